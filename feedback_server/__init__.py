@@ -1,0 +1,1 @@
+"""Handrail: patient feedback for occupational therapy, and the reports made of it."""

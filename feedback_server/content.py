@@ -1,0 +1,198 @@
+"""Reads content/ into domain values, and names every fault of a file at once."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
+from .domain.survey import Survey
+
+ROLES = ("fft", "publish", "about_you")
+QUESTION_KEYS = {"id", "kind", "text", "hint", "required", "role", "show_when"}
+
+
+class ContentError(Exception):
+    """A content file that cannot be used. ``faults`` says what to mend, one line each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = list(faults)
+
+
+def load_surveys(folder: Path) -> list[Survey]:
+    """Every survey of ``folder``, by id; raises ContentError naming each file and fault."""
+    surveys, faults = [], []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            surveys.append(parse_survey(yaml.safe_load(path.read_text("utf-8"))))
+        except yaml.YAMLError as error:
+            faults.append(f"{path}: not YAML: {' '.join(str(error).split())}")
+        except ContentError as error:
+            faults += [f"{path}: {fault}" for fault in error.faults]
+    if not surveys and not faults:
+        faults.append(f"{folder}: holds no survey (a file ending in .yaml)")
+    if faults:
+        raise ContentError(faults)
+    return surveys
+
+
+def parse_survey(content: object) -> Survey:
+    """A survey from its content; raises ContentError listing every fault."""
+    if not isinstance(content, Mapping):
+        raise ContentError(["a survey is a mapping with id, languages, title and questions"])
+    return _Reader(content).survey()
+
+
+class _Reader:
+    """Reads one survey, collecting faults instead of stopping at the first."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self.content = content
+        self.faults: list[str] = []
+        self.languages: tuple[str, ...] = ()
+
+    def survey(self) -> Survey:
+        content = self.content
+        self.languages = tuple(self._strings(content.get("languages"), "languages"))
+        if not self.languages:
+            self.faults.append("languages: name at least one")
+        survey = Survey(
+            id=self._word(content.get("id"), "id"),
+            service=self._word(content.get("service"), "service"),
+            languages=self.languages,
+            title=self._texts(content.get("title"), "title"),
+            introduction=self._texts(content.get("introduction"), "introduction"),
+            questions=self._questions(content.get("questions")),
+            content=content,
+        )
+        self._check_fft(survey)
+        if self.faults:
+            raise ContentError(self.faults)
+        return survey
+
+    def _check_fft(self, survey: Survey) -> None:
+        fft = [question for question in survey.questions if question.role == "fft"]
+        if len(fft) != 1 or not isinstance(fft[0], Choice):
+            self.faults.append("questions: exactly one choice question has the role fft")
+        elif [option.code for option in fft[0].options] != ["1", "2", "3", "4", "5", "6"]:
+            self.faults.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
+
+    def _questions(self, raw: object) -> tuple[Question, ...]:
+        if not isinstance(raw, list) or not raw:
+            self.faults.append("questions: a list of at least one question is missing")
+            return ()
+        questions: list[Question] = []
+        for number, item in enumerate(raw, 1):
+            if not isinstance(item, Mapping):
+                self.faults.append(f"question {number}: must be a mapping with id, kind and text")
+                continue
+            question = self._question(item, f"question {number}", questions)
+            if question is not None:
+                questions.append(question)
+        return tuple(questions)
+
+    def _question(
+        self, raw: Mapping[str, Any], where: str, earlier: Sequence[Question]
+    ) -> Question | None:
+        id = self._word(raw.get("id"), f"{where}, id")
+        where = id or where
+        if id in {question.id for question in earlier}:
+            self.faults.append(f"{where}: this id is used by an earlier question")
+        kind = KINDS.get(raw.get("kind", ""))
+        if kind is None:
+            self.faults.append(f"{where}: kind must be one of {', '.join(KINDS)}")
+            return None
+        own = {"max_length"} if kind is Text else {"options"}
+        for key in set(raw) - QUESTION_KEYS - own:
+            self.faults.append(f"{where}: {key} is not a setting of a {kind.kind} question")
+        if raw.get("role") not in (None, *ROLES):
+            self.faults.append(f"{where}: role must be one of {', '.join(ROLES)}")
+        shared: dict[str, Any] = {
+            "id": id,
+            "text": self._texts(raw.get("text"), f"{where}, text"),
+            "hint": self._texts(raw["hint"], f"{where}, hint") if "hint" in raw else None,
+            "required": self._flag(raw, "required", where),
+            "role": raw.get("role"),
+            "show_when": self._conditions(raw.get("show_when", []), where, earlier),
+        }
+        if kind is Text:
+            shared["max_length"] = self._length(raw.get("max_length", 1000), where)
+        else:
+            shared["options"] = self._options(raw.get("options"), where)
+        return kind(**shared)
+
+    def _length(self, raw: object, where: str) -> int:
+        if isinstance(raw, int) and 1 <= raw <= 2000:
+            return raw
+        self.faults.append(f"{where}: max_length must be a number from 1 to 2000")
+        return 1
+
+    def _options(self, raw: object, where: str) -> tuple[Option, ...]:
+        if not isinstance(raw, list) or len(raw) < 2:
+            self.faults.append(f"{where}: at least two options are needed")
+            return ()
+        options: list[Option] = []
+        for number, item in enumerate(raw, 1):
+            place = f"{where}, option {number}"
+            if not isinstance(item, Mapping):
+                self.faults.append(f"{place}: must be a mapping with code and text")
+                continue
+            code = self._word(item.get("code"), f"{place}, code")
+            if code in {option.code for option in options}:
+                self.faults.append(f"{place}: the code {code} is used twice")
+            text = self._texts(item.get("text"), f"{place}, text")
+            options.append(Option(code, text, self._flag(item, "exclusive", place)))
+        return tuple(options)
+
+    def _conditions(
+        self, raw: object, where: str, earlier: Sequence[Question]
+    ) -> tuple[Condition, ...]:
+        if not isinstance(raw, list):
+            self.faults.append(f"{where}: show_when must be a list of conditions")
+            return ()
+        conditions = []
+        by_id = {question.id: question for question in earlier}
+        for item in raw:
+            name = item.get("question") if isinstance(item, Mapping) else None
+            if name not in by_id:
+                self.faults.append(f"{where}: show_when must name an earlier question, not {name}")
+                continue
+            codes = self._strings(item.get("is", []), f"{where}, show_when, is")
+            asked = by_id[name]
+            known = {o.code for o in asked.options} if isinstance(asked, (Choice, Choices)) else ()
+            for code in codes:
+                if code not in known:
+                    self.faults.append(f"{where}: {name} has no option {code}")
+            conditions.append(Condition(name, tuple(codes)))
+        return tuple(conditions)
+
+    def _texts(self, raw: object, where: str) -> Texts:
+        texts = raw if isinstance(raw, Mapping) else {}
+        found = {}
+        for language in self.languages:
+            text = texts.get(language)
+            if isinstance(text, str) and text.strip():
+                found[language] = text.strip()
+            else:
+                self.faults.append(f"{where}: the words in {language} are missing")
+        return found
+
+    def _word(self, raw: object, where: str) -> str:
+        if isinstance(raw, str) and raw and all(c.isalnum() or c in "_-" for c in raw):
+            return raw
+        self.faults.append(f"{where}: must be letters, digits, - and _ (quoted if all digits)")
+        return ""
+
+    def _strings(self, raw: object, where: str) -> list[str]:
+        if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+            return raw
+        self.faults.append(f"{where}: must be a list of words (quote yes, no and numbers)")
+        return []
+
+    def _flag(self, raw: Mapping[str, Any], key: str, where: str) -> bool:
+        value = raw.get(key, False)
+        if not isinstance(value, bool):
+            self.faults.append(f"{where}: {key} must be true or false")
+        return value is True

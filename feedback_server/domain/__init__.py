@@ -1,0 +1,1 @@
+"""The words of the domain, in pure Python: no clock, no database, no network."""

@@ -1,0 +1,71 @@
+"""Days and calendar months, as they are in Europe/London."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month.
+
+    >>> str(Month(2026, 1).previous())
+    '2025-12'
+    """
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.number <= 12 and 2000 <= self.year <= 2999):
+            raise ValueError(f"{self.year}-{self.number} is not a month")
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read ``2026-10``; raises ValueError with words fit for the person who typed it.
+
+        >>> Month.parse("2026-10")
+        Month(year=2026, number=10)
+        """
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a month: write it as year-month, such as 2026-10")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    def last_day(self) -> date:
+        return self.next().first_day() - timedelta(days=1)
+
+    def next(self) -> "Month":
+        return self.plus(1)
+
+    def previous(self) -> "Month":
+        return self.plus(-1)
+
+    def plus(self, months: int) -> "Month":
+        years, number = divmod(self.number - 1 + months, 12)
+        return Month(self.year + years, number + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+
+def london_day(now: datetime) -> date:
+    """The day it is in London at an instant; raises ValueError for a naive instant.
+
+    >>> from datetime import timezone
+    >>> london_day(datetime(2026, 6, 30, 23, 30, tzinfo=timezone.utc))
+    datetime.date(2026, 7, 1)
+    """
+    if now.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return now.astimezone(LONDON).date()

@@ -1,0 +1,130 @@
+"""One patient's completed survey, from what a device says to what may be stored."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from .period import Month
+from .questions import Answers, Text, Value
+from .survey import Survey
+
+OLDEST_BELIEVED = timedelta(days=400)
+"""A tablet may come out of a cupboard after a year; a day further back is a wrong clock."""
+
+
+class Mode(StrEnum):
+    """How an answer was collected; the general practice return counts them apart."""
+
+    TABLET = "tablet"
+    ONLINE = "online"
+    SMS = "sms"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A checked submission. No name, no address, no time of day: only the day it was given."""
+
+    id: str
+    survey: str
+    version: str
+    practice: str
+    mode: Mode
+    language: str
+    given_on: date
+    answers: Answers
+    day_corrected: bool = False
+    """The device named an impossible day, and the day of receipt stands in its place."""
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.given_on)
+
+    @property
+    def digest(self) -> str:
+        """Tells a repeat from a different submission that carries the same id.
+
+        The day is left out: a corrected day depends on when the repeat arrives.
+        """
+        content = [self.survey, self.version, self.practice, self.mode, self.language]
+        answers = {id: self.answers[id] for id in sorted(self.answers)}
+        return hashlib.sha256(json.dumps([content, answers]).encode()).hexdigest()
+
+
+def believed_day(given_on: date, received_on: date) -> tuple[date, bool]:
+    """The day to store, and whether it had to be corrected.
+
+    A day after receipt, or over 400 days before it, is a wrong clock.
+    """
+    if received_on - OLDEST_BELIEVED <= given_on <= received_on:
+        return given_on, False
+    return received_on, True
+
+
+@dataclass(frozen=True, order=True)
+class TallyKey:
+    """What a tally counts: submissions of a practice, month, survey and mode that hold a code.
+
+    With ``question`` and ``code`` empty it counts the submissions themselves.
+    """
+
+    practice: str
+    month: Month
+    survey: str
+    mode: Mode
+    question: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    key: TallyKey
+    count: int
+
+
+def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
+    """Every tally that this submission adds one to. The whole rule: recounting uses it too."""
+    base = (submission.practice, submission.month, submission.survey, submission.mode)
+    yield TallyKey(*base)
+    for id, value in submission.answers.items():
+        for code in survey.question(id).codes(value):
+            yield TallyKey(*base, id, code)
+
+
+def comments(submission: Submission, survey: Survey) -> Mapping[str, str]:
+    """The free-text answers by question id; they are stored apart from the rest."""
+    return {
+        id: value
+        for id, value in submission.answers.items()
+        if isinstance(survey.question(id), Text) and isinstance(value, str)
+    }
+
+
+def freeze_answers(raw: Mapping[str, object]) -> dict[str, object]:
+    """Answers as JSON gives them, with lists of codes turned into the tuples the domain uses."""
+    return {
+        id: tuple(value) if isinstance(value, list) and _all_text(value) else value
+        for id, value in raw.items()
+    }
+
+
+def _all_text(value: list[object]) -> bool:
+    return all(isinstance(item, str) for item in value)
+
+
+__all__ = [
+    "Mode",
+    "Submission",
+    "Tally",
+    "TallyKey",
+    "Value",
+    "believed_day",
+    "comments",
+    "freeze_answers",
+    "tally_keys",
+]

@@ -1,0 +1,89 @@
+"""A survey as a value: its questions in order, in every language, and the version they make."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .questions import Answers, Choice, Choices, Problem, Question, Texts, Value
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One survey. ``content`` is what its author wrote, and all that its version depends on."""
+
+    id: str
+    service: str
+    languages: tuple[str, ...]
+    title: Texts
+    introduction: Texts
+    questions: tuple[Question, ...]
+    content: Mapping[str, Any]
+
+    @cached_property
+    def version(self) -> str:
+        """16 hexadecimal digits: the start of SHA-256 over the canonical content."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()[:16]
+
+    def canonical(self) -> str:
+        """The content as JSON with sorted keys: what is frozen when a survey is published."""
+        return json.dumps(self.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def question(self, id: str) -> Question:
+        """Raises KeyError for a question this survey does not have."""
+        return self._by_id[id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def fft(self) -> Choice:
+        """The Friends and Family Test question; every survey has exactly one."""
+        found = next(question for question in self.questions if question.role == "fft")
+        assert isinstance(found, Choice)
+        return found
+
+    def asked(self, answers: Answers) -> Iterator[Question]:
+        """The questions a patient with these answers was shown, in order.
+
+        An answer to a question that was not shown cannot make a later one appear.
+        """
+        seen: dict[str, Value] = {}
+        for question in self.questions:
+            if question.asked(seen):
+                if question.id in answers:
+                    seen[question.id] = answers[question.id]
+                yield question
+
+    def without_unasked(self, answers: Answers) -> dict[str, Value]:
+        """The answers, less those to questions that these very answers leave unasked."""
+        return {q.id: answers[q.id] for q in self.asked(answers) if q.id in answers}
+
+    def problems(self, answers: Mapping[str, object]) -> list[Problem]:
+        """All that is wrong with a set of answers; empty when they can be stored."""
+        well_typed: dict[str, Value] = {
+            id: value for id, value in answers.items() if isinstance(value, (str, tuple))
+        }
+        asked = {question.id for question in self.asked(well_typed)}
+        found = [Problem(id, "not_asked") for id in answers if id not in asked]
+        for question in self.questions:
+            if question.id not in asked:
+                continue
+            if question.id not in answers:
+                if question.required:
+                    found.append(Problem(question.id, "required"))
+            elif problem := question.problem(answers[question.id]):
+                found.append(problem)
+        return found
+
+    def option_text(self, question: str, code: str, language: str) -> str:
+        """The words of an option; the code itself where no option of that code exists."""
+        asked = self._by_id.get(question)
+        if isinstance(asked, (Choice, Choices)):
+            for option in asked.options:
+                if option.code == code:
+                    return option.text[language]
+        return code
