@@ -196,3 +196,11 @@ class _Reader:
         if not isinstance(value, bool):
             self.faults.append(f"{where}: {key} must be true or false")
         return value is True
+
+
+def load_provider(path: Path) -> Mapping[str, Any]:
+    """What only the provider can say; the public site's build checks it in full."""
+    content = yaml.safe_load(path.read_text("utf-8"))
+    if not isinstance(content, Mapping):
+        raise ContentError([f"{path}: must be a mapping with a name"])
+    return content

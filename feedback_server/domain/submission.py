@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .period import Month
-from .questions import Answers, Text, Value
+from .questions import Answers, Text
 from .survey import Survey
 
 OLDEST_BELIEVED = timedelta(days=400)
@@ -103,28 +103,3 @@ def comments(submission: Submission, survey: Survey) -> Mapping[str, str]:
         for id, value in submission.answers.items()
         if isinstance(survey.question(id), Text) and isinstance(value, str)
     }
-
-
-def freeze_answers(raw: Mapping[str, object]) -> dict[str, object]:
-    """Answers as JSON gives them, with lists of codes turned into the tuples the domain uses."""
-    return {
-        id: tuple(value) if isinstance(value, list) and _all_text(value) else value
-        for id, value in raw.items()
-    }
-
-
-def _all_text(value: list[object]) -> bool:
-    return all(isinstance(item, str) for item in value)
-
-
-__all__ = [
-    "Mode",
-    "Submission",
-    "Tally",
-    "TallyKey",
-    "Value",
-    "believed_day",
-    "comments",
-    "freeze_answers",
-    "tally_keys",
-]

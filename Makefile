@@ -1,0 +1,89 @@
+# Handrail: `make run` and `make test` set up all they need on a machine with Python 3.11+, make, git.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: run test setup test-setup chromium lint types test-python test-typescript format lock clean help
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export NO_MKDOCS_2_WARNING := 1
+say = @printf '\033[32m•\033[0m %s\n'
+
+help:
+	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
+	  'make test   set up everything and run lint, types and all tests' \
+	  'make format tidy the code     make lock   renew the locked dependencies' \
+	  'make clean  forget what was built and installed (keeps var/, your data)'
+
+run: setup
+	@handrail build
+	@handrail demo
+	@handrail serve
+
+# --- set-up ---------------------------------------------------------------------------------
+
+setup: .venv/installed pwa/node_modules/.installed
+test-setup: .venv/tests-installed pwa/node_modules/.installed chromium
+
+.venv/bin/python:
+	$(say) "Making a virtual environment (1 of 3)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(say) "Installing Python packages, about 200 MB, a minute or two (2 of 3)"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tests-installed: tests/requirements.lock .venv/installed
+	$(say) "Installing the packages that tests need"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+pwa/node_modules/.installed: pwa/package-lock.json .venv/installed
+	$(say) "Installing the packages that the app is built with (3 of 3)"
+	@cd pwa && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+chromium: .venv/tests-installed
+	@tests/chromium.sh > /dev/null
+
+# --- tests ----------------------------------------------------------------------------------
+
+test: test-setup lint types test-typescript test-python
+
+lint:
+	$(say) "Lint"
+	@ruff check .
+	@ruff format --check --quiet .
+	@cd pwa && npm run --silent format
+
+types:
+	$(say) "Types"
+	@mypy
+	@cd pwa && npm run --silent types
+
+test-typescript:
+	$(say) "TypeScript tests"
+	@cd pwa && npm run --silent test
+
+test-python:
+	$(say) "Python and browser tests"
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup
+
+# --- upkeep ---------------------------------------------------------------------------------
+
+format: .venv/tests-installed pwa/node_modules/.installed
+	@ruff check --fix --quiet .; ruff format .; cd pwa && npx prettier --write --log-level=warn .
+
+lock: .venv/tests-installed
+	@python -m pip install --quiet uv
+	@for out in "requirements.lock --extra build" "tests/requirements.lock --extra build --extra test"; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate pyproject.toml -o $$out; done
+
+clean:
+	rm -rf .venv build pwa/node_modules .mypy_cache .pytest_cache .ruff_cache

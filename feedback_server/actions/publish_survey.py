@@ -1,0 +1,35 @@
+"""Freezes survey versions, and keeps the frozen ones at hand."""
+
+import threading
+from collections.abc import Iterable, Mapping
+
+from ..content import parse_survey
+from ..domain.survey import Survey
+from ..store import Store, Transaction, surveys
+
+
+class Surveys:
+    """Every published version. Versions never change, so each is read once."""
+
+    def __init__(self) -> None:
+        self._known: Mapping[str, Survey] = {}
+        self._reading = threading.Lock()
+
+    def of(self, tx: Transaction, versions: Iterable[str] = ()) -> Mapping[str, Survey]:
+        """All published versions, oldest first; looks again if one of ``versions`` is not among
+        those it knows (another process may have published it)."""
+        if not self._known or any(version not in self._known for version in versions):
+            with self._reading:
+                self._known = surveys.every(tx, parse_survey)
+        return self._known
+
+    def newest(self, tx: Transaction, survey: str) -> Survey | None:
+        """The version of this survey that was published last."""
+        found = [each for each in self.of(tx).values() if each.id == survey]
+        return found[-1] if found else None
+
+
+def publish_survey(store: Store, survey: Survey) -> bool:
+    """Freeze this version of the survey for ever; False if that was done before."""
+    with store.write() as tx:
+        return surveys.publish(tx, survey)

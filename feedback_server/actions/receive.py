@@ -1,0 +1,220 @@
+"""Takes submissions in: open, check, store once, tally. What fails goes to quarantine whole."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from ..domain.questions import Value
+from ..domain.submission import Mode, Submission, believed_day
+from ..domain.survey import Survey
+from ..sealing import CannotOpen, Keys, UnknownKey
+from ..store import Store, Transaction, organisations, quarantine, submissions
+from ..store.quarantine import Quarantined
+from .publish_survey import Surveys
+
+Status = Literal["stored", "already_stored", "quarantined", "refused"]
+CODES: Mapping[Status, int] = {
+    "stored": 201,
+    "already_stored": 200,
+    "quarantined": 202,
+    "refused": 400,
+}
+UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sealed submission, as a device sends it."""
+
+    schema: Literal[1]
+    id: str
+    key_id: str
+    sealed: str
+
+
+class _Identified(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
+
+
+class Plaintext(msgspec.Struct, frozen=True):
+    """What a sealed body holds. Fields of later versions are passed over."""
+
+    survey: str
+    version: str
+    language: str
+    practice: str
+    mode: Mode
+    given_on: date
+    answers: dict[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing received: its id, the envelope if it is one, and its bytes as they came."""
+
+    id: str
+    raw: str
+    envelope: Envelope | None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw.encode()).hexdigest()
+
+
+def read_item(raw: bytes) -> Item:
+    """Reads one element of a batch. One without a proper id has the id ``""``: it cannot be kept,
+    because nobody could ask for it again; anything else is kept, even if it is no envelope."""
+    text = raw.decode("utf-8", "replace")
+    try:
+        id = msgspec.json.decode(raw, type=_Identified).id
+    except msgspec.DecodeError:
+        return Item("", text, None)
+    try:
+        return Item(id, text, msgspec.json.decode(raw, type=Envelope))
+    except msgspec.DecodeError:
+        return Item(id, text, None)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one item. ``reason`` is a word for machines and holds no answer."""
+
+    id: str
+    status: Status
+    reason: str | None = None
+
+    @property
+    def code(self) -> int:
+        return 409 if self.reason == "id_conflict" else CODES[self.status]
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Why one item cannot be stored now."""
+
+    reason: str
+
+
+def receive(
+    store: Store, surveys: Surveys, keys: Keys, items: Sequence[Item], *, received_on: date
+) -> list[Receipt]:
+    """Store every item once; a receipt each, in order, after the commit.
+
+    An item that cannot be opened, checked or stored is kept whole in quarantine.
+    """
+    opened = [_open(item, keys) for item in items]
+    with store.write() as tx:
+        checked = _check_all(tx, surveys, items, opened, received_on)
+        receipts = _store_all(tx, surveys.of(tx), items, checked)
+        quarantine.add(
+            tx,
+            (
+                Quarantined(item.id, item.digest, item.raw, receipt.reason or "", received_on)
+                for item, receipt in zip(items, receipts, strict=True)
+                if receipt.status == "quarantined"
+            ),
+        )
+    return receipts
+
+
+def receive_plain(store: Store, surveys: Surveys, submission: Submission) -> None:
+    """Store one submission that came from a plain form, already checked; a repeat does nothing."""
+    with store.write() as tx:
+        submissions.add(tx, [submission], surveys.of(tx))
+
+
+def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
+    if item.envelope is None:
+        return Rejected("bad_envelope")
+    try:
+        sealed = base64.b64decode(
+            item.envelope.sealed + "=" * (-len(item.envelope.sealed) % 4), b"-_", validate=True
+        )
+        plain = keys.open(key_id=item.envelope.key_id, id=item.id, sealed=sealed)
+        return msgspec.json.decode(plain, type=Plaintext)
+    except UnknownKey:
+        return Rejected("unknown_key")
+    except (CannotOpen, binascii.Error, ValueError) as error:
+        bad_content = isinstance(error, msgspec.DecodeError)
+        return Rejected("bad_content" if bad_content else "cannot_open")
+
+
+def _check_all(
+    tx: Transaction,
+    surveys: Surveys,
+    items: Sequence[Item],
+    opened: Sequence[Plaintext | Rejected],
+    received_on: date,
+) -> list[Submission | Rejected]:
+    plain = [each for each in opened if isinstance(each, Plaintext)]
+    known = organisations.known_practices(tx, {each.practice for each in plain})
+    versions = surveys.of(tx, {each.version for each in plain})
+    return [
+        each
+        if isinstance(each, Rejected)
+        else check(item.id, each, versions.get(each.version), known, received_on)
+        for item, each in zip(items, opened, strict=True)
+    ]
+
+
+def check(
+    id: str, plain: Plaintext, survey: Survey | None, practices: set[str], received_on: date
+) -> Submission | Rejected:
+    """A submission fit to be stored, or the reason why not."""
+    if survey is None or survey.id != plain.survey:
+        return Rejected("unknown_survey_version")
+    if plain.practice not in practices:
+        return Rejected("unknown_practice")
+    if plain.language not in survey.languages:
+        return Rejected("unknown_language")
+    answers: dict[str, Value] = {
+        id: tuple(value) if isinstance(value, list) else value
+        for id, value in plain.answers.items()
+    }
+    if problems := survey.problems(answers):
+        return Rejected(f"answer_{problems[0].code}")
+    day, corrected = believed_day(plain.given_on, received_on)
+    return Submission(
+        id=id,
+        survey=survey.id,
+        version=survey.version,
+        practice=plain.practice,
+        mode=plain.mode,
+        language=plain.language,
+        given_on=day,
+        answers=answers,
+        day_corrected=corrected,
+    )
+
+
+def _store_all(
+    tx: Transaction,
+    versions: Mapping[str, Survey],
+    items: Sequence[Item],
+    checked: Sequence[Submission | Rejected],
+) -> list[Receipt]:
+    first: dict[str, Submission] = {}
+    for each in checked:
+        if isinstance(each, Submission):
+            first.setdefault(each.id, each)
+    new = submissions.add(tx, list(first.values()), versions)
+    held = submissions.digests(tx, set(first) - new)
+    held |= {id: first[id].digest for id in new}
+    receipts = []
+    for item, each in zip(items, checked, strict=True):
+        if not item.id:
+            receipts.append(Receipt("", "refused", "no_id"))
+        elif isinstance(each, Rejected):
+            receipts.append(Receipt(item.id, "quarantined", each.reason))
+        elif held[each.id] != each.digest:
+            receipts.append(Receipt(item.id, "quarantined", "id_conflict"))
+        elif each is first[each.id] and each.id in new:
+            receipts.append(Receipt(item.id, "stored"))
+        else:
+            receipts.append(Receipt(item.id, "already_stored"))
+    return receipts

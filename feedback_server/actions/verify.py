@@ -1,0 +1,44 @@
+"""Recounts every tally from the submissions themselves."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ..domain.submission import TallyKey, tally_keys
+from ..store import Store, submissions
+from .publish_survey import Surveys
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A tally that does not say what the submissions say."""
+
+    key: TallyKey
+    tallied: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The outcome of a recount, over one unchanging view of the database."""
+
+    submissions: int
+    tallies: int
+    differences: tuple[Difference, ...]
+
+
+def verify(store: Store, surveys: Surveys) -> Verification:
+    """Count all submissions again and compare with every tally."""
+    counted: Counter[TallyKey] = Counter()
+    number = 0
+    with store.read() as tx:
+        versions = surveys.of(tx)
+        for submission in submissions.every(tx, versions):
+            number += 1
+            counted.update(tally_keys(submission, versions[submission.version]))
+        tallied = {tally.key: tally.count for tally in submissions.tallies(tx)}
+    differences = tuple(
+        Difference(key, tallied.get(key, 0), counted[key])
+        for key in sorted(counted.keys() | tallied.keys())
+        if tallied.get(key, 0) != counted[key]
+    )
+    return Verification(number, len(tallied), differences)

@@ -1,0 +1,97 @@
+"""The composition root: settings in, a WSGI application out."""
+
+import json
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from .actions.publish_survey import Surveys
+from .builder import SurveyPages
+from .config import Settings, load_settings
+from .content import load_provider
+from .sealing import load_keys
+from .store import Store
+from .web.api import api
+from .web.auth import add_guard
+from .web.errors import add_error_handlers
+from .web.feedback import feedback
+from .web.headers import add_headers
+from .web.health import health
+from .web.public import load_files, public_pages
+from .web.services import Services
+from .web.staff import staff
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_uuid() -> str:
+    return str(uuid.uuid4())
+
+
+def create_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], str] = new_uuid,
+) -> Flask:
+    """The whole server over a database that is migrated and a build that is stamped."""
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assets = settings.build / "assets.json"
+    files = load_files(settings.build)
+    app.extensions["handrail"] = our = Services(
+        store=Store(settings.database_url),
+        surveys=Surveys(),
+        keys=load_keys(settings.keys),
+        pages=SurveyPages(settings.root, settings.build),
+        provider=load_provider(settings.root / "content" / "provider.yaml"),
+        assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
+        build=settings.build,
+        https=settings.https,
+        now=now,
+        new_id=new_id,
+    )
+    app.jinja_env.globals.update(provider=our.provider, assets=our.assets)
+    for blueprint in (health, api, feedback, staff, public_pages(files)):
+        app.register_blueprint(blueprint)
+    add_guard(app)
+    add_error_handlers(app, files)
+    add_headers(app, https=settings.https)
+    return app
+
+
+def wsgi() -> Flask:
+    """What the production server loads in each of its processes."""
+    prepare_logs()
+    return create_app(load_settings(os.environ))
+
+
+def prepare_logs() -> None:
+    """One line an event: for people on a terminal, as JSON anywhere else."""
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )

@@ -1,0 +1,95 @@
+"""Settings, frozen, from the environment. Every fault is reported together, at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(Exception):
+    """Settings that cannot be used; one line a fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that can be set. Each has a default fit for one computer.
+
+    Any of them can also come from a file: ``HANDRAIL_DATABASE_URL_FILE=/run/secrets/database``.
+    """
+
+    root: Path
+    """HANDRAIL_ROOT: where content/, site/ and pwa/ are."""
+    build: Path
+    """HANDRAIL_BUILD: where the built pages are."""
+    var: Path
+    """HANDRAIL_VAR: where data is kept: the database, the keys."""
+    database_url: str
+    """HANDRAIL_DATABASE_URL: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."""
+    host: str
+    """HANDRAIL_HOST: the address to listen on."""
+    port: int
+    """HANDRAIL_PORT: the port to listen on."""
+    workers: int
+    """HANDRAIL_WORKERS: server processes. One on SQLite; more need PostgreSQL."""
+    https: bool
+    """HANDRAIL_HTTPS: 1 when people reach the server over https, through a proxy."""
+
+    @property
+    def keys(self) -> Path:
+        return self.var / "keys" / "sealing"
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Read ``HANDRAIL_*``; raises ConfigError naming every fault."""
+    faults: list[str] = []
+    given = {**environment, **_from_files(environment, faults)}
+    root = Path(given.get("HANDRAIL_ROOT", PROJECT)).resolve()
+    var = Path(given.get("HANDRAIL_VAR", root / "var")).resolve()
+    url = given.get("HANDRAIL_DATABASE_URL") or f"sqlite:///{var / 'handrail.sqlite3'}"
+    settings = Settings(
+        root=root,
+        build=Path(given.get("HANDRAIL_BUILD", root / "build")).resolve(),
+        var=var,
+        database_url=url,
+        host=given.get("HANDRAIL_HOST", "127.0.0.1"),
+        port=_number(given, "HANDRAIL_PORT", 8000, 1, 65535, faults),
+        workers=_number(given, "HANDRAIL_WORKERS", 1, 1, 64, faults),
+        https=_flag(given, "HANDRAIL_HTTPS", faults),
+    )
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        faults.append("HANDRAIL_DATABASE_URL: must begin with sqlite:/// or postgresql://")
+    elif settings.workers > 1 and url.startswith("sqlite:"):
+        faults.append("HANDRAIL_WORKERS: SQLite takes one; set a PostgreSQL address for more")
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return settings
+
+
+def _from_files(environment: Mapping[str, str], faults: list[str]) -> dict[str, str]:
+    found = {}
+    for name, path in environment.items():
+        if name.startswith("HANDRAIL_") and name.endswith("_FILE"):
+            try:
+                found[name.removesuffix("_FILE")] = Path(path).read_text("utf-8").strip()
+            except OSError as error:
+                faults.append(f"{name}: {path} cannot be read ({error.strerror})")
+    return found
+
+
+def _number(
+    given: Mapping[str, str], name: str, default: int, low: int, high: int, faults: list[str]
+) -> int:
+    text = given.get(name, str(default))
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    faults.append(f"{name}: must be a whole number from {low} to {high}, not {text!r}")
+    return default
+
+
+def _flag(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    text = given.get(name, "0").lower()
+    if text in ("0", "1", "true", "false", "yes", "no"):
+        return text in ("1", "true", "yes")
+    faults.append(f"{name}: must be 1 or 0, not {text!r}")
+    return False

@@ -1,0 +1,52 @@
+"""Runs the production server: prepares the database and the pages, then hands over to Granian."""
+
+from collections.abc import Callable
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from .actions.publish_survey import publish_survey
+from .builder import stamp
+from .config import Settings
+from .content import load_surveys
+from .sealing import load_keys
+from .store import Store
+from .store.migrate import migrate
+
+THREADS = 16
+
+
+def prepare(settings: Settings, say: Callable[[str], None]) -> None:
+    """Tables, keys, survey versions and the key in the pages, before any process serves.
+
+    All of it happens once, here, because two fresh processes doing it at once get in each
+    other's way.
+    """
+    store = Store(settings.database_url)
+    if migrate(store):
+        say("Brought the database up to date")
+    for survey in load_surveys(settings.root / "content" / "surveys"):
+        if publish_survey(store, survey):
+            say(f"Published the survey {survey.id}, version {survey.version}")
+    store.close()
+    if not (settings.build / "app").is_dir():
+        raise FileNotFoundError(f"{settings.build} holds no built pages: run 'handrail build'")
+    stamp(settings.build, load_keys(settings.keys).public())
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; answers what has arrived before it ends."""
+    Granian(
+        "feedback_server.app:wsgi",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        backpressure=THREADS * 8,
+        factory=True,
+        log_access=False,
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()

@@ -1,0 +1,18 @@
+"""What SQLite and PostgreSQL do differently and SQLAlchemy keeps apart."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+LOCK = 0x48414E44
+"""An arbitrary number that only Handrail locks."""
+
+
+def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say ON CONFLICT, for the database that ``tx`` talks to."""
+    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def one_at_a_time(tx: sa.Connection) -> None:
+    """Wait until no other transaction that called this is open. SQLite's writers always do."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))

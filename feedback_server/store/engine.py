@@ -1,0 +1,79 @@
+"""Opens SQLite or PostgreSQL, and hands out transactions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+Transaction = sa.Connection
+"""A connection inside one transaction; the functions of this package take it first."""
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # acknowledged means on disk
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+)
+
+
+class Store:
+    """One database. ``url`` is SQLAlchemy's, such as ``sqlite:///var/handrail.sqlite3``."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if not parsed.database or parsed.database == ":memory:":
+                raise ValueError("a database in memory would lose every answer: name a file")
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        elif parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        else:
+            raise ValueError(f"{parsed.get_backend_name()}: use sqlite or postgresql")
+        self.engine = sa.create_engine(
+            parsed, pool_size=16, max_overflow=16, pool_pre_ping=not self.is_sqlite
+        )
+        # SQLite has one writer. Waiting here keeps the order fair; waiting inside SQLite
+        # (busy_timeout, for other processes) sleeps and polls, with a tail ten times as long.
+        self._turn: Any = threading.Lock() if self.is_sqlite else nullcontext()
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One transaction that commits at the end, or leaves no trace."""
+        with self._turn, self.engine.connect() as connection:
+            connection = connection.execution_options(handrail_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One unchanging view of the database, however long it is read."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them too late.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("handrail_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,109 @@
+"""PCNs and practices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from ..domain.organisation import Pcn, Practice
+from . import tables
+from .engine import Transaction
+
+Organisation = TypeVar("Organisation", Pcn, Practice)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many organisations an import added, changed and found as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def put_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
+    return _put(tx, tables.pcn, {pcn.code: pcn for pcn in every_pcn(tx)}, pcns)
+
+
+def put_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
+    """Add or change practices; their PCNs must be there already."""
+    return _put(tx, tables.practice, {item.code: item for item in every_practice(tx)}, practices)
+
+
+def every_pcn(tx: Transaction) -> list[Pcn]:
+    """All PCNs, by name."""
+    table = tables.pcn
+    return [_pcn(row) for row in tx.execute(sa.select(table).order_by(table.c.name, table.c.code))]
+
+
+def every_practice(tx: Transaction) -> list[Practice]:
+    """All practices, by name."""
+    table = tables.practice
+    statement = sa.select(table).order_by(table.c.name, table.c.code)
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def find_pcn(tx: Transaction, code: str) -> Pcn | None:
+    row = tx.execute(sa.select(tables.pcn).where(tables.pcn.c.code == code)).one_or_none()
+    return _pcn(row) if row else None
+
+
+def find_practice(tx: Transaction, code: str) -> Practice | None:
+    table = tables.practice
+    row = tx.execute(sa.select(table).where(table.c.code == code)).one_or_none()
+    return _practice(row) if row else None
+
+
+def practices_of(tx: Transaction, pcn: str) -> list[Practice]:
+    """The practices of one PCN, by name."""
+    table = tables.practice
+    statement = sa.select(table).where(table.c.pcn == pcn).order_by(table.c.name, table.c.code)
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
+    """Which of these codes are practices."""
+    table = tables.practice
+    return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(list(codes)))))
+
+
+def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
+    """Practices whose code or name holds all these words, by name."""
+    table = tables.practice
+    statement = sa.select(table).order_by(table.c.name, table.c.code).limit(limit)
+    for word in words.split():
+        statement = statement.where(
+            table.c.name.icontains(word, autoescape=True)
+            | table.c.code.icontains(word, autoescape=True)
+        )
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def _put(
+    tx: Transaction,
+    table: sa.Table,
+    before: dict[str, Organisation],
+    wanted: Iterable[Organisation],
+) -> Changes:
+    items = {item.code: item for item in wanted}
+    added = [_row(item) for code, item in items.items() if code not in before]
+    changed = [_row(i) for code, i in items.items() if code in before and before[code] != i]
+    if added:
+        tx.execute(sa.insert(table), added)
+    for row in changed:
+        tx.execute(sa.update(table).where(table.c.code == row["code"]).values(row))
+    return Changes(len(added), len(changed), len(items) - len(added) - len(changed))
+
+
+def _row(item: Pcn | Practice) -> dict[str, Any]:
+    row = {"code": item.code, "name": item.name, "demonstration": item.demonstration}
+    return row if isinstance(item, Pcn) else row | {"pcn": item.pcn or None}
+
+
+def _pcn(row: sa.Row[Any]) -> Pcn:
+    return Pcn(row.code, row.name, row.demonstration)
+
+
+def _practice(row: sa.Row[Any]) -> Practice:
+    return Practice(row.code, row.name, row.pcn or "", row.demonstration)

@@ -1,0 +1,107 @@
+"""The tables. Every change here needs a migration beside it; a test compares the two."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+pcn = sa.Table(
+    "pcn",
+    metadata,
+    sa.Column("code", sa.String(6), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+)
+
+practice = sa.Table(
+    "practice",
+    metadata,
+    sa.Column("code", sa.String(6), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), nullable=True, index=True),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+)
+
+survey_version = sa.Table(
+    "survey_version",
+    metadata,
+    sa.Column("version", sa.String(16), primary_key=True),
+    sa.Column("survey", sa.String(64), nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # 1, 2, 3 ... within the survey
+    sa.UniqueConstraint("survey", "number"),
+)
+
+# Without row ids, rows lie in the order of their random ids: the file says nothing of who
+# answered before whom.
+submission = sa.Table(
+    "submission",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("version", sa.ForeignKey("survey_version.version"), nullable=False),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False),
+    sa.Column("mode", sa.String(9), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("given_on", sa.Date, nullable=False),
+    sa.Column("day_corrected", sa.Boolean, nullable=False),
+    sa.Column("answers", sa.Text, nullable=False),  # JSON, less the free text
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
+    sqlite_with_rowid=False,
+)
+
+comment = sa.Table(
+    "comment",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally = sa.Table(
+    "tally",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("survey", sa.String(64), primary_key=True),
+    sa.Column("mode", sa.String(9), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("code", sa.String(64), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What could not be opened or checked, whole, for a person to look at and a fix to replay.
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("digest", sa.String(64), primary_key=True),  # SHA-256 of the envelope
+    sa.Column("envelope", sa.Text, nullable=False),
+    sa.Column("reason", sa.String(32), nullable=False),
+    sa.Column("received_on", sa.Date, nullable=False),
+)
+
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("name", sa.String(254), primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+)
+
+staff_session = sa.Table(
+    "staff_session",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+)

@@ -1,0 +1,1 @@
+"""HTTP: the only importer of Flask. It turns requests into actions and values into pages."""

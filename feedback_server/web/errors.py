@@ -1,0 +1,58 @@
+"""What a person or a program is told when something goes wrong."""
+
+from collections.abc import Mapping
+
+import structlog
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
+
+from .public import File, not_found_page
+
+log = structlog.get_logger()
+
+WORDS = {
+    400: ("Something in that request was not right", "Go back, check what you entered, try again."),
+    403: ("You cannot do that", "Go back and sign in again. If it still fails, tell us."),
+    404: ("Page not found", "Check the address, or start again from the home page."),
+    405: ("You cannot do that here", "Go back and use the buttons on the page."),
+    413: ("That was too large", "Send less at once."),
+    415: ("That kind of content is not taken here", "Send application/json."),
+    500: ("Sorry, there is a problem with the service", "Try again later."),
+}
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An answer for programs, as RFC 9457 has it."""
+    body = json.dumps({"title": title, "status": status, "detail": detail})
+    return Response(body, status, mimetype="application/problem+json")
+
+
+def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> BaseResponse:
+        status = error.code or 500
+        if error.response is not None:
+            return error.response
+        title, advice = WORDS.get(status, (error.name, "Go back and try again."))
+        if request.path.startswith("/api/"):
+            answer: BaseResponse = problem(status, title, error.description or advice)
+        elif status == 404 and (page := not_found_page(files)):
+            answer = page
+        else:
+            page_text = render_template("error.html.jinja", title=title, advice=advice)
+            answer = Response(page_text, status)
+        for name, value in error.get_headers():
+            if name not in ("Content-Type", "Content-Length"):
+                answer.headers.setdefault(name, value)
+        return answer
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> BaseResponse:
+        # The kind and the place, never the words: a message may quote what a patient wrote.
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+        log.error("failed", kind=type(error).__name__, where=where, endpoint=request.endpoint)
+        return known(InternalServerError())

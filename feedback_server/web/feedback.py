@@ -1,0 +1,105 @@
+"""The survey for those who come without JavaScript, and the choice of a surgery."""
+
+import re
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from ..actions.receive import UUID_PATTERN, receive_plain
+from ..domain.organisation import Practice
+from ..domain.questions import Choices, Value
+from ..domain.submission import Mode, Submission
+from ..domain.survey import Survey
+from ..store import organisations
+from .services import services
+
+feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
+
+SELF_CHOSEN = {mode.value: mode for mode in (Mode.TABLET, Mode.ONLINE, Mode.SMS)}
+MOST_LISTED = 50
+
+
+@feedback.get("/choose")
+def choose() -> str:
+    """Choose the surgery, then answer on this device."""
+    words = request.args.get("find", "").strip()
+    return render_template(
+        "choose.html.jinja", practices=_find(words), words=words, most=MOST_LISTED, answers=None
+    )
+
+
+@feedback.post("/<survey>/<language>/")
+def answer(survey: str, language: str) -> Response | str | tuple[str, int]:
+    """First the answers, then, once they are shown for a check, the same with an id to store.
+
+    The id is made between the two, so that sending twice stores once.
+    """
+    chosen = _survey(survey, request.form.get("version", ""), language)
+    answers = chosen.without_unasked(_answers(chosen, request.form))
+    if problems := chosen.problems(answers):
+        page = services().pages.survey(chosen, language, answers=answers, problems=problems)
+        return page, 422
+    practice = _practice(request.args.get("practice", ""))
+    if practice is None:
+        return _ask_for_surgery()
+    id = request.form.get("id")
+    if id is None:
+        return services().pages.check(chosen, language, answers, id=services().new_id())
+    if not re.fullmatch(UUID_PATTERN, id):
+        raise BadRequest
+    submission = Submission(
+        id=id,
+        survey=chosen.id,
+        version=chosen.version,
+        practice=practice.code,
+        mode=SELF_CHOSEN.get(request.args.get("mode", ""), Mode.ONLINE),
+        language=language,
+        given_on=services().today(),
+        answers=answers,
+    )
+    receive_plain(services().store, services().surveys, submission)
+    return redirect("/feedback/thanks/", 303)
+
+
+def _ask_for_surgery() -> str:
+    """The surgery is not known: ask, and carry the answers along."""
+    words = request.form.get("find", "").strip()
+    carried = [(k, v) for k, v in request.form.items(multi=True) if k not in ("find", "id")]
+    return render_template(
+        "choose.html.jinja", practices=_find(words), words=words, most=MOST_LISTED, answers=carried
+    )
+
+
+def _find(words: str) -> list[Practice]:
+    with services().store.read() as tx:
+        found = organisations.search_practices(tx, words, MOST_LISTED + 1)
+    return found
+
+
+def _survey(id: str, version: str, language: str) -> Survey:
+    """The version that the page was made from; the newest if the page does not say."""
+    our = services()
+    with our.store.read() as tx:
+        found = our.surveys.of(tx).get(version) or our.surveys.newest(tx, id)
+    if found is None or found.id != id or language not in found.languages:
+        raise NotFound
+    return found
+
+
+def _practice(code: str) -> Practice | None:
+    with services().store.read() as tx:
+        return organisations.find_practice(tx, code)
+
+
+def _answers(survey: Survey, form: MultiDict[str, str]) -> dict[str, Value]:
+    """What was filled in. Nothing chosen and empty words are no answer."""
+    answers: dict[str, Value] = {}
+    for question in survey.questions:
+        if isinstance(question, Choices):
+            if several := tuple(form.getlist(question.id)):
+                answers[question.id] = several
+        elif words := form.get(question.id, "").replace("\r\n", "\n").strip():
+            answers[question.id] = words
+    return answers

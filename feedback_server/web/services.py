@@ -1,0 +1,55 @@
+"""What a request may reach: put together once in app.py, never global."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from flask import current_app
+
+from ..actions.publish_survey import Surveys
+from ..domain.period import london_day
+from ..domain.questions import Answers, Problem
+from ..domain.survey import Survey
+from ..sealing import Keys
+from ..store import Store
+
+
+class Pages(Protocol):
+    """Renders survey pages for those who come without JavaScript."""
+
+    def survey(
+        self,
+        survey: Survey,
+        language: str,
+        *,
+        answers: Answers,
+        problems: Sequence[Problem],
+    ) -> str: ...
+
+    def check(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    store: Store
+    surveys: Surveys
+    keys: Keys
+    pages: Pages
+    provider: Mapping[str, object]
+    assets: Mapping[str, str]
+    """Addresses of hashed assets by plain name: ``app.css`` to ``/assets/app.1a2b3c4d.css``."""
+    build: Path
+    https: bool
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+    def today(self) -> date:
+        return london_day(self.now())
+
+
+def services() -> Services:
+    found = current_app.extensions["handrail"]
+    assert isinstance(found, Services)
+    return found
