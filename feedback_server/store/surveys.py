@@ -19,11 +19,8 @@ def publish(tx: Transaction, survey: Survey) -> bool:
     """
     one_at_a_time(tx)
     table = tables.survey_version
-    numbers = dict(
-        tx.execute(
-            sa.select(table.c.version, table.c.number).where(table.c.survey == survey.id)
-        ).tuples()
-    )
+    rows = tx.execute(sa.select(table).where(table.c.survey == survey.id))
+    numbers = {row.version: row.number for row in rows}
     last = max(numbers.values(), default=0)
     if survey.version not in numbers:
         row = {"version": survey.version, "survey": survey.id, "content": survey.canonical()}

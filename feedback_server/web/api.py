@@ -15,6 +15,7 @@ from .services import services
 log = structlog.get_logger()
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
+
 @api.post("/submissions")
 def submissions() -> Response:
     if request.mimetype != "application/json":

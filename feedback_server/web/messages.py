@@ -10,9 +10,7 @@ MOST_ENVELOPES = 50
 class Batch(msgspec.Struct, frozen=True):
     """Up to 50 envelopes; each is read by itself, so that a bad one stops no other."""
 
-    envelopes: Annotated[
-        list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MOST_ENVELOPES)
-    ]
+    envelopes: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MOST_ENVELOPES)]
 
 
 class ReceiptOut(msgspec.Struct, frozen=True):

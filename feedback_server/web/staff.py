@@ -129,5 +129,3 @@ def _month(text: str | None, default: Month) -> Month:
 
 def _by_extension() -> Mapping[str, str]:
     return {format.extension: name for name, format in FORMATS.items()}
-
-

