@@ -1,0 +1,80 @@
+"""Who may import whom: the layers of the design, read from the code."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feedback_server.config import PROJECT
+
+PACKAGE = PROJECT / "feedback_server"
+STANDARD = sys.stdlib_module_names
+
+# What each layer may import of ours; a name that ends with a star takes in what is below it.
+OURS = {
+    "domain": {"domain"},
+    "content": {"domain"},
+    "sealing": set(),
+    "demonstration": {"domain"},
+    "output": {"domain", "output"},
+    "builder": {"domain", "content", "builder"},
+    "store": {"domain", "store"},
+    "push": {"domain", "push"},
+    "actions": {"domain", "store", "push", "sealing", "content", "demonstration", "actions"},
+    "web": {"domain", "output", "actions", "store", "sealing", "web", ""},
+}
+
+# Libraries that only one layer may know.
+KEPT_TO = {
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "flask": {"web", "app"},
+    "werkzeug": {"web"},
+    "granian": {"serve"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "cryptography": {"sealing"},
+    "pywebpush": {"push"},
+    "yaml": {"content", "builder"},
+}
+
+ANYTHING = {"app", "cli", "serve", "config", "__init__", "__main__"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield parts[0], path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of everything a module imports."""
+    package = ["feedback_server", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            root = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            yield from (f"{root}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(("layer", "path"), list(modules()), ids=lambda value: str(value))
+def test_imports_point_inwards(layer: str, path: Path) -> None:
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        if top != "feedback_server":
+            assert layer in KEPT_TO.get(top, {layer}), f"{layer} must not know {top}"
+            if layer == "domain":
+                assert top in STANDARD, f"the domain must not know {top}"
+        elif layer not in ANYTHING:
+            inner = rest.partition(".")[0] if rest.partition(".")[0] in OURS else ""
+            assert inner in OURS[layer], f"{layer} must not import {name}"
+
+
+def test_every_layer_of_the_rule_exists() -> None:
+    found = {layer for layer, _ in modules()}
+    assert set(OURS) - {"push"} <= found
+    assert found <= set(OURS) | ANYTHING

@@ -1,0 +1,39 @@
+"""Settings come from the environment; faults are told together."""
+
+from pathlib import Path
+
+import pytest
+
+from feedback_server.config import ConfigError, load_settings
+
+
+def test_one_computer_needs_no_settings() -> None:
+    settings = load_settings({})
+    assert settings.database_url.startswith("sqlite:///")
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+
+
+def test_a_setting_can_come_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text("postgresql://u:p@h/d\n")
+    given = {"HANDRAIL_DATABASE_URL_FILE": str(secret)}
+    assert load_settings(given).database_url == "postgresql://u:p@h/d"
+
+
+def test_all_faults_are_told_together() -> None:
+    given = {
+        "HANDRAIL_PORT": "eighty",
+        "HANDRAIL_HTTPS": "perhaps",
+        "HANDRAIL_DATABASE_URL": "mysql://x",
+        "HANDRAIL_SECRET_FILE": "/nowhere",
+    }
+    with pytest.raises(ConfigError) as caught:
+        load_settings(given)
+    told = str(caught.value)
+    for name in given:
+        assert name in told
+
+
+def test_sqlite_takes_one_process() -> None:
+    with pytest.raises(ConfigError, match="SQLite takes one"):
+        load_settings({"HANDRAIL_WORKERS": "2"})

@@ -1,0 +1,128 @@
+"""Answering without JavaScript: filled in, checked, sent, counted once."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback_server.domain.submission import Mode
+from feedback_server.store import submissions
+from tests.web.conftest import services_of
+
+ADDRESS = "/feedback/occupational-therapy/en/?practice=V89001"
+
+
+def stored(app: Flask) -> list[Any]:
+    our = services_of(app)
+    with our.store.read() as tx:
+        return list(submissions.every(tx, our.surveys.of(tx)))
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    found = {}
+    for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name and value
+        found[name[1]] = value[1]
+    return found
+
+
+def test_answers_are_shown_for_a_check_and_not_stored_yet(app: Flask, client: FlaskClient) -> None:
+    answer = client.post(ADDRESS, data={"experience": "1", "why": "Kind & clear"})
+    assert answer.status_code == 200
+    assert "Very good" in answer.text
+    assert "Kind &amp; clear" in answer.text
+    assert stored(app) == []
+
+
+def test_sending_after_the_check_stores_once_however_often_pressed(
+    app: Flask, client: FlaskClient
+) -> None:
+    form = {"experience": "1", "why": "Kind & clear", "tasks": ["bathing", "play"]}
+    check = client.post(ADDRESS, data=form)
+    id = hidden_fields(check.text)["id"]
+    for _ in range(3):
+        answer = client.post(ADDRESS, data=form | {"id": id})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/feedback/thanks/")
+    (submission,) = stored(app)
+    assert submission.id == id
+    assert submission.answers == {
+        "experience": "1",
+        "why": "Kind & clear",
+        "tasks": ("bathing", "play"),
+    }
+    assert (submission.practice, submission.mode) == ("V89001", Mode.ONLINE)
+
+
+def test_the_check_page_sends_what_was_filled_in(app: Flask, client: FlaskClient) -> None:
+    check = client.post(ADDRESS, data={"experience": "2", "why": 'He said "good"\r\n\r\nyes'})
+    fields = hidden_fields(check.text)
+    assert fields["experience"] == "2"
+    assert fields["why"].replace("&#34;", '"').replace("\r\n", "\n") == 'He said "good"\n\nyes'
+
+
+def test_a_missing_answer_shows_the_page_again_with_what_was_filled_in(
+    app: Flask, client: FlaskClient
+) -> None:
+    answer = client.post(ADDRESS, data={"why": "Kind & clear", "who": "carer"})
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert "Kind &amp; clear" in answer.text
+    assert re.search(r'value="carer"[^>]*checked', answer.text)
+    assert stored(app) == []
+
+
+def test_an_answer_to_a_question_that_was_not_asked_is_dropped(
+    app: Flask, client: FlaskClient
+) -> None:
+    form = {"experience": "1", "publish": "yes", "easier": "same"}
+    id = hidden_fields(client.post(ADDRESS, data=form).text)["id"]
+    client.post(ADDRESS, data=form | {"id": id})
+    assert [submission.answers for submission in stored(app)] == [{"experience": "1"}]
+
+
+@pytest.mark.parametrize("practice", ["", "?practice=", "?practice=V00000"])
+def test_an_unknown_surgery_is_asked_for_and_the_answers_are_kept(
+    app: Flask, client: FlaskClient, practice: str
+) -> None:
+    address = "/feedback/occupational-therapy/en/" + practice
+    page = client.post(address, data={"experience": "1", "tasks": ["bathing", "play"]})
+    assert "Which surgery" in page.text
+    assert "?practice=V89001" in page.text
+    assert page.text.count('name="tasks"') == 2
+    found = client.post(address, data={"experience": "1", "find": "oak"})
+    assert "Oak Test Surgery" in found.text
+    assert "Elm Test Surgery" not in found.text
+
+
+def test_a_made_up_id_is_refused(app: Flask, client: FlaskClient) -> None:
+    assert client.post(ADDRESS, data={"experience": "1", "id": "1"}).status_code == 400
+    assert stored(app) == []
+
+
+def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None:
+    assert client.post("/feedback/nothing/en/", data={}).status_code == 404
+    assert client.post("/feedback/occupational-therapy/xx/", data={}).status_code == 404
+
+
+def test_a_surgery_is_found_by_words_of_its_name(client: FlaskClient) -> None:
+    assert "Elm Test Surgery" in client.get("/feedback/choose").text
+    assert "Elm Test Surgery" not in client.get("/feedback/choose?find=oak+test").text
+    assert "No surgery has these words" in client.get("/feedback/choose?find=zzz").text
+
+
+def test_the_mode_of_a_shared_tablet_is_kept(app: Flask, client: FlaskClient) -> None:
+    form = {"experience": "1"}
+    id = hidden_fields(client.post(ADDRESS + "&mode=tablet", data=form).text)["id"]
+    client.post(ADDRESS + "&mode=tablet", data=form | {"id": id})
+    assert [submission.mode for submission in stored(app)] == [Mode.TABLET]
+
+
+def test_the_built_page_is_served_with_its_policy(client: FlaskClient) -> None:
+    page = client.get("/feedback/occupational-therapy/en/?practice=V89001")
+    assert page.status_code == 200
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    again = client.get(ADDRESS, headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
