@@ -25,6 +25,9 @@ CODES: Mapping[Status, int] = {
     "quarantined": 202,
     "refused": 400,
 }
+MOST_BYTES = 32 * 1024
+"""The largest envelope kept. The longest survey, sealed, has less than half of it."""
+
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
@@ -55,11 +58,13 @@ class Plaintext(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing received: its id, the envelope if it is one, and its bytes as they came."""
+    """One thing received: its id, its bytes as they came, and the envelope if it is one."""
 
     id: str
     raw: str
-    envelope: Envelope | None
+    envelope: Envelope | None = None
+    refusal: str | None = None
+    """Why it cannot be kept at all, not even in quarantine."""
 
     @property
     def digest(self) -> str:
@@ -67,17 +72,22 @@ class Item:
 
 
 def read_item(raw: bytes) -> Item:
-    """Reads one element of a batch. One without a proper id has the id ``""``: it cannot be kept,
-    because nobody could ask for it again; anything else is kept, even if it is no envelope."""
+    """Reads one element of a batch.
+
+    Without a proper id it cannot be kept, because nobody could ask for it again; nor can what is
+    many times larger than any survey. Anything else is, even if it is no envelope.
+    """
     text = raw.decode("utf-8", "replace")
     try:
         id = msgspec.json.decode(raw, type=_Identified).id
     except msgspec.DecodeError:
-        return Item("", text, None)
+        return Item("", text, refusal="no_id")
+    if len(raw) > MOST_BYTES:
+        return Item(id, text, refusal="too_large")
     try:
         return Item(id, text, msgspec.json.decode(raw, type=Envelope))
     except msgspec.DecodeError:
-        return Item(id, text, None)
+        return Item(id, text)
 
 
 @dataclass(frozen=True)
@@ -207,8 +217,8 @@ def _store_all(
     held |= {id: first[id].digest for id in new}
     receipts = []
     for item, each in zip(items, checked, strict=True):
-        if not item.id:
-            receipts.append(Receipt("", "refused", "no_id"))
+        if item.refusal:
+            receipts.append(Receipt(item.id, "refused", item.refusal))
         elif isinstance(each, Rejected):
             receipts.append(Receipt(item.id, "quarantined", each.reason))
         elif held[each.id] != each.digest:

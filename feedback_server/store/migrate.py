@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from .dialect import one_at_a_time
-from .engine import Store
+from .engine import Store, Transaction
 from .tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -22,11 +22,14 @@ def migrate(store: Store) -> bool:
 
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
+    config = _config()
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with store.read() as tx:
+        if _revision(tx) == head:
+            return False
     with store.write() as tx:
         one_at_a_time(tx)
-        config = _config()
-        head = ScriptDirectory.from_config(config).get_current_head()
-        if MigrationContext.configure(tx).get_current_revision() == head:
+        if _revision(tx) == head:
             return False
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
@@ -37,6 +40,10 @@ def differences(store: Store) -> list[Any]:
     """What the migrations left different from tables.py; empty when they agree."""
     with store.read() as tx:
         return list(compare_metadata(MigrationContext.configure(tx), metadata))
+
+
+def _revision(tx: Transaction) -> str | None:
+    return MigrationContext.configure(tx).get_current_revision()
 
 
 def _config() -> Config:

@@ -141,6 +141,18 @@ def test_a_thing_without_a_proper_id_is_refused_and_stops_no_other(send: Send, t
     assert send.held() == []
 
 
+def test_what_is_far_too_large_is_refused_by_its_id(send: Send) -> None:
+    envelope = an_envelope(send.keys, sealed="A" * 33_000)
+    assert send(envelope) == [Receipt(envelope["id"], "refused", "too_large")]
+    assert send.held() == []
+
+
+def test_the_longest_survey_fits(send: Send) -> None:
+    longest = "\U0001f600" * 500
+    answers = {"experience": "1", "why": longest, "better": longest}
+    assert send(an_envelope(send.keys, plain={"answers": answers}))[0].status == "stored"
+
+
 @pytest.mark.parametrize(
     ("given_on", "stored_as", "corrected"),
     [
