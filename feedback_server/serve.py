@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
 from .builder import stamp
@@ -46,7 +47,7 @@ def serve(settings: Settings) -> None:
         backpressure=THREADS * 8,
         factory=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

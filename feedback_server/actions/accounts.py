@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -14,8 +15,6 @@ HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
-NOBODY = HASHER.hash(secrets.token_urlsafe())
-"""Checked when an account is unknown, so that it takes as long to refuse as a wrong password."""
 
 
 class PasswordTooShort(ValueError):
@@ -40,7 +39,7 @@ def sign_in(store: Store, name: str, password: str, *, now: datetime) -> str | N
     with store.read() as tx:
         account = staff.find_account(tx, name)
     try:
-        HASHER.verify(account.password_hash if account else NOBODY, password)
+        HASHER.verify(account.password_hash if account else _nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         return None
     if account is None:
@@ -69,6 +68,12 @@ def session_account(store: Store, token: str, *, now: datetime) -> str | None:
 def sign_out(store: Store, token: str) -> None:
     with store.write() as tx:
         staff.end_session(tx, _digest(token))
+
+
+@cache
+def _nobody() -> str:
+    """Checked when an account is unknown, so that it takes as long to refuse as a wrong password."""
+    return HASHER.hash(secrets.token_urlsafe())
 
 
 def _digest(token: str) -> str:

@@ -24,6 +24,9 @@ patient's leave to publish the comments, or one of the equality questions."""
 TEXT_GIVEN = "given"
 """The code under which a text answer is tallied: that there was one, never its words."""
 
+ANSWERED = ""
+"""The code under which it is tallied that a question was answered, where several codes may be."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -116,7 +119,7 @@ class Choices(Question):
         return None
 
     def codes(self, value: Value) -> Sequence[str]:
-        return (value,) if isinstance(value, str) else value
+        return (ANSWERED, *((value,) if isinstance(value, str) else value))
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def believed_day(given_on: date, received_on: date) -> tuple[date, bool]:
 class TallyKey:
     """What a tally counts: submissions of a practice, month, survey and mode that hold a code.
 
-    With ``question`` and ``code`` empty it counts the submissions themselves.
+    With ``question`` and ``code`` empty it counts the submissions themselves; with only ``code``
+    empty, those that answer the question at all (kept where several codes may be chosen).
     """
 
     practice: str

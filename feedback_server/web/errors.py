@@ -32,7 +32,7 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> BaseResponse:
         status = error.code or 500
-        if error.response is not None:
+        if isinstance(error.response, BaseResponse):
             return error.response
         title, advice = WORDS.get(status, (error.name, "Go back and try again."))
         if request.path.startswith("/api/"):

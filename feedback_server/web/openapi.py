@@ -16,7 +16,9 @@ portal's page among them, means: keep it and try again later."""
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of this server."""
     types = (Envelope, ReceiptsOut, PracticeOut, ProblemOut)
-    _, components = msgspec.json.schema_components(types, "#/components/schemas/{name}")
+    _, components = msgspec.json.schema_components(
+        types, ref_template="#/components/schemas/{name}"
+    )
     batch = {
         "type": "object",
         "required": ["envelopes"],

@@ -50,6 +50,7 @@ def test_every_code_and_the_submission_itself_are_tallied(peopled: Store) -> Non
         TallyKey(*base): 2,
         TallyKey(*base, "experience", "1"): 2,
         TallyKey(*base, "why", "given"): 1,
+        TallyKey(*base, "tasks", ""): 1,
         TallyKey(*base, "tasks", "bathing"): 1,
         TallyKey(*base, "tasks", "play"): 1,
     }

@@ -1,0 +1,7 @@
+"""Builds content/, site/ and pwa/ into static pages, scripts and styles."""
+
+from .building import build
+from .stamping import stamp
+from .survey_pages import SurveyPages
+
+__all__ = ["SurveyPages", "build", "stamp"]

@@ -1,0 +1,57 @@
+"""Puts the parts together: files named by their content, and pages that refer to them."""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+NAMED_BY_CONTENT = {"site.css": "styles", "app.css": "styles", "staff.css": "styles"} | {
+    "app.js": "scripts"
+}
+REFERRING = {".html", ".webmanifest", ".css", ".js"}
+
+
+def assemble(work: Path, out: Path) -> None:
+    """Write ``site``, ``app``, ``assets`` and last ``assets.json`` into ``out``."""
+    assets = out / "assets"
+    _renew(assets)
+    addresses: dict[str, str] = {}
+    for name, part in NAMED_BY_CONTENT.items():
+        body = (work / part / name).read_bytes()
+        stem, suffix = name.rsplit(".", 1)
+        named = f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}.{suffix}"
+        (assets / named).write_bytes(body)
+        addresses[name] = f"/assets/{named}"
+    for icon in sorted((work / "icons").iterdir()):
+        shutil.copyfile(icon, assets / icon.name)
+        addresses[icon.name] = f"/assets/{icon.name}"
+    _copy(work / "site", out / "site", addresses)
+    _copy(work / "app", out / "app", addresses)
+    (out / "app" / "worker.js").write_text(
+        f"self.built=null;\n{(work / 'scripts' / 'worker.js').read_text('utf-8')}", "utf-8"
+    )
+    (out / "assets.json").write_text(json.dumps(addresses, indent=1) + "\n", "utf-8")
+
+
+def _copy(source: Path, target: Path, addresses: Mapping[str, str]) -> None:
+    """Copy a tree, with plain asset addresses turned into those named by content."""
+    _renew(target)
+    plain = re.compile("|".join(re.escape(f"/assets/{name}") for name in NAMED_BY_CONTENT))
+    for path in sorted(source.rglob("*")):
+        if not path.is_file():
+            continue
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix in REFERRING:
+            text = path.read_text("utf-8")
+            changed = plain.sub(lambda found: addresses[Path(found[0]).name], text)
+            copy.write_text(changed, "utf-8")
+        else:
+            shutil.copyfile(path, copy)
+
+
+def _renew(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)

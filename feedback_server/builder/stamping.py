@@ -1,0 +1,73 @@
+"""Puts into the built pages what only the serving machine knows: its public sealing key."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
+ONLINE_ONLY = {"thanks"}
+"""Pages of the app that the server sends people to; the worker need not keep them."""
+KEPT_ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png")
+KEPT_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
+
+
+def stamp(out: Path, sealing_key: str) -> None:
+    """Put the key into the app's pages, and the list of files to keep into its worker.
+
+    Stamping again changes nothing; stamping with another key replaces the first.
+    """
+    meta = f'<meta name="sealing-key" content="{html.escape(sealing_key)}">'
+    for page in sorted((out / "app").rglob("*.html")):
+        text = page.read_text("utf-8")
+        _write_if_changed(page, KEY.sub(lambda _: meta, text), text)
+    app = list(_listed(out, _app_files(out)))
+    pages = list(_listed(out, _site_files(out)))
+    version = hashlib.sha256(json.dumps(app).encode()).hexdigest()[:12]
+    built = json.dumps({"version": version, "app": app, "pages": pages}, separators=(",", ":"))
+    worker = out / "app" / "worker.js"
+    text = worker.read_text("utf-8")
+    _, code = text.split("\n", 1)
+    _write_if_changed(worker, f"self.built={built};\n{code}", text)
+
+
+def _app_files(out: Path) -> Iterator[Path]:
+    for path in sorted((out / "app").rglob("*")):
+        if path.suffix in (".html", ".webmanifest") and path.parent.name not in ONLINE_ONLY:
+            yield path
+    addresses = json.loads((out / "assets.json").read_text("utf-8"))
+    for name in KEPT_ASSETS:
+        yield out / addresses[name].removeprefix("/")
+
+
+def _site_files(out: Path) -> Iterator[Path]:
+    for path in sorted((out / "site").rglob("*")):
+        if path.suffix in KEPT_SITE_SUFFIXES and path.name != "404.html":
+            yield path
+    addresses = json.loads((out / "assets.json").read_text("utf-8"))
+    yield out / addresses["site.css"].removeprefix("/")
+
+
+def _listed(out: Path, paths: Iterable[Path]) -> Iterator[dict[str, str]]:
+    for path in paths:
+        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        yield {"url": _address(path.relative_to(out).as_posix()), "hash": f"sha256-{digest}"}
+
+
+def _address(path: str) -> str:
+    """Where a built file is served.
+
+    >>> _address("app/index.html"), _address("site/about/index.html"), _address("assets/a.css")
+    ('/feedback/', '/about/', '/assets/a.css')
+    """
+    folder, rest = path.split("/", 1)
+    prefix = {"app": "/feedback/", "site": "/", "assets": "/assets/"}[folder]
+    return prefix + rest.removesuffix("index.html")
+
+
+def _write_if_changed(path: Path, text: str, before: str) -> None:
+    if text != before:
+        path.write_text(text, "utf-8")

@@ -1,0 +1,59 @@
+"""A step of the build, which is left out while nothing that it reads has changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Step:
+    """``inputs`` are files and folders; ``facts`` is whatever else the result depends on."""
+
+    name: str
+    says: str
+    inputs: Sequence[Path]
+    output: Path
+    run: Callable[[], None]
+    facts: str = ""
+
+    def digest(self) -> str:
+        """Changes when a file that the step reads changes, comes, goes or is renamed."""
+        state = hashlib.sha256(self.facts.encode())
+        for root in self.inputs:
+            for path in files_of(root):
+                state.update(f"\n{root.name}/{path.relative_to(root).as_posix()}\n".encode())
+                state.update(hashlib.sha256(path.read_bytes()).digest())
+        return state.hexdigest()
+
+
+def run_steps(steps: Sequence[Step], record: Path, say: Callable[[str], None]) -> int:
+    """Run the steps whose inputs changed; ``record`` keeps what they were made from.
+
+    A step that fails leaves no record, so it runs again. Returns how many steps ran.
+    """
+    made: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
+    ran = 0
+    for number, step in enumerate(steps, 1):
+        digest = step.digest()
+        if made.get(step.name) == digest and step.output.exists():
+            continue
+        say(f"{step.says} ({number} of {len(steps)})")
+        made.pop(step.name, None)
+        record.write_text(json.dumps(made, indent=1))
+        step.run()
+        made[step.name] = digest
+        record.write_text(json.dumps(made, indent=1))
+        ran += 1
+    return ran
+
+
+def files_of(root: Path) -> Iterator[Path]:
+    """The file itself, or every file under a folder, in order; caches are nobody's input."""
+    if root.is_file():
+        yield root
+        return
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and "node_modules" not in path.parts:
+            yield path

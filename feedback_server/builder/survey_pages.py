@@ -1,0 +1,105 @@
+"""Renders survey pages: the static ones, and those for patients who come without JavaScript."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment
+
+from ..content import load_provider
+from ..domain.questions import Answers, Problem, Question, Text, Value
+from ..domain.survey import Survey
+from .templates import environment, lone_option
+from .words import Words, fill, load_words
+
+ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png")
+PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
+
+
+class SurveyPages:
+    """Pages with the asset addresses of ``out``; plain ones before anything is built there."""
+
+    def __init__(self, root: Path, out: Path) -> None:
+        templates = root / "pwa" / "templates"
+        built = out / "assets.json"
+        self._words_folder = templates / "words"
+        self._environment: Environment = environment(templates)
+        self._environment.globals |= {
+            "provider": load_provider(root / "content" / "provider.yaml"),
+            "assets": json.loads(built.read_text("utf-8")) if built.exists() else PLAIN_ADDRESSES,
+        }
+
+    def survey(
+        self,
+        survey: Survey,
+        language: str,
+        *,
+        answers: Answers,
+        problems: Sequence[Problem],
+        scripted: bool = False,
+    ) -> str:
+        """The survey with what was answered and what is wrong with it.
+
+        ``scripted`` is for the static page: what the server renders is for those without scripts.
+        """
+        words = self.words(language)
+        messages = {
+            problem.question: _message(survey.question(problem.question), problem, words, language)
+            for problem in problems
+        }
+        return self.render(
+            "survey.html.jinja",
+            language,
+            survey=survey,
+            answers=answers,
+            problems=problems,
+            messages=messages,
+            problem_links=[{"href": f"#{id}", "text": text} for id, text in messages.items()],
+            scripted=scripted,
+        )
+
+    def check(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str:
+        """ "Is this right?": the answers in words, and a button that sends them under ``id``."""
+        words = self.words(language)
+        rows = [
+            {
+                "key": {"text": question.text[language]},
+                "value": {
+                    "text": _in_words(survey, question, answers.get(question.id), language)
+                    or words["check_not_answered"],
+                    "classes": "app-answer",
+                },
+            }
+            for question in survey.asked(answers)
+        ]
+        carried = [(name, code) for name in answers for code in _several(answers[name])]
+        return self.render(
+            "check.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
+        )
+
+    def render(self, template: str, language: str, **values: object) -> str:
+        page = self._environment.get_template(template)
+        return page.render(language=language, words=self.words(language), **values)
+
+    def words(self, language: str) -> Words:
+        return load_words(self._words_folder, [language])[language]
+
+
+def _message(question: Question, problem: Problem, words: Words, language: str) -> str:
+    text = words[f"problem_{problem.code}"]
+    lone = lone_option(question)
+    return fill(
+        text,
+        count=question.max_length if isinstance(question, Text) else "",
+        option=lone.text[language] if lone else "",
+    )
+
+
+def _in_words(survey: Survey, question: Question, value: Value | None, language: str) -> str:
+    if value is None or isinstance(question, Text):
+        return str(value or "")
+    return ", ".join(survey.option_text(question.id, code, language) for code in _several(value))
+
+
+def _several(value: Value) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value

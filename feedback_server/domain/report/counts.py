@@ -1,0 +1,48 @@
+"""A month's tallies, added up over practices and modes and looked up by question."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..questions import ANSWERED
+from ..submission import Tally
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts by (practice, mode, question) and code; an empty practice or mode means all.
+
+    Under an empty question stands the number of submissions.
+    """
+
+    by: Mapping[tuple[str, str, str], Mapping[str, int]]
+
+    @classmethod
+    def of(cls, tallies: Iterable[Tally]) -> "Counts":
+        by: dict[tuple[str, str, str], Counter[str]] = {}
+        for tally in tallies:
+            key = tally.key
+            for practice in ("", key.practice):
+                for mode in ("", str(key.mode)):
+                    codes = by.setdefault((practice, mode, key.question), Counter())
+                    codes[key.code] += tally.count
+        return cls(by)
+
+    def practices(self) -> set[str]:
+        return {practice for practice, _, _ in self.by if practice}
+
+    def questions(self) -> set[str]:
+        return {question for _, _, question in self.by if question}
+
+    def responses(self, *, practice: str = "", mode: str = "") -> int:
+        return self.by.get((practice, mode, ""), {}).get("", 0)
+
+    def codes(self, question: str, *, practice: str = "", mode: str = "") -> dict[str, int]:
+        """Counts by code of one question."""
+        found = self.by.get((practice, mode, question), {})
+        return {code: count for code, count in found.items() if code != ANSWERED}
+
+    def answered(self, question: str) -> int:
+        """How many answered: tallied by itself where several codes may be chosen."""
+        found = self.by.get(("", "", question), {})
+        return found.get(ANSWERED, sum(found.values()))

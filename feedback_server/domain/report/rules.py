@@ -1,0 +1,100 @@
+"""The rules that figures follow, in words for the method notes, each with its source."""
+
+from dataclasses import dataclass
+
+FFT_GUIDANCE = (
+    "NHS England, Friends and Family Test guidance and publication (question of 1 April 2020)"
+)
+OWN = "Handrail's own rule"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a figure is made. ``source`` says who laid it down."""
+
+    id: str
+    title: str
+    words: str
+    source: str
+
+
+RULES = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "responses",
+            "Responses",
+            "One for each completed survey of the month, whoever filled it in. A survey that was "
+            "sent twice counts once.",
+            OWN,
+        ),
+        Rule(
+            "fft_counts",
+            "Friends and Family Test answers",
+            "How many chose each of the six answers, added up over all ways of answering, as in a "
+            "practice's own monthly return.",
+            FFT_GUIDANCE,
+        ),
+        Rule(
+            "fft_positive",
+            "Per cent positive",
+            "Very good and good, out of all six answers. Don't know counts in the whole. With no "
+            "answers there is no percentage.",
+            FFT_GUIDANCE,
+        ),
+        Rule(
+            "fft_negative",
+            "Per cent negative",
+            "Poor and very poor, out of all six answers. Don't know counts in the whole. With no "
+            "answers there is no percentage.",
+            FFT_GUIDANCE,
+        ),
+        Rule(
+            "fft_share",
+            "Share of the six answers",
+            "Each answer out of all six. Rounded shares may not add up to 100%.",
+            FFT_GUIDANCE,
+        ),
+        Rule(
+            "wilson",
+            "Range",
+            "The 95% Wilson score interval. If the same service had asked many more patients like "
+            "these, the percentage would most likely lie within it. Few answers make it wide.",
+            "E. B. Wilson, Journal of the American Statistical Association, 1927; method of the "
+            "Office for Health Improvement and Disparities (PHEindicatormethods)",
+        ),
+        Rule(
+            "answers",
+            "Answers to a question",
+            "How many chose each option. Where several may be chosen, one person can count in "
+            "several rows.",
+            OWN,
+        ),
+        Rule(
+            "answer_share",
+            "Share of answers",
+            "Those who chose the option, out of those who answered the question. Where several "
+            "may be chosen, shares can add up to more than 100%.",
+            OWN,
+        ),
+        Rule(
+            "answered",
+            "Answered",
+            "How many surveys hold an answer to the question.",
+            OWN,
+        ),
+        Rule(
+            "not_answered",
+            "Left out or not asked",
+            "Responses less those who answered. All questions but the first can be left out, and "
+            "some are only asked after certain answers.",
+            OWN,
+        ),
+        Rule(
+            "comments",
+            "Comments",
+            "How many wrote something. The words themselves are not in this report.",
+            OWN,
+        ),
+    )
+}

@@ -1,0 +1,66 @@
+"""A report as JSON: the value itself, section by section and block by block.
+
+Keys: schema, schema_version, notice ("Demonstration data" or null), demonstration, pcn {code,
+name}, month, as_of, service, survey, language, sections. A section has id, title and blocks; a
+block has a kind and
+
+    figures  figures
+    table    caption, stub (what heads the row labels), columns, drawn (a measure, or empty),
+             rows: label, total (sums up the others), cells (a figure, or null: not applicable)
+    text     words
+    note     title, words, source
+
+A figure has label, measure, unit (count or percent), value (null: none to give), numerator,
+denominator, interval (null, or lower, upper, confidence, rule), rule, and about {practice, mode,
+question, code}, where an empty text means all of them. New keys may come at any time; a key that
+changes its meaning or goes makes a new schema_version.
+"""
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from ..domain.report import Report
+from ..domain.report.blocks import Block, Section
+from .words import DEMONSTRATION
+
+SCHEMA_VERSION = 1
+
+
+def write(report: Report) -> bytes:
+    """UTF-8, indented, its keys in the order of the documentation."""
+    content = as_json(report)
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=_number)
+    return f"{text}\n".encode()
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    return {
+        "schema": "handrail-report",
+        "schema_version": SCHEMA_VERSION,
+        "notice": DEMONSTRATION if report.demonstration else None,
+        "demonstration": report.demonstration,
+        "pcn": {"code": report.pcn.code, "name": report.pcn.name},
+        "month": str(report.month),
+        "as_of": report.as_of.isoformat(),
+        "service": report.service,
+        "survey": report.survey,
+        "language": report.language,
+        "sections": [_section(section) for section in report.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    blocks = [_block(block) for block in section.blocks]
+    return {"id": section.id, "title": section.title, "blocks": blocks}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__.lower(), **asdict(block)}
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no place in a report")

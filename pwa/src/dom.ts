@@ -1,0 +1,29 @@
+/** Finding elements that the page promises to hold. */
+
+/** The element, or an exception: a page without it is a broken build. */
+export function find<E extends HTMLElement>(
+  root: ParentNode,
+  selector: string,
+  type: abstract new () => E,
+): E {
+  const found = root.querySelector(selector);
+  if (found instanceof type) return found;
+  throw new Error(`the page lacks ${selector}`);
+}
+
+/** Puts values in the places of a text: "Question {number} of {count}". */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** A copy of the first element of a `<template>`. */
+export function copyOf(template: HTMLTemplateElement): HTMLElement {
+  const first = template.content.firstElementChild?.cloneNode(true);
+  if (first instanceof HTMLElement) return first;
+  throw new Error("the page has an empty template");
+}
+
+export function focusHeading(panel: HTMLElement): void {
+  window.scrollTo(0, 0);
+  find(panel, "[data-heading]", HTMLElement).focus({ preventScroll: true });
+}

@@ -1,0 +1,69 @@
+/** Which questions are asked and what is wrong with an answer: the rules of domain/survey.py. */
+
+export type Value = string | readonly string[];
+export type Answers = ReadonlyMap<string, Value>;
+
+/** Holds when an earlier question has one of these codes or, with no codes, any answer. */
+export interface Condition {
+  readonly question: string;
+  readonly codes: readonly string[];
+}
+
+export interface Question {
+  readonly id: string;
+  readonly required: boolean;
+  readonly showWhen: readonly Condition[];
+  /** Codes that cannot be chosen together with others. */
+  readonly exclusive: readonly string[];
+  /** In Unicode code points, as Python counts. */
+  readonly maxLength: number;
+}
+
+export type Problem = "required" | "exclusive" | "tooLong";
+
+/** Reads `data-show-when`: `why better` is "any answer", `tasks=bathing,driving` one of these. */
+export function readConditions(written: string): Condition[] {
+  return written
+    .split(" ")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const [question = "", codes = ""] = part.split("=");
+      return { question, codes: codes === "" ? [] : codes.split(",") };
+    });
+}
+
+export function holds(condition: Condition, answers: Answers): boolean {
+  const value = answers.get(condition.question);
+  if (value === undefined) return false;
+  const chosen = typeof value === "string" ? [value] : value;
+  return condition.codes.length === 0 || chosen.some((code) => condition.codes.includes(code));
+}
+
+/** The questions asked, in order. An answer to one not asked cannot make a later one appear. */
+export function asked<Q extends Question>(questions: readonly Q[], answers: Answers): Q[] {
+  const seen = new Map<string, Value>();
+  return questions.filter((question) => {
+    const { showWhen } = question;
+    if (showWhen.length > 0 && !showWhen.some((condition) => holds(condition, seen))) return false;
+    const value = answers.get(question.id);
+    if (value !== undefined) seen.set(question.id, value);
+    return true;
+  });
+}
+
+/** The answers, less those to questions that these very answers leave unasked. */
+export function withoutUnasked(questions: readonly Question[], answers: Answers): Answers {
+  const ids = new Set(asked(questions, answers).map((question) => question.id));
+  return new Map([...answers].filter(([id]) => ids.has(id)));
+}
+
+export function problemWith(question: Question, value: Value | undefined): Problem | null {
+  if (value === undefined) return question.required ? "required" : null;
+  if (typeof value === "string") return charactersLeft(question, value) < 0 ? "tooLong" : null;
+  const lone = value.some((code) => question.exclusive.includes(code));
+  return lone && value.length > 1 ? "exclusive" : null;
+}
+
+export function charactersLeft(question: Question, words: string): number {
+  return question.maxLength - [...words].length;
+}

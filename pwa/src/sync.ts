@@ -1,0 +1,57 @@
+/** When the outbox is emptied: at start, back online, in view, each minute, after each answer. */
+
+import { backoffMs } from "./backoff.ts";
+import { drain, newMemory } from "./drain.ts";
+import { outbox } from "./outbox.ts";
+import { post } from "./post.ts";
+
+const INTERVAL_MS = 60_000;
+const memory = newMemory();
+let failures = 0;
+let notBefore = 0;
+let timer = 0;
+
+/** Called after each pass of this page. */
+type Listener = () => void;
+const listeners = new Set<Listener>();
+
+export function onSync(listener: Listener): void {
+  listeners.add(listener);
+}
+
+export function startSync(): void {
+  const now = () => void sync();
+  addEventListener("online", now);
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "visible" && now(),
+  );
+  setInterval(now, INTERVAL_MS);
+  now();
+}
+
+/** One pass, unless another tab is at it or the server has asked for a pause. */
+export async function sync(): Promise<void> {
+  if (Date.now() < notBefore) return;
+  await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
+    if (lock !== null) await pass();
+  });
+  for (const listener of listeners) listener();
+}
+
+async function pass(): Promise<void> {
+  clearTimeout(timer);
+  try {
+    const { complete, retryAfterMs } = await drain(outbox, post, memory);
+    failures = complete ? 0 : failures + 1;
+    notBefore = Date.now() + retryAfterMs;
+    if (!complete) again(Math.max(retryAfterMs, backoffMs(failures)));
+  } catch {
+    failures += 1; // the database is lost: nothing was deleted
+    again(backoffMs(failures));
+  }
+}
+
+function again(delayMs: number): void {
+  timer = window.setTimeout(() => void sync(), delayMs);
+}

@@ -1,0 +1,94 @@
+/**
+ * Keeps the app whole on the device, and the public pages as far as it can. Touches nothing but GET
+ * requests to our own origin; never /api/ or /staff/.
+ */
+
+interface Asset {
+  readonly url: string;
+  /** As in `integrity`: sha256-... */
+  readonly hash: string;
+}
+
+/** The builder writes them into the first line of the built file. */
+interface Built {
+  readonly version: string;
+  readonly app: readonly Asset[];
+  readonly pages: readonly Asset[];
+}
+
+declare const self: ServiceWorkerGlobalScope & { readonly built: Built };
+
+const { version, app, pages } = self.built;
+const APP_CACHE = `handrail-app-${version}`;
+const PAGES_CACHE = "handrail-pages";
+const START = "/feedback/";
+const PAGE_TIMEOUT_MS = 5000;
+const NEVER = ["/api/", "/staff/"];
+const appUrls = new Set(app.map(({ url }) => url));
+const pageUrls = new Set(pages.map(({ url }) => url));
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", ({ data }) => data === "SKIP_WAITING" && self.skipWaiting());
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (appUrls.has(pathname)) event.respondWith(fromApp(pathname, request));
+  else if (NEVER.some((path) => pathname.startsWith(path))) return;
+  else if (request.mode === "navigate" || pageUrls.has(pathname)) {
+    event.respondWith(fromNetworkElsePages(pathname, request));
+  }
+});
+
+/** All of the app or none of it; then as many public pages as come. */
+async function install(): Promise<void> {
+  const cache = await caches.open(APP_CACHE);
+  await cache.addAll(app.map(({ url, hash }) => fresh(url, hash)));
+  const kept = await caches.open(PAGES_CACHE);
+  await Promise.allSettled(
+    pages.map(async ({ url, hash }) => {
+      const signal = AbortSignal.timeout(3 * PAGE_TIMEOUT_MS);
+      const answer = await fetch(fresh(url, hash), { signal });
+      if (answer.ok) await kept.put(url, answer);
+    }),
+  );
+}
+
+async function activate(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("handrail-app-") && name !== APP_CACHE) await caches.delete(name);
+  }
+  const kept = await caches.open(PAGES_CACHE);
+  for (const { url } of await kept.keys()) {
+    if (!pageUrls.has(new URL(url).pathname)) await kept.delete(url);
+  }
+  await self.clients.claim();
+}
+
+/** A request that takes nothing else for the file: not an older one, not a portal's page. */
+function fresh(url: string, integrity: string): Request {
+  return new Request(url, { integrity, cache: "no-cache", credentials: "omit", redirect: "error" });
+}
+
+/** By path alone: the query (surgery, mode) is for the page. */
+async function fromApp(pathname: string, request: Request): Promise<Response> {
+  const cache = await caches.open(APP_CACHE);
+  return (await cache.match(pathname)) ?? fetch(request);
+}
+
+async function fromNetworkElsePages(pathname: string, request: Request): Promise<Response> {
+  const kept = await (await caches.open(PAGES_CACHE)).match(pathname);
+  try {
+    if (kept === undefined) return await fetch(request);
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
+    return answer.status < 500 ? answer : kept;
+  } catch (error) {
+    if (kept !== undefined) return kept;
+    if (request.mode !== "navigate") throw error;
+    const fallback = pathname.startsWith(START) ? START : "/";
+    return (await caches.match(fallback)) ?? (await caches.match(START)) ?? Response.error();
+  }
+}
+
+export {};

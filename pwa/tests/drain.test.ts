@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drain, newMemory } from "../src/drain.ts";
+import type { Envelope } from "../src/envelope.ts";
+import type { Item, Outbox } from "../src/outbox.ts";
+import { readOutcome, readReceipts, retryAfterMs, type Outcome, type Post } from "../src/post.ts";
+
+function envelope(id: string): Envelope {
+  return { schema: 1, id, key_id: "k", sealed: "sealed" };
+}
+
+/** The far side of the disk: an outbox in memory. */
+class MemoryOutbox implements Outbox {
+  items: Item[] = [];
+
+  static of(...ids: string[]): MemoryOutbox {
+    const outbox = new MemoryOutbox();
+    outbox.items = ids.map((id, seq) => ({ seq, envelope: envelope(id), parked: null }));
+    return outbox;
+  }
+
+  async add(added: Envelope): Promise<void> {
+    this.items.push({ seq: this.items.length, envelope: added, parked: null });
+  }
+
+  async all(): Promise<Item[]> {
+    return [...this.items];
+  }
+
+  async delete(items: readonly Item[]): Promise<void> {
+    this.items = this.items.filter(({ seq }) => !items.some((item) => item.seq === seq));
+  }
+
+  async park(parked: Item, reason: string): Promise<void> {
+    this.items = this.items.map((item) =>
+      item.seq === parked.seq ? { ...item, parked: reason } : item,
+    );
+  }
+
+  get waiting(): string[] {
+    return this.items.filter(({ parked }) => parked === null).map(({ envelope: { id } }) => id);
+  }
+
+  get parked(): string[] {
+    return this.items.filter(({ parked }) => parked !== null).map(({ envelope: { id } }) => id);
+  }
+}
+
+/** A server that keeps everything but what `trouble` speaks of. */
+function server(trouble: (ids: readonly string[]) => Outcome | null = () => null) {
+  const calls: string[][] = [];
+  const post: Post = async (envelopes) => {
+    const ids = envelopes.map(({ id }) => id);
+    calls.push(ids);
+    return trouble(ids) ?? answered(ids);
+  };
+  return { calls, post };
+}
+
+function answered(kept: readonly string[], refused: readonly string[] = []): Outcome {
+  const receipts = [
+    ...kept.map((id) => ({ id, status: "stored" })),
+    ...refused.map((id) => ({ id, status: "refused", reason: "unreadable" })),
+  ];
+  return { kind: "answered", receipts: readReceipts({ receipts }) };
+}
+
+test("sends up to 50 at once and deletes what was acknowledged", async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => `id-${index}`);
+  const outbox = MemoryOutbox.of(...ids);
+  const { calls, post } = server();
+  assert.deepEqual(await drain(outbox, post, newMemory()), { complete: true, retryAfterMs: 0 });
+  assert.deepEqual(
+    calls.map((call) => call.length),
+    [50, 50, 20],
+  );
+  assert.deepEqual(outbox.items, []);
+});
+
+test("deletes nothing for a receipt with another id", async () => {
+  const outbox = MemoryOutbox.of("mine");
+  const { post } = server(() => answered(["somebody-else"]));
+  const { complete } = await drain(outbox, post, newMemory());
+  assert.equal(complete, false);
+  assert.deepEqual(outbox.waiting, ["mine"]);
+});
+
+test("stops at once when there is no server, and says how long to wait", async () => {
+  const outbox = MemoryOutbox.of("a", "b");
+  const { calls, post } = server(() => ({ kind: "away", retryAfterMs: 7000 }));
+  assert.deepEqual(await drain(outbox, post, newMemory()), { complete: false, retryAfterMs: 7000 });
+  assert.equal(calls.length, 1);
+  assert.deepEqual(outbox.waiting, ["a", "b"]);
+});
+
+test("parks what is refused and never deletes it", async () => {
+  const outbox = MemoryOutbox.of("good", "bad");
+  const { post } = server((ids) =>
+    answered(
+      ids.filter((id) => id === "good"),
+      ["bad"],
+    ),
+  );
+  await drain(outbox, post, newMemory());
+  assert.deepEqual([outbox.waiting, outbox.parked], [[], ["bad"]]);
+  const { calls, post: again } = server();
+  await drain(outbox, again, newMemory());
+  assert.deepEqual(calls, []);
+});
+
+test("finds the one item for which a whole batch is rejected", async () => {
+  const outbox = MemoryOutbox.of("a", "bad", "c", "d");
+  const { post } = server((ids) =>
+    ids.includes("bad") ? { kind: "rejected", reason: "400" } : null,
+  );
+  await drain(outbox, post, newMemory());
+  assert.deepEqual([outbox.waiting, outbox.parked], [[], ["bad"]]);
+});
+
+test("items over which the server fails stop no other", async () => {
+  const bad = Array.from({ length: 8 }, (_, index) => `bad-${index}`);
+  const outbox = MemoryOutbox.of(...bad, "good-1", "good-2");
+  const { post } = server((ids) =>
+    ids.some((id) => id.startsWith("bad")) ? { kind: "failed" } : null,
+  );
+  const memory = newMemory();
+  for (let pass = 0; pass < 6; pass += 1) await drain(outbox, post, memory);
+  assert.deepEqual(outbox.waiting, bad);
+});
+
+test("an item that makes the request hang does not stay first", async () => {
+  const outbox = MemoryOutbox.of("hangs", "good");
+  const { post } = server((ids) =>
+    ids.includes("hangs") ? { kind: "away", retryAfterMs: 0 } : null,
+  );
+  const memory = newMemory();
+  for (let pass = 0; pass < 3; pass += 1) await drain(outbox, post, memory);
+  assert.deepEqual(outbox.waiting, ["hangs"]);
+});
+
+const JSON_TYPE = { "content-type": "application/json" };
+const receipt = JSON.stringify({ receipts: [{ id: "a", status: "stored" }] });
+
+for (const [name, answer] of Object.entries({
+  "a captive portal's page": new Response("<h1>Wi-Fi</h1>", {
+    headers: { "content-type": "text/html" },
+  }),
+  "an empty 200": new Response("", { headers: { "content-type": "text/plain" } }),
+  "a 404": new Response("{}", { status: 404, headers: JSON_TYPE }),
+  "a 503": new Response("", { status: 503 }),
+  "a 201 of somebody else": new Response(receipt, { status: 201, headers: JSON_TYPE }),
+  "a plain 400": new Response("Bad Request", { status: 400 }),
+})) {
+  test(`${name} means: try again`, async () => {
+    assert.equal((await readOutcome(answer)).kind, "away");
+  });
+}
+
+test("a 500 is a failure over this request", async () => {
+  assert.equal((await readOutcome(new Response("", { status: 500 }))).kind, "failed");
+});
+
+test("reads only receipts with an id and a known status", () => {
+  const receipts = [
+    null,
+    7,
+    { status: "stored" },
+    { id: "x", status: "perhaps" },
+    { id: "a", status: "already_stored" },
+    { id: "b", status: "quarantined" },
+    { id: "c", status: "refused", reason: "unreadable" },
+  ];
+  assert.deepEqual(
+    [...readReceipts({ receipts })],
+    [
+      ["a", { kept: true, reason: "already_stored" }],
+      ["b", { kept: true, reason: "quarantined" }],
+      ["c", { kept: false, reason: "unreadable" }],
+    ],
+  );
+  for (const body of [null, "text", 1, [], {}, { receipts: "none" }]) {
+    assert.equal(readReceipts(body).size, 0);
+  }
+});
+
+test("reads Retry-After in seconds and as a date, an hour at most", () => {
+  const now = Date.parse("2026-11-23T12:00:00Z");
+  assert.equal(retryAfterMs(null, now), 0);
+  assert.equal(retryAfterMs("7", now), 7000);
+  assert.equal(retryAfterMs("Mon, 23 Nov 2026 12:00:30 GMT", now), 30_000);
+  assert.equal(retryAfterMs("999999", now), 3_600_000);
+  assert.equal(retryAfterMs("soon", now), 0);
+});

@@ -1,0 +1,15 @@
+/** Bundles app.js and worker.js, one file each: no lazy parts that a release could miss. */
+
+import { build } from "esbuild";
+
+const [source = "", out = ""] = process.argv.slice(2);
+await build({
+  entryPoints: { app: `${source}/main.ts`, worker: `${source}/worker.ts` },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome87", "firefox114", "safari15.4"],
+  legalComments: "none",
+  logLevel: "warning",
+});

@@ -1,0 +1,61 @@
+"""Stamping: the key into the pages, and the list of files to keep into the worker."""
+
+import base64
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedback_server.builder import stamp
+from feedback_server.builder.step import files_of
+
+KEY = "0123456789abcdef.QUJD"
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path / "out")
+    stamp(tmp_path / "out", KEY)
+    return tmp_path / "out"
+
+
+def test_stamping_again_changes_nothing(out: Path) -> None:
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files_of(out)}
+    stamp(out, KEY)
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files_of(out)}
+    assert after == before
+
+
+def test_another_key_replaces_the_first_and_makes_a_new_version(out: Path) -> None:
+    first = _kept(out)
+    stamp(out, "fedcba9876543210.REVG")
+    page = (out / "app" / "index.html").read_text("utf-8")
+    assert 'content="fedcba9876543210.REVG"' in page
+    assert KEY not in page
+    assert _kept(out)["version"] != first["version"]
+
+
+def test_the_worker_keeps_the_app_and_the_public_pages_with_their_true_hashes(out: Path) -> None:
+    kept = _kept(out)
+    app = {entry["url"]: entry["hash"] for entry in kept["app"]}
+    pages = {entry["url"]: entry["hash"] for entry in kept["pages"]}
+    assert {"/feedback/", "/feedback/occupational-therapy/en/"} <= set(app)
+    assert {"/feedback/manifest.webmanifest", "/assets/icon.svg"} <= set(app)
+    assert "/" in pages
+    body = (out / "app" / "index.html").read_bytes()
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    assert app["/feedback/"] == f"sha256-{digest}"
+
+
+def test_the_worker_keeps_nothing_of_the_server(out: Path) -> None:
+    kept = _kept(out)
+    urls = [entry["url"] for entry in (*kept["app"], *kept["pages"])]
+    assert not [url for url in urls if url.startswith(("/api", "/staff"))]
+
+
+def _kept(out: Path) -> Any:
+    first_line = (out / "app" / "worker.js").read_text("utf-8").split("\n", 1)[0]
+    return json.loads(first_line.removeprefix("self.built=").removesuffix(";"))

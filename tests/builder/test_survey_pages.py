@@ -1,0 +1,68 @@
+"""The survey for those without JavaScript: what they wrote is kept, what is wrong is said."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from feedback_server.builder import SurveyPages
+from feedback_server.config import PROJECT
+from feedback_server.domain.questions import Answers, Problem
+from tests.factories import a_survey, an_id
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> SurveyPages:
+    return SurveyPages(PROJECT, built)
+
+
+def test_every_question_is_in_the_page_with_its_condition(pages: SurveyPages) -> None:
+    page = pages.survey(a_survey(), "en", answers={}, problems=[])
+    shown = re.findall(r'data-question="(\w+)"', page)
+    assert shown == [question.id for question in a_survey().questions]
+    assert 'data-show-when="why better"' in page
+    assert 'data-show-when="about_you=yes"' in page
+
+
+def test_what_was_answered_is_kept(pages: SurveyPages) -> None:
+    answers: Answers = {"experience": "2", "why": "One line\n  <b>two</b>", "tasks": ("driving", "play")}
+    page = pages.survey(a_survey(), "en", answers=answers, problems=[])
+    checked = re.findall(r'name="(\w+)" type="\w+" value="(\w+)" checked', page)
+    assert checked == [("experience", "2"), ("tasks", "driving"), ("tasks", "play")]
+    assert ">One line\n  &lt;b&gt;two&lt;/b&gt;</textarea>" in page
+
+
+def test_each_problem_is_in_the_summary_and_at_its_question(pages: SurveyPages) -> None:
+    problems = [Problem("experience", "required"), Problem("why", "too_long")]
+    page = pages.survey(a_survey(), "en", answers={}, problems=problems)
+    assert "<title>Error: Your feedback" in page
+    assert '<a href="#experience">' in page
+    assert '<a href="#why">' in page
+    assert page.count("Write 500 characters or fewer") == 3  # summary, question, its attribute
+    assert 'id="experience-error"' in page
+
+
+def test_an_exclusive_option_is_named_in_the_problem(pages: SurveyPages) -> None:
+    page = pages.survey(a_survey(), "en", answers={}, problems=[Problem("tasks", "exclusive")])
+    assert "“None of these” cannot be chosen together with other answers" in page
+
+
+def test_a_page_that_the_server_renders_has_no_script(pages: SurveyPages) -> None:
+    page = pages.survey(a_survey(), "en", answers={}, problems=[])
+    assert "<script" not in page
+    assert "sealing-key" not in page
+
+
+def test_the_check_says_the_answers_in_words_and_carries_them(pages: SurveyPages) -> None:
+    id = an_id()
+    answers: Answers = {"experience": "1", "why": '"Kind"\nand clear', "tasks": ("driving", "play")}
+    page = pages.check(a_survey(), "en", answers, id=id)
+    assert "Very good" in page
+    assert re.search(r"Driving, Play\s", page)
+    assert "Not answered" in page
+    assert f'<input type="hidden" name="id" value="{id}">' in page
+    carried = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+    assert ("tasks", "driving") in carried
+    assert ("tasks", "play") in carried
+    assert ("why", "&#34;Kind&#34;\nand clear") in carried
+    assert ("version", a_survey().version) in carried

@@ -1,0 +1,49 @@
+"""Real devices in front of a real server."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.e2e.device import Device
+from tests.e2e.front import Front
+from tests.server import Server
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def new_device(
+    playwright: Playwright, chromium: str, tmp_path: Path
+) -> Iterator[Callable[[str], Device]]:
+    """Makes devices that open the address given; they are closed after the test."""
+    devices: list[Device] = []
+
+    def make(url: str) -> Device:
+        profile = tmp_path / f"profile-{len(devices)}"
+        devices.append(Device(playwright, chromium, profile, url))
+        return devices[-1]
+
+    yield make
+    for device in devices:
+        device.close()
+
+
+@pytest.fixture
+def device(server: Server, new_device: Callable[[str], Device]) -> Device:
+    """One device, started, that has not opened anything."""
+    device = new_device(server.url)
+    device.start()
+    return device
+
+
+@pytest.fixture
+def front(server: Server) -> Iterator[Front]:
+    """Stands between the device and the server, and misbehaves when told to."""
+    with Front(server.port) as front:
+        yield front

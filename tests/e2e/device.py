@@ -1,0 +1,152 @@
+"""A tablet or a phone: a real Chromium with a profile of its own, to be killed and restarted."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+
+from feedback_server.config import PROJECT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE = PROJECT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+READ_OUTBOX = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('handrail');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction('outbox').objectStore('outbox').getAll();
+    reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
+  };
+})"""
+
+
+class Device:
+    """Starts at ``url``; ``page`` is its only page."""
+
+    def __init__(self, playwright: Playwright, chromium: str, profile: Path, url: str) -> None:
+        self.playwright = playwright
+        self.chromium = chromium
+        self.profile = profile
+        self.url = url
+        self.context: BrowserContext | None = None
+        self.page: Page
+
+    def start(self, **options: Any) -> Page:
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=self.chromium,
+            headless=True,
+            args=ARGUMENTS,
+            **({"viewport": {"width": 820, "height": 1100}} | options),
+        )
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.pages[0]
+        return self.page
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.url + address)
+        return self.page
+
+    def kill(self) -> None:
+        """SIGKILL, as a flat battery does; what the disk holds is all that is left."""
+        os.kill(self._main_process(), signal.SIGKILL)
+        assert self.context is not None
+        with suppress(Error):
+            self.context.close()
+        self.context = None
+
+    def close(self) -> None:
+        if self.context is not None:
+            self.context.close()
+
+    def _main_process(self) -> int:
+        """Chromium's first process: it has our profile, and no type."""
+        for process in Path("/proc").iterdir():
+            if not process.name.isdigit():
+                continue
+            try:
+                command = (process / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            ours = f"--user-data-dir={self.profile}".encode() in command
+            if ours and not any(word.startswith(b"--type=") for word in command):
+                return int(process.name)
+        raise AssertionError("Chromium does not run")
+
+    # --- what it does and shows ---
+
+    def set_up(self, practice: str = "V89001", mode: str = "tablet") -> Page:
+        """Open it once, online, and wait until its worker keeps the app."""
+        self.open(f"/feedback/?practice={practice}&mode={mode}")
+        expect(self.page.locator("[data-surgery]")).to_be_visible()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        wait_until(lambda: self.page.evaluate("navigator.serviceWorker.controller !== null"))
+        return self.page
+
+    def outbox(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.page.evaluate(READ_OUTBOX)
+        return items
+
+    def assert_accessible(self) -> None:
+        """No violation that axe knows of, in the state that is on the screen."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run().then(result => result.violations)")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+    def focused(self) -> str:
+        text: str = self.page.evaluate("document.activeElement.textContent.trim()")
+        return text
+
+
+def answer(page: Page, *, experience: str = "Very good", why: str = "Kind and clear") -> None:
+    """From the start page to the thank-you: two answers, the rest left out."""
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.get_by_label(experience, exact=True).check()
+    go_on(page)
+    page.get_by_role("textbox").fill(why)
+    skip_to_check(page)
+    page.get_by_role("button", name="Send my feedback").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def finish(page: Page) -> None:
+    """From the thank-you back to the start, as the next patient finds it."""
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continue").click()
+
+
+def skip_to_check(page: Page) -> None:
+    for _ in range(20):
+        if page.get_by_role("heading", name="Is this right?").is_visible():
+            return
+        go_on(page)
+    raise AssertionError("the survey does not end")
+
+
+def wait_until(holds: Callable[[], object], *, seconds: float = 15) -> None:
+    """Wait until ``holds`` returns something true; keeps asking what throws."""
+    deadline = time.monotonic() + seconds
+    last: object = None
+    while time.monotonic() < deadline:
+        try:
+            if last := holds():
+                return
+        except Error as error:
+            last = error
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} s in vain; the last was {last!r}")

@@ -1,0 +1,147 @@
+"""A front between device and server that can fail as networks do: portals, redirects, silence."""
+
+import json
+import threading
+import uuid
+from collections.abc import Callable
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+
+class Front(ThreadingHTTPServer):
+    """Passes everything on to ``port``; ``trouble`` answers /api/ in its place."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.upstream = port
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.trouble: Trouble | None = None
+        self.troubled = 0
+        """How many requests met trouble."""
+        self.missing = ""
+        """A path that this release forgot."""
+        self.release = threading.Event()
+        """Set to end connections that hang."""
+
+    def __enter__(self) -> "Front":
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release.set()
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A device that hangs up is no fault of the test."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Front
+
+    def do_GET(self) -> None:
+        self._handle()
+
+    def do_POST(self) -> None:
+        self._handle()
+
+    def log_message(self, format: str, *values: object) -> None:
+        pass
+
+    def _handle(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.trouble is not None and self.path.startswith("/api/"):
+            self.server.troubled += 1
+            self.server.trouble(self, body)
+        elif self.path == self.server.missing:
+            self.reply(404, b"", HTML)
+        else:
+            self._pass_on(body)
+
+    def _pass_on(self, body: bytes) -> None:
+        connection = HTTPConnection("127.0.0.1", self.server.upstream, timeout=30)
+        headers = {name: value for name, value in self.headers.items() if name != "Connection"}
+        connection.request(self.command, self.path, body or None, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        left_out = {"transfer-encoding", "connection", "content-length", "date", "server"}
+        kept = {k: v for k, v in answer.getheaders() if k.lower() not in left_out}
+        self.reply(answer.status, content, kept)
+        connection.close()
+
+    def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+Trouble = Callable[[_Handler, bytes], None]
+HTML = {"Content-Type": "text/html"}
+JSON = {"Content-Type": "application/json"}
+
+
+def captive_portal(request: _Handler, body: bytes) -> None:
+    request.reply(200, b"<h1>Welcome to Clinic Wi-Fi</h1>", HTML)
+
+
+def redirect(request: _Handler, body: bytes) -> None:
+    request.reply(302, b"", {"Location": "/feedback/thanks/"})
+
+
+def failure(request: _Handler, body: bytes) -> None:
+    request.reply(500, b'{"title": "Internal Server Error"}', JSON)
+
+
+def unavailable(request: _Handler, body: bytes) -> None:
+    request.reply(503, b"", {"Retry-After": "1"})
+
+
+def empty(request: _Handler, body: bytes) -> None:
+    request.reply(200, b"", JSON)
+
+
+def receipt_for_another(request: _Handler, body: bytes) -> None:
+    receipt = {"id": str(uuid.uuid4()), "status": "stored", "code": 201, "reason": None}
+    request.reply(200, json.dumps({"receipts": [receipt]}).encode(), JSON)
+
+
+def hang(request: _Handler, body: bytes) -> None:
+    request.server.release.wait(60)
+    request.close_connection = True
+    request.connection.close()
+
+
+def lost_receipt(request: _Handler, body: bytes) -> None:
+    """The server stores it, and the answer never arrives."""
+    connection = HTTPConnection("127.0.0.1", request.server.upstream, timeout=30)
+    connection.request("POST", request.path, body, {"Content-Type": "application/json"})
+    connection.getresponse().read()
+    connection.close()
+    request.close_connection = True
+    request.connection.close()
+
+
+TROUBLES: tuple[Trouble, ...] = (
+    captive_portal,
+    redirect,
+    failure,
+    unavailable,
+    empty,
+    receipt_for_another,
+    hang,
+    lost_receipt,
+)

@@ -1,0 +1,56 @@
+"""The promise, whole: answered offline, killed, restarted, and every answer in the report."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.counts import stored
+from tests.e2e.device import Device, answer, finish, wait_until
+from tests.factories import PCN
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
+    device: Device, server: Server
+) -> None:
+    # Given a tablet that was opened once, and a server that has stopped
+    page = device.set_up()
+    server.stop()
+
+    # When five patients answer, the browser is killed, and two more answer after a restart
+    for number in range(5):
+        answer(page, why=f"Answer {number}")
+        expect(page.get_by_text("They will be sent when it is online again")).to_be_visible()
+        finish(page)
+    device.kill()
+    page = device.start()
+    device.open("/feedback/")
+    expect(page.get_by_text("About your visit at Elm Test Surgery")).to_be_visible()
+    for number in range(5, 7):
+        answer(page, why=f"Answer {number}")
+        finish(page)
+    assert len(device.outbox()) == 7
+
+    # Then, once the server is back, the report holds exactly seven and nothing waits
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: device.outbox() == [], seconds=30)
+    assert stored(server) == 7
+    assert server.verify()
+    assert PCN.code
+
+
+def test_killed_right_after_the_thank_you_the_answer_is_on_the_disk(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up()
+    server.kill()
+    answer(page)
+    device.kill()
+
+    server.start()
+    device.start()
+    device.open("/feedback/")
+    wait_until(lambda: stored(server) == 1, seconds=30)
+    assert device.outbox() == []

@@ -1,0 +1,127 @@
+"""Saved before thanked, deleted only when echoed."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.counts import stored
+from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
+from tests.e2e.front import TROUBLES, Front, Trouble, failure
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+BREAK_STORAGE = """() => {
+  IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); };
+}"""
+
+
+@pytest.fixture
+def behind(front: Front, new_device: Callable[[str], Device]) -> Device:
+    """A tablet that reaches the server only through the front."""
+    device = new_device(front.url)
+    device.start()
+    device.set_up()
+    return device
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.__name__)
+def test_whatever_stands_in_the_way_nothing_is_lost_and_all_arrive(
+    behind: Device, front: Front, server: Server, trouble: Trouble
+) -> None:
+    page = behind.page
+    front.trouble = trouble
+    answer(page, why="First")
+    wait_until(lambda: front.troubled >= 1)
+    finish(page)
+    answer(page, why="Second")
+    wait_until(lambda: front.troubled >= 2)
+    expect(page.get_by_text("They will be sent when it is online again")).to_be_visible(
+        timeout=30_000  # a connection that hangs is given up after 20 seconds
+    )
+    assert len(behind.outbox()) == 2
+
+    front.trouble = None
+    front.release.set()
+    finish(page)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: behind.outbox() == [], seconds=30)
+    assert stored(server) == 2
+    assert server.verify()
+
+
+def test_it_tries_again_by_itself(behind: Device, front: Front, server: Server) -> None:
+    front.trouble = failure
+    answer(behind.page)
+    wait_until(lambda: front.troubled >= 2, seconds=30)
+    front.trouble = None
+    wait_until(lambda: behind.outbox() == [], seconds=30)
+    assert stored(server) == 1
+
+
+def test_a_dump_of_the_outbox_holds_no_answer(device: Device, server: Server) -> None:
+    page = device.set_up()
+    server.kill()
+    answer(page, why="The therapist Hildegard was wonderful")
+    dump = json.dumps(device.outbox())
+    (item,) = device.outbox()
+    assert set(item) == {"seq", "envelope", "parked"}
+    assert set(item["envelope"]) == {"schema", "id", "key_id", "sealed"}
+    for word in ("Hildegard", "wonderful", "experience", "V89001", "tablet"):
+        assert word not in dump
+    on_disk = [path for path in device.profile.rglob("*") if path.is_file()]
+    holding = [str(path) for path in on_disk if b"Hildegard" in path.read_bytes()]
+    assert holding == []
+
+
+def test_two_tabs_send_each_submission_once(behind: Device, front: Front, server: Server) -> None:
+    front.trouble = failure
+    for _ in range(3):
+        answer(behind.page)
+        finish(behind.page)
+    assert behind.context is not None
+    other = behind.context.new_page()
+    other.goto(front.url + "/feedback/")
+    front.trouble = None
+    for page in (behind.page, other):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: behind.outbox() == [], seconds=30)
+    assert stored(server) == 3
+
+
+def test_without_storage_it_is_sent_at_once_and_thanked_only_then(
+    device: Device, server: Server
+) -> None:
+    device.page.add_init_script(f"({BREAK_STORAGE})()")
+    page = device.open("/feedback/occupational-therapy/en/?practice=V89001&mode=tablet")
+    page.get_by_label("Good", exact=True).check()
+    skip_to_check(page)
+    page.get_by_role("button", name="Send my feedback").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert stored(server) == 1
+
+
+def test_neither_storage_nor_server_is_said_plainly_and_the_answers_stay(
+    behind: Device, front: Front, server: Server
+) -> None:
+    page = behind.page
+    page.add_init_script(f"({BREAK_STORAGE})()")
+    page.goto(front.url + "/feedback/occupational-therapy/en/?practice=V89001&mode=tablet")
+    page.get_by_label("Good", exact=True).check()
+    go_on(page)
+    page.get_by_role("textbox").fill("Kind")
+    skip_to_check(page)
+    front.trouble = failure
+    page.get_by_role("button", name="Send my feedback").click()
+
+    expect(page.get_by_role("heading", name="Your feedback has not been sent")).to_be_focused()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_hidden()
+    expect(page.locator("#why")).to_have_value("Kind")
+    behind.assert_accessible()
+
+    front.trouble = None
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert stored(server) == 1

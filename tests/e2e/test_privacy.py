@@ -1,0 +1,105 @@
+"""Nothing of one patient is left for the next."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.device import Device, answer, finish, go_on, skip_to_check
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
+FILLED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
+  .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""
+
+
+def assert_forgotten(page: Page) -> None:
+    assert page.evaluate(FILLED) == 0
+    assert "Hildegard" not in page.content()
+
+
+def begin(page: Page) -> None:
+    page.get_by_label("Poor", exact=True).check()
+    go_on(page)
+    page.get_by_role("textbox").fill("Hildegard")
+
+
+@pytest.mark.parametrize("mode", ["tablet", "online"])
+def test_the_back_button_does_not_bring_answers_back(
+    server: Server, new_device: Callable[[str], Device], mode: str
+) -> None:
+    device = new_device(server.url)
+    page = device.start(ignore_default_args=["--disable-back-forward-cache"])
+    device.open(f"{SURVEY}&mode={mode}")
+    begin(page)
+    page.evaluate("location.href = '/'")
+    page.wait_for_url(server.url + "/")
+    page.evaluate("history.back()")
+    expect(page.get_by_text("Overall, how was your experience")).to_be_visible()
+    assert_forgotten(page)
+
+
+def test_a_page_from_the_back_forward_cache_is_wiped(device: Device) -> None:
+    page = device.open(SURVEY)
+    begin(page)
+    skip_to_check(page)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(page.get_by_text("Overall, how was your experience")).to_be_visible()
+    assert_forgotten(page)
+
+
+def test_after_the_thank_you_nothing_is_left(device: Device) -> None:
+    page = device.set_up()
+    length = page.evaluate("history.length")
+    answer(page, why="Hildegard")
+    assert_forgotten(page)
+    finish(page)
+    assert page.evaluate("history.length") == length
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    assert_forgotten(page)
+
+
+def test_nothing_is_stored_before_send(device: Device) -> None:
+    page = device.set_up()
+    page.get_by_role("link", name="Start", exact=True).click()
+    begin(page)
+    skip_to_check(page)
+    assert device.outbox() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.reload()
+    assert_forgotten(page)
+
+
+def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
+    page = device.set_up()
+    page.clock.install()
+    page.get_by_role("link", name="Start", exact=True).click()
+    begin(page)
+
+    page.clock.run_for(61_000)
+    dialog = page.get_by_role("dialog", name="Are you still there?")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("we will clear them in")
+    expect(page.get_by_role("button", name="Carry on")).to_be_focused()
+    device.assert_accessible()
+    page.get_by_role("button", name="Carry on").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("textbox")).to_have_value("Hildegard")
+
+    page.clock.run_for(61_000)
+    expect(dialog).to_be_visible()
+    page.clock.run_for(32_000)
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    assert_forgotten(page)
+
+
+def test_a_phone_of_ones_own_is_not_hurried(device: Device) -> None:
+    page = device.set_up(mode="online")
+    page.clock.install()
+    page.get_by_role("link", name="Start", exact=True).click()
+    begin(page)
+    page.clock.run_for(600_000)
+    expect(page.get_by_role("textbox")).to_have_value("Hildegard")

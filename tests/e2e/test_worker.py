@@ -1,0 +1,128 @@
+"""The worker: the app without a server, new versions between patients, nothing else touched."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
+from tests.e2e.front import Front
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+LOOK_FOR_UPDATE = "navigator.serviceWorker.getRegistration('/').then(r => r.update())"
+IS_WAITING = "navigator.serviceWorker.getRegistration('/').then(r => r.waiting !== null)"
+IS_SETTLED = "navigator.serviceWorker.getRegistration('/').then(r => r.installing === null)"
+
+
+def release(server: Server, words: str) -> None:
+    """Bring out a new version of the app that says ``words`` on its start page."""
+    server.stop()
+    page = server.folder / "build" / "app" / "index.html"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("We do not ask for your name.", words), "utf-8")
+    server.start()
+
+
+def test_app_and_public_pages_open_without_a_server(device: Device, server: Server) -> None:
+    page = device.set_up()
+    server.kill()
+    device.open("/feedback/?practice=V89001&mode=tablet")
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    device.open("/feedback/occupational-therapy/en/?practice=V89001")
+    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    device.open("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    device.open("/feedback/anything-else")
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+
+
+def test_the_worker_leaves_the_interface_staff_and_posts_alone(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up()
+    through_worker: dict[str, bool] = {}
+    page.on(
+        "response",
+        lambda got: through_worker.__setitem__(
+            f"{got.request.method} {got.url.removeprefix(server.url)}", got.from_service_worker
+        ),
+    )
+    page.evaluate("fetch('/api/v1/practices/V89001').then(() => true)")
+    page.evaluate("fetch('/staff/', {redirect: 'manual'}).then(() => true)")
+    page.evaluate("fetch('/feedback/', {method: 'POST'}).then(() => true)")
+    page.evaluate("fetch('/feedback/').then(() => true)")
+    assert through_worker["GET /feedback/"], "what it keeps does come from the worker"
+    del through_worker["GET /feedback/"]
+    assert set(through_worker.values()) == {False}
+    assert len(through_worker) == 3
+
+
+def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Server) -> None:
+    # Given a survey in progress
+    page = device.set_up()
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.get_by_label("Poor", exact=True).check()
+    go_on(page)
+    page.get_by_role("textbox").fill("Still here")
+
+    # When a new version comes out, and the device finds it
+    release(server, "Brand new words.")
+    page.evaluate(LOOK_FOR_UPDATE)
+    wait_until(lambda: page.evaluate(IS_WAITING))
+
+    # Then nothing changes for this patient, and the next one sees the new version
+    expect(page.get_by_role("textbox")).to_have_value("Still here")
+    skip_to_check(page)
+    page.get_by_role("button", name="Send my feedback").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    assert len(app_caches(page)) == 1
+
+
+def test_a_new_version_is_taken_at_once_when_nobody_answers(device: Device, server: Server) -> None:
+    page = device.set_up()
+    release(server, "Brand new words.")
+    page.reload()
+    expect(page.get_by_text("Brand new words.")).to_be_visible()
+
+
+def test_a_broken_release_leaves_the_old_one_running(
+    front: Front, server: Server, new_device: Callable[[str], Device]
+) -> None:
+    device = new_device(front.url)
+    device.start()
+    page = device.set_up()
+
+    front.missing = "/feedback/manifest.webmanifest"
+    release(server, "Brand new words.")
+    page.reload()
+    page.evaluate(LOOK_FOR_UPDATE)
+    wait_until(lambda: page.evaluate(IS_SETTLED))
+
+    assert not page.evaluate(IS_WAITING)
+    expect(page.get_by_text("We do not ask for your name.")).to_be_visible()
+    answer(page)
+    finish(page)
+
+
+def test_an_update_leaves_the_outbox_alone(
+    server: Server, new_device: Callable[[str], Device]
+) -> None:
+    device = new_device(server.url)
+    page = device.start()
+    device.set_up()
+    page.route("**/api/**", lambda route: route.abort())
+    answer(page)
+    finish(page)
+    release(server, "Brand new words.")
+    page.reload()
+    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    assert len(device.outbox()) == 1
+
+
+def app_caches(page: Page) -> list[str]:
+    names: list[str] = page.evaluate("caches.keys()")
+    return [name for name in names if name.startswith("handrail-app-")]
