@@ -1,4 +1,4 @@
-"""What each page says of itself: title, description, owner, and when it was and will be reviewed."""
+"""What each page must say of itself: title, description, owner and days of review."""
 
 from collections.abc import Mapping
 from datetime import date

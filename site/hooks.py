@@ -31,7 +31,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
     config.extra["provider"] = provider
-    config.markdown_extensions.append(NhsExtension())  # type: ignore[arg-type]  # taken by Markdown
+    config.markdown_extensions.append(NhsExtension())
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs's own holds the day of the build
     return config
 
@@ -45,7 +45,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     path, meta = page.file.src_uri, dict(page.meta)
     for fault in front_matter_faults(path, meta):
-        log.warning(fault)
+        log.warning("%s", fault)
     provider = config.extra["provider"]
     try:
         for key in ("title", "description"):
@@ -56,7 +56,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.title = page.meta["title"]
     for address in re.findall(r"\]\((/[^)]*)\)", words):
         if not address.startswith(BESIDE):
-            log.warning(f"{path}: {address} must be a link to a .md file, so that it is checked")
+            log.warning("%s: %s must be a link to a .md file, to be checked", path, address)
     return words
 
 
@@ -115,8 +115,9 @@ def _parents(page: Page, nav: Navigation) -> list[dict[str, str]]:
     by_path = {other.file.src_uri: other for other in nav.pages}
     folders = PurePosixPath(page.file.src_uri).parents
     indexes = [by_path.get(str(folder / "index.md")) for folder in reversed(folders)]
+    above = [other for other in indexes if other and other is not page]
+    titles = ["Home" if other.is_homepage else str(other.title) for other in above]
     return [
-        {"title": "Home" if other.is_homepage else str(other.title), "address": _address(other.file)}
-        for other in indexes
-        if other and other is not page
+        {"title": title, "address": _address(other.file)}
+        for title, other in zip(titles, above, strict=True)
     ]

@@ -14,6 +14,7 @@ from .stamping import stamp
 from .step import Step, run_steps
 
 PACKAGE = Path(__file__).parent.parent
+REPORT_STYLES = PACKAGE / "output" / "templates" / "report.css"
 
 
 def build(root: Path, out: Path, sealing_key: str, say: Callable[[str], None]) -> None:
@@ -69,7 +70,15 @@ def _steps(root: Path, out: Path, work: Path) -> list[Step]:
         Step(
             "styles",
             "Compiling the styles",
-            [*ours, *tools, pwa / "styles", work / "site", work / "app", work / "states"],
+            [
+                *ours,
+                *tools,
+                pwa / "styles",
+                REPORT_STYLES,
+                work / "site",
+                work / "app",
+                work / "states",
+            ],
             work / "styles",
             lambda: run_node(pwa, "styles.ts", _styles_order(pwa, work)),
             facts,

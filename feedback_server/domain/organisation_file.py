@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from .organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice
 
@@ -188,7 +189,7 @@ def _stray_name_problem(code: str, name: str) -> str:
 def _name_problem(column: str, name: str, code: str) -> str:
     if not name:
         return f"{column} is empty: give the name of {code}"
-    if not name.isprintable():
+    if any(category(character) in ("Cc", "Zl", "Zp") for character in name):
         return f"{column} of {code} holds a line break or another control character: remove it"
     return ""
 

@@ -16,7 +16,7 @@ export function showCheck(
     const words = answerWords(question);
     find(row, "[data-key]", HTMLElement).textContent = question.text;
     find(row, "[data-value]", HTMLElement).append(...lines(words, check.dataset.notAnswered ?? ""));
-    find(row, "[data-which]", HTMLElement).textContent = `: ${question.text}`;
+    find(row, "[data-which]", HTMLElement).textContent = ` ${question.text}`;
     find(row, "button", HTMLButtonElement).addEventListener("click", () => change(question));
     return row;
   });

@@ -20,7 +20,7 @@ export function readQuestions(form: HTMLFormElement): PageQuestion[] {
     required: element.dataset.required !== undefined,
     showWhen: readConditions(element.dataset.showWhen ?? ""),
     exclusive: fieldsOf(element)
-      .filter((field) => field.dataset.checkboxExclusive !== undefined)
+      .filter((field) => field.dataset.behaviour === "exclusive")
       .map((field) => field.value),
     maxLength: Number(element.dataset.maxLength ?? Infinity),
   }));

@@ -43,10 +43,21 @@ export function startSurvey(form: HTMLFormElement): void {
     hidePanels();
     steps.back();
   });
+  skipWithoutHistory();
   prepareSending(form, device, () => withoutUnasked(questions, readAnswers(questions)));
   addEventListener("pageshow", (event) => event.persisted && wipe());
   wipe();
   startSync();
+}
+
+/** A link to #main would be one more history entry. */
+function skipWithoutHistory(): void {
+  const main = find(document, "main", HTMLElement);
+  main.tabIndex = -1;
+  find(document, ".nhsuk-skip-link", HTMLElement).addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
+  });
 }
 
 /** The surgery and the mode. Without a surgery there is nobody to send to: back to the start. */

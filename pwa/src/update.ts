@@ -2,6 +2,8 @@
 
 const LOCK = "survey";
 const LOOK_EVERY_MS = 60 * 60_000;
+/** A page that is just being left still holds its lock. */
+const ASK_AGAIN_MS = 1000;
 let release: (() => void) | null = null;
 
 /** Holds off updates, in this tab and every other, until `surveyEnded`. */
@@ -36,5 +38,6 @@ async function activate(registration: ServiceWorkerRegistration): Promise<void> 
   if (registration.waiting === null || registration.active === null) return;
   await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
     if (lock !== null) registration.waiting?.postMessage("SKIP_WAITING");
+    else setTimeout(() => void activate(registration), ASK_AGAIN_MS);
   });
 }

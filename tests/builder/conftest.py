@@ -14,5 +14,9 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(PROJECT / "content", root / "content")
     shutil.copytree(PROJECT / "site", root / "site", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "pwa", root / "pwa", ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copytree(  # a report looks the same wherever it stands
+        PROJECT / "feedback_server" / "output" / "templates",
+        root / "feedback_server" / "output" / "templates",
+    )
     (root / "pwa" / "node_modules").symlink_to(PROJECT / "pwa" / "node_modules")
     return root

@@ -25,7 +25,11 @@ def test_every_question_is_in_the_page_with_its_condition(pages: SurveyPages) ->
 
 
 def test_what_was_answered_is_kept(pages: SurveyPages) -> None:
-    answers: Answers = {"experience": "2", "why": "One line\n  <b>two</b>", "tasks": ("driving", "play")}
+    answers: Answers = {
+        "experience": "2",
+        "why": "One line\n  <b>two</b>",
+        "tasks": ("driving", "play"),
+    }
     page = pages.survey(a_survey(), "en", answers=answers, problems=[])
     checked = re.findall(r'name="(\w+)" type="\w+" value="(\w+)" checked', page)
     assert checked == [("experience", "2"), ("tasks", "driving"), ("tasks", "play")]
@@ -38,7 +42,7 @@ def test_each_problem_is_in_the_summary_and_at_its_question(pages: SurveyPages) 
     assert "<title>Error: Your feedback" in page
     assert '<a href="#experience">' in page
     assert '<a href="#why">' in page
-    assert page.count("Write 500 characters or fewer") == 3  # summary, question, its attribute
+    assert page.count("Write 500 characters or fewer") == 4  # summary, question, two attributes
     assert 'id="experience-error"' in page
 
 

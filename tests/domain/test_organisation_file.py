@@ -79,6 +79,10 @@ def test_names_are_kept_as_published() -> None:
     assert file.pcns[0].name == "BD4+ PCN"
 
 
+def test_a_hard_space_in_a_name_is_no_fault() -> None:
+    assert read(f"{HEADER}\nA81001,ELM\u00a0SURGERY,U12345,TEST PCN\n").faults == ()
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

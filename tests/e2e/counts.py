@@ -1,13 +1,35 @@
-"""What the server has stored, counted in its database."""
+"""What the server has stored, and what its report says of it."""
 
 import sqlite3
+from typing import Any
 
 from tests.server import Server
 
 
 def stored(server: Server) -> int:
+    """Submissions in its database, counted there."""
     database = sqlite3.connect(server.database_url.removeprefix("sqlite:///"))
     try:
-        return int(database.execute("SELECT count(*) FROM submissions").fetchone()[0])
+        return int(database.execute("SELECT count(*) FROM submission").fetchone()[0])
     finally:
         database.close()
+
+
+def figure(report: dict[str, Any], measure: str, **about: str) -> object:
+    """The value of the first figure with this measure and about just this."""
+    wanted = {"practice": "", "mode": "", "code": ""} | about
+    for found in figures(report):
+        where = {key: found["about"][key] for key in wanted}
+        if found["measure"] == measure and where == wanted:
+            return found["value"]
+    raise AssertionError(f"the report has no {measure} of {about}")
+
+
+def figures(part: Any) -> list[dict[str, Any]]:
+    """Every figure in a report, wherever it stands."""
+    if isinstance(part, dict):
+        own = [part] if "measure" in part else []
+        return own + [each for value in part.values() for each in figures(value)]
+    if isinstance(part, list):
+        return [each for value in part for each in figures(value)]
+    return []

@@ -4,6 +4,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -69,15 +70,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._pass_on(body)
 
     def _pass_on(self, body: bytes) -> None:
-        connection = HTTPConnection("127.0.0.1", self.server.upstream, timeout=30)
         headers = {name: value for name, value in self.headers.items() if name != "Connection"}
-        connection.request(self.command, self.path, body or None, headers)
-        answer = connection.getresponse()
-        content = answer.read()
+        try:
+            with closing(HTTPConnection("127.0.0.1", self.server.upstream, timeout=30)) as server:
+                server.request(self.command, self.path, body or None, headers)
+                with server.getresponse() as answer:
+                    status, content, sent = answer.status, answer.read(), answer.getheaders()
+        except OSError:  # the server is down, and so are we
+            self.close_connection = True
+            return
         left_out = {"transfer-encoding", "connection", "content-length", "date", "server"}
-        kept = {k: v for k, v in answer.getheaders() if k.lower() not in left_out}
-        self.reply(answer.status, content, kept)
-        connection.close()
+        self.reply(status, content, {k: v for k, v in sent if k.lower() not in left_out})
 
     def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -127,10 +130,9 @@ def hang(request: _Handler, body: bytes) -> None:
 
 def lost_receipt(request: _Handler, body: bytes) -> None:
     """The server stores it, and the answer never arrives."""
-    connection = HTTPConnection("127.0.0.1", request.server.upstream, timeout=30)
-    connection.request("POST", request.path, body, {"Content-Type": "application/json"})
-    connection.getresponse().read()
-    connection.close()
+    with closing(HTTPConnection("127.0.0.1", request.server.upstream, timeout=30)) as server:
+        server.request("POST", request.path, body, {"Content-Type": "application/json"})
+        server.getresponse().read()
     request.close_connection = True
     request.connection.close()
 

@@ -1,9 +1,12 @@
 """The promise, whole: answered offline, killed, restarted, and every answer in the report."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.counts import stored
+from feedback_server.domain.period import Month, london_day
+from tests.e2e.counts import figure, stored
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.factories import PCN
 from tests.server import Server
@@ -14,7 +17,11 @@ pytestmark = pytest.mark.browser
 def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
     device: Device, server: Server
 ) -> None:
-    # Given a tablet that was opened once, and a server that has stopped
+    # Given a tablet that was opened once, one answer in the report, a server that has stopped
+    page = device.set_up(mode="online")
+    answer(page)
+    wait_until(lambda: device.outbox() == [])
+    before = responses(server)
     page = device.set_up()
     server.stop()
 
@@ -36,9 +43,17 @@ def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")
     wait_until(lambda: device.outbox() == [], seconds=30)
-    assert stored(server) == 7
+    assert responses(server) == before + 7
+    assert responses(server, mode="tablet") == 7
     assert server.verify()
-    assert PCN.code
+
+
+def responses(server: Server, **about: str) -> int:
+    """What this month's report says of the network."""
+    month = str(Month.of(london_day(datetime.now(UTC))))
+    count = figure(server.report(PCN.code, month), "responses", **about)
+    assert isinstance(count, int)
+    return count
 
 
 def test_killed_right_after_the_thank_you_the_answer_is_on_the_disk(

@@ -1,0 +1,117 @@
+"""The NHS's components as elements, made from what a writer put into a block of Markdown."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+
+Maker = Callable[[str, etree.Element], etree.Element]
+CARE = {
+    "nonurgent": ("non-urgent", "Non-urgent advice"),
+    "urgent": ("urgent", "Urgent advice"),
+    "emergency": ("emergency", "Immediate action required"),
+}
+TICK = (
+    "M11.4 17.5a2 2 0 0 1-2.7.1h-.1L4 12.8a1.5 1.5 0 0 1 2.1-2L10 14.7l8.1-8.1a1.5 1.5 0 1 1 2.2 2"
+    "l-8.9 9Z"
+)
+CROSS = (
+    "M17 18.5a1.5 1.5 0 0 1-1.1-.4l-10-10A1.5 1.5 0 0 1 8 6l10 10a1.5 1.5 0 0 1-1 2.5Z"
+    "M7 18.5a1.5 1.5 0 0 1-1.1-2.5l10-10A1.5 1.5 0 0 1 18 8.1l-10 10a1.5 1.5 0 0 1-1 .4Z"
+)
+ARROW = (
+    "M12 2a10 10 0 0 0-10 9h11.7l-4-4a1 1 0 0 1 1.5-1.4l5.6 5.7a1 1 0 0 1 0 1.4l-5.6 5.7a1 1 0 0 1"
+    "-1.5 0 1 1 0 0 1 0-1.4l4-4H2A10 10 0 1 0 12 2z"
+)
+
+
+def icon(name: str, path: str) -> etree.Element:
+    svg = etree.Element(
+        "svg",
+        {"class": f"nhsuk-icon nhsuk-icon--{name}", "viewBox": "0 0 24 24", "width": "16"}
+        | {"height": "16", "aria-hidden": "true", "focusable": "false"},
+    )
+    etree.SubElement(svg, "path", {"d": path})
+    return svg
+
+
+def _box(classes: str, content: etree.Element, tag: str = "div") -> etree.Element:
+    content.tag = tag
+    content.set("class", classes)
+    return content
+
+
+def care_card(kind: str, title: str, content: etree.Element) -> etree.Element:
+    name, prefix = CARE[kind]
+    card = etree.Element("div", {"class": f"nhsuk-card nhsuk-card--care nhsuk-card--care--{name}"})
+    top = etree.SubElement(card, "div", {"class": "nhsuk-card__heading-container"})
+    heading = etree.SubElement(top, "h3", {"class": "nhsuk-card__heading"})
+    hidden = etree.SubElement(heading, "span", {"class": "nhsuk-u-visually-hidden"})
+    hidden.text, hidden.tail = f"{prefix}: ", title
+    etree.SubElement(top, "span", {"class": "nhsuk-card--care__arrow", "aria-hidden": "true"})
+    card.append(_box("nhsuk-card__content", content))
+    return card
+
+
+def _listed(title: str, content: etree.Element, name: str, path: str) -> etree.Element:
+    card = etree.Element("div", {"class": "nhsuk-card nhsuk-card--feature"})
+    heading = etree.Element("h3", {"class": "nhsuk-card__heading"})
+    heading.text = title
+    content.insert(0, heading)
+    for items in content.iter("ul"):
+        items.set("class", f"nhsuk-list nhsuk-list--{name}")
+        items.set("role", "list")
+        for item in items.iter("li"):
+            mark = icon(name, path)
+            mark.tail, item.text = item.text, None
+            item.insert(0, mark)
+    card.append(_box("nhsuk-card__content", content))
+    return card
+
+
+def ticks(title: str, content: etree.Element) -> etree.Element:
+    return _listed(title or "Do", content, "tick", TICK)
+
+
+def crosses(title: str, content: etree.Element) -> etree.Element:
+    return _listed(title or "Don't", content, "cross", CROSS)
+
+
+def inset(title: str, content: etree.Element) -> etree.Element:
+    return _box("nhsuk-inset-text", content)
+
+
+def steps(title: str, content: etree.Element) -> etree.Element:
+    """Headings of level 3, each with what follows it, as the stations of a timeline."""
+    stations = etree.Element("ol", {"class": "hr-steps"})
+    for child in list(content):
+        if child.tag == "h3" or len(stations) == 0:
+            etree.SubElement(stations, "li", {"class": "hr-steps__step"})
+        stations[-1].append(child)
+    return stations
+
+
+def cards(title: str, content: etree.Element) -> etree.Element:
+    """The list's items: a link, then words about it."""
+    for items in content.iter("ul"):
+        items.set("class", "hr-cards")
+        items.set("role", "list")
+        for item in items.findall("li"):
+            item.set("class", "hr-cards__card")
+    return content
+
+
+def expander(title: str, content: etree.Element) -> etree.Element:
+    details = etree.Element("details", {"class": "nhsuk-details nhsuk-expander"})
+    summary = etree.SubElement(details, "summary", {"class": "nhsuk-details__summary"})
+    words = etree.SubElement(summary, "span", {"class": "nhsuk-details__summary-text"})
+    words.text = title
+    details.append(_box("nhsuk-details__text", content))
+    return details
+
+
+MAKERS: dict[str, Maker] = {
+    "do": ticks,
+    "dont": crosses,
+    "inset": inset,
+    "steps": steps,
+    "cards": cards,
+}

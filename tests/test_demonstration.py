@@ -1,0 +1,162 @@
+"""The demonstration: made up, the same each time, and shaped as it says."""
+
+import gzip
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from feedback_server.config import PROJECT
+from feedback_server.demonstration import (
+    IMPROVING,
+    TROUBLED,
+    demonstration_organisations,
+    demonstration_submissions,
+)
+from feedback_server.domain.fft import FftCounts
+from feedback_server.domain.organisation import PCN_CODE, Pcn, Practice
+from feedback_server.domain.organisation_file import read_organisations
+from feedback_server.domain.period import Month
+from feedback_server.domain.questions import Choice, Choices, Option, Text
+from feedback_server.domain.submission import Mode, Submission
+from tests.factories import a_survey
+
+LAST = Month(2026, 10)
+
+
+@cache
+def generated() -> tuple[Submission, ...]:
+    return tuple(demonstration_submissions(seed=7, last_month=LAST, survey=a_survey()))
+
+
+def positive(submissions: Iterable[Submission]) -> float:
+    fft = FftCounts.of(Counter(str(each.answers["experience"]) for each in submissions))
+    return fft.positive / fft.total
+
+
+def of(practice: str, first: int, last: int) -> list[Submission]:
+    """Submissions of a practice from so many months before the last to so many."""
+    months = {LAST.plus(-number) for number in range(last, first + 1)}
+    return [each for each in generated() if each.practice == practice and each.month in months]
+
+
+def test_a_seed_always_makes_the_same_submissions_and_another_makes_others() -> None:
+    again = demonstration_submissions(seed=7, last_month=LAST, survey=a_survey())
+    assert tuple(again) == generated()
+    other = demonstration_submissions(seed=8, last_month=LAST, survey=a_survey())
+    assert not {each.id for each in other} & {each.id for each in generated()}
+
+
+def test_every_submission_fits_the_survey() -> None:
+    survey = a_survey()
+    assert all(survey.problems(each.answers) == [] for each in generated())
+    assert {(each.survey, each.version) for each in generated()} == {(survey.id, survey.version)}
+
+
+def test_ids_are_uuids_and_none_repeats() -> None:
+    ids = [each.id for each in generated()]
+    assert len(set(ids)) == len(ids)
+    assert all(str(UUID(id)) == id for id in ids)
+
+
+def test_there_are_some_ten_thousand_over_24_months_and_nine_practices() -> None:
+    assert 9_000 < len(generated()) < 11_000
+    months = Counter((each.practice, each.month) for each in generated())
+    assert len(months) == 24 * 9
+    assert {month for _, month in months} == {LAST.plus(-number) for number in range(24)}
+    assert min(months.values()) >= 15
+    assert max(months.values()) <= 110
+
+
+def test_every_day_is_a_working_day_of_its_week() -> None:
+    assert {each.given_on.weekday() for each in generated()} == {0, 1, 2, 3, 4}
+    assert max(each.given_on for each in generated()) <= date(2026, 10, 31)
+
+
+def test_august_and_december_are_quiet() -> None:
+    counts = Counter(each.given_on.month for each in generated())
+    quiet = {month for month, _ in sorted(counts.items(), key=lambda item: item[1])[:2]}
+    assert quiet == {8, 12}
+
+
+def test_one_practice_improves() -> None:
+    assert positive(of(IMPROVING, 23, 18)) < 0.80
+    assert positive(of(IMPROVING, 5, 0)) > 0.88
+
+
+def test_one_practice_has_a_bad_quarter() -> None:
+    assert positive(of(TROUBLED, 23, 9)) > 0.85
+    assert positive(of(TROUBLED, 8, 6)) < 0.70
+    assert positive(of(TROUBLED, 5, 0)) > 0.85
+
+
+def test_most_answer_on_a_tablet_and_every_mode_is_used() -> None:
+    modes = Counter(each.mode for each in generated())
+    assert modes.keys() == set(Mode)
+    assert modes.most_common(1)[0][0] is Mode.TABLET
+    assert modes[Mode.TABLET] > len(generated()) / 2
+
+
+def test_every_option_of_every_question_is_chosen_by_somebody() -> None:
+    chosen = {
+        (id, code)
+        for each in generated()
+        for id, value in each.answers.items()
+        for code in ((value,) if isinstance(value, str) else value)
+    }
+    for question in a_survey().questions:
+        if isinstance(question, (Choice, Choices)):
+            assert {(question.id, option.code) for option in question.options} <= chosen
+
+
+def test_comments_vary_and_some_are_critical() -> None:
+    comments = [str(each.answers["why"]) for each in generated() if "why" in each.answers]
+    assert len(set(comments)) > 1_000
+    critical = [each.answers for each in generated() if each.answers["experience"] in ("4", "5")]
+    assert any("late" in str(answers.get("why", "")) for answers in critical)
+    assert not any(character.isdigit() for comment in comments for character in comment)
+
+
+def organisations() -> list[Pcn | Practice]:
+    pcns, practices = demonstration_organisations()
+    return [*pcns, *practices]
+
+
+def test_organisations_are_made_up_and_say_so() -> None:
+    pcns, practices = demonstration_organisations()
+    assert (len(pcns), len(practices)) == (2, 9)
+    assert all(each.demonstration for each in organisations())
+    assert all(each.code.startswith("V") for each in practices)
+    assert all(PCN_CODE.fullmatch(each.code) for each in pcns)
+    assert {each.pcn for each in practices} == {each.code for each in pcns}
+
+
+def test_no_real_organisation_lends_its_name_or_code() -> None:
+    with gzip.open(PROJECT / "tests" / "data" / "practices_aug2025.csv.gz", "rt") as lines:
+        file = read_organisations(lines)
+    real: list[Pcn | Practice] = [*file.pcns, *file.practices]
+    assert len(real) > 7_000
+    assert not {each.code for each in organisations()} & {each.code for each in real}
+    names = " / ".join(each.name for each in real)
+    assert not [each.name for each in organisations() if each.name.upper() in names]
+
+
+def test_another_survey_is_answered_too() -> None:
+    survey = a_survey()
+    new = Choice(
+        "new", {"en": "New?"}, options=(Option("x", {"en": "X"}), Option("y", {"en": "Y"}))
+    )
+    short = Text("short", {"en": "Short?"}, max_length=1)
+    kept = [each for each in survey.questions if each.role == "fft"]
+    several = Choices(
+        "tasks",
+        {"en": "Tasks?"},
+        required=True,
+        options=(Option("a", {"en": "A"}), Option("none", {"en": "None"}, exclusive=True)),
+    )
+    changed = replace(survey, questions=(*kept, new, short, several), content={})
+    made = list(demonstration_submissions(seed=1, last_month=LAST, survey=changed, months=2))
+    assert all(changed.problems(each.answers) == [] for each in made)
+    assert {str(each.answers["new"]) for each in made if "new" in each.answers} == {"x", "y"}
