@@ -72,7 +72,7 @@ def sign_out(store: Store, token: str) -> None:
 
 @cache
 def _nobody() -> str:
-    """Checked when an account is unknown, so that it takes as long to refuse as a wrong password."""
+    """Checked for an unknown account, so that refusing takes as long as for a wrong password."""
     return HASHER.hash(secrets.token_urlsafe())
 
 

@@ -1,6 +1,7 @@
 """The interface that tablets and phones send to."""
 
 from collections import Counter
+
 import msgspec
 import structlog
 from flask import Blueprint, Response, request
