@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Playwright, sync_playwright
 
 from feedback_server import builder
 from feedback_server.actions.publish_survey import Surveys, publish_survey
@@ -92,6 +93,13 @@ def server(built: Path, tmp_path: Path) -> Iterator[Server]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all browser tests of a process: a second one beside it would not start."""
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from ..content import load_provider
 from ..domain.questions import Answers, Problem, Question, Text, Value
@@ -13,6 +14,7 @@ from .templates import environment, lone_option
 from .words import Words, fill, load_words
 
 ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png")
+ANSWER = Markup('<div class="app-answer">{}</div>')
 PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
 
 
@@ -65,9 +67,10 @@ class SurveyPages:
             {
                 "key": {"text": question.text[language]},
                 "value": {
-                    "text": _in_words(survey, question, answers.get(question.id), language)
-                    or words["check_not_answered"],
-                    "classes": "app-answer",
+                    "html": ANSWER.format(
+                        _in_words(survey, question, answers.get(question.id), language)
+                        or words["check_not_answered"]
+                    )
                 },
             }
             for question in survey.asked(answers)

@@ -8,6 +8,7 @@ import { post } from "./post.ts";
 const INTERVAL_MS = 60_000;
 const memory = newMemory();
 let failures = 0;
+/** On the page's own clock: the device's may jump. */
 let notBefore = 0;
 let timer = 0;
 
@@ -32,7 +33,7 @@ export function startSync(): void {
 
 /** One pass, unless another tab is at it or the server has asked for a pause. */
 export async function sync(): Promise<void> {
-  if (Date.now() < notBefore) return;
+  if (performance.now() < notBefore) return;
   await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
     if (lock !== null) await pass();
   });
@@ -44,7 +45,7 @@ async function pass(): Promise<void> {
   try {
     const { complete, retryAfterMs } = await drain(outbox, post, memory);
     failures = complete ? 0 : failures + 1;
-    notBefore = Date.now() + retryAfterMs;
+    notBefore = performance.now() + retryAfterMs;
     if (!complete) again(Math.max(retryAfterMs, backoffMs(failures)));
   } catch {
     failures += 1; // the database is lost: nothing was deleted

@@ -59,14 +59,19 @@ def test_a_page_that_the_server_renders_has_no_script(pages: SurveyPages) -> Non
 
 def test_the_check_says_the_answers_in_words_and_carries_them(pages: SurveyPages) -> None:
     id = an_id()
-    answers: Answers = {"experience": "1", "why": '"Kind"\nand clear', "tasks": ("driving", "play")}
+    answers: Answers = {
+        "experience": "1",
+        "why": '"Kind"\nand <b>clear</b>',
+        "tasks": ("driving", "play"),
+    }
     page = pages.check(a_survey(), "en", answers, id=id)
     assert "Very good" in page
-    assert re.search(r"Driving, Play\s", page)
+    assert '<div class="app-answer">Driving, Play</div>' in page
     assert "Not answered" in page
     assert f'<input type="hidden" name="id" value="{id}">' in page
     carried = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
     assert ("tasks", "driving") in carried
     assert ("tasks", "play") in carried
-    assert ("why", "&#34;Kind&#34;\nand clear") in carried
+    assert ("why", "&#34;Kind&#34;\nand &lt;b&gt;clear&lt;/b&gt;") in carried
+    assert "<b>" not in page
     assert ("version", a_survey().version) in carried

@@ -67,5 +67,5 @@ def test_killed_right_after_the_thank_you_the_answer_is_on_the_disk(
     server.start()
     device.start()
     device.open("/feedback/")
-    wait_until(lambda: stored(server) == 1, seconds=30)
-    assert device.outbox() == []
+    wait_until(lambda: device.outbox() == [], seconds=30)
+    assert stored(server) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from feedback_server.config import PROJECT
 from feedback_server.demonstration import (
@@ -34,11 +34,11 @@ REPORTS = {"full": a_demonstration(), "empty": a_report()}
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        yield browser.new_page()
-        browser.close()
+def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+    yield browser.new_page()
+    browser.close()
 
 
 def show(page: Page, report: Report, folder: Path) -> None:
