@@ -18,9 +18,11 @@ from provider_file import ProviderError, load_provider
 
 log = logging.getLogger("mkdocs.hooks")
 BESIDE = ("/feedback/", "/staff/")  # worlds beside this site, which this build cannot see
-WORDS = Environment(
-    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+# Values go into Markdown escaped; into front matter as they are, for templates escape them.
+PROSE = Environment(
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
 )
+PLAIN = Environment(undefined=StrictUndefined, autoescape=False)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -43,21 +45,37 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    path, meta = page.file.src_uri, dict(page.meta)
-    for fault in front_matter_faults(path, meta):
-        log.warning("%s", fault)
-    provider = config.extra["provider"]
+    path, provider = page.file.src_uri, config.extra["provider"]
+    faults: list[str] = config.extra.setdefault("faults", [])
+    faults += front_matter_faults(path, page.meta)
     try:
         for key in ("title", "description"):
-            page.meta[key] = WORDS.from_string(str(meta.get(key, ""))).render(provider=provider)
-        words = WORDS.from_string(markdown).render(provider=provider)
+            template = PLAIN.from_string(str(page.meta.get(key, "")))
+            page.meta[key] = template.render(provider=provider)
+        words = PROSE.from_string(markdown).render(provider=provider)
     except TemplateError as error:
-        raise PluginError(f"{path}: {error}") from error
+        faults.append(f"{path}: {error}")
+        return markdown
     page.title = page.meta["title"]
-    for address in re.findall(r"\]\((/[^)]*)\)", words):
-        if not address.startswith(BESIDE):
-            log.warning("%s: %s must be a link to a .md file, to be checked", path, address)
+    faults += [
+        f"{path}: {address} must be a link to a .md file, so that it is checked"
+        for address in re.findall(r"\]\((/[^)]*)\)", words)
+        if not address.startswith(BESIDE)
+    ]
     return words
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Every page is read by now: tell all faults at once, and remember when each was reviewed."""
+    if faults := config.extra["faults"]:
+        for fault in faults:
+            log.warning("%s", fault)
+        raise PluginError(f"Faults in content/pages: {len(faults)}")
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    config.extra["reviewed"] = [(_address(page.file), page.meta["reviewed"]) for page in pages]
+    env.undefined = StrictUndefined
+    env.globals |= {"address": "", "here": "", "parents": []}  # 404.html is nowhere
+    return env
 
 
 def on_page_context(
@@ -81,17 +99,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     if provider["security"]["contact"]:
         (out / ".well-known").mkdir(exist_ok=True)
         (out / ".well-known" / "security.txt").write_text(security(provider), "utf-8")
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Every page is read by now: remember when each was reviewed."""
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    config.extra["reviewed"] = [
-        (_address(page.file), page.meta["reviewed"]) for page in pages if page.meta.get("reviewed")
-    ]
-    env.undefined = StrictUndefined
-    env.globals |= {"address": "", "here": "", "parents": []}  # 404.html is nowhere
-    return env
 
 
 def _address(file: File) -> str:

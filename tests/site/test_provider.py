@@ -1,0 +1,91 @@
+"""Pages say of the provider what content/provider.yaml says, and nothing else."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import yaml
+
+from feedback_server.builder.public_site import build_site
+from feedback_server.config import PROJECT
+from tests.site.page import Page
+
+Rebuild = Callable[[], Mapping[str, Page]]
+TELEPHONE = re.compile(r"\b0\d{3,4}[ \d]{6,}")
+
+SECOND = {
+    "name": "Maple & Sons <Care>",
+    "service_name": "Maple occupational therapy",
+    "site_address": "https://maple.example",
+    "waiting_time": "about nine days",
+    "contact": {"telephone": "01632 960111", "email": "hello@maple.example"},
+    "security": {"contact": "mailto:security@maple.example", "expires": "2027-11-23"},
+    "company": {"legal_name": "Maple Limited", "number": "01234567"},
+}
+
+
+def second(copy: Path) -> None:
+    path = copy / "content/provider.yaml"
+    ours = yaml.safe_load(path.read_text("utf-8"))
+    path.write_text(yaml.safe_dump(SECOND | {"organisations": ours["organisations"]}), "utf-8")
+
+
+def test_what_is_not_known_is_not_shown(pages: Mapping[str, Page]) -> None:
+    everything = "\n".join(page.text for page in pages.values())
+    assert "None" not in everything
+    assert "mailto:" not in everything
+    assert set(TELEPHONE.findall(everything)) == {"0345 015 4033"}  # the Ombudsman's
+    for unsaid in ("People wait", "Company details", "First contact:", 'rel="canonical"'):
+        assert unsaid not in everything
+
+
+def test_what_is_known_is_shown(pages: Mapping[str, Page]) -> None:
+    why = " ".join(pages["/surgeries/why-us/"].words.split())
+    assert "has provided services in Primary Care Networks since 2019" in why
+    assert "4 private clinics" in why
+    assert "states that fewer than 12% of its appointments are missed" in why
+
+
+def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Rebuild) -> None:
+    second(copy)
+    pages = rebuilt()
+    for address, page in pages.items():
+        assert "Xcel" not in page.text, address
+        assert "<Care>" not in page.text, address
+    why = pages["/surgeries/why-us/"].text
+    for claim in ("2019", "12%", "private clinics", "roadmap"):
+        assert claim not in why
+    assert "01632 960111" in pages["/contact/"].words
+    assert "People wait about nine days" in pages["/patients/how-to-be-seen/"].words
+    assert "Maple Limited, company number 01234567" in pages["/"].words
+
+
+def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) -> None:
+    second(copy)
+    page = rebuilt()["/patients/work/"]
+    canonical = [link["href"] for link in page.all("link") if link["rel"] == "canonical"]
+    assert canonical == ["https://maple.example/patients/work/"]
+    sitemap = (copy / "out/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://maple.example/patients/work/</loc><lastmod>2026-11-23<" in sitemap
+    assert "404" not in sitemap
+    robots = (copy / "out/robots.txt").read_text("utf-8")
+    assert "Sitemap: https://maple.example/sitemap.xml" in robots
+    security = (copy / "out/.well-known/security.txt").read_text("utf-8")
+    assert "Contact: mailto:security@maple.example\nExpires: 2027-11-23T00:00:00Z" in security
+
+
+def test_nothing_but_the_content_names_the_provider() -> None:
+    named = [
+        path
+        for folder in ("site", "pwa/styles", "pwa/templates", "pwa/src")
+        for path in (PROJECT / folder).rglob("*.*")
+        if "__pycache__" not in path.parts and "Xcel" in path.read_text("utf-8")
+    ]
+    assert named == []
+
+
+def test_two_builds_are_the_same(site: Path, copy: Path) -> None:
+    build_site(copy, copy / "again")
+    files = {path.relative_to(site): path.read_bytes() for path in site.rglob("*.*")}
+    again = copy / "again"
+    assert files == {path.relative_to(again): path.read_bytes() for path in again.rglob("*.*")}
