@@ -33,7 +33,7 @@ echo "• Playwright's download failed: trying Debian's package" >&2
 if command -v apt-get >/dev/null; then
   as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
   as_root apt-get update -qq >&2 && as_root apt-get install -y -qq chromium >/dev/null 2>&1 || true
-  on_path && exit 0
+  PATH="$PATH:/usr/bin" on_path && exit 0
 fi
 
 echo "No Chromium could be had. Install Chromium or Chrome, or set HANDRAIL_CHROMIUM to its path." >&2

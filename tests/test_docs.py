@@ -1,0 +1,31 @@
+"""The README names only what exists, and all of it."""
+
+import re
+
+from feedback_server.cli import cli
+from feedback_server.config import PROJECT
+from feedback_server.output import FORMATS
+
+README = (PROJECT / "README.md").read_text("utf-8")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for name in cli.commands:
+        assert f"`handrail {name}" in README, name
+
+
+def test_every_format_is_in_the_readme() -> None:
+    for name in FORMATS:
+        assert f"`{name}`" in README, name
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    source = (PROJECT / "feedback_server" / "config.py").read_text("utf-8")
+    settings = set(re.findall(r'"(HANDRAIL_[A-Z_]+[A-Z])"', source))
+    assert len(settings) >= 8
+    assert {name for name in settings if name not in README} == set()
+
+
+def test_every_folder_it_names_exists() -> None:
+    for name in re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE):
+        assert (PROJECT / name).is_dir(), name
