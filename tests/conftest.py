@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from feedback_server import builder
 from feedback_server.actions.publish_survey import Surveys, publish_survey
@@ -98,6 +98,7 @@ def server(built: Path, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for all browser tests of a process: a second one beside it would not start."""
+    expect.set_options(timeout=20_000)  # on a busy machine with two cores
     with sync_playwright() as running:
         yield running
 

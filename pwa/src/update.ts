@@ -5,10 +5,13 @@ const LOOK_EVERY_MS = 60 * 60_000;
 /** A page that is just being left still holds its lock. */
 const ASK_AGAIN_MS = 1000;
 let release: (() => void) | null = null;
+/** A page that held a survey leaves the update to the next page: it could miss the change. */
+let heldSurvey = false;
 
 /** Holds off updates, in this tab and every other, until `surveyEnded`. */
 export function surveyBegan(): void {
   if (release !== null) return;
+  heldSurvey = true;
   const ended = new Promise<void>((resolve) => (release = resolve));
   void navigator.locks.request(LOCK, { mode: "shared" }, () => ended);
 }
@@ -35,7 +38,7 @@ export async function keepUpToDate(): Promise<void> {
 }
 
 async function activate(registration: ServiceWorkerRegistration): Promise<void> {
-  if (registration.waiting === null || registration.active === null) return;
+  if (heldSurvey || registration.waiting === null || registration.active === null) return;
   await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
     if (lock !== null) registration.waiting?.postMessage("SKIP_WAITING");
     else setTimeout(() => void activate(registration), ASK_AGAIN_MS);
