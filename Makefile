@@ -64,6 +64,7 @@ lint:
 types:
 	$(say) "Types"
 	@mypy
+	@MYPYPATH=site mypy --strict site/*.py
 	@cd pwa && npm run --silent types
 
 test-typescript:

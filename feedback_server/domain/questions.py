@@ -130,8 +130,8 @@ class Text(Question):
     max_length: int = 1000
 
     def problem(self, value: object) -> Problem | None:
-        if not isinstance(value, str) or not value.strip():
-            return Problem(self.id, "wrong_type")
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            return Problem(self.id, "wrong_type")  # PostgreSQL cannot keep a NUL
         if len(value) > self.max_length:
             return Problem(self.id, "too_long")
         return None

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from ..domain.organisation import Pcn, Practice
+from ..domain.organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice
 from . import tables
 from .engine import Transaction
 
@@ -45,11 +45,15 @@ def every_practice(tx: Transaction) -> list[Practice]:
 
 
 def find_pcn(tx: Transaction, code: str) -> Pcn | None:
+    if not PCN_CODE.fullmatch(code):  # nor may a NUL reach PostgreSQL
+        return None
     row = tx.execute(sa.select(tables.pcn).where(tables.pcn.c.code == code)).one_or_none()
     return _pcn(row) if row else None
 
 
 def find_practice(tx: Transaction, code: str) -> Practice | None:
+    if not PRACTICE_CODE.fullmatch(code):
+        return None
     table = tables.practice
     row = tx.execute(sa.select(table).where(table.c.code == code)).one_or_none()
     return _practice(row) if row else None
@@ -65,14 +69,15 @@ def practices_of(tx: Transaction, pcn: str) -> list[Practice]:
 def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
     """Which of these codes are practices."""
     table = tables.practice
-    return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(list(codes)))))
+    possible = [code for code in codes if PRACTICE_CODE.fullmatch(code)]
+    return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(possible))))
 
 
 def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
     """Practices whose code or name holds all these words, by name."""
     table = tables.practice
     statement = sa.select(table).order_by(table.c.name, table.c.code).limit(limit)
-    for word in words.split():
+    for word in words.replace("\0", " ").split():
         statement = statement.where(
             table.c.name.icontains(word, autoescape=True)
             | table.c.code.icontains(word, autoescape=True)

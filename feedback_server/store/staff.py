@@ -34,6 +34,8 @@ def set_password(tx: Transaction, name: str, password_hash: str) -> None:
 
 
 def find_account(tx: Transaction, name: str) -> Account | None:
+    if "\0" in name:  # PostgreSQL would not even look
+        return None
     table = tables.account
     row = tx.execute(sa.select(table).where(table.c.name == name)).one_or_none()
     return Account(**row._mapping) if row else None

@@ -88,10 +88,11 @@ function prepareSending(
 ): void {
   const { survey = "", version = "", language = "" } = form.dataset;
   const button = find(panel("check"), "[data-send]", HTMLButtonElement);
-  button.addEventListener("click", () => {
+  const trySending = () => {
     button.disabled = true; // a second press must not make a second submission
-    void send();
-  });
+    send().catch(() => showUnsaved(trySending));
+  };
+  button.addEventListener("click", trySending);
 
   const send = async () => {
     const device = await found;
@@ -115,7 +116,7 @@ function prepareSending(
 }
 
 /** Says plainly that nothing is kept yet. The answers stay on the page; so does the envelope. */
-function showUnsaved(attempt: () => Promise<void>): void {
+function showUnsaved(attempt: () => unknown): void {
   const retry = find(showPanel("unsaved"), "[data-retry]", HTMLButtonElement);
   retry.onclick = () => void attempt();
 }

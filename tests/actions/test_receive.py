@@ -86,6 +86,7 @@ def test_same_id_with_other_content_in_one_batch_is_a_conflict(send: Send) -> No
     ("plain", "reason"),
     [
         ({"practice": "V80000"}, "unknown_practice"),
+        ({"practice": "V89001\0"}, "unknown_practice"),  # PostgreSQL takes no NUL
         ({"version": "0" * 16}, "unknown_survey_version"),
         ({"survey": "another"}, "unknown_survey_version"),
         ({"language": "xx"}, "unknown_language"),
@@ -93,6 +94,7 @@ def test_same_id_with_other_content_in_one_batch_is_a_conflict(send: Send) -> No
         ({"answers": {"experience": "7"}}, "answer_not_an_option"),
         ({"answers": {"experience": ["1"]}}, "answer_wrong_type"),
         ({"answers": {"experience": "1", "why": "x" * 501}}, "answer_too_long"),
+        ({"answers": {"experience": "1", "why": "a\0b"}}, "answer_wrong_type"),
         ({"answers": {"experience": "1", "tasks": ["none", "play"]}}, "answer_exclusive"),
         ({"answers": {"experience": "1", "easier": "same"}}, "answer_not_asked"),
         ({"answers": {"experience": "1", "zzz": "same"}}, "answer_not_asked"),
