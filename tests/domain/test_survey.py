@@ -80,7 +80,9 @@ def values(question: Question) -> st.SearchStrategy[Value]:
         )
         return several.map(tuple)
     assert isinstance(question, Text)
-    return st.text(min_size=1, max_size=question.max_length).filter(lambda text: text.strip())
+    writable = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+    text = st.text(writable, min_size=1, max_size=question.max_length)
+    return text.filter(lambda words: words.strip())
 
 
 @given(st.fixed_dictionaries({}, optional={q.id: values(q) for q in SURVEY.questions}))

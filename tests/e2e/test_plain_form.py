@@ -60,6 +60,7 @@ def test_sending_twice_counts_once(plain: Device, server: Server) -> None:
     page = plain.open("/feedback/occupational-therapy/en/?practice=V89001")
     page.get_by_label("Very good", exact=True).check()
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
     fields = page.locator("form input[type=hidden]").all()
     form = {str(f.get_attribute("name")): str(f.get_attribute("value")) for f in fields}
     for _ in range(2):
