@@ -19,6 +19,7 @@ from .actions import accounts
 from .actions.import_organisations import FaultyFile, import_organisations
 from .actions.load_demonstration import is_loaded, load_demonstration
 from .actions.make_report import NoSuchPcn, make_report
+from .actions.publish_report import publish_report, withdraw_report
 from .actions.publish_survey import Surveys, publish_survey
 from .actions.replay import replay
 from .actions.verify import verify
@@ -26,6 +27,7 @@ from .config import ConfigError, Settings, load_settings
 from .content import ContentError, load_surveys
 from .domain.organisation_file import read_organisations
 from .domain.period import Month, london_day
+from .domain.published import Change
 from .output import FORMATS
 from .sealing import load_keys
 from .serve import prepare, serve
@@ -75,10 +77,18 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 
 @cli.command("build")
+@click.option("--allow-overdue", is_flag=True, help="Build although a page's review is overdue.")
 @click.pass_obj
-def build_pages(settings: Settings) -> None:
+def build_pages(settings: Settings, allow_overdue: bool) -> None:
     """Build the public site and the feedback app into build/."""
-    builder.build(settings.root, settings.build, load_keys(settings.keys).public(), say)
+    builder.build(
+        settings.root,
+        settings.build,
+        load_keys(settings.keys).public(),
+        say,
+        published=settings.published,
+        allow_overdue=allow_overdue,
+    )
 
 
 @cli.command("serve")
@@ -164,10 +174,7 @@ def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
 @click.pass_obj
 def report(settings: Settings, pcn: str, month: str, format: str, out: Path | None) -> None:
     """Make the month's report of one PCN."""
-    try:
-        wanted = Month.parse(month)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--month") from error
+    wanted = month_of(month)
     with opened(settings) as store:
         try:
             made = make_report(store, Surveys(), pcn=pcn, month=wanted, as_of=today())
@@ -181,6 +188,52 @@ def report(settings: Settings, pcn: str, month: str, format: str, out: Path | No
     else:
         out.write_bytes(content)
         say(f"Wrote {out}")
+
+
+@cli.command("publish")
+@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+@click.option("--month", required=True, help="Year and month, such as 2026-10.")
+@click.option("--said", multiple=True, help="Something patients said; once for each --did.")
+@click.option("--did", multiple=True, help="What was done about it.")
+@click.option("--withdraw", is_flag=True, help="Take back what was published of this month.")
+@click.pass_obj
+def publish_month(
+    settings: Settings,
+    pcn: str,
+    month: str,
+    said: tuple[str, ...],
+    did: tuple[str, ...],
+    withdraw: bool,
+) -> None:
+    """Publish a month's figures on "What patients say", less small numbers.
+
+    Publishing a month again replaces it. The pages change with the next 'handrail build'.
+    """
+    wanted = month_of(month)
+    if len(said) != len(did):
+        raise click.UsageError("Give one --did for each --said, in the same order.")
+    if withdraw:
+        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted):
+            raise fail(f"Nothing was published of {pcn} for {wanted}")
+        say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
+        return
+    changes = [Change(*pair) for pair in zip(said, did, strict=True)]
+    with opened(settings) as store:
+        try:
+            made = publish_report(
+                store,
+                Surveys(),
+                folder=settings.published,
+                pcn=pcn,
+                month=wanted,
+                on=today(),
+                changes=changes,
+            )
+        except NoSuchPcn as error:
+            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+        except LookupError as error:
+            raise fail(f"{error}: run 'handrail serve' once") from error
+    say(f"Published {wanted} of {made.pcn_name}. Now run 'handrail build'")
 
 
 @cli.command("verify")
@@ -250,6 +303,13 @@ def add_staff(settings: Settings, name: str, password: str) -> None:
 
 def demonstration_password(settings: Settings) -> Path:
     return settings.var / "demonstration-password.txt"
+
+
+def month_of(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--month") from error
 
 
 def today() -> date:

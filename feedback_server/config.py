@@ -36,6 +36,11 @@ class Settings:
     """HANDRAIL_HTTPS: 1 when people reach the server over https, through a proxy."""
 
     @property
+    def published(self) -> Path:
+        """What was published, for the public pages to be built from."""
+        return self.var / "published"
+
+    @property
     def keys(self) -> Path:
         return self.var / "keys" / "sealing"
 

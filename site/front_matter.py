@@ -8,23 +8,48 @@ WORDS = ("title", "description", "owner")
 DAYS = ("reviewed", "next_review")
 
 
-def front_matter_faults(path: str, meta: Mapping[str, Any]) -> list[str]:
-    """One line a fault, naming the file.
+def front_matter_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
+    """The line and the words of each fault.
 
-    >>> front_matter_faults("a.md", {"title": "A", "description": "B.", "owner": "C"})
-    ['a.md: front matter lacks reviewed', 'a.md: front matter lacks next_review']
+    >>> meta = {"title": "A", "description": "B.", "owner": "C"}
+    >>> front_matter_faults(meta, "", date(2026, 11, 23))
+    [(1, 'front matter lacks reviewed'), (1, 'front matter lacks next_review')]
     """
     if not meta:
-        return [f"{path}: front matter is missing, or not YAML (words with a colon need quotes)"]
-    faults = [f"{path}: front matter lacks {key}" for key in (*WORDS, *DAYS) if not meta.get(key)]
+        return [(1, "front matter is missing, or not YAML (words with a colon need quotes)")]
+    faults = [(1, f"front matter lacks {key}") for key in (*WORDS, *DAYS) if not meta.get(key)]
     faults += [
-        f"{path}: {key} must be a day such as 2026-11-23"
+        (line_of_key(source, key), f"{key} must be a day such as 2026-11-23")
         for key in DAYS
         if meta.get(key) and type(meta[key]) is not date
     ]
-    if not faults and meta["next_review"] <= meta["reviewed"]:
-        faults.append(f"{path}: next_review must be after reviewed")
-    return faults
+    words = meta.get("words", [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        faults.append((line_of_key(source, "words"), "words must be a list of words"))
+    return faults or _day_faults(meta, source, today)
+
+
+def _day_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
+    line = line_of_key(source, "next_review")
+    if meta["next_review"] <= meta["reviewed"]:
+        return [(line, "next_review must be after reviewed")]
+    if meta["next_review"] < today:
+        due = day_in_words(meta["next_review"])
+        return [
+            (line, f"the review was due on {due}: read the page, then set reviewed and next_review")
+        ]
+    return []
+
+
+def line_of_key(source: str, key: str) -> int:
+    """
+    >>> line_of_key("---\\ntitle: A\\nowner: B\\n---\\n", "owner")
+    3
+    """
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.startswith(f"{key}:"):
+            return number
+    return 1
 
 
 def day_in_words(day: date) -> str:

@@ -1,10 +1,14 @@
 """What MkDocs does not do: provider values, checks of each page, and no file that we do not use."""
 
-import logging
+import posixpath
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from a_to_z import entries_by_letter
+from faults import Faults, line_of
+from figures import GROUPS, month_in_words, published_months, rows
 from front_matter import day_in_words, front_matter_faults
 from jinja2 import Environment, StrictUndefined, TemplateError
 from machine_files import page_data, robots, security, sitemap
@@ -14,10 +18,13 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from provider_file import ProviderError, load_provider
+from readability import MOST_WORDS, prose_of
 
-log = logging.getLogger("mkdocs.hooks")
+from feedback_server.content import ContentError, load_provider
+
 BESIDE = ("/feedback/", "/staff/")  # worlds beside this site, which this build cannot see
+HIGHEST_GRADE = 8
+HIGHEST_GRADES = {"surgeries": 12}  # by folder
 # Values go into Markdown escaped; into front matter as they are, for templates escape them.
 PROSE = Environment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
@@ -29,11 +36,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     path = Path(config.docs_dir).parent / "provider.yaml"
     try:
         provider = load_provider(path)
-    except ProviderError as error:
+    except ContentError as error:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
-    config.extra["provider"] = provider
-    config.markdown_extensions.append(NhsExtension())
+    faults = Faults()
+    config.extra |= {"provider": provider, "faults": faults}
+    config.markdown_extensions.append(
+        NhsExtension(
+            lambda text: PROSE.from_string(text).render(provider=provider), faults.add_here
+        )
+    )
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs's own holds the day of the build
     return config
 
@@ -45,36 +57,70 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    path, provider = page.file.src_uri, config.extra["provider"]
-    faults: list[str] = config.extra.setdefault("faults", [])
-    faults += front_matter_faults(path, page.meta)
+    provider, faults = config.extra["provider"], config.extra["faults"]
+    source = page.file.content_string
+    faults.read(page.file.src_uri, source)
+    today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
+    for line, words in front_matter_faults(page.meta, source, today):
+        faults.add(line, words)
     try:
         for key in ("title", "description"):
             template = PLAIN.from_string(str(page.meta.get(key, "")))
             page.meta[key] = template.render(provider=provider)
         words = PROSE.from_string(markdown).render(provider=provider)
     except TemplateError as error:
-        faults.append(f"{path}: {error}")
+        faults.add_here(str(error))
         return markdown
     page.title = page.meta["title"]
-    faults += [
-        f"{path}: {address} must be a link to a .md file, so that it is checked"
-        for address in re.findall(r"\]\((/[^)]*)\)", words)
-        if not address.startswith(BESIDE)
-    ]
+    for address in re.findall(r"\]\((/[^)]*)\)", words):
+        if not address.startswith(BESIDE):
+            faults.add_here(f"{address} must be a link to a .md file, so that it is checked")
     return words
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    faults = config.extra["faults"]
+    source, prose = page.file.content_string, prose_of(html)
+    for sentence in prose.long_sentences():
+        count = len(sentence.split())
+        faults.add(
+            line_of(source, sentence),
+            f"a sentence of {count} words; {MOST_WORDS} at most: {sentence[:60]}…",
+        )
+    folder = page.file.src_uri.partition("/")[0]
+    highest = HIGHEST_GRADES.get(folder, HIGHEST_GRADE)
+    if (grade := prose.grade()) > highest:
+        hardest = prose.hardest()
+        faults.add(
+            line_of(source, hardest),
+            f"reading grade {grade:.1f}; {highest} at most. Hardest sentence: {hardest[:60]}…",
+        )
+    for tag in re.findall(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", html):
+        file = "".join(re.findall(r'src="([^"]*)"', tag))
+        faults.add_here(f"a picture without alternative text: '{file}'")
+    return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Every page is read by now: tell all faults at once, and remember when each was reviewed."""
-    if faults := config.extra["faults"]:
-        for fault in faults:
-            log.warning("%s", fault)
-        raise PluginError(f"Faults in content/pages: {len(faults)}")
+    if count := config.extra["faults"].tell():
+        raise PluginError(f"Faults in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(_address(page.file), page.meta["reviewed"]) for page in pages]
+    months = published_months(config.extra.get("published"))
     env.undefined = StrictUndefined
-    env.globals |= {"address": "", "here": "", "parents": []}  # 404.html is nowhere
+    env.globals |= {
+        "address": "",  # 404.html is nowhere
+        "here": "",
+        "parents": [],
+        "months": months,
+        "rows": rows(months),
+        "groups": GROUPS,
+        "month_in_words": month_in_words,
+        "letters": entries_by_letter(
+            (_address(page.file), str(page.title), page.meta.get("words", [])) for page in pages
+        ),
+    }
     return env
 
 
@@ -85,8 +131,14 @@ def on_page_context(
     context["address"] = address
     context["here"] = _section(address, config.extra["header"])
     context["parents"] = _parents(page, nav)
-    context["page_data"] = page_data(page.meta, address, config.extra["provider"])
+    context["page_data"] = page_data(
+        page.meta, address, config.extra["provider"], context["parents"]
+    )
     context["day_in_words"] = day_in_words
+    context["full"] = _other(page, "full", nav)
+    easier = (other for other in nav.pages if _other(other, "full", nav) is page)
+    context["easier"] = next(easier, None)
+    context["address_of"] = lambda other: _address(other.file)
     return context
 
 
@@ -107,6 +159,13 @@ def _address(file: File) -> str:
     ('/a/b/', '/')
     """
     return "/" + file.url.removeprefix("./")
+
+
+def _other(page: Page, key: str, nav: Navigation) -> Page | None:
+    """The page that the front matter names under ``key``, from where this page is."""
+    folder = PurePosixPath(page.file.src_uri).parent
+    path = posixpath.normpath(folder / page.meta.get(key, "nowhere"))
+    return next((other for other in nav.pages if other.file.src_uri == path), None)
 
 
 def _section(address: str, links: list[dict[str, str]]) -> str:

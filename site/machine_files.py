@@ -42,29 +42,59 @@ def security(provider: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "Preferred-Languages: en"]) + "\n"
 
 
-def page_data(meta: Mapping[str, Any], address: str, provider: Mapping[str, Any]) -> str:
-    """JSON-LD: what the page is, who looked at it last and when.
+def page_data(
+    meta: Mapping[str, Any],
+    address: str,
+    provider: Mapping[str, Any],
+    parents: Sequence[Mapping[str, str]],
+) -> str:
+    """JSON-LD: what the page is, who looked at it last and when, and the way to it.
 
     Safe inside a script element: no ``<`` is left in it.
     """
     site = provider["site_address"]
-    organisation: dict[str, Any] = {"@type": "MedicalOrganization", "name": provider["name"]}
-    if site:
-        organisation["url"] = f"{site}/"
-    medical = address.startswith("/patients/")
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
+    medical = address.startswith(("/patients/", "/easier/"))
+    page: dict[str, Any] = {
         "@type": "MedicalWebPage" if medical else "WebPage",
         "name": meta["title"],
         "description": meta["description"],
         "inLanguage": "en-GB",
         "lastReviewed": str(meta["reviewed"]),
-        "publisher": organisation,
+        "publisher": _organisation(provider),
     }
     if site:
-        data["url"] = site + address
+        page["url"] = site + address
     if medical:
-        data["audience"] = {"@type": "PeopleAudience", "audienceType": "Patients and carers"}
+        page["audience"] = {"@type": "PeopleAudience", "audienceType": "Patients and carers"}
+    graph = [page]
     if address == "/":
-        data["about"] = {"@type": "MedicalTherapy", "name": "Occupational therapy"}
+        page["about"] = {
+            "@type": "MedicalTherapy",
+            "name": "Occupational therapy",
+            "description": meta["description"],
+        }
+    if site and parents:
+        way = [*parents, {"title": meta["title"], "address": address}]
+        graph.append(
+            {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {"@type": "ListItem", "position": place, "name": step["title"]}
+                    | {"item": site + step["address"]}
+                    for place, step in enumerate(way, 1)
+                ],
+            }
+        )
+    data = {"@context": "https://schema.org", "@graph": graph}
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _organisation(provider: Mapping[str, Any]) -> dict[str, Any]:
+    own: dict[str, Any] = {"@type": "MedicalOrganization", "name": provider["name"]}
+    contact = provider["contact"]
+    if site := provider["site_address"]:
+        own |= {"url": f"{site}/", "logo": f"{site}/assets/icon-512.png"}
+    for key in ("telephone", "email"):
+        if contact[key]:
+            own[key] = contact[key]
+    return own

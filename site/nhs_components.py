@@ -1,5 +1,6 @@
 """The NHS's components as elements, made from what a writer put into a block of Markdown."""
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 
@@ -89,6 +90,32 @@ def steps(title: str, content: etree.Element) -> etree.Element:
     return stations
 
 
+def picture_cards(title: str, content: etree.Element) -> etree.Element:
+    """A list of drawings, each with a link and a few words: a grid to choose from."""
+    cards(title, content)
+    for items in content.iter("ul"):
+        items.set("class", "hr-cards hr-cards--pictures")
+    return content
+
+
+def easier(title: str, content: etree.Element) -> etree.Element:
+    """A list of drawings, each with a few very short sentences beside it."""
+    for items in content.iter("ul"):
+        items.set("class", "hr-easier")
+        items.set("role", "list")
+        for item in items.findall("li"):
+            _words_together(item)
+    return content
+
+
+def _words_together(item: etree.Element) -> None:
+    """The drawing, then all words of the item as one paragraph beside it."""
+    if item.text and item.text.strip():
+        words = etree.SubElement(item, "p")
+        found = re.match(r"\s*(!\[[^\]]*\]\([^)]*\))\s*(.*)", item.text, re.DOTALL)
+        item.text, words.text = (found[1], found[2]) if found else (None, item.text)
+
+
 def cards(title: str, content: etree.Element) -> etree.Element:
     """The list's items: a link, then words about it."""
     for items in content.iter("ul"):
@@ -114,4 +141,6 @@ MAKERS: dict[str, Maker] = {
     "inset": inset,
     "steps": steps,
     "cards": cards,
+    "easier": easier,
+    "picture-cards": picture_cards,
 }

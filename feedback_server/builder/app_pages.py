@@ -8,7 +8,6 @@ from ..content import load_provider, load_surveys
 from ..domain.questions import Answers, Choice, Choices, Problem, Text
 from ..domain.survey import Survey
 from .survey_pages import SurveyPages
-from .templates import THEME_COLOUR
 from .words import SOURCE_LANGUAGE, load_words
 
 NOWHERE = Path("/nonexistent")
@@ -72,7 +71,7 @@ def _manifest(root: Path, app_name: str) -> str:
         "start_url": "/feedback/",
         "scope": "/feedback/",
         "display": "standalone",
-        "theme_color": THEME_COLOUR,
+        "theme_color": provider["brand"]["main"],
         "background_color": "#ffffff",
         "icons": [
             {"src": f"/assets/{name}", "sizes": sizes, "purpose": purpose}

@@ -1,10 +1,11 @@
 """The whole build, step by step."""
 
-import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from ..content import load_provider
 from .app_pages import render_app
 from .assembly import assemble
 from .icons import draw_icons
@@ -12,42 +13,54 @@ from .node import node_facts, run_node
 from .public_site import build_site
 from .stamping import stamp
 from .step import Step, run_steps
+from .styles import compile_styles
 
 PACKAGE = Path(__file__).parent.parent
 REPORT_STYLES = PACKAGE / "output" / "templates" / "report.css"
 
 
-def build(root: Path, out: Path, sealing_key: str, say: Callable[[str], None]) -> None:
-    """Bring ``out`` up to date with the sources under ``root``.
+def build(
+    root: Path,
+    out: Path,
+    sealing_key: str,
+    say: Callable[[str], None],
+    *,
+    published: Path,
+    allow_overdue: bool = False,
+) -> None:
+    """Bring ``out`` up to date with the sources under ``root`` and what is in ``published``.
 
     The same sources give the same bytes. Steps with unchanged inputs are left out.
     Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
     """
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
-    if run_steps(_steps(root, out, work), work / "made.json", say) == 0:
+    if run_steps(_steps(root, out, work, published, allow_overdue), work / "made.json", say) == 0:
         say("The pages are up to date")
     stamp(out, sealing_key)
 
 
-def _steps(root: Path, out: Path, work: Path) -> list[Step]:
+def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bool) -> list[Step]:
     pwa, content = root / "pwa", root / "content"
-    ours = [PACKAGE / "builder", PACKAGE / "domain", PACKAGE / "content.py"]
+    provider = content / "provider.yaml"
+    brand = load_provider(provider)["brand"]
+    logo = [content / brand["logo"]] if brand["logo"] else []
+    ours = [PACKAGE / "builder", PACKAGE / "domain", PACKAGE / "content"]
     tools = [pwa / "package-lock.json", pwa / "tools"]
     facts = node_facts(pwa)
     return [
         Step(
             "site",
             "Building the public site",
-            [*ours, root / "site", content / "pages", content / "provider.yaml"],
+            [*ours, root / "site", content / "pages", provider, published],
             work / "site",
-            lambda: build_site(root, work / "site"),
+            lambda: build_site(root, work / "site", published, allow_overdue=allow_overdue),
             version("mkdocs-material"),
         ),
         Step(
             "app",
             "Rendering the pages of the app",
-            [*ours, pwa / "templates", content / "surveys", content / "provider.yaml"],
+            [*ours, pwa / "templates", content / "surveys", provider],
             work / "app",
             lambda: render_app(root, work / "app", work / "states"),
             version("nhsuk-frontend-jinja"),
@@ -55,9 +68,9 @@ def _steps(root: Path, out: Path, work: Path) -> list[Step]:
         Step(
             "icons",
             "Drawing the icons",
-            [PACKAGE / "builder" / "icons.py"],
+            [PACKAGE / "builder" / "icons.py", provider, *logo],
             work / "icons",
-            lambda: draw_icons(work / "icons"),
+            lambda: _draw(work / "icons", brand, logo),
         ),
         Step(
             "scripts",
@@ -73,6 +86,7 @@ def _steps(root: Path, out: Path, work: Path) -> list[Step]:
             [
                 *ours,
                 *tools,
+                provider,
                 pwa / "styles",
                 REPORT_STYLES,
                 work / "site",
@@ -80,7 +94,7 @@ def _steps(root: Path, out: Path, work: Path) -> list[Step]:
                 work / "states",
             ],
             work / "styles",
-            lambda: run_node(pwa, "styles.ts", _styles_order(pwa, work)),
+            lambda: compile_styles(pwa, work / "styles", brand, _sheets(pwa, work)),
             facts,
         ),
         Step(
@@ -93,8 +107,12 @@ def _steps(root: Path, out: Path, work: Path) -> list[Step]:
     ]
 
 
-def _styles_order(pwa: Path, work: Path) -> str:
+def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
+    draw_icons(out, brand)
+    for path in logo:
+        shutil.copyfile(path, out / f"logo{path.suffix}")
+
+
+def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
     app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/*.ts"]
-    sheets = {"site": [f"{work}/site/**/*.html"], "app": app, "staff": []}
-    folders = {"source": pwa / "styles", "packages": pwa / "node_modules", "out": work / "styles"}
-    return json.dumps({"sheets": sheets} | {key: str(path) for key, path in folders.items()})
+    return {"site": [f"{work}/site/**/*.html"], "app": app, "staff": []}

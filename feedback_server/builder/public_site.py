@@ -2,9 +2,12 @@
 
 import logging
 import os
+import re
 from pathlib import Path
 
 from ..content import ContentError
+
+LINK = re.compile(r"Doc file '([^']+)' contains an? (?:\w+ )*link '([^']+)'")
 
 
 class _Faults(logging.Handler):
@@ -18,8 +21,14 @@ class _Faults(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def build_site(root: Path, out: Path) -> None:
-    """Strict: a broken link or a page left out is a fault. Raises ContentError naming each."""
+def build_site(
+    root: Path, out: Path, published: Path | None = None, *, allow_overdue: bool = False
+) -> None:
+    """Strict: a broken link or a page left out is a fault. Raises ContentError naming each.
+
+    ``published`` holds a file for each month that was published. ``allow_overdue`` lets pages
+    through whose review is overdue.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     # A page that does not say when it was reviewed must not change with the day of the build.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -31,10 +40,23 @@ def build_site(root: Path, out: Path) -> None:
     log, faults = logging.getLogger("mkdocs"), _Faults()
     log.addHandler(faults)
     try:
-        build(load_config(str(root / "site" / "mkdocs.yml"), site_dir=str(out), strict=True))
+        config = load_config(str(root / "site" / "mkdocs.yml"), site_dir=str(out), strict=True)
+        config.extra |= {"allow_overdue": allow_overdue, "published": published}
+        build(config)
     except MkDocsException as error:
-        raise ContentError(
-            [f"public site: {line}" for line in faults.lines or [str(error)]]
-        ) from error
+        told = [_with_line(root, line) for line in faults.lines] or str(error).splitlines()
+        raise ContentError([f"public site: {line}" for line in told]) from error
     finally:
         log.removeHandler(faults)
+
+
+def _with_line(root: Path, fault: str) -> str:
+    """MkDocs names the file of a link that leads nowhere; this adds where it is."""
+    found = LINK.match(fault)
+    if found is None:
+        return fault
+    path = root / "content" / "pages" / found[1]
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if f"]({found[2]})" in line:
+            return f"content/pages/{found[1]}:{number}: {fault}"
+    return f"content/pages/{found[1]}: {fault}"

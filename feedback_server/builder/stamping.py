@@ -11,7 +11,7 @@ from pathlib import Path
 KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
 ONLINE_ONLY = {"thanks"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
-KEPT_ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png")
+KEPT_ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
 KEPT_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
 
 
@@ -40,7 +40,8 @@ def _app_files(out: Path) -> Iterator[Path]:
             yield path
     addresses = json.loads((out / "assets.json").read_text("utf-8"))
     for name in KEPT_ASSETS:
-        yield out / addresses[name].removeprefix("/")
+        if name in addresses:
+            yield out / addresses[name].removeprefix("/")
 
 
 def _site_files(out: Path) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from ..domain.survey import Survey
 from .templates import environment, lone_option
 from .words import Words, fill, load_words
 
-ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png")
+ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
 ANSWER = Markup('<div class="app-answer">{}</div>')
 PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
 

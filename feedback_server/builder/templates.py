@@ -10,8 +10,6 @@ from markupsafe import Markup
 from ..domain.questions import Choices, Condition, Option, Question
 from .words import Words, fill
 
-THEME_COLOUR = "#00402b"
-
 
 def environment(templates: Path) -> Environment:
     """The NHS's macros need ChainableUndefined; texts are guarded by ``Words`` instead."""
@@ -31,7 +29,6 @@ def environment(templates: Path) -> Environment:
         "checkbox_items": checkbox_items,
         "required_words": required_words,
     }
-    env.globals["theme_colour"] = THEME_COLOUR
     return env
 
 

@@ -1,6 +1,7 @@
 /**
- * Compiles and purges the styles. Reads one JSON argument: where the sources are, where to write,
- * and for each sheet the pages whose names it must keep (none: keep all).
+ * Compiles and purges the styles. Reads one JSON argument: where the sources and the packages (the
+ * brand's colours among them) are, where to write, and for each sheet the pages whose names it must
+ * keep (none: keep all).
  */
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -10,7 +11,7 @@ import { compileAsync } from "sass";
 
 interface Order {
   readonly source: string;
-  readonly packages: string;
+  readonly packages: readonly string[];
   readonly out: string;
   readonly sheets: Readonly<Record<string, readonly string[]>>;
 }
@@ -19,7 +20,7 @@ const { source, packages, out, sheets } = JSON.parse(process.argv[2] ?? "{}") as
 await mkdir(out, { recursive: true });
 for (const [name, content] of Object.entries(sheets)) {
   const { css } = await compileAsync(`${source}/${name}.scss`, {
-    loadPaths: [packages],
+    loadPaths: [...packages],
     quietDeps: true,
   });
   const kept = content.length === 0 ? css : await purge(css, [...content]);

@@ -3,12 +3,14 @@
 import struct
 import zlib
 
-from feedback_server.builder.icons import GREEN, _png
+from feedback_server.builder.icons import ICON, png
+
+BRAND = {"main": "#00402b", "accent": "#ffc74d"}
 
 
 def test_a_png_is_whole_and_has_round_corners() -> None:
-    image = _png(48, 96, 1.0)
-    assert image == _png(48, 96, 1.0)
+    image = png(ICON, BRAND, 48, 96)
+    assert image == png(ICON, BRAND, 48, 96)
     assert image.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", image[16:24]) == (48, 48)
     start = image.index(b"IDAT") + 4
@@ -19,4 +21,4 @@ def test_a_png_is_whole_and_has_round_corners() -> None:
     assert len(rows) == 48 * width
     assert rows[4] == 0  # the corner is clear
     middle_of_top = rows[1 + 24 * 4 : 1 + 25 * 4]
-    assert middle_of_top == bytes([*GREEN, 255])
+    assert middle_of_top == bytes([0x00, 0x40, 0x2B, 255])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.builder.node import run_node
 from feedback_server.builder.public_site import build_site
+from feedback_server.builder.styles import compile_styles
 from feedback_server.config import PROJECT
+from feedback_server.content import load_provider
 from tests.site.page import Page, pages_of
 
 
@@ -28,7 +29,7 @@ def quiet_mkdocs() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site") / "site"
-    build_site(PROJECT, out)
+    build_site(PROJECT, out, allow_overdue=True)
     return out
 
 
@@ -42,11 +43,8 @@ def styles(site: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The style sheet of the site, compiled and purged as the builder does it."""
     out = tmp_path_factory.mktemp("styles")
     pwa = PROJECT / "pwa"
-    order = (
-        f'{{"source":"{pwa}/styles","packages":"{pwa}/node_modules","out":"{out}",'
-        f'"sheets":{{"site":["{site}/**/*.html"]}}}}'
-    )
-    run_node(pwa, "styles.ts", order)
+    brand = load_provider(PROJECT / "content" / "provider.yaml")["brand"]
+    compile_styles(pwa, out, brand, {"site": [f"{site}/**/*.html"]})
     return (out / "site.css").read_text("utf-8")
 
 
@@ -62,7 +60,7 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def rebuilt(copy: Path) -> Callable[[], Mapping[str, Page]]:
     def rebuild() -> Mapping[str, Page]:
-        build_site(copy, copy / "out")
+        build_site(copy, copy / "out", allow_overdue=True)
         return pages_of(copy / "out")
 
     return rebuild

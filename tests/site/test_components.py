@@ -10,7 +10,17 @@ import pytest
 
 from feedback_server.config import PROJECT
 
-MODULES = ["front_matter", "hooks", "machine_files", "markdown_nhs", "nhs_components"]
+MODULES = [
+    "a_to_z",
+    "faults",
+    "figures",
+    "front_matter",
+    "readability",
+    "hooks",
+    "machine_files",
+    "markdown_nhs",
+    "nhs_components",
+]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feedback_server.builder.public_site import build_site
 from feedback_server.content import ContentError
 from tests.site.page import Page
 
@@ -21,29 +22,54 @@ def change(path: Path, pattern: str, to: str) -> None:
 @pytest.mark.parametrize("key", ["title", "description", "owner", "reviewed", "next_review"])
 def test_missing_front_matter_names_the_file(copy: Path, rebuilt: Rebuild, key: str) -> None:
     change(copy / "content/pages/patients/driving.md", f"^{key}:.*\n", "")
-    with pytest.raises(ContentError, match=f"patients/driving.md: front matter lacks {key}"):
+    with pytest.raises(
+        ContentError, match=f"content/pages/patients/driving.md:1: front matter lacks {key}"
+    ):
         rebuilt()
+
+
+LONG = "It goes on " * 10 + "and does not stop."
+HARD = "Occupational rehabilitation necessitates multidisciplinary organisational considerations. "
 
 
 @pytest.mark.parametrize(
-    ("pattern", "to", "told"),
+    ("pattern", "to", "line", "told"),
     [
-        ("^reviewed:.*", "reviewed: soon", "reviewed must be a day such as 2026-11-23"),
-        ("^next_review:.*", "next_review: 2026-11-23", "next_review must be after reviewed"),
-        ("^title: .*", "title: Driving: safely", "words with a colon need quotes"),
-        (r"\Z", "\n[There](nowhere.md)\n", "nowhere.md"),
-        (r"\Z", "\n[There](work.md#nothing)\n", "#nothing"),
-        (r"\Z", "\n[There](/patients/work/)\n", "must be a link to a .md file"),
-        (r"\Z", "\n{{ provider.fame }}\n", "fame"),
+        ("^reviewed:.*", "reviewed: soon", 5, "reviewed must be a day such as 2026-11-23"),
+        ("^next_review:.*", "next_review: 2026-11-23", 6, "next_review must be after reviewed"),
+        ("^title: .*", "title: Driving: safely", 1, "words with a colon need quotes"),
+        (r"\Z", "\n[There](nowhere.md)\n", -1, "nowhere.md"),
+        (r"\Z", "\n[There](work.md#nothing)\n", -1, "#nothing"),
+        (r"\Z", "\n[There](/patients/work/)\n", -1, "must be a link to a .md file"),
+        (r"\Z", "\n{{ provider.fame }}\n", -1, "fame"),
+        (r"\Z", f"\n{LONG}\n", -1, "a sentence of 34 words; 30 at most: It goes on"),
+        (r"\Z", f"\n{HARD * 9}\n", -1, "8 at most. Hardest sentence: Occupational"),
+        (r"\Z", "\n![](photograph.png)\n", -1, "a picture without alternative text"),
+        (r"\Z", "\n![](picture:bathing)\n", -1, "picture:bathing has no alternative text"),
+        (r"\Z", "\n![A cat](picture:cat)\n", -1, "there is no drawing site/pictures/cat.svg"),
+        (r"\Z", '\n!!! shout "Hey"\n    you\n', -2, "!!! shout: there is no such component"),
     ],
 )
-def test_a_mistake_on_a_page_names_the_file(
-    copy: Path, rebuilt: Rebuild, pattern: str, to: str, told: str
+def test_a_mistake_on_a_page_names_the_file_and_the_line(
+    copy: Path, rebuilt: Rebuild, pattern: str, to: str, line: int, told: str
 ) -> None:
-    change(copy / "content/pages/patients/driving.md", pattern, to)
+    path = copy / "content/pages/patients/driving.md"
+    change(path, pattern, to)
+    if line < 0:
+        line += 1 + len(path.read_text("utf-8").splitlines())
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    assert [f for f in caught.value.faults if "patients/driving.md" in f and told in f]
+    at = f"public site: content/pages/patients/driving.md:{line}: "
+    assert [f for f in caught.value.faults if f.startswith(at) and told in f], caught.value.faults
+
+
+def test_an_overdue_review_fails_the_build_unless_it_is_let_through(copy: Path) -> None:
+    path = copy / "content/pages/patients/driving.md"
+    change(path, "^reviewed:.*", "reviewed: 2020-01-01")
+    change(path, "^next_review:.*", "next_review: 2021-01-01")
+    with pytest.raises(ContentError, match=r"driving.md:6: the review was due on 1 January 2021"):
+        build_site(copy, copy / "out")
+    build_site(copy, copy / "out", allow_overdue=True)
 
 
 def test_faults_of_several_pages_are_told_at_once(copy: Path, rebuilt: Rebuild) -> None:
@@ -52,8 +78,8 @@ def test_faults_of_several_pages_are_told_at_once(copy: Path, rebuilt: Rebuild) 
     with pytest.raises(ContentError) as caught:
         rebuilt()
     assert caught.value.faults == [
-        "public site: about.md: front matter lacks owner",
-        "public site: contact.md: front matter lacks reviewed",
+        "public site: content/pages/about.md:1: front matter lacks owner",
+        "public site: content/pages/contact.md:1: front matter lacks reviewed",
         "public site: Faults in content/pages: 2",
     ]
 
@@ -68,9 +94,9 @@ def test_all_faults_of_the_provider_are_told_at_once(copy: Path, rebuilt: Rebuil
         rebuilt()
     assert "\n".join(caught.value.faults).splitlines() == [
         "public site: provider.yaml: nmae: no such key",
-        "provider.yaml: name: is missing",
-        "provider.yaml: private_clinics: must be a whole number above 0",
-        "provider.yaml: organisations.regulator_register: "
+        "public site: provider.yaml: name: is missing",
+        "public site: provider.yaml: private_clinics: must be a whole number above 0",
+        "public site: provider.yaml: organisations.regulator_register: "
         "must be an address that begins with https://",
-        "provider.yaml: organisations.ombudsman: is missing",
+        "public site: provider.yaml: organisations.ombudsman: is missing",
     ]

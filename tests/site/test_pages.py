@@ -101,7 +101,7 @@ def test_each_page_says_when_it_was_reviewed(pages: Mapping[str, Page]) -> None:
         if address != "/404.html":
             assert "Page last reviewed: 23 November 2026" in page.words, address
             (block,) = re.findall(r"<script[^>]*>(.*?)</script>", page.text)
-            assert json.loads(block)["lastReviewed"] == "2026-11-23"
+            assert json.loads(block)["@graph"][0]["lastReviewed"] == "2026-11-23"
 
 
 def test_a_long_page_lists_its_sections(pages: Mapping[str, Page]) -> None:

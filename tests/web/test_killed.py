@@ -7,6 +7,7 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
 import sqlalchemy as sa
 
@@ -62,7 +63,7 @@ def keep_sending(server: Server, ledger: Ledger) -> None:
         ledger.sent.update(str(envelope["id"]) for envelope in waiting)
         try:
             receipts = post(server, waiting)
-        except OSError:
+        except (OSError, HTTPException):  # killed before, or in the middle of, the answer
             time.sleep(0.01)
             continue
         ledger.acknowledged |= receipts

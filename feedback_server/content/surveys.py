@@ -1,4 +1,4 @@
-"""Reads content/ into domain values, and names every fault of a file at once."""
+"""Reads content/surveys/ into domain values."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,19 +6,12 @@ from typing import Any
 
 import yaml
 
-from .domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
-from .domain.survey import Survey
+from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
+from ..domain.survey import Survey
+from .errors import ContentError
 
 ROLES = ("fft", "publish", "about_you")
 QUESTION_KEYS = {"id", "kind", "text", "hint", "required", "role", "show_when"}
-
-
-class ContentError(Exception):
-    """A content file that cannot be used. ``faults`` says what to mend, one line each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = list(faults)
 
 
 def load_surveys(folder: Path) -> list[Survey]:
@@ -196,11 +189,3 @@ class _Reader:
         if not isinstance(value, bool):
             self.faults.append(f"{where}: {key} must be true or false")
         return value is True
-
-
-def load_provider(path: Path) -> Mapping[str, Any]:
-    """What only the provider can say; the public site's build checks it in full."""
-    content = yaml.safe_load(path.read_text("utf-8"))
-    if not isinstance(content, Mapping):
-        raise ContentError([f"{path}: must be a mapping with a name"])
-    return content

@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+from .colours import pair_faults
+from .errors import ContentError
+
 Check = Callable[[object], str | None]  # what is wrong with a value, or None
 
 
@@ -30,6 +33,8 @@ def matching(pattern: str, wanted: str) -> Check:
     return check
 
 
+colour = matching(r"#[0-9a-fA-F]{6}", 'a colour such as "#00402b", in quotes')
+picture = matching(r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "an .svg or .png file beside this one")
 page = matching(r"https://[^\s]+", "an address that begins with https://")
 origin = matching(r"https://[^\s/]+", "an address such as https://www.example.org")
 email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
@@ -41,6 +46,14 @@ Schema = Mapping[str, "Check | Schema"]
 SCHEMA: Schema = {
     "name": text,
     "service_name": text,
+    "brand": {
+        "main": colour,
+        "link": colour,
+        "button": colour,
+        "accent": colour,
+        "link_on_dark": colour,
+        "logo": picture,
+    },
     "site_address": origin,
     "in_networks_since": number,
     "private_clinics": number,
@@ -77,21 +90,30 @@ SCHEMA: Schema = {
         "equality_body_page": page,
     },
 }
-REQUIRED = {"name", "service_name", "organisations"}
-WHOLE = {"missed_appointments", "security", "organisations"}  # all of it, or none
-
-
-class ProviderError(Exception):
-    """The file cannot be used; the message has a line for each fault."""
+REQUIRED = {"name", "service_name", "brand", "organisations"}
+WHOLE = {"brand", "missed_appointments", "security", "organisations"}  # all of it, or none
+OPTIONAL = {"logo"}
 
 
 def load_provider(path: Path) -> dict[str, Any]:
-    """Every key of the schema, with None for what the file leaves out. Raises ProviderError."""
-    content = yaml.safe_load(path.read_text("utf-8"))
-    faults = [f"{path.name}: {fault}" for fault in _faults(content, SCHEMA, "")]
+    """Every key of the schema, with None for what the file leaves out.
+
+    Raises ContentError naming every fault.
+    """
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error
+    faults = _faults(content, SCHEMA, "") or [*_logo_faults(content, path), *pair_faults(content)]
     if faults:
-        raise ProviderError("\n".join(faults))
+        raise ContentError([f"{path.name}: {fault}" for fault in faults])
     return _filled(content, SCHEMA)
+
+
+def _logo_faults(content: Mapping[str, Any], path: Path) -> list[str]:
+    logo = content["brand"].get("logo")
+    found = logo is None or (path.parent / logo).is_file()
+    return [] if found else [f"brand.logo: there is no file {path.parent.name}/{logo}"]
 
 
 def _faults(content: object, schema: Schema, inside: str) -> list[str]:
@@ -100,7 +122,7 @@ def _faults(content: object, schema: Schema, inside: str) -> list[str]:
     found = [f"{inside}{key}: no such key" for key in content if key not in schema]
     for key, check in schema.items():
         if content.get(key) is None:
-            if (key in REQUIRED and not inside) or inside[:-1] in WHOLE:
+            if (key in REQUIRED and not inside) or (inside[:-1] in WHOLE and key not in OPTIONAL):
                 found.append(f"{inside}{key}: is missing")
         elif isinstance(check, Mapping):
             found += _faults(content[key], check, f"{key}.")

@@ -1,0 +1,78 @@
+"""Reads what was published, and puts it as the page "What patients say" shows it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+GROUPS = (
+    ("positive", "Very good or good"),
+    ("other", "Neither good nor poor, or do not know"),
+    ("negative", "Poor or very poor"),
+)
+BAR = 400  # the width of a whole bar in the drawing's own units
+
+
+@dataclass(frozen=True)
+class Row:
+    """One month of one network in words, and its bar as (group, start, width)."""
+
+    network: str
+    month: str
+    responses: str
+    counts: tuple[str, ...]
+    percents: tuple[str, ...]
+    bar: tuple[tuple[str, int, int], ...]
+
+
+def published_months(folder: Path | None) -> list[dict[str, Any]]:
+    """The newest month first, networks by name."""
+    files = sorted(folder.glob("*.json")) if folder else []
+    months = [json.loads(path.read_text("utf-8")) for path in files]
+    months.sort(key=lambda each: each["pcn_name"])
+    return sorted(months, key=lambda each: each["month"], reverse=True)
+
+
+def rows(months: Iterable[dict[str, Any]]) -> list[Row]:
+    return [_row(month) for month in months]
+
+
+def _row(each: dict[str, Any]) -> Row:
+    counts = [each["counts"][group] for group, _ in GROUPS]
+    percents = [each["percent"][group] for group, _ in GROUPS]
+    return Row(
+        network=each["pcn_name"],
+        month=month_in_words(each["month"]),
+        responses=_shown(each["responses"]),
+        counts=tuple(map(_shown, counts)),
+        percents=tuple("-" if percent is None else f"{percent}%" for percent in percents),
+        bar=tuple(_bar(each["responses"], counts)),
+    )
+
+
+def _shown(count: int | None) -> str:
+    return "*" if count is None else f"{count:,}"
+
+
+def _bar(total: int | None, counts: list[int | None]) -> Iterable[tuple[str, int, int]]:
+    """What is kept back leaves a gap where it would be."""
+    if not total:
+        return
+    start = 0
+    for (group, _), count in zip(GROUPS, counts, strict=True):
+        width = round(BAR * (count or 0) / total)
+        if width and group == "negative":
+            start = BAR - width
+        if width:
+            yield group, start, width
+        start += width
+
+
+def month_in_words(month: str) -> str:
+    """
+    >>> month_in_words("2026-10")
+    'October 2026'
+    """
+    return f"{date.fromisoformat(month + '-01'):%B %Y}"
