@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test setup test-setup chromium lint types test-python test-typescript format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,7 @@ say = @printf '\033[32m•\033[0m %s\n'
 
 help:
 	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
+	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
@@ -20,6 +21,9 @@ run: setup
 	@handrail build
 	@handrail demo
 	@handrail serve
+
+site: setup
+	@handrail site
 
 # --- set-up ---------------------------------------------------------------------------------
 

@@ -91,6 +91,20 @@ def build_pages(settings: Settings, allow_overdue: bool) -> None:
     )
 
 
+@cli.command("site")
+@click.option("--port", default=8001, show_default=True, help="Where to serve, on this computer.")
+@click.pass_obj
+def edit_site(settings: Settings, port: int) -> None:
+    """Serve the public pages alone, and show each change when a file is saved.
+
+    For writers: the links into the feedback app and the staff pages lead nowhere here.
+    """
+    say(f"To read:     [bold]http://localhost:{port}/[/bold]")
+    say("Save a file in content/ or site/, and the page loads again. Stop with Ctrl+C")
+    address = f"127.0.0.1:{port}"
+    builder.preview_site(settings.root, settings.build / "work", settings.published, address)
+
+
 @cli.command("serve")
 @click.pass_obj
 def serve_pages(settings: Settings) -> None:

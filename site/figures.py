@@ -27,9 +27,9 @@ class Row:
     bar: tuple[tuple[str, int, int], ...]
 
 
-def published_months(folder: Path | None) -> list[dict[str, Any]]:
+def published_months(folder: str) -> list[dict[str, Any]]:
     """The newest month first, networks by name."""
-    files = sorted(folder.glob("*.json")) if folder else []
+    files = sorted(Path(folder).glob("*.json")) if folder else []
     months = [json.loads(path.read_text("utf-8")) for path in files]
     months.sort(key=lambda each: each["pcn_name"])
     return sorted(months, key=lambda each: each["month"], reverse=True)

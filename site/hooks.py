@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -107,7 +108,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         raise PluginError(f"Faults in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(_address(page.file), page.meta["reviewed"]) for page in pages]
-    months = published_months(config.extra.get("published"))
+    months = published_months(config.extra["published"])
     env.undefined = StrictUndefined
     env.globals |= {
         "address": "",  # 404.html is nowhere
@@ -143,6 +144,8 @@ def on_page_context(
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    if assets := config.extra["preview_assets"]:
+        shutil.copytree(assets, Path(config.site_dir) / "assets", dirs_exist_ok=True)
     provider, out = config.extra["provider"], Path(config.site_dir)
     (out / "robots.txt").write_text(robots(provider["site_address"]), "utf-8")
     if provider["site_address"]:

@@ -1,7 +1,8 @@
 """Builds content/, site/ and pwa/ into static pages, scripts and styles."""
 
 from .building import build
+from .preview import preview_site
 from .stamping import stamp
 from .survey_pages import SurveyPages
 
-__all__ = ["SurveyPages", "build", "stamp"]
+__all__ = ["SurveyPages", "build", "preview_site", "stamp"]

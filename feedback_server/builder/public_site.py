@@ -41,7 +41,7 @@ def build_site(
     log.addHandler(faults)
     try:
         config = load_config(str(root / "site" / "mkdocs.yml"), site_dir=str(out), strict=True)
-        config.extra |= {"allow_overdue": allow_overdue, "published": published}
+        config.extra |= {"allow_overdue": allow_overdue, "published": str(published or "")}
         build(config)
     except MkDocsException as error:
         told = [_with_line(root, line) for line in faults.lines] or str(error).splitlines()

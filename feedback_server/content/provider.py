@@ -61,6 +61,8 @@ SCHEMA: Schema = {
     "missed_appointments": {"below_percent": number, "compared_with": text},
     "reception_training": flag,
     "remote_triage": flag,
+    "appointment_length": text,
+    "extended_hours": flag,
     "contact": {"telephone": telephone, "email": email, "post": text, "hours": text},
     "waiting_time": text,
     "ages": text,

@@ -53,6 +53,8 @@ def test_what_is_known_is_shown(pages: Mapping[str, Page]) -> None:
     why = " ".join(pages["/surgeries/why-us/"].words.split())
     assert "has provided services in Primary Care Networks since 2019" in why
     assert "4 private clinics" in why
+    benefits = pages["/surgeries/benefits/"].words
+    assert "Appointments can be up to three times as long as with a GP." in benefits
     assert "states that fewer than 12% of its appointments are missed" in why
 
 
@@ -63,6 +65,9 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
         assert "Xcel" not in page.text, address
         assert "<Care>" not in page.text, address
     why = pages["/surgeries/why-us/"].text
+    benefits = pages["/surgeries/benefits/"].text
+    for claim in ("up to three times", "trained in triage", "outside core hours"):
+        assert claim not in benefits
     for claim in ("2019", "12%", "private clinics", "roadmap"):
         assert claim not in why
     assert "01632 960111" in pages["/contact/"].words

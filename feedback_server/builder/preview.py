@@ -1,0 +1,27 @@
+"""Serves the public pages to their writer, and builds them anew when a file is saved."""
+
+import os
+from pathlib import Path
+
+from ..content import load_provider
+from .icons import draw_icons
+from .styles import compile_styles
+
+
+def preview_site(root: Path, work: Path, published: Path, address: str) -> None:
+    """Serve on ``address`` (host:port) until stopped.
+
+    Styles keep all that a page may come to use; a change to them asks for a new start.
+    """
+    brand = load_provider(root / "content" / "provider.yaml")["brand"]
+    assets = work / "preview"
+    compile_styles(root / "pwa", assets, brand, {"site": []})
+    draw_icons(assets, brand)
+    os.environ |= {
+        "NO_MKDOCS_2_WARNING": "1",
+        "HANDRAIL_PREVIEW_ASSETS": str(assets),
+        "HANDRAIL_PREVIEW_PUBLISHED": str(published),
+    }
+    from mkdocs.commands.serve import serve  # half a second to import
+
+    serve(config_file=str(root / "site" / "mkdocs.yml"), dev_addr=address)
