@@ -23,4 +23,12 @@ def entries_by_letter(
             if (address, title) not in links:
                 links.append((address, title))
     entries = sorted(found.values(), key=lambda entry: entry[0].casefold())
-    return [(letter, list(group)) for letter, group in groupby(entries, lambda e: e[0][0].upper())]
+    return [(letter, list(group)) for letter, group in groupby(entries, lambda e: _letter(e[0]))]
+
+
+def _letter(word: str) -> str:
+    """
+    >>> _letter("bath"), _letter("111")
+    ('B', '0 to 9')
+    """
+    return "0 to 9" if word[0].isdigit() else word[0].upper()

@@ -1,6 +1,7 @@
 """Reads what was published, and puts it as the page "What patients say" shows it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ GROUPS = (
     ("other", "Neither good nor poor, or do not know"),
     ("negative", "Poor or very poor"),
 )
+MOST_MONTHS = 12
 BAR = 400  # the width of a whole bar in the drawing's own units
 
 
@@ -28,11 +30,15 @@ class Row:
 
 
 def published_months(folder: str) -> list[dict[str, Any]]:
-    """The newest month first, networks by name."""
+    """The newest month of each network first, a year of them; networks are never ranked."""
     files = sorted(Path(folder).glob("*.json")) if folder else []
     months = [json.loads(path.read_text("utf-8")) for path in files]
-    months.sort(key=lambda each: each["pcn_name"])
-    return sorted(months, key=lambda each: each["month"], reverse=True)
+    months.sort(key=lambda each: each["month"], reverse=True)
+    newest = Counter[str]()
+    for each in months:
+        newest[each["pcn"]] += 1
+        each["place"] = newest[each["pcn"]]
+    return [each for each in months if each["place"] <= MOST_MONTHS]
 
 
 def rows(months: Iterable[dict[str, Any]]) -> list[Row]:

@@ -1,0 +1,61 @@
+"""The page "What patients say", made from what was published."""
+
+import json
+from pathlib import Path
+
+from feedback_server.builder.public_site import build_site
+from feedback_server.domain.period import Month
+from feedback_server.domain.published import Change, PublishedMonth
+from tests.factories import TODAY
+from tests.site.page import Page, pages_of
+
+
+def a_month(number: int, **changes: object) -> PublishedMonth:
+    values: dict[str, object] = {
+        "pcn": "U99999",
+        "pcn_name": "Test <Network>",
+        "month": Month(2026, number),
+        "published": TODAY,
+        "demonstration": False,
+        "responses": 50,
+        "positive": 42,
+        "negative": None,
+        "other": None,
+        "changes": (),
+    }
+    return PublishedMonth(**(values | changes))  # type: ignore[arg-type]
+
+
+def page_of(copy: Path, *months: PublishedMonth) -> Page:
+    published = copy / "published"
+    published.mkdir()
+    for month in months:
+        path = published / f"{month.month}-{month.pcn}.json"
+        path.write_text(json.dumps(month.as_json()), "utf-8")
+    build_site(copy, copy / "out", published, allow_overdue=True)
+    return pages_of(copy / "out")["/what-patients-say/"]
+
+
+def test_before_the_first_report_the_page_says_so(copy: Path) -> None:
+    page = page_of(copy)
+    assert "We have not published any figures yet" in page.words
+    assert "hr-bar" not in page.text
+
+
+def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> None:
+    change = Change("It was <hard> to find.", "There are signs.")
+    page = page_of(copy, a_month(9), a_month(10, responses=None, positive=None, changes=(change,)))
+    words = " ".join(page.words.split())
+    assert "September 2026 84% said very good or good" in words
+    assert "October 2026 Not shown because too few people answered" in words
+    assert "It was <hard> to find." in words
+    assert "<Network>" not in page.text
+    assert page.words.index("October") < page.words.index("September")
+    assert "Demonstration data" not in words
+
+
+def test_a_year_is_shown_and_a_made_up_month_says_so(copy: Path) -> None:
+    page = page_of(copy, *(a_month(number, demonstration=True) for number in range(1, 13)))
+    assert page.text.count("<section") == 3
+    assert page.text.count('<th scope="row">') == 9
+    assert "Demonstration data. These figures were made up" in page.words
