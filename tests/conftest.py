@@ -1,6 +1,7 @@
 """What tests share: both databases, a real server, a real browser."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
-from tests.factories import PCN, PRACTICES, a_survey
+from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.server import Server
 
 
@@ -89,12 +90,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keys = load_keys(tmp_path_factory.mktemp("build-keys"))
     with (out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        published = out / "published"
+        published.mkdir(exist_ok=True)
+        for number in range(6, 11):
+            month = a_published_month(number, demonstration=True)
+            (published / f"{number}.json").write_text(json.dumps(month.as_json()), "utf-8")
         builder.build(
             PROJECT,
             out / "pages",
             keys.public(),
             lambda _: None,
-            published=out / "none",
+            published=published,
             allow_overdue=True,
         )
         copy = tmp_path_factory.mktemp("built") / "pages"

@@ -11,6 +11,8 @@ from typing import Any
 from feedback_server.config import PROJECT
 from feedback_server.content import load_surveys
 from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.domain.period import Month
+from feedback_server.domain.published import PublishedMonth
 from feedback_server.domain.questions import Answers
 from feedback_server.domain.submission import Mode, Submission
 from feedback_server.domain.survey import Survey
@@ -74,3 +76,19 @@ def an_envelope(
     sealed = keys.seal(json.dumps(content | dict(plain or {})).encode(), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
     return {"schema": 1, "id": id, "key_id": keys.current, "sealed": text} | changes
+
+
+def a_published_month(number: int, **changes: object) -> PublishedMonth:
+    values: dict[str, object] = {
+        "pcn": "U99999",
+        "pcn_name": "Test <Network>",
+        "month": Month(2026, number),
+        "published": TODAY,
+        "demonstration": False,
+        "responses": 50,
+        "positive": 42,
+        "negative": None,
+        "other": None,
+        "changes": (),
+    }
+    return PublishedMonth(**(values | changes))  # type: ignore[arg-type]

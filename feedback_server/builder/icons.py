@@ -91,7 +91,7 @@ def draw_icons(out: Path, brand: Mapping[str, str]) -> None:
     (out / "icon-192.png").write_bytes(png(ICON, brand, 192, CORNER))
     (out / "icon-512.png").write_bytes(png(ICON, brand, 512, CORNER))
     (out / "maskable-512.png").write_bytes(png(ICON.scaled(0.72), brand, 512))
-    (out / "preview.png").write_bytes(png(PREVIEW, brand, PREVIEW.width))
+    (out / "preview.png").write_bytes(png(PREVIEW.scaled(0.85), brand, PREVIEW.width))
 
 
 def svg(picture: Picture, brand: Mapping[str, str], corner: float) -> str:

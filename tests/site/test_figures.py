@@ -4,26 +4,9 @@ import json
 from pathlib import Path
 
 from feedback_server.builder.public_site import build_site
-from feedback_server.domain.period import Month
 from feedback_server.domain.published import Change, PublishedMonth
-from tests.factories import TODAY
+from tests.factories import a_published_month
 from tests.site.page import Page, pages_of
-
-
-def a_month(number: int, **changes: object) -> PublishedMonth:
-    values: dict[str, object] = {
-        "pcn": "U99999",
-        "pcn_name": "Test <Network>",
-        "month": Month(2026, number),
-        "published": TODAY,
-        "demonstration": False,
-        "responses": 50,
-        "positive": 42,
-        "negative": None,
-        "other": None,
-        "changes": (),
-    }
-    return PublishedMonth(**(values | changes))  # type: ignore[arg-type]
 
 
 def page_of(copy: Path, *months: PublishedMonth) -> Page:
@@ -44,7 +27,11 @@ def test_before_the_first_report_the_page_says_so(copy: Path) -> None:
 
 def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> None:
     change = Change("It was <hard> to find.", "There are signs.")
-    page = page_of(copy, a_month(9), a_month(10, responses=None, positive=None, changes=(change,)))
+    page = page_of(
+        copy,
+        a_published_month(9),
+        a_published_month(10, responses=None, positive=None, changes=(change,)),
+    )
     words = " ".join(page.words.split())
     assert "September 2026 84% said very good or good" in words
     assert "October 2026 Not shown because too few people answered" in words
@@ -55,7 +42,9 @@ def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> Non
 
 
 def test_a_year_is_shown_and_a_made_up_month_says_so(copy: Path) -> None:
-    page = page_of(copy, *(a_month(number, demonstration=True) for number in range(1, 13)))
+    page = page_of(
+        copy, *(a_published_month(number, demonstration=True) for number in range(1, 13))
+    )
     assert page.text.count("<section") == 3
     assert page.text.count('<th scope="row">') == 9
     assert "Demonstration data. These figures were made up" in page.words
