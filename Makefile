@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,6 +14,7 @@ help:
 	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
+	  'make bench  measure the public site: build, weight, reading, HTML, Lighthouse' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
 
@@ -79,6 +80,24 @@ test-python:
 	$(say) "Python and browser tests"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup
 
+# --- measuring ------------------------------------------------------------------------------
+
+.venv/bench-installed: tests/bench/requirements.lock tests/bench/package-lock.json .venv/tests-installed
+	$(say) "Installing what measuring needs: Lighthouse, the Nu HTML checker and a Java, about 100 MB"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
+	@cd tests/bench && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+bench: setup test-setup .venv/bench-installed
+	$(say) "Building the public site, beside stock mkdocs-material"
+	@python -m tests.bench.site_build
+	$(say) "Reading grades"
+	@python -m tests.bench.readability
+	$(say) "The Nu HTML checker"
+	@python -m tests.bench.nu_html
+	$(say) "Lighthouse"
+	@python -m tests.bench.lighthouse
+
 # --- upkeep ---------------------------------------------------------------------------------
 
 format: .venv/tests-installed pwa/node_modules/.installed
@@ -86,7 +105,8 @@ format: .venv/tests-installed pwa/node_modules/.installed
 
 lock: .venv/tests-installed
 	@python -m pip install --quiet uv
-	@for out in "requirements.lock --extra build" "tests/requirements.lock --extra build --extra test"; do \
+	@for out in "requirements.lock --extra build" "tests/requirements.lock --extra build --extra test" \
+	  "tests/bench/requirements.lock --extra build --extra test --extra bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate pyproject.toml -o $$out; done
 

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 
 from pyphen import Pyphen
 
-MOST_WORDS = 30
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "summary", "div", "dt", "dd"}
 ENDS = re.compile(r"(?<=[.!?:])[\"')]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
@@ -41,8 +40,9 @@ class Prose:
         """The sentence with the highest grade of its own."""
         return max(self.sentences, key=lambda text: Prose((text,)).grade(), default="")
 
-    def long_sentences(self) -> list[str]:
-        return [text for text in self.sentences if len(text.split()) > MOST_WORDS]
+    def long_sentences(self, most: int) -> list[str]:
+        """Those of more than ``most`` words."""
+        return [text for text in self.sentences if len(text.split()) > most]
 
 
 def prose_of(html: str) -> Prose:

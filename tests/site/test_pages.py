@@ -3,12 +3,14 @@
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from feedback_server.config import PROJECT
 from tests.site.page import Page
 
 BESIDE = ("/feedback/", "/staff/", "/assets/")  # other worlds of the same origin
@@ -108,6 +110,58 @@ def test_a_long_page_lists_its_sections(pages: Mapping[str, Page]) -> None:
     page = pages["/patients/equipment/"]
     inside = [link["href"] for link in page.all("a") if link["href"].startswith("#")]
     assert inside == ["#main", "#what-can-help", "#who-pays", "#nhs-or-council", "#keep-it-safe"]
+
+
+def test_the_a_to_z_finds_every_page_by_several_words(pages: Mapping[str, Page]) -> None:
+    index = pages["/a-to-z/"]
+    found = Counter(link["href"] for link in index.all("a"))
+    for address in set(pages) - {"/404.html"}:
+        assert found[address] >= 1, address
+        if address.startswith("/patients/"):
+            assert found[address] >= 4, address
+    for word in (
+        "slipping in the bathroom",
+        "fit note",
+        "baby",
+        "falls",
+        "DVLA",
+        "something was wrong",
+    ):
+        assert f"<li>{word}: <a" in index.text, word
+
+
+def test_a_task_page_has_all_its_parts(pages: Mapping[str, Page]) -> None:
+    tasks = [a for a in pages if a.startswith("/patients/tasks/") and a != "/patients/tasks/"]
+    assert len(tasks) == 11
+    for address in tasks:
+        page = pages[address]
+        assert [svg for svg in page.all("svg") if svg.get("role") == "img"], address
+        for part in (
+            "what-can-be-hard",
+            "what-an-occupational-therapist-may-suggest",
+            "one-thing-to-try-safely",
+            "when-to-ask-for-help",
+        ):
+            assert part in page.ids(), address
+
+
+def test_every_drawing_has_words_and_every_drawing_is_used(pages: Mapping[str, Page]) -> None:
+    for address, page in pages.items():
+        for svg in page.all("svg"):
+            assert svg.get("aria-hidden") == "true" or svg.get("aria-label"), address
+    everything = "".join(page.text for page in pages.values())
+    for path in (PROJECT / "site" / "pictures").glob("*.svg"):
+        strokes = path.read_text("utf-8").split(">", 1)[1][:60]
+        assert strokes in everything, path.name
+
+
+def test_an_easier_page_and_the_full_one_lead_to_each_other(pages: Mapping[str, Page]) -> None:
+    for address in (a for a in pages if a.startswith("/easier/") and a != "/easier/"):
+        others = [link["href"] for link in pages[address].all("a")]
+        full = [
+            a for a in others if a in pages and address in [x["href"] for x in pages[a].all("a")]
+        ]
+        assert set(full) - {"/easier/", "/a-to-z/"}, address
 
 
 def test_the_header_says_where_you_are(pages: Mapping[str, Page]) -> None:

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
 import yaml
 
+from feedback_server.builder.icons import draw_icons
 from feedback_server.builder.public_site import build_site
+from feedback_server.builder.styles import compile_styles
 from feedback_server.config import PROJECT
+from feedback_server.content import ContentError, load_provider
 from tests.site.page import Page
 
 Rebuild = Callable[[], Mapping[str, Page]]
@@ -73,6 +77,32 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
     assert "01632 960111" in pages["/contact/"].words
     assert "People wait about nine days" in pages["/patients/how-to-be-seen/"].words
     assert "Maple Limited, company number 01234567" in pages["/"].words
+
+
+def test_a_second_provider_has_colours_and_a_logo_of_its_own(
+    copy: Path, rebuilt: Rebuild, tmp_path: Path
+) -> None:
+    second(copy)
+    pages = rebuilt()
+    brand = SECOND["brand"]
+    assert isinstance(brand, dict)
+    compile_styles(PROJECT / "pwa", tmp_path / "css", brand, {"site": [], "app": [], "staff": []})
+    draw_icons(tmp_path / "icons", brand)
+    files = [*(tmp_path / "css").glob("*.css"), tmp_path / "icons" / "icon.svg"]
+    texts = [path.read_text("utf-8") for path in files] + [page.text for page in pages.values()]
+    ours = load_provider(PROJECT / "content" / "provider.yaml")["brand"]
+    for colour in (ours["main"], ours["link"], ours["button"]):
+        assert [text[:40] for text in texts if colour in text] == []
+    logo = pages["/"].all("img")[0]
+    assert (logo["src"], logo["alt"]) == ("/assets/logo.svg", "Maple & Sons <Care>")
+
+
+def test_colours_that_people_could_not_read_are_refused(copy: Path, rebuilt: Rebuild) -> None:
+    path = copy / "content/provider.yaml"
+    text = path.read_text("utf-8").replace('link: "#005c3e"', 'link: "#8fbfa8"')
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match=r"brand: link on #ffffff has a contrast of 2\.\d to 1"):
+        rebuilt()
 
 
 def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) -> None:

@@ -1,0 +1,21 @@
+"""The built pages that are measured, with made-up published figures."""
+
+import json
+from pathlib import Path
+
+from feedback_server import builder
+from feedback_server.config import PROJECT
+from feedback_server.sealing import load_keys
+from tests.factories import a_published_month
+
+
+def build_pages(folder: Path) -> Path:
+    """Build into ``folder`` all that a server needs; returns where the pages lie."""
+    published = folder / "var" / "published"
+    published.mkdir(parents=True)
+    for number in range(5, 11):
+        month = a_published_month(number, demonstration=True)
+        (published / f"{month.month}.json").write_text(json.dumps(month.as_json()), "utf-8")
+    key = load_keys(folder / "var" / "keys" / "sealing").public()
+    builder.build(PROJECT, folder / "build", key, lambda _: None, published=published)
+    return folder / "build"
