@@ -87,19 +87,22 @@ def publish(report: Report, *, on: date, changes: Sequence[Change]) -> Published
 
 
 def without_small(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts of 1 to 4 become None; a lone one takes the next lowest with it.
+    """Counts of 1 to 4 become None; where the total would give them away, the next lowest too.
 
-    Otherwise the total less the others would give it away. Noughts stay: they tell nobody.
+    It would give away a lone one, and several that are all 1: nothing else makes their sum.
+    Noughts stay: they tell nobody.
 
     >>> without_small({"positive": 40, "negative": 2, "other": 3})
     {'positive': 40, 'negative': None, 'other': None}
     >>> without_small({"positive": 40, "negative": 2, "other": 9})
     {'positive': 40, 'negative': None, 'other': None}
+    >>> without_small({"positive": 40, "negative": 1, "other": 1})
+    {'positive': None, 'negative': None, 'other': None}
     >>> without_small({"positive": 40, "negative": 0, "other": 9})
     {'positive': 40, 'negative': 0, 'other': 9}
     """
     small = [name for name, count in counts.items() if 0 < count < SMALLEST]
-    if len(small) == 1:
+    if len(small) == 1 or {counts[name] for name in small} == {1}:
         rest = [name for name, count in counts.items() if count >= SMALLEST]
         small += sorted(rest, key=lambda name: counts[name])[:1]
     return {name: None if name in small else count for name, count in counts.items()}
