@@ -7,7 +7,7 @@ from pathlib import Path
 from ..content import load_provider, load_surveys
 from ..domain.questions import Answers, Choice, Choices, Problem, Text
 from ..domain.survey import Survey
-from .survey_pages import SurveyPages
+from .survey_pages import PAPER, SurveyPages
 from .words import SOURCE_LANGUAGE, load_words
 
 NOWHERE = Path("/nonexistent")
@@ -25,6 +25,9 @@ def render_app(root: Path, out: Path, states: Path) -> None:
         for language in survey.languages:
             page = pages.survey(survey, language, answers={}, problems=[], scripted=True)
             _write(out / survey.id / language / "index.html", page)
+            for large, name in PAPER.items():
+                form = pages.paper(survey, language, large=large)
+                _write(out / survey.id / language / name / "index.html", form)
             _write_states(pages, survey, language, states)
     start = pages.render(
         "start.html.jinja", SOURCE_LANGUAGE, surveys=surveys, words_of=words, scripted=True

@@ -7,8 +7,12 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-NAMED_BY_CONTENT = {"site.css": "styles", "app.css": "styles", "staff.css": "styles"} | {
-    "app.js": "scripts"
+NAMED_BY_CONTENT = {
+    "site.css": "styles",
+    "app.css": "styles",
+    "staff.css": "styles",
+    "paper.css": "styles",
+    "app.js": "scripts",
 }
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 

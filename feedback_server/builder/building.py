@@ -115,4 +115,4 @@ def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
 
 def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
     app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/*.ts"]
-    return {"site": [f"{work}/site/**/*.html"], "app": app, "staff": []}
+    return {"site": [f"{work}/site/**/*.html"], "app": app, "staff": [], "paper": []}

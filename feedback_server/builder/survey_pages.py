@@ -10,10 +10,12 @@ from markupsafe import Markup
 from ..content import load_provider
 from ..domain.questions import Answers, Problem, Question, Text, Value
 from ..domain.survey import Survey
+from .paper import paper_questions
 from .templates import environment, lone_option
 from .words import Words, fill, load_words
 
-ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
+ASSETS = ("app.css", "paper.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
+PAPER = {False: "paper", True: "paper-large"}  # where the forms lie, by large print
 ANSWER = Markup('<div class="app-answer">{}</div>')
 PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
 
@@ -78,6 +80,18 @@ class SurveyPages:
         carried = [(name, code) for name in answers for code in _several(answers[name])]
         return self.render(
             "check.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
+        )
+
+    def paper(self, survey: Survey, language: str, *, large: bool = False) -> str:
+        """The form to print."""
+        questions = list(paper_questions(survey, language, self.words(language)))
+        return self.render(
+            "paper.html.jinja",
+            language,
+            survey=survey,
+            questions=questions,
+            large=large,
+            other=f"../{PAPER[not large]}/",
         )
 
     def render(self, template: str, language: str, **values: object) -> str:

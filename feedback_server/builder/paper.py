@@ -1,0 +1,62 @@
+"""The survey on paper: numbered questions, each saying when it can be left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..domain.questions import Choice, Choices, Condition, Option, Question, Text
+from ..domain.survey import Survey
+from .words import Words, fill
+
+LINES = 3  # to write on, for a question in free words
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """``how`` says how many boxes to tick; ``only_if`` is empty where everybody answers."""
+
+    number: int
+    text: str
+    hint: str
+    how: str
+    only_if: str
+    options: Sequence[str]
+    lines: int
+
+
+def paper_questions(survey: Survey, language: str, words: Words) -> Iterator[PaperQuestion]:
+    """The questions of the survey in order, for paper."""
+    numbers = {question.id: number for number, question in enumerate(survey.questions, 1)}
+    for question in survey.questions:
+        conditions = [
+            _condition(survey, held, numbers[held.question], language, words)
+            for held in question.show_when
+        ]
+        yield PaperQuestion(
+            number=numbers[question.id],
+            text=question.text[language],
+            hint=(question.hint or {}).get(language, ""),
+            how="" if isinstance(question, Text) else words[f"paper_{question.kind}"],
+            only_if=f"{words['paper_only_if']} {_either(conditions, words)}." if conditions else "",
+            options=[option.text[language] for option in _options(question)],
+            lines=LINES if isinstance(question, Text) else 0,
+        )
+
+
+def _condition(survey: Survey, held: Condition, number: int, language: str, words: Words) -> str:
+    """When an earlier answer asks for this question, in the fewest words."""
+    if not held.codes:
+        return fill(words["paper_answered"], number=number)
+    options = _options(survey.question(held.question))
+    named = [option for option in options if option.code in held.codes]
+    others = [option for option in options if option.code not in held.codes]
+    which, text = ("paper_is", named) if len(named) <= len(others) else ("paper_is_not", others)
+    answers = _either([f"“{option.text[language]}”" for option in text], words)
+    return fill(words[which], number=number, options=answers)
+
+
+def _either(parts: Sequence[str], words: Words) -> str:
+    return f" {words['paper_or']} ".join(parts)
+
+
+def _options(question: Question) -> Sequence[Option]:
+    return question.options if isinstance(question, (Choice, Choices)) else ()

@@ -1,0 +1,69 @@
+"""The form to print: every question of the survey, and when to leave one out."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from feedback_server.builder.paper import PaperQuestion, paper_questions
+from feedback_server.builder.words import load_words
+from feedback_server.config import PROJECT
+from tests.e2e.device import AXE
+from tests.factories import a_survey
+from tests.server import Server
+
+WORDS = load_words(PROJECT / "pwa" / "templates" / "words", ["en"])["en"]
+
+
+@pytest.fixture
+def questions() -> dict[str, PaperQuestion]:
+    survey = a_survey()
+    made = paper_questions(survey, "en", WORDS)
+    return {question.id: paper for question, paper in zip(survey.questions, made, strict=True)}
+
+
+def test_every_question_is_numbered_in_order(questions: dict[str, PaperQuestion]) -> None:
+    assert [paper.number for paper in questions.values()] == list(range(1, len(questions) + 1))
+
+
+def test_a_question_says_when_it_is_to_be_left_out(questions: dict[str, PaperQuestion]) -> None:
+    told = {id: paper.only_if for id, paper in questions.items()}
+    assert told["experience"] == ""
+    assert told["publish"] == "Only if you answered question 2 or you answered question 3."
+    assert told["easier"] == "Only if your answer to question 9 is not “None of these”."
+    assert told["age"] == "Only if your answer to question 11 is “Yes”."
+
+
+def test_a_question_says_how_to_answer_it(questions: dict[str, PaperQuestion]) -> None:
+    assert questions["experience"].how == "Tick one box."
+    assert questions["tasks"].how == "Tick as many boxes as you like."
+    assert questions["why"].lines
+    assert not questions["why"].options
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", ["paper", "paper-large"])
+@pytest.mark.parametrize("width", [375, 1024])
+def test_the_form_can_be_read_and_printed(
+    playwright: Playwright, chromium: str, server: Server, tmp_path: Path, form: str, width: int
+) -> None:
+    address = f"{server.url}/feedback/occupational-therapy/en/{form}/"
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    try:
+        page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+        page.goto(address)
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate("axe.run().then(result => result.violations)") == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.locator("section h2")).to_have_count(len(a_survey().questions))
+        assert page.locator("script").count() == 0
+
+        page.get_by_role("link", name="The same form in").click()
+        expect(page).not_to_have_url(address)
+        page.goto(address)
+        pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+        assert 1 <= pages <= (3 if form == "paper" else 8)
+        page.emulate_media(media="print")
+        assert not page.locator(".screen").is_visible()
+    finally:
+        browser.close()
