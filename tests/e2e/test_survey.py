@@ -31,6 +31,7 @@ def test_every_state_is_accessible(device: Device) -> None:
     device.assert_accessible()
 
     page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
     device.assert_accessible()
     go_on(page)
     expect(page.get_by_role("alert")).to_be_visible()

@@ -1,0 +1,47 @@
+"""The `handrail` command."""
+
+import os
+import sys
+
+import click
+
+from .. import __doc__ as about
+from ..config import ConfigError, load_settings
+from ..content import ContentError
+from .data import held, organisations, recount, staff
+from .demonstration import demo
+from .pages import build_pages, edit_site, serve_pages
+from .reports import publish_month, report
+from .terminal import UNUSABLE, terminal
+
+COMMANDS = (
+    build_pages,
+    edit_site,
+    serve_pages,
+    demo,
+    organisations,
+    report,
+    publish_month,
+    recount,
+    held,
+    staff,
+)
+
+
+def main() -> None:
+    """Run the command; faults of settings and content are told without a traceback."""
+    try:
+        cli()
+    except (ConfigError, ContentError, FileNotFoundError) as error:
+        terminal.print(f"[red]✗ Cannot go on. Mend this first:[/red]\n{error}", soft_wrap=True)
+        sys.exit(UNUSABLE)
+
+
+@click.group(help=about)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    context.obj = load_settings(os.environ)
+
+
+for command in COMMANDS:
+    cli.add_command(command)

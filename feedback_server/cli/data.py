@@ -1,0 +1,115 @@
+"""Commands on what is stored: organisations, recounting, quarantine, accounts."""
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from ..actions import accounts
+from ..actions.import_organisations import FaultyFile, import_organisations
+from ..actions.publish_survey import Surveys
+from ..actions.replay import replay
+from ..actions.verify import verify
+from ..config import Settings
+from ..domain.organisation_file import read_organisations
+from ..sealing import load_keys
+from ..store import quarantine
+from .terminal import UNUSABLE, fail, opened, say, terminal
+
+
+@click.group()
+def organisations() -> None:
+    """PCNs and practices."""
+
+
+@organisations.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--skip-faulty", is_flag=True, help="Import the good rows although some are bad.")
+@click.pass_obj
+def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
+    """Add and change PCNs and practices from FILE, a CSV.
+
+    Its first row names the columns: GP_CODE, GP_NAME, PCN_CODE and PCN_NAME must be among them.
+    Codes are those of the Organisation Data Service. Importing twice changes nothing.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        read = read_organisations(lines)
+    for fault in read.faults:
+        terminal.print(f"{file.name}, line {fault.line}: {fault.reason}", soft_wrap=True)
+    with opened(settings) as store:
+        try:
+            done = import_organisations(store, read, skip_faulty=skip_faulty)
+        except FaultyFile as error:
+            raise fail(f"{error}. Mend them, or use --skip-faulty.") from error
+    for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
+        say(
+            f"{name}: {changes.added} added, {changes.changed} changed, "
+            f"{changes.unchanged} unchanged"
+        )
+    if read.faults:
+        raise fail(f"{len(read.faults)} rows were left out")
+
+
+@click.command("verify")
+@click.pass_obj
+def recount(settings: Settings) -> None:
+    """Count all submissions again and compare with the tallies that reports are made from."""
+    with opened(settings) as store:
+        found = verify(store, Surveys())
+    if found.differences:
+        table = Table("practice", "month", "mode", "question", "code", "tallied", "counted")
+        for each in found.differences:
+            key = each.key
+            row = (key.practice, str(key.month), key.mode, key.question, key.code)
+            table.add_row(*row, str(each.tallied), str(each.counted))
+        terminal.print(table)
+        raise fail(f"{len(found.differences)} tallies differ from the submissions")
+    say(f"{found.submissions} submissions agree with {found.tallies} tallies")
+
+
+@click.group("quarantine")
+def held() -> None:
+    """What could not be stored and is kept until it can."""
+
+
+@held.command("list")
+@click.pass_obj
+def list_held(settings: Settings) -> None:
+    """Show what is held and why. What is in it stays sealed."""
+    with opened(settings) as store, store.read() as tx:
+        items = quarantine.every(tx)
+    table = Table("received", "reason", "id")
+    for item in items:
+        table.add_row(str(item.received_on), item.reason, item.id)
+    terminal.print(table if items else "Nothing is in quarantine.")
+
+
+@held.command("replay")
+@click.pass_obj
+def replay_held(settings: Settings) -> None:
+    """Try to store all of it again, after a fix."""
+    with opened(settings) as store:
+        outcome = replay(store, Surveys(), load_keys(settings.keys))
+    for word, number in sorted(outcome.items()):
+        say(f"{word}: {number}")
+    if not outcome:
+        say("Nothing is in quarantine.")
+
+
+@click.group()
+def staff() -> None:
+    """Accounts of staff."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.password_option(help="At least 12 characters.")
+@click.pass_obj
+def add_staff(settings: Settings, name: str, password: str) -> None:
+    """Make an account NAME (an e-mail address), or give it a new password."""
+    with opened(settings) as store:
+        try:
+            accounts.set_account(store, name.strip().lower(), password)
+        except accounts.PasswordTooShort as error:
+            raise fail(str(error), UNUSABLE) from error
+    say(f"{name} can sign in")

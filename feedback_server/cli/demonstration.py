@@ -1,0 +1,45 @@
+"""The command that loads demonstration data, and the account that comes with it."""
+
+import secrets
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from ..actions import accounts
+from ..actions.load_demonstration import is_loaded, load_demonstration
+from ..actions.publish_survey import publish_survey
+from ..config import Settings
+from ..content import load_surveys
+from .terminal import opened, terminal, today
+
+DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"
+
+
+@click.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Load demonstration data: two made-up PCNs, nine practices, 24 months of answers."""
+    with opened(settings) as store:
+        if not is_loaded(store):
+            survey = next(iter(load_surveys(settings.root / "content" / "surveys")))
+            publish_survey(store, survey)
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            with Progress(*columns, console=terminal) as progress:
+                task = progress.add_task("Loading demonstration data", total=None)
+                load_demonstration(
+                    store,
+                    survey,
+                    today=today(),
+                    say=lambda done, total: progress.update(task, completed=done, total=total),
+                )
+        secret = demonstration_password(settings)
+        if not secret.exists():
+            password = "-".join(secrets.token_hex(2) for _ in range(4))
+            accounts.set_account(store, DEMONSTRATION_ACCOUNT, password, demonstration=True)
+            secret.touch(mode=0o600)
+            secret.write_text(password)
+
+
+def demonstration_password(settings: Settings) -> Path:
+    return settings.var / "demonstration-password.txt"

@@ -1,0 +1,84 @@
+"""Commands that make and publish reports."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..actions.make_report import NoSuchPcn, make_report
+from ..actions.publish_report import publish_report, withdraw_report
+from ..actions.publish_survey import Surveys
+from ..config import Settings
+from ..domain.published import Change
+from ..output import FORMATS
+from .terminal import fail, month_of, opened, say, today
+
+
+@click.command()
+@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+@click.option("--month", required=True, help="Year and month, such as 2026-10.")
+@click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.pass_obj
+def report(settings: Settings, pcn: str, month: str, format: str, out: Path | None) -> None:
+    """Make the month's report of one PCN."""
+    wanted = month_of(month)
+    with opened(settings) as store:
+        try:
+            made = make_report(store, Surveys(), pcn=pcn, month=wanted, as_of=today())
+        except NoSuchPcn as error:
+            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+        except LookupError as error:
+            raise fail(f"{error}: run 'handrail serve' once") from error
+    content = FORMATS[format].write(made)
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        out.write_bytes(content)
+        say(f"Wrote {out}")
+
+
+@click.command("publish")
+@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+@click.option("--month", required=True, help="Year and month, such as 2026-10.")
+@click.option("--said", multiple=True, help="Something patients said; once for each --did.")
+@click.option("--did", multiple=True, help="What was done about it.")
+@click.option("--withdraw", is_flag=True, help="Take back what was published of this month.")
+@click.pass_obj
+def publish_month(
+    settings: Settings,
+    pcn: str,
+    month: str,
+    said: tuple[str, ...],
+    did: tuple[str, ...],
+    withdraw: bool,
+) -> None:
+    """Publish a month's figures on "What patients say", less small numbers.
+
+    Publishing a month again replaces it. The pages change with the next 'handrail build'.
+    """
+    wanted = month_of(month)
+    if len(said) != len(did):
+        raise click.UsageError("Give one --did for each --said, in the same order.")
+    if withdraw:
+        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted):
+            raise fail(f"Nothing was published of {pcn} for {wanted}")
+        say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
+        return
+    changes = [Change(*pair) for pair in zip(said, did, strict=True)]
+    with opened(settings) as store:
+        try:
+            made = publish_report(
+                store,
+                Surveys(),
+                folder=settings.published,
+                pcn=pcn,
+                month=wanted,
+                on=today(),
+                changes=changes,
+            )
+        except NoSuchPcn as error:
+            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+        except LookupError as error:
+            raise fail(f"{error}: run 'handrail serve' once") from error
+    say(f"Published {wanted} of {made.pcn_name}. Now run 'handrail build'")

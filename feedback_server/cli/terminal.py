@@ -1,0 +1,49 @@
+"""What all commands share: words on the terminal, the database, months and days."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+import click
+from rich.console import Console
+
+from ..config import Settings
+from ..domain.period import Month, london_day
+from ..store import Store
+from ..store.migrate import migrate
+
+terminal = Console(stderr=True, highlight=False)
+WRONG = 1  # what was asked for does not hold, or could not be done
+UNUSABLE = 2  # settings, content or arguments cannot be used
+
+
+def say(words: str) -> None:
+    terminal.print(f"[green]•[/green] {words}", soft_wrap=True)
+
+
+def fail(words: str, code: int = WRONG) -> "click.exceptions.Exit":
+    terminal.print(f"[red]✗[/red] {words}", soft_wrap=True)
+    return click.exceptions.Exit(code)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The database, brought up to date first and closed at the end."""
+    store = Store(settings.database_url)
+    if migrate(store):
+        say("Brought the database up to date")
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def month_of(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--month") from error
+
+
+def today() -> date:
+    return london_day(datetime.now(UTC))
