@@ -16,17 +16,21 @@ from .actions.publish_survey import Surveys
 from .builder import SurveyPages
 from .config import Settings, load_settings
 from .content import load_provider
+from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
 from .web.api import api
 from .web.auth import add_guard
 from .web.errors import add_error_handlers
 from .web.feedback import feedback
-from .web.headers import add_headers
+from .web.headers import add_headers, trust_proxy
 from .web.health import health
+from .web.limits import Limits
+from .web.links import links
 from .web.public import load_files, public_pages
 from .web.services import Services
 from .web.staff import staff
+from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
 
@@ -48,6 +52,8 @@ def create_app(
     """The whole server over a database that is migrated and a build that is stamped."""
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    if settings.https:
+        trust_proxy(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets = settings.build / "assets.json"
@@ -60,12 +66,15 @@ def create_app(
         provider=load_provider(settings.root / "content" / "provider.yaml"),
         assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
         build=settings.build,
+        published=settings.published,
+        invitation_key=load_invitation_key(settings.var / "keys"),
+        limits=Limits(),
         https=settings.https,
         now=now,
         new_id=new_id,
     )
     app.jinja_env.globals.update(provider=our.provider, assets=our.assets)
-    for blueprint in (health, api, feedback, staff, public_pages(files)):
+    for blueprint in (health, api, tablets, links, feedback, staff, public_pages(files)):
         app.register_blueprint(blueprint)
     add_guard(app)
     add_error_handlers(app, files)

@@ -8,14 +8,22 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from feedback_server.actions.devices import Known, add_device, known_devices, with_pin
+from feedback_server.domain.device import Hours, Setup
 from feedback_server.domain.organisation import Pcn, Practice
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
+
+PIN = "2468"
+ALWAYS = Hours(tuple(range(7)), "00:00", "24:00")
+SETUP = with_pin(Setup(hours=ALWAYS), PIN)
 
 
 class Server:
@@ -102,6 +110,29 @@ class Server:
             organisations.put_pcns(tx, [pcn])
             organisations.put_practices(tx, practices)
         store.close()
+
+    def add_device(self, practice: str, setup: Setup = SETUP, label: str = "Front desk") -> str:
+        """Add a tablet; the code that sets it up."""
+        store = Store(self.database_url)
+        now = datetime.now(UTC)
+        code = add_device(
+            store,
+            practice=practice,
+            label=label,
+            setup=setup,
+            id=str(uuid.uuid4()),
+            on=now.date(),
+            now=now,
+            by="test",
+        )
+        store.close()
+        return code
+
+    def known_devices(self) -> list[Known]:
+        store = Store(self.database_url)
+        found = known_devices(store)
+        store.close()
+        return found
 
     def _answers(self) -> bool:
         try:

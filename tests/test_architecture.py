@@ -17,13 +17,23 @@ OURS = {
     "domain": {"domain"},
     "content": {"domain", "content"},
     "sealing": set(),
+    "invitations": {"domain"},
     "demonstration": {"domain"},
     "output": {"domain", "output"},
     "builder": {"domain", "content", "builder"},
     "store": {"domain", "store"},
     "push": {"domain", "push"},
-    "actions": {"domain", "store", "push", "sealing", "content", "demonstration", "actions"},
-    "web": {"domain", "output", "actions", "store", "sealing", "web", ""},
+    "actions": {
+        "domain",
+        "store",
+        "push",
+        "sealing",
+        "invitations",
+        "content",
+        "demonstration",
+        "actions",
+    },
+    "web": {"domain", "output", "actions", "store", "sealing", "invitations", "web", ""},
 }
 
 # Libraries that only one layer may know.

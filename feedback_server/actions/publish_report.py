@@ -43,5 +43,14 @@ def withdraw_report(*, folder: Path, pcn: str, month: Month) -> bool:
     return found
 
 
+def latest_changes(folder: Path, pcn: str) -> list[Change]:
+    """What patients said and what was done, as published last for this network."""
+    for path in sorted(folder.glob(f"*-{pcn}.json"), reverse=True):
+        changes = json.loads(path.read_text("utf-8"))["changes"]
+        if changes:
+            return [Change(each["said"], each["did"]) for each in changes]
+    return []
+
+
 def file_of(folder: Path, pcn: str, month: Month) -> Path:
     return folder / f"{month}-{pcn}.json"

@@ -3,18 +3,20 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 
 from ..domain.questions import Value
-from ..domain.submission import Mode, Submission, believed_day
+from ..domain.submission import Flag, Mode, Submission, believed_day
 from ..domain.survey import Survey
+from ..invitations import read_invitation
 from ..sealing import CannotOpen, Keys, UnknownKey
-from ..store import Store, Transaction, organisations, quarantine, submissions
+from ..store import Store, Transaction, devices, invitations, organisations, quarantine, submissions
+from ..store.devices import Holder
 from ..store.quarantine import Quarantined
 from .publish_survey import Surveys
 
@@ -54,6 +56,20 @@ class Plaintext(msgspec.Struct, frozen=True):
     mode: Mode
     given_on: date
     answers: dict[str, str | list[str]]
+    corrected: bool = False
+    """The device knew that its clock was wrong, and named the day it had measured against ours."""
+    token: str | None = None
+    """Of the enrolled tablet that made it."""
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = None
+    """Which of that tablet's submissions it is, from 1."""
+    invitation: str | None = None
+    quick: bool = False
+    """It was filled in faster than anybody could read it."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Anybody could have sent it: no tablet of ours, no invitation."""
+        return self.token is None and self.invitation is None
 
 
 @dataclass(frozen=True)
@@ -110,17 +126,32 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How a batch came."""
+
+    on: date
+    invitation_key: bytes
+    crowd: Callable[[int], bool] = lambda _: False
+    """Told how many came from no tablet and by no invitation; whether its network has sent more
+    than people in a waiting room can write."""
+
+
 def receive(
-    store: Store, surveys: Surveys, keys: Keys, items: Sequence[Item], *, received_on: date
+    store: Store, surveys: Surveys, keys: Keys, items: Sequence[Item], arrival: Arrival
 ) -> list[Receipt]:
     """Store every item once; a receipt each, in order, after the commit.
 
     An item that cannot be opened, checked or stored is kept whole in quarantine.
     """
+    received_on = arrival.on
     opened = [_open(item, keys) for item in items]
     with store.write() as tx:
-        checked = _check_all(tx, surveys, items, opened, received_on)
+        holders = _holders(tx, opened)
+        checked = _check_all(tx, surveys, items, opened, holders, received_on)
+        checked = _flag_all(tx, opened, checked, arrival)
         receipts = _store_all(tx, surveys.of(tx), items, checked)
+        _note_numbers(tx, opened, holders, receipts)
         quarantine.add(
             tx,
             (
@@ -154,11 +185,22 @@ def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
         return Rejected("bad_content" if bad_content else "cannot_open")
 
 
+def _holders(tx: Transaction, opened: Sequence[Plaintext | Rejected]) -> Mapping[str, Holder]:
+    """The tablets that these came from, by token."""
+    plain = [each for each in opened if isinstance(each, Plaintext)]
+    digests = {each.token: _digest(each.token) for each in plain if each.token is not None}
+    if not digests:
+        return {}
+    known = devices.holders(tx, digests.values())
+    return {token: known[digest] for token, digest in digests.items() if digest in known}
+
+
 def _check_all(
     tx: Transaction,
     surveys: Surveys,
     items: Sequence[Item],
     opened: Sequence[Plaintext | Rejected],
+    holders: Mapping[str, Holder],
     received_on: date,
 ) -> list[Submission | Rejected]:
     plain = [each for each in opened if isinstance(each, Plaintext)]
@@ -167,9 +209,19 @@ def _check_all(
     return [
         each
         if isinstance(each, Rejected)
-        else check(item.id, each, versions.get(each.version), known, received_on)
+        else _refusal_of_tablet(each, holders)
+        or check(item.id, each, versions.get(each.version), known, received_on)
         for item, each in zip(items, opened, strict=True)
     ]
+
+
+def _refusal_of_tablet(plain: Plaintext, holders: Mapping[str, Holder]) -> Rejected | None:
+    if plain.token is None:
+        return None
+    holder = holders.get(plain.token)
+    if holder is None:
+        return Rejected("unknown_device")
+    return Rejected("device_switched_off") if holder.revoked else None
 
 
 def check(
@@ -198,8 +250,65 @@ def check(
         language=plain.language,
         given_on=day,
         answers=answers,
-        day_corrected=corrected,
+        day_corrected=corrected or plain.corrected,
     )
+
+
+def _flag_all(
+    tx: Transaction,
+    opened: Sequence[Plaintext | Rejected],
+    checked: Sequence[Submission | Rejected],
+    arrival: Arrival,
+) -> list[Submission | Rejected]:
+    """Mark what a person should look at. An invitation counts for the first that is new."""
+    held = submissions.digests(tx, {each.id for each in checked if isinstance(each, Submission)})
+    loose = [each for each in opened if isinstance(each, Plaintext) and each.is_loose]
+    crowded = arrival.crowd(len(loose))
+    flagged: list[Submission | Rejected] = []
+    for plain, each in zip(opened, checked, strict=True):
+        if isinstance(each, Submission) and isinstance(plain, Plaintext) and each.id not in held:
+            each = replace(each, flag=_flag(tx, plain, arrival, crowded))
+            held[each.id] = each.digest
+        flagged.append(each)
+    return flagged
+
+
+def _flag(tx: Transaction, plain: Plaintext, arrival: Arrival, crowded: bool) -> Flag | None:
+    if plain.token is not None:
+        return None
+    if plain.invitation is not None:
+        invitation = read_invitation(arrival.invitation_key, plain.invitation)
+        if invitation is None or invitation.practice != plain.practice:
+            return Flag.INVITATION_WRONG
+        if not invitations.use(tx, [(invitation.digest, invitation.ends_on)]):
+            return Flag.INVITATION_USED
+    elif crowded:
+        return Flag.CROWD
+    return Flag.TOO_FAST if plain.quick else None
+
+
+def _note_numbers(
+    tx: Transaction,
+    opened: Sequence[Plaintext | Rejected],
+    holders: Mapping[str, Holder],
+    receipts: Sequence[Receipt],
+) -> None:
+    """What has come from each tablet, what went to quarantine included: it is not missing."""
+    devices.add_numbers(
+        tx,
+        (
+            (holder.device, plain.number)
+            for plain, receipt in zip(opened, receipts, strict=True)
+            if isinstance(plain, Plaintext)
+            and plain.number is not None
+            and (holder := holders.get(plain.token or ""))
+            and receipt.status != "refused"
+        ),
+    )
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _store_all(

@@ -5,10 +5,10 @@ from collections import Counter
 from ..sealing import Keys
 from ..store import Store, quarantine
 from .publish_survey import Surveys
-from .receive import Item, read_item, receive
+from .receive import Arrival, Item, read_item, receive
 
 
-def replay(store: Store, surveys: Surveys, keys: Keys) -> Counter[str]:
+def replay(store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes) -> Counter[str]:
     """How many were stored, and how many stay for which reason.
 
     Each is received anew as of the day it first came, and leaves quarantine once it is stored.
@@ -18,7 +18,8 @@ def replay(store: Store, surveys: Surveys, keys: Keys) -> Counter[str]:
     outcome: Counter[str] = Counter()
     for each in held:
         item: Item = read_item(each.envelope.encode())
-        (receipt,) = receive(store, surveys, keys, [item], received_on=each.received_on)
+        arrival = Arrival(each.received_on, invitation_key)
+        (receipt,) = receive(store, surveys, keys, [item], arrival)
         if receipt.status in ("stored", "already_stored"):
             with store.write() as tx:
                 quarantine.release(tx, each)

@@ -8,7 +8,8 @@ from ..content import load_provider, load_surveys
 from ..domain.questions import Answers, Choice, Choices, Problem, Text
 from ..domain.survey import Survey
 from .survey_pages import PAPER, SurveyPages
-from .words import SOURCE_LANGUAGE, load_words
+from .wording import has_easier
+from .words import SOURCE_LANGUAGE
 
 NOWHERE = Path("/nonexistent")
 
@@ -18,23 +19,29 @@ def render_app(root: Path, out: Path, states: Path) -> None:
     for folder in (out, states):
         shutil.rmtree(folder, ignore_errors=True)
     surveys = load_surveys(root / "content" / "surveys")
-    languages = {language for survey in surveys for language in survey.languages}
-    words = load_words(root / "pwa" / "templates" / "words", languages)
     pages = SurveyPages(root, NOWHERE)
     for survey in surveys:
         for language in survey.languages:
-            page = pages.survey(survey, language, answers={}, problems=[], scripted=True)
-            _write(out / survey.id / language / "index.html", page)
-            for large, name in PAPER.items():
-                form = pages.paper(survey, language, large=large)
-                _write(out / survey.id / language / name / "index.html", form)
+            _write_survey(pages, survey, language, out / survey.id / language)
             _write_states(pages, survey, language, states)
-    start = pages.render(
-        "start.html.jinja", SOURCE_LANGUAGE, surveys=surveys, words_of=words, scripted=True
-    )
-    _write(out / "index.html", start)
+    for language in surveys[0].languages:
+        folder = out if language == SOURCE_LANGUAGE else out / "in" / language
+        _write(folder / "index.html", pages.start(surveys, language))
     _write(out / "thanks" / "index.html", pages.render("thanks.html.jinja", SOURCE_LANGUAGE))
-    _write(out / "manifest.webmanifest", _manifest(root, words[SOURCE_LANGUAGE]["app_name"]))
+    for state in ("used", "ended"):
+        shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")
+        _write(states / f"invitation-{state}.html", shown)
+    _write(out / "tablet" / "index.html", pages.render("tablet.html.jinja", SOURCE_LANGUAGE))
+    app_name = pages.words(SOURCE_LANGUAGE)["app_name"]
+    _write(out / "manifest.webmanifest", _manifest(root, app_name))
+
+
+def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Path) -> None:
+    for easier in {False, has_easier(survey)}:
+        page = pages.survey(survey, language, answers={}, problems=[], easier=easier, scripted=True)
+        _write(folder / ("easier" if easier else "") / "index.html", page)
+    for large, name in PAPER.items():
+        _write(folder / name / "index.html", pages.paper(survey, language, large=large))
 
 
 def _write_states(pages: SurveyPages, survey: Survey, language: str, states: Path) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 NAMED_BY_CONTENT = {
     "site.css": "styles",
     "app.css": "styles",
+    "tablet.css": "styles",
     "staff.css": "styles",
     "paper.css": "styles",
     "app.js": "scripts",
+    "tablet.js": "scripts",
 }
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 

@@ -60,7 +60,14 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
         Step(
             "app",
             "Rendering the pages of the app",
-            [*ours, pwa / "templates", content / "surveys", provider],
+            [
+                *ours,
+                pwa / "templates",
+                pwa / "pictures",
+                root / "site" / "pictures",
+                content / "surveys",
+                provider,
+            ],
             work / "app",
             lambda: render_app(root, work / "app", work / "states"),
             version("nhsuk-frontend-jinja"),
@@ -115,4 +122,10 @@ def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
 
 def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
     app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/*.ts"]
-    return {"site": [f"{work}/site/**/*.html"], "app": app, "staff": [], "paper": []}
+    return {
+        "site": [f"{work}/site/**/*.html"],
+        "app": app,
+        "tablet": [f"{work}/app/tablet/*.html", f"{pwa}/src/tablet/*.ts"],
+        "staff": [],
+        "paper": [],
+    }

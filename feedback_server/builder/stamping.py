@@ -11,7 +11,16 @@ from pathlib import Path
 KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
-KEPT_ASSETS = ("app.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
+KEPT_ASSETS = (
+    "app.css",
+    "tablet.css",
+    "app.js",
+    "tablet.js",
+    "icon.svg",
+    "icon-192.png",
+    "logo.svg",
+    "logo.png",
+)
 KEPT_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
 
 

@@ -11,10 +11,21 @@ from ..content import load_provider
 from ..domain.questions import Answers, Problem, Question, Text, Value
 from ..domain.survey import Survey
 from .paper import paper_questions
-from .templates import environment, lone_option
-from .words import Words, fill, load_words
+from .templates import environment
+from .wording import Worded, drawings, has_easier, worded
+from .words import SOURCE_LANGUAGE, Words, fill, load_words
 
-ASSETS = ("app.css", "paper.css", "app.js", "icon.svg", "icon-192.png", "logo.svg", "logo.png")
+ASSETS = (
+    "app.css",
+    "tablet.css",
+    "paper.css",
+    "app.js",
+    "tablet.js",
+    "icon.svg",
+    "icon-192.png",
+    "logo.svg",
+    "logo.png",
+)
 PAPER = {False: "paper", True: "paper-large"}  # where the forms lie, by large print
 ANSWER = Markup('<div class="app-answer">{}</div>')
 PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
@@ -25,6 +36,8 @@ class SurveyPages:
 
     def __init__(self, root: Path, out: Path) -> None:
         templates = root / "pwa" / "templates"
+        self._words: dict[str, Words] = {}
+        self._draw = drawings(root / "pwa" / "pictures", root / "site" / "pictures")
         built = out / "assets.json"
         self._words_folder = templates / "words"
         self._environment: Environment = environment(templates)
@@ -40,21 +53,30 @@ class SurveyPages:
         *,
         answers: Answers,
         problems: Sequence[Problem],
+        easier: bool = False,
         scripted: bool = False,
     ) -> str:
         """The survey with what was answered and what is wrong with it.
 
-        ``scripted`` is for the static page: what the server renders is for those without scripts.
+        ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page: what
+        the server renders is for those without scripts.
         """
         words = self.words(language)
+        questions = worded(survey, language, easier=easier, draw=self._draw)
+        by_id = {question.id: question for question in questions}
         messages = {
-            problem.question: _message(survey.question(problem.question), problem, words, language)
+            problem.question: _message(by_id[problem.question], problem, words)
             for problem in problems
         }
         return self.render(
             "survey.html.jinja",
             language,
             survey=survey,
+            questions=questions,
+            easier=easier,
+            has_easier=has_easier(survey),
+            languages=[(each, self.words(each)["language"]) for each in survey.languages],
+            unreviewed=self.unreviewed(survey),
             answers=answers,
             problems=problems,
             messages=messages,
@@ -94,22 +116,37 @@ class SurveyPages:
             other=f"../{PAPER[not large]}/",
         )
 
+    def start(self, surveys: Sequence[Survey], language: str) -> str:
+        """Where a phone begins and a tablet waits. The first survey is the one for everybody."""
+        languages = surveys[0].languages
+        return self.render(
+            "start.html.jinja",
+            language,
+            surveys=[survey for survey in surveys if language in survey.languages],
+            languages=[(each, self.words(each)["language"]) for each in languages],
+            unreviewed=frozenset().union(*map(self.unreviewed, surveys)),
+            source=SOURCE_LANGUAGE,
+            scripted=True,
+        )
+
     def render(self, template: str, language: str, **values: object) -> str:
         page = self._environment.get_template(template)
         return page.render(language=language, words=self.words(language), **values)
 
     def words(self, language: str) -> Words:
-        return load_words(self._words_folder, [language])[language]
+        if language not in self._words:
+            self._words[language] = load_words(self._words_folder, [language])[language]
+        return self._words[language]
+
+    def unreviewed(self, survey: Survey) -> frozenset[str]:
+        """Languages in which this survey or the app's own words wait for a reviewer."""
+        own = {each for each in survey.languages if not self.words(each).reviewed}
+        return survey.unreviewed | own
 
 
-def _message(question: Question, problem: Problem, words: Words, language: str) -> str:
+def _message(question: Worded, problem: Problem, words: Words) -> str:
     text = words[f"problem_{problem.code}"]
-    lone = lone_option(question)
-    return fill(
-        text,
-        count=question.max_length if isinstance(question, Text) else "",
-        option=lone.text[language] if lone else "",
-    )
+    return fill(text, count=question.max_length, option=question.lone)
 
 
 def _in_words(survey: Survey, question: Question, value: Value | None, language: str) -> str:

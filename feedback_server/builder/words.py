@@ -6,16 +6,19 @@ from pathlib import Path
 import yaml
 
 from ..content import ContentError
+from ..content.translations import Translation, faults_of, is_reviewed
 
 SOURCE_LANGUAGE = "en"
+REVIEW = ("reviewed_by", "reviewed_on")
 
 
 class Words:
     """The texts of one language. Unlike a mapping, it never lets a missing text pass as empty."""
 
-    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str], reviewed: bool) -> None:
         self._language = language
         self._texts = texts
+        self.reviewed = reviewed
 
     def __getitem__(self, name: str) -> str:
         if name not in self._texts:
@@ -25,29 +28,27 @@ class Words:
 
 def load_words(folder: Path, languages: Iterable[str]) -> dict[str, Words]:
     """The texts of each language; raises ContentError naming every text missing or unknown."""
-    wanted = _read(folder, SOURCE_LANGUAGE).keys()
-    loaded: dict[str, Words] = {}
-    faults: list[str] = []
-    for language in sorted({SOURCE_LANGUAGE, *languages}):
-        texts = _read(folder, language)
-        place = f"pwa/templates/words/{language}.yaml"
-        faults += [f"{place}: {name} is missing" for name in wanted - texts.keys()]
-        faults += [f"{place}: {name} is not a text of the app" for name in texts.keys() - wanted]
-        faults += [f"{place}: {name} is empty" for name, text in texts.items() if not text.strip()]
-        loaded[language] = Words(language, texts)
+    read = {language: _read(folder, language) for language in {SOURCE_LANGUAGE, *languages}}
+    wanted = read[SOURCE_LANGUAGE].texts
+    faults = [fault for each in read.values() for fault in faults_of(each, wanted)]
     if faults:
         raise ContentError(sorted(faults))
-    return loaded
+    return {
+        each.language: Words(each.language, each.texts, each.reviewed) for each in read.values()
+    }
 
 
-def _read(folder: Path, language: str) -> dict[str, str]:
+def _read(folder: Path, language: str) -> Translation:
+    place = f"pwa/templates/words/{language}.yaml"
     path = folder / f"{language}.yaml"
     if not path.exists():
-        raise ContentError([f"pwa/templates/words/{language}.yaml: this language has no texts"])
+        raise ContentError([f"{place}: this language has no texts"])
     content = yaml.safe_load(path.read_text("utf-8"))
     if not isinstance(content, dict):
-        raise ContentError([f"pwa/templates/words/{language}.yaml: must be names with texts"])
-    return {str(name): str(text or "").strip() for name, text in content.items()}
+        raise ContentError([f"{place}: must be names with texts"])
+    texts = {str(k): str(v or "").strip() for k, v in content.items() if k not in REVIEW}
+    reviewed = language == SOURCE_LANGUAGE or is_reviewed(content)
+    return Translation(place, language, texts, reviewed)
 
 
 def fill(text: str, **values: object) -> str:

@@ -12,6 +12,7 @@ from ..actions.replay import replay
 from ..actions.verify import verify
 from ..config import Settings
 from ..domain.organisation_file import read_organisations
+from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
 from .terminal import UNUSABLE, fail, opened, say, terminal
@@ -89,7 +90,8 @@ def list_held(settings: Settings) -> None:
 def replay_held(settings: Settings) -> None:
     """Try to store all of it again, after a fix."""
     with opened(settings) as store:
-        outcome = replay(store, Surveys(), load_keys(settings.keys))
+        key = load_invitation_key(settings.var / "keys")
+        outcome = replay(store, Surveys(), load_keys(settings.keys), key)
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")
     if not outcome:

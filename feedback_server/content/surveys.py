@@ -1,6 +1,7 @@
 """Reads content/surveys/ into domain values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,30 @@ import yaml
 from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
 from ..domain.survey import Survey
 from .errors import ContentError
+from .translations import load_translations, translate, unreviewed
 
 ROLES = ("fft", "publish", "about_you")
-QUESTION_KEYS = {"id", "kind", "text", "hint", "required", "role", "show_when"}
+QUESTION_KEYS = {
+    "id", "kind", "text", "hint", "easier", "easier_hint", "required", "role", "show_when"
+}  # fmt: skip
 
 
 def load_surveys(folder: Path) -> list[Survey]:
-    """Every survey of ``folder``, by id; raises ContentError naming each file and fault."""
+    """Every survey of ``folder``, by id; raises ContentError naming each file and fault.
+
+    The translations of ``visit.yaml`` lie in the folder ``visit/``, a file for each language.
+    """
     surveys, faults = [], []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            surveys.append(parse_survey(yaml.safe_load(path.read_text("utf-8"))))
+            content = yaml.safe_load(path.read_text("utf-8"))
+            survey = parse_survey(content)
+            if translations := load_translations(path.with_suffix("")):
+                survey = replace(
+                    parse_survey(translate(content, translations)),
+                    unreviewed=unreviewed(translations),
+                )
+            surveys.append(survey)
         except yaml.YAMLError as error:
             faults.append(f"{path}: not YAML: {' '.join(str(error).split())}")
         except ContentError as error:
@@ -59,6 +73,7 @@ class _Reader:
             introduction=self._texts(content.get("introduction"), "introduction"),
             questions=self._questions(content.get("questions")),
             content=content,
+            pictures=self._flag(content, "pictures", "the survey"),
         )
         self._check_fft(survey)
         if self.faults:
@@ -71,6 +86,8 @@ class _Reader:
             self.faults.append("questions: exactly one choice question has the role fft")
         elif [option.code for option in fft[0].options] != ["1", "2", "3", "4", "5", "6"]:
             self.faults.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
+        elif fft[0].easier or any(option.easier for option in fft[0].options):
+            self.faults.append(f"{fft[0].id}: its words are fixed nationally: use easier_hint")
 
     def _questions(self, raw: object) -> tuple[Question, ...]:
         if not isinstance(raw, list) or not raw:
@@ -105,7 +122,9 @@ class _Reader:
         shared: dict[str, Any] = {
             "id": id,
             "text": self._texts(raw.get("text"), f"{where}, text"),
-            "hint": self._texts(raw["hint"], f"{where}, hint") if "hint" in raw else None,
+            "hint": self._maybe(raw, "hint", where),
+            "easier": self._maybe(raw, "easier", where),
+            "easier_hint": self._maybe(raw, "easier_hint", where),
             "required": self._flag(raw, "required", where),
             "role": raw.get("role"),
             "show_when": self._conditions(raw.get("show_when", []), where, earlier),
@@ -136,7 +155,15 @@ class _Reader:
             if code in {option.code for option in options}:
                 self.faults.append(f"{place}: the code {code} is used twice")
             text = self._texts(item.get("text"), f"{place}, text")
-            options.append(Option(code, text, self._flag(item, "exclusive", place)))
+            options.append(
+                Option(
+                    code,
+                    text,
+                    exclusive=self._flag(item, "exclusive", place),
+                    easier=self._maybe(item, "easier", place),
+                    picture=self._word(item["picture"], place) if "picture" in item else "",
+                )
+            )
         return tuple(options)
 
     def _conditions(
@@ -160,6 +187,9 @@ class _Reader:
                     self.faults.append(f"{where}: {name} has no option {code}")
             conditions.append(Condition(name, tuple(codes)))
         return tuple(conditions)
+
+    def _maybe(self, raw: Mapping[str, Any], key: str, where: str) -> Texts | None:
+        return self._texts(raw[key], f"{where}, {key}") if key in raw else None
 
     def _texts(self, raw: object, where: str) -> Texts:
         texts = raw if isinstance(raw, Mapping) else {}

@@ -42,6 +42,10 @@ class Option:
     text: Texts
     exclusive: bool = False
     """Cannot be chosen together with others ("None of these")."""
+    easier: Texts | None = None
+    """The same in easy words; None where the text is easy enough."""
+    picture: str = ""
+    """The drawing beside it in the easy version (``site/pictures/``)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Question:
     required: bool = False
     role: Role | None = None
     show_when: tuple[Condition, ...] = ()
+    easier: Texts | None = None
+    easier_hint: Texts | None = None
 
     def asked(self, earlier: Answers) -> bool:
         return not self.show_when or any(condition.holds(earlier) for condition in self.show_when)

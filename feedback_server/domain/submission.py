@@ -26,6 +26,22 @@ class Mode(StrEnum):
     OTHER = "other"
 
 
+class Flag(StrEnum):
+    """Why a person should look at a submission before it counts."""
+
+    TOO_FAST = "too_fast"
+    CROWD = "crowd"
+    INVITATION_USED = "invitation_used"
+    INVITATION_WRONG = "invitation_wrong"
+
+
+class Decision(StrEnum):
+    """What a person said of a flagged submission."""
+
+    COUNTED = "counted"
+    EXCLUDED = "excluded"
+
+
 @dataclass(frozen=True)
 class Submission:
     """A checked submission. No name, no address, no time of day: only the day it was given."""
@@ -39,7 +55,16 @@ class Submission:
     given_on: date
     answers: Answers
     day_corrected: bool = False
-    """The device named an impossible day, and the day of receipt stands in its place."""
+    """The device's clock was wrong: the day it measured against ours stands in its place, or,
+    where even that was impossible, the day of receipt."""
+
+    flag: Flag | None = None
+    decision: Decision | None = None
+
+    @property
+    def counted(self) -> bool:
+        """A flagged one counts once a person has said so."""
+        return self.flag is None or self.decision is Decision.COUNTED
 
     @property
     def month(self) -> Month:
@@ -90,6 +115,8 @@ class Tally:
 
 def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
     """Every tally that this submission adds one to. The whole rule: recounting uses it too."""
+    if not submission.counted:
+        return
     base = (submission.practice, submission.month, submission.survey, submission.mode)
     yield TallyKey(*base)
     for id, value in submission.answers.items():

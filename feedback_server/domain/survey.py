@@ -21,6 +21,11 @@ class Survey:
     introduction: Texts
     questions: tuple[Question, ...]
     content: Mapping[str, Any]
+    pictures: bool = False
+    """Shown with drawings always: a survey for children."""
+    unreviewed: frozenset[str] = frozenset()
+    """Languages that no person who speaks them has checked: not offered to patients. It says
+    nothing about the words themselves, so the version does not depend on it."""
 
     @cached_property
     def version(self) -> str:

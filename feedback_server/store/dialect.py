@@ -1,5 +1,7 @@
 """What SQLite and PostgreSQL do differently and SQLAlchemy keeps apart."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,3 +18,8 @@ def one_at_a_time(tx: sa.Connection) -> None:
     """Wait until no other transaction that called this is open. SQLite's writers always do."""
     if tx.dialect.name == "postgresql":
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite gives moments without their zone; all are stored in UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

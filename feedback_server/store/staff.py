@@ -1,11 +1,12 @@
 """Staff accounts and their sessions. Of a session's token only the digest is kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from . import tables
+from .dialect import utc
 from .engine import Transaction
 
 
@@ -50,7 +51,7 @@ def find_session(tx: Transaction, token_digest: str) -> Session | None:
     row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
     if row is None:
         return None
-    return Session(row.token_digest, row.account, _utc(row.begun_at), _utc(row.seen_at))
+    return Session(row.token_digest, row.account, utc(row.begun_at), utc(row.seen_at))
 
 
 def touch_session(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
@@ -66,8 +67,3 @@ def end_session(tx: Transaction, token_digest: str) -> None:
 def end_sessions_of(tx: Transaction, account: str) -> None:
     table = tables.staff_session
     tx.execute(sa.delete(table).where(table.c.account == account))
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives moments without their zone; all are stored in UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -3,12 +3,22 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..domain.period import Month
-from ..domain.submission import Mode, Submission, Tally, TallyKey, comments, tally_keys
+from ..domain.submission import (
+    Decision,
+    Flag,
+    Mode,
+    Submission,
+    Tally,
+    TallyKey,
+    comments,
+    tally_keys,
+)
 from ..domain.survey import Survey
 from . import tables
 from .dialect import insert
@@ -52,18 +62,51 @@ def every(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission
     for row in tx.execute(sa.select(tables.comment)):
         words.setdefault(row.submission, {})[row.question] = row.text
     for row in tx.execution_options(yield_per=1000).execute(sa.select(tables.submission)):
-        answers = {id: _value(value) for id, value in json.loads(row.answers).items()}
-        yield Submission(
-            id=row.id,
-            survey=surveys[row.version].id,
-            version=row.version,
-            practice=row.practice,
-            mode=Mode(row.mode),
-            language=row.language,
-            given_on=row.given_on,
-            answers=answers | words.get(row.id, {}),
-            day_corrected=row.day_corrected,
+        yield _submission(row, surveys, words.get(row.id, {}))
+
+
+def flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
+    """Those that wait for a person, oldest day first, with their comments."""
+    table, words = tables.submission, tables.comment
+    waiting = table.c.flag.is_not(None) & table.c.decision.is_(None)
+    order = (table.c.given_on, table.c.practice, table.c.id)
+    rows = tx.execute(sa.select(table).where(waiting).order_by(*order)).all()
+    comments: dict[str, dict[str, str]] = {}
+    for row in tx.execute(sa.select(words).join(table).where(waiting)):
+        comments.setdefault(row.submission, {})[row.question] = row.text
+    return [_submission(row, surveys, comments.get(row.id, {})) for row in rows]
+
+
+def decide(
+    tx: Transaction, ids: Sequence[str], decision: Decision, surveys: Mapping[str, Survey]
+) -> int:
+    """Count or exclude flagged submissions that wait; those counted are tallied. How many."""
+    wanted = set(ids)
+    chosen = [each for each in flagged(tx, surveys) if each.id in wanted]
+    table = tables.submission
+    ids_chosen = [each.id for each in chosen]
+    tx.execute(sa.update(table).where(table.c.id.in_(ids_chosen)).values(decision=decision.value))
+    counted = [replace(each, decision=decision) for each in chosen]
+    _add_tallies(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
+    return len(chosen)
+
+
+def flag_counts(
+    tx: Transaction, practices: Sequence[str], month: Month
+) -> dict[Decision | None, int]:
+    """How many flagged submissions of a month were counted, excluded, or wait (None)."""
+    table = tables.submission
+    statement = (
+        sa.select(table.c.decision, sa.func.count())
+        .where(
+            table.c.flag.is_not(None),
+            table.c.practice.in_(practices),
+            table.c.given_on.between(month.first_day(), month.last_day()),
         )
+        .group_by(table.c.decision)
+    )
+    found = tx.execute(statement).all()
+    return {Decision(row[0]) if row[0] else None: row[1] for row in found}
 
 
 def count(tx: Transaction) -> int:
@@ -108,7 +151,28 @@ def _row(submission: Submission, survey: Survey) -> dict[str, object]:
         "day_corrected": submission.day_corrected,
         "answers": json.dumps(coded, separators=(",", ":")),
         "digest": submission.digest,
+        "flag": submission.flag.value if submission.flag else None,
+        "decision": submission.decision.value if submission.decision else None,
     }
+
+
+def _submission(
+    row: sa.Row[Any], surveys: Mapping[str, Survey], words: Mapping[str, str]
+) -> Submission:
+    answers = {id: _value(value) for id, value in json.loads(row.answers).items()}
+    return Submission(
+        id=row.id,
+        survey=surveys[row.version].id,
+        version=row.version,
+        practice=row.practice,
+        mode=Mode(row.mode),
+        language=row.language,
+        given_on=row.given_on,
+        answers=answers | dict(words),
+        day_corrected=row.day_corrected,
+        flag=Flag(row.flag) if row.flag else None,
+        decision=Decision(row.decision) if row.decision else None,
+    )
 
 
 def _add_comments(

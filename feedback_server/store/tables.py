@@ -52,7 +52,10 @@ submission = sa.Table(
     sa.Column("day_corrected", sa.Boolean, nullable=False),
     sa.Column("answers", sa.Text, nullable=False),  # JSON, less the free text
     sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("flag", sa.String(24)),  # why a person should look at it
+    sa.Column("decision", sa.String(8)),  # what that person said: counted or excluded
     sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
+    sa.Index("ix_submission_flag", "flag"),
     sqlite_with_rowid=False,
 )
 
@@ -104,4 +107,65 @@ staff_session = sa.Table(
     sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+# A shared tablet. What it last said of itself stands in ``state``, as JSON.
+device = sa.Table(
+    "device",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
+    sa.Column("setup", sa.Text, nullable=False),  # JSON
+    sa.Column("added_on", sa.Date, nullable=False),
+    sa.Column("revoked_on", sa.Date),
+    sa.Column("code_digest", sa.String(64), unique=True),
+    sa.Column("code_expires", sa.DateTime(timezone=True)),
+    sa.Column("state", sa.Text),
+)
+
+# A tablet that is set up again gets a new token; answers sealed with the old one still arrive.
+device_token = sa.Table(
+    "device_token",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("device", sa.ForeignKey("device.id"), nullable=False, index=True),
+)
+
+# Which of a tablet's submissions have come. Not beside the submission: it would give their order.
+device_number = sa.Table(
+    "device_number",
+    metadata,
+    sa.Column("device", sa.ForeignKey("device.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+invitation_used = sa.Table(
+    "invitation_used",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("ends_on", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many were made: answers for every 100 asked need the number of those asked.
+invitation_batch = sa.Table(
+    "invitation_batch",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+# What people did, for those who must account for it. Never an answer, never a token.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("by", sa.String(254), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),  # JSON
 )

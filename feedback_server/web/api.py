@@ -5,10 +5,11 @@ from collections import Counter
 import msgspec
 import structlog
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
 
-from ..actions.receive import read_item, receive
+from ..actions.receive import Arrival, read_item, receive
 from ..store import organisations
+from .limits import CROWD, FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
@@ -28,13 +29,17 @@ def submissions() -> Response:
     except msgspec.DecodeError as error:
         raise BadRequest("The body is not JSON.") from error
     our = services()
-    receipts = receive(
-        our.store,
-        our.surveys,
-        our.keys,
-        [read_item(bytes(raw)) for raw in batch.envelopes],
-        received_on=our.today(),
+    now = our.now()
+    if our.limits.note("requests", request.remote_addr, now) > FLOOD:
+        raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
+    items = [read_item(bytes(raw)) for raw in batch.envelopes]
+    address = request.remote_addr
+    arrival = Arrival(
+        our.today(),
+        our.invitation_key,
+        crowd=lambda number: our.limits.note("answers", address, now, number) > CROWD,
     )
+    receipts = receive(our.store, our.surveys, our.keys, items, arrival)
     log.info("received", **Counter(receipt.reason or receipt.status for receipt in receipts))
     return _json(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])

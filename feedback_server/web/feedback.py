@@ -17,7 +17,6 @@ from .services import services
 
 feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
 
-SELF_CHOSEN = {mode.value: mode for mode in (Mode.TABLET, Mode.ONLINE, Mode.SMS)}
 MOST_LISTED = 50
 
 
@@ -54,7 +53,7 @@ def answer(survey: str, language: str) -> Response | str | tuple[str, int]:
         survey=chosen.id,
         version=chosen.version,
         practice=practice.code,
-        mode=SELF_CHOSEN.get(request.args.get("mode", ""), Mode.ONLINE),
+        mode=Mode.ONLINE,
         language=language,
         given_on=services().today(),
         answers=answers,

@@ -1,12 +1,19 @@
 """The security headers of every answer."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 STAFF_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def trust_proxy(app: Flask) -> None:
+    """Over https a proxy stands in front; it says who asks, and for which address."""
+    proxied = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+    app.wsgi_app = proxied  # type: ignore[method-assign]
 
 
 def add_headers(app: Flask, *, https: bool) -> None:

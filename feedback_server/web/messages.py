@@ -1,6 +1,7 @@
 """The shapes of what the interface takes and gives."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -34,6 +35,68 @@ class PracticeOut(msgspec.Struct, frozen=True):
     code: str
     name: str
     demonstration: bool
+
+
+class EnrolBody(msgspec.Struct, frozen=True):
+    """The one-time code that a tablet is set up with, as typed."""
+
+    code: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+Number = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+
+
+class CheckInBody(msgspec.Struct, frozen=True):
+    """What a tablet says of itself. ``waiting`` holds ranges of numbers, both ends included."""
+
+    version: Annotated[str, msgspec.Meta(max_length=64)]
+    made: Number
+    waiting: Annotated[list[tuple[Number, Number]], msgspec.Meta(max_length=1000)]
+    parked: Number
+    oldest: date | None
+    storage: Literal["persistent", "temporary", "unavailable"]
+    now_ms: int
+
+
+class SaidDid(msgspec.Struct, frozen=True):
+    """Something patients said, and what was done about it: published before."""
+
+    said: str
+    did: str
+
+
+class TabletOut(msgspec.Struct, frozen=True):
+    """How a tablet is set up. Times of day are London's; Monday is 0."""
+
+    id: str
+    label: str
+    practice: str
+    practice_name: str
+    demonstration: bool
+    surveys: list[str]
+    languages: list[str]
+    idle_s: int
+    days: list[int]
+    opens: str
+    closes: str
+    pin_salt: str
+    pin_digest: str
+    said: list[SaidDid]
+
+
+class EnrolledOut(msgspec.Struct, frozen=True):
+    """``token`` is given once. ``made`` is the number to go on from."""
+
+    token: str
+    made: int
+    tablet: TabletOut
+
+
+class CheckInAnswer(msgspec.Struct, frozen=True):
+    """``now_ms`` is the server's clock, in milliseconds since 1970."""
+
+    now_ms: int
+    tablet: TabletOut
 
 
 class ProblemOut(msgspec.Struct, frozen=True):

@@ -6,7 +6,15 @@ import msgspec
 
 from .. import __doc__ as about
 from ..actions.receive import Envelope
-from .messages import PracticeOut, ProblemOut, ReceiptsOut
+from .messages import (
+    CheckInAnswer,
+    CheckInBody,
+    EnrolBody,
+    EnrolledOut,
+    PracticeOut,
+    ProblemOut,
+    ReceiptsOut,
+)
 
 TAKEN = """Each envelope is stored once, however often it is sent. Delete your copy only after a
 receipt with its id and the status stored, already_stored or quarantined. Anything else, a captive
@@ -15,7 +23,16 @@ portal's page among them, means: keep it and try again later."""
 
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of this server."""
-    types = (Envelope, ReceiptsOut, PracticeOut, ProblemOut)
+    types = (
+        Envelope,
+        ReceiptsOut,
+        PracticeOut,
+        EnrolBody,
+        EnrolledOut,
+        CheckInBody,
+        CheckInAnswer,
+        ProblemOut,
+    )
     _, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
     )
@@ -49,6 +66,7 @@ def openapi_document() -> dict[str, Any]:
                         "400": _problem("Not JSON, or not 1 to 50 envelopes"),
                         "413": _problem("Over 2 MiB"),
                         "415": _problem("Not application/json"),
+                        "429": _problem("Too much came from one network"),
                     },
                 }
             },
@@ -70,6 +88,31 @@ def openapi_document() -> dict[str, Any]:
                     },
                 }
             },
+            "/api/v1/devices/enrol": {
+                "post": {
+                    "operationId": "enrolDevice",
+                    "summary": "Set up a shared tablet with its one-time code",
+                    "requestBody": _body("EnrolBody"),
+                    "responses": {
+                        "200": _answer("Its token, given once, and its set-up", "EnrolledOut"),
+                        "400": _problem("The code is wrong, used or over"),
+                        "429": _problem("Too many codes were tried"),
+                    },
+                }
+            },
+            "/api/v1/devices/check-in": {
+                "post": {
+                    "operationId": "checkIn",
+                    "summary": "Say how a tablet is, and hear how it is to be",
+                    "security": [{"token": []}],
+                    "requestBody": _body("CheckInBody"),
+                    "responses": {
+                        "200": _answer("The server's clock and the set-up", "CheckInAnswer"),
+                        "400": _problem("Not such a body"),
+                        "401": _problem("The tablet is switched off or unknown"),
+                    },
+                }
+            },
             "/api/v1/openapi.json": {
                 "get": {
                     "operationId": "describe",
@@ -83,8 +126,16 @@ def openapi_document() -> dict[str, Any]:
                 }
             },
         },
-        "components": {"schemas": components},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
+
+
+def _body(schema: str) -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"required": True, "content": {"application/json": {"schema": reference}}}
 
 
 def _answer(words: str, schema: str) -> dict[str, Any]:

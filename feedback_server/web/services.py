@@ -14,6 +14,7 @@ from ..domain.questions import Answers, Problem
 from ..domain.survey import Survey
 from ..sealing import Keys
 from ..store import Store
+from .limits import Limits
 
 
 class Pages(Protocol):
@@ -28,6 +29,8 @@ class Pages(Protocol):
         problems: Sequence[Problem],
     ) -> str: ...
 
+    def render(self, template: str, language: str, **values: object) -> str: ...
+
     def check(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str: ...
 
 
@@ -41,6 +44,9 @@ class Services:
     assets: Mapping[str, str]
     """Addresses of hashed assets by plain name: ``app.css`` to ``/assets/app.1a2b3c4d.css``."""
     build: Path
+    published: Path
+    invitation_key: bytes
+    limits: Limits
     https: bool
     now: Callable[[], datetime]
     new_id: Callable[[], str]

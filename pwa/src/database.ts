@@ -1,7 +1,7 @@
 /** The device's database: the outbox and its settings. Reopened once when the browser loses it. */
 
 const NAME = "handrail";
-const VERSION = 1;
+const VERSION = 2;
 /** A write that takes longer counts as failed: WebKit is known to never answer. */
 const PATIENCE_MS = 8000;
 
@@ -15,26 +15,35 @@ export async function transact<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
+  return transactAll([store], mode, (transaction) => work(transaction.objectStore(store)));
+}
+
+/** The same over several stores: all of it is written, or nothing. */
+export async function transactAll<T>(
+  stores: readonly StoreName[],
+  mode: IDBTransactionMode,
+  work: (transaction: IDBTransaction) => IDBRequest<T>,
+): Promise<T> {
   try {
-    return await attempt(store, mode, work);
+    return await attempt(stores, mode, work);
   } catch {
     handle = null; // "Connection to Indexed Database server lost": a new handle may do
-    return attempt(store, mode, work);
+    return attempt(stores, mode, work);
   }
 }
 
 function attempt<T>(
-  store: StoreName,
+  stores: readonly StoreName[],
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
+  work: (transaction: IDBTransaction) => IDBRequest<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("the database does not answer")), PATIENCE_MS);
     open().then((database) => {
-      const transaction = database.transaction(store, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(store));
-      transaction.oncomplete = () => resolve(request.result);
+      const transaction = database.transaction([...stores], mode, { durability: "strict" });
       transaction.onabort = () => reject(transaction.error ?? new Error("the database gave up"));
+      const request = work(transaction);
+      transaction.oncomplete = () => resolve(request.result);
     }, reject);
   });
 }
@@ -42,7 +51,7 @@ function attempt<T>(
 function open(): Promise<IDBDatabase> {
   handle ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = ({ oldVersion }) => migrate(request.result, oldVersion);
+    request.onupgradeneeded = ({ oldVersion }) => migrate(request, oldVersion);
     request.onerror = () => reject(request.error ?? new Error("the database does not open"));
     request.onsuccess = () => {
       request.result.onclose = () => (handle = null);
@@ -57,10 +66,23 @@ function open(): Promise<IDBDatabase> {
 }
 
 /** Each version adds its step and changes none before it. */
-function migrate(database: IDBDatabase, from: number): void {
+function migrate({ result, transaction }: IDBOpenDBRequest, from: number): void {
   if (from < 1) {
-    const outbox = database.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+    const outbox = result.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
     outbox.createIndex("id", "envelope.id", { unique: true });
-    database.createObjectStore("settings");
+    result.createObjectStore("settings");
   }
+  if (from === 1) numberNothing(transaction?.objectStore("outbox"));
+}
+
+/** Version 2: items carry a number and a day. Those made before have neither. */
+function numberNothing(outbox: IDBObjectStore | undefined): void {
+  const walk = outbox?.openCursor();
+  if (walk === undefined) return;
+  walk.onsuccess = () => {
+    const cursor = walk.result;
+    if (cursor === null) return;
+    cursor.update({ ...(cursor.value as object), number: null, day: null });
+    cursor.continue();
+  };
 }

@@ -1,21 +1,53 @@
 /** From answers to "thank you": on the disk first; straight to the server if there is no disk. */
 
-import { enclose, type Envelope, type Submission } from "./envelope.ts";
+import { today } from "./clock.ts";
+import type { Device } from "./device.ts";
+import { enclose, type Envelope } from "./envelope.ts";
 import { outbox } from "./outbox.ts";
 import { post } from "./post.ts";
+import { recall } from "./settings.ts";
+import type { Answers } from "./survey.ts";
 
 /** `kept`: on this device's disk. `sent`: the server has it. `unsaved`: neither, so no thanks. */
 export type Delivery = "kept" | "sent" | "unsaved";
 
-/** Made once a submission, so that trying again cannot store it twice. */
-export async function seal(submission: Submission): Promise<Envelope> {
-  const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]')?.content ?? "";
-  return enclose(submission, key, crypto.randomUUID(), new Date());
+export interface Filled {
+  readonly survey: string;
+  readonly version: string;
+  readonly language: string;
+  readonly answers: Answers;
+  readonly quick: boolean;
 }
 
-export async function deliver(envelope: Envelope): Promise<Delivery> {
+/** A sealed submission that is not yet thanked for. */
+export interface Parcel {
+  readonly envelope: Envelope;
+  readonly number: number | null;
+  readonly day: string;
+}
+
+/** Made once a submission, so that trying again cannot store it twice. */
+export async function seal(filled: Filled, device: Device): Promise<Parcel> {
+  const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]')?.content ?? "";
+  const { practice, mode, tablet, invitation } = device;
+  const number = tablet === null ? null : ((await recall<number>("made")) ?? 0) + 1;
+  const { day, corrected } = await today();
+  const submission = {
+    ...filled,
+    practice,
+    mode,
+    given_on: day,
+    corrected,
+    token: tablet?.token,
+    number: number ?? undefined,
+    invitation: invitation ?? undefined,
+  };
+  return { envelope: await enclose(submission, key, crypto.randomUUID()), number, day };
+}
+
+export async function deliver({ envelope, number, day }: Parcel): Promise<Delivery> {
   try {
-    await outbox.add(envelope);
+    await outbox.add(envelope, number, day);
     return "kept";
   } catch {
     const outcome = await post([envelope]);
@@ -25,7 +57,7 @@ export async function deliver(envelope: Envelope): Promise<Delivery> {
 }
 
 /** Whether the server has acknowledged it, and so it has left the outbox. */
-export async function isDelivered({ id }: Envelope): Promise<boolean> {
+export async function isDelivered({ envelope }: Parcel): Promise<boolean> {
   const items = await outbox.all();
-  return !items.some((item) => item.envelope.id === id);
+  return !items.some((item) => item.envelope.id === envelope.id);
 }

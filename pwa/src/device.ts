@@ -1,6 +1,7 @@
 /** What this device is for: its surgery, and whether it is shared. Remembered between visits. */
 
-import { transact } from "./database.ts";
+import { keep, recall } from "./settings.ts";
+import { readTablet, type Tablet } from "./tablet.ts";
 
 export type Mode = "tablet" | "online" | "sms";
 
@@ -10,49 +11,44 @@ export interface Device {
   /** The surgery's name, once the server has told it. */
   readonly name: string | null;
   readonly demonstration: boolean;
+  /** A one-time link that somebody came by. */
+  readonly invitation: string | null;
+  /** Its set-up, if it is a shared tablet. */
+  readonly tablet: Tablet | null;
 }
 
-const KEY = "device";
-const MODES: readonly string[] = ["tablet", "online", "sms"] satisfies Mode[];
-
-/** From the address, else from memory; null when no surgery is known. Never throws. */
+/** From the tablet's set-up, else the address, else from memory; null when no surgery is known. */
 export async function readDevice(address: URLSearchParams): Promise<Device | null> {
-  const remembered = await recall();
+  const tablet = await readTablet();
+  if (tablet !== null) return ofTablet(tablet);
+  const remembered = await recall<Device>("device");
   const practice = address.get("practice")?.toUpperCase();
   if (!practice) return remembered;
-  const mode = asMode(address.get("mode"));
-  if (remembered?.practice === practice && remembered.mode === mode) return remembered;
-  return { practice, mode, name: null, demonstration: false };
+  const invitation = address.get("invitation");
+  const mode = address.get("mode") === "sms" && invitation !== null ? "sms" : "online";
+  const known = remembered?.practice === practice ? remembered : null;
+  const { name = null, demonstration = false } = known ?? {};
+  return { practice, mode, name, demonstration, invitation, tablet: null };
 }
 
-/** Resolves false when this device cannot keep anything. */
-export async function remember(device: Device | null): Promise<boolean> {
-  try {
-    await transact("settings", "readwrite", (store) => store.put(device, KEY));
-    return true;
-  } catch {
-    return false;
-  }
+function ofTablet(tablet: Tablet): Device {
+  const { practice, practice_name: name, demonstration } = tablet;
+  return { practice, mode: "tablet", name, demonstration, invitation: null, tablet };
 }
 
-async function recall(): Promise<Device | null> {
-  try {
-    const found: unknown = await transact("settings", "readonly", (store) => store.get(KEY));
-    return (found as Device | undefined) ?? null;
-  } catch {
-    return null;
-  }
+/** Resolves false when this device cannot keep anything. A tablet is remembered already. */
+export function remember(device: Device | null): Promise<boolean> {
+  return keep("device", device?.tablet == null ? device : null);
+}
+
+/** The next visit on this phone is not by this invitation. */
+export function withoutInvitation(device: Device): Device {
+  return device.invitation === null ? device : { ...device, mode: "online", invitation: null };
 }
 
 /** The query that carries a device from page to page, should its memory fail. */
-export function asQuery({ practice, mode }: Device): string {
-  return `?${new URLSearchParams({ practice, mode })}`;
-}
-
-function asMode(word: string | null): Mode {
-  return word !== null && isMode(word) ? word : "online";
-}
-
-function isMode(word: string): word is Mode {
-  return MODES.includes(word);
+export function asQuery({ practice, mode, invitation, tablet }: Device): string {
+  if (tablet !== null) return "";
+  const by = invitation === null ? {} : { invitation };
+  return `?${new URLSearchParams({ practice, mode, ...by })}`;
 }

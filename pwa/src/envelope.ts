@@ -13,6 +13,15 @@ export interface Submission {
   readonly practice: string;
   readonly mode: string;
   readonly answers: Answers;
+  /** The day it is given, as 2026-10-31, and whether the device's own clock said another. */
+  readonly given_on: string;
+  readonly corrected: boolean;
+  /** It took less time than reading does. */
+  readonly quick: boolean;
+  /** Of an enrolled tablet: its token, and which of its submissions this is. */
+  readonly token?: string | undefined;
+  readonly number?: number | undefined;
+  readonly invitation?: string | undefined;
 }
 
 export interface Envelope {
@@ -27,15 +36,10 @@ export async function enclose(
   submission: Submission,
   sealingKey: string,
   id: string,
-  now: Date,
 ): Promise<Envelope> {
   const [keyId = "", point = ""] = sealingKey.split(".");
   const info = utf8(`handrail/submission/${SCHEMA}/${keyId}/${id}`);
-  const plaintext = {
-    ...submission,
-    given_on: londonDay(now),
-    answers: Object.fromEntries(submission.answers),
-  };
+  const plaintext = { ...submission, answers: Object.fromEntries(submission.answers) };
   const sealed = await seal(fromBase64url(point), info, utf8(pad(JSON.stringify(plaintext))));
   return { schema: SCHEMA, id, key_id: keyId, sealed: toBase64url(sealed) };
 }

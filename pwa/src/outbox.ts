@@ -1,6 +1,6 @@
 /** The sealed submissions that the server has not acknowledged, oldest first. */
 
-import { transact } from "./database.ts";
+import { transact, transactAll } from "./database.ts";
 import type { Envelope } from "./envelope.ts";
 
 export interface Item {
@@ -9,20 +9,29 @@ export interface Item {
   readonly envelope: Envelope;
   /** Why the server would not take it; parked items stay until staff have dealt with them. */
   readonly parked: string | null;
+  /** Which of a tablet's submissions it is; null on a phone. */
+  readonly number: number | null;
+  /** The day it was made; null for those made before this was kept. */
+  readonly day: string | null;
 }
 
 export interface Outbox {
-  add(envelope: Envelope): Promise<void>;
+  add(envelope: Envelope, number: number | null, day: string): Promise<void>;
   all(): Promise<Item[]>;
   delete(items: readonly Item[]): Promise<void>;
   park(item: Item, reason: string): Promise<void>;
 }
 
 export const outbox: Outbox = {
-  /** Resolves once it is on the disk. Adding the same id again is no error. */
-  async add(envelope) {
+  /**
+   * Resolves once it is on the disk, and its number with it. Adding the same id again is no error.
+   */
+  async add(envelope, number, day) {
     try {
-      await transact("outbox", "readwrite", (store) => store.add({ envelope, parked: null }));
+      await transactAll(["outbox", "settings"], "readwrite", (transaction) => {
+        if (number !== null) transaction.objectStore("settings").put(number, "made");
+        return transaction.objectStore("outbox").add({ envelope, parked: null, number, day });
+      });
     } catch (error) {
       if (!(await has(envelope.id))) throw error;
     }

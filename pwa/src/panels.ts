@@ -2,7 +2,7 @@
 
 import { find, focusHeading } from "./dom.ts";
 
-export type PanelName = "check" | "unsaved" | "thanks";
+export type PanelName = "check" | "unsaved" | "blocked" | "thanks";
 
 export function panel(name: PanelName): HTMLElement {
   return find(document, `[data-panel="${name}"]`, HTMLElement);

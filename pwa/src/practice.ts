@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
  * the device unchanged when the server cannot be asked.
  */
 export async function withName(device: Device): Promise<Device | null> {
-  if (device.name !== null) return device;
+  if (device.name !== null || device.tablet !== null) return device;
   try {
     const answer = await fetch(`/api/v1/practices/${encodeURIComponent(device.practice)}`, {
       redirect: "error",

@@ -35,6 +35,27 @@ export function readAnswers(questions: readonly PageQuestion[]): Answers {
   return answers;
 }
 
+/** Fills in answers given to the same questions on another page. */
+export function writeAnswers(questions: readonly PageQuestion[], answers: Answers): void {
+  for (const { id, element } of questions) {
+    const value = answers.get(id) ?? [];
+    for (const field of fieldsOf(element)) {
+      if (field instanceof HTMLTextAreaElement)
+        field.value = typeof value === "string" ? value : "";
+      else
+        field.checked =
+          value === field.value || (Array.isArray(value) && value.includes(field.value));
+    }
+  }
+}
+
+/** What stands on the screen, to be read aloud: the question, its hint, the answers. */
+export function spokenWords({ element, text }: PageQuestion): string[] {
+  const hint = element.querySelector(".nhsuk-hint")?.textContent.trim() ?? "";
+  const labels = [...element.querySelectorAll(".nhsuk-radios__label, .nhsuk-checkboxes__label")];
+  return [text, hint, ...labels.map((label) => label.textContent.trim())].filter(Boolean);
+}
+
 /** What was answered, in the words of the page: one line a choice. */
 export function answerWords({ element }: PageQuestion): string[] {
   return fieldsOf(element).flatMap((field) => {

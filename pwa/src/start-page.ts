@@ -1,10 +1,14 @@
 /** The start page: which surgery, what waits to be sent, and the way into the survey. */
 
+import { attract } from "./attract.ts";
 import { asQuery, readDevice, remember, type Device } from "./device.ts";
 import { fill, find } from "./dom.ts";
 import { outbox } from "./outbox.ts";
 import { withName } from "./practice.ts";
+import { isOffered } from "./offered.ts";
+import { addressOf } from "./switching.ts";
 import { onSync, startSync } from "./sync.ts";
+import { isLarge, offerTools, showPressed } from "./tools.ts";
 
 export async function startStart(page: HTMLElement): Promise<void> {
   onSync(() => void showWaiting(page));
@@ -12,13 +16,14 @@ export async function startStart(page: HTMLElement): Promise<void> {
   const device = await readDevice(new URLSearchParams(location.search));
   showDevice(page, device);
   if (device === null) return;
+  if (device.tablet !== null) attract(page, device.tablet);
   const named = await withName(device);
   showDevice(page, named);
   const kept = await remember(named);
   find(page, "[data-storage]", HTMLElement).hidden = kept;
   find(page, "[data-offline]", HTMLElement).hidden = !kept;
   void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
-  if (kept) history.replaceState(null, "", "/feedback/");
+  if (kept) history.replaceState(null, "", location.pathname);
 }
 
 function showDevice(page: HTMLElement, device: Device | null): void {
@@ -28,17 +33,50 @@ function showDevice(page: HTMLElement, device: Device | null): void {
   surgery.hidden = device === null || device.name === null;
   part("no-surgery").hidden = device !== null;
   part("choose").hidden = device !== null;
-  part("other-surgery").hidden = device === null || device.mode === "tablet";
+  part("other-surgery").hidden = device === null || device.tablet !== null;
   find(document, "[data-demonstration]", HTMLElement).hidden = device?.demonstration !== true;
+  if (device !== null) offerWays(page, device);
   for (const link of page.querySelectorAll<HTMLAnchorElement>("[data-begin]")) {
-    link.hidden = device === null;
-    if (device !== null) link.search = asQuery(device);
+    link.hidden = device === null || !isAsked(device, link.dataset.begin ?? "");
     link.onclick = (event) => {
+      if (device === null) return;
+      link.href = wayInto(page, device, link.dataset.begin ?? "");
+      if (device.tablet === null) return;
       event.preventDefault();
       location.replace(link.href); // a shared tablet keeps no way back
     };
-    if (device?.mode !== "tablet") link.onclick = null;
   }
+}
+
+/** Languages, easy words and large text, to begin with. */
+function offerWays(page: HTMLElement, device: Device): void {
+  const easier = find(page, "[data-easier]", HTMLButtonElement);
+  const language = page.dataset.language ?? "";
+  const offered = (code: string, unreviewed: boolean) => isOffered(device, code, unreviewed);
+  offerTools(page, { language, easier: false }, offered, () =>
+    showPressed(easier, easier.ariaPressed !== "true"),
+  );
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-language]")) {
+    link.search = asQuery(device);
+    link.onclick = (event) => {
+      event.preventDefault();
+      location.replace(link.href);
+    };
+  }
+}
+
+function isAsked({ tablet }: Device, survey: string): boolean {
+  return tablet === null || tablet.surveys.length === 0 || tablet.surveys.includes(survey);
+}
+
+function wayInto(page: HTMLElement, device: Device, survey: string): string {
+  const pressed = find(page, "[data-easier]", HTMLElement).ariaPressed === "true";
+  const main = page.querySelector<HTMLElement>("[data-begin]")?.dataset.begin;
+  const easier = pressed && survey === main; // the others are easy already
+  const query = new URLSearchParams(asQuery(device));
+  if (isLarge()) query.set("large", "");
+  const search = query.size > 0 ? `?${query}` : "";
+  return addressOf(survey, page.dataset.language ?? "", easier) + search;
 }
 
 async function showWaiting(page: HTMLElement): Promise<void> {

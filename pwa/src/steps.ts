@@ -5,21 +5,57 @@ import { clearProblems, showProblem } from "./problems.ts";
 import { readAnswers, type PageQuestion } from "./questions.ts";
 import { asked, problemWith } from "./survey.ts";
 
+/** Where a patient is: at a question, or at the check (`at` is null). */
+export interface Place {
+  readonly at: string | null;
+  readonly visited: readonly string[];
+  readonly changing: boolean;
+}
+
 export class Steps {
   readonly #form: HTMLFormElement;
   readonly #questions: readonly PageQuestion[];
   readonly #finished: () => void;
+  readonly #shown: (question: PageQuestion) => void;
   readonly #title = document.title;
   readonly #visited = new Set<PageQuestion>();
   #current: PageQuestion | null = null;
   /** The patient came back from the check to change one answer. */
   #changing = false;
 
-  /** `finished` is called when every question asked has been seen. */
-  constructor(form: HTMLFormElement, questions: readonly PageQuestion[], finished: () => void) {
+  /** `finished` is called when every question asked has been seen, `shown` at each question. */
+  constructor(
+    form: HTMLFormElement,
+    questions: readonly PageQuestion[],
+    finished: () => void,
+    shown: (question: PageQuestion) => void,
+  ) {
     this.#form = form;
     this.#questions = questions;
     this.#finished = finished;
+    this.#shown = shown;
+  }
+
+  get current(): PageQuestion | null {
+    return this.#current;
+  }
+
+  get place(): Place {
+    const visited = [...this.#visited].map(({ id }) => id);
+    return { at: this.#current?.id ?? null, visited, changing: this.#changing };
+  }
+
+  /** Where a patient was on the same survey in another language. */
+  resume({ at, visited, changing }: Place): void {
+    const byId = new Map(this.#questions.map((question) => [question.id, question]));
+    for (const id of visited) {
+      const question = byId.get(id);
+      if (question !== undefined) this.#visited.add(question);
+    }
+    this.#changing = changing;
+    const question = at === null ? undefined : byId.get(at);
+    if (question === undefined) this.#leave();
+    else this.#show(question, false);
   }
 
   /** From the beginning, with nothing visited. */
@@ -75,6 +111,7 @@ export class Steps {
     this.showProgress();
     document.title = `${question.text} – ${this.#title}`;
     if (focus) focusHeading(question.element);
+    this.#shown(question);
   }
 
   #leave(): void {

@@ -1,53 +1,144 @@
 /** The survey page: wires the questions, the check, sending and thanks together. */
 
 import { forgetCheck, showCheck } from "./check.ts";
-import { deliver, seal } from "./deliver.ts";
-import { asQuery, readDevice, remember, type Device } from "./device.ts";
+import { readDevice, remember, type Device } from "./device.ts";
 import { find } from "./dom.ts";
 import { helpWithFields } from "./fields.ts";
-import { watchIdle } from "./kiosk.ts";
-import { hidePanels, panel, showPanel } from "./panels.ts";
+import { askAboutIdentifiers, type Kept } from "./identifier-dialog.ts";
+import { watchIdle } from "./idle.ts";
+import { isOffered } from "./offered.ts";
+import { hidePanels, showPanel } from "./panels.ts";
 import { withName } from "./practice.ts";
-import { readAnswers, readQuestions } from "./questions.ts";
-import { Steps } from "./steps.ts";
+import { readAnswers, readQuestions, spokenWords, writeAnswers } from "./questions.ts";
+import { canKeep, serverAnswers } from "./room.ts";
+import { prepareSending } from "./sending.ts";
+import { read, stopReading } from "./speech.ts";
+import { Steps, type Place } from "./steps.ts";
 import { withoutUnasked, type Answers } from "./survey.ts";
+import { addressOf, putPage } from "./switching.ts";
 import { startSync } from "./sync.ts";
-import { thank, toStart } from "./thanks.ts";
+import { toStart } from "./thanks.ts";
+import {
+  isReading,
+  offerReading,
+  offerTools,
+  setLarge,
+  showPressed,
+  type Wanted,
+} from "./tools.ts";
 import { surveyBegan, surveyEnded } from "./update.ts";
+import { stayAwake } from "./wake.ts";
 
-export function startSurvey(form: HTMLFormElement): void {
+/** What goes along when the language or the wording is changed in the middle. */
+interface Carried {
+  readonly answers: Answers;
+  readonly place: Place;
+  readonly kept: Kept;
+  readonly begun: number;
+  readonly reading: boolean;
+  /** The button that was used, which keeps the focus. */
+  readonly used: string;
+}
+
+export function startSurvey(form: HTMLFormElement, carried: Carried | null = null): void {
+  const page = new AbortController();
+  const { signal } = page;
   const questions = readQuestions(form);
-  const steps = new Steps(form, questions, () =>
-    showCheck(questions, (question) => {
-      hidePanels();
-      steps.change(question);
-    }),
+  const kept: Kept = carried?.kept ?? new Set();
+  const tools = find(document, "[data-tools]", HTMLElement);
+  let begun = carried?.begun ?? performance.now();
+  const speak = () => {
+    const { current } = steps;
+    if (current !== null) void read(language, spokenWords(current));
+  };
+  const steps = new Steps(
+    form,
+    questions,
+    () =>
+      showCheck(questions, (question) => {
+        hidePanels();
+        steps.change(question);
+      }),
+    () => isReading(tools) && speak(),
   );
   const wipe = () => {
     form.reset();
     forgetCheck();
+    kept.clear();
     surveyEnded();
+    stopReading();
     hidePanels();
+    begun = performance.now();
     steps.restart({ focus: false });
   };
-  const device = findDevice(wipe);
+  const { language = "", survey = "" } = form.dataset;
+  const now: Wanted = { language, easier: location.pathname.endsWith("/easier/") };
+  const change = async (wanted: Wanted) => {
+    const answers = readAnswers(questions);
+    const same = wanted.language === language;
+    const used = same ? "[data-easier]" : `[data-language="${wanted.language}"]`;
+    const going = { answers, place: steps.place, kept, begun, reading: isReading(tools), used };
+    const next = await putPage(addressOf(survey, wanted.language, wanted.easier));
+    if (next === null) return;
+    page.abort();
+    stopReading();
+    startSurvey(next, going);
+  };
 
+  const device = findDevice(wipe, signal);
+  void device.then((found) => {
+    const offered = (code: string, unreviewed: boolean) => isOffered(found, code, unreviewed);
+    if (form.dataset.unreviewed !== undefined && !found.demonstration) toStart();
+    offerTools(tools, now, offered, (wanted) => void change(wanted));
+    if (carried === null) void checkRoom(form, found, wipe);
+  });
+  offerReading(tools, language, speak);
   helpWithFields(questions);
   form.addEventListener("input", surveyBegan);
   form.addEventListener("change", () => steps.showProgress());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    steps.continue();
+    const field = steps.current?.element.querySelector("textarea");
+    if (field) void askAboutIdentifiers(field, kept).then(() => steps.continue());
+    else steps.continue();
   });
   find(document, "[data-back]", HTMLElement).addEventListener("click", () => {
     hidePanels();
     steps.back();
   });
   skipWithoutHistory();
-  prepareSending(form, device, () => withoutUnasked(questions, readAnswers(questions)));
-  addEventListener("pageshow", (event) => event.persisted && wipe());
-  wipe();
+  prepareSending(form, device, () => ({
+    answers: withoutUnasked(questions, readAnswers(questions)),
+    elapsedMs: performance.now() - begun,
+  }));
+  addEventListener("pageshow", (event) => event.persisted && wipe(), { signal });
+  if (carried === null) {
+    setLarge(new URLSearchParams(location.search).has("large"));
+    wipe();
+  } else resume(carried);
   startSync();
+
+  function resume({ answers, place, reading, used }: Carried): void {
+    writeAnswers(questions, answers);
+    hidePanels();
+    steps.resume(place);
+    find(tools, "summary", HTMLElement).click(); // as open as it was
+    tools.querySelector<HTMLElement>(used)?.focus();
+    showPressed(find(tools, "[data-read]", HTMLElement), reading);
+    if (reading) speak();
+  }
+}
+
+/** Before anything is written: can it be kept, or at least be sent? */
+async function checkRoom(form: HTMLFormElement, device: Device, wipe: () => void): Promise<void> {
+  if ((await canKeep()) || (await serverAnswers(device.practice))) return;
+  form.hidden = true;
+  find(document, "[data-progress]", HTMLElement).hidden = true;
+  const blocked = showPanel("blocked");
+  find(blocked, "[data-retry]", HTMLButtonElement).onclick = () => {
+    wipe();
+    void checkRoom(form, device, wipe);
+  };
 }
 
 /** A link to #main would be one more history entry. */
@@ -61,62 +152,24 @@ function skipWithoutHistory(): void {
 }
 
 /** The surgery and the mode. Without a surgery there is nobody to send to: back to the start. */
-async function findDevice(wipe: () => void): Promise<Device> {
+async function findDevice(wipe: () => void, signal: AbortSignal): Promise<Device> {
   const device = await readDevice(new URLSearchParams(location.search));
-  if (device === null) {
+  if (device === null || device.tablet?.off === true) {
     toStart();
     return new Promise(() => undefined);
   }
-  if (device.mode === "tablet") {
-    addEventListener("pagehide", wipe);
-    watchIdle(() => {
+  if (device.tablet !== null) {
+    const leave = () => {
       wipe();
       toStart();
-    });
-  }
-  void withName(device).then((named) => {
-    find(document, "[data-demonstration]", HTMLElement).hidden = !(named ?? device).demonstration;
-    if (named !== null) void remember(named);
-  });
-  return device;
-}
-
-function prepareSending(
-  form: HTMLFormElement,
-  found: Promise<Device>,
-  answers: () => Answers,
-): void {
-  const { survey = "", version = "", language = "" } = form.dataset;
-  const button = find(panel("check"), "[data-send]", HTMLButtonElement);
-  const trySending = () => {
-    button.disabled = true; // a second press must not make a second submission
-    send().catch(() => showUnsaved(trySending));
-  };
-  button.addEventListener("click", trySending);
-
-  const send = async () => {
-    const device = await found;
-    const { practice, mode } = device;
-    const envelope = await seal({ survey, version, language, practice, mode, answers: answers() });
-    const attempt = async () => {
-      const delivery = await deliver(envelope);
-      button.disabled = false;
-      if (delivery === "unsaved") {
-        showUnsaved(attempt);
-        return;
-      }
-      form.reset();
-      forgetCheck();
-      find(document, "[data-progress]", HTMLElement).hidden = true;
-      find(document, "[data-home]", HTMLAnchorElement).href = `/feedback/${asQuery(device)}`;
-      thank(envelope, delivery, device);
     };
-    await attempt();
-  };
-}
-
-/** Says plainly that nothing is kept yet. The answers stay on the page; so does the envelope. */
-function showUnsaved(attempt: () => unknown): void {
-  const retry = find(showPanel("unsaved"), "[data-retry]", HTMLButtonElement);
-  retry.onclick = () => void attempt();
+    addEventListener("pagehide", wipe, { signal });
+    watchIdle(device.tablet.idle_s * 1000, leave, signal);
+    void stayAwake();
+  }
+  const named = await withName(device);
+  const known = named ?? device;
+  find(document, "[data-demonstration]", HTMLElement).hidden = !known.demonstration;
+  if (named !== null) void remember(named);
+  return known;
 }

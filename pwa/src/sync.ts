@@ -1,6 +1,7 @@
 /** When the outbox is emptied: at start, back online, in view, each minute, after each answer. */
 
 import { backoffMs } from "./backoff.ts";
+import { checkIn } from "./check-in.ts";
 import { drain, newMemory } from "./drain.ts";
 import { outbox } from "./outbox.ts";
 import { post } from "./post.ts";
@@ -20,7 +21,11 @@ export function onSync(listener: Listener): void {
   listeners.add(listener);
 }
 
+let started = false;
+
 export function startSync(): void {
+  if (started) return;
+  started = true;
   const now = () => void sync();
   addEventListener("online", now);
   document.addEventListener(
@@ -37,6 +42,12 @@ export async function sync(): Promise<void> {
   await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
     if (lock !== null) await pass();
   });
+  tell();
+  await checkIn();
+  tell();
+}
+
+function tell(): void {
   for (const listener of listeners) listener();
 }
 

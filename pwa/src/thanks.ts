@@ -1,22 +1,21 @@
 /** The thank-you, which says whether the answers are sent or still wait on this device. */
 
-import { isDelivered, type Delivery } from "./deliver.ts";
+import { isDelivered, type Delivery, type Parcel } from "./deliver.ts";
 import type { Device } from "./device.ts";
 import { find } from "./dom.ts";
-import type { Envelope } from "./envelope.ts";
 import { showPanel } from "./panels.ts";
 import { onSync, sync } from "./sync.ts";
 
 const RETURN_AFTER_MS = 20_000;
 
-export function thank(envelope: Envelope, delivery: Delivery, device: Device): void {
+export function thank(parcel: Parcel, delivery: Delivery, device: Device): void {
   const thanks = showPanel("thanks");
   const state = find(thanks, "[data-state]", HTMLElement);
   const say = (words: "sending" | "sent" | "waiting") =>
     (state.textContent = state.dataset[words] ?? "");
   say(delivery === "sent" ? "sent" : "sending");
   if (delivery === "kept") {
-    onSync(() => void isDelivered(envelope).then((sent) => say(sent ? "sent" : "waiting")));
+    onSync(() => void isDelivered(parcel).then((sent) => say(sent ? "sent" : "waiting")));
     void sync();
   }
   if (device.mode === "tablet") returnToStart(thanks);

@@ -29,7 +29,10 @@ const pageUrls = new Set(pages.map(({ url }) => url));
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", ({ data }) => data === "SKIP_WAITING" && self.skipWaiting());
+self.addEventListener("message", ({ data, ports }) => {
+  if (data === "SKIP_WAITING") void self.skipWaiting();
+  if (data === "VERSION") ports[0]?.postMessage(version);
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

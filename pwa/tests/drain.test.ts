@@ -9,18 +9,22 @@ function envelope(id: string): Envelope {
   return { schema: 1, id, key_id: "k", sealed: "sealed" };
 }
 
+function item(seq: number, envelope: Envelope): Item {
+  return { seq, envelope, parked: null, number: null, day: null };
+}
+
 /** The far side of the disk: an outbox in memory. */
 class MemoryOutbox implements Outbox {
   items: Item[] = [];
 
   static of(...ids: string[]): MemoryOutbox {
     const outbox = new MemoryOutbox();
-    outbox.items = ids.map((id, seq) => ({ seq, envelope: envelope(id), parked: null }));
+    outbox.items = ids.map((id, seq) => item(seq, envelope(id)));
     return outbox;
   }
 
   async add(added: Envelope): Promise<void> {
-    this.items.push({ seq: this.items.length, envelope: added, parked: null });
+    this.items.push(item(this.items.length, added));
   }
 
   async all(): Promise<Item[]> {

@@ -49,8 +49,8 @@ test("never seals the same twice", async () => {
 
 test("an envelope holds its id, key and bytes of one size, and no answer", async () => {
   const key = `0123456789abcdef.${toBase64url(hex(vectors.pkRm))}`;
-  const one = await enclose(submission("Kind"), key, "an-id", new Date(0));
-  const other = await enclose(submission("Kind, and a good deal more"), key, "an-id", new Date(0));
+  const one = await enclose(submission("Kind"), key, "an-id");
+  const other = await enclose(submission("Kind, and a good deal more"), key, "an-id");
   assert.deepEqual([one.schema, one.id, one.key_id], [1, "an-id", "0123456789abcdef"]);
   assert.equal(one.sealed.length, other.sealed.length);
   assert.doesNotMatch(JSON.stringify(one), /Kind/);
@@ -76,5 +76,7 @@ test("base64url goes both ways", () => {
 
 function submission(why: string) {
   const answers = new Map([["why", why]]);
-  return { survey: "s", version: "v", language: "en", practice: "V1", mode: "tablet", answers };
+  const given = { given_on: "2026-10-31", corrected: false, quick: false };
+  const about = { survey: "s", version: "v", language: "en", practice: "V1", mode: "tablet" };
+  return { ...about, ...given, answers };
 }

@@ -1,10 +1,14 @@
-/** Bundles app.js and worker.js, one file each: no lazy parts that a release could miss. */
+/** Bundles app.js, tablet.js and worker.js, one file each: no lazy parts that a release could miss. */
 
 import { build } from "esbuild";
 
 const [source = "", out = ""] = process.argv.slice(2);
 await build({
-  entryPoints: { app: `${source}/main.ts`, worker: `${source}/worker.ts` },
+  entryPoints: {
+    app: `${source}/main.ts`,
+    tablet: `${source}/tablet/main.ts`,
+    worker: `${source}/worker.ts`,
+  },
   outdir: out,
   bundle: true,
   minify: true,

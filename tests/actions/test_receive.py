@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Receipt, read_item, receive
+from feedback_server.actions.receive import Arrival, Receipt, read_item, receive
 from feedback_server.actions.replay import replay
 from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
 from feedback_server.store import Store, organisations, quarantine, submissions
 from tests.factories import TODAY, an_envelope, an_id
+
+KEY = b"a key to sign invitations with"
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ class Send:
 
     def __call__(self, *envelopes: Any) -> list[Receipt]:
         items = [read_item(json.dumps(envelope).encode()) for envelope in envelopes]
-        return receive(self.store, self.surveys, self.keys, items, received_on=TODAY)
+        return receive(self.store, self.surveys, self.keys, items, Arrival(TODAY, KEY))
 
     def stored(self) -> int:
         with self.store.read() as tx:
@@ -176,13 +178,13 @@ def test_an_impossible_day_is_replaced_by_the_day_of_receipt_and_marked(
 
 def test_replay_stores_what_a_fix_made_acceptable(send: Send) -> None:
     send(an_envelope(send.keys, plain={"practice": "V89003"}), an_envelope(send.keys, sealed="AA"))
-    assert replay(send.store, send.surveys, send.keys) == {
+    assert replay(send.store, send.surveys, send.keys, KEY) == {
         "unknown_practice": 1,
         "cannot_open": 1,
     }
     with send.store.write() as tx:
         organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
-    assert replay(send.store, send.surveys, send.keys) == {"stored": 1, "cannot_open": 1}
+    assert replay(send.store, send.surveys, send.keys, KEY) == {"stored": 1, "cannot_open": 1}
     assert send.stored() == 1
     assert [item.reason for item in send.held()] == ["cannot_open"]
 

@@ -19,7 +19,7 @@ def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: P
 
     assert caught.value.faults == [
         "pwa/templates/words/pl.yaml: back is missing",
-        "pwa/templates/words/pl.yaml: backwards is not a text of the app",
+        "pwa/templates/words/pl.yaml: backwards is not a text here",
     ]
 
 
@@ -46,4 +46,4 @@ def test_a_survey_in_a_language_without_texts_fails_the_build(
 
 def test_a_missing_text_is_never_empty() -> None:
     with pytest.raises(ContentError, match="hello is missing"):
-        Words("en", {})["hello"]
+        Words("en", {}, reviewed=True)["hello"]

@@ -13,14 +13,14 @@ from tests.server import Server
 
 @pytest.fixture
 def new_device(
-    playwright: Playwright, chromium: str, tmp_path: Path
+    playwright: Playwright, chromium: str, tmp_path: Path, server: Server
 ) -> Iterator[Callable[[str], Device]]:
     """Makes devices that open the address given; they are closed after the test."""
     devices: list[Device] = []
 
     def make(url: str) -> Device:
         profile = tmp_path / f"profile-{len(devices)}"
-        devices.append(Device(playwright, chromium, profile, url))
+        devices.append(Device(playwright, chromium, profile, url, server.add_device))
         return devices[-1]
 
     yield make

@@ -34,7 +34,15 @@ READ_OUTBOX = """() => new Promise((resolve, reject) => {
 class Device:
     """Starts at ``url``; ``page`` is its only page."""
 
-    def __init__(self, playwright: Playwright, chromium: str, profile: Path, url: str) -> None:
+    def __init__(
+        self,
+        playwright: Playwright,
+        chromium: str,
+        profile: Path,
+        url: str,
+        new_code: Callable[[str], str],
+    ) -> None:
+        self.new_code = new_code
         self.playwright = playwright
         self.chromium = chromium
         self.profile = profile
@@ -88,11 +96,20 @@ class Device:
 
     def set_up(self, practice: str = "V89001", mode: str = "tablet") -> Page:
         """Open it once, online, and wait until its worker keeps the app."""
+        if mode == "tablet":
+            self.enrol(self.new_code(practice))
         self.open(f"/feedback/?practice={practice}&mode={mode}")
         expect(self.page.locator("[data-surgery]")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        wait_until(lambda: self.page.evaluate("navigator.serviceWorker.controller !== null"))
+        wait_until(
+            lambda: self.page.evaluate("navigator.serviceWorker.controller !== null"), seconds=40
+        )
         return self.page
+
+    def enrol(self, code: str) -> None:
+        """Make it a shared tablet with a one-time code, as the QR code's address does."""
+        self.open(f"/feedback/tablet/#{code}")
+        expect(self.page.get_by_role("heading", name="This tablet", exact=True)).to_be_visible()
 
     def outbox(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.page.evaluate(READ_OUTBOX)

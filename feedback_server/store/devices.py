@@ -1,0 +1,135 @@
+"""Shared tablets: their set-up, their tokens, what they said last, what has come from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+import sqlalchemy as sa
+
+from ..domain.device import CheckIn, Device, Setup
+from . import tables
+from .dialect import insert, utc
+from .engine import Transaction
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose token it is, and whether that tablet has been switched off."""
+
+    device: str
+    revoked: bool
+
+
+def add(tx: Transaction, device: Device) -> None:
+    row = {
+        "id": device.id,
+        "label": device.label,
+        "practice": device.practice,
+        "setup": _encode(device.setup),
+        "added_on": device.added_on,
+    }
+    tx.execute(sa.insert(tables.device).values(row))
+
+
+def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
+    _update(tx, id, label=label, setup=_encode(setup))
+
+
+def revoke(tx: Transaction, id: str, on: date) -> None:
+    _update(tx, id, revoked_on=on, code_digest=None, code_expires=None)
+
+
+def restore(tx: Transaction, id: str) -> None:
+    _update(tx, id, revoked_on=None)
+
+
+def offer_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None:
+    """Let whoever knows this code set the tablet up, once, until then. An older code ends."""
+    _update(tx, id, code_digest=digest, code_expires=expires)
+
+
+def take_code(tx: Transaction, digest: str, now: datetime) -> Device | None:
+    """The tablet this code is for; the code is used up by it."""
+    table = tables.device
+    row = tx.execute(sa.select(table).where(table.c.code_digest == digest)).one_or_none()
+    if row is None or row.revoked_on is not None or utc(row.code_expires) < now:
+        return None
+    used = sa.update(table).where(table.c.code_digest == digest)
+    done = tx.execute(used.values(code_digest=None, code_expires=None))
+    return _device(row, enrolled=True) if done.rowcount == 1 else None
+
+
+def add_token(tx: Transaction, digest: str, device: str) -> None:
+    tx.execute(sa.insert(tables.device_token).values(digest=digest, device=device))
+
+
+def holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Holder]:
+    """Who holds each of these tokens that is known."""
+    token, device = tables.device_token, tables.device
+    statement = (
+        sa.select(token.c.digest, device.c.id, device.c.revoked_on)
+        .join(device, device.c.id == token.c.device)
+        .where(token.c.digest.in_(list(digests)))
+    )
+    rows = tx.execute(statement)
+    return {row.digest: Holder(row.id, row.revoked_on is not None) for row in rows}
+
+
+def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
+    _update(tx, id, state=_encode(said))
+
+
+def add_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
+    """Note that these have come: pairs of a tablet and a number. Again is no error."""
+    rows = [{"device": device, "number": number} for device, number in sorted(set(numbers))]
+    if rows:
+        tx.execute(insert(tx, tables.device_number).on_conflict_do_nothing(), rows)
+
+
+def numbers_of(tx: Transaction, id: str) -> list[int]:
+    table = tables.device_number
+    return list(tx.scalars(sa.select(table.c.number).where(table.c.device == id)))
+
+
+def find(tx: Transaction, id: str) -> Device | None:
+    table = tables.device
+    row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
+    return _device(row, enrolled=_has_token(tx, id)) if row else None
+
+
+def every(tx: Transaction) -> list[Device]:
+    """All tablets, by practice and label; those switched off last."""
+    table = tables.device
+    order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
+    known = set(tx.scalars(sa.select(tables.device_token.c.device).distinct()))
+    rows = tx.execute(sa.select(table).order_by(*order)).all()
+    return [_device(row, enrolled=row.id in known) for row in rows]
+
+
+def _has_token(tx: Transaction, id: str) -> bool:
+    table = tables.device_token
+    return tx.scalar(sa.select(table.c.digest).where(table.c.device == id).limit(1)) is not None
+
+
+def _update(tx: Transaction, id: str, **values: object) -> None:
+    table = tables.device
+    tx.execute(sa.update(table).where(table.c.id == id).values(values))
+
+
+def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Device:
+    found = row._mapping
+    return Device(
+        id=found["id"],
+        label=found["label"],
+        practice=found["practice"],
+        setup=msgspec.json.decode(found["setup"], type=Setup),
+        added_on=found["added_on"],
+        revoked_on=found["revoked_on"],
+        enrolled=enrolled,
+        last=msgspec.json.decode(found["state"], type=CheckIn) if found["state"] else None,
+    )
+
+
+def _encode(value: Setup | CheckIn) -> str:
+    return msgspec.json.encode(value).decode()

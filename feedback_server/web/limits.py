@@ -1,0 +1,48 @@
+"""How much comes from one network, without keeping an address.
+
+A surgery's patients share one address, so several at once is normal; hundreds within an hour is
+not. Counts live in memory, under a digest that cannot be undone once this process ends.
+"""
+
+import hashlib
+import ipaddress
+import secrets
+import threading
+from collections import Counter
+from datetime import datetime
+
+CROWD = 60
+"""Submissions an hour from one network; more are kept, and flagged for a person to look at."""
+FLOOD = 3000
+"""Requests an hour from one network, after which it is asked to wait."""
+
+
+class Limits:
+    """Counts by coarse network (/24, /48) and hour."""
+
+    def __init__(self) -> None:
+        self._secret = secrets.token_bytes(16)
+        self._hour = ""
+        self._counts: Counter[tuple[str, bytes]] = Counter()
+        self._counting = threading.Lock()
+
+    def note(self, kind: str, address: str | None, now: datetime, number: int = 1) -> int:
+        """Add to the count of this hour; the count so far."""
+        hour = now.strftime("%Y%m%d%H")
+        key = (kind, hashlib.blake2s(_coarse(address), key=self._secret).digest())
+        with self._counting:
+            if hour != self._hour:
+                self._hour = hour
+                self._counts.clear()
+            self._counts[key] += number
+            return self._counts[key]
+
+
+def _coarse(address: str | None) -> bytes:
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return b""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.packed[: 3 if found.version == 4 else 6]

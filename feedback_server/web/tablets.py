@@ -1,0 +1,101 @@
+"""The interface of shared tablets: set up with a code, and heard of at each sync."""
+
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized
+
+from ..actions import devices
+from ..actions.publish_report import latest_changes
+from ..domain.device import CheckIn, Device
+from ..domain.organisation import Practice
+from ..store import organisations
+from .messages import CheckInAnswer, CheckInBody, EnrolBody, EnrolledOut, SaidDid, TabletOut
+from .services import services
+
+tablets = Blueprint("tablets", __name__, url_prefix="/api/v1/devices")
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+TRIES = 60
+"""Codes tried an hour from one network. One in 6 x 10^11 codes is right."""
+MOST_CHANGES = 3
+
+
+@tablets.post("/enrol")
+def enrol() -> Response:
+    our = services()
+    if our.limits.note("enrol", request.remote_addr, our.now()) > TRIES:
+        raise TooManyRequests("Too many codes were tried from this network. Wait an hour.")
+    body = _read(EnrolBody)
+    enrolled = devices.enrol(our.store, body.code, now=our.now())
+    if enrolled is None:
+        raise BadRequest("This code is wrong, used or over 15 minutes old. Make a new one.")
+    tablet = _tablet(enrolled.device, enrolled.practice)
+    return _json(EnrolledOut(enrolled.token, enrolled.made, tablet))
+
+
+@tablets.post("/check-in")
+def check_in() -> Response:
+    our = services()
+    now = our.now()
+    body = _read(CheckInBody)
+    said = CheckIn(
+        at=now,
+        version=body.version,
+        made=body.made,
+        waiting=tuple(body.waiting),
+        parked=body.parked,
+        oldest=body.oldest,
+        storage=body.storage,
+        clock_offset_s=round(now.timestamp() - body.now_ms / 1000),
+    )
+    device = devices.check_in(our.store, _token(), said)
+    if device is None:
+        raise Unauthorized("This tablet has been switched off, or was never set up here.")
+    with our.store.read() as tx:
+        practice = organisations.find_practice(tx, device.practice)
+    assert practice is not None
+    return _json(CheckInAnswer(round(now.timestamp() * 1000), _tablet(device, practice)))
+
+
+def _tablet(device: Device, practice: Practice) -> TabletOut:
+    setup = device.setup
+    return TabletOut(
+        id=device.id,
+        label=device.label,
+        practice=practice.code,
+        practice_name=practice.name,
+        demonstration=practice.demonstration,
+        surveys=list(setup.surveys),
+        languages=list(setup.languages),
+        idle_s=setup.idle_s,
+        days=list(setup.hours.days),
+        opens=setup.hours.opens,
+        closes=setup.hours.closes,
+        pin_salt=setup.pin_salt,
+        pin_digest=setup.pin_digest,
+        said=_said(practice.pcn),
+    )
+
+
+def _said(pcn: str) -> list[SaidDid]:
+    changes = latest_changes(services().published, pcn)[:MOST_CHANGES]
+    return [SaidDid(each.said, each.did) for each in changes]
+
+
+def _token() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if kind == "Bearer" else ""
+
+
+def _read(type: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(request.get_data(), type=type)
+    except msgspec.DecodeError as error:
+        raise BadRequest("The body is not what this address takes.") from error
+
+
+def _json(body: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(body), mimetype="application/json")

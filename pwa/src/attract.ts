@@ -1,0 +1,80 @@
+/** A shared tablet between two patients: what was done, the hours, the screen, a fresh start. */
+
+import { checkIn } from "./check-in.ts";
+import { copyOf, find } from "./dom.ts";
+import { keep } from "./settings.ts";
+import { onSync } from "./sync.ts";
+import { isOpen, readTablet, type Tablet } from "./tablet.ts";
+import { mayRest, stayAwake } from "./wake.ts";
+
+const LOOK_MS = 30_000;
+/** Somebody woke the tablet outside the hours: this long it stays up. */
+const AWAKE_MS = 3 * 60_000;
+
+export function attract(page: HTMLElement, tablet: Tablet): void {
+  find(page, "[data-corner]", HTMLElement).hidden = false;
+  find(page, "[data-facts]", HTMLElement).hidden = true;
+  showChanges(page, tablet);
+  showOff(page, tablet);
+  onSync(() => void renew(page));
+  const sleep = find(page, "[data-sleep]", HTMLButtonElement);
+  let awakeUntil = 0;
+  const look = () => {
+    const open = isOpen(tablet, new Date()) || performance.now() < awakeUntil;
+    sleep.hidden = open;
+    find(page, "[data-open]", HTMLElement).inert = !open;
+    void (open ? stayAwake() : mayRest());
+  };
+  sleep.onclick = () => {
+    awakeUntil = performance.now() + AWAKE_MS;
+    look();
+  };
+  setInterval(look, LOOK_MS);
+  document.addEventListener("visibilitychange", look);
+  look();
+  startAfresh(tablet.idle_s * 1000);
+  void checkIn().then((heard) => heard === "away" && keep("offline", true)); // for the set-up check
+}
+
+/** A sync may have brought another set-up. */
+async function renew(page: HTMLElement): Promise<void> {
+  const tablet = await readTablet();
+  if (tablet === null) return;
+  showChanges(page, tablet);
+  showOff(page, tablet);
+}
+
+/** "You said, we did": what the network has published last. */
+function showChanges(page: HTMLElement, { said }: Tablet): void {
+  const place = find(page, "[data-said]", HTMLElement);
+  const template = find(place, "template", HTMLTemplateElement);
+  const pairs = said.slice(0, 2).map((change) => {
+    const pair = copyOf(template);
+    find(pair, "[data-words]", HTMLElement).textContent = change.said;
+    find(pair, "[data-done]", HTMLElement).textContent = change.did;
+    return pair;
+  });
+  place.replaceChildren(template, ...pairs);
+  place.hidden = pairs.length === 0;
+}
+
+/** Switched off by staff: nobody is asked; what waits is still sent. */
+function showOff(page: HTMLElement, { off }: Tablet): void {
+  find(page, "[data-switched-off]", HTMLElement).hidden = !off;
+  find(page, "[data-open]", HTMLElement).hidden = off;
+}
+
+/** Large text or another language that somebody chose and left is not for the next person. */
+function startAfresh(idleMs: number): void {
+  let timer = 0;
+  const active = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const changed =
+        location.pathname !== "/feedback/" || document.querySelector('[aria-pressed="true"]');
+      if (changed) location.replace("/feedback/");
+    }, idleMs);
+  };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, active, { passive: true });
+  active();
+}

@@ -1,0 +1,42 @@
+/** Reads aloud with the device's own voices: what is read never leaves it. */
+
+const VOICES_MS = 2000;
+
+export async function canRead(language: string): Promise<boolean> {
+  return (await voiceFor(language)) !== null;
+}
+
+export async function read(language: string, texts: readonly string[]): Promise<void> {
+  const voice = await voiceFor(language);
+  if (voice === null) return;
+  speechSynthesis.cancel();
+  for (const text of texts) {
+    const spoken = new SpeechSynthesisUtterance(text);
+    spoken.voice = voice;
+    spoken.lang = voice.lang;
+    speechSynthesis.speak(spoken);
+  }
+}
+
+export function stopReading(): void {
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+}
+
+async function voiceFor(language: string): Promise<SpeechSynthesisVoice | null> {
+  if (!("speechSynthesis" in window)) return null;
+  const voices = await loadedVoices();
+  const fits = (voice: SpeechSynthesisVoice) =>
+    voice.localService && voice.lang.toLowerCase().split(/[-_]/)[0] === language;
+  return voices.find(fits) ?? null;
+}
+
+/** Some browsers load their voices after the page. */
+function loadedVoices(): Promise<SpeechSynthesisVoice[]> {
+  const voices = speechSynthesis.getVoices();
+  if (voices.length > 0) return Promise.resolve(voices);
+  return new Promise((resolve) => {
+    const done = () => resolve(speechSynthesis.getVoices());
+    speechSynthesis.addEventListener("voiceschanged", done, { once: true });
+    setTimeout(done, VOICES_MS);
+  });
+}

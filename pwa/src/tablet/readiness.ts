@@ -1,0 +1,80 @@
+/** Whether a tablet is ready to be left alone, line by line, with what to do where it is not. */
+
+import { checkIn, storageState } from "../check-in.ts";
+import type { Clock } from "../clock.ts";
+import { canKeep } from "../room.ts";
+import { recall } from "../settings.ts";
+import { readTablet } from "../tablet.ts";
+import { runningVersion } from "../version.ts";
+import { stayAwake } from "../wake.ts";
+
+const CLOCK_MS = 120_000;
+
+export interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly todo: string;
+}
+
+export async function checks(): Promise<Check[]> {
+  const [heard, asked] = [await checkIn(), await askToPersist()];
+  const clock = await recall<Clock>("clock");
+  const tablet = await readTablet();
+  return [
+    {
+      what: "Set up with a code, and not switched off",
+      ok: tablet !== null && !tablet.off,
+      todo: "Make a new code in the staff pages under “Tablets”, and set this tablet up with it.",
+    },
+    {
+      what: "A real answer from the server",
+      ok: heard === "heard",
+      todo: "Connect to the Wi-Fi. If it asks you to agree or sign in, open any other website first and do so.",
+    },
+    {
+      what: "Installed as an app",
+      ok: isInstalled(),
+      todo: "In the browser's menu choose “Install” or “Add to Home Screen”, then open the app from there.",
+    },
+    {
+      what: "Answers can be kept on this tablet",
+      ok: await canKeep(),
+      todo: "Leave private browsing, and free some space on the tablet.",
+    },
+    {
+      what: "The browser will not clear what is kept",
+      ok: asked || (await storageState()) === "persistent",
+      todo: "Install the app and open it from the home screen, or allow notifications for it, then check again.",
+    },
+    {
+      what: "Works without the internet",
+      ok: (await runningVersion()) !== "",
+      todo: "Stay online for a minute, then load this page again.",
+    },
+    {
+      what: "Has been started once without the internet",
+      ok: (await recall<boolean>("offline")) === true,
+      todo: "Switch the Wi-Fi off, close the app and open it again, wait a moment, switch the Wi-Fi on.",
+    },
+    {
+      what: "The clock is right to 2 minutes",
+      ok: clock !== null && Math.abs(clock.offset_ms) <= CLOCK_MS,
+      todo: "In the tablet's settings switch on “Set time automatically” and choose the time zone London.",
+    },
+    {
+      what: "The screen stays on",
+      ok: await stayAwake(),
+      todo: "In the tablet's display settings set the screen never to switch off while charging.",
+    },
+  ];
+}
+
+function isInstalled(): boolean {
+  return matchMedia("(display-mode: standalone), (display-mode: fullscreen)").matches;
+}
+
+/** May wait for a person to answer, so not for long. */
+async function askToPersist(): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1000));
+  return Promise.race([navigator.storage?.persist?.() ?? Promise.resolve(false), late]);
+}
