@@ -10,6 +10,7 @@ import { askForPin } from "./pin.ts";
 import { show } from "./panels.ts";
 
 document.addEventListener("DOMContentLoaded", () => void start());
+addEventListener("hashchange", () => location.reload()); // another code was opened on this page
 
 async function start(): Promise<void> {
   void keepUpToDate().catch(() => undefined);
