@@ -48,6 +48,9 @@ KEPT_TO = {
     "cryptography": {"sealing"},
     "pywebpush": {"push"},
     "yaml": {"content", "builder"},
+    "typst": {"output"},
+    "segno": {"output"},
+    "fontTools": {"builder"},
 }
 
 ANYTHING = {"app", "cli", "serve", "config", "__init__", "__main__"}

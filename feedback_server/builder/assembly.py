@@ -20,7 +20,7 @@ REFERRING = {".html", ".webmanifest", ".css", ".js"}
 
 
 def assemble(work: Path, out: Path) -> None:
-    """Write ``site``, ``app``, ``assets`` and last ``assets.json`` into ``out``."""
+    """Write ``site``, ``app``, ``assets``, ``fonts`` and last ``assets.json`` into ``out``."""
     assets = out / "assets"
     _renew(assets)
     addresses: dict[str, str] = {}
@@ -33,6 +33,7 @@ def assemble(work: Path, out: Path) -> None:
     for icon in sorted((work / "icons").iterdir()):
         shutil.copyfile(icon, assets / icon.name)
         addresses[icon.name] = f"/assets/{icon.name}"
+    _copy(work / "fonts", out / "fonts", {})
     _copy(work / "site", out / "site", addresses)
     _copy(work / "app", out / "app", addresses)
     (out / "app" / "worker.js").write_text(

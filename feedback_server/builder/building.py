@@ -8,6 +8,7 @@ from pathlib import Path
 from ..content import load_provider
 from .app_pages import render_app
 from .assembly import assemble
+from .fonts import make_fonts
 from .icons import draw_icons
 from .node import node_facts, run_node
 from .public_site import build_site
@@ -17,6 +18,7 @@ from .styles import compile_styles
 
 PACKAGE = Path(__file__).parent.parent
 REPORT_STYLES = PACKAGE / "output" / "templates" / "report.css"
+PARTS = ("site", "app", "icons", "fonts", "scripts", "styles")
 
 
 def build(
@@ -80,6 +82,14 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: _draw(work / "icons", brand, logo),
         ),
         Step(
+            "fonts",
+            "Making the fonts of posters",
+            [PACKAGE / "builder" / "fonts.py"],
+            work / "fonts",
+            lambda: make_fonts(pwa, work / "fonts"),
+            version("fonttools") + facts,
+        ),
+        Step(
             "scripts",
             "Bundling the scripts",
             [*ours, *tools, pwa / "src"],
@@ -107,7 +117,7 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
         Step(
             "assembly",
             "Putting it together",
-            [*ours, *(work / part for part in ("site", "app", "icons", "scripts", "styles"))],
+            [*ours, *(work / part for part in PARTS)],
             out / "assets.json",
             lambda: assemble(work, out),
         ),

@@ -11,7 +11,7 @@ from feedback_server.builder.step import Step, files_of, run_steps
 from feedback_server.config import PROJECT
 
 KEY = "0123456789abcdef.QUJD"
-PUBLISHED = ("site", "app", "assets", "assets.json")
+PUBLISHED = ("site", "app", "assets", "fonts", "assets.json")
 
 MONTHS = PROJECT / "build" / "test" / "published"  # as the fixture `built` has it
 
@@ -53,9 +53,9 @@ def test_each_step_says_how_far_it_is_and_only_changed_ones_run(
     rebuild(project, tmp_path / "out", said.append)
 
     assert said == [
-        "Rendering the pages of the app (2 of 6)",
-        "Compiling the styles (5 of 6)",
-        "Putting it together (6 of 6)",
+        "Rendering the pages of the app (2 of 7)",
+        "Compiling the styles (6 of 7)",
+        "Putting it together (7 of 7)",
     ]
     page = tmp_path / "out" / "app" / "occupational-therapy" / "en" / "index.html"
     assert "Go back</button>" in page.read_text("utf-8")

@@ -1,0 +1,48 @@
+"""Makes the fonts of posters and cards from those that npm packages bring for browsers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from fontTools.merge import Merger, Options
+from fontTools.ttLib import TTFont
+
+FONTS: Mapping[str, Sequence[str]] = {
+    "noto-sans": ("latin", "latin-ext"),
+    "noto-sans-arabic": ("arabic",),
+    "noto-nastaliq-urdu": ("arabic",),
+    "noto-sans-gurmukhi": ("gurmukhi",),
+    "noto-sans-bengali": ("bengali",),
+}
+"""Each font, and those of its parts whose letters our languages use."""
+WEIGHTS = (400, 700)
+
+
+def make_fonts(pwa: Path, out: Path) -> None:
+    """Write ``FONT-WEIGHT.ttf`` for every font; the same sources give the same bytes."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, parts in FONTS.items():
+        for weight in WEIGHTS:
+            sources = [_source(pwa, name, part, weight) for part in parts]
+            _joined(sources).save(out / f"{name}-{weight}.ttf")
+
+
+def _source(pwa: Path, name: str, part: str, weight: int) -> Path:
+    files = pwa / "node_modules" / "@fontsource" / name / "files"
+    path = files / f"{name}-{part}-{weight}-normal.woff"
+    if not path.is_file():
+        raise FileNotFoundError(f"The font {path.name} is missing: run 'make setup'")
+    return path
+
+
+def _joined(sources: Sequence[Path]) -> TTFont:
+    """One font of all parts: two of the same name would leave it to chance which is found."""
+    first = TTFont(sources[0], recalcTimestamp=False)
+    if len(sources) == 1:
+        first.flavor = None
+        return first
+    options = Options(drop_tables=["STAT"])  # says how the family varies; cannot be joined
+    font = Merger(options).merge([str(path) for path in sources])
+    font.recalcTimestamp = False
+    for moment in ("created", "modified"):
+        setattr(font["head"], moment, getattr(first["head"], moment))
+    return font
