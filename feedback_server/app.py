@@ -13,9 +13,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from .actions.publish_survey import Surveys
-from .builder import SurveyPages
+from .builder import SurveyPages, app_version
 from .config import Settings, load_settings
-from .content import load_provider
+from .content import load_provider, load_surveys
 from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
@@ -30,9 +30,13 @@ from .web.links import links
 from .web.public import load_files, public_pages
 from .web.services import Services
 from .web.staff import staff
+from .web.staff_feedback import staff_feedback
+from .web.staff_links import staff_links
+from .web.staff_tablets import staff_tablets
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
+STAFF = (staff, staff_tablets, staff_feedback, staff_links)
 
 
 def utc_now() -> datetime:
@@ -65,6 +69,8 @@ def create_app(
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),
         assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
+        offered=load_surveys(settings.root / "content" / "surveys"),
+        version=app_version(settings.build),
         build=settings.build,
         published=settings.published,
         invitation_key=load_invitation_key(settings.var / "keys"),
@@ -74,7 +80,7 @@ def create_app(
         new_id=new_id,
     )
     app.jinja_env.globals.update(provider=our.provider, assets=our.assets)
-    for blueprint in (health, api, tablets, links, feedback, staff, public_pages(files)):
+    for blueprint in (health, api, tablets, links, feedback, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     add_guard(app)
     add_error_handlers(app, files)

@@ -2,7 +2,7 @@
 
 from .building import build
 from .preview import preview_site
-from .stamping import stamp
+from .stamping import app_version, stamp
 from .survey_pages import SurveyPages
 
-__all__ = ["SurveyPages", "build", "preview_site", "stamp"]
+__all__ = ["SurveyPages", "app_version", "build", "preview_site", "stamp"]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
+VERSION = re.compile(r'self\.built=\{"version":"(\w+)"')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
 KEPT_ASSETS = (
@@ -41,6 +42,13 @@ def stamp(out: Path, sealing_key: str) -> None:
     text = worker.read_text("utf-8")
     _, code = text.split("\n", 1)
     _write_if_changed(worker, f"self.built={built};\n{code}", text)
+
+
+def app_version(out: Path) -> str:
+    """The version that the stamped worker names; empty before there is one."""
+    worker = out / "app" / "worker.js"
+    found = VERSION.match(worker.read_text("utf-8")) if worker.exists() else None
+    return found[1] if found else ""
 
 
 def _app_files(out: Path) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """Renders survey pages: the static ones, and those for patients who come without JavaScript."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment
@@ -55,6 +55,7 @@ class SurveyPages:
         problems: Sequence[Problem],
         easier: bool = False,
         scripted: bool = False,
+        entry: Mapping[str, str] | None = None,
     ) -> str:
         """The survey with what was answered and what is wrong with it.
 
@@ -74,6 +75,7 @@ class SurveyPages:
             survey=survey,
             questions=questions,
             easier=easier,
+            entry=entry,
             has_easier=has_easier(survey),
             languages=[(each, self.words(each)["language"]) for each in survey.languages],
             unreviewed=self.unreviewed(survey),
@@ -114,6 +116,21 @@ class SurveyPages:
             questions=questions,
             large=large,
             other=f"../{PAPER[not large]}/",
+        )
+
+    def entry(
+        self,
+        survey: Survey,
+        language: str,
+        *,
+        answers: Answers,
+        problems: Sequence[Problem],
+        id: str,
+        notice: str,
+    ) -> str:
+        """The survey for staff who enter a form: all questions at once, saved under ``id``."""
+        return self.survey(
+            survey, language, answers=answers, problems=problems, entry={"id": id, "notice": notice}
         )
 
     def start(self, surveys: Sequence[Survey], language: str) -> str:

@@ -10,6 +10,7 @@ from ..config import ConfigError, load_settings
 from ..content import ContentError
 from .data import held, organisations, recount, staff
 from .demonstration import demo
+from .devices import device, import_file
 from .pages import build_pages, edit_site, serve_pages
 from .reports import publish_month, report
 from .terminal import UNUSABLE, terminal
@@ -24,6 +25,8 @@ COMMANDS = (
     publish_month,
     recount,
     held,
+    device,
+    import_file,
     staff,
 )
 

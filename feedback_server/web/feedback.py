@@ -29,16 +29,19 @@ def choose() -> str:
     )
 
 
-@feedback.post("/<survey>/<language>/")
-def answer(survey: str, language: str) -> Response | str | tuple[str, int]:
+@feedback.post("/<survey>/<language>/", defaults={"easier": False})
+@feedback.post("/<survey>/<language>/easier/", defaults={"easier": True})
+def answer(survey: str, language: str, *, easier: bool) -> Response | str | tuple[str, int]:
     """First the answers, then, once they are shown for a check, the same with an id to store.
 
     The id is made between the two, so that sending twice stores once.
     """
-    chosen = _survey(survey, request.form.get("version", ""), language)
-    answers = chosen.without_unasked(_answers(chosen, request.form))
+    chosen = find_survey(survey, request.form.get("version", ""), language)
+    answers = chosen.without_unasked(read_answers(chosen, request.form))
     if problems := chosen.problems(answers):
-        page = services().pages.survey(chosen, language, answers=answers, problems=problems)
+        page = services().pages.survey(
+            chosen, language, answers=answers, problems=problems, easier=easier
+        )
         return page, 422
     practice = _practice(request.args.get("practice", ""))
     if practice is None:
@@ -46,7 +49,7 @@ def answer(survey: str, language: str) -> Response | str | tuple[str, int]:
     id = request.form.get("id")
     if id is None:
         return services().pages.check(chosen, language, answers, id=services().new_id())
-    if not re.fullmatch(UUID_PATTERN, id):
+    if not is_id(id):
         raise BadRequest
     submission = Submission(
         id=id,
@@ -60,6 +63,11 @@ def answer(survey: str, language: str) -> Response | str | tuple[str, int]:
     )
     receive_plain(services().store, services().surveys, submission)
     return redirect("/feedback/thanks/", 303)
+
+
+def is_id(text: str) -> bool:
+    """Whether it is an id as our own forms carry it."""
+    return re.fullmatch(UUID_PATTERN, text) is not None
 
 
 def _ask_for_surgery() -> str:
@@ -77,7 +85,7 @@ def _find(words: str) -> list[Practice]:
     return found
 
 
-def _survey(id: str, version: str, language: str) -> Survey:
+def find_survey(id: str, version: str, language: str) -> Survey:
     """The version that the page was made from; the newest if the page does not say."""
     our = services()
     with our.store.read() as tx:
@@ -92,7 +100,7 @@ def _practice(code: str) -> Practice | None:
         return organisations.find_practice(tx, code)
 
 
-def _answers(survey: Survey, form: MultiDict[str, str]) -> dict[str, Value]:
+def read_answers(survey: Survey, form: MultiDict[str, str]) -> dict[str, Value]:
     """What was filled in. Nothing chosen and empty words are no answer."""
     answers: dict[str, Value] = {}
     for question in survey.questions:

@@ -17,6 +17,12 @@ from ..store import Store
 from .limits import Limits
 
 
+class Words(Protocol):
+    """The app's texts in one language."""
+
+    def __getitem__(self, name: str) -> str: ...
+
+
 class Pages(Protocol):
     """Renders survey pages for those who come without JavaScript."""
 
@@ -27,7 +33,21 @@ class Pages(Protocol):
         *,
         answers: Answers,
         problems: Sequence[Problem],
+        easier: bool = False,
     ) -> str: ...
+
+    def entry(
+        self,
+        survey: Survey,
+        language: str,
+        *,
+        answers: Answers,
+        problems: Sequence[Problem],
+        id: str,
+        notice: str,
+    ) -> str: ...
+
+    def words(self, language: str) -> Words: ...
 
     def render(self, template: str, language: str, **values: object) -> str: ...
 
@@ -43,6 +63,10 @@ class Services:
     provider: Mapping[str, object]
     assets: Mapping[str, str]
     """Addresses of hashed assets by plain name: ``app.css`` to ``/assets/app.1a2b3c4d.css``."""
+    offered: Sequence[Survey]
+    """The surveys as they stand in content/ now, the one for everybody first."""
+    version: str
+    """Of the app that is served now, as its worker names it."""
     build: Path
     published: Path
     invitation_key: bytes

@@ -1,0 +1,43 @@
+"""Takes in a rescue file: the sealed submissions that a tablet could not send itself."""
+
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from ..sealing import Keys
+from ..store import Store
+from .publish_survey import Surveys
+from .receive import Arrival, read_item, receive
+
+AT_ONCE = 500
+
+
+class NotAQueue(ValueError):
+    """The file is not one that a tablet saved."""
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """What a tablet saves: ``handrail_queue`` is the version of the format."""
+
+    handrail_queue: Literal[1]
+    envelopes: list[msgspec.Raw]
+
+
+def import_queue(
+    store: Store, surveys: Surveys, keys: Keys, content: bytes, arrival: Arrival
+) -> Counter[str]:
+    """How many were stored, were there already, or went to quarantine for which reason.
+
+    Importing twice stores once. Raises NotAQueue, and then nothing is taken in.
+    """
+    try:
+        queue = msgspec.json.decode(content, type=Queue)
+    except msgspec.DecodeError as error:
+        raise NotAQueue(str(error)) from error
+    items = [read_item(bytes(raw)) for raw in queue.envelopes]
+    outcome: Counter[str] = Counter()
+    for start in range(0, len(items), AT_ONCE):
+        receipts = receive(store, surveys, keys, items[start : start + AT_ONCE], arrival)
+        outcome.update(receipt.reason or receipt.status for receipt in receipts)
+    return outcome

@@ -1,0 +1,111 @@
+"""Commands on shared tablets."""
+
+import sys
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import segno
+from rich.table import Table
+
+from ..actions import devices
+from ..actions.devices import NoSuchPractice
+from ..actions.import_queue import NotAQueue, import_queue
+from ..actions.publish_survey import Surveys
+from ..actions.receive import Arrival
+from ..config import Settings
+from ..domain.device import Setup
+from ..invitations import load_invitation_key
+from ..sealing import load_keys
+from .terminal import fail, opened, say, terminal, today
+
+BY = "command line"
+
+
+@click.group()
+def device() -> None:
+    """Shared tablets."""
+
+
+@device.command("add")
+@click.option("--practice", required=True, help="The practice's code, such as V81001.")
+@click.option("--name", "label", required=True, help="Where it stands, such as 'Front desk'.")
+@click.option("--pin", required=True, help="4 to 8 digits, for the staff corner on the tablet.")
+@click.option("--address", help="Where people reach this server, such as https://example.org.")
+@click.pass_obj
+def add(settings: Settings, practice: str, label: str, pin: str, address: str | None) -> None:
+    """Add a tablet, and show the one-time code that sets it up."""
+    try:
+        setup = devices.with_pin(Setup(), pin)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--pin") from error
+    with opened(settings) as store:
+        try:
+            code = devices.add_device(
+                store,
+                practice=practice,
+                label=label,
+                setup=setup,
+                id=str(uuid.uuid4()),
+                on=today(),
+                now=datetime.now(UTC),
+                by=BY,
+            )
+        except NoSuchPractice as error:
+            raise fail(f"No practice has the code {practice}.") from error
+    base = address or f"http://localhost:{settings.port}"
+    link = f"{base.rstrip('/')}/feedback/tablet/#{code}"
+    say(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
+    say(f"Open on the tablet: {link}")
+    if sys.stderr.isatty():
+        segno.make_qr(link).terminal(sys.stderr, compact=True)
+
+
+@device.command("list")
+@click.pass_obj
+def every(settings: Settings) -> None:
+    """Show all tablets: what they made, what came, what waits and what is missing."""
+    table = Table(
+        "id", "name", "practice", "made", "received", "waiting", "missing", "last heard of"
+    )
+    with opened(settings) as store:
+        for known in devices.known_devices(store):
+            found, one = known.completeness, known.device
+            heard = one.last.at.strftime("%Y-%m-%d %H:%M") if one.last else "never"
+            if one.revoked_on:
+                heard = f"switched off {one.revoked_on}"
+            numbers = (found.made, found.received, found.waits, found.lost)
+            table.add_row(one.id, one.label, one.practice, *map(str, numbers), heard)
+    terminal.print(table)
+
+
+@device.command("off")
+@click.argument("id")
+@click.pass_obj
+def off(settings: Settings, id: str) -> None:
+    """Switch a tablet off: what it sends from now on goes to quarantine."""
+    with opened(settings) as store:
+        if not any(known.device.id == id for known in devices.known_devices(store)):
+            raise fail("No tablet has this id. See 'handrail device list'.")
+        devices.switch_off(store, id, on=today(), now=datetime.now(UTC), by=BY)
+    say("Switched off")
+
+
+@click.command("import-queue")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def import_file(settings: Settings, file: Path) -> None:
+    """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
+    arrival = Arrival(today(), load_invitation_key(settings.var / "keys"))
+    with opened(settings) as store:
+        try:
+            outcome = import_queue(
+                store, Surveys(), load_keys(settings.keys), file.read_bytes(), arrival
+            )
+        except NotAQueue as error:
+            raise fail(f"{file.name} is not a file that a tablet saved: {error}") from error
+    for word, number in sorted(outcome.items()):
+        say(f"{word}: {number}")
+    if not outcome:
+        say("There was nothing in it.")

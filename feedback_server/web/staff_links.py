@@ -1,0 +1,135 @@
+"""Staff pages of posters and one-time invitations."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Blueprint, Response, g, render_template, request
+from werkzeug.exceptions import NotFound
+
+from ..actions.invite import MOST, invite
+from ..domain.organisation import Practice
+from ..invitations import VALID
+from ..output.cards import Card, cards_pdf
+from ..output.poster import Poster, poster_pdf
+from ..store import organisations
+from .presenters import day_words
+from .services import services
+
+staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
+
+SIZES = {"a4": "A4", "a5": "A5"}
+
+
+@staff_links.get("/")
+def choose() -> str:
+    return _page({})
+
+
+@staff_links.get("/poster.pdf")
+def poster() -> Response:
+    """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
+    practice, language = _practice(request.args), request.args.get("language", "en")
+    size = request.args.get("size", "a4")
+    if size not in SIZES or language not in _languages(practice):
+        raise NotFound
+    made = poster_pdf(_poster(practice, language), "a5" if size == "a5" else "a4", _fonts())
+    return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
+
+
+@staff_links.post("/invitations")
+def invitations() -> Response | tuple[str, int]:
+    """New ones each time, as a CSV for a text-message system or as cards to cut."""
+    our, given = services(), request.form.get("count", "")
+    practice = _practice(request.form)
+    language = request.form.get("language", "en")
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST):
+        return _page({"count": f"Enter a number from 1 to {MOST}"}), 422
+    if language not in _languages(practice):
+        raise NotFound
+    texts = invite(
+        our.store,
+        our.invitation_key,
+        practice=practice.code,
+        count=int(given),
+        on=our.today(),
+        now=our.now(),
+        by=g.account,
+    )
+    last = our.today() + VALID
+    addresses = [f"{_base()}/i/{text}" for text in texts]
+    if request.form.get("form") == "cards":
+        cards = [Card(address, day_words(last)) for address in addresses]
+        made = cards_pdf(cards, _poster(practice, language), _fonts())
+        return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(["link", "last_day", "practice"])
+    writer.writerows([address, last.isoformat(), practice.code] for address in addresses)
+    return _file(lines.getvalue().encode(), "text/csv", f"invitations-{practice.code}.csv")
+
+
+def _page(problems: Mapping[str, str]) -> str:
+    our = services()
+    with our.store.read() as tx:
+        practices = organisations.every_practice(tx)
+    main = our.offered[0]
+    return render_template(
+        "links.html.jinja",
+        practices=practices,
+        languages=[
+            (code, our.pages.words(code)["language"], code in main.unreviewed)
+            for code in main.languages
+        ],
+        sizes=SIZES,
+        base=_base(),
+        most=MOST,
+        days=VALID.days,
+        problems=problems,
+    )
+
+
+def _practice(given: Mapping[str, str]) -> Practice:
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, given.get("practice", ""))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _languages(practice: Practice) -> set[str]:
+    main = services().offered[0]
+    unreviewed = frozenset() if practice.demonstration else main.unreviewed
+    return set(main.languages) - unreviewed
+
+
+def _poster(practice: Practice, language: str) -> Poster:
+    our = services()
+    words = our.pages.words(language)
+    provider = our.provider
+    names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
+    return Poster(
+        language=language,
+        direction=words["direction"],
+        service_name=str(provider["service_name"]),
+        practice_name=practice.name,
+        provider_name=str(provider["name"]),
+        address=f"{_base()}/f/{practice.code}",
+        words={name: words[name] for name in (*names, "card_once")},
+        brand=provider["brand"],  # type: ignore[arg-type]
+    )
+
+
+def _base() -> str:
+    """The address that people type: the provider's own, else the one asked for now."""
+    return str(services().provider.get("site_address") or request.host_url).rstrip("/")
+
+
+def _fonts() -> Path:
+    return services().build / "fonts"
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=media_type, headers=headers)

@@ -1,0 +1,231 @@
+"""The staff pages of shared tablets: how they are, adding one, a code, off and on, rescue files."""
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from ..actions import devices
+from ..actions.devices import Known, NoSuchPractice
+from ..actions.import_queue import NotAQueue, import_queue
+from ..actions.receive import Arrival
+from ..domain.device import IDLE_S, Hours, Setup
+from ..output.qr import qr_svg
+from ..store import organisations
+from . import presenters
+from .services import services
+
+staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
+
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONGEST_LABEL = 60
+
+
+@staff_tablets.get("/")
+def every() -> str:
+    our = services()
+    known = devices.known_devices(our.store)
+    with our.store.read() as tx:
+        names = {each.code: each.name for each in organisations.every_practice(tx)}
+    return render_template(
+        "tablets.html.jinja",
+        tablets=[(each, presenters.remarks(each, our.version, our.now())) for each in known],
+        names=names,
+        made_and_received=presenters.made_and_received,
+    )
+
+
+@staff_tablets.get("/add")
+def new() -> str:
+    return _form({}, {})
+
+
+@staff_tablets.post("/add")
+def add() -> Response | tuple[str, int]:
+    our = services()
+    setup, problems = _read_setup(request.form, Setup())
+    if not request.form.get("pin"):
+        problems["pin"] = "Enter a PIN of 4 to 8 digits"
+    id = our.new_id()
+    if not problems:
+        try:
+            devices.add_device(
+                our.store,
+                practice=request.form.get("practice", ""),
+                label=request.form["label"].strip(),
+                setup=setup,
+                id=id,
+                on=our.today(),
+                now=our.now(),
+                by=g.account,
+            )
+            return redirect(url_for("staff_tablets.one", id=id), 303)
+        except NoSuchPractice:
+            problems["practice"] = "Choose a surgery from the list"
+    return _form(request.form, problems), 422
+
+
+@staff_tablets.get("/<id>")
+def one(id: str) -> str:
+    return _page(_known(id))
+
+
+@staff_tablets.post("/<id>")
+def change(id: str) -> Response | tuple[str, int]:
+    known = _known(id)
+    setup, problems = _read_setup(request.form, known.device.setup)
+    if problems:
+        return _page(known, form=request.form, problems=problems), 422
+    our = services()
+    label = request.form["label"].strip()
+    devices.change_device(our.store, id, label=label, setup=setup, now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
+
+
+@staff_tablets.post("/<id>/code")
+def code(id: str) -> str:
+    """Shown once, here. To load this page again makes another, and ends this one."""
+    known, our = _known(id), services()
+    made = devices.offer_code(our.store, id, now=our.now(), by=g.account)
+    address = f"{request.host_url}feedback/tablet/#{made}"
+    return _page(known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address)))
+
+
+@staff_tablets.post("/<id>/off")
+def off(id: str) -> Response | tuple[str, int]:
+    known, our = _known(id), services()
+    if request.form.get("sure") != "yes":
+        return _page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
+    devices.switch_off(our.store, id, on=our.today(), now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id), 303)
+
+
+@staff_tablets.post("/<id>/on")
+def on(id: str) -> Response:
+    _known(id)
+    our = services()
+    devices.switch_on(our.store, id, now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id), 303)
+
+
+@staff_tablets.get("/queue")
+def queue() -> str:
+    return render_template("queue.html.jinja", outcome=None, problem="")
+
+
+@staff_tablets.post("/queue")
+def take_queue() -> str | tuple[str, int]:
+    our = services()
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if not content:
+        problem = "Choose the file that the tablet saved"
+        return render_template("queue.html.jinja", outcome=None, problem=problem), 422
+    arrival = Arrival(our.today(), our.invitation_key)
+    try:
+        outcome = import_queue(our.store, our.surveys, our.keys, content, arrival)
+    except NotAQueue:
+        problem = "This is not a file that a tablet saved. Choose one named handrail-queue-…json"
+        return render_template("queue.html.jinja", outcome=None, problem=problem), 422
+    return render_template("queue.html.jinja", outcome=outcome, problem="")
+
+
+def _page(known: Known, **values: object) -> str:
+    our, device = services(), known.device
+    with our.store.read() as tx:
+        practice = organisations.find_practice(tx, device.practice)
+    setup = device.setup
+    form: object = values.pop("form", None) or MultiDict(
+        [
+            ("label", device.label),
+            ("idle_s", str(setup.idle_s)),
+            ("opens", setup.hours.opens),
+            ("closes", setup.hours.closes),
+            *(("days", str(day)) for day in setup.hours.days),
+            *(("languages", each) for each in setup.languages),
+            *(("surveys", each) for each in setup.surveys),
+        ]
+    )
+    empty: dict[str, object] = {"code": None, "address": None, "qr": None, "problems": {}}
+    return render_template(
+        "tablet.html.jinja",
+        known=known,
+        practice=practice,
+        remarks=presenters.remarks(known, our.version, our.now()),
+        made_and_received=presenters.made_and_received(known),
+        heard=presenters.moment_words(device.last.at) if device.last else None,
+        form=form,
+        **_choices(),
+        **(empty | values),
+    )
+
+
+def _form(form: object, problems: dict[str, str]) -> str:
+    our = services()
+    with our.store.read() as tx:
+        practices = organisations.every_practice(tx)
+    given = form or MultiDict(
+        [("idle_s", "60"), ("opens", "08:00"), ("closes", "18:30"), *(("days", d) for d in "01234")]
+    )
+    return render_template(
+        "tablet_add.html.jinja", practices=practices, form=given, problems=problems, **_choices()
+    )
+
+
+def _choices() -> dict[str, object]:
+    """What can be chosen for a tablet. Unreviewed languages are for demonstrations only."""
+    surveys = services().offered
+    main = surveys[0]
+    return {
+        "all_surveys": [(survey.id, survey.title["en"]) for survey in surveys],
+        "all_languages": [
+            (code, services().pages.words(code)["language"], code in main.unreviewed)
+            for code in main.languages
+        ],
+        "all_days": list(enumerate(DAYS)),
+    }
+
+
+def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[str, str]]:
+    """The set-up that was chosen, and what is wrong by field."""
+    problems: dict[str, str] = {}
+    label = form.get("label", "").strip()
+    if not 1 <= len(label) <= LONGEST_LABEL:
+        problems["label"] = f"Enter a name of 1 to {LONGEST_LABEL} characters, such as Front desk"
+    idle = form.get("idle_s", "")
+    if not (idle.isascii() and idle.isdigit() and int(idle) in IDLE_S):
+        problems["idle_s"] = f"Enter a number of seconds from {IDLE_S[0]} to {IDLE_S[-1]}"
+    opens, closes = form.get("opens", ""), form.get("closes", "")
+    days = tuple(sorted({int(day) for day in form.getlist("days") if day in "0123456"}))
+    if not (TIME.fullmatch(opens) and TIME.fullmatch(closes) and opens < closes):
+        problems["opens"] = "Enter times such as 08:00 and 18:30, the later one second"
+    if not days:
+        problems["days"] = "Choose at least one day"
+    known = {survey.id for survey in services().offered}
+    setup = before
+    if not problems:
+        setup = replace(
+            before,
+            surveys=tuple(each for each in form.getlist("surveys") if each in known),
+            languages=tuple(form.getlist("languages")),
+            idle_s=int(idle),
+            hours=Hours(days, opens, closes),
+        )
+    if pin := form.get("pin", ""):
+        try:
+            setup = devices.with_pin(setup, pin)
+        except ValueError:
+            problems["pin"] = "Enter a PIN of 4 to 8 digits"
+    return setup, problems
+
+
+def _known(id: str) -> Known:
+    for each in devices.known_devices(services().store):
+        if each.device.id == id:
+            return each
+    raise NotFound
