@@ -77,6 +77,10 @@ def an_envelope(
     return {"schema": 1, "id": id, "key_id": keys.current, "sealed": text} | changes
 
 
+def encoded(envelope: Mapping[str, Any]) -> bytes:
+    return json.dumps(envelope).encode()
+
+
 def a_published_month(number: int, **changes: object) -> PublishedMonth:
     values: dict[str, object] = {
         "pcn": "U99999",

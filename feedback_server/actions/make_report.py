@@ -4,6 +4,8 @@ from datetime import date
 
 from ..domain.period import Month
 from ..domain.report import Report, build_report
+from ..domain.report.basis import Flagged
+from ..domain.submission import Decision
 from ..store import Store, organisations, submissions
 from .publish_survey import Surveys
 
@@ -32,12 +34,21 @@ def make_report(
         newest = surveys.newest(tx, survey)
         if newest is None:
             raise LookupError(f"the survey {survey} has not been published")
-        tallies = submissions.tallies(tx, [practice.code for practice in practices], month)
+        codes = [practice.code for practice in practices]
+        tallies = submissions.tallies(tx, codes, month)
+        flagged = submissions.flag_counts(tx, codes, month)
+        others = surveys.others(tx, newest)
     return build_report(
         pcn=found,
         practices=practices,
         month=month,
         survey=newest,
-        tallies=[tally for tally in tallies if tally.key.survey == survey],
+        tallies=[t for t in tallies if t.key.survey in {survey, *(each.id for each in others)}],
         as_of=as_of,
+        others=others,
+        flagged=Flagged(
+            flagged.get(Decision.COUNTED, 0),
+            flagged.get(Decision.EXCLUDED, 0),
+            flagged.get(None, 0),
+        ),
     )

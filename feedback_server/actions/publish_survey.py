@@ -28,6 +28,11 @@ class Surveys:
         found = [each for each in self.of(tx).values() if each.id == survey]
         return found[-1] if found else None
 
+    def others(self, tx: Transaction, survey: Survey) -> list[Survey]:
+        """The newest versions of the other surveys of its service."""
+        newest = {each.id: each for each in self.of(tx).values() if each.service == survey.service}
+        return [each for id, each in sorted(newest.items()) if id != survey.id]
+
 
 def publish_survey(store: Store, survey: Survey) -> bool:
     """Freeze this version of the survey for ever; False if that was done before."""

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import segno
 from rich.table import Table
 
 from ..actions import devices
@@ -17,6 +16,7 @@ from ..actions.receive import Arrival
 from ..config import Settings
 from ..domain.device import Setup
 from ..invitations import load_invitation_key
+from ..output.qr import qr_terminal
 from ..sealing import load_keys
 from .terminal import fail, opened, say, terminal, today
 
@@ -59,7 +59,7 @@ def add(settings: Settings, practice: str, label: str, pin: str, address: str | 
     say(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
     say(f"Open on the tablet: {link}")
     if sys.stderr.isatty():
-        segno.make_qr(link).terminal(sys.stderr, compact=True)
+        click.echo(qr_terminal(link), err=True)
 
 
 @device.command("list")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ class Survey:
     content: Mapping[str, Any]
     pictures: bool = False
     """Shown with drawings always: a survey for children."""
-    unreviewed: frozenset[str] = frozenset()
+    unreviewed: frozenset[str] = field(default=frozenset(), compare=False)
     """Languages that no person who speaks them has checked: not offered to patients. It says
     nothing about the words themselves, so the version does not depend on it."""
 

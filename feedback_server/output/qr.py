@@ -1,10 +1,18 @@
 """Draws a QR code as a vector picture."""
 
+import io
 from itertools import groupby
 
 import segno
 
 QUIET = 4  # modules of white on every side, which the standard asks for
+
+
+def qr_terminal(address: str) -> str:
+    """For a terminal, in half blocks."""
+    out = io.StringIO()
+    segno.make_qr(address).terminal(out, compact=True)
+    return out.getvalue()
 
 
 def qr_svg(address: str) -> str:

@@ -8,7 +8,7 @@ from ..organisation import Pcn, Practice
 from ..period import Month
 from ..submission import Tally
 from ..survey import Survey
-from .basis import Basis
+from .basis import NONE_FLAGGED, Basis, Flagged
 from .blocks import Placed, Section
 from .counts import Counts
 from .sections import SECTIONS, method_notes
@@ -44,15 +44,19 @@ def build_report(
     tallies: Sequence[Tally],
     as_of: date,
     language: str = "en",
+    others: Sequence[Survey] = (),
+    flagged: Flagged = NONE_FLAGGED,
 ) -> Report:
     """Put a network's month together.
 
     ``practices`` are those of the network now. Tallies of another practice, which has left since,
     count in every total and stand in a row of their own. Where the survey does not have the
-    language, its first one is used. Raises ValueError for tallies of another month or survey.
+    language, its first one is used. ``others`` are surveys whose answers count with those of
+    ``survey``. Raises ValueError for tallies of another month or survey.
     """
+    known = {each.id for each in (survey, *others)}
     for tally in tallies:
-        if (tally.key.month, tally.key.survey) != (month, survey.id):
+        if tally.key.month != month or tally.key.survey not in known:
             raise ValueError(f"a tally of {tally.key.survey}, {tally.key.month} is out of place")
     basis = Basis(
         pcn=pcn,
@@ -62,6 +66,8 @@ def build_report(
         counts=Counts.of(tallies),
         as_of=as_of,
         language=language if language in survey.languages else survey.languages[0],
+        others=others,
+        flagged=flagged,
     )
     sections = [Section(id, title, tuple(make(basis))) for id, (title, make) in SECTIONS.items()]
     return Report(

@@ -13,6 +13,21 @@ from .counts import Counts
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """How many submissions of the month were flagged, and what a person said of them."""
+
+    counted: int = 0
+    excluded: int = 0
+    waiting: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.counted or self.excluded or self.waiting)
+
+
+NONE_FLAGGED = Flagged()
+
+
+@dataclass(frozen=True)
 class Basis:
     """One network's month. Practices are those of the network now, in the order of their names."""
 
@@ -23,6 +38,13 @@ class Basis:
     counts: Counts
     as_of: date
     language: str
+    others: Sequence[Survey] = ()
+    """Surveys of the same service whose answers are counted with it: that for children."""
+    flagged: Flagged = NONE_FLAGGED
+
+    @property
+    def surveys(self) -> Sequence[Survey]:
+        return (self.survey, *self.others)
 
     def fft(self, **about: str) -> FftCounts:
         """The six counts, all together or of one practice or mode."""

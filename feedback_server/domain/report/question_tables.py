@@ -29,7 +29,8 @@ def question_words(basis: Basis, id: str) -> str:
 
 
 def find_question(basis: Basis, id: str) -> Question | None:
-    return next((question for question in basis.survey.questions if question.id == id), None)
+    questions = (question for survey in basis.surveys for question in survey.questions)
+    return next((question for question in questions if question.id == id), None)
 
 
 def _is_text(basis: Basis, id: str) -> bool:
@@ -43,12 +44,21 @@ def _option_rows(basis: Basis, id: str) -> list[Row]:
     words = {option.code: option.text[basis.language] for option in options}
     for code in _codes_without_option(basis, id):
         if code != TEXT_GIVEN:
-            words[code] = f"{code} {EARLIER}"
+            words[code] = _other_option(basis, id, code) or f"{code} {EARLIER}"
     answered = basis.counts.answered(id)
     return [
         Row(text, _cells(codes.get(code, 0), answered, Subject(question=id, code=code)))
         for code, text in words.items()
     ]
+
+
+def _other_option(basis: Basis, id: str, code: str) -> str:
+    """The words of an option that only another survey of the service has; empty if none has."""
+    for survey in basis.others:
+        words = survey.option_text(id, code, basis.language)
+        if words != code:
+            return words
+    return ""
 
 
 def _codes_without_option(basis: Basis, id: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
 from ..submission import Mode
-from .basis import Basis
+from .basis import Basis, Flagged
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
 from .figures import count, negative, positive, share
 from .question_tables import question_tables
@@ -31,6 +31,8 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
         yield Text("The month is not over: these figures will still grow.")
     if not basis.counts.responses():
         yield Text("No survey was completed in this month.")
+    if basis.flagged:
+        yield _flagged_note(basis.flagged)
     fft, about = basis.fft(), basis.fft_subject()
     yield Figures(
         (
@@ -40,6 +42,15 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
         )
     )
     yield SMALL_NUMBERS
+
+
+def _flagged_note(flagged: Flagged) -> Note:
+    return Note(
+        "Flagged submissions",
+        "Some were filled in very fast, came in a crowd, or by a link that was used or wrong. A "
+        f"person decides on each: {flagged.counted} counted, {flagged.excluded} left out, "
+        f"{flagged.waiting} waiting. Only those counted are in the figures.",
+    )
 
 
 def friends_and_family(basis: Basis) -> Iterator[Block]:
@@ -67,7 +78,8 @@ def friends_and_family(basis: Basis) -> Iterator[Block]:
 
 def questions(basis: Basis) -> Iterator[Block]:
     """Every question but the Friends and Family Test and those about the patient."""
-    known = [question.id for question in basis.survey.questions]
+    questions = (question.id for survey in basis.surveys for question in survey.questions)
+    known = list(dict.fromkeys(questions))
     earlier = sorted(basis.counts.questions() - set(known))
     apart = {basis.survey.fft.id, *_about_you(basis)}
     yield from question_tables(basis, [id for id in (*known, *earlier) if id not in apart])
