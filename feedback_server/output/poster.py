@@ -9,6 +9,14 @@ from .qr import qr_svg
 from .typeset import typeset
 
 Size = Literal["a4", "a5"]
+WORDS = (
+    "poster",
+    "poster_scan",
+    "poster_type",
+    "poster_about",
+    "poster_other",
+    "poster_help",
+)
 PROVIDED = "Service provided by {provider}"
 
 
@@ -37,9 +45,8 @@ def poster_pdf(poster: Poster, size: Size, fonts: Path) -> bytes:
         "provider": poster.provider_name,
         "provided": PROVIDED.format(provider=poster.provider_name),
         "address": poster.address,
-        "shown": poster.address.removeprefix("https://"),
         "qr": qr_svg(poster.address),
-        "words": dict(poster.words),
+        "words": {name: poster.words[name] for name in WORDS},
         "brand": dict(poster.brand),
     }
     return typeset("poster", data, fonts)

@@ -2,16 +2,16 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import Blueprint, Response, g, render_template, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ..actions.invite import MOST, invite
 from ..domain.organisation import Practice
 from ..invitations import VALID
-from ..output.cards import Card, cards_pdf
+from ..output.cards import Card, CardLook, cards_pdf
 from ..output.poster import Poster, poster_pdf
 from ..store import organisations
 from .presenters import day_words
@@ -28,13 +28,14 @@ def choose() -> str:
 
 
 @staff_links.get("/poster.pdf")
-def poster() -> Response:
+def print_poster() -> Response:
     """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
     practice, language = _practice(request.args), request.args.get("language", "en")
     size = request.args.get("size", "a4")
     if size not in SIZES or language not in _languages(practice):
         raise NotFound
-    made = poster_pdf(_poster(practice, language), "a5" if size == "a5" else "a4", _fonts())
+    poster = _poster(practice, language)
+    made = _typeset(lambda: poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts()))
     return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
 
 
@@ -61,7 +62,7 @@ def invitations() -> Response | tuple[str, int]:
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
         cards = [Card(address, day_words(last)) for address in addresses]
-        made = cards_pdf(cards, _poster(practice, language), _fonts())
+        made = _typeset(lambda: cards_pdf(cards, _look(practice, language), _fonts()))
         return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -119,6 +120,25 @@ def _poster(practice: Practice, language: str) -> Poster:
         words={name: words[name] for name in (*names, "card_once")},
         brand=provider["brand"],  # type: ignore[arg-type]
     )
+
+
+def _look(practice: Practice, language: str) -> CardLook:
+    poster = _poster(practice, language)
+    return CardLook(
+        language=language,
+        direction=poster.direction,
+        practice_name=poster.practice_name,
+        provider_name=poster.provider_name,
+        words=poster.words,
+        brand=poster.brand,
+    )
+
+
+def _typeset(make: Callable[[], bytes]) -> bytes:
+    try:
+        return make()
+    except RuntimeError as error:  # a letter that none of our fonts has
+        raise UnprocessableEntity("A name holds a letter that cannot be printed.") from error
 
 
 def _base() -> str:

@@ -39,12 +39,13 @@ function attempt<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("the database does not answer")), PATIENCE_MS);
-    open().then((database) => {
+    const run = (database: IDBDatabase) => {
       const transaction = database.transaction([...stores], mode, { durability: "strict" });
       transaction.onabort = () => reject(transaction.error ?? new Error("the database gave up"));
       const request = work(transaction);
       transaction.oncomplete = () => resolve(request.result);
-    }, reject);
+    };
+    open().then(run).catch(reject); // a handle that is closing throws at once
   });
 }
 

@@ -91,7 +91,10 @@ export function startSurvey(form: HTMLFormElement, carried: Carried | null = nul
     if (form.dataset.unreviewed !== undefined && !found.demonstration) toStart();
     offerTools(tools, now, offered, (wanted) => void change(wanted));
     if (carried === null) void checkRoom(form, found, wipe);
+    else tools.querySelector<HTMLElement>(carried.used)?.focus();
   });
+  const reviewed = (_: string, unreviewed: boolean) => !unreviewed;
+  offerTools(tools, now, reviewed, (wanted) => void change(wanted)); // until the device is known
   offerReading(tools, language, speak);
   helpWithFields(questions);
   form.addEventListener("input", surveyBegan);
@@ -118,12 +121,11 @@ export function startSurvey(form: HTMLFormElement, carried: Carried | null = nul
   } else resume(carried);
   startSync();
 
-  function resume({ answers, place, reading, used }: Carried): void {
+  function resume({ answers, place, reading }: Carried): void {
     writeAnswers(questions, answers);
     hidePanels();
     steps.resume(place);
     find(tools, "summary", HTMLElement).click(); // as open as it was
-    tools.querySelector<HTMLElement>(used)?.focus();
     showPressed(find(tools, "[data-read]", HTMLElement), reading);
     if (reading) speak();
   }

@@ -1,0 +1,140 @@
+"""Fifty patients in a row on one tablet: nobody finds anything of the one before."""
+
+import random
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.device import Device, go_on
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+PATIENTS = 50
+SEED = 20261123
+TOUCHED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
+  .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""
+# Everything that can be reached from the window: strings, own properties, maps, sets and arrays.
+REACHABLE = """secret => {
+  const seen = new Set(), found = [], waiting = [['window', window]];
+  const standard = new Set(['performance', 'chrome', 'navigation']);
+  while (waiting.length > 0 && seen.size < 200000) {
+    const [path, value] = waiting.pop();
+    if (typeof value === 'string') { if (value.includes(secret)) found.push(path); continue; }
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) continue;
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (path.split('.').length > 7) continue;
+    if (value instanceof Map || value instanceof Set) {
+      for (const each of value) waiting.push([path + '.item', each]);
+    }
+    let names = [];
+    try { names = Object.getOwnPropertyNames(value); } catch { continue; }
+    for (const name of names) {
+      if (path === 'window' && standard.has(name)) continue;
+      try { waiting.push([`${path}.${name}`, value[name]]); } catch { }
+    }
+  }
+  return found;
+}"""
+STORED = """async () => {
+  const texts = [JSON.stringify(history.state), document.cookie, String(getSelection())];
+  texts.push(JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}));
+  for (const {name} of await indexedDB.databases()) {
+    const db = await new Promise((yes, no) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => yes(opening.result);
+      opening.onerror = () => no(opening.error);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = await new Promise(yes => {
+        const reading = db.transaction(store).objectStore(store).getAll();
+        reading.onsuccess = () => yes(reading.result);
+      });
+      texts.push(JSON.stringify(all));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    for (const {url} of await (await caches.open(name)).keys()) texts.push(url);
+  }
+  return texts.join(' ');
+}"""
+
+
+def assert_clean(page: Page, secret: str) -> None:
+    assert secret not in page.content()
+    assert page.evaluate(TOUCHED) == 0
+    assert page.evaluate(REACHABLE, secret) == []
+    assert secret not in page.evaluate(STORED)
+    assert secret not in page.evaluate("location.href + document.title")
+
+
+def begin(page: Page) -> None:
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_text("Question 1 of")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html.large")).to_have_count(0)
+
+
+def test_fifty_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) -> None:
+    chance = random.Random(SEED)
+    page = device.set_up()
+    page.clock.install()
+    length = page.evaluate("history.length")
+    thanked = 0
+    for patient in range(PATIENTS):
+        secret = f"Hildegard-{patient}-{chance.randrange(10**9)}"
+        begin(page)
+        assert page.evaluate(TOUCHED) == 0
+        if chance.random() < 0.3:
+            page.get_by_text("Make it easier to use").click()
+            page.get_by_role("button", name=chance.choice(["Large text", "Easy words"])).click()
+        page.get_by_label(chance.choice(["Very good", "Poor"]), exact=True).check()
+        go_on(page)
+        page.get_by_role("textbox").fill(secret)
+        steps = chance.randrange(5, 16)
+        for _ in range(steps):
+            if page.get_by_role("button", name="Continue").is_visible():
+                go_on(page)
+        thanked += leave(page, chance)
+        expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+        assert_clean(page, secret)
+        assert page.evaluate("history.length") == length
+        if chance.random() < 0.2:  # the back button leads to nobody's answers
+            page.evaluate("history.back()")
+            page.wait_for_timeout(100)
+            device.open("/feedback/")
+            assert secret not in page.content()
+            length = page.evaluate("history.length")
+    wait = "navigator.locks.request('outbox', () => 0)"
+    page.evaluate(wait)
+    (known,) = server.known_devices()
+    assert known.completeness.made == thanked
+    assert 5 < thanked < 45
+
+
+def leave(page: Page, chance: random.Random) -> bool:
+    """In one of many ways; whether a thank-you was shown."""
+    ready = page.get_by_role("heading", name="Is this right?").is_visible()
+    way = "send" if ready and chance.random() < 0.8 else chance.choice(["idle", "clear", "reload"])
+    if way == "send":
+        page.get_by_role("button", name="Send my feedback").click()
+        expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        page.get_by_role("button", name="Finish").click()
+        return True
+    if way == "reload":
+        page.reload()
+        expect(page.get_by_text("Question 1 of")).to_be_visible()
+        assert page.evaluate(TOUCHED) == 0
+    page.evaluate("navigator.locks.request('outbox', () => 0)")
+    time.sleep(0.3)  # the jump of the clock must not overtake the disk
+    page.clock.run_for(61_000)
+    dialog = page.get_by_role("dialog", name="Are you still there?")
+    expect(dialog).to_be_visible()
+    if way == "clear":
+        dialog.get_by_role("button", name="Clear my answers").click()
+    else:
+        page.clock.run_for(31_000)
+    return False

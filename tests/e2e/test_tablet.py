@@ -1,0 +1,270 @@
+"""A shared tablet: set up, watched over by staff, switched off, asleep, its queue rescued."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from feedback_server.actions import devices
+from feedback_server.domain.device import Hours
+from feedback_server.store import Store
+from tests.e2e.device import Device, answer, finish, wait_until
+from tests.e2e.front import Front, captive_portal, failure_of_submissions
+from tests.factories import NOW
+from tests.server import PIN, SETUP, Server
+
+pytestmark = pytest.mark.browser
+
+CORNER = "/feedback/tablet/"
+
+
+def open_corner(device: Device, pin: str = PIN) -> Page:
+    page = device.open(CORNER)
+    page.get_by_label("PIN").fill(pin)
+    page.get_by_role("button", name="Open").click()
+    return page
+
+
+def fact(page: Page, name: str) -> str:
+    return page.locator(f'[data-fact="{name}"]').inner_text()
+
+
+def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
+    device: Device, server: Server
+) -> None:
+    page = device.open(CORNER)
+    device.assert_accessible()
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("alert").first).to_have_text("Enter the code")
+    expect(page.get_by_label("Code")).to_be_focused()
+    page.get_by_label("Code").fill("ABCD2345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("wrong, used or over 15 minutes old")).to_be_visible()
+    device.assert_accessible()
+    code = server.add_device("V89001")
+    page.get_by_label("Code").fill(f"{code[:4].lower()} {code[4:].lower()}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_focused()
+    expect(page.locator('[data-fact="surgery"]')).to_have_text("Elm Test Surgery (V89001)")
+    device.assert_accessible()
+    assert code not in page.url
+
+
+def test_the_corner_opens_with_the_pin_alone_and_wrong_ones_cost_time(device: Device) -> None:
+    device.set_up()
+    page = open_corner(device, "0000")
+    expect(page.get_by_text("Wrong PIN. 4 tries left.")).to_be_visible()
+    device.assert_accessible()
+    for _ in range(4):
+        page.get_by_label("PIN").fill("1111")
+        page.get_by_role("button", name="Open").click()
+        expect(page.get_by_label("PIN")).to_have_value("")
+        expect(page.get_by_label("PIN")).to_be_focused()
+    page = open_corner(device)  # a new start gives no new tries
+    expect(page.get_by_text("Too many wrong PINs")).to_be_visible()
+    page.evaluate("""() => new Promise(resolve => {
+      const opening = indexedDB.open('handrail');
+      opening.onsuccess = () => {
+        const put = opening.result.transaction('settings', 'readwrite').objectStore('settings')
+          .put({tries: 5, until_ms: Date.now()}, 'pin');
+        put.onsuccess = () => { opening.result.close(); resolve(); };
+      };
+    })""")
+    page = open_corner(device)
+    expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_visible()
+
+
+def test_the_corner_says_what_waits_sends_it_and_saves_it(
+    device: Device, server: Server, tmp_path: Path
+) -> None:
+    page = device.set_up()
+    server.kill()
+    for _ in range(2):
+        answer(page)
+        finish(page)
+    page = open_corner(device)
+    expect(page.locator('[data-fact="waiting"]')).to_have_text("2")
+    assert fact(page, "parked") == "None"
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("2 still wait. Check the connection.")).to_be_visible(timeout=40_000)
+
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save the queue to a file").click()
+    saved = tmp_path / "queue.json"
+    saving.value.save_as(saved)
+    assert "Kind and clear" not in saved.read_text("utf-8")
+    assert len(json.loads(saved.read_text("utf-8"))["envelopes"]) == 2
+    server.start()
+    done = server.run("import-queue", str(saved))
+    assert (done.returncode, "stored: 2" in done.stderr) == (0, True), done.stderr
+
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Everything has been sent.")).to_be_visible(timeout=40_000)
+    assert server.verify()
+    (known,) = server.known_devices()
+    assert (known.completeness.made, known.completeness.received) == (2, 2)
+    assert "already_stored: 2" in server.run("import-queue", str(saved)).stderr
+
+
+def test_the_set_up_check_says_line_by_line_what_is_to_be_done(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up()
+    page = open_corner(device)
+    lines = page.locator("[data-checks] li")
+    expect(lines).to_have_count(9)
+    by_words = {line.split("\n")[1]: line for line in lines.all_inner_texts()}
+    assert by_words["A real answer from the server"].startswith("Ready")
+    assert by_words["Works without the internet"].startswith("Ready")
+    assert by_words["The clock is right to 2 minutes"].startswith("Ready")
+    assert by_words["Installed as an app"].startswith("To do")
+    assert "Add to Home Screen" in by_words["Installed as an app"]
+    assert by_words["Has been started once without the internet"].startswith("To do")
+    device.assert_accessible()
+
+    server.kill()
+    device.open("/feedback/")
+    page.wait_for_timeout(1500)
+    page = open_corner(device)
+    expect(page.locator("[data-checks] li")).to_have_count(9, timeout=60_000)
+    by_words = {line.split("\n")[1]: line for line in lines.all_inner_texts()}
+    assert by_words["Has been started once without the internet"].startswith("Ready")
+    assert by_words["A real answer from the server"].startswith("To do")
+
+
+def test_a_captive_portal_is_no_answer_from_the_server(
+    front: Front, server: Server, new_device: Callable[[str], Device]
+) -> None:
+    device = new_device(front.url)
+    device.start()
+    device.set_up()
+    front.trouble = captive_portal
+    page = open_corner(device)
+    expect(page.locator("[data-checks] li")).to_have_count(9, timeout=60_000)
+    expect(page.locator("[data-checks] li", has_text="A real answer")).to_contain_text("To do")
+
+
+def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
+    device: Device, server: Server
+) -> None:
+    # Given a tablet with an answer that waits
+    page = device.set_up()
+    server.kill()
+    answer(page)
+    finish(page)
+    # When staff switch it off
+    store = Store(server.database_url)
+    (known,) = devices.known_devices(store)
+    devices.switch_off(store, known.device.id, on=NOW.date(), now=NOW, by="test")
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    # Then it says so, asks nobody, and the answer is in quarantine
+    expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_hidden()
+    device.assert_accessible()
+    wait_until(lambda: device.outbox() == [])
+    device.open("/feedback/occupational-therapy/en/")
+    expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
+    # When they switch it on again, then it goes on and the answer counts
+    devices.switch_on(store, known.device.id, now=NOW, by="test")
+    store.close()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    assert "stored: 1" in server.run("quarantine", "replay").stderr
+
+
+def test_outside_its_hours_it_sleeps_until_somebody_touches_it(
+    device: Device, server: Server
+) -> None:
+    never = replace(SETUP, hours=Hours((0,), "00:00", "00:01"))
+    code = server.add_device("V89001", never)
+    device.enrol(code)
+    page = device.open("/feedback/")
+    wake = page.get_by_role("button", name="Touch the screen to give feedback")
+    expect(wake).to_be_visible()
+    device.assert_accessible()
+    wake.click()
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_text("Question 1 of")).to_be_visible()
+
+
+def test_leaving_kiosk_mode_is_asked_twice_and_keeps_what_waits(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up()
+    server.kill()
+    answer(page)
+    finish(page)
+    page = open_corner(device)
+    page.get_by_role("button", name="Leave kiosk mode").click()
+    dialog = page.get_by_role("dialog", name="Leave kiosk mode?")
+    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+    device.assert_accessible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Leave kiosk mode").click()
+    dialog.get_by_role("button", name="Leave kiosk mode").click()
+    expect(page.get_by_role("link", name="Choose your surgery")).to_be_visible()
+    assert len(device.outbox()) == 1
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: device.outbox() == [])
+
+
+def test_the_server_knows_what_waits_although_it_cannot_be_sent(
+    front: Front, server: Server, new_device: Callable[[str], Device]
+) -> None:
+    device = new_device(front.url)
+    device.start()
+    page = device.set_up()
+    answer(page)
+    finish(page)
+    front.trouble = failure_of_submissions
+    for _ in range(2):
+        answer(page)
+        finish(page)
+    wait_until(lambda: server.known_devices()[0].completeness.waiting == ((2, 3),))
+    # When the tablet's storage is destroyed
+    page.evaluate("indexedDB.deleteDatabase('handrail'); location.href = 'about:blank'")
+    page.wait_for_url("about:blank")
+    device.enrol(devices_code(server))
+    front.trouble = None
+    page = device.open("/feedback/")
+    # Then exactly these are named as missing, and it goes on counting from there
+    answer(page)
+    wait_until(lambda: server.known_devices()[0].completeness.received == 2)
+    found = server.known_devices()[0].completeness
+    assert (found.made, found.missing) == (4, ((2, 3),))
+
+
+def devices_code(server: Server) -> str:
+    """Another code for the tablet that is there."""
+    store = Store(server.database_url)
+    (known,) = devices.known_devices(store)
+    code = devices.offer_code(store, known.device.id, now=datetime.now(UTC), by="test")
+    store.close()
+    return code
+
+
+def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, server: Server) -> None:
+    page = device.set_up()
+    store = Store(server.database_url)
+    (known,) = devices.known_devices(store)
+    setup = replace(SETUP, idle_s=20, surveys=("occupational-therapy",))
+    devices.change_device(store, known.device.id, label="Hall", setup=setup, now=NOW, by="test")
+    store.close()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: server.known_devices()[0].device.last is not None)
+    page.wait_for_timeout(500)
+    page.reload()
+    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="For children")).to_be_hidden()
+    page.clock.install()
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.get_by_label("Poor", exact=True).check()
+    page.clock.run_for(21_000)
+    expect(page.get_by_role("dialog", name="Are you still there?")).to_be_visible()
