@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript faults bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,6 +15,7 @@ help:
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
 	  'make bench  measure the public site: build, weight, reading, HTML, Lighthouse' \
+	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
 
@@ -79,6 +80,12 @@ test-typescript:
 test-python:
 	$(say) "Python and browser tests"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup
+
+# --- faults ---------------------------------------------------------------------------------
+
+faults: test-setup
+	$(say) "300 surveys on failing tablets, server and network: a quarter of an hour"
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.faults.run
 
 # --- measuring ------------------------------------------------------------------------------
 

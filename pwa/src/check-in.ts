@@ -1,8 +1,8 @@
 /** Tells the server at each sync how this tablet is, and hears how it is to be set up. */
 
 import { measure } from "./clock.ts";
+import { madeSoFar } from "./made.ts";
 import { outbox, type Item } from "./outbox.ts";
-import { recall } from "./settings.ts";
 import { keepTablet, readTablet, type Tablet, type TabletSetup } from "./tablet.ts";
 import { runningVersion } from "./version.ts";
 
@@ -51,7 +51,7 @@ async function state(now_ms: number): Promise<object> {
   const days = items.flatMap((item) => item.day ?? []);
   return {
     version: await runningVersion(),
-    made: (await recall<number>("made")) ?? 0,
+    made: await madeSoFar(),
     waiting: ranges(items),
     parked: items.filter((item) => item.parked !== null).length,
     oldest: days.sort()[0] ?? null,

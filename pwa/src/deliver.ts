@@ -4,8 +4,8 @@ import { today } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { enclose, type Envelope } from "./envelope.ts";
 import { outbox } from "./outbox.ts";
+import { madeSoFar, noteMade } from "./made.ts";
 import { post } from "./post.ts";
-import { recall } from "./settings.ts";
 import type { Answers } from "./survey.ts";
 
 /** `kept`: on this device's disk. `sent`: the server has it. `unsaved`: neither, so no thanks. */
@@ -30,7 +30,7 @@ export interface Parcel {
 export async function seal(filled: Filled, device: Device): Promise<Parcel> {
   const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]')?.content ?? "";
   const { practice, mode, tablet, invitation } = device;
-  const number = tablet === null ? null : ((await recall<number>("made")) ?? 0) + 1;
+  const number = tablet === null ? null : (await madeSoFar()) + 1;
   const { day, corrected } = await today();
   const submission = {
     ...filled,
@@ -45,7 +45,13 @@ export async function seal(filled: Filled, device: Device): Promise<Parcel> {
   return { envelope: await enclose(submission, key, crypto.randomUUID()), number, day };
 }
 
-export async function deliver({ envelope, number, day }: Parcel): Promise<Delivery> {
+export async function deliver(parcel: Parcel): Promise<Delivery> {
+  const delivery = await keepElseSend(parcel);
+  if (parcel.number !== null && delivery !== "unsaved") noteMade(parcel.number);
+  return delivery;
+}
+
+async function keepElseSend({ envelope, number, day }: Parcel): Promise<Delivery> {
   try {
     await outbox.add(envelope, number, day);
     return "kept";

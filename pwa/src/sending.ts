@@ -1,7 +1,7 @@
 /** From "Send" to thanks. What is not kept stays on the page, with a way to try again. */
 
 import { forgetCheck } from "./check.ts";
-import { deliver, seal } from "./deliver.ts";
+import { deliver, seal, type Parcel } from "./deliver.ts";
 import { asQuery, remember, withoutInvitation, type Device } from "./device.ts";
 import { find } from "./dom.ts";
 import { panel, showPanel } from "./panels.ts";
@@ -35,11 +35,15 @@ export function prepareSending(
     const device = await found;
     const { answers, elapsedMs } = finished();
     const quick = elapsedMs < QUICK_MS;
-    const parcel = await seal({ survey, version, language, answers, quick }, device);
+    let parcel: Parcel | null = null;
     const attempt = async () => {
-      const delivery = await deliver(parcel);
+      // One at a time in all tabs, so that no two submissions get the same number.
+      const delivery = await navigator.locks.request("number", async () => {
+        parcel ??= await seal({ survey, version, language, answers, quick }, device);
+        return deliver(parcel);
+      });
       button.disabled = false;
-      if (delivery === "unsaved") {
+      if (delivery === "unsaved" || parcel === null) {
         showUnsaved(attempt);
         return;
       }

@@ -1,7 +1,8 @@
 /** Sets the tablet up with a one-time code from the staff pages. */
 
 import { find } from "../dom.ts";
-import { keep, recall } from "../settings.ts";
+import { madeSoFar } from "../made.ts";
+import { keep } from "../settings.ts";
 import { keepTablet, type TabletSetup } from "../tablet.ts";
 import { sayError } from "./panels.ts";
 
@@ -42,7 +43,7 @@ export function askForCode(panel: HTMLElement, code: string): Promise<void> {
 /** What is wrong, in words; empty when it is done. */
 async function enrol(code: string): Promise<string> {
   if (code.trim() === "") return "Enter the code";
-  if (!(await keep("made", (await recall<number>("made")) ?? 0))) return NO_STORAGE;
+  if (!(await keep("made", await madeSoFar()))) return NO_STORAGE;
   const answer = await fetch(ADDRESS, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -59,7 +60,7 @@ async function enrol(code: string): Promise<string> {
 }
 
 async function keepEnrolled({ token, made, tablet }: Enrolled): Promise<string> {
-  const own = (await recall<number>("made")) ?? 0;
+  const own = await madeSoFar();
   const kept =
     (await keep("made", Math.max(own, made))) &&
     (await keepTablet({ ...tablet, token, off: false, heard_ms: Date.now() }));

@@ -1,0 +1,394 @@
+"""A long run of faults: tablets, a server and a network that fail at random, and a ledger.
+
+Whatever somebody was thanked for is stored exactly once in the end, or was on a tablet whose
+storage this run destroyed; and then the server names exactly those numbers. The seed makes a run
+repeatable as far as the timing of processes allows: SEED=7 SURVEYS=300 make faults
+"""
+
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
+
+from feedback_server import builder
+from feedback_server.actions import devices
+from feedback_server.actions.publish_survey import Surveys
+from feedback_server.config import PROJECT
+from feedback_server.domain.device import ranges, spread
+from feedback_server.sealing import load_keys
+from feedback_server.store import Store, submissions
+from tests.e2e.device import Device
+from tests.e2e.front import TROUBLES, Front
+from tests.factories import PCN, PRACTICES
+from tests.server import Server
+
+SEED = int(os.environ.get("SEED", "1"))
+SURVEYS = int(os.environ.get("SURVEYS", "300"))
+QUIET_S = 180
+"""How long everything may take to arrive after the last fault."""
+ORIGIN_STORAGE = "indexeddb,cache_storage,service_workers"
+"""What a browser that needs space takes away."""
+
+
+@dataclass
+class Tablet:
+    """A device with what it was thanked for, and the numbers that this run destroyed on it."""
+
+    device: Device
+    practice: str
+    id: str = ""
+    thanked: list[str] = field(default_factory=list)
+    destroyed: set[int] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    jump: timedelta = timedelta()
+    filling: bool = False
+
+
+class Run:
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self.chance = random.Random(SEED)
+        self.events: Counter[str] = Counter()
+        self.folder = folder
+        self.server = Server(folder)
+        self.server.add_organisations(PCN, PRACTICES)
+        self.server.start()
+        self.front = Front(self.server.port)
+        self.front.__enter__()
+        self.releases = 0
+        chromium = os.environ["HANDRAIL_CHROMIUM"]
+        self.tablets = [
+            Tablet(
+                Device(
+                    playwright, chromium, folder / f"tablet-{number}", self.front.url, self.code
+                ),
+                practice.code,
+            )
+            for number, practice in enumerate(PRACTICES)
+        ]
+        for tablet in self.tablets:
+            tablet.device.start()
+            before = {known.device.id for known in self.server.known_devices()}
+            tablet.device.set_up(tablet.practice)
+            now = {known.device.id for known in self.server.known_devices()}
+            (tablet.id,) = now - before
+
+    def code(self, practice: str) -> str:
+        return self.server.add_device(practice)
+
+    # --- what can go wrong ---
+
+    def kill_browser(self, tablet: Tablet) -> None:
+        tablet.device.kill()
+        self.reopen(tablet)
+
+    def reopen(self, tablet: Tablet) -> None:
+        page = tablet.device.start()
+        self.set_clock(tablet)
+        self.go(tablet, page)
+
+    def go(self, tablet: Tablet, page: Page) -> None:
+        with suppress(Error):
+            page.goto(self.front.url + "/feedback/")
+
+    def kill_server(self, tablet: Tablet) -> None:
+        self.server.kill()
+        self.server.start()
+
+    def server_goes(self, tablet: Tablet) -> None:
+        self.server.kill()
+
+    def server_comes(self) -> None:
+        if self.server.process is None:
+            self.server.start()
+
+    def network_fails(self, tablet: Tablet) -> None:
+        self.front.trouble = self.chance.choice(TROUBLES)
+
+    def duplicate_tab(self, tablet: Tablet) -> None:
+        assert tablet.device.context is not None
+        other = tablet.device.context.new_page()
+        self.go(tablet, other)
+        if len(tablet.device.context.pages) > 3:
+            tablet.device.context.pages[1].close()
+
+    def clock_jumps(self, tablet: Tablet) -> None:
+        days = self.chance.choice([-365, -30, -1, 1, 30, 365])
+        tablet.jump = timedelta(days=days)
+        self.set_clock(tablet)
+
+    def set_clock(self, tablet: Tablet) -> None:
+        assert tablet.device.context is not None
+        if tablet.jump:
+            tablet.device.context.clock.set_fixed_time(datetime.now(UTC) + tablet.jump)
+
+    def disk_fills(self, tablet: Tablet) -> None:
+        self.quota(tablet, 1)
+
+    def disk_empties(self, tablet: Tablet) -> None:
+        self.quota(tablet, None)
+
+    def quota(self, tablet: Tablet, size: int | None) -> None:
+        assert tablet.device.context is not None
+        session = tablet.device.context.new_cdp_session(tablet.device.page)
+        wanted = {} if size is None else {"quotaSize": size}
+        session.send("Storage.overrideQuotaForOrigin", {"origin": self.front.url, **wanted})
+
+    def evict(self, tablet: Tablet) -> None:
+        """Destroys what waits on a tablet; then staff set it up again, once there is a network."""
+        device = tablet.device
+        device.page.goto("about:blank")
+        assert device.context is not None
+        for page in device.context.pages[1:]:
+            page.close()
+        waiting = self.waiting(tablet)
+        session = device.context.new_cdp_session(device.page)
+        session.send(
+            "Storage.clearDataForOrigin",
+            {"origin": self.front.url, "storageTypes": ORIGIN_STORAGE},
+        )
+        with self.store() as store:
+            have = set()
+            for known in devices.known_devices(store):
+                if known.device.id == tablet.id:
+                    have = set(range(1, known.completeness.made + 1))
+                    have -= set(spread(known.completeness.waiting))
+                    have -= set(spread(known.completeness.missing))
+            tablet.destroyed |= waiting - have
+            code = devices.offer_code(store, tablet.id, now=datetime.now(UTC), by="faults")
+        self.front.trouble = None
+        self.server_comes()
+        device.enrol(code)
+        self.go(tablet, device.page)
+
+    def waiting(self, tablet: Tablet) -> set[int]:
+        """The numbers in its outbox. From a page of the origin that runs no script of ours."""
+        page = tablet.device.page
+        page.goto(self.front.url + "/assets/icon.svg")
+        found: list[dict[str, int]] = tablet.device.outbox()
+        page.goto("about:blank")
+        return {item["number"] for item in found}
+
+    def release(self, tablet: Tablet) -> None:
+        if self.releases >= 2:
+            return
+        self.releases += 1
+        build = self.folder / "build"
+        page = build / "app" / "index.html"
+        words = f"How was your visit{'?' * (self.releases + 1)}"
+        page.write_text(page.read_text("utf-8").replace("How was your visit?", words), "utf-8")
+        self.server.kill()
+        builder.stamp(build, self.server.keys.public())
+        self.server.start()
+
+    def switch_off(self, tablet: Tablet) -> None:
+        with self.store() as store:
+            now = datetime.now(UTC)
+            devices.switch_off(store, tablet.id, on=now.date(), now=now, by="faults")
+
+    def switch_on(self, tablet: Tablet) -> None:
+        with self.store() as store:
+            devices.switch_on(store, tablet.id, now=datetime.now(UTC), by="faults")
+
+    def store(self) -> "_Opened":
+        return _Opened(self.server.database_url)
+
+    # --- a patient ---
+
+    def survey(self, tablet: Tablet, text: str) -> None:
+        """As far as it goes. Thanked is what was seen on the screen."""
+        page = tablet.device.page
+        page.set_default_timeout(6000)
+        page.goto(self.front.url + "/feedback/")
+        page.get_by_role("link", name="Start", exact=True).click()
+        page.get_by_label("Good", exact=True).check()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("textbox").fill(text)
+        kill_at = self.chance.randrange(40)
+        for step in range(14):
+            if step == kill_at:
+                self.events["killed in mid-survey"] += 1
+                raise Killed
+            if page.locator("[data-panel=check]").is_visible():
+                break
+            page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Send my feedback").click()
+        if self.chance.random() < 0.08:
+            self.events["killed at Send"] += 1
+            raise Killed
+        expect(page.locator("[data-panel=thanks]")).to_be_visible(timeout=30_000)
+        tablet.thanked.append(text)
+        if self.chance.random() < 0.08:
+            self.events["killed at thanks"] += 1
+            raise Killed
+
+    def patient(self, number: int) -> None:
+        tablet = self.chance.choice(self.tablets)
+        try:
+            self.survey(tablet, f"patient-{number}")
+        except Killed:
+            self.kill_browser(tablet)
+        except (Error, AssertionError):
+            self.events["not thanked"] += 1
+            self.reopen_if_gone(tablet)
+
+    def reopen_if_gone(self, tablet: Tablet) -> None:
+        try:
+            tablet.device.page.evaluate("1")
+        except Error:
+            self.kill_browser(tablet)
+
+    def go_wrong(self) -> None:
+        faults = {
+            self.kill_browser: 6,
+            self.kill_server: 5,
+            self.server_goes: 6,
+            self.network_fails: 8,
+            self.duplicate_tab: 4,
+            self.clock_jumps: 4,
+            self.disk_fills: 2,
+            self.evict: 2,
+            self.release: 1,
+            self.switch_off: 1,
+        }
+        fault = self.chance.choices(list(faults), list(faults.values()))[0]
+        tablet = self.chance.choice(self.tablets)
+        self.events[fault.__name__] += 1
+        fault(tablet)
+
+    def mend(self) -> None:
+        """The network, the server and the tablets come back."""
+        self.front.release.set()
+        self.front.release.clear()
+        self.front.trouble = None
+        self.server_comes()
+        for tablet in self.tablets:
+            self.disk_empties(tablet)
+            self.switch_on(tablet)
+
+    def go_through(self) -> None:
+        for number in range(SURVEYS):
+            if self.chance.random() < 0.3:
+                self.go_wrong()
+            if self.chance.random() < 0.2:
+                self.mend()
+            self.patient(number)
+            if number % 25 == 24:
+                print(f"{number + 1} surveys, {sum(self.events.values())} faults", flush=True)
+
+    # --- the reckoning ---
+
+    def settle(self) -> None:
+        """Everything works again; the tablets are started and left alone."""
+        self.mend()
+        for tablet in self.tablets:
+            tablet.jump = timedelta()
+            tablet.device.kill()
+            self.reopen(tablet)
+        deadline = time.monotonic() + QUIET_S
+        while time.monotonic() < deadline:
+            if all(tablet.device.outbox() == [] for tablet in self.tablets):
+                break
+            time.sleep(1)
+        for tablet in self.tablets:
+            tablet.device.page.evaluate("dispatchEvent(new Event('online'))")
+        time.sleep(3)
+        self.server.run("quarantine", "replay")
+
+    def faults_found(self) -> list[str]:
+        with self.store() as store, store.read() as tx:
+            stored = list(submissions.every(tx, Surveys().of(tx)))
+        counts = Counter(str(each.answers.get("why")) for each in stored)
+        found = [f"{text} is stored {n} times" for text, n in counts.items() if n > 1]
+        waiting = [len(tablet.device.outbox()) for tablet in self.tablets]
+        if any(waiting):
+            found.append(f"still in the outboxes: {waiting}")
+        today = datetime.now(UTC).date()
+        wrong = {str(each.given_on) for each in stored} - days_around(today)
+        if wrong:
+            found.append(f"days that never were: {sorted(wrong)}")
+        known = {each.device.id: each.completeness for each in self.server.known_devices()}
+        for tablet in self.tablets:
+            gone = [text for text in tablet.thanked if text not in counts]
+            named = known[tablet.id].missing
+            expected = ranges(tablet.destroyed)
+            print(
+                f"{tablet.practice}: {known[tablet.id].made} made, "
+                f"{known[tablet.id].received} received, destroyed {expected}, named {named}"
+            )
+            if named != expected:
+                found.append(f"{tablet.practice}: destroyed {expected}, but named {named}")
+            if len(gone) > len(tablet.destroyed):
+                found.append(f"{tablet.practice}: thanked and gone: {gone}")
+        if not self.server.verify():
+            found.append("the tallies differ from the submissions")
+        thanked = sum(len(tablet.thanked) for tablet in self.tablets)
+        print(f"{SURVEYS} surveys, {thanked} thanked, {len(stored)} stored")
+        return found
+
+    def close(self) -> None:
+        for tablet in self.tablets:
+            tablet.device.close()
+        self.front.release.set()
+        self.server.kill()
+
+
+class Killed(Exception):
+    """The browser is to be killed now."""
+
+
+class _Opened:
+    def __init__(self, url: str) -> None:
+        self._store = Store(url)
+
+    def __enter__(self) -> Store:
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+
+def days_around(today: date) -> set[str]:
+    return {str(today + timedelta(days=by)) for by in (-1, 0)}
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="handrail-faults-"))
+    keys = load_keys(folder / "var" / "keys" / "sealing")
+    builder.build(
+        PROJECT,
+        PROJECT / "build" / "faults",
+        keys.public(),
+        lambda _: None,
+        published=folder / "published",
+        allow_overdue=True,
+    )
+    shutil.copytree(PROJECT / "build" / "faults", folder / "build")
+    expect.set_options(timeout=20_000)
+    began = time.monotonic()
+    with sync_playwright() as playwright:
+        run = Run(playwright, folder)
+        try:
+            run.go_through()
+            run.settle()
+            found = run.faults_found()
+        finally:
+            run.close()
+    print(f"Seed {SEED}, {time.monotonic() - began:.0f} s. Faults made: {dict(run.events)}")
+    shutil.rmtree(folder, ignore_errors=True)
+    for fault in found:
+        print(f"FAILED: {fault}")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
