@@ -68,18 +68,19 @@ def faults_of(translation: Translation, wanted: Mapping[str, str]) -> list[str]:
 
 
 def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every text of a survey that has been read without faults, with its name."""
+    """Every text of a survey that has been read without faults, with its name: ``tasks:hint`` is
+    of the question, ``tasks.bathing`` an option, ``tasks.bathing:easier`` that in easy words."""
     yield "title", content["title"]
     yield "introduction", content["introduction"]
     for question in content["questions"]:
         id = question["id"]
         for part in ("text", "hint", "easier", "easier_hint"):
             if part in question:
-                yield f"{id}.{part}", question[part]
+                yield f"{id}:{part}", question[part]
         for option in question.get("options", []):
             yield f"{id}.{option['code']}", option["text"]
             if "easier" in option:
-                yield f"{id}.{option['code']}.easier", option["easier"]
+                yield f"{id}.{option['code']}:easier", option["easier"]
 
 
 def _read(path: Path) -> Translation:

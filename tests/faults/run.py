@@ -208,6 +208,7 @@ class Run:
         """As far as it goes. Thanked is what was seen on the screen."""
         page = tablet.device.page
         page.set_default_timeout(6000)
+        page.bring_to_front()  # a tab in the background does everything slowly
         page.goto(self.front.url + "/feedback/")
         page.get_by_role("link", name="Start", exact=True).click()
         page.get_by_label("Good", exact=True).check()
