@@ -102,6 +102,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.readability
 	$(say) "The Nu HTML checker"
 	@python -m tests.bench.nu_html
+	$(say) "A tablet with 10,000 submissions waiting"
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.bench.full_outbox
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 

@@ -1,9 +1,8 @@
 /** A shared tablet between two patients: what was done, the hours, the screen, a fresh start. */
 
-import { checkIn } from "./check-in.ts";
 import { copyOf, find } from "./dom.ts";
 import { keep } from "./settings.ts";
-import { onSync } from "./sync.ts";
+import { lastHeard, onSync } from "./sync.ts";
 import { isOpen, readTablet, type Tablet } from "./tablet.ts";
 import { mayRest, stayAwake } from "./wake.ts";
 
@@ -16,7 +15,10 @@ export function attract(page: HTMLElement, tablet: Tablet): void {
   find(page, "[data-facts]", HTMLElement).hidden = true;
   showChanges(page, tablet);
   showOff(page, tablet);
-  onSync(() => void renew(page));
+  onSync(() => {
+    if (lastHeard() === "away") void keep("offline", true); // for the set-up check
+    void renew(page);
+  });
   const sleep = find(page, "[data-sleep]", HTMLButtonElement);
   let awakeUntil = 0;
   const look = () => {
@@ -33,7 +35,6 @@ export function attract(page: HTMLElement, tablet: Tablet): void {
   document.addEventListener("visibilitychange", look);
   look();
   startAfresh(tablet.idle_s * 1000);
-  void checkIn().then((heard) => heard === "away" && keep("offline", true)); // for the set-up check
 }
 
 /** A sync may have brought another set-up. */

@@ -74,6 +74,7 @@ function migrate({ result, transaction }: IDBOpenDBRequest, from: number): void 
     result.createObjectStore("settings");
   }
   if (from === 1) numberNothing(transaction?.objectStore("outbox"));
+  if (from < 2) transaction?.objectStore("outbox").createIndex("parked", "parked"); // null is none
 }
 
 /** Version 2: items carry a number and a day. Those made before have neither. */

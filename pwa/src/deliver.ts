@@ -3,7 +3,7 @@
 import { today } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { enclose, type Envelope } from "./envelope.ts";
-import { outbox } from "./outbox.ts";
+import { has, outbox } from "./outbox.ts";
 import { madeSoFar, noteMade } from "./made.ts";
 import { post } from "./post.ts";
 import type { Answers } from "./survey.ts";
@@ -64,6 +64,5 @@ async function keepElseSend({ envelope, number, day }: Parcel): Promise<Delivery
 
 /** Whether the server has acknowledged it, and so it has left the outbox. */
 export async function isDelivered({ envelope }: Parcel): Promise<boolean> {
-  const items = await outbox.all();
-  return !items.some((item) => item.envelope.id === envelope.id);
+  return !(await has(envelope.id));
 }

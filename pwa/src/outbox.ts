@@ -42,9 +42,11 @@ export const outbox: Outbox = {
   },
 
   async delete(items) {
-    for (const { seq } of items) {
-      await transact("outbox", "readwrite", (store) => store.delete(seq));
-    }
+    if (items.length === 0) return;
+    await transact("outbox", "readwrite", (store) => {
+      for (const { seq } of items) store.delete(seq);
+      return store.count(); // all of it in one transaction: one wait for the disk
+    });
   },
 
   async park(item, reason) {
@@ -52,7 +54,16 @@ export const outbox: Outbox = {
   },
 };
 
-async function has(id: string): Promise<boolean> {
+/** How many are here, and how many of them the server has refused; without reading them. */
+export async function count(): Promise<{ waiting: number; parked: number }> {
+  const [all, parked] = await Promise.all([
+    transact("outbox", "readonly", (store) => store.count()),
+    transact("outbox", "readonly", (store) => store.index("parked").count()),
+  ]);
+  return { waiting: all - parked, parked };
+}
+
+export async function has(id: string): Promise<boolean> {
   const found = await transact("outbox", "readonly", (store) => store.index("id").count(id));
   return found > 0;
 }

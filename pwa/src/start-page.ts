@@ -3,7 +3,7 @@
 import { attract } from "./attract.ts";
 import { asQuery, readDevice, remember, type Device } from "./device.ts";
 import { fill, find } from "./dom.ts";
-import { outbox } from "./outbox.ts";
+import { count } from "./outbox.ts";
 import { withName } from "./practice.ts";
 import { isOffered } from "./offered.ts";
 import { addressOf } from "./switching.ts";
@@ -81,9 +81,8 @@ function wayInto(page: HTMLElement, device: Device, survey: string): string {
 
 async function showWaiting(page: HTMLElement): Promise<void> {
   try {
-    const items = await outbox.all();
-    const parked = items.filter((item) => item.parked !== null).length;
-    showCount(find(page, "[data-waiting]", HTMLElement), "waiting", items.length - parked);
+    const { waiting, parked } = await count();
+    showCount(find(page, "[data-waiting]", HTMLElement), "waiting", waiting);
     showCount(find(page, "[data-parked]", HTMLElement), "parked", parked);
   } catch {
     find(page, "[data-storage]", HTMLElement).hidden = false;

@@ -1,7 +1,7 @@
 /** When the outbox is emptied: at start, back online, in view, each minute, after each answer. */
 
 import { backoffMs } from "./backoff.ts";
-import { checkIn } from "./check-in.ts";
+import { checkIn, type Heard } from "./check-in.ts";
 import { drain, newMemory } from "./drain.ts";
 import { outbox } from "./outbox.ts";
 import { post } from "./post.ts";
@@ -22,6 +22,7 @@ export function onSync(listener: Listener): void {
 }
 
 let started = false;
+let heard: Heard | null = null;
 
 export function startSync(): void {
   if (started) return;
@@ -43,8 +44,13 @@ export async function sync(): Promise<void> {
     if (lock !== null) await pass();
   });
   tell();
-  await checkIn();
+  heard = await checkIn();
   tell();
+}
+
+/** What came of the last check-in of this page; null before the first. */
+export function lastHeard(): Heard | null {
+  return heard;
 }
 
 function tell(): void {
