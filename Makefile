@@ -14,7 +14,7 @@ help:
 	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
-	  'make bench  measure the public site: build, weight, reading, HTML, Lighthouse' \
+	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
@@ -90,7 +90,7 @@ faults: test-setup
 # --- measuring ------------------------------------------------------------------------------
 
 .venv/bench-installed: tests/bench/requirements.lock tests/bench/package-lock.json .venv/tests-installed
-	$(say) "Installing what measuring needs: Lighthouse, the Nu HTML checker and a Java, about 100 MB"
+	$(say) "Installing what measuring needs: Lighthouse, the Nu HTML checker, a Java, SurveyJS, about 110 MB"
 	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
 	@cd tests/bench && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
@@ -100,6 +100,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.site_build
 	$(say) "Reading grades"
 	@python -m tests.bench.readability
+	$(say) "The survey without a network, beside SurveyJS: start and next question, five minutes"
+	@python -m tests.bench.survey_latency
 	$(say) "The Nu HTML checker"
 	@python -m tests.bench.nu_html
 	$(say) "A tablet with 10,000 submissions waiting"

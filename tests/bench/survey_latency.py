@@ -1,0 +1,197 @@
+"""How soon our survey and SurveyJS can be used without a network, and how quickly they go on.
+
+Both show the same questions from a service worker's cache while no server runs. Each load is a new
+tab, its worker asleep before. The page's thread is slowed down six times; Chromium refuses that for
+workers, so both workers run at full speed. SurveyJS gets what suits it best: one minified bundle of
+what is needed, its style sheet without fonts, the survey in the page, no animations.
+
+Start: from the navigation until the first answer has been drawn and the page has reacted to a press
+on it. Next question: from the press on "Continue" until the second frame after the question
+changed, so that up to 33 ms of each figure are frames. Bytes: page, style sheet, script, with gzip.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from statistics import median, quantiles
+
+import yaml
+from playwright.sync_api import Page, sync_playwright
+
+from feedback_server.config import PROJECT
+from tests.bench import surveyjs
+from tests.bench.pages import build_pages
+from tests.bench.site_build import row, weight
+from tests.e2e.device import Device, wait_until
+from tests.factories import PCN, PRACTICES
+from tests.server import Server
+
+SURVEY = PROJECT / "content/surveys/occupational-therapy.yaml"
+PROBE = PROJECT / "tests/bench/probe.js"
+SLOWER = 6
+LOADS = 20
+WALKS = 6
+READING_MS = 300
+PRESS_MS = 60
+WORDS = "Kind and clear"
+FIELD = ":is(textarea, input + label, label:has(input))"
+
+
+@dataclass
+class Subject:
+    """A page that is measured, where things are in it, and what was found, in milliseconds."""
+
+    url: str
+    bytes: int
+    shown: str
+    name: str
+    next: str
+    starts: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+
+    def probe(self) -> str:
+        places = {"shown": self.shown, "name": self.name, "next": self.next}
+        return f"{PROBE.read_text('utf-8')}\nstartProbe({json.dumps(places)});"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name, offline(Path(name)) as (device, ours, theirs):
+        for _ in range(LOADS):
+            for subject in (ours, theirs):
+                with opened(device, subject) as page:
+                    subject.starts.append(page.evaluate("probe.usable"))
+        for _ in range(WALKS):
+            for subject in (ours, theirs):
+                with opened(device, subject) as page:
+                    page.evaluate("probe.usable")
+                    subject.answers += walk(page, subject)
+    report(ours, theirs)
+
+
+@contextmanager
+def offline(folder: Path) -> Iterator[tuple[Device, Subject, Subject]]:
+    """A browser that keeps both pages, their servers stopped."""
+    server, site = our_server(folder), their_site(folder)
+    ours = Subject(
+        f"{server.url}/feedback/occupational-therapy/en/?practice=V89001&mode=online",
+        weight(folder / "build", "app", "occupational-therapy/en/"),
+        shown="[data-question]:not([hidden])",
+        name="data-question",
+        next="[data-continue] button",
+    )
+    theirs = Subject(
+        f"{site.url}/",
+        weight(folder / "surveyjs", "", ""),
+        shown=".sd-question[data-name]",
+        name="data-name",
+        next=".sd-navigation__next-btn",
+    )
+    with sync_playwright() as playwright:
+        device = Device(playwright, chromium(), folder / "profile", server.url, server.add_device)
+        device.start()
+        try:
+            keep(device, theirs.url)
+            device.set_up(mode="online")
+            device.page.goto("about:blank")
+            site.stop()
+            server.stop()
+            yield device, ours, theirs
+        finally:
+            device.close()
+            server.kill()
+
+
+def our_server(folder: Path) -> Server:
+    build_pages(folder)
+    server = Server(folder)
+    server.add_organisations(PCN, PRACTICES)
+    server.start()
+    return server
+
+
+def their_site(folder: Path) -> surveyjs.Site:
+    surveyjs.build(folder / "surveyjs", SURVEY)
+    return surveyjs.Site(folder / "surveyjs")
+
+
+def chromium() -> str:
+    program = PROJECT / "tests" / "chromium.sh"
+    found = subprocess.run([program], capture_output=True, text=True, check=True)
+    return found.stdout.strip()
+
+
+def keep(device: Device, url: str) -> None:
+    """Open it and wait until its worker keeps it."""
+    device.page.goto(url)
+    wait_until(lambda: device.page.evaluate("navigator.serviceWorker.controller !== null"))
+
+
+@contextmanager
+def opened(device: Device, subject: Subject) -> Iterator[Page]:
+    """The page in a new, slow tab, its worker asleep until it is asked for the page."""
+    assert device.context is not None
+    page = device.context.new_page()
+    page.add_init_script(subject.probe())
+    tools = device.context.new_cdp_session(page)
+    tools.send("ServiceWorker.enable")
+    tools.send("ServiceWorker.stopAllWorkers")
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.goto(subject.url)
+    yield page
+    page.close()
+
+
+def walk(page: Page, subject: Subject) -> list[float]:
+    """Answer every question; how long each next one took to come."""
+    expected = [
+        question["id"] for question in yaml.safe_load(SURVEY.read_text("utf-8"))["questions"]
+    ]
+    times = []
+    for question, after in pairwise(expected):
+        answer(page, subject)
+        times.append(go_on(page, subject))
+        assert page.evaluate("probe.current()") == after, f"{after} should follow {question}"
+    return times
+
+
+def answer(page: Page, subject: Subject) -> None:
+    """The first of the answers, or a few words."""
+    page.locator(f"{subject.shown} {FIELD}").first.click(force=True)  # ours lies under its radio
+    if page.locator(f"{subject.shown} textarea").count():
+        page.keyboard.type(WORDS)
+
+
+def go_on(page: Page, subject: Subject) -> float:
+    page.locator(subject.next).hover()
+    page.wait_for_timeout(READING_MS)
+    page.evaluate("() => { probe.next = probe.latency(); }")
+    page.mouse.down()
+    page.wait_for_timeout(PRESS_MS)
+    page.mouse.up()
+    took: float = page.evaluate("probe.next")
+    return took
+
+
+def report(ours: Subject, theirs: Subject) -> None:
+    package = json.loads((PROJECT / "tests/bench/package.json").read_text("utf-8"))
+    version = package["dependencies"]["survey-js-ui"]
+    row(f"SurveyJS {version}", "ours", "SurveyJS", "ratio")
+    rows: list[tuple[str, Callable[[Subject], float]]] = [
+        (f"start, median of {LOADS}, ms", lambda subject: median(subject.starts)),
+        (f"start, worst of {LOADS}, ms", lambda subject: max(subject.starts)),
+        (f"next question, median of {len(ours.answers)}, ms", lambda it: median(it.answers)),
+        ("next question, 95th percentile, ms", lambda it: quantiles(it.answers, n=20)[18]),
+        ("before the first question, bytes", lambda subject: subject.bytes),
+    ]
+    for words, figure in rows:
+        here, there = figure(ours), figure(theirs)
+        row(words, f"{here:,.0f}", f"{there:,.0f}", f"{here / there:.3f}")
+
+
+if __name__ == "__main__":
+    main()
