@@ -15,6 +15,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
@@ -26,7 +27,7 @@ from feedback_server.config import PROJECT
 from feedback_server.domain.device import ranges, spread
 from feedback_server.sealing import load_keys
 from feedback_server.store import Store, submissions
-from tests.e2e.device import Device
+from tests.e2e.device import Device, wait_until
 from tests.e2e.front import TROUBLES, Front
 from tests.factories import PCN, PRACTICES
 from tests.server import Server
@@ -295,15 +296,17 @@ class Run:
             tablet.jump = timedelta()
             tablet.device.kill()
             self.reopen(tablet)
-        deadline = time.monotonic() + QUIET_S
-        while time.monotonic() < deadline:
-            if all(tablet.device.outbox() == [] for tablet in self.tablets):
-                break
-            time.sleep(1)
+        for tablet in self.tablets:
+            with suppress(AssertionError):  # what is still there is told in the reckoning
+                wait_until(partial(self.is_empty, tablet), seconds=QUIET_S)
+        time.sleep(5)  # a new version may take over, and a last check-in be on its way
         for tablet in self.tablets:
             tablet.device.page.evaluate("dispatchEvent(new Event('online'))")
-        time.sleep(3)
+        time.sleep(5)
         self.server.run("quarantine", "replay")
+
+    def is_empty(self, tablet: Tablet) -> bool:
+        return tablet.device.outbox() == []
 
     def faults_found(self) -> list[str]:
         with self.store() as store, store.read() as tx:
