@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript faults bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox faults bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,6 +14,7 @@ help:
 	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
+	  'make test-firefox  run the tests of the outbox in Firefox' \
 	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
@@ -79,7 +80,11 @@ test-typescript:
 
 test-python:
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup --ignore=tests/firefox
+
+test-firefox: test-setup
+	$(say) "The outbox in Firefox"
+	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox
 
 # --- faults ---------------------------------------------------------------------------------
 

@@ -41,5 +41,9 @@ function countCharacters(question: PageQuestion): void {
     clearTimeout(pause);
     pause = window.setTimeout(() => (spoken.textContent = shown.textContent), PAUSE_MS);
   });
-  element.closest("form")?.addEventListener("reset", () => (shown.textContent = limit));
+  element.closest("form")?.addEventListener("reset", () => {
+    clearTimeout(pause);
+    shown.textContent = limit;
+    spoken.textContent = "";
+  });
 }

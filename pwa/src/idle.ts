@@ -17,10 +17,11 @@ export function watchIdle(idleMs: number, leave: () => void, signal: AbortSignal
   };
   const ask = () => {
     dialog.showModal();
-    let left = ASKING_S;
+    const end = performance.now() + ASKING_S * 1000;
     const tell = () => {
-      find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.idle ?? "", { count: left });
-      if (left-- <= 0) leave();
+      const count = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+      find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.idle ?? "", { count });
+      if (count === 0) leave();
     };
     tell();
     asking = window.setInterval(tell, 1000);

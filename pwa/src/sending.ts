@@ -1,5 +1,6 @@
 /** From "Send" to thanks. What is not kept stays on the page, with a way to try again. */
 
+import { alone } from "./alone.ts";
 import { forgetCheck } from "./check.ts";
 import { deliver, seal, type Parcel } from "./deliver.ts";
 import { asQuery, remember, withoutInvitation, type Device } from "./device.ts";
@@ -38,7 +39,7 @@ export function prepareSending(
     let parcel: Parcel | null = null;
     const attempt = async () => {
       // One at a time in all tabs, so that no two submissions get the same number.
-      const delivery = await navigator.locks.request("number", async () => {
+      const delivery = await alone("number", async () => {
         parcel ??= await seal({ survey, version, language, answers, quick }, device);
         return deliver(parcel);
       });

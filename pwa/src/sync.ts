@@ -40,9 +40,13 @@ export function startSync(): void {
 /** One pass, unless another tab is at it or the server has asked for a pause. */
 export async function sync(): Promise<void> {
   if (performance.now() < notBefore) return;
-  await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await pass();
-  });
+  try {
+    await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
+      if (lock !== null) await pass();
+    });
+  } catch {
+    // The browser blocks all storage: there is no outbox.
+  }
   tell();
   heard = await checkIn();
   tell();

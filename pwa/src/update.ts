@@ -14,7 +14,8 @@ export function surveyBegan(): void {
   if (release !== null) return;
   heldSurvey = true;
   const ended = new Promise<void>((resolve) => (release = resolve));
-  void navigator.locks.request(LOCK, { mode: "shared" }, () => ended);
+  const held = navigator.locks.request(LOCK, { mode: "shared" }, () => ended);
+  held.catch(() => undefined); // no storage, so no worker that could be updated
 }
 
 export function surveyEnded(): void {
@@ -35,6 +36,9 @@ export async function keepUpToDate(): Promise<void> {
     registration.installing?.addEventListener("statechange", () => askSoon(registration));
   });
   askSoon(registration);
+  // A page that was loading while its worker took over belongs to nobody until the next load.
+  const { active } = await workers.ready;
+  if (workers.controller === null) active?.postMessage("CLAIM");
   setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
 }
 

@@ -31,6 +31,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", ({ data, ports }) => {
   if (data === "SKIP_WAITING") void self.skipWaiting();
+  if (data === "CLAIM") void self.clients.claim();
   if (data === "VERSION") ports[0]?.postMessage(version);
 });
 self.addEventListener("fetch", (event) => {

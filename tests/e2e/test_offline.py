@@ -19,7 +19,7 @@ def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
 ) -> None:
     # Given a tablet that was opened once, one answer in the report, a server that has stopped
     page = device.set_up(mode="online")
-    answer(page)
+    answer(page, seconds=4)
     wait_until(lambda: device.outbox() == [])
     before = responses(server)
     page = device.set_up()

@@ -130,11 +130,11 @@ def leave(page: Page, chance: random.Random) -> bool:
         assert page.evaluate(TOUCHED) == 0
     page.evaluate("navigator.locks.request('outbox', () => 0)")
     time.sleep(0.3)  # the jump of the clock must not overtake the disk
-    page.clock.run_for(61_000)
+    page.clock.fast_forward(61_000)
     dialog = page.get_by_role("dialog", name="Are you still there?")
     expect(dialog).to_be_visible()
     if way == "clear":
         dialog.get_by_role("button", name="Clear my answers").click()
     else:
-        page.clock.run_for(31_000)
+        page.clock.fast_forward(31_000)
     return False
