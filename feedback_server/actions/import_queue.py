@@ -7,8 +7,9 @@ import msgspec
 
 from ..sealing import Keys
 from ..store import Store
+from .envelopes import read_item
 from .publish_survey import Surveys
-from .receive import Arrival, read_item, receive
+from .receive import Arrival, receive
 
 AT_ONCE = 500
 

@@ -1,23 +1,20 @@
 """Takes submissions in: open, check, store once, tally. What fails goes to quarantine whole."""
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Literal
-
-import msgspec
+from typing import Literal
 
 from ..domain.questions import Value
-from ..domain.submission import Flag, Mode, Submission, believed_day
+from ..domain.submission import Flag, Submission, believed_day
 from ..domain.survey import Survey
 from ..invitations import read_invitation
-from ..sealing import CannotOpen, Keys, UnknownKey
+from ..sealing import Keys
 from ..store import Store, Transaction, devices, invitations, organisations, quarantine, submissions
 from ..store.devices import Holder
 from ..store.quarantine import Quarantined
+from .envelopes import Item, Plaintext, Rejected, open_item
 from .publish_survey import Surveys
 
 Status = Literal["stored", "already_stored", "quarantined", "refused"]
@@ -27,83 +24,6 @@ CODES: Mapping[Status, int] = {
     "quarantined": 202,
     "refused": 400,
 }
-MOST_BYTES = 32 * 1024
-"""The largest envelope kept. The longest survey, sealed, has less than half of it."""
-
-UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-
-
-class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sealed submission, as a device sends it."""
-
-    schema: Literal[1]
-    id: str
-    key_id: str
-    sealed: str
-
-
-class _Identified(msgspec.Struct, frozen=True):
-    id: Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
-
-
-class Plaintext(msgspec.Struct, frozen=True):
-    """What a sealed body holds. Fields of later versions are passed over."""
-
-    survey: str
-    version: str
-    language: str
-    practice: str
-    mode: Mode
-    given_on: date
-    answers: dict[str, str | list[str]]
-    corrected: bool = False
-    """The device knew that its clock was wrong, and named the day it had measured against ours."""
-    token: str | None = None
-    """Of the enrolled tablet that made it."""
-    number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = None
-    """Which of that tablet's submissions it is, from 1."""
-    invitation: str | None = None
-    quick: bool = False
-    """It was filled in faster than anybody could read it."""
-
-    @property
-    def is_loose(self) -> bool:
-        """Anybody could have sent it: no tablet of ours, no invitation."""
-        return self.token is None and self.invitation is None
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing received: its id, its bytes as they came, and the envelope if it is one."""
-
-    id: str
-    raw: str
-    envelope: Envelope | None = None
-    refusal: str | None = None
-    """Why it cannot be kept at all, not even in quarantine."""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.raw.encode()).hexdigest()
-
-
-def read_item(raw: bytes) -> Item:
-    """Reads one element of a batch.
-
-    Without a proper id it cannot be kept, because nobody could ask for it again; nor can what is
-    many times larger than any survey. Anything else is, even if it is no envelope.
-    """
-    text = raw.decode("utf-8", "replace")
-    try:
-        id = msgspec.json.decode(raw, type=_Identified).id
-    except msgspec.DecodeError:
-        return Item("", text, refusal="no_id")
-    if len(raw) > MOST_BYTES:
-        return Item(id, text, refusal="too_large")
-    try:
-        return Item(id, text, msgspec.json.decode(raw, type=Envelope))
-    except msgspec.DecodeError:
-        return Item(id, text)
 
 
 @dataclass(frozen=True)
@@ -117,13 +37,6 @@ class Receipt:
     @property
     def code(self) -> int:
         return 409 if self.reason == "id_conflict" else CODES[self.status]
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """Why one item cannot be stored now."""
-
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +58,7 @@ def receive(
     An item that cannot be opened, checked or stored is kept whole in quarantine.
     """
     received_on = arrival.on
-    opened = [_open(item, keys) for item in items]
+    opened = [open_item(item, keys) for item in items]
     with store.write() as tx:
         holders = _holders(tx, opened)
         checked = _check_all(tx, surveys, items, opened, holders, received_on)
@@ -163,26 +76,14 @@ def receive(
     return receipts
 
 
-def receive_plain(store: Store, surveys: Surveys, submission: Submission) -> None:
+def receive_plain(
+    store: Store, surveys: Surveys, submission: Submission, *, crowded: bool = False
+) -> None:
     """Store one submission that came from a plain form, already checked; a repeat does nothing."""
+    if crowded:
+        submission = replace(submission, flag=Flag.CROWD)
     with store.write() as tx:
         submissions.add(tx, [submission], surveys.of(tx))
-
-
-def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
-    if item.envelope is None:
-        return Rejected("bad_envelope")
-    try:
-        sealed = base64.b64decode(
-            item.envelope.sealed + "=" * (-len(item.envelope.sealed) % 4), b"-_", validate=True
-        )
-        plain = keys.open(key_id=item.envelope.key_id, id=item.id, sealed=sealed)
-        return msgspec.json.decode(plain, type=Plaintext)
-    except UnknownKey:
-        return Rejected("unknown_key")
-    except (CannotOpen, binascii.Error, ValueError) as error:
-        bad_content = isinstance(error, msgspec.DecodeError)
-        return Rejected("bad_content" if bad_content else "cannot_open")
 
 
 def _holders(tx: Transaction, opened: Sequence[Plaintext | Rejected]) -> Mapping[str, Holder]:

@@ -4,8 +4,9 @@ from collections import Counter
 
 from ..sealing import Keys
 from ..store import Store, quarantine
+from .envelopes import Item, read_item
 from .publish_survey import Surveys
-from .receive import Arrival, Item, read_item, receive
+from .receive import Arrival, receive
 
 
 def replay(store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes) -> Counter[str]:

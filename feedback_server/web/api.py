@@ -7,9 +7,10 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
 
-from ..actions.receive import Arrival, read_item, receive
+from ..actions.envelopes import read_item
+from ..actions.receive import Arrival, receive
 from ..store import organisations
-from .limits import CROWD, FLOOD
+from .limits import FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
@@ -37,7 +38,7 @@ def submissions() -> Response:
     arrival = Arrival(
         our.today(),
         our.invitation_key,
-        crowd=lambda number: our.limits.note("answers", address, now, number) > CROWD,
+        crowd=lambda number: our.limits.crowded(address, now, number),
     )
     receipts = receive(our.store, our.surveys, our.keys, items, arrival)
     log.info("received", **Counter(receipt.reason or receipt.status for receipt in receipts))

@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from ..actions.receive import UUID_PATTERN, receive_plain
+from ..actions.envelopes import UUID_PATTERN
+from ..actions.receive import receive_plain
 from ..domain.organisation import Practice
 from ..domain.questions import Choices, Value
 from ..domain.submission import Mode, Submission
@@ -61,7 +62,9 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         given_on=services().today(),
         answers=answers,
     )
-    receive_plain(services().store, services().surveys, submission)
+    our = services()
+    crowded = our.limits.crowded(request.remote_addr, our.now())
+    receive_plain(our.store, our.surveys, submission, crowded=crowded)
     return redirect("/feedback/thanks/", 303)
 
 

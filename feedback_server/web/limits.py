@@ -37,6 +37,10 @@ class Limits:
             self._counts[key] += number
             return self._counts[key]
 
+    def crowded(self, address: str | None, now: datetime, number: int = 1) -> bool:
+        """Whether, with these, more came than people in a waiting room can write."""
+        return self.note("answers", address, now, number) > CROWD
+
 
 def _coarse(address: str | None) -> bytes:
     try:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from .. import __doc__ as about
-from ..actions.receive import Envelope
+from ..actions.envelopes import Envelope
 from .messages import (
     CheckInAnswer,
     CheckInBody,

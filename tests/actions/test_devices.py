@@ -8,9 +8,10 @@ import pytest
 
 from feedback_server.actions import devices
 from feedback_server.actions.devices import Enrolled, NoSuchPractice
+from feedback_server.actions.envelopes import read_item
 from feedback_server.actions.moderate import decide
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Arrival, Receipt, read_item, receive
+from feedback_server.actions.receive import Arrival, Receipt, receive
 from feedback_server.actions.replay import replay
 from feedback_server.actions.verify import verify
 from feedback_server.domain.device import CheckIn, Setup

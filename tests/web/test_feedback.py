@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.domain.submission import Mode
+from feedback_server.domain.submission import Flag, Mode
 from feedback_server.store import submissions
+from feedback_server.web.limits import CROWD
 from tests.web.conftest import services_of
 
 ADDRESS = "/feedback/occupational-therapy/en/?practice=V89001"
@@ -54,6 +55,14 @@ def test_sending_after_the_check_stores_once_however_often_pressed(
         "tasks": ("bathing", "play"),
     }
     assert (submission.practice, submission.mode) == ("V89001", Mode.ONLINE)
+
+
+def test_many_from_one_network_are_kept_and_flagged(app: Flask, client: FlaskClient) -> None:
+    our = services_of(app)
+    our.limits.note("answers", "127.0.0.1", our.now(), CROWD - 1)
+    for _ in range(2):
+        client.post(ADDRESS, data={"experience": "1", "id": our.new_id()})
+    assert {each.flag for each in stored(app)} == {None, Flag.CROWD}
 
 
 def test_the_check_page_sends_what_was_filled_in(app: Flask, client: FlaskClient) -> None:

@@ -1,0 +1,115 @@
+"""What a device sends: a sealed envelope, and what is in it."""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from ..domain.submission import Mode
+from ..sealing import CannotOpen, Keys, UnknownKey
+
+MOST_BYTES = 32 * 1024
+"""The largest envelope kept. The longest survey, sealed, has less than half of it."""
+
+UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sealed submission, as a device sends it."""
+
+    schema: Literal[1]
+    id: str
+    key_id: str
+    sealed: str
+
+
+class _Identified(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
+
+
+class Plaintext(msgspec.Struct, frozen=True):
+    """What a sealed body holds. Fields of later versions are passed over."""
+
+    survey: str
+    version: str
+    language: str
+    practice: str
+    mode: Mode
+    given_on: date
+    answers: dict[str, str | list[str]]
+    corrected: bool = False
+    """The device knew that its clock was wrong, and named the day it had measured against ours."""
+    token: str | None = None
+    """Of the enrolled tablet that made it."""
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = None
+    """Which of that tablet's submissions it is, from 1."""
+    invitation: str | None = None
+    quick: bool = False
+    """It was filled in faster than anybody could read it."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Anybody could have sent it: no tablet of ours, no invitation."""
+        return self.token is None and self.invitation is None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing received: its id, its bytes as they came, and the envelope if it is one."""
+
+    id: str
+    raw: str
+    envelope: Envelope | None = None
+    refusal: str | None = None
+    """Why it cannot be kept at all, not even in quarantine."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw.encode()).hexdigest()
+
+
+def read_item(raw: bytes) -> Item:
+    """Reads one element of a batch.
+
+    Without a proper id it cannot be kept, because nobody could ask for it again; nor can what is
+    many times larger than any survey. Anything else is, even if it is no envelope.
+    """
+    text = raw.decode("utf-8", "replace")
+    try:
+        id = msgspec.json.decode(raw, type=_Identified).id
+    except msgspec.DecodeError:
+        return Item("", text, refusal="no_id")
+    if len(raw) > MOST_BYTES:
+        return Item(id, text, refusal="too_large")
+    try:
+        return Item(id, text, msgspec.json.decode(raw, type=Envelope))
+    except msgspec.DecodeError:
+        return Item(id, text)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Why one item cannot be stored now."""
+
+    reason: str
+
+
+def open_item(item: Item, keys: Keys) -> Plaintext | Rejected:
+    """What is in it, or why that cannot be said."""
+    if item.envelope is None:
+        return Rejected("bad_envelope")
+    try:
+        sealed = base64.b64decode(
+            item.envelope.sealed + "=" * (-len(item.envelope.sealed) % 4), b"-_", validate=True
+        )
+        plain = keys.open(key_id=item.envelope.key_id, id=item.id, sealed=sealed)
+        return msgspec.json.decode(plain, type=Plaintext)
+    except UnknownKey:
+        return Rejected("unknown_key")
+    except (CannotOpen, binascii.Error, ValueError) as error:
+        bad_content = isinstance(error, msgspec.DecodeError)
+        return Rejected("bad_content" if bad_content else "cannot_open")
