@@ -147,6 +147,7 @@ class Run:
     def evict(self, tablet: Tablet) -> None:
         """Destroys what waits on a tablet; then staff set it up again, once there is a network."""
         device = tablet.device
+        device.page.wait_for_timeout(1000)  # the count is in its cookie again, if it was killed
         device.page.goto("about:blank")
         assert device.context is not None
         for page in device.context.pages[1:]:
