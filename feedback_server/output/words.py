@@ -43,8 +43,13 @@ def number_words(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     return f"{value:,}%" if unit is Unit.PERCENT else f"{value:,}"
 
 
+KEPT_BACK = "*"
+
+
 def figure_words(figure: Figure) -> str:
-    """The value of a figure with its unit."""
+    """The value of a figure with its unit; a star where it is kept back."""
+    if figure.kept_back:
+        return KEPT_BACK
     return number_words(figure.value, figure.unit)
 
 

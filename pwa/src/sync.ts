@@ -3,6 +3,7 @@
 import { backoffMs } from "./backoff.ts";
 import { checkIn, type Heard } from "./check-in.ts";
 import { drain, newMemory } from "./drain.ts";
+import { madeSoFar } from "./made.ts";
 import { outbox } from "./outbox.ts";
 import { post } from "./post.ts";
 
@@ -27,6 +28,7 @@ let heard: Heard | null = null;
 export function startSync(): void {
   if (started) return;
   started = true;
+  void madeSoFar();
   const now = () => void sync();
   addEventListener("online", now);
   document.addEventListener(

@@ -15,6 +15,20 @@ Number = int | Decimal
 class Unit(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
+    PER_100 = "per_100"
+    """So many for every 100 of something that the rule names; can be above 100."""
+
+    DAYS = "days"
+
+
+class Mark(StrEnum):
+    """What a point of a control chart says: a special cause and its direction, or none."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    HIGH = "high"
+    LOW = "low"
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,9 @@ class Figure:
     denominator: int | None = None
     interval: Interval | None = None
     about: Subject = Subject()
+    kept_back: bool = False
+    """It is small, or would give a small one away: then there is no value, nor anything that it
+    was made from."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +126,42 @@ class Note:
     source: str = ""
 
 
-Block = Figures | Table | Text | Note
+@dataclass(frozen=True)
+class ChartPoint:
+    """One month. ``value`` is None where there is none; the lines are None without limits."""
+
+    label: str
+    value: Number | None
+    mean: Number | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    mark: Mark = Mark.COMMON
+    rebased: bool = False
+    """From here on the lines are worked out anew."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A control chart. Every number in it also stands in a table of the same section."""
+
+    caption: str
+    description: str
+    """What it shows, in words, for those who do not see it."""
+
+    points: tuple[ChartPoint, ...]
+    unit: Unit
+    target: Number | None = None
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Comments that a person has cleared for a report, under the name of their theme."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+Block = Figures | Table | Text | Note | Chart | Quotes
 
 
 @dataclass(frozen=True)
