@@ -27,6 +27,7 @@ export async function startStart(page: HTMLElement): Promise<void> {
 }
 
 function showDevice(page: HTMLElement, device: Device | null): void {
+  page.dataset.known = "";
   const part = (name: string) => find(page, `[data-${name}]`, HTMLElement);
   const surgery = part("surgery");
   surgery.textContent = fill(surgery.dataset.surgery ?? "", { surgery: device?.name ?? "" });

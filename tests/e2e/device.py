@@ -58,7 +58,7 @@ class Device:
             args=ARGUMENTS,
             **({"viewport": {"width": 820, "height": 1100}} | options),
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.pages[0]
         return self.page
 
