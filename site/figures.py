@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from front_matter import day_in_words
+
 GROUPS = (
     ("positive", "Very good or good"),
     ("other", "Neither good nor poor, or do not know"),
@@ -42,7 +44,17 @@ def published_months(folder: str) -> list[dict[str, Any]]:
 
 
 def rows(months: Iterable[dict[str, Any]]) -> list[Row]:
-    return [_row(month) for month in months]
+    return [_row(month) for month in months if not month["withdrawn"]]
+
+
+def withdrawals(months: Iterable[dict[str, Any]]) -> list[str]:
+    """What is said of each month that was published and withdrawn."""
+    return [
+        f"{each['pcn_name']}, {month_in_words(each['month'])}: withdrawn on "
+        f"{day_in_words(date.fromisoformat(each['withdrawn']))}"
+        for each in months
+        if each["withdrawn"]
+    ]
 
 
 def _row(each: dict[str, Any]) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 
 from a_to_z import entries_by_letter
 from faults import Faults, line_of
-from figures import GROUPS, month_in_words, published_months, rows
+from figures import GROUPS, month_in_words, published_months, rows, withdrawals
 from front_matter import day_in_words, front_matter_faults
 from jinja2 import Environment, StrictUndefined, TemplateError
 from machine_files import page_data, robots, security, sitemap
@@ -118,6 +118,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         "parents": [],
         "months": months,
         "rows": rows(months),
+        "withdrawals": withdrawals(months),
         "groups": GROUPS,
         "month_in_words": month_in_words,
         "letters": entries_by_letter(

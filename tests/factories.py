@@ -15,6 +15,7 @@ from feedback_server.domain.period import Month
 from feedback_server.domain.published import PublishedMonth
 from feedback_server.domain.questions import Answers
 from feedback_server.domain.submission import Mode, Submission
+from feedback_server.domain.suppression import Shown
 from feedback_server.domain.survey import Survey
 from feedback_server.sealing import Keys
 
@@ -88,10 +89,6 @@ def a_published_month(number: int, **changes: object) -> PublishedMonth:
         "month": Month(2026, number),
         "published": TODAY,
         "demonstration": False,
-        "responses": 50,
-        "positive": 42,
-        "negative": None,
-        "other": None,
-        "changes": (),
+        "shown": Shown((42, None, None), 50),
     }
     return PublishedMonth(**(values | changes))  # type: ignore[arg-type]

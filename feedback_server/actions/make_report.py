@@ -1,19 +1,47 @@
-"""Puts one PCN's month together from the tallies."""
+"""Puts one PCN's month together from the tallies, and what else a report tells."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from ..domain.device import completeness
+from ..domain.organisation import Pcn, Practice
 from ..domain.period import Month
 from ..domain.report import Report, build_report
-from ..domain.report.basis import Flagged
-from ..domain.submission import Decision
-from ..store import Store, organisations, submissions
+from ..domain.report.basis import Around, Change, Comments, Flagged, Quality, Tablet
+from ..domain.report.counts import Counts, by_month
+from ..domain.report.layout import Layout
+from ..domain.submission import Decision, Tally
+from ..domain.survey import Survey
+from ..store import (
+    Store,
+    Transaction,
+    devices,
+    invitations,
+    organisations,
+    quarantine,
+    submissions,
+)
 from .publish_survey import Surveys
 
 SURVEY = "occupational-therapy"
+TREND_MONTHS = 24
 
 
 class NoSuchPcn(LookupError):
     """No PCN with this code has been imported."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose report is asked for, and how it is to look. ``changes`` are "You said, we did"."""
+
+    pcn: str
+    month: Month
+    as_of: date
+    layout: Layout | None = None
+    changes: Sequence[Change] = ()
+    survey: str = SURVEY
 
 
 def make_report(
@@ -23,32 +51,91 @@ def make_report(
     pcn: str,
     month: Month,
     as_of: date,
+    layout: Layout | None = None,
+    changes: Sequence[Change] = (),
     survey: str = SURVEY,
 ) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
+    asked = Asked(pcn, month, as_of, layout, changes, survey)
     with store.read() as tx:
-        found = organisations.find_pcn(tx, pcn)
-        if found is None:
-            raise NoSuchPcn(pcn)
-        practices = organisations.practices_of(tx, pcn)
-        newest = surveys.newest(tx, survey)
-        if newest is None:
-            raise LookupError(f"the survey {survey} has not been published")
-        codes = [practice.code for practice in practices]
-        tallies = submissions.tallies(tx, codes, month)
-        flagged = submissions.flag_counts(tx, codes, month)
-        others = surveys.others(tx, newest)
+        return report_of(tx, surveys, asked)
+
+
+def report_of(tx: Transaction, surveys: Surveys, asked: Asked) -> Report:
+    """The same inside a transaction."""
+    found = organisations.find_pcn(tx, asked.pcn)
+    if found is None:
+        raise NoSuchPcn(asked.pcn)
+    newest = surveys.newest(tx, asked.survey)
+    if newest is None:
+        raise LookupError(f"the survey {asked.survey} has not been published")
+    return _build(tx, asked, found, newest, surveys.others(tx, newest))
+
+
+def _build(
+    tx: Transaction, asked: Asked, pcn: Pcn, survey: Survey, others: Sequence[Survey]
+) -> Report:
+    practices = organisations.practices_of(tx, pcn.code)
+    known = {survey.id, *(each.id for each in others)}
+    tallies = submissions.tallies(tx, [each.code for each in practices], asked.month)
     return build_report(
-        pcn=found,
+        pcn=pcn,
         practices=practices,
-        month=month,
-        survey=newest,
-        tallies=[t for t in tallies if t.key.survey in {survey, *(each.id for each in others)}],
-        as_of=as_of,
+        month=asked.month,
+        survey=survey,
+        tallies=[tally for tally in tallies if tally.key.survey in known],
+        as_of=asked.as_of,
         others=others,
+        layout=asked.layout,
+        around=Around(
+            earlier=_earlier(tx, asked, practices, survey, known),
+            asked=_asked(tx, asked.month, practices),
+            quality=_quality(tx, asked.month, practices),
+            comments=Comments(waiting=submissions.comments_of(tx, _codes(practices), asked.month)),
+            changes=asked.changes,
+        ),
+    )
+
+
+def _earlier(
+    tx: Transaction, asked: Asked, practices: Sequence[Practice], survey: Survey, known: set[str]
+) -> dict[Month, Counts]:
+    """The Friends and Family Test of the months before, as many as the trend shows."""
+    months = asked.layout.months if asked.layout else TREND_MONTHS
+    first, last = asked.month.plus(1 - months), asked.month.previous()
+    found: list[Tally] = submissions.tallies_between(
+        tx, _codes(practices), first, last, survey.fft.id
+    )
+    return by_month(tally for tally in found if tally.key.survey in known)
+
+
+def _asked(tx: Transaction, month: Month, practices: Sequence[Practice]) -> dict[str, int]:
+    return invitations.made_by_practice(tx, _codes(practices), month.first_day(), month.last_day())
+
+
+def _quality(tx: Transaction, month: Month, practices: Sequence[Practice]) -> Quality:
+    codes = _codes(practices)
+    flagged = submissions.flag_counts(tx, codes, month)
+    return Quality(
         flagged=Flagged(
             flagged.get(Decision.COUNTED, 0),
             flagged.get(Decision.EXCLUDED, 0),
             flagged.get(None, 0),
         ),
+        corrected=submissions.corrected(tx, codes, month),
+        quarantined=quarantine.count(tx),
+        tablets=_tablets(tx, set(codes)),
     )
+
+
+def _tablets(tx: Transaction, practices: set[str]) -> list[Tablet]:
+    found = []
+    for device in devices.every(tx):
+        if device.practice in practices:
+            of = completeness(devices.numbers_of(tx, device.id), device.last)
+            found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
+    return found
+
+
+def _codes(practices: Sequence[Practice]) -> list[str]:
+    return [practice.code for practice in practices]

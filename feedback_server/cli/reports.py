@@ -9,7 +9,7 @@ from ..actions.make_report import NoSuchPcn, make_report
 from ..actions.publish_report import publish_report, withdraw_report
 from ..actions.publish_survey import Surveys
 from ..config import Settings
-from ..domain.published import Change
+from ..domain.report.basis import Change
 from ..output import FORMATS
 from .terminal import fail, month_of, opened, say, today
 
@@ -61,7 +61,7 @@ def publish_month(
     if len(said) != len(did):
         raise click.UsageError("Give one --did for each --said, in the same order.")
     if withdraw:
-        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted):
+        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted, on=today()):
             raise fail(f"Nothing was published of {pcn} for {wanted}")
         say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
         return
@@ -81,4 +81,7 @@ def publish_month(
             raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
         except LookupError as error:
             raise fail(f"{error}: run 'handrail serve' once") from error
-    say(f"Published {wanted} of {made.pcn_name}. Now run 'handrail build'")
+    if made.held:
+        say("Too few answers have come since it was published: its figures stay as they were,")
+        say("because both together would show them.")
+    say(f"Published {wanted} of {made.month.pcn_name}. Now run 'handrail build'")

@@ -8,17 +8,15 @@ from typing import Any
 from .fft import whole_percent
 from .period import Month
 from .report import Report
+from .report.basis import Change
+from .suppression import Shown, gives_away, keep_back
 
-SMALLEST = 5
-"""Counts of 1 to 4 are not published (NHS England's rule for the Friends and Family Test)."""
+GROUPS = ("positive", "negative", "other")
+"""Other is neither good nor poor, and don't know."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """Something that patients said, and what was done about it."""
-
-    said: str
-    did: str
+class TooFewNew(ValueError):
+    """So few answers changed since an earlier publication that both together would show them."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,20 @@ class PublishedMonth:
     month: Month
     published: date
     demonstration: bool
-    responses: int | None
-    positive: int | None
-    negative: int | None
-    other: int | None
-    """Neither good nor poor, and don't know."""
+    shown: Shown
+    changes: tuple[Change, ...] = ()
+    earlier: tuple[Shown, ...] = ()
+    """What was published of this month before: whoever kept it can compare."""
 
-    changes: tuple[Change, ...]
+    withdrawn: date | None = None
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        return dict(zip(GROUPS, self.shown.cells, strict=True))
+
+    @property
+    def responses(self) -> int | None:
+        return self.shown.total
 
     def percent(self, count: int | None) -> int | None:
         """A whole per cent of all answers, as the report rounds it."""
@@ -46,22 +51,61 @@ class PublishedMonth:
 
     def as_json(self) -> dict[str, Any]:
         """What the public pages are built from."""
-        counts = {name: getattr(self, name) for name in ("positive", "negative", "other")}
         return {
             "pcn": self.pcn,
             "pcn_name": self.pcn_name,
             "month": str(self.month),
             "published": str(self.published),
             "demonstration": self.demonstration,
+            "withdrawn": self.withdrawn and str(self.withdrawn),
             "responses": self.responses,
-            "counts": counts,
-            "percent": {name: self.percent(count) for name, count in counts.items()},
+            "counts": self.counts,
+            "percent": {name: self.percent(count) for name, count in self.counts.items()},
             "changes": [{"said": each.said, "did": each.did} for each in self.changes],
+            "earlier": [_as_json(each) for each in self.earlier],
         }
 
+    @classmethod
+    def from_json(cls, read: Mapping[str, Any]) -> "PublishedMonth":
+        withdrawn = read.get("withdrawn")
+        return cls(
+            pcn=read["pcn"],
+            pcn_name=read["pcn_name"],
+            month=Month.parse(read["month"]),
+            published=date.fromisoformat(read["published"]),
+            demonstration=read["demonstration"],
+            shown=_shown(read),
+            changes=tuple(Change(each["said"], each["did"]) for each in read["changes"]),
+            earlier=tuple(_shown(each) for each in read.get("earlier", ())),
+            withdrawn=date.fromisoformat(withdrawn) if withdrawn else None,
+        )
 
-def publish(report: Report, *, on: date, changes: Sequence[Change]) -> PublishedMonth:
-    """The public part of a report."""
+
+def publish(
+    report: Report, *, on: date, changes: Sequence[Change], last: PublishedMonth | None = None
+) -> PublishedMonth:
+    """The public part of a report.
+
+    ``last`` is what was published of the month before. Raises TooFewNew where that and this would
+    show together how few answers came in between.
+    """
+    earlier = (*last.earlier, last.shown) if last else ()
+    shown = keep_back(_groups(report))
+    if any(gives_away(each, shown) for each in earlier):
+        raise TooFewNew
+    return PublishedMonth(
+        pcn=report.pcn.code,
+        pcn_name=report.pcn.name,
+        month=report.month,
+        published=on,
+        demonstration=report.demonstration,
+        shown=shown,
+        changes=tuple(changes),
+        earlier=tuple(dict.fromkeys(each for each in earlier if each != shown)),
+    )
+
+
+def _groups(report: Report) -> tuple[int, int, int]:
     found = {
         placed.figure.measure: placed.figure
         for placed in report.placed()
@@ -69,40 +113,12 @@ def publish(report: Report, *, on: date, changes: Sequence[Change]) -> Published
         and not (placed.figure.about.practice or placed.figure.about.mode)
     }
     positive, negative = found["positive"].numerator or 0, found["negative"].numerator or 0
-    total = found["positive"].denominator or 0
-    counts = {"positive": positive, "negative": negative, "other": total - positive - negative}
-    kept = without_small(counts)
-    return PublishedMonth(
-        pcn=report.pcn.code,
-        pcn_name=report.pcn.name,
-        month=report.month,
-        published=on,
-        demonstration=report.demonstration,
-        responses=None if 0 < total < SMALLEST else total,
-        positive=kept["positive"],
-        negative=kept["negative"],
-        other=kept["other"],
-        changes=tuple(changes),
-    )
+    return positive, negative, (found["positive"].denominator or 0) - positive - negative
 
 
-def without_small(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts of 1 to 4 become None; where the total would give them away, the next lowest too.
+def _as_json(shown: Shown) -> dict[str, Any]:
+    return {"responses": shown.total, "counts": dict(zip(GROUPS, shown.cells, strict=True))}
 
-    It would give away a lone one, and several that are all 1: nothing else makes their sum.
-    Noughts stay: they tell nobody.
 
-    >>> without_small({"positive": 40, "negative": 2, "other": 3})
-    {'positive': 40, 'negative': None, 'other': None}
-    >>> without_small({"positive": 40, "negative": 2, "other": 9})
-    {'positive': 40, 'negative': None, 'other': None}
-    >>> without_small({"positive": 40, "negative": 1, "other": 1})
-    {'positive': None, 'negative': None, 'other': None}
-    >>> without_small({"positive": 40, "negative": 0, "other": 9})
-    {'positive': 40, 'negative': 0, 'other': 9}
-    """
-    small = [name for name, count in counts.items() if 0 < count < SMALLEST]
-    if len(small) == 1 or {counts[name] for name in small} == {1}:
-        rest = [name for name, count in counts.items() if count >= SMALLEST]
-        small += sorted(rest, key=lambda name: counts[name])[:1]
-    return {name: None if name in small else count for name, count in counts.items()}
+def _shown(read: Mapping[str, Any]) -> Shown:
+    return Shown(tuple(read["counts"][name] for name in GROUPS), read["responses"])

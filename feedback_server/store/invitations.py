@@ -31,6 +31,19 @@ def is_used(tx: Transaction, digest: str) -> bool:
     return tx.scalar(sa.select(table.c.digest).where(table.c.digest == digest)) is not None
 
 
+def made_by_practice(
+    tx: Transaction, practices: Iterable[str], first: date, last: date
+) -> dict[str, int]:
+    """How many were made for each of these practices that has any."""
+    table = tables.invitation_batch
+    statement = (
+        sa.select(table.c.practice, sa.func.sum(table.c.count))
+        .where(table.c.practice.in_(list(practices)), table.c.made_on.between(first, last))
+        .group_by(table.c.practice)
+    )
+    return {practice: int(count) for practice, count in tx.execute(statement)}
+
+
 def made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
     """How many were made for these practices from the first day to the last."""
     table = tables.invitation_batch

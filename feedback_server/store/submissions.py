@@ -98,11 +98,7 @@ def flag_counts(
     table = tables.submission
     statement = (
         sa.select(table.c.decision, sa.func.count())
-        .where(
-            table.c.flag.is_not(None),
-            table.c.practice.in_(practices),
-            table.c.given_on.between(month.first_day(), month.last_day()),
-        )
+        .where(table.c.flag.is_not(None), *_of_month(practices, month))
         .group_by(table.c.decision)
     )
     found = tx.execute(statement).all()
@@ -124,6 +120,44 @@ def tallies(
     if month is not None:
         statement = statement.where(table.c.month == str(month))
     return [_tally(row) for row in tx.execute(statement)]
+
+
+def tallies_between(
+    tx: Transaction, practices: Sequence[str], first: Month, last: Month, question: str
+) -> list[Tally]:
+    """Tallies of one question, and of the submissions themselves, in these months."""
+    table = tables.tally
+    statement = sa.select(table).where(
+        table.c.practice.in_(practices),
+        table.c.month.between(str(first), str(last)),
+        table.c.question.in_(("", question)),
+    )
+    return [_tally(row) for row in tx.execute(statement)]
+
+
+def corrected(tx: Transaction, practices: Sequence[str], month: Month) -> int:
+    """How many of a month have a day that was corrected, because a device's clock was wrong."""
+    table = tables.submission
+    statement = sa.select(sa.func.count()).where(
+        table.c.day_corrected, *_of_month(practices, month)
+    )
+    return tx.scalar(statement) or 0
+
+
+def comments_of(tx: Transaction, practices: Sequence[str], month: Month) -> int:
+    """How many comments were written in a month."""
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(tables.comment.join(tables.submission))
+        .where(*_of_month(practices, month))
+    )
+    return tx.scalar(statement) or 0
+
+
+def _of_month(practices: Sequence[str], month: Month) -> tuple[sa.ColumnElement[bool], ...]:
+    table = tables.submission
+    days = table.c.given_on.between(month.first_day(), month.last_day())
+    return table.c.practice.in_(practices), days
 
 
 def months(tx: Transaction, practices: Sequence[str]) -> list[Month]:

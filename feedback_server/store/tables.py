@@ -169,3 +169,19 @@ audit = sa.Table(
     sa.Column("action", sa.String(32), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON
 )
+
+# A month's report, whole and for ever. Withdrawing one leaves it here and says so.
+report_revision = sa.Table(
+    "report_revision",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("status", sa.String(11), nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),  # as domain/report/frozen.py writes it
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the content
+    sa.Column("figures_digest", sa.String(64), nullable=False),  # of what was measured alone
+    sa.Column("withdrawn_on", sa.Date),
+    sa.Column("withdrawn_why", sa.Text),
+)

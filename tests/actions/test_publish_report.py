@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feedback_server.actions.make_report import NoSuchPcn
-from feedback_server.actions.publish_report import publish_report, withdraw_report
+from feedback_server.actions.publish_report import publish_report, published_month, withdraw_report
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.period import Month
-from feedback_server.domain.published import Change
+from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
 from tests.factories import TODAY, a_submission
 
@@ -57,16 +58,44 @@ def test_a_published_month_holds_back_small_numbers(
 def test_publishing_again_replaces_and_withdrawing_takes_back(
     peopled: Store, surveys: Surveys, folder: Path
 ) -> None:
-    for number in (7, 3):
+    for number in (7, 5):
         give(peopled, surveys, _1=number)
         made = publish_report(
             peopled, surveys, folder=folder, pcn="U99999", month=MONTH, on=TODAY, changes=[]
         )
-    assert made.responses == 10
+    assert (made.month.responses, made.held) == (12, False)
+    assert [each.total for each in made.month.earlier] == [7]
     assert len(list(folder.iterdir())) == 1
-    assert withdraw_report(folder=folder, pcn="U99999", month=MONTH)
-    assert not withdraw_report(folder=folder, pcn="U99999", month=MONTH)
-    assert list(folder.iterdir()) == []
+    assert withdraw_report(folder=folder, pcn="U99999", month=MONTH, on=TODAY)
+    assert not withdraw_report(folder=folder, pcn="U99999", month=MONTH, on=TODAY)
+    kept = published_month(folder, "U99999", MONTH)
+    assert kept is not None
+    assert (kept.withdrawn, kept.responses) == (TODAY, 12)
+
+
+def test_too_few_new_answers_leave_the_figures_as_they_were_published(
+    peopled: Store, surveys: Surveys, folder: Path
+) -> None:
+    held = []
+    for number in (7, 3, 1, 1):
+        give(peopled, surveys, _1=number)
+        made = publish_report(
+            peopled, surveys, folder=folder, pcn="U99999", month=MONTH, on=TODAY, changes=[]
+        )
+        held.append((made.month.responses, made.held))
+    assert held == [(7, False), (7, True), (7, True), (12, False)]
+
+
+def test_withdrawing_does_not_make_forget_what_was_published(
+    peopled: Store, surveys: Surveys, folder: Path
+) -> None:
+    give(peopled, surveys, _1=7)
+    about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH}
+    publish_report(peopled, surveys, on=TODAY, changes=[], **about)
+    withdraw_report(on=TODAY, **about)
+    give(peopled, surveys, _1=2)
+    made = publish_report(peopled, surveys, on=TODAY, changes=[], **about)
+    assert (made.month.responses, made.held, made.month.withdrawn) == (7, True, None)
 
 
 def test_a_network_that_is_not_known_writes_nothing(

@@ -255,6 +255,8 @@ def test_totals_agree_between_all_sections(given: list[Submission]) -> None:
 def test_those_who_answered_and_those_who_did_not_make_up_all(given: list[Submission]) -> None:
     report = a_report(given)
     for question in a_survey().questions[1:]:
+        if question.id == "about_you" or question.role == "about_you":
+            continue  # small numbers are kept back there
         cells = [
             each.figure for each in report.placed() if each.figure.about.question == question.id
         ]
@@ -266,6 +268,54 @@ def test_those_who_answered_and_those_who_did_not_make_up_all(given: list[Submis
             assert (
                 sum(int(each.value or 0) for each in cells if each.measure == "answers") == answered
             )
+
+
+def about_age(**times: int) -> list[Submission]:
+    codes = [code for code, number in times.items() for _ in range(number)]
+    answers = [{"experience": "1", "about_you": "yes", "age": code[1:]} for code in codes]
+    return [a_submission(given_on=DAY, answers=each) for each in answers]
+
+
+def ages(report: Report) -> dict[str, object]:
+    found = [
+        placed.figure
+        for placed in report.placed()
+        if placed.figure.about.question == "age" and placed.figure.measure == "answers"
+    ]
+    return {each.about.code: "*" if each.kept_back else each.value for each in found}
+
+
+def test_small_numbers_of_who_answered_are_kept_back_even_from_staff() -> None:
+    shown = ages(a_report(about_age(_65_74=9, _75_84=3, _85_up=6)))
+    assert {code: shown[code] for code in ("65_74", "75_84", "85_up", "0_15")} == {
+        "65_74": 9,
+        "75_84": "*",
+        "85_up": "*",
+        "0_15": 0,
+    }
+
+
+def test_where_few_answered_their_number_is_kept_back_too() -> None:
+    report = a_report(about_age(_65_74=2))
+    totals = [
+        placed.figure
+        for placed in report.placed()
+        if placed.figure.about.question == "age" and placed.row.total
+    ]
+    assert totals
+    assert all(each.kept_back and each.value is None for each in totals)
+    assert "star" in words(report, "about_you")
+
+
+def test_a_practice_s_return_adds_up_by_answer_and_by_method() -> None:
+    given = [*fft_of(*"112"), *fft_of("5", mode=Mode.PAPER), *fft_of("1", practice="V89002")]
+    report = a_report(given)
+    for code, total in (("V89001", 4), ("V89002", 1)):
+        six = found(report, "return", "return_count", practice=code)
+        methods = found(report, "return", "return_method", practice=code)
+        assert sum(int(each.figure.value or 0) for each in six) == total
+        assert sum(int(each.figure.value or 0) for each in methods) == total
+    assert "do not agree" not in words(report, "return")
 
 
 def test_sections_stand_in_their_order_and_method_notes_come_last() -> None:

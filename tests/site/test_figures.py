@@ -1,10 +1,13 @@
 """The page "What patients say", made from what was published."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from feedback_server.builder.public_site import build_site
-from feedback_server.domain.published import Change, PublishedMonth
+from feedback_server.domain.published import PublishedMonth
+from feedback_server.domain.report.basis import Change
+from feedback_server.domain.suppression import Shown
 from tests.factories import a_published_month
 from tests.site.page import Page, pages_of
 
@@ -30,7 +33,7 @@ def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> Non
     page = page_of(
         copy,
         a_published_month(9),
-        a_published_month(10, responses=None, positive=None, changes=(change,)),
+        a_published_month(10, shown=Shown((None, 0, 0), None), changes=(change,)),
     )
     words = " ".join(page.words.split())
     assert "September 2026 84% said very good or good" in words
@@ -39,6 +42,18 @@ def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> Non
     assert "<Network>" not in page.text
     assert page.words.index("October") < page.words.index("September")
     assert "Demonstration data" not in words
+
+
+def test_a_month_that_was_withdrawn_says_so_and_nothing_else(copy: Path) -> None:
+    change = Change("Hard to find.", "There are signs.")
+    page = page_of(
+        copy,
+        a_published_month(9),
+        a_published_month(10, withdrawn=date(2026, 11, 20), changes=(change,)),
+    )
+    assert "October 2026: withdrawn on 20 November 2026" in " ".join(page.words.split())
+    assert page.text.count("<section") == 1
+    assert "Hard to find." not in page.words
 
 
 def test_a_year_is_shown_and_a_made_up_month_says_so(copy: Path) -> None:

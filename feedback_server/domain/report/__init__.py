@@ -1,38 +1,20 @@
-"""One network's month as a value. Every format is a writer of it."""
+"""Puts one network's month together."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from ..organisation import Pcn, Practice
 from ..period import Month
 from ..submission import Tally
 from ..survey import Survey
-from .basis import NONE_FLAGGED, Basis, Flagged
-from .blocks import Placed, Section
+from .basis import Around, Basis
+from .blocks import Section
 from .counts import Counts
+from .layout import Layout
 from .sections import SECTIONS, method_notes
+from .value import Report, Status
 
-
-@dataclass(frozen=True)
-class Report:
-    """Everything that a writer shows. ``as_of`` is the day on which it was put together."""
-
-    pcn: Pcn
-    month: Month
-    as_of: date
-    service: str
-    survey: str
-    language: str
-    demonstration: bool
-    """Made from generated data: every format must say "Demonstration data"."""
-
-    sections: tuple[Section, ...]
-
-    def placed(self) -> Iterator[Placed]:
-        """Every figure with its section, table and row, in order."""
-        for section in self.sections:
-            yield from section.placed()
+__all__ = ["Report", "Status", "build_report"]
 
 
 def build_report(
@@ -45,14 +27,16 @@ def build_report(
     as_of: date,
     language: str = "en",
     others: Sequence[Survey] = (),
-    flagged: Flagged = NONE_FLAGGED,
+    layout: Layout | None = None,
+    around: Around | None = None,
 ) -> Report:
     """Put a network's month together.
 
     ``practices`` are those of the network now. Tallies of another practice, which has left since,
     count in every total and stand in a row of their own. Where the survey does not have the
     language, its first one is used. ``others`` are surveys whose answers count with those of
-    ``survey``. Raises ValueError for tallies of another month or survey.
+    ``survey``. Without a layout all sections are shown. Raises ValueError for tallies of another
+    month or survey.
     """
     known = {each.id for each in (survey, *others)}
     for tally in tallies:
@@ -66,10 +50,11 @@ def build_report(
         counts=Counts.of(tallies),
         as_of=as_of,
         language=language if language in survey.languages else survey.languages[0],
+        layout=layout or Layout(tuple(SECTIONS)),
         others=others,
-        flagged=flagged,
+        around=around or Around(),
     )
-    sections = [Section(id, title, tuple(make(basis))) for id, (title, make) in SECTIONS.items()]
+    sections = [_section(basis, id) for id in basis.layout.sections]
     return Report(
         pcn=pcn,
         month=month,
@@ -80,3 +65,8 @@ def build_report(
         demonstration=pcn.demonstration or any(each.demonstration for each in practices),
         sections=(*sections, method_notes(sections)),
     )
+
+
+def _section(basis: Basis, id: str) -> Section:
+    title, make = SECTIONS[id]
+    return Section(id, title, tuple(make(basis)))

@@ -1,15 +1,17 @@
 """What the sections of a report are built from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from ..device import Device
 from ..fft import FftCounts
 from ..organisation import Pcn, Practice
 from ..period import Month
 from ..survey import Survey
 from .blocks import Subject
 from .counts import Counts
+from .layout import Layout
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,60 @@ class Flagged:
         return bool(self.counted or self.excluded or self.waiting)
 
 
-NONE_FLAGGED = Flagged()
+@dataclass(frozen=True)
+class Tablet:
+    """What a report says of one shared tablet, as it stood when the report was made."""
+
+    device: Device
+    made: int
+    received: int
+    waits: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What may be wrong with a month's figures, or missing from them."""
+
+    flagged: Flagged = Flagged()
+    corrected: int = 0
+    """Submissions whose day was set by our clock, because the device's was wrong."""
+
+    quarantined: int = 0
+    """Envelopes on this server that could not be opened or checked; nobody knows of which month."""
+
+    tablets: Sequence[Tablet] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that patients said, and what was done about it."""
+
+    said: str
+    did: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What patients wrote: by theme, cleared for the report by a person; and how many were not."""
+
+    cleared: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Around:
+    """All that a report is built from beside the month's own tallies."""
+
+    earlier: Mapping[Month, Counts] = field(default_factory=dict)
+    """The counts of earlier months: submissions, and the Friends and Family Test."""
+
+    asked: Mapping[str, int] = field(default_factory=dict)
+    """How many were asked for feedback in the month, by practice, where it is known."""
+
+    quality: Quality = Quality()
+    comments: Comments = field(default_factory=Comments)
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +93,11 @@ class Basis:
     counts: Counts
     as_of: date
     language: str
+    layout: Layout
     others: Sequence[Survey] = ()
     """Surveys of the same service whose answers are counted with it: that for children."""
-    flagged: Flagged = NONE_FLAGGED
+
+    around: Around = field(default_factory=Around)
 
     @property
     def surveys(self) -> Sequence[Survey]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..period import Month
 from ..questions import ANSWERED
 from ..submission import Tally
 
@@ -46,3 +47,11 @@ class Counts:
         """How many answered: tallied by itself where several codes may be chosen."""
         found = self.by.get(("", "", question), {})
         return found.get(ANSWERED, sum(found.values()))
+
+
+def by_month(tallies: Iterable[Tally]) -> dict[Month, Counts]:
+    """The same for several months, each apart."""
+    found: dict[Month, list[Tally]] = {}
+    for tally in tallies:
+        found.setdefault(tally.key.month, []).append(tally)
+    return {month: Counts.of(each) for month, each in found.items()}

@@ -91,6 +91,40 @@ RULES = {
             OWN,
         ),
         Rule(
+            "equality",
+            "Who answered",
+            "As for other questions, but counts of 1 to 4 are kept back here even from staff, and "
+            "with them the next smallest, so that nobody can be picked out. Noughts are shown.",
+            OWN,
+        ),
+        Rule(
+            "fft_return",
+            "Totals for the return",
+            "The six answers of each practice, and how many came by each method. Both add up to "
+            "the same total.",
+            FFT_GUIDANCE,
+        ),
+        Rule(
+            "flagged",
+            "Flagged submissions",
+            "Filled in within four seconds, in a crowd from one network, or by an invitation that "
+            "was used or wrong. One counts once a person has said so.",
+            OWN,
+        ),
+        Rule(
+            "corrected",
+            "Corrected days",
+            "The device's clock was wrong: the day is that of our clock.",
+            OWN,
+        ),
+        Rule(
+            "tablets",
+            "Tablets",
+            "Each tablet numbers what it makes. Missing are numbers that have not come and that, "
+            "by its own word, it no longer holds.",
+            OWN,
+        ),
+        Rule(
             "comments",
             "Comments",
             "How many wrote something. The words themselves are not in this report.",

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
 from ..submission import Mode
-from .basis import Basis, Flagged
+from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
+from .equality import careful_tables
+from .fft_return import fft_return
 from .figures import count, negative, positive, share
+from .quality import data_quality, flagged_note
 from .question_tables import question_tables
 from .rules import RULES
+from .voices import comments, you_said
 
 SMALL_NUMBERS = Note(
     "For staff only",
@@ -27,12 +31,14 @@ MODE_NAMES = {
 
 
 def at_a_glance(basis: Basis) -> Iterator[Block]:
+    if basis.layout.introduction:
+        yield Text(basis.layout.introduction)
     if basis.as_of <= basis.month.last_day():
         yield Text("The month is not over: these figures will still grow.")
     if not basis.counts.responses():
         yield Text("No survey was completed in this month.")
-    if basis.flagged:
-        yield _flagged_note(basis.flagged)
+    if basis.around.quality.flagged:
+        yield flagged_note(basis.around.quality.flagged)
     fft, about = basis.fft(), basis.fft_subject()
     yield Figures(
         (
@@ -42,15 +48,6 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
         )
     )
     yield SMALL_NUMBERS
-
-
-def _flagged_note(flagged: Flagged) -> Note:
-    return Note(
-        "Flagged submissions",
-        "Some were filled in very fast, came in a crowd, or by a link that was used or wrong. A "
-        f"person decides on each: {flagged.counted} counted, {flagged.excluded} left out, "
-        f"{flagged.waiting} waiting. Only those counted are in the figures.",
-    )
 
 
 def friends_and_family(basis: Basis) -> Iterator[Block]:
@@ -82,14 +79,15 @@ def questions(basis: Basis) -> Iterator[Block]:
     known = list(dict.fromkeys(questions))
     earlier = sorted(basis.counts.questions() - set(known))
     apart = {basis.survey.fft.id, *_about_you(basis)}
-    yield from question_tables(basis, [id for id in (*known, *earlier) if id not in apart])
+    wanted = basis.layout.questions or (*known, *earlier)
+    yield from question_tables(basis, [id for id in wanted if id not in apart])
 
 
 def who_answered(basis: Basis) -> Iterator[Block]:
     ids = _about_you(basis)
     if not ids:
         yield Text("The survey asks nothing about the patient.")
-    yield from question_tables(basis, ids)
+    yield from careful_tables(basis, ids)
 
 
 def by_practice(basis: Basis) -> Iterator[Block]:
@@ -124,8 +122,13 @@ SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
     "about_you": ("Who answered", who_answered),
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
+    "comments": ("What patients said", comments),
+    "you_said": ("You said, we did", you_said),
+    "return": ("For the practices' own returns", fft_return),
+    "quality": ("How good the data are", data_quality),
 }
-"""In the order of the report. Method notes follow them: they depend on the rules used."""
+"""In the order of a report whose network has no layout of its own. Method notes follow them: they
+depend on the rules used."""
 
 
 def method_notes(sections: Iterable[Section]) -> Section:

@@ -1,0 +1,65 @@
+"""What each practice owes in its own monthly return of the Friends and Family Test."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ..fft import CODES
+from .basis import Basis
+from .blocks import Block, Figure, Note, Row, Subject, Table, Text
+from .figures import count
+
+SIX = "Totals for the return"
+METHODS = "Numbers collected by each method"
+TOTAL = "Total"
+
+Cells = Callable[[Basis, dict[str, str]], Iterable[Figure]]
+
+
+def fft_return(basis: Basis) -> Iterator[Block]:
+    """One line a practice: the six totals, and how many came by each method."""
+    yield Text(
+        "Each practice owes its own return, once a month, and cannot change it once it is sent. "
+        "These are the answers given here. Add them to what the practice has collected by "
+        "other means, then key in the sums."
+    )
+    if faults := [name for name, about in _lines(basis) if not _agrees(basis, about)]:
+        yield Note("Totals and methods do not agree", f"Do not key these in: {', '.join(faults)}.")
+    yield _table(basis, SIX, [basis.fft_words(code) for code in CODES], _six)
+    yield _table(basis, METHODS, [words for _, words in basis.layout.return_methods], _methods)
+
+
+def _lines(basis: Basis) -> Iterator[tuple[str, dict[str, str]]]:
+    names = {practice.code: f"{practice.name} ({practice.code})" for practice in basis.practices}
+    for code in sorted(basis.counts.practices() - names.keys()):
+        names[code] = f"{code} (not in the network now)"
+    for code, name in names.items():
+        yield name, {"practice": code}
+
+
+def _table(basis: Basis, caption: str, columns: list[str], cells: Cells) -> Table:
+    rows = [
+        Row(name, (*cells(basis, about), _total(basis, about))) for name, about in _lines(basis)
+    ]
+    return Table(caption, "Practice", (*columns, TOTAL), tuple(rows))
+
+
+def _six(basis: Basis, about: dict[str, str]) -> Iterator[Figure]:
+    for code, given in zip(CODES, basis.fft(**about).counts, strict=True):
+        subject = basis.fft_subject(code=code, **about)
+        yield count(basis.fft_words(code), "return_count", given, "fft_return", subject)
+
+
+def _methods(basis: Basis, about: dict[str, str]) -> Iterator[Figure]:
+    for mode, words in basis.layout.return_methods:
+        given = basis.fft(mode=mode, **about).total
+        yield count(words, "return_method", given, "fft_return", Subject(mode=mode, **about))
+
+
+def _total(basis: Basis, about: dict[str, str]) -> Figure:
+    return count(
+        TOTAL, "return_total", basis.fft(**about).total, "fft_return", basis.fft_subject(**about)
+    )
+
+
+def _agrees(basis: Basis, about: dict[str, str]) -> bool:
+    by_method = sum(basis.fft(mode=mode, **about).total for mode, _ in basis.layout.return_methods)
+    return by_method == basis.fft(**about).total

@@ -1,0 +1,42 @@
+"""How a network wants its report: which sections, in which order, measured against what."""
+
+from dataclasses import dataclass
+
+from ..period import Month
+
+MONTHS = range(12, 61)
+"""How many months a trend may show."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A report's layout. ``sections`` are ids of the sections, in their order."""
+
+    sections: tuple[str, ...]
+    introduction: str = ""
+    """The network's own words at the beginning."""
+
+    target: int | None = None
+    """The per cent positive that the network aims at."""
+
+    questions: tuple[str, ...] = ()
+    """The questions with a table of their own, in this order; empty for all."""
+
+    months: int = 24
+    """How many months the trend shows, this one included."""
+
+    rebase: tuple[Month, ...] = ()
+    """Months from which on a trend is worked out anew, because the service has changed."""
+
+    logo: str = ""
+    """A picture beside ``content/provider.yaml`` that the commissioner has approved, or none."""
+
+    return_methods: tuple[tuple[str, str], ...] = (
+        ("paper", "Handwritten"),
+        ("telephone", "Telephone call"),
+        ("tablet", "Tablet/Kiosk"),
+        ("sms", "SMS/Text message"),
+        ("online", "Smartphone app/Online"),
+        ("other", "Other"),
+    )
+    """The methods of a practice's own monthly return, by the mode that is counted under each."""
