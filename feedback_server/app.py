@@ -16,6 +16,7 @@ from .actions.publish_survey import Surveys
 from .builder import SurveyPages, app_version
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
+from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
@@ -32,11 +33,12 @@ from .web.services import Services
 from .web.staff import staff
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
+from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
-STAFF = (staff, staff_tablets, staff_feedback, staff_links)
+STAFF = (staff, staff_reports, staff_tablets, staff_feedback, staff_links)
 
 
 def utc_now() -> datetime:
@@ -73,6 +75,7 @@ def create_app(
         version=app_version(settings.build),
         build=settings.build,
         published=settings.published,
+        layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),
         https=settings.https,

@@ -41,6 +41,11 @@ class Settings:
         return self.var / "published"
 
     @property
+    def layouts(self) -> Path:
+        """How networks want their reports."""
+        return self.root / "content" / "reports"
+
+    @property
     def keys(self) -> Path:
         return self.var / "keys" / "sealing"
 

@@ -44,19 +44,8 @@ class Asked:
     survey: str = SURVEY
 
 
-def make_report(
-    store: Store,
-    surveys: Surveys,
-    *,
-    pcn: str,
-    month: Month,
-    as_of: date,
-    layout: Layout | None = None,
-    changes: Sequence[Change] = (),
-    survey: str = SURVEY,
-) -> Report:
+def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
-    asked = Asked(pcn, month, as_of, layout, changes, survey)
     with store.read() as tx:
         return report_of(tx, surveys, asked)
 

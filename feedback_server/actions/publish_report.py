@@ -11,7 +11,7 @@ from ..domain.period import Month
 from ..domain.published import PublishedMonth, TooFewNew, publish
 from ..domain.report.basis import Change
 from ..store import Store
-from .make_report import make_report
+from .make_report import Asked, make_report
 from .publish_survey import Surveys
 
 
@@ -33,7 +33,7 @@ def publish_report(
     changes: Sequence[Change],
 ) -> Published:
     """Write the month's file whole, in the place of an earlier one. Raises NoSuchPcn."""
-    report = make_report(store, surveys, pcn=pcn, month=month, as_of=on)
+    report = make_report(store, surveys, Asked(pcn, month, on))
     last = published_month(folder, pcn, month)
     try:
         made = Published(publish(report, on=on, changes=changes, last=last))

@@ -12,7 +12,8 @@ from .data import held, organisations, recount, staff
 from .demonstration import demo
 from .devices import device, import_file
 from .pages import build_pages, edit_site, serve_pages
-from .reports import publish_month, report
+from .publishing import publish_month
+from .reports import monthly_return, report
 from .terminal import UNUSABLE, terminal
 
 COMMANDS = (
@@ -22,6 +23,7 @@ COMMANDS = (
     demo,
     organisations,
     report,
+    monthly_return,
     publish_month,
     recount,
     held,

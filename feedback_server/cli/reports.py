@@ -1,36 +1,184 @@
-"""Commands that make and publish reports."""
+"""Commands that make reports, keep them, and hand practices their returns."""
 
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from rich.progress import track
 
-from ..actions.make_report import NoSuchPcn, make_report
-from ..actions.publish_report import publish_report, withdraw_report
+from ..actions.keep_report import MonthNotOver, keep_report, withdraw_revision
+from ..actions.make_report import Asked, NoSuchPcn, make_report
+from ..actions.publish_report import published_month
 from ..actions.publish_survey import Surveys
 from ..config import Settings
+from ..content.report_layouts import load_layouts
+from ..domain.period import Month
+from ..domain.report import Report
 from ..domain.report.basis import Change
-from ..output import FORMATS
-from .terminal import fail, month_of, opened, say, today
+from ..domain.report.layout import Layouts
+from ..output import FORMATS, fft_return
+from ..output.words import day_words
+from ..store import Store, organisations, revisions
+from .terminal import fail, month_of, opened, say, terminal, today
 
 
 @click.command()
-@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+@click.option("--pcn", help="The PCN's code, such as U12345.")
 @click.option("--month", required=True, help="Year and month, such as 2026-10.")
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="A file; with --all a folder.")
+@click.option("--keep", is_flag=True, help="Keep it as a revision.")
+@click.option("--close", is_flag=True, help="Keep it, and make it final.")
+@click.option("--revision", type=int, help="One that was kept, by its number.")
+@click.option("--list", "listed", is_flag=True, help="List the revisions that were kept.")
+@click.option("--withdraw", help="Why --revision is withdrawn. It stays readable, and says so.")
+@click.option("--all", "every", is_flag=True, help="All PCNs at once, a file each, in --out.")
+@click.option("--again", is_flag=True, help="With --all: also those whose file is there already.")
 @click.pass_obj
-def report(settings: Settings, pcn: str, month: str, format: str, out: Path | None) -> None:
-    """Make the month's report of one PCN."""
+def report(
+    settings: Settings,
+    pcn: str | None,
+    month: str,
+    format: str,
+    out: Path | None,
+    keep: bool,
+    close: bool,
+    revision: int | None,
+    listed: bool,
+    withdraw: str | None,
+    every: bool,
+    again: bool,
+) -> None:
+    """Make the month's report of one PCN, or of all.
+
+    \b
+    handrail report --pcn U12345 --month 2026-10                     as it stands, to the terminal
+    handrail report --pcn U12345 --month 2026-10 --close             make it final
+    handrail report --pcn U12345 --month 2026-10 --list              what was kept
+    handrail report --all --month 2026-10 --format csv --out DIR     every PCN; goes on
+
+    What is not kept is provisional. After a final revision every later one is "revised", and says
+    what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
+    """
+    wanted = month_of(month)
+    if every:
+        if out is None or pcn:
+            raise click.UsageError("With --all give a folder with --out, and no --pcn.")
+        _write_all(settings, wanted, format, out, again)
+        return
+    if pcn is None:
+        raise click.UsageError("Give --pcn, or --all.")
+    with opened(settings) as store:
+        if listed:
+            _list(store, pcn, wanted)
+            return
+        if withdraw is not None:
+            _withdraw(store, pcn, wanted, revision, withdraw)
+            return
+        made = _made(settings, store, pcn, wanted, keep or close, close, revision)
+    _write(FORMATS[format].write(made), out)
+
+
+@click.command("return")
+@click.option("--pcn", help="The PCN's code; without it all PCNs.")
+@click.option("--month", required=True, help="Year and month, such as 2026-10.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV file.")
+@click.pass_obj
+def monthly_return(settings: Settings, pcn: str | None, month: str, out: Path | None) -> None:
+    """What practices key into their own monthly return of the Friends and Family Test.
+
+    One line a practice: the six totals, and how many came by each method. Both are checked to add
+    up to the same.
+    """
     wanted = month_of(month)
     with opened(settings) as store:
-        try:
-            made = make_report(store, Surveys(), pcn=pcn, month=wanted, as_of=today())
-        except NoSuchPcn as error:
-            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
-        except LookupError as error:
-            raise fail(f"{error}: run 'handrail serve' once") from error
-    content = FORMATS[format].write(made)
+        codes = [pcn] if pcn else _codes(store)
+        made = [_made(settings, store, code, wanted) for code in codes]
+    _write(fft_return.write(made), out)
+
+
+def _made(
+    settings: Settings,
+    store: Store,
+    pcn: str,
+    month: Month,
+    keep: bool = False,
+    close: bool = False,
+    revision: int | None = None,
+) -> Report:
+    asked = _asked(settings, load_layouts(settings.layouts), pcn, month)
+    try:
+        if revision is not None:
+            return _kept(store, pcn, month, revision)
+        if keep:
+            now = datetime.now(UTC)
+            made = keep_report(store, Surveys(), asked, close=close, now=now, by="cli")
+            say(f"Revision {made.revision}, {made.status.value}")
+            return made
+        return make_report(store, Surveys(), asked)
+    except NoSuchPcn as error:
+        raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+    except MonthNotOver as error:
+        raise fail(f"{error}: it can be made final when it is over") from error
+    except LookupError as error:
+        raise fail(f"{error}: run 'handrail serve' once") from error
+
+
+def _asked(settings: Settings, layouts: Layouts, pcn: str, month: Month) -> Asked:
+    return Asked(pcn, month, today(), layouts.of(pcn), _changes(settings, pcn, month))
+
+
+def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:
+    published = published_month(settings.published, pcn, month)
+    return published.changes if published and not published.withdrawn else ()
+
+
+def _kept(store: Store, pcn: str, month: Month, revision: int) -> Report:
+    with store.read() as tx:
+        found = revisions.find(tx, pcn, month, revision)
+    if found is None:
+        raise fail(f"There is no revision {revision} of {pcn} for {month}. See --list.")
+    return found
+
+
+def _list(store: Store, pcn: str, month: Month) -> None:
+    with store.read() as tx:
+        kept = revisions.every(tx, pcn, month)
+    if not kept:
+        say(f"Nothing was kept of {pcn} for {month}")
+    for each in kept:
+        gone = (
+            f"; withdrawn on {day_words(each.withdrawn_on)}: {each.withdrawn_why}"
+            if (each.withdrawn_on)
+            else ""
+        )
+        words = f"{each.number}  {each.status.value}, as of {day_words(each.as_of)}{gone}"
+        terminal.print(words, soft_wrap=True)
+
+
+def _withdraw(store: Store, pcn: str, month: Month, revision: int | None, why: str) -> None:
+    if revision is None or not why.strip():
+        raise click.UsageError("Give --revision, and say why.")
+    done = withdraw_revision(
+        store,
+        pcn=pcn,
+        month=month,
+        number=revision,
+        why=why.strip(),
+        now=datetime.now(UTC),
+        on=today(),
+        by="cli",
+    )
+    if not done:
+        raise fail(f"There is no revision {revision} of {pcn} for {month} to withdraw. See --list.")
+    say(f"Withdrew revision {revision}. It stays readable, and says so")
+
+
+def _write(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -38,50 +186,49 @@ def report(settings: Settings, pcn: str, month: str, format: str, out: Path | No
         say(f"Wrote {out}")
 
 
-@click.command("publish")
-@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
-@click.option("--month", required=True, help="Year and month, such as 2026-10.")
-@click.option("--said", multiple=True, help="Something patients said; once for each --did.")
-@click.option("--did", multiple=True, help="What was done about it.")
-@click.option("--withdraw", is_flag=True, help="Take back what was published of this month.")
-@click.pass_obj
-def publish_month(
-    settings: Settings,
-    pcn: str,
-    month: str,
-    said: tuple[str, ...],
-    did: tuple[str, ...],
-    withdraw: bool,
-) -> None:
-    """Publish a month's figures on "What patients say", less small numbers.
+def _codes(store: Store) -> list[str]:
+    with store.read() as tx:
+        return [pcn.code for pcn in organisations.every_pcn(tx)]
 
-    Publishing a month again replaces it. The pages change with the next 'handrail build'.
-    """
-    wanted = month_of(month)
-    if len(said) != len(did):
-        raise click.UsageError("Give one --did for each --said, in the same order.")
-    if withdraw:
-        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted, on=today()):
-            raise fail(f"Nothing was published of {pcn} for {wanted}")
-        say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
-        return
-    changes = [Change(*pair) for pair in zip(said, did, strict=True)]
+
+@dataclass(frozen=True)
+class _Job:
+    settings: Settings
+    month: Month
+    format: str
+    folder: Path
+
+
+def _write_all(settings: Settings, month: Month, format: str, folder: Path, again: bool) -> None:
+    """A file is written whole or not at all, so that going on does not trust half of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    job = _Job(settings, month, format, folder)
     with opened(settings) as store:
-        try:
-            made = publish_report(
-                store,
-                Surveys(),
-                folder=settings.published,
-                pcn=pcn,
-                month=wanted,
-                on=today(),
-                changes=changes,
-            )
-        except NoSuchPcn as error:
-            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
-        except LookupError as error:
-            raise fail(f"{error}: run 'handrail serve' once") from error
-    if made.held:
-        say("Too few answers have come since it was published: its figures stay as they were,")
-        say("because both together would show them.")
-    say(f"Published {wanted} of {made.month.pcn_name}. Now run 'handrail build'")
+        codes = _codes(store)
+    left = [code for code in codes if again or not _file(job, code).exists()]
+    if len(left) < len(codes):
+        say(f"{len(codes) - len(left)} are there already")
+    batches = [left[start : start + 20] for start in range(0, len(left), 20)]
+    with ProcessPoolExecutor() as pool:
+        done = pool.map(_write_some, [job] * len(batches), batches)
+        for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
+            pass
+    say(f"Wrote {len(left)} reports to {folder}")
+
+
+def _write_some(job: _Job, codes: Sequence[str]) -> None:
+    surveys, layouts = Surveys(), load_layouts(job.settings.layouts)
+    store = Store(job.settings.database_url)
+    try:
+        for code in codes:
+            made = make_report(store, surveys, _asked(job.settings, layouts, code, job.month))
+            path = _file(job, code)
+            new = path.with_name(f".{path.name}.new")
+            new.write_bytes(FORMATS[job.format].write(made))
+            new.replace(path)
+    finally:
+        store.close()
+
+
+def _file(job: _Job, code: str) -> Path:
+    return job.folder / f"handrail-{code}-{job.month}.{FORMATS[job.format].extension}"

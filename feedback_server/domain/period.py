@@ -6,6 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +58,14 @@ class Month:
     def plus(self, months: int) -> "Month":
         years, number = divmod(self.number - 1 + months, 12)
         return Month(self.year + years, number + 1)
+
+    @property
+    def short(self) -> str:
+        """
+        >>> Month(2026, 9).short
+        'Sep 2026'
+        """
+        return f"{MONTHS[self.number - 1][:3]} {self.year}"
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"

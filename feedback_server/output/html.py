@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..domain.report import Report
 from ..domain.report.blocks import Block
 from . import bars, words
+from . import chart as charts
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = TEMPLATES / "report.css"
@@ -45,7 +46,7 @@ def _make_environment() -> Environment:
     )
     environment.filters["kind"] = _kind
     environment.filters["css_text"] = css_text
-    environment.globals.update(words=words, bars=bars)
+    environment.globals.update(words=words, bars=bars, charts=charts)
     return environment
 
 

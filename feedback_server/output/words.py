@@ -3,16 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from ..domain.period import Month
+from ..domain.period import MONTHS, Month
 from ..domain.report.blocks import Figure, Unit
 
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def month_words(month: Month) -> str:
@@ -40,6 +35,8 @@ def number_words(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     """
     if value is None:
         return NO_VALUE
+    if unit is Unit.DAYS:
+        return f"{value:,} {'day' if value == 1 else 'days'}"
     return f"{value:,}%" if unit is Unit.PERCENT else f"{value:,}"
 
 

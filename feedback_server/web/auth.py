@@ -81,4 +81,4 @@ def safe_next(address: str | None) -> str:
     """Where to go after signing in: only ever a staff page of ours."""
     if address and address.startswith("/staff/") and "\\" not in address:
         return address
-    return url_for("staff.reports")
+    return url_for("staff_reports.reports")

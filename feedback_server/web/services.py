@@ -11,6 +11,7 @@ from flask import current_app
 from ..actions.publish_survey import Surveys
 from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
+from ..domain.report.layout import Layouts
 from ..domain.survey import Survey
 from ..sealing import Keys
 from ..store import Store
@@ -69,6 +70,8 @@ class Services:
     """Of the app that is served now, as its worker names it."""
     build: Path
     published: Path
+    layouts: Layouts
+    """How each network wants its report."""
     invitation_key: bytes
     limits: Limits
     https: bool

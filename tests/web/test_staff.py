@@ -135,3 +135,26 @@ def test_the_choice_of_a_surgery_is_labelled_too(app: Flask, client: FlaskClient
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
         organisations.put_practices(tx, [made_up])
     assert "Demonstration data" in client.get("/feedback/choose").text
+
+
+def test_a_month_is_made_final_and_read_again(staff: FlaskClient) -> None:
+    address = "/staff/reports?pcn=U99999&month=2026-10"
+    assert "None has been kept" in staff.get(address).text
+    form = {"close": "yes"}
+    done = staff.post("/staff/reports/U99999/2026-10/keep", data=form, headers=SAME_ORIGIN)
+    assert done.status_code == 303
+    page = staff.get(done.headers["Location"]).text
+    assert "Final, revision 1" in page
+    assert "See the month as it stands now" in page
+    assert "Make this month final" not in page
+    file = staff.get("/staff/reports/U99999/2026-10.csv?revision=1")
+    assert file.headers["Content-Disposition"].endswith('"handrail-U99999-2026-10-r1.csv"')
+    assert staff.get("/staff/reports?pcn=U99999&month=2026-10&revision=2").status_code == 404
+
+
+def test_a_month_that_is_not_over_is_not_closed(staff: FlaskClient) -> None:
+    page = staff.get("/staff/reports?pcn=U99999&month=2026-11").text
+    assert "Make this month final" not in page
+    form = {"close": "yes"}
+    done = staff.post("/staff/reports/U99999/2026-11/keep", data=form, headers=SAME_ORIGIN)
+    assert done.status_code == 404

@@ -77,6 +77,9 @@ class Around:
     asked: Mapping[str, int] = field(default_factory=dict)
     """How many were asked for feedback in the month, by practice, where it is known."""
 
+    seen: Mapping[str, int] = field(default_factory=dict)
+    """How many patients were seen in the month, by practice, where it is known."""
+
     quality: Quality = Quality()
     comments: Comments = field(default_factory=Comments)
     changes: Sequence[Change] = ()

@@ -1,6 +1,7 @@
 """How a network wants its report: which sections, in which order, measured against what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..period import Month
 
@@ -40,3 +41,14 @@ class Layout:
         ("other", "Other"),
     )
     """The methods of a practice's own monthly return, by the mode that is counted under each."""
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """The layout of every network: its own, or that for all."""
+
+    default: Layout
+    own: Mapping[str, Layout] = field(default_factory=dict)
+
+    def of(self, pcn: str) -> Layout:
+        return self.own.get(pcn, self.default)

@@ -91,6 +91,31 @@ RULES = {
             OWN,
         ),
         Rule(
+            "trend",
+            "Month by month",
+            "Per cent positive of each month on a control chart (XmR). The lines are the mean and "
+            "2.66 average moving ranges on either side; moving ranges of 3.267 averages or more "
+            "are left out of their average. A point beyond a line, seven in a row on one side of "
+            "the mean, seven rising or falling, or two of three near a line are no chance. There "
+            "are no lines before 13 months, and nothing is called out below 30 answers a month.",
+            "NHS England, Making Data Count; the package NHSRplotthedots 0.2.2",
+        ),
+        Rule(
+            "reach_seen",
+            "Answers for every 100 patients seen",
+            "Responses of the month, out of the patients who were seen in it, times 100. An answer "
+            "can come later than the visit, so this is a rough measure.",
+            OWN,
+        ),
+        Rule(
+            "reach_asked",
+            "Answers for every 100 asked",
+            "Responses of the month by any way, out of the invitations made in it, times 100.",
+            OWN,
+        ),
+        Rule("seen", "Patients seen", "Appointments attended, as the activity file says.", OWN),
+        Rule("asked", "Patients asked", "Invitations made in the month.", OWN),
+        Rule(
             "equality",
             "Who answered",
             "As for other questions, but counts of 1 to 4 are kept back here even from staff, and "

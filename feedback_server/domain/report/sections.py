@@ -11,7 +11,9 @@ from .fft_return import fft_return
 from .figures import count, negative, positive, share
 from .quality import data_quality, flagged_note
 from .question_tables import question_tables
+from .reach import reach
 from .rules import RULES
+from .trend import trend
 from .voices import comments, you_said
 
 SMALL_NUMBERS = Note(
@@ -118,10 +120,12 @@ def by_mode(basis: Basis) -> Iterator[Block]:
 SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
     "at_a_glance": ("At a glance", at_a_glance),
     "fft": ("Friends and Family Test", friends_and_family),
+    "trend": ("Month by month", trend),
     "questions": ("The other questions", questions),
     "about_you": ("Who answered", who_answered),
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
+    "reach": ("How many we reach", reach),
     "comments": ("What patients said", comments),
     "you_said": ("You said, we did", you_said),
     "return": ("For the practices' own returns", fft_return),

@@ -12,9 +12,10 @@ def comments(basis: Basis) -> Iterator[Block]:
     for theme, words in given.cleared.items():
         yield Quotes(theme, tuple(words))
     if given.waiting:
+        more = "more were written" if given.cleared else "comments were written"
         yield Text(
-            f"{given.waiting} more were written. They stand here once somebody has read them and "
-            "taken out what says who anybody is."
+            f"{given.waiting} {more}. They stand here once somebody has read them and taken out "
+            "what says who anybody is."
         )
     elif not given.cleared:
         yield Text("Nobody wrote a comment in this month.")

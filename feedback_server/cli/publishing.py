@@ -1,0 +1,59 @@
+"""The command that publishes a month."""
+
+import click
+
+from ..actions.make_report import NoSuchPcn
+from ..actions.publish_report import publish_report, withdraw_report
+from ..actions.publish_survey import Surveys
+from ..config import Settings
+from ..domain.report.basis import Change
+from .terminal import fail, month_of, opened, say, today
+
+
+@click.command("publish")
+@click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+@click.option("--month", required=True, help="Year and month, such as 2026-10.")
+@click.option("--said", multiple=True, help="Something patients said; once for each --did.")
+@click.option("--did", multiple=True, help="What was done about it.")
+@click.option("--withdraw", is_flag=True, help="Take back what was published of this month.")
+@click.pass_obj
+def publish_month(
+    settings: Settings,
+    pcn: str,
+    month: str,
+    said: tuple[str, ...],
+    did: tuple[str, ...],
+    withdraw: bool,
+) -> None:
+    """Publish a month's figures on "What patients say", less small numbers.
+
+    Publishing a month again replaces it. The pages change with the next 'handrail build'.
+    """
+    wanted = month_of(month)
+    if len(said) != len(did):
+        raise click.UsageError("Give one --did for each --said, in the same order.")
+    if withdraw:
+        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted, on=today()):
+            raise fail(f"Nothing was published of {pcn} for {wanted}")
+        say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
+        return
+    changes = [Change(*pair) for pair in zip(said, did, strict=True)]
+    with opened(settings) as store:
+        try:
+            made = publish_report(
+                store,
+                Surveys(),
+                folder=settings.published,
+                pcn=pcn,
+                month=wanted,
+                on=today(),
+                changes=changes,
+            )
+        except NoSuchPcn as error:
+            raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+        except LookupError as error:
+            raise fail(f"{error}: run 'handrail serve' once") from error
+    if made.held:
+        say("Too few answers have come since it was published: its figures stay as they were,")
+        say("because both together would show them.")
+    say(f"Published {wanted} of {made.month.pcn_name}. Now run 'handrail build'")

@@ -1,0 +1,57 @@
+"""How many of those who could answer did. Without it nobody knows whose answers these are."""
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from .basis import Basis
+from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
+from .figures import count
+
+COLUMNS = ("Responses", "Seen", "For every 100 seen", "Asked", "For every 100 asked")
+
+
+def reach(basis: Basis) -> Iterator[Block]:
+    if not (basis.around.seen or basis.around.asked):
+        yield Text(
+            "Nobody has told yet how many patients were seen or asked in this month. Import the "
+            "month's activity to see how many of them answered."
+        )
+        return
+    rows = [_row(basis, f"{practice.name}", practice=practice.code) for practice in basis.practices]
+    total = _row(basis, "All", total=True)
+    yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
+    yield Text(
+        "In trials, 2 or 3 of 100 patients answered where a tablet only stood there, and 60 where "
+        "the receptionist asked them. Few answers may come from those who feel strongly."
+    )
+
+
+def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:
+    """To one decimal place, a half rounded up; no value where nobody is in the denominator."""
+    value = (Decimal(100 * x) / n).quantize(Decimal("0.1"), ROUND_HALF_UP) if n else None
+    numerator, denominator = (x, n) if n else (None, None)
+    return Figure(label, measure, value, rule, Unit.PER_100, numerator, denominator, about=about)
+
+
+def _row(basis: Basis, label: str, *, practice: str = "", total: bool = False) -> Row:
+    about = Subject(practice=practice)
+    given = basis.counts.responses(practice=practice)
+    seen, asked = _of(basis.around.seen, practice), _of(basis.around.asked, practice)
+    cells = (
+        count(COLUMNS[0], "responses", given, "responses", about),
+        _number(COLUMNS[1], "seen", seen, about),
+        per_100(COLUMNS[2], "reach_seen", given, seen, "reach_seen", about),
+        _number(COLUMNS[3], "asked", asked, about),
+        per_100(COLUMNS[4], "reach_asked", given, asked, "reach_asked", about),
+    )
+    return Row(label, cells, total)
+
+
+def _of(numbers: Mapping[str, int], practice: str) -> int | None:
+    if not practice:
+        return sum(numbers.values()) if numbers else None
+    return numbers.get(practice)
+
+
+def _number(label: str, measure: str, value: int | None, about: Subject) -> Figure:
+    return Figure(label, measure, value, measure, about=about)

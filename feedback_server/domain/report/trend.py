@@ -1,0 +1,202 @@
+"""Month by month: per cent positive on a control chart, the table beside it, and what it says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from .. import spc
+from ..fft import FftCounts, whole_percent
+from ..period import Month
+from ..spc import Assurance, Cause, Variation
+from .basis import Basis
+from .blocks import Block, Chart, ChartPoint, Figure, Mark, Note, Row, Subject, Table, Text, Unit
+
+SMALLEST = 30
+"""Answers a month, in the middle one, below which chance looks like change."""
+
+COLUMNS = ("Responses", "Positive", "Mean", "Lower line", "Upper line")
+MARKS = {
+    Variation.COMMON: Mark.COMMON,
+    Variation.IMPROVEMENT: Mark.IMPROVEMENT,
+    Variation.CONCERN: Mark.CONCERN,
+    Variation.HIGH: Mark.HIGH,
+    Variation.LOW: Mark.LOW,
+}
+CAUSES = {
+    Cause.OUTSIDE: "is beyond the line",
+    Cause.TREND: "is part of seven that rise or fall",
+    Cause.TWO_IN_THREE: "is one of two in three near the line",
+    Cause.SHIFT: "is one of seven or more on the same side of the mean",
+}
+MEANINGS = {Variation.IMPROVEMENT: "better", Variation.CONCERN: "worse"}
+PROMISES = {
+    Assurance.PASS: "If nothing changes, the target will be met month after month.",
+    Assurance.FAIL: "If nothing changes, the target will be missed month after month.",
+    Assurance.HIT_OR_MISS: "If nothing changes, the target will be met in some months, by chance.",
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """The months that have come so far, and their chart. Lines and marks only where they mean
+    something."""
+
+    months: Sequence[Month]
+    counts: Sequence[FftCounts]
+    chart: spc.ControlChart
+    lines: bool
+    marks: bool
+
+
+def trend(basis: Basis) -> Iterator[Block]:
+    course = course_of(basis)
+    if len(course.months) < 2:
+        yield Text("The next month will show whether anything changes.")
+        return
+    yield _chart(basis, course)
+    yield from _words(basis, course)
+    yield Table("Per cent positive, month by month", "Month", COLUMNS, tuple(_rows(basis, course)))
+
+
+def course_of(basis: Basis) -> Course:
+    """From the first month with an answer, at most as many as the layout wants."""
+    every = [basis.month.plus(step) for step in range(1 - basis.layout.months, 1)]
+    counts = {month: _fft(basis, month) for month in every}
+    first = next((month for month in every if counts[month].total), basis.month)
+    months = [month for month in every if month >= first]
+    made = spc.chart(
+        [_share(counts[month]) for month in months],
+        improvement=spc.Direction.INCREASE,
+        target=basis.layout.target,
+        rebase=[months.index(month) for month in basis.layout.rebase if month in months],
+    )
+    totals = [counts[month].total for month in months if counts[month].total]
+    lines = len(totals) >= spc.FEWEST
+    return Course(
+        months,
+        [counts[month] for month in months],
+        made,
+        lines,
+        marks=lines and median(totals) >= SMALLEST and not _is_flat(made),
+    )
+
+
+def _fft(basis: Basis, month: Month) -> FftCounts:
+    counts = basis.counts if month == basis.month else basis.around.earlier.get(month)
+    return FftCounts.of(counts.codes(basis.survey.fft.id) if counts else {})
+
+
+def _share(counts: FftCounts) -> float | None:
+    return 100 * counts.positive / counts.total if counts.total else None
+
+
+def _is_flat(made: spc.ControlChart) -> bool:
+    return len({point.value for point in made.points if point.value is not None}) < 2
+
+
+def _chart(basis: Basis, course: Course) -> Chart:
+    points = tuple(
+        ChartPoint(
+            label=month.short,
+            value=tenth(point.value),
+            mean=tenth(point.mean) if course.lines else None,
+            lower=within(point.lower) if course.lines else None,
+            upper=within(point.upper) if course.lines else None,
+            mark=MARKS[point.variation] if course.marks else Mark.COMMON,
+            rebased=place > 0 and point.group != course.chart.points[place - 1].group,
+        )
+        for place, (month, point) in enumerate(zip(course.months, course.chart.points, strict=True))
+    )
+    first, last = course.months[0].short, course.months[-1].short
+    known = [point.value for point in points if point.value is not None]
+    description = (
+        f"Per cent positive from {first} to {last}: lowest {min(known)}%, highest {max(known)}%, "
+        f"last {known[-1]}%. The table below has every number."
+    )
+    target = basis.layout.target
+    return Chart("Per cent positive, month by month", description, points, Unit.PERCENT, target)
+
+
+def _words(basis: Basis, course: Course) -> Iterator[Block]:
+    if not course.lines:
+        yield Text(
+            f"Lines that tell change from chance need {spc.FEWEST} months with answers; there are "
+            f"{sum(1 for each in course.counts if each.total)} so far."
+        )
+    elif _is_flat(course.chart):
+        yield Text("Every month was the same: there is nothing to tell apart.")
+    elif not course.marks:
+        yield Text(
+            f"Fewer than {SMALLEST} people answer in most months. So few make the percentage jump "
+            "by chance, so nothing is called out."
+        )
+    else:
+        yield Text(_what_stands_out(course))
+        if course.chart.assurance:
+            yield Note(f"The target of {basis.layout.target}%", PROMISES[course.chart.assurance])
+
+
+def _what_stands_out(course: Course) -> str:
+    month, point = course.months[-1], course.chart.points[-1]
+    if point.value is None:
+        return f"{month.short} has no answers."
+    if point.cause is Cause.COMMON:
+        return f"{month.short} is as the months before: what differs is within chance."
+    meaning = MEANINGS.get(point.variation, "another")
+    return f"{month.short} {CAUSES[point.cause]}: that is hardly chance, and it is {meaning}."
+
+
+def _rows(basis: Basis, course: Course) -> Iterator[Row]:
+    for month, counts, point in zip(course.months, course.counts, course.chart.points, strict=True):
+        about = basis.fft_subject()
+        line = (point.mean, point.lower, point.upper) if course.lines else (None, None, None)
+        yield Row(
+            month.short,
+            (
+                _figure(COLUMNS[0], "trend_responses", counts.total, about, Unit.COUNT),
+                Figure(
+                    COLUMNS[1],
+                    "trend_positive",
+                    whole_percent(counts.positive, counts.total),
+                    "fft_positive",
+                    Unit.PERCENT,
+                    counts.positive,
+                    counts.total,
+                    about=about,
+                ),
+                _figure(COLUMNS[2], "trend_mean", tenth(line[0]), about),
+                _figure(COLUMNS[3], "trend_lower", within(line[1]), about),
+                _figure(COLUMNS[4], "trend_upper", within(line[2]), about),
+            ),
+        )
+
+
+def _figure(
+    label: str,
+    measure: str,
+    value: int | Decimal | None,
+    about: Subject,
+    unit: Unit = Unit.PERCENT,
+) -> Figure:
+    return Figure(label, measure, value, "trend", unit, about=about)
+
+
+def tenth(value: float | None) -> Decimal | None:
+    """To one decimal place, a half rounded up.
+
+    >>> tenth(87.25), tenth(None)
+    (Decimal('87.3'), None)
+    """
+    if value is None:
+        return None
+    return Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def within(value: float | None) -> Decimal | None:
+    """The same, no percentage being below 0 or above 100.
+
+    >>> within(103.4)
+    Decimal('100.0')
+    """
+    return None if value is None else tenth(min(100.0, max(0.0, value)))

@@ -1,0 +1,56 @@
+"""What practices key into their own monthly return: one line a practice, as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from ..domain.report import Report
+from ..domain.report.blocks import Figure
+from .csv import neutral
+from .words import DEMONSTRATION
+
+MEASURES = ("return_count", "return_method")
+TOTAL = "return_total"
+
+
+def write(reports: Iterable[Report]) -> bytes:
+    """UTF-8 with a byte order mark, CRLF. Columns: practice, name, month, the six totals in the
+    words of the question, the methods in the words of the return, total.
+
+    Raises ValueError where a practice's six totals and its methods do not add up to the same.
+    """
+    lines = [line for report in reports for line in _lines(report)]
+    columns = list(dict.fromkeys(column for line in lines for column in line))
+    text = io.StringIO(newline="")
+    rows = csv.DictWriter(text, columns, restval=0)
+    rows.writeheader()
+    rows.writerows({key: neutral(value) for key, value in line.items()} for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _lines(report: Report) -> Iterable[dict[str, object]]:
+    names: dict[str, str] = {}
+    figures: dict[str, list[Figure]] = {}
+    for placed in report.placed():
+        if placed.figure.measure in (*MEASURES, TOTAL):
+            practice = placed.figure.about.practice
+            names[practice] = placed.row.label
+            figures.setdefault(practice, []).append(placed.figure)
+    for practice, found in figures.items():
+        yield _line(report, practice, names[practice], found)
+
+
+def _line(report: Report, practice: str, name: str, figures: Sequence[Figure]) -> dict[str, object]:
+    totals = {figure.value for figure in figures if figure.measure == TOTAL}
+    sums = {sum(int(each.value or 0) for each in figures if each.measure == m) for m in MEASURES}
+    if sums | totals != sums & totals:
+        raise ValueError(f"{practice}, {report.month}: totals and methods do not agree")
+    numbers = {each.label: each.value for each in figures if each.measure in MEASURES}
+    return {
+        "notice": DEMONSTRATION if report.demonstration else "",
+        "practice": practice,
+        "name": name,
+        "month": str(report.month),
+        **numbers,
+        "Total": totals.pop(),
+    }

@@ -1,0 +1,81 @@
+"""Reports from the terminal: made, kept, listed, withdrawn, all at once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+ONE = ("--pcn", "U99901", "--month", "2026-10")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs `handrail` on a database with the demonstration."""
+    var = tmp_path_factory.mktemp("reports") / "var"
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "feedback_server", *map(str, arguments)],
+            env={**os.environ, "HANDRAIL_VAR": str(var), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert run("demo").returncode == 0
+    return run
+
+
+def test_a_month_is_closed_listed_and_withdrawn(run: Run) -> None:
+    assert "Nothing was kept" in run("report", *ONE, "--list").stderr
+    closed = run("report", *ONE, "--close", "--format", "csv")
+    assert closed.returncode == 0, closed.stderr
+    assert "Revision 1, final" in closed.stderr
+    again = run("report", *ONE, "--revision", "1", "--format", "csv")
+    assert again.stdout == closed.stdout
+    assert run("report", *ONE, "--withdraw", "A wrong import.").returncode == 2
+    gone = run("report", *ONE, "--revision", "1", "--withdraw", "A wrong import.")
+    assert gone.returncode == 0
+    assert "withdrawn on" in run("report", *ONE, "--list").stderr
+    assert "This report was withdrawn." in run("report", *ONE, "--revision", "1").stdout
+    assert run("report", *ONE, "--revision", "7").returncode == 1
+
+
+def test_a_month_that_is_not_over_cannot_be_closed(run: Run) -> None:
+    done = run("report", "--pcn", "U99901", "--month", "2999-01", "--close")
+    assert done.returncode == 1
+    assert "2999-01 is not over" in done.stderr
+
+
+def test_all_networks_at_once_go_on_where_they_stopped(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    all_of_them = ("report", "--all", "--month", "2026-10", "--format", "csv", "--out", folder)
+    assert run(*all_of_them).returncode == 0
+    files = sorted(folder.iterdir())
+    assert len(files) > 1
+    assert all(file.name.endswith("-2026-10.csv") for file in files)
+    whole = files[0].read_bytes()
+    files[0].unlink()
+    again = run(*all_of_them)
+    assert f"{len(files) - 1} are there already" in again.stderr
+    assert files[0].read_bytes() == whole
+    assert run("report", "--all", "--month", "2026-10").returncode == 2
+
+
+def test_the_returns_of_all_practices_go_to_one_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "returns.csv"
+    assert run("return", "--month", "2026-10", "--out", file).returncode == 0
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("notice,practice,name,month,Very good")
+    assert all(line.startswith("Demonstration data,V") for line in lines[1:])
+    assert len(lines) > 5
+
+
+def test_the_help_teaches(run: Run) -> None:
+    words = run("report", "--help").stdout
+    for part in ("--close", "goes on", "Exit code"):
+        assert part in words

@@ -1,0 +1,70 @@
+"""Layouts of reports: read from content/reports/, every fault of every file named."""
+
+from pathlib import Path
+
+import pytest
+
+from feedback_server.config import PROJECT
+from feedback_server.content import ContentError
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.period import Month
+
+DEFAULT = (PROJECT / "content" / "reports" / "default.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "default.yaml").write_text(DEFAULT, "utf-8")
+    return tmp_path
+
+
+def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
+    own = "sections: [at_a_glance, trend]\ntarget: 90\nrebase: [2026-04]\nintroduction: Welcome."
+    (folder / "U12345.yaml").write_text(own, "utf-8")
+    layouts = load_layouts(folder)
+    changed, usual = layouts.of("U12345"), layouts.of("U99999")
+    assert changed.sections == ("at_a_glance", "trend")
+    assert (changed.target, changed.rebase) == (90, (Month(2026, 4),))
+    assert (changed.months, changed.return_methods) == (usual.months, usual.return_methods)
+    assert usual.target is None
+    assert len(usual.sections) > 5
+
+
+@pytest.mark.parametrize(
+    "written, fault",
+    [
+        ("colour: red", "'colour' is not a setting"),
+        ("sections: [at_a_glance, weather]", "there is no section 'weather'"),
+        ("sections: [trend, at_a_glance]", "'at_a_glance' comes first"),
+        ("sections: [at_a_glance, trend, trend]", "'trend' is listed twice"),
+        ("sections: trend", "list the ids of sections"),
+        ("target: 101", "a whole number from 0 to 100"),
+        ("target: ninety", "a whole number from 0 to 100"),
+        ("months: 6", "a whole number from 12 to 60"),
+        ("rebase: [April]", "'April' is not a month"),
+        ("rebase: 2026-04", "list months"),
+        ("questions: [1]", "list the ids of questions"),
+        ("introduction: [a]", "must be words"),
+        ("return_methods: {paper: A, tablet: A}", "each name must be words, and stand once"),
+        ("return_methods: {post: Post}", "there is no way of answering 'post'"),
+        ("- a list", "must hold settings"),
+        ("a: [", "cannot be read"),
+    ],
+)
+def test_every_fault_is_named_with_its_file(folder: Path, written: str, fault: str) -> None:
+    (folder / "U12345.yaml").write_text(written, "utf-8")
+    with pytest.raises(ContentError, match=r"U12345\.yaml") as error:
+        load_layouts(folder)
+    assert fault in str(error.value)
+
+
+def test_all_faults_are_told_at_once(folder: Path) -> None:
+    (folder / "U12345.yaml").write_text("target: 101\nmonths: 1", "utf-8")
+    (folder / "Umbrella.yaml").write_text("", "utf-8")
+    with pytest.raises(ContentError) as error:
+        load_layouts(folder)
+    assert len(error.value.faults) == 3
+
+
+def test_the_layouts_that_ship_are_without_a_fault() -> None:
+    assert load_layouts(PROJECT / "content" / "reports").default.sections[0] == "at_a_glance"
