@@ -19,6 +19,10 @@ from .publish_survey import Surveys
 SERVICE = "occupational-therapy"
 
 
+class NotPublished(LookupError):
+    """No survey of this service has been published."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Whose submissions, and of which months (both included): one PCN's, or some practices'."""
@@ -37,8 +41,8 @@ def export_submissions(
     """The submissions, to be read before the block ends, from one unchanging view.
 
     Who asked for what is in the audit before the first of them is read. Flagged and excluded ones
-    are among them, with their status. Raises NoSuchPcn, NoSuchPractice with the code, and
-    LookupError where no survey of the service has been published.
+    are among them, with their status. Raises NoSuchPcn, NoSuchPractice or NotPublished, with the
+    code that was asked for.
     """
     with store.write() as tx:
         practices = _practices(tx, wanted)
@@ -81,7 +85,7 @@ def _versions(tx: Transaction, surveys: Surveys, service: str) -> list[SurveyVer
     for survey in ours:
         last[survey.id] = max(numbers[survey.version], last.get(survey.id, 0))
     if not ours:
-        raise LookupError(f"no survey of the service {service} has been published")
+        raise NotPublished(service)
     ours.sort(key=lambda survey: (survey.id, numbers[survey.version]))
     return [
         SurveyVersion(survey, number, newest=number == last[survey.id])

@@ -11,6 +11,7 @@ from ..content import ContentError
 from .data import held, organisations, recount, staff
 from .demonstration import demo
 from .devices import device, import_file
+from .exports import export
 from .pages import build_pages, edit_site, serve_pages
 from .reports import publish_month, report
 from .terminal import UNUSABLE, terminal
@@ -23,6 +24,7 @@ COMMANDS = (
     organisations,
     report,
     publish_month,
+    export,
     recount,
     held,
     device,

@@ -26,7 +26,7 @@ class Fixed:
     codes: Mapping[str, str] | None = None
 
 
-MODES = {
+MODES: Mapping[str, str] = {
     Mode.TABLET: "a shared tablet in the surgery",
     Mode.ONLINE: "the patient's own device",
     Mode.SMS: "a link in a text message",
@@ -34,13 +34,13 @@ MODES = {
     Mode.TELEPHONE: "a telephone call",
     Mode.OTHER: "another way",
 }
-FLAGS = {
+FLAGS: Mapping[str, str] = {
     Flag.TOO_FAST: "filled in faster than a person can",
     Flag.CROWD: "one of a flood from one network",
     Flag.INVITATION_USED: "its invitation had been used before",
     Flag.INVITATION_WRONG: "its invitation was not valid",
 }
-DECISIONS = {
+DECISIONS: Mapping[str, str] = {
     "counted": "a person looked, and it counts",
     "excluded": "a person looked, and it does not count",
     "waiting": "nobody has looked yet, and it does not count until then",

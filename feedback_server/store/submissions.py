@@ -89,9 +89,7 @@ def count_in(tx: Transaction, span: Span) -> int:
     return tx.scalar(statement) or 0
 
 
-def without_words(
-    tx: Transaction, surveys: Mapping[str, Survey], span: Span
-) -> Iterator[Exported]:
+def without_words(tx: Transaction, surveys: Mapping[str, Survey], span: Span) -> Iterator[Exported]:
     """Those of a span, flagged ones too, a few at a time; what patients wrote is not even read.
 
     In the order of practice, day, and SHA-256 of the id: the database can do the first two by an
