@@ -146,7 +146,7 @@ def many(number: int, surveys: Sequence[Survey], seed: int = 1) -> list[Submissi
     made = []
     for _ in range(number):
         who = random.choice(patients)
-        flag = random.choice([None] * 8 + list(Flag))
+        flag = random.choice(list(Flag)) if random.random() < 0.3 else None
         answers = who.answers(random, 0.8)
         words = {q.id for q in who.survey.questions if isinstance(q, Text)}
         submission = Submission(
@@ -159,7 +159,7 @@ def many(number: int, surveys: Sequence[Survey], seed: int = 1) -> list[Submissi
             given_on=TODAY.replace(month=random.randint(9, 11), day=random.randint(1, 28)),
             answers={id: MARK if id in words else value for id, value in answers.items()},
             flag=flag,
-            decision=random.choice([None, *Decision]) if flag else None,
+            decision=random.choice((None, *Decision)) if flag else None,
         )
         made.append(submission)
     return made

@@ -60,7 +60,9 @@ def test_a_survey_is_a_questionnaire(survey: Survey) -> None:
     assert read.url == f"{BASE}/Questionnaire/{survey.id}"
     assert read.version == read.id == survey.version
     assert str(read.date) == "2026-10-01"
-    assert [item.linkId for item in read.item] == [question.id for question in survey.questions]
+    assert [item.linkId for item in read.item or ()] == [
+        question.id for question in survey.questions
+    ]
     assert json.loads(read.model_dump_json()) == made
     assert "publisher" not in made
 
