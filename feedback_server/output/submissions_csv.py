@@ -38,11 +38,12 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
     about = {code: _about(practice) for code, practice in export.practices.items()}
     for each in export.submissions:
         submission, plan = each.submission, plans[each.submission.version]
-        yield [
+        day = submission.given_on.isoformat()
+        row: list[object] = [
             *((submission.id,) if ids else ()),
             *about[submission.practice],
-            submission.given_on.isoformat()[:7],
-            submission.given_on.isoformat(),
+            day[:7],
+            day,
             submission.mode.value,
             neutral(submission.language),
             *plan.version,
@@ -50,8 +51,10 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
             each.decision,
             int(submission.counted),
             int(submission.day_corrected),
-            *(cell for answer in plan.answers for cell in answer(each)),
         ]
+        for answer in plan.answers:
+            row += answer(each)
+        yield row
 
 
 def _about(practice: Practice) -> Cells:
