@@ -111,6 +111,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.nu_html
 	$(say) "A tablet with 10,000 submissions waiting"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.bench.full_outbox
+	$(say) "An export of 20,000 submissions, beside csv alone"
+	@python -m tests.bench.export
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 

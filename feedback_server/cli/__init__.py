@@ -11,6 +11,7 @@ from ..content import ContentError
 from .data import held, organisations, recount, staff
 from .demonstration import demo
 from .devices import device, import_file
+from .exports import export
 from .pages import build_pages, edit_site, serve_pages
 from .publishing import publish_month
 from .reports import monthly_return, report
@@ -25,6 +26,7 @@ COMMANDS = (
     report,
     monthly_return,
     publish_month,
+    export,
     recount,
     held,
     device,

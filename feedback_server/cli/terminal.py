@@ -1,16 +1,20 @@
 """What all commands share: words on the terminal, the database, months and days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..config import Settings
 from ..domain.period import Month, london_day
 from ..store import Store
 from ..store.migrate import migrate
+
+Item = TypeVar("Item")
 
 terminal = Console(stderr=True, highlight=False)
 WRONG = 1  # what was asked for does not hold, or could not be done
@@ -38,11 +42,19 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def month_of(text: str) -> Month:
+def followed(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
+    """The items, with a bar that follows them; only where a person looks on, and then gone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    hidden = not terminal.is_terminal
+    with Progress(*columns, console=terminal, transient=True, disable=hidden) as progress:
+        yield from progress.track(items, total=total, description=words)
+
+
+def month_of(text: str, option: str = "--month") -> Month:
     try:
         return Month.parse(text)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--month") from error
+        raise click.BadParameter(str(error), param_hint=option) from error
 
 
 def today() -> date:

@@ -37,3 +37,9 @@ def every(tx: Transaction, parse: Callable[[object], Survey]) -> Mapping[str, Su
     table = tables.survey_version
     rows = tx.execute(sa.select(table).order_by(table.c.survey, table.c.number))
     return {row.version: parse(json.loads(row.content)) for row in rows}
+
+
+def numbers(tx: Transaction) -> Mapping[str, int]:
+    """The number of every published version within its survey, by version."""
+    table = tables.survey_version
+    return {row.version: row.number for row in tx.execute(sa.select(table))}

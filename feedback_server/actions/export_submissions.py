@@ -1,0 +1,99 @@
+"""Opens the submissions of some practices and months for an analyst, as a stream."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..domain.export import Export, SurveyVersion
+from ..domain.organisation import Practice
+from ..domain.period import Month
+from ..store import Store, Transaction, audit, organisations, submissions
+from ..store import surveys as stored_surveys
+from ..store.audit import Entry
+from ..store.submissions import Span
+from .devices import NoSuchPractice
+from .make_report import NoSuchPcn
+from .publish_survey import Surveys
+
+SERVICE = "occupational-therapy"
+
+
+class NotPublished(LookupError):
+    """No survey of this service has been published."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose submissions, and of which months (both included): one PCN's, or some practices'."""
+
+    first: Month
+    last: Month
+    pcn: str = ""
+    practices: Sequence[str] = ()
+    service: str = SERVICE
+
+
+@contextmanager
+def export_submissions(
+    store: Store, surveys: Surveys, wanted: Wanted, *, now: datetime, by: str
+) -> Iterator[Export]:
+    """The submissions, to be read before the block ends, from one unchanging view.
+
+    Who asked for what is in the audit before the first of them is read. Flagged and excluded ones
+    are among them, with their status. Raises NoSuchPcn, NoSuchPractice or NotPublished, with the
+    code that was asked for.
+    """
+    with store.write() as tx:
+        practices = _practices(tx, wanted)
+        audit.record(tx, Entry(now, by, "exported", _about(wanted)))
+    with store.read() as tx:
+        versions = _versions(tx, surveys, wanted.service)
+        known = {each.survey.version: each.survey for each in versions}
+        span = Span([each.code for each in practices], list(known), wanted.first, wanted.last)
+        yield Export(
+            service=wanted.service,
+            first=wanted.first,
+            last=wanted.last,
+            practices={each.code: each for each in practices},
+            versions=versions,
+            total=submissions.count_in(tx, span),
+            submissions=submissions.without_words(tx, known, span),
+        )
+
+
+def _practices(tx: Transaction, wanted: Wanted) -> list[Practice]:
+    if wanted.pcn:
+        if organisations.find_pcn(tx, wanted.pcn) is None:
+            raise NoSuchPcn(wanted.pcn)
+        return organisations.practices_of(tx, wanted.pcn)
+    return [_practice(tx, code) for code in wanted.practices]
+
+
+def _practice(tx: Transaction, code: str) -> Practice:
+    found = organisations.find_practice(tx, code)
+    if found is None:
+        raise NoSuchPractice(code)
+    return found
+
+
+def _versions(tx: Transaction, surveys: Surveys, service: str) -> list[SurveyVersion]:
+    numbers = stored_surveys.numbers(tx)
+    known = surveys.of(tx, numbers)
+    ours = [known[version] for version in numbers if known[version].service == service]
+    last: dict[str, int] = {}
+    for survey in ours:
+        last[survey.id] = max(numbers[survey.version], last.get(survey.id, 0))
+    if not ours:
+        raise NotPublished(service)
+    ours.sort(key=lambda survey: (survey.id, numbers[survey.version]))
+    return [
+        SurveyVersion(survey, number, newest=number == last[survey.id])
+        for survey, number in ((survey, numbers[survey.version]) for survey in ours)
+    ]
+
+
+def _about(wanted: Wanted) -> dict[str, str]:
+    months = f"{wanted.first} to {wanted.last}"
+    whose = wanted.pcn or ", ".join(wanted.practices)
+    return {"of": whose, "months": months, "service": wanted.service}

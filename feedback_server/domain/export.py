@@ -1,0 +1,62 @@
+"""Submissions on their way out to an analyst: codes and counts, never a patient's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .organisation import Practice
+from .period import Month
+from .submission import Submission
+from .survey import Survey
+
+
+@dataclass(frozen=True)
+class SurveyVersion:
+    """A published version. ``number`` is its place within its survey, from 1; going back to an
+    earlier version gives that one a new number, so what must last names ``survey.version``."""
+
+    survey: Survey
+    number: int
+    newest: bool = True
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One submission as it may leave.
+
+    ``submission.answers`` holds codes alone. ``given`` are the ids of the text questions that were
+    answered. ``cleared`` is for comments that a person has cleared for release, by question id:
+    nothing fills it yet, and it is the only way by which words can reach a writer.
+    """
+
+    submission: Submission
+    given: frozenset[str] = frozenset()
+    cleared: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def decision(self) -> str:
+        """What was said of a flagged one: counted, excluded or waiting; empty if not flagged."""
+        if self.submission.flag is None:
+            return ""
+        return self.submission.decision.value if self.submission.decision else "waiting"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was asked for. ``submissions`` can be read once, while its source is open, in the order
+    of practice, day, and then SHA-256 of the id: nothing tells who answered before whom.
+
+    ``versions`` are all those of the service, oldest first within each survey, whether or not
+    ``submissions`` has any of theirs. ``total`` is how many submissions there are.
+    """
+
+    service: str
+    first: Month
+    last: Month
+    practices: Mapping[str, Practice]
+    versions: Sequence[SurveyVersion]
+    total: int
+    submissions: Iterator[Exported]
+
+    @property
+    def demonstration(self) -> bool:
+        return any(practice.demonstration for practice in self.practices.values())

@@ -1,0 +1,112 @@
+"""The columns of a submissions export: those that every row has, and those of the questions.
+
+The names of question columns hold a dot, which no question id can hold, so none of them can be
+taken for another: ``experience.code``, ``experience.label``, ``tasks.has.bathing``, ``why.given``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..domain.export import Export, SurveyVersion
+from ..domain.questions import Choice, Choices, Question
+from ..domain.submission import Flag, Mode
+
+ID = "submission"
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A column that every row has, whatever was asked. Its codes come with their meaning."""
+
+    name: str
+    words: str
+    type: str
+    allowed: str
+    missing: str = "never"
+    codes: Mapping[str, str] | None = None
+
+
+MODES: Mapping[str, str] = {
+    Mode.TABLET: "a shared tablet in the surgery",
+    Mode.ONLINE: "the patient's own device",
+    Mode.SMS: "a link in a text message",
+    Mode.PAPER: "a paper form that staff entered",
+    Mode.TELEPHONE: "a telephone call",
+    Mode.OTHER: "another way",
+}
+FLAGS: Mapping[str, str] = {
+    Flag.TOO_FAST: "filled in faster than a person can",
+    Flag.CROWD: "one of a flood from one network",
+    Flag.INVITATION_USED: "its invitation had been used before",
+    Flag.INVITATION_WRONG: "its invitation was not valid",
+}
+DECISIONS: Mapping[str, str] = {
+    "counted": "a person looked, and it counts",
+    "excluded": "a person looked, and it does not count",
+    "waiting": "nobody has looked yet, and it does not count until then",
+}
+
+SUBMISSION = Fixed(ID, "The id that the device made; only when asked for", "text", "a UUID")
+FIXED = (
+    Fixed("notice", "Says Demonstration data where it is", "text", "", "real data"),
+    Fixed("practice", "The practice's code (ODS)", "code", "a letter and five digits"),
+    Fixed("practice_name", "The practice's name today", "text", ""),
+    Fixed("month", "The calendar month of the day, in London", "month", "YYYY-MM"),
+    Fixed("day", "The day it was given; never a time of day", "day", "YYYY-MM-DD"),
+    Fixed("mode", "How it was collected", "code", "", codes=MODES),
+    Fixed("language", "The language it was answered in", "code", "a language code such as en"),
+    Fixed("survey", "The survey that was answered", "code", "a survey's id"),
+    Fixed("survey_version", "Names the version for ever", "code", "16 hexadecimal digits"),
+    Fixed("survey_version_number", "The version's place in its survey", "number", "1, 2, 3 ..."),
+    Fixed("flag", "Why a person should look at it", "code", "", "not flagged", FLAGS),
+    Fixed("decision", "What became of a flagged one", "code", "", "not flagged", DECISIONS),
+    Fixed("counted", "Whether reports count it: not while it waits", "0/1", "0; 1"),
+    Fixed("day_corrected", "Whether a wrong clock's day was put right", "0/1", "0; 1"),
+)
+
+
+@dataclass(frozen=True)
+class QuestionColumns:
+    """The columns of one question id over all versions that ask it as the same kind.
+
+    ``options`` are the codes of every version, those of the newest versions first.
+    """
+
+    id: str
+    kind: str
+    options: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        if self.kind == Choice.kind:
+            return [f"{self.id}.code", f"{self.id}.label"]
+        if self.kind == Choices.kind:
+            return [f"{self.id}.has.{code}" for code in self.options]
+        return [f"{self.id}.given"]
+
+
+def question_columns(versions: Sequence[SurveyVersion]) -> list[QuestionColumns]:
+    """The union over all versions. First the newest version of each survey, in its own order;
+    then what only earlier versions had."""
+    newest_first = sorted(versions, key=lambda each: (not each.newest, each.survey.id))
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for version in newest_first:
+        for question in version.survey.questions:
+            codes = found.setdefault((question.id, question.kind), {})
+            codes.update(dict.fromkeys(option_codes(question)))
+    return [QuestionColumns(id, kind, tuple(codes)) for (id, kind), codes in found.items()]
+
+
+def option_codes(question: Question) -> Iterable[str]:
+    if isinstance(question, (Choice, Choices)):
+        return [option.code for option in question.options]
+    return ()
+
+
+def fixed_columns(*, ids: bool) -> Sequence[Fixed]:
+    return (SUBMISSION, *FIXED) if ids else FIXED
+
+
+def header(export: Export, *, ids: bool) -> list[str]:
+    names = [column.name for column in fixed_columns(ids=ids)]
+    return names + [name for one in question_columns(export.versions) for name in one.names]

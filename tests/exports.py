@@ -1,0 +1,165 @@
+"""Exports for tests: made of submissions in memory, and read back."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+from hypothesis import strategies as st
+
+from feedback_server.config import PROJECT
+from feedback_server.content import load_surveys
+from feedback_server.demonstration import Patients
+from feedback_server.domain.export import Export, Exported, SurveyVersion
+from feedback_server.domain.organisation import Practice
+from feedback_server.domain.period import Month
+from feedback_server.domain.questions import Choice, Choices, Question, Text, Value
+from feedback_server.domain.submission import (
+    Decision,
+    Flag,
+    Mode,
+    Submission,
+    TallyKey,
+    comments,
+)
+from feedback_server.domain.survey import Survey
+from feedback_server.output import submissions_csv
+from tests.factories import PRACTICES, TODAY, an_id
+
+MARK = "\N{SNOWMAN}words\N{SNOWMAN}"
+"""Stands in everything that a patient writes here, and in nothing else."""
+
+
+@cache
+def both_surveys() -> tuple[Survey, ...]:
+    return tuple(load_surveys(PROJECT / "content" / "surveys"))
+
+
+def versions() -> list[SurveyVersion]:
+    return [SurveyVersion(survey, 1) for survey in both_surveys()]
+
+
+def stripped(submission: Submission, survey: Survey) -> Exported:
+    """As the store gives it: no words, only that there were some."""
+    words = comments(submission, survey)
+    coded = {id: value for id, value in submission.answers.items() if id not in words}
+    return Exported(replace(submission, answers=coded), frozenset(words))
+
+
+def an_export(
+    submissions: Iterable[Submission],
+    *,
+    of: Sequence[SurveyVersion] | None = None,
+    practices: Sequence[Practice] = PRACTICES,
+) -> Export:
+    of = versions() if of is None else of
+    surveys = {each.survey.version: each.survey for each in of}
+    found = [stripped(each, surveys[each.version]) for each in submissions]
+    return Export(
+        service="occupational-therapy",
+        first=Month(2026, 1),
+        last=Month(2026, 12),
+        practices={each.code: each for each in practices},
+        versions=of,
+        total=len(found),
+        submissions=iter(found),
+    )
+
+
+def written(export: Export, *, ids: bool = False) -> bytes:
+    out = io.BytesIO()
+    submissions_csv.write(export, out, ids=ids)
+    return out.getvalue()
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def recounted(rows: Iterable[Mapping[str, str]]) -> Counter[TallyKey]:
+    """Every tally, from nothing but the rows of the file."""
+    found: Counter[TallyKey] = Counter()
+    for row in rows:
+        if row["counted"] == "0":
+            continue
+        month, mode = Month.parse(row["month"]), Mode(row["mode"])
+        base = (row["practice"], month, row["survey"], mode)
+        found.update([TallyKey(*base)])
+        found.update({TallyKey(*base, *each) for name in row for each in _codes(name, row[name])})
+    return found
+
+
+def _codes(column: str, cell: str) -> list[tuple[str, str]]:
+    id, _, kind = column.partition(".")
+    if kind == "code" and cell:
+        return [(id, cell)]
+    if kind == "given" and cell == "yes":
+        return [(id, "given")]
+    if kind.startswith("has.") and cell == "1":
+        return [(id, ""), (id, kind.removeprefix("has."))]
+    return []
+
+
+def values(question: Question) -> st.SearchStrategy[Value]:
+    """All that may be answered to a question; words with MARK in them."""
+    if isinstance(question, Choice):
+        return st.sampled_from([option.code for option in question.options])
+    if isinstance(question, Choices):
+        several = [option.code for option in question.options if not option.exclusive]
+        alone = [(option.code,) for option in question.options if option.exclusive]
+        lists = st.lists(st.sampled_from(several), min_size=1, unique=True).map(tuple)
+        return lists | st.sampled_from(alone)
+    assert isinstance(question, Text)
+    writable = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+    return st.tuples(st.text(writable, max_size=50), st.text(writable, max_size=50)).map(MARK.join)
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> Submission:
+    survey = draw(st.sampled_from(both_surveys()))
+    optional = {question.id: values(question) for question in survey.questions}
+    answers = draw(st.fixed_dictionaries({}, optional=optional))
+    fft = draw(values(survey.fft))
+    flag = draw(st.none() | st.sampled_from(Flag))
+    return Submission(
+        id=an_id(),
+        survey=survey.id,
+        version=survey.version,
+        practice=draw(st.sampled_from(PRACTICES)).code,
+        mode=draw(st.sampled_from(Mode)),
+        language=draw(st.sampled_from(survey.languages)),
+        given_on=draw(st.dates(TODAY.replace(month=1), TODAY)),
+        answers=survey.without_unasked(answers | {survey.fft.id: fft}),
+        day_corrected=draw(st.booleans()),
+        flag=flag,
+        decision=draw(st.none() | st.sampled_from(Decision)) if flag else None,
+    )
+
+
+def many(number: int, surveys: Sequence[Survey], seed: int = 1) -> list[Submission]:
+    """Plausible submissions over two practices and three months, some flagged."""
+    random = Random(seed)
+    patients = [Patients(survey) for survey in surveys]
+    made = []
+    for _ in range(number):
+        who = random.choice(patients)
+        flag = random.choice(list(Flag)) if random.random() < 0.3 else None
+        answers = who.answers(random, 0.8)
+        words = {q.id for q in who.survey.questions if isinstance(q, Text)}
+        submission = Submission(
+            id=an_id(),
+            survey=who.survey.id,
+            version=who.survey.version,
+            practice=random.choice(PRACTICES).code,
+            mode=random.choice(list(Mode)),
+            language=random.choice(who.survey.languages),
+            given_on=TODAY.replace(month=random.randint(9, 11), day=random.randint(1, 28)),
+            answers={id: MARK if id in words else value for id, value in answers.items()},
+            flag=flag,
+            decision=random.choice((None, *Decision)) if flag else None,
+        )
+        made.append(submission)
+    return made
