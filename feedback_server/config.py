@@ -41,6 +41,11 @@ class Settings:
         return self.var / "published"
 
     @property
+    def fonts(self) -> Path:
+        """What PDFs are set in."""
+        return self.build / "fonts"
+
+    @property
     def layouts(self) -> Path:
         """How networks want their reports."""
         return self.root / "content" / "reports"

@@ -80,7 +80,7 @@ def report(
             _withdraw(store, pcn, wanted, revision, withdraw)
             return
         made = _made(settings, store, pcn, wanted, keep or close, close, revision)
-    _write(FORMATS[format].write(made), out)
+    _write(FORMATS[format].write(made, settings.fonts), out)
 
 
 @click.command("return")
@@ -224,7 +224,7 @@ def _write_some(job: _Job, codes: Sequence[str]) -> None:
             made = make_report(store, surveys, _asked(job.settings, layouts, code, job.month))
             path = _file(job, code)
             new = path.with_name(f".{path.name}.new")
-            new.write_bytes(FORMATS[job.format].write(made))
+            new.write_bytes(FORMATS[job.format].write(made, job.settings.fonts))
             new.replace(path)
     finally:
         store.close()

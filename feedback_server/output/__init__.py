@@ -2,22 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..domain.report import Report
-from . import csv, html, json
+from . import csv, html, json, xlsx
+
+Write = Callable[[Report, Path], bytes]
 
 
 @dataclass(frozen=True)
 class Format:
-    """``write`` knows blocks, never sections, and says "Demonstration data" where that is so."""
+    """``write`` knows blocks, never sections, and says "Demonstration data" where that is so.
+
+    It also gets the folder ``fonts`` of the build, which only what is typeset needs.
+    """
 
     media_type: str
     extension: str
-    write: Callable[[Report], bytes]
+    write: Write
 
 
+def _without_fonts(write: Callable[[Report], bytes]) -> Write:
+    return lambda report, _: write(report)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
-    "html": Format("text/html; charset=utf-8", "html", html.write),
-    "csv": Format("text/csv; charset=utf-8", "csv", csv.write),
-    "json": Format("application/json", "json", json.write),
+    "html": Format("text/html; charset=utf-8", "html", _without_fonts(html.write)),
+    "xlsx": Format(XLSX, "xlsx", _without_fonts(xlsx.write)),
+    "csv": Format("text/csv; charset=utf-8", "csv", _without_fonts(csv.write)),
+    "json": Format("application/json", "json", _without_fonts(json.write)),
 }

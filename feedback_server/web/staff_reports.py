@@ -105,7 +105,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
     revision = f"-r{number}" if number else ""
     name = f"handrail-{report.pcn.code}-{report.month}{revision}.{extension}"
     return Response(
-        FORMATS[format].write(report),
+        FORMATS[format].write(report, services().build / "fonts"),
         mimetype=FORMATS[format].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

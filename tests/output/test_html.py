@@ -43,7 +43,7 @@ def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
 
 def show(page: Page, report: Report, folder: Path) -> None:
     file = folder / "report.html"
-    file.write_bytes(FORMATS["html"].write(report))
+    file.write_bytes(FORMATS["html"].write(report, Path("none")))
     page.goto(file.as_uri())
 
 
@@ -99,7 +99,7 @@ def test_the_drawing_says_in_words_what_it_shows() -> None:
 
 
 def test_a_page_needs_nothing_from_elsewhere() -> None:
-    made = FORMATS["html"].write(REPORTS["full"]).decode()
+    made = FORMATS["html"].write(REPORTS["full"], Path("none")).decode()
     for reference in ("src=", "http:", "https:", "url(", "@import", "<link", "<script"):
         assert reference not in made
 
