@@ -80,7 +80,11 @@ def report(
             _withdraw(store, pcn, wanted, revision, withdraw)
             return
         made = _made(settings, store, pcn, wanted, keep or close, close, revision)
-    _write(FORMATS[format].write(made, settings.fonts), out)
+    try:
+        content = FORMATS[format].write(made, settings.fonts)
+    except RuntimeError as error:  # a letter that none of the fonts has, or no fonts
+        raise fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.") from error
+    _write(content, out)
 
 
 @click.command("return")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..domain.report import Report
-from . import csv, html, json, xlsx
+from . import csv, html, json, pdf, xlsx
 
 Write = Callable[[Report, Path], bytes]
 
@@ -29,6 +29,7 @@ def _without_fonts(write: Callable[[Report], bytes]) -> Write:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     "html": Format("text/html; charset=utf-8", "html", _without_fonts(html.write)),
+    "pdf": Format("application/pdf", "pdf", pdf.write),
     "xlsx": Format(XLSX, "xlsx", _without_fonts(xlsx.write)),
     "csv": Format("text/csv; charset=utf-8", "csv", _without_fonts(csv.write)),
     "json": Format("application/json", "json", _without_fonts(json.write)),

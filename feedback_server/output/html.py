@@ -15,12 +15,12 @@ STYLE = TEMPLATES / "report.css"
 
 def report_fragment(report: Report) -> str:
     """An <article> that starts with the page's <h1>; report.css holds its looks."""
-    return _environment.get_template("report.html.jinja").render(report=report)
+    return environment.get_template("report.html.jinja").render(report=report)
 
 
 def report_page(report: Report, css: str) -> str:
     """A whole page that needs no other file."""
-    return _environment.get_template("page.html.jinja").render(report=report, css=css)
+    return environment.get_template("page.html.jinja").render(report=report, css=css)
 
 
 def write(report: Report) -> bytes:
@@ -55,4 +55,4 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-_environment = _make_environment()
+environment = _make_environment()
