@@ -185,3 +185,26 @@ report_revision = sa.Table(
     sa.Column("withdrawn_on", sa.Date),
     sa.Column("withdrawn_why", sa.Text),
 )
+
+# A file of numbers that was taken in. ``replaced`` is what undoing it brings back.
+import_batch = sa.Table(
+    "import_batch",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("made_by", sa.String(254), nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("replaced", sa.Text, nullable=False),  # JSON
+    sa.Column("undone_on", sa.Date),
+)
+
+# Appointments of a practice in a month, as its provider counted them.
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),  # JSON
+    sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
+)

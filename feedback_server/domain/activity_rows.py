@@ -1,0 +1,266 @@
+"""Makes activities of a file's rows through a column map, and names every bad row.
+
+A practice-month with a bad row gives no activity at all: half of a crosstab would be a number that
+is too small, and of two rows for the same month nobody knows which is right.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .activity import NUMBERS, Activity, contradictions
+from .activity_cells import (
+    CellFault,
+    Row,
+    missing_columns,
+    read_cell_month,
+    read_count,
+    read_practice,
+    shown,
+    strange_columns,
+    tidy,
+)
+from .activity_map import ColumnMap, Crosstab, OneRow
+from .organisation import PRACTICE_CODE
+from .period import Month
+
+Key = tuple[str, Month]
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """A row that was left out: where, and what to do about it. Line 1 names the columns."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}"
+        return (
+            f"{where}, {self.column}: {self.reason}" if self.column else f"{where}: {self.reason}"
+        )
+
+
+@dataclass(frozen=True)
+class ActivityFile:
+    """What a file holds. ``doubts`` are taken in, and said; ``ignored`` counts rows not meant."""
+
+    activities: tuple[Activity, ...]
+    faults: tuple[RowFault, ...]
+    doubts: tuple[str, ...] = ()
+    ignored: int = 0
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The practices that are known, and the last month that has begun."""
+
+    practices: Collection[str]
+    latest: Month
+
+
+@dataclass
+class _Reading:
+    """What is gathered while the rows are read."""
+
+    expected: Expected
+    faults: list[RowFault] = field(default_factory=list)
+    spoiled: set[Key] = field(default_factory=set)
+    spoiled_practices: set[str] = field(default_factory=set)
+    ignored: int = 0
+
+    def fault(self, line: int, column: str, reason: str) -> None:
+        self.faults.append(RowFault(line, column, reason))
+
+    def key(self, row: Row, practice: str, month: str) -> Key | None:
+        """Whose row it is; None, with each fault named, where that cannot be told."""
+        code, when = None, None
+        try:
+            code = read_practice(
+                practice, row.cells.get(tidy(practice), ""), self.expected.practices
+            )
+        except CellFault as fault:
+            self.fault(row.line, fault.column, str(fault))
+        try:
+            when = read_cell_month(month, row.cells.get(tidy(month), ""), self.expected.latest)
+        except CellFault as fault:
+            self.fault(row.line, fault.column, str(fault))
+            if code:
+                self.spoiled_practices.add(code)
+        return (code, when) if code and when else None
+
+
+def read_activity(
+    columns: Sequence[str], rows: Iterable[Row], column_map: ColumnMap, expected: Expected
+) -> ActivityFile:
+    """Read rows whose cells are named by ``columns``; a row without any text is passed over."""
+    faults = _faults_of_columns(columns, column_map)
+    if faults:
+        return ActivityFile((), tuple(faults))
+    reading = _Reading(expected)
+    filled = _filled(rows)
+    if isinstance(column_map, OneRow):
+        made = _read_one_rows(filled, column_map, reading)
+    else:
+        made = _read_crosstab(filled, column_map, reading)
+    activities = tuple(made[key] for key in sorted(made) if key not in reading.spoiled)
+    if not (activities or reading.faults):
+        reading.fault(1, "", _nothing(reading.ignored))
+    doubts = tuple(
+        f"{each.practice}, {each.month}: {words}"
+        for each in activities
+        for words in contradictions(each)
+    )
+    return ActivityFile(activities, tuple(reading.faults), doubts, reading.ignored)
+
+
+def _nothing(ignored: int) -> str:
+    if ignored:
+        return (
+            f"none of the {ignored} rows is of a practice that is known and of the kind that is "
+            "counted: look whether it is the right file"
+        )
+    return "there is no row below the names of the columns: fill in one for each practice and month"
+
+
+def _filled(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        cells = {tidy(column): text.strip() for column, text in row.cells.items()}
+        if any(cells.values()):
+            yield Row(row.line, cells)
+
+
+def _faults_of_columns(columns: Sequence[str], column_map: ColumnMap) -> list[RowFault]:
+    if not any(columns):
+        return [RowFault(1, "", "the file is empty: its first row must name the columns")]
+    found = missing_columns(column_map.required, columns)
+    if isinstance(column_map, OneRow):
+        found += strange_columns(column_map.columns, [each for each in columns if each.strip()])
+    return [RowFault(1, column, reason) for column, reason in found]
+
+
+def _read_one_rows(rows: Iterable[Row], how: OneRow, reading: _Reading) -> dict[Key, Activity]:
+    made: dict[Key, Activity] = {}
+    first_line: dict[Key, int] = {}
+    for row in rows:
+        key = reading.key(row, how.practice, how.month)
+        values, good = _values(row, how, reading)
+        if key is None:
+            continue
+        if key in first_line:
+            reading.fault(
+                row.line,
+                how.month,
+                f"{key[0]}, {key[1]} stands in line {first_line[key]} already: keep the row that "
+                "is right",
+            )
+            reading.spoiled.add(key)
+        first_line.setdefault(key, row.line)
+        activity = Activity(practice=key[0], month=key[1], covers=how.covers, **values)
+        if good and not activity.given:
+            reading.fault(row.line, "", "holds no number at all: fill it in, or remove the row")
+        elif good:
+            made[key] = activity
+    reading.spoiled_practices.clear()  # a row is a month here: the others are whole
+    return made
+
+
+def _values(row: Row, how: OneRow, reading: _Reading) -> tuple[dict[str, Any], bool]:
+    """The numbers and groups of a row, and whether all its cells could be read."""
+    before = len(reading.faults)
+    values: dict[str, Any] = {
+        name: _count(row, column, reading) for name, column in how.numbers.items()
+    }
+    for group, columns in how.groups.items():
+        counts = [(words, _count(row, column, reading)) for column, words in columns.items()]
+        values[group] = tuple((words, count) for words, count in counts if count is not None)
+    return values, len(reading.faults) == before
+
+
+def _count(row: Row, column: str, reading: _Reading) -> int | None:
+    try:
+        return read_count(column, row.cells.get(tidy(column), ""))
+    except CellFault as fault:
+        reading.fault(row.line, fault.column, str(fault))
+        return None
+
+
+def _read_crosstab(rows: Iterable[Row], how: Crosstab, reading: _Reading) -> dict[Key, Activity]:
+    sums: dict[Key, _Sums] = {}
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    for row in rows:
+        if not _is_meant(row, how, reading.expected.practices):
+            reading.ignored += 1
+            continue
+        key = reading.key(row, how.practice, how.month)
+        if key is None:
+            continue
+        try:
+            sums.setdefault(key, _Sums()).add(row, how)
+            _refuse_repeated(row, how, seen)
+        except CellFault as fault:
+            reading.fault(row.line, fault.column, str(fault))
+            reading.spoiled.add(key)
+    reading.spoiled |= {key for key in sums if key[0] in reading.spoiled_practices}
+    return {key: each.activity(key, how) for key, each in sums.items()}
+
+
+def _is_meant(row: Row, how: Crosstab, practices: Collection[str]) -> bool:
+    """What is no code at all is meant: it gets a fault."""
+    code = row.cells.get(tidy(how.practice), "").upper()
+    if PRACTICE_CODE.fullmatch(code) and code not in practices:
+        return False
+    return all(row.cells.get(tidy(column), "") in values for column, values in how.only.items())
+
+
+def _refuse_repeated(row: Row, how: Crosstab, seen: dict[tuple[tuple[str, str], ...], int]) -> None:
+    same = tuple(each for each in row.cells.items() if each[0] != tidy(how.count))
+    line = seen.setdefault(same, row.line)
+    if line != row.line:
+        reason = f"line {line} counts the same already: keep the row that is right"
+        raise CellFault(how.count, reason)
+
+
+class _Sums:
+    """The counts of one practice and month, added up row by row."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.groups: dict[str, dict[str, int]] = {}
+
+    def add(self, row: Row, how: Crosstab) -> None:
+        count = read_count(how.count, row.cells[tidy(how.count)])
+        if count is None:
+            raise CellFault(how.count, "is empty: give the number of appointments")
+        status = _value(row, how.status, how.statuses)
+        groups = {
+            group: _value(row, dimension.column, dimension.values)
+            for group, dimension in how.groups.items()
+        }
+        for name in status:
+            self.numbers[name] = self.numbers.get(name, 0) + count
+        for group, words in groups.items():
+            counts = self.groups.setdefault(group, {})
+            counts[words] = counts.get(words, 0) + count
+
+    def activity(self, key: Key, how: Crosstab) -> Activity:
+        """A status that no row has was counted 0 times."""
+        possible = {name for names in how.statuses.values() for name in names}
+        numbers: dict[str, Any] = {
+            name: self.numbers.get(name, 0) for name in NUMBERS if name in possible
+        }
+        groups: dict[str, Any] = {}
+        for group, dimension in how.groups.items():
+            counts = self.groups.get(group, {})
+            order = dict.fromkeys(dimension.values.values())
+            groups[group] = tuple((words, counts[words]) for words in order if words in counts)
+        return Activity(practice=key[0], month=key[1], covers=how.covers, **numbers, **groups)
+
+
+def _value(row: Row, column: str, values: Mapping[str, Any]) -> Any:
+    text = row.cells[tidy(column)]
+    for value, meaning in values.items():
+        if tidy(value) == tidy(text):
+            return meaning
+    raise CellFault(column, f"{shown(text)} is not a value of this column: {', '.join(values)}")

@@ -1,0 +1,185 @@
+"""Rows become activities; every bad one is named with its line, its column and what to do."""
+
+from typing import Any
+
+import pytest
+
+from feedback_server.domain.activity import Activity
+from feedback_server.domain.activity_cells import Row
+from feedback_server.domain.activity_map import Crosstab, Dimension, OneRow
+from feedback_server.domain.activity_rows import ActivityFile, Expected, read_activity
+from feedback_server.domain.month_words import read_month
+from feedback_server.domain.period import Month
+
+OCTOBER = Month(2026, 10)
+EXPECTED = Expected({"V89001", "V89002"}, Month(2026, 11))
+OWN = OneRow(
+    name="own",
+    practice="Practice",
+    month="Month",
+    numbers={"booked": "Booked", "attended": "Attended", "did_not_attend": "DNA"},
+    groups={"modes": {"By phone": "Telephone", "By video": "Video"}},
+)
+CROSSTAB = Crosstab(
+    name="crosstab",
+    practice="CODE",
+    month="START",
+    count="COUNT",
+    status="STATUS",
+    statuses={"Attended": ("booked", "attended"), "DNA": ("booked", "did_not_attend")},
+    groups={"waits": Dimension("WAIT", {"Same Day": "Same day", "8  to 14 Days": "8 to 14 days"})},
+    only={"KIND": ("Other",)},
+    covers="Everyone",
+)
+
+
+def read_own(*rows: dict[str, str], columns: str = "") -> ActivityFile:
+    names = columns.split(",") if columns else list(OWN.columns)
+    lines = [Row(line, cells) for line, cells in enumerate(rows, 2)]
+    return read_activity(names, lines, OWN, EXPECTED)
+
+
+def own(**cells: str) -> dict[str, str]:
+    return {"Practice": "V89001", "Month": "2026-10", "Attended": "5"} | cells
+
+
+def cross(**cells: str) -> dict[str, str]:
+    usual = {"CODE": "V89001", "START": "01OCT2026", "COUNT": "5", "STATUS": "Attended"}
+    return usual | {"WAIT": "Same Day", "KIND": "Other"} | cells
+
+
+def read_cross(*rows: dict[str, str]) -> ActivityFile:
+    lines = [Row(line, cells) for line, cells in enumerate(rows, 2)]
+    return read_activity([*CROSSTAB.columns, "NAME"], lines, CROSSTAB, EXPECTED)
+
+
+def told(read: ActivityFile) -> list[str]:
+    return [str(fault) for fault in read.faults]
+
+
+def test_a_row_becomes_an_activity() -> None:
+    read = read_own(own(Booked="1,234", DNA="", **{"By phone": "0"}), own(Month="Sep-26"))
+    expected = Activity(
+        practice="V89001", month=OCTOBER, booked=1234, attended=5, modes=(("Telephone", 0),)
+    )
+    assert read.activities == (
+        Activity(practice="V89001", month=Month(2026, 9), attended=5),
+        expected,
+    )
+    assert not read.faults
+
+
+def test_names_of_columns_may_differ_in_case_and_spaces() -> None:
+    cells = {" practice": "v89001", "MONTH ": "2026-10", "by  phone": "3"}
+    read = read_activity(list(cells), [Row(2, cells)], OWN, EXPECTED)
+    assert read.activities[0].modes == (("Telephone", 3),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"Practice": ""}, "line 2, Practice: is empty"),
+        ({"Practice": "Elm"}, "line 2, Practice: 'Elm' is not a practice code"),
+        ({"Practice": "V89009"}, "the practice V89009 is not known"),
+        ({"Month": "autumn"}, "line 2, Month: 'autumn' is not a month: write it as"),
+        ({"Month": "2026-13"}, "'2026-13' is not a month"),
+        ({"Month": "14/10/2026"}, "is not a month"),
+        ({"Month": "1999-12"}, "is not a month"),
+        ({"Month": "2026-12"}, "2026-12 is in the future"),
+        ({"DNA": "-3"}, "line 2, DNA: '-3' is negative"),
+        ({"DNA": "2.5"}, "'2.5' is not a whole number"),
+        ({"DNA": "n/a"}, "'n/a' is not a number"),
+        ({"DNA": "²"}, "'²' is not a number"),
+        ({"DNA": "nan"}, "'nan' is not a number"),
+        ({"DNA": "1,23"}, "'1,23' is not a number"),
+        ({"DNA": "10000001"}, "is too large"),
+        ({"DNA": "9" * 5000}, "is not a"),
+        ({"Attended": ""}, "line 2: holds no number at all"),
+    ],
+)
+def test_a_bad_cell_is_named(cells: dict[str, str], said: str) -> None:
+    read = read_own(own(**cells))
+    assert said in told(read)[0] and len(read.faults) == 1
+    assert read.activities == ()
+
+
+def test_all_faults_of_a_row_are_named_at_once() -> None:
+    assert len(read_own(own(Practice="x", Month="y", DNA="z")).faults) == 3
+
+
+def test_a_practice_month_that_stands_twice_is_not_guessed() -> None:
+    read = read_own(own(), own(Practice="V89002"), own(Attended="6"))
+    assert [each.practice for each in read.activities] == ["V89002"]
+    assert "line 4, Month: V89001, 2026-10 stands in line 2 already" in told(read)[0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ("Month,Attended", "line 1, Practice: the first row does not name this column: add it"),
+        ("Practise,Month", "'Practise' looks like it: rename it"),
+        ("Practice,Month,Atended", "line 1, Atended: this column is not known: call it 'Attended'"),
+        ("Practice,Month,Weather", "this column is not known: remove it"),
+        ("Practice,Month,DNA,dna", "line 1, dna: the first row names this column twice"),
+        (",", "the file is empty"),
+    ],
+)
+def test_a_bad_header_is_named(columns: str, said: str) -> None:
+    assert said in "\n".join(told(read_own(own(), columns=columns)))
+
+
+def test_a_file_without_rows_is_no_success() -> None:
+    assert "there is no row below" in told(read_own())[0]
+    assert "there is no row below" in told(read_own({"Practice": " "}))[0]
+
+
+def test_what_cannot_be_true_is_taken_in_and_said() -> None:
+    read = read_own(own(Booked="1"))
+    assert read.activities and not read.faults
+    assert read.doubts[0].startswith("V89001, 2026-10: attended and did not attend add up to 5")
+
+
+def test_a_crosstab_is_added_up() -> None:
+    read = read_cross(
+        cross(),
+        cross(WAIT="8 to 14 days", COUNT="7"),
+        cross(STATUS="DNA", COUNT="2"),
+        cross(KIND="GP"),
+        cross(CODE="A81001"),
+    )
+    waits = (("Same day", 7), ("8 to 14 days", 7))
+    expected: dict[str, Any] = {"booked": 14, "attended": 12, "did_not_attend": 2, "waits": waits}
+    assert read.activities == (
+        Activity(practice="V89001", month=OCTOBER, covers="Everyone", **expected),
+    )
+    assert read.ignored == 2 and not read.faults
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "line 3, COUNT: line 2 counts the same already"),
+        ({"COUNT": ""}, "line 3, COUNT: is empty"),
+        ({"COUNT": "*"}, "'*' is not a number"),
+        ({"STATUS": "Lost"}, "line 3, STATUS: 'Lost' is not a value of this column: Attended, DNA"),
+        ({"WAIT": "Soon"}, "'Soon' is not a value"),
+        ({"START": "soon"}, "'soon' is not a month"),
+    ],
+)
+def test_a_crosstab_with_a_bad_row_gives_no_half_number(cells: dict[str, str], said: str) -> None:
+    read = read_cross(cross(), cross(**cells), cross(CODE="V89002"))
+    assert said in told(read)[0]
+    assert [each.practice for each in read.activities] == ["V89002"]
+
+
+def test_a_crosstab_of_others_is_no_success() -> None:
+    assert "none of the 1 rows" in told(read_cross(cross(CODE="A81001")))[0]
+    assert "'region' is not a practice code" in told(read_cross(cross(CODE="region")))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-10", "2026-10-01", "10/2026", "01/10/2026", "October 2026", "oct 26", "01OCT2026"],
+)
+def test_a_month_may_be_written_in_many_ways(text: str) -> None:
+    assert read_month(text) == OCTOBER
