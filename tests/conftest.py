@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from feedback_server import builder
@@ -21,6 +22,9 @@ from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.server import Server
+
+settings.register_profile("handrail", deadline=None)  # a busy machine is no fault
+settings.load_profile("handrail")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from ..domain.survey import Survey
 from ..store import (
     Store,
     Transaction,
+    activity,
     devices,
     invitations,
     organisations,
@@ -42,6 +43,8 @@ class Asked:
     layout: Layout | None = None
     changes: Sequence[Change] = ()
     survey: str = SURVEY
+    benchmark: str = ""
+    """What missed appointments are compared with, in words with its source."""
 
 
 def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
@@ -79,6 +82,8 @@ def _build(
         around=Around(
             earlier=_earlier(tx, asked, practices, survey, known),
             asked=_asked(tx, asked.month, practices),
+            activity=activity.of(tx, _codes(practices), asked.month),
+            benchmark=asked.benchmark,
             quality=_quality(tx, asked.month, practices),
             comments=Comments(waiting=submissions.comments_of(tx, _codes(practices), asked.month)),
             changes=asked.changes,

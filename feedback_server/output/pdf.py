@@ -91,7 +91,7 @@ def _block(block: Block) -> dict[str, Any]:
 def _figure(figure: Figure) -> dict[str, Any]:
     details = []
     if made := made_of_words(figure):
-        details.append(f"{made} answers")
+        details.append(made)
     if figure.interval:
         details.append(f"{figure.interval.confidence}% range: {range_words(figure)}")
     return {"label": figure.label, "value": figure_words(figure), "details": details}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..activity import Activity
 from ..device import Device
 from ..fft import FftCounts
 from ..organisation import Pcn, Practice
@@ -77,12 +78,20 @@ class Around:
     asked: Mapping[str, int] = field(default_factory=dict)
     """How many were asked for feedback in the month, by practice, where it is known."""
 
-    seen: Mapping[str, int] = field(default_factory=dict)
-    """How many patients were seen in the month, by practice, where it is known."""
+    activity: Sequence[Activity] = ()
+    """Of the month, one for each practice that gave it."""
+
+    benchmark: str = ""
+    """What missed appointments are compared with, in words with its source; empty for nothing."""
 
     quality: Quality = Quality()
     comments: Comments = field(default_factory=Comments)
     changes: Sequence[Change] = ()
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """How many appointments were attended, by practice, where it is known."""
+        return {each.practice: each.attended for each in self.activity if each.attended is not None}
 
 
 @dataclass(frozen=True)

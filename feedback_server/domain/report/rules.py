@@ -113,6 +113,27 @@ RULES = {
             "Responses of the month by any way, out of the invitations made in it, times 100.",
             OWN,
         ),
+        Rule("activity", "Appointments", "As the provider's activity file says.", OWN),
+        Rule(
+            "activity_share",
+            "Share of appointments",
+            "Of all appointments that the file names one for, as a whole per cent.",
+            OWN,
+        ),
+        Rule(
+            "missed",
+            "Missed appointments",
+            "Did not attend, out of those attended and not attended together. Only practices that "
+            "give both numbers count.",
+            OWN,
+        ),
+        Rule(
+            "missed_of_booked",
+            "Missed appointments, of all booked",
+            "Did not attend, out of all that were booked. It is lower, because some bookings are "
+            "cancelled.",
+            OWN,
+        ),
         Rule("seen", "Patients seen", "Appointments attended, as the activity file says.", OWN),
         Rule("asked", "Patients asked", "Invitations made in the month.", OWN),
         Rule(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
 from ..submission import Mode
+from .appointments import appointments, conditions
 from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
 from .equality import careful_tables
@@ -126,6 +127,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
     "reach": ("How many we reach", reach),
+    "activity": ("Appointments", appointments),
+    "conditions": ("Conditions and outcomes", conditions),
     "comments": ("What patients said", comments),
     "you_said": ("You said, we did", you_said),
     "return": ("For the practices' own returns", fft_return),
