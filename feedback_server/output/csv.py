@@ -13,6 +13,8 @@ COLUMNS = (
     "pcn_name",
     "month",
     "as_of",
+    "status",
+    "revision",
     "service",
     "section",
     "table",
@@ -25,6 +27,7 @@ COLUMNS = (
     "measure",
     "unit",
     "value",
+    "shorthand",
     "numerator",
     "denominator",
     "lower",
@@ -32,8 +35,10 @@ COLUMNS = (
     "confidence",
     "rule",
 )
-"""An empty practice, mode, question or code means all of them together; an empty value means that
-there is none to give. ``notice`` says "Demonstration data" in every row where that is so."""
+"""An empty practice, mode, question or code means all of them together; an empty value means
+that there is none to give. ``shorthand`` says why: c for one that is kept back because it is
+small or would give a small one away, x for none to give. ``revision`` is 0 for a report that is
+not kept. ``notice`` says "Demonstration data" in every row where that is so."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,6 +71,8 @@ def _row(report: Report, placed: Placed) -> list[object]:
         report.pcn.name,
         str(report.month),
         report.as_of.isoformat(),
+        report.status.value,
+        report.revision,
         report.service,
         placed.section.id,
         placed.caption,
@@ -78,6 +85,7 @@ def _row(report: Report, placed: Placed) -> list[object]:
         figure.measure,
         figure.unit.value,
         figure.value,
+        "c" if figure.kept_back else "x" if figure.value is None else "",
         figure.numerator,
         figure.denominator,
         interval and interval.lower,

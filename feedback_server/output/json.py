@@ -1,19 +1,24 @@
 """A report as JSON: the value itself, section by section and block by block.
 
-Keys: schema, schema_version, notice ("Demonstration data" or null), demonstration, pcn {code,
-name}, month, as_of, service, survey, language, sections. A section has id, title and blocks; a
-block has a kind and
+``report.schema.json`` beside this file is its JSON Schema. Keys: schema, schema_version, notice
+("Demonstration data" or null), demonstration, pcn {code, name}, month, as_of, status
+(provisional, final, revised), revision (0: not kept), missing (sentences), withdrawn (why, or
+empty), service, survey, language, sections. A section has id, title and blocks; a block has a kind
+and
 
     figures  figures
     table    caption, stub (what heads the row labels), columns, drawn (a measure, or empty),
              rows: label, total (sums up the others), cells (a figure, or null: not applicable)
     text     words
     note     title, words, source
+    chart    caption, description, unit, target (or null), points: label, value, mean, lower, upper
+             (null for none), mark, rebased
+    quotes   title, words (a list)
 
-A figure has label, measure, unit (count or percent), value (null: none to give), numerator,
-denominator, interval (null, or lower, upper, confidence, rule), rule, and about {practice, mode,
-question, code}, where an empty text means all of them. New keys may come at any time; a key that
-changes its meaning or goes makes a new schema_version.
+A figure has label, measure, unit, value (null: none to give), kept_back (true: it is small, or
+would give a small one away), numerator, denominator, interval (null, or lower, upper, confidence,
+rule), rule, and about {practice, mode, question, code}, where an empty text means all of them.
+New keys may come at any time; a key that changes its meaning or goes makes a new schema_version.
 """
 
 import json
@@ -44,6 +49,10 @@ def as_json(report: Report) -> dict[str, Any]:
         "pcn": {"code": report.pcn.code, "name": report.pcn.name},
         "month": str(report.month),
         "as_of": report.as_of.isoformat(),
+        "status": report.status.value,
+        "revision": report.revision,
+        "missing": list(report.missing),
+        "withdrawn": report.withdrawn,
         "service": report.service,
         "survey": report.survey,
         "language": report.language,
