@@ -1,5 +1,7 @@
 """Reads what was published, and puts it as the page "What patients say" shows it."""
 
+import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -57,6 +59,39 @@ def withdrawals(months: Iterable[dict[str, Any]]) -> list[str]:
     ]
 
 
+def as_csv(months: Iterable[dict[str, Any]]) -> str:
+    """The same for a spreadsheet: one line a group of answers. A star is kept back."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(
+        (
+            "notice",
+            "network",
+            "name",
+            "month",
+            "published",
+            "withdrawn",
+            "group",
+            "count",
+            "percent",
+        )
+    )
+    for each in months:
+        notice = "Demonstration data" if each["demonstration"] else ""
+        name = each["pcn_name"]
+        if name.startswith(("=", "+", "-", "@")):  # a spreadsheet would take it for a formula
+            name = f"'{name}"
+        about = (notice, each["pcn"], name, each["month"], each["published"], each["withdrawn"])
+        if each["withdrawn"]:
+            lines.writerow((*about, "", "", ""))
+            continue
+        lines.writerow((*about, "All answers", _shown(each["responses"], plain=True), ""))
+        for group, words in GROUPS:
+            count, percent = each["counts"][group], each["percent"][group]
+            lines.writerow((*about, words, _shown(count, plain=True), percent))
+    return text.getvalue()
+
+
 def _row(each: dict[str, Any]) -> Row:
     counts = [each["counts"][group] for group, _ in GROUPS]
     percents = [each["percent"][group] for group, _ in GROUPS]
@@ -70,8 +105,10 @@ def _row(each: dict[str, Any]) -> Row:
     )
 
 
-def _shown(count: int | None) -> str:
-    return "*" if count is None else f"{count:,}"
+def _shown(count: int | None, *, plain: bool = False) -> str:
+    if count is None:
+        return "*"
+    return str(count) if plain else f"{count:,}"
 
 
 def _bar(total: int | None, counts: list[int | None]) -> Iterable[tuple[str, int, int]]:

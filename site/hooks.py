@@ -9,7 +9,7 @@ from typing import Any
 
 from a_to_z import entries_by_letter
 from faults import Faults, line_of
-from figures import GROUPS, month_in_words, published_months, rows, withdrawals
+from figures import GROUPS, as_csv, month_in_words, published_months, rows, withdrawals
 from front_matter import day_in_words, front_matter_faults
 from jinja2 import Environment, StrictUndefined, TemplateError
 from machine_files import page_data, robots, security, sitemap
@@ -150,6 +150,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if assets := config.extra["preview_assets"]:
         shutil.copytree(assets, Path(config.site_dir) / "assets", dirs_exist_ok=True)
     provider, out = config.extra["provider"], Path(config.site_dir)
+    if months := published_months(config.extra["published"]):
+        figures = out / "what-patients-say" / "figures.csv"
+        figures.write_text(as_csv(months), "utf-8-sig", newline="")
     (out / "robots.txt").write_text(robots(provider["site_address"]), "utf-8")
     if provider["site_address"]:
         text = sitemap(provider["site_address"], config.extra["reviewed"])

@@ -1,5 +1,7 @@
 """The page "What patients say", made from what was published."""
 
+import csv
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -54,6 +56,20 @@ def test_a_month_that_was_withdrawn_says_so_and_nothing_else(copy: Path) -> None
     assert "October 2026: withdrawn on 20 November 2026" in " ".join(page.words.split())
     assert page.text.count("<section") == 1
     assert "Hard to find." not in page.words
+
+
+def test_the_figures_can_be_taken_as_a_file(copy: Path) -> None:
+    page = page_of(copy, a_published_month(9), a_published_month(10, withdrawn=date(2026, 11, 20)))
+    assert "/what-patients-say/figures.csv" in page.text
+    text = (copy / "out" / "what-patients-say" / "figures.csv").read_text("utf-8-sig")
+    gone, *rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert (gone["month"], gone["withdrawn"], gone["count"]) == ("2026-10", "2026-11-20", "")
+    assert [(row["group"], row["count"], row["percent"]) for row in rows] == [
+        ("All answers", "50", ""),
+        ("Very good or good", "42", "84"),
+        ("Neither good nor poor, or do not know", "*", ""),
+        ("Poor or very poor", "*", ""),
+    ]
 
 
 def test_a_year_is_shown_and_a_made_up_month_says_so(copy: Path) -> None:
