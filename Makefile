@@ -105,6 +105,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.site_build
 	$(say) "Reading grades"
 	@python -m tests.bench.readability
+	$(say) "Reports and control charts"
+	@python -m tests.bench.reports
 	$(say) "The survey without a network, beside SurveyJS: start and next question, five minutes"
 	@python -m tests.bench.survey_latency
 	$(say) "The Nu HTML checker"
