@@ -91,6 +91,9 @@ test-firefox: test-setup
 faults: test-setup
 	$(say) "300 surveys on failing tablets, server and network: a quarter of an hour"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.faults.run
+	$(say) "Fifty patients in a row on one tablet"
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" PATIENTS=50 \
+	  pytest -q tests/e2e/test_person_after_person.py
 
 # --- measuring ------------------------------------------------------------------------------
 

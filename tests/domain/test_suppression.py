@@ -22,7 +22,7 @@ def possible(shown: Shown) -> Iterator[tuple[int, ...]]:
 
 
 @given(COUNTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_small_count_can_be_worked_out(counts: list[int]) -> None:
     shown = keep_back(counts)
     tables = list(possible(shown))
@@ -48,7 +48,7 @@ def test_a_nought_and_a_table_without_small_counts_are_shown(counts: list[int]) 
         lambda pairs: all(before + change >= 0 for before, change in pairs)
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_two_revisions_do_not_tell_how_few_came_in_between(pairs: list[tuple[int, int]]) -> None:
     before = [count for count, _ in pairs]
     after = [count + change for count, change in pairs]

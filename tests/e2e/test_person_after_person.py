@@ -1,5 +1,9 @@
-"""Fifty patients in a row on one tablet: nobody finds anything of the one before."""
+"""Patients in a row on one tablet: nobody finds anything of the one before.
 
+Twenty of them here; `make faults` lets fifty come.
+"""
+
+import os
 import random
 import time
 
@@ -11,7 +15,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
-PATIENTS = 50
+PATIENTS = int(os.environ.get("PATIENTS", "20"))
 SEED = 20261123
 TOUCHED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
   .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""
@@ -78,7 +82,7 @@ def begin(page: Page) -> None:
     expect(page.locator("html.large")).to_have_count(0)
 
 
-def test_fifty_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) -> None:
+def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) -> None:
     chance = random.Random(SEED)
     page = device.set_up()
     page.clock.install()
@@ -112,7 +116,7 @@ def test_fifty_patients_in_a_row_leave_nothing_behind(device: Device, server: Se
     page.evaluate(wait)
     (known,) = server.known_devices()
     assert known.completeness.made == thanked
-    assert 5 < thanked < 45
+    assert 0 < thanked < PATIENTS
 
 
 def leave(page: Page, chance: random.Random) -> bool:

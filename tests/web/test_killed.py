@@ -15,7 +15,7 @@ from feedback_server.store import Store
 from tests.factories import an_envelope
 from tests.server import Server
 
-KILLS = 20
+KILLS = 12
 CLIENTS = 4
 
 
