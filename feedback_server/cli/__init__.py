@@ -8,6 +8,7 @@ import click
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
+from .activity import take_in, template, undo
 from .data import held, organisations, recount, staff
 from .demonstration import demo
 from .devices import device, import_file
@@ -27,6 +28,9 @@ COMMANDS = (
     monthly_return,
     publish_month,
     export,
+    take_in,
+    undo,
+    template,
     recount,
     held,
     device,

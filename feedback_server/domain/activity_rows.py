@@ -135,8 +135,12 @@ def _faults_of_columns(columns: Sequence[str], column_map: ColumnMap) -> list[Ro
     if not any(columns):
         return [RowFault(1, "", "the file is empty: its first row must name the columns")]
     found = missing_columns(column_map.required, columns)
-    if isinstance(column_map, OneRow):
-        found += strange_columns(column_map.columns, [each for each in columns if each.strip()])
+    if len(found) == len(column_map.required) and not any("rename" in why for _, why in found):
+        wanted = ", ".join(column_map.required)
+        reason = f"the first row must name the columns ({wanted}, ...): remove what is above them"
+        return [RowFault(1, "", f"{reason}, or look whether it is the right file")]
+    known = column_map.columns if isinstance(column_map, OneRow) else columns
+    found += strange_columns(known, [each for each in columns if each.strip()])
     return [RowFault(1, column, reason) for column, reason in found]
 
 

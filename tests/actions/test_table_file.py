@@ -1,0 +1,109 @@
+"""Tables come out of CSV and XLSX alike; what is no table is refused with what to do."""
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from feedback_server.actions import table_file
+from feedback_server.actions.table_file import UnreadableFile, read_table
+
+TEXT = "Practice;Month;Café\r\nV89001;2026-10;4\r\n;;\r\nV89002;2026-10;\r\n"
+CELLS = [
+    (2, {"Practice": "V89001", "Month": "2026-10", "Café": "4"}),
+    (4, {"Practice": "V89002", "Month": "2026-10", "Café": ""}),
+]
+
+
+def read(tmp_path: Path, content: bytes) -> list[tuple[int, dict[str, str]]]:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    return [(row.line, dict(row.cells)) for row in read_table(path).rows]
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def archive(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in parts.items():
+            zipped.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_csv_is_read_however_it_was_saved(tmp_path: Path, encoding: str, separator: str) -> None:
+    text = TEXT.replace(";", separator)
+    assert read(tmp_path, text.encode(encoding)) == CELLS
+
+
+def test_a_csv_may_name_its_separator(tmp_path: Path) -> None:
+    assert read(tmp_path, b"sep=;\r\na;b\r\n1;2\r\n") == [(3, {"a": "1", "b": "2"})]
+
+
+def test_a_line_is_where_a_row_begins(tmp_path: Path) -> None:
+    assert [line for line, _ in read(tmp_path, b'a,b\n"x\ny",1\n2,3\n')] == [2, 4]
+
+
+def test_a_workbook_gives_the_same_text(tmp_path: Path) -> None:
+    content = workbook(
+        ("Practice", "Month", "Café"),
+        ("V89001", "2026-10", 4.0),
+        (),
+        ("V89002", datetime(2026, 10, 1), None),  # noqa: DTZ001
+    )
+    dated = (4, {"Practice": "V89002", "Month": "2026-10-01", "Café": ""})
+    assert read(tmp_path, content) == [CELLS[0], dated]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\xef\xbb\xbf", "no names"),
+        (b"%PDF-1.7", "the file is a PDF"),
+        (b"<html>", "a web page"),
+        (b"\xff\xfea\0", "save it as CSV UTF-8"),
+        (b"a\0b", "not text"),
+        (b"a,\x81\n", "letters cannot be read"),
+        (b"a\tb\n1\t2\n", "separated by tabs"),
+        (b"a,b\n1,2,3\n", "line 2 has more cells"),
+        (b'a,b\n1,"2\n', "line 2 cannot be read as CSV"),
+        (table_file.OLD_OFFICE + b"rest", "an old Excel file"),
+        (table_file.OLD_OFFICE + table_file.ENCRYPTED, "locked with a password"),
+        (b"PK\x03\x04rest", "the workbook is damaged"),
+        (archive(table=b"a,b"), "no workbook: unpack it"),
+        (archive(**{"xl/workbook.xml": b"<"}), "the workbook is damaged"),
+        (archive(**{"xl/workbook.xml": bytes(51_000_000)}), "over 50 MB when unpacked"),
+        (b"PK\x03\x04" + bytes(10_000_001), "has 10 MB, and 10 MB is the most"),
+        (b"a" * 50_000_001, "has 50 MB, and 50 MB is the most"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    if said == "no names":
+        assert read(tmp_path, content) == []
+        return
+    with pytest.raises(UnreadableFile, match=said):
+        read(tmp_path, content)
+
+
+def test_a_sheet_with_too_many_rows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_file, "MOST_ROWS_XLSX", 3)
+    assert len(read(tmp_path, workbook(("a",), (1,), (2,)))) == 2
+    with pytest.raises(UnreadableFile, match="over 3 rows"):
+        read(tmp_path, workbook(("a",), (1,), (2,), (3,)))
