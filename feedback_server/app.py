@@ -18,6 +18,7 @@ from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .output import formats
 from .sealing import load_keys
 from .store import Store
 from .web.api import api
@@ -75,6 +76,7 @@ def create_app(
         version=app_version(settings.build),
         build=settings.build,
         published=settings.published,
+        formats=formats(settings.fonts),
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),

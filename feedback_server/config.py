@@ -46,6 +46,11 @@ class Settings:
         return self.root / "content" / "reports"
 
     @property
+    def fonts(self) -> Path:
+        """What PDFs are set in, made with the pages."""
+        return self.build / "fonts"
+
+    @property
     def keys(self) -> Path:
         return self.var / "keys" / "sealing"
 

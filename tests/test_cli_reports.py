@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -79,3 +80,18 @@ def test_the_help_teaches(run: Run) -> None:
     words = run("report", "--help").stdout
     for part in ("--close", "goes on", "Exit code"):
         assert part in words
+
+
+def test_a_pdf_needs_the_fonts_of_the_build(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANDRAIL_BUILD", str(tmp_path))
+    done = run("report", *ONE, "--format", "pdf")
+    assert done.returncode == 1
+    assert "run 'handrail build'" in done.stderr
+
+
+def test_a_report_comes_as_a_workbook(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "report.xlsx"
+    assert run("report", *ONE, "--format", "xlsx", "--out", out).returncode == 0
+    assert "Cover" in openpyxl.load_workbook(out).sheetnames

@@ -4,7 +4,7 @@ import re
 
 from feedback_server.cli import cli
 from feedback_server.config import PROJECT
-from feedback_server.output import FORMATS
+from feedback_server.output import NAMES
 
 README = (PROJECT / "README.md").read_text("utf-8")
 
@@ -15,7 +15,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_format_is_in_the_readme() -> None:
-    for name in FORMATS:
+    for name in NAMES:
         assert f"`{name}`" in README, name
 
 

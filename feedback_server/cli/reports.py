@@ -20,7 +20,8 @@ from ..domain.period import Month
 from ..domain.report import Report
 from ..domain.report.basis import Change
 from ..domain.report.layout import Layouts
-from ..output import FORMATS, fft_return
+from ..output import NAMES, Format, fft_return, formats
+from ..output.pdf import NoFonts
 from ..output.words import day_words
 from ..store import Store, organisations, revisions
 from .terminal import fail, month_of, opened, say, terminal, today
@@ -29,7 +30,7 @@ from .terminal import fail, month_of, opened, say, terminal, today
 @click.command()
 @click.option("--pcn", help="The PCN's code, such as U12345.")
 @click.option("--month", required=True, help="Year and month, such as 2026-10.")
-@click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
+@click.option("--format", type=click.Choice(sorted(NAMES)), default="html", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="A file; with --all a folder.")
 @click.option("--keep", is_flag=True, help="Keep it as a revision.")
 @click.option("--close", is_flag=True, help="Keep it, and make it final.")
@@ -80,7 +81,18 @@ def report(
             _withdraw(store, pcn, wanted, revision, withdraw)
             return
         made = _made(settings, store, pcn, wanted, keep or close, close, revision)
-    _write(FORMATS[format].write(made), out)
+    _write(_written(_format(settings, format), made), out)
+
+
+def _format(settings: Settings, name: str) -> Format:
+    return formats(settings.fonts)[name]
+
+
+def _written(format: Format, made: Report) -> bytes:
+    try:
+        return format.write(made)
+    except NoFonts as error:
+        raise fail(str(error)) from error
 
 
 @click.command("return")
@@ -219,16 +231,17 @@ def _write_all(settings: Settings, month: Month, format: str, folder: Path, agai
 def _write_some(job: _Job, codes: Sequence[str]) -> None:
     surveys, layouts = Surveys(), load_layouts(job.settings.layouts)
     store = Store(job.settings.database_url)
+    format = _format(job.settings, job.format)
     try:
         for code in codes:
             made = make_report(store, surveys, _asked(job.settings, layouts, code, job.month))
             path = _file(job, code)
             new = path.with_name(f".{path.name}.new")
-            new.write_bytes(FORMATS[job.format].write(made))
+            new.write_bytes(format.write(made))
             new.replace(path)
     finally:
         store.close()
 
 
 def _file(job: _Job, code: str) -> Path:
-    return job.folder / f"handrail-{code}-{job.month}.{FORMATS[job.format].extension}"
+    return job.folder / f"handrail-{code}-{job.month}.{_format(job.settings, job.format).extension}"

@@ -4,7 +4,7 @@ import csv
 import io
 
 from ..domain.report import Report
-from ..domain.report.blocks import Placed
+from ..domain.report.blocks import Figure, Placed
 from .words import DEMONSTRATION
 
 COLUMNS = (
@@ -31,9 +31,15 @@ COLUMNS = (
     "upper",
     "confidence",
     "rule",
+    "status",
+    "report_status",
+    "revision",
+    "withdrawn",
 )
-"""An empty practice, mode, question or code means all of them together; an empty value means that
-there is none to give. ``notice`` says "Demonstration data" in every row where that is so."""
+"""An empty practice, mode, question or code means all of them together. ``status`` says why a value
+is empty: ``c`` for one that is kept back, ``x`` for none to give. ``notice`` says "Demonstration
+data" in every row where that is so, ``withdrawn`` why the report was withdrawn; ``revision`` is
+empty for a report that is not kept."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -84,5 +90,15 @@ def _row(report: Report, placed: Placed) -> list[object]:
         interval and interval.upper,
         interval and interval.confidence,
         figure.rule,
+        _status(figure),
+        report.status.value,
+        report.revision or None,
+        report.withdrawn,
     )
     return [neutral(cell) for cell in cells]
+
+
+def _status(figure: Figure) -> str:
+    if figure.kept_back:
+        return "c"
+    return "x" if figure.value is None else ""

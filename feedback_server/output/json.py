@@ -1,31 +1,24 @@
 """A report as JSON: the value itself, section by section and block by block.
 
-Keys: schema, schema_version, notice ("Demonstration data" or null), demonstration, pcn {code,
-name}, month, as_of, service, survey, language, sections. A section has id, title and blocks; a
-block has a kind and
+``report.schema.json`` beside this file is its schema, key by key. New keys may come at any time; a
+key that changes its meaning or goes makes a new schema_version.
 
-    figures  figures
-    table    caption, stub (what heads the row labels), columns, drawn (a measure, or empty),
-             rows: label, total (sums up the others), cells (a figure, or null: not applicable)
-    text     words
-    note     title, words, source
-
-A figure has label, measure, unit (count or percent), value (null: none to give), numerator,
-denominator, interval (null, or lower, upper, confidence, rule), rule, and about {practice, mode,
-question, code}, where an empty text means all of them. New keys may come at any time; a key that
-changes its meaning or goes makes a new schema_version.
+2: a value of null can also be kept back, which ``kept_back`` says; charts and quotes; per_100 and
+   days; status, revision, missing and withdrawn of the report.
 """
 
 import json
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from ..domain.report import Report
 from ..domain.report.blocks import Block, Section
 from .words import DEMONSTRATION
 
-SCHEMA_VERSION = 1
+SCHEMA = Path(__file__).parent / "report.schema.json"
+SCHEMA_VERSION = 2
 
 
 def write(report: Report) -> bytes:
@@ -43,6 +36,10 @@ def as_json(report: Report) -> dict[str, Any]:
         "demonstration": report.demonstration,
         "pcn": {"code": report.pcn.code, "name": report.pcn.name},
         "month": str(report.month),
+        "status": report.status.value,
+        "revision": report.revision or None,
+        "missing": list(report.missing),
+        "withdrawn": report.withdrawn or None,
         "as_of": report.as_of.isoformat(),
         "service": report.service,
         "survey": report.survey,

@@ -112,3 +112,14 @@ def title_words(report: Report) -> str:
 
 def as_of_words(report: Report) -> str:
     return f"Figures as they stood on {day_words(report.as_of)}."
+
+
+def signs_words(report: Report) -> str:
+    """What the signs mean that stand for numbers in this report; empty where there are none."""
+    figures = [placed.figure for placed in report.placed()]
+    says = []
+    if any(figure.kept_back for figure in figures):
+        says.append(f"{KEPT_BACK} is kept back, so that nobody can be recognised.")
+    if any(figure.value is None and not figure.kept_back for figure in figures):
+        says.append(f"{NO_VALUE} means that there is no value to give.")
+    return " ".join(says)

@@ -13,6 +13,7 @@ from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
 from ..domain.report.layout import Layouts
 from ..domain.survey import Survey
+from ..output import Formats
 from ..sealing import Keys
 from ..store import Store
 from .limits import Limits
@@ -70,6 +71,8 @@ class Services:
     """Of the app that is served now, as its worker names it."""
     build: Path
     published: Path
+    formats: Formats
+    """What a report can be had as, by name."""
     layouts: Layouts
     """How each network wants its report."""
     invitation_key: bytes

@@ -1,6 +1,5 @@
 """The report pages: choose a month, read it, keep it as a revision, download any."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -14,7 +13,7 @@ from ..actions.publish_report import published_month
 from ..domain.organisation import Pcn
 from ..domain.period import Month
 from ..domain.report import Report, Status
-from ..output import FORMATS
+from ..output import Format
 from ..output.html import report_fragment
 from ..output.words import day_words, month_words
 from ..store import organisations, quarantine, revisions, submissions
@@ -68,7 +67,7 @@ def reports() -> str:
         history=_history(pcn.code, month),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
-        formats=FORMATS,
+        formats=our.formats,
         quarantined=waiting,
     )
 
@@ -97,16 +96,14 @@ def keep(pcn: str, month: str) -> BaseResponse:
 @staff_reports.get("/<pcn>/<month>.<extension>")
 def download(pcn: str, month: str, extension: str) -> Response:
     """One report as a file: as it stands, or the revision that is asked for."""
-    format = _by_extension().get(extension)
-    if format is None:
-        raise NotFound
+    format = _format(extension)
     number = request.args.get("revision", type=int)
     report = _report(pcn, _parsed(month), number)
     revision = f"-r{number}" if number else ""
     name = f"handrail-{report.pcn.code}-{report.month}{revision}.{extension}"
     return Response(
-        FORMATS[format].write(report),
-        mimetype=FORMATS[format].media_type,
+        format.write(report),
+        mimetype=format.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -160,5 +157,8 @@ def _parsed(text: str) -> Month:
         raise NotFound from error
 
 
-def _by_extension() -> Mapping[str, str]:
-    return {format.extension: name for name, format in FORMATS.items()}
+def _format(extension: str) -> Format:
+    for format in services().formats.values():
+        if format.extension == extension:
+            return format
+    raise NotFound

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from feedback_server.domain.organisation import Pcn, Practice
 from feedback_server.domain.report import Report
@@ -22,20 +24,25 @@ from feedback_server.domain.report.blocks import (
     Table,
     Unit,
 )
-from feedback_server.output import FORMATS
+from feedback_server.output import NAMES, Formats, formats
 from feedback_server.output.csv import COLUMNS, neutral
+from feedback_server.output.json import SCHEMA
 from tests.domain.reports import a_report, fft_of
 from tests.factories import PCN, PRACTICES
+from tests.output.everything import KEPT_BACK, everything
 
 FULL = a_report([*fft_of(*"11111222346"), *fft_of("1", practice="V89009")])
 EMPTY = a_report()
 DEMONSTRATION = a_report(fft_of("1"), pcn=replace(PCN, demonstration=True))
 
+NEEDS_NO_FONTS = formats(Path("nowhere"))
+TEXTS = ("html", "csv", "json")
+
 reports = pytest.mark.parametrize("report", [FULL, EMPTY, DEMONSTRATION])
 
 
 def write(report: Report, name: str) -> str:
-    return FORMATS[name].write(report).decode("utf-8-sig")
+    return NEEDS_NO_FONTS[name].write(report).decode("utf-8-sig")
 
 
 def read_csv(report: Report) -> list[dict[str, str]]:
@@ -183,7 +190,7 @@ def rows_of(section: Section) -> Iterator[Row]:
             yield from block.rows
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_made_up_data_is_labelled_in_every_format_and_real_data_in_none(name: str) -> None:
     assert "Demonstration data" in write(DEMONSTRATION, name)
     styled = write(FULL, name).partition("</style>")[2] if name == "html" else write(FULL, name)
@@ -196,7 +203,7 @@ def test_every_row_of_a_csv_says_that_it_is_made_up() -> None:
 
 
 def test_csv_opens_in_excel_and_keeps_to_the_standard() -> None:
-    content = FORMATS["csv"].write(FULL)
+    content = NEEDS_NO_FONTS["csv"].write(FULL)
     assert content.startswith(b"\xef\xbb\xbf" + COLUMNS[0].encode())
     assert content.count(b"\r\n") == content.count(b"\n") == len(read_csv(FULL)) + 1
 
@@ -220,15 +227,60 @@ def test_a_name_cannot_become_markup_or_style() -> None:
     assert name in Page(page).row_labels
 
 
+@pytest.mark.parametrize("report", [FULL, EMPTY, DEMONSTRATION, everything()])
+def test_json_keeps_to_its_schema(report: Report) -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator(schema, format_checker=FormatChecker())
+    assert [error.message for error in checker.iter_errors(read_json(report))] == []
+
+
+def test_the_schema_names_every_key_and_no_other() -> None:
+    schema = closed(json.loads(SCHEMA.read_text("utf-8")))
+    assert Draft202012Validator(schema).is_valid(read_json(everything()))
+
+
+def closed(part: Any) -> Any:
+    """A schema that takes no keys but its own, all of which it requires."""
+    if isinstance(part, list):
+        return [closed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    made = {name: closed(each) for name, each in part.items()}
+    if "properties" in part and "required" in part:
+        assert set(part["required"]) == set(part["properties"])
+        made["additionalProperties"] = False
+    return made
+
+
+def test_the_schema_refuses_a_number_that_is_kept_back() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    leak = Section("x", "X", (Figures((replace(KEPT_BACK, value=3),)),))
+    leaky = read_json(replace(everything(), sections=(leak,)))
+    assert not Draft202012Validator(schema).is_valid(leaky)
+
+
+def test_csv_says_why_a_value_is_empty_and_which_revision_it_is() -> None:
+    rows = read_csv(replace(everything(), withdrawn="A wrong import."))
+    figures = [placed.figure for placed in everything().placed()]
+    for row, figure in zip(rows, figures, strict=True):
+        assert (row["status"] == "c") == figure.kept_back
+        assert (row["value"] == "") == (row["status"] != "")
+    assert {row["status"] for row in rows} == {"", "c", "x"}
+    told = {(row["report_status"], row["revision"], row["withdrawn"]) for row in rows}
+    assert told == {("revised", "3", "A wrong import.")}
+
+
 def test_json_says_which_schema_it_keeps_to() -> None:
     made = read_json(FULL)
-    assert (made["schema"], made["schema_version"]) == ("handrail-report", 1)
+    assert (made["schema"], made["schema_version"]) == ("handrail-report", 2)
     assert made["pcn"] == {"code": "U99999", "name": "Test Network"}
-    kinds = {block["kind"] for section in made["sections"] for block in section["blocks"]}
-    assert kinds == {"figures", "table", "text", "note"}
+    sections = read_json(everything())["sections"]
+    kinds = {block["kind"] for section in sections for block in section["blocks"]}
+    assert kinds == {"figures", "table", "text", "note", "chart", "quotes"}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_writer_needs_to_know_no_section(name: str) -> None:
     figure = Figure("New", "new", 12345, "rule", interval=Interval(1, 2, "rule"), about=Subject())
     row = Row("Row", (replace(figure, interval=None), None))
@@ -239,10 +291,15 @@ def test_a_writer_needs_to_know_no_section(name: str) -> None:
     assert "12345" in made.replace("12,345", "12345")
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_the_same_report_makes_the_same_bytes(name: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_report_makes_the_same_bytes(name: str, every_format: Formats) -> None:
     again = a_report(
         [*fft_of("1", practice="V89009"), *fft_of(*"64322211111")],
         practices=tuple(reversed(PRACTICES)),
     )
-    assert FORMATS[name].write(again) == FORMATS[name].write(FULL)
+    assert every_format[name].write(again) == every_format[name].write(FULL)
+
+
+def test_every_format_is_offered_by_name(every_format: Formats) -> None:
+    assert tuple(every_format) == NAMES
+    assert [format.extension for format in every_format.values()] == list(NAMES)

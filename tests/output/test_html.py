@@ -14,7 +14,7 @@ from feedback_server.demonstration import (
     demonstration_submissions,
 )
 from feedback_server.domain.report import Report
-from feedback_server.output import FORMATS
+from feedback_server.output import html
 from feedback_server.output.html import report_fragment, report_page
 from tests.domain.reports import OCTOBER, a_report, fft_of
 from tests.factories import PCN, a_survey
@@ -43,7 +43,7 @@ def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
 
 def show(page: Page, report: Report, folder: Path) -> None:
     file = folder / "report.html"
-    file.write_bytes(FORMATS["html"].write(report))
+    file.write_bytes(html.write(report))
     page.goto(file.as_uri())
 
 
@@ -99,7 +99,7 @@ def test_the_drawing_says_in_words_what_it_shows() -> None:
 
 
 def test_a_page_needs_nothing_from_elsewhere() -> None:
-    made = FORMATS["html"].write(REPORTS["full"]).decode()
+    made = html.write(REPORTS["full"]).decode()
     for reference in ("src=", "http:", "https:", "url(", "@import", "<link", "<script"):
         assert reference not in made
 

@@ -58,13 +58,6 @@ class Page:
 
 
 @pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("fonts")
-    make_fonts(PROJECT / "pwa", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def english() -> Mapping[str, str]:
     path = PROJECT / "pwa" / "templates" / "words" / "en.yaml"
     words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.output import NAMES
 from feedback_server.store import organisations, submissions
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
@@ -85,7 +86,7 @@ def test_the_page_and_every_download_show_the_same_month(app: Flask, staff: Flas
         submissions.add(tx, given, {a_survey().version: a_survey()})
     page = staff.get("/staff/reports?pcn=U99999&month=2026-11")
     assert "100%" in page.text
-    for extension in ("csv", "json", "html"):
+    for extension in NAMES:
         link = f"/staff/reports/U99999/2026-11.{extension}"
         assert link in page.text
         answer = staff.get(link)
@@ -123,7 +124,7 @@ def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
         organisations.put_practices(tx, [made_up])
     assert "Demonstration data" in staff.get("/staff/reports?pcn=U99901").text
     assert "Demonstration data" not in staff.get("/staff/reports?pcn=U99999").text
-    for extension in ("csv", "json", "html"):
+    for extension in NAMES:
         body = staff.get(f"/staff/reports/U99901/2026-10.{extension}").text
         assert "emonstration" in body, extension
 
