@@ -113,6 +113,8 @@ bench: setup test-setup .venv/bench-installed
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.bench.full_outbox
 	$(say) "An export of 20,000 submissions, beside csv alone"
 	@python -m tests.bench.export
+	$(say) "Every format of a report, beside JSON"
+	@python -m tests.bench.report_formats
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 

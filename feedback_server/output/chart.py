@@ -225,7 +225,7 @@ def _keys(chart: Chart, width: int, top: float) -> tuple[tuple[Key, ...], float]
     return tuple(keys), y + (SIZE if keys else -LINE)
 
 
-LINES = ("line", "dashes", "dots", "bar")
+LINES = ("line", "dashes", "dots")
 
 
 def _looks(chart: Chart) -> Iterator[Look]:

@@ -29,10 +29,11 @@ def chart_svg(
     Without an id it is a file of its own, and names the namespace of SVG.
     """
     drawn = drawing(chart, width)
+    top = 0 if drawn.unit else TOP - 16
     space = _attribute("xmlns", "" if id else "http://www.w3.org/2000/svg")
     named = f' aria-labelledby="{escape(id)}-title {escape(id)}-desc"' if id else ""
     lines = [
-        f'<svg{space} viewBox="0 0 {drawn.width} {drawn.height:g}"'
+        f'<svg{space} viewBox="0 {top} {drawn.width} {drawn.height - top:g}"'
         f' role="img"{named}{_attribute("class", classes)}'
         f' font-family="{escape(family)}, sans-serif" font-size="{SIZE}" fill="{INK}">',
         f"<title{_attribute('id', id and f'{id}-title')}>{escape(drawn.title)}</title>",
@@ -90,7 +91,7 @@ def _key(key: Key) -> Iterator[str]:
     if key.look.shape in SHAPES or key.look.shape == "circle":
         yield _shape(key.look, key.x + 6, middle, 4)
     elif key.look.shape == "bar":
-        yield _path(f"M{key.x + SAMPLE / 2} {middle - 9}v18", key.look.colour, "bar")
+        yield _path(f"M{key.x + 6} {middle - 9}v18", key.look.colour, "bar")
     else:
         yield _path(f"M{key.x} {middle}h{SAMPLE}", key.look.colour, key.look.shape)
     yield _text(key.words_at, key.y, key.look.words, "start")
