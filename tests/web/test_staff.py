@@ -124,7 +124,7 @@ def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
         organisations.put_practices(tx, [made_up])
     assert "Demonstration data" in staff.get("/staff/reports?pcn=U99901").text
     assert "Demonstration data" not in staff.get("/staff/reports?pcn=U99999").text
-    for extension in NAMES:
+    for extension in ("csv", "json", "html"):
         body = staff.get(f"/staff/reports/U99901/2026-10.{extension}").text
         assert "emonstration" in body, extension
 
