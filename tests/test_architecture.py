@@ -50,6 +50,7 @@ KEPT_TO = {
     "yaml": {"content", "builder"},
     "typst": {"output"},
     "segno": {"output"},
+    "xlsxwriter": {"output"},
     "fontTools": {"builder"},
 }
 

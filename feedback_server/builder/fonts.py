@@ -1,4 +1,4 @@
-"""Makes the fonts of posters and cards from those that npm packages bring for browsers."""
+"""Makes the fonts of all PDFs from those that npm packages bring for browsers."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,33 +1,52 @@
-"""A control chart as geometry: the template draws it as SVG."""
+"""A control chart as geometry: where everything lies. ``chart_svg`` draws it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
-from ..domain.report.blocks import Chart, ChartPoint, Mark, Unit
+from ..domain.report.blocks import Chart, ChartPoint, Mark, Number, Unit
+from .chart_scale import Scale, scale_of
+from .chart_text import SIZE, text_width
 from .words import number_words
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 16, 54
-LABEL = 64  # room for a month's name, in 13 px Arial
-LEGEND = HEIGHT - 8
+WIDE, NARROW = 720, 360
+"""Widths to draw in: for paper and screens, and for phones."""
 
-MARKS = {
-    Mark.COMMON: ("circle", "#425563", "within chance"),
-    Mark.IMPROVEMENT: ("up", "#00543c", "better, hardly chance"),
-    Mark.CONCERN: ("down", "#a8281c", "worse, hardly chance"),
-    Mark.HIGH: ("diamond", "#5b2d8e", "high, hardly chance"),
-    Mark.LOW: ("square", "#5b2d8e", "low, hardly chance"),
+PLOT = 228  # the height between the highest and the lowest tick
+TOP = 30
+LINE = 22  # from one line of text to the next
+GAP = 14  # the least between two texts
+SAMPLE = 26  # what a line takes up in the legend
+ENDS = (1, 2, 3, 4, 6, 12)
+"""How many months may lie between two labels."""
+
+
+@dataclass(frozen=True)
+class Look:
+    shape: str
+    colour: str
+    words: str
+
+
+LOOKS = {
+    Mark.COMMON: Look("circle", "#425563", "Usual variation"),
+    Mark.IMPROVEMENT: Look("diamond", "#005eb8", "Change for the better"),
+    Mark.CONCERN: Look("square", "#b03a00", "Change for the worse"),
+    Mark.HIGH: Look("up", "#5b2d8e", "Unusually high"),
+    Mark.LOW: Look("down", "#5b2d8e", "Unusually low"),
 }
-"""Shape, colour and words: the shape tells them apart without colour."""
+"""Each mark has a shape of its own, so that colour is never needed to tell them apart; colours
+follow the NHS: blue for better, orange for worse, purple for neither."""
+
+INK, GREY, GOLD = "#212b32", "#425563", "#7a5b00"
 
 
 @dataclass(frozen=True)
 class Marker:
     x: float
     y: float
-    shape: str
-    colour: str
+    look: Look
     words: str
 
 
@@ -39,112 +58,126 @@ class Tick:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the legend, at its place."""
+    """One entry of the legend: a sample from ``x`` on, its words from ``words_at`` on."""
 
     x: float
-    shape: str
-    colour: str
-    words: str
+    y: float
+    look: Look
     words_at: float
 
 
 @dataclass(frozen=True)
 class Drawing:
+    """All in a box of ``width`` by ``height``; paths as in SVG, one a stretch without a gap."""
+
     title: str
     description: str
+    width: int
+    height: float
+    left: float
+    right: float
     values: tuple[str, ...]
-    """The line through the values, as paths: one a stretch without a gap."""
-
     means: tuple[str, ...]
     limits: tuple[str, ...]
     target: float | None
+    rebased: tuple[float, ...]
     markers: tuple[Marker, ...]
     months: tuple[Tick, ...]
     scale: tuple[Tick, ...]
+    unit: str
+    last: Tick | None
+    """The last value in words, at its height, beside the plot."""
+
     keys: tuple[Key, ...]
 
 
-def drawing(chart: Chart) -> Drawing:
-    """The places of everything in a chart, in a box of WIDTH by HEIGHT."""
-    low, high = _range(chart)
-    plot = _Plot(len(chart.points), low, high)
-    points = chart.points
+def drawing(chart: Chart, width: int = WIDE) -> Drawing:
+    """The places of everything in a chart. Raises ValueError for a chart without points."""
+    if not chart.points:
+        raise ValueError(f"{chart.caption}: a chart needs a point")
+    plot, points = _plot(chart, width), chart.points
+    lines = [[getattr(point, name) for point in points] for name in ("lower", "upper")]
+    months = _months(plot, points)
+    keys, height = _keys(chart, width, plot.bottom + 2.5 * LINE)
     return Drawing(
         title=f"Chart: {chart.caption}",
         description=chart.description,
+        width=width,
+        height=height,
+        left=plot.left,
+        right=plot.right,
         values=tuple(_paths(plot, [point.value for point in points], points)),
-        means=tuple(_paths(plot, [point.mean for point in points], points, stepped=True)),
-        limits=(
-            *_paths(plot, [point.lower for point in points], points, stepped=True),
-            *_paths(plot, [point.upper for point in points], points, stepped=True),
-        ),
+        means=tuple(_paths(plot, [point.mean for point in points], points, level=True)),
+        limits=tuple(path for line in lines for path in _paths(plot, line, points, level=True)),
         target=None if chart.target is None else plot.y(chart.target),
+        rebased=tuple(plot.x(at - 0.5) for at, point in enumerate(points) if point.rebased),
         markers=tuple(_markers(plot, chart)),
-        months=tuple(_months(plot, points)),
-        scale=tuple(_scale(plot, chart.unit)),
-        keys=tuple(_keys(chart)),
+        months=months,
+        scale=tuple(Tick(plot.y(tick), plot.scale.words(tick)) for tick in plot.scale.ticks),
+        unit=UNIT_WORDS.get(chart.unit, ""),
+        last=_last(plot, chart),
+        keys=keys,
     )
+
+
+UNIT_WORDS = {Unit.PER_100: "per 100", Unit.DAYS: "days"}
+"""Said once above the scale; a per cent sign stands at each number."""
 
 
 @dataclass(frozen=True)
 class _Plot:
     count: int
-    low: int
-    high: int
+    left: float
+    right: float
+    scale: Scale
+
+    @property
+    def bottom(self) -> float:
+        return TOP + PLOT
+
+    @property
+    def space(self) -> float:
+        """From one month to the next."""
+        return (self.right - self.left) / self.count
 
     def x(self, place: float) -> float:
-        width = WIDTH - LEFT - RIGHT
-        return round(LEFT + width * (place + 0.5) / self.count, 1)
+        return round(self.left + self.space * (place + 0.5), 1)
 
-    def y(self, value: int | Decimal) -> float:
-        share = (float(value) - self.low) / (self.high - self.low)
-        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
-
-
-def _range(chart: Chart) -> tuple[int, int]:
-    """Round numbers around everything that is drawn; a percentage stays within 0 and 100."""
-    numbers = [float(chart.target)] if chart.target is not None else []
-    for point in chart.points:
-        drawn = (point.value, point.lower, point.upper)
-        numbers += [float(each) for each in drawn if each is not None]
-    step = _step(max(numbers) - min(numbers))
-    low = int(min(numbers) // step) * step
-    high = -int(-max(numbers) // step) * step
-    if high == low:
-        low, high = low - step, high + step
-    if chart.unit is Unit.PERCENT:
-        low, high = max(0, low), min(100, high)
-    return low, high
+    def y(self, value: Number) -> float:
+        """A line beyond the scale, such as a limit above 100%, is drawn at its edge."""
+        low, high = self.scale.ticks[0], self.scale.ticks[-1]
+        share = (min(high, max(low, Decimal(value))) - low) / (high - low)
+        return round(self.bottom - float(share) * PLOT, 1)
 
 
-def _step(spread: float) -> int:
-    return next((step for step in (1, 2, 5, 10, 20) if spread <= 6 * step), 50)
-
-
-def _scale(plot: _Plot, unit: Unit) -> Iterator[Tick]:
-    step = _step(plot.high - plot.low)
-    for value in range(plot.low, plot.high + 1, step):
-        yield Tick(plot.y(value), number_words(value, unit))
+def _plot(chart: Chart, width: int) -> _Plot:
+    scale = scale_of(chart)
+    labels = [scale.words(tick) for tick in scale.ticks]
+    left = max(text_width(each) for each in labels) + 14
+    last = chart.points[-1].value
+    beside = text_width(_short(last, chart.unit), bold=True) + 10 if last is not None else 0
+    half = text_width(chart.points[-1].label) / 2
+    right = width - max(12, beside, half - (width - left) / len(chart.points) / 2 + 4)
+    return _Plot(len(chart.points), round(left, 1), round(right, 1), scale)
 
 
 def _paths(
     plot: _Plot,
-    values: Sequence[int | Decimal | None],
+    values: Sequence[Number | None],
     points: Sequence[ChartPoint],
     *,
-    stepped: bool = False,
+    level: bool = False,
 ) -> Iterator[str]:
-    """A path for each stretch: a gap ends one, and a line also ends where it is worked out anew."""
+    """A path for each stretch: a gap ends one. A level line is as wide as its months, and also
+    ends where it is worked out anew."""
     path: list[str] = []
     for place, value in enumerate(values):
-        if path and (value is None or (stepped and points[place].rebased)):
+        if path and (value is None or (level and points[place].rebased)):
             yield "".join(path)
             path = []
-        if value is None:
-            continue
-        places = (place - 0.5, place + 0.5) if stepped else (place,)
-        for each in places:
-            path.append(f"{'L' if path else 'M'}{plot.x(each)} {plot.y(value)}")
+        if value is not None:
+            for each in (place - 0.5, place + 0.5) if level else (place,):
+                path.append(f"{'L' if path else 'M'}{plot.x(each)} {plot.y(value)}")
     if path:
         yield "".join(path)
 
@@ -152,33 +185,60 @@ def _paths(
 def _markers(plot: _Plot, chart: Chart) -> Iterator[Marker]:
     for place, point in enumerate(chart.points):
         if point.value is not None:
-            shape, colour, words = MARKS[point.mark]
-            value = number_words(point.value, chart.unit)
-            says = (
-                f"{point.label}: {value}, {words}"
-                if point.mark is not Mark.COMMON
-                else (f"{point.label}: {value}")
-            )
-            yield Marker(plot.x(place), plot.y(point.value), shape, colour, says)
+            look = LOOKS[point.mark]
+            said = "" if point.mark is Mark.COMMON else f", {look.words.lower()}"
+            words = f"{point.label}: {number_words(point.value, chart.unit)}{said}"
+            yield Marker(plot.x(place), plot.y(point.value), look, words)
 
 
-def _months(plot: _Plot, points: Sequence[ChartPoint]) -> Iterator[Tick]:
-    """As many as fit, the last one always."""
-    width = (WIDTH - LEFT - RIGHT) / len(points)
-    every = max(1, -int(-LABEL // width))
-    for place in range(len(points) - 1, -1, -every):
-        yield Tick(plot.x(place), points[place].label)
+def _months(plot: _Plot, points: Sequence[ChartPoint]) -> tuple[Tick, ...]:
+    """As many labels as fit, at even distances back from the last month, which always has one."""
+    widest = max(text_width(point.label) for point in points)
+    fewest = ceil((widest + GAP) / plot.space)
+    every = next((end for end in ENDS if end >= fewest), fewest)
+    places = range(len(points) - 1, -1, -every)
+    ticks = (Tick(plot.x(place), points[place].label) for place in places)
+    return tuple(tick for tick in ticks if tick.at >= text_width(tick.words) / 2)
 
 
-def _keys(chart: Chart) -> Iterator[Key]:
-    used = dict.fromkeys(point.mark for point in chart.points if point.value is not None)
-    entries = [MARKS[mark] for mark in MARKS if mark in used and mark is not Mark.COMMON]
+def _last(plot: _Plot, chart: Chart) -> Tick | None:
+    value = chart.points[-1].value
+    return None if value is None else Tick(plot.y(value), _short(value, chart.unit))
+
+
+def _short(value: Number, unit: Unit) -> str:
+    """Without the unit where that stands above the scale."""
+    return number_words(value, Unit.COUNT if unit in UNIT_WORDS else unit)
+
+
+def _keys(chart: Chart, width: int, top: float) -> tuple[tuple[Key, ...], float]:
+    """The legend, in as many lines as it needs, and where the drawing ends below it."""
+    keys: list[Key] = []
+    x, y = 8.0, top
+    for look in _looks(chart):
+        words_at = x + (SAMPLE if look.shape in LINES else 12) + 8
+        end = words_at + text_width(look.words)
+        if end > width - 8 and keys and keys[-1].y == y:
+            words_at, end, x, y = words_at - x + 8, end - x + 8, 8.0, y + LINE
+        keys.append(Key(round(x, 1), y, look, round(words_at, 1)))
+        x = end + 20
+    return tuple(keys), y + (SIZE if keys else -LINE)
+
+
+LINES = ("line", "dashes", "dots")
+
+
+def _looks(chart: Chart) -> Iterator[Look]:
+    """What the chart holds: marks if any is special, lines if there are any."""
+    shown = [point for point in chart.points if point.value is not None]
+    used = {point.mark for point in shown}
+    if used - {Mark.COMMON}:
+        yield from (look for mark, look in LOOKS.items() if mark in used)
     if any(point.mean is not None for point in chart.points):
-        entries += [("line", "#425563", "mean"), ("dashes", "#425563", "limits of chance")]
+        yield Look("line", GREY, "Mean")
+    if any(point.lower is not None or point.upper is not None for point in chart.points):
+        yield Look("dashes", GREY, "Limits of usual variation")
     if chart.target is not None:
-        entries.append(("dots", "#7a5b00", f"target {number_words(chart.target, chart.unit)}"))
-    x = float(LEFT)
-    for shape, colour, words in entries:
-        wide = 10 if shape in ("line", "dashes", "dots") else 0
-        yield Key(x, shape, colour, words, x + 20 + wide)
-        x += 36 + wide + 6.6 * len(words)
+        yield Look("dots", GOLD, f"Target {number_words(chart.target, chart.unit)}")
+    if any(point.rebased for point in chart.points):
+        yield Look("bar", GREY, "Lines start anew")

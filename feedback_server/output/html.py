@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..domain.report import Report
 from ..domain.report.blocks import Block
 from . import bars, words
-from . import chart as charts
+from . import chart_svg as charts
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = TEMPLATES / "report.css"

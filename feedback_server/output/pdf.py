@@ -1,119 +1,161 @@
-"""A report as PDF/UA-1, for print and for those who want a file that never changes."""
+"""A report as a PDF for people who print, file or read it aloud: tagged, to PDF/UA-1."""
 
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
 from ..domain.report import Report
-from ..domain.report.blocks import Block, Chart, Figure, Figures, Note, Quotes, Row, Table
-from . import html
-from .typeset import typeset
-from .words import (
-    DEMONSTRATION,
-    day_words,
-    figure_words,
-    made_of_words,
-    month_words,
-    range_words,
-    service_words,
+from ..domain.report.blocks import (
+    Block,
+    Chart,
+    Figure,
+    Figures,
+    Note,
+    Quotes,
+    Row,
+    Table,
+    Text,
+    Unit,
 )
+from . import words
+from .chart_svg import chart_svg
+from .typeset import LettersMissing, typeset
 
-SVG = 'xmlns="http://www.w3.org/2000/svg"'
+BRAND = {"main": "#00543c", "accent": "#7a5b00", "link": "#00543c"}
+NARROW = 2  # columns that a table may have to stand beside another
+FAMILY = "Noto Sans"
+
+
+class NoFonts(RuntimeError):
+    """The folder has none: the pages were not built yet."""
 
 
 def write(report: Report, fonts: Path) -> bytes:
-    """The same report gives the same bytes. ``fonts`` is the folder ``fonts`` of the build.
+    """A4. A letter that none of the fonts has is shown by its name, as in "[grinning face]".
 
-    Raises RuntimeError for a letter that none of the fonts has.
+    Raises NoFonts for a folder without a font.
     """
-    heading = f"{report.pcn.name}, {month_words(report.month)}"
-    return typeset(
-        "report",
-        {
-            "title": f"{service_words(report.service)}: {heading}",
-            "service": f"{service_words(report.service)}: patient feedback",
-            "heading": heading,
-            "about": list(_about(report)),
-            "demonstration": report.demonstration,
-            "notice": DEMONSTRATION,
-            "sections": [
-                {"title": section.title, "blocks": [_block(each) for each in section.blocks]}
-                for section in report.sections
-            ],
-        },
-        fonts,
-    )
+    if not any(fonts.glob("*.ttf")):
+        raise NoFonts(f"There are no fonts in {fonts}.")
+    data = _data(report)
+    try:
+        return typeset("report", data, fonts)
+    except LettersMissing as error:
+        return typeset("report", with_names(data, error.letters), fonts)
 
 
-def _about(report: Report) -> list[str]:
-    revision = f", revision {report.revision}" if report.revision else ""
-    lines = [
-        f"Network {report.pcn.code}. {report.status.value.capitalize()}{revision}. "
-        f"Figures as they stood on {day_words(report.as_of)}."
-    ]
-    if report.demonstration:
-        lines.insert(0, f"{DEMONSTRATION}. These organisations and answers are made up.")
-    if report.withdrawn:
-        lines.insert(0, f"This report was withdrawn. {report.withdrawn}")
-    if report.missing:
-        lines.append(f"Not in it yet: {' '.join(report.missing)}")
-    return lines
+def with_names(data: Mapping[str, object], letters: str) -> Mapping[str, object]:
+    """The same with the name of each of these letters in its place.
+
+    >>> with_names({"words": ["Thanks 😀"]}, "😀")
+    {'words': ['Thanks [grinning face]']}
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    names = {letter: _name(letter) for letter in letters}
+    letter = re.compile("|".join(map(re.escape, letters)))
+    named: dict[str, object] = json.loads(letter.sub(lambda found: names[found[0]], text))
+    return named
+
+
+def _name(letter: str) -> str:
+    return f"[{unicodedata.name(letter, 'unknown character').lower()}]"
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "language": "en",
+        "direction": "ltr",
+        "brand": BRAND,
+        "notice": words.DEMONSTRATION if report.demonstration else "",
+        "title": words.title_words(report),
+        "network": report.pcn.name,
+        "month": words.month_words(report.month),
+        "about": f"Network {report.pcn.code}. {words.standing_words(report)}. "
+        f"{words.as_of_words(report)}",
+        "withdrawn": report.withdrawn,
+        "missing": " ".join(report.missing),
+        "signs": words.signs_words(report),
+        "sections": [
+            {"title": section.title, "parts": list(_parts(section.blocks))}
+            for section in report.sections
+        ],
+    }
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """Blocks, those of one kind that may stand side by side together."""
+    for kind, group in groupby(blocks, _kind):
+        made = [_block(block) for block in group]
+        if kind in ("methods", "narrow"):
+            yield {"kind": kind, "blocks": made}
+        else:
+            yield from ({"kind": kind, **block} for block in made)
+
+
+def _kind(block: Block) -> str:
+    if isinstance(block, Note) and block.source:
+        return "methods"
+    if isinstance(block, Table) and len(block.columns) <= NARROW:
+        return "narrow"
+    return type(block).__name__.lower()
 
 
 def _block(block: Block) -> dict[str, Any]:
-    kind = type(block).__name__.lower()
-    if isinstance(block, Figures):
-        figures = [_figure(each) for each in block.figures]
-        most = max(len(each["details"]) for each in figures)
-        for each in figures:  # cards of one height
-            each["details"] += [""] * (most - len(each["details"]))
-        return {"kind": kind, "figures": figures}
-    if isinstance(block, Table):
-        rows = [_row(row) for row in block.rows]
-        columns = list(block.columns)
-        return {
-            "kind": kind,
-            "caption": block.caption,
-            "stub": block.stub,
-            "columns": columns,
-            "rows": rows,
-        }
-    if isinstance(block, Chart):
-        return {"kind": kind, "svg": svg(block), "alt": f"{block.caption}. {block.description}"}
-    if isinstance(block, Quotes):
-        return {"kind": kind, "title": block.title, "words": list(block.words)}
-    if isinstance(block, Note):
-        return {"kind": kind, "title": block.title, "words": block.words, "source": block.source}
-    return {"kind": kind, "words": block.words}
+    match block:
+        case Figures():
+            return {"figures": [_card(figure) for figure in block.figures]}
+        case Table():
+            return _table(block)
+        case Text():
+            return {"words": block.words}
+        case Note():
+            return {"title": block.title, "words": block.words, "source": block.source}
+        case Chart():
+            return _chart(block)
+        case Quotes():
+            return {"title": block.title, "quotes": [_lines(quote) for quote in block.words]}
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    details = []
-    if made := made_of_words(figure):
-        details.append(made)
+def _card(figure: Figure) -> dict[str, Any]:
+    details = [words.made_of_words(figure)]
     if figure.interval:
-        details.append(f"{figure.interval.confidence}% range: {range_words(figure)}")
-    return {"label": figure.label, "value": figure_words(figure), "details": details}
+        details.append(f"{figure.interval.confidence}% range: {words.range_words(figure)}")
+    shown = [detail for detail in details if detail]
+    return {"label": figure.label, "value": words.figure_words(figure), "details": shown}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "stub": table.stub,
+        "columns": table.columns,
+        "rows": [_row(row) for row in table.rows],
+    }
 
 
 def _row(row: Row) -> dict[str, Any]:
-    cells = [_cell(cell) if cell else "" for cell in row.cells]
-    return {"label": row.label, "cells": cells, "total": row.total}
+    cells = [cell and _cell(cell) for cell in row.cells]
+    return {"label": row.label, "total": row.total, "cells": cells}
 
 
-def _cell(figure: Figure) -> str:
-    within = range_words(figure)
-    kept_together = within.replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{figure_words(figure)} ({kept_together})" if within else figure_words(figure)
+def _cell(figure: Figure) -> dict[str, Any]:
+    """``share`` is how much of a bar is filled, from 0 to 100, or null for no bar."""
+    drawn = figure.unit is Unit.PERCENT and figure.denominator and not figure.interval
+    return {
+        "words": words.figure_words(figure),
+        "range": words.range_words(figure),
+        "share": float(figure.value or 0) if drawn else None,
+    }
 
 
-def svg(chart: Chart) -> str:
-    """The chart as a file of its own, in the font of the PDF."""
-    macros: Any = _templates.get_template("blocks.html.jinja").module
-    drawn = str(macros.chart(chart, "chart"))
-    drawn = drawn[drawn.index("<svg") : drawn.index("</svg>") + len("</svg>")]
-    return drawn.replace("<svg", f'<svg {SVG} font-family="Noto Sans" font-size="13"', 1)
+def _chart(chart: Chart) -> dict[str, Any]:
+    alt = f"{chart.caption}. {chart.description}"
+    return {"caption": chart.caption, "svg": chart_svg(chart, family=FAMILY), "alt": alt}
 
 
-_templates: Environment = html.environment
+def _lines(quote: str) -> list[str]:
+    return [line.strip() for line in quote.splitlines() if line.strip()]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..domain.period import MONTHS, Month
+from ..domain.report import Report
 from ..domain.report.blocks import Figure, Unit
 
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
@@ -30,14 +31,21 @@ def number_words(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     """
     >>> number_words(12345), number_words(65, Unit.PERCENT), number_words(Decimal("4.9"))
     ('12,345', '65%', '4.9')
+    >>> number_words(Decimal("4.2"), Unit.PER_100), number_words(12, Unit.DAYS)
+    ('4.2 per 100', '12 days')
     >>> number_words(None) == NO_VALUE
     True
     """
     if value is None:
         return NO_VALUE
+    return f"{value:,}{_after(value, unit)}"
+
+
+def _after(value: int | Decimal, unit: Unit) -> str:
+    """What stands behind a number of this unit."""
     if unit is Unit.DAYS:
-        return f"{value:,} {'day' if value == 1 else 'days'}"
-    return f"{value:,}%" if unit is Unit.PERCENT else f"{value:,}"
+        return " day" if value == 1 else " days"
+    return {Unit.PERCENT: "%", Unit.PER_100: " per 100"}.get(unit, "")
 
 
 KEPT_BACK = "*"
@@ -56,22 +64,28 @@ def range_words(figure: Figure) -> str:
     >>> from ..domain.report.blocks import Interval
     >>> range_words(Figure("", "", 65, "", Unit.PERCENT, interval=Interval(55, 74, "wilson")))
     '55% to 74%'
+    >>> range_words(Figure("", "", 4, "", Unit.PER_100, interval=Interval(3, 6, "wilson")))
+    '3 to 6 per 100'
     """
     if figure.interval is None:
         return ""
     lower, upper = figure.interval.lower, figure.interval.upper
-    return f"{number_words(lower, figure.unit)} to {number_words(upper, figure.unit)}"
+    first = number_words(lower, Unit.PERCENT if figure.unit is Unit.PERCENT else Unit.COUNT)
+    return f"{first} to {number_words(upper, figure.unit)}"
 
 
 def made_of_words(figure: Figure) -> str:
-    """What a share was made from; empty for a count.
+    """What a share was made from; empty for a count. Only percentages are shares of answers.
 
     >>> made_of_words(Figure("", "", 65, "", Unit.PERCENT, 650, 1000))
-    '650 of 1,000'
+    '650 of 1,000 answers'
+    >>> made_of_words(Figure("", "", 4, "", Unit.PER_100, 40, 1000))
+    '40 of 1,000'
     """
     if figure.numerator is None or figure.denominator is None:
         return ""
-    return f"{figure.numerator:,} of {figure.denominator:,}"
+    of = " answers" if figure.unit is Unit.PERCENT else ""
+    return f"{figure.numerator:,} of {figure.denominator:,}{of}"
 
 
 def service_words(service: str) -> str:
@@ -80,3 +94,32 @@ def service_words(service: str) -> str:
     'Occupational therapy'
     """
     return service.replace("-", " ").capitalize()
+
+
+def standing_words(report: Report) -> str:
+    """Where a report stands: "Provisional", or "Final, revision 2".
+
+    The day on which it was put together is said beside it.
+    """
+    revision = f", revision {report.revision}" if report.revision else ""
+    return f"{report.status.value.capitalize()}{revision}"
+
+
+def title_words(report: Report) -> str:
+    """What a report is called, apart from its network and month."""
+    return f"{service_words(report.service)}: patient feedback"
+
+
+def as_of_words(report: Report) -> str:
+    return f"Figures as they stood on {day_words(report.as_of)}."
+
+
+def signs_words(report: Report) -> str:
+    """What the signs mean that stand for numbers in this report; empty where there are none."""
+    figures = [placed.figure for placed in report.placed()]
+    says = []
+    if any(figure.kept_back for figure in figures):
+        says.append(f"{KEPT_BACK} is kept back, so that nobody can be recognised.")
+    if any(figure.value is None and not figure.kept_back for figure in figures):
+        says.append(f"{NO_VALUE} means that there is no value to give.")
+    return " ".join(says)

@@ -1,253 +1,235 @@
-"""A report as a workbook, by the Government Analysis Function's rules for spreadsheets.
+"""A report as a workbook that keeps the rules of the Government Analysis Function.
 
-A cover, contents, notes, then one table a sheet: its title in A1, what to know of it below, then
-one header row and its rows, marked up as a table. No merged or empty cells, no filters, no frozen
-panes, numbers as numbers. The same report gives the same bytes.
+Sheets: Cover, Contents, Notes, then one for each table. On each the title stands in A1, a line
+about the sheet in A2, the table from A3 on, marked as a table: no cell is merged, no row empty,
+nothing is filtered or frozen. Figures are numbers, and no text is a formula.
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from decimal import Decimal
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from ..domain.report import Report
-from ..domain.report.blocks import Block, Figure, Figures, Note, Quotes, Table, Text, Unit
+from ..domain.report.blocks import Note, Text
+from . import words
 from .csv import neutral
-from .words import DEMONSTRATION, day_words, month_words, service_words
+from .grids import NOT_APPLICABLE, SHORTHAND, Cell, Grid, grids
 
-KEPT_BACK, NO_VALUE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
-SHORTHAND = (
-    f"{KEPT_BACK}: kept back, because it is small or would give a small number away. "
-    f"{NO_VALUE}: there is no value to give. {NOT_APPLICABLE}: does not apply."
-)
-UNITS = {Unit.COUNT: "", Unit.PERCENT: " (%)", Unit.PER_100: "", Unit.DAYS: " (days)"}
-LONGEST_NAME = 31  # Excel's own limit for the name of a sheet
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001  never the time of writing: equal reports, equal bytes
-STYLE = "Table Style Light 1"
-
-Cell = str | int | float
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table with its own sheet. ``name`` is unique in the workbook."""
-
-    name: str
-    title: str
-    about: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+AUTHOR = "Handrail"
+LANGUAGE = "en-GB"
+LONGEST_NAME = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+FIRST = 2  # the row of the header, from 0
+A4 = 9
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can hold
+MADE_UP = f"{words.DEMONSTRATION}. These organisations and answers are made up."
 
 
 def write(report: Report) -> bytes:
-    file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        title = _title(report)
-        book.set_properties(
+    """The same report gives the same bytes: its day stands for the time of writing."""
+    out = io.BytesIO()
+    book = _Book(
+        Workbook(
+            out,
             {
-                "title": title,
-                "author": "Handrail",
-                "comments": DEMONSTRATION if report.demonstration else "",
-                "created": MADE,
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        ),
+        report,
+    )
+    book.cover()
+    tables = [*grids(report)]
+    names = [sheet_name(number, grid.title) for number, grid in enumerate(tables, 1)]
+    book.contents(names, tables)
+    book.table("Notes", _notes(report), (26, 34, 90, 60))
+    for name, grid in zip(names, tables, strict=True):
+        widths = (110,) if grid.is_text else (44, *(16,) * (len(grid.header) - 1))
+        book.table(name, grid, widths)
+    book.workbook.close()
+    return _with_language(out.getvalue())
+
+
+def sheet_name(number: int, title: str) -> str:
+    """As much of a title as Excel takes, whole words, after a number that no other sheet has.
+
+    >>> sheet_name(7, "How was it: your [last] visit to us?")
+    '7 How was it your last visit to'
+    """
+    plain = FORBIDDEN.sub(" ", title).split()
+    name = str(number)
+    for word in plain:
+        if len(name) + 1 + len(word) > LONGEST_NAME:
+            break
+        name = f"{name} {word}"
+    return name.rstrip("' ")
+
+
+class _Book:
+    """The workbook as it grows, with the formats of its cells, made once each."""
+
+    def __init__(self, workbook: Workbook, report: Report) -> None:
+        self.workbook = workbook
+        self.report = report
+        self.tables = 0
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        title = words.title_words(report)
+        month = words.month_words(report.month)
+        notice = f"{words.DEMONSTRATION}: " if report.demonstration else ""
+        workbook.set_properties(
+            {
+                "title": f"{notice}{title}, {report.pcn.name}, {month}",
+                "author": AUTHOR,
+                "created": datetime.combine(report.as_of, time(), UTC).replace(tzinfo=None),
             }
         )
-        _Writer(book, title).write(report, list(sheets(report)))
-    return file.getvalue()
 
-
-def sheets(report: Report) -> Iterator[Sheet]:
-    """A sheet for every table, and for the figures and quotes of each section that has any."""
-    number = 0
-    for section in report.sections:
-        for block in section.blocks:
-            made = _table(block)
-            if made is not None:
-                number += 1
-                caption, about, columns, rows = made
-                yield Sheet(
-                    _name(number, section.id), f"{section.title}: {caption}", about, columns, rows
-                )
-
-
-def _name(number: int, section: str) -> str:
-    return f"{number}_{section}"[:LONGEST_NAME]
-
-
-Made = tuple[str, str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]
-
-
-def _table(block: Block) -> Made | None:
-    if isinstance(block, Table):
-        columns = (block.stub, *_headers(block))
-        rows = tuple((_text(row.label), *map(_cell, row.cells)) for row in block.rows)
-        return block.caption, "One row each; the last rows may sum up.", columns, rows
-    if isinstance(block, Figures):
-        columns = ("Figure", "Value", "Unit", "Numerator", "Denominator", "Lower", "Upper")
-        return (
-            "Figures",
-            "Lower and upper are a 95% range.",
-            columns,
-            tuple(_figure_row(figure) for figure in block.figures),
-        )
-    if isinstance(block, Quotes):
-        return (
-            block.title,
-            "In the patients' own words.",
-            ("Words",),
-            tuple((_text(words),) for words in block.words),
-        )
-    return None
-
-
-def _headers(table: Table) -> Iterator[str]:
-    """The columns with their units; a column whose figures have a range gets two more words."""
-    for place, column in enumerate(table.columns):
-        cells = (row.cells[place] for row in table.rows)
-        figure = next((cell for cell in cells if cell), None)
-        yield f"{column}{UNITS[figure.unit] if figure else ''}"
-
-
-def _cell(figure: Figure | None) -> Cell:
-    if figure is None:
-        return NOT_APPLICABLE
-    if figure.kept_back:
-        return KEPT_BACK
-    return _number(figure.value)
-
-
-def _number(value: object) -> Cell:
-    if value is None:
-        return NO_VALUE
-    return value if isinstance(value, int) else float(str(value))
-
-
-def _figure_row(figure: Figure) -> tuple[Cell, ...]:
-    interval = figure.interval
-    return (
-        _text(figure.label),
-        _cell(figure),
-        figure.unit.value,
-        NOT_APPLICABLE if figure.numerator is None else figure.numerator,
-        NOT_APPLICABLE if figure.denominator is None else figure.denominator,
-        _number(interval.lower) if interval else NOT_APPLICABLE,
-        _number(interval.upper) if interval else NOT_APPLICABLE,
-    )
-
-
-def _text(words: str) -> str:
-    return str(neutral(words))
-
-
-def _title(report: Report) -> str:
-    return (
-        f"{service_words(report.service)}: patient feedback, {report.pcn.name}, "
-        f"{month_words(report.month)}"
-    )
-
-
-class _Writer:
-    def __init__(self, book: xlsxwriter.Workbook, title: str) -> None:
-        self.book = book
-        self.title = title
-        self.heading = book.add_format({"bold": True, "font_size": 15, "font_name": "Arial"})
-        self.words = book.add_format({"font_name": "Arial", "text_wrap": True, "valign": "top"})
-        self.head = book.add_format({"bold": True, "font_name": "Arial", "text_wrap": True})
-        self.link = book.add_format(
-            {"font_name": "Arial", "font_color": "#00543c", "underline": True}
-        )
-
-    def write(self, report: Report, tables: Sequence[Sheet]) -> None:
-        self._lines("Cover", [self.title, *_cover(report)])
-        self._contents(tables)
-        self._notes(report)
-        for number, sheet in enumerate(tables):
-            self._table(sheet, f"table_{number + 1}")
-
-    def _lines(self, name: str, lines: Sequence[str]) -> None:
-        sheet = self.book.add_worksheet(name)
-        sheet.set_column(0, 0, 100)
-        for row, words in enumerate(lines):
-            sheet.write_string(row, 0, _text(words), self.words if row else self.heading)
-
-    def _contents(self, tables: Sequence[Sheet]) -> None:
-        sheet = self.book.add_worksheet("Contents")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 80)
-        sheet.write_string(0, 0, "Contents", self.heading)
-        sheet.write_string(1, 0, "The sheets of this workbook, with a link to each.", self.words)
-        rows = [("Notes", "How the figures are made"), *((t.name, t.title) for t in tables)]
-        self._marked_up(sheet, 2, "contents", ("Sheet", "What is on it"), rows)
-        for row, (name, _) in enumerate(rows, 3):
-            sheet.write_url(row, 0, f"internal:'{name}'!A1", self.link, name)
-
-    def _notes(self, report: Report) -> None:
-        sheet = self.book.add_worksheet("Notes")
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 2, 70)
-        sheet.write_string(0, 0, "Notes", self.heading)
-        sheet.write_string(1, 0, SHORTHAND, self.book.add_format({"font_name": "Arial"}))
-        rows = [
-            (_text(each.title), _text(each.words), _text(each.source) or NOT_APPLICABLE)
-            for each in _said(report)
+    def cover(self) -> None:
+        report = self.report
+        sheet = self._sheet("Cover", words.title_words(report))
+        lines = [
+            ("Network", f"{report.pcn.name} ({report.pcn.code})"),
+            ("Month", words.month_words(report.month)),
+            ("Status", words.standing_words(report)),
+            ("As of", words.day_words(report.as_of)),
         ]
-        self._marked_up(sheet, 2, "notes", ("Note", "In words", "Source"), rows)
-
-    def _table(self, table: Sheet, name: str) -> None:
-        sheet = self.book.add_worksheet(table.name)
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, len(table.columns), 16)
-        sheet.write_string(0, 0, _text(table.title), self.heading)
-        plain = self.book.add_format({"font_name": "Arial"})
-        sheet.write_string(1, 0, f"{table.about} {SHORTHAND}", plain)
-        self._marked_up(sheet, 2, name, table.columns, table.rows)
-
-    def _marked_up(
-        self,
-        sheet: "xlsxwriter.worksheet.Worksheet",
-        top: int,
-        name: str,
-        columns: Sequence[str],
-        rows: Sequence[Sequence[Cell]],
-    ) -> None:
-        """A named table; Excel wants at least one row."""
-        filled = list(rows) or [[NOT_APPLICABLE] * len(columns)]
-        headers = [{"header": _text(each), "header_format": self.head} for each in columns]
-        sheet.add_table(
-            top,
-            0,
-            top + len(filled),
-            len(columns) - 1,
-            {
-                "name": name,
-                "columns": headers,
-                "data": filled,
-                "autofilter": False,
-                "style": STYLE,
-            },
+        if report.demonstration:
+            lines.insert(0, ("Notice", MADE_UP))
+        if report.withdrawn:
+            lines.insert(0, ("Withdrawn", report.withdrawn))
+        lines += [("Not in it yet", each) for each in report.missing]
+        lines += [
+            (f"Shorthand {sign}", meaning.capitalize()) for sign, meaning in SHORTHAND.items()
+        ]
+        lines.append(
+            ("Where to look", "Contents has a link to each table, which has its own sheet.")
         )
+        grid = Grid("", "", ("What", "Words"), tuple(lines))
+        self._fill(sheet, grid, (24, 90), first=1)
+
+    def contents(self, names: Sequence[str], tables: Sequence[Grid]) -> None:
+        rows = [("Notes", "Notes", "All sections")]
+        rows += [(name, grid.title, grid.section) for name, grid in zip(names, tables, strict=True)]
+        grid = Grid("", "Contents", ("Sheet", "Title", "Section"), tuple(rows))
+        sheet = self.table("Contents", grid, (34, 80, 34))
+        link = self._format(font_color="#005eb8", underline=1, valign="top", text_wrap=True)
+        for place, (name, *_) in enumerate(rows, FIRST + 1):
+            quoted = name.replace("'", "''")
+            sheet.write_url(place, 0, f"internal:'{quoted}'!A1", link, name)
+
+    def table(self, name: str, grid: Grid, widths: Sequence[int]) -> Worksheet:
+        sheet = self._sheet(name, grid.title)
+        sheet.write_string(1, 0, self._about(grid))
+        self._fill(sheet, grid, widths, FIRST)
+        return sheet
+
+    def _about(self, grid: Grid) -> str:
+        """What to know before reading the sheet, in one line."""
+        about = [MADE_UP] if self.report.demonstration else []
+        if self.report.withdrawn:
+            about.append("This report was withdrawn.")
+        about.append("This sheet holds one table.")
+        signs = {cell for row in grid.rows for cell in row} & SHORTHAND.keys()
+        about += [f"{sign}: {SHORTHAND[sign]}." for sign in SHORTHAND if sign in signs]
+        return " ".join(about)
+
+    def _sheet(self, name: str, title: str) -> Worksheet:
+        sheet = self.workbook.add_worksheet(name)
+        sheet.write_string(0, 0, _text(title), self._format(bold=True, font_size=14))
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _fill(self, sheet: Worksheet, grid: Grid, widths: Sequence[int], first: int) -> None:
+        self.tables += 1
+        last = first + len(grid.rows)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        columns = [
+            {"header": _text(name), "header_format": self._header(place > 0 and not grid.is_text)}
+            for place, name in enumerate(grid.header)
+        ]
+        options = {
+            "name": f"table_{self.tables}",
+            "autofilter": False,
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+            "columns": columns,
+        }
+        sheet.add_table(first, 0, last, len(grid.header) - 1, options)
+        for number, row in enumerate(grid.rows):
+            for place, cell in enumerate(row):
+                self._write(sheet, first + 1 + number, place, cell, number in grid.totals)
+
+    def _header(self, is_number: bool) -> Format:
+        side = "right" if is_number else "left"
+        return self._format(bold=True, text_wrap=True, valign="bottom", align=side, bottom=1)
+
+    def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell, total: bool) -> None:
+        if isinstance(cell, str):
+            sign = cell in SHORTHAND
+            look = self._format(
+                valign="top", bold=total, text_wrap=not sign, align="right" if sign else "left"
+            )
+            sheet.write_string(row, column, _text(cell), look)
+        else:
+            look = self._format(valign="top", bold=total, num_format=_pattern(cell))
+            sheet.write_number(row, column, float(cell), look)
+
+    def _format(self, **look: object) -> Format:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({**look, "font_name": "Arial"})
+        return self._formats[key]
 
 
-def _cover(report: Report) -> Iterator[str]:
-    if report.demonstration:
-        yield f"{DEMONSTRATION}: these organisations and answers are made up."
-    if report.withdrawn:
-        yield f"This report was withdrawn. {report.withdrawn}"
-    revision = f", revision {report.revision}" if report.revision else ""
-    yield f"Network {report.pcn.code}. {report.status.value.capitalize()}{revision}."
-    yield f"Figures as they stood on {day_words(report.as_of)}."
-    if report.missing:
-        yield f"Not in it yet: {' '.join(report.missing)}"
-    yield SHORTHAND
+def _notes(report: Report) -> Grid:
+    """Texts and notes of all sections."""
+    rows = [
+        (section.title, block.title, block.words, block.source or NOT_APPLICABLE)
+        if isinstance(block, Note)
+        else (section.title, "About this section", block.words, NOT_APPLICABLE)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Note | Text)
+    ]
+    header = ("Section", "Title", "Note", "Source")
+    return Grid("", "Notes", header, tuple(rows) or ((NOT_APPLICABLE,) * len(header),))
 
 
-def _said(report: Report) -> Iterator[Note]:
-    """The words of the report: its texts and notes, by section."""
-    for section in report.sections:
-        for block in section.blocks:
-            if isinstance(block, Text):
-                yield Note(section.title, block.words)
-            elif isinstance(block, Note):
-                yield block
+def _text(text: str) -> str:
+    return str(neutral(text))
+
+
+def _pattern(number: int | Decimal) -> str:
+    """
+    >>> _pattern(1234), _pattern(Decimal("4.25"))
+    ('#,##0', '#,##0.00')
+    """
+    places = max(0, -int(Decimal(number).as_tuple().exponent))
+    return f"#,##0{'.' if places else ''}{'0' * places}"
+
+
+def _with_language(made: bytes) -> bytes:
+    """XlsxWriter has no word for the language of a document, so it is put in beside the author."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                language = f"<dc:language>{LANGUAGE}</dc:language>".encode()
+                content = content.replace(b"</dc:creator>", b"</dc:creator>" + language, 1)
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return out.getvalue()

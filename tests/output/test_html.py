@@ -18,6 +18,7 @@ from feedback_server.output import FORMATS
 from feedback_server.output.html import report_fragment, report_page
 from tests.domain.reports import OCTOBER, a_report, fft_of
 from tests.factories import PCN, a_survey
+from tests.output.everything import everything
 
 AXE = PROJECT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -30,7 +31,7 @@ def a_demonstration() -> Report:
     return a_report([each for each in given if each.practice in codes], pcn=pcn, practices=mine)
 
 
-REPORTS = {"full": a_demonstration(), "empty": a_report()}
+REPORTS = {"full": a_demonstration(), "empty": a_report(), "everything": everything()}
 
 
 @pytest.fixture(scope="module")

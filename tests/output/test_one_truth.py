@@ -1,187 +1,237 @@
-"""One report, one truth: every figure, read back from every format, is the same."""
+"""One report, one truth: every figure is read back from every format, and all are the same."""
 
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import openpyxl
-import pypdfium2
+import pypdfium2 as pdfium
 import pytest
 
-from feedback_server.domain.activity import Activity
 from feedback_server.domain.report import Report
-from feedback_server.domain.report.basis import Around, Change, Comments
-from feedback_server.domain.report.blocks import Figure, Figures, Table
-from feedback_server.domain.report.counts import Counts
+from feedback_server.domain.report.blocks import Figure, Figures, Placed, Row, Table
 from feedback_server.output import FORMATS
-from feedback_server.output.json import as_json
-from feedback_server.output.words import figure_words, range_words
-from tests.domain.reports import DAY, OCTOBER, a_report, fft_of
-from tests.domain.test_trend import a_month
-from tests.factories import a_submission
+from feedback_server.output.words import figure_words, made_of_words, range_words
+from tests.domain.reports import a_report, fft_of
+from tests.output.everything import everything
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "feedback_server/output/report.schema.json").read_text("utf-8")
-)
-
-
-def everything() -> Report:
-    """A report with every kind of block, figures without a value, and figures kept back."""
-    earlier = {
-        OCTOBER.plus(-back): Counts.of(a_month(OCTOBER.plus(-back), 40 - back, 45))
-        for back in range(1, 20)
-    }
-    about_age = {"experience": "2", "about_you": "yes", "age": "65_74"}
-    activity = Activity(
-        practice="V89001", month=OCTOBER, attended=37, did_not_attend=5, waits=(("Same day", 9),)
-    )
-    return a_report(
-        [*fft_of(*"11111222346" * 3), a_submission(given_on=DAY, answers=about_age)],
-        around=Around(
-            earlier=earlier,
-            activity=[activity],
-            changes=[Change("Hard to find.", "There are signs.")],
-            comments=Comments({"Staff manner": ["Kind."]}, waiting=3),
-        ),
-    )
+REPORTS = {
+    "everything": everything(),
+    "a month": a_report([*fft_of(*"11111222346"), *fft_of("1", practice="V89009")]),
+    "no answers": a_report(),
+}
+SIGNS = {"[c]": "*", "[x]": "\N{EN DASH}"}
+UNITS = {"%": "%", "per 100": " per 100", "days": " days"}
 
 
-REPORT = everything()
+@dataclass(frozen=True)
+class Read:
+    """A figure as a format shows it: what it stands beside, its value and its range in words."""
+
+    beside: str
+    value: str
+    range: str = ""
 
 
-@pytest.fixture(scope="module")
-def made(fonts: Path) -> dict[str, bytes]:
-    return {name: format.write(REPORT, fonts) for name, format in FORMATS.items()}
+def truth(report: Report) -> list[Read]:
+    return [_truth(placed) for placed in report.placed()]
 
 
-def values() -> list[tuple[str, Any]]:
-    """Every figure by its measure, with None for none and a star for one kept back."""
-    return [(each.figure.measure, value_of(each.figure)) for each in REPORT.placed()]
+def _truth(placed: Placed) -> Read:
+    figure = placed.figure
+    return Read(placed.row.label or figure.label, figure_words(figure), range_words(figure))
 
 
-def value_of(figure: Figure) -> Any:
-    if figure.kept_back:
-        return "*"
-    return None if figure.value is None else float(figure.value)
+def read_html(made: bytes, _: Report) -> list[Read]:
+    return _Page(made.decode()).read
 
 
-def test_the_report_has_everything() -> None:
-    kinds = {type(block).__name__ for section in REPORT.sections for block in section.blocks}
-    assert kinds == {"Figures", "Table", "Text", "Note", "Chart", "Quotes"}
-    found = [value for _, value in values()]
-    assert len(found) > 300
-    assert None in found and "*" in found
-    assert any(isinstance(each.figure.value, Decimal) for each in REPORT.placed())
-
-
-def test_csv(made: dict[str, bytes]) -> None:
-    rows = list(csv.DictReader(io.StringIO(made["csv"].decode("utf-8-sig"), newline="")))
-    empty = {"c": "*", "x": None}
-    read = [
-        (row["measure"], empty[row["shorthand"]] if row["shorthand"] else float(row["value"]))
+def read_csv(made: bytes, _: Report) -> list[Read]:
+    rows = csv.DictReader(io.StringIO(made.decode("utf-8-sig"), newline=""))
+    return [
+        Read(
+            (row["row"] or row["label"]).removeprefix("'"),
+            {"c": "*", "x": "\N{EN DASH}"}.get(row["shorthand"])
+            or number(row["value"], row["unit"]),
+            between(row["lower"], row["upper"], row["unit"]),
+        )
         for row in rows
     ]
-    assert read == values()
-    for row, placed in zip(rows, REPORT.placed(), strict=True):
-        numerator, denominator = placed.figure.numerator, placed.figure.denominator
-        assert row["numerator"] == ("" if numerator is None else str(numerator))
-        assert row["denominator"] == ("" if denominator is None else str(denominator))
 
 
-def test_json_and_its_schema(made: dict[str, bytes]) -> None:
-    read = json.loads(made["json"])
-    jsonschema.validate(read, SCHEMA)
-    figures = list(json_figures(read))
-    assert [
-        (each["measure"], "*" if each["kept_back"] else each["value"]) for each in figures
-    ] == values()
+def read_json(made: bytes, _: Report) -> list[Read]:
+    return [
+        Read(beside, _json_value(figure), _json_range(figure))
+        for section in json.loads(made)["sections"]
+        for block in section["blocks"]
+        for beside, figure in _json_figures(block)
+    ]
 
 
-def test_the_schema_refuses_what_is_kept_back_and_told_all_the_same() -> None:
-    wrong = json.loads(FORMATS["json"].write(REPORT, Path("none")))
-    hidden = next(each for each in json_figures(wrong) if each["kept_back"])
-    hidden["numerator"] = 3
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(wrong, SCHEMA)
-    assert as_json(REPORT)["revision"] == 0
+def _json_figures(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from ((figure["label"], figure) for figure in block.get("figures", ()))
+    for row in block.get("rows", ()):
+        yield from ((row["label"], cell) for cell in row["cells"] if cell)
 
 
-def json_figures(read: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for section in read["sections"]:
-        for block in section["blocks"]:
-            yield from block.get("figures", ())
-            for row in block.get("rows", ()):
-                yield from (cell for cell in row["cells"] if cell)
+def _json_value(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
+        return "*" if figure["kept_back"] else "\N{EN DASH}"
+    return number(figure["value"], figure["unit"])
 
 
-def test_xlsx(made: dict[str, bytes]) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
-    read = []
-    for name in book.sheetnames[3:]:
-        if book[name]["A3"].value == "Words":
+def _json_range(figure: Mapping[str, Any]) -> str:
+    interval = figure["interval"] or {"lower": "", "upper": ""}
+    return between(interval["lower"], interval["upper"], figure["unit"])
+
+
+def read_xlsx(made: bytes, report: Report) -> list[Read]:
+    """Sheet by sheet beside the blocks, for a sheet says a column's unit in its header."""
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    contents = list(book.worksheets[1].iter_rows(min_row=5, values_only=True))
+    sheets = {name: book[str(name)] for name, *_ in contents}
+    read: list[Read] = []
+    for sheet in sheets.values():
+        header, *rows = sheet.iter_rows(min_row=3, values_only=True)
+        if header[0] == "Figure":
+            read += [_of_figures(row) for row in rows]
+        elif header[0] != "Comment" and header[-1] != "Lines start anew":
+            read += [each for row in rows for each in _of_table(header, row)]
+    assert len(sheets) == len(book.sheetnames) - 3
+    return read
+
+
+def _of_figures(row: tuple[Any, ...]) -> Read:
+    label, value, unit, _, _, lower, upper = row
+    shown = "" if isinstance(lower, str) else between(lower, upper, unit)
+    return Read(label, SIGNS.get(value) or number(value, unit), shown)
+
+
+def _of_table(header: tuple[Any, ...], row: tuple[Any, ...]) -> Iterator[Read]:
+    cells = list(zip(header, row, strict=True))
+    units = {name.partition(":")[0]: value for name, value in cells if name.endswith(": unit")}
+    bounds = {name.partition(" (")[0]: value for name, value in cells if ": range" in name}
+    for name, value in cells[1:]:
+        plain, _, unit = name.rstrip(")").partition(" (")
+        if ":" in name or value == "[z]":
             continue
-        whole = book[name]["A3"].value != "Figure"
-        for row in book[name].iter_rows(min_row=4, values_only=True):
-            read += [each for each in (row[1:] if whole else row[1:2]) if each != "[z]"]
-    shorthand: dict[object, object] = {"[c]": "*", "[x]": None}
-    assert [shorthand.get(each, each) for each in read] == [value for _, value in values()]
+        unit = units.get(plain, unit)
+        lower, upper = bounds.get(f"{plain}: range from"), bounds.get(f"{plain}: range to")
+        shown = between(lower, upper, unit) if isinstance(lower, int | float) else ""
+        yield Read(str(row[0]).removeprefix("'"), SIGNS.get(value) or number(value, unit), shown)
 
 
-class _Cells(HTMLParser):
-    """The words of every <dd> and <td>, in order."""
+def number(value: object, unit: str) -> str:
+    """In words, such as "4.2 per 100", without zeros at the end."""
+    after = {"percent": "%", "per_100": " per 100", "days": " days"} | UNITS
+    shown = Decimal(str(value)).normalize()
+    words = f"{shown:,f}"
+    return words + (" day" if unit == "days" and words == "1" else after.get(unit, ""))
 
-    def __init__(self) -> None:
+
+def between(lower: object, upper: object, unit: str) -> str:
+    if lower in ("", None):
+        return ""
+    first = number(lower, unit if unit in ("%", "percent") else "")
+    return f"{first} to {number(upper, unit)}"
+
+
+class _Page(HTMLParser):
+    """The figures of a page: cells of tables beside their rows, cards under their labels."""
+
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.cells: list[str] = []
-        self.inside = False
+        self.read: list[Read] = []
+        self._parts: list[str] = []
+        self._beside = ""
+        self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("dd", "td"):
-            self.inside = True
-            self.cells.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("dd", "td"):
-            self.inside = False
+        if tag in ("td", "dd", "th", "dt"):
+            self._parts = []
 
     def handle_data(self, data: str) -> None:
-        if self.inside:
-            self.cells[-1] += data
+        if data.strip():
+            self._parts.append(data.strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "dt"):
+            self._beside = " ".join(self._parts)
+        elif tag in ("td", "dd") and self._parts:
+            value, *others = self._parts
+            ranges = [other.rpartition(": ")[2] for other in others if " to " in other]
+            self.read.append(Read(self._beside, value, "".join(ranges)))
 
 
-def test_html(made: dict[str, bytes]) -> None:
-    reader = _Cells()
-    reader.feed(made["html"].decode())
-    read = [" ".join(cell.split()) for cell in reader.cells if cell.strip()]
-    figures = [placed.figure for placed in REPORT.placed()]
-    assert len(read) == len(figures)
-    for words, figure in zip(read, figures, strict=True):
-        assert words.startswith(figure_words(figure))
-        assert range_words(figure) in words
+READERS: dict[str, Callable[[bytes, Report], list[Read]]] = {
+    "html": read_html,
+    "xlsx": read_xlsx,
+    "csv": read_csv,
+    "json": read_json,
+}
 
 
-def test_pdf(made: dict[str, bytes]) -> None:
-    document = pypdfium2.PdfDocument(made["pdf"])
-    words = ""
-    for number in range(len(document)):
-        sheet = document[number]
-        text = sheet.get_textpage()
-        words += " " + text.get_text_range().replace("\N{NO-BREAK SPACE}", " ")
-        text.close()
-        sheet.close()
-    document.close()
-    there = Counter(words.split())
-    for section in REPORT.sections:
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+@pytest.mark.parametrize("name", READERS)
+def test_every_figure_reads_the_same(name: str, report: Report, fonts: Path) -> None:
+    assert READERS[name](FORMATS[name].write(report, fonts), report) == truth(report)
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_every_line_of_figures_stands_in_the_pdf(report: Report, fonts: Path) -> None:
+    """As often as the report has it, with all its figures in their order."""
+    made = pdfium.PdfDocument(FORMATS["pdf"].write(report, fonts))
+    text = "".join("".join(page.get_textpage().get_text_range().split()) for page in made)
+    for line in set(lines := list(_lines(report))):
+        assert text.count(line) >= lines.count(line), line
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for section in report.sections:
         for block in section.blocks:
-            figures = block.figures if isinstance(block, Figures) else ()
-            if isinstance(block, Table):
-                figures = tuple(cell for row in block.rows for cell in row.cells if cell)
-            wanted = Counter(figure_words(figure) for figure in figures if figure.unit != "days")
-            assert not wanted - there, (section.id, wanted - there)
+            if isinstance(block, Figures):
+                yield from (_joined([figure.label, *_card(figure)]) for figure in block.figures)
+            elif isinstance(block, Table):
+                yield from (_joined([row.label, *_cells(row)]) for row in block.rows)
+
+
+def _card(figure: Figure) -> Iterator[str]:
+    yield from (figure_words(figure), made_of_words(figure))
+    if figure.interval:
+        yield f"{figure.interval.confidence}% range: {range_words(figure)}"
+
+
+def _cells(row: Row) -> Iterator[str]:
+    for cell in filter(None, row.cells):
+        yield from (figure_words(cell), range_words(cell))
+
+
+def _joined(parts: list[str]) -> str:
+    return "".join("".join(parts).split())
+
+
+def test_there_is_a_reader_for_every_format() -> None:
+    assert set(READERS) | {"pdf"} == set(FORMATS)
+
+
+def test_a_changed_figure_is_found_in_every_format(fonts: Path) -> None:
+    report = REPORTS["a month"]
+    section = report.sections[0]
+    other = replace(
+        section,
+        blocks=tuple(
+            Figures((replace(block.figures[0], value=77), *block.figures[1:]))
+            if isinstance(block, Figures)
+            else block
+            for block in section.blocks
+        ),
+    )
+    changed = replace(report, sections=(other, *report.sections[1:]))
+    for name, read in READERS.items():
+        assert read(FORMATS[name].write(changed, fonts), changed) != truth(report)

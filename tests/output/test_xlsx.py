@@ -1,114 +1,166 @@
-"""The workbook, by the checklist of the Government Analysis Function, and read back."""
+"""The workbook keeps to the checklist of the Government Analysis Function, sheet by sheet."""
 
 import io
+import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl import Workbook
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Figure, Figures, Quotes, Table
-from feedback_server.output import FORMATS
-from tests.domain.reports import DAY, a_report, fft_of
-from tests.factories import PCN, a_submission
+from feedback_server.domain.report.blocks import Note, Section, Table
+from feedback_server.output import xlsx
+from feedback_server.output.grids import grids
+from tests.domain.reports import a_report, fft_of
+from tests.output.everything import LONG, everything
 
-FULL = a_report(
-    [
-        *fft_of(*"11111222346"),
-        *fft_of("1", practice="V89009"),
-        a_submission(given_on=DAY, answers={"experience": "1", "about_you": "yes", "age": "65_74"}),
-    ]
-)
-TABLES_FROM = 3  # cover, contents, notes
-
-
-def read(report: Report) -> Workbook:
-    made = FORMATS["xlsx"].write(report, Path("none"))
-    return openpyxl.load_workbook(io.BytesIO(made))
+FRONT = ["Cover", "Contents", "Notes"]
+REPORTS = {
+    "everything": everything(),
+    "full": a_report(fft_of(*"11111222346")),
+    "no answers": a_report(),
+    "no sections": replace(everything(), sections=()),
+}
+reports = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 
 
-def tables(book: Workbook) -> list[Worksheet]:
-    return [book[name] for name in book.sheetnames[TABLES_FROM:]]
+def book_of(report: Report) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx.write(report)), rich_text=False)
 
 
-def values(sheet: Worksheet) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+def sheets_of(report: Report) -> list[Worksheet]:
+    return [*book_of(report)]
 
 
-def test_the_first_sheets_are_cover_contents_and_notes() -> None:
-    book = read(FULL)
-    assert book.sheetnames[:TABLES_FROM] == ["Cover", "Contents", "Notes"]
-    assert book.properties.title == book["Cover"]["A1"].value
-    assert book.properties.creator == "Handrail"
-    listed = [row[0] for row in values(book["Contents"])]
-    assert listed == ["Notes", *book.sheetnames[TABLES_FROM:]]
-    links = [book["Contents"].cell(row, 1).hyperlink for row in range(4, 4 + len(listed))]
-    assert all(link is not None for link in links)
+def cells(sheet: Worksheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-def test_each_table_has_a_sheet_and_keeps_to_the_checklist() -> None:
-    book = read(FULL)
+@reports
+def test_every_sheet_holds_one_named_table_and_no_empty_cell_in_it(report: Report) -> None:
     names = set()
-    for sheet in [*tables(book), book["Contents"], book["Notes"]]:
+    for sheet in sheets_of(report):
         (table,) = sheet.tables.values()
         names.add(table.name)
-        assert table.ref.startswith("A3:"), sheet.title
-        assert table.autoFilter is None
-        assert not sheet.merged_cells.ranges
+        first = 2 if sheet.title == "Cover" else 3
+        corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
+        assert table.ref == f"A{first}:{corner}"
+        assert all(cell not in (None, "") for row in cells(sheet)[first - 1 :] for cell in row)
+        assert all(row[0] for row in cells(sheet))
+    assert len(names) == len(sheets_of(report))
+
+
+@reports
+def test_nothing_is_merged_filtered_frozen_hidden_or_a_formula(report: Report) -> None:
+    for sheet in sheets_of(report):
+        assert list(sheet.merged_cells.ranges) == []
+        assert sheet.auto_filter.ref is None
+        assert all(table.autoFilter is None for table in sheet.tables.values())
         assert sheet.freeze_panes is None
-        assert sheet["A1"].value and sheet["A2"].value
-        headers = [cell.value for cell in sheet[3]]
-        assert len(set(headers)) == len(headers)
-        rows = values(sheet)
-        assert rows
-        assert all(cell not in (None, "") for row in rows for cell in row), sheet.title
-        assert sheet.max_row == 3 + len(rows)
-    assert len(names) == len(tables(book)) + 2
-    assert all(len(name) <= 31 for name in book.sheetnames)
+        assert sheet.sheet_state == "visible"
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+        assert not any(dimension.hidden for dimension in sheet.column_dimensions.values())
 
 
-def test_every_figure_can_be_read_back() -> None:
-    sheets = iter(tables(read(FULL)))
-    hidden = 0
-    for section in FULL.sections:
-        for block in section.blocks:
-            if not isinstance(block, (Table, Figures, Quotes)):
-                continue
-            rows = values(next(sheets))
-            if isinstance(block, Figures):
-                expected = [shown(each) for each in block.figures]
-                assert [row[1] for row in rows] == expected
-                assert [row[3] for row in rows] == [
-                    "[z]" if each.numerator is None else each.numerator for each in block.figures
-                ]
-            elif isinstance(block, Table):
-                assert [row[1:] for row in rows] == [
-                    [shown(cell) for cell in row.cells] for row in block.rows
-                ]
-                hidden += sum(cell == "[c]" for row in rows for cell in row)
-    assert next(sheets, None) is None
-    assert hidden > 0
+@reports
+def test_header_texts_and_sheet_names_are_unique_and_short(report: Report) -> None:
+    names = book_of(report).sheetnames
+    assert names[:3] == FRONT
+    assert len({name.casefold() for name in names}) == len(names)
+    assert max(map(len, names)) <= 31
+    for sheet in sheets_of(report):
+        header = [str(text).casefold() for text in cells(sheet)[1 if sheet.title == "Cover" else 2]]
+        assert len(set(header)) == len(header)
 
 
-def shown(figure: Figure | None) -> object:
-    if figure is None:
-        return "[z]"
-    if figure.kept_back:
-        return "[c]"
-    return "[x]" if figure.value is None else float(figure.value)
+def test_the_document_has_a_title_an_author_a_language_and_a_fixed_day() -> None:
+    told = book_of(everything()).properties
+    title = "Occupational therapy: patient feedback, Test & <Network>, October 2026"
+    assert told.title == f"Demonstration data: {title}"
+    assert (told.creator, told.language) == ("Handrail", "en-GB")
+    assert f"{told.created}" == "2026-11-23 00:00:00"
+    made = zipfile.ZipFile(io.BytesIO(xlsx.write(everything())))
+    assert made.testzip() is None
 
 
-def test_demonstration_data_says_so_on_the_cover() -> None:
-    cover = read(a_report(fft_of("1"), pcn=replace(PCN, demonstration=True)))["Cover"]
-    assert "Demonstration data" in str(cover["A2"].value)
+def test_the_cover_says_what_it_is_and_how_to_read_it() -> None:
+    cover = {str(what): str(words) for what, words in cells(sheets_of(everything())[0])[1:]}
+    assert cover["Notice"].startswith("Demonstration data.")
+    assert cover["Network"] == "Test & <Network> (U99999)"
+    assert cover["Month"] == "October 2026"
+    assert cover["Status"] == "Revised, revision 3"
+    assert cover["As of"] == "23 November 2026"
+    assert {"Shorthand [c]", "Shorthand [x]", "Shorthand [z]"} <= set(cover)
+    gone = sheets_of(replace(everything(), withdrawn="A wrong import."))
+    assert ["Withdrawn", "A wrong import."] in cells(gone[0])
+    assert all("This report was withdrawn." in str(sheet["A2"].value) for sheet in gone[1:])
 
 
-@pytest.mark.parametrize("words", ["=1+1", "@SUM(A1)", "+44", "-1"])
-def test_no_text_becomes_a_formula(words: str) -> None:
-    sections = (replace(FULL.sections[0], blocks=(Quotes(words, (words,)),)),)
-    (sheet,) = tables(read(replace(FULL, sections=sections)))
-    assert sheet["A4"].value == f"'{words}"
-    assert sheet["A4"].data_type == "s"
+def test_contents_links_to_every_sheet() -> None:
+    book = book_of(everything())
+    column = [cell for (cell, *_) in book.worksheets[1].iter_rows(min_row=4)]
+    links = {
+        cell.value: str(cell.hyperlink.location).rpartition("!")[0].strip("'")
+        for cell in column
+        if cell.hyperlink
+    }
+    assert list(links) == book.sheetnames[2:]
+    assert all(name == sheet for name, sheet in links.items())
+
+
+def test_notes_hold_every_note_and_its_source() -> None:
+    report = everything()
+    notes = cells(sheets_of(report)[2])[3:]
+    blocks = [block for section in report.sections for block in section.blocks]
+    for block in blocks:
+        if isinstance(block, Note):
+            assert [block.title, block.words, block.source or "[z]"] in [row[1:] for row in notes]
+
+
+def test_made_up_data_is_labelled_on_every_sheet_and_real_data_on_none() -> None:
+    for sheet in sheets_of(everything())[1:]:
+        assert str(sheet["A2"].value).startswith("Demonstration data.")
+    real = [cell for sheet in sheets_of(everything(demonstration=False)) for cell in cells(sheet)]
+    assert "demonstration" not in str(real).lower()
+
+
+def test_numbers_are_numbers_with_their_unit_in_the_header() -> None:
+    sheet = next(sheet for sheet in sheets_of(everything()) if sheet.title.startswith("3 "))
+    assert cells(sheet)[2:] == [
+        ["Answer", "Answers", "Share (%)", "Reached (per 100)", "Wait (days)"],
+        ["Very good", 1234, 62, 5.5, 5.5],
+        [LONG, "[c]", "[c]", "[z]", 1],
+        ["'=HYPERLINK(1)", 0, "[x]", "[x]", "[x]"],
+        ["All", 1990, "[z]", 7, "[z]"],
+    ]
+
+
+def test_mixed_units_stand_in_a_column_of_their_own() -> None:
+    sheet = next(sheet for sheet in sheets_of(everything()) if "Different" in sheet.title)
+    assert cells(sheet)[2:] == [
+        ["Measure", "Value", "Value: unit"],
+        ["Waited", 12, "days"],
+        ["Positive", 87.5, "%"],
+    ]
+
+
+def test_ranges_have_columns_of_their_own() -> None:
+    sheet = next(sheet for sheet in sheets_of(everything()) if "practice" in sheet.title)
+    header, first, *_ = cells(sheet)[2:]
+    assert header[-3:] == ["Positive (%)", "Positive: range from (%)", "Positive: range to (%)"]
+    assert first[-3:] == [51, 41, 61]
+
+
+def test_a_table_without_rows_or_with_names_that_clash_can_be_written() -> None:
+    table = Table("Caption '", "Answer", ("answer", "Answer"), ())
+    report = replace(everything(), sections=(Section("x", "X", (table, table)),))
+    book = book_of(report)
+    assert book.sheetnames[3:] == ["1 Caption", "2 Caption"]
+    assert cells(book.worksheets[2])[3:] == [["[z]"] * 4]
+    assert next(iter(grids(report))).header == ("Answer", "answer (2)", "Answer (3)")
+
+
+def test_the_same_report_makes_the_same_bytes() -> None:
+    assert xlsx.write(everything()) == xlsx.write(everything())

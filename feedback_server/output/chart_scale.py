@@ -1,0 +1,76 @@
+"""The scale of a chart: round numbers around everything that is drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..domain.report.blocks import Chart, Number, Unit
+
+MOST_TICKS = 6
+LEAST = {Unit.PERCENT: Decimal(10), Unit.COUNT: Decimal(4)}
+"""The least that a scale spans, so that chance does not look like change."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """``ticks`` from the lowest to the highest, evenly; two at least."""
+
+    ticks: tuple[Decimal, ...]
+    unit: Unit
+
+    def words(self, tick: Decimal) -> str:
+        step = (self.ticks[1] - self.ticks[0]).normalize()
+        places = max(0, -int(step.as_tuple().exponent))
+        return f"{tick:,.{places}f}{'%' if self.unit is Unit.PERCENT else ''}"
+
+
+def scale_of(chart: Chart) -> Scale:
+    """No percentage is below 0 or above 100, and no scale below 0 without a value there."""
+    low, high = _ends(chart)
+    step = _step((high - low) / MOST_TICKS, whole=chart.unit is Unit.COUNT)
+    first, last = low // step * step, -(-high // step) * step
+    if chart.unit is Unit.PERCENT:
+        first, last = max(Decimal(0), first), min(Decimal(100), last)
+    count = int((last - first) / step)
+    return Scale(tuple(first + step * place for place in range(count + 1)), chart.unit)
+
+
+def _ends(chart: Chart) -> tuple[Decimal, Decimal]:
+    numbers = [Decimal(number) for number in _numbers(chart)] or [Decimal(0)]
+    values = [Decimal(point.value) for point in chart.points if point.value is not None]
+    low, high = min(numbers), max(numbers)
+    if min(values, default=Decimal(0)) >= 0:
+        low = max(low, Decimal(0))
+    least = LEAST.get(chart.unit) or high / 10 or Decimal(1)
+    if high - low < least:
+        middle = (high + low) / 2
+        low, high = middle - least / 2, middle + least / 2
+        shift = max(Decimal(0), -low)
+        low, high = low + shift, high + shift
+    if chart.unit is Unit.PERCENT:
+        low, high = max(Decimal(0), low), min(Decimal(100), high)
+        low, high = min(low, 100 - least), max(high, least)
+    return low, high
+
+
+def _numbers(chart: Chart) -> Iterator[Number]:
+    if chart.target is not None:
+        yield chart.target
+    for point in chart.points:
+        for number in (point.value, point.mean, point.lower, point.upper):
+            if number is not None:
+                yield number
+
+
+def _step(least: Decimal, *, whole: bool) -> Decimal:
+    """The smallest of 1, 2, 5, 10, 20 and so on, or their tenths, that is not below ``least``.
+
+    >>> _step(Decimal("0.3"), whole=False), _step(Decimal(7), whole=True)
+    (Decimal('0.500'), Decimal('10'))
+    """
+    size = Decimal(1) if whole else Decimal("0.001")
+    while True:
+        for times in (1, 2, 5):
+            if size * times >= least:
+                return size * times
+        size *= 10

@@ -1,0 +1,231 @@
+"""A report with every kind of block, and everything that a figure can be."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from feedback_server.domain.organisation import Pcn
+from feedback_server.domain.period import Month
+from feedback_server.domain.report import Report, Status
+from feedback_server.domain.report.blocks import (
+    Block,
+    Chart,
+    ChartPoint,
+    Figure,
+    Figures,
+    Interval,
+    Mark,
+    Note,
+    Number,
+    Quotes,
+    Row,
+    Section,
+    Subject,
+    Table,
+    Text,
+    Unit,
+)
+
+LONG = "Partnership of Saint Bartholomew and All Saints Community Health Centre, Lower Wick"
+SPECIALS = (
+    Mark.COMMON,
+    Mark.IMPROVEMENT,
+    Mark.COMMON,
+    Mark.CONCERN,
+    Mark.HIGH,
+    Mark.LOW,
+)
+
+
+def control_chart(
+    values: Sequence[Number | None],
+    *,
+    caption: str = "Per cent positive, month by month",
+    unit: Unit = Unit.PERCENT,
+    lines: tuple[Number, Number, Number] | None = (Decimal("88.4"), Decimal("79.1"), 97),
+    rebase: int | None = None,
+    target: Number | None = None,
+    marks: Sequence[Mark] = SPECIALS,
+) -> Chart:
+    """Months up to October 2026; the mean, lower and upper line rise by 3 from ``rebase`` on."""
+    points = []
+    for place, value in enumerate(values):
+        later = 3 if rebase is not None and place >= rebase else 0
+        mean, lower, upper = (line + later for line in lines) if lines else (None, None, None)
+        points.append(
+            ChartPoint(
+                label=Month(2026, 10).plus(place + 1 - len(values)).short,
+                value=value,
+                mean=mean,
+                lower=lower,
+                upper=upper,
+                mark=marks[place % len(marks)],
+                rebased=place == rebase,
+            )
+        )
+    description = "Per cent positive of each month, with its mean. The table has every number."
+    return Chart(caption, description, tuple(points), unit, target)
+
+
+def a_year() -> tuple[Number | None, ...]:
+    return (88, Decimal("96.2"), 87, 74, None, 91, 89, Decimal("85.5"), 90, 98, 79, Decimal("91.3"))
+
+
+def count(label: str, value: int | None, **more: object) -> Figure:
+    return replace(Figure(label, "answers", value, "answers"), **more)  # type: ignore[arg-type]
+
+
+def percent(label: str, value: Number | None, of: tuple[int, int] | None = None) -> Figure:
+    numerator, denominator = of or (None, None)
+    return Figure(label, "share", value, "share", Unit.PERCENT, numerator, denominator)
+
+
+def interval(lower: int, upper: int) -> Interval:
+    return Interval(lower, upper, "wilson")
+
+
+POSITIVE = Figure(
+    "Positive",
+    "positive",
+    65,
+    "fft_positive",
+    Unit.PERCENT,
+    1650,
+    2538,
+    Interval(63, 67, "wilson"),
+    Subject(question="experience"),
+)
+KEPT_BACK = Figure("Answers", "answers", None, "answers", kept_back=True)
+REACH = Figure("Reached", "reach", Decimal("4.2"), "reach", Unit.PER_100, 42, 1000)
+WAIT = Figure(
+    "Median wait", "wait", 12, "wait", Unit.DAYS, interval=Interval(Decimal("9.5"), 15, "median")
+)
+
+
+def at_a_glance() -> tuple[Block, ...]:
+    return (
+        Text("One paragraph: 1 < 2 & <b>not bold</b>, with a #hash, *stars*, _lines_ and $5."),
+        Figures((count("Responses", 12345), POSITIVE, REACH, WAIT)),
+        Figures(
+            (
+                percent("Negative", None, (0, 0)),
+                replace(percent("Don't know", None), kept_back=True),
+                replace(WAIT, value=1, interval=None, label="Shortest wait"),
+            )
+        ),
+        Note("For staff only", "Small numbers are not hidden in this report."),
+    )
+
+
+def tables() -> tuple[Block, ...]:
+    columns = ("Answers", "Share", "Reached", "Wait")
+    rows = (
+        Row(
+            "Very good",
+            (count("Answers", 1234), percent("Share", 62, (1234, 1990)), at(REACH), at(WAIT)),
+        ),
+        Row(
+            LONG,
+            (KEPT_BACK, replace(percent("Share", None), kept_back=True), None, at(WAIT, 1)),
+        ),
+        Row(
+            "=HYPERLINK(1)",
+            (count("Answers", 0), percent("Share", None), at(REACH, None), at(WAIT, None)),
+        ),
+        Row("All", (count("Answers", 1990), None, at(REACH, 7), None), total=True),
+    )
+    drawn = tuple(
+        Row(label, (count("Answers", number), percent("Share", share, (number, 50))))
+        for label, number, share in (("Very good", 43, 86), ("Good", 7, 14), ("Poor", 0, 0))
+    )
+    mixed = (
+        Row("Waited", (replace(WAIT, label="Value", interval=None),)),
+        Row("Positive", (percent("Value", Decimal("87.5")),)),
+    )
+    return (
+        Table("How was it: your visit/[now]?", "Answer", columns, rows),
+        Table("How was it: your visit/[now]? Drawn", "Answer", columns[:2], drawn, drawn="share"),
+        Table("Different units", "Measure", ("Value",), mixed),
+        practices(),
+    )
+
+
+def practices() -> Table:
+    """As wide as a report gets, and longer than a page."""
+    columns = ("Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don't know",
+               "Responses", "Positive")  # fmt: skip
+    rows = tuple(
+        Row(
+            f"{LONG} {number}" if number % 5 == 0 else f"Surgery {number}",
+            (
+                *(count(column, number * place) for place, column in enumerate(columns[:-1], 1)),
+                replace(
+                    POSITIVE, value=50 + number, interval=Interval(40 + number, 60 + number, "")
+                )
+                if number % 4
+                else percent("Positive", None, (0, 0)),
+            ),
+        )
+        for number in range(1, 31)
+    )
+    return Table("Answers for each practice", "Practice", columns, rows)
+
+
+def at(figure: Figure, value: Number | None = Decimal("5.5")) -> Figure:
+    """The same as a cell of the table: under its column's name, without an interval."""
+    return replace(figure, label=figure.label.split()[-1].capitalize(), value=value, interval=None)
+
+
+def trend() -> tuple[Block, ...]:
+    chart = control_chart(a_year(), rebase=7, target=90)
+    rows = tuple(
+        Row(
+            point.label,
+            tuple(
+                percent(name, value)
+                for name, value in (
+                    ("Positive", point.value), ("Mean", point.mean),
+                    ("Lower line", point.lower), ("Upper line", point.upper),
+                )
+            ),
+        )
+        for point in chart.points
+    )  # fmt: skip
+    columns = ("Positive", "Mean", "Lower line", "Upper line")
+    return (chart, Table("Per cent positive", "Month", columns, rows))
+
+
+def voices() -> tuple[Block, ...]:
+    long = "They listened, explained each step and rang me afterwards. " * 6
+    words = ("Kind and quick.", "=1+1 is not a formula", f"{long}\n\nThank you 😀", "ਬਹੁਤ ਵਧੀਆ سپاس")
+    return (Quotes("Kindness of staff", words), Quotes("Waiting", ("Too long.",)))
+
+
+def methods() -> tuple[Block, ...]:
+    return (
+        Note("Per cent positive", "Very good and good, out of all six.", "NHS England, guidance"),
+        Note("Range", "The 95% Wilson score interval.", "E. B. Wilson, 1927"),
+    )
+
+
+def everything(*, demonstration: bool = True) -> Report:
+    return Report(
+        pcn=Pcn("U99999", "Test & <Network>", demonstration),
+        month=Month(2026, 10),
+        as_of=date(2026, 11, 23),
+        service="occupational-therapy",
+        survey="occupational-therapy-1",
+        language="en",
+        demonstration=demonstration,
+        sections=(
+            Section("at_a_glance", "At a glance", at_a_glance()),
+            Section("tables", "Tables", tables()),
+            Section("trend", "Month by month", trend()),
+            Section("voices", "What patients said", voices()),
+            Section("methods", "How the figures are made", methods()),
+        ),
+        status=Status.REVISED,
+        revision=3,
+        missing=("Two tablets have not been heard of.",),
+    )
