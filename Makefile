@@ -108,8 +108,10 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.site_build
 	$(say) "Reading grades"
 	@python -m tests.bench.readability
-	$(say) "Reports and control charts"
+	$(say) "Reports"
 	@python -m tests.bench.reports
+	$(say) "Control charts, beside a mean and a standard deviation"
+	@python -m tests.bench.control_charts
 	$(say) "The survey without a network, beside SurveyJS: start and next question, five minutes"
 	@python -m tests.bench.survey_latency
 	$(say) "The Nu HTML checker"

@@ -1,14 +1,10 @@
-"""How long a report takes: as a value, in each format; and 1,000 control charts.
+"""How long a report takes: as a value, in each format.
 
 On the demonstration, median of several runs. Ratios are to what is the least that could be done in
-the same run: reading the month's tallies for the value, the JSON writer for the formats, mean and
-standard deviation of the same numbers for the charts. Where R with NHSRplotthedots is on the PATH,
-it draws the same series.
+the same run: reading the month's tallies for the value, the JSON writer for the formats.
 """
 
 import os
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,24 +12,19 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from statistics import fmean, median, stdev
+from statistics import median
 
 from feedback_server.actions.make_report import Asked, make_report
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config import PROJECT
 from feedback_server.domain.period import Month
-from feedback_server.domain.spc import chart
 from feedback_server.output import FORMATS
 from feedback_server.store import Store, organisations, submissions
 from tests.bench.site_build import row
 
 RUNS = 15
 MONTH = Month(2026, 10)
-R = """library(NHSRplotthedots); started <- Sys.time()
-months <- as.Date('2024-01-01') + 31 * (0:23)
-for (i in 1:100) ptd_spc(data.frame(y=rnorm(24, 90, 3), x=months), y, x)
-cat(10 * as.numeric(difftime(Sys.time(), started, units='secs')))"""
 
 
 def main() -> None:
@@ -43,7 +34,6 @@ def main() -> None:
         make_fonts(PROJECT / "pwa", folder / "fonts")
         reports(store, folder / "fonts")
         store.close()
-    charts()
 
 
 def demonstration(folder: Path) -> Store:
@@ -76,23 +66,6 @@ def reports(store: Store, fonts: Path) -> None:
     for name, format in FORMATS.items():
         taken = milliseconds(lambda write=format.write: write(report, fonts))  # type: ignore[misc]
         show(name, taken, json)
-
-
-def charts() -> None:
-    chance = random.Random(1)
-    for length in (24, 36):
-        series = [[chance.gauss(90, 3) for _ in range(length)] for _ in range(1000)]
-        least = milliseconds(lambda given=series: [(fmean(s), stdev(s)) for s in given])  # type: ignore[misc]
-        drawn = milliseconds(
-            lambda given=series: [chart(s, improvement="increase") for s in given]  # type: ignore[misc]
-        )
-        show(f"1,000 control charts of {length} months", drawn, least)
-    if shutil.which("Rscript"):
-        done = subprocess.run(["Rscript", "-e", R], capture_output=True, text=True, check=False)
-        words = f"{1000 * float(done.stdout):,.0f}" if done.returncode == 0 else "not installed"
-        row("1,000 of 24 months by NHSRplotthedots in R", words, "", "")
-    else:
-        row("R is not here: not compared with NHSRplotthedots", "", "", "")
 
 
 def milliseconds(work: Callable[[], object]) -> float:

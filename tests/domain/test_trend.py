@@ -74,7 +74,8 @@ def test_what_is_within_chance_is_left_alone() -> None:
     "months, said",
     [
         (STEADY[:12], "need 13 months with answers; there are 12"),
-        ([(10, 10)] * 14, "Every month was the same"),
+        ([(50, 50)] * 14, "nothing to measure chance by"),
+        ([*[(50, 50)] * 13, (40, 50)], "nothing to measure chance by"),
         ([*[(9, 10), (8, 10)] * 7, (1, 10)], "Fewer than 30 people"),
         ([(5, 10)], "The next month will show"),
     ],
@@ -94,10 +95,13 @@ def test_a_month_without_answers_is_a_gap() -> None:
 
 def test_the_lines_begin_anew_where_the_layout_says_so() -> None:
     months = [(60, 100), (64, 100)] * 7 + [(90, 100), (94, 100)] * 4
-    points = chart(blocks(months, rebase=(OCTOBER.plus(-7),))).points
+    found = blocks(months, rebase=(OCTOBER.plus(-7),))
+    points = chart(found).points
     assert [point.rebased for point in points].index(True) == 14
     assert points[0].mean == 62
     assert points[-1].mean == 92
+    assert (points[0].lower is None, points[-1].lower) == (False, None)
+    assert "there are 8 since they began anew" in words(found)
 
 
 def test_a_target_is_judged_and_every_number_stands_in_the_table() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ..mark import Mark as Mark
+
 Number = int | Decimal
 
 
@@ -19,16 +21,6 @@ class Unit(StrEnum):
     """So many for every 100 of something that the rule names; can be above 100."""
 
     DAYS = "days"
-
-
-class Mark(StrEnum):
-    """What a point of a control chart says: a special cause and its direction, or none."""
-
-    COMMON = "common"
-    IMPROVEMENT = "improvement"
-    CONCERN = "concern"
-    HIGH = "high"
-    LOW = "low"
 
 
 @dataclass(frozen=True)

@@ -3,50 +3,51 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
 
 from .. import spc
 from ..fft import FftCounts, whole_percent
 from ..period import Month
-from ..spc import Assurance, Cause, Variation
+from ..spc import Assurance, Caution
+from ..spc_guards import LEAST_MEDIAN, LEAST_POINTS, guarded, weakness
+from ..spc_rules import Cause
 from .basis import Basis
 from .blocks import Block, Chart, ChartPoint, Figure, Mark, Note, Row, Subject, Table, Text, Unit
 
-SMALLEST = 30
-"""Answers a month, in the middle one, below which chance looks like change."""
-
 COLUMNS = ("Responses", "Positive", "Mean", "Lower line", "Upper line")
-MARKS = {
-    Variation.COMMON: Mark.COMMON,
-    Variation.IMPROVEMENT: Mark.IMPROVEMENT,
-    Variation.CONCERN: Mark.CONCERN,
-    Variation.HIGH: Mark.HIGH,
-    Variation.LOW: Mark.LOW,
-}
 CAUSES = {
-    Cause.OUTSIDE: "is beyond the line",
-    Cause.TREND: "is part of seven that rise or fall",
-    Cause.TWO_IN_THREE: "is one of two in three near the line",
-    Cause.SHIFT: "is one of seven or more on the same side of the mean",
+    Cause.ABOVE_LIMIT: "is beyond the line",
+    Cause.BELOW_LIMIT: "is beyond the line",
+    Cause.RISING: "is part of seven that rise",
+    Cause.FALLING: "is part of seven that fall",
+    Cause.TWO_IN_THREE_ABOVE: "is one of two in three near the upper line",
+    Cause.TWO_IN_THREE_BELOW: "is one of two in three near the lower line",
+    Cause.SHIFT_ABOVE: "is one of seven or more above the mean",
+    Cause.SHIFT_BELOW: "is one of seven or more below the mean",
 }
-MEANINGS = {Variation.IMPROVEMENT: "better", Variation.CONCERN: "worse"}
+MEANINGS = {Mark.IMPROVEMENT: "better", Mark.CONCERN: "worse"}
 PROMISES = {
     Assurance.PASS: "If nothing changes, the target will be met month after month.",
     Assurance.FAIL: "If nothing changes, the target will be missed month after month.",
-    Assurance.HIT_OR_MISS: "If nothing changes, the target will be met in some months, by chance.",
+    Assurance.INCONSISTENT: (
+        "If nothing changes, the target will be met in some months, by chance."
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Course:
-    """The months that have come so far, and their chart. Lines and marks only where they mean
-    something."""
+    """The months that have come so far, and their chart with no more than they can bear."""
 
     months: Sequence[Month]
     counts: Sequence[FftCounts]
     chart: spc.ControlChart
-    lines: bool
-    marks: bool
+    weak: Caution | None
+    """Why the latest stretch has no lines; None where it has."""
+
+    @property
+    def latest(self) -> Sequence[FftCounts]:
+        """The counts of the stretch that the last month belongs to."""
+        return self.counts[max(self.chart.starts(), default=0) :]
 
 
 def trend(basis: Basis) -> Iterator[Block]:
@@ -65,20 +66,16 @@ def course_of(basis: Basis) -> Course:
     counts = {month: _fft(basis, month) for month in every}
     first = next((month for month in every if counts[month].total), basis.month)
     months = [month for month in every if month >= first]
-    made = spc.chart(
+    raw = spc.chart(
         [_share(counts[month]) for month in months],
-        improvement=spc.Direction.INCREASE,
+        improvement=spc.Improvement.INCREASE,
         target=basis.layout.target,
-        rebase=[months.index(month) for month in basis.layout.rebase if month in months],
+        rebase=[months.index(month) for month in basis.layout.rebase if month in months[1:]],
     )
-    totals = [counts[month].total for month in months if counts[month].total]
-    lines = len(totals) >= spc.FEWEST
+    totals = [counts[month].total for month in months]
+    *_, latest = raw.groups()
     return Course(
-        months,
-        [counts[month] for month in months],
-        made,
-        lines,
-        marks=lines and median(totals) >= SMALLEST and not _is_flat(made),
+        months, [counts[month] for month in months], guarded(raw, totals), weakness(latest)
     )
 
 
@@ -91,20 +88,17 @@ def _share(counts: FftCounts) -> float | None:
     return 100 * counts.positive / counts.total if counts.total else None
 
 
-def _is_flat(made: spc.ControlChart) -> bool:
-    return len({point.value for point in made.points if point.value is not None}) < 2
-
-
 def _chart(basis: Basis, course: Course) -> Chart:
+    starts = course.chart.starts()
     points = tuple(
         ChartPoint(
             label=month.short,
             value=tenth(point.value),
-            mean=tenth(point.mean) if course.lines else None,
-            lower=within(point.lower) if course.lines else None,
-            upper=within(point.upper) if course.lines else None,
-            mark=MARKS[point.variation] if course.marks else Mark.COMMON,
-            rebased=place > 0 and point.group != course.chart.points[place - 1].group,
+            mean=tenth(point.lines.mean),
+            lower=within(point.lines.lower),
+            upper=within(point.lines.upper),
+            mark=point.mark,
+            rebased=place in starts,
         )
         for place, (month, point) in enumerate(zip(course.months, course.chart.points, strict=True))
     )
@@ -119,17 +113,22 @@ def _chart(basis: Basis, course: Course) -> Chart:
 
 
 def _words(basis: Basis, course: Course) -> Iterator[Block]:
-    if not course.lines:
+    if course.weak is Caution.SHORT:
+        since = " since they began anew" if course.chart.starts() else " so far"
+        answered = sum(1 for each in course.latest if each.total)
         yield Text(
-            f"Lines that tell change from chance need {spc.FEWEST} months with answers; there are "
-            f"{sum(1 for each in course.counts if each.total)} so far."
+            f"Lines that tell change from chance need {LEAST_POINTS} months with answers; there "
+            f"are {answered}{since}."
         )
-    elif _is_flat(course.chart):
-        yield Text("Every month was the same: there is nothing to tell apart.")
-    elif not course.marks:
+    elif course.weak is Caution.FLAT:
         yield Text(
-            f"Fewer than {SMALLEST} people answer in most months. So few make the percentage jump "
-            "by chance, so nothing is called out."
+            "Most months were the same as the month before: that leaves nothing to measure chance "
+            "by, so there are no lines."
+        )
+    elif Caution.SMALL in course.chart.cautions:
+        yield Text(
+            f"Fewer than {LEAST_MEDIAN} people answer in most months. So few make the percentage "
+            "jump by chance, so nothing is called out."
         )
     else:
         yield Text(_what_stands_out(course))
@@ -143,14 +142,13 @@ def _what_stands_out(course: Course) -> str:
         return f"{month.short} has no answers."
     if point.cause is Cause.COMMON:
         return f"{month.short} is as the months before: what differs is within chance."
-    meaning = MEANINGS.get(point.variation, "another")
+    meaning = MEANINGS.get(point.mark, "another")
     return f"{month.short} {CAUSES[point.cause]}: that is hardly chance, and it is {meaning}."
 
 
 def _rows(basis: Basis, course: Course) -> Iterator[Row]:
     for month, counts, point in zip(course.months, course.counts, course.chart.points, strict=True):
         about = basis.fft_subject()
-        line = (point.mean, point.lower, point.upper) if course.lines else (None, None, None)
         yield Row(
             month.short,
             (
@@ -165,9 +163,9 @@ def _rows(basis: Basis, course: Course) -> Iterator[Row]:
                     counts.total,
                     about=about,
                 ),
-                _figure(COLUMNS[2], "trend_mean", tenth(line[0]), about),
-                _figure(COLUMNS[3], "trend_lower", within(line[1]), about),
-                _figure(COLUMNS[4], "trend_upper", within(line[2]), about),
+                _figure(COLUMNS[2], "trend_mean", tenth(point.lines.mean), about),
+                _figure(COLUMNS[3], "trend_lower", within(point.lines.lower), about),
+                _figure(COLUMNS[4], "trend_upper", within(point.lines.upper), about),
             ),
         )
 
