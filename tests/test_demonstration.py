@@ -15,6 +15,8 @@ from feedback_server.demonstration import (
     demonstration_organisations,
     demonstration_submissions,
 )
+from feedback_server.demonstration_activity import demonstration_activity
+from feedback_server.domain.activity import contradictions, dna_rate
 from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.organisation import PCN_CODE, Pcn, Practice
 from feedback_server.domain.organisation_file import read_organisations
@@ -160,3 +162,25 @@ def test_another_survey_is_answered_too() -> None:
     made = list(demonstration_submissions(seed=1, last_month=LAST, survey=changed, months=2))
     assert all(changed.problems(each.answers) == [] for each in made)
     assert {str(each.answers["new"]) for each in made if "new" in each.answers} == {"x", "y"}
+
+
+def test_appointments_go_with_the_submissions_and_contradict_nothing() -> None:
+    activity = list(demonstration_activity(seed=7, last_month=LAST))
+    again = list(demonstration_activity(seed=7, last_month=LAST))
+    assert activity == again
+    given = Counter((each.practice, Month.of(each.given_on)) for each in generated())
+    assert {(each.practice, each.month) for each in activity} == given.keys()
+    for each in activity:
+        assert contradictions(each) == []
+        assert 20 < 100 * given[each.practice, each.month] / (each.attended or 1) < 50
+        for group in (each.modes, each.reasons, each.outcomes, each.ages, each.genders):
+            assert sum(count for _, count in group) == each.attended
+
+
+def test_fewer_appointments_are_missed_as_time_goes_by() -> None:
+    activity = list(demonstration_activity(seed=7, last_month=LAST))
+    first, last = (
+        dna_rate(each for each in activity if each.month == month)
+        for month in (LAST.plus(-23), LAST)
+    )
+    assert first and last and first.share > 0.1 > last.share

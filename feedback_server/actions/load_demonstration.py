@@ -1,12 +1,14 @@
-"""Fills a database with generated organisations and submissions, marked as such."""
+"""Fills a database with generated organisations, submissions and appointments, marked as such."""
 
 from collections.abc import Callable
 from datetime import date
 
 from ..demonstration import demonstration_organisations, demonstration_submissions
+from ..demonstration_activity import demonstration_activity
 from ..domain.period import Month
 from ..domain.survey import Survey
-from ..store import Store, organisations, submissions
+from ..store import Store, activity, organisations, submissions
+from ..store.activity import NewBatch
 
 SEED = 20190701
 AT_ONCE = 500
@@ -22,6 +24,7 @@ def load_demonstration(
     """
     last = Month.of(today).previous()
     generated = list(demonstration_submissions(seed=SEED, last_month=last, survey=survey))
+    appointments = list(demonstration_activity(seed=SEED, last_month=last))
     pcns, practices = demonstration_organisations()
     new = 0
     with store.write() as tx:
@@ -31,6 +34,7 @@ def load_demonstration(
             some = generated[done : done + AT_ONCE]
             new += len(submissions.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
+        activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
     return new
 
 

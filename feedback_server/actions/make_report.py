@@ -43,8 +43,6 @@ class Asked:
     layout: Layout | None = None
     changes: Sequence[Change] = ()
     survey: str = SURVEY
-    benchmark: str = ""
-    """What missed appointments are compared with, in words with its source."""
 
 
 def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
@@ -83,7 +81,6 @@ def _build(
             earlier=_earlier(tx, asked, practices, survey, known),
             asked=_asked(tx, asked.month, practices),
             activity=activity.of(tx, _codes(practices), asked.month),
-            benchmark=asked.benchmark,
             quality=_quality(tx, asked.month, practices),
             comments=Comments(waiting=submissions.comments_of(tx, _codes(practices), asked.month)),
             changes=asked.changes,

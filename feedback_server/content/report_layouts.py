@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +12,41 @@ from ..domain.period import Month
 from ..domain.report.layout import MONTHS, Layout, Layouts
 from ..domain.report.sections import SECTIONS
 from ..domain.submission import Mode
+from .activity_maps import load_benchmarks
 from .errors import ContentError
 
 DEFAULT = "default"
 FIRST = "at_a_glance"
+MISSED = "did_not_attend"
 
 
 def load_layouts(folder: Path) -> Layouts:
-    """Every layout in the folder. Raises ContentError that names every fault of every file."""
+    """Every layout, with the benchmark. Raises ContentError that names every fault."""
     faults: list[str] = []
+    benchmark = _benchmark(folder, faults)
     default = _read(folder / f"{DEFAULT}.yaml", faults)
     own = {path.stem: _read(path, faults) for path in sorted(folder.glob("U*.yaml"))}
     for name in own:
         if not re.fullmatch(r"U\d{5}", name):
             faults.append(f"{name}.yaml: name it by the network's code, such as U12345.yaml")
     made = {
-        name: _layout(f"{name}.yaml", default | settings, faults)
+        name: replace(_layout(f"{name}.yaml", default | settings, faults), benchmark=benchmark)
         for name, settings in {DEFAULT: {}, **own}.items()
     }
     if faults:
         raise ContentError(faults)
     return Layouts(made.pop(DEFAULT), made)
+
+
+def _benchmark(folder: Path, faults: list[str]) -> str:
+    try:
+        known = load_benchmarks(folder)
+    except ContentError as error:
+        faults += error.faults
+        return ""
+    if (found := known.get(MISSED)) is None:
+        return ""
+    return f"{found.words}: {found.percent:g}%. Source: {found.source}."
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:

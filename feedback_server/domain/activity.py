@@ -20,7 +20,7 @@ NUMBERS = (
     "first",
     "follow_up",
 )
-GROUPS = ("modes", "waits", "reasons", "outcomes")
+GROUPS = ("modes", "waits", "reasons", "outcomes", "ages", "genders")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,9 @@ class Figures:
     """From booking to appointment."""
     reasons: Group = ()
     outcomes: Group = ()
+    ages: Group = ()
+    """Who was seen, by the codes of the survey's question of the same name; so ``genders``."""
+    genders: Group = ()
     covers: str = ""
     """What is counted, where that is not this service's appointments alone."""
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from ..domain.period import MONTHS, Month
 from ..domain.report import Report
 from ..domain.report.blocks import Figure, Unit
+from ..domain.report.rules import RULES
 
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
@@ -75,16 +76,17 @@ def range_words(figure: Figure) -> str:
 
 
 def made_of_words(figure: Figure) -> str:
-    """What a share was made from; empty for a count. Only percentages are shares of answers.
+    """What a share was made from; empty for a count.
 
-    >>> made_of_words(Figure("", "", 65, "", Unit.PERCENT, 650, 1000))
+    >>> made_of_words(Figure("", "", 65, "fft_positive", Unit.PERCENT, 650, 1000))
     '650 of 1,000 answers'
-    >>> made_of_words(Figure("", "", 4, "", Unit.PER_100, 40, 1000))
-    '40 of 1,000'
+    >>> made_of_words(Figure("", "", 4, "missed_of_booked", Unit.PERCENT, 40, 1000))
+    '40 of 1,000 appointments booked'
     """
     if figure.numerator is None or figure.denominator is None:
         return ""
-    of = " answers" if figure.unit is Unit.PERCENT else ""
+    rule = RULES.get(figure.rule)  # a report that was kept may hold one that is no more
+    of = f" {rule.of}" if rule and rule.of else ""
     return f"{figure.numerator:,} of {figure.denominator:,}{of}"
 
 

@@ -1,13 +1,19 @@
 """What a report says of appointments: nothing that was not given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from feedback_server.domain.activity import Activity
 from feedback_server.domain.report import Report
 from feedback_server.domain.report.basis import Around
-from feedback_server.domain.report.blocks import Figure, Note, Text
+from feedback_server.domain.report.blocks import Figure, Note, Table, Text
+from feedback_server.domain.report.layout import Layout
+from feedback_server.domain.report.sections import SECTIONS
+from feedback_server.domain.submission import Mode, Tally, TallyKey
 from tests.domain.reports import OCTOBER, a_report, fft_of
+from tests.factories import a_survey
 
+LAYOUT = Layout(tuple(SECTIONS))
 ELM = Activity(
     practice="V89001",
     month=OCTOBER,
@@ -20,7 +26,11 @@ OAK = Activity(practice="V89002", month=OCTOBER, attended=50)
 
 
 def report(activity: Sequence[Activity], benchmark: str = "") -> Report:
-    return a_report(fft_of(*"11112"), around=Around(activity=activity, benchmark=benchmark))
+    return a_report(
+        fft_of(*"11112"),
+        around=Around(activity=activity),
+        layout=replace(LAYOUT, benchmark=benchmark),
+    )
 
 
 def figures(made: Report, measure: str, **about: str) -> list[Figure]:
@@ -60,6 +70,8 @@ def test_reach_counts_answers_for_every_hundred_seen() -> None:
     assert (str(elm.value), elm.numerator, elm.denominator) == ("5.6", 5, 90)
     (oak,) = figures(made, "reach_seen", practice="V89002")
     assert oak.value is None
+    (every,) = figures(made, "reach_seen", practice="")
+    assert (every.numerator, every.denominator) == (5, 90), "answers of Oak have no denominator"
 
 
 def test_reasons_have_their_shares_and_absent_practices_are_named() -> None:
@@ -73,3 +85,49 @@ def test_reasons_have_their_shares_and_absent_practices_are_named() -> None:
 def test_without_activity_the_report_says_what_to_do() -> None:
     assert "Import the provider's file" in words(report([]), "activity")
     assert "names no reasons" in words(report([]), "conditions")
+
+
+def ages(count: dict[str, int]) -> Activity:
+    return Activity(practice="V89001", month=OCTOBER, ages=tuple(count.items()))
+
+
+def answers(counts: dict[str, int]) -> list[Tally]:
+    every = sum(counts.values())
+    given = [("", "", every), *(("age", code, count) for code, count in counts.items())]
+    return [
+        Tally(TallyKey("V89001", OCTOBER, a_survey().id, Mode.TABLET, question, code), count)
+        for question, code, count in given
+    ]
+
+
+def beside(answered: dict[str, int], seen: dict[str, int]) -> tuple[Table, str]:
+    made = a_report(tallies=answers(answered), around=Around(activity=[ages(seen)]), layout=LAYOUT)
+    (section,) = (each for each in made.sections if each.id == "about_you")
+    (table,) = (
+        block
+        for block in section.blocks
+        if isinstance(block, Table) and block.caption.startswith("Who answered, beside who")
+    )
+    return table, words(made, "about_you")
+
+
+def test_who_answered_stands_beside_who_was_seen() -> None:
+    table, said = beside(
+        {"45_64": 60, "65_74": 30, "85_up": 10}, {"45_64": 40, "65_74": 30, "85_up": 30}
+    )
+    assert [[cell.value for cell in row.cells if cell] for row in table.rows] == [
+        [60, 40],
+        [30, 30],
+        [10, 30],
+    ]
+    assert "less often than their share among those seen: 85 or over." in said
+    assert "more often than their share among those seen: 45 to 64." in said
+
+
+def test_small_numbers_of_those_seen_are_kept_back_with_the_next() -> None:
+    table, said = beside(
+        {"45_64": 60, "65_74": 30, "85_up": 10}, {"45_64": 60, "65_74": 30, "85_up": 2}
+    )
+    kept = [row.cells[1].kept_back for row in table.rows if row.cells[1]]
+    assert kept == [False, True, True]
+    assert "like those who were seen" in said

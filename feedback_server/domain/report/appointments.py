@@ -36,8 +36,8 @@ def appointments(basis: Basis) -> Iterator[Block]:
         )
         return
     yield Figures((_missed(given, Subject()), _missed_of_booked(given)))
-    if basis.around.benchmark:
-        yield Note("To compare with", basis.around.benchmark)
+    if basis.layout.benchmark:
+        yield Note("To compare with", basis.layout.benchmark)
     yield _by_practice(basis, given)
     yield from _groups(given, ("modes", "waits"))
     missing = [each.name for each in basis.practices if each.code not in _practices(given)]

@@ -81,9 +81,6 @@ class Around:
     activity: Sequence[Activity] = ()
     """Of the month, one for each practice that gave it."""
 
-    benchmark: str = ""
-    """What missed appointments are compared with, in words with its source; empty for nothing."""
-
     quality: Quality = Quality()
     comments: Comments = field(default_factory=Comments)
     changes: Sequence[Change] = ()

@@ -32,6 +32,9 @@ class Layout:
     logo: str = ""
     """A picture beside ``content/provider.yaml`` that the commissioner has approved, or none."""
 
+    benchmark: str = ""
+    """What missed appointments are compared with, in words with its source; empty for nothing."""
+
     return_methods: tuple[tuple[str, str], ...] = (
         ("paper", "Handwritten"),
         ("telephone", "Telephone call"),

@@ -1,6 +1,7 @@
 """How many of those who could answer did. Without it nobody knows whose answers these are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from .basis import Basis
@@ -35,22 +36,35 @@ def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: S
 
 def _row(basis: Basis, label: str, *, practice: str = "", total: bool = False) -> Row:
     about = Subject(practice=practice)
-    given = basis.counts.responses(practice=practice)
-    seen, asked = _of(basis.around.seen, practice), _of(basis.around.asked, practice)
+    codes = [practice] if practice else [each.code for each in basis.practices]
+    given = count(
+        COLUMNS[0], "responses", basis.counts.responses(practice=practice), "responses", about
+    )
+    seen, asked = _of(basis, basis.around.seen, codes), _of(basis, basis.around.asked, codes)
     cells = (
-        count(COLUMNS[0], "responses", given, "responses", about),
-        _number(COLUMNS[1], "seen", seen, about),
-        per_100(COLUMNS[2], "reach_seen", given, seen, "reach_seen", about),
-        _number(COLUMNS[3], "asked", asked, about),
-        per_100(COLUMNS[4], "reach_asked", given, asked, "reach_asked", about),
+        given,
+        _number(COLUMNS[1], "seen", seen.whole, about),
+        per_100(COLUMNS[2], "reach_seen", seen.given, seen.whole, "reach_seen", about),
+        _number(COLUMNS[3], "asked", asked.whole, about),
+        per_100(COLUMNS[4], "reach_asked", asked.given, asked.whole, "reach_asked", about),
     )
     return Row(label, cells, total)
 
 
-def _of(numbers: Mapping[str, int], practice: str) -> int | None:
-    if not practice:
-        return sum(numbers.values()) if numbers else None
-    return numbers.get(practice)
+@dataclass(frozen=True)
+class _Part:
+    """The answers of those practices whose number is known, and those numbers added up."""
+
+    given: int
+    whole: int | None
+
+
+def _of(basis: Basis, numbers: Mapping[str, int], practices: Sequence[str]) -> _Part:
+    known = [code for code in practices if code in numbers]
+    return _Part(
+        sum(basis.counts.responses(practice=code) for code in known),
+        sum(numbers[code] for code in known) if known else None,
+    )
 
 
 def _number(label: str, measure: str, value: int | None, about: Subject) -> Figure:

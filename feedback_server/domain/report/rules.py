@@ -10,12 +10,13 @@ OWN = "Handrail's own rule"
 
 @dataclass(frozen=True)
 class Rule:
-    """How a figure is made. ``source`` says who laid it down."""
+    """How a figure is made. ``source``: who laid it down; ``of``: what its denominator counts."""
 
     id: str
     title: str
     words: str
     source: str
+    of: str = ""
 
 
 RULES = {
@@ -41,6 +42,7 @@ RULES = {
             "Very good and good, out of all six answers. Don't know counts in the whole. With no "
             "answers there is no percentage.",
             FFT_GUIDANCE,
+            of="answers",
         ),
         Rule(
             "fft_negative",
@@ -48,12 +50,14 @@ RULES = {
             "Poor and very poor, out of all six answers. Don't know counts in the whole. With no "
             "answers there is no percentage.",
             FFT_GUIDANCE,
+            of="answers",
         ),
         Rule(
             "fft_share",
             "Share of the six answers",
             "Each answer out of all six. Rounded shares may not add up to 100%.",
             FFT_GUIDANCE,
+            of="answers",
         ),
         Rule(
             "wilson",
@@ -76,6 +80,7 @@ RULES = {
             "Those who chose the option, out of those who answered the question. Where several "
             "may be chosen, shares can add up to more than 100%.",
             OWN,
+            of="answers",
         ),
         Rule(
             "answered",
@@ -103,15 +108,19 @@ RULES = {
         Rule(
             "reach_seen",
             "Answers for every 100 patients seen",
-            "Responses of the month, out of the patients who were seen in it, times 100. An answer "
-            "can come later than the visit, so this is a rough measure.",
+            "Responses of the month, out of the appointments attended in it, times 100. An answer "
+            "can come later than the visit, so this is a rough measure. Only practices whose "
+            "number is known count, on both sides.",
             OWN,
+            of="appointments attended",
         ),
         Rule(
             "reach_asked",
             "Answers for every 100 asked",
-            "Responses of the month by any way, out of the invitations made in it, times 100.",
+            "Responses of the month by any way, out of the invitations made in it, times 100. Only "
+            "practices with invitations count, on both sides.",
             OWN,
+            of="asked",
         ),
         Rule("activity", "Appointments", "As the provider's activity file says.", OWN),
         Rule(
@@ -119,6 +128,7 @@ RULES = {
             "Share of appointments",
             "Of all appointments that the file names one for, as a whole per cent.",
             OWN,
+            of="appointments",
         ),
         Rule(
             "missed",
@@ -126,6 +136,7 @@ RULES = {
             "Did not attend, out of those attended and not attended together. Only practices that "
             "give both numbers count.",
             OWN,
+            of="appointments attended or missed",
         ),
         Rule(
             "missed_of_booked",
@@ -133,6 +144,7 @@ RULES = {
             "Did not attend, out of all that were booked. It is lower, because some bookings are "
             "cancelled.",
             OWN,
+            of="appointments booked",
         ),
         Rule("seen", "Patients seen", "Appointments attended, as the activity file says.", OWN),
         Rule("asked", "Patients asked", "Invitations made in the month.", OWN),
@@ -142,6 +154,16 @@ RULES = {
             "As for other questions, but counts of 1 to 4 are kept back here even from staff, and "
             "with them the next smallest, so that nobody can be picked out. Noughts are shown.",
             OWN,
+            of="answers",
+        ),
+        Rule(
+            "seen_share",
+            "Share of appointments by who was seen",
+            "As the activity file says, of all appointments that it names one for. It lies outside "
+            "the range of the answers where chance hardly explains the difference. Counts of 1 to "
+            "4 are kept back.",
+            OWN,
+            of="appointments",
         ),
         Rule(
             "fft_return",

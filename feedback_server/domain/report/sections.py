@@ -10,6 +10,7 @@ from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, 
 from .equality import careful_tables
 from .fft_return import fft_return
 from .figures import count, negative, positive, share
+from .mix import compared
 from .quality import data_quality, flagged_note
 from .question_tables import question_tables
 from .reach import reach
@@ -90,7 +91,9 @@ def who_answered(basis: Basis) -> Iterator[Block]:
     ids = _about_you(basis)
     if not ids:
         yield Text("The survey asks nothing about the patient.")
-    yield from careful_tables(basis, ids)
+    made = list(careful_tables(basis, ids))
+    yield from made
+    yield from compared(basis, [block for block in made if isinstance(block, Table)])
 
 
 def by_practice(basis: Basis) -> Iterator[Block]:
