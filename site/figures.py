@@ -36,7 +36,7 @@ class Row:
 def published_months(folder: str) -> list[dict[str, Any]]:
     """The newest month of each network first, a year of them; networks are never ranked."""
     files = sorted(Path(folder).glob("*.json")) if folder else []
-    months = [json.loads(path.read_text("utf-8")) for path in files]
+    months = [{"withdrawn": None} | json.loads(path.read_text("utf-8")) for path in files]
     months.sort(key=lambda each: each["month"], reverse=True)
     newest = Counter[str]()
     for each in months:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..domain.report.blocks import Chart, Number, Unit
 
@@ -28,7 +28,8 @@ def scale_of(chart: Chart) -> Scale:
     """No percentage is below 0 or above 100, and no scale below 0 without a value there."""
     low, high = _ends(chart)
     step = _step((high - low) / MOST_TICKS, whole=chart.unit is Unit.COUNT)
-    first, last = low // step * step, -(-high // step) * step
+    first = (low / step).to_integral_value(ROUND_FLOOR) * step
+    last = (high / step).to_integral_value(ROUND_CEILING) * step
     if chart.unit is Unit.PERCENT:
         first, last = max(Decimal(0), first), min(Decimal(100), last)
     count = int((last - first) / step)

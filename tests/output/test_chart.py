@@ -7,9 +7,11 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Page, Playwright
 
-from feedback_server.domain.report.blocks import Chart, Mark, Unit
+from feedback_server.domain.report.blocks import Chart, ChartPoint, Mark, Unit
 from feedback_server.output.chart import GOLD, GREY, INK, LOOKS, NARROW, PLOT, TOP, WIDE, drawing
 from feedback_server.output.chart_svg import chart_svg
 from tests.output.everything import LONG, a_year, control_chart
@@ -58,6 +60,21 @@ def test_a_percentage_stays_within_0_and_100() -> None:
     assert (drawn.scale[0].words, drawn.scale[-1].words) == ("0%", "100%")
     heights = {float(path.split("L")[0].split()[-1]) for path in drawn.limits}
     assert heights == {TOP, TOP + PLOT}
+
+
+@given(
+    st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=30),
+    st.sampled_from([Unit.PERCENT, Unit.COUNT, Unit.PER_100]),
+)
+def test_every_value_lies_where_the_scale_says(values: list[Decimal], unit: Unit) -> None:
+    points = [ChartPoint(f"M{place}", value) for place, value in enumerate(values)]
+    drawn = drawing(Chart("c", "d", tuple(points), unit))
+    ticks = [(Decimal(tick.words.strip("%").replace(",", "")), tick.at) for tick in drawn.scale]
+    (low, bottom), (high, top) = ticks[0], ticks[-1]
+    for value, marker in zip(values, drawn.markers, strict=True):
+        assert low <= value <= high
+        height = float((value - low) / (high - low)) * (bottom - top)
+        assert marker.y == pytest.approx(bottom - height, abs=0.06)
 
 
 def test_little_variation_does_not_look_like_much() -> None:

@@ -47,6 +47,13 @@ def appointments(basis: Basis) -> Iterator[Block]:
         yield Note("What is counted", covers)
 
 
+def missed(basis: Basis) -> Iterator[Figure]:
+    """The figure for the first page; none where nothing was given."""
+    figure = _missed(basis.around.activity, Subject())
+    if figure.value is not None:
+        yield figure
+
+
 def conditions(basis: Basis) -> Iterator[Block]:
     """Reasons and outcomes, as the provider's file names them."""
     made = list(_groups(basis.around.activity, ("reasons", "outcomes")))

@@ -17,7 +17,7 @@ COLUMNS = ("Of answers", "Of appointments")
 
 def compared(basis: Basis, tables: Sequence[Table]) -> Iterator[Block]:
     """A table for each mix that is given, beside the ``tables`` of who answered."""
-    sums = add_up(basis.around.activity)
+    sums, sentences = add_up(basis.around.activity), []
     shares = {
         (cell.about.question, cell.about.code): (row.label, cell)
         for table in tables
@@ -29,19 +29,19 @@ def compared(basis: Basis, tables: Sequence[Table]) -> Iterator[Block]:
         group: Group = getattr(sums, name)
         answered = {code: found for (id, code), found in shares.items() if id == question}
         if group and answered:
-            yield from _compared(question, group, answered)
+            rows = _rows(question, group, answered)
+            caption = f"Who answered, beside who was seen: {question}"
+            yield Table(caption, question.capitalize(), COLUMNS, tuple(rows))
+            sentences.append(f"{question.capitalize()}: {_in_words(rows)}")
+    yield from map(Text, sentences)
 
 
-def _compared(
-    question: str, group: Group, answered: Mapping[str, tuple[str, Figure]]
-) -> Iterator[Block]:
-    rows = [
+def _rows(question: str, group: Group, answered: Mapping[str, tuple[str, Figure]]) -> list[Row]:
+    return [
         Row(answered[code][0], (_with_range(answered[code][1]), figure))
         for code, figure in _seen(question, group).items()
         if code in answered
     ]
-    yield Table(f"Who answered, beside who was seen: {question}", "Answer", COLUMNS, tuple(rows))
-    yield Text(_in_words(rows))
 
 
 def _seen(question: str, group: Group) -> dict[str, Figure]:
@@ -84,13 +84,13 @@ def _in_words(rows: Sequence[Row]) -> str:
         elif seen.value > answered.interval.upper:
             fewer.append(row.label)
     if not more and not fewer:
-        return "As far as chance lets one tell, those who answered are like those who were seen."
+        return "as far as chance lets one tell, those who answered are like those who were seen."
     parts = [
-        f"{words} among those seen: {', '.join(labels)}."
+        f"{words} among those seen: {', '.join(labels)}"
         for words, labels in (
-            ("Answered less often than their share", fewer),
-            ("Answered more often than their share", more),
+            ("answered less often than their share", fewer),
+            ("answered more often than their share", more),
         )
         if labels
     ]
-    return " ".join(parts)
+    return f"{'; '.join(parts)}."

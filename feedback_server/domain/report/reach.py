@@ -8,7 +8,7 @@ from .basis import Basis
 from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
 from .figures import count
 
-COLUMNS = ("Responses", "Seen", "For every 100 seen", "Asked", "For every 100 asked")
+COLUMNS = ("Responses", "Seen", "Of those seen", "Asked", "Of those asked")
 
 
 def reach(basis: Basis) -> Iterator[Block]:
@@ -25,6 +25,13 @@ def reach(basis: Basis) -> Iterator[Block]:
         "In trials, 2 or 3 of 100 patients answered where a tablet only stood there, and 60 where "
         "the receptionist asked them. Few answers may come from those who feel strongly."
     )
+
+
+def reached(basis: Basis) -> Iterator[Figure]:
+    """The figure for the first page; none where nobody knows how many were seen."""
+    part = _of(basis, basis.around.seen, [each.code for each in basis.practices])
+    if part.whole:
+        yield per_100("Reach", "reach_seen", part.given, part.whole, "reach_seen", Subject())
 
 
 def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:

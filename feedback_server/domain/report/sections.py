@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
 from ..submission import Mode
-from .appointments import appointments, conditions
+from .appointments import appointments, conditions, missed
 from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
 from .equality import careful_tables
@@ -13,9 +13,9 @@ from .figures import count, negative, positive, share
 from .mix import compared
 from .quality import data_quality, flagged_note
 from .question_tables import question_tables
-from .reach import reach
+from .reach import reach, reached
 from .rules import RULES
-from .trend import trend
+from .trend import in_short, trend
 from .voices import comments, you_said
 
 SMALL_NUMBERS = Note(
@@ -49,8 +49,11 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
             _responses(basis),
             positive("Positive", fft, about),
             negative("Negative", fft, about),
+            *reached(basis),
+            *missed(basis),
         )
     )
+    yield from in_short(basis)
     yield SMALL_NUMBERS
 
 
@@ -83,7 +86,9 @@ def questions(basis: Basis) -> Iterator[Block]:
     known = list(dict.fromkeys(questions))
     earlier = sorted(basis.counts.questions() - set(known))
     apart = {basis.survey.fft.id, *_about_you(basis)}
-    wanted = basis.layout.questions or (*known, *earlier)
+    own = {question.id for question in basis.survey.questions}
+    asked = [id for id in known if id in own or basis.counts.answered(id)]
+    wanted = basis.layout.questions or (*asked, *earlier)
     yield from question_tables(basis, [id for id in wanted if id not in apart])
 
 

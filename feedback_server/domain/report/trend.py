@@ -60,6 +60,13 @@ def trend(basis: Basis) -> Iterator[Block]:
     yield Table("Per cent positive, month by month", "Month", COLUMNS, tuple(_rows(basis, course)))
 
 
+def in_short(basis: Basis) -> Iterator[Text]:
+    """What the chart says of this month, for the first page; nothing where it says nothing."""
+    course = course_of(basis)
+    if len(course.months) > 1 and not course.weak and Caution.SMALL not in course.chart.cautions:
+        yield Text(_what_stands_out(course))
+
+
 def course_of(basis: Basis) -> Course:
     """From the first month with an answer, at most as many as the layout wants."""
     every = [basis.month.plus(step) for step in range(1 - basis.layout.months, 1)]
