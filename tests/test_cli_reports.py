@@ -79,3 +79,10 @@ def test_the_help_teaches(run: Run) -> None:
     words = run("report", "--help").stdout
     for part in ("--close", "goes on", "Exit code"):
         assert part in words
+
+
+def test_a_summary_leaves_tables_and_notes_to_the_full_report(run: Run) -> None:
+    full, short = (run("report", *ONE, *more).stdout for more in ((), ("--summary",)))
+    assert "The full report has every figure" in short
+    assert "How the figures are made" in full and "How the figures are made" not in short
+    assert run("report", *ONE, "--summary", "--close").returncode == 2

@@ -1,5 +1,6 @@
 """Layouts of reports: read from content/reports/, every fault of every file named."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ from feedback_server.content import ContentError
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.period import Month
 
-DEFAULT = (PROJECT / "content" / "reports" / "default.yaml").read_text("utf-8")
+REPORTS = PROJECT / "content" / "reports"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "default.yaml").write_text(DEFAULT, "utf-8")
+    for name in ("default.yaml", "summary.yaml"):
+        shutil.copy(REPORTS / name, tmp_path)
     return tmp_path
 
 
@@ -67,4 +69,25 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 
 
 def test_the_layouts_that_ship_are_without_a_fault() -> None:
-    assert load_layouts(PROJECT / "content" / "reports").default.sections[0] == "at_a_glance"
+    assert load_layouts(REPORTS).default.sections[0] == "at_a_glance"
+
+
+def test_a_summary_keeps_the_network_s_own_words_and_target(folder: Path) -> None:
+    (folder / "U12345.yaml").write_text("target: 90\nsections: [at_a_glance, fft]", "utf-8")
+    summary = load_layouts(folder).of("U12345", summary=True)
+    assert (summary.summary, summary.target, summary.sections[-1]) == (True, 90, "return")
+
+
+@pytest.mark.parametrize(
+    "written, fault",
+    [
+        ("sections: [fft]", "'at_a_glance' comes first"),
+        ("sections: [at_a_glance]\ntarget: 9", "list its sections, and nothing else"),
+        ("", "list its sections"),
+    ],
+)
+def test_faults_of_the_summary_are_named_too(folder: Path, written: str, fault: str) -> None:
+    (folder / "summary.yaml").write_text(written, "utf-8")
+    with pytest.raises(ContentError, match=r"summary\.yaml") as error:
+        load_layouts(folder)
+    assert fault in str(error.value)

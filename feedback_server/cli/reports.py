@@ -31,6 +31,7 @@ from .terminal import fail, month_of, opened, say, terminal, today
 @click.option("--month", required=True, help="Year and month, such as 2026-10.")
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="A file; with --all a folder.")
+@click.option("--summary", is_flag=True, help="On two pages, as it stands.")
 @click.option("--keep", is_flag=True, help="Keep it as a revision.")
 @click.option("--close", is_flag=True, help="Keep it, and make it final.")
 @click.option("--revision", type=int, help="One that was kept, by its number.")
@@ -45,6 +46,7 @@ def report(
     month: str,
     format: str,
     out: Path | None,
+    summary: bool,
     keep: bool,
     close: bool,
     revision: int | None,
@@ -57,6 +59,7 @@ def report(
 
     \b
     handrail report --pcn U12345 --month 2026-10                     as it stands, to the terminal
+    handrail report --pcn U12345 --month 2026-10 --summary --format pdf --out two-pages.pdf
     handrail report --pcn U12345 --month 2026-10 --close             make it final
     handrail report --pcn U12345 --month 2026-10 --list              what was kept
     handrail report --all --month 2026-10 --format csv --out DIR     every PCN; goes on
@@ -68,10 +71,12 @@ def report(
     if every:
         if out is None or pcn:
             raise click.UsageError("With --all give a folder with --out, and no --pcn.")
-        _write_all(settings, wanted, format, out, again)
+        _write_all(_Job(settings, wanted, format, out, summary), again)
         return
     if pcn is None:
         raise click.UsageError("Give --pcn, or --all.")
+    if summary and (keep or close or revision is not None):
+        raise click.UsageError("What is kept is the full report: leave out --summary.")
     with opened(settings) as store:
         if listed:
             _list(store, pcn, wanted)
@@ -79,7 +84,7 @@ def report(
         if withdraw is not None:
             _withdraw(store, pcn, wanted, revision, withdraw)
             return
-        made = _made(settings, store, pcn, wanted, keep or close, close, revision)
+        made = _made(settings, store, pcn, wanted, keep or close, close, revision, summary)
     try:
         content = FORMATS[format].write(made, settings.fonts)
     except RuntimeError as error:  # a letter that none of the fonts has, or no fonts
@@ -113,8 +118,9 @@ def _made(
     keep: bool = False,
     close: bool = False,
     revision: int | None = None,
+    summary: bool = False,
 ) -> Report:
-    asked = _asked(settings, load_layouts(settings.layouts), pcn, month)
+    asked = _asked(settings, load_layouts(settings.layouts), pcn, month, summary)
     try:
         if revision is not None:
             return _kept(store, pcn, month, revision)
@@ -132,8 +138,11 @@ def _made(
         raise fail(f"{error}: run 'handrail serve' once") from error
 
 
-def _asked(settings: Settings, layouts: Layouts, pcn: str, month: Month) -> Asked:
-    return Asked(pcn, month, today(), layouts.of(pcn), _changes(settings, pcn, month))
+def _asked(
+    settings: Settings, layouts: Layouts, pcn: str, month: Month, summary: bool = False
+) -> Asked:
+    layout = layouts.of(pcn, summary=summary)
+    return Asked(pcn, month, today(), layout, _changes(settings, pcn, month))
 
 
 def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:
@@ -201,13 +210,13 @@ class _Job:
     month: Month
     format: str
     folder: Path
+    summary: bool
 
 
-def _write_all(settings: Settings, month: Month, format: str, folder: Path, again: bool) -> None:
+def _write_all(job: _Job, again: bool) -> None:
     """A file is written whole or not at all, so that going on does not trust half of one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    job = _Job(settings, month, format, folder)
-    with opened(settings) as store:
+    job.folder.mkdir(parents=True, exist_ok=True)
+    with opened(job.settings) as store:
         codes = _codes(store)
     left = [code for code in codes if again or not _file(job, code).exists()]
     if len(left) < len(codes):
@@ -217,7 +226,7 @@ def _write_all(settings: Settings, month: Month, format: str, folder: Path, agai
         done = pool.map(_write_some, [job] * len(batches), batches)
         for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
             pass
-    say(f"Wrote {len(left)} reports to {folder}")
+    say(f"Wrote {len(left)} reports to {job.folder}")
 
 
 def _write_some(job: _Job, codes: Sequence[str]) -> None:
@@ -225,7 +234,8 @@ def _write_some(job: _Job, codes: Sequence[str]) -> None:
     store = Store(job.settings.database_url)
     try:
         for code in codes:
-            made = make_report(store, surveys, _asked(job.settings, layouts, code, job.month))
+            asked = _asked(job.settings, layouts, code, job.month, job.summary)
+            made = make_report(store, surveys, asked)
             path = _file(job, code)
             new = path.with_name(f".{path.name}.new")
             new.write_bytes(FORMATS[job.format].write(made, job.settings.fonts))
@@ -235,4 +245,5 @@ def _write_some(job: _Job, codes: Sequence[str]) -> None:
 
 
 def _file(job: _Job, code: str) -> Path:
-    return job.folder / f"handrail-{code}-{job.month}.{FORMATS[job.format].extension}"
+    kind = "-summary" if job.summary else ""
+    return job.folder / f"handrail-{code}-{job.month}{kind}.{FORMATS[job.format].extension}"

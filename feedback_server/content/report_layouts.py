@@ -15,7 +15,7 @@ from ..domain.submission import Mode
 from .activity_maps import load_benchmarks
 from .errors import ContentError
 
-DEFAULT = "default"
+DEFAULT, SUMMARY = "default", "summary"
 FIRST = "at_a_glance"
 MISSED = "did_not_attend"
 
@@ -25,6 +25,10 @@ def load_layouts(folder: Path) -> Layouts:
     faults: list[str] = []
     benchmark = _benchmark(folder, faults)
     default = _read(folder / f"{DEFAULT}.yaml", faults)
+    summary = _read(folder / f"{SUMMARY}.yaml", faults)
+    if list(summary) != ["sections"]:
+        faults.append(f"{SUMMARY}.yaml: list its sections, and nothing else")
+    faults += [f"{SUMMARY}.yaml: sections: {each}" for each in _sections(summary.get("sections"))]
     own = {path.stem: _read(path, faults) for path in sorted(folder.glob("U*.yaml"))}
     for name in own:
         if not re.fullmatch(r"U\d{5}", name):
@@ -35,7 +39,7 @@ def load_layouts(folder: Path) -> Layouts:
     }
     if faults:
         raise ContentError(faults)
-    return Layouts(made.pop(DEFAULT), made)
+    return Layouts(made.pop(DEFAULT), made, tuple(summary["sections"]))
 
 
 def _benchmark(folder: Path, faults: list[str]) -> str:

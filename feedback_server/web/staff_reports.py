@@ -101,9 +101,10 @@ def download(pcn: str, month: str, extension: str) -> Response:
     if format is None:
         raise NotFound
     number = request.args.get("revision", type=int)
-    report = _report(pcn, _parsed(month), number)
-    revision = f"-r{number}" if number else ""
-    name = f"handrail-{report.pcn.code}-{report.month}{revision}.{extension}"
+    summary = "summary" in request.args
+    report = _report(pcn, _parsed(month), number, summary)
+    kind = f"-r{number}" if number else "-summary" if summary else ""
+    name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
     return Response(
         FORMATS[format].write(report, services().build / "fonts"),
         mimetype=FORMATS[format].media_type,
@@ -111,11 +112,11 @@ def download(pcn: str, month: str, extension: str) -> Response:
     )
 
 
-def _report(pcn: str, month: Month, revision: int | None) -> Report:
+def _report(pcn: str, month: Month, revision: int | None, summary: bool = False) -> Report:
     our = services()
     try:
         if revision is None:
-            return make_report(our.store, our.surveys, _asked(pcn, month))
+            return make_report(our.store, our.surveys, _asked(pcn, month, summary))
         with our.store.read() as tx:
             kept = revisions.find(tx, pcn, month, revision)
     except NoSuchPcn as error:
@@ -133,11 +134,11 @@ def _history(pcn: str, month: Month) -> History:
     return History(kept, changed, over=our.today() > month.last_day())
 
 
-def _asked(pcn: str, month: Month) -> Asked:
+def _asked(pcn: str, month: Month, summary: bool = False) -> Asked:
     our = services()
     published = published_month(our.published, pcn, month)
     changes = published.changes if published and not published.withdrawn else ()
-    return Asked(pcn, month, our.today(), our.layouts.of(pcn), changes)
+    return Asked(pcn, month, our.today(), our.layouts.of(pcn, summary=summary), changes)
 
 
 def _chosen(pcns: list[Pcn], code: str | None) -> Pcn:

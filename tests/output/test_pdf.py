@@ -7,11 +7,17 @@ import page as pdf_ua
 import pypdfium2 as pdfium
 import pytest
 
+from feedback_server.config import PROJECT
+from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.report import Report
+from feedback_server.domain.report.basis import Around, Change
+from feedback_server.domain.report.blocks import Chart, Section
+from feedback_server.domain.report.counts import Counts
 from feedback_server.output import pdf
 from feedback_server.output.pdf import NoFonts
 from feedback_server.output.words import figure_words, range_words
-from tests.domain.reports import a_report, fft_of
+from tests.domain.reports import OCTOBER, a_report, fft_of
+from tests.domain.test_trend import a_month
 from tests.output.everything import everything
 
 SHORT = ("at_a_glance", "fft", "practices", "modes", "methods")
@@ -88,7 +94,8 @@ def test_a_table_repeats_its_header_on_the_next_page(fonts: Path) -> None:
 
 
 def test_the_contents_name_the_page_of_every_section(fonts: Path) -> None:
-    report = everything()
+    further = [Section(f"further_{name}", f"Further part {name}", ()) for name in "abcdef"]
+    report = replace(everything(), sections=(*everything().sections, *further))
     first, *others = pages(report, fonts)
     for section in report.sections:
         later = [at for at, text in enumerate(others, 2) if section.title in text]
@@ -125,3 +132,17 @@ def test_its_title_names_service_network_and_month(fonts: Path) -> None:
 def test_without_fonts_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NoFonts, match="no fonts"):
         pdf.write(everything(), tmp_path)
+
+
+def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> None:
+    months = {
+        OCTOBER.plus(-step): Counts.of(a_month(OCTOBER.plus(-step), 80 + step % 7, 100))
+        for step in range(1, 24)
+    }
+    made = a_report(
+        tallies=a_month(OCTOBER, 90, 100),
+        layout=load_layouts(PROJECT / "content" / "reports").of("U12345", summary=True),
+        around=Around(earlier=months, changes=[Change("It was dark.", "There is a lamp.")] * 3),
+    )
+    assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)
+    assert len(pages(made, fonts)) == 2

@@ -55,6 +55,8 @@ def build_report(
         around=around or Around(),
     )
     sections = [_section(basis, id) for id in basis.layout.sections]
+    if not basis.layout.summary:
+        sections.append(method_notes(sections))
     return Report(
         pcn=pcn,
         month=month,
@@ -63,7 +65,7 @@ def build_report(
         survey=survey.id,
         language=basis.language,
         demonstration=pcn.demonstration or any(each.demonstration for each in practices),
-        sections=(*sections, method_notes(sections)),
+        sections=tuple(sections),
     )
 
 

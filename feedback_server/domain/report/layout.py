@@ -1,7 +1,7 @@
 """How a network wants its report: which sections, in which order, measured against what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..period import Month
 
@@ -29,6 +29,9 @@ class Layout:
     rebase: tuple[Month, ...] = ()
     """Months from which on a trend is worked out anew, because the service has changed."""
 
+    summary: bool = False
+    """On two pages: the trend's table and the notes on method are in the full report only."""
+
     logo: str = ""
     """A picture beside ``content/provider.yaml`` that the commissioner has approved, or none."""
 
@@ -48,10 +51,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Layouts:
-    """The layout of every network: its own, or that for all."""
+    """The layout of every network: its own, or that for all; and what the summary shows."""
 
     default: Layout
     own: Mapping[str, Layout] = field(default_factory=dict)
+    in_summary: tuple[str, ...] = ()
 
-    def of(self, pcn: str) -> Layout:
-        return self.own.get(pcn, self.default)
+    def of(self, pcn: str, *, summary: bool = False) -> Layout:
+        layout = self.own.get(pcn, self.default)
+        if not summary:
+            return layout
+        return replace(layout, sections=self.in_summary, summary=True)

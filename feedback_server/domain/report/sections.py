@@ -54,6 +54,8 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
         )
     )
     yield from in_short(basis)
+    if basis.layout.summary:
+        yield Text("This is a summary. The full report has every figure, and how each is made.")
     yield SMALL_NUMBERS
 
 

@@ -57,7 +57,9 @@ def trend(basis: Basis) -> Iterator[Block]:
         return
     yield _chart(basis, course)
     yield from _words(basis, course)
-    yield Table("Per cent positive, month by month", "Month", COLUMNS, tuple(_rows(basis, course)))
+    if not basis.layout.summary:
+        rows = tuple(_rows(basis, course))
+        yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
 def in_short(basis: Basis) -> Iterator[Text]:
@@ -111,9 +113,10 @@ def _chart(basis: Basis, course: Course) -> Chart:
     )
     first, last = course.months[0].short, course.months[-1].short
     known = [point.value for point in points if point.value is not None]
+    where = "full report" if basis.layout.summary else "table below"
     description = (
         f"Per cent positive from {first} to {last}: lowest {min(known)}%, highest {max(known)}%, "
-        f"last {known[-1]}%. The table below has every number."
+        f"last {known[-1]}%. The {where} has every number."
     )
     target = basis.layout.target
     return Chart("Per cent positive, month by month", description, points, Unit.PERCENT, target)
