@@ -25,6 +25,7 @@ BAR = 400  # the width of a whole bar in the drawing's own units
 class Row:
     """One month of one network in words, and its bar as (group, start, width)."""
 
+    of: dict[str, Any]
     network: str
     month: str
     responses: str
@@ -34,15 +35,15 @@ class Row:
 
 
 def published_months(folder: str) -> list[dict[str, Any]]:
-    """The newest month of each network first, a year of them; networks are never ranked."""
+    """The newest month of each network first, a year of them recent; networks are never ranked."""
     files = sorted(Path(folder).glob("*.json")) if folder else []
     months = [{"withdrawn": None} | json.loads(path.read_text("utf-8")) for path in files]
     months.sort(key=lambda each: each["month"], reverse=True)
     newest = Counter[str]()
     for each in months:
         newest[each["pcn"]] += 1
-        each["place"] = newest[each["pcn"]]
-    return [each for each in months if each["place"] <= MOST_MONTHS]
+        each["recent"] = newest[each["pcn"]] <= MOST_MONTHS
+    return months
 
 
 def rows(months: Iterable[dict[str, Any]]) -> list[Row]:
@@ -96,6 +97,7 @@ def _row(each: dict[str, Any]) -> Row:
     counts = [each["counts"][group] for group, _ in GROUPS]
     percents = [each["percent"][group] for group, _ in GROUPS]
     return Row(
+        of=each,
         network=each["pcn_name"],
         month=month_in_words(each["month"]),
         responses=_shown(each["responses"]),

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from a_to_z import entries_by_letter
+from course import Course, course
 from faults import Faults, line_of
 from figures import GROUPS, as_csv, month_in_words, published_months, rows, withdrawals
 from front_matter import day_in_words, front_matter_faults
@@ -19,6 +20,7 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from month_pages import month_folder, month_page
 from readability import prose_of
 
 from feedback_server.content import ContentError, load_provider
@@ -53,13 +55,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out all that the theme would copy: pages use one style sheet and one icon of ours."""
+    """Leave out all that the theme would copy: pages use one style sheet and one icon of ours.
+
+    Add a page for each month that was published.
+    """
     docs = Path(config.docs_dir)
-    return Files([file for file in files if Path(file.src_dir or "") == docs])
+    ours = [file for file in files if Path(file.src_dir or "") == docs]
+    months = published_months(config.extra["published"])
+    for month in months:
+        month["folder"] = month_folder(month)
+    config.extra["months"] = months
+    return Files([*ours, *(month_page(month, config) for month in months)])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     provider, faults = config.extra["provider"], config.extra["faults"]
+    if "record" in page.meta:  # nobody wrote it, and its names are no templates
+        page.title = page.meta["title"]
+        return markdown
     source = page.file.content_string
     faults.read(page.file.src_uri, source)
     today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
@@ -110,19 +123,24 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         raise PluginError(f"Faults in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(_address(page.file), page.meta["reviewed"]) for page in pages]
-    months = published_months(config.extra["published"])
+    months = config.extra["months"]
     env.undefined = StrictUndefined
     env.globals |= {
         "address": "",  # 404.html is nowhere
         "here": "",
         "parents": [],
         "months": months,
-        "rows": rows(months),
-        "withdrawals": withdrawals(months),
+        "months_by_record": {f"{each['month']}-{each['pcn']}": each for each in months},
+        "course_of": lambda month, id: _course(months, month, id),
+        "rows": rows,
+        "withdrawals": withdrawals,
+        "as_day": date.fromisoformat,
         "groups": GROUPS,
         "month_in_words": month_in_words,
         "letters": entries_by_letter(
-            (_address(page.file), str(page.title), page.meta.get("words", [])) for page in pages
+            (_address(page.file), str(page.title), page.meta.get("words", []))
+            for page in pages
+            if "record" not in page.meta
         ),
     }
     return env
@@ -150,9 +168,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if assets := config.extra["preview_assets"]:
         shutil.copytree(assets, Path(config.site_dir) / "assets", dirs_exist_ok=True)
     provider, out = config.extra["provider"], Path(config.site_dir)
-    if months := published_months(config.extra["published"]):
-        figures = out / "what-patients-say" / "figures.csv"
-        figures.write_text(as_csv(months), "utf-8-sig", newline="")
+    if months := config.extra["months"]:
+        recent = [month for month in months if month["recent"]]
+        _write_csv(out / "what-patients-say", recent)
+        for month in months:
+            _write_csv(out / month["folder"], [month])
     (out / "robots.txt").write_text(robots(provider["site_address"]), "utf-8")
     if provider["site_address"]:
         text = sitemap(provider["site_address"], config.extra["reviewed"])
@@ -160,6 +180,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     if provider["security"]["contact"]:
         (out / ".well-known").mkdir(exist_ok=True)
         (out / ".well-known" / "security.txt").write_text(security(provider), "utf-8")
+
+
+def _write_csv(folder: Path, months: list[dict[str, Any]]) -> None:
+    (folder / "figures.csv").write_text(as_csv(months), "utf-8-sig", newline="")
+
+
+def _course(months: list[dict[str, Any]], month: dict[str, Any], id: str) -> Course | None:
+    """Of the month's network, up to it."""
+    return course([each for each in months if each["pcn"] == month["pcn"]], month["month"], id)
 
 
 def _address(file: File) -> str:

@@ -79,3 +79,41 @@ def test_a_year_is_shown_and_a_made_up_month_says_so(copy: Path) -> None:
     assert page.text.count("<section") == 3
     assert page.text.count('<th scope="row">') == 9
     assert "Demonstration data. These figures were made up" in page.words
+
+
+def test_each_month_has_a_page_that_stays_with_its_own_file(copy: Path) -> None:
+    change = Change("It was dark.", "There is a lamp.")
+    page = page_of(
+        copy,
+        a_published_month(9, changes=(change,)),
+        a_published_month(10, pcn_name="{{ 7 * 7 }} {% raw %}"),
+        a_published_month(8, withdrawn=date(2026, 11, 20)),
+    )
+    out = copy / "out"
+    pages = pages_of(out)
+    september = pages["/what-patients-say/2026-09-u99999/"]
+    assert "84% said very good or good" in " ".join(september.words.split())
+    assert "There is a lamp." in september.words
+    assert "Published on 23 November 2026" in september.words
+    october = pages["/what-patients-say/2026-10-u99999/"]
+    assert "{{ 7 * 7 }} {% raw %}: how many people" in october.words
+    assert "It was dark." not in october.words
+    withdrawn = pages["/what-patients-say/2026-08-u99999/"].words
+    assert "withdrawn on 20 November 2026" in withdrawn
+    assert "84%" not in withdrawn
+    for month in ("2026-10", "2026-09"):
+        assert f"/what-patients-say/{month}-u99999/" in page.text
+        text = (out / "what-patients-say" / f"{month}-u99999" / "figures.csv").read_text(
+            "utf-8-sig"
+        )
+        assert {row["month"] for row in csv.DictReader(io.StringIO(text, newline=""))} == {month}
+
+
+def test_a_chart_comes_with_the_third_month_and_ends_with_the_page_s(copy: Path) -> None:
+    months = [a_published_month(number) for number in (7, 8, 10)]
+    page_of(copy, *months, a_published_month(9, withdrawn=date(2026, 11, 20)))
+    pages = pages_of(copy / "out")
+    assert "From Jul 2026 to Oct 2026: lowest 84%" in pages["/what-patients-say/"].text
+    october, august = (pages[f"/what-patients-say/2026-{month}-u99999/"] for month in ("10", "08"))
+    assert "Sep 2026: " not in october.text, "a withdrawn month is a gap"
+    assert "<svg viewBox" not in august.text
