@@ -86,3 +86,7 @@ def test_a_summary_leaves_tables_and_notes_to_the_full_report(run: Run) -> None:
     assert "The full report has every figure" in short
     assert "How the figures are made" in full and "How the figures are made" not in short
     assert run("report", *ONE, "--summary", "--close").returncode == 2
+
+
+def test_final_months_without_late_answers_stay_as_they_are(run: Run) -> None:
+    assert "No final month has changed" in run("revise").stderr

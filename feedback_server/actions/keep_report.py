@@ -1,11 +1,12 @@
 """Keeps reports as revisions: provisional, final, revised; and withdraws them visibly."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from ..domain.period import Month
 from ..domain.report import Report, Status
-from ..domain.report.difference import with_changes
+from ..domain.report.difference import answers_differ, with_changes
 from ..domain.report.frozen import figures_digest
 from ..store import Store, Transaction, audit, revisions
 from ..store.audit import Entry
@@ -76,6 +77,36 @@ def has_changed(store: Store, surveys: Surveys, asked: Asked) -> bool:
         if not kept:
             return True
         return figures_digest(report_of(tx, surveys, asked)) != kept[-1].figures_digest
+
+
+def revise_late(
+    store: Store,
+    surveys: Surveys,
+    asked_of: Callable[[str, Month], Asked],
+    *,
+    pcns: Sequence[str],
+    now: datetime,
+    by: str,
+) -> list[Report]:
+    """Keep a revised report of each final month whose answers have changed since; gives these.
+
+    A month whose last revision was withdrawn is left to a person.
+    """
+    made = []
+    with store.read() as tx:
+        months = revisions.closed_months(tx, pcns)
+    for pcn, month in months:
+        asked = asked_of(pcn, month)
+        if _came_late(store, surveys, asked):
+            made.append(keep_report(store, surveys, asked, now=now, by=by))
+    return made
+
+
+def _came_late(store: Store, surveys: Surveys, asked: Asked) -> bool:
+    with store.read() as tx:
+        kept = revisions.every(tx, asked.pcn, asked.month)
+        last = None if kept[-1].withdrawn_on else _last(tx, kept)
+        return last is not None and answers_differ(report_of(tx, surveys, asked), last)
 
 
 def missing(report: Report, as_of: date) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from .devices import device, import_file
 from .exports import export
 from .pages import build_pages, edit_site, serve_pages
 from .publishing import publish_month
-from .reports import monthly_return, report
+from .reports import monthly_return, report, revise_all
 from .terminal import UNUSABLE, terminal
 
 COMMANDS = (
@@ -26,6 +26,7 @@ COMMANDS = (
     organisations,
     report,
     monthly_return,
+    revise_all,
     publish_month,
     export,
     take_in,

@@ -7,6 +7,7 @@ from ..config import Settings
 from ..sealing import load_keys
 from ..serve import prepare, serve
 from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
+from .reports import revise
 from .terminal import say
 
 
@@ -44,6 +45,7 @@ def edit_site(settings: Settings, port: int) -> None:
 def serve_pages(settings: Settings) -> None:
     """Serve pages, app and interface until stopped."""
     prepare(settings, say)
+    revise(settings)
     address = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}"
     address += f":{settings.port}"
     say(f"To read:     [bold]{address}/[/bold]")

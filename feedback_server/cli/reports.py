@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import track
 
-from ..actions.keep_report import MonthNotOver, keep_report, withdraw_revision
+from ..actions.keep_report import MonthNotOver, keep_report, revise_late, withdraw_revision
 from ..actions.make_report import Asked, NoSuchPcn, make_report
 from ..actions.publish_report import published_month
 from ..actions.publish_survey import Surveys
@@ -108,6 +108,35 @@ def monthly_return(settings: Settings, pcn: str | None, month: str, out: Path | 
         codes = [pcn] if pcn else _codes(store)
         made = [_made(settings, store, code, wanted) for code in codes]
     _write(fft_return.write(made), out)
+
+
+@click.command("revise")
+@click.option("--pcn", help="The PCN's code; without it all PCNs.")
+@click.pass_obj
+def revise_all(settings: Settings, pcn: str | None) -> None:
+    """Keep a revised report of each final month that answers came late for.
+
+    'handrail serve' does this when it starts.
+    """
+    if not revise(settings, pcn):
+        say("No final month has changed")
+
+
+def revise(settings: Settings, pcn: str | None = None) -> int:
+    """Keep a revised report wherever answers came after a month was made final; gives how many."""
+    layouts = load_layouts(settings.layouts)
+    with opened(settings) as store:
+        made = revise_late(
+            store,
+            Surveys(),
+            lambda code, month: _asked(settings, layouts, code, month),
+            pcns=[pcn] if pcn else _codes(store),
+            now=datetime.now(UTC),
+            by="late answers",
+        )
+    for each in made:
+        say(f"Answers came late: {each.pcn.code}, {each.month} is now revision {each.revision}")
+    return len(made)
 
 
 def _made(

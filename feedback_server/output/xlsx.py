@@ -156,7 +156,7 @@ class _Book:
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         columns = [
-            {"header": _text(name), "header_format": self._header(place > 0 and not grid.is_text)}
+            {"header": _text(name), "header_format": self._header(_holds_numbers(grid, place))}
             for place, name in enumerate(grid.header)
         ]
         options = {
@@ -205,6 +205,12 @@ def _notes(report: Report) -> Grid:
     ]
     header = ("Section", "Title", "Note", "Source")
     return Grid("", "Notes", header, tuple(rows) or ((NOT_APPLICABLE,) * len(header),))
+
+
+def _holds_numbers(grid: Grid, column: int) -> bool:
+    """Or nothing but signs that stand for numbers."""
+    cells = [row[column] for row in grid.rows]
+    return column > 0 and all(not isinstance(cell, str) or cell in SHORTHAND for cell in cells)
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from feedback_server.actions.keep_report import (
     MonthNotOver,
     has_changed,
     keep_report,
+    revise_late,
     withdraw_revision,
 )
 from feedback_server.actions.make_report import Asked
@@ -20,6 +21,7 @@ from feedback_server.domain.period import Month
 from feedback_server.domain.report import Report, Status
 from feedback_server.domain.report.blocks import Row, Table
 from feedback_server.domain.report.frozen import freeze, thaw
+from feedback_server.domain.report.layout import Layout
 from feedback_server.store import Store, audit, revisions
 from feedback_server.store.revisions import Tampered
 from tests.factories import NOW, a_submission
@@ -100,6 +102,43 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: Surveys
             "report_withdrawn",
             "report_final",
         ]
+
+
+def late(store: Store, surveys: Surveys, asked: Asked = ASKED) -> list[Report]:
+    return revise_late(
+        store, surveys, lambda pcn, month: asked, pcns=["U99999"], now=NOW, by="late answers"
+    )
+
+
+def test_late_answers_open_a_revision_by_themselves(peopled: Store, surveys: Surveys) -> None:
+    give(peopled, surveys, times=6)
+    keep(peopled, surveys)
+    give(peopled, surveys)
+    assert late(peopled, surveys) == [], "nothing is final yet"
+    keep(peopled, surveys, close=True)
+    assert late(peopled, surveys) == []
+    give(peopled, surveys)
+    (revised,) = late(peopled, surveys)
+    assert (revised.revision, revised.status) == (3, Status.REVISED)
+    assert late(peopled, surveys) == []
+
+
+def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: Surveys) -> None:
+    give(peopled, surveys, times=6)
+    keep(peopled, surveys, close=True)
+    short = replace(ASKED, layout=Layout(("at_a_glance", "fft"), target=90))
+    assert late(peopled, surveys, short) == []
+    give(peopled, surveys)
+    assert len(late(peopled, surveys, short)) == 1
+
+
+def test_a_withdrawn_month_is_left_to_a_person(peopled: Store, surveys: Surveys) -> None:
+    give(peopled, surveys)
+    keep(peopled, surveys, close=True)
+    how: dict[str, Any] = {"pcn": "U99999", "month": OCTOBER, "number": 1, "now": NOW, "by": "test"}
+    withdraw_revision(peopled, why="A wrong import.", on=date(2026, 11, 9), **how)
+    give(peopled, surveys)
+    assert late(peopled, surveys) == []
 
 
 def test_a_revision_that_was_tampered_with_is_not_shown(peopled: Store, surveys: Surveys) -> None:

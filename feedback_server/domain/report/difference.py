@@ -39,6 +39,26 @@ def changed_rows(report: Report, last: Report) -> Iterator[Row]:
             yield Row(_label(placed), (_cell("Before", old), _cell("Now", new)))
 
 
+def answers_differ(report: Report, last: Report) -> bool:
+    """Whether what patients answered, or what was done, is counted otherwise than before.
+
+    A section that came or went, or a rule that was mended, is no reason to revise a month.
+    """
+    before, now = _counts(last), _counts(report)
+    return any(before[key] != now[key] for key in before.keys() & now.keys())
+
+
+COUNTED = ("responses", "fft_counts", "answers", "activity")
+
+
+def _counts(report: Report) -> dict[Key, object]:
+    return {
+        key: _value(placed)
+        for key, placed in _figures(report).items()
+        if placed.figure.rule in COUNTED
+    }
+
+
 def _figures(report: Report) -> dict[Key, Placed]:
     return {
         (
