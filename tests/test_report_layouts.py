@@ -42,6 +42,10 @@ def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
         ("sections: trend", "list the ids of sections"),
         ("target: 101", "a whole number from 0 to 100"),
         ("target: ninety", "a whole number from 0 to 100"),
+        ("breakdowns: [listened]", "list pairs such as"),
+        ("breakdowns: [{question: listened, by: age}]", "list pairs such as"),
+        ("logo: ../secret.png", "must be the name of a PNG"),
+        ("logo: none.png", "there is no"),
         ("months: 6", "a whole number from 12 to 60"),
         ("rebase: [April]", "'April' is not a month"),
         ("rebase: 2026-04", "list months"),
@@ -91,3 +95,16 @@ def test_faults_of_the_summary_are_named_too(folder: Path, written: str, fault: 
     with pytest.raises(ContentError, match=r"summary\.yaml") as error:
         load_layouts(folder)
     assert fault in str(error.value)
+
+
+def test_a_logo_is_a_small_png(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    shutil.copytree(REPORTS, folder)
+    (folder / "U12345.yaml").write_text("logo: network.png", "utf-8")
+    picture = tmp_path / "network.png"
+    for content in (b"<svg>", b"\x89PNG\r\n\x1a\n" + bytes(100_000)):
+        picture.write_bytes(content)
+        with pytest.raises(ContentError, match="a PNG of at most 100 kB"):
+            load_layouts(folder)
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert load_layouts(folder).of("U12345").logo == "iVBORw0KGgo="

@@ -1,6 +1,7 @@
 """Reads content/reports/: the layout of all reports, and of networks that want their own."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from .errors import ContentError
 
 DEFAULT, SUMMARY = "default", "summary"
 FIRST = "at_a_glance"
+PNG, LARGEST_LOGO = b"\x89PNG\r\n\x1a\n", 100_000
 MISSED = "did_not_attend"
 
 
@@ -34,7 +36,7 @@ def load_layouts(folder: Path) -> Layouts:
         if not re.fullmatch(r"U\d{5}", name):
             faults.append(f"{name}.yaml: name it by the network's code, such as U12345.yaml")
     made = {
-        name: replace(_layout(f"{name}.yaml", default | settings, faults), benchmark=benchmark)
+        name: replace(_layout(folder, name, default | settings, faults), benchmark=benchmark)
         for name, settings in {DEFAULT: {}, **own}.items()
     }
     if faults:
@@ -65,9 +67,24 @@ def _read(path: Path, faults: list[str]) -> dict[str, Any]:
     return read
 
 
-def _layout(name: str, settings: Mapping[str, Any], faults: list[str]) -> Layout:
+def _logo(folder: Path, name: str, of: str, faults: list[str]) -> str:
+    """The picture ``content/NAME`` in base 64."""
+    if not name:
+        return ""
+    path = folder.parent / name
+    try:
+        picture = path.read_bytes()
+    except OSError:
+        faults.append(f"{of}.yaml: logo: there is no {path.parent.name}/{name}")
+        return ""
+    if not picture.startswith(PNG) or len(picture) > LARGEST_LOGO:
+        faults.append(f"{of}.yaml: logo: {name} must be a PNG of at most 100 kB")
+    return b64encode(picture).decode()
+
+
+def _layout(folder: Path, name: str, settings: Mapping[str, Any], faults: list[str]) -> Layout:
     own = [f"{fault}" for key, value in settings.items() for fault in _faults_of(key, value)]
-    faults += [f"{name}: {fault}" for fault in own]
+    faults += [f"{name}.yaml: {fault}" for fault in own]
     if own:
         return Layout(())
     return Layout(
@@ -75,10 +92,11 @@ def _layout(name: str, settings: Mapping[str, Any], faults: list[str]) -> Layout
         introduction=settings.get("introduction", ""),
         target=settings.get("target"),
         questions=tuple(settings.get("questions", ())),
+        breakdowns=tuple((each["question"], each["by"]) for each in settings.get("breakdowns", ())),
         months=settings.get("months", 24),
         rebase=tuple(Month.parse(str(each)) for each in settings.get("rebase", ())),
         return_methods=tuple(settings.get("return_methods", {}).items()) or Layout.return_methods,
-        logo=settings.get("logo", ""),
+        logo=_logo(folder, settings.get("logo", ""), name, faults),
     )
 
 
@@ -114,6 +132,17 @@ def _ids(value: object) -> list[str]:
     return [] if _is_list_of_words(value) else ["list the ids of questions"]
 
 
+def _breakdowns(value: object) -> list[str]:
+    right = isinstance(value, list) and all(
+        isinstance(each, dict)
+        and set(each) == {"question", "by"}
+        and isinstance(each["question"], str)
+        and each["by"] in ("practice", "mode")
+        for each in value
+    )
+    return [] if right else ["list pairs such as {question: listened, by: practice or mode}"]
+
+
 def _number_of_months(value: object) -> list[str]:
     if isinstance(value, int) and not isinstance(value, bool) and value in MONTHS:
         return []
@@ -130,6 +159,11 @@ def _months(value: object) -> list[str]:
         except ValueError as error:
             faults.append(str(error))
     return faults
+
+
+def _file_name(value: object) -> list[str]:
+    named = isinstance(value, str) and re.fullmatch(r"[\w-]+\.png", value)
+    return [] if named else ["must be the name of a PNG in content/, such as network.png"]
 
 
 def _methods(value: object) -> list[str]:
@@ -153,8 +187,9 @@ CHECKS: Mapping[str, Callable[[object], list[str]]] = {
     "introduction": _words,
     "target": _percent,
     "questions": _ids,
+    "breakdowns": _breakdowns,
     "months": _number_of_months,
     "rebase": _months,
     "return_methods": _methods,
-    "logo": _words,
+    "logo": _file_name,
 }

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -77,6 +78,7 @@ def _data(report: Report) -> dict[str, Any]:
         "about": f"Network {report.pcn.code}. {words.standing_words(report)}. "
         f"{words.as_of_words(report)}",
         "withdrawn": report.withdrawn,
+        "logo": list(b64decode(report.logo)),
         "missing": " ".join(report.missing),
         "signs": words.signs_words(report),
         "sections": [

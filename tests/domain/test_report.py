@@ -14,6 +14,7 @@ from feedback_server.domain.period import Month
 from feedback_server.domain.questions import Answers, Choice, Choices, Value
 from feedback_server.domain.report import Report
 from feedback_server.domain.report.blocks import Figure, Note, Placed, Row, Subject, Table, Text
+from feedback_server.domain.report.layout import Layout
 from feedback_server.domain.report.sections import SECTIONS
 from feedback_server.domain.submission import Mode, Submission, Tally, TallyKey
 from tests.domain.reports import DAY, OCTOBER, a_report, fft_of
@@ -316,6 +317,43 @@ def test_a_practice_s_return_adds_up_by_answer_and_by_method() -> None:
         assert sum(int(each.figure.value or 0) for each in six) == total
         assert sum(int(each.figure.value or 0) for each in methods) == total
     assert "do not agree" not in words(report, "return")
+
+
+def test_a_network_sees_a_question_apart_by_practice() -> None:
+    tallies = [
+        *(a_tally(question, code, count) for question, code, count in LISTENED),
+        a_tally("", "", 5, "V89002"),
+        a_tally("listened", "no", 5, "V89002"),
+    ]
+    layout = Layout(("at_a_glance", "questions"), breakdowns=(("listened", "practice"),))
+    report = a_report(tallies=tallies, layout=layout)
+    shares = [
+        (placed.row.label, placed.figure.value)
+        for placed in found(report, "questions", "answer_share", code="no")
+        if "Practice" in placed.caption
+    ]
+    assert shares == [("Elm Test Surgery", 25), ("Oak Test Surgery", 100), ("All", 67)]
+    answered = found(report, "questions", "answered", practice="V89002")
+    assert [placed.figure.value for placed in answered] == [5]
+
+
+LISTENED = (("", "", 4), ("listened", "yes", 3), ("listened", "no", 1))
+
+
+@pytest.mark.parametrize("id", ["age", "experience", "why", "weather"])
+def test_what_cannot_be_shown_apart_is_said(id: str) -> None:
+    layout = Layout(("at_a_glance", "questions"), breakdowns=((id, "practice"),))
+    assert "Not shown apart" in [
+        block.title
+        for section in a_report(fft_of("1"), layout=layout).sections
+        for block in section.blocks
+        if isinstance(block, Note)
+    ]
+
+
+def test_a_question_that_the_survey_does_not_have_is_named() -> None:
+    layout = Layout(("at_a_glance", "questions"), questions=("listened", "weather"))
+    assert "The layout asks for: weather." in words(a_report(layout=layout), "questions")
 
 
 def test_sections_stand_in_their_order_and_method_notes_come_last() -> None:

@@ -1,5 +1,6 @@
 """The report as a PDF: read by a person, a screen reader, a validator."""
 
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from feedback_server.domain.report import Report
 from feedback_server.domain.report.basis import Around, Change
 from feedback_server.domain.report.blocks import Chart, Section
 from feedback_server.domain.report.counts import Counts
-from feedback_server.output import pdf
+from feedback_server.output import html, pdf
 from feedback_server.output.pdf import NoFonts
 from feedback_server.output.words import figure_words, range_words
 from tests.domain.reports import OCTOBER, a_report, fft_of
@@ -146,3 +147,14 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
     )
     assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)
     assert len(pages(made, fonts)) == 2
+
+
+def test_a_network_s_logo_is_named_after_it(fonts: Path, tmp_path: Path) -> None:
+    png = (PROJECT / "tests" / "data" / "logo.png").read_bytes()
+    report = replace(a_short_report(), logo=b64encode(png).decode())
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf.write(report, fonts))
+    found = pdf_ua.validate_pdf(file, profile="ua1")
+    assert "0 failed, 104 total" in str(found), str(found)
+    assert len(file.read_bytes()) > len(pdf.write(a_short_report(), fonts))
+    assert f'alt="{report.pcn.name}"' in html.write(report).decode()

@@ -65,6 +65,7 @@ def build_report(
         survey=survey.id,
         language=basis.language,
         demonstration=pcn.demonstration or any(each.demonstration for each in practices),
+        logo=basis.layout.logo,
         sections=tuple(sections),
     )
 

@@ -43,9 +43,9 @@ class Counts:
         found = self.by.get((practice, mode, question), {})
         return {code: count for code, count in found.items() if code != ANSWERED}
 
-    def answered(self, question: str) -> int:
+    def answered(self, question: str, *, practice: str = "", mode: str = "") -> int:
         """How many answered: tallied by itself where several codes may be chosen."""
-        found = self.by.get(("", "", question), {})
+        found = self.by.get((practice, mode, question), {})
         return found.get(ANSWERED, sum(found.values()))
 
 

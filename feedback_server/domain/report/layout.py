@@ -23,6 +23,9 @@ class Layout:
     questions: tuple[str, ...] = ()
     """The questions with a table of their own, in this order; empty for all."""
 
+    breakdowns: tuple[tuple[str, str], ...] = ()
+    """Questions that are also shown apart, each with "practice" or "mode"."""
+
     months: int = 24
     """How many months the trend shows, this one included."""
 
@@ -33,7 +36,7 @@ class Layout:
     """On two pages: the trend's table and the notes on method are in the full report only."""
 
     logo: str = ""
-    """A picture beside ``content/provider.yaml`` that the commissioner has approved, or none."""
+    """A PNG that the commissioner has approved, in base 64; empty for none."""
 
     benchmark: str = ""
     """What missed appointments are compared with, in words with its source; empty for nothing."""

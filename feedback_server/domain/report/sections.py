@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
-from ..submission import Mode
 from .appointments import appointments, conditions, missed
 from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
+from .breakdowns import breakdowns
 from .equality import careful_tables
 from .fft_return import fft_return
 from .figures import count, negative, positive, share
 from .mix import compared
+from .parts import MODE_NAMES, practice_names, practices_that_left
 from .quality import data_quality, flagged_note
 from .question_tables import question_tables
 from .reach import reach, reached
@@ -23,15 +24,6 @@ SMALL_NUMBERS = Note(
     "Small numbers are not hidden in this report, and a count of 1 to 4 may point to a person. "
     "It is not for publication.",
 )
-
-MODE_NAMES = {
-    Mode.TABLET: "Tablet in the surgery",
-    Mode.ONLINE: "Online",
-    Mode.SMS: "Link in a text message",
-    Mode.PAPER: "Paper",
-    Mode.TELEPHONE: "Telephone",
-    Mode.OTHER: "Other",
-}
 
 
 def at_a_glance(basis: Basis) -> Iterator[Block]:
@@ -92,6 +84,9 @@ def questions(basis: Basis) -> Iterator[Block]:
     asked = [id for id in known if id in own or basis.counts.answered(id)]
     wanted = basis.layout.questions or (*asked, *earlier)
     yield from question_tables(basis, [id for id in wanted if id not in apart])
+    if strange := [id for id in wanted if id not in (*known, *earlier)]:
+        yield Note("Not in the survey", f"The layout asks for: {', '.join(strange)}.")
+    yield from breakdowns(basis, apart)
 
 
 def who_answered(basis: Basis) -> Iterator[Block]:
@@ -106,16 +101,15 @@ def who_answered(basis: Basis) -> Iterator[Block]:
 def by_practice(basis: Basis) -> Iterator[Block]:
     if not basis.practices:
         yield Text("No practice is known to belong to this network.")
-    names = {practice.code: practice.name for practice in basis.practices}
-    left = sorted(basis.counts.practices() - names.keys())
-    names |= {code: f"{code} (not in the network now)" for code in left}
     yield Text(
         "Practices stand in the order of their names. Their patients differ in needs and number, "
         "so these figures are not for ranking them."
     )
-    rows = [_breakdown_row(basis, name, practice=code) for code, name in names.items()]
+    rows = [
+        _breakdown_row(basis, name, practice=code) for code, name in practice_names(basis).items()
+    ]
     yield _breakdown(basis, "Answers for each practice", "Practice", rows)
-    if left:
+    if left := practices_that_left(basis):
         yield Note(
             "A practice that is not in the network now",
             f"Answers of this month were given for {', '.join(left)}. They are counted in every "

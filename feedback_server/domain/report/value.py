@@ -42,6 +42,9 @@ class Report:
     withdrawn: str = ""
     """Why it was withdrawn; empty where it was not."""
 
+    logo: str = ""
+    """The network's own picture, a PNG in base 64, for formats that show pictures."""
+
     def placed(self) -> Iterator[Placed]:
         """Every figure with its section, table and row, in order."""
         for section in self.sections:
