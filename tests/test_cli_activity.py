@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from feedback_server.store import Store, activity, organisations
+from feedback_server.store import Store, imports, organisations
 from feedback_server.store.migrate import migrate
 from tests.factories import PCN, PRACTICES
 
@@ -40,10 +40,10 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-def imports(tmp_path: Path) -> int:
+def how_many_imports(tmp_path: Path) -> int:
     store = Store(f"sqlite:///{tmp_path / 'var' / 'handrail.sqlite3'}")
     with store.read() as tx:
-        number = len(activity.batches(tx))
+        number = len(imports.batches(tx))
     store.close()
     return number
 
@@ -61,7 +61,7 @@ def test_a_template_is_filled_in_checked_imported_and_undone(run: Run, tmp_path:
     # When it is checked, imported twice and undone
     checked = run("import-activity", file, "--check")
     assert checked.returncode == 0 and "No faults" in checked.stderr
-    assert imports(tmp_path) == 0
+    assert how_many_imports(tmp_path) == 0
     done = run("import-activity", file)
     assert "Import 1, practices' months: 1 added" in done.stderr, done.stderr
     assert "Nothing is new" in run("import-activity", file).stderr
@@ -80,7 +80,7 @@ def test_faults_are_told_and_bad_rows_can_be_left_out(run: Run, tmp_path: Path) 
     assert refused.returncode == 1 and "nothing was imported" in refused.stderr
     assert "mixed.csv, line 3, Month: '[red]2026' is not a month" in refused.stderr
     assert "Look again at V89001, 2026-10: attended and did not" in refused.stderr
-    assert imports(tmp_path) == 0
+    assert how_many_imports(tmp_path) == 0
     skipped = run("import-activity", file, "--skip-bad-rows")
     assert skipped.returncode == 1 and "months: 1 added" in skipped.stderr
 

@@ -8,9 +8,9 @@ from ..domain.activity_cells import Row
 from ..domain.activity_map import ColumnMap
 from ..domain.activity_rows import ActivityFile, Expected, read_activity
 from ..domain.period import Month, london_day
-from ..store import Store, activity, audit, organisations
-from ..store.activity import NewBatch, Put
+from ..store import Store, activity, audit, imports, organisations
 from ..store.audit import Entry
+from ..store.imports import NewBatch, Put
 from .import_organisations import FaultyFile
 
 LONGEST_NAME = 200
@@ -49,9 +49,9 @@ def import_activity(
     the practices' months without a bad row go in, if there are any.
     """
     if file.faults and not (skip_bad_rows and file.activities):
-        raise FaultyFile(f"{_counted(len(file.faults))}; nothing was imported")
+        raise FaultyFile(f"{counted(len(file.faults))}; nothing was imported")
     day = london_day(source.now)
-    name = _printable(source.file_name)
+    name = printable(source.file_name)
     new = NewBatch(f"activity-{source.map_name}", day, source.by, name)
     with store.write() as tx:
         done = activity.put(tx, file.activities, new)
@@ -73,17 +73,17 @@ def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:
     Raises NoSuchBatch where there is none to undo, and ReplacedSince where a later one comes first.
     """
     with store.write() as tx:
-        changed = activity.undo(tx, batch, london_day(now))
+        changed = imports.undo(tx, batch, london_day(now))
         about: dict[str, str | int] = {"import": batch, "practice_months": changed}
         audit.record(tx, Entry(now, by, "import_undone", about))
     return changed
 
 
-def _counted(faults: int) -> str:
+def counted(faults: int) -> str:
     return "1 fault was found" if faults == 1 else f"{faults} faults were found"
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """PostgreSQL stores no NUL, and nobody wants a name that goes on for ever."""
     kept = "".join(letter for letter in name if letter.isprintable())
     return kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}..."

@@ -8,7 +8,7 @@ from ..demonstration_activity import demonstration_activity
 from ..domain.period import Month
 from ..domain.survey import Survey
 from ..store import Store, activity, organisations, submissions
-from ..store.activity import NewBatch
+from ..store.imports import NewBatch
 
 SEED = 20190701
 AT_ONCE = 500

@@ -8,11 +8,13 @@ import click
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
-from .activity import take_in, template, undo
+from .activity import take_in, template
+from .counts import take_in_counts
 from .data import held, organisations, recount, staff
 from .demonstration import demo
 from .devices import device, import_file
 from .exports import export
+from .imports import undo
 from .pages import build_pages, edit_site, serve_pages
 from .publishing import publish_month
 from .reports import monthly_return, report, revise_all
@@ -30,6 +32,7 @@ COMMANDS = (
     publish_month,
     export,
     take_in,
+    take_in_counts,
     undo,
     template,
     recount,

@@ -1,27 +1,22 @@
-"""Commands that take in what providers counted, and undo it."""
+"""Commands that take in the appointments that providers counted."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.table import Table
 
-from ..actions.import_activity import Source, check_activity, import_activity, undo_import
-from ..actions.import_organisations import FaultyFile
+from ..actions.import_activity import Source, check_activity, import_activity
 from ..actions.table_file import UnreadableFile, read_table
 from ..config import Settings
 from ..content.activity_maps import load_map
 from ..domain.activity_map import OneRow
 from ..domain.activity_rows import ActivityFile
 from ..output.activity_template import write_activity_template
-from ..store import Store, activity
-from ..store.activity import NoSuchBatch, Put, ReplacedSince
-from .terminal import UNUSABLE, fail, opened, say, terminal
+from .imports import BY, plain, take_in_file, tell_faults
+from .terminal import UNUSABLE, fail, opened, say
 
-BY = "command line"
 OWN = "handrail"
 MAPS = (OWN, "gpad")
-MOST_SHOWN = 50
 
 
 @click.command("import-activity")
@@ -50,27 +45,15 @@ def take_in(settings: Settings, file: Path, name: str, check: bool, skip_bad_row
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         _tell(file, read)
         if not check:
-            _import(store, read, Source(file.name, name, BY, now), skip_bad_rows)
+            source = Source(file.name, name, BY, now)
+            take_in_file(
+                lambda: import_activity(store, read, source, skip_bad_rows=skip_bad_rows),
+                some=bool(read.activities),
+            )
     if check and not read.faults:
         say("No faults. Import it without --check.")
     if read.faults:
         raise fail(f"Faults in {file.name}: {len(read.faults)}")
-
-
-@click.command("undo-import")
-@click.argument("number", type=click.IntRange(1, 2**31 - 1), metavar="ID", required=False)
-@click.pass_obj
-def undo(settings: Settings, number: int | None) -> None:
-    """Bring back exactly what the import ID replaced; without ID, list the imports."""
-    with opened(settings) as store:
-        if number is None:
-            _list(store)
-            return
-        try:
-            changed = undo_import(store, number, by=BY, now=datetime.now(UTC))
-        except (NoSuchBatch, ReplacedSince) as error:
-            raise fail(str(error)) from error
-    say(f"Import {number} is undone. Practices' months that are as they were before: {changed}")
 
 
 @click.command("activity-template")
@@ -93,45 +76,8 @@ def template(settings: Settings, file: Path) -> None:
 
 
 def _tell(file: Path, read: ActivityFile) -> None:
-    for fault in read.faults[:MOST_SHOWN]:
-        _plain(f"{file.name}, {fault}")
-    if len(read.faults) > MOST_SHOWN:
-        _plain(f"... and {len(read.faults) - MOST_SHOWN} more")
+    tell_faults(file, read.faults)
     for doubt in read.doubts:
-        _plain(f"Look again at {doubt}")
+        plain(f"Look again at {doubt}")
     if read.ignored:
         say(f"{read.ignored} rows are of other practices or kinds, and were passed over")
-
-
-def _plain(words: str) -> None:
-    """A file's own words may hold brackets, which are no markup."""
-    terminal.print(words, soft_wrap=True, markup=False)
-
-
-def _import(store: Store, read: ActivityFile, source: Source, skip_bad_rows: bool) -> None:
-    try:
-        done = import_activity(store, read, source, skip_bad_rows=skip_bad_rows)
-    except FaultyFile as error:
-        hint = "Mend them, or use --skip-bad-rows." if read.activities else "Mend them."
-        raise fail(f"{error}. {hint}") from error
-    say(_words(done))
-
-
-def _words(done: Put) -> str:
-    if done.batch is None:
-        return f"Nothing is new. Practices' months that were there already: {done.unchanged}"
-    return (
-        f"Import {done.batch}, practices' months: {done.added} added, {done.replaced} replaced, "
-        f"{done.unchanged} unchanged. To undo it: handrail undo-import {done.batch}"
-    )
-
-
-def _list(store: Store) -> None:
-    with store.read() as tx:
-        batches = activity.batches(tx)
-    table = Table("id", "made on", "by", "kind", "months", "undone on", "file")
-    for each in batches:
-        row = (str(each.id), str(each.made_on), each.made_by, each.kind)
-        undone = str(each.undone_on or "")
-        table.add_row(*row, str(each.practice_months), undone, each.file_name.replace("[", r"\["))
-    terminal.print(table if batches else "Nothing was imported.")

@@ -10,7 +10,7 @@ from .organisation import PRACTICE_CODE
 from .period import Month
 
 MOST = 10_000_000
-"""More appointments than that of one practice in a month are a mistake."""
+"""More appointments or answers than that of one practice in a month are a mistake."""
 
 
 class CellFault(ValueError):
@@ -81,8 +81,8 @@ def read_count(column: str, text: str) -> int | None:
         return count
     if _is_number(digits):
         if digits.startswith("-"):
-            raise CellFault(column, f"{shown(text)} is negative: appointments are counted from 0")
-        raise CellFault(column, f"{shown(text)} is not a whole number: count appointments")
+            raise CellFault(column, f"{shown(text)} is negative: counts begin at 0")
+        raise CellFault(column, f"{shown(text)} is not a whole number: counts have no fractions")
     raise CellFault(
         column,
         f"{shown(text)} is not a number: use digits alone, and leave empty what is not known",

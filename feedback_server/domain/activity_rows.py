@@ -99,11 +99,11 @@ def read_activity(
     if faults:
         return ActivityFile((), tuple(faults))
     reading = _Reading(expected)
-    filled = _filled(rows)
+    whole = filled(rows)
     if isinstance(column_map, OneRow):
-        made = _read_one_rows(filled, column_map, reading)
+        made = _read_one_rows(whole, column_map, reading)
     else:
-        made = _read_crosstab(filled, column_map, reading)
+        made = _read_crosstab(whole, column_map, reading)
     activities = tuple(made[key] for key in sorted(made) if key not in reading.spoiled)
     if not (activities or reading.faults):
         reading.fault(1, "", _nothing(reading.ignored))
@@ -124,7 +124,8 @@ def _nothing(ignored: int) -> str:
     return "there is no row below the names of the columns: fill in one for each practice and month"
 
 
-def _filled(rows: Iterable[Row]) -> Iterator[Row]:
+def filled(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows with any text, their columns tidied."""
     for row in rows:
         cells = {tidy(column): text.strip() for column, text in row.cells.items()}
         if any(cells.values()):

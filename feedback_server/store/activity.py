@@ -1,112 +1,22 @@
-"""Activity, and the imports that brought it: each can be undone to exactly what was before."""
+"""Activity: one content a practice and month."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..domain.activity import GROUPS, NUMBERS, Activity
 from ..domain.period import Month
-from . import tables
-from .dialect import one_at_a_time
+from . import imports, tables
 from .engine import Transaction
-
-Key = tuple[str, str]
-"""A practice and a month."""
-
-
-class NoSuchBatch(ValueError):
-    """There is no import with this number, or it was undone already."""
-
-
-class ReplacedSince(ValueError):
-    """A later import replaced some of it and must be undone first."""
-
-    def __init__(self, later: int) -> None:
-        super().__init__(f"import {later} replaced some of this one's numbers: undo {later} first")
-        self.later = later
-
-
-@dataclass(frozen=True)
-class NewBatch:
-    """An import that is about to be made."""
-
-    kind: str
-    made_on: date
-    made_by: str
-    file_name: str
-
-
-@dataclass(frozen=True)
-class Batch(NewBatch):
-    """An import that was made. ``practice_months`` is how many it added or replaced."""
-
-    id: int
-    practice_months: int
-    undone_on: date | None
-
-
-@dataclass(frozen=True)
-class Put:
-    """What an import did. ``batch`` is None where nothing was new."""
-
-    batch: int | None
-    added: int
-    replaced: int
-    unchanged: int
+from .imports import NewBatch, Put
 
 
 def put(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
     """Add and replace, each practice and month on its own; what is the same stays untouched."""
-    one_at_a_time(tx)
     wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
-    before = _stored(tx, wanted)
-    changed = {
-        key: content
-        for key, content in wanted.items()
-        if key not in before or before[key]["content"] != content
-    }
-    if not changed:
-        return Put(None, 0, 0, len(wanted))
-    replaced = [
-        {"practice": key[0], "month": key[1], "before": before.get(key)} for key in sorted(changed)
-    ]
-    batch = _add_batch(tx, new, json.dumps(replaced))
-    _write(tx, {key: {"content": text, "batch": batch} for key, text in changed.items()})
-    added = sum(key not in before for key in changed)
-    return Put(batch, added, len(changed) - added, len(wanted) - len(changed))
-
-
-def undo(tx: Transaction, batch: int, on: date) -> int:
-    """Bring back what this import replaced; gives how many practice-months changed.
-
-    Raises NoSuchBatch, and ReplacedSince.
-    """
-    one_at_a_time(tx)
-    table = tables.import_batch
-    row = tx.execute(
-        sa.select(table).where(table.c.id == batch, table.c.undone_on.is_(None))
-    ).one_or_none()
-    if row is None:
-        raise NoSuchBatch(f"there is no import {batch} that could be undone")
-    replaced = {(each["practice"], each["month"]): each["before"] for each in _list(row.replaced)}
-    now = _stored(tx, replaced)
-    if later := [stored["batch"] for stored in now.values() if stored["batch"] != batch]:
-        raise ReplacedSince(max(later))
-    _remove(tx, [key for key, before in replaced.items() if before is None])
-    _write(tx, {key: before for key, before in replaced.items() if before is not None})
-    tx.execute(sa.update(table).where(table.c.id == batch).values(undone_on=on))
-    return len(replaced)
-
-
-def batches(tx: Transaction, limit: int = 100) -> list[Batch]:
-    """The newest imports, newest first, with those that were undone."""
-    table = tables.import_batch
-    rows = tx.execute(sa.select(table).order_by(table.c.id.desc()).limit(limit))
-    return [_batch(row) for row in rows]
+    return imports.put(tx, wanted, new)
 
 
 def of(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:
@@ -131,45 +41,6 @@ def between(
     return [_activity(row) for row in tx.execute(statement)]
 
 
-def _stored(tx: Transaction, keys: Collection[Key]) -> dict[Key, dict[str, Any]]:
-    """What stands there now of these practices and months."""
-    table = tables.activity
-    months = sorted({month for _, month in keys})
-    if not months:
-        return {}
-    rows = tx.execute(
-        sa.select(table).where(table.c.month >= months[0], table.c.month <= months[-1])
-    )
-    found = {
-        (row.practice, row.month): {"content": row.content, "batch": row.batch} for row in rows
-    }
-    return {key: stored for key, stored in found.items() if key in keys}
-
-
-def _write(tx: Transaction, rows: Mapping[Key, Mapping[str, Any]]) -> None:
-    _remove(tx, list(rows))
-    if rows:
-        values = [{"practice": key[0], "month": key[1], **row} for key, row in rows.items()]
-        tx.execute(sa.insert(tables.activity), values)
-
-
-def _remove(tx: Transaction, keys: Sequence[Key]) -> None:
-    table = tables.activity
-    if keys:
-        statement = sa.delete(table).where(
-            table.c.practice == sa.bindparam("its_practice"),
-            table.c.month == sa.bindparam("its_month"),
-        )
-        tx.execute(statement, [{"its_practice": key[0], "its_month": key[1]} for key in keys])
-
-
-def _add_batch(tx: Transaction, new: NewBatch, replaced: str) -> int:
-    row = vars(new) | {"replaced": replaced}
-    made = tx.execute(sa.insert(tables.import_batch).values(row))
-    assert made.inserted_primary_key is not None
-    return int(made.inserted_primary_key[0])
-
-
 def _content(each: Activity) -> str:
     """What was given, as JSON; what was not is left out."""
     names = (*NUMBERS, *GROUPS, "covers")
@@ -184,20 +55,3 @@ def _activity(row: sa.Row[Any]) -> Activity:
     for name in GROUPS:
         content[name] = tuple((words, count) for words, count in content.get(name, ()))
     return Activity(practice=row.practice, month=Month.parse(row.month), **content)
-
-
-def _batch(row: sa.Row[Any]) -> Batch:
-    return Batch(
-        row.kind,
-        row.made_on,
-        row.made_by,
-        row.file_name,
-        row.id,
-        len(_list(row.replaced)),
-        row.undone_on,
-    )
-
-
-def _list(text: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(text)
-    return found

@@ -208,3 +208,13 @@ activity = sa.Table(
     sa.Column("content", sa.Text, nullable=False),  # JSON
     sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
 )
+
+# Friends and Family Test counts of a practice in a month that it collected by other means.
+counted_elsewhere = sa.Table(
+    "counted_elsewhere",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),  # JSON
+    sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
+)

@@ -12,7 +12,7 @@ from feedback_server.actions.import_organisations import FaultyFile
 from feedback_server.actions.table_file import ENCRYPTED, OLD_OFFICE, UnreadableFile, read_table
 from feedback_server.config import PROJECT
 from feedback_server.content.activity_maps import load_map
-from feedback_server.store import Store, activity
+from feedback_server.store import Store, imports
 from tests.factories import NOW
 
 REPORTS = PROJECT / "content" / "reports"
@@ -101,4 +101,4 @@ def test_a_broken_file_is_refused_with_help(peopled: Store, tmp_path: Path, what
     path.write_bytes(content)
     assert said in words_of(peopled, path, "gpad" if what.startswith("gpad") else "handrail")
     with peopled.read() as tx:
-        assert activity.batches(tx) == []
+        assert imports.batches(tx) == []

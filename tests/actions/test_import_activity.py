@@ -14,8 +14,8 @@ from feedback_server.domain.activity_cells import Row
 from feedback_server.domain.activity_map import OneRow
 from feedback_server.domain.activity_rows import ActivityFile
 from feedback_server.domain.period import Month
-from feedback_server.store import Store, activity, audit
-from feedback_server.store.activity import NoSuchBatch, ReplacedSince
+from feedback_server.store import Store, activity, audit, imports
+from feedback_server.store.imports import NoSuchBatch, ReplacedSince
 from tests.factories import NOW
 
 OCTOBER = Month(2026, 10)
@@ -98,7 +98,7 @@ def test_undoing_brings_back_exactly_what_was_replaced(peopled: Store) -> None:
 def test_a_file_name_is_kept_without_what_no_database_takes(peopled: Store) -> None:
     import_activity(peopled, checked(peopled, GOOD), SOURCE)
     with peopled.read() as tx:
-        (batch,) = activity.batches(tx)
+        (batch,) = imports.batches(tx)
     assert (batch.file_name, batch.kind, batch.made_by) == ("october.csv", "activity-own", "test")
 
 

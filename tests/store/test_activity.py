@@ -7,8 +7,8 @@ import pytest
 
 from feedback_server.domain.activity import Activity
 from feedback_server.domain.period import Month
-from feedback_server.store import Store, activity
-from feedback_server.store.activity import NewBatch, NoSuchBatch, Put, ReplacedSince
+from feedback_server.store import Store, activity, imports
+from feedback_server.store.imports import NewBatch, NoSuchBatch, Put, ReplacedSince
 from tests.factories import TODAY
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -33,7 +33,7 @@ def put(store: Store, *activities: Activity) -> Put:
 def undo(store: Store, batch: int | None) -> int:
     assert batch is not None
     with store.write() as tx:
-        return activity.undo(tx, batch, date(2026, 11, 30))
+        return imports.undo(tx, batch, date(2026, 11, 30))
 
 
 def stored(store: Store) -> list[Activity]:
@@ -77,6 +77,6 @@ def test_an_import_is_undone_once(peopled: Store) -> None:
         with pytest.raises(NoSuchBatch):
             undo(peopled, number)
     with peopled.read() as tx:
-        (batch,) = activity.batches(tx)
+        (batch,) = imports.batches(tx)
     assert (batch.practice_months, batch.file_name) == (1, "october.csv")
     assert batch.undone_on == date(2026, 11, 30)

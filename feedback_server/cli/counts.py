@@ -1,0 +1,74 @@
+"""The command that takes in counts which practices collected by other means."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ..actions.import_activity import Source
+from ..actions.import_counts import check_counts, import_counts
+from ..actions.table_file import UnreadableFile, read_table
+from ..config import Settings
+from ..domain.elsewhere import Wording
+from ..domain.submission import Mode
+from .imports import BY, take_in_file, tell_faults
+from .terminal import UNUSABLE, fail, opened, say
+
+
+@click.command("import-counts")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), help="Of all rows.")
+@click.option(
+    "--wording",
+    type=click.Choice([wording.value for wording in Wording]),
+    default=Wording.SINCE_2020.value,
+    show_default=True,
+    help="The question that was asked.",
+)
+@click.option("--check", is_flag=True, help="Look for faults, and change nothing.")
+@click.option("--skip-bad-rows", is_flag=True, help="Import months without a bad row all the same.")
+@click.pass_obj
+def take_in_counts(
+    settings: Settings,
+    file: Path,
+    mode: str | None,
+    wording: str,
+    check: bool,
+    skip_bad_rows: bool,
+) -> None:
+    """Add Friends and Family Test counts from FILE (CSV or XLSX) that did not come by this app.
+
+    \b
+    Practice,Month,Method,Very good,Good,Neither good nor poor,Poor,Very poor,Don't know
+    V81001,2026-10,Paper,12,3,0,1,0,0
+
+    Practice is a code or a name. Without the column Method give --mode. They stand apart from what
+    came by this app, and are added only in the practices' own returns. What is there of the same
+    practice, month and method is replaced. Exit code 1: there were faults; 2: the file cannot be
+    read.
+    """
+    now = datetime.now(UTC)
+    with opened(settings) as store:
+        try:
+            table = read_table(file)
+            read = check_counts(
+                store,
+                table.columns,
+                table.rows,
+                wording=Wording(wording),
+                mode=Mode(mode) if mode else None,
+                now=now,
+            )
+        except UnreadableFile as error:
+            raise fail(f"{file.name}: {error}", UNUSABLE) from error
+        tell_faults(file, read.faults)
+        if not check:
+            source = Source(file.name, wording, BY, now)
+            take_in_file(
+                lambda: import_counts(store, read, source, skip_bad_rows=skip_bad_rows),
+                some=bool(read.counts),
+            )
+    if check and not read.faults:
+        say("No faults. Import it without --check.")
+    if read.faults:
+        raise fail(f"Faults in {file.name}: {len(read.faults)}")

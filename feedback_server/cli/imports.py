@@ -1,0 +1,77 @@
+"""What all commands that take in numbers say; and the one that undoes them."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from ..actions.import_activity import undo_import
+from ..actions.import_organisations import FaultyFile
+from ..config import Settings
+from ..domain.activity_rows import RowFault
+from ..store import Store, imports
+from ..store.imports import NoSuchBatch, Put, ReplacedSince
+from .terminal import fail, opened, say, terminal
+
+BY = "command line"
+MOST_SHOWN = 50
+
+
+@click.command("undo-import")
+@click.argument("number", type=click.IntRange(1, 2**31 - 1), metavar="ID", required=False)
+@click.pass_obj
+def undo(settings: Settings, number: int | None) -> None:
+    """Bring back exactly what the import ID replaced; without ID, list the imports."""
+    with opened(settings) as store:
+        if number is None:
+            _list(store)
+            return
+        try:
+            changed = undo_import(store, number, by=BY, now=datetime.now(UTC))
+        except (NoSuchBatch, ReplacedSince) as error:
+            raise fail(str(error)) from error
+    say(f"Import {number} is undone. Practices' months that are as they were before: {changed}")
+
+
+def tell_faults(file: Path, faults: Sequence[RowFault]) -> None:
+    for fault in faults[:MOST_SHOWN]:
+        plain(f"{file.name}, {fault}")
+    if len(faults) > MOST_SHOWN:
+        plain(f"... and {len(faults) - MOST_SHOWN} more")
+
+
+def plain(words: str) -> None:
+    """A file's own words may hold brackets, which are no markup."""
+    terminal.print(words, soft_wrap=True, markup=False)
+
+
+def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:
+    """Import, and say what was done; ``some`` says that there are rows without a fault."""
+    try:
+        done = take_in()
+    except FaultyFile as error:
+        hint = "Mend them, or use --skip-bad-rows." if some else "Mend them."
+        raise fail(f"{error}. {hint}") from error
+    say(_words(done))
+
+
+def _words(done: Put) -> str:
+    if done.batch is None:
+        return f"Nothing is new. Practices' months that were there already: {done.unchanged}"
+    return (
+        f"Import {done.batch}, practices' months: {done.added} added, {done.replaced} replaced, "
+        f"{done.unchanged} unchanged. To undo it: handrail undo-import {done.batch}"
+    )
+
+
+def _list(store: Store) -> None:
+    with store.read() as tx:
+        batches = imports.batches(tx)
+    table = Table("id", "made on", "by", "kind", "months", "undone on", "file")
+    for each in batches:
+        row = (str(each.id), str(each.made_on), each.made_by, each.kind)
+        undone = str(each.undone_on or "")
+        table.add_row(*row, str(each.practice_months), undone, each.file_name.replace("[", r"\["))
+    terminal.print(table if batches else "Nothing was imported.")

@@ -1,0 +1,207 @@
+"""Reads counts from elsewhere from the rows of a file, and names every bad row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from .activity_cells import (
+    CellFault,
+    Row,
+    missing_columns,
+    read_cell_month,
+    read_count,
+    read_practice,
+    shown,
+    strange_columns,
+    tidy,
+)
+from .activity_rows import RowFault, filled
+from .elsewhere import ANSWERS, CountedElsewhere, Wording
+from .fft import FftCounts
+from .organisation import PRACTICE_CODE, Practice
+from .period import Month
+from .submission import Mode
+
+PRACTICE, MONTH, METHOD, TOTAL = "Practice", "Month", "Method", "Total"
+METHODS = {
+    "paper": Mode.PAPER,
+    "handwritten": Mode.PAPER,
+    "telephone": Mode.TELEPHONE,
+    "telephone call": Mode.TELEPHONE,
+    "tablet": Mode.TABLET,
+    "tablet/kiosk": Mode.TABLET,
+    "sms": Mode.SMS,
+    "sms/text message": Mode.SMS,
+    "online": Mode.ONLINE,
+    "smartphone app/online": Mode.ONLINE,
+    "other": Mode.OTHER,
+}
+"""Our own words, and those of the practices' return."""
+
+OLD = (
+    "these are the answers to the question before April 2020, which asked how likely somebody was "
+    "to recommend the service. That is another question, so its answers cannot be compared with "
+    "those of today. With '--wording 2014' they are taken in by their place, marked, and left out "
+    "of the return"
+)
+
+Key = tuple[str, Month, Mode]
+
+
+@dataclass(frozen=True)
+class CountsFile:
+    """What a file holds. A practice's month with a bad row is not in it."""
+
+    counts: tuple[CountedElsewhere, ...]
+    faults: tuple[RowFault, ...]
+
+
+@dataclass(frozen=True)
+class ExpectedCounts:
+    """The practices that are known, the last month that has begun, and what the file is about.
+
+    ``mode`` is that of all rows, for a file without the column Method.
+    """
+
+    practices: Sequence[Practice]
+    latest: Month
+    wording: Wording = Wording.SINCE_2020
+    mode: Mode | None = None
+
+
+@dataclass
+class _Reading:
+    expected: ExpectedCounts
+    by_name: Mapping[str, Sequence[str]]
+    faults: list[RowFault] = field(default_factory=list)
+    made: dict[Key, CountedElsewhere] = field(default_factory=dict)
+    lines: dict[Key, int] = field(default_factory=dict)
+    spoiled: set[tuple[str, Month]] = field(default_factory=set)
+
+
+def read_counts(
+    columns: Sequence[str], rows: Iterable[Row], expected: ExpectedCounts
+) -> CountsFile:
+    """Read rows whose cells are named by ``columns``; a row without any text is passed over."""
+    if faults := _faults_of_columns(columns, expected):
+        return CountsFile((), tuple(faults))
+    by_name: dict[str, list[str]] = {}
+    for practice in expected.practices:
+        by_name.setdefault(folded(practice.name), []).append(practice.code)
+    reading = _Reading(expected, by_name)
+    for row in filled(rows):
+        _read(row, reading)
+    counts = [each for key, each in reading.made.items() if key[:2] not in reading.spoiled]
+    if not (counts or reading.faults):
+        reading.faults.append(
+            RowFault(1, "", "there is no row below the names of the columns: fill in one for each")
+        )
+    return CountsFile(tuple(counts), tuple(reading.faults))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, spaces and punctuation do not matter.
+
+    >>> folded("The Elm  Surgery (Dr. O'Neil)")
+    'theelmsurgerydroneil'
+    """
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _faults_of_columns(columns: Sequence[str], expected: ExpectedCounts) -> list[RowFault]:
+    if not any(columns):
+        return [RowFault(1, "", "the file is empty: its first row must name the columns")]
+    there = {tidy(column) for column in columns}
+    old = {tidy(answer) for answer in ANSWERS[Wording.OF_2014][:5]}
+    if expected.wording is Wording.SINCE_2020 and there & old:
+        return [RowFault(1, ANSWERS[Wording.OF_2014][0], OLD)]
+    wanted = (PRACTICE, MONTH, *ANSWERS[expected.wording])
+    found = missing_columns(wanted, columns)
+    if expected.mode is None and tidy(METHOD) not in there:
+        found.append((METHOD, "the first row does not name this column: add it, or give --mode"))
+    if expected.mode is not None and tidy(METHOD) in there:
+        found.append((METHOD, "the file names the method of each row: leave out --mode"))
+    named = [column for column in columns if column.strip()]
+    found += strange_columns((*wanted, METHOD, TOTAL), named)
+    return [RowFault(1, column, reason) for column, reason in found]
+
+
+def _read(row: Row, reading: _Reading) -> None:
+    cells, faults = _Cells(row), []
+    practice = month = mode = counts = None
+    for read in ("practice", "month", "mode", "counts"):
+        try:
+            match read:
+                case "practice":
+                    practice = _practice(cells.text(PRACTICE), reading)
+                case "month":
+                    month = read_cell_month(MONTH, cells.text(MONTH), reading.expected.latest)
+                case "mode":
+                    mode = reading.expected.mode or _mode(cells.text(METHOD))
+                case _:
+                    counts = _counts(cells, reading.expected.wording)
+        except CellFault as fault:
+            faults.append(RowFault(row.line, fault.column, str(fault)))
+    reading.faults += faults
+    if practice and month and faults:
+        reading.spoiled.add((practice, month))
+    if practice and month and mode and counts:
+        _keep(row, (practice, month, mode), counts, reading)
+
+
+def _keep(row: Row, key: Key, counts: FftCounts, reading: _Reading) -> None:
+    if key in reading.lines:
+        reason = (
+            f"{key[0]}, {key[1]}, {key[2]} stands in line {reading.lines[key]} already: keep the "
+            "row that is right"
+        )
+        reading.faults.append(RowFault(row.line, MONTH, reason))
+        reading.spoiled.add(key[:2])
+        return
+    reading.lines[key] = row.line
+    reading.made[key] = CountedElsewhere(*key, counts, reading.expected.wording)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    row: Row
+
+    def text(self, column: str) -> str:
+        return self.row.cells.get(tidy(column), "")
+
+    def count(self, column: str) -> int:
+        found = read_count(column, self.text(column))
+        if found is None:
+            raise CellFault(column, "is empty: give 0 where nobody chose it")
+        return found
+
+
+def _practice(text: str, reading: _Reading) -> str:
+    if not text or PRACTICE_CODE.fullmatch(text.upper()):
+        known = {practice.code for practice in reading.expected.practices}
+        return read_practice(PRACTICE, text, known)
+    codes = reading.by_name.get(folded(text), [])
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        raise CellFault(PRACTICE, f"{shown(text)} fits {', '.join(codes)}: give the code")
+    names = [practice.name for practice in reading.expected.practices]
+    near = get_close_matches(text, names, 1, 0.6)
+    hint = f"did you mean {near[0]}? Give its code" if near else "give the practice's code"
+    raise CellFault(PRACTICE, f"no practice is called {shown(text)}: {hint}")
+
+
+def _mode(text: str) -> Mode:
+    found = METHODS.get(tidy(text))
+    if found is None:
+        raise CellFault(METHOD, f"{shown(text)} is not a method: {', '.join(METHODS)}")
+    return found
+
+
+def _counts(cells: _Cells, wording: Wording) -> FftCounts:
+    one, two, three, four, five, six = map(cells.count, ANSWERS[wording])
+    counts = FftCounts((one, two, three, four, five, six))
+    if cells.text(TOTAL) and cells.count(TOTAL) != counts.total:
+        reason = f"is {cells.count(TOTAL)}, but the six answers add up to {counts.total}"
+        raise CellFault(TOTAL, f"{reason}: look which of them is wrong")
+    return counts
