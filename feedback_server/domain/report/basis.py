@@ -6,6 +6,7 @@ from datetime import date
 
 from ..activity import Activity
 from ..device import Device
+from ..elsewhere import CountedElsewhere
 from ..fft import FftCounts
 from ..organisation import Pcn, Practice
 from ..period import Month
@@ -80,6 +81,9 @@ class Around:
 
     activity: Sequence[Activity] = ()
     """Of the month, one for each practice that gave it."""
+
+    elsewhere: Sequence[CountedElsewhere] = ()
+    """What practices collected in the month by other means than this app."""
 
     quality: Quality = Quality()
     comments: Comments = field(default_factory=Comments)

@@ -48,7 +48,7 @@ def answers_differ(report: Report, last: Report) -> bool:
     return any(before[key] != now[key] for key in before.keys() & now.keys())
 
 
-COUNTED = ("responses", "fft_counts", "answers", "activity")
+COUNTED = ("responses", "fft_counts", "answers", "activity", "elsewhere")
 
 
 def _counts(report: Report) -> dict[Key, object]:

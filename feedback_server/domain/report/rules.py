@@ -166,10 +166,18 @@ RULES = {
             of="appointments",
         ),
         Rule(
+            "elsewhere",
+            "Counted elsewhere",
+            "What practices counted of answers that did not come by this app, as their files say. "
+            "It is in no percentage, range, chart or reach of this report: nobody can check it, "
+            "and it may count people who were asked otherwise.",
+            OWN,
+        ),
+        Rule(
             "fft_return",
             "Totals for the return",
-            "The six answers of each practice, and how many came by each method. Both add up to "
-            "the same total.",
+            "The six answers of each practice, and how many came by each method, those counted "
+            "elsewhere included. Both add up to the same total.",
             FFT_GUIDANCE,
         ),
         Rule(

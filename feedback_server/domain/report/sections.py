@@ -7,6 +7,7 @@ from .appointments import appointments, conditions, missed
 from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
 from .breakdowns import breakdowns
+from .elsewhere import elsewhere, note
 from .equality import careful_tables
 from .fft_return import fft_return
 from .figures import count, negative, positive, share
@@ -48,6 +49,7 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
     yield from in_short(basis)
     if basis.layout.summary:
         yield Text("This is a summary. The full report has every figure, and how each is made.")
+    yield from note(basis)
     yield SMALL_NUMBERS
 
 
@@ -130,6 +132,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
     "about_you": ("Who answered", who_answered),
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
+    "elsewhere": ("Counted elsewhere", elsewhere),
     "reach": ("How many we reach", reach),
     "activity": ("Appointments", appointments),
     "conditions": ("Conditions and outcomes", conditions),
