@@ -17,10 +17,13 @@ from .builder import SurveyPages, app_version
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.report_layouts import load_layouts
+from .domain.person import May
 from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
+from .web.account import account
 from .web.api import api
+from .web.api_reports import api_reports
 from .web.auth import add_guard
 from .web.errors import add_error_handlers
 from .web.feedback import feedback
@@ -38,7 +41,7 @@ from .web.staff_tablets import staff_tablets
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
-STAFF = (staff, staff_reports, staff_tablets, staff_feedback, staff_links)
+STAFF = (staff, account, api_reports, staff_reports, staff_tablets, staff_feedback, staff_links)
 
 
 def utc_now() -> datetime:
@@ -82,7 +85,7 @@ def create_app(
         now=now,
         new_id=new_id,
     )
-    app.jinja_env.globals.update(provider=our.provider, assets=our.assets)
+    app.jinja_env.globals.update(provider=our.provider, assets=our.assets, may=May)
     for blueprint in (health, api, tablets, links, feedback, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     add_guard(app)

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from ..domain.person import Person
 from ..store import Store, staff
 from ..store.staff import Account, Session
 
@@ -21,17 +22,35 @@ class PasswordTooShort(ValueError):
     """Passwords have at least 12 characters."""
 
 
-def set_account(store: Store, name: str, password: str, *, demonstration: bool = False) -> None:
-    """Make an account, or give it a new password and end its sessions."""
+def set_account(store: Store, person: Person, password: str) -> None:
+    """Make an account, or give it a new password, role and scope, and end its sessions."""
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort(f"a password needs at least {SHORTEST_PASSWORD} characters")
     hashed = HASHER.hash(password)
     with store.write() as tx:
-        if staff.find_account(tx, name):
-            staff.set_password(tx, name, hashed)
-            staff.end_sessions_of(tx, name)
+        if staff.find_account(tx, person.name):
+            staff.set_password(tx, person.name, hashed)
+            staff.set_place(tx, person)
+            staff.set_off(tx, person.name, None)
+            staff.end_sessions_of(tx, person.name)
         else:
-            staff.add_account(tx, Account(name, hashed, demonstration))
+            staff.add_account(tx, Account(person, hashed))
+
+
+def find_person(store: Store, name: str) -> Person | None:
+    with store.read() as tx:
+        account = staff.find_account(tx, name)
+    return account.person if account else None
+
+
+def switch_off(store: Store, name: str, *, on: date) -> bool:
+    """Whether there was such an account. Its sessions and tokens end with it."""
+    with store.write() as tx:
+        if staff.find_account(tx, name) is None:
+            return False
+        staff.set_off(tx, name, on)
+        staff.end_sessions_of(tx, name)
+        return True
 
 
 def sign_in(store: Store, name: str, password: str, *, now: datetime) -> str | None:
@@ -42,19 +61,20 @@ def sign_in(store: Store, name: str, password: str, *, now: datetime) -> str | N
         HASHER.verify(account.password_hash if account else _nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         return None
-    if account is None:
+    if account is None or account.off_since:
         return None
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
-        staff.add_session(tx, Session(_digest(token), account.name, now, now))
+        staff.add_session(tx, Session(digest(token), account.person.name, now, now))
     return token
 
 
-def session_account(store: Store, token: str, *, now: datetime) -> str | None:
+def session_person(store: Store, token: str, *, now: datetime) -> Person | None:
     """Whose session this is; None once it has been idle for an hour or open for twelve."""
     with store.read() as tx:
-        session = staff.find_session(tx, _digest(token))
-    if session is None:
+        session = staff.find_session(tx, digest(token))
+        account = staff.find_account(tx, session.account) if session else None
+    if session is None or account is None or account.off_since:
         return None
     if now - session.seen_at > IDLE or now - session.begun_at > LONGEST:
         sign_out(store, token)
@@ -62,12 +82,12 @@ def session_account(store: Store, token: str, *, now: datetime) -> str | None:
     if now - session.seen_at > timedelta(minutes=1):
         with store.write() as tx:
             staff.touch_session(tx, session.token_digest, now)
-    return session.account
+    return account.person
 
 
 def sign_out(store: Store, token: str) -> None:
     with store.write() as tx:
-        staff.end_session(tx, _digest(token))
+        staff.end_session(tx, digest(token))
 
 
 @cache
@@ -76,5 +96,6 @@ def _nobody() -> str:
     return HASHER.hash(secrets.token_urlsafe())
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """All that is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

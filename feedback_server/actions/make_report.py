@@ -1,7 +1,7 @@
 """Puts one PCN's month together from the tallies, and what else a report tells."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..domain.device import completeness
@@ -44,6 +44,8 @@ class Asked:
     layout: Layout | None = None
     changes: Sequence[Change] = ()
     survey: str = SURVEY
+    only: Collection[str] = ()
+    """Codes of the practices that it is kept to; empty for the whole network."""
 
 
 def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
@@ -67,6 +69,9 @@ def _build(
     tx: Transaction, asked: Asked, pcn: Pcn, survey: Survey, others: Sequence[Survey]
 ) -> Report:
     practices = organisations.practices_of(tx, pcn.code)
+    if asked.only:
+        practices = [each for each in practices if each.code in asked.only]
+        pcn = replace(pcn, name=", ".join(each.name for each in practices))
     known = {survey.id, *(each.id for each in others)}
     tallies = submissions.tallies(tx, [each.code for each in practices], asked.month)
     return build_report(

@@ -10,12 +10,13 @@ from ..config import ConfigError, load_settings
 from ..content import ContentError
 from .activity import take_in, template
 from .counts import take_in_counts
-from .data import held, organisations, recount, staff
+from .data import held, organisations, recount
 from .demonstration import demo
 from .devices import device, import_file
 from .exports import export
 from .imports import undo
 from .pages import build_pages, edit_site, serve_pages
+from .people import staff
 from .publishing import publish_month
 from .reports import monthly_return, report, revise_all
 from .terminal import UNUSABLE, terminal

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ..actions import accounts
 from ..actions.import_organisations import FaultyFile, import_organisations
 from ..actions.publish_survey import Surveys
 from ..actions.replay import replay
@@ -15,7 +14,7 @@ from ..domain.organisation_file import read_organisations
 from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
-from .terminal import UNUSABLE, fail, opened, say, terminal
+from .terminal import fail, opened, say, terminal
 
 
 @click.group()
@@ -96,22 +95,3 @@ def replay_held(settings: Settings) -> None:
         say(f"{word}: {number}")
     if not outcome:
         say("Nothing is in quarantine.")
-
-
-@click.group()
-def staff() -> None:
-    """Accounts of staff."""
-
-
-@staff.command("add")
-@click.argument("name")
-@click.password_option(help="At least 12 characters.")
-@click.pass_obj
-def add_staff(settings: Settings, name: str, password: str) -> None:
-    """Make an account NAME (an e-mail address), or give it a new password."""
-    with opened(settings) as store:
-        try:
-            accounts.set_account(store, name.strip().lower(), password)
-        except accounts.PasswordTooShort as error:
-            raise fail(str(error), UNUSABLE) from error
-    say(f"{name} can sign in")

@@ -11,6 +11,7 @@ from ..actions.load_demonstration import is_loaded, load_demonstration
 from ..actions.publish_survey import publish_survey
 from ..config import Settings
 from ..content import load_surveys
+from ..domain.person import Person
 from .terminal import opened, terminal, today
 
 DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"
@@ -36,7 +37,8 @@ def demo(settings: Settings) -> None:
         secret = demonstration_password(settings)
         if not secret.exists():
             password = "-".join(secrets.token_hex(2) for _ in range(4))
-            accounts.set_account(store, DEMONSTRATION_ACCOUNT, password, demonstration=True)
+            person = Person(DEMONSTRATION_ACCOUNT, demonstration=True)
+            accounts.set_account(store, person, password)
             secret.touch(mode=0o600)
             secret.write_text(password)
 

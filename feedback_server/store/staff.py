@@ -1,10 +1,13 @@
-"""Staff accounts and their sessions. Of a session's token only the digest is kept."""
+"""Staff accounts, their sessions and their tokens. Of a token only the digest is kept."""
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from ..domain.person import Person, Role
 from . import tables
 from .dialect import utc
 from .engine import Transaction
@@ -12,9 +15,22 @@ from .engine import Transaction
 
 @dataclass(frozen=True)
 class Account:
-    name: str
+    person: Person
     password_hash: str
-    demonstration: bool = False
+    off_since: date | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """What programs of a person's own may sign in with, to the end of ``last_day``."""
+
+    id: str
+    account: str
+    label: str
+    token_digest: str
+    made_on: date
+    last_day: date
+    used_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,30 @@ class Session:
 
 
 def add_account(tx: Transaction, account: Account) -> None:
-    tx.execute(sa.insert(tables.account).values(vars(account)))
+    values = _place(account.person) | {
+        "name": account.person.name,
+        "password_hash": account.password_hash,
+        "demonstration": account.person.demonstration,
+    }
+    tx.execute(sa.insert(tables.account).values(values))
+
+
+def set_place(tx: Transaction, person: Person) -> None:
+    """Another role or scope."""
+    table = tables.account
+    tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
+
+
+def set_off(tx: Transaction, name: str, since: date | None) -> None:
+    """Switch an account off from a day on, or on again."""
+    table = tables.account
+    tx.execute(sa.update(table).where(table.c.name == name).values(off_since=since))
+
+
+def every_account(tx: Transaction) -> list[Account]:
+    """All, by name."""
+    table = tables.account
+    return [_account(row) for row in tx.execute(sa.select(table).order_by(table.c.name))]
 
 
 def set_password(tx: Transaction, name: str, password_hash: str) -> None:
@@ -39,7 +78,7 @@ def find_account(tx: Transaction, name: str) -> Account | None:
         return None
     table = tables.account
     row = tx.execute(sa.select(table).where(table.c.name == name)).one_or_none()
-    return Account(**row._mapping) if row else None
+    return _account(row) if row else None
 
 
 def add_session(tx: Transaction, session: Session) -> None:
@@ -67,3 +106,43 @@ def end_session(tx: Transaction, token_digest: str) -> None:
 def end_sessions_of(tx: Transaction, account: str) -> None:
     table = tables.staff_session
     tx.execute(sa.delete(table).where(table.c.account == account))
+
+
+def add_token(tx: Transaction, token: Token) -> None:
+    tx.execute(sa.insert(tables.api_token).values(vars(token)))
+
+
+def find_token(tx: Transaction, token_digest: str) -> Token | None:
+    table = tables.api_token
+    row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
+    return Token(**row._mapping) if row else None
+
+
+def tokens_of(tx: Transaction, account: str) -> list[Token]:
+    """The newest first."""
+    table = tables.api_token
+    statement = sa.select(table).where(table.c.account == account)
+    rows = tx.execute(statement.order_by(table.c.made_on.desc(), table.c.label))
+    return [Token(**row._mapping) for row in rows]
+
+
+def token_used(tx: Transaction, id: str, on: date) -> None:
+    table = tables.api_token
+    tx.execute(sa.update(table).where(table.c.id == id).values(used_on=on))
+
+
+def end_token(tx: Transaction, account: str, id: str) -> bool:
+    """Whether this account had such a token."""
+    table = tables.api_token
+    done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
+    return bool(done.rowcount)
+
+
+def _place(person: Person) -> dict[str, str]:
+    return {"role": person.role.value, "scope": json.dumps(sorted(person.scope))}
+
+
+def _account(row: sa.Row[Any]) -> Account:
+    scope = frozenset(json.loads(row.scope))
+    person = Person(row.name, Role(row.role), scope, row.demonstration)
+    return Account(person, row.password_hash, row.off_since)

@@ -98,6 +98,22 @@ account = sa.Table(
     sa.Column("name", sa.String(254), primary_key=True),
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("demonstration", sa.Boolean, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False, server_default="administrator"),
+    sa.Column("scope", sa.Text, nullable=False, server_default="[]"),  # JSON: codes of places
+    sa.Column("off_since", sa.Date),
+)
+
+# A token with which a person's own programs read what that person may read.
+api_token = sa.Table(
+    "api_token",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("used_on", sa.Date),
 )
 
 staff_session = sa.Table(

@@ -1,12 +1,15 @@
 """Who may see what: every endpoint is on the public list, or needs a signed-in account."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
-from werkzeug.exceptions import Forbidden
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
-from ..actions import accounts
+from ..actions import accounts, tokens
+from ..domain.person import May, Person
 from .services import services
 
 PUBLIC = frozenset(
@@ -28,6 +31,43 @@ PUBLIC = frozenset(
 )
 """Everything a stranger may reach. Whatever is not named here asks for an account."""
 
+EVERYBODY = frozenset(
+    {"staff.home", "staff.sign_out", "account.show", "account.add", "account.end"}
+)
+"""What each account may reach, whatever its role."""
+
+NEEDS: Mapping[str, May] = {
+    "staff_reports.reports": May.READ_REPORTS,
+    "staff_reports.download": May.READ_REPORTS,
+    "staff_reports.keep": May.KEEP_REPORTS,
+    "staff_feedback.choose": May.ENTER_FORMS,
+    "staff_feedback.form": May.ENTER_FORMS,
+    "staff_feedback.save": May.ENTER_FORMS,
+    "staff_feedback.flagged": May.DECIDE_FLAGGED,
+    "staff_feedback.decide_flagged": May.DECIDE_FLAGGED,
+    "staff_links.choose": May.INVITE_PATIENTS,
+    "staff_links.print_poster": May.INVITE_PATIENTS,
+    "staff_links.invitations": May.INVITE_PATIENTS,
+    "staff_tablets.every": May.MANAGE_DEVICES,
+    "staff_tablets.new": May.MANAGE_DEVICES,
+    "staff_tablets.add": May.MANAGE_DEVICES,
+    "staff_tablets.one": May.MANAGE_DEVICES,
+    "staff_tablets.change": May.MANAGE_DEVICES,
+    "staff_tablets.code": May.MANAGE_DEVICES,
+    "staff_tablets.off": May.MANAGE_DEVICES,
+    "staff_tablets.on": May.MANAGE_DEVICES,
+    "staff_tablets.queue": May.MANAGE_DEVICES,
+    "staff_tablets.take_queue": May.MANAGE_DEVICES,
+    "api_reports.places": May.READ_REPORTS,
+    "api_reports.months": May.READ_REPORTS,
+    "api_reports.report": May.READ_REPORTS,
+    "api_reports.returns": May.READ_REPORTS,
+}
+"""What every other address asks for. One that is not named here is nobody's."""
+
+PROGRAMS = "api_reports."
+"""Addresses that take a token in place of a session; they only ever read."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,10 +76,20 @@ def add_guard(app: Flask) -> None:
     def guard() -> Response | None:
         if request.endpoint is None or request.endpoint in PUBLIC:
             return None
-        g.account = signed_in_account()
-        if g.account is None:
+        program = request.endpoint.startswith(PROGRAMS)
+        found = token_person() if program else signed_in_person()
+        if found is None and program:
+            raise Unauthorized(
+                "Send a token of yours: Authorization: Bearer handrail_...",
+                www_authenticate=WWWAuthenticate("bearer"),
+            )
+        if found is None:
             wanted = request.full_path.rstrip("?") if request.method in SAFE else None
             return redirect(url_for("staff.sign_in", next=wanted), 303)
+        g.person, g.account = found, found.name
+        needed = NEEDS.get(request.endpoint)
+        if request.endpoint not in EVERYBODY and (needed is None or not found.may(needed)):
+            raise Forbidden
         return None
 
     @app.before_request
@@ -58,11 +108,18 @@ def cookie_name() -> str:
     return "__Host-handrail" if services().https else "handrail"
 
 
-def signed_in_account() -> str | None:
+def signed_in_person() -> Person | None:
     token = request.cookies.get(cookie_name())
     if not token:
         return None
-    return accounts.session_account(services().store, token, now=services().now())
+    return accounts.session_person(services().store, token, now=services().now())
+
+
+def token_person() -> Person | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    return tokens.token_person(services().store, token, on=services().today())
 
 
 def remember(response: Response, token: str) -> None:

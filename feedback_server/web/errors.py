@@ -13,6 +13,7 @@ log = structlog.get_logger()
 
 WORDS = {
     400: ("Something in that request was not right", "Go back, check what you entered, try again."),
+    401: ("A token is needed", "Make one on the page Your account."),
     403: ("You cannot do that", "Go back and sign in again. If it still fails, tell us."),
     404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("You cannot do that here", "Go back and use the buttons on the page."),

@@ -105,3 +105,39 @@ class ProblemOut(msgspec.Struct, frozen=True):
     title: str
     status: int
     detail: str
+
+
+class PlaceOut(msgspec.Struct):
+    code: str
+    name: str
+
+
+class PcnOut(msgspec.Struct):
+    """A network, and those of its practices that the person sees."""
+
+    code: str
+    name: str
+    demonstration: bool
+    practices: list[PlaceOut]
+
+
+class PcnsOut(msgspec.Struct):
+    pcns: list[PcnOut]
+
+
+class RevisionOut(msgspec.Struct):
+    """A report that was kept. ``as_of`` is a day; ``status`` provisional, final or revised."""
+
+    number: int
+    status: str
+    as_of: str
+    withdrawn: bool
+
+
+class MonthOut(msgspec.Struct):
+    month: str
+    revisions: list[RevisionOut]
+
+
+class MonthsOut(msgspec.Struct):
+    months: list[MonthOut]

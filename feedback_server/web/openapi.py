@@ -6,11 +6,14 @@ import msgspec
 
 from .. import __doc__ as about
 from ..actions.envelopes import Envelope
+from ..output import FORMATS
 from .messages import (
     CheckInAnswer,
     CheckInBody,
     EnrolBody,
     EnrolledOut,
+    MonthsOut,
+    PcnsOut,
     PracticeOut,
     ProblemOut,
     ReceiptsOut,
@@ -31,6 +34,8 @@ def openapi_document() -> dict[str, Any]:
         EnrolledOut,
         CheckInBody,
         CheckInAnswer,
+        PcnsOut,
+        MonthsOut,
         ProblemOut,
     )
     _, components = msgspec.json.schema_components(
@@ -113,6 +118,7 @@ def openapi_document() -> dict[str, Any]:
                     },
                 }
             },
+            **_reports(),
             "/api/v1/openapi.json": {
                 "get": {
                     "operationId": "describe",
@@ -128,8 +134,79 @@ def openapi_document() -> dict[str, Any]:
         },
         "components": {
             "schemas": components,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "person": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made on the page Your account; reads what its person may.",
+                },
+            },
         },
+    }
+
+
+def _reports() -> dict[str, Any]:
+    """What programs of staff may read."""
+    pcn, month = _in_path("pcn", "U12345"), _in_path("month", "2026-10")
+    extensions = sorted({each.extension for each in FORMATS.values()})
+    extension = _in_path("extension", extensions[0]) | {"schema": {"enum": extensions}}
+    media: dict[str, Any] = {each.media_type: {} for each in FORMATS.values()}
+    revision = {"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+    summary = {"name": "summary", "in": "query", "schema": {"enum": ["1", "true"]}}
+    gone = {"404": _problem("There is none, or the token's person does not see it")}
+    return {
+        "/api/v1/reports": _read("listNetworks", "The networks that are seen", "PcnsOut", [], {}),
+        "/api/v1/reports/{pcn}": _read(
+            "listMonths", "A network's months and revisions", "MonthsOut", [pcn], gone
+        ),
+        "/api/v1/reports/{pcn}/{month}.{extension}": _read(
+            "readReport",
+            "A month's report as a file",
+            media,
+            [pcn, month, extension, revision, summary],
+            gone,
+        ),
+        "/api/v1/reports/{pcn}/{month}/return.csv": _read(
+            "readReturn",
+            "What practices key into their own return",
+            {"text/csv": {}},
+            [pcn, month],
+            gone,
+        ),
+    }
+
+
+def _in_path(name: str, example: str) -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
+
+
+def _read(
+    id: str,
+    summary: str,
+    answer: str | dict[str, Any],
+    parameters: list[dict[str, Any]],
+    problems: dict[str, Any],
+) -> dict[str, Any]:
+    """Of a person's: ``answer`` is a schema, or the kinds of file."""
+    good = (
+        _answer(summary, answer)
+        if isinstance(answer, str)
+        else {"description": summary, "content": answer}
+    )
+    refused = {
+        "401": _problem("No token, or one that does not work"),
+        "403": _problem("The token's person may not read reports"),
+    }
+    return {
+        "get": {
+            "operationId": id,
+            "summary": summary,
+            "security": [{"person": []}],
+            "parameters": parameters,
+            "responses": {"200": good, **refused, **problems},
+        }
     }
 
 

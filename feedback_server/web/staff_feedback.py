@@ -13,7 +13,8 @@ from ..actions.moderate import decide
 from ..domain.questions import Answers, Problem
 from ..domain.submission import Decision, Mode, Submission
 from ..domain.survey import Survey
-from ..store import organisations, submissions
+from ..store import submissions
+from . import scope
 from .feedback import find_survey, is_id, read_answers
 from .presenters import FLAGS, day_words
 from .services import services
@@ -32,12 +33,10 @@ def choose() -> str | Response:
     problems = _problems() if asked else {}
     if asked and not problems:
         return redirect(f"/staff/enter/form?{urlencode(request.args.to_dict())}", 303)
-    with our.store.read() as tx:
-        practices = organisations.every_practice(tx)
     main = our.offered[0]
     return render_template(
         "enter.html.jinja",
-        practices=practices,
+        practices=scope.practices(),
         modes=MODES,
         surveys=our.offered,
         languages=[(code, our.pages.words(code)["language"]) for code in main.languages],
@@ -85,8 +84,9 @@ def flagged() -> str:
     our = services()
     with our.store.read() as tx:
         versions = our.surveys.of(tx)
-        waiting = submissions.flagged(tx, versions)
-        names = {each.code: each.name for each in organisations.every_practice(tx)}
+        every = submissions.flagged(tx, versions)
+    names = {each.code: each.name for each in scope.practices()}
+    waiting = [each for each in every if each.practice in names]
     return render_template(
         "flagged.html.jinja",
         waiting=[(each, versions[each.version]) for each in waiting],
@@ -107,6 +107,11 @@ def decide_flagged() -> Response:
         decision = Decision(request.form.get("decision", ""))
     except ValueError as error:
         raise BadRequest from error
+    with our.store.read() as tx:
+        every = submissions.flagged(tx, our.surveys.of(tx))
+    seen = {each.code for each in scope.practices()}
+    own = {each.id for each in every if each.practice in seen}
+    ids = [id for id in ids if id in own]
     done = decide(our.store, our.surveys, ids, decision, now=our.now(), by=g.account)
     return redirect(url_for("staff_feedback.flagged", done=f"{done} {decision.value}"), 303)
 
@@ -119,10 +124,8 @@ def _survey() -> Survey:
 
 def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> str:
     our, args = services(), request.args
-    with our.store.read() as tx:
-        practice = organisations.find_practice(tx, args["practice"])
-    name = practice.name if practice else args["practice"]
-    notice = f"{MODES[Mode(args['mode'])]}, {name}, {day_words(date.fromisoformat(args['day']))}"
+    name, day = scope.practice(args["practice"]).name, date.fromisoformat(args["day"])
+    notice = f"{MODES[Mode(args['mode'])]}, {name}, {day_words(day)}"
     return our.pages.entry(
         survey, args["language"], answers=answers, problems=problems, id=id, notice=notice
     )
@@ -132,9 +135,8 @@ def _problems() -> dict[str, str]:
     """What is wrong with the choice of surgery, day and way of answering, by field."""
     our, args = services(), request.args
     problems = {}
-    with our.store.read() as tx:
-        if organisations.find_practice(tx, args.get("practice", "")) is None:
-            problems["practice"] = "Choose a surgery from the list"
+    if args.get("practice") not in {each.code for each in scope.practices()}:
+        problems["practice"] = "Choose a surgery from the list"
     if args.get("mode") not in {mode.value for mode in MODES}:
         problems["mode"] = "Choose how the answers were given"
     try:

@@ -13,7 +13,7 @@ from ..domain.organisation import Practice
 from ..invitations import VALID
 from ..output.cards import Card, CardLook, cards_pdf
 from ..output.poster import Poster, poster_pdf
-from ..store import organisations
+from . import scope
 from .presenters import day_words
 from .services import services
 
@@ -73,12 +73,10 @@ def invitations() -> Response | tuple[str, int]:
 
 def _page(problems: Mapping[str, str]) -> str:
     our = services()
-    with our.store.read() as tx:
-        practices = organisations.every_practice(tx)
     main = our.offered[0]
     return render_template(
         "links.html.jinja",
-        practices=practices,
+        practices=scope.practices(),
         languages=[
             (code, our.pages.words(code)["language"], code in main.unreviewed)
             for code in main.languages
@@ -92,11 +90,7 @@ def _page(problems: Mapping[str, str]) -> str:
 
 
 def _practice(given: Mapping[str, str]) -> Practice:
-    with services().store.read() as tx:
-        found = organisations.find_practice(tx, given.get("practice", ""))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.practice(given.get("practice", ""))
 
 
 def _languages(practice: Practice) -> set[str]:

@@ -9,16 +9,18 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..actions.keep_report import MonthNotOver, has_changed, keep_report
-from ..actions.make_report import Asked, NoSuchPcn, make_report
+from ..actions.make_report import Asked, make_report
 from ..actions.publish_report import published_month
 from ..domain.organisation import Pcn
 from ..domain.period import Month
+from ..domain.person import May
 from ..domain.report import Report, Status
 from ..output import FORMATS
 from ..output.html import report_fragment
 from ..output.words import day_words, month_words
-from ..store import organisations, quarantine, revisions, submissions
+from ..store import quarantine, revisions, submissions
 from ..store.revisions import Kept
+from . import scope
 from .services import services
 
 staff_reports = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
@@ -43,20 +45,20 @@ class History:
 def reports() -> str:
     """One month of one PCN: chosen, shown, and offered for download."""
     our = services()
-    with our.store.read() as tx:
-        pcns = organisations.every_pcn(tx)
-        waiting = quarantine.count(tx)
+    pcns = scope.pcns()
     if not pcns:
         return render_template("no_organisations.html.jinja")
-    pcn = _chosen(pcns, request.args.get("pcn"))
+    wanted = request.args.get("pcn")
+    pcn = pcns[0] if wanted is None else scope.pcn(wanted)
     with our.store.read() as tx:
-        codes = [practice.code for practice in organisations.practices_of(tx, pcn.code)]
-        held = submissions.months(tx, codes)
+        held = submissions.months(tx, [each.code for each in scope.practices()])
+        waiting = quarantine.count(tx) if scope.person().may(May.SEE_QUARANTINE) else 0
     last_complete = Month.of(our.today()).previous()
     month = _month(request.args.get("month"), last_complete)
     offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
     number = request.args.get("revision", type=int)
-    report = _report(pcn.code, month, number)
+    report = find_report(pcn, month, number)
+    whole = not scope.only(pcn)
     return render_template(
         "reports.html.jinja",
         pcns=pcns,
@@ -65,7 +67,8 @@ def reports() -> str:
         month=str(month),
         report=report,
         revision=number,
-        history=_history(pcn.code, month),
+        history=_history(pcn, month) if whole else None,
+        may_keep=scope.person().may(May.KEEP_REPORTS),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
         formats=FORMATS,
@@ -77,7 +80,7 @@ def reports() -> str:
 def keep(pcn: str, month: str) -> BaseResponse:
     """Keep the month as it stands: final with ``close``, else provisional or revised."""
     our = services()
-    asked = _asked(pcn, _parsed(month))
+    asked = _asked(_whole(pcn), _parsed(month))
     try:
         made = keep_report(
             our.store,
@@ -87,7 +90,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
             now=our.now(),
             by=g.account,
         )
-    except (NoSuchPcn, MonthNotOver) as error:
+    except MonthNotOver as error:
         raise NotFound from error
     return redirect(
         url_for(".reports", pcn=pcn, month=month, revision=made.revision, _anchor="revisions"), 303
@@ -102,7 +105,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
         raise NotFound
     number = request.args.get("revision", type=int)
     summary = "summary" in request.args
-    report = _report(pcn, _parsed(month), number, summary)
+    report = find_report(scope.pcn(pcn), _parsed(month), number, summary)
     kind = f"-r{number}" if number else "-summary" if summary else ""
     name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
     return Response(
@@ -112,42 +115,40 @@ def download(pcn: str, month: str, extension: str) -> Response:
     )
 
 
-def _report(pcn: str, month: Month, revision: int | None, summary: bool = False) -> Report:
+def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
+    """As it stands, or a revision: that is of the whole network. Raises NotFound."""
     our = services()
-    try:
-        if revision is None:
-            return make_report(our.store, our.surveys, _asked(pcn, month, summary))
-        with our.store.read() as tx:
-            kept = revisions.find(tx, pcn, month, revision)
-    except NoSuchPcn as error:
-        raise NotFound from error
+    if revision is None:
+        return make_report(our.store, our.surveys, _asked(pcn, month, summary))
+    with our.store.read() as tx:
+        kept = revisions.find(tx, _whole(pcn.code).code, month, revision)
     if kept is None:
         raise NotFound
     return kept
 
 
-def _history(pcn: str, month: Month) -> History:
+def _whole(code: str) -> Pcn:
+    """A network that this person sees whole. Raises NotFound."""
+    found = scope.pcn(code)
+    if scope.only(found):
+        raise NotFound
+    return found
+
+
+def _history(pcn: Pcn, month: Month) -> History:
     our = services()
     with our.store.read() as tx:
-        kept = revisions.every(tx, pcn, month)
+        kept = revisions.every(tx, pcn.code, month)
     changed = has_changed(our.store, our.surveys, _asked(pcn, month))
     return History(kept, changed, over=our.today() > month.last_day())
 
 
-def _asked(pcn: str, month: Month, summary: bool = False) -> Asked:
+def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
     our = services()
-    published = published_month(our.published, pcn, month)
+    published = published_month(our.published, pcn.code, month)
     changes = published.changes if published and not published.withdrawn else ()
-    return Asked(pcn, month, our.today(), our.layouts.of(pcn, summary=summary), changes)
-
-
-def _chosen(pcns: list[Pcn], code: str | None) -> Pcn:
-    if code is None:
-        return pcns[0]
-    for pcn in pcns:
-        if pcn.code == code:
-            return pcn
-    raise NotFound
+    layout = our.layouts.of(pcn.code, summary=summary)
+    return Asked(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
 
 
 def _month(text: str | None, default: Month) -> Month:

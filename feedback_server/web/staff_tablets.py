@@ -15,8 +15,7 @@ from ..actions.import_queue import NotAQueue, import_queue
 from ..actions.receive import Arrival
 from ..domain.device import IDLE_S, Hours, Setup
 from ..output.qr import qr_svg
-from ..store import organisations
-from . import presenters
+from . import presenters, scope
 from .services import services
 
 staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
@@ -29,9 +28,8 @@ LONGEST_LABEL = 60
 @staff_tablets.get("/")
 def every() -> str:
     our = services()
-    known = devices.known_devices(our.store)
-    with our.store.read() as tx:
-        names = {each.code: each.name for each in organisations.every_practice(tx)}
+    names = {each.code: each.name for each in scope.practices()}
+    known = [each for each in devices.known_devices(our.store) if each.device.practice in names]
     return render_template(
         "tablets.html.jinja",
         tablets=[(each, presenters.remarks(each, our.version, our.now())) for each in known],
@@ -52,6 +50,8 @@ def add() -> Response | tuple[str, int]:
     if not request.form.get("pin"):
         problems["pin"] = "Enter a PIN of 4 to 8 digits"
     id = our.new_id()
+    if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
+        problems["practice"] = "Choose a surgery from the list"
     if not problems:
         try:
             devices.add_device(
@@ -137,8 +137,7 @@ def take_queue() -> str | tuple[str, int]:
 
 def _page(known: Known, **values: object) -> str:
     our, device = services(), known.device
-    with our.store.read() as tx:
-        practice = organisations.find_practice(tx, device.practice)
+    practice = scope.practice(device.practice)
     setup = device.setup
     form: object = values.pop("form", None) or MultiDict(
         [
@@ -166,14 +165,15 @@ def _page(known: Known, **values: object) -> str:
 
 
 def _form(form: object, problems: dict[str, str]) -> str:
-    our = services()
-    with our.store.read() as tx:
-        practices = organisations.every_practice(tx)
     given = form or MultiDict(
         [("idle_s", "60"), ("opens", "08:00"), ("closes", "18:30"), *(("days", d) for d in "01234")]
     )
     return render_template(
-        "tablet_add.html.jinja", practices=practices, form=given, problems=problems, **_choices()
+        "tablet_add.html.jinja",
+        practices=scope.practices(),
+        form=given,
+        problems=problems,
+        **_choices(),
     )
 
 
@@ -227,5 +227,6 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
 def _known(id: str) -> Known:
     for each in devices.known_devices(services().store):
         if each.device.id == id:
+            scope.practice(each.device.practice)
             return each
     raise NotFound

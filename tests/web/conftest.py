@@ -15,6 +15,7 @@ from feedback_server.actions.accounts import set_account
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
+from feedback_server.domain.person import Person
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
 from feedback_server.web.services import Services
@@ -52,7 +53,7 @@ def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
         organisations.put_pcns(tx, [PCN])
         organisations.put_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
-    set_account(store, NAME, PASSWORD)
+    set_account(store, Person(NAME), PASSWORD)
     store.close()
     app = create_app(settings, now=clock)
     app.config["TESTING"] = True

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.web.auth import PUBLIC
+from feedback_server.web.auth import PROGRAMS, PUBLIC
 from tests.web.conftest import SAME_ORIGIN
 
 SAMPLES = {"pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
@@ -22,6 +22,10 @@ def test_every_route_that_is_not_public_sends_a_stranger_to_sign_in(app: Flask) 
             for name, value in SAMPLES.items():
                 address = address.replace(f"<{name}>", value)
             answer = app.test_client().open(address, method=method, headers=SAME_ORIGIN)
+            if rule.endpoint.startswith(PROGRAMS):
+                assert answer.status_code == 401, rule
+                assert answer.headers["WWW-Authenticate"].startswith("Bearer"), rule
+                continue
             assert answer.status_code == 303, rule
             assert answer.headers["Location"].startswith("/staff/sign-in"), rule
 

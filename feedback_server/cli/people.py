@@ -1,0 +1,76 @@
+"""Commands for the accounts of staff."""
+
+import click
+from rich.table import Table
+
+from ..actions import accounts
+from ..config import Settings
+from ..domain.person import Person, Role, WrongScope, checked_scope
+from ..store import organisations
+from ..store import staff as stored
+from .terminal import UNUSABLE, fail, opened, say, terminal, today
+
+
+@click.group()
+def staff() -> None:
+    """Accounts of staff."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.ADMINISTRATOR.value,
+    show_default=True,
+)
+@click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
+@click.password_option(help="At least 12 characters.")
+@click.pass_obj
+def add_staff(
+    settings: Settings, name: str, role: str, codes: tuple[str, ...], password: str
+) -> None:
+    """Make an account NAME (an e-mail address), or give it a new password, role and scope.
+
+    \b
+    handrail staff add ann@pcn.example --role pcn-lead --of U12345
+    handrail staff add bob@surgery.example --role practice-viewer --of V81001
+
+    An administrator sees everything; a pcn-lead runs a network; a pcn-viewer reads its reports; a
+    practice-viewer reads one practice's, enters forms and prints posters.
+    """
+    with opened(settings) as store:
+        try:
+            with store.read() as tx:
+                pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+            scope = checked_scope(Role(role), codes, pcns, practices)
+            person = Person(name.strip().lower(), Role(role), scope)
+            accounts.set_account(store, person, password)
+        except (accounts.PasswordTooShort, WrongScope) as error:
+            raise fail(str(error), UNUSABLE) from error
+    say(f"{name} can sign in")
+
+
+@staff.command("list")
+@click.pass_obj
+def list_staff(settings: Settings) -> None:
+    """List the accounts, with their roles and places."""
+    with opened(settings) as store, store.read() as tx:
+        found = stored.every_account(tx)
+    table = Table("name", "role", "of", "off since")
+    for each in found:
+        of = ", ".join(sorted(each.person.scope))
+        off = str(each.off_since or "")
+        table.add_row(each.person.name.replace("[", r"\["), each.person.role.value, of, off)
+    terminal.print(table if found else "There is no account. See 'handrail staff add --help'.")
+
+
+@staff.command("off")
+@click.argument("name")
+@click.pass_obj
+def switch_off_staff(settings: Settings, name: str) -> None:
+    """Switch an account off, with its sessions and tokens. 'staff add' switches it on again."""
+    with opened(settings) as store:
+        if not accounts.switch_off(store, name.strip().lower(), on=today()):
+            raise fail(f"There is no account {name}. See 'handrail staff list'.")
+    say(f"{name} cannot sign in any more")

@@ -1,0 +1,89 @@
+"""Who works with Handrail: what each role may do, and whose figures a person sees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .organisation import Pcn, Practice
+
+
+class Role(StrEnum):
+    """The first sees everything; the others only the networks or practices of their scope."""
+
+    ADMINISTRATOR = "administrator"
+    PCN_LEAD = "pcn-lead"
+    PCN_VIEWER = "pcn-viewer"
+    PRACTICE_VIEWER = "practice-viewer"
+
+
+class May(StrEnum):
+    """What a page or an address asks for."""
+
+    READ_REPORTS = "read reports"
+    KEEP_REPORTS = "make reports final, and withdraw them"
+    PUBLISH = "publish figures"
+    ENTER_FORMS = "enter forms"
+    DECIDE_FLAGGED = "decide on flagged answers"
+    INVITE_PATIENTS = "print posters and make invitations"
+    MANAGE_DEVICES = "manage tablets"
+    SEE_QUARANTINE = "see what is in quarantine"
+
+
+VIEWER = frozenset({May.READ_REPORTS})
+FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.INVITE_PATIENTS}
+LEAD = FRONT_DESK | {May.KEEP_REPORTS, May.PUBLISH, May.DECIDE_FLAGGED, May.MANAGE_DEVICES}
+
+PERMISSIONS: Mapping[Role, frozenset[May]] = {
+    Role.ADMINISTRATOR: frozenset(May),
+    Role.PCN_LEAD: LEAD,
+    Role.PCN_VIEWER: VIEWER,
+    Role.PRACTICE_VIEWER: FRONT_DESK,
+}
+
+
+class WrongScope(ValueError):
+    """A role with places that do not go with it. The words say what to do."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """``scope`` holds codes of networks, or of practices for a practice viewer."""
+
+    name: str
+    role: Role = Role.ADMINISTRATOR
+    scope: frozenset[str] = frozenset()
+    demonstration: bool = False
+    """Sees demonstration data only, whatever the role."""
+
+    def may(self, what: May) -> bool:
+        return what in PERMISSIONS[self.role]
+
+    def sees(self, practice: Practice) -> bool:
+        if self.demonstration and not practice.demonstration:
+            return False
+        own = practice.code in self.scope or practice.pcn in self.scope
+        return self.role is Role.ADMINISTRATOR or own
+
+    def sees_pcn(self, pcn: Pcn) -> bool:
+        """The whole of it: its practices may be seen without that."""
+        if self.demonstration and not pcn.demonstration:
+            return False
+        return self.role is Role.ADMINISTRATOR or pcn.code in self.scope
+
+
+def checked_scope(
+    role: Role, codes: Iterable[str], pcns: Iterable[Pcn], practices: Iterable[Practice]
+) -> frozenset[str]:
+    """The scope that goes with a role. Raises WrongScope."""
+    wanted = frozenset(code.upper() for code in codes)
+    if role is Role.ADMINISTRATOR:
+        if wanted:
+            raise WrongScope("an administrator sees everything: leave out the places")
+        return wanted
+    kind = "practice" if role is Role.PRACTICE_VIEWER else "network"
+    known: Iterable[Pcn | Practice] = practices if role is Role.PRACTICE_VIEWER else pcns
+    if not wanted:
+        raise WrongScope(f"a {role} needs the code of a {kind}")
+    if strange := sorted(wanted - {each.code for each in known}):
+        raise WrongScope(f"no {kind} has the code {', '.join(strange)}")
+    return wanted

@@ -1,0 +1,54 @@
+"""What the person of this request sees. What they do not see does not exist for them."""
+
+from flask import g
+from werkzeug.exceptions import NotFound
+
+from ..domain.organisation import Pcn, Practice
+from ..domain.person import Person
+from ..store import organisations
+from .services import services
+
+
+def person() -> Person:
+    found = g.person
+    assert isinstance(found, Person)
+    return found
+
+
+def practices() -> list[Practice]:
+    """By name."""
+    with services().store.read() as tx:
+        every = organisations.every_practice(tx)
+    return [each for each in every if person().sees(each)]
+
+
+def practice(code: str) -> Practice:
+    """Raises NotFound for one that is not there, and for one that this person does not see."""
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, code)
+    if found is None or not person().sees(found):
+        raise NotFound
+    return found
+
+
+def pcns() -> list[Pcn]:
+    """Networks that are seen whole or in part, by name."""
+    seen = {each.pcn for each in practices()}
+    with services().store.read() as tx:
+        every = organisations.every_pcn(tx)
+    return [each for each in every if person().sees_pcn(each) or each.code in seen]
+
+
+def pcn(code: str) -> Pcn:
+    """Raises NotFound as ``practice`` does."""
+    for each in pcns():
+        if each.code == code:
+            return each
+    raise NotFound
+
+
+def only(of: Pcn) -> frozenset[str]:
+    """The practices of a network that a report is kept to; empty for all of them."""
+    if person().sees_pcn(of):
+        return frozenset()
+    return frozenset(each.code for each in practices() if each.pcn == of.code)
