@@ -36,12 +36,22 @@ from .web.services import Services
 from .web.staff import staff
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
+from .web.staff_publishing import staff_publishing
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
-STAFF = (staff, account, api_reports, staff_reports, staff_tablets, staff_feedback, staff_links)
+STAFF = (
+    staff,
+    account,
+    api_reports,
+    staff_reports,
+    staff_publishing,
+    staff_tablets,
+    staff_feedback,
+    staff_links,
+)
 
 
 def utc_now() -> datetime:

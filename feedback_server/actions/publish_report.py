@@ -2,15 +2,16 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from ..domain.period import Month
 from ..domain.published import PublishedMonth, TooFewNew, publish
 from ..domain.report.basis import Change
-from ..store import Store
+from ..store import Store, audit
+from ..store.audit import Entry
 from .make_report import Asked, make_report
 from .publish_survey import Surveys
 
@@ -31,25 +32,45 @@ def publish_report(
     month: Month,
     on: date,
     changes: Sequence[Change],
+    now: datetime,
+    by: str,
 ) -> Published:
     """Write the month's file whole, in the place of an earlier one. Raises NoSuchPcn."""
-    report = make_report(store, surveys, Asked(pcn, month, on))
-    last = published_month(folder, pcn, month)
-    try:
-        made = Published(publish(report, on=on, changes=changes, last=last))
-    except TooFewNew:
-        assert last is not None
-        made = Published(replace(last, changes=tuple(changes), withdrawn=None), held=True)
+    made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
     _write(folder, made.month)
+    _record(store, Entry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
     return made
 
 
-def withdraw_report(*, folder: Path, pcn: str, month: Month, on: date) -> bool:
+def prepared(
+    store: Store,
+    surveys: Surveys,
+    *,
+    folder: Path,
+    pcn: str,
+    month: Month,
+    on: date,
+    changes: Sequence[Change],
+) -> Published:
+    """What would be published now. Raises NoSuchPcn."""
+    report = make_report(store, surveys, Asked(pcn, month, on))
+    last = published_month(folder, pcn, month)
+    try:
+        return Published(publish(report, on=on, changes=changes, last=last))
+    except TooFewNew:
+        assert last is not None
+        return Published(replace(last, changes=tuple(changes), withdrawn=None), held=True)
+
+
+def withdraw_report(
+    store: Store, *, folder: Path, pcn: str, month: Month, on: date, now: datetime, by: str
+) -> bool:
     """Whether there was something to take back. What it said is kept, to compare with later."""
     last = published_month(folder, pcn, month)
     if last is None or last.withdrawn:
         return False
     _write(folder, replace(last, withdrawn=on))
+    _record(store, Entry(now, by, "month_withdrawn", {"pcn": pcn, "month": str(month)}))
     return True
 
 
@@ -61,6 +82,11 @@ def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | No
     return PublishedMonth.from_json(json.loads(path.read_text("utf-8")))
 
 
+def _record(store: Store, entry: Entry) -> None:
+    with store.write() as tx:
+        audit.record(tx, entry)
+
+
 def _write(folder: Path, month: PublishedMonth) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = file_of(folder, month.pcn, month.month)
@@ -69,13 +95,23 @@ def _write(folder: Path, month: PublishedMonth) -> None:
     os.replace(new, path)
 
 
-def latest_changes(folder: Path, pcn: str) -> list[Change]:
-    """What patients said and what was done, as published last for this network."""
+def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
+    """What is published of this network now, the newest month first."""
     for path in sorted(folder.glob(f"*-{pcn}.json"), reverse=True):
         found = PublishedMonth.from_json(json.loads(path.read_text("utf-8")))
-        if found.changes and not found.withdrawn:
-            return list(found.changes)
-    return []
+        if not found.withdrawn:
+            yield found
+
+
+def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
+    """What patients said and what was done, as published last for this network."""
+    return next((each.changes for each in standing_months(folder, pcn) if each.changes), ())
+
+
+def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
+    """The newest published month of this network with a percentage to show."""
+    months = standing_months(folder, pcn)
+    return next((each for each in months if each.percent(each.counts["positive"])), None)
 
 
 def file_of(folder: Path, pcn: str, month: Month) -> Path:

@@ -1,5 +1,8 @@
 """The command that publishes a month."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import click
 
 from ..actions.make_report import NoSuchPcn
@@ -32,8 +35,11 @@ def publish_month(
     wanted = month_of(month)
     if len(said) != len(did):
         raise click.UsageError("Give one --did for each --said, in the same order.")
+    who: dict[str, Any] = {"on": today(), "now": datetime.now(UTC), "by": "command line"}
     if withdraw:
-        if not withdraw_report(folder=settings.published, pcn=pcn, month=wanted, on=today()):
+        with opened(settings) as store:
+            done = withdraw_report(store, folder=settings.published, pcn=pcn, month=wanted, **who)
+        if not done:
             raise fail(f"Nothing was published of {pcn} for {wanted}")
         say(f"Took back {wanted} of {pcn}. Now run 'handrail build'")
         return
@@ -46,8 +52,8 @@ def publish_month(
                 folder=settings.published,
                 pcn=pcn,
                 month=wanted,
-                on=today(),
                 changes=changes,
+                **who,
             )
         except NoSuchPcn as error:
             raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error

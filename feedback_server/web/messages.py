@@ -65,6 +65,14 @@ class SaidDid(msgspec.Struct, frozen=True):
     did: str
 
 
+class FigureOut(msgspec.Struct, frozen=True):
+    """Of a published month: how many of 100 said very good or good, and how many answered."""
+
+    month: str
+    percent: int
+    responses: int
+
+
 class TabletOut(msgspec.Struct, frozen=True):
     """How a tablet is set up. Times of day are London's; Monday is 0."""
 
@@ -82,6 +90,7 @@ class TabletOut(msgspec.Struct, frozen=True):
     pin_salt: str
     pin_digest: str
     said: list[SaidDid]
+    figure: FigureOut | None
 
 
 class EnrolledOut(msgspec.Struct, frozen=True):

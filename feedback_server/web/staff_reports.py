@@ -67,7 +67,10 @@ def reports() -> str:
         month=str(month),
         report=report,
         revision=number,
+        ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
+        over=our.today() > month.last_day(),
+        may_publish=whole and scope.person().may(May.PUBLISH),
         may_keep=scope.person().may(May.KEEP_REPORTS),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
@@ -78,9 +81,14 @@ def reports() -> str:
 
 @staff_reports.post("/<pcn>/<month>/keep")
 def keep(pcn: str, month: str) -> BaseResponse:
-    """Keep the month as it stands: final with ``close``, else provisional or revised."""
+    """Keep the month as it stands: final with ``close``, else provisional or revised.
+
+    With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
+    """
     our = services()
     asked = _asked(_whole(pcn), _parsed(month))
+    if "ask" in request.form and request.form.get("close") != "yes":
+        return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
         made = keep_report(
             our.store,

@@ -7,11 +7,19 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized
 
 from ..actions import devices
-from ..actions.publish_report import latest_changes
+from ..actions.publish_report import latest_changes, latest_figures
 from ..domain.device import CheckIn, Device
 from ..domain.organisation import Practice
 from ..store import organisations
-from .messages import CheckInAnswer, CheckInBody, EnrolBody, EnrolledOut, SaidDid, TabletOut
+from .messages import (
+    CheckInAnswer,
+    CheckInBody,
+    EnrolBody,
+    EnrolledOut,
+    FigureOut,
+    SaidDid,
+    TabletOut,
+)
 from .services import services
 
 tablets = Blueprint("tablets", __name__, url_prefix="/api/v1/devices")
@@ -77,12 +85,21 @@ def _tablet(device: Device, practice: Practice) -> TabletOut:
         pin_salt=setup.pin_salt,
         pin_digest=setup.pin_digest,
         said=_said(practice.pcn),
+        figure=_figure(practice.pcn),
     )
 
 
 def _said(pcn: str) -> list[SaidDid]:
     changes = latest_changes(services().published, pcn)[:MOST_CHANGES]
     return [SaidDid(each.said, each.did) for each in changes]
+
+
+def _figure(pcn: str) -> FigureOut | None:
+    found = latest_figures(services().published, pcn)
+    percent = found.percent(found.counts["positive"]) if found else None
+    if found is None or percent is None or found.responses is None:
+        return None
+    return FigureOut(str(found.month), percent, found.responses)
 
 
 def _token() -> str:

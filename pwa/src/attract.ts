@@ -14,6 +14,7 @@ export function attract(page: HTMLElement, tablet: Tablet): void {
   find(page, "[data-corner]", HTMLElement).hidden = false;
   find(page, "[data-facts]", HTMLElement).hidden = true;
   showChanges(page, tablet);
+  showFigure(page, tablet);
   showOff(page, tablet);
   onSync(() => {
     if (lastHeard() === "away") void keep("offline", true); // for the set-up check
@@ -42,6 +43,7 @@ async function renew(page: HTMLElement): Promise<void> {
   const tablet = await readTablet();
   if (tablet === null) return;
   showChanges(page, tablet);
+  showFigure(page, tablet);
   showOff(page, tablet);
 }
 
@@ -57,6 +59,18 @@ function showChanges(page: HTMLElement, { said }: Tablet): void {
   });
   place.replaceChildren(template, ...pairs);
   place.hidden = pairs.length === 0;
+}
+
+/** How many were content, as the network has published it last. */
+function showFigure(page: HTMLElement, { figure }: Tablet): void {
+  const place = find(page, "[data-figure]", HTMLElement);
+  place.hidden = !figure;
+  if (!figure) return;
+  const { lang } = document.documentElement;
+  const share = new Intl.NumberFormat(lang, { style: "percent" });
+  const when = new Intl.DateTimeFormat(lang, { month: "long", year: "numeric", timeZone: "UTC" });
+  find(place, "[data-share]", HTMLElement).textContent = share.format(figure.percent / 100);
+  find(place, "[data-month]", HTMLElement).textContent = when.format(new Date(figure.month));
 }
 
 /** Switched off by staff: nobody is asked; what waits is still sent. */

@@ -7,6 +7,13 @@ export interface Change {
   readonly did: string;
 }
 
+/** Of a published month: how many of 100 said very good or good, and how many answered. */
+export interface Figure {
+  readonly month: string;
+  readonly percent: number;
+  readonly responses: number;
+}
+
 /** As the server tells it; times of day are London's, Monday is 0. */
 export interface TabletSetup {
   readonly id: string;
@@ -23,6 +30,8 @@ export interface TabletSetup {
   readonly pin_salt: string;
   readonly pin_digest: string;
   readonly said: readonly Change[];
+  /** Missing where the server spoke before it told figures. */
+  readonly figure?: Figure | null;
 }
 
 export interface Tablet extends TabletSetup {

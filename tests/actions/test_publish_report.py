@@ -13,7 +13,7 @@ from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.period import Month
 from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
-from tests.factories import TODAY, a_submission
+from tests.factories import NOW, TODAY, a_submission
 
 MONTH = Month(2026, 11)
 
@@ -42,6 +42,8 @@ def test_a_published_month_holds_back_small_numbers(
         pcn="U99999",
         month=MONTH,
         on=TODAY,
+        now=NOW,
+        by="test",
         changes=changes,
     )
     (path,) = folder.iterdir()
@@ -61,13 +63,25 @@ def test_publishing_again_replaces_and_withdrawing_takes_back(
     for number in (7, 5):
         give(peopled, surveys, _1=number)
         made = publish_report(
-            peopled, surveys, folder=folder, pcn="U99999", month=MONTH, on=TODAY, changes=[]
+            peopled,
+            surveys,
+            folder=folder,
+            pcn="U99999",
+            month=MONTH,
+            on=TODAY,
+            now=NOW,
+            by="test",
+            changes=[],
         )
     assert (made.month.responses, made.held) == (12, False)
     assert [each.total for each in made.month.earlier] == [7]
     assert len(list(folder.iterdir())) == 1
-    assert withdraw_report(folder=folder, pcn="U99999", month=MONTH, on=TODAY)
-    assert not withdraw_report(folder=folder, pcn="U99999", month=MONTH, on=TODAY)
+    assert withdraw_report(
+        peopled, folder=folder, pcn="U99999", month=MONTH, on=TODAY, now=NOW, by="test"
+    )
+    assert not withdraw_report(
+        peopled, folder=folder, pcn="U99999", month=MONTH, on=TODAY, now=NOW, by="test"
+    )
     kept = published_month(folder, "U99999", MONTH)
     assert kept is not None
     assert (kept.withdrawn, kept.responses) == (TODAY, 12)
@@ -80,7 +94,15 @@ def test_too_few_new_answers_leave_the_figures_as_they_were_published(
     for number in (7, 3, 1, 1):
         give(peopled, surveys, _1=number)
         made = publish_report(
-            peopled, surveys, folder=folder, pcn="U99999", month=MONTH, on=TODAY, changes=[]
+            peopled,
+            surveys,
+            folder=folder,
+            pcn="U99999",
+            month=MONTH,
+            on=TODAY,
+            now=NOW,
+            by="test",
+            changes=[],
         )
         held.append((made.month.responses, made.held))
     assert held == [(7, False), (7, True), (7, True), (12, False)]
@@ -91,10 +113,10 @@ def test_withdrawing_does_not_make_forget_what_was_published(
 ) -> None:
     give(peopled, surveys, _1=7)
     about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH}
-    publish_report(peopled, surveys, on=TODAY, changes=[], **about)
-    withdraw_report(on=TODAY, **about)
+    publish_report(peopled, surveys, on=TODAY, now=NOW, by="test", changes=[], **about)
+    withdraw_report(peopled, on=TODAY, now=NOW, by="test", **about)
     give(peopled, surveys, _1=2)
-    made = publish_report(peopled, surveys, on=TODAY, changes=[], **about)
+    made = publish_report(peopled, surveys, on=TODAY, now=NOW, by="test", changes=[], **about)
     assert (made.month.responses, made.held, made.month.withdrawn) == (7, True, None)
 
 
@@ -103,6 +125,14 @@ def test_a_network_that_is_not_known_writes_nothing(
 ) -> None:
     with pytest.raises(NoSuchPcn):
         publish_report(
-            peopled, surveys, folder=folder, pcn="U00000", month=MONTH, on=TODAY, changes=[]
+            peopled,
+            surveys,
+            folder=folder,
+            pcn="U00000",
+            month=MONTH,
+            on=TODAY,
+            now=NOW,
+            by="test",
+            changes=[],
         )
     assert not folder.exists()

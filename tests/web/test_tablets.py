@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.devices import known_devices
+from feedback_server.domain.report.basis import Change
+from feedback_server.domain.suppression import Shown
 from feedback_server.invitations import make_invitation
 from feedback_server.store import invitations, submissions
 from feedback_server.web.limits import Limits
-from tests.factories import NOW, TODAY, an_envelope
+from tests.factories import NOW, TODAY, a_published_month, an_envelope
 from tests.web.conftest import SAME_ORIGIN, Clock, services_of
 
 ADD = {
@@ -55,6 +57,19 @@ def enrol(staff: FlaskClient) -> tuple[str, dict[str, Any]]:
 def check_in(client: FlaskClient, token: str, **changes: object) -> Any:
     headers = {"Authorization": f"Bearer {token}"}
     return client.post("/api/v1/devices/check-in", json=STATE | changes, headers=headers)
+
+
+def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) -> None:
+    _, enrolled = enrol(staff)
+    assert enrolled["tablet"]["figure"] is None
+    folder = services_of(app).published
+    folder.mkdir(parents=True)
+    for number, shown in ((9, Shown((42, 3, 5), 50)), (10, Shown((None, 0, 0), None))):
+        month = a_published_month(number, shown=shown, changes=(Change("Dark.", "A lamp."),))
+        (folder / f"2026-{number:02}-U99999.json").write_text(json.dumps(month.as_json()))
+    tablet = check_in(staff, enrolled["token"]).get_json()["tablet"]
+    assert tablet["figure"] == {"month": "2026-09", "percent": 84, "responses": 50}
+    assert tablet["said"] == [{"said": "Dark.", "did": "A lamp."}]
 
 
 def test_a_tablet_is_added_set_up_and_heard_of(staff: FlaskClient) -> None:
