@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from feedback_server.actions import devices
 from feedback_server.domain.device import Hours
+from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.e2e.front import Front, captive_portal, failure_of_submissions
-from tests.factories import NOW
+from tests.factories import NOW, a_published_month
 from tests.server import PIN, SETUP, Server
 
 pytestmark = pytest.mark.browser
@@ -37,6 +38,7 @@ def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
     device: Device, server: Server
 ) -> None:
     page = device.open(CORNER)
+    expect(page.get_by_role("heading", name="Set up this tablet")).to_be_visible()
     device.assert_accessible()
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("alert").first).to_have_text("Enter the code")
@@ -268,3 +270,17 @@ def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, serv
     page.get_by_label("Poor", exact=True).check()
     page.clock.run_for(21_000)
     expect(page.get_by_role("dialog", name="Are you still there?")).to_be_visible()
+
+
+def test_a_tablet_shows_between_two_patients_what_was_published(
+    device: Device, server: Server
+) -> None:
+    folder = server.folder / "var" / "published"
+    folder.mkdir(parents=True, exist_ok=True)
+    month = a_published_month(10, changes=(Change("It was dark.", "There is a lamp."),))
+    (folder / "2026-10-U99999.json").write_text(json.dumps(month.as_json()), "utf-8")
+    device.set_up()
+    page = device.open("/feedback/")
+    expect(page.locator("[data-figure]")).to_have_text("84% Very good, Good October 2026")
+    expect(page.get_by_text("There is a lamp.")).to_be_visible()
+    device.assert_accessible()

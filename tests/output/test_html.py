@@ -13,7 +13,12 @@ from feedback_server.demonstration import (
     demonstration_organisations,
     demonstration_submissions,
 )
+from feedback_server.demonstration_activity import demonstration_activity
+from feedback_server.domain.elsewhere import CountedElsewhere, Wording
+from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.report import Report
+from feedback_server.domain.report.basis import Around, Change
+from feedback_server.domain.submission import Mode
 from feedback_server.output import FORMATS
 from feedback_server.output.html import report_fragment, report_page
 from tests.domain.reports import OCTOBER, a_report, fft_of
@@ -28,7 +33,18 @@ def a_demonstration() -> Report:
     mine = [practice for practice in practices if practice.pcn == pcn.code]
     given = demonstration_submissions(seed=1, last_month=OCTOBER, survey=a_survey(), months=1)
     codes = {practice.code for practice in mine}
-    return a_report([each for each in given if each.practice in codes], pcn=pcn, practices=mine)
+    activity = demonstration_activity(seed=1, last_month=OCTOBER, months=1)
+    paper = FftCounts((7, 2, 0, 0, 1, 0))
+    around = Around(
+        activity=[each for each in activity if each.practice in codes],
+        elsewhere=[
+            CountedElsewhere(mine[0].code, OCTOBER, Mode.PAPER, paper, wording)
+            for wording in Wording
+        ],
+        changes=[Change("It was dark.", "There is a lamp.")],
+    )
+    mine_given = [each for each in given if each.practice in codes]
+    return a_report(mine_given, pcn=pcn, practices=mine, around=around)
 
 
 REPORTS = {"full": a_demonstration(), "empty": a_report(), "everything": everything()}

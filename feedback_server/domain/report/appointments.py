@@ -69,7 +69,9 @@ def _by_practice(basis: Basis, given: Sequence[Activity]) -> Table:
         for each in sorted(given, key=lambda each: names.get(each.practice, each.practice))
     ]
     total = _row("All", given, Subject(), total=True)
-    return Table("Appointments", "Practice", (*COLUMNS.values(), MISSED), (*rows, total))
+    return Table(
+        "Appointments of the month", "Practice", (*COLUMNS.values(), MISSED), (*rows, total)
+    )
 
 
 def _row(label: str, given: Sequence[Activity], about: Subject, *, total: bool = False) -> Row:
