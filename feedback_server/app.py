@@ -34,6 +34,7 @@ from .web.links import links
 from .web.public import load_files, public_pages
 from .web.services import Services
 from .web.staff import staff
+from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
 from .web.staff_publishing import staff_publishing
@@ -48,6 +49,7 @@ STAFF = (
     api_reports,
     staff_reports,
     staff_publishing,
+    staff_comments,
     staff_tablets,
     staff_feedback,
     staff_links,
@@ -73,6 +75,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     if settings.https:
         trust_proxy(app)
+    app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets = settings.build / "assets.json"

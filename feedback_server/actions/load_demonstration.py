@@ -1,17 +1,22 @@
 """Fills a database with generated organisations, submissions and appointments, marked as such."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from ..demonstration import demonstration_organisations, demonstration_submissions
 from ..demonstration_activity import demonstration_activity
+from ..domain.comment import Review, State
 from ..domain.period import Month
+from ..domain.screening import suggested
 from ..domain.survey import Survey
-from ..store import Store, activity, organisations, submissions
+from ..domain.themes import suggested_theme
+from ..store import Store, Transaction, activity, comments, organisations, submissions
 from ..store.imports import NewBatch
 
 SEED = 20190701
 AT_ONCE = 500
+CLEARED = 7
+"""One comment of so many is cleared; the others wait, to be tried out."""
 
 
 def load_demonstration(
@@ -34,8 +39,20 @@ def load_demonstration(
             some = generated[done : done + AT_ONCE]
             new += len(submissions.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
+        _clear(tx, survey, [each.code for each in practices], last, today)
         activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
     return new
+
+
+def _clear(
+    tx: Transaction, survey: Survey, practices: Sequence[str], month: Month, today: date
+) -> None:
+    """Clear some comments of the last month, so that its report shows what patients said."""
+    found = comments.of(tx, lambda _: {survey.version: survey}, practices, month)
+    for each in [comment for comment in found if comment.willing][::CLEARED]:
+        theme = suggested_theme(each.text)
+        review = Review(State.CLEARED, suggested(each.text), theme, "demonstration", today)
+        comments.decide(tx, each, review)
 
 
 def is_loaded(store: Store) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..domain.comment import by_theme
 from ..domain.device import completeness
 from ..domain.organisation import Pcn, Practice
 from ..domain.period import Month
@@ -17,6 +18,7 @@ from ..store import (
     Store,
     Transaction,
     activity,
+    comments,
     devices,
     elsewhere,
     invitations,
@@ -62,12 +64,11 @@ def report_of(tx: Transaction, surveys: Surveys, asked: Asked) -> Report:
     newest = surveys.newest(tx, asked.survey)
     if newest is None:
         raise LookupError(f"the survey {asked.survey} has not been published")
-    return _build(tx, asked, found, newest, surveys.others(tx, newest))
+    return _build(tx, surveys, asked, found, newest)
 
 
-def _build(
-    tx: Transaction, asked: Asked, pcn: Pcn, survey: Survey, others: Sequence[Survey]
-) -> Report:
+def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Survey) -> Report:
+    others = surveys.others(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
     if asked.only:
         practices = [each for each in practices if each.code in asked.only]
@@ -89,7 +90,7 @@ def _build(
             activity=activity.of(tx, _codes(practices), asked.month),
             elsewhere=elsewhere.of(tx, _codes(practices), asked.month),
             quality=_quality(tx, asked.month, practices),
-            comments=Comments(waiting=submissions.comments_of(tx, _codes(practices), asked.month)),
+            comments=_comments(tx, surveys, asked.month, practices),
             changes=asked.changes,
         ),
     )
@@ -105,6 +106,18 @@ def _earlier(
         tx, _codes(practices), first, last, survey.fft.id
     )
     return by_month(tally for tally in found if tally.key.survey in known)
+
+
+def _comments(
+    tx: Transaction, surveys: Surveys, month: Month, practices: Sequence[Practice]
+) -> Comments:
+    found = comments.of(tx, lambda some: surveys.of(tx, some), _codes(practices), month)
+    willing = [each for each in found if each.willing]
+    return Comments(
+        cleared=by_theme(willing),
+        waiting=sum(each.review is None for each in willing),
+        private=len(found) - len(willing),
+    )
 
 
 def _asked(tx: Transaction, month: Month, practices: Sequence[Practice]) -> dict[str, int]:

@@ -22,6 +22,7 @@ class May(StrEnum):
     READ_REPORTS = "read reports"
     KEEP_REPORTS = "make reports final, and withdraw them"
     PUBLISH = "publish figures"
+    READ_COMMENTS = "read comments, and clear them for reports"
     ENTER_FORMS = "enter forms"
     DECIDE_FLAGGED = "decide on flagged answers"
     INVITE_PATIENTS = "print posters and make invitations"
@@ -31,7 +32,13 @@ class May(StrEnum):
 
 VIEWER = frozenset({May.READ_REPORTS})
 FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.INVITE_PATIENTS}
-LEAD = FRONT_DESK | {May.KEEP_REPORTS, May.PUBLISH, May.DECIDE_FLAGGED, May.MANAGE_DEVICES}
+LEAD = FRONT_DESK | {
+    May.KEEP_REPORTS,
+    May.PUBLISH,
+    May.READ_COMMENTS,
+    May.DECIDE_FLAGGED,
+    May.MANAGE_DEVICES,
+}
 
 PERMISSIONS: Mapping[Role, frozenset[May]] = {
     Role.ADMINISTRATOR: frozenset(May),

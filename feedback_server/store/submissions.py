@@ -192,16 +192,6 @@ def corrected(tx: Transaction, practices: Sequence[str], month: Month) -> int:
     return tx.scalar(statement) or 0
 
 
-def comments_of(tx: Transaction, practices: Sequence[str], month: Month) -> int:
-    """How many comments were written in a month."""
-    statement = (
-        sa.select(sa.func.count())
-        .select_from(tables.comment.join(tables.submission))
-        .where(*_of_month(practices, month))
-    )
-    return tx.scalar(statement) or 0
-
-
 def _of_month(practices: Sequence[str], month: Month) -> tuple[sa.ColumnElement[bool], ...]:
     table = tables.submission
     days = table.c.given_on.between(month.first_day(), month.last_day())

@@ -68,6 +68,19 @@ comment = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# What a person decided about a comment, and the words that were cleared for reports.
+comment_review = sa.Table(
+    "comment_review",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("theme", sa.String(64), nullable=False),
+    sa.Column("decided_by", sa.String(254), nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+)
+
 tally = sa.Table(
     "tally",
     metadata,

@@ -1,10 +1,19 @@
 """Every route has a guard, or stands on the public list."""
 
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback_server.actions import devices
+from feedback_server.actions.receive import receive_plain
+from feedback_server.domain.device import Setup
+from feedback_server.store import organisations
 from feedback_server.web.auth import PROGRAMS, PUBLIC
-from tests.web.conftest import SAME_ORIGIN
+from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
+from tests.web.conftest import SAME_ORIGIN, services_of
 
 SAMPLES = {"pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
 
@@ -49,3 +58,46 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
 def test_public_pages_set_no_cookie(client: FlaskClient) -> None:
     for address in ("/", "/feedback/", "/feedback/choose", "/staff/sign-in"):
         assert "Set-Cookie" not in client.get(address).headers
+
+
+HOSTILE = "</title></textarea><script>alert(1)</script>\"'><b x="
+
+
+def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskClient) -> None:
+    our = services_of(app)
+    with our.store.write() as tx:
+        organisations.put_pcns(tx, [replace(PCN, name=HOSTILE)])
+        organisations.put_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])
+    id = "00000000-0000-4000-8000-000000000001"
+    devices.add_device(
+        our.store,
+        practice="V89001",
+        label=HOSTILE,
+        setup=Setup(),
+        id=id,
+        on=TODAY,
+        now=NOW,
+        by="test",
+    )
+    given = {"experience": "1", "why": HOSTILE, "publish": "yes"}
+    receive_plain(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=given))
+    token = {"label": HOSTILE, "days": "9"}
+    assert (
+        "Copy your new token"
+        in staff.post("/staff/account/tokens", data=token, headers=SAME_ORIGIN).text
+    )
+    pages = [
+        rule.rule.replace("<id>", id).replace("<pcn>", PCN.code).replace("<month>", "2026-10")
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or set()) and rule.rule.startswith("/staff/")
+    ]
+    pages += ["/staff/sign-in?next=" + quote(HOSTILE), "/staff/comments/?month=2026-10"]
+    pages += ["/feedback/choose?q=" + quote(HOSTILE), "/f/V89001"]
+    seen = 0
+    for address in pages:
+        if "<" in address:
+            continue
+        words = staff.get(address).text
+        assert "<script>alert" not in words and "<b x=" not in words, address
+        seen += "&lt;script&gt;alert" in words
+    assert seen >= 8, "the name is shown, and escaped"

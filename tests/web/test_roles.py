@@ -34,7 +34,9 @@ PEOPLE = {
     "demo": Person("demo@provider.example", demonstration=True),
 }
 OUTSIDERS = ("bob", "dora", "demo")
+NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
+OWN |= {"submission": NOBODY, "question": "why"}
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_another_s_place_is_as_one_that_does_not_exist(peopled_app: Flask, who: 
     for endpoint, method, address in guarded(peopled_app):
         if not PEOPLE[who].may(NEEDS[endpoint]):
             continue
-        for own, none in ((PCN.code, "U00000"), (DEVICE, "00000000-0000-4000-8000-0000000000ff")):
+        for own, none in ((PCN.code, "U00000"), (DEVICE, NOBODY)):
             if own in address:
                 found = ask(endpoint, method, address)
                 missing = ask(endpoint, method, address.replace(own, none))

@@ -67,6 +67,8 @@ class Comments:
 
     cleared: Mapping[str, Sequence[str]] = field(default_factory=dict)
     waiting: int = 0
+    private: int = 0
+    """Those whose patients do not want them published: they are read, and stand nowhere."""
 
 
 @dataclass(frozen=True)

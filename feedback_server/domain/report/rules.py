@@ -203,7 +203,8 @@ RULES = {
         Rule(
             "comments",
             "Comments",
-            "How many wrote something. The words themselves are not in this report.",
+            "How many wrote something. Words stand in this report only where the patient allowed "
+            "it and a person has taken out what says who somebody is.",
             OWN,
         ),
     )

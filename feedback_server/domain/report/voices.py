@@ -5,22 +5,38 @@ from collections.abc import Iterator
 from .basis import Basis
 from .blocks import Block, Note, Quotes, Text
 
+IN_SUMMARY = 2
+"""Comments of each theme, and themes twice as many, that a summary has room for."""
+
 
 def comments(basis: Basis) -> Iterator[Block]:
     """Only what a person has cleared for the report, by theme."""
     given = basis.around.comments
-    for theme, words in given.cleared.items():
-        yield Quotes(theme, tuple(words))
-    if given.waiting:
-        more = "more were written" if given.cleared else "comments were written"
-        yield Text(
-            f"{given.waiting} {more}. They stand here once somebody has read them and taken out "
-            "what says who anybody is."
-        )
-    elif not given.cleared:
-        yield Text("Nobody wrote a comment in this month.")
-    else:
+    themes = sorted(given.cleared.items(), key=lambda each: -len(each[1]))
+    if basis.layout.summary:
+        themes = [(theme, words[:IN_SUMMARY]) for theme, words in themes[: 2 * IN_SUMMARY]]
+    for theme, words in themes:
+        every = len(given.cleared[theme])
+        of = f"{len(words)} of {every}" if len(words) < every else f"{every}"
+        yield Quotes(f"{theme} ({of})", tuple(words))
+    if given.cleared:
         yield Note("In the patients' own words", "What says who somebody is was taken out.")
+    if sentence := " ".join(_rest(basis)):
+        yield Text(sentence)
+
+
+def _rest(basis: Basis) -> Iterator[str]:
+    given = basis.around.comments
+    if given.waiting:
+        number = f"{given.waiting} more" if given.cleared else f"{given.waiting}"
+        yield (
+            f"Comments that nobody has read yet: {number}. They stand here once somebody has taken "
+            "out what says who anybody is."
+        )
+    if given.private:
+        yield f"Kept private by the patient's wish: {given.private}."
+    if not (given.cleared or given.waiting or given.private):
+        yield "Nobody wrote a comment in this month."
 
 
 def you_said(basis: Basis) -> Iterator[Block]:

@@ -1,0 +1,80 @@
+"""What a patient wrote, and what a person decided about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .period import Month
+from .themes import THEMES
+
+LONGEST = 2000
+FEWEST = 5
+"""A practice's month with fewer responses does not name the practice beside a comment."""
+
+
+class State(StrEnum):
+    CLEARED = "cleared"
+    KEPT_OUT = "kept out"
+
+
+@dataclass(frozen=True)
+class Review:
+    """``words`` is what stands in reports: what the patient wrote, less what says who they are."""
+
+    state: State
+    words: str
+    theme: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Comment:
+    """Staff see the month of a comment, never its day."""
+
+    submission: str
+    question: str
+    practice: str
+    month: Month
+    text: str
+    fft: str
+    """The code that the same patient gave in the Friends and Family Test."""
+
+    willing: bool
+    """The patient said that comments may be published. Without a word it counts as no."""
+
+    review: Review | None = None
+
+
+class CannotClear(ValueError):
+    """A comment that must not be cleared, or not like this. The words say why."""
+
+
+def check(comment: Comment, state: State, words: str, theme: str) -> None:
+    """Raises CannotClear."""
+    if theme not in THEMES:
+        raise CannotClear("choose what it is about from the list")
+    if state is State.KEPT_OUT:
+        return
+    if not comment.willing:
+        raise CannotClear("the patient wants this kept private")
+    if not words.strip():
+        raise CannotClear("leave some words, or keep it out")
+    if len(words) > LONGEST:
+        raise CannotClear(f"use {LONGEST} characters or fewer")
+
+
+def by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
+    """The words that were cleared, by theme in the order of THEMES."""
+    cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
+    for each in comments:
+        if each.review and each.review.state is State.CLEARED and each.willing:
+            cleared.setdefault(each.review.theme, []).append(each.review.words)
+    return {theme: words for theme, words in cleared.items() if words}
+
+
+def shown_practice(comment: Comment, responses: Mapping[tuple[str, Month], int]) -> str:
+    """The code of the practice; empty where so few answered that it could point to a person."""
+    enough = responses.get((comment.practice, comment.month), 0) >= FEWEST
+    return comment.practice if enough else ""

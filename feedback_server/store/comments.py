@@ -1,0 +1,96 @@
+"""What patients wrote, with what was decided about it; only of answers that count."""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..domain.comment import Comment, Review, State
+from ..domain.period import Month
+from ..domain.submission import Decision
+from ..domain.survey import Survey
+from . import tables
+from .engine import Transaction
+
+Known = Callable[[Collection[str]], Mapping[str, Survey]]
+"""Survey versions, these among them."""
+
+
+def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month) -> list[Comment]:
+    """A month's comments, in the order of their random ids: it says nothing of who came when."""
+    given = tables.submission
+    days = given.c.given_on.between(month.first_day(), month.last_day())
+    return _read(tx, surveys, given.c.practice.in_(practices) & days)
+
+
+def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Comment | None:
+    if "\0" in submission + question:
+        return None
+    words = tables.comment
+    found = _read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
+    return found[0] if found else None
+
+
+def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
+    """Put a review in the place of the last; None takes it back."""
+    table = tables.comment_review
+    same = (table.c.submission == comment.submission) & (table.c.question == comment.question)
+    tx.execute(sa.delete(table).where(same))
+    if review:
+        values = {
+            "submission": comment.submission,
+            "question": comment.question,
+            "state": review.state.value,
+            "words": review.words,
+            "theme": review.theme,
+            "decided_by": review.by,
+            "decided_on": review.on,
+        }
+        tx.execute(sa.insert(table).values(values))
+
+
+def _read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
+    given, words, reviews = tables.submission, tables.comment, tables.comment_review
+    same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
+    counts = given.c.flag.is_(None) | (given.c.decision == Decision.COUNTED.value)
+    statement = (
+        sa.select(
+            words.c.submission,
+            words.c.question,
+            words.c.text,
+            given.c.practice,
+            given.c.given_on,
+            given.c.version,
+            given.c.answers,
+            reviews.c.state,
+            reviews.c.words,
+            reviews.c.theme,
+            reviews.c.decided_by,
+            reviews.c.decided_on,
+        )
+        .select_from(words.join(given).outerjoin(reviews, same))
+        .where(where, counts)
+        .order_by(words.c.submission, words.c.question)
+    )
+    rows = tx.execute(statement).all()
+    known = surveys({row.version for row in rows})
+    return [_comment(row, known[row.version]) for row in rows]
+
+
+def _comment(row: Any, survey: Survey) -> Comment:
+    answers = json.loads(row.answers)
+    wish = next((each.id for each in survey.questions if each.role == "publish"), "")
+    review = None
+    if row.state:
+        review = Review(State(row.state), row.words, row.theme, row.decided_by, row.decided_on)
+    return Comment(
+        submission=row.submission,
+        question=row.question,
+        practice=row.practice,
+        month=Month.of(row.given_on),
+        text=row.text,
+        fft=str(answers.get(survey.fft.id, "")),
+        willing=answers.get(wish) == "yes",
+        review=review,
+    )
