@@ -11,9 +11,10 @@ import pytest
 from feedback_server.config import PROJECT
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.report import Report
-from feedback_server.domain.report.basis import Around, Change
+from feedback_server.domain.report.basis import Around, Change, Comments
 from feedback_server.domain.report.blocks import Chart, Section
 from feedback_server.domain.report.counts import Counts
+from feedback_server.domain.themes import THEMES
 from feedback_server.output import html, pdf
 from feedback_server.output.pdf import NoFonts
 from feedback_server.output.words import figure_words, range_words
@@ -140,10 +141,12 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
         OCTOBER.plus(-step): Counts.of(a_month(OCTOBER.plus(-step), 80 + step % 7, 100))
         for step in range(1, 24)
     }
+    changes = [Change("It was dark.", "There is a lamp.")] * 3
+    cleared = {theme: ["Somebody listened to me, and explained."] * 9 for theme in THEMES}
     made = a_report(
         tallies=a_month(OCTOBER, 90, 100),
         layout=load_layouts(PROJECT / "content" / "reports").of("U12345", summary=True),
-        around=Around(earlier=months, changes=[Change("It was dark.", "There is a lamp.")] * 3),
+        around=Around(earlier=months, changes=changes, comments=Comments(cleared)),
     )
     assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)
     assert len(pages(made, fonts)) == 2

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from .basis import Basis
 from .blocks import Block, Note, Quotes, Text
 
-IN_SUMMARY = 2
-"""Comments of each theme, and themes twice as many, that a summary has room for."""
+IN_SUMMARY = 3
+"""Themes that a summary has room for, with one comment each."""
 
 
 def comments(basis: Basis) -> Iterator[Block]:
@@ -14,12 +14,12 @@ def comments(basis: Basis) -> Iterator[Block]:
     given = basis.around.comments
     themes = sorted(given.cleared.items(), key=lambda each: -len(each[1]))
     if basis.layout.summary:
-        themes = [(theme, words[:IN_SUMMARY]) for theme, words in themes[: 2 * IN_SUMMARY]]
+        themes = [(theme, words[:1]) for theme, words in themes[:IN_SUMMARY]]
     for theme, words in themes:
         every = len(given.cleared[theme])
         of = f"{len(words)} of {every}" if len(words) < every else f"{every}"
         yield Quotes(f"{theme} ({of})", tuple(words))
-    if given.cleared:
+    if given.cleared and not basis.layout.summary:
         yield Note("In the patients' own words", "What says who somebody is was taken out.")
     if sentence := " ".join(_rest(basis)):
         yield Text(sentence)
