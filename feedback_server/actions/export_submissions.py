@@ -8,7 +8,7 @@ from datetime import datetime
 from ..domain.export import Export, SurveyVersion
 from ..domain.organisation import Practice
 from ..domain.period import Month
-from ..store import Store, Transaction, audit, organisations, submissions
+from ..store import Store, Transaction, audit, comments, organisations, submissions
 from ..store import surveys as stored_surveys
 from ..store.audit import Entry
 from ..store.submissions import Span
@@ -32,6 +32,8 @@ class Wanted:
     pcn: str = ""
     practices: Sequence[str] = ()
     service: str = SERVICE
+    comments: bool = False
+    """With the words that a person has cleared; never with others."""
 
 
 @contextmanager
@@ -58,7 +60,9 @@ def export_submissions(
             practices={each.code: each for each in practices},
             versions=versions,
             total=submissions.count_in(tx, span),
-            submissions=submissions.without_words(tx, known, span),
+            submissions=submissions.without_words(
+                tx, known, span, comments.cleared(tx, span) if wanted.comments else {}
+            ),
         )
 
 
@@ -96,4 +100,5 @@ def _versions(tx: Transaction, surveys: Surveys, service: str) -> list[SurveyVer
 def _about(wanted: Wanted) -> dict[str, str]:
     months = f"{wanted.first} to {wanted.last}"
     whose = wanted.pcn or ", ".join(wanted.practices)
-    return {"of": whose, "months": months, "service": wanted.service}
+    words = "cleared" if wanted.comments else "none"
+    return {"of": whose, "months": months, "service": wanted.service, "comments": words}

@@ -36,6 +36,7 @@ FORMATS = ("csv", "fhir", "fhir-ndjson")
 )
 @click.option("--service", default=SERVICE, show_default=True, help="Whose surveys.")
 @click.option("--ids", is_flag=True, help="With the ids of the submissions, to look one up.")
+@click.option("--with-comments", is_flag=True, help="With comments that a person has cleared.")
 @click.option("--base", help="FHIR only: the address under which you name things, for ever.")
 @click.pass_obj
 def export(
@@ -48,13 +49,15 @@ def export(
     out: Path,
     service: str,
     ids: bool,
+    with_comments: bool,
     base: str | None,
 ) -> None:
     """Write submissions to a file, one each, for an analyst.
 
     A row says the practice, the day, how it was collected, and the code and words of each answer.
-    It never holds what a patient wrote, only whether something was written. The order of the rows
-    does not tell who answered before whom.
+    It never holds what a patient wrote, only whether something was written; --with-comments adds
+    those that a person has cleared on the page Comments. The order of the rows does not tell who
+    answered before whom.
 
     Few people answer on one day in one practice, so a row may still point to somebody: keep the
     file as you would keep the answers, and do not publish it. For publishing there is 'handrail
@@ -78,7 +81,8 @@ def export(
     """
     if bool(pcn) == bool(practices):
         raise click.UsageError("Say whose submissions: either --pcn or --practice.")
-    wanted = Wanted(month_of(first, "--from"), month_of(last, "--to"), pcn, practices, service)
+    months = month_of(first, "--from"), month_of(last, "--to")
+    wanted = Wanted(*months, pcn, practices, service, with_comments)
     if wanted.last < wanted.first:
         raise click.UsageError(f"--to {last} is before --from {first}.")
     named_under = "" if format == "csv" else _base(settings, base)

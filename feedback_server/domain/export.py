@@ -1,4 +1,4 @@
-"""Submissions on their way out to an analyst: codes and counts, never a patient's words."""
+"""Submissions on their way out to an analyst: codes, and no words but those that were cleared."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +24,8 @@ class Exported:
     """One submission as it may leave.
 
     ``submission.answers`` holds codes alone. ``given`` are the ids of the text questions that were
-    answered. ``cleared`` is for comments that a person has cleared for release, by question id:
-    nothing fills it yet, and it is the only way by which words can reach a writer.
+    answered. ``cleared`` holds comments as a person has cleared them, by question id, where they
+    were asked for: the only way by which words can reach a writer.
     """
 
     submission: Submission

@@ -1,7 +1,8 @@
 """The columns of a submissions export: those that every row has, and those of the questions.
 
 The names of question columns hold a dot, which no question id can hold, so none of them can be
-taken for another: ``experience.code``, ``experience.label``, ``tasks.has.bathing``, ``why.given``.
+taken for another: ``experience.code``, ``experience.label``, ``tasks.has.bathing``, ``why.given``,
+``why.cleared``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +83,7 @@ class QuestionColumns:
             return [f"{self.id}.code", f"{self.id}.label"]
         if self.kind == Choices.kind:
             return [f"{self.id}.has.{code}" for code in self.options]
-        return [f"{self.id}.given"]
+        return [f"{self.id}.given", f"{self.id}.cleared"]
 
 
 def question_columns(versions: Sequence[SurveyVersion]) -> list[QuestionColumns]:

@@ -1,9 +1,8 @@
 """Submissions as CSV for analysts, one a row, as a stream.
 
-RFC 4180 with CRLF, in UTF-8 with a byte order mark, no live formulas. There is no column for what
-a patient wrote: a text question has ``given``, yes or no. Comments that were cleared for release
-(``Exported.cleared``) would be one more name in ``QuestionColumns.names`` and one more cell in
-``_Plan.text``. What each column means is written by ``submissions_dictionary``.
+RFC 4180 with CRLF, in UTF-8 with a byte order mark, no live formulas. Of what a patient wrote there
+is ``given``, yes or no, and the words only as a person has cleared them, where they were asked for.
+What each column means is written by ``submissions_dictionary``.
 """
 
 import csv
@@ -104,5 +103,11 @@ class _Plan:
         return cells
 
     def text(self, question: Question) -> Answer:
-        id, yes, no = question.id, ("yes",), ("no",)
-        return lambda each: yes if id in each.given else no
+        id, yes, no = question.id, ("yes", ""), ("no", "")
+
+        def cells(each: Exported) -> Cells:
+            if words := each.cleared.get(id):
+                return ("yes", neutral(words))
+            return yes if id in each.given else no
+
+        return cells

@@ -30,6 +30,7 @@ COLUMNS = (
 NOT_ANSWERED = "not answered, not asked, or not in this version of the survey"
 NOT_OFFERED = "question not answered or not asked, or option not in this version of the survey"
 NOT_IN_VERSION = "question not in this version of the survey"
+NOT_CLEARED = "not written, not cleared, or not asked for"
 
 Row = tuple[str, ...]
 
@@ -87,6 +88,8 @@ def _question(question: Question, columns: QuestionColumns, language: str) -> It
             yield (f"{id}.has.{option.code}", id, "0/1", words, *about, "0; 1", NOT_OFFERED)
     else:
         yield (f"{id}.given", id, "yes/no", words, "", "", "yes; no", NOT_IN_VERSION)
+        cleared = "words that a person cleared, less what says who somebody is"
+        yield (f"{id}.cleared", id, "text", words, "", "", cleared, NOT_CLEARED)
 
 
 def _option(option: Option, language: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from ..domain.submission import Decision
 from ..domain.survey import Survey
 from . import tables
 from .engine import Transaction
+from .submissions import Span
 
 Known = Callable[[Collection[str]], Mapping[str, Survey]]
 """Survey versions, these among them."""
@@ -30,6 +31,20 @@ def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Com
     words = tables.comment
     found = _read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
     return found[0] if found else None
+
+
+def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
+    """The words that were cleared of a span's submissions, by submission and question."""
+    table = tables.comment_review
+    statement = (
+        sa.select(table)
+        .join(tables.submission)
+        .where(span.where(), table.c.state == State.CLEARED.value)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in tx.execute(statement):
+        found.setdefault(row.submission, {})[row.question] = row.words
+    return found
 
 
 def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:

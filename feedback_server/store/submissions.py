@@ -89,8 +89,15 @@ def count_in(tx: Transaction, span: Span) -> int:
     return tx.scalar(statement) or 0
 
 
-def without_words(tx: Transaction, surveys: Mapping[str, Survey], span: Span) -> Iterator[Exported]:
+def without_words(
+    tx: Transaction,
+    surveys: Mapping[str, Survey],
+    span: Span,
+    cleared: Mapping[str, Mapping[str, str]],
+) -> Iterator[Exported]:
     """Those of a span, flagged ones too, a few at a time; what patients wrote is not even read.
+
+    ``cleared`` holds the words that a person has cleared, by submission and question.
 
     In the order of practice, day, and SHA-256 of the id: the database can do the first two by an
     index, and one day of one practice is few enough to sort here.
@@ -110,7 +117,8 @@ def without_words(tx: Transaction, surveys: Mapping[str, Survey], span: Span) ->
     for _, day in groupby(tx.execute(statement), lambda row: (row.practice, row.given_on)):
         for row in sorted(day, key=_order_of_id):
             given_ids = frozenset(row.given.split(",")) if row.given else frozenset()
-            yield Exported(_submission(row, surveys, {}), given_ids)
+            words_of = cleared.get(row.id, {})
+            yield Exported(_submission(row, surveys, {}), given_ids, words_of)
 
 
 def flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:

@@ -19,7 +19,9 @@ from feedback_server.actions.export_submissions import (
 )
 from feedback_server.actions.make_report import NoSuchPcn
 from feedback_server.actions.publish_survey import Surveys, publish_survey
+from feedback_server.actions.review_comments import review
 from feedback_server.content import parse_survey
+from feedback_server.domain.comment import State
 from feedback_server.domain.export import Export
 from feedback_server.domain.organisation import Practice
 from feedback_server.domain.period import Month
@@ -28,7 +30,7 @@ from feedback_server.domain.survey import Survey
 from feedback_server.output import fhir, submissions_dictionary
 from feedback_server.store import Store, audit, organisations, submissions
 from tests.exports import MARK, both_surveys, many, read, recounted, written
-from tests.factories import NOW, PCN, PRACTICES, a_submission, a_survey
+from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission, a_survey
 
 YEAR = Wanted(Month(2026, 1), Month(2026, 12), pcn="U99999")
 Opened = Callable[..., AbstractContextManager[Export]]
@@ -181,7 +183,40 @@ def test_who_exported_what_is_in_the_audit(peopled: Store, opened: Opened) -> No
         "of": PCN.code,
         "months": "2026-01 to 2026-12",
         "service": "occupational-therapy",
+        "comments": "none",
     }
+
+
+def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
+    peopled: Store, opened: Opened, surveys: Surveys
+) -> None:
+    given = a_submission(
+        given_on=date(2026, 10, 7),
+        answers={"experience": "1", "why": "Dr Who was kind", "publish": "yes"},
+    )
+    add(peopled, [given], [a_survey()])
+    asked = replace(YEAR, comments=True)
+    assert [row["why.cleared"] for row in rows(opened, asked)] == [""]
+    review(
+        peopled,
+        surveys,
+        given.id,
+        "why",
+        state=State.CLEARED,
+        words="=[name] was kind",
+        theme="Staff",
+        seen=lambda _: True,
+        on=TODAY,
+        now=NOW,
+        by="test",
+    )
+    (row,) = rows(opened, asked)
+    assert (row["why.given"], row["why.cleared"]) == ("yes", "'=[name] was kind")
+    assert [row["why.cleared"] for row in rows(opened)] == [""]
+    with opened(asked) as found:
+        out = io.BytesIO()
+        fhir.write_ndjson(found, out, "https://x.example")
+    assert b"=[name] was kind" in out.getvalue() and b"Dr Who" not in out.getvalue()
 
 
 @pytest.mark.parametrize(

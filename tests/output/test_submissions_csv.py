@@ -100,6 +100,7 @@ def test_a_row_says_what_was_given_and_how() -> None:
         "experience.code": "2",
         "experience.label": "Good",
         "why.given": "yes",
+        "why.cleared": "",
         "better.given": "no",
         "publish.code": "",
         "tasks.has.eating": "1",
@@ -176,9 +177,10 @@ def test_an_earlier_version_keeps_its_columns_and_its_words() -> None:
         "helped.has.bath",
         "helped.has.hoist",
         "gone.given",
+        "gone.cleared",
     ]
-    assert [first[name] for name in asked] == ["yes", "Yes, a lot", "0", "", "1", "yes"]
-    assert [second[name] for name in asked] == ["yes", "Yes", "0", "1", "", ""]
+    assert [first[name] for name in asked] == ["yes", "Yes, a lot", "0", "", "1", "yes", ""]
+    assert [second[name] for name in asked] == ["yes", "Yes", "0", "1", "", "", ""]
     told = {
         (row["column"], row["code"], row["label"]): row["versions"]
         for row in dictionary([old, new])
