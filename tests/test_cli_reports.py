@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from feedback_server.config import PROJECT
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ONE = ("--pcn", "U99901", "--month", "2026-10")
 
@@ -17,10 +19,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs `handrail` on a database with the demonstration."""
     var = tmp_path_factory.mktemp("reports") / "var"
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, build: Path = PROJECT / "build"
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-            env={**os.environ, "HANDRAIL_VAR": str(var), "COLUMNS": "200"},
+            env={
+                **os.environ,
+                "HANDRAIL_VAR": str(var),
+                "HANDRAIL_BUILD": str(build),
+                "COLUMNS": "200",
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -90,3 +99,10 @@ def test_a_summary_leaves_tables_and_notes_to_the_full_report(run: Run) -> None:
 
 def test_final_months_without_late_answers_stay_as_they_are(run: Run) -> None:
     assert "No final month has changed" in run("revise").stderr
+
+
+def test_all_networks_as_pdf_need_the_fonts_of_a_build(run: Run, tmp_path: Path) -> None:
+    every = ("report", "--all", "--month", "2026-10", "--format", "pdf", "--out", tmp_path / "pdf")
+    done = run(*every, build=tmp_path / "nowhere")
+    assert done.returncode == 1
+    assert "Run 'handrail build' once" in done.stderr and "Traceback" not in done.stderr

@@ -87,8 +87,8 @@ def report(
         made = _made(settings, store, pcn, wanted, keep or close, close, revision, summary)
     try:
         content = FORMATS[format].write(made, settings.fonts)
-    except RuntimeError as error:  # a letter that none of the fonts has, or no fonts
-        raise fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.") from error
+    except RuntimeError as error:
+        raise _no_fonts(error) from error
     _write(content, out)
 
 
@@ -220,6 +220,11 @@ def _withdraw(store: Store, pcn: str, month: Month, revision: int | None, why: s
     say(f"Withdrew revision {revision}. It stays readable, and says so")
 
 
+def _no_fonts(error: RuntimeError) -> click.exceptions.Exit:
+    """A letter that none of the fonts has, or no fonts at all."""
+    return fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.")
+
+
 def _write(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
@@ -253,8 +258,11 @@ def _write_all(job: _Job, again: bool) -> None:
     batches = [left[start : start + 20] for start in range(0, len(left), 20)]
     with ProcessPoolExecutor() as pool:
         done = pool.map(_write_some, [job] * len(batches), batches)
-        for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
-            pass
+        try:
+            for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
+                pass
+        except RuntimeError as error:
+            raise _no_fonts(error) from error
     say(f"Wrote {len(left)} reports to {job.folder}")
 
 
