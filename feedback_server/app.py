@@ -16,6 +16,7 @@ from .actions.publish_survey import Surveys
 from .builder import SurveyPages, app_version
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
+from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .domain.person import May
 from .invitations import load_invitation_key
@@ -34,6 +35,7 @@ from .web.links import links
 from .web.public import load_files, public_pages
 from .web.services import Services
 from .web.staff import staff
+from .web.staff_activity import staff_activity
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
@@ -50,6 +52,7 @@ STAFF = (
     staff_reports,
     staff_publishing,
     staff_comments,
+    staff_activity,
     staff_tablets,
     staff_feedback,
     staff_links,
@@ -91,6 +94,8 @@ def create_app(
         version=app_version(settings.build),
         build=settings.build,
         published=settings.published,
+        uploads=settings.var / "uploads",
+        activity_maps={name: load_map(settings.layouts, name) for name in ("handrail", "gpad")},
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),

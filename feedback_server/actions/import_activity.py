@@ -1,12 +1,13 @@
 """Takes in the appointments that a provider counted. Every import can be undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ..domain.activity_cells import Row
 from ..domain.activity_map import ColumnMap
 from ..domain.activity_rows import ActivityFile, Expected, read_activity
+from ..domain.organisation import Practice
 from ..domain.period import Month, london_day
 from ..store import Store, activity, audit, imports, organisations
 from ..store.audit import Entry
@@ -32,10 +33,13 @@ def check_activity(
     rows: Iterable[Row],
     column_map: ColumnMap,
     now: datetime,
+    *,
+    seen: Callable[[Practice], bool] = lambda _: True,
 ) -> ActivityFile:
-    """Read the rows against the practices that are known. Changes nothing."""
+    """Read the rows against the practices that are known and ``seen``. Changes nothing."""
     with store.read() as tx:
-        practices = {practice.code for practice in organisations.every_practice(tx)}
+        every = organisations.every_practice(tx)
+    practices = {practice.code for practice in every if seen(practice)}
     expected = Expected(practices, Month.of(london_day(now)))
     return read_activity(columns, rows, column_map, expected)
 
@@ -65,6 +69,23 @@ def import_activity(
             }
             audit.record(tx, Entry(source.now, source.by, "activity_imported", about))
     return done
+
+
+def would_import(store: Store, file: ActivityFile) -> Put:
+    """What taking it in would do. Changes nothing."""
+    try:
+        with store.write() as tx:
+            raise _NotYet(activity.put(tx, file.activities, NewBatch("", date.min, "", "")))
+    except _NotYet as told:
+        return told.done
+
+
+class _NotYet(Exception):
+    """Takes back what was only tried."""
+
+    def __init__(self, done: Put) -> None:
+        super().__init__()
+        self.done = done
 
 
 def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:

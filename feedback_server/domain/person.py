@@ -26,6 +26,7 @@ class May(StrEnum):
     ENTER_FORMS = "enter forms"
     DECIDE_FLAGGED = "decide on flagged answers"
     INVITE_PATIENTS = "print posters and make invitations"
+    IMPORT_ACTIVITY = "upload appointments, and undo that"
     MANAGE_DEVICES = "manage tablets"
     SEE_QUARANTINE = "see what is in quarantine"
 
@@ -37,6 +38,7 @@ LEAD = FRONT_DESK | {
     May.PUBLISH,
     May.READ_COMMENTS,
     May.DECIDE_FLAGGED,
+    May.IMPORT_ACTIVITY,
     May.MANAGE_DEVICES,
 }
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import current_app
 
 from ..actions.publish_survey import Surveys
+from ..domain.activity_map import ColumnMap
 from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
 from ..domain.report.layout import Layouts
@@ -70,6 +71,10 @@ class Services:
     """Of the app that is served now, as its worker names it."""
     build: Path
     published: Path
+    uploads: Path
+    """Files that wait for somebody to confirm them."""
+    activity_maps: Mapping[str, ColumnMap]
+    """Which column of a provider's file holds what, by the name of the map."""
     layouts: Layouts
     """How each network wants its report."""
     invitation_key: bytes

@@ -36,7 +36,7 @@ PEOPLE = {
 OUTSIDERS = ("bob", "dora", "demo")
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
-OWN |= {"submission": NOBODY, "question": "why"}
+OWN |= {"submission": NOBODY, "question": "why", "number": "1"}
 
 
 @pytest.fixture

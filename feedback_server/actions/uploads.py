@@ -1,0 +1,25 @@
+"""Files that somebody uploaded and has not confirmed yet: kept for a day, then gone."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+KEPT = timedelta(days=1)
+NAME = re.compile(r"[0-9a-f-]{36}")
+
+
+def keep_upload(folder: Path, id: str, content: bytes, *, now: datetime) -> Path:
+    """Keep the content under an id, and remove what is over a day old."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) < now - KEPT:
+            path.unlink(missing_ok=True)
+    path = folder / id
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    return path
+
+
+def find_upload(folder: Path, id: str) -> Path | None:
+    path = folder / id
+    return path if NAME.fullmatch(id) and path.is_file() else None

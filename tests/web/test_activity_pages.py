@@ -1,0 +1,90 @@
+"""Uploading appointments in the staff pages: looked at, taken in, undone; never another's."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.test_roles import peopled_app, signed_in
+
+__all__ = ["peopled_app"]
+HEADER = "Practice code,Month,Appointments booked,Attended,Did not attend\n"
+REPORT = "/staff/reports?pcn=U99999&month=2026-10"
+
+
+def upload(client: FlaskClient, content: str | bytes, kind: str = "handrail") -> TestResponse:
+    data = content.encode() if isinstance(content, str) else content
+    form = {"file": (BytesIO(data), "<b>october.csv"), "kind": kind}
+    return client.post("/staff/activity/upload", data=form, headers=SAME_ORIGIN)
+
+
+def confirm(client: FlaskClient, page: str, decision: str = "take_in") -> TestResponse:
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return client.post(
+        "/staff/activity/confirm", data=form | {"decision": decision}, headers=SAME_ORIGIN
+    )
+
+
+def uploads(app: Flask) -> list[Path]:
+    folder = services_of(app).uploads
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+def test_a_file_is_looked_at_taken_in_and_undone(app: Flask, staff: FlaskClient) -> None:
+    page = upload(staff, f"{HEADER}V89001,2026-10,100,80,12\n").text
+    assert "1 new, 0 replace" in page and "Elm Test Surgery" in page and "<b>october" not in page
+    assert "No activity has been imported" in staff.get(REPORT).text
+    done = confirm(staff, page)
+    assert "are taken in" in staff.get(done.location).text
+    assert "No activity has been imported" not in staff.get(REPORT).text
+    assert uploads(app) == []
+    again = upload(staff, f"{HEADER}V89001,2026-10,100,80,13\n").text
+    assert "0 new, 1 replaces" in again
+    confirm(staff, again, "cancel")
+    listed = staff.get("/staff/activity/").text
+    (undo,) = re.findall(r"/staff/activity/\d+/undo", listed)
+    assert staff.post(undo, headers=SAME_ORIGIN).status_code == 303
+    assert "No activity has been imported" in staff.get(REPORT).text
+    assert staff.post(undo, headers=SAME_ORIGIN).status_code == 404
+
+
+def test_every_fault_is_named_and_the_good_rows_go_in_if_one_wants(staff: FlaskClient) -> None:
+    rows = "V89001,2026-10,100,80,12\nV89002,2026-10,many,1,1\nV80000,2026-10,1,1,0\n"
+    page = upload(staff, HEADER + rows).text
+    assert "2 rows or columns with a fault" in page
+    assert "line 3" in page and "V80000 is not known" in page
+    assert "Take in the rows without a fault" in page
+    assert confirm(staff, page).status_code == 303
+    assert "Elm Test Surgery" in staff.get(REPORT).text
+
+
+def test_what_is_no_table_and_a_file_that_is_gone_are_said(app: Flask, staff: FlaskClient) -> None:
+    refused = upload(staff, b"%PDF-1.7")
+    assert (refused.status_code, uploads(app)) == (422, [])
+    assert "There is a problem" in refused.text and "a PDF" in refused.text
+    assert upload(staff, b"").status_code == 422
+    page = upload(staff, f"{HEADER}V89001,2026-10,100,80,12\n").text
+    (path,) = uploads(app)
+    path.unlink()
+    assert "The file is gone" in confirm(staff, page).text
+
+
+def test_nobody_takes_in_or_undoes_for_another_network(peopled_app: Flask) -> None:
+    alice, bob = signed_in(peopled_app, "alice"), signed_in(peopled_app, "bob")
+    content = f"{HEADER}V89001,2026-10,100,80,12\n"
+    assert "V89001 is not known" in upload(bob, content).text
+    page = upload(alice, content).text
+    assert confirm(bob, page).status_code == 400, "read again with Bob's eyes, it holds nothing"
+    page = upload(alice, content).text
+    confirm(alice, page)
+    (undo,) = re.findall(r"/staff/activity/\d+/undo", alice.get("/staff/activity/").text)
+    assert "/undo" not in bob.get("/staff/activity/").text
+    assert bob.post(undo, headers=SAME_ORIGIN).status_code == 404
+
+
+def test_the_template_is_a_workbook(staff: FlaskClient) -> None:
+    assert staff.get("/staff/activity/template.xlsx").data.startswith(b"PK")
