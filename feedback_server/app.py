@@ -39,6 +39,7 @@ from .web.staff_activity import staff_activity
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
+from .web.staff_overview import staff_overview
 from .web.staff_publishing import staff_publishing
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
@@ -50,6 +51,7 @@ STAFF = (
     account,
     api_reports,
     staff_reports,
+    staff_overview,
     staff_publishing,
     staff_comments,
     staff_activity,

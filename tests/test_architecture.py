@@ -49,6 +49,7 @@ KEPT_TO = {
     "rich": {"cli"},
     "cryptography": {"sealing"},
     "pywebpush": {"push"},
+    "holidays": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},
     "segno": {"output"},

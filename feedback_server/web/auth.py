@@ -37,6 +37,7 @@ EVERYBODY = frozenset(
 """What each account may reach, whatever its role."""
 
 NEEDS: Mapping[str, May] = {
+    "staff_overview.show": May.READ_REPORTS,
     "staff_reports.reports": May.READ_REPORTS,
     "staff_reports.download": May.READ_REPORTS,
     "staff_reports.keep": May.KEEP_REPORTS,
@@ -149,4 +150,4 @@ def safe_next(address: str | None) -> str:
     """Where to go after signing in: only ever a staff page of ours."""
     if address and address.startswith("/staff/") and "\\" not in address:
         return address
-    return url_for("staff_reports.reports")
+    return url_for("staff_overview.show")

@@ -12,7 +12,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 @staff.get("/")
 def home() -> BaseResponse:
-    return redirect(url_for("staff_reports.reports"), 303)
+    return redirect(url_for("staff_overview.show"), 303)
 
 
 @staff.get("/sign-in")

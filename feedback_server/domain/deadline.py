@@ -1,0 +1,29 @@
+"""When a month's return of the Friends and Family Test is due."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from .period import Month
+
+RETURN_DUE = 12
+"""The working day of the next month by whose end a practice sends its return."""
+
+
+def return_due(month: Month, is_holiday: Callable[[date], bool]) -> date:
+    """The last day on which the return of a month can be sent.
+
+    >>> return_due(Month(2026, 10), lambda _: False)
+    datetime.date(2026, 11, 17)
+    """
+    return working_day(month.next(), RETURN_DUE, is_holiday)
+
+
+def working_day(month: Month, number: int, is_holiday: Callable[[date], bool]) -> date:
+    """The so-manieth working day, from 1: Monday to Friday, less holidays."""
+    day = month.first_day()
+    while True:
+        if day.weekday() < 5 and not is_holiday(day):
+            number -= 1
+            if number == 0:
+                return day
+        day += timedelta(days=1)

@@ -1,0 +1,71 @@
+"""The overview: what each network has, what waits, and when the returns are due."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback_server.actions.receive import receive_plain
+from feedback_server.actions.working_days import is_bank_holiday
+from feedback_server.domain.deadline import return_due, working_day
+from feedback_server.domain.period import Month
+from tests.factories import PCN, a_submission
+from tests.web.conftest import Clock, services_of, sign_in
+from tests.web.test_roles import FAR, OTHER, peopled_app, signed_in
+
+__all__ = ["peopled_app"]
+
+
+@pytest.mark.parametrize(
+    "month, due",
+    [
+        (Month(2026, 10), date(2026, 11, 17)),
+        (Month(2026, 11), date(2026, 12, 16)),
+        (Month(2026, 12), date(2027, 1, 19)),  # New Year's Day is a Friday
+        (Month(2026, 3), date(2026, 4, 20)),  # Good Friday and Easter Monday
+    ],
+)
+def test_returns_are_due_on_the_twelfth_working_day(month: Month, due: date) -> None:
+    assert return_due(month, is_bank_holiday) == due
+
+
+def test_the_first_working_day_is_no_weekend() -> None:
+    assert working_day(Month(2026, 8), 1, is_bank_holiday) == date(2026, 8, 3)
+
+
+def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskClient) -> None:
+    our = services_of(app)
+    for code in "1112":
+        answers = {"experience": code, "why": "Kind", "publish": "yes"}
+        receive_plain(
+            our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=answers)
+        )
+    page = client.get(sign_in(client).location).text
+    assert PCN.name in page
+    assert "were due on 17 November 2026" in page
+    assert "4 comments wait" in page
+    assert "Nobody has made it final yet" in page
+    assert "No tablet needs you" in page
+    assert "4 of 4 answers; 95% range" in page
+
+
+def test_before_the_day_the_deadline_stands_out(
+    app: Flask, clock: Clock, client: FlaskClient
+) -> None:
+    clock.advance(days=-7)
+    page = client.get(sign_in(client).location).text
+    assert "are due tomorrow</strong>, on 17 November 2026" in page
+
+
+def test_a_network_is_found_by_its_name(staff: FlaskClient) -> None:
+    assert PCN.name in staff.get(f"/staff/overview/?q={PCN.code}").text
+    assert "No network is called so" in staff.get("/staff/overview/?q=nowhere").text
+
+
+def test_another_network_is_not_in_it(peopled_app: Flask) -> None:
+    page = signed_in(peopled_app, "bob").get("/staff/overview/").text
+    assert OTHER.name in page and PCN.name not in page
+    own = signed_in(peopled_app, "dora").get("/staff/overview/").text
+    assert OTHER.name in own and PCN.name not in own
+    assert FAR.name not in signed_in(peopled_app, "charlie").get("/staff/overview/").text
