@@ -32,7 +32,16 @@ PUBLIC = frozenset(
 """Everything a stranger may reach. Whatever is not named here asks for an account."""
 
 EVERYBODY = frozenset(
-    {"staff.home", "staff.sign_out", "account.show", "account.add", "account.end"}
+    {
+        "staff.home",
+        "staff.sign_out",
+        "account.show",
+        "account.add",
+        "account.end",
+        "account.change_password",
+        "account.end_session",
+        "account.end_sessions",
+    }
 )
 """What each account may reach, whatever its role."""
 
