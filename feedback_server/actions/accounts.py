@@ -12,20 +12,19 @@ from ..domain.person import Person
 from ..store import Store, audit, staff
 from ..store.audit import Entry
 from ..store.staff import Account, Session
+from .passwords import checked_password
 
 HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9106, low memory)
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
-SHORTEST_PASSWORD = 12
-
-
-class PasswordTooShort(ValueError):
-    """Passwords have at least 12 characters."""
 
 
 def set_account(store: Store, person: Person, password: str) -> None:
-    """Make an account, or give it a new password, role and scope, and end its sessions."""
-    checked_password(password)
+    """Make an account, or give it a new password, role and scope, and end its sessions.
+
+    Raises PasswordRefused.
+    """
+    checked_password(person.name, password)
     hashed = HASHER.hash(password)
     with store.write() as tx:
         if staff.find_account(tx, person.name):
@@ -80,9 +79,9 @@ def change_password(
 ) -> bool:
     """Whether the old one was right; every session but the one of ``token`` ends.
 
-    Raises PasswordTooShort.
+    Raises PasswordRefused.
     """
-    checked_password(new)
+    checked_password(person.name, new)
     if _proven(store, person.name, old) is None:
         return False
     hashed = HASHER.hash(new)
@@ -132,12 +131,6 @@ def sign_out(store: Store, token: str) -> None:
 
 def is_over(session: Session, now: datetime) -> bool:
     return now - session.seen_at > IDLE or now - session.begun_at > LONGEST
-
-
-def checked_password(password: str) -> None:
-    """Raises PasswordTooShort."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort(f"a password needs at least {SHORTEST_PASSWORD} characters")
 
 
 def _proven(store: Store, name: str, password: str) -> Account | None:

@@ -4,6 +4,7 @@ import click
 from rich.table import Table
 
 from ..actions import accounts
+from ..actions.passwords import PasswordRefused
 from ..config import Settings
 from ..domain.person import Person, Role, WrongScope, checked_scope
 from ..store import organisations
@@ -25,7 +26,7 @@ def staff() -> None:
     show_default=True,
 )
 @click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
-@click.password_option(help="At least 12 characters.")
+@click.password_option(help="At least 12 characters, and none that is easy to guess.")
 @click.pass_obj
 def add_staff(
     settings: Settings, name: str, role: str, codes: tuple[str, ...], password: str
@@ -46,7 +47,7 @@ def add_staff(
             scope = checked_scope(Role(role), codes, pcns, practices)
             person = Person(name.strip().lower(), Role(role), scope)
             accounts.set_account(store, person, password)
-        except (accounts.PasswordTooShort, WrongScope) as error:
+        except (PasswordRefused, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
     say(f"{name} can sign in")
 

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from ..actions import accounts, tokens, tries
-from ..actions.accounts import PasswordTooShort
+from ..actions.passwords import PasswordRefused
 from ..actions.tokens import LONGEST, NotSuchAToken
 from ..domain.person import PERMISSIONS
 from ..store import staff
@@ -71,7 +71,7 @@ def change_password() -> Response | tuple[str, int]:
             token=request.cookies.get(auth.cookie_name(), ""),
             now=now,
         )
-    except PasswordTooShort as error:
+    except PasswordRefused as error:
         return _page(problems={"new": str(error).capitalize()}), 422
     if not right:
         return _page(problems={"old": "This is not your password of now"}), 422
