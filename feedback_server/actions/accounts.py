@@ -9,8 +9,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from ..domain.person import Person
-from ..store import Store, audit, staff
+from ..store import Store, audit, joining, staff
 from ..store.audit import Entry
+from ..store.engine import Transaction
 from ..store.staff import Account, Session
 from .passwords import checked_password
 
@@ -27,13 +28,19 @@ def set_account(store: Store, person: Person, password: str) -> None:
     checked_password(person.name, password)
     hashed = HASHER.hash(password)
     with store.write() as tx:
-        if staff.find_account(tx, person.name):
-            staff.set_password(tx, person.name, hashed)
-            staff.set_place(tx, person)
-            staff.set_off(tx, person.name, None)
-            staff.end_sessions_of(tx, person.name)
-        else:
-            staff.add_account(tx, Account(person, hashed))
+        put_account(tx, person, hashed)
+
+
+def put_account(tx: Transaction, person: Person, hashed: str) -> None:
+    """As ``set_account``, with the password hashed already. A link to join by ends too."""
+    joining.forget(tx, person.name)
+    if staff.find_account(tx, person.name):
+        staff.set_password(tx, person.name, hashed)
+        staff.set_place(tx, person)
+        staff.set_off(tx, person.name, None)
+        staff.end_sessions_of(tx, person.name)
+    else:
+        staff.add_account(tx, Account(person, hashed))
 
 
 def find_person(store: Store, name: str) -> Person | None:
@@ -48,6 +55,7 @@ def switch_off(store: Store, name: str, *, on: date) -> bool:
         if staff.find_account(tx, name) is None:
             return False
         staff.set_off(tx, name, on)
+        joining.forget(tx, name)
         staff.end_sessions_of(tx, name)
         return True
 

@@ -148,6 +148,17 @@ sign_in_tries = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
 )
 
+# A link with which somebody joins; without a name, whoever sets the server up.
+joining = sa.Table(
+    "joining",
+    metadata,
+    sa.Column("name", sa.String(254), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),  # JSON: codes of places
+    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+)
+
 # A shared tablet. What it last said of itself stands in ``state``, as JSON.
 device = sa.Table(
     "device",

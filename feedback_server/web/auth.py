@@ -26,6 +26,8 @@ PUBLIC = frozenset(
         "feedback.answer",
         "staff.sign_in",
         "staff.try_sign_in",
+        "joining.show",
+        "joining.accept",
         "health.live",
     }
 )

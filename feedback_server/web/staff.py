@@ -21,7 +21,8 @@ def home() -> BaseResponse:
 
 @staff.get("/sign-in")
 def sign_in() -> str:
-    return render_template("sign_in.html.jinja", next=request.args.get("next", ""), name="")
+    wanted, joined = request.args.get("next", ""), "joined" in request.args
+    return render_template("sign_in.html.jinja", next=wanted, name="", joined=joined)
 
 
 @staff.post("/sign-in")
