@@ -30,6 +30,7 @@ from .web.errors import add_error_handlers
 from .web.feedback import feedback
 from .web.headers import add_headers, trust_proxy
 from .web.health import health
+from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
 from .web.public import load_files, public_pages
@@ -106,7 +107,7 @@ def create_app(
         new_id=new_id,
     )
     app.jinja_env.globals.update(provider=our.provider, assets=our.assets, may=May)
-    for blueprint in (health, api, tablets, links, feedback, *STAFF, public_pages(files)):
+    for blueprint in (health, api, tablets, links, feedback, joining, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     add_guard(app)
     add_error_handlers(app, files)

@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from feedback_server.actions.join import join
+from feedback_server.domain.person import Person
 from feedback_server.store import Store, organisations
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -53,6 +56,23 @@ def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert first.returncode == second.returncode == 0
     assert "Practices: 2 added, 0 changed, 0 unchanged" in first.stderr
     assert "Practices: 0 added, 0 changed, 2 unchanged" in second.stderr
+
+
+def test_an_invitation_is_a_link_that_joins(run: Run, store: Store) -> None:
+    unknown = run("staff", "invite", "ada@provider.example")
+    assert unknown.returncode == 2 and "--role" in unknown.stderr
+    assert run("staff", "invite", "ada", "--role", "administrator").returncode == 2
+    lead = run("staff", "invite", "ada@pcn.example", "--role", "pcn-lead", "--of", "U00000")
+    assert lead.returncode == 2 and "U00000" in lead.stderr
+    role = ("--role", "administrator", "--address", "https://feedback.example/")
+    made = run("staff", "invite", "Ada@provider.example", *role)
+    assert made.returncode == 0, made.stderr
+    before, _, token = made.stdout.strip().rpartition("/")
+    assert before == "https://feedback.example/staff/join"
+    person = join(store, token, name="", password="soak the lentils", now=datetime.now(UTC))
+    assert person == Person("ada@provider.example")
+    assert run("staff", "invite", "ada@provider.example").returncode == 0
+    store.close()
 
 
 def test_a_practice_without_a_network_is_kept_without_one(

@@ -1,14 +1,20 @@
 """Commands for the accounts of staff."""
 
+from datetime import UTC, datetime
+
 import click
 from rich.table import Table
 
 from ..actions import accounts
+from ..actions.join import NotAnAddress, invite_person
+from ..actions.passwords import PasswordRefused
 from ..config import Settings
 from ..domain.person import Person, Role, WrongScope, checked_scope
-from ..store import organisations
+from ..store import Store, organisations
 from ..store import staff as stored
-from .terminal import UNUSABLE, fail, opened, say, terminal, today
+from .terminal import UNUSABLE, address_of, fail, opened, say, terminal, today
+
+BY = "command line"
 
 
 @click.group()
@@ -25,7 +31,7 @@ def staff() -> None:
     show_default=True,
 )
 @click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
-@click.password_option(help="At least 12 characters.")
+@click.password_option(help="At least 12 characters, and none that is easy to guess.")
 @click.pass_obj
 def add_staff(
     settings: Settings, name: str, role: str, codes: tuple[str, ...], password: str
@@ -46,9 +52,46 @@ def add_staff(
             scope = checked_scope(Role(role), codes, pcns, practices)
             person = Person(name.strip().lower(), Role(role), scope)
             accounts.set_account(store, person, password)
-        except (accounts.PasswordTooShort, WrongScope) as error:
+        except (PasswordRefused, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
     say(f"{name} can sign in")
+
+
+@staff.command("invite")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]))
+@click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
+@click.option("--address", help="Where people reach the server, such as https://feedback.example")
+@click.pass_obj
+def invite_staff(
+    settings: Settings, name: str, role: str | None, codes: tuple[str, ...], address: str | None
+) -> None:
+    """Print a link with which NAME (an e-mail address) joins, once, within 7 days.
+
+    For somebody who has an account, leave out --role: the link then gives a new password alone.
+    """
+    name = name.strip().lower()
+    with opened(settings) as store:
+        try:
+            person = _invited(store, name, role, codes)
+            token = invite_person(store, person, now=datetime.now(UTC), by=BY)
+        except (NotAnAddress, WrongScope) as error:
+            raise fail(str(error), UNUSABLE) from error
+    say(f"For {name.replace('[', chr(92) + '[')}, once, for 7 days:")
+    click.echo(f"{(address or address_of(settings)).rstrip('/')}/staff/join/{token}")
+
+
+def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) -> Person:
+    with store.read() as tx:
+        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+        account = stored.find_account(tx, name)
+    if role:
+        return Person(name, Role(role), checked_scope(Role(role), codes, pcns, practices))
+    if account is None:
+        raise WrongScope(f"{name} has no account yet: say what they do with --role")
+    if codes:
+        raise WrongScope("to change places, name the role as well, with --role")
+    return account.person
 
 
 @staff.command("list")

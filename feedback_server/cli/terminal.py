@@ -57,5 +57,11 @@ def month_of(text: str, option: str = "--month") -> Month:
         raise click.BadParameter(str(error), param_hint=option) from error
 
 
+def address_of(settings: Settings) -> str:
+    """Where this computer reaches the server."""
+    host = "localhost" if settings.host == "127.0.0.1" else settings.host
+    return f"http://{host}:{settings.port}"
+
+
 def today() -> date:
     return london_day(datetime.now(UTC))

@@ -35,7 +35,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Session:
+    """``id`` names it on pages; only the token, of which the digest is kept, signs in."""
+
     token_digest: str
+    id: str
     account: str
     begun_at: datetime
     seen_at: datetime
@@ -90,7 +93,14 @@ def find_session(tx: Transaction, token_digest: str) -> Session | None:
     row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
     if row is None:
         return None
-    return Session(row.token_digest, row.account, utc(row.begun_at), utc(row.seen_at))
+    return _session(row)
+
+
+def sessions_of(tx: Transaction, account: str) -> list[Session]:
+    """The one seen last comes first."""
+    table = tables.staff_session
+    statement = sa.select(table).where(table.c.account == account)
+    return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
 
 
 def touch_session(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
@@ -103,9 +113,18 @@ def end_session(tx: Transaction, token_digest: str) -> None:
     tx.execute(sa.delete(table).where(table.c.token_digest == token_digest))
 
 
-def end_sessions_of(tx: Transaction, account: str) -> None:
+def end_session_named(tx: Transaction, account: str, id: str) -> bool:
+    """Whether this account had such a session."""
     table = tables.staff_session
-    tx.execute(sa.delete(table).where(table.c.account == account))
+    done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
+    return bool(done.rowcount)
+
+
+def end_sessions_of(tx: Transaction, account: str, *, but: str = "") -> None:
+    """All of them, or all but the one with this digest."""
+    table = tables.staff_session
+    mine = table.c.account == account
+    tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
 
 
 def add_token(tx: Transaction, token: Token) -> None:
@@ -140,6 +159,10 @@ def end_token(tx: Transaction, account: str, id: str) -> bool:
 
 def _place(person: Person) -> dict[str, str]:
     return {"role": person.role.value, "scope": json.dumps(sorted(person.scope))}
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    return Session(row.token_digest, row.id, row.account, utc(row.begun_at), utc(row.seen_at))
 
 
 def _account(row: sa.Row[Any]) -> Account:

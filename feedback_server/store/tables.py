@@ -133,9 +133,30 @@ staff_session = sa.Table(
     "staff_session",
     metadata,
     sa.Column("token_digest", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(36), nullable=False, unique=True),
     sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+# Kept for a quarter of an hour; a digest cannot be undone without the server's key.
+sign_in_tries = sa.Table(
+    "sign_in_tries",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
+# A link with which somebody joins; without a name, whoever sets the server up.
+joining = sa.Table(
+    "joining",
+    metadata,
+    sa.Column("name", sa.String(254), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),  # JSON: codes of places
+    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
 )
 
 # A shared tablet. What it last said of itself stands in ``state``, as JSON.

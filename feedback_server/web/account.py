@@ -1,15 +1,19 @@
 """A person's own account: what it may do, and tokens for programs of their own."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ..actions import tokens
+from ..actions import accounts, tokens, tries
+from ..actions.passwords import PasswordRefused
 from ..actions.tokens import LONGEST, NotSuchAToken
 from ..domain.person import PERMISSIONS
 from ..store import staff
-from . import scope
-from .presenters import day_words
+from . import auth, scope
+from .limits import coarse
+from .presenters import day_words, moment_words
 from .services import services
 
 account = Blueprint("account", __name__, url_prefix="/staff/account")
@@ -37,7 +41,7 @@ def add() -> str | tuple[str, int]:
             now=our.now(),
         )
     except NotSuchAToken as error:
-        return _page(problem=str(error).capitalize()), 422
+        return _page(problems={"label": str(error).capitalize()}), 422
     return _page(made=made)
 
 
@@ -46,15 +50,59 @@ def end(id: str) -> Response:
     our = services()
     if not tokens.end_token(our.store, scope.person(), id, now=our.now()):
         raise NotFound
-    return redirect(url_for("account.show", ended=1, _anchor="tokens"), 303)
+    return redirect(url_for("account.show", done="token", _anchor="tokens"), 303)
 
 
-def _page(*, made: str = "", problem: str = "") -> str:
+@account.post("/password")
+def change_password() -> Response | tuple[str, int]:
+    """Tries of the old password count as tries to sign in."""
+    our, now, form = services(), services().now(), request.form
+    tried = tries.tries_of(
+        our.invitation_key, name=scope.person().name, network=coarse(request.remote_addr), now=now
+    )
+    if not tries.begin(our.store, tried, now=now):
+        return _page(problems={"old": "Too many tries: wait a quarter of an hour"}), 429
+    try:
+        right = accounts.change_password(
+            our.store,
+            scope.person(),
+            form.get("old", ""),
+            form.get("new", ""),
+            token=request.cookies.get(auth.cookie_name(), ""),
+            now=now,
+        )
+    except PasswordRefused as error:
+        return _page(problems={"new": str(error).capitalize()}), 422
+    if not right:
+        return _page(problems={"old": "This is not your password of now"}), 422
+    tries.succeeded(our.store, tried)
+    return redirect(url_for("account.show", done="password", _anchor="password"), 303)
+
+
+@account.post("/sessions/<session>/end")
+def end_session(session: str) -> Response:
+    our = services()
+    if not accounts.end_session(our.store, scope.person(), session, now=our.now()):
+        raise NotFound
+    return redirect(url_for("account.show", done="session", _anchor="sessions"), 303)
+
+
+@account.post("/sessions/end")
+def end_sessions() -> Response:
+    """Everywhere, here included."""
+    accounts.end_sessions(services().store, scope.person(), now=services().now())
+    response = redirect(url_for("staff.sign_in"), 303)
+    auth.forget(response)
+    return response
+
+
+def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     our, person = services(), scope.person()
     names = {each.code: each.name for each in scope.pcns()}
     names |= {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
         every = staff.tokens_of(tx, person.name)
+        sessions = staff.sessions_of(tx, person.name)
     return render_template(
         "own_account.html.jinja",
         person=person,
@@ -64,9 +112,12 @@ def _page(*, made: str = "", problem: str = "") -> str:
         today=our.today(),
         day_words=day_words,
         made=made,
-        problem=problem,
+        problems=problems or {},
+        sessions=[each for each in sessions if not accounts.is_over(each, our.now())],
+        this_one=accounts.digest(request.cookies.get(auth.cookie_name(), "")),
+        moment_words=moment_words,
+        done=request.args.get("done", ""),
         form=request.form,
         days=USUAL_DAYS,
         longest=LONGEST,
-        ended="ended" in request.args,
     )

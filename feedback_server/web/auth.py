@@ -26,13 +26,24 @@ PUBLIC = frozenset(
         "feedback.answer",
         "staff.sign_in",
         "staff.try_sign_in",
+        "joining.show",
+        "joining.accept",
         "health.live",
     }
 )
 """Everything a stranger may reach. Whatever is not named here asks for an account."""
 
 EVERYBODY = frozenset(
-    {"staff.home", "staff.sign_out", "account.show", "account.add", "account.end"}
+    {
+        "staff.home",
+        "staff.sign_out",
+        "account.show",
+        "account.add",
+        "account.end",
+        "account.change_password",
+        "account.end_session",
+        "account.end_sessions",
+    }
 )
 """What each account may reach, whatever its role."""
 

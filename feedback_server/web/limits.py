@@ -29,7 +29,7 @@ class Limits:
     def note(self, kind: str, address: str | None, now: datetime, number: int = 1) -> int:
         """Add to the count of this hour; the count so far."""
         hour = now.strftime("%Y%m%d%H")
-        key = (kind, hashlib.blake2s(_coarse(address), key=self._secret).digest())
+        key = (kind, hashlib.blake2s(coarse(address), key=self._secret).digest())
         with self._counting:
             if hour != self._hour:
                 self._hour = hour
@@ -42,7 +42,8 @@ class Limits:
         return self.note("answers", address, now, number) > CROWD
 
 
-def _coarse(address: str | None) -> bytes:
+def coarse(address: str | None) -> bytes:
+    """The network of an address: a /24, or a /48 of IPv6."""
     try:
         found = ipaddress.ip_address(address or "")
     except ValueError:

@@ -3,11 +3,15 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions import accounts
+from ..actions import accounts, tries
 from . import auth
+from .limits import coarse
 from .services import services
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+WRONG = "The e-mail address or the password is not right"
+WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
 
 
 @staff.get("/")
@@ -17,17 +21,32 @@ def home() -> BaseResponse:
 
 @staff.get("/sign-in")
 def sign_in() -> str:
-    return render_template("sign_in.html.jinja", next=request.args.get("next", ""), name="")
+    wanted, joined = request.args.get("next", ""), "joined" in request.args
+    return render_template("sign_in.html.jinja", next=wanted, name="", joined=joined)
 
 
 @staff.post("/sign-in")
-def try_sign_in() -> BaseResponse | tuple[str, int]:
+def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
     our = services()
-    token = accounts.sign_in(our.store, name, request.form.get("password", ""), now=our.now())
-    next = request.form.get("next")
+    now, next = our.now(), request.form.get("next")
+    tried = tries.tries_of(
+        our.invitation_key, name=name, network=coarse(request.remote_addr), now=now
+    )
+    if not tries.begin(our.store, tried, now=now):
+        page = render_template("sign_in.html.jinja", next=next, name=name, refused=WAIT)
+        return page, 429, {"Retry-After": str(int((tried.ends_at - now).total_seconds()) + 1)}
+    token = accounts.sign_in(
+        our.store,
+        name,
+        request.form.get("password", ""),
+        id=our.new_id(),
+        now=now,
+        instead_of=request.cookies.get(auth.cookie_name(), ""),
+    )
     if token is None:
-        return render_template("sign_in.html.jinja", next=next, name=name, refused=True), 422
+        return render_template("sign_in.html.jinja", next=next, name=name, refused=WRONG), 422
+    tries.succeeded(our.store, tried)
     response = redirect(auth.safe_next(next), 303)
     auth.remember(response, token)
     return response

@@ -1,0 +1,95 @@
+"""People join by a link that works once, and choose their own password."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from ..domain.person import Person
+from ..store import Store, audit, joining, staff
+from ..store.audit import Entry
+from ..store.engine import Transaction
+from ..store.joining import Joining
+from .accounts import HASHER, digest, put_account
+from .passwords import checked_password
+
+VALID = timedelta(days=7)
+SETTING_UP = ""
+"""The name of nobody yet: the link belongs to whoever sets this server up."""
+
+
+class NotAnAddress(ValueError):
+    """A name that is no e-mail address."""
+
+
+class LinkIsOver(Exception):
+    """The link is unknown, used or too old."""
+
+
+def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> str:
+    """A new token for a link; an earlier one for the same name ends. Raises NotAnAddress.
+
+    For somebody who has an account it gives a new password, and this role and scope.
+    """
+    checked_name(person.name)
+    token = secrets.token_urlsafe(32)
+    with store.write() as tx:
+        joining.put(tx, Joining(person, digest(token), now + VALID))
+        audit.record(tx, Entry(now, by, "person_invited", _about(person)))
+    return token
+
+
+def invite_first(store: Store, *, now: datetime) -> str | None:
+    """A token to set this server up with; None where there is an account."""
+    token = secrets.token_urlsafe(32)
+    with store.write() as tx:
+        if staff.every_account(tx):
+            return None
+        joining.put(tx, Joining(Person(SETTING_UP), digest(token), now + VALID))
+    return token
+
+
+def find_invited(store: Store, token: str, *, now: datetime) -> Person | None:
+    """For whom a link is; None once it is over."""
+    with store.read() as tx:
+        return _invited(tx, token, now)
+
+
+def join(store: Store, token: str, *, name: str, password: str, now: datetime) -> Person:
+    """Make the account, or give it a new password, role and scope. ``name`` is for setting up.
+
+    Raises LinkIsOver, NotAnAddress, PasswordRefused; after the last two the link still works.
+    """
+    with store.read() as tx:
+        invited = _invited(tx, token, now)
+    if invited is None:
+        raise LinkIsOver
+    person = Person(invited.name or name, invited.role, invited.scope)
+    checked_name(person.name)
+    checked_password(person.name, password)
+    hashed = HASHER.hash(password)
+    with store.write() as tx:
+        if _invited(tx, token, now) is None or not joining.take(tx, digest(token)):
+            raise LinkIsOver
+        put_account(tx, person, hashed)
+        audit.record(tx, Entry(now, person.name, "person_joined", _about(person)))
+    return person
+
+
+def checked_name(name: str) -> None:
+    """Raises NotAnAddress."""
+    before, at, after = name.partition("@")
+    plain = name.isprintable() and " " not in name and name == name.lower() and len(name) <= 254
+    if not (before and at and after and plain) or "@" in after:
+        raise NotAnAddress("enter an e-mail address, such as name@nhs.net")
+
+
+def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
+    found = joining.find(tx, digest(token))
+    if found is None or now >= found.ends_at:
+        return None
+    if found.person.name == SETTING_UP and staff.every_account(tx):
+        return None
+    return found.person
+
+
+def _about(person: Person) -> dict[str, str | int]:
+    return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}

@@ -1,0 +1,54 @@
+"""Links with which people join, or set a new password. Of a link only the digest is kept."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ..domain.person import Person, Role
+from . import tables
+from .dialect import utc
+from .engine import Transaction
+
+
+@dataclass(frozen=True)
+class Joining:
+    """``person`` without a name is whoever sets this server up."""
+
+    person: Person
+    digest: str
+    ends_at: datetime
+
+
+def put(tx: Transaction, joining: Joining) -> None:
+    """In place of an earlier link for the same name."""
+    forget(tx, joining.person.name)
+    values = {
+        "name": joining.person.name,
+        "digest": joining.digest,
+        "role": joining.person.role.value,
+        "scope": json.dumps(sorted(joining.person.scope)),
+        "ends_at": joining.ends_at,
+    }
+    tx.execute(sa.insert(tables.joining).values(values))
+
+
+def find(tx: Transaction, digest: str) -> Joining | None:
+    table = tables.joining
+    row = tx.execute(sa.select(table).where(table.c.digest == digest)).one_or_none()
+    if row is None:
+        return None
+    person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
+    return Joining(person, row.digest, utc(row.ends_at))
+
+
+def take(tx: Transaction, digest: str) -> bool:
+    """Whether it was still there; of several who take it at once, one does."""
+    table = tables.joining
+    return bool(tx.execute(sa.delete(table).where(table.c.digest == digest)).rowcount)
+
+
+def forget(tx: Transaction, name: str) -> None:
+    table = tables.joining
+    tx.execute(sa.delete(table).where(table.c.name == name))

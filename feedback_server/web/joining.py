@@ -1,0 +1,49 @@
+"""Where people who were sent a link choose their password."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import join
+from ..actions.join import LinkIsOver, NotAnAddress
+from ..actions.passwords import PasswordRefused
+from .services import services
+
+joining = Blueprint("joining", __name__, url_prefix="/staff/join")
+
+
+@joining.get("/<token>")
+def show(token: str) -> str | tuple[str, int]:
+    return _page(token)
+
+
+@joining.post("/<token>")
+def accept(token: str) -> Response | str | tuple[str, int]:
+    our, form = services(), request.form
+    if form.get("password", "") != form.get("again", ""):
+        return _page(token, {"again": "The two passwords are not the same"})
+    try:
+        join.join(
+            our.store,
+            token,
+            name=form.get("name", "").strip().lower(),
+            password=form.get("password", ""),
+            now=our.now(),
+        )
+    except NotAnAddress as error:
+        return _page(token, {"name": str(error).capitalize()})
+    except PasswordRefused as error:
+        return _page(token, {"password": str(error).capitalize()})
+    except LinkIsOver:
+        return _page(token)
+    return redirect(url_for("staff.sign_in", joined=1), 303)
+
+
+def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:
+    our = services()
+    person = join.find_invited(our.store, token, now=our.now())
+    if person is None:
+        return render_template("join_over.html.jinja"), 404
+    page = render_template(
+        "join.html.jinja", person=person, token=token, problems=problems or {}, form=request.form
+    )
+    return (page, 422) if problems else page
