@@ -46,7 +46,7 @@ def test_what_was_recorded_before_the_chain_is_its_beginning(tmp_path: Path) -> 
     config.set_main_option("path_separator", "os")
     with store.write() as tx:
         config.attributes["connection"] = tx
-        command.upgrade(config, "0007")
+        command.upgrade(config, "0008")
         for number in (1, 2):
             old = {"at": NOW.replace(tzinfo=None).isoformat(sep=" "), "by": f"ann-{number}"}
             tx.execute(
