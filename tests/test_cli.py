@@ -75,6 +75,18 @@ def test_an_invitation_is_a_link_that_joins(run: Run, store: Store) -> None:
     store.close()
 
 
+def test_the_record_is_followed_to_its_end(run: Run, store: Store) -> None:
+    run("staff", "invite", "ada@provider.example", "--role", "administrator")
+    done = run("audit", "verify")
+    assert done.returncode == 0 and "1 entries fit" in done.stderr
+    with store.write() as tx:
+        tx.execute(sa.text("DROP TRIGGER audit_no_update"))
+        tx.execute(sa.text("UPDATE audit SET action = 'nothing'"))
+    store.close()
+    done = run("audit", "verify")
+    assert done.returncode == 1 and "Entry 1 does not fit" in done.stderr
+
+
 def test_a_practice_without_a_network_is_kept_without_one(
     run: Run, tmp_path: Path, store: Store
 ) -> None:

@@ -9,6 +9,7 @@ from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
 from .activity import take_in, template
+from .audit import audit
 from .counts import take_in_counts
 from .data import held, organisations, recount
 from .demonstration import demo
@@ -41,6 +42,7 @@ COMMANDS = (
     device,
     import_file,
     staff,
+    audit,
 )
 
 

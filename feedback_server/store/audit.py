@@ -1,15 +1,25 @@
-"""What people did: kept for those who must account for it, never changed."""
+"""What people did: kept for those who must account for it, never changed.
 
+Each entry holds the hash of itself and of the entry before it, so that whoever changes, takes out
+or puts in one has to change all that follow. The last ones can still be cut off: note the last hash
+that ``handrail audit verify`` prints somewhere else.
+"""
+
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from . import tables
-from .dialect import utc
+from .dialect import AUDIT_LOCK, one_at_a_time, utc
 from .engine import Transaction
+
+BEFORE_ALL = ""
+"""Stands for the hash before the first entry."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +32,23 @@ class Entry:
     about: Mapping[str, str | int]
 
 
+@dataclass(frozen=True)
+class Checked:
+    """``broken_at`` is the id of the first entry that does not fit the one before it."""
+
+    entries: int
+    last_hash: str
+    broken_at: int | None = None
+
+
 def record(tx: Transaction, entry: Entry) -> None:
+    """Writers wait for each other here until they commit: do it last in a transaction."""
+    one_at_a_time(tx, AUDIT_LOCK)
+    table = tables.audit
+    newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
+    before = tx.execute(newest).scalar_one_or_none() or BEFORE_ALL
     row = vars(entry) | {"about": json.dumps(dict(entry.about))}
-    tx.execute(sa.insert(tables.audit).values(row))
+    tx.execute(sa.insert(table).values(row | {"hash": chained(before, **row)}))
 
 
 def latest(tx: Transaction, limit: int = 100) -> list[Entry]:
@@ -32,3 +56,20 @@ def latest(tx: Transaction, limit: int = 100) -> list[Entry]:
     table = tables.audit
     rows = tx.execute(sa.select(table).order_by(table.c.id.desc()).limit(limit))
     return [Entry(utc(row.at), row.by, row.action, json.loads(row.about)) for row in rows]
+
+
+def check(tx: Transaction) -> Checked:
+    """Follow the chain from its first entry, up to the first that does not fit."""
+    table = tables.audit
+    before, number = BEFORE_ALL, 0
+    for row in tx.execute(sa.select(table).order_by(table.c.id)):
+        if row.hash != chained(before, at=row.at, by=row.by, action=row.action, about=row.about):
+            return Checked(number, before, row.id)
+        before, number = row.hash, number + 1
+    return Checked(number, before)
+
+
+def chained(before: str, *, at: datetime, by: str, action: str, about: str) -> str:
+    """SHA-256 of an entry and of the hash before it, in hexadecimal. ``about`` as it is stored."""
+    parts: list[Any] = [before, utc(at).astimezone(UTC).isoformat(), by, action, about]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

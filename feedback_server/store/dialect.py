@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 LOCK = 0x48414E44
 """An arbitrary number that only Handrail locks."""
+AUDIT_LOCK = LOCK + 1
 
 
 def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -14,10 +15,13 @@ def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Ins
     return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def one_at_a_time(tx: sa.Connection) -> None:
-    """Wait until no other transaction that called this is open. SQLite's writers always do."""
+def one_at_a_time(tx: sa.Connection, lock: int = LOCK) -> None:
+    """Wait until no other transaction that called this with ``lock`` is open.
+
+    SQLite's writers always do.
+    """
     if tx.dialect.name == "postgresql":
-        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
 def utc(moment: datetime) -> datetime:

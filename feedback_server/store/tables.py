@@ -218,6 +218,7 @@ audit = sa.Table(
     sa.Column("by", sa.String(254), nullable=False),
     sa.Column("action", sa.String(32), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON
+    sa.Column("hash", sa.String(64), nullable=False, server_default=""),  # of the one before too
 )
 
 # A month's report, whole and for ever. Withdrawing one leaves it here and says so.

@@ -74,7 +74,7 @@ def change_password() -> Response | tuple[str, int]:
     except PasswordRefused as error:
         return _page(problems={"new": str(error).capitalize()}), 422
     if not right:
-        return _page(problems={"old": "This is not your password of now"}), 422
+        return _page(problems={"old": "This is not your password"}), 422
     tries.succeeded(our.store, tried)
     return redirect(url_for("account.show", done="password", _anchor="password"), 303)
 
