@@ -15,7 +15,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
-PATIENTS = int(os.environ.get("PATIENTS", "20"))
+PATIENTS = int(os.environ.get("PATIENTS", "12"))
 SEED = 20261123
 TOUCHED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
   .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""

@@ -51,8 +51,9 @@ def browser_page(
         browser.close()
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+@pytest.mark.parametrize(
+    "scheme, width", [("light", 375), ("light", 1280), ("dark", 1280), ("forced", 375)]
+)
 def test_axe_finds_nothing_on_any_page(
     playwright: Playwright,
     chromium: str,
