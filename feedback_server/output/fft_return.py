@@ -11,6 +11,8 @@ from .words import DEMONSTRATION
 
 MEASURES = ("return_count", "return_method")
 TOTAL = "return_total"
+SECTION = "return"
+"""A revised report repeats some of its figures in its list of changes."""
 
 
 def write(reports: Iterable[Report]) -> bytes:
@@ -32,7 +34,7 @@ def _lines(report: Report) -> Iterable[dict[str, object]]:
     names: dict[str, str] = {}
     figures: dict[str, list[Figure]] = {}
     for placed in report.placed():
-        if placed.figure.measure in (*MEASURES, TOTAL):
+        if placed.section.id == SECTION and placed.figure.measure in (*MEASURES, TOTAL):
             practice = placed.figure.about.practice
             names[practice] = placed.row.label
             figures.setdefault(practice, []).append(placed.figure)

@@ -16,10 +16,13 @@ def person() -> Person:
 
 
 def practices() -> list[Practice]:
-    """By name."""
-    with services().store.read() as tx:
-        every = organisations.every_practice(tx)
-    return [each for each in every if person().sees(each)]
+    """By name; read once a request."""
+    if "practices" not in g:
+        with services().store.read() as tx:
+            every = organisations.every_practice(tx)
+        g.practices = [each for each in every if person().sees(each)]
+    found: list[Practice] = g.practices
+    return found
 
 
 def practice(code: str) -> Practice:

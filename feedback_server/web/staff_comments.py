@@ -1,5 +1,6 @@
 """What patients wrote: read by month, cleared for reports or kept out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from .services import services
 staff_comments = Blueprint("staff_comments", __name__, url_prefix="/staff/comments")
 
 AT_ONCE = 20
+DONE = re.compile(r"[0-9a-f-]{36}/\w+")
+"""The comment that was decided on: a link from elsewhere must not point the button elsewhere."""
 SHOW = {
     "waiting": "Waiting",
     "cleared": "Cleared for reports",
@@ -139,7 +142,7 @@ def _page(
         longest=LONGEST,
         answers={code: main.option_text(main.fft.id, code, "en") for code in CODES},
         problems={f"words-{a}-{b}": words for (a, b), words in (problems or {}).items()},
-        done=request.args.get("done", ""),
+        done=done if DONE.fullmatch(done := request.args.get("done", "")) else "",
     )
 
 

@@ -1,13 +1,13 @@
 """What a person finds after signing in: how each network is, and what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
-from ..actions.devices import known_devices
+from ..actions.devices import Known, known_devices
 from ..actions.make_report import Asked, make_report
 from ..actions.working_days import is_bank_holiday
 from ..domain.deadline import return_due
@@ -57,10 +57,11 @@ def show() -> str:
     wanted = request.args.get("q", "").strip().lower()
     found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
     this = Month.of(our.today())
+    devices = known_devices(our.store)
     due = return_due(this.previous(), is_bank_holiday)
     return render_template(
         "overview.html.jinja",
-        overviews=[_overview(each, this) for each in found[:AT_ONCE]],
+        overviews=[_overview(each, this, devices) for each in found[:AT_ONCE]],
         many=len(pcns) > AT_ONCE,
         more=max(0, len(found) - AT_ONCE),
         q=request.args.get("q", ""),
@@ -76,7 +77,7 @@ def show() -> str:
     )
 
 
-def _overview(pcn: Pcn, this: Month) -> Overview:
+def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
     last = _report(pcn, this.previous())
     return Overview(
         pcn=pcn,
@@ -85,7 +86,7 @@ def _overview(pcn: Pcn, this: Month) -> Overview:
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=_comments_waiting(pcn, this),
-        tablets=list(_tablets(pcn)),
+        tablets=list(_tablets(pcn, devices)),
     )
 
 
@@ -143,10 +144,10 @@ def _comments_waiting(pcn: Pcn, this: Month) -> int:
     return sum(each.willing and each.review is None for each in found)
 
 
-def _tablets(pcn: Pcn) -> Iterator[str]:
+def _tablets(pcn: Pcn, devices: Sequence[Known]) -> Iterator[str]:
     our = services()
     codes = {each.code for each in scope.practices() if each.pcn == pcn.code}
-    for each in known_devices(our.store):
+    for each in devices:
         if each.device.practice in codes and each.device.revoked_on is None:
             said = presenters.remarks(each, our.version, our.now())
             if bad := [remark.words for remark in said if remark.tone == "bad"]:

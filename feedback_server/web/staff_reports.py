@@ -51,7 +51,8 @@ def reports() -> str:
     wanted = request.args.get("pcn")
     pcn = pcns[0] if wanted is None else scope.pcn(wanted)
     with our.store.read() as tx:
-        held = submissions.months(tx, [each.code for each in scope.practices()])
+        own = [each.code for each in scope.practices() if each.pcn == pcn.code]
+        held = submissions.months(tx, own)
         waiting = quarantine.count(tx) if scope.person().may(May.SEE_QUARANTINE) else 0
     last_complete = Month.of(our.today()).previous()
     month = _month(request.args.get("month"), last_complete)

@@ -73,6 +73,15 @@ def test_a_private_comment_is_read_and_cannot_be_cleared(
     assert clear(staff, f"/staff/comments/{private[1]}/why", "Between us") == 422
 
 
+def test_a_link_from_elsewhere_cannot_point_the_undo_button_elsewhere(
+    app: Flask, staff: FlaskClient
+) -> None:
+    give(app, "Good")
+    for done in ("../tablets/x/off?", "00000000-0000-4000-8000-0000000000ff/why/../../x", "x"):
+        page = staff.get("/staff/comments/", query_string={"month": "2026-10", "done": done}).text
+        assert "/undo" not in page, done
+
+
 def test_an_empty_text_is_refused_and_said(app: Flask, staff: FlaskClient) -> None:
     give(app, "Good")
     at = address(staff.get(PAGE).text)
