@@ -34,6 +34,7 @@ from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
 from .web.public import load_files, public_pages
+from .web.second_factor import second_factor
 from .web.services import Services
 from .web.staff import staff
 from .web.staff_activity import staff_activity
@@ -50,6 +51,7 @@ MOST_BYTES = 2 * 1024 * 1024
 STAFF = (
     staff,
     account,
+    second_factor,
     api_reports,
     staff_reports,
     staff_overview,

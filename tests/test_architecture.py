@@ -50,6 +50,7 @@ KEPT_TO = {
     "cryptography": {"sealing"},
     "pywebpush": {"push"},
     "holidays": {"actions"},
+    "pyotp": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},
     "segno": {"output"},

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 
 from feedback_server.actions.join import join
 from feedback_server.domain.person import Person
-from feedback_server.store import Store, organisations
+from feedback_server.store import Store, organisations, second_factor, staff
+from feedback_server.store.second_factor import Factor
+from feedback_server.store.staff import Account
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\n"
@@ -72,6 +74,18 @@ def test_an_invitation_is_a_link_that_joins(run: Run, store: Store) -> None:
     person = join(store, token, name="", password="soak the lentils", now=datetime.now(UTC))
     assert person == Person("ada@provider.example")
     assert run("staff", "invite", "ada@provider.example").returncode == 0
+    store.close()
+
+
+def test_a_lost_phone_is_reset_from_the_command_line(run: Run, store: Store) -> None:
+    nobody = run("staff", "reset-second-step", "ada@provider.example")
+    assert nobody.returncode == 1 and "has no second step" in nobody.stderr
+    with store.write() as tx:
+        staff.add_account(tx, Account(Person("ada@provider.example"), ""))
+        second_factor.put(tx, Factor("ada@provider.example", "key", b"sealed"))
+    assert run("staff", "reset-second-step", "Ada@provider.example").returncode == 0
+    with store.read() as tx:
+        assert second_factor.find(tx, "ada@provider.example") is None
     store.close()
 
 

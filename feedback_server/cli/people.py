@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
-from ..actions import accounts
+from ..actions import accounts, second_factor
 from ..actions.join import NotAnAddress, invite_person
 from ..actions.passwords import PasswordRefused
 from ..config import Settings
@@ -106,6 +106,17 @@ def list_staff(settings: Settings) -> None:
         off = str(each.off_since or "")
         table.add_row(each.person.name.replace("[", r"\["), each.person.role.value, of, off)
     terminal.print(table if found else "There is no account. See 'handrail staff add --help'.")
+
+
+@staff.command("reset-second-step")
+@click.argument("name")
+@click.pass_obj
+def reset_second_step(settings: Settings, name: str) -> None:
+    """For somebody who lost their phone and recovery codes: they set up a new second step."""
+    with opened(settings) as store:
+        if not second_factor.reset(store, name.strip().lower(), by=BY, now=datetime.now(UTC)):
+            raise fail(f"{name} has no second step. See 'handrail staff list'.")
+    say(f"{name} signs in with the password, and sets up a new second step")
 
 
 @staff.command("off")

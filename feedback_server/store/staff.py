@@ -1,15 +1,14 @@
-"""Staff accounts, their sessions and their tokens. Of a token only the digest is kept."""
+"""Staff accounts and their tokens. Of a token only the digest is kept."""
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..domain.person import Person, Role
 from . import tables
-from .dialect import utc
 from .engine import Transaction
 
 
@@ -31,17 +30,6 @@ class Token:
     made_on: date
     last_day: date
     used_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Session:
-    """``id`` names it on pages; only the token, of which the digest is kept, signs in."""
-
-    token_digest: str
-    id: str
-    account: str
-    begun_at: datetime
-    seen_at: datetime
 
 
 def add_account(tx: Transaction, account: Account) -> None:
@@ -84,49 +72,6 @@ def find_account(tx: Transaction, name: str) -> Account | None:
     return _account(row) if row else None
 
 
-def add_session(tx: Transaction, session: Session) -> None:
-    tx.execute(sa.insert(tables.staff_session).values(vars(session)))
-
-
-def find_session(tx: Transaction, token_digest: str) -> Session | None:
-    table = tables.staff_session
-    row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
-    if row is None:
-        return None
-    return _session(row)
-
-
-def sessions_of(tx: Transaction, account: str) -> list[Session]:
-    """The one seen last comes first."""
-    table = tables.staff_session
-    statement = sa.select(table).where(table.c.account == account)
-    return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
-
-
-def touch_session(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
-    table = tables.staff_session
-    tx.execute(sa.update(table).where(table.c.token_digest == token_digest).values(seen_at=seen_at))
-
-
-def end_session(tx: Transaction, token_digest: str) -> None:
-    table = tables.staff_session
-    tx.execute(sa.delete(table).where(table.c.token_digest == token_digest))
-
-
-def end_session_named(tx: Transaction, account: str, id: str) -> bool:
-    """Whether this account had such a session."""
-    table = tables.staff_session
-    done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
-    return bool(done.rowcount)
-
-
-def end_sessions_of(tx: Transaction, account: str, *, but: str = "") -> None:
-    """All of them, or all but the one with this digest."""
-    table = tables.staff_session
-    mine = table.c.account == account
-    tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
-
-
 def add_token(tx: Transaction, token: Token) -> None:
     tx.execute(sa.insert(tables.api_token).values(vars(token)))
 
@@ -159,10 +104,6 @@ def end_token(tx: Transaction, account: str, id: str) -> bool:
 
 def _place(person: Person) -> dict[str, str]:
     return {"role": person.role.value, "scope": json.dumps(sorted(person.scope))}
-
-
-def _session(row: sa.Row[Any]) -> Session:
-    return Session(row.token_digest, row.id, row.account, utc(row.begun_at), utc(row.seen_at))
 
 
 def _account(row: sa.Row[Any]) -> Account:

@@ -137,6 +137,35 @@ staff_session = sa.Table(
     sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("stage", sa.String(8), nullable=False, server_default="in"),
+)
+
+# An authenticator app's secret, sealed to the server's own key; not in use until confirmed.
+second_factor = sa.Table(
+    "second_factor",
+    metadata,
+    sa.Column("account", sa.ForeignKey("account.name"), primary_key=True),
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),  # base64
+    sa.Column("confirmed_on", sa.Date),
+    sa.Column("last_step", sa.Integer, nullable=False),  # a code is taken once
+)
+
+recovery_code = sa.Table(
+    "recovery_code",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+)
+
+# Who a person is at the organisation that signs them in, such as NHSmail.
+single_sign_on = sa.Table(
+    "single_sign_on",
+    metadata,
+    sa.Column("issuer", sa.String(255), primary_key=True),
+    sa.Column("subject", sa.String(255), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("linked_on", sa.Date, nullable=False),
 )
 
 # Kept for a quarter of an hour; a digest cannot be undone without the server's key.

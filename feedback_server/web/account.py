@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ..actions import accounts, tokens, tries
+from ..actions import accounts, second_factor, sessions, tokens, tries
 from ..actions.passwords import PasswordRefused
 from ..actions.tokens import LONGEST, NotSuchAToken
 from ..domain.person import PERMISSIONS
+from ..store import sessions as stored
 from ..store import staff
 from . import auth, scope
 from .limits import coarse
@@ -68,7 +69,7 @@ def change_password() -> Response | tuple[str, int]:
             scope.person(),
             form.get("old", ""),
             form.get("new", ""),
-            token=request.cookies.get(auth.cookie_name(), ""),
+            token=auth.token(),
             now=now,
         )
     except PasswordRefused as error:
@@ -82,7 +83,7 @@ def change_password() -> Response | tuple[str, int]:
 @account.post("/sessions/<session>/end")
 def end_session(session: str) -> Response:
     our = services()
-    if not accounts.end_session(our.store, scope.person(), session, now=our.now()):
+    if not sessions.end_session(our.store, scope.person(), session, now=our.now()):
         raise NotFound
     return redirect(url_for("account.show", done="session", _anchor="sessions"), 303)
 
@@ -90,7 +91,7 @@ def end_session(session: str) -> Response:
 @account.post("/sessions/end")
 def end_sessions() -> Response:
     """Everywhere, here included."""
-    accounts.end_sessions(services().store, scope.person(), now=services().now())
+    sessions.end_sessions(services().store, scope.person(), now=services().now())
     response = redirect(url_for("staff.sign_in"), 303)
     auth.forget(response)
     return response
@@ -102,7 +103,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     names |= {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
         every = staff.tokens_of(tx, person.name)
-        sessions = staff.sessions_of(tx, person.name)
+        signed_in = stored.of(tx, person.name)
     return render_template(
         "own_account.html.jinja",
         person=person,
@@ -113,11 +114,12 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         day_words=day_words,
         made=made,
         problems=problems or {},
-        sessions=[each for each in sessions if not accounts.is_over(each, our.now())],
-        this_one=accounts.digest(request.cookies.get(auth.cookie_name(), "")),
+        sessions=[each for each in signed_in if not sessions.is_over(each, our.now())],
+        this_one=accounts.digest(auth.token()),
         moment_words=moment_words,
         done=request.args.get("done", ""),
         form=request.form,
+        second_factor=second_factor.state(our.store, person.name),
         days=USUAL_DAYS,
         longest=LONGEST,
     )

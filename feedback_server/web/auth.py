@@ -8,8 +8,10 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
-from ..actions import accounts, tokens
-from ..domain.person import May, Person
+from ..actions import sessions, tokens
+from ..actions.sessions import SignedIn
+from ..domain.person import May
+from ..domain.second_factor import Stage
 from .services import services
 
 PUBLIC = frozenset(
@@ -43,9 +45,21 @@ EVERYBODY = frozenset(
         "account.change_password",
         "account.end_session",
         "account.end_sessions",
+        "second_factor.ask",
+        "second_factor.check",
+        "second_factor.set_up",
+        "second_factor.confirm",
+        "second_factor.renew_codes",
+        "second_factor.turn_off",
     }
 )
 """What each account may reach, whatever its role."""
+
+HALFWAY: Mapping[Stage, tuple[str, ...]] = {
+    Stage.CODE: ("second_factor.ask", "second_factor.check", "staff.sign_out"),
+    Stage.SET_UP: ("second_factor.set_up", "second_factor.confirm", "staff.sign_out"),
+}
+"""All that a session reaches which still waits for a second factor; it is sent to the first."""
 
 NEEDS: Mapping[str, May] = {
     "staff_overview.show": May.READ_REPORTS,
@@ -100,18 +114,23 @@ def add_guard(app: Flask) -> None:
         if request.endpoint is None or request.endpoint in PUBLIC:
             return None
         program = request.endpoint.startswith(PROGRAMS)
-        found = token_person() if program else signed_in_person()
+        found = with_a_token() if program else with_a_session()
         if found is None and program:
             raise Unauthorized(
                 "Send a token of yours: Authorization: Bearer handrail_...",
                 www_authenticate=WWWAuthenticate("bearer"),
             )
+        wanted = request.full_path.rstrip("?") if request.method in SAFE else None
         if found is None:
-            wanted = request.full_path.rstrip("?") if request.method in SAFE else None
             return redirect(url_for("staff.sign_in", next=wanted), 303)
-        g.person, g.account = found, found.name
+        g.person, g.stage = found.person, found.stage
+        if found.stage is not Stage.IN:
+            reached = HALFWAY[found.stage]
+            to = url_for(reached[0], next=wanted)
+            return None if request.endpoint in reached else redirect(to, 303)
+        g.account = found.person.name
         needed = NEEDS.get(request.endpoint)
-        if request.endpoint not in EVERYBODY and (needed is None or not found.may(needed)):
+        if request.endpoint not in EVERYBODY and (needed is None or not found.person.may(needed)):
             raise Forbidden
         return None
 
@@ -131,18 +150,22 @@ def cookie_name() -> str:
     return "__Host-handrail" if services().https else "handrail"
 
 
-def signed_in_person() -> Person | None:
-    token = request.cookies.get(cookie_name())
-    if not token:
-        return None
-    return accounts.session_person(services().store, token, now=services().now())
+def token() -> str:
+    """Of this request's session; empty where there is none."""
+    return request.cookies.get(cookie_name(), "")
 
 
-def token_person() -> Person | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+def with_a_session() -> SignedIn | None:
+    found = token()
+    return sessions.signed_in(services().store, found, now=services().now()) if found else None
+
+
+def with_a_token() -> SignedIn | None:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    return tokens.token_person(services().store, token, on=services().today())
+    person = tokens.token_person(services().store, given, on=services().today())
+    return SignedIn(person, Stage.IN) if person else None
 
 
 def remember(response: Response, token: str) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions import accounts, tries
+from ..actions import sessions, tries
 from . import auth
 from .limits import coarse
 from .services import services
@@ -36,13 +36,13 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
     if not tries.begin(our.store, tried, now=now):
         page = render_template("sign_in.html.jinja", next=next, name=name, refused=WAIT)
         return page, 429, {"Retry-After": str(int((tried.ends_at - now).total_seconds()) + 1)}
-    token = accounts.sign_in(
+    token = sessions.sign_in(
         our.store,
         name,
         request.form.get("password", ""),
         id=our.new_id(),
         now=now,
-        instead_of=request.cookies.get(auth.cookie_name(), ""),
+        instead_of=auth.token(),
     )
     if token is None:
         return render_template("sign_in.html.jinja", next=next, name=name, refused=WRONG), 422
@@ -54,7 +54,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
 
 @staff.post("/sign-out")
 def sign_out() -> BaseResponse:
-    accounts.sign_out(services().store, request.cookies.get(auth.cookie_name(), ""))
+    sessions.sign_out(services().store, auth.token())
     response = redirect(url_for("staff.sign_in"), 303)
     auth.forget(response)
     return response

@@ -6,22 +6,31 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions.accounts import set_account
+from feedback_server.actions import sessions
+from feedback_server.actions.accounts import HASHER
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
 from feedback_server.domain.person import Person
+from feedback_server.domain.second_factor import Stage
 from feedback_server.store import Store, organisations
+from feedback_server.store import second_factor as factors
+from feedback_server.store import staff as stored
 from feedback_server.store.migrate import migrate
+from feedback_server.store.second_factor import Factor
+from feedback_server.store.staff import Account
 from feedback_server.web.services import Services
-from tests.factories import NOW, PCN, PRACTICES, a_survey
+from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
 
 NAME, PASSWORD = "alice@provider.example", "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+HASHED = HASHER.hash(PASSWORD)  # once: it is made to be slow
 SAME_ORIGIN = {"Origin": "http://localhost"}
 
 
@@ -53,7 +62,8 @@ def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
         organisations.put_pcns(tx, [PCN])
         organisations.put_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
-    set_account(store, Person(NAME), PASSWORD)
+    with store.write() as tx:
+        stored.add_account(tx, Account(Person(NAME), HASHED))
     store.close()
     app = create_app(settings, now=clock)
     app.config["TESTING"] = True
@@ -75,10 +85,38 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def staff(client: FlaskClient) -> FlaskClient:
     """A client that has signed in."""
-    assert sign_in(client).status_code == 303
+    return as_person(client, Person(NAME))
+
+
+def as_person(client: FlaskClient, person: Person) -> FlaskClient:
+    """The client in a session of somebody who has an account, all the way in."""
+    our = services_of(client.application)
+    with our.store.write() as tx:
+        token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
+    client.set_cookie("handrail", token)
     return client
 
 
 def sign_in(client: FlaskClient, name: str = NAME, password: str = PASSWORD) -> TestResponse:
+    """What comes of the password, or of the code where one is asked for."""
     form = {"name": name, "password": password}
-    return client.post("/staff/sign-in", data=form, headers=SAME_ORIGIN)
+    if name == NAME:
+        give_phone(client.application)
+    answer = client.post("/staff/sign-in", data=form, headers=SAME_ORIGIN)
+    if answer.status_code == 303 and name == NAME:
+        form = {"code": code(client.application)}
+        answer = client.post("/staff/second-factor/code", data=form, headers=SAME_ORIGIN)
+    return answer
+
+
+def give_phone(app: Flask, name: str = NAME) -> None:
+    """One whose codes of now have not been used."""
+    keys = services_of(app).keys
+    sealed = keys.seal(SECRET.encode(), id=f"second-factor/{name}")
+    with services_of(app).store.write() as tx:
+        factors.put(tx, Factor(name, keys.current, sealed, confirmed_on=TODAY))
+
+
+def code(app: Flask, secret: str = SECRET) -> str:
+    """What the phone shows now."""
+    return pyotp.TOTP(secret).at(services_of(app).now())

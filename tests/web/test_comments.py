@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from feedback_server.actions.receive import receive_plain
 from tests.factories import a_submission
 from tests.web.conftest import SAME_ORIGIN, services_of
-from tests.web.test_roles import PASSWORD, peopled_app, signed_in
+from tests.web.test_roles import peopled_app, signed_in
 
-__all__ = ["PASSWORD", "peopled_app"]
+__all__ = ["peopled_app"]
 PAGE = "/staff/comments/?month=2026-10"
 REPORT = "/staff/reports?pcn=U99999&month=2026-10"
 

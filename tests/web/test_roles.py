@@ -16,10 +16,8 @@ from feedback_server.store import organisations, staff
 from feedback_server.store.staff import Account
 from feedback_server.web.auth import EVERYBODY, NEEDS, PROGRAMS, PUBLIC
 from tests.factories import NOW, PCN, PRACTICES, TODAY
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import HASHED, PASSWORD, SAME_ORIGIN, as_person, services_of
 
-PASSWORD = "correct horse battery"
-HASHED = accounts.HASHER.hash(PASSWORD)  # once: it is made to be slow
 OTHER = Pcn("U99998", "Another Network")
 FAR = Practice("V89009", "Far Test Surgery", "U99998")
 DEVICE, FAR_DEVICE = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -55,10 +53,7 @@ def peopled_app(app: Flask) -> Iterator[Flask]:
 
 
 def signed_in(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    form = {"name": PEOPLE[who].name, "password": PASSWORD}
-    assert client.post("/staff/sign-in", data=form, headers=SAME_ORIGIN).status_code == 303
-    return client
+    return as_person(app.test_client(), PEOPLE[who])
 
 
 def bearer(app: Flask, who: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from feedback_server.invitations import make_invitation
 from feedback_server.store import invitations, submissions
 from feedback_server.web.limits import Limits
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
-from tests.web.conftest import SAME_ORIGIN, Clock, services_of
+from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
 
 ADD = {
     "label": "Front desk",
@@ -94,11 +94,7 @@ def test_a_silent_tablet_is_named(staff: FlaskClient, clock: Clock) -> None:
     _, enrolled = enrol(staff)
     check_in(staff, enrolled["token"])
     clock.advance(days=4)
-    post(
-        staff,
-        "/staff/sign-in",
-        {"name": "alice@provider.example", "password": "correct horse battery"},
-    )
+    sign_in(staff)
     assert "Not heard of since 23 November 2026, 12:00" in staff.get("/staff/tablets/").text
 
 

@@ -1,0 +1,29 @@
+"""Who needs more than a password, and how far a person has come in signing in."""
+
+from enum import StrEnum
+
+from .person import Person, Role
+
+
+class Stage(StrEnum):
+    """What a session that has shown its password still waits for, if anything."""
+
+    IN = "in"
+    CODE = "code"
+    SET_UP = "set-up"
+
+
+def is_required(person: Person) -> bool:
+    """Those who can change or publish figures; demonstration data needs no such care."""
+    return person.role in (Role.ADMINISTRATOR, Role.PCN_LEAD) and not person.demonstration
+
+
+def stage_of(person: Person, *, has_factor: bool) -> Stage:
+    """Where a session begins.
+
+    >>> stage_of(Person("ann@pcn.example", Role.PCN_VIEWER), has_factor=False)
+    <Stage.IN: 'in'>
+    """
+    if has_factor:
+        return Stage.CODE
+    return Stage.SET_UP if is_required(person) else Stage.IN

@@ -1,0 +1,165 @@
+"""The second step of signing in, and how a person sets it up."""
+
+import base64
+from collections.abc import Callable, Sequence
+
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from ..actions import second_factor as factors
+from ..actions import tries
+from ..actions.second_factor import WrongCode
+from ..domain.second_factor import Stage, is_required
+from ..output.qr import qr_svg
+from . import auth, scope
+from .limits import coarse
+from .presenters import day_words
+from .services import services
+
+second_factor = Blueprint("second_factor", __name__, url_prefix="/staff/second-factor")
+
+WRONG = "That code is not right. Codes of the app change every half minute: enter the one of now"
+WAIT = "Too many tries: wait a quarter of an hour"
+
+
+@second_factor.get("/code")
+def ask() -> ResponseReturnValue:
+    if g.stage is Stage.IN:
+        return redirect(auth.safe_next(_next()), 303)
+    return render_template("second_factor_code.html.jinja", next=_next(), problems={})
+
+
+@second_factor.post("/code")
+def check() -> ResponseReturnValue:
+    """A code of the app, or a recovery code."""
+    our, person = services(), scope.person()
+
+    def proceed(code: str) -> ResponseReturnValue:
+        token = factors.proceed(
+            our.store, our.keys, person, code, token=auth.token(), id=our.new_id(), now=our.now()
+        )
+        response = redirect(auth.safe_next(_next()), 303)
+        auth.remember(response, token)
+        return response
+
+    return _tried(
+        proceed,
+        lambda problems: render_template(
+            "second_factor_code.html.jinja", next=_next(), problems=problems
+        ),
+    )
+
+
+@second_factor.get("/")
+def set_up() -> ResponseReturnValue:
+    return _set_up_page({})
+
+
+@second_factor.post("/")
+def confirm() -> ResponseReturnValue:
+    """The first code shows that the app has the secret; recovery codes stand on what follows."""
+    our, person = services(), scope.person()
+
+    def take_into_use(code: str) -> ResponseReturnValue:
+        made = factors.confirm(
+            our.store, our.keys, person, code, token=auth.token(), id=our.new_id(), now=our.now()
+        )
+        g.account = person.name
+        response = _codes_page(made.codes)
+        auth.remember(response, made.token)
+        return response
+
+    return _tried(take_into_use, _set_up_page)
+
+
+@second_factor.post("/codes")
+def renew_codes() -> ResponseReturnValue:
+    our, person = services(), scope.person()
+    return _tried(
+        lambda code: _codes_page(
+            factors.renew_codes(our.store, our.keys, person, code, now=our.now())
+        ),
+        _in_use_page,
+    )
+
+
+@second_factor.post("/off")
+def turn_off() -> ResponseReturnValue:
+    """For another phone."""
+    our, person = services(), scope.person()
+
+    def off(code: str) -> ResponseReturnValue:
+        factors.turn_off(our.store, our.keys, person, code, token=auth.token(), now=our.now())
+        return redirect(url_for("second_factor.set_up", done="off"), 303)
+
+    return _tried(off, _in_use_page)
+
+
+def _tried(
+    take: Callable[[str], ResponseReturnValue],
+    page: Callable[[dict[str, str]], str],
+) -> ResponseReturnValue:
+    """Take the code of the form, or show the page again; codes tried are counted as passwords."""
+    our, now = services(), services().now()
+    tried = tries.tries_of(
+        our.invitation_key,
+        name=f"{scope.person().name} second factor",
+        network=coarse(request.remote_addr),
+        now=now,
+    )
+    if not tries.begin(our.store, tried, now=now):
+        return page({"code": WAIT}), 429
+    try:
+        response = take(request.form.get("code", ""))
+    except WrongCode:
+        return page({"code": WRONG}), 422
+    tries.succeeded(our.store, tried)
+    return response
+
+
+def _set_up_page(problems: dict[str, str]) -> str:
+    our, person = services(), scope.person()
+    secret = factors.proposed(our.store, our.keys, person)
+    if secret is None:
+        return _in_use_page(problems)
+    issuer = str(our.provider["service_name"])
+    drawn = qr_svg(factors.address(secret, person, issuer)).encode()
+    return render_template(
+        "second_factor_set_up.html.jinja",
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        picture=Markup("data:image/svg+xml;base64,") + base64.b64encode(drawn).decode(),
+        required=is_required(person),
+        problems=problems,
+        done=request.args.get("done", ""),
+        next=_next(),
+    )
+
+
+def _in_use_page(problems: dict[str, str]) -> str:
+    state = factors.state(services().store, scope.person().name)
+    return render_template(
+        "second_factor.html.jinja",
+        state=state,
+        since=day_words(state.since) if state.since else "",
+        required=is_required(scope.person()),
+        problems=problems,
+    )
+
+
+def _codes_page(codes: Sequence[str]) -> Response:
+    to = auth.safe_next(_next())
+    return make_response(render_template("second_factor_codes.html.jinja", codes=codes, next=to))
+
+
+def _next() -> str:
+    return request.values.get("next", "")
