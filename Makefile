@@ -31,7 +31,7 @@ site: setup
 # --- set-up ---------------------------------------------------------------------------------
 
 setup: .venv/installed pwa/node_modules/.installed
-test-setup: .venv/tests-installed pwa/node_modules/.installed chromium
+test-setup: .venv/tests-installed pwa/node_modules/.installed tests/oidc/node_modules/.installed chromium
 
 .venv/bin/python:
 	$(say) "Making a virtual environment (1 of 3)"
@@ -53,6 +53,10 @@ test-setup: .venv/tests-installed pwa/node_modules/.installed chromium
 pwa/node_modules/.installed: pwa/package-lock.json .venv/installed
 	$(say) "Installing the packages that the app is built with (3 of 3)"
 	@cd pwa && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+tests/oidc/node_modules/.installed: tests/oidc/package-lock.json .venv/installed
+	@cd tests/oidc && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
 chromium: .venv/tests-installed

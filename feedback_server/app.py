@@ -36,6 +36,7 @@ from .web.links import links
 from .web.public import load_files, public_pages
 from .web.second_factor import second_factor
 from .web.services import Services
+from .web.single_sign_on import add_single_sign_on, sso
 from .web.staff import staff
 from .web.staff_activity import staff_activity
 from .web.staff_comments import staff_comments
@@ -52,6 +53,7 @@ STAFF = (
     staff,
     account,
     second_factor,
+    sso,
     api_reports,
     staff_reports,
     staff_overview,
@@ -111,6 +113,18 @@ def create_app(
     app.jinja_env.globals.update(provider=our.provider, assets=our.assets, may=May)
     for blueprint in (health, api, tablets, links, feedback, joining, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
+    if there := settings.single_sign_on:
+        add_single_sign_on(
+            app,
+            issuer=there.issuer,
+            client_id=there.client_id,
+            client_secret=there.client_secret,
+            name=there.name,
+            second_factor=there.second_factor,
+            address=settings.address,
+            key=our.invitation_key,
+            https=settings.https,
+        )
     add_guard(app)
     add_error_handlers(app, files)
     add_headers(app, https=settings.https)

@@ -4,11 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
 class ConfigError(Exception):
     """Settings that cannot be used; one line a fault."""
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """An OpenID Connect provider at which staff sign in."""
+
+    issuer: str
+    """HANDRAIL_OIDC_ISSUER: its address, without /.well-known/openid-configuration."""
+    client_id: str
+    """HANDRAIL_OIDC_CLIENT_ID: what it calls this server."""
+    client_secret: str
+    """HANDRAIL_OIDC_CLIENT_SECRET: what it gave this server to prove itself with."""
+    name: str
+    """HANDRAIL_OIDC_NAME: what staff call it, such as NHSmail."""
+    second_factor: bool
+    """HANDRAIL_OIDC_SECOND_FACTOR: 1 if it always asks for a second factor itself."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,10 @@ class Settings:
     """HANDRAIL_WORKERS: server processes. One on SQLite; more need PostgreSQL."""
     https: bool
     """HANDRAIL_HTTPS: 1 when people reach the server over https, through a proxy."""
+    address: str
+    """HANDRAIL_ADDRESS: where people reach the server, such as https://feedback.example."""
+    single_sign_on: SingleSignOn | None
+    """HANDRAIL_OIDC_...: None where staff sign in with passwords alone."""
 
     @property
     def published(self) -> Path:
@@ -71,7 +92,13 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         port=_number(given, "HANDRAIL_PORT", 8000, 1, 65535, faults),
         workers=_number(given, "HANDRAIL_WORKERS", 1, 1, 64, faults),
         https=_flag(given, "HANDRAIL_HTTPS", faults),
+        address=given.get("HANDRAIL_ADDRESS", "").rstrip("/"),
+        single_sign_on=_single_sign_on(given, faults),
     )
+    if settings.single_sign_on and not settings.address:
+        faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")
+    if settings.address and not settings.address.startswith(("https://", "http://")):
+        faults.append("HANDRAIL_ADDRESS: must begin with https:// or http://")
     if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         faults.append("HANDRAIL_DATABASE_URL: must begin with sqlite:/// or postgresql://")
     elif settings.workers > 1 and url.startswith("sqlite:"):
@@ -79,6 +106,24 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise ConfigError("\n".join(faults))
     return settings
+
+
+def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn | None:
+    needed = {name: given.get(f"HANDRAIL_OIDC_{name}", "") for name in OIDC}
+    if not any(needed.values()):
+        return None
+    faults += [
+        f"HANDRAIL_OIDC_{name}: must be set too, for single sign-on"
+        for name, value in needed.items()
+        if not value
+    ]
+    return SingleSignOn(
+        needed["ISSUER"].rstrip("/"),
+        needed["CLIENT_ID"],
+        needed["CLIENT_SECRET"],
+        given.get("HANDRAIL_OIDC_NAME", "your organisation"),
+        _flag(given, "HANDRAIL_OIDC_SECOND_FACTOR", faults),
+    )
 
 
 def _from_files(environment: Mapping[str, str], faults: list[str]) -> dict[str, str]:

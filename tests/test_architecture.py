@@ -44,6 +44,7 @@ KEPT_TO = {
     "alembic": {"store"},
     "flask": {"web", "app"},
     "werkzeug": {"web"},
+    "authlib": {"web"},
     "granian": {"serve"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -37,3 +37,19 @@ def test_all_faults_are_told_together() -> None:
 def test_sqlite_takes_one_process() -> None:
     with pytest.raises(ConfigError, match="SQLite takes one"):
         load_settings({"HANDRAIL_WORKERS": "2"})
+
+
+def test_half_a_provider_is_told_whole() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings({"HANDRAIL_OIDC_ISSUER": "https://login.example/", "HANDRAIL_ADDRESS": "x"})
+    for name in ("OIDC_CLIENT_ID: must be set too", "OIDC_CLIENT_SECRET", "ADDRESS: must begin"):
+        assert f"HANDRAIL_{name}" in str(caught.value)
+
+
+def test_a_provider_needs_to_know_where_to_send_people() -> None:
+    given = {f"HANDRAIL_OIDC_{name}": "x" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
+    with pytest.raises(ConfigError, match="HANDRAIL_ADDRESS: must be set"):
+        load_settings(given)
+    settings = load_settings({**given, "HANDRAIL_ADDRESS": "https://feedback.example/"})
+    assert settings.address == "https://feedback.example"
+    assert settings.single_sign_on is not None

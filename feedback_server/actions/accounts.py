@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from ..domain.person import Person
-from ..store import Store, audit, joining, sessions, staff
+from ..store import Store, audit, joining, sessions, single_sign_on, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.staff import Account
@@ -30,8 +30,12 @@ def set_account(store: Store, person: Person, password: str) -> None:
 
 
 def put_account(tx: Transaction, person: Person, hashed: str) -> None:
-    """As ``set_account``, with the password hashed already. A link to join by ends too."""
+    """As ``set_account``, with the password hashed already.
+
+    A link to join by ends too, and signing in elsewhere.
+    """
     joining.forget(tx, person.name)
+    single_sign_on.forget(tx, person.name)
     if staff.find_account(tx, person.name):
         staff.set_password(tx, person.name, hashed)
         staff.set_place(tx, person)

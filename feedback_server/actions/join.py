@@ -33,7 +33,7 @@ def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> st
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
         joining.put(tx, Joining(person, digest(token), now + VALID))
-        audit.record(tx, Entry(now, by, "person_invited", _about(person)))
+        audit.record(tx, Entry(now, by, "person_invited", about(person)))
     return token
 
 
@@ -70,7 +70,7 @@ def join(store: Store, token: str, *, name: str, password: str, now: datetime) -
         if _invited(tx, token, now) is None or not joining.take(tx, digest(token)):
             raise LinkIsOver
         put_account(tx, person, hashed)
-        audit.record(tx, Entry(now, person.name, "person_joined", _about(person)))
+        audit.record(tx, Entry(now, person.name, "person_joined", about(person)))
     return person
 
 
@@ -91,5 +91,6 @@ def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
     return found.person
 
 
-def _about(person: Person) -> dict[str, str | int]:
+def about(person: Person) -> dict[str, str | int]:
+    """For the audit."""
     return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}

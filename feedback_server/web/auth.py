@@ -30,6 +30,8 @@ PUBLIC = frozenset(
         "staff.try_sign_in",
         "joining.show",
         "joining.accept",
+        "sso.go",
+        "sso.back",
         "health.live",
     }
 )

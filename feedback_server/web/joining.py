@@ -7,6 +7,7 @@ from ..actions import join
 from ..actions.join import LinkIsOver, NotAnAddress
 from ..actions.passwords import PasswordRefused
 from .services import services
+from .single_sign_on import sign_on
 
 joining = Blueprint("joining", __name__, url_prefix="/staff/join")
 
@@ -44,6 +45,11 @@ def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str
     if person is None:
         return render_template("join_over.html.jinja"), 404
     page = render_template(
-        "join.html.jinja", person=person, token=token, problems=problems or {}, form=request.form
+        "join.html.jinja",
+        person=person,
+        token=token,
+        problems=problems or {},
+        form=request.form,
+        sign_on=sign_on(),
     )
     return (page, 422) if problems else page

@@ -7,6 +7,7 @@ from ..actions import sessions, tries
 from . import auth
 from .limits import coarse
 from .services import services
+from .single_sign_on import sign_on
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -22,7 +23,7 @@ def home() -> BaseResponse:
 @staff.get("/sign-in")
 def sign_in() -> str:
     wanted, joined = request.args.get("next", ""), "joined" in request.args
-    return render_template("sign_in.html.jinja", next=wanted, name="", joined=joined)
+    return _page(next=wanted, name="", joined=joined)
 
 
 @staff.post("/sign-in")
@@ -34,7 +35,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
         our.invitation_key, name=name, network=coarse(request.remote_addr), now=now
     )
     if not tries.begin(our.store, tried, now=now):
-        page = render_template("sign_in.html.jinja", next=next, name=name, refused=WAIT)
+        page = _page(next=next, name=name, refused=WAIT)
         return page, 429, {"Retry-After": str(int((tried.ends_at - now).total_seconds()) + 1)}
     token = sessions.sign_in(
         our.store,
@@ -45,7 +46,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
         instead_of=auth.token(),
     )
     if token is None:
-        return render_template("sign_in.html.jinja", next=next, name=name, refused=WRONG), 422
+        return _page(next=next, name=name, refused=WRONG), 422
     tries.succeeded(our.store, tried)
     response = redirect(auth.safe_next(next), 303)
     auth.remember(response, token)
@@ -58,3 +59,7 @@ def sign_out() -> BaseResponse:
     response = redirect(url_for("staff.sign_in"), 303)
     auth.forget(response)
     return response
+
+
+def _page(**values: object) -> str:
+    return render_template("sign_in.html.jinja", sign_on=sign_on(), **values)

@@ -52,23 +52,27 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    shutil.copytree(built, tmp_path / "build")
-    settings = load_settings(
-        {"HANDRAIL_BUILD": str(tmp_path / "build"), "HANDRAIL_VAR": str(tmp_path / "var")}
-    )
+    app = made_app(built, tmp_path, clock)
+    yield app
+    services_of(app).store.close()
+
+
+def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
+    """The whole server with a network, a survey and an administrator; ``more`` are settings."""
+    shutil.copytree(built, folder / "build")
+    paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
+    settings = load_settings(paths | more)
     store = Store(settings.database_url)
     migrate(store)
     with store.write() as tx:
         organisations.put_pcns(tx, [PCN])
         organisations.put_practices(tx, PRACTICES)
-    publish_survey(store, a_survey())
-    with store.write() as tx:
         stored.add_account(tx, Account(Person(NAME), HASHED))
+    publish_survey(store, a_survey())
     store.close()
     app = create_app(settings, now=clock)
     app.config["TESTING"] = True
-    yield app
-    services_of(app).store.close()
+    return app
 
 
 def services_of(app: Flask) -> Services:
