@@ -43,6 +43,7 @@ from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
+from .web.staff_people import staff_people
 from .web.staff_publishing import staff_publishing
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
@@ -63,6 +64,7 @@ STAFF = (
     staff_tablets,
     staff_feedback,
     staff_links,
+    staff_people,
 )
 
 
@@ -107,6 +109,8 @@ def create_app(
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),
         https=settings.https,
+        address=settings.address,
+        post=settings.post,
         now=now,
         new_id=new_id,
     )

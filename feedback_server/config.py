@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from .mail import Post
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -55,6 +59,8 @@ class Settings:
     """HANDRAIL_ADDRESS: where people reach the server, such as https://feedback.example."""
     single_sign_on: SingleSignOn | None
     """HANDRAIL_OIDC_...: None where staff sign in with passwords alone."""
+    post: Post | None
+    """HANDRAIL_SMTP, smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS); HANDRAIL_MAIL_FROM."""
 
     @property
     def published(self) -> Path:
@@ -94,6 +100,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         https=_flag(given, "HANDRAIL_HTTPS", faults),
         address=given.get("HANDRAIL_ADDRESS", "").rstrip("/"),
         single_sign_on=_single_sign_on(given, faults),
+        post=_post(given, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")
@@ -123,6 +130,32 @@ def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn
         needed["CLIENT_SECRET"],
         given.get("HANDRAIL_OIDC_NAME", "your organisation"),
         _flag(given, "HANDRAIL_OIDC_SECOND_FACTOR", faults),
+    )
+
+
+def _post(given: Mapping[str, str], faults: list[str]) -> Post | None:
+    if not given.get("HANDRAIL_SMTP"):
+        return None
+    at = urlsplit(given["HANDRAIL_SMTP"])
+    sender = given.get("HANDRAIL_MAIL_FROM", "")
+    if at.scheme not in ("smtp", "smtps") or not at.hostname:
+        faults.append(
+            "HANDRAIL_SMTP: must be smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST"
+        )
+        return None
+    if "@" not in sender:
+        faults.append("HANDRAIL_MAIL_FROM: must be the address that e-mails come from")
+    if not given.get("HANDRAIL_ADDRESS"):
+        faults.append("HANDRAIL_ADDRESS: must be set, because e-mails hold links to it")
+    here = at.hostname in ("localhost", "127.0.0.1", "::1")
+    plain: Literal["starttls", "none"] = "none" if here else "starttls"
+    return Post(
+        host=at.hostname,
+        port=at.port or (465 if at.scheme == "smtps" else 587),
+        security="tls" if at.scheme == "smtps" else plain,
+        user=unquote(at.username or ""),
+        password=unquote(at.password or ""),
+        sender=sender,
     )
 
 

@@ -17,6 +17,7 @@ OURS = {
     "domain": {"domain"},
     "content": {"domain", "content"},
     "sealing": set(),
+    "mail": set(),
     "invitations": {"domain"},
     "demonstration": {"domain"},
     "demonstration_activity": {"domain", "demonstration"},
@@ -35,7 +36,7 @@ OURS = {
         "demonstration_activity",
         "actions",
     },
-    "web": {"domain", "output", "actions", "store", "sealing", "invitations", "web", ""},
+    "web": {"domain", "output", "actions", "store", "sealing", "invitations", "mail", "web", ""},
 }
 
 # Libraries that only one layer may know.

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -18,7 +18,7 @@ from .passwords import checked_password
 HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9106, low memory)
 
 
-def set_account(store: Store, person: Person, password: str) -> None:
+def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
     """Make an account, or give it a new password, role and scope, and end its sessions.
 
     Raises PasswordRefused.
@@ -27,6 +27,7 @@ def set_account(store: Store, person: Person, password: str) -> None:
     hashed = HASHER.hash(password)
     with store.write() as tx:
         put_account(tx, person, hashed)
+        audit.record(tx, Entry(now, by, "person_set", about(person)))
 
 
 def put_account(tx: Transaction, person: Person, hashed: str) -> None:
@@ -43,23 +44,6 @@ def put_account(tx: Transaction, person: Person, hashed: str) -> None:
         sessions.end_all(tx, person.name)
     else:
         staff.add_account(tx, Account(person, hashed))
-
-
-def find_person(store: Store, name: str) -> Person | None:
-    with store.read() as tx:
-        account = staff.find_account(tx, name)
-    return account.person if account else None
-
-
-def switch_off(store: Store, name: str, *, on: date) -> bool:
-    """Whether there was such an account. Its sessions and tokens end with it."""
-    with store.write() as tx:
-        if staff.find_account(tx, name) is None:
-            return False
-        staff.set_off(tx, name, on)
-        joining.forget(tx, name)
-        sessions.end_all(tx, name)
-        return True
 
 
 def change_password(
@@ -100,3 +84,8 @@ def _nobody() -> str:
 def digest(token: str) -> str:
     """All that is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def about(person: Person) -> dict[str, str | int]:
+    """For the audit."""
+    return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}

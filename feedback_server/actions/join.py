@@ -8,7 +8,7 @@ from ..store import Store, audit, joining, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.joining import Joining
-from .accounts import HASHER, digest, put_account
+from .accounts import HASHER, about, digest, put_account
 from .passwords import checked_password
 
 VALID = timedelta(days=7)
@@ -38,10 +38,10 @@ def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> st
 
 
 def invite_first(store: Store, *, now: datetime) -> str | None:
-    """A token to set this server up with; None where there is an account."""
+    """A token to set this server up with; None where there is an account, but for shows."""
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
-        if staff.every_account(tx):
+        if _is_set_up(tx):
             return None
         joining.put(tx, Joining(Person(SETTING_UP), digest(token), now + VALID))
     return token
@@ -86,11 +86,10 @@ def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
     found = joining.find(tx, digest(token))
     if found is None or now >= found.ends_at:
         return None
-    if found.person.name == SETTING_UP and staff.every_account(tx):
+    if found.person.name == SETTING_UP and _is_set_up(tx):
         return None
     return found.person
 
 
-def about(person: Person) -> dict[str, str | int]:
-    """For the audit."""
-    return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}
+def _is_set_up(tx: Transaction) -> bool:
+    return any(not each.person.demonstration for each in staff.every_account(tx))

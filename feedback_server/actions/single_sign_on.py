@@ -12,8 +12,8 @@ from ..domain.second_factor import Stage, stage_of
 from ..store import Store, audit, joining, single_sign_on, staff
 from ..store.audit import Entry
 from ..store.single_sign_on import Identity
-from .accounts import digest, put_account
-from .join import LinkIsOver, about, find_invited
+from .accounts import about, digest, put_account
+from .join import LinkIsOver, find_invited
 from .sessions import begin, has_factor
 
 NO_PASSWORD = ""

@@ -1,6 +1,7 @@
 """The command that loads demonstration data, and the account that comes with it."""
 
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from ..domain.person import Person
 from .terminal import opened, terminal, today
 
 DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"
+BY = "command line"
 
 
 @click.command()
@@ -38,7 +40,7 @@ def demo(settings: Settings) -> None:
         if not secret.exists():
             password = "-".join(secrets.token_hex(2) for _ in range(4))
             person = Person(DEMONSTRATION_ACCOUNT, demonstration=True)
-            accounts.set_account(store, person, password)
+            accounts.set_account(store, person, password, by=BY, now=datetime.now(UTC))
             secret.touch(mode=0o600)
             secret.write_text(password)
 

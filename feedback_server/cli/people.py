@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
-from ..actions import accounts, second_factor
+from ..actions import accounts, people, second_factor
 from ..actions.join import NotAnAddress, invite_person
 from ..actions.passwords import PasswordRefused
 from ..config import Settings
@@ -51,7 +51,7 @@ def add_staff(
                 pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
             scope = checked_scope(Role(role), codes, pcns, practices)
             person = Person(name.strip().lower(), Role(role), scope)
-            accounts.set_account(store, person, password)
+            accounts.set_account(store, person, password, by=BY, now=datetime.now(UTC))
         except (PasswordRefused, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
     say(f"{name} can sign in")
@@ -125,6 +125,7 @@ def reset_second_step(settings: Settings, name: str) -> None:
 def switch_off_staff(settings: Settings, name: str) -> None:
     """Switch an account off, with its sessions and tokens. 'staff add' switches it on again."""
     with opened(settings) as store:
-        if not accounts.switch_off(store, name.strip().lower(), on=today()):
+        now = datetime.now(UTC)
+        if not people.switch_off(store, name.strip().lower(), on=today(), by=BY, now=now):
             raise fail(f"There is no account {name}. See 'handrail staff list'.")
     say(f"{name} cannot sign in any more")

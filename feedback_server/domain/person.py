@@ -29,6 +29,7 @@ class May(StrEnum):
     IMPORT_ACTIVITY = "upload appointments, and undo that"
     MANAGE_DEVICES = "manage tablets"
     SEE_QUARANTINE = "see what is in quarantine"
+    MANAGE_PEOPLE = "invite people, and change what they may do"
 
 
 VIEWER = frozenset({May.READ_REPORTS})
@@ -50,6 +51,10 @@ PERMISSIONS: Mapping[Role, frozenset[May]] = {
 }
 
 
+NEVER_FOR_SHOW = frozenset({May.MANAGE_PEOPLE})
+"""What an account that sees demonstration data only may not do: it reaches beyond that data."""
+
+
 class WrongScope(ValueError):
     """A role with places that do not go with it. The words say what to do."""
 
@@ -65,6 +70,8 @@ class Person:
     """Sees demonstration data only, whatever the role."""
 
     def may(self, what: May) -> bool:
+        if self.demonstration and what in NEVER_FOR_SHOW:
+            return False
         return what in PERMISSIONS[self.role]
 
     def sees(self, practice: Practice) -> bool:

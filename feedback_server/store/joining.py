@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,8 +40,12 @@ def find(tx: Transaction, digest: str) -> Joining | None:
     row = tx.execute(sa.select(table).where(table.c.digest == digest)).one_or_none()
     if row is None:
         return None
-    person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
-    return Joining(person, row.digest, utc(row.ends_at))
+    return _joining(row)
+
+
+def every(tx: Transaction) -> list[Joining]:
+    """Those that are over among them."""
+    return [_joining(row) for row in tx.execute(sa.select(tables.joining))]
 
 
 def take(tx: Transaction, digest: str) -> bool:
@@ -52,3 +57,8 @@ def take(tx: Transaction, digest: str) -> bool:
 def forget(tx: Transaction, name: str) -> None:
     table = tables.joining
     tx.execute(sa.delete(table).where(table.c.name == name))
+
+
+def _joining(row: sa.Row[Any]) -> Joining:
+    person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
+    return Joining(person, row.digest, utc(row.ends_at))

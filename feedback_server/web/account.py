@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from ..actions import accounts, second_factor, sessions, tokens, tries
 from ..actions.passwords import PasswordRefused
 from ..actions.tokens import LONGEST, NotSuchAToken
-from ..domain.person import PERMISSIONS
+from ..domain.person import May
 from ..store import sessions as stored
 from ..store import staff
 from . import auth, scope
@@ -107,7 +107,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     return render_template(
         "own_account.html.jinja",
         person=person,
-        permissions=sorted(each.value for each in PERMISSIONS[person.role]),
+        permissions=sorted(each.value for each in May if person.may(each)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
         today=our.today(),

@@ -8,9 +8,17 @@ from typing import Literal
 from ..actions.devices import Known
 from ..domain.device import CLOCK_WRONG_S, QUIET_AFTER, CheckIn
 from ..domain.period import LONDON
+from ..domain.person import Role
 from ..domain.submission import Flag
 
 Tone = Literal["good", "look", "bad"]
+
+ROLES = {
+    Role.ADMINISTRATOR: "Administrator: sees and changes everything",
+    Role.PCN_LEAD: "PCN lead: runs a network",
+    Role.PCN_VIEWER: "PCN viewer: reads the reports of a network",
+    Role.PRACTICE_VIEWER: "Practice viewer: reads the reports of a practice, enters forms",
+}
 
 FLAGS = {
     Flag.TOO_FAST: "Filled in faster than anybody reads",

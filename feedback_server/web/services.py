@@ -14,6 +14,7 @@ from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
 from ..domain.report.layout import Layouts
 from ..domain.survey import Survey
+from ..mail import Post
 from ..sealing import Keys
 from ..store import Store
 from .limits import Limits
@@ -80,6 +81,10 @@ class Services:
     invitation_key: bytes
     limits: Limits
     https: bool
+    address: str
+    """Where people reach this server; empty where nobody has said."""
+    post: Post | None
+    """Sends e-mails; None where there is no server for it."""
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 

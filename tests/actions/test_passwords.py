@@ -8,6 +8,7 @@ from feedback_server.actions.accounts import set_account
 from feedback_server.actions.passwords import PasswordRefused, checked_password
 from feedback_server.domain.person import Person
 from feedback_server.store import Store, staff
+from tests.factories import NOW
 
 NAME = "margaret.oak@network.example"
 
@@ -55,6 +56,6 @@ def test_a_long_password_costs_little_time() -> None:
 
 def test_a_refused_password_makes_no_account(store: Store) -> None:
     with pytest.raises(PasswordRefused):
-        set_account(store, Person(NAME), "password1234")
+        set_account(store, Person(NAME), "password1234", by="t", now=NOW)
     with store.read() as tx:
         assert staff.find_account(tx, NAME) is None

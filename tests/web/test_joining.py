@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions import accounts
+from feedback_server.actions import accounts, people
 from feedback_server.actions.join import LinkIsOver, invite_first, invite_person, join
 from feedback_server.domain.person import Person, Role
-from feedback_server.store import Store, audit
+from feedback_server.store import Store, audit, staff
 from tests.factories import NOW, PCN, TODAY
 from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, services_of, sign_in
 
@@ -35,8 +35,9 @@ def test_a_person_joins_with_the_role_they_were_invited_to(app: Flask, client: F
     done = choose(client, address, name="mallory@evil.example", role="administrator")
     assert "Your password is saved" in client.get(done.headers["Location"]).text
     assert sign_in(client, LEAD.name, NEW).status_code == 303
-    assert accounts.find_person(services_of(app).store, LEAD.name) == LEAD
-    assert accounts.find_person(services_of(app).store, "mallory@evil.example") is None
+    with services_of(app).store.read() as tx:
+        found = {each.person.name: each.person for each in staff.every_account(tx)}
+    assert found[LEAD.name] == LEAD and "mallory@evil.example" not in found
 
 
 def test_a_link_works_once_for_a_week_and_until_the_next(
@@ -85,10 +86,12 @@ def test_a_link_for_somebody_with_an_account_is_a_new_password(
 def test_switching_off_or_a_new_role_ends_a_link(app: Flask, client: FlaskClient) -> None:
     store = services_of(app).store
     address = invited(app, Person(NAME))
-    accounts.switch_off(store, NAME, on=TODAY)
+    people.switch_off(store, NAME, on=TODAY, by="t", now=NOW)
     assert choose(client, address).status_code == 404
     address = invited(app, Person(NAME))
-    accounts.set_account(store, Person(NAME, Role.PCN_VIEWER, frozenset({PCN.code})), PASSWORD)
+    accounts.set_account(
+        store, Person(NAME, Role.PCN_VIEWER, frozenset({PCN.code})), PASSWORD, by="t", now=NOW
+    )
     assert choose(client, address).status_code == 404
 
 
@@ -110,7 +113,7 @@ def test_the_first_person_sets_the_server_up(store: Store) -> None:
 
 def test_a_set_up_link_is_over_once_there_is_an_account(app: Flask, store: Store) -> None:
     token = invite_first(store, now=NOW)
-    accounts.set_account(store, Person(NAME), PASSWORD)
+    accounts.set_account(store, Person(NAME), PASSWORD, by="t", now=NOW)
     assert token is not None
     with pytest.raises(LinkIsOver):
         join(store, token, name="eve@evil.example", password=NEW, now=NOW)

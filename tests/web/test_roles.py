@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions import accounts, devices
+from feedback_server.actions import devices, people
 from feedback_server.actions.tokens import make_token
 from feedback_server.domain.device import Setup
 from feedback_server.domain.organisation import Pcn, Practice
@@ -33,7 +33,7 @@ PEOPLE = {
 }
 OUTSIDERS = ("bob", "dora", "demo")
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
-OWN = {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
+OWN = {"handle": "0" * 32} | {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
 OWN |= {"submission": NOBODY, "question": "why", "number": "1"}
 
 
@@ -173,7 +173,9 @@ def test_a_practice_sees_its_own_answers_and_no_revision_of_the_network(
 
 def test_an_account_that_is_off_is_out_at_once(peopled_app: Flask) -> None:
     alice, token = signed_in(peopled_app, "alice"), bearer(peopled_app, "alice")
-    accounts.switch_off(services_of(peopled_app).store, PEOPLE["alice"].name, on=TODAY)
+    people.switch_off(
+        services_of(peopled_app).store, PEOPLE["alice"].name, on=TODAY, by="t", now=NOW
+    )
     assert alice.get("/staff/reports").status_code == 303
     assert peopled_app.test_client().get("/api/v1/reports", headers=token).status_code == 401
     form = {"name": PEOPLE["alice"].name, "password": PASSWORD}

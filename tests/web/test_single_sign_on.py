@@ -1,7 +1,6 @@
 """Signing in elsewhere: at a certified OpenID Connect provider in a process of its own."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions import accounts
+from feedback_server.actions import accounts, people
 from feedback_server.actions.join import invite_person
 from feedback_server.config import PROJECT
 from feedback_server.domain.person import Person, Role
-from tests.factories import PCN, TODAY
+from tests.factories import NOW, PCN, TODAY
+from tests.server import free_port
 from tests.web.conftest import NAME, PASSWORD, Clock, made_app, services_of, sign_in
 
 OURS = "http://localhost"
@@ -29,9 +29,7 @@ FOLDER = PROJECT / "tests" / "oidc"
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """A provider that runs; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = ["node", str(FOLDER / "provider.mjs"), str(port), address, f"{OURS}/staff/sso/back"]
     with subprocess.Popen(
@@ -126,10 +124,10 @@ def test_a_lead_shows_a_second_factor_here_or_there(app: Flask, client: FlaskCli
 
 def test_somebody_with_a_password_moves_over_and_back(app: Flask, client: FlaskClient) -> None:
     store = services_of(app).store
-    accounts.set_account(store, VIEWER, PASSWORD)
+    accounts.set_account(store, VIEWER, PASSWORD, by="t", now=NOW)
     come_back(client, "vera-1", invited(app, VIEWER))
     assert sign_in(app.test_client(), VIEWER.name).status_code == 422
-    accounts.set_account(store, VIEWER, PASSWORD)
+    accounts.set_account(store, VIEWER, PASSWORD, by="t", now=NOW)
     assert not is_in(client)
     assert come_back(client, "vera-1").status_code == 422
     assert sign_in(app.test_client(), VIEWER.name).status_code == 303
@@ -137,7 +135,7 @@ def test_somebody_with_a_password_moves_over_and_back(app: Flask, client: FlaskC
 
 def test_an_account_that_is_off_stays_off(app: Flask, client: FlaskClient) -> None:
     come_back(client, "vera-1", invited(app, VIEWER))
-    accounts.switch_off(services_of(app).store, VIEWER.name, on=TODAY)
+    people.switch_off(services_of(app).store, VIEWER.name, on=TODAY, by="t", now=NOW)
     assert not is_in(client)
     assert come_back(client, "vera-1").status_code == 422
 
