@@ -15,6 +15,14 @@ class Role(StrEnum):
     PCN_VIEWER = "pcn-viewer"
     PRACTICE_VIEWER = "practice-viewer"
 
+    @property
+    def words(self) -> str:
+        """
+        >>> Role.PCN_LEAD.words
+        'PCN lead'
+        """
+        return self.value.replace("-", " ").replace("pcn", "PCN")
+
 
 class May(StrEnum):
     """What a page or an address asks for."""
@@ -99,7 +107,7 @@ def checked_scope(
     kind = "practice" if role is Role.PRACTICE_VIEWER else "network"
     known: Iterable[Pcn | Practice] = practices if role is Role.PRACTICE_VIEWER else pcns
     if not wanted:
-        raise WrongScope(f"a {role} needs the code of a {kind}")
+        raise WrongScope(f"a {role.words} needs the code of a {kind}")
     if strange := sorted(wanted - {each.code for each in known}):
         raise WrongScope(f"no {kind} has the code {', '.join(strange)}")
     return wanted
