@@ -1,0 +1,112 @@
+"""How long the server takes for each staff page, with ten million submissions in the database.
+
+Asked for as an administrator, who sees all places, and as the lead of one network; the least that
+could be done in the same run is the page to sign in.
+``HANDRAIL_MANY`` names another number of submissions.
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback_server.actions import sessions
+from feedback_server.app import create_app
+from feedback_server.config import load_settings
+from feedback_server.domain.person import Person, Role
+from feedback_server.domain.second_factor import Stage
+from feedback_server.store import organisations, staff, submissions
+from feedback_server.store.staff import Account
+from feedback_server.web.services import Services
+from tests.bench.many import LAST, lay_down
+from tests.bench.pages import build_pages
+from tests.bench.site_build import row
+
+MOST_MS = 300
+"""A page takes no longer than this at the server."""
+RUNS = 7
+NETWORK = "U00007"
+MONTH = str(LAST)
+PAGES = (
+    "/staff/overview/",
+    f"/staff/overview/?q={NETWORK}",
+    f"/staff/reports?pcn={NETWORK}&month={MONTH}",
+    f"/staff/comments/?pcn={NETWORK}&month={MONTH}",
+    "/staff/activity/",
+    "/staff/tablets/",
+    "/staff/enter",
+    "/staff/flagged",
+    "/staff/links/",
+    "/staff/people/",
+    "/staff/account/",
+)
+
+
+def main() -> None:
+    number = int(os.environ.get("HANDRAIL_MANY", "10000000"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        build_pages(folder)
+        started = time.perf_counter()
+        lay_down(folder / "var" / "handrail.sqlite3", number).close()
+        measure(folder, time.perf_counter() - started)
+
+
+def measure(folder: Path, taken: float) -> None:
+    paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
+    app = create_app(load_settings(paths))
+    store = services_of(app).store
+    with store.read() as tx:
+        found, pcns = submissions.count(tx), len(organisations.every_pcn(tx))
+    size = (folder / "var" / "handrail.sqlite3").stat().st_size / 1e9
+    print(f"{found:,} submissions of {pcns:,} networks, {size:.1f} GB, laid down in {taken:.0f} s")
+    administrator = Person("admin@provider.example")
+    lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({NETWORK}))
+    row("page", "ms", "of the least", "longest, ms")
+    least = show("sign in", app.test_client(), "/staff/sign-in", None)
+    slow = 0
+    for person in (administrator, lead):
+        client = signed_in(app, person)
+        for address in PAGES:
+            slow += show(f"{person.role.words}: {address}", client, address, least) > MOST_MS
+    store.close()
+    if slow:
+        raise SystemExit(f"{slow} pages take more than {MOST_MS} ms")
+
+
+def show(what: str, client: FlaskClient, address: str, least: float | None) -> float:
+    """The median of RUNS, in milliseconds."""
+    taken = []
+    for _ in range(RUNS + 1):
+        started = time.perf_counter()
+        answer = client.get(address)
+        taken.append(1000 * (time.perf_counter() - started))
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status}")
+    found = median(taken[1:])
+    row(what, f"{found:,.1f}", f"{found / (least or found):,.1f}", f"{max(taken[1:]):,.1f}")
+    return found
+
+
+def signed_in(app: Flask, person: Person) -> FlaskClient:
+    our = services_of(app)
+    with our.store.write() as tx:
+        staff.add_account(tx, Account(person, ""))
+        token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
+    client = app.test_client()
+    client.set_cookie("handrail", token)
+    return client
+
+
+def services_of(app: Flask) -> Services:
+    found = app.extensions["handrail"]
+    assert isinstance(found, Services)
+    return found
+
+
+if __name__ == "__main__":
+    main()
