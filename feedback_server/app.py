@@ -39,6 +39,7 @@ from .web.staff import staff
 from .web.staff_activity import staff_activity
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
+from .web.staff_follow_up import staff_follow_up
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
 from .web.staff_publishing import staff_publishing
@@ -55,6 +56,7 @@ STAFF = (
     staff_overview,
     staff_publishing,
     staff_comments,
+    staff_follow_up,
     staff_activity,
     staff_tablets,
     staff_feedback,

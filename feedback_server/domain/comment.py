@@ -1,16 +1,15 @@
 """What a patient wrote, and what a person decided about it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from .care import Care
 from .period import Month
 from .themes import THEMES
 
 LONGEST = 2000
-FEWEST = 5
-"""A practice's month with fewer responses does not name the practice beside a comment."""
 
 
 class State(StrEnum):
@@ -20,13 +19,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Review:
-    """``words`` is what stands in reports: what the patient wrote, less what says who they are."""
+    """``words`` is what stands in reports: what the patient wrote, less what says who they are.
+
+    They stay when a comment that was cleared is kept out later: the original is then still one's
+    own to read for few.
+    """
 
     state: State
     words: str
     theme: str
     by: str
     on: date
+    first_by: str = ""
+    """Who decided first, and when; empty and None where this is the first decision."""
+
+    first_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class Comment:
     practice: str
     month: Month
     text: str
+    """The original words. Empty once they were erased: a patient's are never."""
+
     fft: str
     """The code that the same patient gave in the Friends and Family Test."""
 
@@ -45,6 +54,13 @@ class Comment:
     """The patient said that comments may be published. Without a word it counts as no."""
 
     review: Review | None = None
+    care: Care = field(default_factory=Care)
+
+    @property
+    def shown(self) -> str:
+        """Once words were cleared they stand in the place of the original, also when it was kept
+        out later. Empty where the original was erased before that."""
+        return (self.review.words if self.review else "") or self.text
 
 
 class CannotClear(ValueError):
@@ -72,9 +88,3 @@ def by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
         if each.review and each.review.state is State.CLEARED and each.willing:
             cleared.setdefault(each.review.theme, []).append(each.review.words)
     return {theme: words for theme, words in cleared.items() if words}
-
-
-def shown_practice(comment: Comment, responses: Mapping[tuple[str, Month], int]) -> str:
-    """The code of the practice; empty where so few answered that it could point to a person."""
-    enough = responses.get((comment.practice, comment.month), 0) >= FEWEST
-    return comment.practice if enough else ""

@@ -19,7 +19,7 @@ from ..domain.report.blocks import Chart, Figure, Figures
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
-from ..store import comments, revisions
+from ..store import care, comments, revisions
 from . import presenters, scope
 from .presenters import day_words
 from .services import services
@@ -44,6 +44,9 @@ class Overview:
     chart: Markup
     state: str
     comments_waiting: int
+    comments_today: int
+    """Those that need a person today, whatever their month."""
+
     tablets: list[str]
     """Those that need somebody, with why."""
 
@@ -86,6 +89,7 @@ def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=_comments_waiting(pcn, this),
+        comments_today=_comments_today(pcn),
         tablets=list(_tablets(pcn, devices)),
     )
 
@@ -142,6 +146,12 @@ def _comments_waiting(pcn: Pcn, this: Month) -> int:
             for each in comments.of(tx, lambda some: our.surveys.of(tx, some), codes, month)
         ]
     return sum(each.willing and each.review is None for each in found)
+
+
+def _comments_today(pcn: Pcn) -> int:
+    codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
+    with services().store.read() as tx:
+        return care.today(tx, codes)
 
 
 def _tablets(pcn: Pcn, devices: Sequence[Known]) -> Iterator[str]:
