@@ -45,6 +45,7 @@ from .web.staff_overview import staff_overview
 from .web.staff_publishing import staff_publishing
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
+from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -57,6 +58,7 @@ STAFF = (
     staff_publishing,
     staff_comments,
     staff_follow_up,
+    staff_you_said,
     staff_activity,
     staff_tablets,
     staff_feedback,

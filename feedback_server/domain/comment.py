@@ -81,10 +81,15 @@ def check(comment: Comment, state: State, words: str, theme: str) -> None:
         raise CannotClear(f"use {LONGEST} characters or fewer")
 
 
+def is_cleared(comment: Comment) -> bool:
+    cleared = comment.review is not None and comment.review.state is State.CLEARED
+    return cleared and comment.willing
+
+
 def by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
     """The words that were cleared, by theme in the order of THEMES."""
     cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
     for each in comments:
-        if each.review and each.review.state is State.CLEARED and each.willing:
+        if each.review and is_cleared(each):
             cleared.setdefault(each.review.theme, []).append(each.review.words)
     return {theme: words for theme, words in cleared.items() if words}

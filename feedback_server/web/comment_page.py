@@ -1,6 +1,6 @@
 """The page of comments: what stands beside each, and what it can be narrowed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g, render_template, request
@@ -8,7 +8,7 @@ from flask import g, render_template, request
 from ..actions.follow_up import readers
 from ..actions.review_comments import may_take_back
 from ..domain.care import LONGEST_NOTE
-from ..domain.comment import LONGEST, Comment
+from ..domain.comment import LONGEST, Comment, is_cleared
 from ..domain.comment_list import Show, nameable
 from ..domain.fft import CODES
 from ..domain.organisation import Practice
@@ -17,8 +17,9 @@ from ..domain.person import May
 from ..domain.risk import risks_in
 from ..domain.screening import suggested
 from ..domain.themes import THEMES, suggested_theme, theme_words
+from ..domain.you_said import YouSaid
 from ..output.words import month_words
-from ..store import Transaction, care, comment_list, comments, submissions
+from ..store import Transaction, care, comment_list, comments, submissions, you_said
 from . import scope
 from .comment_filters import EVERY_MONTH, LONGEST_TEXT, Filters, network_of
 from .services import services
@@ -54,6 +55,9 @@ class Shown:
     """The words of risk, by kind."""
 
     readers: Sequence[str]
+    actions: Sequence[YouSaid]
+    """What it can be linked to."""
+
     problems: Problems
 
     @property
@@ -110,6 +114,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         longest=LONGEST,
         longest_note=LONGEST_NOTE,
         longest_text=LONGEST_TEXT,
+        may_publish=scope.person().may(May.PUBLISH),
         may_read_originals=scope.person().may(May.READ_ORIGINALS),
         problems={
             f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()
@@ -140,12 +145,14 @@ def _shown(
         code: readers(tx, practices[code], of=whose, on=on)
         for code in {each.practice for each in found}
     }
+    written = _written(tx, {practices[each.practice].pcn for each in found})
     return [
         _one(
             each,
             names.get((each.practice, each.month), ""),
-            networks.get(practices[each.practice].pcn or "", ""),
+            networks.get(practices[each.practice].pcn, ""),
             people[each.practice],
+            written.get(practices[each.practice].pcn, ()),
             problems if (each.submission, each.question) == key else {},
         )
         for each in found
@@ -153,7 +160,12 @@ def _shown(
 
 
 def _one(
-    comment: Comment, practice: str, network: str, people: Sequence[str], problems: Problems
+    comment: Comment,
+    practice: str,
+    network: str,
+    people: Sequence[str],
+    actions: Sequence[YouSaid],
+    problems: Problems,
 ) -> Shown:
     theme, words = suggested_theme(comment.shown), suggested(comment.shown)
     if comment.review:
@@ -170,8 +182,17 @@ def _one(
         because=", ".join(theme_words(comment.shown, theme)),
         risks="; ".join(f"{kind}: {', '.join(words)}" for kind, words in risks.items()),
         readers=people,
+        actions=actions if is_cleared(comment) else (),
         problems=problems,
     )
+
+
+def _written(tx: Transaction, networks: Collection[str]) -> dict[str, list[YouSaid]]:
+    """ "You said, we did" by network, for who may write it."""
+    if not scope.person().may(May.PUBLISH):
+        return {}
+    whole = {each.code for each in scope.pcns() if not scope.only(each)}
+    return {code: you_said.every(tx, code) for code in whole & set(networks)}
 
 
 def _names(
