@@ -10,6 +10,8 @@ from .period import Month
 from .themes import THEMES
 
 LONGEST = 2000
+MONTHS_KEPT = 12
+"""How long original words are kept, unless the provider decides otherwise."""
 
 
 class State(StrEnum):
