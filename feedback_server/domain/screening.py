@@ -17,6 +17,11 @@ class Kind(StrEnum):
     DATE = "date"
     POSTCODE = "postcode"
     NAME = "name"
+    ADDRESS = "address"
+    AGE = "age"
+    HOSPITAL_NUMBER = "hospital number"
+    HANDLE = "social media name"
+    CAR = "car registration"
 
 
 NAME = r"[^\W\d_a-z][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
