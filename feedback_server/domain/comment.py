@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .care import Care
 from .period import Month
-from .themes import THEMES
+from .themes import OTHER, THEMES
 
 LONGEST = 2000
 MONTHS_KEPT = 12
@@ -57,6 +57,8 @@ class Comment:
 
     review: Review | None = None
     care: Care = field(default_factory=Care)
+    suggested_theme: str = OTHER
+    """By the words that it came with."""
 
     @property
     def shown(self) -> str:
@@ -77,6 +79,8 @@ def check(comment: Comment, state: State, words: str, theme: str) -> None:
         return
     if not comment.willing:
         raise CannotClear("the patient wants this kept private")
+    if not comment.shown:
+        raise CannotClear("its words were erased")
     if not words.strip():
         raise CannotClear("leave some words, or keep it out")
     if len(words) > LONGEST:

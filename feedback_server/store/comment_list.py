@@ -6,14 +6,12 @@ What needs a person today stands first; after that comes the order of random ids
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from ..domain.comment import Comment, State
 from ..domain.comment_list import Show, Span, Wanted
 from ..domain.survey import Survey
-from ..domain.themes import suggested_theme
 from . import comments, tables
 from .care import NEEDS_TODAY, counts
 from .dialect import json_text
@@ -51,19 +49,11 @@ def listed(
     order = (sa.case((NEEDS_TODAY, 0), else_=1), _WORDS.submission, _WORDS.question)
     keys = sa.select(_WORDS.submission, _WORDS.question).select_from(comments.joined())
     keys = keys.where(where).order_by(*order)
-    if wanted.theme:
-        every = tx.execute(_read_themes(keys, lists))
-        found = [row for row in every if _theme(row) == wanted.theme]
-        number = Counter({each: sum(bool(getattr(row, each)) for row in found) for each in Show})
-        rows = [row for row in found if getattr(row, show)]
-        page, pages = _place(number[show], page, at_once)
-        rows = rows[(page - 1) * at_once : page * at_once]
-    else:
-        number = _numbers(tx, lists, where)
-        page, pages = _place(number[show], page, at_once)
-        some = keys.where(lists[show]).limit(at_once).offset((page - 1) * at_once)
-        rows = list(tx.execute(some))
-    return Listed(_in_order(tx, surveys, rows), number, page, pages)
+    number = _numbers(tx, lists, where)
+    page, pages = _place(number[show], page, at_once)
+    some = keys.where(lists[show]).limit(at_once).offset((page - 1) * at_once)
+    found = [(row.submission, row.question) for row in tx.execute(some)]
+    return Listed(_in_order(tx, surveys, found), number, page, pages)
 
 
 def _lists(
@@ -115,6 +105,8 @@ def _narrowed(
     if wanted.fft:
         asked = {version: survey.fft.id for version, survey in surveys.items()}
         found.append(_answered(tx, asked, wanted.fft))
+    if wanted.theme:
+        found.append(sa.func.coalesce(_REVIEW.theme, _WORDS.theme) == wanted.theme)
     if wanted.text:
         found.append(_holds(wanted.text))
     return found
@@ -136,18 +128,6 @@ def _lower_a_to_z(text: str) -> str:
     return "".join(each.lower() if each.isascii() else each for each in text)
 
 
-def _read_themes(
-    keys: sa.Select[Any], lists: Mapping[Show, sa.ColumnElement[bool]]
-) -> sa.Select[Any]:
-    columns = (expression.label(show) for show, expression in lists.items())
-    return keys.add_columns(_REVIEW.theme.label("decided"), SHOWN.label("shown"), *columns)
-
-
-def _theme(row: sa.Row[Any]) -> str:
-    """What was decided, or else suggested: the database cannot suggest."""
-    return row.decided or suggested_theme(row.shown)
-
-
 def _numbers(
     tx: Transaction,
     lists: Mapping[Show, sa.ColumnElement[bool]],
@@ -164,9 +144,8 @@ def _place(number: int, page: int, at_once: int) -> tuple[int, int]:
 
 
 def _in_order(
-    tx: Transaction, surveys: Mapping[str, Survey], rows: Sequence[sa.Row[Any]]
+    tx: Transaction, surveys: Mapping[str, Survey], keys: Sequence[tuple[str, str]]
 ) -> list[Comment]:
-    keys = [(row.submission, row.question) for row in rows]
     if not keys:
         return []
     where = sa.tuple_(_WORDS.submission, _WORDS.question).in_(keys)

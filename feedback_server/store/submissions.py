@@ -24,6 +24,7 @@ from ..domain.submission import (
     tally_keys,
 )
 from ..domain.survey import Survey
+from ..domain.themes import suggested_theme
 from . import care, tables
 from .dialect import insert
 from .engine import Transaction
@@ -275,7 +276,12 @@ def _add_comments(
     tx: Transaction, fresh: Sequence[Submission], surveys: Mapping[str, Survey]
 ) -> None:
     rows = [
-        {"submission": submission.id, "question": question, "text": text}
+        {
+            "submission": submission.id,
+            "question": question,
+            "text": text,
+            "theme": suggested_theme(text),
+        }
         for submission in fresh
         for question, text in comments(submission, surveys[submission.version]).items()
     ]

@@ -64,7 +64,8 @@ comment = sa.Table(
     metadata,
     sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
     sa.Column("question", sa.String(64), primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # empty once it was erased
+    sa.Column("theme", sa.String(64), nullable=False, server_default=""),  # suggested by its words
     sqlite_with_rowid=False,
 )
 

@@ -16,7 +16,7 @@ from ..domain.period import Month
 from ..domain.person import May
 from ..domain.risk import risks_in
 from ..domain.screening import suggested
-from ..domain.themes import THEMES, suggested_theme, theme_words
+from ..domain.themes import THEMES, theme_words
 from ..domain.you_said import YouSaid
 from ..output.words import month_words
 from ..store import Transaction, care, comment_list, comments, submissions, you_said
@@ -167,7 +167,7 @@ def _one(
     actions: Sequence[YouSaid],
     problems: Problems,
 ) -> Shown:
-    theme, words = suggested_theme(comment.shown), suggested(comment.shown)
+    theme, words = comment.suggested_theme, suggested(comment.shown)
     if comment.review:
         theme, words = comment.review.theme, comment.review.words or words
     if "words" in problems:

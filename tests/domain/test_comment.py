@@ -90,6 +90,11 @@ def test_what_a_patient_wants_private_is_never_cleared() -> None:
     assert by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
 
 
+def test_what_was_erased_is_not_made_up_again() -> None:
+    with pytest.raises(CannotClear, match="erased"):
+        check(replace(COMMENT, text=""), State.CLEARED, "Good.", "Staff")
+
+
 @pytest.mark.parametrize(
     "words, theme", [(" ", "Staff"), ("x" * 2001, "Staff"), ("Good.", "Weather")]
 )

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from feedback_server.domain.risk import risks_in
+from feedback_server.domain.themes import suggested_theme
 
 revision = "0011"
 down_revision: str | None = "0009"
@@ -19,6 +20,10 @@ def upgrade() -> None:
             sa.Column("first_by", sa.String(length=254), nullable=False, server_default="")
         )
         batch_op.add_column(sa.Column("first_on", sa.Date(), nullable=True))
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("theme", sa.String(length=64), nullable=False, server_default="")
+        )
     suggest_what_came_before()
 
 
@@ -73,9 +78,10 @@ def add_you_said() -> None:
 
 
 def suggest_what_came_before() -> None:
-    """Words of risk in comments that are there already, as for those that come."""
+    """Words of risk, and the theme, of comments that are there already, as for those that come."""
     comment = sa.table(
-        "comment", *(sa.column(name, sa.String) for name in ("submission", "question", "text"))
+        "comment",
+        *(sa.column(name, sa.String) for name in ("submission", "question", "text", "theme")),
     )
     care = sa.table(
         "comment_care",
@@ -83,6 +89,7 @@ def suggest_what_came_before() -> None:
         *(sa.column(name, sa.Boolean) for name in ("suggested", "done")),
     )
     tx = op.get_bind()
+    found = tx.execute(sa.select(comment)).all()
     rows = [
         {
             "submission": row.submission,
@@ -92,8 +99,16 @@ def suggest_what_came_before() -> None:
             "note": "",
             "done": False,
         }
-        for row in tx.execute(sa.select(comment))
+        for row in found
         if risks_in(row.text)
     ]
     if rows:
         op.bulk_insert(care, rows)
+    themes = [
+        {"a": row.submission, "b": row.question, "c": suggested_theme(row.text)} for row in found
+    ]
+    if themes:
+        same = (comment.c.submission == sa.bindparam("a")) & (
+            comment.c.question == sa.bindparam("b")
+        )
+        tx.execute(sa.update(comment).where(same).values(theme=sa.bindparam("c")), themes)
