@@ -40,12 +40,22 @@ def put(tx: Transaction, comment: Comment, care: Care) -> None:
 
 def today(tx: Transaction, practices: Collection[str]) -> int:
     """How many comments of these practices need a person today, whatever their month."""
+    return _number(tx, practices, counts())
+
+
+def today_flagged(tx: Transaction, practices: Collection[str]) -> int:
+    """The same among flagged submissions on which nobody has decided."""
+    given = tables.submission.c
+    return _number(tx, practices, given.flag.is_not(None) & given.decision.is_(None))
+
+
+def _number(tx: Transaction, practices: Collection[str], which: sa.ColumnElement[bool]) -> int:
     given, words = tables.submission, tables.comment
     same = (words.c.submission == _CARE.submission) & (words.c.question == _CARE.question)
     statement = (
         sa.select(sa.func.count())
         .select_from(tables.comment_care.join(words, same).join(given))
-        .where(NEEDS_TODAY, given.c.practice.in_(practices), counts())
+        .where(NEEDS_TODAY, given.c.practice.in_(practices), which)
     )
     return tx.scalar(statement) or 0
 

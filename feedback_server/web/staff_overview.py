@@ -47,6 +47,9 @@ class Overview:
     comments_today: int
     """Those that need a person today, whatever their month."""
 
+    flagged_today: int
+    """The same among flagged answers, which are on no list of comments yet."""
+
     tablets: list[str]
     """Those that need somebody, with why."""
 
@@ -75,6 +78,7 @@ def show() -> str:
         is_over=due < our.today(),
         days=_days(our.today(), due),
         may_read_comments=scope.person().may(May.READ_COMMENTS),
+        may_decide_flagged=scope.person().may(May.DECIDE_FLAGGED),
         may_manage=scope.person().may(May.MANAGE_DEVICES),
         figure_words=_figure,
     )
@@ -82,6 +86,7 @@ def show() -> str:
 
 def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
     last = _report(pcn, this.previous())
+    today, flagged_today = _needs_today(pcn)
     return Overview(
         pcn=pcn,
         now=list(_figures(_report(pcn, this))),
@@ -89,7 +94,8 @@ def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=_comments_waiting(pcn, this),
-        comments_today=_comments_today(pcn),
+        comments_today=today,
+        flagged_today=flagged_today,
         tablets=list(_tablets(pcn, devices)),
     )
 
@@ -148,10 +154,10 @@ def _comments_waiting(pcn: Pcn, this: Month) -> int:
     return sum(each.willing and each.review is None for each in found)
 
 
-def _comments_today(pcn: Pcn) -> int:
+def _needs_today(pcn: Pcn) -> tuple[int, int]:
     codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
     with services().store.read() as tx:
-        return care.today(tx, codes)
+        return care.today(tx, codes), care.today_flagged(tx, codes)
 
 
 def _tablets(pcn: Pcn, devices: Sequence[Known]) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """Comments that need a person today, and following comments up."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.store import audit
+from feedback_server.domain.submission import Decision, Flag
+from feedback_server.store import audit, submissions
+from tests.factories import a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, services_of
 from tests.web.test_comments import PAGE, REPORT, address, clear, give, titles
 from tests.web.test_roles import PEOPLE, peopled_app, signed_in
@@ -43,6 +47,22 @@ def test_words_of_risk_stand_first_and_are_counted_until_lifted(
     assert "1 comment needs a person today" in staff.get(OVERVIEW).text
     assert follow(staff, at, done="yes").status_code == 303
     assert "a person today" not in staff.get(OVERVIEW).text
+
+
+def test_words_of_risk_in_a_flagged_answer_do_not_wait_unseen(
+    app: Flask, staff: FlaskClient
+) -> None:
+    our, answers = services_of(app), {"experience": "5", "why": "I want to die"}
+    given = replace(a_submission(answers=answers), flag=Flag.TOO_FAST)
+    with our.store.write() as tx:
+        submissions.add(tx, [given], {a_survey().version: a_survey()})
+    page = staff.get(OVERVIEW).text
+    assert "1 flagged answer holds words of risk: read it today" in page
+    assert "comment needs a person today" not in page
+    with our.store.write() as tx:
+        submissions.decide(tx, [given.id], Decision.COUNTED, {a_survey().version: a_survey()})
+    page = staff.get(OVERVIEW).text
+    assert "flagged answer" not in page and "1 comment needs a person today" in page
 
 
 def test_staff_flag_what_no_list_of_words_finds(app: Flask, staff: FlaskClient) -> None:
