@@ -112,6 +112,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.site_build
 	$(say) "Reading grades"
 	@python -m tests.bench.readability
+	$(say) "What is suggested beside comments: identifiers and themes"
+	@python -m tests.bench.redaction
 	$(say) "Reports"
 	@python -m tests.bench.reports
 	$(say) "Control charts, beside a mean and a standard deviation"

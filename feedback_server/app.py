@@ -41,12 +41,14 @@ from .web.staff import staff
 from .web.staff_activity import staff_activity
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
+from .web.staff_follow_up import staff_follow_up
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
 from .web.staff_people import staff_people
 from .web.staff_publishing import staff_publishing
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
+from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -60,6 +62,8 @@ STAFF = (
     staff_overview,
     staff_publishing,
     staff_comments,
+    staff_follow_up,
+    staff_you_said,
     staff_activity,
     staff_tablets,
     staff_feedback,

@@ -74,6 +74,11 @@ def withdraw_report(
     return True
 
 
+def write_changes(folder: Path, last: PublishedMonth, changes: tuple[Change, ...]) -> None:
+    """Other words of "You said, we did" beside figures that stay as they were published."""
+    _write(folder, replace(last, changes=changes))
+
+
 def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | None:
     """What was published last of a month, withdrawn or not."""
     path = file_of(folder, pcn, month)

@@ -16,6 +16,7 @@ from .demonstration import demo
 from .devices import device, import_file
 from .exports import export
 from .imports import undo
+from .originals import erase
 from .pages import build_pages, edit_site, serve_pages
 from .people import staff
 from .publishing import publish_month
@@ -38,6 +39,7 @@ COMMANDS = (
     undo,
     template,
     recount,
+    erase,
     held,
     device,
     import_file,

@@ -31,6 +31,7 @@ class May(StrEnum):
     KEEP_REPORTS = "make reports final, and withdraw them"
     PUBLISH = "publish figures"
     READ_COMMENTS = "read comments, and clear them for reports"
+    READ_ORIGINALS = "read the original words of comments that were cleared"
     ENTER_FORMS = "enter forms"
     DECIDE_FLAGGED = "decide on flagged answers"
     INVITE_PATIENTS = "print posters and make invitations"

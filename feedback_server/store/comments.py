@@ -6,11 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..domain.care import Care
 from ..domain.comment import Comment, Review, State
 from ..domain.period import Month
-from ..domain.submission import Decision
 from ..domain.survey import Survey
 from . import tables
+from .care import counts
 from .engine import Transaction
 from .submissions import Span
 
@@ -22,14 +23,14 @@ def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month
     """A month's comments, in the order of their random ids: it says nothing of who came when."""
     given = tables.submission
     days = given.c.given_on.between(month.first_day(), month.last_day())
-    return _read(tx, surveys, given.c.practice.in_(practices) & days)
+    return read(tx, surveys, given.c.practice.in_(practices) & days)
 
 
 def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Comment | None:
     if "\0" in submission + question:
         return None
     words = tables.comment
-    found = _read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
+    found = read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
     return found[0] if found else None
 
 
@@ -61,19 +62,31 @@ def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
             "theme": review.theme,
             "decided_by": review.by,
             "decided_on": review.on,
+            "first_by": review.first_by or review.by,
+            "first_on": review.first_on or review.on,
         }
         tx.execute(sa.insert(table).values(values))
 
 
-def _read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
+def joined() -> sa.FromClause:
+    """Comments with their submissions, and with the review and the care that some have."""
+    words, reviews, care = tables.comment, tables.comment_review, tables.comment_care
+    reviewed = (reviews.c.submission == words.c.submission) & (
+        reviews.c.question == words.c.question
+    )
+    cared = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
+    return words.join(tables.submission).outerjoin(reviews, reviewed).outerjoin(care, cared)
+
+
+def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
     given, words, reviews = tables.submission, tables.comment, tables.comment_review
-    same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
-    counts = given.c.flag.is_(None) | (given.c.decision == Decision.COUNTED.value)
+    care = tables.comment_care
     statement = (
         sa.select(
             words.c.submission,
             words.c.question,
             words.c.text,
+            words.c.theme.label("suggested_theme"),
             given.c.practice,
             given.c.given_on,
             given.c.version,
@@ -83,9 +96,16 @@ def _read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> lis
             reviews.c.theme,
             reviews.c.decided_by,
             reviews.c.decided_on,
+            reviews.c.first_by,
+            reviews.c.first_on,
+            care.c.suggested,
+            care.c.today,
+            care.c.assigned_to,
+            care.c.note,
+            care.c.done,
         )
-        .select_from(words.join(given).outerjoin(reviews, same))
-        .where(where, counts)
+        .select_from(joined())
+        .where(where, counts())
         .order_by(words.c.submission, words.c.question)
     )
     rows = tx.execute(statement).all()
@@ -98,14 +118,21 @@ def _comment(row: Any, survey: Survey) -> Comment:
     wish = next((each.id for each in survey.questions if each.role == "publish"), "")
     review = None
     if row.state:
-        review = Review(State(row.state), row.words, row.theme, row.decided_by, row.decided_on)
+        first = (row.first_by or row.decided_by, row.first_on or row.decided_on)
+        decided = (row.decided_by, row.decided_on)
+        review = Review(State(row.state), row.words, row.theme, *decided, *first)
+    care = Care()
+    if row.suggested is not None:
+        care = Care(row.suggested, row.today, row.assigned_to, row.note, row.done)
     return Comment(
         submission=row.submission,
         question=row.question,
         practice=row.practice,
         month=Month.of(row.given_on),
         text=row.text,
+        suggested_theme=row.suggested_theme,
         fft=str(answers.get(survey.fft.id, "")),
         willing=answers.get(wish) == "yes",
         review=review,
+        care=care,
     )

@@ -24,6 +24,13 @@ def one_at_a_time(tx: sa.Connection, lock: int = LOCK) -> None:
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
+def json_text(tx: sa.Connection, column: sa.Column[str], key: str) -> sa.ColumnElement[str]:
+    """The text under a key of a JSON object that is stored as text; NULL without the key."""
+    if tx.dialect.name == "sqlite":
+        return sa.func.json_extract(column, f'$."{key}"', type_=sa.Text)
+    return sa.type_coerce(sa.cast(column, postgresql.JSONB)[key].astext, sa.Text)
+
+
 def utc(moment: datetime) -> datetime:
     """SQLite gives moments without their zone; all are stored in UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

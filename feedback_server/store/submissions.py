@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ..domain.export import Exported
 from ..domain.period import Month
+from ..domain.risk import risks_in
 from ..domain.submission import (
     Decision,
     Flag,
@@ -23,7 +24,8 @@ from ..domain.submission import (
     tally_keys,
 )
 from ..domain.survey import Survey
-from . import tables
+from ..domain.themes import suggested_theme
+from . import care, tables
 from .dialect import insert
 from .engine import Transaction
 
@@ -206,6 +208,21 @@ def _of_month(practices: Sequence[str], month: Month) -> tuple[sa.ColumnElement[
     return table.c.practice.in_(practices), days
 
 
+def responses(
+    tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
+) -> dict[tuple[str, Month], int]:
+    """How many of each practice and month count; of all months where that is None."""
+    table = tables.tally
+    statement = (
+        sa.select(table.c.practice, table.c.month, sa.func.sum(table.c.count))
+        .where(table.c.practice.in_(practices), table.c.question == "")
+        .group_by(table.c.practice, table.c.month)
+    )
+    if months is not None:
+        statement = statement.where(table.c.month.in_([str(each) for each in months]))
+    return {(row[0], Month.parse(row[1])): int(row[2]) for row in tx.execute(statement)}
+
+
 def months(tx: Transaction, practices: Sequence[str]) -> list[Month]:
     """The months in which these practices have submissions, latest first."""
     table = tables.tally
@@ -259,12 +276,20 @@ def _add_comments(
     tx: Transaction, fresh: Sequence[Submission], surveys: Mapping[str, Survey]
 ) -> None:
     rows = [
-        {"submission": submission.id, "question": question, "text": text}
+        {
+            "submission": submission.id,
+            "question": question,
+            "text": text,
+            "theme": suggested_theme(text),
+        }
         for submission in fresh
         for question, text in comments(submission, surveys[submission.version]).items()
     ]
     if rows:
         tx.execute(sa.insert(tables.comment), rows)
+    care.suggest(
+        tx, [(row["submission"], row["question"]) for row in rows if risks_in(row["text"])]
+    )
 
 
 def _add_tallies(tx: Transaction, counts: Counter[TallyKey]) -> None:

@@ -19,7 +19,7 @@ from ..domain.report.blocks import Chart, Figure, Figures
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
-from ..store import comments, revisions
+from ..store import care, comments, revisions
 from . import presenters, scope
 from .presenters import day_words
 from .services import services
@@ -44,6 +44,12 @@ class Overview:
     chart: Markup
     state: str
     comments_waiting: int
+    comments_today: int
+    """Those that need a person today, whatever their month."""
+
+    flagged_today: int
+    """The same among flagged answers, which are on no list of comments yet."""
+
     tablets: list[str]
     """Those that need somebody, with why."""
 
@@ -72,6 +78,7 @@ def show() -> str:
         is_over=due < our.today(),
         days=_days(our.today(), due),
         may_read_comments=scope.person().may(May.READ_COMMENTS),
+        may_decide_flagged=scope.person().may(May.DECIDE_FLAGGED),
         may_manage=scope.person().may(May.MANAGE_DEVICES),
         figure_words=_figure,
     )
@@ -79,6 +86,7 @@ def show() -> str:
 
 def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
     last = _report(pcn, this.previous())
+    today, flagged_today = _needs_today(pcn)
     return Overview(
         pcn=pcn,
         now=list(_figures(_report(pcn, this))),
@@ -86,6 +94,8 @@ def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=_comments_waiting(pcn, this),
+        comments_today=today,
+        flagged_today=flagged_today,
         tablets=list(_tablets(pcn, devices)),
     )
 
@@ -142,6 +152,12 @@ def _comments_waiting(pcn: Pcn, this: Month) -> int:
             for each in comments.of(tx, lambda some: our.surveys.of(tx, some), codes, month)
         ]
     return sum(each.willing and each.review is None for each in found)
+
+
+def _needs_today(pcn: Pcn) -> tuple[int, int]:
+    codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
+    with services().store.read() as tx:
+        return care.today(tx, codes), care.today_flagged(tx, codes)
 
 
 def _tablets(pcn: Pcn, devices: Sequence[Known]) -> Iterator[str]:

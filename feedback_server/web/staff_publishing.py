@@ -10,15 +10,16 @@ from ..actions.publish_report import prepared, publish_report, published_month, 
 from ..domain.organisation import Pcn
 from ..domain.period import Month
 from ..domain.report.basis import Change
+from ..domain.you_said import AT_MOST, LONGEST
 from ..output.words import month_words
+from ..store import you_said
 from . import scope
 from .presenters import day_words
 from .services import services
 
 staff_publishing = Blueprint("staff_publishing", __name__, url_prefix="/staff/publish")
 
-PAIRS = range(1, 4)
-LONGEST = 300
+PAIRS = range(1, AT_MOST + 1)
 
 
 @staff_publishing.get("/<pcn>/<month>")
@@ -85,13 +86,19 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         would=would.month,
         held=would.held,
         last=last,
-        form=request.form or _as_form(last.changes if last else ()),
+        form=request.form or _as_form(last.changes if last else _written(pcn, month)),
         pairs=PAIRS,
         longest=LONGEST,
         problems=problems,
         done=request.args.get("done", ""),
         day_words=day_words,
     )
+
+
+def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
+    """What was written for this month, to begin with."""
+    with services().store.read() as tx:
+        return tuple(each.change for each in you_said.every(tx, pcn.code, month))
 
 
 def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:

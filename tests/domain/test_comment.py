@@ -15,7 +15,6 @@ from feedback_server.domain.comment import (
     State,
     by_theme,
     check,
-    shown_practice,
 )
 from feedback_server.domain.period import Month
 from feedback_server.domain.screening import identifiers_in, suggested
@@ -91,14 +90,14 @@ def test_what_a_patient_wants_private_is_never_cleared() -> None:
     assert by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
 
 
+def test_what_was_erased_is_not_made_up_again() -> None:
+    with pytest.raises(CannotClear, match="erased"):
+        check(replace(COMMENT, text=""), State.CLEARED, "Good.", "Staff")
+
+
 @pytest.mark.parametrize(
     "words, theme", [(" ", "Staff"), ("x" * 2001, "Staff"), ("Good.", "Weather")]
 )
 def test_what_cannot_be_cleared_like_this(words: str, theme: str) -> None:
     with pytest.raises(CannotClear):
         check(COMMENT, State.CLEARED, words, theme)
-
-
-@pytest.mark.parametrize("responses, practice", [(4, ""), (5, "V89001")])
-def test_a_month_of_few_does_not_name_the_practice(responses: int, practice: str) -> None:
-    assert shown_practice(COMMENT, {("V89001", OCTOBER): responses}) == practice

@@ -1,0 +1,49 @@
+"""The command that erases the original words of comments."""
+
+from datetime import UTC, datetime
+
+import click
+
+from ..actions.erase_originals import erase_originals, first_kept, to_erase
+from ..config import Settings
+from ..domain.comment import MONTHS_KEPT
+from .terminal import opened, say, today
+
+MOST_MONTHS = 120
+
+
+@click.command("erase-originals")
+@click.option(
+    "--older-than",
+    type=click.IntRange(1, MOST_MONTHS),
+    default=MONTHS_KEPT,
+    show_default=True,
+    help="Whole months that are kept.",
+)
+@click.option("--yes", is_flag=True, help="Erase them. Without it, only say what would go.")
+@click.pass_obj
+def erase(settings: Settings, older_than: int, yes: bool) -> None:
+    """Erase the original words of comments, and staff's notes on them, after so many months.
+
+    Words that were cleared stay, and reports do not change. It cannot be undone. Copies of the
+    database hold the words until they are deleted too. The database is rewritten: choose an hour
+    when nobody answers.
+    """
+    first = first_kept(today(), older_than)
+    with opened(settings) as store:
+        if yes:
+            found = erase_originals(store, first, now=datetime.now(UTC), by="command line")
+        else:
+            found = to_erase(store, first)
+    if not found.number:
+        say(f"No comment from before {first} has its original words")
+        return
+    say(f"Comments from before {first} whose original words {'went' if yes else 'would go'}:")
+    say(
+        f"{found.number}, of which {found.cleared} were cleared and {found.undecided} were never "
+        "decided on"
+    )
+    if found.need_somebody and not yes:
+        say(f"{found.need_somebody} of them still need a person: read them first")
+    if not yes:
+        say("Nothing was changed. To erase them: the same with --yes")

@@ -1,0 +1,70 @@
+"""What staff do about comments: needed today, assigned, noted, done."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from ..domain.care import Care
+from ..domain.comment import Comment
+from ..domain.submission import Decision
+from . import tables
+from .dialect import insert
+from .engine import Transaction
+
+_CARE = tables.comment_care.c
+
+NEEDS_TODAY = sa.and_(
+    sa.func.coalesce(_CARE.done, sa.false()).is_(sa.false()),
+    sa.func.coalesce(_CARE.today, _CARE.suggested, sa.false()).is_(sa.true()),
+)
+"""``Care.needs_today``, for the database; also where a comment has no row."""
+
+
+def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
+    """Words of risk stand in these new comments: pairs of submission and question."""
+    rows = [_row(*each, Care(suggested=True)) for each in comments]
+    if rows:
+        tx.execute(sa.insert(tables.comment_care), rows)
+
+
+def put(tx: Transaction, comment: Comment, care: Care) -> None:
+    """In the place of what was there; what was suggested stays."""
+    kept = replace(care, suggested=comment.care.suggested)
+    statement = insert(tx, tables.comment_care).values(
+        _row(comment.submission, comment.question, kept)
+    )
+    new = {name: statement.excluded[name] for name in ("today", "assigned_to", "note", "done")}
+    tx.execute(statement.on_conflict_do_update(index_elements=["submission", "question"], set_=new))
+
+
+def today(tx: Transaction, practices: Collection[str]) -> int:
+    """How many comments of these practices need a person today, whatever their month."""
+    return _number(tx, practices, counts())
+
+
+def today_flagged(tx: Transaction, practices: Collection[str]) -> int:
+    """The same among flagged submissions on which nobody has decided."""
+    given = tables.submission.c
+    return _number(tx, practices, given.flag.is_not(None) & given.decision.is_(None))
+
+
+def _number(tx: Transaction, practices: Collection[str], which: sa.ColumnElement[bool]) -> int:
+    given, words = tables.submission, tables.comment
+    same = (words.c.submission == _CARE.submission) & (words.c.question == _CARE.question)
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(tables.comment_care.join(words, same).join(given))
+        .where(NEEDS_TODAY, given.c.practice.in_(practices), which)
+    )
+    return tx.scalar(statement) or 0
+
+
+def counts() -> sa.ColumnElement[bool]:
+    """Of submissions that count: flagged ones do once a person has said so."""
+    given = tables.submission.c
+    return given.flag.is_(None) | (given.decision == Decision.COUNTED.value)
+
+
+def _row(submission: str, question: str, care: Care) -> dict[str, object]:
+    return {"submission": submission, "question": question, **vars(care)}

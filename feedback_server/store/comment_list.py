@@ -1,0 +1,156 @@
+"""Lists of comments, filtered and a page at a time, in an order that says nothing of who came when.
+
+What needs a person today stands first; after that comes the order of random ids.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ..domain.comment import Comment, State
+from ..domain.comment_list import Show, Span, Wanted
+from ..domain.survey import Survey
+from . import comments, tables
+from .care import NEEDS_TODAY, counts
+from .dialect import json_text
+from .engine import Transaction
+
+_GIVEN, _WORDS = tables.submission.c, tables.comment.c
+_REVIEW, _CARE = tables.comment_review.c, tables.comment_care.c
+
+SHOWN = sa.func.coalesce(sa.func.nullif(_REVIEW.words, ""), _WORDS.text)
+"""``Comment.shown``, for the database."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list. ``counts`` are of every list, over all their pages."""
+
+    comments: list[Comment]
+    counts: Mapping[Show, int]
+    page: int
+    pages: int
+
+
+def listed(
+    tx: Transaction,
+    surveys: Mapping[str, Survey],
+    wanted: Wanted,
+    show: Show,
+    *,
+    page: int,
+    at_once: int,
+) -> Listed:
+    """``surveys`` holds every published version. A page after the last one is the last one."""
+    lists = _lists(tx, surveys, wanted.me)
+    where = sa.and_(counts(), SHOWN != "", *_narrowed(tx, surveys, wanted))
+    order = (sa.case((NEEDS_TODAY, 0), else_=1), _WORDS.submission, _WORDS.question)
+    keys = sa.select(_WORDS.submission, _WORDS.question).select_from(comments.joined())
+    keys = keys.where(where).order_by(*order)
+    number = _numbers(tx, lists, where)
+    page, pages = _place(number[show], page, at_once)
+    some = keys.where(lists[show]).limit(at_once).offset((page - 1) * at_once)
+    found = [(row.submission, row.question) for row in tx.execute(some)]
+    return Listed(_in_order(tx, surveys, found), number, page, pages)
+
+
+def _lists(
+    tx: Transaction, surveys: Mapping[str, Survey], me: str
+) -> Mapping[Show, sa.ColumnElement[bool]]:
+    willing = _willing(tx, surveys)
+    done = sa.func.coalesce(_CARE.done, sa.false()).is_(sa.true())
+    followed = sa.or_(_CARE.assigned_to != "", _CARE.note != "", _CARE.today.is_(sa.true()))
+    return {
+        Show.WAITING: sa.or_(NEEDS_TODAY, sa.and_(willing, _REVIEW.state.is_(None))),
+        Show.TODAY: NEEDS_TODAY,
+        Show.CLEARED: sa.and_(willing, _REVIEW.state == State.CLEARED.value),
+        Show.OUT: sa.and_(willing, _REVIEW.state == State.KEPT_OUT.value),
+        Show.PRIVATE: sa.not_(willing),
+        Show.MINE: sa.and_(_CARE.assigned_to == me, sa.not_(done)),
+        Show.OPEN: sa.and_(followed, sa.not_(done)),
+        Show.DONE: done,
+    }
+
+
+def _willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnElement[bool]:
+    """``Comment.willing``, for the database. False, never NULL, without an answer."""
+    asked = {
+        version: wish.id
+        for version, survey in surveys.items()
+        if (wish := next((each for each in survey.questions if each.role == "publish"), None))
+    }
+    return _answered(tx, asked, "yes")
+
+
+def _answered(tx: Transaction, questions: Mapping[str, str], code: str) -> sa.ColumnElement[bool]:
+    """``questions`` is the id of the question in each version."""
+    either = [
+        sa.and_(
+            _GIVEN.version.in_([version for version, id in questions.items() if id == question]),
+            sa.func.coalesce(json_text(tx, tables.submission.c.answers, question), "") == code,
+        )
+        for question in sorted(set(questions.values()))
+    ]
+    return sa.or_(sa.false(), *either)
+
+
+def _narrowed(
+    tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted
+) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [_GIVEN.practice.in_(wanted.practices)]
+    if wanted.spans is not None:
+        found.append(sa.or_(sa.false(), *(_in_span(each) for each in wanted.spans)))
+    if wanted.fft:
+        asked = {version: survey.fft.id for version, survey in surveys.items()}
+        found.append(_answered(tx, asked, wanted.fft))
+    if wanted.theme:
+        found.append(sa.func.coalesce(_REVIEW.theme, _WORDS.theme) == wanted.theme)
+    if wanted.text:
+        found.append(_holds(wanted.text))
+    return found
+
+
+def _in_span(span: Span) -> sa.ColumnElement[bool]:
+    first, last = span
+    return _GIVEN.given_on.between(first.first_day(), last.last_day())
+
+
+def _holds(text: str) -> sa.ColumnElement[bool]:
+    """Databases lower A to Z for certain, other letters perhaps: so either case is looked for."""
+    ways = {_lower_a_to_z(each) for each in (text, text.lower(), text.upper())} | {text.lower()}
+    shown = sa.func.lower(SHOWN)
+    return sa.or_(*(shown.contains(way, autoescape=True) for way in sorted(ways)))
+
+
+def _lower_a_to_z(text: str) -> str:
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
+def _numbers(
+    tx: Transaction,
+    lists: Mapping[Show, sa.ColumnElement[bool]],
+    where: sa.ColumnElement[bool],
+) -> Counter[Show]:
+    columns = [sa.func.sum(sa.case((each, 1), else_=0)).label(show) for show, each in lists.items()]
+    row = tx.execute(sa.select(*columns).select_from(comments.joined()).where(where)).one()
+    return Counter({show: int(getattr(row, show) or 0) for show in lists})
+
+
+def _place(number: int, page: int, at_once: int) -> tuple[int, int]:
+    pages = max(1, -(-number // at_once))
+    return min(max(1, page), pages), pages
+
+
+def _in_order(
+    tx: Transaction, surveys: Mapping[str, Survey], keys: Sequence[tuple[str, str]]
+) -> list[Comment]:
+    if not keys:
+        return []
+    where = sa.tuple_(_WORDS.submission, _WORDS.question).in_(keys)
+    found = {
+        (each.submission, each.question): each
+        for each in comments.read(tx, lambda _: surveys, where)
+    }
+    return [found[key] for key in keys]

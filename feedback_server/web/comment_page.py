@@ -1,0 +1,115 @@
+"""The page of comments: one list at a time, and what it can be narrowed to."""
+
+from collections.abc import Sequence
+
+from flask import g, render_template
+
+from ..actions.review_comments import may_take_back
+from ..domain.care import LONGEST_NOTE
+from ..domain.comment import LONGEST, Comment
+from ..domain.comment_list import Show
+from ..domain.fft import CODES
+from ..domain.period import Month
+from ..domain.person import May
+from ..domain.themes import THEMES
+from ..output.words import month_words
+from ..store import Transaction, care, comment_list, comments, submissions
+from . import scope
+from .comment_filters import EVERY_MONTH, LONGEST_TEXT, Filters
+from .comment_shown import Key, Problems, shown_comments
+from .services import services
+
+AT_ONCE = 20
+SHOW = {
+    Show.WAITING: "Waiting",
+    Show.TODAY: "Needs a person today",
+    Show.CLEARED: "Cleared for reports",
+    Show.OUT: "Kept out",
+    Show.PRIVATE: "Private, by the patient's wish",
+    Show.MINE: "Assigned to me",
+    Show.OPEN: "Followed up, not done",
+    Show.DONE: "Done",
+}
+
+
+def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
+    """``problem`` is what is wrong with the form of one comment, by field."""
+    our = services()
+    with our.store.read() as tx:
+        held = submissions.months(tx, [each.code for each in scope.practices()])
+        newest = held[0] if held else Month.of(our.today())
+        wanted = filters.wanted(tx, newest)
+        versions = our.surveys.of(tx)
+        found = comment_list.listed(
+            tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
+        )
+        today = care.today(tx, [each.code for each in scope.practices()])
+        shown = shown_comments(tx, found.comments, problem)
+        undo = _can_undo(tx, done)
+    month = filters.month or str(newest)
+    main = our.offered[0]
+    answers = {code: main.option_text(main.fft.id, code, "en") for code in CODES}
+    return render_template(
+        "comments.html.jinja",
+        filters=filters,
+        month=month,
+        title="Comments"
+        if month == EVERY_MONTH
+        else f"Comments, {month_words(Month.parse(month))}",
+        months=[(EVERY_MONTH, "All months"), *_months(held, month)],
+        places=[("", "All practices"), *_places()],
+        shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
+        themes=THEMES,
+        theme_options=[("", "Anything"), *((each, each) for each in THEMES)],
+        answers=answers,
+        answer_options=[("", "Any answer"), *answers.items()],
+        one_practice=filters.place in {each.code for each in scope.practices()},
+        shown=shown,
+        first=(found.page - 1) * AT_ONCE,
+        today=today,
+        number=found.counts[filters.show],
+        page=found.page,
+        pages=found.pages,
+        longest=LONGEST,
+        longest_note=LONGEST_NOTE,
+        longest_text=LONGEST_TEXT,
+        may_publish=scope.person().may(May.PUBLISH),
+        may_read_originals=scope.person().may(May.READ_ORIGINALS),
+        problems={
+            f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()
+        },
+        done=done,
+        undo=undo,
+    )
+
+
+def _title(month: str) -> str:
+    return "Comments" if month == EVERY_MONTH else f"Comments, {month_words(Month.parse(month))}"
+
+
+def seen(comment: Comment) -> bool:
+    return comment.practice in {each.code for each in scope.practices()}
+
+
+def _can_undo(tx: Transaction, done: str) -> bool:
+    submission, _, question = done.partition("/")
+    found = comments.find(tx, lambda some: services().surveys.of(tx, some), submission, question)
+    if found is None or not seen(found) or found.review is None or not found.text:
+        return False
+    return may_take_back(found, g.person, services().today())
+
+
+def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
+    every = set(held) | ({Month.parse(chosen)} if chosen != EVERY_MONTH else set())
+    return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
+
+
+def _places() -> list[tuple[str, str]]:
+    """Networks, each followed by its practices."""
+    found: list[tuple[str, str]] = []
+    networks = scope.pcns()
+    for pcn in networks:
+        if len(networks) > 1:
+            found.append((pcn.code, pcn.name))
+        found += [(each.code, each.name) for each in scope.practices() if each.pcn == pcn.code]
+    return found
