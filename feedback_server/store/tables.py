@@ -55,7 +55,12 @@ submission = sa.Table(
     sa.Column("flag", sa.String(24)),  # why a person should look at it
     sa.Column("decision", sa.String(8)),  # what that person said: counted or excluded
     sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
-    sa.Index("ix_submission_flag", "flag"),
+    sa.Index(
+        "ix_submission_waiting",
+        "given_on",
+        sqlite_where=sa.text("flag IS NOT NULL AND decision IS NULL"),
+        postgresql_where=sa.text("flag IS NOT NULL AND decision IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -7,7 +7,7 @@ from feedback_server.domain.risk import risks_in
 from feedback_server.domain.themes import suggested_theme
 
 revision = "0011"
-down_revision: str | None = "0009"
+down_revision: str | None = "0010"
 branch_labels: str | None = None
 depends_on: str | None = None
 
