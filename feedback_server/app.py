@@ -18,7 +18,6 @@ from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
-from .domain.person import May
 from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
@@ -33,6 +32,7 @@ from .web.health import health
 from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
+from .web.navigation import navigation
 from .web.public import load_files, public_pages
 from .web.second_factor import second_factor
 from .web.services import Services
@@ -118,7 +118,7 @@ def create_app(
         now=now,
         new_id=new_id,
     )
-    app.jinja_env.globals.update(provider=our.provider, assets=our.assets, may=May)
+    app.jinja_env.globals.update(provider=our.provider, assets=our.assets, navigation=navigation)
     for blueprint in (health, api, tablets, links, feedback, joining, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:

@@ -99,8 +99,14 @@ def suggested_theme(text: str) -> str:
 
 
 def theme_words(text: str, theme: str) -> list[str]:
-    """The words that led to a theme, each once."""
-    return list(dict.fromkeys(word for some in _found(text, theme) for word in some))
+    """The words that led to a theme, whole and each once.
+
+    >>> theme_words("They let my family come", "Communication and involvement")
+    ['family']
+    """
+    matches = (match for each in _PATTERNS.get(theme, ()) for match in each.finditer(text))
+    words = (each[0] + re.split(r"\W", text[each.end() :], maxsplit=1)[0] for each in matches)
+    return list(dict.fromkeys(word.lower() for word in words))
 
 
 def _score(text: str, theme: str) -> int:

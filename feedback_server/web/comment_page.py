@@ -73,7 +73,6 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         longest=LONGEST,
         longest_note=LONGEST_NOTE,
         longest_text=LONGEST_TEXT,
-        may_publish=scope.person().may(May.PUBLISH),
         may_read_originals=scope.person().may(May.READ_ORIGINALS),
         problems={
             f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()

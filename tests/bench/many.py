@@ -25,6 +25,7 @@ OF_A_MONTH = 200
 """Submissions of a practice in a month: ten a working day."""
 WITH_WORDS = 3
 """One in so many comes with a comment."""
+THEME = "Equipment and the home"
 WORDS = "They listened, and the rail by the bath has made all the difference."
 ANSWERS = (("1", 70), ("2", 18), ("3", 5), ("4", 3), ("5", 3), ("6", 1))
 """Codes of the main question, and how many in a hundred choose each."""
@@ -37,6 +38,7 @@ def lay_down(path: Path, number: int) -> Store:
     survey = a_survey()
     publish_survey(store, survey)
     practices = _put_practices(store, max(1, number // (MONTHS * OF_A_MONTH)))
+    store.close()
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA journal_mode=OFF")
     database.execute("BEGIN")
@@ -45,12 +47,12 @@ def lay_down(path: Path, number: int) -> Store:
         database.executemany(
             "INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?,?,?)", made.rows(practice)
         )
-        database.executemany("INSERT INTO comment VALUES (?,?,?)", made.take_words())
+        database.executemany("INSERT INTO comment VALUES (?,?,?,?)", made.take_words())
         database.executemany("INSERT INTO tally VALUES (?,?,?,?,?,?,?)", made.take_tallies())
     database.execute("COMMIT")
     database.execute("ANALYZE")
     database.close()
-    return store
+    return Store(f"sqlite:///{path}")
 
 
 def _put_practices(store: Store, number: int) -> list[str]:
@@ -76,7 +78,7 @@ class _Made:
         self.kinds = [self._kind(code) for code, of in ANSWERS for _ in range(of)]
         self.random = random.Random(1)
         self.number = 0
-        self.words: list[tuple[str, str, str]] = []
+        self.words: list[tuple[str, str, str, str]] = []
         self.tallies: Counter[TallyKey] = Counter()
 
     def _kind(self, code: str) -> Submission:
@@ -95,7 +97,7 @@ class _Made:
         self.number += 1
         id = f"{self.number:08x}-0000-4000-8000-{self.random.getrandbits(48):012x}"
         if self.number % WITH_WORDS == 0:
-            self.words.append((id, "why", WORDS))
+            self.words.append((id, "why", WORDS, THEME))
         self._count(kind, practice, day)
         return (
             id,
@@ -115,7 +117,7 @@ class _Made:
         given = replace(kind, practice=practice, given_on=day)
         self.tallies.update(tally_keys(given, self.survey))
 
-    def take_words(self) -> list[tuple[str, str, str]]:
+    def take_words(self) -> list[tuple[str, str, str, str]]:
         taken, self.words = self.words, []
         return taken
 

@@ -1,0 +1,67 @@
+"""The staff pages that a person may reach, in groups: what stands under the head of each page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..domain.person import May, Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, or the first page of a group. ``here`` is where the reader is."""
+
+    address: str
+    words: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The groups, and the pages of the one where the reader is, if there are several."""
+
+    groups: Sequence[Place]
+    pages: Sequence[Place]
+
+
+GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
+    ("Overview", (("/staff/overview/", "Overview", May.READ_REPORTS),)),
+    ("Reports", (("/staff/reports", "Reports", May.READ_REPORTS),)),
+    (
+        "Comments",
+        (
+            ("/staff/comments/", "What patients wrote", May.READ_COMMENTS),
+            ("/staff/you-said/", "You said, we did", May.PUBLISH),
+            ("/staff/flagged", "Flagged answers", May.DECIDE_FLAGGED),
+        ),
+    ),
+    ("Appointments", (("/staff/activity/", "Appointments", May.IMPORT_ACTIVITY),)),
+    (
+        "Collect answers",
+        (
+            ("/staff/tablets/", "Tablets", May.MANAGE_DEVICES),
+            ("/staff/enter", "Enter a form", May.ENTER_FORMS),
+            ("/staff/links/", "Posters and invitations", May.INVITE_PATIENTS),
+        ),
+    ),
+    ("Settings", (("/staff/people/", "People", May.MANAGE_PEOPLE),)),
+    ("Your account", (("/staff/account/", "Your account", None),)),
+)
+"""Each page with what it needs; nothing, for everybody."""
+
+
+def navigation(person: Person, path: str) -> Navigation:
+    """For a page at ``path``: only what the person may reach, and the groups that are not empty."""
+    groups, pages = [], []
+    for words, all_pages in GROUPS:
+        reached = [
+            Place(address, name, path.startswith(address.rstrip("/")))
+            for address, name, needed in all_pages
+            if needed is None or person.may(needed)
+        ]
+        if not reached:
+            continue
+        here = any(each.here for each in reached)
+        groups.append(Place(reached[0].address, words, here))
+        if here and len(reached) > 1:
+            pages = reached
+    return Navigation(groups, pages)
