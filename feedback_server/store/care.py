@@ -1,6 +1,7 @@
 """What staff do about comments: needed today, assigned, noted, done."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -38,26 +39,28 @@ def put(tx: Transaction, comment: Comment, care: Care) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["submission", "question"], set_=new))
 
 
-def today(tx: Transaction, practices: Collection[str]) -> int:
-    """How many comments of these practices need a person today, whatever their month."""
-    return _number(tx, practices, counts())
+def today(tx: Transaction) -> Counter[str]:
+    """How many comments need a person today, whatever their month, by practice."""
+    return _numbers(tx, counts())
 
 
-def today_flagged(tx: Transaction, practices: Collection[str]) -> int:
+def today_flagged(tx: Transaction) -> Counter[str]:
     """The same among flagged submissions on which nobody has decided."""
     given = tables.submission.c
-    return _number(tx, practices, given.flag.is_not(None) & given.decision.is_(None))
+    return _numbers(tx, given.flag.is_not(None) & given.decision.is_(None))
 
 
-def _number(tx: Transaction, practices: Collection[str], which: sa.ColumnElement[bool]) -> int:
+def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
+    """Of every practice at once: few comments have such a row, and many submissions a practice."""
     given, words = tables.submission, tables.comment
     same = (words.c.submission == _CARE.submission) & (words.c.question == _CARE.question)
     statement = (
-        sa.select(sa.func.count())
+        sa.select(given.c.practice, sa.func.count().label("number"))
         .select_from(tables.comment_care.join(words, same).join(given))
-        .where(NEEDS_TODAY, given.c.practice.in_(practices), which)
+        .where(NEEDS_TODAY, which)
+        .group_by(given.c.practice)
     )
-    return tx.scalar(statement) or 0
+    return Counter({row.practice: row.number for row in tx.execute(statement)})
 
 
 def counts() -> sa.ColumnElement[bool]:

@@ -4,13 +4,14 @@ What needs a person today stands first; after that comes the order of random ids
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from ..domain.comment import Comment, State
 from ..domain.comment_list import Show, Span, Wanted
+from ..domain.period import Month
 from ..domain.survey import Survey
 from . import comments, tables
 from .care import NEEDS_TODAY, counts
@@ -54,6 +55,25 @@ def listed(
     some = keys.where(lists[show]).limit(at_once).offset((page - 1) * at_once)
     found = [(row.submission, row.question) for row in tx.execute(some)]
     return Listed(_in_order(tx, surveys, found), number, page, pages)
+
+
+def waiting(
+    tx: Transaction, surveys: Mapping[str, Survey], practices: Collection[str], since: Month
+) -> Counter[str]:
+    """How many wait to be read, since a month, by practice. ``surveys`` holds every version."""
+    statement = (
+        sa.select(_GIVEN.practice, sa.func.count().label("number"))
+        .select_from(comments.joined())
+        .where(
+            counts(),
+            _GIVEN.practice.in_(practices),
+            _GIVEN.given_on >= since.first_day(),
+            _REVIEW.state.is_(None),
+            _willing(tx, surveys),
+        )
+        .group_by(_GIVEN.practice)
+    )
+    return Counter({row.practice: row.number for row in tx.execute(statement)})
 
 
 def _lists(
@@ -146,9 +166,7 @@ def _place(number: int, page: int, at_once: int) -> tuple[int, int]:
 def _in_order(
     tx: Transaction, surveys: Mapping[str, Survey], keys: Sequence[tuple[str, str]]
 ) -> list[Comment]:
-    if not keys:
-        return []
-    where = sa.tuple_(_WORDS.submission, _WORDS.question).in_(keys)
+    where = _WORDS.submission.in_([submission for submission, _ in keys])
     found = {
         (each.submission, each.question): each
         for each in comments.read(tx, lambda _: surveys, where)

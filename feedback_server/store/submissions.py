@@ -29,6 +29,9 @@ from . import care, tables
 from .dialect import insert
 from .engine import Transaction
 
+AT_ONCE = 500
+"""Ids in one question to the database."""
+
 
 def add(
     tx: Transaction, submissions: Sequence[Submission], surveys: Mapping[str, Survey]
@@ -130,8 +133,10 @@ def flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
     order = (table.c.given_on, table.c.practice, table.c.id)
     rows = tx.execute(sa.select(table).where(waiting).order_by(*order)).all()
     comments: dict[str, dict[str, str]] = {}
-    for row in tx.execute(sa.select(words).join(table).where(waiting)):
-        comments.setdefault(row.submission, {})[row.question] = row.text
+    for start in range(0, len(rows), AT_ONCE):
+        some = [row.id for row in rows[start : start + AT_ONCE]]
+        for found in tx.execute(sa.select(words).where(words.c.submission.in_(some))):
+            comments.setdefault(found.submission, {})[found.question] = found.text
     return [_submission(row, surveys, comments.get(row.id, {})) for row in rows]
 
 

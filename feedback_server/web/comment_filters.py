@@ -17,6 +17,8 @@ from . import scope
 
 LONGEST_TEXT = 100
 EVERY_MONTH = "all"
+MANY = 20
+"""Whoever sees more networks than this reads the comments of one at a time."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Filters:
         """Raises NotFound for what no form of ours would send, and for places that are not seen."""
         month, theme, fft = (given.get(name, "") for name in ("month", "theme", "fft"))
         known = {each.code for each in scope.pcns()} | {each.code for each in scope.practices()}
-        place = given.get("place", "")
+        place = given.get("place", "") or place_at_first()
         page = given.get("page", "1")
         if (
             (theme and theme not in THEMES)
@@ -64,8 +66,13 @@ class Filters:
         return urlencode({name: value for name, value in wanted.items() if value != usual[name]})
 
     @property
+    def searched(self) -> bool:
+        return bool(self.theme or self.fft or self.text)
+
+    @property
     def narrowed(self) -> bool:
-        return bool(self.place or self.theme or self.fft or self.text)
+        """To less than everything that the person reads at a time."""
+        return self.searched or self.place != place_at_first()
 
     def wanted(self, tx: Transaction, newest: Month) -> Wanted:
         """For the store. ``newest`` is the month that stands where none was asked for."""
@@ -83,6 +90,12 @@ class Filters:
             seen = [each for each in seen if each.pcn == self.place]
         codes = frozenset(each.code for each in seen)
         return Wanted(codes, spans, self.theme, self.fft, self.text, g.account)
+
+
+def place_at_first() -> str:
+    """Everything, or the first network of very many."""
+    networks = scope.pcns()
+    return networks[0].code if len(networks) > MANY else ""
 
 
 def months_named(tx: Transaction, practice: Practice) -> set[Month]:

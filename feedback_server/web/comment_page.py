@@ -15,7 +15,7 @@ from ..domain.themes import THEMES
 from ..output.words import month_words
 from ..store import Transaction, care, comment_list, comments, submissions
 from . import scope
-from .comment_filters import EVERY_MONTH, LONGEST_TEXT, Filters
+from .comment_filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
 from .comment_shown import Key, Problems, shown_comments
 from .services import services
 
@@ -43,7 +43,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         found = comment_list.listed(
             tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
         )
-        today = care.today(tx, [each.code for each in scope.practices()])
+        needed = care.today(tx)
         shown = shown_comments(tx, found.comments, problem)
         undo = _can_undo(tx, done)
     month = filters.month or str(newest)
@@ -57,7 +57,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         if month == EVERY_MONTH
         else f"Comments, {month_words(Month.parse(month))}",
         months=[(EVERY_MONTH, "All months"), *_months(held, month)],
-        places=[("", "All practices"), *_places()],
+        places=_places(filters.place),
         shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
         themes=THEMES,
         theme_options=[("", "Anything"), *((each, each) for each in THEMES)],
@@ -66,7 +66,8 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         one_practice=filters.place in {each.code for each in scope.practices()},
         shown=shown,
         first=(found.page - 1) * AT_ONCE,
-        today=today,
+        today=sum(needed[each] for each in _near(filters.place)),
+        place_for_all=filters.place if place_at_first() else "",
         number=found.counts[filters.show],
         page=found.page,
         pages=found.pages,
@@ -103,12 +104,24 @@ def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
     return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
 
 
-def _places() -> list[tuple[str, str]]:
-    """Networks, each followed by its practices."""
-    found: list[tuple[str, str]] = []
-    networks = scope.pcns()
+def _near(place: str) -> Sequence[str]:
+    """The practices whose comments are called to mind: all, or of very many the network's."""
+    practices = scope.practices()
+    if not place_at_first():
+        return [each.code for each in practices]
+    network = {each.pcn for each in practices if place in (each.code, each.pcn)}
+    return [each.code for each in practices if each.pcn in network]
+
+
+def _places(chosen: str) -> list[tuple[str, str]]:
+    """Networks, each followed by its practices; of many networks, those of the chosen one alone."""
+    networks, practices = scope.pcns(), scope.practices()
+    many = bool(place_at_first())
+    found = [] if many else [("", "All practices")]
+    near = {each.pcn for each in practices if chosen in (each.code, each.pcn)}
     for pcn in networks:
         if len(networks) > 1:
             found.append((pcn.code, pcn.name))
-        found += [(each.code, each.name) for each in scope.practices() if each.pcn == pcn.code]
+        if not many or pcn.code in near:
+            found += [(each.code, each.name) for each in practices if each.pcn == pcn.code]
     return found

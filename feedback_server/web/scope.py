@@ -35,11 +35,14 @@ def practice(code: str) -> Practice:
 
 
 def pcns() -> list[Pcn]:
-    """Networks that are seen whole or in part, by name."""
-    seen = {each.pcn for each in practices()}
-    with services().store.read() as tx:
-        every = organisations.every_pcn(tx)
-    return [each for each in every if person().sees_pcn(each) or each.code in seen]
+    """Networks that are seen whole or in part, by name; read once a request."""
+    if "pcns" not in g:
+        seen = {each.pcn for each in practices()}
+        with services().store.read() as tx:
+            every = organisations.every_pcn(tx)
+        g.pcns = [each for each in every if person().sees_pcn(each) or each.code in seen]
+    found: list[Pcn] = g.pcns
+    return found
 
 
 def pcn(code: str) -> Pcn:

@@ -1,5 +1,6 @@
 """What a person finds after signing in: how each network is, and what waits."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,14 +20,14 @@ from ..domain.report.blocks import Chart, Figure, Figures
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
-from ..store import care, comments, revisions
+from ..store import care, comment_list, revisions
 from . import presenters, scope
 from .presenters import day_words
 from .services import services
 
 staff_overview = Blueprint("staff_overview", __name__, url_prefix="/staff/overview")
 
-AT_ONCE = 10
+AT_ONCE = 6
 SECTIONS = ("at_a_glance", "trend")
 CHARTS = (
     (WIDE, "hr-report__chart"),
@@ -63,11 +64,11 @@ def show() -> str:
     wanted = request.args.get("q", "").strip().lower()
     found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
     this = Month.of(our.today())
-    devices = known_devices(our.store)
+    now = _now(found[:AT_ONCE], this)
     due = return_due(this.previous(), is_bank_holiday)
     return render_template(
         "overview.html.jinja",
-        overviews=[_overview(each, this, devices) for each in found[:AT_ONCE]],
+        overviews=[_overview(each, this, now) for each in found[:AT_ONCE]],
         many=len(pcns) > AT_ONCE,
         more=max(0, len(found) - AT_ONCE),
         q=request.args.get("q", ""),
@@ -84,25 +85,54 @@ def show() -> str:
     )
 
 
-def _overview(pcn: Pcn, this: Month, devices: Sequence[Known]) -> Overview:
+@dataclass(frozen=True)
+class Now:
+    """What waits now, read once for all networks; comments by practice."""
+
+    waiting: Counter[str]
+    today: Counter[str]
+    flagged_today: Counter[str]
+    devices: Sequence[Known]
+
+
+def _now(pcns: Sequence[Pcn], this: Month) -> Now:
+    our = services()
+    codes = [code for pcn in pcns for code in _codes(pcn)]
+    with our.store.read() as tx:
+        return Now(
+            comment_list.waiting(tx, our.surveys.of(tx), codes, this.previous()),
+            care.today(tx),
+            care.today_flagged(tx),
+            known_devices(our.store),
+        )
+
+
+def _codes(pcn: Pcn) -> list[str]:
+    return [each.code for each in scope.practices() if each.pcn == pcn.code]
+
+
+def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
     last = _report(pcn, this.previous())
-    today, flagged_today = _needs_today(pcn)
+    codes = _codes(pcn)
     return Overview(
         pcn=pcn,
-        now=list(_figures(_report(pcn, this))),
+        now=list(_figures(_report(pcn, this, chart=False))),
         last=list(_figures(last)),
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
-        comments_waiting=_comments_waiting(pcn, this),
-        comments_today=today,
-        flagged_today=flagged_today,
-        tablets=list(_tablets(pcn, devices)),
+        comments_waiting=sum(now.waiting[code] for code in codes),
+        comments_today=sum(now.today[code] for code in codes),
+        flagged_today=sum(now.flagged_today[code] for code in codes),
+        tablets=list(_tablets(codes, now.devices)),
     )
 
 
-def _report(pcn: Pcn, month: Month) -> Report:
+def _report(pcn: Pcn, month: Month, *, chart: bool = True) -> Report:
+    """Without a chart, the months before are not even read."""
     our = services()
-    layout = replace(our.layouts.of(pcn.code), sections=SECTIONS, summary=True)
+    usual = our.layouts.of(pcn.code)
+    months = usual.months if chart else 1
+    layout = replace(usual, sections=SECTIONS, summary=True, months=months)
     asked = Asked(pcn.code, month, our.today(), layout, only=scope.only(pcn))
     return make_report(our.store, our.surveys, asked)
 
@@ -142,27 +172,8 @@ def _state(pcn: Pcn, month: Month) -> str:
     return f"{said} It was withdrawn." if last.withdrawn_on else said
 
 
-def _comments_waiting(pcn: Pcn, this: Month) -> int:
+def _tablets(codes: Sequence[str], devices: Sequence[Known]) -> Iterator[str]:
     our = services()
-    codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
-    with our.store.read() as tx:
-        found = [
-            each
-            for month in (this, this.previous())
-            for each in comments.of(tx, lambda some: our.surveys.of(tx, some), codes, month)
-        ]
-    return sum(each.willing and each.review is None for each in found)
-
-
-def _needs_today(pcn: Pcn) -> tuple[int, int]:
-    codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
-    with services().store.read() as tx:
-        return care.today(tx, codes), care.today_flagged(tx, codes)
-
-
-def _tablets(pcn: Pcn, devices: Sequence[Known]) -> Iterator[str]:
-    our = services()
-    codes = {each.code for each in scope.practices() if each.pcn == pcn.code}
     for each in devices:
         if each.device.practice in codes and each.device.revoked_on is None:
             said = presenters.remarks(each, our.version, our.now())

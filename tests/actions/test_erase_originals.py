@@ -75,7 +75,7 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
         assert [each.care for each in every if each.care != Care()] == [
             Care(suggested=True, done=True)
         ]
-        assert care.today(tx, ["V89001"]) == 0
+        assert care.today(tx)["V89001"] == 0
     assert erase_originals(peopled, Month(2025, 11), now=NOW, by="t").number == 0
 
 

@@ -110,7 +110,7 @@ def test_the_database_and_the_domain_agree_on_each_list(peopled: Store) -> None:
     give(peopled, "I want to die", willing=False)
     with peopled.read() as tx:
         every = comments.of(tx, lambda _: Surveys().of(tx), ["V89001"], OCTOBER)
-        assert care.today(tx, ["V89001"]) == sum(each.care.needs_today for each in every) == 2
+        assert care.today(tx)["V89001"] == sum(each.care.needs_today for each in every) == 2
     counts = lists(peopled, replace(EVERY, me="a")).counts
     assert counts[Show.PRIVATE] == sum(not each.willing for each in every)
     assert counts[Show.WAITING] == sum(each.willing or each.care.needs_today for each in every)

@@ -69,5 +69,5 @@ def test_comments_that_are_there_already_get_their_suggestions(store: Store) -> 
         ).suggest_what_came_before
         with Operations.context(MigrationContext.configure(tx)):
             step()
-        assert care.today(tx, ["V89001"]) == 1
+        assert care.today(tx)["V89001"] == 1
         assert tx.scalar(sa.select(tables.comment.c.theme)) == "Equipment and the home"

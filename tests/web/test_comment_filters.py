@@ -7,7 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.comment_list import nameable
-from tests.web.conftest import SAME_ORIGIN
+from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.store import organisations
+from feedback_server.web.comment_filters import MANY
+from tests.web.conftest import SAME_ORIGIN, services_of
 from tests.web.test_comments import PAGE, address, give, titles
 from tests.web.test_roles import FAR, peopled_app, signed_in
 
@@ -100,3 +103,14 @@ def test_no_moment_stands_on_the_page(app: Flask, staff: FlaskClient) -> None:
     give(app, "Good")
     page = staff.get(PAGE).text
     assert "<time" not in page and "2026-10-07" not in page and "7 October" not in page
+
+
+def test_who_sees_very_many_networks_reads_one_at_a_time(app: Flask, staff: FlaskClient) -> None:
+    with services_of(app).store.write() as tx:
+        organisations.put_pcns(tx, [Pcn(f"U1{each:04}", f"Network {each}") for each in range(MANY)])
+        places = [Practice(f"V1{each:04}", f"Far {each}", f"U1{each:04}") for each in range(MANY)]
+        organisations.put_practices(tx, places)
+    page = staff.get("/staff/comments/").text
+    assert '<option value="U10000" selected>Network 0</option>' in page
+    assert "Far 0" in page and "Far 1<" not in page and "All practices" not in page
+    assert "Far 1<" in staff.get("/staff/comments/?place=V10001").text
