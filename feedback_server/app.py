@@ -29,6 +29,7 @@ from .web.errors import add_error_handlers
 from .web.feedback import feedback
 from .web.headers import add_headers, trust_proxy
 from .web.health import health
+from .web.help import help_of
 from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
@@ -118,7 +119,9 @@ def create_app(
         now=now,
         new_id=new_id,
     )
-    app.jinja_env.globals.update(provider=our.provider, assets=our.assets, navigation=navigation)
+    app.jinja_env.globals.update(
+        provider=our.provider, assets=our.assets, navigation=navigation, help_of=help_of
+    )
     for blueprint in (health, api, tablets, links, feedback, joining, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from feedback_server.domain.person import PERMISSIONS, Person, Role
 from feedback_server.web.auth import EVERYBODY, NEEDS
@@ -30,6 +31,13 @@ def test_every_link_leads_to_a_page(peopled_app: Flask, who: str) -> None:
     assert "/staff/account/" in found
     for address in found:
         assert client.get(address).status_code == 200, address
+
+
+def test_every_page_explains_itself(staff: FlaskClient) -> None:
+    for _, pages in GROUPS:
+        for address, words, _ in pages:
+            assert "Help with this page" in staff.get(address).text, words
+    assert "Help with this page" in staff.get("/staff/second-factor/").text
 
 
 def test_a_group_shows_its_pages_only_inside() -> None:

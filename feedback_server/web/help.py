@@ -1,0 +1,78 @@
+"""Help that stands on each staff page, folded away: what it is for, in plain words."""
+
+from collections.abc import Mapping, Sequence
+
+HELP: Mapping[str, Sequence[str]] = {
+    "staff_overview": (
+        "Start here. Each network has its last full month and this month so far.",
+        "The range beside a percentage is where the true figure may lie: the fewer answers, the "
+        "wider it is. Reach is how many answered of every 100 patients seen; a high percentage "
+        "from few answers says little.",
+        "On the chart, a coloured point is a change that chance alone would hardly make. Grey "
+        "points are the usual ups and downs: nothing needs to be explained or done.",
+    ),
+    "staff_reports": (
+        "Choose a network and a month. The report grows as answers come; when the month is over, "
+        "look at it and make it final. A final report is kept as it is for ever.",
+        "Late answers make a revised report beside the first, which says what changed.",
+        "These reports hold small numbers and are for staff. Use “Publish” for what everybody may "
+        "see: small numbers are kept back there.",
+    ),
+    "staff_publishing": (
+        "The table shows just what everybody will see. A star stands for 1 to 4, or for a number "
+        "that would give such a one away.",
+        "You can take figures back. The public page then says that this month was withdrawn.",
+    ),
+    "staff_comments": (
+        "Read each comment. Take out names and whatever else says who somebody is; the square "
+        "brackets are suggestions. Then clear it for the report, or keep it out.",
+        "A comment that the patient wants private is never in a report, whatever you do.",
+        "If a comment worries you, say that it needs a person today and give it to somebody. The "
+        "words that led to a suggestion are shown; you decide.",
+    ),
+    "staff_you_said": (
+        "Tell patients what came of what they wrote: what was said in your own words, and what was "
+        "done. Link the comments that led to it, so that you can show how it came about.",
+    ),
+    "staff_feedback": (
+        "Type in a form that came on paper or was answered by telephone, just as it is. What was "
+        "left out stays left out.",
+        "Flagged answers look odd: filled in faster than anybody reads, or very many at once. "
+        "Count them if you know why, or leave them out. Nothing is deleted.",
+    ),
+    "staff_activity": (
+        "Upload the appointments of a month as your clinical system or your provider gives them. "
+        "You see what would change before anything does, and can undo it afterwards.",
+        "Without them the report cannot say how many of the patients seen have answered.",
+    ),
+    "staff_tablets": (
+        "Each tablet counts the answers that it makes, so that you see at once if some have not "
+        "arrived. A tablet that is out of reach keeps them, and sends them later.",
+        "A lost or stolen tablet gives nothing away: answers on it are sealed, and it cannot read "
+        "them itself. Switch it off here.",
+    ),
+    "staff_links": (
+        "Posters and cards lead patients to the survey on their own phone. An invitation works "
+        "once, and says nothing of who it was for.",
+    ),
+    "staff_people": (
+        "Invite each person by their own address: what they do stays on record under their name. "
+        "Give them no more than they need.",
+        "Somebody has left? Switch them off the same day. What they did stays on record.",
+    ),
+    "account": (
+        "A token lets a program of yours read reports. Treat it like a password, and end it when "
+        "you no longer use it.",
+        "If you see a session that you do not know, sign it out and change your password.",
+    ),
+    "second_factor": (
+        "The second step keeps others out even if they know your password. Any authenticator app "
+        "does: it needs no internet, and tells us nothing.",
+    ),
+}
+"""By the group of pages, as their addresses are grouped in the code."""
+
+
+def help_of(endpoint: str | None) -> Sequence[str]:
+    """The paragraphs for the page of an endpoint."""
+    return HELP.get((endpoint or "").partition(".")[0], ())
