@@ -8,11 +8,9 @@ from ..domain.elsewhere import Wording
 from ..domain.elsewhere_rows import CountsFile, ExpectedCounts, read_counts
 from ..domain.period import Month, london_day
 from ..domain.submission import Mode
-from ..store import Store, audit, elsewhere, imports, organisations
-from ..store.audit import Entry
-from ..store.imports import NewBatch, Put
-from .import_activity import Source, counted, printable
-from .import_organisations import FaultyFile
+from ..store import Store, elsewhere, imports, organisations
+from ..store.imports import Put
+from .imports import Source, take_in, would_take_in
 
 
 def check_counts(
@@ -39,20 +37,21 @@ def import_counts(
     With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
     the practices' months without a bad row go in, if there are any.
     """
-    if file.faults and not (skip_bad_rows and file.counts):
-        raise FaultyFile(f"{counted(len(file.faults))}; nothing was imported")
-    name = printable(source.file_name)
-    kind = f"{imports.COUNTS}-{source.map_name}"
-    new = NewBatch(kind, london_day(source.now), source.by, name)
-    with store.write() as tx:
-        done = elsewhere.put(tx, file.counts, new)
-        if done.batch is not None:
-            about: dict[str, str | int] = {
-                "import": done.batch,
-                "file": name,
-                "added": done.added,
-                "replaced": done.replaced,
-                "faults": len(file.faults),
-            }
-            audit.record(tx, Entry(source.now, source.by, "counts_imported", about))
-    return done
+    return take_in(
+        store,
+        source,
+        lambda tx, new: elsewhere.put(tx, file.counts, new),
+        action="counts_imported",
+        faults=len(file.faults),
+        goes_on=skip_bad_rows and bool(file.counts),
+    )
+
+
+def would_import_counts(store: Store, file: CountsFile) -> Put:
+    """What taking it in would do. Changes nothing."""
+    return would_take_in(store, lambda tx, new: elsewhere.put(tx, file.counts, new))
+
+
+def kind_of(wording: Wording) -> str:
+    """As it is kept with the import."""
+    return f"{imports.COUNTS}-{wording.value}"

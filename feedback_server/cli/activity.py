@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..actions.import_activity import Source, check_activity, import_activity
+from ..actions.import_activity import check_activity, import_activity, kind_of
+from ..actions.imports import Source
 from ..actions.table_file import UnreadableFile, read_table
 from ..config import Settings
 from ..content.activity_maps import load_map
@@ -45,7 +46,7 @@ def take_in(settings: Settings, file: Path, name: str, check: bool, skip_bad_row
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         _tell(file, read)
         if not check:
-            source = Source(file.name, name, BY, now)
+            source = Source(file.name, kind_of(name), BY, now)
             take_in_file(
                 lambda: import_activity(store, read, source, skip_bad_rows=skip_bad_rows),
                 some=bool(read.activities),

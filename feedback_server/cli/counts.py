@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..actions.import_activity import Source
-from ..actions.import_counts import check_counts, import_counts
+from ..actions.import_counts import check_counts, import_counts, kind_of
+from ..actions.imports import Source
 from ..actions.table_file import UnreadableFile, read_table
 from ..config import Settings
 from ..domain.elsewhere import Wording
@@ -63,7 +63,7 @@ def take_in_counts(
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         tell_faults(file, read.faults)
         if not check:
-            source = Source(file.name, wording, BY, now)
+            source = Source(file.name, kind_of(Wording(wording)), BY, now)
             take_in_file(
                 lambda: import_counts(store, read, source, skip_bad_rows=skip_bad_rows),
                 some=bool(read.counts),

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ..actions.import_activity import undo_import
 from ..actions.import_organisations import FaultyFile
+from ..actions.imports import undo_import
 from ..config import Settings
 from ..domain.activity_rows import RowFault
 from ..store import Store, imports

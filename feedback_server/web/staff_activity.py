@@ -7,13 +7,8 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions.import_activity import (
-    Source,
-    check_activity,
-    import_activity,
-    undo_import,
-    would_import,
-)
+from ..actions.import_activity import check_activity, import_activity, kind_of, would_import
+from ..actions.imports import Source, undo_import
 from ..actions.table_file import UnreadableFile, read_table
 from ..actions.uploads import find_upload, keep_upload
 from ..domain.activity import add_up
@@ -84,7 +79,7 @@ def confirm() -> BaseResponse | tuple[str, int]:
     read = _read(path, kind)
     if not read.activities:
         raise BadRequest
-    source = Source(form.get("name", "a file"), kind, g.account, our.now())
+    source = Source(form.get("name", "a file"), kind_of(kind), g.account, our.now())
     done = import_activity(our.store, read, source, skip_bad_rows=True)
     path.unlink()
     return redirect(url_for(".show", done="nothing" if done.batch is None else done.batch), 303)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from feedback_server.actions.import_activity import Source, check_activity, import_activity
+from feedback_server.actions.import_activity import check_activity, import_activity
 from feedback_server.actions.import_organisations import FaultyFile
+from feedback_server.actions.imports import Source
 from feedback_server.actions.table_file import ENCRYPTED, OLD_OFFICE, UnreadableFile, read_table
 from feedback_server.config import PROJECT
 from feedback_server.content.activity_maps import load_map

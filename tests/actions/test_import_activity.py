@@ -2,13 +2,9 @@
 
 import pytest
 
-from feedback_server.actions.import_activity import (
-    Source,
-    check_activity,
-    import_activity,
-    undo_import,
-)
+from feedback_server.actions.import_activity import check_activity, import_activity, kind_of
 from feedback_server.actions.import_organisations import FaultyFile
+from feedback_server.actions.imports import Source, undo_import
 from feedback_server.domain.activity import Activity
 from feedback_server.domain.activity_cells import Row
 from feedback_server.domain.activity_map import OneRow
@@ -22,7 +18,7 @@ OCTOBER = Month(2026, 10)
 OWN = OneRow(
     name="own", practice="Practice", month="Month", numbers={"booked": "Booked", "first": "First"}
 )
-SOURCE = Source("october\0.csv", "own", "test", NOW)
+SOURCE = Source("october\0.csv", kind_of("own"), "test", NOW)
 
 
 def checked(store: Store, *rows: tuple[str, str, str]) -> ActivityFile:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.actions.import_activity import Source, undo_import
-from feedback_server.actions.import_counts import check_counts, import_counts
+from feedback_server.actions.import_counts import check_counts, import_counts, kind_of
 from feedback_server.actions.import_organisations import FaultyFile
+from feedback_server.actions.imports import Source, undo_import
 from feedback_server.actions.make_report import Asked, make_report
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.receive import receive_plain
@@ -45,7 +45,8 @@ def read(
 def take_in(store: Store, tmp_path: Path, *rows: str) -> Put:
     path = tmp_path / "counts.csv"
     path.write_text(HEADER + "\n".join(rows), "utf-8")
-    return import_counts(store, read(store, path), Source("counts.csv", "2020", "test", NOW))
+    source = Source("counts.csv", kind_of(Wording.SINCE_2020), "test", NOW)
+    return import_counts(store, read(store, path), source)
 
 
 def stored(store: Store) -> list[CountedElsewhere]:
@@ -131,7 +132,7 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
     assert file.faults == ()
     assert len({each.practice for each in file.counts}) == 11
     assert sum(each.counts.total for each in file.counts) == 3882
-    import_counts(peopled, file, Source("fft.csv", "2014", "test", NOW))
+    import_counts(peopled, file, Source("fft.csv", kind_of(Wording.OF_2014), "test", NOW))
     made = make_report(peopled, Surveys(), Asked("U99999", Month(2024, 3), date(2026, 11, 3)))
     totals = [
         placed.figure.value
