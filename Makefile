@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox faults bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox faults fuzz bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,6 +17,7 @@ help:
 	  'make test-firefox  run the tests of the outbox in Firefox' \
 	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
+	  'make fuzz   ask the interface ten thousand questions' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
 
@@ -98,6 +99,10 @@ faults: test-setup
 	$(say) "Fifty patients in a row on one tablet"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" PATIENTS=50 \
 	  pytest -q tests/e2e/test_person_after_person.py
+
+fuzz: test-setup
+	$(say) "Ten thousand questions to the interface"
+	@python -m tests.fuzz.run
 
 # --- measuring ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask
@@ -53,6 +54,8 @@ from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
 
 MOST_BYTES = 2 * 1024 * 1024
+ON_THIS_MACHINE = ("localhost", "127.0.0.1")
+"""What a check of the server's health asks for."""
 STAFF = (
     staff,
     account,
@@ -92,6 +95,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     if settings.https:
         trust_proxy(app)
+    if settings.address:
+        app.config["TRUSTED_HOSTS"] = [str(urlsplit(settings.address).hostname), *ON_THIS_MACHINE]
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -12,6 +12,9 @@ from ..domain.report.frozen import digest, figures_digest, freeze, thaw
 from . import tables
 from .engine import Transaction
 
+MOST = 10_000
+"""More revisions than a month will have; databases refuse numbers of more than 64 bits."""
+
 
 class Tampered(ValueError):
     """The content of a revision is not what was written."""
@@ -61,6 +64,8 @@ def every(tx: Transaction, pcn: str, month: Month) -> list[Kept]:
 
 def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
     """The report as it was kept. Raises Tampered where its hash no longer holds."""
+    if not 1 <= number <= MOST:
+        return None
     table = tables.report_revision
     row = tx.execute(
         sa.select(table).where(

@@ -1,5 +1,6 @@
 """Who may see what: every endpoint is on the public list, or needs a signed-in account."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -126,6 +127,9 @@ NEEDS: Mapping[str, May] = {
 PROGRAMS = "api_reports."
 """Addresses that take a token in place of a session; they only ever read."""
 
+OURS = re.compile(r"/staff/(?![/\\])[!-\[\]-~]*")
+"""An address of a staff page: what browsers take for one and nothing else, no backslash in it."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -203,6 +207,6 @@ def forget(response: Response) -> None:
 
 def safe_next(address: str | None) -> str:
     """Where to go after signing in: only ever a staff page of ours."""
-    if address and address.startswith("/staff/") and "\\" not in address:
+    if address and OURS.fullmatch(address):
         return address
     return url_for("staff_overview.show")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import structlog
 from flask import Flask, Response, json, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from .public import File, not_found_page
@@ -38,7 +38,9 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
             return error.response
         title, advice = WORDS.get(status, (error.name, "Go back and try again."))
         if request.path.startswith("/api/"):
-            answer: BaseResponse = problem(status, title, error.description or advice)
+            quotes = isinstance(error, SecurityError)  # the host that somebody made up
+            said = advice if quotes else error.description or advice
+            answer: BaseResponse = problem(status, title, said)
         elif status == 404 and (page := not_found_page(files)):
             answer = page
         else:

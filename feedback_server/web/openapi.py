@@ -7,6 +7,7 @@ import msgspec
 from .. import __doc__ as about
 from ..actions.envelopes import Envelope
 from ..output import FORMATS
+from ..store import revisions
 from .messages import (
     CheckInAnswer,
     CheckInBody,
@@ -152,7 +153,8 @@ def _reports() -> dict[str, Any]:
     extensions = sorted({each.extension for each in FORMATS.values()})
     extension = _in_path("extension", extensions[0]) | {"schema": {"enum": extensions}}
     media: dict[str, Any] = {each.media_type: {} for each in FORMATS.values()}
-    revision = {"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+    number = {"type": "integer", "minimum": 1, "maximum": revisions.MOST}
+    revision = {"name": "revision", "in": "query", "schema": number}
     summary = {"name": "summary", "in": "query", "schema": {"enum": ["1", "true"]}}
     gone = {"404": _problem("There is none, or the token's person does not see it")}
     return {

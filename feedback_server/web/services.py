@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from flask import current_app
+from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
 from ..domain.activity_map import ColumnMap
@@ -96,3 +96,8 @@ def services() -> Services:
     found = current_app.extensions["handrail"]
     assert isinstance(found, Services)
     return found
+
+
+def here() -> str:
+    """Where people reach this server, without a slash at the end: as set, else as asked for."""
+    return services().address or request.host_url.rstrip("/")

@@ -15,7 +15,7 @@ from ..output.cards import Card, CardLook, cards_pdf
 from ..output.poster import Poster, poster_pdf
 from . import scope
 from .presenters import day_words
-from .services import services
+from .services import here, services
 
 staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
 
@@ -137,7 +137,7 @@ def _typeset(make: Callable[[], bytes]) -> bytes:
 
 def _base() -> str:
     """The address that people type: the provider's own, else the one asked for now."""
-    return str(services().provider.get("site_address") or request.host_url).rstrip("/")
+    return str(services().provider.get("site_address") or here()).rstrip("/")
 
 
 def _fonts() -> Path:

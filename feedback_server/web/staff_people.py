@@ -17,7 +17,7 @@ from ..mail import NotSent
 from ..store import organisations
 from . import scope
 from .presenters import ROLES, day_words
-from .services import services
+from .services import here, services
 from .single_sign_on import sign_on
 
 staff_people = Blueprint("staff_people", __name__, url_prefix="/staff/people")
@@ -122,7 +122,7 @@ def _send_link(person: Person) -> Made:
     """A new link: where it leads, and whether an e-mail with it is on its way."""
     our = services()
     token = join.invite_person(our.store, person, now=our.now(), by=g.account)
-    address = f"{our.address or request.host_url.rstrip('/')}/staff/join/{token}"
+    address = f"{here()}/staff/join/{token}"
     sent = None
     if our.post is not None:
         letter = invitation(

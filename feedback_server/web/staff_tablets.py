@@ -16,7 +16,7 @@ from ..actions.receive import Arrival
 from ..domain.device import IDLE_S, Hours, Setup
 from ..output.qr import qr_svg
 from . import presenters, scope
-from .services import services
+from .services import here, services
 
 staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
 
@@ -92,7 +92,7 @@ def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
     known, our = _known(id), services()
     made = devices.offer_code(our.store, id, now=our.now(), by=g.account)
-    address = f"{request.host_url}feedback/tablet/#{made}"
+    address = f"{here()}/feedback/tablet/#{made}"
     return _page(known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address)))
 
 

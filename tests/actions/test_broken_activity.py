@@ -42,6 +42,28 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def with_xml(prologue: str, name: str) -> bytes:
+    """A workbook whose sheet begins with declarations, and has an entity for a name."""
+    out = io.BytesIO()
+    whole = zipfile.ZipFile(io.BytesIO(book_with(["Practice code", "Month"])))
+    with whole, zipfile.ZipFile(out, "w") as changed:
+        for each in whole.namelist():
+            content = whole.read(each)
+            if each == "xl/worksheets/sheet1.xml":
+                words = content.decode().replace(">Practice code<", f">{name}<")
+                content = (prologue + words.removeprefix("<?xml version='1.0'?>")).encode()
+            changed.writestr(each, content)
+    return out.getvalue()
+
+
+LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
+XML_TRICKS = {
+    "a billion laughs": (f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>', "&l11;"),
+    "a quadratic blow-up": (f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}">]>', "&a;" * 1000),
+    "a file of ours": ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>', "&a;"),
+    "another server": ('<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]>', "&a;"),
+    "parameters": ('<!DOCTYPE x [<!ENTITY % a SYSTEM "file:///etc/hostname"> %a;]>', "Month"),
+}
 BROKEN = {
     "an empty file": (b"", "the file is empty: export it again"),
     "no rows": (HEADER.encode(), "there is no row below the names of the columns"),
@@ -103,3 +125,11 @@ def test_a_broken_file_is_refused_with_help(peopled: Store, tmp_path: Path, what
     assert said in words_of(peopled, path, "gpad" if what.startswith("gpad") else "handrail")
     with peopled.read() as tx:
         assert imports.batches(tx) == []
+
+
+@pytest.mark.parametrize("what", XML_TRICKS)
+def test_a_workbook_declares_nothing(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(with_xml(*XML_TRICKS[what]))
+    with pytest.raises(UnreadableFile, match="the workbook is damaged"):
+        list(read_table(path).rows)

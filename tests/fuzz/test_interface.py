@@ -1,0 +1,17 @@
+"""A short run of what ``make fuzz`` does at length: no 5xx, and no answer not documented."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.run import fuzz
+
+
+def test_no_answer_is_a_failure_or_a_surprise(
+    built: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(built, tmp_path / "build")
+    assert fuzz(tmp_path, 15) == 0, capfd.readouterr().out
+    said = capfd.readouterr().out
+    assert "Selected: 8/8" in said and "Tested: 8" in said
