@@ -41,6 +41,7 @@ from .web.services import Services
 from .web.single_sign_on import add_single_sign_on, sso
 from .web.staff import staff
 from .web.staff_activity import staff_activity
+from .web.staff_asked import staff_asked
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_follow_up import staff_follow_up
@@ -71,6 +72,7 @@ STAFF = (
     staff_activity,
     staff_tablets,
     staff_feedback,
+    staff_asked,
     staff_links,
     staff_people,
 )

@@ -194,7 +194,7 @@ def demonstration_submissions(
                     practice=shape.practice.code,
                     mode=random.choices(list(MODES), list(MODES.values()))[0],
                     language=survey.languages[0],
-                    given_on=random.choice(_weekdays(month)),
+                    given_on=random.choice(weekdays(month)),
                     answers=patients.answers(random, positive),
                 )
 
@@ -204,7 +204,7 @@ def _how_many(shape: Shape, month: Month, random: Random) -> int:
 
 
 @cache
-def _weekdays(month: Month) -> list[date]:
+def weekdays(month: Month) -> list[date]:
     days = (month.first_day() + timedelta(days=n) for n in range(month.last_day().day))
     return [day for day in days if day.weekday() < 5]
 

@@ -16,6 +16,7 @@ from feedback_server.demonstration import (
     demonstration_submissions,
 )
 from feedback_server.demonstration_activity import demonstration_activity
+from feedback_server.demonstration_asked import demonstration_asked
 from feedback_server.domain.activity import contradictions, dna_rate
 from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.organisation import PCN_CODE, Pcn, Practice
@@ -184,3 +185,13 @@ def test_fewer_appointments_are_missed_as_time_goes_by() -> None:
         for month in (LAST.plus(-23), LAST)
     )
     assert first and last and first.share > 0.1 > last.share
+
+
+def test_the_desk_asks_on_working_days_and_somewhat_over_half_of_those_answer() -> None:
+    asked = list(demonstration_asked(seed=7, last_month=LAST))
+    assert asked == list(demonstration_asked(seed=7, last_month=LAST))
+    assert len({(practice, day) for practice, day, _ in asked}) == len(asked)
+    assert {day.weekday() for _, day, _ in asked} == {0, 1, 2, 3, 4}
+    last = sum(number for _, day, number in asked if Month.of(day) == LAST)
+    answered = sum(each.month == LAST for each in generated())
+    assert 50 < 100 * answered / last < 70

@@ -1,16 +1,17 @@
-"""Fills a database with generated organisations, submissions and appointments, marked as such."""
+"""Fills a database with generated organisations and numbers, and answers; all marked as such."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from ..demonstration import demonstration_organisations, demonstration_submissions
 from ..demonstration_activity import demonstration_activity
+from ..demonstration_asked import demonstration_asked
 from ..domain.comment import Review, State
 from ..domain.period import Month
 from ..domain.screening import suggested
 from ..domain.survey import Survey
 from ..domain.themes import suggested_theme
-from ..store import Store, Transaction, activity, comments, organisations, submissions
+from ..store import Store, Transaction, activity, asked, comments, organisations, submissions
 from ..store.imports import NewBatch
 
 SEED = 20190701
@@ -40,6 +41,7 @@ def load_demonstration(
             new += len(submissions.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
         _clear(tx, survey, [each.code for each in practices], last, today)
+        asked.put(tx, demonstration_asked(seed=SEED, last_month=last))
         activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
     return new
 

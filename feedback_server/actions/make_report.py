@@ -26,6 +26,7 @@ from ..store import (
     quarantine,
     submissions,
 )
+from ..store import asked as at_desk
 from .publish_survey import Surveys
 
 SURVEY = "occupational-therapy"
@@ -86,7 +87,8 @@ def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Su
         layout=asked.layout,
         around=Around(
             earlier=_earlier(tx, asked, practices, survey, known),
-            asked=_asked(tx, asked.month, practices),
+            asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(asked.month)),
+            invited=invitations.made_by_practice(tx, _codes(practices), *_days(asked.month)),
             activity=activity.of(tx, _codes(practices), asked.month),
             elsewhere=elsewhere.of(tx, _codes(practices), asked.month),
             quality=_quality(tx, asked.month, practices),
@@ -120,10 +122,6 @@ def _comments(
     )
 
 
-def _asked(tx: Transaction, month: Month, practices: Sequence[Practice]) -> dict[str, int]:
-    return invitations.made_by_practice(tx, _codes(practices), month.first_day(), month.last_day())
-
-
 def _quality(tx: Transaction, month: Month, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
     flagged = submissions.flag_counts(tx, codes, month)
@@ -146,6 +144,10 @@ def _tablets(tx: Transaction, practices: set[str]) -> list[Tablet]:
             of = completeness(devices.numbers_of(tx, device.id), device.last)
             found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
     return found
+
+
+def _days(month: Month) -> tuple[date, date]:
+    return month.first_day(), month.last_day()
 
 
 def _codes(practices: Sequence[Practice]) -> list[str]:

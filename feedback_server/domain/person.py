@@ -34,6 +34,7 @@ class May(StrEnum):
     READ_ORIGINALS = "read the original words of comments that were cleared"
     ENTER_FORMS = "enter forms"
     DECIDE_FLAGGED = "decide on flagged answers"
+    COUNT_ASKED = "count who was asked"
     INVITE_PATIENTS = "print posters and make invitations"
     IMPORT_ACTIVITY = "upload appointments, and undo that"
     MANAGE_DEVICES = "manage tablets"
@@ -42,7 +43,7 @@ class May(StrEnum):
 
 
 VIEWER = frozenset({May.READ_REPORTS})
-FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.INVITE_PATIENTS}
+FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.COUNT_ASKED, May.INVITE_PATIENTS}
 LEAD = FRONT_DESK | {
     May.KEEP_REPORTS,
     May.PUBLISH,

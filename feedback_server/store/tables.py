@@ -284,6 +284,25 @@ invitation_batch = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
+# How many patients the front desk asked. Only numbers: not who was asked, not who asked, not when.
+asked_at_desk = sa.Table(
+    "asked_at_desk",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Forms that have done what they are for, each once. Kept for two days.
+form_used = sa.Table(
+    "form_used",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("used_on", sa.Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 # What people did, for those who must account for it. Never an answer, never a token.
 audit = sa.Table(
     "audit",

@@ -22,7 +22,7 @@ from feedback_server.domain.report import Report, Status
 from feedback_server.domain.report.blocks import Row, Table
 from feedback_server.domain.report.frozen import freeze, thaw
 from feedback_server.domain.report.layout import Layout
-from feedback_server.store import Store, audit, revisions
+from feedback_server.store import Store, asked, audit, revisions
 from feedback_server.store.revisions import Tampered
 from tests.factories import NOW, a_submission
 
@@ -121,6 +121,19 @@ def test_late_answers_open_a_revision_by_themselves(peopled: Store, surveys: Sur
     (revised,) = late(peopled, surveys)
     assert (revised.revision, revised.status) == (3, Status.REVISED)
     assert late(peopled, surveys) == []
+
+
+def test_patients_asked_that_are_put_in_late_open_a_revision_too(
+    peopled: Store, surveys: Surveys
+) -> None:
+    give(peopled, surveys, times=6)
+    for number in (9, 12):
+        with peopled.write() as tx:
+            asked.put(tx, [("V89001", date(2026, 10, 7), number)])
+        made = keep(peopled, surveys, close=True) if number == 9 else late(peopled, surveys)[0]
+    changed = [placed for placed in made.placed() if placed.section.id == "changes"]
+    found = {placed.figure.measure: placed.figure.value for placed in changed}
+    assert (found["asked_before"], found["asked"]) == (9, 12)
 
 
 def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: Surveys) -> None:

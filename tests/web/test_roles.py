@@ -34,7 +34,7 @@ PEOPLE = {
 OUTSIDERS = ("bob", "dora", "demo")
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"handle": "0" * 32} | {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
-OWN |= {"submission": NOBODY, "question": "why", "number": "1"}
+OWN |= {"submission": NOBODY, "question": "why", "number": "1", "practice": "V89001"}
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_another_s_place_is_as_one_that_does_not_exist(peopled_app: Flask, who: 
     for endpoint, method, address in guarded(peopled_app):
         if not PEOPLE[who].may(NEEDS[endpoint]):
             continue
-        for own, none in ((PCN.code, "U00000"), (DEVICE, NOBODY)):
+        for own, none in ((PCN.code, "U00000"), (DEVICE, NOBODY), ("V89001", "V00000")):
             if own in address:
                 found = ask(endpoint, method, address)
                 missing = ask(endpoint, method, address.replace(own, none))
@@ -129,6 +129,7 @@ def test_no_page_names_another_s_place(peopled_app: Flask, who: str) -> None:
         "/staff/enter",
         "/staff/flagged",
         "/staff/links/",
+        "/staff/asked/",
         "/staff/account/",
     ):
         words = client.get(address).text

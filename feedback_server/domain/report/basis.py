@@ -78,8 +78,11 @@ class Around:
     earlier: Mapping[Month, Counts] = field(default_factory=dict)
     """The counts of earlier months: submissions, and the Friends and Family Test."""
 
-    asked: Mapping[str, int] = field(default_factory=dict)
-    """How many were asked for feedback in the month, by practice, where it is known."""
+    asked_at_desk: Mapping[str, int] = field(default_factory=dict)
+    """How many patients the front desk counted as asked, by practice, where it counted any."""
+
+    invited: Mapping[str, int] = field(default_factory=dict)
+    """How many invitations were made, by practice, where there were any."""
 
     activity: Sequence[Activity] = ()
     """Of the month, one for each practice that gave it."""
@@ -95,6 +98,14 @@ class Around:
     def seen(self) -> dict[str, int]:
         """How many appointments were attended, by practice, where it is known."""
         return {each.practice: each.attended for each in self.activity if each.attended is not None}
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """How many were asked in the month in either way, by practice, where any were."""
+        practices = self.asked_at_desk.keys() | self.invited.keys()
+        return {
+            each: self.asked_at_desk.get(each, 0) + self.invited.get(each, 0) for each in practices
+        }
 
 
 @dataclass(frozen=True)

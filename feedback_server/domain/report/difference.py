@@ -40,7 +40,7 @@ def changed_rows(report: Report, last: Report) -> Iterator[Row]:
 
 
 def answers_differ(report: Report, last: Report) -> bool:
-    """Whether what patients answered, or what was done, is counted otherwise than before.
+    """Whether what patients answered, or what was done or asked, is counted otherwise than before.
 
     A section that came or went, or a rule that was mended, is no reason to revise a month.
     """
@@ -48,7 +48,7 @@ def answers_differ(report: Report, last: Report) -> bool:
     return any(before[key] != now[key] for key in before.keys() & now.keys())
 
 
-COUNTED = ("responses", "fft_counts", "answers", "activity", "elsewhere")
+COUNTED = ("responses", "fft_counts", "answers", "activity", "elsewhere", "asked")
 
 
 def _counts(report: Report) -> dict[Key, object]:

@@ -8,19 +8,33 @@ from .basis import Basis
 from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
 from .figures import count
 
-COLUMNS = ("Responses", "Seen", "Of those seen", "Asked", "Of those asked")
+COLUMNS = (
+    "Responses",
+    "Seen",
+    "Of those seen",
+    "Asked at the desk",
+    "Invited",
+    "Asked",
+    "Of those asked",
+)
 
 
 def reach(basis: Basis) -> Iterator[Block]:
     if not (basis.around.seen or basis.around.asked):
         yield Text(
             "Nobody has told yet how many patients were seen or asked in this month. Import the "
-            "month's activity to see how many of them answered."
+            "month's activity, and count who is asked under Asked today, to see how many of them "
+            "answered."
         )
         return
     rows = [_row(basis, f"{practice.name}", practice=practice.code) for practice in basis.practices]
     total = _row(basis, "All", total=True)
     yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
+    every = _of(basis, basis.around.asked, [each.code for each in basis.practices])
+    if every.whole and every.given > every.whole:
+        yield Text(
+            "More answered than were counted as asked: not everybody who was asked was counted."
+        )
     yield Text(
         "In trials, 2 or 3 of 100 patients answered where a tablet only stood there, and 60 where "
         "the receptionist asked them. Few answers may come from those who feel strongly."
@@ -28,10 +42,15 @@ def reach(basis: Basis) -> Iterator[Block]:
 
 
 def reached(basis: Basis) -> Iterator[Figure]:
-    """The figure for the first page; none where nobody knows how many were seen."""
-    part = _of(basis, basis.around.seen, [each.code for each in basis.practices])
-    if part.whole:
-        yield per_100("Reach", "reach_seen", part.given, part.whole, "reach_seen", Subject())
+    """The figures for the first page; none where nobody knows how many were seen or asked."""
+    codes = [each.code for each in basis.practices]
+    for label, measure, numbers in (
+        ("Reach", "reach_seen", basis.around.seen),
+        ("Reach of those asked", "reach_asked", basis.around.asked),
+    ):
+        part = _of(basis, numbers, codes)
+        if part.whole:
+            yield per_100(label, measure, part.given, part.whole, measure, Subject())
 
 
 def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:
@@ -47,13 +66,17 @@ def _row(basis: Basis, label: str, *, practice: str = "", total: bool = False) -
     given = count(
         COLUMNS[0], "responses", basis.counts.responses(practice=practice), "responses", about
     )
-    seen, asked = _of(basis, basis.around.seen, codes), _of(basis, basis.around.asked, codes)
+    around = basis.around
+    seen, asked = _of(basis, around.seen, codes), _of(basis, around.asked, codes)
+    at_desk, invited = _of(basis, around.asked_at_desk, codes), _of(basis, around.invited, codes)
     cells = (
         given,
         _number(COLUMNS[1], "seen", seen.whole, about),
         per_100(COLUMNS[2], "reach_seen", seen.given, seen.whole, "reach_seen", about),
-        _number(COLUMNS[3], "asked", asked.whole, about),
-        per_100(COLUMNS[4], "reach_asked", asked.given, asked.whole, "reach_asked", about),
+        _number(COLUMNS[3], "asked_at_desk", at_desk.whole, about),
+        _number(COLUMNS[4], "invited", invited.whole, about),
+        _number(COLUMNS[5], "asked", asked.whole, about),
+        per_100(COLUMNS[6], "reach_asked", asked.given, asked.whole, "reach_asked", about),
     )
     return Row(label, cells, total)
 

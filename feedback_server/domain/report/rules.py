@@ -117,8 +117,9 @@ RULES = {
         Rule(
             "reach_asked",
             "Answers for every 100 asked",
-            "Responses of the month by any way, out of the invitations made in it, times 100. Only "
-            "practices with invitations count, on both sides.",
+            "Responses of the month by any way, out of all who were asked in it, times 100. Only "
+            "practices that counted some count, on both sides. It is over 100 where more answered "
+            "than were counted as asked.",
             OWN,
             of="asked",
         ),
@@ -147,7 +148,21 @@ RULES = {
             of="appointments booked",
         ),
         Rule("seen", "Patients seen", "Appointments attended, as the activity file says.", OWN),
-        Rule("asked", "Patients asked", "Invitations made in the month.", OWN),
+        Rule(
+            "asked",
+            "Patients asked",
+            "Those asked at the front desk and those invited, added up. Who gets an invitation is "
+            "not to be counted at the desk as well.",
+            OWN,
+        ),
+        Rule(
+            "asked_at_desk",
+            "Asked at the front desk",
+            "Patients whom the practice's staff asked, also those who said no: counted by hand, "
+            "one tap for each, and not checked by anybody.",
+            OWN,
+        ),
+        Rule("invited", "Invited", "One-time invitations made in the month.", OWN),
         Rule(
             "equality",
             "Who answered",
