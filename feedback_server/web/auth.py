@@ -102,6 +102,7 @@ NEEDS: Mapping[str, May] = {
     "staff_asked.correct": May.COUNT_ASKED,
     "staff_links.choose": May.INVITE_PATIENTS,
     "staff_links.print_poster": May.INVITE_PATIENTS,
+    "staff_links.print_prompt_card": May.INVITE_PATIENTS,
     "staff_links.invitations": May.INVITE_PATIENTS,
     "staff_tablets.every": May.MANAGE_DEVICES,
     "staff_tablets.new": May.MANAGE_DEVICES,

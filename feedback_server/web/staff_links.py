@@ -1,4 +1,4 @@
-"""Staff pages of posters and one-time invitations."""
+"""Staff pages of posters, prompt cards and one-time invitations."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from ..domain.organisation import Practice
 from ..invitations import VALID
 from ..output.cards import Card, CardLook, cards_pdf
 from ..output.poster import Poster, poster_pdf
+from ..output.prompt_card import PromptCard, prompt_card_pdf
 from . import scope
 from .presenters import day_words
 from .services import here, services
@@ -20,6 +21,7 @@ from .services import here, services
 staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
 
 SIZES = {"a4": "A4", "a5": "A5"}
+PROMPT_SIZES = {"a6": "Four small ones to cut (A4)", "a5": "One larger (A5)"}
 
 
 @staff_links.get("/")
@@ -37,6 +39,18 @@ def print_poster() -> Response:
     poster = _poster(practice, language)
     made = _typeset(lambda: poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts()))
     return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
+
+
+@staff_links.get("/prompt-card.pdf")
+def print_prompt_card() -> Response:
+    """What to say when asking a patient, for the desk."""
+    practice, size = _practice(request.args), request.args.get("size", "a6")
+    if size not in PROMPT_SIZES:
+        raise NotFound
+    brand: Mapping[str, str] = services().provider["brand"]  # type: ignore[assignment]
+    card = PromptCard(practice.name, str(services().provider["name"]), _address(practice), brand)
+    made = _typeset(lambda: prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts()))
+    return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
 
 
 @staff_links.post("/invitations")
@@ -82,6 +96,7 @@ def _page(problems: Mapping[str, str]) -> str:
             for code in main.languages
         ],
         sizes=SIZES,
+        prompt_sizes=PROMPT_SIZES,
         base=_base(),
         most=MOST,
         days=VALID.days,
@@ -110,7 +125,7 @@ def _poster(practice: Practice, language: str) -> Poster:
         service_name=str(provider["service_name"]),
         practice_name=practice.name,
         provider_name=str(provider["name"]),
-        address=f"{_base()}/f/{practice.code}",
+        address=_address(practice),
         words={name: words[name] for name in (*names, "card_once")},
         brand=provider["brand"],  # type: ignore[arg-type]
     )
@@ -126,6 +141,10 @@ def _look(practice: Practice, language: str) -> CardLook:
         words=poster.words,
         brand=poster.brand,
     )
+
+
+def _address(practice: Practice) -> str:
+    return f"{_base()}/f/{practice.code}"
 
 
 def _typeset(make: Callable[[], bytes]) -> bytes:

@@ -146,6 +146,9 @@ def test_forms_of_another_s_practice_are_refused(peopled_app: Flask) -> None:
     poster = "/staff/links/poster.pdf?practice={}"
     assert dora.get(poster.format(FAR.code)).status_code == 200
     assert dora.get(poster.format("V89001")).status_code == 404
+    card = "/staff/links/prompt-card.pdf?practice={}"
+    assert dora.get(card.format(FAR.code)).status_code == 200
+    assert dora.get(card.format("V89001")).status_code == 404
     form = {"practice": "V89001", "count": "2", "language": "en"}
     refused = dora.post("/staff/links/invitations", data=form, headers=SAME_ORIGIN)
     assert refused.status_code == 404

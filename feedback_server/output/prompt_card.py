@@ -1,0 +1,62 @@
+"""A card for the front desk: what to say when asking a patient, and where they can answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .qr import qr_svg
+from .typeset import typeset
+
+PromptSize = Literal["a6", "a5"]
+
+# For staff, so in English alone. A card must not lead: no word on it hopes for a good answer.
+WORDS = {
+    "title": "Asking for feedback",
+    "say": "Say",
+    "spoken": (
+        "You have seen the occupational therapist. Would you like to tell us how it was? "
+        "It takes about two minutes.",
+        "You do not have to. It is anonymous: it does not ask your name. Your care stays the "
+        "same, whatever you say and if you say nothing.",
+    ),
+    "do": "Do",
+    "advice": (
+        "Ask everybody, in the same words.",
+        "Say thank you to a no as well.",
+        "Look away while they answer. A friend or relative may help.",
+        "No phone? A paper form will do, or the tablet if you have one.",
+        "A complaint, or they feel unwell? Tell them whom to see now: nobody replies to feedback.",
+        "Then count one under “Asked today”.",
+    ),
+    "answer": "Scan it with a phone, or type:",
+}
+
+
+@dataclass(frozen=True)
+class PromptCard:
+    """``address`` is the short link of the practice; ``brand`` is the provider's, by name."""
+
+    practice_name: str
+    provider_name: str
+    address: str
+    brand: Mapping[str, str]
+
+
+def prompt_card_pdf(card: PromptCard, size: PromptSize, fonts: Path) -> bytes:
+    """One page: four cards of A6 on a sheet of A4 to cut, or one of A5.
+
+    ``fonts`` is the folder ``fonts`` of the build.
+    """
+    data = {
+        "size": size,
+        "language": "en",
+        "direction": "ltr",
+        "practice": card.practice_name,
+        "provider": card.provider_name,
+        "address": card.address,
+        "qr": qr_svg(card.address),
+        "words": WORDS,
+        "brand": dict(card.brand),
+    }
+    return typeset("prompt_card", data, fonts)
