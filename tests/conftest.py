@@ -20,6 +20,7 @@ from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
+from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.server import Server
 
@@ -47,7 +48,9 @@ def postgres() -> Iterator[str]:
         server = get_server(folder / "data")
     address = server.get_uri()
     _run_sql(address, "CREATE DATABASE template")
-    _migrated(_database(address, "template")).close()
+    template = Store(_database(address, "template"))
+    migrate(template)
+    template.close()
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -57,7 +60,7 @@ def postgres() -> Iterator[str]:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty database with today's tables: every test that uses it runs on both kinds."""
     if request.param == "sqlite":
-        store = _migrated(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+        store = sqlite_at(tmp_path / "test.sqlite3")
     else:
         address: str = request.getfixturevalue("postgres")
         name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
@@ -140,12 +143,6 @@ def chromium() -> str:
     )
     assert found.returncode == 0, found.stderr
     return found.stdout.strip()
-
-
-def _migrated(url: str) -> Store:
-    store = Store(url)
-    migrate(store)
-    return store
 
 
 def _database(address: str, name: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 import sqlalchemy as sa
@@ -18,8 +19,9 @@ from feedback_server.domain.person import Person
 from feedback_server.store import Store, organisations, second_factor, staff
 from feedback_server.store.second_factor import Factor
 from feedback_server.store.staff import Account
+from tests.command import handrail
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\n"
 GOOD = (
     HEADER + "V89001,ELM TEST SURGERY,U99999,TEST NETWORK\nV89002,OAK TEST SURGERY,U,UNALLOCATED\n"
@@ -30,14 +32,8 @@ GOOD = (
 def run(tmp_path: Path) -> Run:
     """Runs `handrail` on an empty database of its own."""
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-            env={**os.environ, "HANDRAIL_VAR": str(tmp_path / "var"), "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(*arguments: str | Path) -> CompletedProcess[str]:
+        return handrail(*arguments, HANDRAIL_VAR=str(tmp_path / "var"))
 
     return run
 

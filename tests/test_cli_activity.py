@@ -1,19 +1,18 @@
 """Activity from the terminal: template, check, import, list, undo."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from openpyxl import load_workbook
 
 from feedback_server.store import Store, imports, organisations
 from feedback_server.store.migrate import migrate
+from tests.command import handrail
 from tests.factories import PCN, PRACTICES
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 HEADER = "Practice code,Month,Appointments booked,Attended,Did not attend\n"
 
 
@@ -28,14 +27,8 @@ def run(tmp_path: Path) -> Run:
         organisations.put_practices(tx, PRACTICES)
     store.close()
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-            env={**os.environ, "HANDRAIL_VAR": str(var), "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(*arguments: str | Path) -> CompletedProcess[str]:
+        return handrail(*arguments, HANDRAIL_VAR=str(var))
 
     return run
 

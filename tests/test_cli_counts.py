@@ -1,21 +1,15 @@
 """Counts from elsewhere, from the terminal."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
+
+from tests.command import handrail
 
 ROW = "Practice,Month,Very good,Good,Neither good nor poor,Poor,Very poor,Don't know\n"
 
 
-def run(var: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-        env={**os.environ, "HANDRAIL_VAR": str(var), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(var: Path, *arguments: str | Path) -> CompletedProcess[str]:
+    return handrail(*arguments, HANDRAIL_VAR=str(var))
 
 
 def test_counts_are_checked_imported_shown_and_undone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -17,10 +18,11 @@ from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.cli.terminal import followed, terminal
 from feedback_server.store import Store, organisations, submissions
 from feedback_server.store.migrate import migrate
+from tests.command import handrail
 from tests.exports import MARK, many
 from tests.factories import PCN, PRACTICES, a_survey
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 NUMBER = 50
 SPAN = ("--from", "2026-09", "--to", "2026-11")
 HALF = ("export", "--pcn", "U99999", *SPAN)
@@ -39,19 +41,13 @@ def environment(tmp_path: Path) -> dict[str, str]:
     with store.write() as tx:
         submissions.add(tx, many(NUMBER, [a_survey()]), {a_survey().version: a_survey()})
     store.close()
-    return {**os.environ, "HANDRAIL_VAR": str(tmp_path / "var"), "COLUMNS": "200"}
+    return {"HANDRAIL_VAR": str(tmp_path / "var")}
 
 
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(*arguments: str | Path) -> CompletedProcess[str]:
+        return handrail(*arguments, **environment)
 
     return run
 
@@ -107,7 +103,7 @@ def test_a_bar_follows_the_work_only_where_a_person_looks_on(
     leader, follower = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "feedback_server", *HALF, "--out", str(tmp_path / "answers.csv")],
-        env=environment | {"TERM": "xterm"},
+        env={**os.environ, **environment, "TERM": "xterm"},
         stdout=follower,
         stderr=follower,
         check=False,
@@ -117,7 +113,7 @@ def test_a_bar_follows_the_work_only_where_a_person_looks_on(
     os.close(leader)
     assert done.returncode == 0
     assert "Exporting" in shown
-    monkeypatch.setattr(terminal, "file", quiet := io.StringIO())
+    monkeypatch.setattr(terminal, "_file", quiet := io.StringIO())
     assert list(followed("abc", 3, "Exporting")) == ["a", "b", "c"]
     assert quiet.getvalue() == ""
 

@@ -1,16 +1,15 @@
 """Reports from the terminal: made, kept, listed, withdrawn, all at once."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from feedback_server.config import PROJECT
+from tests.command import handrail
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 ONE = ("--pcn", "U99901", "--month", "2026-10")
 
 
@@ -19,21 +18,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs `handrail` on a database with the demonstration."""
     var = tmp_path_factory.mktemp("reports") / "var"
 
-    def run(
-        *arguments: str | Path, build: Path = PROJECT / "build"
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "feedback_server", *map(str, arguments)],
-            env={
-                **os.environ,
-                "HANDRAIL_VAR": str(var),
-                "HANDRAIL_BUILD": str(build),
-                "COLUMNS": "200",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(*arguments: str | Path, build: Path = PROJECT / "build") -> CompletedProcess[str]:
+        return handrail(*arguments, HANDRAIL_VAR=str(var), HANDRAIL_BUILD=str(build))
 
     assert run("demo").returncode == 0
     return run

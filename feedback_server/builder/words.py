@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import yaml
-
 from ..content import ContentError
 from ..content.translations import Translation, faults_of, is_reviewed
+from ..content.yaml_file import read_yaml
 
 SOURCE_LANGUAGE = "en"
 REVIEW = ("reviewed_by", "reviewed_on")
@@ -43,7 +42,7 @@ def _read(folder: Path, language: str) -> Translation:
     path = folder / f"{language}.yaml"
     if not path.exists():
         raise ContentError([f"{place}: this language has no texts"])
-    content = yaml.safe_load(path.read_text("utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict):
         raise ContentError([f"{place}: must be names with texts"])
     texts = {str(k): str(v or "").strip() for k, v in content.items() if k not in REVIEW}

@@ -1,7 +1,6 @@
 """The `handrail` command."""
 
 import os
-import sys
 
 import click
 
@@ -21,7 +20,7 @@ from .pages import build_pages, edit_site, serve_pages
 from .people import staff
 from .publishing import publish_month
 from .reports import monthly_return, report, revise_all
-from .terminal import UNUSABLE, terminal
+from .terminal import UNUSABLE, fail
 
 COMMANDS = (
     build_pages,
@@ -48,20 +47,21 @@ COMMANDS = (
 )
 
 
-def main() -> None:
-    """Run the command; faults of settings and content are told without a traceback."""
-    try:
-        cli()
-    except (ConfigError, ContentError, FileNotFoundError) as error:
-        terminal.print(f"[red]✗ Cannot go on. Mend this first:[/red]\n{error}", soft_wrap=True)
-        sys.exit(UNUSABLE)
+class Handrail(click.Group):
+    """Faults of settings and content are told without a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except (ConfigError, ContentError, FileNotFoundError) as error:
+            raise fail(f"Cannot go on. Mend this first:\n{error}", UNUSABLE) from error
 
 
-@click.group(help=about)
+@click.group(cls=Handrail, help=about)
 @click.pass_context
-def cli(context: click.Context) -> None:
+def main(context: click.Context) -> None:
     context.obj = load_settings(os.environ)
 
 
 for command in COMMANDS:
-    cli.add_command(command)
+    main.add_command(command)

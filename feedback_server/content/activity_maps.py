@@ -11,6 +11,7 @@ from ..domain.activity import GROUPS, NUMBERS
 from ..domain.activity_cells import tidy
 from ..domain.activity_map import ColumnMap, Crosstab, Dimension, OneRow
 from .errors import ContentError
+from .yaml_file import read_yaml
 
 PREFIX = "activity-"
 ROWS, CROSSTAB = "rows", "crosstab"
@@ -70,7 +71,7 @@ _SETTINGS = "must hold settings, one a line"
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        read = yaml.safe_load(path.read_text("utf-8"))
+        read = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ContentError([f"{path.name}: cannot be read: {error}"]) from error
     if not isinstance(read, dict):

@@ -9,6 +9,7 @@ import yaml
 
 from .colours import pair_faults
 from .errors import ContentError
+from .yaml_file import read_yaml
 
 Check = Callable[[object], str | None]  # what is wrong with a value, or None
 
@@ -103,7 +104,7 @@ def load_provider(path: Path) -> dict[str, Any]:
     Raises ContentError naming every fault.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = read_yaml(path)
     except yaml.YAMLError as error:
         raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error
     faults = _faults(content, SCHEMA, "") or [*_logo_faults(content, path), *pair_faults(content)]

@@ -15,6 +15,7 @@ from ..domain.report.sections import SECTIONS
 from ..domain.submission import Mode
 from .activity_maps import load_benchmarks
 from .errors import ContentError
+from .yaml_file import read_yaml
 
 DEFAULT, SUMMARY = "default", "summary"
 FIRST = "at_a_glance"
@@ -57,7 +58,7 @@ def _benchmark(folder: Path, faults: list[str]) -> str:
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
     try:
-        read = yaml.safe_load(path.read_text("utf-8")) or {}
+        read = read_yaml(path) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         faults.append(f"{path.name}: cannot be read: {error}")
         return {}

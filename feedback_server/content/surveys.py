@@ -11,6 +11,7 @@ from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Questi
 from ..domain.survey import Survey
 from .errors import ContentError
 from .translations import load_translations, translate, unreviewed
+from .yaml_file import read_yaml
 
 ROLES = ("fft", "publish", "about_you")
 QUESTION_KEYS = {
@@ -26,7 +27,7 @@ def load_surveys(folder: Path) -> list[Survey]:
     surveys, faults = [], []
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            content = yaml.safe_load(path.read_text("utf-8"))
+            content = read_yaml(path)
             survey = parse_survey(content)
             if translations := load_translations(path.with_suffix("")):
                 survey = replace(

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from .errors import ContentError
+from .yaml_file import read_yaml
 
 PLACE = re.compile(r"\{\w+\}")
 
@@ -85,7 +86,7 @@ def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _read(path: Path) -> Translation:
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = read_yaml(path)
     except yaml.YAMLError as error:
         raise ContentError([f"not YAML: {path.name}: {' '.join(str(error).split())}"]) from error
     if not isinstance(content, Mapping) or not isinstance(content.get("texts"), Mapping):

@@ -51,6 +51,11 @@ HELP: Mapping[str, Sequence[str]] = {
         "A lost or stolen tablet gives nothing away: answers on it are sealed, and it cannot read "
         "them itself. Switch it off here.",
     ),
+    "staff_asked": (
+        "Feedback means most where most patients are asked. Tap once for each patient whom the "
+        "front desk asks, also if they say no: the report then says how many of them answered.",
+        "Nobody could tap on a day? Put the number in afterwards.",
+    ),
     "staff_links": (
         "Posters and cards lead patients to the survey on their own phone. An invitation works "
         "once, and says nothing of who it was for.",

@@ -1,5 +1,6 @@
 """A client of the whole application, without a server between."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,13 +20,13 @@ from feedback_server.app import create_app
 from feedback_server.config import load_settings
 from feedback_server.domain.person import Person
 from feedback_server.domain.second_factor import Stage
-from feedback_server.store import Store, organisations
+from feedback_server.store import organisations
 from feedback_server.store import second_factor as factors
 from feedback_server.store import staff as stored
-from feedback_server.store.migrate import migrate
 from feedback_server.store.second_factor import Factor
 from feedback_server.store.staff import Account
 from feedback_server.web.services import Services
+from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
 
 NAME, PASSWORD = "alice@provider.example", "correct horse battery"
@@ -59,11 +60,10 @@ def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
 
 def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
     """The whole server with a network, a survey and an administrator; ``more`` are settings."""
-    shutil.copytree(built, folder / "build")
+    shutil.copytree(built, folder / "build", copy_function=os.link)
     paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
     settings = load_settings(paths | more)
-    store = Store(settings.database_url)
-    migrate(store)
+    store = sqlite_at(settings.var / "handrail.sqlite3")
     with store.write() as tx:
         organisations.put_pcns(tx, [PCN])
         organisations.put_practices(tx, PRACTICES)
