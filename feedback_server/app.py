@@ -22,6 +22,7 @@ from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
 from .sealing import load_keys
 from .store import Store
+from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
 from .web.api_reports import api_reports
@@ -48,7 +49,10 @@ from .web.staff_follow_up import staff_follow_up
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
 from .web.staff_people import staff_people
+from .web.staff_places import staff_places
 from .web.staff_publishing import staff_publishing
+from .web.staff_quarantine import staff_quarantine
+from .web.staff_record import staff_record
 from .web.staff_reports import staff_reports
 from .web.staff_tablets import staff_tablets
 from .web.staff_you_said import staff_you_said
@@ -75,6 +79,9 @@ STAFF = (
     staff_asked,
     staff_links,
     staff_people,
+    staff_places,
+    staff_quarantine,
+    staff_record,
 )
 
 
@@ -144,6 +151,7 @@ def create_app(
             https=settings.https,
         )
     add_guard(app)
+    add_access_record(app)
     add_error_handlers(app, files)
     add_headers(app, https=settings.https)
     return app

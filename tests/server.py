@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from feedback_server.actions.devices import Known, add_device, known_devices, with_pin
-from feedback_server.domain.device import Hours, Setup
-from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.domain.device import Setup
+from feedback_server.domain.organisation import Hours, Pcn, Practice
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate

@@ -118,6 +118,20 @@ def change_device(
         audit.record(tx, Entry(now, by, "device_changed", {"device": id}))
 
 
+def move_device(store: Store, id: str, *, to: str, now: datetime, by: str) -> None:
+    """From its next sync on it asks for another practice. Raises NoSuchPractice.
+
+    What it has made before stays with the practice that it was made for.
+    """
+    with store.write() as tx:
+        before = devices.find(tx, id)
+        if before is None or organisations.find_practice(tx, to) is None:
+            raise NoSuchPractice(to)
+        devices.move(tx, id, to)
+        about = {"device": id, "practice": to, "before": before.practice}
+        audit.record(tx, Entry(now, by, "device_moved", about))
+
+
 def switch_off(store: Store, id: str, *, on: date, now: datetime, by: str) -> None:
     """From now on what it sends goes to quarantine."""
     with store.write() as tx:

@@ -1,15 +1,19 @@
 """Gives everything in quarantine another try, after what was missing has come."""
 
 from collections import Counter
+from datetime import datetime
 
 from ..sealing import Keys
-from ..store import Store, quarantine
+from ..store import Store, audit, quarantine
+from ..store.audit import Entry
 from .envelopes import Item, read_item
 from .publish_survey import Surveys
 from .receive import Arrival, receive
 
 
-def replay(store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes) -> Counter[str]:
+def replay(
+    store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes, *, by: str, now: datetime
+) -> Counter[str]:
     """How many were stored, and how many stay for which reason.
 
     Each is received anew as of the day it first came, and leaves quarantine once it is stored.
@@ -25,4 +29,6 @@ def replay(store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes) ->
             with store.write() as tx:
                 quarantine.release(tx, each)
         outcome[receipt.reason or receipt.status] += 1
+    with store.write() as tx:
+        audit.record(tx, Entry(now, by, "quarantine_replayed", dict(outcome)))
     return outcome

@@ -53,6 +53,8 @@ def begin(
     token = secrets.token_urlsafe(32)
     sessions.end(tx, digest(instead_of))
     sessions.add(tx, Session(digest(token), id, person.name, now, now, stage))
+    if stage is Stage.IN:
+        audit.record(tx, Entry(now, person.name, "signed_in", {}))
     return token
 
 

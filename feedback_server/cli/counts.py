@@ -11,8 +11,8 @@ from ..actions.table_file import UnreadableFile, read_table
 from ..config import Settings
 from ..domain.elsewhere import Wording
 from ..domain.submission import Mode
-from .imports import BY, take_in_file, tell_faults
-from .terminal import UNUSABLE, fail, opened, say
+from .imports import take_in_file, tell_faults
+from .terminal import BY, UNUSABLE, fail, opened, say
 
 
 @click.command("import-counts")

@@ -1,5 +1,6 @@
 """Commands on what is stored: organisations, recounting, quarantine, accounts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from ..domain.organisation_file import read_organisations
 from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
-from .terminal import fail, opened, say, terminal
+from .terminal import BY, fail, opened, say, terminal
 
 
 @click.group()
@@ -38,7 +39,9 @@ def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
         terminal.print(f"{file.name}, line {fault.line}: {fault.reason}", soft_wrap=True)
     with opened(settings) as store:
         try:
-            done = import_organisations(store, read, skip_faulty=skip_faulty)
+            done = import_organisations(
+                store, read, by=BY, now=datetime.now(UTC), skip_faulty=skip_faulty
+            )
         except FaultyFile as error:
             raise fail(f"{error}. Mend them, or use --skip-faulty.") from error
     for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
@@ -90,7 +93,9 @@ def replay_held(settings: Settings) -> None:
     """Try to store all of it again, after a fix."""
     with opened(settings) as store:
         key = load_invitation_key(settings.var / "keys")
-        outcome = replay(store, Surveys(), load_keys(settings.keys), key)
+        outcome = replay(
+            store, Surveys(), load_keys(settings.keys), key, by=BY, now=datetime.now(UTC)
+        )
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")
     if not outcome:

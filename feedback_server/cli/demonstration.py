@@ -13,10 +13,9 @@ from ..actions.publish_survey import publish_survey
 from ..config import Settings
 from ..content import load_surveys
 from ..domain.person import Person
-from .terminal import opened, terminal, today
+from .terminal import BY, opened, terminal, today
 
 DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"
-BY = "command line"
 
 
 @click.command()

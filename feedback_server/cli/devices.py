@@ -18,9 +18,7 @@ from ..domain.device import Setup
 from ..invitations import load_invitation_key
 from ..output.qr import qr_terminal
 from ..sealing import load_keys
-from .terminal import fail, opened, say, terminal, today
-
-BY = "command line"
+from .terminal import BY, fail, opened, say, terminal, today
 
 
 @click.group()

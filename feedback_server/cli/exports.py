@@ -19,9 +19,8 @@ from ..config import Settings
 from ..content import load_provider
 from ..domain.export import Export
 from ..output import fhir, submissions_csv, submissions_dictionary
-from .terminal import UNUSABLE, fail, followed, month_of, opened, say
+from .terminal import BY, UNUSABLE, fail, followed, month_of, opened, say
 
-BY = "command line"
 FORMATS = ("csv", "fhir", "fhir-ndjson")
 
 

@@ -13,9 +13,8 @@ from ..config import Settings
 from ..domain.activity_rows import RowFault
 from ..store import Store, imports
 from ..store.imports import NoSuchBatch, Put, ReplacedSince
-from .terminal import fail, opened, say, terminal
+from .terminal import BY, fail, opened, say, terminal
 
-BY = "command line"
 MOST_SHOWN = 50
 
 

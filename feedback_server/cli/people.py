@@ -12,9 +12,7 @@ from ..config import Settings
 from ..domain.person import Person, Role, WrongScope, checked_scope
 from ..store import Store, organisations
 from ..store import staff as stored
-from .terminal import UNUSABLE, address_of, fail, opened, say, terminal, today
-
-BY = "command line"
+from .terminal import BY, UNUSABLE, address_of, fail, opened, say, terminal, today
 
 
 @click.group()

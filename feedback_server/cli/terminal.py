@@ -17,6 +17,7 @@ from ..store.migrate import migrate
 Item = TypeVar("Item")
 
 terminal = Console(stderr=True, highlight=False)
+BY = "command line"  # stands in the record for whoever typed it
 WRONG = 1  # what was asked for does not hold, or could not be done
 UNUSABLE = 2  # settings, content or arguments cannot be used
 

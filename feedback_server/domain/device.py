@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from .organisation import Hours
+
 CODE_VALID = timedelta(minutes=15)
 CODE_LENGTH = 8
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -15,23 +17,13 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
-class Hours:
-    """When patients come: weekdays (Monday is 0) and times of day as 08:00, in London."""
-
-    days: tuple[int, ...] = (0, 1, 2, 3, 4)
-    opens: str = "08:00"
-    closes: str = "18:30"
-    """Core hours of a GP surgery (GMS contract): 8 am to 6.30 pm, Monday to Friday."""
-
-
-@dataclass(frozen=True)
 class Setup:
     """What staff choose for a tablet. Empty ``surveys`` and ``languages`` mean all on offer."""
 
     surveys: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     idle_s: int = 60
-    hours: Hours = Hours()
+    hours: Hours = field(default_factory=Hours)
     pin_salt: str = ""
     pin_digest: str = ""
     """PBKDF2-SHA256 of the PIN for the staff corner; the PIN itself is kept nowhere."""

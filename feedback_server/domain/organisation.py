@@ -1,12 +1,30 @@
 """Practices and primary care networks (PCNs), by the codes of the Organisation Data Service."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PRACTICE_CODE = re.compile(r"[A-HJ-NPVY]\d{5}")
 """V codes are dummies: demonstrations and tests use them, no real practice does."""
 
 PCN_CODE = re.compile(r"U\d{5}")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When patients come: weekdays (Monday is 0) and times of day as 08:00, in London."""
+
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: str = "08:00"
+    closes: str = "18:30"
+    """Core hours of a GP surgery (GMS contract): 8 am to 6.30 pm, Monday to Friday."""
+
+
+@dataclass(frozen=True)
+class PracticeSetup:
+    """What staff choose for a practice. Empty ``surveys`` means all on offer."""
+
+    surveys: tuple[str, ...] = ()
+    hours: Hours = field(default_factory=Hours)
 
 
 @dataclass(frozen=True, order=True)

@@ -163,6 +163,7 @@ def _count_problem(cells: int, columns: int) -> str:
 
 
 def _practice_problem(practice: Practice) -> str:
+    """What is wrong with a practice; empty if nothing."""
     if not PRACTICE_CODE.fullmatch(practice.code):
         return (
             f"{_shown(practice.code)} is not a practice code: GP_CODE is a capital letter and "

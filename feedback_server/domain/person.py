@@ -40,6 +40,8 @@ class May(StrEnum):
     MANAGE_DEVICES = "manage tablets"
     SEE_QUARANTINE = "see what is in quarantine"
     MANAGE_PEOPLE = "invite people, and change what they may do"
+    MANAGE_PLACES = "add and change networks and surgeries"
+    SEE_RECORD = "search the record of what people did"
 
 
 VIEWER = frozenset({May.READ_REPORTS})
@@ -61,7 +63,9 @@ PERMISSIONS: Mapping[Role, frozenset[May]] = {
 }
 
 
-NEVER_FOR_SHOW = frozenset({May.MANAGE_PEOPLE})
+NEVER_FOR_SHOW = frozenset(
+    {May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.SEE_RECORD, May.SEE_QUARANTINE}
+)
 """What an account that sees demonstration data only may not do: it reaches beyond that data."""
 
 

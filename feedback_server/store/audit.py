@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from ..domain.period import LONDON
 from . import tables
 from .dialect import AUDIT_LOCK, one_at_a_time, utc
 from .engine import Transaction
@@ -30,6 +31,14 @@ class Entry:
     by: str
     action: str
     about: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry with its place in the record, the first being 1."""
+
+    id: int
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,43 @@ def record(tx: Transaction, entry: Entry) -> None:
     tx.execute(sa.insert(table).values(row | {"hash": chained(before, **row)}))
 
 
-def latest(tx: Transaction, limit: int = 100) -> list[Entry]:
-    """The newest entries, newest first."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for; what is empty asks for all. Days are London's, both included."""
+
+    by: str = ""
+    action: str = ""
+    words: str = ""
+    """In what it was done to: a code, a month."""
+    first: date | None = None
+    last: date | None = None
+
+
+def search(tx: Transaction, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Kept]:
+    """The newest first; ``before`` is the id to go on from."""
     table = tables.audit
-    rows = tx.execute(sa.select(table).order_by(table.c.id.desc()).limit(limit))
-    return [Entry(utc(row.at), row.by, row.action, json.loads(row.about)) for row in rows]
+    statement = sa.select(table).order_by(table.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(table.c.id < before)
+    if wanted.by:
+        statement = statement.where(table.c.by == wanted.by)
+    if wanted.action:
+        statement = statement.where(table.c.action == wanted.action)
+    for word in wanted.words.replace("\0", " ").split():
+        statement = statement.where(table.c.about.icontains(word, autoescape=True))
+    if wanted.first:
+        statement = statement.where(table.c.at >= _midnight(wanted.first))
+    if wanted.last:
+        statement = statement.where(table.c.at < _midnight(wanted.last + timedelta(days=1)))
+    return [_kept(row) for row in tx.execute(statement)]
+
+
+def newest_by(tx: Transaction, name: str) -> Entry | None:
+    """What somebody did last."""
+    table = tables.audit
+    statement = sa.select(table).where(table.c.by == name).order_by(table.c.id.desc()).limit(1)
+    row = tx.execute(statement).one_or_none()
+    return _kept(row).entry if row else None
 
 
 def check(tx: Transaction) -> Checked:
@@ -73,3 +114,11 @@ def chained(before: str, *, at: datetime, by: str, action: str, about: str) -> s
     """SHA-256 of an entry and of the hash before it, in hexadecimal. ``about`` as it is stored."""
     parts: list[Any] = [before, utc(at).astimezone(UTC).isoformat(), by, action, about]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _kept(row: sa.Row[Any]) -> Kept:
+    return Kept(row.id, Entry(utc(row.at), row.by, row.action, json.loads(row.about)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)

@@ -36,6 +36,10 @@ def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
     _update(tx, id, label=label, setup=_encode(setup))
 
 
+def move(tx: Transaction, id: str, practice: str) -> None:
+    _update(tx, id, practice=practice)
+
+
 def revoke(tx: Transaction, id: str, on: date) -> None:
     _update(tx, id, revoked_on=on, code_digest=None, code_expires=None)
 

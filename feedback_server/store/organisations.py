@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
-from ..domain.organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice
+from ..domain.organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice, PracticeSetup
 from . import tables
+from .dialect import insert
 from .engine import Transaction
 
 Organisation = TypeVar("Organisation", Pcn, Practice)
@@ -29,6 +31,16 @@ def put_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
 def put_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
     """Add or change practices; their PCNs must be there already."""
     return _put(tx, tables.practice, {item.code: item for item in every_practice(tx)}, practices)
+
+
+def would_put(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
+    """What putting these would add and change."""
+    known: list[Pcn | Practice] = [*every_pcn(tx), *every_practice(tx)]
+    before = {each.code: each for each in known}
+    items = {each.code: each for each in wanted}
+    added = sum(code not in before for code in items)
+    same = sum(before.get(code) == each for code, each in items.items())
+    return Changes(added, len(items) - added - same, same)
 
 
 def every_pcn(tx: Transaction) -> list[Pcn]:
@@ -71,6 +83,21 @@ def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
     table = tables.practice
     possible = [code for code in codes if PRACTICE_CODE.fullmatch(code)]
     return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(possible))))
+
+
+def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
+    """What was chosen for a practice, else what is usual."""
+    table = tables.practice_setup
+    found = tx.scalar(sa.select(table.c.content).where(table.c.practice == practice))
+    return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()
+
+
+def put_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
+    statement = insert(tx, tables.practice_setup).values(
+        practice=practice, content=msgspec.json.encode(setup).decode()
+    )
+    new = {"content": statement.excluded.content}
+    tx.execute(statement.on_conflict_do_update(index_elements=["practice"], set_=new))
 
 
 def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:

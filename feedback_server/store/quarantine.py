@@ -22,6 +22,15 @@ class Quarantined:
     received_on: date
 
 
+@dataclass(frozen=True)
+class Held:
+    """How many are held for a reason, and the day on which the oldest of them came."""
+
+    reason: str
+    count: int
+    oldest: date
+
+
 def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
     """Keep these; one that is already kept stays as it is."""
     rows = [vars(item) for item in sorted(items, key=lambda item: (item.id, item.digest))]
@@ -38,6 +47,18 @@ def every(tx: Transaction) -> list[Quarantined]:
 
 def count(tx: Transaction) -> int:
     return tx.scalar(sa.select(sa.func.count()).select_from(tables.quarantine)) or 0
+
+
+def by_reason(tx: Transaction) -> list[Held]:
+    """Why they are held, the most frequent reason first."""
+    table = tables.quarantine
+    number = sa.func.count()
+    statement = (
+        sa.select(table.c.reason, number, sa.func.min(table.c.received_on))
+        .group_by(table.c.reason)
+        .order_by(number.desc(), table.c.reason)
+    )
+    return [Held(*row) for row in tx.execute(statement)]
 
 
 def release(tx: Transaction, item: Quarantined) -> None:

@@ -313,6 +313,15 @@ audit = sa.Table(
     sa.Column("action", sa.String(32), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON
     sa.Column("hash", sa.String(64), nullable=False, server_default=""),  # of the one before too
+    sa.Index("ix_audit_by", "by", "id"),
+)
+
+# What staff chose for a practice; one that is not here has the usual hours and every survey.
+practice_setup = sa.Table(
+    "practice_setup",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),  # JSON
 )
 
 # A month's report, whole and for ever. Withdrawing one leaves it here and says so.

@@ -51,9 +51,10 @@ def submissions() -> Response:
 def practice(code: str) -> Response:
     with services().store.read() as tx:
         found = organisations.find_practice(tx, code)
+        surveys = organisations.setup_of(tx, code).surveys if found else ()
     if found is None:
         raise NotFound("There is no practice with this code.")
-    return _json(PracticeOut(found.code, found.name, found.demonstration))
+    return _json(PracticeOut(found.code, found.name, found.demonstration, list(surveys)))
 
 
 @api.get("/openapi.json")

@@ -65,6 +65,20 @@ HELP: Mapping[str, Sequence[str]] = {
         "Give them no more than they need.",
         "Somebody has left? Switch them off the same day. What they did stays on record.",
     ),
+    "staff_places": (
+        "Each surgery has the code of the Organisation Data Service: a letter and five digits. "
+        "Take the file of NHS England in to add many at once: you see first what would change.",
+        "Opening hours are for new tablets: one that is silent in them is looked at. Surveys are "
+        "those that patients of a surgery are offered.",
+    ),
+    "staff_quarantine": (
+        "Answers wait here if something about them is not known yet, such as the surgery. Mend "
+        "that, then try them again: none gets lost, and none counts twice.",
+    ),
+    "staff_record": (
+        "The record says who read, changed, exported or published what, and when. It holds no "
+        "answer and no word of a patient. Reading a page again within the hour is noted once.",
+    ),
     "account": (
         "A token lets a program of yours read reports. Treat it like a password, and end it when "
         "you no longer use it.",

@@ -30,11 +30,12 @@ class ReceiptsOut(msgspec.Struct, frozen=True):
 
 
 class PracticeOut(msgspec.Struct, frozen=True):
-    """A practice, by its code of the Organisation Data Service."""
+    """A practice, by its code of the Organisation Data Service. No ``surveys`` means all."""
 
     code: str
     name: str
     demonstration: bool
+    surveys: list[str]
 
 
 class EnrolBody(msgspec.Struct, frozen=True):

@@ -44,7 +44,15 @@ GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
             ("/staff/links/", "Posters and invitations", May.INVITE_PATIENTS),
         ),
     ),
-    ("Settings", (("/staff/people/", "People", May.MANAGE_PEOPLE),)),
+    (
+        "Settings",
+        (
+            ("/staff/people/", "People", May.MANAGE_PEOPLE),
+            ("/staff/places/", "Networks and surgeries", May.MANAGE_PLACES),
+            ("/staff/quarantine/", "Quarantine", May.SEE_QUARANTINE),
+            ("/staff/record/", "The record", May.SEE_RECORD),
+        ),
+    ),
     ("Your account", (("/staff/account/", "Your account", None),)),
 )
 """Each page with what it needs; nothing, for everybody."""

@@ -1,6 +1,5 @@
 """The staff pages of shared tablets: how they are, adding one, a code, off and on, rescue files."""
 
-import re
 from dataclasses import replace
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -13,15 +12,16 @@ from ..actions import devices
 from ..actions.devices import Known, NoSuchPractice
 from ..actions.import_queue import NotAQueue, import_queue
 from ..actions.receive import Arrival
-from ..domain.device import IDLE_S, Hours, Setup
+from ..domain.device import IDLE_S, Setup
+from ..domain.organisation import Hours
 from ..output.qr import qr_svg
+from ..store import organisations
 from . import presenters, scope
+from .opening_hours import DAYS, as_fields, read_hours
 from .services import here, services
 
 staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
 
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST_LABEL = 60
 
 
@@ -40,7 +40,14 @@ def every() -> str:
 
 @staff_tablets.get("/add")
 def new() -> str:
-    return _form({}, {})
+    """With ``practice``, its opening hours stand in the form."""
+    wanted = request.args.get("practice", "")
+    hours = Hours()
+    if wanted:
+        with services().store.read() as tx:
+            hours = organisations.setup_of(tx, scope.practice(wanted).code).hours
+    usual = [("practice", wanted), ("idle_s", str(Setup().idle_s)), *as_fields(hours)]
+    return _form(MultiDict(usual), {})
 
 
 @staff_tablets.post("/add")
@@ -96,6 +103,16 @@ def code(id: str) -> str:
     return _page(known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address)))
 
 
+@staff_tablets.post("/<id>/move")
+def move(id: str) -> Response | tuple[str, int]:
+    known, our = _known(id), services()
+    to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
+    if to not in seen or to == known.device.practice:
+        return _page(known, problems={"practice": "Choose another surgery from the list"}), 422
+    devices.move_device(our.store, id, to=to, now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
+
+
 @staff_tablets.post("/<id>/off")
 def off(id: str) -> Response | tuple[str, int]:
     known, our = _known(id), services()
@@ -143,9 +160,7 @@ def _page(known: Known, **values: object) -> str:
         [
             ("label", device.label),
             ("idle_s", str(setup.idle_s)),
-            ("opens", setup.hours.opens),
-            ("closes", setup.hours.closes),
-            *(("days", str(day)) for day in setup.hours.days),
+            *as_fields(setup.hours),
             *(("languages", each) for each in setup.languages),
             *(("surveys", each) for each in setup.surveys),
         ]
@@ -159,19 +174,17 @@ def _page(known: Known, **values: object) -> str:
         made_and_received=presenters.made_and_received(known),
         heard=presenters.moment_words(device.last.at) if device.last else None,
         form=form,
+        others=[each for each in scope.practices() if each.code != practice.code],
         **_choices(),
         **(empty | values),
     )
 
 
-def _form(form: object, problems: dict[str, str]) -> str:
-    given = form or MultiDict(
-        [("idle_s", "60"), ("opens", "08:00"), ("closes", "18:30"), *(("days", d) for d in "01234")]
-    )
+def _form(form: MultiDict[str, str], problems: dict[str, str]) -> str:
     return render_template(
         "tablet_add.html.jinja",
         practices=scope.practices(),
-        form=given,
+        form=form,
         problems=problems,
         **_choices(),
     )
@@ -200,12 +213,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
     idle = form.get("idle_s", "")
     if not (idle.isascii() and idle.isdigit() and int(idle) in IDLE_S):
         problems["idle_s"] = f"Enter a number of seconds from {IDLE_S[0]} to {IDLE_S[-1]}"
-    opens, closes = form.get("opens", ""), form.get("closes", "")
-    days = tuple(sorted({int(day) for day in form.getlist("days") if day in "0123456"}))
-    if not (TIME.fullmatch(opens) and TIME.fullmatch(closes) and opens < closes):
-        problems["opens"] = "Enter times such as 08:00 and 18:30, the later one second"
-    if not days:
-        problems["days"] = "Choose at least one day"
+    hours = read_hours(form, problems)
     known = {survey.id for survey in services().offered}
     setup = before
     if not problems:
@@ -214,7 +222,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
             surveys=tuple(each for each in form.getlist("surveys") if each in known),
             languages=tuple(form.getlist("languages")),
             idle_s=int(idle),
-            hours=Hours(days, opens, closes),
+            hours=hours,
         )
     if pin := form.get("pin", ""):
         try:

@@ -70,13 +70,15 @@ def check_in() -> Response:
 
 def _tablet(device: Device, practice: Practice) -> TabletOut:
     setup = device.setup
+    with services().store.read() as tx:
+        of_practice = organisations.setup_of(tx, practice.code)
     return TabletOut(
         id=device.id,
         label=device.label,
         practice=practice.code,
         practice_name=practice.name,
         demonstration=practice.demonstration,
-        surveys=list(setup.surveys),
+        surveys=list(setup.surveys or of_practice.surveys),
         languages=list(setup.languages),
         idle_s=setup.idle_s,
         days=list(setup.hours.days),

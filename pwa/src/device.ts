@@ -11,6 +11,8 @@ export interface Device {
   /** The surgery's name, once the server has told it. */
   readonly name: string | null;
   readonly demonstration: boolean;
+  /** Those that the surgery offers; none for all. Older versions remembered a device without. */
+  readonly surveys?: readonly string[];
   /** A one-time link that somebody came by. */
   readonly invitation: string | null;
   /** Its set-up, if it is a shared tablet. */
@@ -27,13 +29,13 @@ export async function readDevice(address: URLSearchParams): Promise<Device | nul
   const invitation = address.get("invitation");
   const mode = address.get("mode") === "sms" && invitation !== null ? "sms" : "online";
   const known = remembered?.practice === practice ? remembered : null;
-  const { name = null, demonstration = false } = known ?? {};
-  return { practice, mode, name, demonstration, invitation, tablet: null };
+  const { name = null, demonstration = false, surveys = [] } = known ?? {};
+  return { practice, mode, name, demonstration, surveys, invitation, tablet: null };
 }
 
 function ofTablet(tablet: Tablet): Device {
-  const { practice, practice_name: name, demonstration } = tablet;
-  return { practice, mode: "tablet", name, demonstration, invitation: null, tablet };
+  const { practice, practice_name: name, demonstration, surveys } = tablet;
+  return { practice, mode: "tablet", name, demonstration, surveys, invitation: null, tablet };
 }
 
 /** Resolves false when this device cannot keep anything. A tablet is remembered already. */

@@ -19,7 +19,12 @@ export async function withName(device: Device): Promise<Device | null> {
     if (answer.status === 404 && type.startsWith("application/problem+json")) return null;
     const found: unknown = await answer.json();
     return isPractice(found) && found.code === device.practice
-      ? { ...device, name: found.name, demonstration: found.demonstration }
+      ? {
+          ...device,
+          name: found.name,
+          demonstration: found.demonstration,
+          surveys: found.surveys,
+        }
       : device;
   } catch {
     return device;
@@ -30,10 +35,16 @@ interface Practice {
   code: string;
   name: string;
   demonstration: boolean;
+  surveys: string[];
 }
 
 function isPractice(found: unknown): found is Practice {
   if (typeof found !== "object" || found === null) return false;
-  const { code, name, demonstration } = found as Partial<Record<keyof Practice, unknown>>;
-  return typeof code === "string" && typeof name === "string" && typeof demonstration === "boolean";
+  const { code, name, demonstration, surveys } = found as Partial<Record<keyof Practice, unknown>>;
+  return (
+    typeof code === "string" &&
+    typeof name === "string" &&
+    typeof demonstration === "boolean" &&
+    Array.isArray(surveys)
+  );
 }

@@ -66,8 +66,8 @@ function offerWays(page: HTMLElement, device: Device): void {
   }
 }
 
-function isAsked({ tablet }: Device, survey: string): boolean {
-  return tablet === null || tablet.surveys.length === 0 || tablet.surveys.includes(survey);
+function isAsked({ surveys = [] }: Device, survey: string): boolean {
+  return surveys.length === 0 || surveys.includes(survey);
 }
 
 function wayInto(page: HTMLElement, device: Device, survey: string): string {

@@ -18,7 +18,8 @@ from feedback_server.domain.device import CheckIn, Setup
 from feedback_server.domain.submission import Decision
 from feedback_server.invitations import make_invitation, read_invitation
 from feedback_server.sealing import Keys
-from feedback_server.store import Store, audit, submissions
+from feedback_server.store import Store, submissions
+from tests.entries import entries
 from tests.factories import NOW, TODAY, an_envelope, an_id, encoded
 
 KEY = b"a key to sign invitations with"
@@ -122,7 +123,7 @@ def test_a_tablet_that_is_off_loses_nothing(
     assert known.completeness.received == 1
 
     devices.switch_on(peopled, tablet.device.id, now=NOW, by="alice")
-    assert replay(peopled, surveys, keys, KEY) == {"stored": 1}
+    assert replay(peopled, surveys, keys, KEY, by="t", now=NOW) == {"stored": 1}
 
 
 def test_a_token_that_nobody_gave_out_goes_to_quarantine(
@@ -137,15 +138,15 @@ def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
 ) -> None:
     devices.switch_off(peopled, tablet.device.id, on=TODAY, now=NOW, by="alice")
     with peopled.read() as tx:
-        entries = audit.latest(tx)
-    assert [entry.action for entry in entries] == [
+        done = entries(tx)
+    assert [entry.action for entry in done] == [
         "device_off",
         "device_enrolled",
         "device_code",
         "device_added",
     ]
-    assert tablet.token not in str(entries)
-    assert {entry.at for entry in entries} == {NOW}
+    assert tablet.token not in str(done)
+    assert {entry.at for entry in done} == {NOW}
 
 
 # --- flags ---

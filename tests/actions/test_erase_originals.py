@@ -15,8 +15,9 @@ from feedback_server.domain.comment import Comment, Review, State
 from feedback_server.domain.comment_list import Show
 from feedback_server.domain.period import Month
 from feedback_server.output import FORMATS
-from feedback_server.store import Store, audit, care, comments
+from feedback_server.store import Store, care, comments
 from feedback_server.store.originals import Originals
+from tests.entries import entries
 from tests.factories import NOW, TODAY
 from tests.store.test_comment_list import give, texts
 
@@ -83,7 +84,7 @@ def test_it_is_on_record_without_a_word_of_theirs(peopled: Store) -> None:
     filled(peopled)
     erase_originals(peopled, Month(2025, 11), now=NOW, by="t")
     with peopled.read() as tx:
-        (entry,) = audit.latest(tx)
+        (entry,) = entries(tx)
     assert (entry.action, entry.by) == ("originals_erased", "t")
     assert entry.about == {"before": "2025-11", "comments": 3}
 

@@ -28,7 +28,8 @@ from feedback_server.domain.period import Month
 from feedback_server.domain.submission import Submission
 from feedback_server.domain.survey import Survey
 from feedback_server.output import fhir, submissions_dictionary
-from feedback_server.store import Store, audit, organisations, submissions
+from feedback_server.store import Store, organisations, submissions
+from tests.entries import entries
 from tests.exports import MARK, both_surveys, many, read, recounted, written
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission, a_survey
 
@@ -177,7 +178,7 @@ def written_again(opened: Opened) -> list[bytes]:
 def test_who_exported_what_is_in_the_audit(peopled: Store, opened: Opened) -> None:
     rows(opened)
     with peopled.read() as tx:
-        (entry,) = audit.latest(tx)
+        (entry,) = entries(tx)
     assert (entry.by, entry.action, entry.at) == ("analyst", "exported", NOW)
     assert entry.about == {
         "of": PCN.code,

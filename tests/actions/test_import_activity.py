@@ -10,8 +10,9 @@ from feedback_server.domain.activity_cells import Row
 from feedback_server.domain.activity_map import OneRow
 from feedback_server.domain.activity_rows import ActivityFile
 from feedback_server.domain.period import Month
-from feedback_server.store import Store, activity, audit, imports
+from feedback_server.store import Store, activity, imports
 from feedback_server.store.imports import NoSuchBatch, ReplacedSince
+from tests.entries import entries
 from tests.factories import NOW
 
 OCTOBER = Month(2026, 10)
@@ -38,7 +39,7 @@ def booked(store: Store) -> dict[str, int | None]:
 
 def actions(store: Store) -> list[str]:
     with store.read() as tx:
-        return [entry.action for entry in audit.latest(tx)]
+        return [entry.action for entry in entries(tx)]
 
 
 GOOD = ("V89001", "2026-10", "40")

@@ -22,8 +22,9 @@ from feedback_server.domain.report import Report, Status
 from feedback_server.domain.report.blocks import Row, Table
 from feedback_server.domain.report.frozen import freeze, thaw
 from feedback_server.domain.report.layout import Layout
-from feedback_server.store import Store, asked, audit, revisions
+from feedback_server.store import Store, asked, revisions
 from feedback_server.store.revisions import Tampered
+from tests.entries import entries
 from tests.factories import NOW, a_submission
 
 OCTOBER = Month(2026, 10)
@@ -97,7 +98,7 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: Surveys
     assert read(peopled, 1).withdrawn == "A wrong import."
     assert keep(peopled, surveys).revision == 2
     with peopled.read() as tx:
-        assert [each.action for each in audit.latest(tx)][:3] == [
+        assert [each.action for each in entries(tx)][:3] == [
             "report_revised",
             "report_withdrawn",
             "report_final",

@@ -15,7 +15,7 @@ from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
 from feedback_server.store import Store, organisations, quarantine, submissions
-from tests.factories import TODAY, an_envelope, an_id
+from tests.factories import NOW, TODAY, an_envelope, an_id
 
 KEY = b"a key to sign invitations with"
 
@@ -179,13 +179,16 @@ def test_an_impossible_day_is_replaced_by_the_day_of_receipt_and_marked(
 
 def test_replay_stores_what_a_fix_made_acceptable(send: Send) -> None:
     send(an_envelope(send.keys, plain={"practice": "V89003"}), an_envelope(send.keys, sealed="AA"))
-    assert replay(send.store, send.surveys, send.keys, KEY) == {
+    assert replay(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
         "unknown_practice": 1,
         "cannot_open": 1,
     }
     with send.store.write() as tx:
         organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
-    assert replay(send.store, send.surveys, send.keys, KEY) == {"stored": 1, "cannot_open": 1}
+    assert replay(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
+        "stored": 1,
+        "cannot_open": 1,
+    }
     assert send.stored() == 1
     assert [item.reason for item in send.held()] == ["cannot_open"]
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.actions import devices
-from feedback_server.domain.device import Hours
+from feedback_server.domain.organisation import Hours
 from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
 from tests.e2e.device import Device, answer, finish, wait_until

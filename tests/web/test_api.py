@@ -61,6 +61,7 @@ def test_a_practice_is_found_by_its_code(client: FlaskClient) -> None:
         "code": "V89001",
         "name": "Elm Test Surgery",
         "demonstration": False,
+        "surveys": [],
     }
     assert client.get("/api/v1/practices/V00000").status_code == 404
 

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.invite import invite
 from feedback_server.domain.person import Person
-from feedback_server.store import asked, audit, submissions
+from feedback_server.store import asked, submissions
+from tests.entries import entries
 from tests.factories import NOW, PRACTICES, TODAY, a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of
 from tests.web.test_roles import peopled_app, signed_in
@@ -96,7 +97,7 @@ def test_taps_are_not_in_the_audit_and_a_number_for_an_earlier_day_is(
     send(staff, form | {"number": "99"}, "/earlier")  # sent again
     assert counted(app, date(2026, 11, 20)) == 14
     with services_of(app).store.read() as tx:
-        (entry,) = audit.latest(tx)
+        entry, _signed_in = entries(tx)
     assert entry.action == "asked_corrected"
     assert entry.about == {"practice": "V89001", "day": "2026-11-20", "before": 0, "after": 14}
 

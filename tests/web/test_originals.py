@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.store import audit
+from tests.entries import entries
 from tests.web.conftest import SAME_ORIGIN, Clock, services_of
 from tests.web.test_comments import PAGE, address, clear, give
 from tests.web.test_roles import peopled_app, signed_in
@@ -37,7 +37,7 @@ def test_a_lead_sees_the_cleared_words_alone_and_an_administrator_both(
     assert "/original" in admin.get(CLEARED).text
     assert "Dr Smith was kind" in admin.get(f"{at}/original").text
     with services_of(peopled_app).store.read() as tx:
-        assert audit.latest(tx)[0].action == "comment_original_read"
+        assert entries(tx)[0].action == "comment_original_read"
 
 
 def test_keeping_it_out_or_undoing_brings_no_original_back_to_a_lead(

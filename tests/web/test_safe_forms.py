@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.person import Person, Role
-from feedback_server.store import audit, sessions
+from feedback_server.store import sessions
 from feedback_server.store import staff as stored
 from feedback_server.web.auth import PROGRAMS
+from tests.entries import entries
 from tests.web.conftest import NAME, SAME_ORIGIN, as_person, services_of
 from tests.web.test_roles import OWN, PEOPLE, peopled_app
 
@@ -59,11 +60,11 @@ def test_no_form_of_another_site_acts_here(
     found = list(posts(app))
     assert len(found) >= 30
     with services_of(app).store.read() as tx:
-        before = len(audit.latest(tx, 1000))
+        before = len(entries(tx))
     for endpoint, address in found:
         assert staff.post(address, headers=headers).status_code == 403, endpoint
     with services_of(app).store.read() as tx:
-        assert len(audit.latest(tx, 1000)) == before
+        assert len(entries(tx)) == before
     assert staff.get("/staff/account/").status_code == 200
 
 
@@ -89,7 +90,7 @@ def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -
         client.post(address, data=EXTRA, headers=SAME_ORIGIN)
     with store.read() as tx:
         assert [each.person for each in stored.every_account(tx)] == before
-        said = {each.by for each in audit.latest(tx, 1000)}
+        said = {each.by for each in entries(tx)}
     assert said <= {person.name, "t"}
 
 

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 from feedback_server.actions import second_factor as actions
 from feedback_server.actions.tries import OF_ACCOUNT
 from feedback_server.domain.person import Person, Role
-from feedback_server.store import audit
 from feedback_server.store import second_factor as factors
 from feedback_server.store import staff as stored
 from feedback_server.store.staff import Account
+from tests.entries import entries
 from tests.factories import PCN
 from tests.web.conftest import (
     HASHED,
@@ -218,7 +218,7 @@ def test_neither_secret_nor_code_is_kept_as_it_is(
     secret, codes = set_up(app, client)
     with services_of(app).store.read() as tx:
         factor = factors.find(tx, NAME)
-        said = [str(entry) for entry in audit.latest(tx)]
+        said = [str(entry) for entry in entries(tx)]
     assert factor is not None and secret.encode() not in factor.sealed
     assert not any(secret in each or codes[0].replace(" ", "") in each for each in said)
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("var/handrail.sqlite3*"))

@@ -135,6 +135,16 @@ def test_what_is_wrong_with_a_new_tablet_is_said_and_the_rest_is_kept(
     assert known_devices(services_of(app).store) == []
 
 
+def test_a_tablet_is_moved_and_hears_of_it(staff: FlaskClient, client: FlaskClient) -> None:
+    address, enrolled = enrol(staff)
+    assert post(staff, f"{address}/move", {"practice": "V89001"}).status_code == 422
+    assert post(staff, f"{address}/move", {"practice": "V00000"}).status_code == 422
+    moved = post(staff, f"{address}/move", {"practice": "V89002"})
+    assert "The tablet follows at its next sync" in staff.get(moved.location).text
+    heard = check_in(client, enrolled["token"]).get_json()["tablet"]
+    assert (heard["practice"], heard["practice_name"]) == ("V89002", "Oak Test Surgery")
+
+
 def test_a_set_up_is_changed_and_the_tablet_hears_of_it(staff: FlaskClient) -> None:
     address, enrolled = enrol(staff)
     assert post(staff, address, ADD | {"idle_s": "5"}).status_code == 422

@@ -1,0 +1,65 @@
+"""Answers that could not be stored: why, and giving them another try. None can be read here."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions.replay import replay as give_another_try
+from ..domain.period import Month
+from ..output.words import month_words
+from ..store import quarantine
+from .services import services
+
+staff_quarantine = Blueprint("staff_quarantine", __name__, url_prefix="/staff/quarantine")
+
+REASONS = {
+    "unknown_practice": (
+        "For a surgery that is not known here",
+        "Add the surgery, or take its file in, then try again.",
+    ),
+    "unknown_survey_version": (
+        "To a survey that is not known here",
+        "Publish the survey on this server, then try again.",
+    ),
+    "unknown_device": (
+        "From a tablet that was never set up here",
+        "It may belong to another server. Ask where it stands.",
+    ),
+    "device_switched_off": (
+        "From a tablet that is switched off",
+        "If they should count, switch the tablet on again, then try again.",
+    ),
+    "unknown_key": (
+        "Sealed for a key that this server does not have",
+        "Put the old key back into the folder of keys, then try again.",
+    ),
+    "id_conflict": (
+        "With the number of other answers",
+        "Somebody may have tampered. Ask whoever runs this server.",
+    ),
+}
+OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server.")
+
+
+@staff_quarantine.get("/")
+def show() -> str:
+    with services().store.read() as tx:
+        reasons = quarantine.by_reason(tx)
+    return render_template(
+        "quarantine.html.jinja",
+        reasons=[
+            (*REASONS.get(each.reason, OTHER), each.count, month_words(Month.of(each.oldest)))
+            for each in reasons
+        ],
+        stored=request.args.get("stored", type=int),
+        stayed=request.args.get("stayed", type=int),
+    )
+
+
+@staff_quarantine.post("/replay")
+def replay() -> Response:
+    our = services()
+    outcome = give_another_try(
+        our.store, our.surveys, our.keys, our.invitation_key, by=g.account, now=our.now()
+    )
+    stored = outcome["stored"] + outcome["already_stored"]
+    return redirect(url_for(".show", stored=stored, stayed=outcome.total() - stored), 303)
