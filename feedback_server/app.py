@@ -46,6 +46,7 @@ from .web.staff_asked import staff_asked
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_follow_up import staff_follow_up
+from .web.staff_layouts import staff_layouts
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
 from .web.staff_people import staff_people
@@ -68,6 +69,7 @@ STAFF = (
     sso,
     api_reports,
     staff_reports,
+    staff_layouts,
     staff_overview,
     staff_publishing,
     staff_comments,

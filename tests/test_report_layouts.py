@@ -78,7 +78,8 @@ def test_the_layouts_that_ship_are_without_a_fault() -> None:
 
 def test_a_summary_keeps_the_network_s_own_words_and_target(folder: Path) -> None:
     (folder / "U12345.yaml").write_text("target: 90\nsections: [at_a_glance, fft]", "utf-8")
-    summary = load_layouts(folder).of("U12345", summary=True)
+    layouts = load_layouts(folder)
+    summary = layouts.summary(layouts.of("U12345"))
     assert (summary.summary, summary.target, summary.sections[-1]) == (True, 90, "return")
 
 

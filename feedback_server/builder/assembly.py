@@ -15,6 +15,7 @@ NAMED_BY_CONTENT = {
     "paper.css": "styles",
     "app.js": "scripts",
     "tablet.js": "scripts",
+    "staff.js": "scripts",
 }
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 

@@ -11,6 +11,7 @@ import click
 from rich.progress import track
 
 from ..actions.keep_report import MonthNotOver, keep_report, revise_late, withdraw_revision
+from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, NoSuchPcn, make_report
 from ..actions.publish_report import published_month
 from ..actions.publish_survey import Surveys
@@ -129,7 +130,7 @@ def revise(settings: Settings, pcn: str | None = None) -> int:
         made = revise_late(
             store,
             Surveys(),
-            lambda code, month: _asked(settings, layouts, code, month),
+            lambda code, month: _asked(settings, store, layouts, code, month),
             pcns=[pcn] if pcn else _codes(store),
             now=datetime.now(UTC),
             by="late answers",
@@ -149,7 +150,7 @@ def _made(
     revision: int | None = None,
     summary: bool = False,
 ) -> Report:
-    asked = _asked(settings, load_layouts(settings.layouts), pcn, month, summary)
+    asked = _asked(settings, store, load_layouts(settings.layouts), pcn, month, summary)
     try:
         if revision is not None:
             return _kept(store, pcn, month, revision)
@@ -168,9 +169,14 @@ def _made(
 
 
 def _asked(
-    settings: Settings, layouts: Layouts, pcn: str, month: Month, summary: bool = False
+    settings: Settings,
+    store: Store,
+    layouts: Layouts,
+    pcn: str,
+    month: Month,
+    summary: bool = False,
 ) -> Asked:
-    layout = layouts.of(pcn, summary=summary)
+    layout = layout_of(store, layouts, pcn, summary=summary)
     return Asked(pcn, month, today(), layout, _changes(settings, pcn, month))
 
 
@@ -271,7 +277,7 @@ def _write_some(job: _Job, codes: Sequence[str]) -> None:
     store = Store(job.settings.database_url)
     try:
         for code in codes:
-            asked = _asked(job.settings, layouts, code, job.month, job.summary)
+            asked = _asked(job.settings, store, layouts, code, job.month, job.summary)
             made = make_report(store, surveys, asked)
             path = _file(job, code)
             new = path.with_name(f".{path.name}.new")

@@ -29,6 +29,7 @@ class May(StrEnum):
 
     READ_REPORTS = "read reports"
     KEEP_REPORTS = "make reports final, and withdraw them"
+    TAILOR_REPORTS = "choose how reports look"
     PUBLISH = "publish figures"
     READ_COMMENTS = "read comments, and clear them for reports"
     READ_ORIGINALS = "read the original words of comments that were cleared"
@@ -48,6 +49,7 @@ VIEWER = frozenset({May.READ_REPORTS})
 FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.COUNT_ASKED, May.INVITE_PATIENTS}
 LEAD = FRONT_DESK | {
     May.KEEP_REPORTS,
+    May.TAILOR_REPORTS,
     May.PUBLISH,
     May.READ_COMMENTS,
     May.DECIDE_FLAGGED,

@@ -340,6 +340,14 @@ report_revision = sa.Table(
     sa.Column("withdrawn_why", sa.Text),
 )
 
+# How a network tailored its reports in the staff pages.
+report_layout = sa.Table(
+    "report_layout",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),  # JSON
+)
+
 # A file of numbers that was taken in. ``replaced`` is what undoing it brings back.
 import_batch = sa.Table(
     "import_batch",

@@ -10,6 +10,10 @@ STAFF_POLICY = (
 )
 
 
+SCRIPTED_POLICY = f"{STAFF_POLICY}; script-src 'self'; connect-src 'self'"
+"""Of the few pages whose own script helps; they work without it."""
+
+
 def trust_proxy(app: Flask) -> None:
     """Over https a proxy stands in front; it says who asks, and for which address."""
     proxied = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)

@@ -18,6 +18,12 @@ HELP: Mapping[str, Sequence[str]] = {
         "These reports hold small numbers and are for staff. Use “Publish” for what everybody may "
         "see: small numbers are kept back there.",
     ),
+    "staff_layouts": (
+        "Choose what your network's reports show, and in which order. The report beside the form "
+        "follows what you choose; nothing is saved before you press “Save”.",
+        "Set a target only if it was agreed. Name a month of change where the service itself "
+        "changed: the trend then begins anew.",
+    ),
     "staff_publishing": (
         "The table shows just what everybody will see. A star stands for 1 to 4, or for a number "
         "that would give such a one away.",

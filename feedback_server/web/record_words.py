@@ -25,6 +25,8 @@ WORDS: Mapping[str, str] = {
     "report_read": "Read a report",
     "report_downloaded": "Downloaded a report",
     "return_downloaded": "Downloaded a return",
+    "layout_changed": "Changed how reports look",
+    "layout_forgotten": "Went back to the usual layout",
     "report_provisional": "Kept a report as provisional",
     "report_final": "Made a report final",
     "report_revised": "Revised a report",
@@ -80,4 +82,6 @@ def about_words(about: Mapping[str, str | int]) -> str:
     >>> about_words({"pcn": "U12345", "first_day": "2026-10-01"})
     'pcn U12345, first day 2026-10-01'
     """
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in about.items())
+    return ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in about.items() if value != ""
+    )

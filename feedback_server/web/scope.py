@@ -53,6 +53,14 @@ def pcn(code: str) -> Pcn:
     raise NotFound
 
 
+def whole(code: str) -> Pcn:
+    """A network that this person sees whole. Raises NotFound."""
+    found = pcn(code)
+    if only(found):
+        raise NotFound
+    return found
+
+
 def only(of: Pcn) -> frozenset[str]:
     """The practices of a network that a report is kept to; empty for all of them."""
     if person().sees_pcn(of):

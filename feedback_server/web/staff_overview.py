@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from ..actions.devices import Known, known_devices
+from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
 from ..actions.working_days import is_bank_holiday
 from ..domain.deadline import return_due
@@ -130,7 +131,7 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
 def _report(pcn: Pcn, month: Month, *, chart: bool = True) -> Report:
     """Without a chart, the months before are not even read."""
     our = services()
-    usual = our.layouts.of(pcn.code)
+    usual = layout_of(our.store, our.layouts, pcn.code)
     months = usual.months if chart else 1
     layout = replace(usual, sections=SECTIONS, summary=True, months=months)
     asked = Asked(pcn.code, month, our.today(), layout, only=scope.only(pcn))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..actions.keep_report import MonthNotOver, has_changed, keep_report
+from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
 from ..actions.publish_report import published_month
 from ..domain.organisation import Pcn
@@ -72,6 +73,7 @@ def reports() -> str:
         history=_history(pcn, month) if whole else None,
         over=our.today() > month.last_day(),
         may_publish=whole and scope.person().may(May.PUBLISH),
+        may_tailor=whole and scope.person().may(May.TAILOR_REPORTS),
         may_keep=scope.person().may(May.KEEP_REPORTS),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
@@ -87,7 +89,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
     our = services()
-    asked = _asked(_whole(pcn), _parsed(month))
+    asked = _asked(scope.whole(pcn), _parsed(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
@@ -130,18 +132,10 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
     if revision is None:
         return make_report(our.store, our.surveys, _asked(pcn, month, summary))
     with our.store.read() as tx:
-        kept = revisions.find(tx, _whole(pcn.code).code, month, revision)
+        kept = revisions.find(tx, scope.whole(pcn.code).code, month, revision)
     if kept is None:
         raise NotFound
     return kept
-
-
-def _whole(code: str) -> Pcn:
-    """A network that this person sees whole. Raises NotFound."""
-    found = scope.pcn(code)
-    if scope.only(found):
-        raise NotFound
-    return found
 
 
 def _history(pcn: Pcn, month: Month) -> History:
@@ -156,7 +150,7 @@ def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
     our = services()
     published = published_month(our.published, pcn.code, month)
     changes = published.changes if published and not published.withdrawn else ()
-    layout = our.layouts.of(pcn.code, summary=summary)
+    layout = layout_of(our.store, our.layouts, pcn.code, summary=summary)
     return Asked(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
 
 

@@ -1,4 +1,4 @@
-/** Bundles app.js, tablet.js and worker.js, one file each: no lazy parts that a release could miss. */
+/** Bundles app.js, tablet.js, staff.js and worker.js, one file each: no lazy parts that a release could miss. */
 
 import { build } from "esbuild";
 
@@ -7,6 +7,7 @@ await build({
   entryPoints: {
     app: `${source}/main.ts`,
     tablet: `${source}/tablet/main.ts`,
+    staff: `${source}/staff/main.ts`,
     worker: `${source}/worker.ts`,
   },
   outdir: out,

@@ -143,9 +143,10 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
     }
     changes = [Change("It was dark.", "There is a lamp.")] * 3
     cleared = {theme: ["Somebody listened to me, and explained."] * 9 for theme in THEMES}
+    layouts = load_layouts(PROJECT / "content" / "reports")
     made = a_report(
         tallies=a_month(OCTOBER, 90, 100),
-        layout=load_layouts(PROJECT / "content" / "reports").of("U12345", summary=True),
+        layout=layouts.summary(layouts.default),
         around=Around(earlier=months, changes=changes, comments=Comments(cleared)),
     )
     assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)

@@ -60,8 +60,8 @@ class Layouts:
     own: Mapping[str, Layout] = field(default_factory=dict)
     in_summary: tuple[str, ...] = ()
 
-    def of(self, pcn: str, *, summary: bool = False) -> Layout:
-        layout = self.own.get(pcn, self.default)
-        if not summary:
-            return layout
+    def of(self, pcn: str) -> Layout:
+        return self.own.get(pcn, self.default)
+
+    def summary(self, layout: Layout) -> Layout:
         return replace(layout, sections=self.in_summary, summary=True)
