@@ -55,6 +55,7 @@ from .web.staff_publishing import staff_publishing
 from .web.staff_quarantine import staff_quarantine
 from .web.staff_record import staff_record
 from .web.staff_reports import staff_reports
+from .web.staff_revisions import staff_revisions
 from .web.staff_tablets import staff_tablets
 from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
@@ -70,6 +71,7 @@ STAFF = (
     api_reports,
     staff_reports,
     staff_layouts,
+    staff_revisions,
     staff_overview,
     staff_publishing,
     staff_comments,

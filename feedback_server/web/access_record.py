@@ -12,6 +12,7 @@ from .services import services
 SEEN: Mapping[str, str] = {
     "staff_overview.show": "overview_read",
     "staff_reports.reports": "report_read",
+    "staff_revisions.compare": "report_read",
     "staff_reports.download": "report_downloaded",
     "staff_comments.read": "comments_read",
     "staff_follow_up.today": "comments_read",

@@ -18,6 +18,10 @@ HELP: Mapping[str, Sequence[str]] = {
         "These reports hold small numbers and are for staff. Use “Publish” for what everybody may "
         "see: small numbers are kept back there.",
     ),
+    "staff_revisions": (
+        "A revision is kept as it was. Late answers and decisions make a new one beside it; here "
+        "you see which figures they changed.",
+    ),
     "staff_layouts": (
         "Choose what your network's reports show, and in which order. The report beside the form "
         "follows what you choose; nothing is saved before you press “Save”.",

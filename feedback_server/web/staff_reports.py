@@ -89,7 +89,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
     our = services()
-    asked = _asked(scope.whole(pcn), _parsed(month))
+    asked = _asked(scope.whole(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
@@ -116,7 +116,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
         raise NotFound
     number = request.args.get("revision", type=int)
     summary = "summary" in request.args
-    report = find_report(scope.pcn(pcn), _parsed(month), number, summary)
+    report = find_report(scope.pcn(pcn), parsed_month(month), number, summary)
     kind = f"-r{number}" if number else "-summary" if summary else ""
     name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
     return Response(
@@ -155,10 +155,11 @@ def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
 
 
 def _month(text: str | None, default: Month) -> Month:
-    return default if text is None else _parsed(text)
+    return default if text is None else parsed_month(text)
 
 
-def _parsed(text: str) -> Month:
+def parsed_month(text: str) -> Month:
+    """A month of an address. Raises NotFound."""
     try:
         return Month.parse(text)
     except ValueError as error:

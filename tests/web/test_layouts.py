@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def sections(page: str) -> list[str]:
 
 def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None:
     store = services_of(app).store
-    receive_plain(store, Surveys(), a_submission())
+    receive_plain(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
     assert send(staff).status_code == 303
     page = staff.get("/staff/reports?pcn=U99999&month=2026-10").text
     assert sections(page)[:3] == ["At a glance", "Friends and Family Test", "By practice"]
