@@ -1,29 +1,23 @@
 """Commands that make reports, keep them, and hand practices their returns."""
 
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from ..actions.keep_report import MonthNotOver, keep_report, revise_late, withdraw_revision
-from ..actions.layouts import layout_of
-from ..actions.make_report import Asked, NoSuchPcn, make_report
-from ..actions.publish_report import published_month
+from ..actions.make_report import NoSuchPcn, make_report
 from ..actions.publish_survey import Surveys
 from ..config import Settings
 from ..content.report_layouts import load_layouts
 from ..domain.period import Month
 from ..domain.report import Report
-from ..domain.report.basis import Change
-from ..domain.report.layout import Layouts
 from ..output import FORMATS, fft_return
 from ..output.words import day_words
-from ..store import Store, organisations, revisions
+from ..store import Store, revisions
+from .asked_report import asked_report, no_fonts, pcn_codes
+from .every_report import Job, write_all
 from .terminal import fail, month_of, opened, say, terminal, today
 
 
@@ -72,7 +66,7 @@ def report(
     if every:
         if out is None or pcn:
             raise click.UsageError("With --all give a folder with --out, and no --pcn.")
-        _write_all(_Job(settings, wanted, format, out, summary), again)
+        write_all(Job(settings, wanted, format, out, summary), again)
         return
     if pcn is None:
         raise click.UsageError("Give --pcn, or --all.")
@@ -89,7 +83,7 @@ def report(
     try:
         content = FORMATS[format].write(made, settings.fonts)
     except RuntimeError as error:
-        raise _no_fonts(error) from error
+        raise no_fonts(error) from error
     _write(content, out)
 
 
@@ -106,7 +100,7 @@ def monthly_return(settings: Settings, pcn: str | None, month: str, out: Path | 
     """
     wanted = month_of(month)
     with opened(settings) as store:
-        codes = [pcn] if pcn else _codes(store)
+        codes = [pcn] if pcn else pcn_codes(store)
         made = [_made(settings, store, code, wanted) for code in codes]
     _write(fft_return.write(made), out)
 
@@ -130,8 +124,8 @@ def revise(settings: Settings, pcn: str | None = None) -> int:
         made = revise_late(
             store,
             Surveys(),
-            lambda code, month: _asked(settings, store, layouts, code, month),
-            pcns=[pcn] if pcn else _codes(store),
+            lambda code, month: asked_report(settings, store, layouts, code, month),
+            pcns=[pcn] if pcn else pcn_codes(store),
             now=datetime.now(UTC),
             by="late answers",
         )
@@ -150,7 +144,7 @@ def _made(
     revision: int | None = None,
     summary: bool = False,
 ) -> Report:
-    asked = _asked(settings, store, load_layouts(settings.layouts), pcn, month, summary)
+    asked = asked_report(settings, store, load_layouts(settings.layouts), pcn, month, summary)
     try:
         if revision is not None:
             return _kept(store, pcn, month, revision)
@@ -166,23 +160,6 @@ def _made(
         raise fail(f"{error}: it can be made final when it is over") from error
     except LookupError as error:
         raise fail(f"{error}: run 'handrail serve' once") from error
-
-
-def _asked(
-    settings: Settings,
-    store: Store,
-    layouts: Layouts,
-    pcn: str,
-    month: Month,
-    summary: bool = False,
-) -> Asked:
-    layout = layout_of(store, layouts, pcn, summary=summary)
-    return Asked(pcn, month, today(), layout, _changes(settings, pcn, month))
-
-
-def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:
-    published = published_month(settings.published, pcn, month)
-    return published.changes if published and not published.withdrawn else ()
 
 
 def _kept(store: Store, pcn: str, month: Month, revision: int) -> Report:
@@ -226,67 +203,9 @@ def _withdraw(store: Store, pcn: str, month: Month, revision: int | None, why: s
     say(f"Withdrew revision {revision}. It stays readable, and says so")
 
 
-def _no_fonts(error: RuntimeError) -> click.exceptions.Exit:
-    """A letter that none of the fonts has, or no fonts at all."""
-    return fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.")
-
-
 def _write(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
     else:
         out.write_bytes(content)
         say(f"Wrote {out}")
-
-
-def _codes(store: Store) -> list[str]:
-    with store.read() as tx:
-        return [pcn.code for pcn in organisations.every_pcn(tx)]
-
-
-@dataclass(frozen=True)
-class _Job:
-    settings: Settings
-    month: Month
-    format: str
-    folder: Path
-    summary: bool
-
-
-def _write_all(job: _Job, again: bool) -> None:
-    """A file is written whole or not at all, so that going on does not trust half of one."""
-    job.folder.mkdir(parents=True, exist_ok=True)
-    with opened(job.settings) as store:
-        codes = _codes(store)
-    left = [code for code in codes if again or not _file(job, code).exists()]
-    if len(left) < len(codes):
-        say(f"{len(codes) - len(left)} are there already")
-    batches = [left[start : start + 20] for start in range(0, len(left), 20)]
-    with ProcessPoolExecutor() as pool:
-        done = pool.map(_write_some, [job] * len(batches), batches)
-        try:
-            for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
-                pass
-        except RuntimeError as error:
-            raise _no_fonts(error) from error
-    say(f"Wrote {len(left)} reports to {job.folder}")
-
-
-def _write_some(job: _Job, codes: Sequence[str]) -> None:
-    surveys, layouts = Surveys(), load_layouts(job.settings.layouts)
-    store = Store(job.settings.database_url)
-    try:
-        for code in codes:
-            asked = _asked(job.settings, store, layouts, code, job.month, job.summary)
-            made = make_report(store, surveys, asked)
-            path = _file(job, code)
-            new = path.with_name(f".{path.name}.new")
-            new.write_bytes(FORMATS[job.format].write(made, job.settings.fonts))
-            new.replace(path)
-    finally:
-        store.close()
-
-
-def _file(job: _Job, code: str) -> Path:
-    kind = "-summary" if job.summary else ""
-    return job.folder / f"handrail-{code}-{job.month}{kind}.{FORMATS[job.format].extension}"
