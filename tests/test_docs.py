@@ -29,3 +29,16 @@ def test_every_setting_is_in_the_readme() -> None:
 def test_every_folder_it_names_exists() -> None:
     for name in re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE):
         assert (PROJECT / name).is_dir(), name
+
+
+def test_every_chapter_of_the_security_check_stands_on_tests_that_exist() -> None:
+    rows = re.findall(
+        r"^\| V(\d+) [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]*) \|$", README, re.MULTILINE
+    )
+    assert [int(number) for number, *_ in rows] == list(range(1, 18))
+    for number, level, why, tests in rows:
+        assert level in ("met", "partly", "not met", "not applicable") and why, number
+        named = re.findall(r"`([^`]+)`", tests)
+        assert named or level == "not applicable", number
+        for name in named:
+            assert "def test_" in (PROJECT / name).read_text("utf-8"), name
