@@ -50,6 +50,7 @@ from .web.staff_layouts import staff_layouts
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
 from .web.staff_people import staff_people
+from .web.staff_piles import staff_piles
 from .web.staff_places import staff_places
 from .web.staff_publishing import staff_publishing
 from .web.staff_quarantine import staff_quarantine
@@ -80,6 +81,7 @@ STAFF = (
     staff_activity,
     staff_tablets,
     staff_feedback,
+    staff_piles,
     staff_asked,
     staff_links,
     staff_people,

@@ -16,6 +16,7 @@ NAMED_BY_CONTENT = {
     "app.js": "scripts",
     "tablet.js": "scripts",
     "staff.js": "scripts",
+    "entry.css": "styles",
 }
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 

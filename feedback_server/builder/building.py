@@ -137,5 +137,6 @@ def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
         "app": app,
         "tablet": [f"{work}/app/tablet/*.html", f"{pwa}/src/tablet/*.ts"],
         "staff": [],
+        "entry": [],
         "paper": [],
     }

@@ -12,7 +12,7 @@ from ..domain.questions import Answers, Problem, Question, Text, Value
 from ..domain.survey import Survey
 from .paper import paper_questions
 from .templates import environment
-from .wording import Worded, drawings, has_easier, worded
+from .wording import Worded, drawings, focused, has_easier, worded
 from .words import SOURCE_LANGUAGE, Words, fill, load_words
 
 ASSETS = (
@@ -21,6 +21,8 @@ ASSETS = (
     "paper.css",
     "app.js",
     "tablet.js",
+    "entry.css",
+    "staff.js",
     "icon.svg",
     "icon-192.png",
     "logo.svg",
@@ -64,6 +66,8 @@ class SurveyPages:
         """
         words = self.words(language)
         questions = worded(survey, language, easier=easier, draw=self._draw)
+        if entry and not problems:
+            questions[0] = focused(questions[0], answers.get(questions[0].id))
         by_id = {question.id: question for question in questions}
         messages = {
             problem.question: _message(by_id[problem.question], problem, words)
@@ -125,13 +129,14 @@ class SurveyPages:
         *,
         answers: Answers,
         problems: Sequence[Problem],
-        id: str,
-        notice: str,
+        words: Mapping[str, str],
     ) -> str:
-        """The survey for staff who enter a form: all questions at once, saved under ``id``."""
-        return self.survey(
-            survey, language, answers=answers, problems=problems, entry={"id": id, "notice": notice}
-        )
+        """The survey for staff who enter a form: all questions at once.
+
+        ``words``: the ``id`` it is saved under, a ``notice`` of where it belongs, a ``heading``,
+        what was ``said`` of the form before, where to ``leave`` to and in which ``leave_words``.
+        """
+        return self.survey(survey, language, answers=answers, problems=problems, entry=words)
 
     def start(self, surveys: Sequence[Survey], language: str) -> str:
         """Where a phone begins and a tablet waits. The first survey is the one for everybody."""

@@ -1,7 +1,7 @@
 """A question as one version of the page shows it: in a language, plain or easy, with pictures."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,19 @@ def drawings(*folders: Path) -> Draw:
         raise ContentError([f"there is no drawing {name}.svg in pwa/pictures or site/pictures"])
 
     return draw
+
+
+def focused(question: Worded, answer: object) -> Worded:
+    """The question, ready to be answered as the page opens: at its answer, or its first option."""
+    codes = [item["value"] for item in question.options]
+    place = codes.index(answer) if answer in codes else 0
+    return replace(
+        question,
+        options=[
+            {**item, "attributes": {"autofocus": ""}} if number == place else item
+            for number, item in enumerate(question.options)
+        ],
+    )
 
 
 def _worded(question: Question, language: str, *, easier: bool, draw: Draw | None) -> Worded:

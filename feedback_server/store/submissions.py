@@ -57,6 +57,37 @@ def add(
     return new
 
 
+def take_out(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
+    """Take one out for good, from the tallies too; whether there was one.
+
+    Its comments go, and whatever was decided about them. Tallies are changed in the order of their
+    keys: two transactions at once cannot wait for each other.
+    """
+    found = of_ids(tx, [id], surveys).get(id)
+    if found is None:
+        return False
+    for belonging in (tables.you_said_comment, tables.comment_care, tables.comment_review):
+        tx.execute(sa.delete(belonging).where(belonging.c.submission == id))
+    tx.execute(sa.delete(tables.comment).where(tables.comment.c.submission == id))
+    tx.execute(sa.delete(tables.submission).where(tables.submission.c.id == id))
+    counts: Counter[TallyKey] = Counter()
+    counts.subtract(tally_keys(found, surveys[found.version]))
+    _add_tallies(tx, counts)
+    return True
+
+
+def of_ids(
+    tx: Transaction, ids: Sequence[str], surveys: Mapping[str, Survey]
+) -> dict[str, Submission]:
+    """Those of these ids that are stored, whole."""
+    table, words = tables.submission, tables.comment
+    written: dict[str, dict[str, str]] = {}
+    for row in tx.execute(sa.select(words).where(words.c.submission.in_(ids))):
+        written.setdefault(row.submission, {})[row.question] = row.text
+    rows = tx.execute(sa.select(table).where(table.c.id.in_(ids)))
+    return {row.id: _submission(row, surveys, written.get(row.id, {})) for row in rows}
+
+
 def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     """The digest of each of these ids that is stored."""
     table = tables.submission
@@ -298,7 +329,9 @@ def _add_comments(
 
 
 def _add_tallies(tx: Transaction, counts: Counter[TallyKey]) -> None:
-    if not counts:
+    """A count below nought takes away; a tally that comes to nought goes."""
+    changed = sorted(key for key, count in counts.items() if count)
+    if not changed:
         return
     table = tables.tally
     added = insert(tx, table)
@@ -306,10 +339,17 @@ def _add_tallies(tx: Transaction, counts: Counter[TallyKey]) -> None:
         index_elements=list(table.primary_key),
         set_={"count": table.c.count + added.excluded.count},
     )
-    tx.execute(statement, [_tally_row(key, counts[key]) for key in sorted(counts)])
+    tx.execute(statement, [_tally_row(key, counts[key]) for key in changed])
+    for key in (key for key in changed if counts[key] < 0):
+        same = [table.c[name] == value for name, value in _tally_key(key).items()]
+        tx.execute(sa.delete(table).where(*same, table.c.count == 0))
 
 
 def _tally_row(key: TallyKey, count: int) -> dict[str, object]:
+    return {**_tally_key(key), "count": count}
+
+
+def _tally_key(key: TallyKey) -> dict[str, str]:
     return {
         "practice": key.practice,
         "month": str(key.month),
@@ -317,7 +357,6 @@ def _tally_row(key: TallyKey, count: int) -> dict[str, object]:
         "mode": key.mode.value,
         "question": key.question,
         "code": key.code,
-        "count": count,
     }
 
 

@@ -303,6 +303,33 @@ form_used = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# A pile of forms that staff enter one after the other.
+pile = sa.Table(
+    "pile",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
+    sa.Column("mode", sa.String(9), nullable=False),
+    sa.Column("survey", sa.String(64), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("given_on", sa.Date, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),  # counted by hand, to check against
+    sa.Column("begun_on", sa.Date, nullable=False),
+    sa.Column("closed_on", sa.Date),
+    sa.Column("entered", sa.Integer),  # when it was closed
+)
+
+# Which forms of an open pile were entered, and in which order: forgotten when the pile is closed.
+pile_form = sa.Table(
+    "pile_form",
+    metadata,
+    sa.Column("pile", sa.ForeignKey("pile.id"), primary_key=True),
+    sa.Column("submission", sa.String(36), primary_key=True),  # also of one that was taken out
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("taken_out", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What people did, for those who must account for it. Never an answer, never a token.
 audit = sa.Table(
     "audit",

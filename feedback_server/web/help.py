@@ -44,6 +44,11 @@ HELP: Mapping[str, Sequence[str]] = {
         "Tell patients what came of what they wrote: what was said in your own words, and what was "
         "done. Link the comments that led to it, so that you can show how it came about.",
     ),
+    "staff_piles": (
+        "Type each form just as it is: Tab goes on, a digit chooses an answer, Enter saves and "
+        "brings the next form. Compare the sums with the paper before you close the pile.",
+        "A form typed wrongly can be taken out until the pile is closed, and entered again.",
+    ),
     "staff_feedback": (
         "Type in a form that came on paper or was answered by telephone, just as it is. What was "
         "left out stays left out.",

@@ -40,7 +40,7 @@ GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
         (
             ("/staff/tablets/", "Tablets", May.MANAGE_DEVICES),
             ("/staff/asked/", "Asked today", May.COUNT_ASKED),
-            ("/staff/enter", "Enter a form", May.ENTER_FORMS),
+            ("/staff/enter", "Enter forms", May.ENTER_FORMS),
             ("/staff/links/", "Posters and invitations", May.INVITE_PATIENTS),
         ),
     ),

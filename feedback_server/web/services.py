@@ -46,8 +46,7 @@ class Pages(Protocol):
         *,
         answers: Answers,
         problems: Sequence[Problem],
-        id: str,
-        notice: str,
+        words: Mapping[str, str],
     ) -> str: ...
 
     def words(self, language: str) -> Words: ...

@@ -1,7 +1,7 @@
 """Staff pages on single submissions: forms to enter, and what was flagged."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -13,57 +13,43 @@ from ..actions.moderate import decide
 from ..domain.questions import Answers, Problem
 from ..domain.submission import Decision, Mode, Submission
 from ..domain.survey import Survey
-from ..store import submissions
+from ..store import piles, submissions
 from . import scope
 from .feedback import find_survey, is_id, read_answers
+from .form_entry import MODES, OLDEST, entry_page
 from .presenters import FLAGS, day_words
 from .services import services
 
 staff_feedback = Blueprint("staff_feedback", __name__, url_prefix="/staff")
 
-MODES = {Mode.PAPER: "Paper form", Mode.TELEPHONE: "Telephone", Mode.OTHER: "Another way"}
-OLDEST = timedelta(days=400)
-
 
 @staff_feedback.get("/enter")
 def choose() -> str | Response:
     """Which surgery, day and way of answering; then the form."""
-    our = services()
     asked = "practice" in request.args and "saved" not in request.args
-    problems = _problems() if asked else {}
+    problems = choice_problems(request.args) if asked else {}
     if asked and not problems:
         return redirect(f"/staff/enter/form?{urlencode(request.args.to_dict())}", 303)
-    main = our.offered[0]
-    return render_template(
-        "enter.html.jinja",
-        practices=scope.practices(),
-        modes=MODES,
-        surveys=our.offered,
-        languages=[(code, our.pages.words(code)["language"]) for code in main.languages],
-        given=request.args,
-        today=our.today().isoformat(),
-        problems=problems,
-        saved=request.args.get("saved") == "1",
-    )
+    return choose_page(request.args, problems)
 
 
 @staff_feedback.get("/enter/form")
-def form() -> str:
-    if _problems():
+def form() -> Response:
+    if choice_problems(request.args):
         raise BadRequest
     survey = _survey()
     return _page(survey, answers={}, problems=[], id=services().new_id())
 
 
 @staff_feedback.post("/enter/form")
-def save() -> Response | tuple[str, int]:
+def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
     our, survey, id = services(), _survey(), request.form.get("id", "")
-    if _problems() or not is_id(id):
+    if choice_problems(request.args) or not is_id(id):
         raise BadRequest
     answers = survey.without_unasked(read_answers(survey, request.form))
     if problems := survey.problems(answers):
-        return _page(survey, answers=answers, problems=problems, id=id), 422
+        return _page(survey, answers=answers, problems=problems, id=id)
     submission = Submission(
         id=id,
         survey=survey.id,
@@ -122,25 +108,46 @@ def _survey() -> Survey:
     return find_survey(args.get("survey", ""), version, args.get("language", ""))
 
 
-def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> str:
-    our, args = services(), request.args
+def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> Response:
+    args = request.args
     name, day = scope.practice(args["practice"]).name, date.fromisoformat(args["day"])
     notice = f"{MODES[Mode(args['mode'])]}, {name}, {day_words(day)}"
-    return our.pages.entry(
+    return entry_page(
         survey, args["language"], answers=answers, problems=problems, id=id, notice=notice
     )
 
 
-def _problems() -> dict[str, str]:
+def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
+    our = services()
+    main, practices = our.offered[0], scope.practices()
+    with our.store.read() as tx:
+        begun = piles.open_of(tx, [each.code for each in practices])
+    return render_template(
+        "enter.html.jinja",
+        practices=practices,
+        names={each.code: each.name for each in practices},
+        modes=MODES,
+        surveys=our.offered,
+        languages=[(code, our.pages.words(code)["language"]) for code in main.languages],
+        given=given,
+        today=our.today().isoformat(),
+        problems=problems,
+        saved=request.args.get("saved") == "1",
+        begun=begun,
+        id=our.new_id(),
+        day_words=day_words,
+    )
+
+
+def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the choice of surgery, day and way of answering, by field."""
-    our, args = services(), request.args
-    problems = {}
-    if args.get("practice") not in {each.code for each in scope.practices()}:
+    our, problems = services(), {}
+    if given.get("practice") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
-    if args.get("mode") not in {mode.value for mode in MODES}:
+    if given.get("mode") not in {mode.value for mode in MODES}:
         problems["mode"] = "Choose how the answers were given"
     try:
-        day = date.fromisoformat(args.get("day", ""))
+        day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         problems["day"] = "Enter the day of the visit, such as 2026-11-23"
     else:

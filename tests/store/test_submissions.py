@@ -97,3 +97,20 @@ def test_overlapping_batches_from_many_threads_store_each_once(peopled: Store) -
         assert submissions.count(tx) == 30
         whole = [t.count for t in submissions.tallies(tx) if t.key.question == ""]
         assert whole == [30]
+
+
+def test_one_that_is_taken_out_leaves_no_trace(peopled: Store) -> None:
+    kept = a_submission()
+    add(peopled, kept)
+    with peopled.read() as tx:
+        before = submissions.tallies(tx)
+    wrong = a_submission(answers={"experience": "5", "why": "Not this one"})
+    add(peopled, wrong)
+    surveys = {a_survey().version: a_survey()}
+    with peopled.write() as tx:
+        assert submissions.take_out(tx, wrong.id, surveys)
+        assert not submissions.take_out(tx, wrong.id, surveys)
+    with peopled.read() as tx:
+        assert sorted(submissions.tallies(tx), key=str) == sorted(before, key=str)
+        assert list(submissions.every(tx, surveys)) == [kept]
+        assert tx.scalar(sa.text("SELECT count(*) FROM comment")) == 1

@@ -47,7 +47,7 @@ def test_a_group_shows_its_pages_only_inside() -> None:
     assert outside.pages == []
     inside = navigation(lead, "/staff/enter/V89001")
     assert [each.words for each in inside.groups if each.here] == ["Collect answers"]
-    assert [each.words for each in inside.pages if each.here] == ["Enter a form"]
+    assert [each.words for each in inside.pages if each.here] == ["Enter forms"]
 
 
 @pytest.mark.parametrize("role", Role)

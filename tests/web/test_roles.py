@@ -34,7 +34,13 @@ PEOPLE = {
 OUTSIDERS = ("bob", "dora", "demo")
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"handle": "0" * 32} | {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
-OWN |= {"submission": NOBODY, "question": "why", "number": "1", "practice": "V89001"}
+OWN |= {
+    "pile": NOBODY,
+    "submission": NOBODY,
+    "question": "why",
+    "number": "1",
+    "practice": "V89001",
+}
 
 
 @pytest.fixture

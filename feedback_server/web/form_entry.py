@@ -1,0 +1,37 @@
+"""The page on which staff enter what somebody answered on paper or on the telephone."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Response
+
+from ..domain.questions import Answers, Problem
+from ..domain.submission import Mode
+from ..domain.survey import Survey
+from .headers import SCRIPTED_POLICY
+from .services import services
+
+MODES = {Mode.PAPER: "Paper form", Mode.TELEPHONE: "Telephone", Mode.OTHER: "Another way"}
+OLDEST = timedelta(days=400)
+
+
+def entry_page(
+    survey: Survey,
+    language: str,
+    *,
+    answers: Answers,
+    problems: Sequence[Problem],
+    id: str,
+    notice: str,
+    heading: str = "",
+    said: str = "",
+    leave: str = "/staff/enter",
+    leave_words: str = "Stop without saving",
+) -> Response:
+    """All questions at once, to be saved under ``id``; 422 where there are problems."""
+    words = {"id": id, "notice": notice, "heading": heading, "said": said}
+    words |= {"leave": leave, "leave_words": leave_words}
+    page = services().pages.entry(survey, language, answers=answers, problems=problems, words=words)
+    response = Response(page, 422 if problems else 200, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
+    return response
