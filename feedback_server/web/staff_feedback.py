@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from ..actions.enter import enter
 from ..actions.moderate import decide
+from ..domain.period import Month
 from ..domain.questions import Answers, Problem
 from ..domain.submission import Decision, Mode, Submission
 from ..domain.survey import Survey
+from ..output.words import month_words
 from ..store import piles, submissions
 from . import scope
 from .feedback import find_survey, is_id, read_answers
@@ -72,13 +74,17 @@ def flagged() -> str:
         versions = our.surveys.of(tx)
         every = submissions.flagged(tx, versions)
     names = {each.code: each.name for each in scope.practices()}
-    waiting = [each for each in every if each.practice in names]
+    waiting = sorted(
+        (each for each in every if each.practice in names),
+        key=lambda each: (Month.of(each.given_on), each.id),  # months, not moments
+    )
     return render_template(
         "flagged.html.jinja",
         waiting=[(each, versions[each.version]) for each in waiting],
         names=names,
         reasons=FLAGS,
-        day_words=day_words,
+        month_of=Month.of,
+        month_words=month_words,
         done=request.args.get("done", ""),
         problem=request.args.get("problem", ""),
     )

@@ -143,11 +143,11 @@ def close(pile: str) -> Page:
 
 
 def _known(id: str) -> Pile:
+    seen = {each.code for each in scope.practices()}
     with services().store.read() as tx:
         found = piles.find(tx, id)
-    if found is None:
+    if found is None or found.practice not in seen:
         raise NotFound
-    scope.practice(found.practice)
     return found
 
 

@@ -233,8 +233,8 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
 
 
 def _known(id: str) -> Known:
+    seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
     for each in devices.known_devices(services().store):
-        if each.device.id == id:
-            scope.practice(each.device.practice)
+        if each.device.id == id and each.device.practice in seen:
             return each
     raise NotFound

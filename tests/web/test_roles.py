@@ -1,8 +1,10 @@
 """What each role may do, and that nobody sees another's places: Alice, Bob and Charlie."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -108,6 +110,42 @@ def test_a_role_reaches_what_it_may_and_nothing_else(peopled_app: Flask, who: st
         may = PEOPLE[who].may(NEEDS[endpoint])
         assert (answer.status_code == 403) == (not may), (endpoint, method, answer.status_code)
         assert answer.status_code < 500, endpoint
+
+
+@pytest.fixture
+def statements(peopled_app: Flask) -> Iterator[list[str]]:
+    """What is asked of the database, as it is asked."""
+    asked: list[str] = []
+
+    def note(*event: Any) -> None:
+        asked.append(event[2])
+
+    engine = services_of(peopled_app).store.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_another_s_place_takes_as_much_work_as_one_that_does_not_exist(
+    peopled_app: Flask, statements: list[str], who: str
+) -> None:
+    """By counting what is asked of the database: a clock would measure this machine."""
+    ask, compared = Asker(peopled_app, who), 0
+    ask("api_reports.places", "GET", "/api/v1/reports")  # the token's first use is noted
+    for endpoint, method, address in guarded(peopled_app):
+        if not PEOPLE[who].may(NEEDS[endpoint]):
+            continue
+        for own, none in ((PCN.code, "U00000"), (DEVICE, NOBODY), ("V89001", "V00000")):
+            if own in address:
+                asked = []
+                for each in (address, address.replace(own, none)):
+                    statements.clear()
+                    ask(endpoint, method, each)
+                    asked.append(list(statements))
+                assert asked[0] == asked[1], (endpoint, method)
+                compared += 1
+    assert compared >= 5
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -197,6 +197,7 @@ def test_flagged_submissions_are_decided_on(app: Flask, staff: FlaskClient) -> N
     page = staff.get("/staff/flagged").text
     assert "3 waiting" in page
     assert "They listened" in page
+    assert "November 2026" in page and not re.search(r"\d November 2026", page)
     ids = re.findall(r'name="id" type="checkbox" value="([^"]+)"', page)
     assert (
         "Tick what to decide on"
