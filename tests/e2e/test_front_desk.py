@@ -1,0 +1,143 @@
+"""The front desk and the provider at work, by keyboard; axe looks at every step."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from feedback_server.actions import sessions
+from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.verify import verify
+from feedback_server.domain.person import Person, Role
+from feedback_server.domain.second_factor import Stage
+from feedback_server.store import Store, staff, submissions
+from feedback_server.store.staff import Account
+from tests.e2e.device import Device
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.test_staff_journeys import assert_fit
+from tests.factories import PCN
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+DESK = Person("dana@elm.example", Role.PRACTICE_VIEWER, frozenset({"V89001"}))
+PROVIDER = Person("ada@provider.example")
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[Store]:
+    store = Store(server.database_url)
+    yield store
+    store.close()
+
+
+def signed_in(device: Device, store: Store, person: Person) -> Keyboard:
+    """In a session that is all the way in."""
+    with store.write() as tx:
+        staff.add_account(tx, Account(person, "no password"))
+        token = sessions.begin(
+            tx,
+            person,
+            Stage.IN,
+            id=str(uuid.uuid4()),
+            now=datetime.now(UTC),
+            instead_of="",
+        )
+    device.page.context.add_cookies([{"name": "handrail", "value": token, "url": device.url}])
+    return Keyboard(device.page)
+
+
+def test_the_front_desk_counts_and_enters_a_pile(device: Device, store: Store) -> None:
+    keys = signed_in(device, store, DESK)
+    page = device.open("/staff/asked/")
+    for _ in range(2):
+        keys.press("button", "I asked a patient")
+    expect(page.get_by_text("2 asked on")).to_be_visible()
+    assert_fit(device)
+    keys.press("link", "Enter forms")
+    keys.press("button", "Begin the pile")
+    expect(page.get_by_role("alert")).to_contain_text("Count the forms")
+    assert_fit(device)
+    keys.to(page.get_by_label("Surgery"))
+    page.keyboard.press("ArrowDown")
+    keys.fill("How many forms are in the pile", "2")
+    keys.press("button", "Begin the pile")
+    expect(page.get_by_role("heading", name="Form 1 of 2")).to_be_visible()
+    assert_fit(device)
+    page.keyboard.press("1")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Form 2 of 2")).to_be_visible()
+    page.keyboard.press("5")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("That is as many as you counted.")).to_be_visible()
+    assert_fit(device)
+    keys.press("button", "Take out form 2")
+    assert_fit(device)
+    keys.press("button", "Yes, take it out")
+    keys.press("link", "Enter form 2")
+    page.keyboard.press("2")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    keys.press("button", "Close the pile")
+    expect(page.get_by_text("This pile is closed.")).to_be_visible()
+    assert_fit(device)
+    with store.read() as tx:
+        assert submissions.count(tx) == 2
+    assert not verify(store, Surveys()).differences
+
+
+def test_the_provider_keeps_places_and_layouts(
+    device: Device, store: Store, tmp_path: Path
+) -> None:
+    keys = signed_in(device, store, PROVIDER)
+    page = device.open("/staff/places/")
+    assert_fit(device)
+    keys.press("link", "Add a surgery")
+    keys.fill("Code", "A8100")
+    keys.press("button", "Add the surgery")
+    expect(page.get_by_role("alert")).to_contain_text("a letter and five digits")
+    assert_fit(device)
+    keys.fill("Code", "A81001")
+    keys.fill("Name", "The Oaks")
+    keys.press("button", "Add the surgery")
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert_fit(device)
+    take_a_file_in(device, keys, tmp_path)
+    keys.press("link", "Quarantine")
+    assert_fit(device)
+    keys.press("link", "The record")
+    expect(page.get_by_text("Added a network or surgery").last).to_be_visible()
+    keys.press("link", "Check the record")
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+    assert_fit(device)
+    device.open(f"/staff/layouts/{PCN.code}")
+    assert_fit(device)
+    keys.fill("Your own words at the beginning", "Hello from the network")
+    expect(page.get_by_label("The report")).to_contain_text("Hello from the network")
+    keys.press("button", "By practice: higher")
+    expect(page.get_by_label("The report")).to_contain_text("Hello from the network")
+    keys.press("button", "Save")
+    expect(page.get_by_text("Reports made from now on look so.")).to_be_visible()
+    assert_fit(device)
+    keys.press("link", f"Reports of {PCN.name}")
+    expect(page.get_by_text("Hello from the network")).to_be_visible()
+
+
+def take_a_file_in(device: Device, keys: Keyboard, folder: Path) -> None:
+    page, file = device.page, folder / "eod.csv"
+    file.write_text("GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\nA81002,ELM,U12345,NORTH\nx,y,z,w\n")
+    keys.press("link", "Networks and surgeries")
+    keys.press("link", "Take a file in")
+    assert_fit(device)
+    page.get_by_label("File").set_input_files(file)
+    keys.press("button", "Look at it")
+    expect(page.get_by_text("1 row with a fault")).to_be_visible()
+    assert_fit(device)
+    keys.press("button", "Take in the rows without a fault")
+    expect(page.get_by_text("Done.")).to_be_visible()
+    expect(page.get_by_role("link", name="NORTH")).to_be_visible()
