@@ -60,6 +60,7 @@ from .web.staff_revisions import staff_revisions
 from .web.staff_tablets import staff_tablets
 from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
+from .work import make_worker, work_beside
 
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
@@ -166,7 +167,12 @@ def create_app(
 def wsgi() -> Flask:
     """What the production server loads in each of its processes."""
     prepare_logs()
-    return create_app(load_settings(os.environ))
+    settings = load_settings(os.environ)
+    app = create_app(settings)
+    if settings.background:
+        our: Services = app.extensions["handrail"]
+        work_beside(make_worker(settings, our.store, now=our.now))
+    return app
 
 
 def prepare_logs() -> None:

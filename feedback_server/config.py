@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from .mail import Post
+from .push.addresses import NotAllowed, allowed
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,12 @@ class Settings:
     """HANDRAIL_ADDRESS: where people reach the server, such as https://feedback.example."""
     single_sign_on: SingleSignOn | None
     """HANDRAIL_OIDC_...: None where staff sign in with passwords alone."""
+    push_hosts: tuple[str, ...]
+    """HANDRAIL_PUSH_HOSTS: push services besides the usual ones, with spaces between."""
+    background: bool
+    """HANDRAIL_BACKGROUND: 0 where `handrail work` does the jobs in a process of its own."""
+    keep_originals: int
+    """HANDRAIL_KEEP_ORIGINALS: for how many whole months the original words of comments stay."""
     post: Post | None
     """HANDRAIL_SMTP, smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS); HANDRAIL_MAIL_FROM."""
 
@@ -81,6 +88,11 @@ class Settings:
     def keys(self) -> Path:
         return self.var / "keys" / "sealing"
 
+    @property
+    def push_keys(self) -> Path:
+        """By which push services know this server."""
+        return self.var / "keys" / "push"
+
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read ``HANDRAIL_*``; raises ConfigError naming every fault."""
@@ -100,6 +112,9 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         https=_flag(given, "HANDRAIL_HTTPS", faults),
         address=given.get("HANDRAIL_ADDRESS", "").rstrip("/"),
         single_sign_on=_single_sign_on(given, faults),
+        push_hosts=_push_hosts(given, faults),
+        background=_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
+        keep_originals=_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
         post=_post(given, faults),
     )
     if settings.single_sign_on and not settings.address:
@@ -113,6 +128,15 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise ConfigError("\n".join(faults))
     return settings
+
+
+def _push_hosts(given: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
+    found = tuple(given.get("HANDRAIL_PUSH_HOSTS", "").split())
+    try:
+        allowed(found)
+    except NotAllowed as error:
+        faults.append(f"HANDRAIL_PUSH_HOSTS: {error}")
+    return found
 
 
 def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn | None:

@@ -51,8 +51,11 @@ KEPT_TO = {
     "granian": {"serve"},
     "click": {"cli"},
     "rich": {"cli"},
-    "cryptography": {"sealing"},
+    "cryptography": {"sealing", "push"},
     "pywebpush": {"push"},
+    "py_vapid": {"push"},
+    "requests": {"push", "web"},
+    "urllib3": {"push"},
     "holidays": {"actions"},
     "pyotp": {"actions"},
     "yaml": {"content", "builder"},
@@ -62,7 +65,7 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {"app", "cli", "serve", "config", "__init__", "__main__"}
+ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "__init__", "__main__"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -98,5 +101,5 @@ def test_imports_point_inwards(layer: str, path: Path) -> None:
 
 def test_every_layer_of_the_rule_exists() -> None:
     found = {layer for layer, _ in modules()}
-    assert set(OURS) - {"push"} <= found
+    assert set(OURS) <= found
     assert found <= set(OURS) | ANYTHING

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from ..domain.care import CannotFollowUp, Care, check_note
 from ..domain.comment import Comment
+from ..domain.nudge import Nudge
 from ..domain.organisation import Practice
 from ..domain.person import May, Person
 from ..store import Store, Transaction, audit, care, organisations, staff
 from ..store.audit import Entry
 from .publish_survey import Surveys
 from .review_comments import Seen, find_seen
+from .tell import tell
 
 
 def set_today(
@@ -97,6 +99,9 @@ def _change(
         check(tx, found)
         after = change(found.care)
         care.put(tx, found, after)
+        if after.today and not found.care.today:
+            key = f"{found.practice}:{now.isoformat()}"
+            tell(tx, Nudge.TODAY, key, now=now, practice=found.practice, by=by)
         about: dict[str, str | int] = {"practice": found.practice, "month": str(found.month)}
         if after.assigned_to != found.care.assigned_to:
             about["assigned_to"] = after.assigned_to

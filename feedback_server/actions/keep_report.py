@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from ..domain.nudge import Nudge
 from ..domain.period import Month
 from ..domain.report import Report, Status
 from ..domain.report.difference import answers_differ, with_changes
@@ -13,6 +14,7 @@ from ..store.audit import Entry
 from ..store.revisions import Kept
 from .make_report import Asked, report_of
 from .publish_survey import Surveys
+from .tell import tell
 
 
 class MonthNotOver(ValueError):
@@ -54,8 +56,16 @@ def keep_report(
             "month": str(asked.month),
             "revision": made.revision,
         }
+        _tell(tx, made, now, by)
         audit.record(tx, Entry(now, by, f"report_{status.value}", about))
     return made
+
+
+def _tell(tx: Transaction, made: Report, now: datetime, by: str) -> None:
+    month = str(made.month)
+    about: dict[str, str | int] = {"month": month, "revised": int(made.status is Status.REVISED)}
+    key = f"{made.pcn.code}:{month}:{made.revision}"
+    tell(tx, Nudge.REPORT, key, now=now, pcn=made.pcn.code, by=by, about=about)
 
 
 def withdraw_revision(

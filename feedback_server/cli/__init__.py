@@ -9,6 +9,7 @@ from ..config import ConfigError, load_settings
 from ..content import ContentError
 from .activity import take_in, template
 from .audit import audit
+from .background import keys, list_jobs, work
 from .counts import take_in_counts
 from .data import held, organisations, recount
 from .demonstration import demo
@@ -44,6 +45,9 @@ COMMANDS = (
     import_file,
     staff,
     audit,
+    work,
+    list_jobs,
+    keys,
 )
 
 

@@ -18,6 +18,16 @@ def return_due(month: Month, is_holiday: Callable[[date], bool]) -> date:
     return working_day(month.next(), RETURN_DUE, is_holiday)
 
 
+def working_days_left(today: date, due: date, is_holiday: Callable[[date], bool]) -> int:
+    """How many working days come after today, ``due`` included; 0 on that day and after it.
+
+    >>> working_days_left(date(2026, 11, 13), date(2026, 11, 17), lambda _: False)
+    2
+    """
+    days = (today + timedelta(days=ahead) for ahead in range(1, (due - today).days + 1))
+    return sum(day.weekday() < 5 and not is_holiday(day) for day in days)
+
+
 def working_day(month: Month, number: int, is_holiday: Callable[[date], bool]) -> date:
     """The so-manieth working day, from 1: Monday to Friday, less holidays."""
     day = month.first_day()

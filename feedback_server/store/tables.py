@@ -407,3 +407,94 @@ counted_elsewhere = sa.Table(
     sa.Column("content", sa.Text, nullable=False),  # JSON
     sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
 )
+
+# Work that waits for a process to do it. A lease that has ended is nobody's.
+job = sa.Table(
+    "job",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),  # JSON; never an answer, never an endpoint
+    sa.Column("state", sa.String(7), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("leased_by", sa.String(64)),
+    sa.Column("leased_until", sa.DateTime(timezone=True)),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.UniqueConstraint("kind", "key"),
+    sa.Index("ix_job_due", "state", "due_at"),
+)
+
+# A browser in which somebody of the staff wants to be told of things. What it is reached by is
+# sealed to the server's own key: the database alone reaches nobody.
+browser = sa.Table(
+    "browser",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),  # of its endpoint
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("vapid", sa.String(16), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),  # whose push service, for the figures
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),  # JSON
+    sa.Column("quiet", sa.Text, nullable=False),  # JSON
+    sa.Column("added_on", sa.Date, nullable=False),
+    sa.Column("told_at", sa.DateTime(timezone=True)),
+)
+
+# What somebody is told of, and when it was sent. Kept for three months.
+notice = sa.Table(
+    "notice",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("browser", sa.String(36), nullable=False),  # which may be gone
+    sa.Column("account", sa.String(254), nullable=False, index=True),
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("nudge", sa.String(16), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),  # JSON
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("outcome", sa.String(16)),
+    sa.UniqueConstraint("browser", "key"),
+)
+
+# A patient's own phone that asked for one reminder: forgotten once it is sent, or after a week.
+reminder = sa.Table(
+    "reminder",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),  # of its endpoint
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),  # with the surgery and the language
+    sa.Column("vapid", sa.String(16), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),
+    sa.Column("ends_on", sa.Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# How pushes went, for administrators: numbers alone.
+push_count = sa.Table(
+    "push_count",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
+    sa.Column("outcome", sa.String(16), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who said that a network's return of a month was sent.
+return_sent = sa.Table(
+    "return_sent",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("said_by", sa.String(254), nullable=False),
+    sa.Column("said_on", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
+)

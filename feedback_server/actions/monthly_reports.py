@@ -1,0 +1,45 @@
+"""Keeps every network's report of last month, on the first working day of the next."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ..domain.job import Outcome
+from ..domain.period import Month, london_day
+from ..store import Store, Transaction, activity, organisations, revisions, submissions
+from .keep_report import keep_report, revise_late
+from .make_report import Asked
+from .publish_survey import Surveys
+from .work import Done
+
+BY = "schedule"
+AskedOf = Callable[[str, Month], Asked]
+
+
+def keep_last_month(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+    """A provisional revision for each network with something to report and none kept yet.
+
+    Making it final stays with a person.
+    """
+    month = Month.of(london_day(now)).previous()
+    with store.read() as tx:
+        pcns = [
+            each.code for each in organisations.every_pcn(tx) if _has_news(tx, each.code, month)
+        ]
+    for pcn in pcns:
+        keep_report(store, surveys, asked_of(pcn, month), now=now, by=BY)
+    return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
+
+
+def revise_every(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+    """A revision of each final month that answers came late for."""
+    with store.read() as tx:
+        pcns = [each.code for each in organisations.every_pcn(tx)]
+    made = revise_late(store, surveys, asked_of, pcns=pcns, now=now, by="late answers")
+    return Done(Outcome(f"revised: {len(made)}"))
+
+
+def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
+    if revisions.every(tx, pcn, month):
+        return False
+    codes = [each.code for each in organisations.practices_of(tx, pcn)]
+    return bool(submissions.tallies(tx, codes, month) or activity.of(tx, codes, month))

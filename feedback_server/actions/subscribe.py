@@ -1,0 +1,190 @@
+"""Browsers that want to be told of things: staff's for as long as they want, patients' once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from ..domain.job import Job
+from ..domain.nudge import Nudge, Quiet
+from ..domain.period import LONDON, london_day
+from ..domain.person import Person
+from ..push.subscription import Subscription, digest_of, unpack
+from ..push.vapid import VapidKeys
+from ..sealing import Keys
+from ..store import Store, browsers, jobs, organisations, reminders
+from ..store.browsers import Browser
+from ..store.reminders import Reminder
+from .push_out import seal_id
+
+KEPT_FOR = timedelta(days=7)
+"""After which a patient's phone is forgotten, whatever happens."""
+MOST_BROWSERS = 10
+"""Of one person."""
+
+
+class NoSuchPractice(LookupError):
+    """No surgery with this code has been imported."""
+
+
+class TooLate(ValueError):
+    """This evening has begun already."""
+
+
+class TooMany(ValueError):
+    """A person with more browsers than anybody has."""
+
+
+class When(StrEnum):
+    """When a patient wants to be reminded."""
+
+    EVENING = "evening"
+    MORNING = "morning"
+    LATER = "later"
+
+
+def add_browser(
+    store: Store,
+    keys: Keys,
+    vapid: VapidKeys,
+    person: Person,
+    found: tuple[Subscription, str],
+    *,
+    label: str,
+    choices: frozenset[Nudge],
+    instead_of: str,
+    id: str,
+    on: date,
+) -> Browser:
+    """``found`` was checked: how it is reached, and its push service.
+
+    With what a person chose before, for this browser or for the one with the digest
+    ``instead_of``, which it takes the place of. Raises TooMany.
+    """
+    to, service = found
+    sealed = keys.seal(to.packed(), id=seal_id(to.digest))
+    with store.write() as tx:
+        mine = browsers.of(tx, person.name)
+        before = next((each for each in mine if each.digest in (to.digest, instead_of)), None)
+        if before is None and len(mine) >= MOST_BROWSERS:
+            raise TooMany
+        made = Browser(
+            before.id if before else id,
+            person.name,
+            to.digest,
+            keys.current,
+            sealed,
+            vapid.current,
+            service,
+            label,
+            before.choices if before else choices,
+            before.quiet if before else Quiet(),
+            before.added_on if before else on,
+            before.told_at if before else None,
+        )
+        if before:
+            browsers.forget(tx, before.id)
+        browsers.put(tx, made)
+    return made
+
+
+def ask_reminder(
+    store: Store,
+    keys: Keys,
+    vapid: VapidKeys,
+    found: tuple[Subscription, str],
+    *,
+    practice: str,
+    language: str,
+    when: When,
+    id: str,
+    now: datetime,
+) -> datetime:
+    """When the reminder will come. A phone has one at most: a new one ends the one before.
+
+    Raises NoSuchPractice and TooLate.
+    """
+    to, service = found
+    at = moment(when, now)
+    packed = to.packed(practice=practice, language=language, at=at.isoformat())
+    sealed = keys.seal(packed, id=seal_id(to.digest))
+    ends_on = london_day(now) + KEPT_FOR
+    made = Reminder(id, to.digest, keys.current, sealed, vapid.current, service, ends_on)
+    with store.write() as tx:
+        if organisations.find_practice(tx, practice) is None:
+            raise NoSuchPractice(practice)
+        if before := reminders.by_digest(tx, to.digest):
+            jobs.withdraw(tx, "remind", before.id)
+        reminders.put(tx, made)
+        jobs.add(tx, Job("remind", id, at))
+    return at
+
+
+def end_reminder(store: Store, endpoint: str) -> None:
+    """Nobody is told whether there was one."""
+    with store.write() as tx:
+        if found := reminders.by_digest(tx, digest_of(endpoint)):
+            reminders.forget(tx, found.id)
+            jobs.withdraw(tx, "remind", found.id)
+
+
+def renew(
+    store: Store, keys: Keys, vapid: VapidKeys, old: str, found: tuple[Subscription, str]
+) -> None:
+    """A push service gave a browser a new endpoint. Who knows the old one may say so."""
+    to, service = found
+    with store.write() as tx:
+        before = browsers.by_digest(tx, digest_of(old))
+        if before is not None:
+            browsers.forget(tx, before.id)
+            new = replace(
+                before,
+                digest=to.digest,
+                key_id=keys.current,
+                sealed=keys.seal(to.packed(), id=seal_id(to.digest)),
+                service=service,
+                vapid=vapid.current,
+            )
+            browsers.put(tx, new)
+        reminder = reminders.by_digest(tx, digest_of(old))
+        if reminder is not None:
+            _, more = opened(keys, reminder)
+            reminders.forget(tx, reminder.id)
+            sealed = keys.seal(to.packed(**more), id=seal_id(to.digest))
+            changed = replace(
+                reminder,
+                digest=to.digest,
+                key_id=keys.current,
+                sealed=sealed,
+                service=service,
+                vapid=vapid.current,
+            )
+            reminders.put(tx, changed)
+
+
+def moment(when: When, now: datetime) -> datetime:
+    """Six this evening, nine tomorrow morning, or six in the evening in two days, in London.
+
+    >>> from datetime import UTC
+    >>> moment(When.MORNING, datetime(2026, 10, 24, 12, tzinfo=UTC)).isoformat()
+    '2026-10-25T09:00:00+00:00'
+    """
+    days, clock = {
+        When.EVENING: (0, time(18)),
+        When.MORNING: (1, time(9)),
+        When.LATER: (2, time(18)),
+    }[when]
+    day = london_day(now) + timedelta(days=days)
+    at = datetime.combine(day, clock, LONDON).astimezone(now.tzinfo)
+    if at <= now:
+        raise TooLate(when)
+    return at
+
+
+def opened(keys: Keys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
+    """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
+
+    Raises UnknownKey and CannotOpen.
+    """
+    packed = keys.open(key_id=reminder.key_id, id=seal_id(reminder.digest), sealed=reminder.sealed)
+    return unpack(packed)

@@ -1,0 +1,105 @@
+"""Commands for the work that is done in the background, and its keys."""
+
+import signal
+from datetime import UTC, datetime
+from threading import Event
+from types import FrameType
+
+import click
+from rich.table import Table
+
+from ..config import Settings
+from ..domain.period import LONDON
+from ..push.vapid import load_vapid, rotate
+from ..push_setup import subject
+from ..sealing import load_keys
+from ..store import jobs
+from .terminal import opened, say, terminal
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.pass_obj
+def work(settings: Settings, once: bool) -> None:
+    """Do the jobs that wait: pushes, reports, checks, forgetting what is old.
+
+    'handrail serve' does them too. To have them in a process of their own, set
+    HANDRAIL_BACKGROUND=0 for it and run this beside it; any number may run.
+    """
+    from ..app import prepare_logs  # the composition root imports us
+    from ..work import make_worker
+
+    prepare_logs()
+    stop = Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    with opened(settings) as store:
+        worker = make_worker(settings, store, now=lambda: datetime.now(UTC))
+        if once:
+            done = 0
+            while number := worker.run_once():
+                done += number
+            say(f"Jobs done: {done}")
+            return
+        say("Working. Stop with Ctrl+C")
+        worker.run(stop)
+
+
+@click.command("jobs")
+@click.option("--ended", default=20, show_default=True, help="How many of those that are over.")
+@click.pass_obj
+def list_jobs(settings: Settings, ended: int) -> None:
+    """List the jobs that wait and those that ended, with what came of them."""
+    with opened(settings) as store, store.read() as tx:
+        waiting, over = jobs.waiting(tx, 200), jobs.ended(tx, ended)
+    if not waiting and not over:
+        say("There are no jobs yet: 'handrail serve' or 'handrail work' plans them")
+        return
+    table = Table(box=None)
+    for column in ("Job", "State", "Due", "Ended", "Tries", "What came of it"):
+        table.add_column(column)
+    for each in [*waiting, *over]:
+        state = "in work" if each.leased else each.state.value
+        due, at = _moment(each.job.due_at), _moment(each.ended_at)
+        table.add_row(each.job.kind, state, due, at, str(each.job.tries), each.said)
+    terminal.print(table)
+
+
+@click.group("keys")
+def keys() -> None:
+    """The keys of this server: keep a copy of var/keys/, apart from the database."""
+
+
+@keys.command("list")
+@click.pass_obj
+def list_keys(settings: Settings) -> None:
+    """Name the keys, the current ones first. Private parts are never shown."""
+    sealing = load_keys(settings.keys)
+    push = load_vapid(settings.push_keys, subject(settings))
+    for words, every, current in (
+        ("sealing", sealing.private, sealing.current),
+        ("push", push.private, push.current),
+    ):
+        for id in sorted(every, key=lambda each: each != current):
+            state = "current" if id == current else "older, still in use"
+            terminal.print(f"{words:8} {id}  {state}")
+
+
+@keys.command("rotate")
+@click.pass_obj
+def rotate_keys(settings: Settings) -> None:
+    """Make a new key for pushes. Start the server again after it.
+
+    Browsers that were added before are reached with the older one until somebody opens their
+    notifications there: that renews them.
+    """
+    load_vapid(settings.push_keys, subject(settings))  # the first, where there is none
+    say(f"New key for pushes: {rotate(settings.push_keys)}. Start the server again")
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if at else ""

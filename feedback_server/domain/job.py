@@ -1,0 +1,52 @@
+"""Work that waits in the database until a process does it, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Job:
+    """``kind`` says who does it; of the same kind and ``key`` there is only ever one."""
+
+    kind: str
+    key: str
+    due_at: datetime
+    about: Mapping[str, str | int] = field(default_factory=dict)
+    id: int = 0
+    """0 before it is stored."""
+    tries: int = 0
+    """How often it was begun, this time included."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job. ``said`` is for people to read, and holds counts but no names."""
+
+    said: str = ""
+    again_at: datetime | None = None
+    """It is not done: try it again then."""
+    failed: bool = False
+    """It is not done, and never will be."""
+
+
+def back_off(tries: int, chance: float) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, and spread by ``chance``.
+
+    ``chance`` is from 0 to 1, so that many that failed together do not come back together.
+
+    >>> [back_off(*each).seconds for each in ((1, 1.0), (3, 0.5), (99, 1.0))]
+    [30, 90, 3600]
+    """
+    doubled: int = 2 ** min(tries - 1, 10)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT) * (0.5 + chance / 2)

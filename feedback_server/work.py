@@ -1,0 +1,105 @@
+"""Puts the worker together: every kind of job, and when what is periodic comes."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from .actions import watch
+from .actions.clean_up import clean_up
+from .actions.erase_originals import erase_originals, first_kept
+from .actions.make_report import Asked
+from .actions.monthly_reports import keep_last_month, revise_every
+from .actions.publish_survey import Surveys
+from .actions.push_out import push_out
+from .actions.remind import ReminderWords, remind
+from .actions.tell import fan_out
+from .actions.work import Done, Kind, Periodic, Worker
+from .actions.working_days import is_bank_holiday
+from .builder.words import load_words
+from .cli.asked_report import asked_report
+from .config import Settings
+from .content.report_layouts import load_layouts
+from .domain.job import Job, Outcome
+from .domain.period import Month, london_day
+from .domain.schedule import Daily, Every, FirstWorkingDay, Monthly
+from .push.sender import Sender
+from .push_setup import load_push
+from .sealing import load_keys
+from .store import Store
+
+PUSH_LEASE = timedelta(minutes=2)
+"""Longer than a push service may take."""
+TOGETHER = 8
+"""Pushes at once: one that hangs holds up no other."""
+
+PERIODIC = (
+    Periodic("monthly_reports", FirstWorkingDay("06:00", is_bank_holiday)),
+    Periodic("late_answers", Daily(("05:00",))),
+    Periodic("returns", Daily(("08:00",))),
+    Periodic("tablets", Daily(("08:30", "13:00", "18:45"))),
+    Periodic("comments", Daily(("09:00", "14:00"))),
+    Periodic("quarantine", Every(15)),
+    Periodic("clean_up", Daily(("03:00",))),
+    Periodic("erase_originals", Monthly("03:30")),
+)
+
+
+def make_worker(
+    settings: Settings,
+    store: Store,
+    *,
+    now: Callable[[], datetime],
+    push_lease: timedelta = PUSH_LEASE,
+) -> Worker:
+    """One that may work beside others at the same database."""
+    keys, (vapid, allowed) = load_keys(settings.keys), load_push(settings)
+    sender, surveys = Sender(vapid, allowed), Surveys()
+    layouts, words = load_layouts(settings.layouts), _words(settings)
+
+    def asked_of(pcn: str, month: Month) -> Asked:
+        return asked_report(settings, store, layouts, pcn, month)
+
+    def push(job: Job) -> Done:
+        return push_out(store, keys, sender, job, now=now(), today=london_day(now()))
+
+    def remind_once(job: Job) -> Done:
+        return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
+
+    def erase(_: Job) -> Done:
+        first = first_kept(london_day(now()), settings.keep_originals)
+        erased = erase_originals(store, first, now=now(), by="schedule")
+        return Done(Outcome(f"originals erased: {erased.number}"))
+
+    kinds = {
+        "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
+        "push": Kind(push, push_lease, TOGETHER),
+        "remind": Kind(remind_once, push_lease, TOGETHER),
+        "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, asked_of, now())),
+        "late_answers": Kind(lambda _: revise_every(store, surveys, asked_of, now())),
+        "returns": Kind(lambda _: watch.watch_returns(store, now())),
+        "tablets": Kind(lambda _: watch.watch_tablets(store, now())),
+        "comments": Kind(lambda _: watch.watch_comments(store, now())),
+        "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
+        "clean_up": Kind(lambda _: clean_up(store, now())),
+        "erase_originals": Kind(erase),
+    }
+    name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+    return Worker(store, name, kinds, PERIODIC, now)
+
+
+def work_beside(worker: Worker) -> None:
+    """In a thread of this process, for as long as that lives."""
+    Thread(target=worker.run, args=(Event(),), name="worker", daemon=True).start()
+
+
+def _words(settings: Settings) -> dict[str, ReminderWords]:
+    """What a reminder says, in every language of the app."""
+    folder = settings.root / "pwa" / "templates" / "words"
+    every = load_words(folder, [path.stem for path in folder.glob("*.yaml")])
+    return {
+        language: ReminderWords(words["poster"], words["push_body"], words["direction"])
+        for language, words in every.items()
+    }
