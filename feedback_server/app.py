@@ -14,12 +14,14 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from .actions.publish_survey import Surveys
+from .actions.subscribe import Registry
 from .builder import SurveyPages, app_version
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
 from .web.access_record import add_access_record
@@ -36,7 +38,9 @@ from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
 from .web.navigation import navigation
+from .web.notifications import notifications
 from .web.public import load_files, public_pages
+from .web.push import push
 from .web.second_factor import second_factor
 from .web.services import Services
 from .web.single_sign_on import add_single_sign_on, sso
@@ -65,9 +69,11 @@ from .work import make_worker, work_beside
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
+OPEN = (health, api, tablets, push, links, feedback, joining)
 STAFF = (
     staff,
     account,
+    notifications,
     second_factor,
     sso,
     api_reports,
@@ -116,12 +122,14 @@ def create_app(
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    keys = load_keys(settings.keys)
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     app.extensions["handrail"] = our = Services(
         store=Store(settings.database_url),
         surveys=Surveys(),
-        keys=load_keys(settings.keys),
+        keys=keys,
+        registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),
         assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
@@ -143,7 +151,7 @@ def create_app(
     app.jinja_env.globals.update(
         provider=our.provider, assets=our.assets, navigation=navigation, help_of=help_of
     )
-    for blueprint in (health, api, tablets, links, feedback, joining, *STAFF, public_pages(files)):
+    for blueprint in (*OPEN, *STAFF, public_pages(files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:
         add_single_sign_on(

@@ -13,7 +13,7 @@ from .actions.erase_originals import erase_originals, first_kept
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
 from .actions.publish_survey import Surveys
-from .actions.push_out import push_out
+from .actions.push_out import push_out, try_out
 from .actions.remind import ReminderWords, remind
 from .actions.tell import fan_out
 from .actions.work import Done, Kind, Periodic, Worker
@@ -65,6 +65,9 @@ def make_worker(
     def push(job: Job) -> Done:
         return push_out(store, keys, sender, job, now=now(), today=london_day(now()))
 
+    def try_one(job: Job) -> Done:
+        return try_out(store, keys, sender, job, now=now(), today=london_day(now()))
+
     def remind_once(job: Job) -> Done:
         return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
 
@@ -76,6 +79,7 @@ def make_worker(
     kinds = {
         "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
         "push": Kind(push, push_lease, TOGETHER),
+        "try": Kind(try_one, push_lease, TOGETHER),
         "remind": Kind(remind_once, push_lease, TOGETHER),
         "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, asked_of, now())),
         "late_answers": Kind(lambda _: revise_every(store, surveys, asked_of, now())),

@@ -14,6 +14,12 @@ from ..store.browsers import Browser
 from ..store.notices import Kept
 from .work import Done
 
+TRIED = {
+    "title": "It works",
+    "body": "Notifications come to this browser.",
+    "url": "/staff/account/notifications/",
+    "tag": "try",
+}
 TOO_LATE, GIVEN_UP, OFF = "too late", "given up", "not sent"
 
 
@@ -43,6 +49,28 @@ def push_out(
     if free > now:
         return Done(Outcome("quiet hours", again_at=free))
     return _send(keys, sender, job, browser, to_send, late, now, today)
+
+
+def try_out(
+    store: Store, keys: Keys, sender: Sender, job: Job, *, now: datetime, today: date
+) -> Done:
+    """A push that its person asked for, to see whether it comes. It is not tried again."""
+    with store.read() as tx:
+        browser = browsers.find(tx, job.key.partition("/")[0])
+    if browser is None:
+        return Done(Outcome("the browser is gone"))
+    try:
+        packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
+    except (UnknownKey, CannotOpen):
+        return _forget(browser, [], OFF, "its sealing key is lost", now)
+    push = Push(TRIED, timedelta(minutes=10), "high", "try")
+    sent = sender.send(unpack(packed)[0], browser.vapid, push)
+    said = f"{sent.status or sent.why}"
+    if sent.result is Result.GONE:
+        done = _forget(browser, [], OFF, said, now)
+    else:
+        done = Done(Outcome(said, failed=sent.result is not Result.SENT))
+    return _counted(done, browser, sent.result.value, today)
 
 
 def _send(

@@ -1,7 +1,7 @@
 """Browsers that want to be told of things: staff's for as long as they want, patients' once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -9,10 +9,12 @@ from ..domain.job import Job
 from ..domain.nudge import Nudge, Quiet
 from ..domain.period import LONDON, london_day
 from ..domain.person import Person
-from ..push.subscription import Subscription, digest_of, unpack
+from ..push.addresses import Allowed, NotAllowed
+from ..push.subscription import Subscription, checked, digest_of, unpack
 from ..push.vapid import VapidKeys
 from ..sealing import Keys
-from ..store import Store, browsers, jobs, organisations, reminders
+from ..store import Store, audit, browsers, jobs, organisations, reminders
+from ..store.audit import Entry
 from ..store.browsers import Browser
 from ..store.reminders import Reminder
 from .push_out import seal_id
@@ -23,8 +25,16 @@ MOST_BROWSERS = 10
 """Of one person."""
 
 
+Found = tuple[Subscription, str]
+"""How a browser is reached, and its push service; checked."""
+
+
 class NoSuchPractice(LookupError):
     """No surgery with this code has been imported."""
+
+
+class CannotUse(ValueError):
+    """A subscription that nothing may be sent to."""
 
 
 class TooLate(ValueError):
@@ -43,26 +53,45 @@ class When(StrEnum):
     LATER = "later"
 
 
+@dataclass(frozen=True)
+class Registry:
+    """Takes subscriptions in: to what they are sealed, and which push services are allowed."""
+
+    keys: Keys
+    vapid: VapidKeys
+    allowed: Allowed
+
+    @property
+    def public_key(self) -> str:
+        """What browsers subscribe with, in base64url."""
+        return self.vapid.public()
+
+    def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
+        """One that can be sent to; raises CannotUse with the reason."""
+        try:
+            return checked(endpoint, p256dh, auth, self.allowed)
+        except NotAllowed as error:
+            raise CannotUse(str(error)) from error
+
+
 def add_browser(
     store: Store,
-    keys: Keys,
-    vapid: VapidKeys,
+    registry: Registry,
     person: Person,
-    found: tuple[Subscription, str],
+    found: Found,
     *,
     label: str,
     choices: frozenset[Nudge],
     instead_of: str,
     id: str,
     on: date,
+    now: datetime,
 ) -> Browser:
-    """``found`` was checked: how it is reached, and its push service.
-
-    With what a person chose before, for this browser or for the one with the digest
+    """With what a person chose before, for this browser or for the one with the digest
     ``instead_of``, which it takes the place of. Raises TooMany.
     """
     to, service = found
-    sealed = keys.seal(to.packed(), id=seal_id(to.digest))
+    sealed = registry.keys.seal(to.packed(), id=seal_id(to.digest))
     with store.write() as tx:
         mine = browsers.of(tx, person.name)
         before = next((each for each in mine if each.digest in (to.digest, instead_of)), None)
@@ -72,9 +101,9 @@ def add_browser(
             before.id if before else id,
             person.name,
             to.digest,
-            keys.current,
+            registry.keys.current,
             sealed,
-            vapid.current,
+            registry.vapid.current,
             service,
             label,
             before.choices if before else choices,
@@ -85,14 +114,15 @@ def add_browser(
         if before:
             browsers.forget(tx, before.id)
         browsers.put(tx, made)
+        if before is None:
+            audit.record(tx, Entry(now, person.name, "browser_added", {"browser": label}))
     return made
 
 
 def ask_reminder(
     store: Store,
-    keys: Keys,
-    vapid: VapidKeys,
-    found: tuple[Subscription, str],
+    registry: Registry,
+    found: Found,
     *,
     practice: str,
     language: str,
@@ -107,9 +137,11 @@ def ask_reminder(
     to, service = found
     at = moment(when, now)
     packed = to.packed(practice=practice, language=language, at=at.isoformat())
-    sealed = keys.seal(packed, id=seal_id(to.digest))
+    sealed = registry.keys.seal(packed, id=seal_id(to.digest))
     ends_on = london_day(now) + KEPT_FOR
-    made = Reminder(id, to.digest, keys.current, sealed, vapid.current, service, ends_on)
+    made = Reminder(
+        id, to.digest, registry.keys.current, sealed, registry.vapid.current, service, ends_on
+    )
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
             raise NoSuchPractice(practice)
@@ -120,17 +152,16 @@ def ask_reminder(
     return at
 
 
-def end_reminder(store: Store, endpoint: str) -> None:
-    """Nobody is told whether there was one."""
+def end_reminder(store: Store, endpoint: str) -> bool:
+    """Whether nobody else wants anything of this browser, so that it can unsubscribe."""
     with store.write() as tx:
         if found := reminders.by_digest(tx, digest_of(endpoint)):
             reminders.forget(tx, found.id)
             jobs.withdraw(tx, "remind", found.id)
+        return browsers.by_digest(tx, digest_of(endpoint)) is None
 
 
-def renew(
-    store: Store, keys: Keys, vapid: VapidKeys, old: str, found: tuple[Subscription, str]
-) -> None:
+def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
     """A push service gave a browser a new endpoint. Who knows the old one may say so."""
     to, service = found
     with store.write() as tx:
@@ -140,24 +171,24 @@ def renew(
             new = replace(
                 before,
                 digest=to.digest,
-                key_id=keys.current,
-                sealed=keys.seal(to.packed(), id=seal_id(to.digest)),
+                key_id=registry.keys.current,
+                sealed=registry.keys.seal(to.packed(), id=seal_id(to.digest)),
                 service=service,
-                vapid=vapid.current,
+                vapid=registry.vapid.current,
             )
             browsers.put(tx, new)
         reminder = reminders.by_digest(tx, digest_of(old))
         if reminder is not None:
-            _, more = opened(keys, reminder)
+            _, more = opened(registry.keys, reminder)
             reminders.forget(tx, reminder.id)
-            sealed = keys.seal(to.packed(**more), id=seal_id(to.digest))
+            sealed = registry.keys.seal(to.packed(**more), id=seal_id(to.digest))
             changed = replace(
                 reminder,
                 digest=to.digest,
-                key_id=keys.current,
+                key_id=registry.keys.current,
                 sealed=sealed,
                 service=service,
-                vapid=vapid.current,
+                vapid=registry.vapid.current,
             )
             reminders.put(tx, changed)
 

@@ -16,6 +16,7 @@ KEPT_ASSETS = (
     "app.css",
     "tablet.css",
     "app.js",
+    "remind.js",
     "tablet.js",
     "icon.svg",
     "icon-192.png",

@@ -20,6 +20,7 @@ ASSETS = (
     "tablet.css",
     "paper.css",
     "app.js",
+    "remind.js",
     "tablet.js",
     "entry.css",
     "staff.js",

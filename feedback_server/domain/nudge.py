@@ -46,7 +46,7 @@ KINDS: Mapping[Nudge, Kind] = {
         "A month's return is due: five and two working days before",
         May.KEEP_REPORTS,
         "A return is due",
-        "/staff/overview/#return",
+        "/staff/overview/",
         timedelta(days=2),
     ),
     Nudge.TABLET: Kind(

@@ -99,6 +99,12 @@ HELP: Mapping[str, Sequence[str]] = {
         "you no longer use it.",
         "If you see a session that you do not know, sign it out and change your password.",
     ),
+    "notifications": (
+        "A notification says that there is something to see, and nothing of what it is: whoever "
+        "looks at your screen learns nothing. Each browser is turned on by itself.",
+        "What comes within a few minutes comes as one. In your quiet hours nothing comes; it is "
+        "kept until they end.",
+    ),
     "second_factor": (
         "The second step keeps others out even if they know your password. Any authenticator app "
         "does: it needs no internet, and tells us nothing.",

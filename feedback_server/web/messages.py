@@ -1,9 +1,11 @@
 """The shapes of what the interface takes and gives."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
+
+from ..actions.subscribe import When
 
 MOST_ENVELOPES = 50
 
@@ -151,3 +153,65 @@ class MonthOut(msgspec.Struct):
 
 class MonthsOut(msgspec.Struct):
     months: list[MonthOut]
+
+
+Secret = Annotated[str, msgspec.Meta(max_length=128)]
+
+
+class SubscriptionBody(msgspec.Struct, frozen=True):
+    """How a browser is reached, as its ``PushSubscription`` says."""
+
+    endpoint: Annotated[str, msgspec.Meta(max_length=1024)]
+    p256dh: Secret
+    auth: Secret
+
+
+class BrowserBody(msgspec.Struct, frozen=True):
+    """A browser of the staff. ``instead_of`` is the digest of an endpoint that it had before."""
+
+    subscription: SubscriptionBody
+    instead_of: Secret = ""
+
+
+class BrowserOut(msgspec.Struct, frozen=True):
+    id: str
+
+
+class RemindBody(msgspec.Struct, frozen=True):
+    """A phone that wants to be reminded once."""
+
+    practice: Annotated[str, msgspec.Meta(max_length=6)]
+    language: Annotated[str, msgspec.Meta(max_length=8)]
+    when: When
+    subscription: SubscriptionBody
+
+
+class RemindOut(msgspec.Struct, frozen=True):
+    """When the reminder will come."""
+
+    at: datetime
+
+
+class EndBody(msgspec.Struct, frozen=True):
+    """Whose reminder is not wanted any more."""
+
+    endpoint: Annotated[str, msgspec.Meta(max_length=1024)]
+
+
+class EndOut(msgspec.Struct, frozen=True):
+    """``alone``: nobody else wants anything of this browser, so that it can unsubscribe."""
+
+    alone: bool
+
+
+class RenewBody(msgspec.Struct, frozen=True):
+    """A push service gave a browser another endpoint in the place of ``old``."""
+
+    old: Annotated[str, msgspec.Meta(max_length=1024)]
+    subscription: SubscriptionBody
+
+
+class PushKeyOut(msgspec.Struct, frozen=True):
+    """What browsers subscribe with: a point of P-256, in base64url."""
+
+    key: str

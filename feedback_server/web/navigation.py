@@ -53,7 +53,13 @@ GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
             ("/staff/record/", "The record", May.SEE_RECORD),
         ),
     ),
-    ("Your account", (("/staff/account/", "Your account", None),)),
+    (
+        "Your account",
+        (
+            ("/staff/account/", "Your account", None),
+            ("/staff/account/notifications/", "Notifications", None),
+        ),
+    ),
 )
 """Each page with what it needs; nothing, for everybody."""
 

@@ -11,13 +11,19 @@ from ..store import revisions
 from .messages import (
     CheckInAnswer,
     CheckInBody,
+    EndBody,
+    EndOut,
     EnrolBody,
     EnrolledOut,
     MonthsOut,
     PcnsOut,
     PracticeOut,
     ProblemOut,
+    PushKeyOut,
     ReceiptsOut,
+    RemindBody,
+    RemindOut,
+    RenewBody,
 )
 
 TAKEN = """Each envelope is stored once, however often it is sent. Delete your copy only after a
@@ -35,6 +41,12 @@ def openapi_document() -> dict[str, Any]:
         EnrolledOut,
         CheckInBody,
         CheckInAnswer,
+        PushKeyOut,
+        RemindBody,
+        RemindOut,
+        EndBody,
+        EndOut,
+        RenewBody,
         PcnsOut,
         MonthsOut,
         ProblemOut,
@@ -119,6 +131,7 @@ def openapi_document() -> dict[str, Any]:
                     },
                 }
             },
+            **_push(),
             **_reports(),
             "/api/v1/openapi.json": {
                 "get": {
@@ -143,6 +156,56 @@ def openapi_document() -> dict[str, Any]:
                     "description": "Made on the page Your account; reads what its person may.",
                 },
             },
+        },
+    }
+
+
+def _push() -> dict[str, Any]:
+    """What browsers of patients and staff ask for."""
+    bad = {
+        "400": _problem("Not such a body, or not a push service that is known"),
+        "415": _problem("Not application/json"),
+        "429": _problem("Too much came from one network"),
+    }
+    return {
+        "/api/v1/push/key": {
+            "get": {
+                "operationId": "pushKey",
+                "summary": "What browsers subscribe to pushes with",
+                "responses": {"200": _answer("The key", "PushKeyOut")},
+            }
+        },
+        "/api/v1/push/reminders": {
+            "post": {
+                "operationId": "remind",
+                "summary": "Remind a patient once, on their own phone",
+                "description": "The phone is forgotten after it, and after seven days in any case.",
+                "requestBody": _body("RemindBody"),
+                "responses": {
+                    "200": _answer("When it will come", "RemindOut"),
+                    "404": _problem("No practice has this code"),
+                    **bad,
+                },
+            }
+        },
+        "/api/v1/push/reminders/end": {
+            "post": {
+                "operationId": "doNotRemind",
+                "summary": "Forget a phone at once",
+                "requestBody": _body("EndBody"),
+                "responses": {
+                    "200": _answer("Whether the browser can unsubscribe", "EndOut"),
+                    **bad,
+                },
+            }
+        },
+        "/api/v1/push/renew": {
+            "post": {
+                "operationId": "renewSubscription",
+                "summary": "Say that a push service gave a browser another endpoint",
+                "requestBody": _body("RenewBody"),
+                "responses": {"204": {"description": "Noted, if it was known"}, **bad},
+            }
         },
     }
 

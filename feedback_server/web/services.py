@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
+from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
 from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
@@ -61,6 +62,8 @@ class Services:
     store: Store
     surveys: Surveys
     keys: Keys
+    registry: Registry
+    """Takes in browsers that want to be told of things."""
     pages: Pages
     provider: Mapping[str, object]
     assets: Mapping[str, str]

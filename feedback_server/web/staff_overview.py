@@ -1,13 +1,16 @@
 """What a person finds after signing in: how each network is, and what waits."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
+from ..actions import watch
 from ..actions.devices import Known, known_devices
 from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
@@ -21,7 +24,8 @@ from ..domain.report.blocks import Chart, Figure, Figures
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
-from ..store import care, comment_list, revisions
+from ..store import care, comment_list, returns, revisions
+from ..store.returns import Sent
 from . import presenters, scope
 from .presenters import day_words
 from .services import services
@@ -52,6 +56,9 @@ class Overview:
     flagged_today: int
     """The same among flagged answers, which are on no list of comments yet."""
 
+    return_sent: Sent | None
+    """Who said that last month's return was sent."""
+
     tablets: list[str]
     """Those that need somebody, with why."""
 
@@ -77,13 +84,31 @@ def show() -> str:
         last=month_words(this.previous()),
         last_month=str(this.previous()),
         due=day_words(due),
+        day_words=day_words,
         is_over=due < our.today(),
         days=_days(our.today(), due),
         may_read_comments=scope.person().may(May.READ_COMMENTS),
         may_decide_flagged=scope.person().may(May.DECIDE_FLAGGED),
         may_manage=scope.person().may(May.MANAGE_DEVICES),
+        may_mark=scope.person().may(May.KEEP_REPORTS),
         figure_words=_figure,
     )
+
+
+@staff_overview.post("/<pcn>/<month>/return")
+def return_sent(pcn: str, month: str) -> Response:
+    """Somebody says that last month's return was sent, or takes that back."""
+    our, person = services(), scope.person()
+    last = Month.of(our.today()).previous()
+    found = scope.whole(pcn)
+    if month != str(last):
+        raise NotFound
+    if request.form.get("sent") == "yes":
+        watch.mark_sent(our.store, found.code, last, by=person.name, on=our.today(), now=our.now())
+    else:
+        watch.unmark_sent(our.store, found.code, last, by=person.name, now=our.now())
+    address = url_for("staff_overview.show", q=request.form.get("q") or None)
+    return redirect(f"{address}#pcn-{found.code}", 303)
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,7 @@ class Now:
     today: Counter[str]
     flagged_today: Counter[str]
     devices: Sequence[Known]
+    returns: Mapping[str, Sent]
 
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
@@ -105,6 +131,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
             care.today(tx),
             care.today_flagged(tx),
             known_devices(our.store),
+            returns.of(tx, this.previous()),
         )
 
 
@@ -124,6 +151,7 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
         comments_waiting=sum(now.waiting[code] for code in codes),
         comments_today=sum(now.today[code] for code in codes),
         flagged_today=sum(now.flagged_today[code] for code in codes),
+        return_sent=now.returns.get(pcn.code),
         tablets=list(_tablets(codes, now.devices)),
     )
 

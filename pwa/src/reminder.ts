@@ -1,5 +1,6 @@
 /** A calendar entry for those for whom it was too soon to say. It stays on their own phone. */
 
+import { event } from "./calendar.ts";
 import { find } from "./dom.ts";
 
 const WEEKS = 4;
@@ -7,28 +8,9 @@ const DAY_MS = 86_400_000;
 
 export function offerReminder(thanks: HTMLElement, address: string, now = new Date()): void {
   const offer = find(thanks, "[data-reminder]", HTMLElement);
-  const text = `${calendar(offer.dataset.reminder ?? "", address, now)}\r\n`;
+  const day = new Date(now.getTime() + WEEKS * 7 * DAY_MS);
+  const entry = event(offer.dataset.reminder ?? "", address, day, now, { allDay: true });
   const link = find(offer, "[data-calendar]", HTMLAnchorElement);
-  link.href = `data:text/calendar;charset=utf-8,${encodeURIComponent(text)}`;
+  link.href = `data:text/calendar;charset=utf-8,${encodeURIComponent(entry)}`;
   offer.hidden = false;
-}
-
-/** An all-day entry in four weeks (RFC 5545). */
-export function calendar(text: string, address: string, now: Date): string {
-  const stamp = (moment: Date) => moment.toISOString().replace(/[-:]|\.\d+/g, "");
-  const day = stamp(new Date(now.getTime() + WEEKS * 7 * DAY_MS)).slice(0, 8);
-  const plain = (words: string) => words.replace(/[\\;,]/g, "\\$&");
-  return [
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    "PRODID:-//Handrail//EN",
-    "BEGIN:VEVENT",
-    `UID:${day}@handrail`,
-    `DTSTAMP:${stamp(now)}`,
-    `DTSTART;VALUE=DATE:${day}`,
-    `SUMMARY:${plain(text)}`,
-    `URL:${address}`,
-    "END:VEVENT",
-    "END:VCALENDAR",
-  ].join("\r\n");
 }

@@ -2,8 +2,11 @@
 
 import { transact } from "./database.ts";
 
-/** device: its surgery; tablet: its set-up; made: the last number; clock; pin: wrong tries. */
-export type Setting = "device" | "tablet" | "made" | "clock" | "pin" | "offline";
+/**
+ * device: its surgery; tablet: its set-up; made: the last number; clock; pin: wrong tries;
+ * reminder: when a phone is reminded.
+ */
+export type Setting = "device" | "tablet" | "made" | "clock" | "pin" | "offline" | "reminder";
 
 /** Null where nothing is remembered, or nothing can be. Never throws. */
 export async function recall<T>(name: Setting): Promise<T | null> {

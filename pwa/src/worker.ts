@@ -45,6 +45,59 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data)));
+});
+self.addEventListener("pushsubscriptionchange", (event) =>
+  (event as ExtendableEvent).waitUntil(renew(event as PushSubscriptionChangeEvent)),
+);
+
+/** What a push says: never an answer, a name or a surgery. */
+interface Said {
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+  readonly tag: string;
+  readonly lang?: string;
+  readonly dir?: NotificationDirection;
+  /** Nobody wants anything more of this browser. */
+  readonly once?: boolean;
+}
+
+async function show(data: PushMessageData | null): Promise<void> {
+  const { title, url, once, ...more } = (data?.json() ?? {}) as Said;
+  const icon = "/assets/icon-192.png";
+  await self.registration.showNotification(title, { ...more, icon, data: url });
+  if (once) await (await self.registration.pushManager.getSubscription())?.unsubscribe();
+}
+
+/** A page of ours: in the window that shows it already, else in a new one. */
+async function open(url: string): Promise<void> {
+  const { href, origin } = new URL(url, location.href);
+  if (origin !== location.origin) return;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = windows.find((each) => each.url === href);
+  await (there ? there.focus() : self.clients.openWindow(href));
+}
+
+interface PushSubscriptionChangeEvent {
+  readonly oldSubscription: PushSubscription | null;
+  readonly newSubscription: PushSubscription | null;
+}
+
+/** Its push service gave this browser another endpoint: the server hears of it. */
+async function renew(event: PushSubscriptionChangeEvent): Promise<void> {
+  const { oldSubscription: old, newSubscription } = event;
+  if (old === null) return;
+  const made = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+  const { endpoint, keys } = made.toJSON();
+  const body = JSON.stringify({ old: old.endpoint, subscription: { endpoint, ...keys } });
+  const headers = { "Content-Type": "application/json" };
+  await fetch("/api/v1/push/renew", { method: "POST", headers, body });
+}
+
 /** All of the app or none of it; then as many public pages as come. */
 async function install(): Promise<void> {
   const cache = await caches.open(APP_CACHE);

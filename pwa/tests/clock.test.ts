@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ranges } from "../src/check-in.ts";
 import { believe } from "../src/clock.ts";
-import { calendar } from "../src/reminder.ts";
+import { event } from "../src/calendar.ts";
 import { isOpen, type TabletSetup } from "../src/tablet.ts";
 import { waitAfter, waitLeft } from "../src/tablet/pin.ts";
 
@@ -52,13 +52,14 @@ test("the fifth wrong PIN costs half a minute, and each further one twice as muc
   assert.equal(waitLeft({ tries: 5, until_ms: 500 * DAY }, 0), 30_000); // the clock was set back
 });
 
-test("a reminder is an all-day entry in four weeks", () => {
-  const text = calendar(
-    "Tell us, please",
-    "https://example.org/",
-    new Date("2026-11-23T12:00:00Z"),
-  );
+test("an entry for a calendar is for a day, or for a time of day with an alarm", () => {
+  const now = new Date("2026-11-23T12:00:00Z");
+  const day = new Date(2026, 11, 21, 12);
+  const text = event("Tell us, please", "https://example.org/", day, now, { allDay: true });
   assert.match(text, /^BEGIN:VCALENDAR\r\n/);
+  const timed = event("Tell us", "https://example.org/", new Date(2026, 10, 24, 9), now);
+  assert.match(timed, /DTSTART:20261124T090000\r\n/);
+  assert.match(timed, /TRIGGER:PT0M\r\n/);
   assert.match(text, /DTSTART;VALUE=DATE:20261221\r\n/);
   assert.match(text, /SUMMARY:Tell us\\, please\r\n/);
 });

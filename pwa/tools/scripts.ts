@@ -1,4 +1,4 @@
-/** Bundles app.js, tablet.js, staff.js and worker.js, one file each: no lazy parts that a release could miss. */
+/** Bundles app.js, remind.js, tablet.js, staff.js and worker.js, one file each: no lazy parts that a release could miss. */
 
 import { build } from "esbuild";
 
@@ -6,6 +6,7 @@ const [source = "", out = ""] = process.argv.slice(2);
 await build({
   entryPoints: {
     app: `${source}/main.ts`,
+    remind: `${source}/remind-page.ts`,
     tablet: `${source}/tablet/main.ts`,
     staff: `${source}/staff/main.ts`,
     worker: `${source}/worker.ts`,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions import subscribe
+from feedback_server.actions.subscribe import Registry
 from feedback_server.actions.work import Worker
 from feedback_server.config import Settings, load_settings
 from feedback_server.domain.nudge import Nudge, Quiet
 from feedback_server.domain.person import Person
-from feedback_server.push.subscription import checked
 from feedback_server.push_setup import load_push
 from feedback_server.sealing import load_keys
 from feedback_server.store import Store, browsers, staff
@@ -61,19 +61,19 @@ class Desk:
         endpoint: str = "",
     ) -> Browser:
         """Somebody's browser that wants to be told of things."""
-        vapid, allowed = load_push(self.settings)
+        registry = Registry(load_keys(self.settings.keys), *load_push(self.settings))
         found = RECEIVER.subscription(endpoint or f"{self.service.origin}{path}")
         made = subscribe.add_browser(
             self.store,
-            load_keys(self.settings.keys),
-            vapid,
+            registry,
             Person(account),
-            checked(found.endpoint, found.p256dh, found.auth, allowed),
+            registry.checked(found.endpoint, found.p256dh, found.auth),
             label="Firefox on Linux",
             choices=choices,
             instead_of="",
             id=an_id(),
             on=TODAY,
+            now=self.now,
         )
         with self.store.write() as tx:
             browsers.change(tx, account, made.id, choices, quiet or Quiet("00:00", "00:00"))

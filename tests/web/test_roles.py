@@ -42,6 +42,7 @@ OWN |= {
     "question": "why",
     "number": "1",
     "practice": "V89001",
+    "browser": NOBODY,
 }
 
 

@@ -1,6 +1,7 @@
 /** What a script adds to the few staff pages that have one. They work without it. */
 
 import { chooseByDigits } from "./digits.ts";
+import { startNotifications } from "./notifications.ts";
 import { follow } from "./preview.ts";
 
 const followed = document.querySelector<HTMLFormElement>("form[data-followed]");
@@ -9,3 +10,6 @@ if (followed !== null && shown !== null) follow(followed, shown);
 
 const entered = document.querySelector<HTMLFormElement>("form[data-survey]");
 if (entered !== null) chooseByDigits(entered);
+
+const notified = document.querySelector<HTMLElement>("[data-notifications]");
+if (notified !== null) void startNotifications(notified);

@@ -1,0 +1,127 @@
+"""Where somebody is told of things: in which browsers, of what, and what was sent."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+import msgspec
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from ..actions import notify
+from ..actions.subscribe import TooMany, add_browser
+from ..domain.nudge import KINDS, Nudge, Quiet, words_of
+from ..domain.person import May
+from ..store import browsers, notices, push_counts
+from . import scope
+from .browser_name import browser_name
+from .headers import SCRIPTED_POLICY
+from .messages import BrowserBody, BrowserOut
+from .presenters import moment_words
+from .push import found, read_body
+from .services import services
+
+notifications = Blueprint("notifications", __name__, url_prefix="/staff/account/notifications")
+
+SHOWN = 30
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+FIGURES_OF = timedelta(days=30)
+
+
+@notifications.get("/")
+def show() -> Response:
+    return _page()
+
+
+@notifications.post("/browsers")
+def add() -> Response:
+    """Asked for by the page's script, which alone can subscribe."""
+    our, body = services(), read_body(BrowserBody)
+    try:
+        made = add_browser(
+            our.store,
+            our.registry,
+            scope.person(),
+            found(body.subscription),
+            label=browser_name(request.headers.get("User-Agent", "")),
+            choices=frozenset(_offered()),
+            instead_of=body.instead_of,
+            id=our.new_id(),
+            on=our.today(),
+            now=our.now(),
+        )
+    except TooMany as error:
+        raise BadRequest("You have ten browsers: turn one off first.") from error
+    return Response(msgspec.json.encode(BrowserOut(made.id)), mimetype="application/json")
+
+
+@notifications.post("/browsers/<browser>")
+def change(browser: str) -> Response | tuple[Response, int]:
+    our, form = services(), request.form
+    begins, ends = form.get("begins", ""), form.get("ends", "")
+    problems = {
+        f"{name}-{browser}": "Write a time such as 19:00"
+        for name, value in (("begins", begins), ("ends", ends))
+        if not CLOCK.fullmatch(value)
+    }
+    if problems:
+        return _page(problems), 422
+    choices = frozenset(each for each in _offered() if each in form.getlist("choices"))
+    quiet = Quiet(begins, ends, form.get("weekends") == "yes")
+    if not notify.choose(our.store, scope.person(), browser, choices, quiet):
+        raise NotFound
+    return _back("saved", browser)
+
+
+@notifications.post("/browsers/<browser>/off")
+def turn_off(browser: str) -> Response:
+    our = services()
+    if not notify.turn_off(our.store, scope.person(), browser, now=our.now()):
+        raise NotFound
+    return _back("off", "")
+
+
+@notifications.post("/browsers/<browser>/try")
+def try_out(browser: str) -> Response:
+    our = services()
+    if not notify.try_out(our.store, scope.person(), browser, now=our.now()):
+        raise NotFound
+    return _back("tried", browser)
+
+
+def _back(done: str, browser: str) -> Response:
+    anchor = f"browser-{browser}" if browser else "main"
+    return redirect(url_for("notifications.show", done=done, which=browser, _anchor=anchor), 303)
+
+
+def _offered() -> list[Nudge]:
+    """What this person can be told of."""
+    return [each for each in Nudge if scope.person().may(KINDS[each].needs)]
+
+
+def _page(problems: Mapping[str, str] | None = None) -> Response:
+    our, person = services(), scope.person()
+    figures = person.may(May.MANAGE_PEOPLE)
+    with our.store.read() as tx:
+        mine = browsers.of(tx, person.name)
+        told = notices.of(tx, person.name, SHOWN)
+        counted = push_counts.since(tx, our.today() - FIGURES_OF) if figures else []
+    page = render_template(
+        "notifications.html.jinja",
+        browsers=mine,
+        offered=[(each, KINDS[each].choice) for each in _offered()],
+        told=[(each, words_of([each.notice])) for each in told],
+        figures=figures,
+        counted=counted,
+        key=our.registry.public_key,
+        current=our.registry.vapid.current,
+        problems=problems or {},
+        form=request.form,
+        done=request.args.get("done", ""),
+        which=request.args.get("which", ""),
+        moment_words=moment_words,
+    )
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
+    return response

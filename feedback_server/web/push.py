@@ -1,0 +1,97 @@
+"""The interface of browsers for Web Push: the key, a patient's one reminder, a new endpoint."""
+
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
+
+from ..actions import subscribe
+from ..actions.subscribe import CannotUse, Found
+from .messages import (
+    EndBody,
+    EndOut,
+    PushKeyOut,
+    RemindBody,
+    RemindOut,
+    RenewBody,
+    SubscriptionBody,
+)
+from .services import services
+
+push = Blueprint("push", __name__, url_prefix="/api/v1/push")
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+ASKED = 120
+"""Requests an hour from one network: a waiting room shares an address."""
+
+
+@push.get("/key")
+def key() -> Response:
+    return _json(PushKeyOut(services().registry.public_key))
+
+
+@push.post("/reminders")
+def remind() -> Response:
+    our, body = services(), read_body(RemindBody)
+    _limit()
+    try:
+        at = subscribe.ask_reminder(
+            our.store,
+            our.registry,
+            found(body.subscription),
+            practice=body.practice,
+            language=body.language,
+            when=body.when,
+            id=our.new_id(),
+            now=our.now(),
+        )
+    except subscribe.NoSuchPractice as error:
+        raise NotFound("There is no practice with this code.") from error
+    except subscribe.TooLate as error:
+        raise BadRequest("It is evening already: choose another time.") from error
+    return _json(RemindOut(at))
+
+
+@push.post("/reminders/end")
+def end() -> Response:
+    body = read_body(EndBody)
+    _limit()
+    return _json(EndOut(subscribe.end_reminder(services().store, body.endpoint)))
+
+
+@push.post("/renew")
+def renew() -> Response:
+    """Whether there was such a browser, nobody is told."""
+    our, body = services(), read_body(RenewBody)
+    _limit()
+    subscribe.renew(our.store, our.registry, body.old, found(body.subscription))
+    return Response(status=204)
+
+
+def found(body: SubscriptionBody) -> Found:
+    """What was checked; answers 400 where nothing may be sent to it."""
+    try:
+        return services().registry.checked(body.endpoint, body.p256dh, body.auth)
+    except CannotUse as error:
+        raise BadRequest(f"The subscription cannot be used: {error}.") from error
+
+
+def read_body(type: type[Body]) -> Body:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send application/json.")
+    try:
+        return msgspec.json.decode(request.get_data(), type=type)
+    except msgspec.DecodeError as error:
+        raise BadRequest("The body is not what this address takes.") from error
+
+
+def _limit() -> None:
+    our = services()
+    if our.limits.note("push", request.remote_addr, our.now()) > ASKED:
+        raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
+
+
+def _json(body: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(body), mimetype="application/json")

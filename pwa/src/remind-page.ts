@@ -1,0 +1,8 @@
+/** The start page's second script: without it the page lacks reminders, and nothing else. */
+
+import { startRemind } from "./remind.ts";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const section = document.querySelector<HTMLElement>("[data-remind]");
+  if (section !== null && "serviceWorker" in navigator) void startRemind(section);
+});

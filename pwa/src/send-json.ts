@@ -1,0 +1,22 @@
+/** A request with a body of JSON. */
+
+const TIMEOUT_MS = 20_000;
+
+/** What our server answered; null for anything else, an error and a portal's page among them. */
+export async function send<T>(address: string, body: unknown): Promise<T | null> {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (answer.status === 204) return {} as T;
+    const type = answer.headers.get("content-type") ?? "";
+    return answer.ok && type.startsWith("application/json") ? ((await answer.json()) as T) : null;
+  } catch {
+    return null;
+  }
+}
