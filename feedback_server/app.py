@@ -15,7 +15,8 @@ from jinja2 import StrictUndefined
 
 from .actions.publish_survey import Surveys
 from .actions.subscribe import Registry
-from .builder import SurveyPages, app_version
+from .builder.stamping import app_version
+from .builder.survey_pages import SurveyPages
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.activity_maps import load_map

@@ -7,7 +7,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
-from .builder import stamp
+from .builder.stamping import stamp
 from .config import Settings
 from .content import load_surveys
 from .sealing import load_keys

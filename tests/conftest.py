@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from feedback_server import builder
 from feedback_server.actions.publish_survey import Surveys, publish_survey
+from feedback_server.builder.building import build
 from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
-from tests.server import Server
+from tests.server import Server, a_server
 
 # A busy machine is no fault, and the whole must stay below ten minutes.
 settings.register_profile("handrail", deadline=None, max_examples=40)
@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(6, 11):
             month = a_published_month(number, demonstration=True)
             (published / f"{number}.json").write_text(json.dumps(month.as_json()), "utf-8")
-        builder.build(
+        build(
             PROJECT,
             out / "pages",
             keys.public(),
@@ -119,9 +119,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def server(built: Path, tmp_path: Path) -> Iterator[Server]:
     """A running server over a SQLite database with one PCN and two practices."""
-    shutil.copytree(built, tmp_path / "build")
-    server = Server(tmp_path)
-    server.add_organisations(PCN, PRACTICES)
+    server = a_server(tmp_path, built)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def shared_server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for the tests of a module that only read."""
+    server = a_server(tmp_path_factory.mktemp("server"), built)
     server.start()
     yield server
     server.kill()
@@ -133,6 +140,14 @@ def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=20_000)  # on a busy machine with two cores
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One for all tests that need no profile of their own: each makes itself a context."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,38 @@
 """A real server in processes of its own, to be stopped, killed and asked for its reports."""
 
 import json
+import multiprocessing
 import os
+import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from feedback_server.actions.devices import Known, add_device, known_devices, with_pin
+from feedback_server.cli import main
 from feedback_server.domain.device import Setup
 from feedback_server.domain.organisation import Hours, Pcn, Practice
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
+from tests.command import handrail
+from tests.factories import PCN, PRACTICES
 
 PIN = "2468"
 ALWAYS = Hours(tuple(range(7)), "00:00", "24:00")
 SETUP = with_pin(Setup(hours=ALWAYS), PIN)
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["feedback_server.app", "feedback_server.cli.serving"])
+"""Processes fork from one that has read all modules: to read them takes longer than to serve."""
 
 
 class Server:
@@ -35,13 +44,12 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url or f"sqlite:///{folder / 'var' / 'handrail.sqlite3'}"
         self.environment = {
-            **os.environ,
             "HANDRAIL_BUILD": str(folder / "build"),
             "HANDRAIL_VAR": str(folder / "var"),
             "HANDRAIL_PORT": str(self.port),
             "HANDRAIL_DATABASE_URL": self.database_url,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: BaseProcess | None = None
 
     @property
     def keys(self) -> Keys:
@@ -53,17 +61,11 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "feedback_server", "serve"],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self.process = FORKS.Process(target=_serve, args=(self.environment, self.log))
+        self.process.start()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self.process.poll() is not None:
+            if not self.process.is_alive():
                 raise AssertionError(f"the server ended at once:\n{self.log.read_text()}")
             if self._answers():
                 return
@@ -73,26 +75,21 @@ class Server:
     def stop(self) -> None:
         """Ask it to stop, and wait until it has."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+        self.process.terminate()
+        self.process.join(30)
         self.process = None
 
     def kill(self) -> None:
         """SIGKILL to it and all its processes."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(30)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.killpg(self.process.pid or 0, signal.SIGKILL)
+            self.process.join(30)
             self.process = None
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str) -> CompletedProcess[str]:
         """Run a `handrail` command on the same settings."""
-        return subprocess.run(
-            [sys.executable, "-m", "feedback_server", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return handrail(*arguments, **self.environment)
 
     def report(self, pcn: str, month: str) -> dict[str, Any]:
         done = self.run("report", "--pcn", pcn, "--month", month, "--format", "json")
@@ -140,6 +137,28 @@ class Server:
                 return bool(answer.status == 200)
         except OSError:
             return False
+
+
+def a_server(folder: Path, built: Path, left_out: Callable[..., set[str]] | None = None) -> Server:
+    """One over a SQLite database with one PCN and two practices; it is yet to be started.
+
+    ``left_out`` names what is not copied of the built pages, as ``shutil.copytree`` takes it.
+    """
+    shutil.copytree(built, folder / "build", ignore=left_out)
+    server = Server(folder)
+    server.add_organisations(PCN, PRACTICES)
+    return server
+
+
+def _serve(environment: dict[str, str], log: Path) -> None:
+    """What `handrail serve` does, in a process group of its own."""
+    os.setsid()
+    os.environ.update(environment)
+    with log.open("ab") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    multiprocessing.set_start_method("fork", force=True)  # as everywhere else on Linux
+    main(["serve"], standalone_mode=False)
 
 
 def free_port() -> int:

@@ -2,7 +2,7 @@
 
 import re
 
-from feedback_server.cli import main
+from feedback_server.cli import COMMANDS
 from feedback_server.config import PROJECT
 from feedback_server.output import FORMATS
 
@@ -10,7 +10,7 @@ README = (PROJECT / "README.md").read_text("utf-8")
 
 
 def test_every_command_is_in_the_readme() -> None:
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"`handrail {name}" in README, name
 
 

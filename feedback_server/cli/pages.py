@@ -1,17 +1,12 @@
-"""Commands that build, show and serve pages."""
-
-from datetime import UTC, datetime
+"""Commands that build pages, and show them to their writer."""
 
 import click
 
-from .. import builder
-from ..actions.join import invite_first
+from ..builder.building import build
+from ..builder.preview import preview_site
 from ..config import Settings
 from ..sealing import load_keys
-from ..serve import prepare, serve
-from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
-from .reports import revise
-from .terminal import address_of, opened, say
+from .terminal import say
 
 
 @click.command("build")
@@ -19,7 +14,7 @@ from .terminal import address_of, opened, say
 @click.pass_obj
 def build_pages(settings: Settings, allow_overdue: bool) -> None:
     """Build the public site and the feedback app into build/."""
-    builder.build(
+    build(
         settings.root,
         settings.build,
         load_keys(settings.keys).public(),
@@ -40,25 +35,4 @@ def edit_site(settings: Settings, port: int) -> None:
     say(f"To read:     [bold]http://localhost:{port}/[/bold]")
     say("Save a file in content/ or site/, and the page loads again. Stop with Ctrl+C")
     address = f"127.0.0.1:{port}"
-    builder.preview_site(settings.root, settings.build / "work", settings.published, address)
-
-
-@click.command("serve")
-@click.pass_obj
-def serve_pages(settings: Settings) -> None:
-    """Serve pages, app and interface until stopped."""
-    prepare(settings, say)
-    revise(settings)
-    address = address_of(settings)
-    say(f"To read:     [bold]{address}/[/bold]")
-    say(f"To answer:   [bold]{address}/feedback/[/bold]")
-    say(f"Staff:       [bold]{address}/staff/[/bold]")
-    secret = demonstration_password(settings)
-    if secret.exists():
-        say(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {secret.read_text()}")
-    with opened(settings) as store:
-        token = invite_first(store, now=datetime.now(UTC))
-    if token:
-        say(f"Set up:      [bold]{address}/staff/join/{token}[/bold] (works once, for 7 days)")
-    say("Stop with Ctrl+C")
-    serve(settings)
+    preview_site(settings.root, settings.build / "work", settings.published, address)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from feedback_server import builder
+from feedback_server.builder.building import build
 from feedback_server.config import PROJECT
 from feedback_server.sealing import load_keys
 from tests.factories import a_published_month
@@ -17,5 +17,5 @@ def build_pages(folder: Path) -> Path:
         month = a_published_month(number, demonstration=True)
         (published / f"{month.month}.json").write_text(json.dumps(month.as_json()), "utf-8")
     key = load_keys(folder / "var" / "keys" / "sealing").public()
-    builder.build(PROJECT, folder / "build", key, lambda _: None, published=published)
+    build(PROJECT, folder / "build", key, lambda _: None, published=published)
     return folder / "build"

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from feedback_server.builder import build, stamp
+from feedback_server.builder.building import build
+from feedback_server.builder.stamping import stamp
 from feedback_server.builder.step import Step, files_of, run_steps
 from feedback_server.config import PROJECT
 

@@ -1,9 +1,7 @@
 """The form to print: every question of the survey, and when to leave one out."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from feedback_server.builder.paper import PaperQuestion, paper_questions
 from feedback_server.builder.words import load_words
@@ -45,25 +43,22 @@ def test_a_question_says_how_to_answer_it(questions: dict[str, PaperQuestion]) -
 @pytest.mark.parametrize("form", ["paper", "paper-large"])
 @pytest.mark.parametrize("width", [375, 1024])
 def test_the_form_can_be_read_and_printed(
-    playwright: Playwright, chromium: str, server: Server, tmp_path: Path, form: str, width: int
+    browser: Browser, shared_server: Server, form: str, width: int
 ) -> None:
-    address = f"{server.url}/feedback/occupational-therapy/en/{form}/"
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-    try:
-        page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
-        page.goto(address)
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate("axe.run().then(result => result.violations)") == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        expect(page.locator("section h2")).to_have_count(len(a_survey().questions))
-        assert page.locator("script").count() == 0
+    address = f"{shared_server.url}/feedback/occupational-therapy/en/{form}/"
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto(address)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("axe.run().then(result => result.violations)") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("section h2")).to_have_count(len(a_survey().questions))
+    assert page.locator("script").count() == 0
 
-        page.get_by_role("link", name="The same form in").click()
-        expect(page).not_to_have_url(address)
-        page.goto(address)
-        pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
-        assert 1 <= pages <= (3 if form == "paper" else 8)
-        page.emulate_media(media="print")
-        assert not page.locator(".screen").is_visible()
-    finally:
-        browser.close()
+    page.get_by_role("link", name="The same form in").click()
+    expect(page).not_to_have_url(address)
+    page.goto(address)
+    pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+    assert 1 <= pages <= (3 if form == "paper" else 8)
+    page.emulate_media(media="print")
+    assert not page.locator(".screen").is_visible()
+    page.close()

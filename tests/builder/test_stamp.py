@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.builder import stamp
+from feedback_server.builder.stamping import stamp
 from feedback_server.builder.step import files_of
 
 KEY = "0123456789abcdef.QUJD"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.builder import SurveyPages
+from feedback_server.builder.survey_pages import SurveyPages
 from feedback_server.config import PROJECT
 from feedback_server.domain.questions import Answers, Problem
 from tests.factories import a_survey, an_id

@@ -1,5 +1,6 @@
 """Real devices in front of a real server."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,17 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.device import Device
 from tests.e2e.front import Front
-from tests.server import Server
+from tests.server import Server, a_server
+
+
+@pytest.fixture
+def server(built: Path, tmp_path: Path) -> Iterator[Server]:
+    """A running server with fewer public pages: each device of each test keeps all of them."""
+    fewer = shutil.ignore_patterns("patients", "surgeries")
+    server = a_server(tmp_path, built, fewer)
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
 
-from feedback_server import builder
 from feedback_server.actions import devices
 from feedback_server.actions.publish_survey import Surveys
+from feedback_server.builder.building import build as build_pages
+from feedback_server.builder.stamping import stamp
 from feedback_server.config import PROJECT
 from feedback_server.domain.device import ranges, spread
 from feedback_server.sealing import load_keys
@@ -189,7 +190,7 @@ class Run:
         words = f"How was your visit{'?' * (self.releases + 1)}"
         page.write_text(page.read_text("utf-8").replace("How was your visit?", words), "utf-8")
         self.server.kill()
-        builder.stamp(build, self.server.keys.public())
+        stamp(build, self.server.keys.public())
         self.server.start()
 
     def switch_off(self, tablet: Tablet) -> None:
@@ -369,7 +370,7 @@ def days_around(today: date) -> set[str]:
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="handrail-faults-"))
     keys = load_keys(folder / "var" / "keys" / "sealing")
-    builder.build(
+    build_pages(
         PROJECT,
         PROJECT / "build" / "faults",
         keys.public(),

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from feedback_server.domain.report.blocks import Chart, ChartPoint, Mark, Unit
 from feedback_server.output.chart import GOLD, GREY, INK, LOOKS, NARROW, PLOT, TOP, WIDE, drawing
@@ -147,10 +147,10 @@ def test_a_chart_without_points_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-    yield browser.new_page()
-    browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from feedback_server.config import PROJECT
 from feedback_server.demonstration import (
@@ -51,11 +51,10 @@ REPORTS = {"full": a_demonstration(), "empty": a_report(), "everything": everyth
 
 
 @pytest.fixture(scope="module")
-def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-    yield browser.new_page()
-    browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def show(page: Page, report: Report, folder: Path) -> None:

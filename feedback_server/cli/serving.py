@@ -1,0 +1,33 @@
+"""The command that serves until it is stopped."""
+
+from datetime import UTC, datetime
+
+import click
+
+from ..actions.join import invite_first
+from ..config import Settings
+from ..serve import prepare, serve
+from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
+from .reports import revise
+from .terminal import address_of, opened, say
+
+
+@click.command("serve")
+@click.pass_obj
+def serve_pages(settings: Settings) -> None:
+    """Serve pages, app and interface until stopped."""
+    prepare(settings, say)
+    revise(settings)
+    address = address_of(settings)
+    say(f"To read:     [bold]{address}/[/bold]")
+    say(f"To answer:   [bold]{address}/feedback/[/bold]")
+    say(f"Staff:       [bold]{address}/staff/[/bold]")
+    secret = demonstration_password(settings)
+    if secret.exists():
+        say(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {secret.read_text()}")
+    with opened(settings) as store:
+        token = invite_first(store, now=datetime.now(UTC))
+    if token:
+        say(f"Set up:      [bold]{address}/staff/join/{token}[/bold] (works once, for 7 days)")
+    say("Stop with Ctrl+C")
+    serve(settings)
