@@ -85,7 +85,7 @@ test-typescript:
 
 test-python:
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist loadgroup --ignore=tests/firefox
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal --ignore=tests/firefox
 
 test-firefox: test-setup
 	$(say) "The outbox in Firefox"
@@ -99,6 +99,8 @@ faults: test-setup
 	$(say) "Fifty patients in a row on one tablet"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" PATIENTS=50 \
 	  pytest -q tests/e2e/test_person_after_person.py
+	$(say) "A thousand pushes by two workers, one of which is killed, on both databases"
+	@PUSHES=1000 pytest -q tests/push/test_two_workers.py
 
 fuzz: test-setup
 	$(say) "Ten thousand questions to the interface"

@@ -76,7 +76,9 @@ class Worker:
     def run_once(self) -> int:
         """Plan what is periodic, and do what is due now; how many jobs that were."""
         self._plan()
-        return sum(self._run_kind(name, kind) for name, kind in self.kinds.items())
+        with self.store.read() as tx:
+            due = jobs.due_kinds(tx, self.now())
+        return sum(self._run_kind(name, kind) for name, kind in self.kinds.items() if name in due)
 
     def _plan(self) -> None:
         """See to it that each periodic job waits for its next time.
@@ -100,13 +102,9 @@ class Worker:
         self._planned_at = now
 
     def _run_kind(self, name: str, kind: Kind) -> int:
-        now = self.now()
-        with self.store.read() as tx:
-            if not jobs.is_due(tx, name, now):
-                return 0
         with self.store.write() as tx:
             claimed = jobs.claim(
-                tx, self.name, now=now, lease=kind.lease, limit=kind.together, kinds=[name]
+                tx, self.name, now=self.now(), lease=kind.lease, limit=kind.together, kinds=[name]
             )
         if len(claimed) < 2:
             for job in claimed:

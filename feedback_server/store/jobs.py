@@ -91,10 +91,10 @@ def knows(tx: Transaction, kind: str, key: str) -> bool:
     return tx.scalar(sa.select(_JOB.c.id).where(mine)) is not None
 
 
-def is_due(tx: Transaction, kind: str, now: datetime) -> bool:
-    """Whether a job of this kind may be there to claim."""
-    due = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now) & (_JOB.c.kind == kind)
-    return tx.scalar(sa.select(_JOB.c.id).where(due).limit(1)) is not None
+def due_kinds(tx: Transaction, now: datetime) -> set[str]:
+    """The kinds of which a job may be there to claim."""
+    due = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now)
+    return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
 
 def waits(tx: Transaction, kind: str, key_prefix: str) -> bool:

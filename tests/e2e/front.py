@@ -29,7 +29,7 @@ class Front(ThreadingHTTPServer):
         """Set to end connections that hang."""
 
     def __enter__(self) -> "Front":
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(
