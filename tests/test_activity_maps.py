@@ -82,6 +82,7 @@ def test_layouts_are_read_beside_them() -> None:
         (f"{ROWS}numbers: {{boked: B}}", "numbers: there is no 'boked': offered, booked"),
         (f"{ROWS}numbers: {{booked: 3}}", "numbers: must pair words with words"),
         (f"{ROWS}numbers: {{booked: B, attended: b}}", "the column 'b' is named 2 times"),
+        (f"{ROWS}numbers: {{booked: B}}\nalso: {{C: [D]}}", "also: there is no column 'C'"),
         (f"{ROWS}numbers: {{booked: B}}\ngroups: {{tea: {{T: Tea}}}}", "there is no 'tea'"),
         (f"{ROWS}numbers: {{booked: B}}\ngroups: {{modes: T}}", "groups: modes: must pair"),
         (f"{CROSS}statuses: {{DNA: [lost]}}", "statuses: there is no 'lost'"),

@@ -1,14 +1,15 @@
 """Takes in the appointments that a provider counted. Every import can be undone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from ..domain.activity_cells import Row
-from ..domain.activity_map import ColumnMap
+from ..domain.activity_cells import Row, tidy
+from ..domain.activity_columns import Guess, guess_columns
+from ..domain.activity_map import ColumnMap, OneRow
 from ..domain.activity_rows import ActivityFile, Expected, read_activity
 from ..domain.organisation import Practice
 from ..domain.period import Month, london_day
-from ..store import Store, activity, organisations
+from ..store import Store, activity, column_choices, organisations
 from ..store.imports import Put
 from .imports import Source, take_in, would_take_in
 
@@ -46,6 +47,21 @@ def import_activity(
         faults=len(file.faults),
         goes_on=skip_bad_rows and bool(file.activities),
     )
+
+
+def guessed_columns(
+    store: Store, header: Sequence[str], how: OneRow, *, account: str
+) -> tuple[Guess, ...]:
+    """What the columns of somebody's file hold, by their names and by what that person chose."""
+    with store.read() as tx:
+        before = column_choices.of(tx, account)
+    return guess_columns(header, how, before)
+
+
+def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -> None:
+    """For the next file of this person."""
+    with store.write() as tx:
+        column_choices.remember(tx, account, {tidy(each): choice[each] for each in choice})
 
 
 def would_import(store: Store, file: ActivityFile) -> Put:

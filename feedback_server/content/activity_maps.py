@@ -41,7 +41,7 @@ def load_map(folder: Path, name: str) -> ColumnMap:
     faults = _faults(read, checks)
     if not faults:
         made = _one_row(name, read) if shape == ROWS else _crosstab(name, read)
-        faults = _repeated(made)
+        faults = _faults_of_names(made)
         if not faults:
             return made
     raise ContentError([f"{path.name}: {fault}" for fault in faults])
@@ -99,13 +99,17 @@ def _faults(read: Mapping[str, Any], checks: Mapping[str, _Check]) -> list[str]:
     return faults
 
 
-def _repeated(made: ColumnMap) -> list[str]:
-    """One column cannot hold two things."""
+def _faults_of_names(made: ColumnMap) -> list[str]:
+    """One column cannot hold two things, and only its columns can have other names."""
     names = [tidy(column) for column in made.columns]
     return [
         f"the column '{name}' is named {names.count(name)} times"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
+    ] + [
+        f"also: there is no column '{column}'"
+        for column in (made.also if isinstance(made, OneRow) else ())
+        if column not in made.columns
     ]
 
 
@@ -116,6 +120,7 @@ def _one_row(name: str, read: Mapping[str, Any]) -> OneRow:
         month=read["month"],
         numbers=read["numbers"],
         groups=read.get("groups", {}),
+        also={column: tuple(names) for column, names in read.get("also", {}).items()},
         covers=read.get("covers", ""),
     )
 
@@ -210,6 +215,7 @@ _COMMON = {
 OF_ROWS = _COMMON | {
     "numbers": _Check(_numbers),
     "groups": _Check(_column_groups, required=False),
+    "also": _Check(_lists, required=False),
 }
 OF_CROSSTAB = _COMMON | {
     "count": _Check(_words),

@@ -51,8 +51,8 @@ def read_practice(column: str, text: str, known: Collection[str]) -> str:
     if code not in known:
         raise CellFault(
             column,
-            f"the practice {code} is not known: look for a slip, or add it first with "
-            "'handrail organisations import'",
+            f"the practice {code} is not known: look for a slip, or have it added first, under "
+            "Networks and surgeries or with 'handrail organisations import'",
         )
     return code
 

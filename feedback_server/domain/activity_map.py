@@ -23,6 +23,8 @@ class OneRow:
     """The column of each number of an Activity."""
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """For each group of an Activity, its columns and what they are called in reports."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names that a column may have in a provider's own files: they are only suggested."""
     covers: str = ""
 
     @property

@@ -398,6 +398,16 @@ activity = sa.Table(
     sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
 )
 
+# What somebody said that the columns of their own files of appointments hold.
+column_choice = sa.Table(
+    "column_choice",
+    metadata,
+    sa.Column("account", sa.ForeignKey("account.name"), primary_key=True),
+    sa.Column("column", sa.Text, primary_key=True),  # tidied
+    sa.Column("means", sa.Text, nullable=False),  # empty: it is left out
+    sqlite_with_rowid=False,
+)
+
 # Friends and Family Test counts of a practice in a month that it collected by other means.
 counted_elsewhere = sa.Table(
     "counted_elsewhere",

@@ -105,6 +105,7 @@ NEEDS: Mapping[str, May] = {
     "staff_activity.show": May.IMPORT_ACTIVITY,
     "staff_activity.template": May.IMPORT_ACTIVITY,
     "staff_activity.upload": May.IMPORT_ACTIVITY,
+    "staff_activity.columns": May.IMPORT_ACTIVITY,
     "staff_activity.confirm": May.IMPORT_ACTIVITY,
     "staff_activity.undo": May.IMPORT_ACTIVITY,
     "staff_feedback.choose": May.ENTER_FORMS,

@@ -68,15 +68,14 @@ def navigation(person: Person, path: str) -> Navigation:
     """For a page at ``path``: only what the person may reach, and the groups that are not empty."""
     groups, pages = [], []
     for words, all_pages in GROUPS:
-        reached = [
-            Place(address, name, path.startswith(address.rstrip("/")))
-            for address, name, needed in all_pages
-            if needed is None or person.may(needed)
+        may = [
+            (address, name) for address, name, need in all_pages if need is None or person.may(need)
         ]
-        if not reached:
+        if not may:
             continue
-        here = any(each.here for each in reached)
-        groups.append(Place(reached[0].address, words, here))
-        if here and len(reached) > 1:
-            pages = reached
+        above = [address for address, _ in may if path.startswith(address.rstrip("/"))]
+        here = max(above, key=len, default=None)  # "/staff/account/" lies above its own pages
+        groups.append(Place(may[0][0], words, here is not None))
+        if here and len(may) > 1:
+            pages = [Place(address, name, address == here) for address, name in may]
     return Navigation(groups, pages)

@@ -1,24 +1,23 @@
 """Uploading appointments: looked at first, then taken in, and undone."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions.import_activity import check_activity, import_activity, kind_of, would_import
+from ..actions.import_activity import import_activity, kind_of, remember_columns, would_import
 from ..actions.imports import Source, undo_import
-from ..actions.table_file import UnreadableFile, read_table
+from ..actions.table_file import UnreadableFile
 from ..actions.uploads import find_upload, keep_upload
 from ..domain.activity import add_up
 from ..domain.activity_map import OneRow
-from ..domain.activity_rows import ActivityFile
 from ..domain.person import Role
 from ..output.activity_template import write_activity_template
 from ..store import imports
 from ..store.imports import NoSuchBatch, ReplacedSince
 from . import scope
+from .activity_upload import Upload, look
 from .presenters import day_words
 from .services import services
 
@@ -57,31 +56,32 @@ def upload() -> str | tuple[str, int]:
         return _page({"file": "Choose a file"}), 422
     id = our.new_id()
     path = keep_upload(our.uploads, id, content, now=our.now())
-    name = file.filename or "a file"
-    try:
-        return _preview(_read(path, kind), id, kind, name)
-    except UnreadableFile as error:
-        path.unlink()
-        return _page({"file": f"{name}: {error}"}), 422
+    return _look(Upload(id, kind, file.filename or "a file", path))
+
+
+@staff_activity.post("/columns")
+def columns() -> str | tuple[str, int]:
+    """The same file once more, by what its reader says of its columns."""
+    found = _uploaded()
+    return _gone() if found is None else _look(found)
 
 
 @staff_activity.post("/confirm")
 def confirm() -> BaseResponse | tuple[str, int]:
-    our, form = services(), request.form
-    kind, path = form.get("kind", ""), find_upload(our.uploads, form.get("id", ""))
-    if kind not in KINDS:
-        raise BadRequest
-    if path is None:
-        return _page({"file": "The file is gone: it is kept for a day. Choose it again"}), 422
-    if form.get("decision") != "take_in":
-        path.unlink()
+    our, found = services(), _uploaded()
+    if found is None:
+        return _gone()
+    if request.form.get("decision") != "take_in":
+        found.path.unlink()
         return redirect(url_for(".show", done="cancelled"), 303)
-    read = _read(path, kind)
-    if not read.activities:
+    looked = look(found)
+    if looked.read is None or not looked.read.activities:
         raise BadRequest
-    source = Source(form.get("name", "a file"), kind_of(kind), g.account, our.now())
-    done = import_activity(our.store, read, source, skip_bad_rows=True)
-    path.unlink()
+    source = Source(found.name, kind_of(found.kind), g.account, our.now())
+    done = import_activity(our.store, looked.read, source, skip_bad_rows=True)
+    if looked.columns:
+        remember_columns(our.store, looked.columns.choice, account=g.account)
+    found.path.unlink()
     return redirect(url_for(".show", done="nothing" if done.batch is None else done.batch), 303)
 
 
@@ -108,17 +108,18 @@ def _may_undo(batch: imports.Batch) -> bool:
     return batch.undone_on is None and (whole or batch.made_by == person.name)
 
 
-def _read(path: Path, kind: str) -> ActivityFile:
-    our = services()
-    table = read_table(path)
-    return check_activity(
-        our.store,
-        table.columns,
-        table.rows,
-        our.activity_maps[kind],
-        our.now(),
-        seen=scope.person().sees,
-    )
+def _uploaded() -> Upload | None:
+    """The file that the form is about; None where it is gone."""
+    form = request.form
+    kind, id = form.get("kind", ""), form.get("id", "")
+    if kind not in KINDS:
+        raise BadRequest
+    path = find_upload(services().uploads, id)
+    return Upload(id, kind, form.get("name", "a file"), path) if path else None
+
+
+def _gone() -> tuple[str, int]:
+    return _page({"file": "The file is gone: it is kept for a day. Choose it again"}), 422
 
 
 def _page(problems: Mapping[str, str]) -> str:
@@ -135,16 +136,21 @@ def _page(problems: Mapping[str, str]) -> str:
     )
 
 
-def _preview(read: ActivityFile, id: str, kind: str, name: str) -> str:
-    names = {each.code: each.name for each in scope.practices()}
-    return render_template(
+def _look(upload: Upload) -> str | tuple[str, int]:
+    try:
+        looked = look(upload)
+    except UnreadableFile as error:
+        upload.path.unlink()
+        return _page({"file": f"{upload.name}: {error}"}), 422
+    read = looked.read
+    page = render_template(
         "activity_preview.html.jinja",
+        upload=upload,
+        columns=looked.columns,
         read=read,
-        id=id,
-        kind=kind,
-        name=name,
-        names=names,
-        sums=add_up(read.activities),
-        would=would_import(services().store, read) if read.activities else None,
+        names={each.code: each.name for each in scope.practices()},
+        sums=add_up(read.activities) if read else None,
+        would=would_import(services().store, read) if read and read.activities else None,
         most=MOST_SHOWN,
     )
+    return (page, 422) if looked.columns and looked.columns.problems else page

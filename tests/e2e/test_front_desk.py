@@ -1,5 +1,6 @@
 """The front desk and the provider at work, by keyboard; axe looks at every step."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
+LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
 DESK = Person("dana@elm.example", Role.PRACTICE_VIEWER, frozenset({"V89001"}))
 PROVIDER = Person("ada@provider.example")
 
@@ -126,6 +128,48 @@ def test_the_provider_keeps_places_and_layouts(
     assert_fit(device)
     keys.press("link", f"Reports of {PCN.name}")
     expect(page.get_by_text("Hello from the network")).to_be_visible()
+
+
+def test_a_lead_takes_appointments_in_from_a_file_of_her_own(
+    device: Device, store: Store, tmp_path: Path
+) -> None:
+    keys = signed_in(device, store, LEAD)
+    page, file = device.open("/staff/activity/"), tmp_path / "october.csv"
+    file.write_text("GP code,Period,Seen,No shows\nV89001,2026-10,80,12\nV89002,2026-10,x,1\n")
+    assert_fit(device)
+    page.get_by_label("File, CSV or XLSX").set_input_files(file)
+    keys.press("button", "Look at it")
+    expect(page.get_by_label("No shows")).to_have_value("Did not attend")
+    assert_fit(device)
+    keys.to(page.get_by_label("Seen"))
+    page.keyboard.press("Home")  # Leave it out
+    keys.to(page.get_by_label("GP code"))
+    page.keyboard.press("Home")
+    keys.press("button", "Look at the rows")
+    expect(page.get_by_role("alert")).to_contain_text("Choose which column holds")
+    assert_fit(device)
+    keys.to(page.get_by_label("GP code"))
+    page.keyboard.type("Practice code")
+    keys.to(page.get_by_label("Seen"))
+    page.keyboard.type("Attended")
+    keys.press("button", "Look at the rows")
+    expect(page.get_by_text("line 3, Seen")).to_be_visible()
+    assert_fit(device)
+    keys.press("button", "Take in the rows without a fault")
+    expect(page.get_by_role("status")).to_contain_text("are taken in")
+    assert_fit(device)
+    keys.press("button", "Undo upload")
+    expect(page.get_by_role("status")).to_contain_text("is undone")
+
+
+def test_where_no_push_service_answers_that_is_said(device: Device, store: Store) -> None:
+    keys = signed_in(device, store, PROVIDER)
+    page = device.open("/staff/account/notifications/")
+    assert_fit(device)
+    keys.to(page.get_by_role("button", name="Turn on in this browser"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text(re.compile("Your browser (did|does) not"))
+    assert_fit(device)
 
 
 def take_a_file_in(device: Device, keys: Keyboard, folder: Path) -> None:

@@ -23,7 +23,7 @@ def upload(client: FlaskClient, content: str | bytes, kind: str = "handrail") ->
 
 
 def confirm(client: FlaskClient, page: str, decision: str = "take_in") -> TestResponse:
-    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    form = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
     return client.post(
         "/staff/activity/confirm", data=form | {"decision": decision}, headers=SAME_ORIGIN
     )
@@ -88,3 +88,46 @@ def test_nobody_takes_in_or_undoes_for_another_network(peopled_app: Flask) -> No
 
 def test_the_template_is_a_workbook(staff: FlaskClient) -> None:
     assert staff.get("/staff/activity/template.xlsx").data.startswith(b"PK")
+
+
+OWN = "Site,Period,Seen (attended),DNAs,Notes\nV89001,2026-10,80,12,new room\n"
+
+
+def columns(client: FlaskClient, page: str, *means: str) -> TestResponse:
+    """Say what the columns hold, one after the other."""
+    form = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    form |= {"columns": "chosen"} | {f"column-{number}": each for number, each in enumerate(means)}
+    return client.post("/staff/activity/columns", data=form, headers=SAME_ORIGIN)
+
+
+def test_the_columns_of_ones_own_file_are_asked_for_and_remembered(
+    app: Flask, staff: FlaskClient
+) -> None:
+    page = upload(staff, OWN)
+    assert page.status_code == 200 and "Which column is which" in page.text
+    assert "V89001" in page.text and "new room" in page.text, "examples of each column"
+    assert "What can be taken in" not in page.text
+    means = ("Practice code", "Month", "Attended", "Did not attend", "")
+    looked = columns(staff, page.text, *means)
+    assert "1 new, 0 replace" in looked.text and ">80<" in looked.text and ">12<" in looked.text
+    assert confirm(staff, looked.text).status_code == 303
+    again = upload(staff, OWN.replace(",80,", ",81,"))
+    assert "0 new, 1 replaces" in again.text, "what was chosen is remembered"
+
+
+def test_a_choice_that_cannot_be_is_said(staff: FlaskClient) -> None:
+    page = upload(staff, OWN).text
+    missing = columns(staff, page, "Practice code", "", "Attended", "Attended", "")
+    assert missing.status_code == 422
+    assert "Choose which column holds “Month”" in missing.text
+    assert "“Attended” is chosen for 2 columns" in missing.text
+    nothing = columns(staff, page, "Practice code", "Month", "", "", "")
+    assert "at least one column that holds numbers" in nothing.text
+    strange = columns(staff, page, "Practice code", "Month", "Salary", "", "")
+    assert strange.status_code == 400
+
+
+def test_faults_name_the_columns_of_the_file(staff: FlaskClient) -> None:
+    page = upload(staff, OWN.replace(",12,", ",a dozen,")).text
+    looked = columns(staff, page, "Practice code", "Month", "Attended", "Did not attend", "").text
+    assert "line 2, DNAs" in looked and "is not a number" in looked

@@ -48,6 +48,8 @@ def test_a_group_shows_its_pages_only_inside() -> None:
     inside = navigation(lead, "/staff/enter/V89001")
     assert [each.words for each in inside.groups if each.here] == ["Collect answers"]
     assert [each.words for each in inside.pages if each.here] == ["Enter forms"]
+    below = navigation(lead, "/staff/account/notifications/")
+    assert [each.words for each in below.pages if each.here] == ["Notifications"]
 
 
 @pytest.mark.parametrize("role", Role)

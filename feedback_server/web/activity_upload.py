@@ -1,0 +1,117 @@
+"""An uploaded file of appointments, as somebody looks at it before it is taken in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from ..actions.import_activity import check_activity, guessed_columns
+from ..actions.table_file import read_table
+from ..domain.activity_cells import Row, tidy
+from ..domain.activity_columns import LEFT_OUT, Guess, faults_of_choice, fitted
+from ..domain.activity_map import ColumnMap, OneRow
+from ..domain.activity_rows import ActivityFile
+from . import scope
+from .services import services
+
+EXAMPLES = 3
+GROUPS = {
+    "modes": "How patients were seen",
+    "waits": "How long they waited",
+    "reasons": "Why they came",
+    "outcomes": "What came of it",
+    "ages": "Ages",
+    "genders": "Genders",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """``kind`` is the name of a column map. ``name`` is the file's, for people to read."""
+
+    id: str
+    kind: str
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What each column of a file holds, as guessed or as chosen."""
+
+    guesses: tuple[Guess, ...]
+    examples: Mapping[str, str]
+    """What stands below each column's name."""
+    options: Sequence[tuple[str, Sequence[str]]]
+    """What can be chosen, in groups."""
+    problems: Sequence[tuple[str, str]]
+    """The field, and what is wrong."""
+    asked: bool
+    """A person has to look first: nothing is read yet."""
+
+    @property
+    def choice(self) -> dict[str, str]:
+        return {guess.column: guess.means for guess in self.guesses}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """``read`` is None while it is not known which column is which."""
+
+    upload: Upload
+    columns: Columns | None
+    """None for a file whose columns are fixed."""
+    read: ActivityFile | None
+
+
+def look(upload: Upload) -> Looked:
+    """Read the file, by what the form says of its columns if it does. Raises UnreadableFile."""
+    table = read_table(upload.path)
+    rows, how = list(table.rows), services().activity_maps[upload.kind]
+    if not isinstance(how, OneRow) or _repeated(table.columns):
+        return Looked(upload, None, _read(table.columns, rows, how))
+    columns = _columns(table.columns, rows, how)
+    if columns.asked or columns.problems:
+        return Looked(upload, columns, None)
+    own = fitted(how, columns.choice)
+    kept = [Row(row.line, {name: row.cells.get(name, "") for name in own.columns}) for row in rows]
+    return Looked(upload, columns, _read(own.columns, kept, own))
+
+
+def _columns(header: Sequence[str], rows: Sequence[Row], how: OneRow) -> Columns:
+    guesses = guessed_columns(services().store, header, how, account=scope.person().name)
+    chosen = "columns" in request.form
+    if chosen:
+        guesses = tuple(_chosen(number, guess, how) for number, guess in enumerate(guesses))
+    asked = not all(guess.sure for guess in guesses)
+    choice = {guess.column: guess.means for guess in guesses}
+    faults = [] if asked else faults_of_choice(choice, how)
+    examples = {
+        column: ", ".join(row.cells.get(column, "")[:24] for row in rows[:EXAMPLES])
+        for column in header
+    }
+    return Columns(guesses, examples, _options(how), [("column-0", each) for each in faults], asked)
+
+
+def _chosen(number: int, guess: Guess, how: OneRow) -> Guess:
+    means = request.form.get(f"column-{number}", LEFT_OUT)
+    if means not in (LEFT_OUT, *how.columns):
+        raise BadRequest
+    return Guess(guess.column, means, True)
+
+
+def _options(how: OneRow) -> list[tuple[str, Sequence[str]]]:
+    groups = [(GROUPS[name], list(columns)) for name, columns in how.groups.items()]
+    return [("Always needed", how.required), ("Numbers", list(how.numbers.values())), *groups]
+
+
+def _repeated(header: Sequence[str]) -> bool:
+    names = [tidy(column) for column in header if column.strip()]
+    return len(names) != len(set(names)) or not names
+
+
+def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap) -> ActivityFile:
+    our = services()
+    return check_activity(our.store, header, rows, how, our.now(), seen=scope.person().sees)
