@@ -14,7 +14,7 @@ help:
 	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
-	  'make test-firefox  run the tests of the outbox in Firefox' \
+	  'make test-firefox  run the tests of the outbox and of Web Push in Firefox' \
 	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make fuzz   ask the interface ten thousand questions' \
@@ -88,7 +88,7 @@ test-python:
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal --ignore=tests/firefox
 
 test-firefox: test-setup
-	$(say) "The outbox in Firefox"
+	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox
 
 # --- faults ---------------------------------------------------------------------------------

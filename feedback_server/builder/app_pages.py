@@ -33,7 +33,9 @@ def render_app(root: Path, out: Path, states: Path) -> None:
         _write(states / f"invitation-{state}.html", shown)
     _write(out / "tablet" / "index.html", pages.render("tablet.html.jinja", SOURCE_LANGUAGE))
     app_name = pages.words(SOURCE_LANGUAGE)["app_name"]
-    _write(out / "manifest.webmanifest", _manifest(root, app_name))
+    app = _manifest(root, "/feedback/", app_name.lower(), app_name)
+    _write(out / "manifest.webmanifest", app)
+    _write(out / "staff.webmanifest", _manifest(root, "/staff/", "staff", "Staff"))
 
 
 def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Path) -> None:
@@ -63,7 +65,8 @@ def _all_codes(question: Choice | Choices) -> str | tuple[str, ...]:
     return codes if isinstance(question, Choices) else codes[0]
 
 
-def _manifest(root: Path, app_name: str) -> str:
+def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:
+    """What makes the pages below ``place`` installable."""
     provider = load_provider(root / "content" / "provider.yaml")
     icons = [("icon.svg", "any", "any")] + [
         (f"{name}-{size}.png", f"{size}x{size}", purpose)
@@ -74,12 +77,12 @@ def _manifest(root: Path, app_name: str) -> str:
         )
     ]
     manifest = {
-        "id": "/feedback/",
-        "name": f"{provider['service_name']}: {app_name.lower()}",
-        "short_name": app_name,
+        "id": place,
+        "name": f"{provider['service_name']}: {suffix}",
+        "short_name": short_name,
         "lang": SOURCE_LANGUAGE,
-        "start_url": "/feedback/",
-        "scope": "/feedback/",
+        "start_url": place,
+        "scope": place,
         "display": "standalone",
         "theme_color": provider["brand"]["main"],
         "background_color": "#ffffff",

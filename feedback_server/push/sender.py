@@ -4,7 +4,8 @@ import json
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -106,9 +107,18 @@ def padded(payload: Mapping[str, object]) -> bytes:
 
 
 def _wait(retry_after: str) -> timedelta | None:
-    if not (retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9):
+    """Seconds, or a date (RFC 9110, section 10.2.3); a day at most.
+
+    >>> _wait("120"), _wait("Fri, 31 Dec 1999 23:59:59 GMT"), _wait("soon")
+    (datetime.timedelta(seconds=120), datetime.timedelta(0), None)
+    """
+    if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9:
+        return min(timedelta(seconds=int(retry_after)), LONGEST_WAIT)
+    try:
+        left = parsedate_to_datetime(retry_after) - datetime.now(UTC)
+    except (ValueError, TypeError):  # no date, or one without a time zone
         return None
-    return min(timedelta(seconds=int(retry_after)), LONGEST_WAIT)
+    return min(max(left, timedelta()), LONGEST_WAIT)
 
 
 def _cause(error: BaseException) -> BaseException:

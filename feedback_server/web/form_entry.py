@@ -8,7 +8,7 @@ from flask import Response
 from ..domain.questions import Answers, Problem
 from ..domain.submission import Mode
 from ..domain.survey import Survey
-from .headers import SCRIPTED_POLICY
+from .headers import scripted
 from .services import services
 
 MODES = {Mode.PAPER: "Paper form", Mode.TELEPHONE: "Telephone", Mode.OTHER: "Another way"}
@@ -32,6 +32,4 @@ def entry_page(
     words = {"id": id, "notice": notice, "heading": heading, "said": said}
     words |= {"leave": leave, "leave_words": leave_words}
     page = services().pages.entry(survey, language, answers=answers, problems=problems, words=words)
-    response = Response(page, 422 if problems else 200, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
-    return response
+    return scripted(page, 422 if problems else 200)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from ..domain.person import May
 from ..store import browsers, notices, push_counts
 from . import scope
 from .browser_name import browser_name
-from .headers import SCRIPTED_POLICY
+from .headers import scripted
 from .messages import BrowserBody, BrowserOut
 from .presenters import moment_words
 from .push import found, read_body
@@ -114,7 +114,6 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
         told=[(each, words_of([each.notice])) for each in told],
         figures=figures,
         counted=counted,
-        key=our.registry.public_key,
         current=our.registry.vapid.current,
         problems=problems or {},
         form=request.form,
@@ -122,6 +121,4 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
         which=request.args.get("which", ""),
         moment_words=moment_words,
     )
-    response = make_response(page)
-    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
-    return response
+    return scripted(page)

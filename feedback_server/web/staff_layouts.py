@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,7 +20,7 @@ from ..domain.report.sections import SECTIONS
 from ..output.html import report_fragment
 from ..output.words import month_words
 from . import scope
-from .headers import SCRIPTED_POLICY
+from .headers import scripted
 from .services import services
 
 staff_layouts = Blueprint("staff_layouts", __name__, url_prefix="/staff/layouts")
@@ -92,9 +92,7 @@ def _page(
         preview=_preview(pcn, shown) if shown else None,
         tailored=layouts.is_tailored(our.store, pcn.code),
     )
-    response = make_response(page)
-    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
-    return response
+    return scripted(page)
 
 
 def _preview(pcn: Pcn, layout: Layout) -> Markup:

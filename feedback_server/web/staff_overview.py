@@ -24,9 +24,10 @@ from ..domain.report.blocks import Chart, Figure, Figures
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
-from ..store import care, comment_list, returns, revisions
+from ..store import browsers, care, comment_list, returns, revisions
 from ..store.returns import Sent
 from . import presenters, scope
+from .headers import scripted
 from .presenters import day_words
 from .services import services
 
@@ -64,7 +65,7 @@ class Overview:
 
 
 @staff_overview.get("/")
-def show() -> str:
+def show() -> str | Response:
     our = services()
     pcns = scope.pcns()
     if not pcns:
@@ -74,7 +75,9 @@ def show() -> str:
     this = Month.of(our.today())
     now = _now(found[:AT_ONCE], this)
     due = return_due(this.previous(), is_bank_holiday)
-    return render_template(
+    with our.store.read() as tx:
+        mine = browsers.of(tx, scope.person().name)
+    page = render_template(
         "overview.html.jinja",
         overviews=[_overview(each, this, now) for each in found[:AT_ONCE]],
         many=len(pcns) > AT_ONCE,
@@ -92,7 +95,10 @@ def show() -> str:
         may_manage=scope.person().may(May.MANAGE_DEVICES),
         may_mark=scope.person().may(May.KEEP_REPORTS),
         figure_words=_figure,
+        browsers=mine,
+        current=our.registry.vapid.current,
     )
+    return scripted(page) if mine else page
 
 
 @staff_overview.post("/<pcn>/<month>/return")

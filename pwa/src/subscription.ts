@@ -50,7 +50,7 @@ export function reached(subscription: PushSubscription): Reached {
 }
 
 /** The key that it was made with, in base64url; empty where the browser does not tell. */
-export function keyOf({ options }: PushSubscription): string {
+function keyOf({ options }: PushSubscription): string {
   const bytes = options.applicationServerKey;
   if (bytes === null) return "";
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));

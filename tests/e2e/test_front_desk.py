@@ -1,23 +1,19 @@
 """The front desk and the provider at work, by keyboard; axe looks at every step."""
 
 import re
-import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from feedback_server.actions import sessions
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.verify import verify
 from feedback_server.domain.person import Person, Role
-from feedback_server.domain.second_factor import Stage
-from feedback_server.store import Store, staff, submissions
-from feedback_server.store.staff import Account
+from feedback_server.store import Store, submissions
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
+from tests.e2e.sessions import a_session
 from tests.e2e.test_staff_journeys import assert_fit
 from tests.factories import PCN
 from tests.server import Server
@@ -37,17 +33,7 @@ def store(server: Server) -> Iterator[Store]:
 
 
 def signed_in(device: Device, store: Store, person: Person) -> Keyboard:
-    """In a session that is all the way in."""
-    with store.write() as tx:
-        staff.add_account(tx, Account(person, "no password"))
-        token = sessions.begin(
-            tx,
-            person,
-            Stage.IN,
-            id=str(uuid.uuid4()),
-            now=datetime.now(UTC),
-            instead_of="",
-        )
+    token = a_session(store, person)
     device.page.context.add_cookies([{"name": "handrail", "value": token, "url": device.url}])
     return Keyboard(device.page)
 

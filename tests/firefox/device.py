@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.startup.max_resumed_crashes": -1,
 }
+SWITCHES = ("--headless", "--no-remote", "--marionette", "--remote-allow-system-access")
 READ_OUTBOX = """
   const [done] = arguments; // given by Firefox
   const opening = indexedDB.open("handrail");
@@ -38,10 +40,10 @@ class Firefox:
         self.process: subprocess.Popen[bytes] | None = None
         self.session: Marionette
 
-    def start(self, *, storage: bool = True) -> None:
-        """Without ``storage`` as for someone who blocks all cookies."""
+    def start(self, *, storage: bool = True, more: Mapping[str, Any] | None = None) -> None:
+        """Without ``storage`` as for someone who blocks all cookies; ``more`` are preferences."""
         port = free_port()
-        wanted = PREFERENCES | {"marionette.port": port}
+        wanted = {**PREFERENCES, **(more or {}), "marionette.port": port}
         if not storage:
             wanted["network.cookie.cookieBehavior"] = 2
         self.profile.mkdir(exist_ok=True)
@@ -51,7 +53,7 @@ class Firefox:
             )
         )
         self.process = subprocess.Popen(
-            [self.binary, "--headless", "--marionette", "--no-remote", "--profile", self.profile],
+            [self.binary, *SWITCHES, "--profile", self.profile],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -75,6 +77,21 @@ class Firefox:
         return self.session.ask(
             "WebDriver:ExecuteScript", {"script": script, "args": [], "sandbox": None}
         )
+
+    def run_later(self, script: str) -> Any:
+        """The value that a promise comes to."""
+        script = f"const [done] = arguments; ({script}).then(done, each => done(String(each)))"
+        return self.session.ask(
+            "WebDriver:ExecuteAsyncScript", {"script": script, "args": [], "sandbox": None}
+        )
+
+    def run_inside(self, script: str) -> Any:
+        """In Firefox itself, where its windows are."""
+        self.session.ask("Marionette:SetContext", {"value": "chrome"})
+        try:
+            return self.run(script)
+        finally:
+            self.session.ask("Marionette:SetContext", {"value": "content"})
 
     def set_up(self, code: str) -> None:
         """A shared tablet by its one-time code, opened once online, its worker in charge."""

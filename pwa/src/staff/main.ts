@@ -1,7 +1,7 @@
 /** What a script adds to the few staff pages that have one. They work without it. */
 
 import { chooseByDigits } from "./digits.ts";
-import { startNotifications } from "./notifications.ts";
+import { keepInStep, startNotifications } from "./notifications.ts";
 import { follow } from "./preview.ts";
 
 const followed = document.querySelector<HTMLFormElement>("form[data-followed]");
@@ -13,3 +13,4 @@ if (entered !== null) chooseByDigits(entered);
 
 const notified = document.querySelector<HTMLElement>("[data-notifications]");
 if (notified !== null) void startNotifications(notified);
+else if (document.querySelector("[data-digest]") !== null) void keepInStep();

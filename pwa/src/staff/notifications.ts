@@ -2,7 +2,7 @@
 
 import { find } from "../dom.ts";
 import { send } from "../send-json.ts";
-import { canSubscribe, current, keyOf, subscribe, type Reached } from "../subscription.ts";
+import { canSubscribe, current, subscribe, type Reached } from "../subscription.ts";
 
 const BROWSERS = "/staff/account/notifications/browsers";
 /** The digest of the endpoint that this browser was last known by. */
@@ -14,17 +14,26 @@ export async function startNotifications(section: HTMLElement): Promise<void> {
   button.addEventListener("click", () => void turnOn(section, button));
   if (!canSubscribe()) return refuse(section, button, "cannot");
   if (Notification.permission === "denied") return refuse(section, button, "denied");
-  const subscription = await current();
-  const digest = subscription === null ? "" : await digestOf(subscription.endpoint);
-  const here = listed(digest) ?? listed(localStorage.getItem(KNOWN) ?? "");
+  const here = await keepInStep();
   if (here === null) return;
   find(here, "[data-here]", HTMLElement).hidden = false;
   button.hidden = true;
-  const changed = here.dataset.digest !== digest || here.dataset.old === "yes";
-  const wrongKey = subscription !== null && keyOf(subscription) !== section.dataset.key;
-  if (Notification.permission === "granted" && (changed || wrongKey)) {
+}
+
+/**
+ * What the page lists for this browser, if anything. Where its push service gave it another
+ * endpoint, or the server has another key by now, the server hears of it. Asks nobody.
+ */
+export async function keepInStep(): Promise<HTMLElement | null> {
+  if (!canSubscribe()) return null;
+  const subscription = await current();
+  const digest = subscription === null ? "" : await digestOf(subscription.endpoint);
+  const here = listed(digest) ?? listed(localStorage.getItem(KNOWN) ?? "");
+  const changed = here?.dataset.digest !== digest || here.dataset.old === "yes";
+  if (here !== null && changed && Notification.permission === "granted") {
     await tell(await subscribe(), here.dataset.digest ?? "");
   }
+  return here;
 }
 
 async function turnOn(section: HTMLElement, button: HTMLButtonElement): Promise<void> {
