@@ -8,6 +8,8 @@ miss may cost a life. Words that mostly mean something else here stand with what
 import re
 from collections.abc import Mapping
 
+from .cues import Cues
+
 NOW = r"today|this morning|this afternoon|last night|yesterday|tonight|just now|an hour ago"
 CLOSE = r"husband|wife|partner|son|daughter|mum|mother|dad|father|brother|sister|carer|neighbour"
 SOMEBODY = rf"(?:me|him|her|them|us|someone|somebody|people|my (?:{CLOSE})|the baby)"
@@ -71,9 +73,7 @@ RISKS: Mapping[str, str] = {
 }
 """What stands for each kind of risk, without regard to case."""
 
-_PATTERNS = {
-    risk: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for risk, words in RISKS.items()
-}
+_CUES = Cues(RISKS, end=r"(?!\w)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -86,5 +86,9 @@ def risks_in(text: str) -> dict[str, list[str]]:
     {}
     """
     plain = _SPACES.sub(" ", text.replace("\u2019", "'"))
-    found = {risk: [each[0] for each in p.finditer(plain)] for risk, p in _PATTERNS.items()}
-    return {risk: list(dict.fromkeys(words)) for risk, words in found.items() if words}
+    found = _CUES.find(plain)
+    return {
+        risk: list(dict.fromkeys(each[0] for each in found[risk]))
+        for risk in RISKS
+        if risk in found
+    }

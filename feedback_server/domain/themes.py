@@ -6,7 +6,10 @@ How well the suggestion does is measured: ``python -m tests.bench.redaction``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+
+from .cues import Cues
 
 OTHER = "Something else"
 CUES: Mapping[str, tuple[str, str]] = {
@@ -81,10 +84,14 @@ TIES = (
 """Who has the say where two themes have as many: the one whose words are rarer elsewhere."""
 
 THEMES = (*CUES, OTHER)
-_PATTERNS = {
-    theme: [re.compile(rf"\b(?:{cues})", re.IGNORECASE) for cues in both]
-    for theme, both in CUES.items()
-}
+STRONG, WEAK = 2, 1
+_CUES = Cues(
+    {
+        (theme, weight): cues
+        for theme in CUES
+        for weight, cues in zip((STRONG, WEAK), CUES[theme], strict=True)
+    }
+)
 
 
 def suggested_theme(text: str) -> str:
@@ -93,8 +100,15 @@ def suggested_theme(text: str) -> str:
     >>> suggested_theme("The rail by the bath is good"), suggested_theme("Thirteen")
     ('Equipment and the home', 'Something else')
     """
-    scores = {theme: _score(text, theme) for theme in TIES}
-    best = max(TIES, key=lambda theme: scores[theme])
+    heaviest: dict[tuple[str, str], int] = {}
+    for (theme, weight), matches in _CUES.find(text).items():
+        for match in matches:
+            word = theme, match[0].lower()
+            heaviest[word] = max(weight, heaviest.get(word, 0))
+    scores = Counter[str]()
+    for (theme, _), weight in heaviest.items():
+        scores[theme] += weight
+    best = max(TIES, key=scores.__getitem__)
     return best if scores[best] else OTHER
 
 
@@ -104,19 +118,7 @@ def theme_words(text: str, theme: str) -> list[str]:
     >>> theme_words("They let my family come", "Communication and involvement")
     ['family']
     """
-    matches = (match for each in _PATTERNS.get(theme, ()) for match in each.finditer(text))
+    found = _CUES.find(text)
+    matches = [match for weight in (STRONG, WEAK) for match in found.get((theme, weight), ())]
     words = (each[0] + re.split(r"\W", text[each.end() :], maxsplit=1)[0] for each in matches)
     return list(dict.fromkeys(word.lower() for word in words))
-
-
-def _score(text: str, theme: str) -> int:
-    strong, weak = _found(text, theme)
-    return 2 * len(set(strong)) + len(set(weak) - set(strong))
-
-
-def _found(text: str, theme: str) -> tuple[list[str], list[str]]:
-    patterns = _PATTERNS.get(theme)
-    if patterns is None:
-        return [], []
-    strong, weak = ([each[0].lower() for each in p.finditer(text)] for p in patterns)
-    return strong, weak
