@@ -87,8 +87,5 @@ def risks_in(text: str) -> dict[str, list[str]]:
     """
     plain = _SPACES.sub(" ", text.replace("\u2019", "'"))
     found = _CUES.find(plain)
-    return {
-        risk: list(dict.fromkeys(each[0] for each in found[risk]))
-        for risk in RISKS
-        if risk in found
-    }
+    words = {risk: [each[0] for each in found[risk]] for risk in RISKS if risk in found}
+    return {risk: list(dict.fromkeys(words[risk])) for risk in words}

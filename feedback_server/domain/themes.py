@@ -86,11 +86,8 @@ TIES = (
 THEMES = (*CUES, OTHER)
 STRONG, WEAK = 2, 1
 _CUES = Cues(
-    {
-        (theme, weight): cues
-        for theme in CUES
-        for weight, cues in zip((STRONG, WEAK), CUES[theme], strict=True)
-    }
+    {(theme, STRONG): strong for theme, (strong, _) in CUES.items()}
+    | {(theme, WEAK): weak for theme, (_, weak) in CUES.items()}
 )
 
 
