@@ -7,13 +7,17 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from .actions.devices import check_in
+from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
+from .actions.receive import Receiver
 from .actions.subscribe import Registry
 from .builder.stamping import app_version
 from .builder.survey_pages import SurveyPages
@@ -22,9 +26,11 @@ from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .opening import Openers, spare_processors
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
+from .together import Together
 from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
@@ -67,6 +73,8 @@ from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
 from .work import make_worker, work_beside
 
+MOST_CHECK_INS = 200
+"""In one transaction."""
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
@@ -112,8 +120,12 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
+    openers: Openers | None = None,
 ) -> Flask:
-    """The whole server over a database that is migrated and a build that is stamped."""
+    """The whole server over a database that is migrated and a build that is stamped.
+
+    Without ``openers`` what was sealed is opened in this process.
+    """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     if settings.https:
@@ -126,10 +138,15 @@ def create_app(
     keys = load_keys(settings.keys)
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
+    store, surveys = Store(settings.database_url), Surveys()
     app.extensions["handrail"] = our = Services(
-        store=Store(settings.database_url),
-        surveys=Surveys(),
+        store=store,
+        surveys=surveys,
+        receiver=Receiver(
+            store, surveys, openers.open_all if openers else partial(open_all, keys=keys)
+        ),
         keys=keys,
+        check_ins=Together(partial(check_in, store), most=MOST_CHECK_INS),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),
@@ -177,7 +194,9 @@ def wsgi() -> Flask:
     """What the production server loads in each of its processes."""
     prepare_logs()
     settings = load_settings(os.environ)
-    app = create_app(settings)
+    processes = spare_processors()
+    openers = Openers(load_keys(settings.keys), settings.keys, processes) if processes else None
+    app = create_app(settings, openers=openers)
     if settings.background:
         our: Services = app.extensions["handrail"]
         work_beside(make_worker(settings, our.store, now=our.now))

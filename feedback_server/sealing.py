@@ -15,6 +15,10 @@ SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 SCHEMA = 1
 
 
+Sealed = tuple[str, str, str]
+"""The id of a submission, the id of the key, and the sealed body in base64url."""
+
+
 class UnknownKey(Exception):
     """Sealed to a key that this server does not have."""
 
@@ -46,6 +50,14 @@ class Keys:
             return SUITE.decrypt(sealed, key, info=info(key_id, id))
         except (InvalidTag, ValueError) as error:
             raise CannotOpen(id) from error
+
+    def open_text(self, *, key_id: str, id: str, text: str) -> bytes:
+        """The same of what is written in base64url."""
+        try:
+            sealed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+        except ValueError as error:
+            raise CannotOpen(id) from error
+        return self.open(key_id=key_id, id=id, sealed=sealed)
 
     def seal(self, plaintext: bytes, *, id: str) -> bytes:
         """Seal to the current key, as a device would."""

@@ -1,5 +1,7 @@
 """Runs the production server: prepares the database and the pages, then hands over to Granian."""
 
+import logging
+import resource
 from collections.abc import Callable
 
 from granian import Granian
@@ -14,7 +16,13 @@ from .sealing import load_keys
 from .store import Store
 from .store.migrate import migrate
 
-THREADS = 16
+THREADS = 64
+"""Requests at once: those that wait for the disk hold up no other."""
+CONNECTIONS = 8192
+"""Open at once, most of them idle. Granian waits with any further one until another is closed, so
+that with few of them a hundred idle browsers would keep out everybody else."""
+SPARE_HANDLES = 128
+"""Files that a process opens besides its connections."""
 
 
 def prepare(settings: Settings, say: Callable[[str], None]) -> None:
@@ -37,6 +45,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; answers what has arrived before it ends."""
+    logging.getLogger("_granian").addFilter(_is_for_people)
     Granian(
         "feedback_server.app:wsgi",
         address=settings.host,
@@ -44,10 +53,26 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=THREADS,
-        backpressure=THREADS * 8,
+        backpressure=_connections(),
+        backlog=4096,
         factory=True,
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
+
+
+def _connections() -> int:
+    """As many as this system lets a process have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + SPARE_HANDLES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(SPARE_HANDLES, min(CONNECTIONS, soft - SPARE_HANDLES))
+
+
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Not what Granian thinks of so many threads: they are meant to wait."""
+    return "Python threads" not in record.getMessage()

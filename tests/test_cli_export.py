@@ -16,7 +16,7 @@ import pytest
 
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.cli.terminal import followed, terminal
-from feedback_server.store import Store, organisations, submissions
+from feedback_server.store import Store, organisations, storing
 from feedback_server.store.migrate import migrate
 from tests.command import handrail
 from tests.exports import MARK, many
@@ -39,7 +39,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         organisations.put_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
     with store.write() as tx:
-        submissions.add(tx, many(NUMBER, [a_survey()]), {a_survey().version: a_survey()})
+        storing.add(tx, many(NUMBER, [a_survey()]), {a_survey().version: a_survey()})
     store.close()
     return {"HANDRAIL_VAR": str(tmp_path / "var")}
 

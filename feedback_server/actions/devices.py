@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -100,14 +101,21 @@ def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
     return Enrolled(device, practice, token, made)
 
 
-def check_in(store: Store, token: str, said: CheckIn) -> Device | None:
-    """Note what a tablet says; None where its token is unknown or it has been switched off."""
+def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[Device | None]:
+    """Note what tablets say, each by its token, in one transaction: after a failure of the network
+    they all come at once. None where a token is unknown or its tablet has been switched off.
+    """
+    digests = [_digest(token) for token, _ in group]
     with store.write() as tx:
-        holder = devices.holders(tx, [_digest(token)]).get(_digest(token))
-        if holder is None or holder.revoked:
-            return None
-        devices.check_in(tx, holder.device, said)
-        return devices.find(tx, holder.device)
+        holders = devices.holders(tx, digests)
+        found: list[Device | None] = []
+        for digest, (_, said) in zip(digests, group, strict=True):
+            holder = holders.get(digest)
+            known = holder is not None and not holder.revoked
+            if holder and known:
+                devices.check_in(tx, holder.device, said)
+            found.append(devices.find(tx, holder.device) if holder and known else None)
+    return found
 
 
 def change_device(

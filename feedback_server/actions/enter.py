@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..domain.submission import Submission
-from ..store import Store, audit, submissions
+from ..store import Store, audit, storing
 from ..store.audit import Entry
 from .publish_survey import Surveys
 
@@ -14,5 +14,5 @@ def enter(
     """Store one submission, already checked, under the id that its form was shown with."""
     about = {"practice": submission.practice, "mode": submission.mode.value}
     with store.write() as tx:
-        if submissions.add(tx, [submission], surveys.of(tx)):
+        if storing.add(tx, [submission], surveys.of(tx)):
             audit.record(tx, Entry(now, by, "form_entered", about))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ..domain.pile import Pile, PileForm, next_number, those_in
 from ..domain.submission import Submission
-from ..store import Store, Transaction, audit, piles, submissions
+from ..store import Store, Transaction, audit, piles, storing
 from ..store.audit import Entry
 from .publish_survey import Surveys
 
@@ -50,7 +50,7 @@ def save_form(
         forms = {form.submission: form for form in piles.forms(tx, pile.id)}
         if known := forms.get(submission.id):
             return Outcome.GONE if known.taken_out else Outcome.REPEATED
-        if not submissions.add(tx, [submission], surveys.of(tx, [submission.version])):
+        if not storing.add(tx, [submission], surveys.of(tx, [submission.version])):
             raise IdTaken(submission.id)
         piles.put_form(tx, pile.id, PileForm(submission.id, next_number(forms.values())))
         _record(tx, pile, "form_entered", now, by)
@@ -65,7 +65,7 @@ def take_form_out(
             return Outcome.CLOSED
         if submission not in {form.submission for form in those_in(piles.forms(tx, pile.id))}:
             return Outcome.GONE
-        submissions.take_out(tx, submission, surveys.of(tx))
+        storing.take_out(tx, submission, surveys.of(tx))
         piles.take_form_out(tx, pile.id, submission)
         _record(tx, pile, "form_taken_out", now, by)
     return Outcome.TAKEN_OUT

@@ -1,8 +1,7 @@
 """What a device sends: a sealed envelope, and what is in it."""
 
-import base64
-import binascii
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ..domain.submission import Mode
-from ..sealing import CannotOpen, Keys, UnknownKey
+from ..sealing import CannotOpen, Keys, Sealed, UnknownKey
 
 MOST_BYTES = 32 * 1024
 """The largest envelope kept. The longest survey, sealed, has less than half of it."""
@@ -98,18 +97,37 @@ class Rejected:
     reason: str
 
 
-def open_item(item: Item, keys: Keys) -> Plaintext | Rejected:
-    """What is in it, or why that cannot be said."""
-    if item.envelope is None:
-        return Rejected("bad_envelope")
+NO_ENVELOPE, UNKNOWN_KEY = Rejected("bad_envelope"), Rejected("unknown_key")
+CANNOT_OPEN, BAD_CONTENT = Rejected("cannot_open"), Rejected("bad_content")
+_PLAINTEXT = msgspec.json.Decoder(Plaintext)
+
+
+def sealed_in(item: Item) -> Sealed | None:
+    """What is to be opened; None where it is no envelope."""
+    sealed = item.envelope
+    return (item.id, sealed.key_id, sealed.sealed) if sealed else None
+
+
+def open_all(items: Sequence[Item], keys: Keys) -> list[Plaintext | Rejected]:
+    """What is in each, or why that cannot be said."""
+    return [_open(item, keys) for item in items]
+
+
+def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
+    sealed = sealed_in(item)
+    if sealed is None:
+        return NO_ENVELOPE
+    id, key_id, text = sealed
     try:
-        sealed = base64.b64decode(
-            item.envelope.sealed + "=" * (-len(item.envelope.sealed) % 4), b"-_", validate=True
-        )
-        plain = keys.open(key_id=item.envelope.key_id, id=item.id, sealed=sealed)
-        return msgspec.json.decode(plain, type=Plaintext)
+        return read_plain(keys.open_text(key_id=key_id, id=id, text=text))
     except UnknownKey:
-        return Rejected("unknown_key")
-    except (CannotOpen, binascii.Error, ValueError) as error:
-        bad_content = isinstance(error, msgspec.DecodeError)
-        return Rejected("bad_content" if bad_content else "cannot_open")
+        return UNKNOWN_KEY
+    except CannotOpen:
+        return CANNOT_OPEN
+
+
+def read_plain(plain: bytes) -> Plaintext | Rejected:
+    try:
+        return _PLAINTEXT.decode(plain)
+    except (msgspec.DecodeError, ValueError):
+        return BAD_CONTENT

@@ -9,7 +9,8 @@ from ..sealing import Keys
 from ..store import Store
 from .envelopes import read_item
 from .publish_survey import Surveys
-from .receive import Arrival, receive
+from .receive import receive
+from .received import Arrival
 
 AT_ONCE = 500
 

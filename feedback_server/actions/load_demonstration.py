@@ -11,7 +11,15 @@ from ..domain.period import Month
 from ..domain.screening import suggested
 from ..domain.survey import Survey
 from ..domain.themes import suggested_theme
-from ..store import Store, Transaction, activity, asked, comments, organisations, submissions
+from ..store import (
+    Store,
+    Transaction,
+    activity,
+    asked,
+    comments,
+    organisations,
+    storing,
+)
 from ..store.imports import NewBatch
 
 SEED = 20190701
@@ -38,7 +46,7 @@ def load_demonstration(
         organisations.put_practices(tx, practices)
         for done in range(0, len(generated), AT_ONCE):
             some = generated[done : done + AT_ONCE]
-            new += len(submissions.add(tx, some, {survey.version: survey}))
+            new += len(storing.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
         _clear(tx, survey, [each.code for each in practices], last, today)
         asked.put(tx, demonstration_asked(seed=SEED, last_month=last))

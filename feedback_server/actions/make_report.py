@@ -25,6 +25,7 @@ from ..store import (
     organisations,
     quarantine,
     submissions,
+    tallies,
 )
 from ..store import asked as at_desk
 from .publish_survey import Surveys
@@ -75,13 +76,13 @@ def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Su
         practices = [each for each in practices if each.code in asked.only]
         pcn = replace(pcn, name=", ".join(each.name for each in practices))
     known = {survey.id, *(each.id for each in others)}
-    tallies = submissions.tallies(tx, [each.code for each in practices], asked.month)
+    tallied = tallies.of(tx, [each.code for each in practices], asked.month)
     return build_report(
         pcn=pcn,
         practices=practices,
         month=asked.month,
         survey=survey,
-        tallies=[tally for tally in tallies if tally.key.survey in known],
+        tallies=[tally for tally in tallied if tally.key.survey in known],
         as_of=asked.as_of,
         others=others,
         layout=asked.layout,
@@ -104,9 +105,7 @@ def _earlier(
     """The Friends and Family Test of the months before, as many as the trend shows."""
     months = asked.layout.months if asked.layout else TREND_MONTHS
     first, last = asked.month.plus(1 - months), asked.month.previous()
-    found: list[Tally] = submissions.tallies_between(
-        tx, _codes(practices), first, last, survey.fft.id
-    )
+    found: list[Tally] = tallies.between(tx, _codes(practices), first, last, survey.fft.id)
     return by_month(tally for tally in found if tally.key.survey in known)
 
 

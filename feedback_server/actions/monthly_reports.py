@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..domain.job import Outcome
 from ..domain.period import Month, london_day
-from ..store import Store, Transaction, activity, organisations, revisions, submissions
+from ..store import Store, Transaction, activity, organisations, revisions, tallies
 from .keep_report import keep_report, revise_late
 from .make_report import Asked
 from .publish_survey import Surveys
@@ -42,4 +42,4 @@ def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
     if revisions.every(tx, pcn, month):
         return False
     codes = [each.code for each in organisations.practices_of(tx, pcn)]
-    return bool(submissions.tallies(tx, codes, month) or activity.of(tx, codes, month))
+    return bool(tallies.of(tx, codes, month) or activity.of(tx, codes, month))

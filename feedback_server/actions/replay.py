@@ -8,7 +8,8 @@ from ..store import Store, audit, quarantine
 from ..store.audit import Entry
 from .envelopes import Item, read_item
 from .publish_survey import Surveys
-from .receive import Arrival, receive
+from .receive import receive
+from .received import Arrival
 
 
 def replay(

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..domain.submission import TallyKey, tally_keys
-from ..store import Store, submissions
+from ..store import Store, submissions, tallies
 from .publish_survey import Surveys
 
 
@@ -35,7 +35,7 @@ def verify(store: Store, surveys: Surveys) -> Verification:
         for submission in submissions.every(tx, versions):
             number += 1
             counted.update(tally_keys(submission, versions[submission.version]))
-        tallied = {tally.key: tally.count for tally in submissions.tallies(tx)}
+        tallied = {tally.key: tally.count for tally in tallies.of(tx)}
     differences = tuple(
         Difference(key, tallied.get(key, 0), counted[key])
         for key in sorted(counted.keys() | tallied.keys())

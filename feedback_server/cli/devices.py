@@ -12,7 +12,7 @@ from ..actions import devices
 from ..actions.devices import NoSuchPractice
 from ..actions.import_queue import NotAQueue, import_queue
 from ..actions.publish_survey import Surveys
-from ..actions.receive import Arrival
+from ..actions.received import Arrival
 from ..config import Settings
 from ..domain.device import Setup
 from ..invitations import load_invitation_key

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,7 +42,10 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> "Month":
-        return cls(day.year, day.month)
+        return _month(day.year, day.month)
+
+    def __hash__(self) -> int:
+        return 12 * self.year + self.number
 
     def first_day(self) -> date:
         return date(self.year, self.number, 1)
@@ -69,6 +73,12 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+@lru_cache(256)
+def _month(year: int, number: int) -> Month:
+    """The same object each time: comparing it with itself is quick, and tallies compare often."""
+    return Month(year, number)
 
 
 def london_day(now: datetime) -> date:

@@ -6,6 +6,7 @@ codes it adds to the tallies, and whether it is an answer at all.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal
 
 Texts = Mapping[str, str]
@@ -99,9 +100,13 @@ class Choice(Question):
     def problem(self, value: object) -> Problem | None:
         if not isinstance(value, str):
             return Problem(self.id, "wrong_type")
-        if value not in {option.code for option in self.options}:
+        if value not in self._codes:
             return Problem(self.id, "not_an_option")
         return None
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(option.code for option in self.options)
 
     def codes(self, value: Value) -> Sequence[str]:
         return (value,) if isinstance(value, str) else value

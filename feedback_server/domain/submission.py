@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from .period import Month
 from .questions import Answers, Text
@@ -70,7 +72,7 @@ class Submission:
     def month(self) -> Month:
         return Month.of(self.given_on)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Tells a repeat from a different submission that carries the same id.
 
@@ -91,8 +93,7 @@ def believed_day(given_on: date, received_on: date) -> tuple[date, bool]:
     return received_on, True
 
 
-@dataclass(frozen=True, order=True)
-class TallyKey:
+class TallyKey(NamedTuple):
     """What a tally counts: submissions of a practice, month, survey and mode that hold a code.
 
     With ``question`` and ``code`` empty it counts the submissions themselves; with only ``code``

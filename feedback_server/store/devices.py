@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 import msgspec
 import sqlalchemy as sa
 
 from ..domain.device import CheckIn, Device, Setup
 from . import tables
-from .dialect import insert, utc
+from .dialect import insert_for, utc
 from .engine import Transaction
+
+# Made once: to make it takes longer than to run it.
+_HOLDERS = (
+    sa.select(tables.device_token.c.digest, tables.device.c.id, tables.device.c.revoked_on)
+    .join(tables.device, tables.device.c.id == tables.device_token.c.device)
+    .where(tables.device_token.c.digest.in_(sa.bindparam("digests", expanding=True)))
+)
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,7 @@ def add_token(tx: Transaction, digest: str, device: str) -> None:
 
 def holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Holder]:
     """Who holds each of these tokens that is known."""
-    token, device = tables.device_token, tables.device
-    statement = (
-        sa.select(token.c.digest, device.c.id, device.c.revoked_on)
-        .join(device, device.c.id == token.c.device)
-        .where(token.c.digest.in_(list(digests)))
-    )
-    rows = tx.execute(statement)
+    rows = tx.execute(_HOLDERS, {"digests": list(digests)})
     return {row.digest: Holder(row.id, row.revoked_on is not None) for row in rows}
 
 
@@ -88,7 +90,12 @@ def add_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
     """Note that these have come: pairs of a tablet and a number. Again is no error."""
     rows = [{"device": device, "number": number} for device, number in sorted(set(numbers))]
     if rows:
-        tx.execute(insert(tx, tables.device_number).on_conflict_do_nothing(), rows)
+        tx.execute(_numbering(tx.dialect.name), rows)
+
+
+@cache
+def _numbering(dialect: str) -> sa.Insert:
+    return insert_for(dialect, tables.device_number).on_conflict_do_nothing()
 
 
 def numbers_of(tx: Transaction, id: str) -> list[int]:

@@ -12,7 +12,12 @@ AUDIT_LOCK = LOCK + 1
 
 def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say ON CONFLICT, for the database that ``tx`` talks to."""
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_for(tx.dialect.name, table)
+
+
+def insert_for(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """The same by the database's name, for statements that are made once and kept."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def one_at_a_time(tx: sa.Connection, lock: int = LOCK) -> None:

@@ -1,5 +1,6 @@
 """Opens SQLite or PostgreSQL, and hands out transactions."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,6 +19,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 10000",
 )
+
+
+PARTS = 16
 
 
 class Store:
@@ -48,7 +52,8 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """One transaction that commits at the end, or leaves no trace."""
         with self._turn, self.engine.connect() as connection:
-            connection = connection.execution_options(handrail_write=True)
+            part = 0 if self.is_sqlite else os.getpid() % PARTS
+            connection = connection.execution_options(handrail_write=True, handrail_part=part)
             with connection.begin():
                 yield connection
 
@@ -65,6 +70,12 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def part_of(tx: Transaction) -> int:
+    """Which rows of tallies this process adds to; on SQLite there is one process, and one part."""
+    part: int = tx.get_execution_options().get("handrail_part", 0)
+    return part
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

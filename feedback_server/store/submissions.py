@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -12,68 +12,23 @@ import sqlalchemy as sa
 
 from ..domain.export import Exported
 from ..domain.period import Month
-from ..domain.risk import risks_in
 from ..domain.submission import (
     Decision,
     Flag,
     Mode,
     Submission,
-    Tally,
-    TallyKey,
-    comments,
     tally_keys,
 )
 from ..domain.survey import Survey
-from ..domain.themes import suggested_theme
-from . import care, tables
-from .dialect import insert
+from . import tables, tallies
 from .engine import Transaction
 
+# Made once: to make it takes longer than to run it.
+_DIGESTS = sa.select(tables.submission.c.id, tables.submission.c.digest).where(
+    tables.submission.c.id.in_(sa.bindparam("ids", expanding=True))
+)
 AT_ONCE = 500
 """Ids in one question to the database."""
-
-
-def add(
-    tx: Transaction, submissions: Sequence[Submission], surveys: Mapping[str, Survey]
-) -> set[str]:
-    """Store those whose id is new, with comments and tallies; returns the new ids.
-
-    The unique key decides what is new, so that two deliveries of one id, however close, store
-    one row. Rows are written in the order of their keys: two batches cannot wait for each other.
-    ``surveys`` holds every version named; ids must not repeat within ``submissions``.
-    """
-    rows = sorted(
-        (_row(submission, surveys[submission.version]) for submission in submissions),
-        key=lambda row: str(row["id"]),
-    )
-    if not rows:
-        return set()
-    table = tables.submission
-    statement = insert(tx, table).on_conflict_do_nothing().returning(table.c.id)
-    new = set(tx.scalars(statement, rows))
-    fresh = [submission for submission in submissions if submission.id in new]
-    _add_comments(tx, fresh, surveys)
-    _add_tallies(tx, Counter(k for s in fresh for k in tally_keys(s, surveys[s.version])))
-    return new
-
-
-def take_out(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
-    """Take one out for good, from the tallies too; whether there was one.
-
-    Its comments go, and whatever was decided about them. Tallies are changed in the order of their
-    keys: two transactions at once cannot wait for each other.
-    """
-    found = of_ids(tx, [id], surveys).get(id)
-    if found is None:
-        return False
-    for belonging in (tables.you_said_comment, tables.comment_care, tables.comment_review):
-        tx.execute(sa.delete(belonging).where(belonging.c.submission == id))
-    tx.execute(sa.delete(tables.comment).where(tables.comment.c.submission == id))
-    tx.execute(sa.delete(tables.submission).where(tables.submission.c.id == id))
-    counts: Counter[TallyKey] = Counter()
-    counts.subtract(tally_keys(found, surveys[found.version]))
-    _add_tallies(tx, counts)
-    return True
 
 
 def of_ids(
@@ -90,8 +45,7 @@ def of_ids(
 
 def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     """The digest of each of these ids that is stored."""
-    table = tables.submission
-    found = tx.execute(sa.select(table.c.id, table.c.digest).where(table.c.id.in_(list(ids))))
+    found = tx.execute(_DIGESTS, {"ids": list(ids)})
     return {row.id: row.digest for row in found}
 
 
@@ -181,7 +135,7 @@ def decide(
     ids_chosen = [each.id for each in chosen]
     tx.execute(sa.update(table).where(table.c.id.in_(ids_chosen)).values(decision=decision.value))
     counted = [replace(each, decision=decision) for each in chosen]
-    _add_tallies(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
+    tallies.add(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
     return len(chosen)
 
 
@@ -203,32 +157,6 @@ def count(tx: Transaction) -> int:
     return tx.scalar(sa.select(sa.func.count()).select_from(tables.submission)) or 0
 
 
-def tallies(
-    tx: Transaction, practices: Sequence[str] | None = None, month: Month | None = None
-) -> list[Tally]:
-    """Tallies of these practices and this month; of all where one is None."""
-    table = tables.tally
-    statement = sa.select(table)
-    if practices is not None:
-        statement = statement.where(table.c.practice.in_(practices))
-    if month is not None:
-        statement = statement.where(table.c.month == str(month))
-    return [_tally(row) for row in tx.execute(statement)]
-
-
-def tallies_between(
-    tx: Transaction, practices: Sequence[str], first: Month, last: Month, question: str
-) -> list[Tally]:
-    """Tallies of one question, and of the submissions themselves, in these months."""
-    table = tables.tally
-    statement = sa.select(table).where(
-        table.c.practice.in_(practices),
-        table.c.month.between(str(first), str(last)),
-        table.c.question.in_(("", question)),
-    )
-    return [_tally(row) for row in tx.execute(statement)]
-
-
 def corrected(tx: Transaction, practices: Sequence[str], month: Month) -> int:
     """How many of a month have a day that was corrected, because a device's clock was wrong."""
     table = tables.submission
@@ -242,51 +170,6 @@ def _of_month(practices: Sequence[str], month: Month) -> tuple[sa.ColumnElement[
     table = tables.submission
     days = table.c.given_on.between(month.first_day(), month.last_day())
     return table.c.practice.in_(practices), days
-
-
-def responses(
-    tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
-) -> dict[tuple[str, Month], int]:
-    """How many of each practice and month count; of all months where that is None."""
-    table = tables.tally
-    statement = (
-        sa.select(table.c.practice, table.c.month, sa.func.sum(table.c.count))
-        .where(table.c.practice.in_(practices), table.c.question == "")
-        .group_by(table.c.practice, table.c.month)
-    )
-    if months is not None:
-        statement = statement.where(table.c.month.in_([str(each) for each in months]))
-    return {(row[0], Month.parse(row[1])): int(row[2]) for row in tx.execute(statement)}
-
-
-def months(tx: Transaction, practices: Sequence[str]) -> list[Month]:
-    """The months in which these practices have submissions, latest first."""
-    table = tables.tally
-    statement = (
-        sa.select(table.c.month)
-        .where(table.c.practice.in_(practices), table.c.question == "")
-        .distinct()
-        .order_by(table.c.month.desc())
-    )
-    return [Month.parse(text) for text in tx.scalars(statement)]
-
-
-def _row(submission: Submission, survey: Survey) -> dict[str, object]:
-    words = comments(submission, survey)
-    coded = {id: value for id, value in submission.answers.items() if id not in words}
-    return {
-        "id": submission.id,
-        "version": submission.version,
-        "practice": submission.practice,
-        "mode": submission.mode.value,
-        "language": submission.language,
-        "given_on": submission.given_on,
-        "day_corrected": submission.day_corrected,
-        "answers": json.dumps(coded, separators=(",", ":")),
-        "digest": submission.digest,
-        "flag": submission.flag.value if submission.flag else None,
-        "decision": submission.decision.value if submission.decision else None,
-    }
 
 
 def _submission(
@@ -306,65 +189,6 @@ def _submission(
         flag=Flag(row.flag) if row.flag else None,
         decision=Decision(row.decision) if row.decision else None,
     )
-
-
-def _add_comments(
-    tx: Transaction, fresh: Sequence[Submission], surveys: Mapping[str, Survey]
-) -> None:
-    rows = [
-        {
-            "submission": submission.id,
-            "question": question,
-            "text": text,
-            "theme": suggested_theme(text),
-        }
-        for submission in fresh
-        for question, text in comments(submission, surveys[submission.version]).items()
-    ]
-    if rows:
-        tx.execute(sa.insert(tables.comment), rows)
-    care.suggest(
-        tx, [(row["submission"], row["question"]) for row in rows if risks_in(row["text"])]
-    )
-
-
-def _add_tallies(tx: Transaction, counts: Counter[TallyKey]) -> None:
-    """A count below nought takes away; a tally that comes to nought goes."""
-    changed = sorted(key for key, count in counts.items() if count)
-    if not changed:
-        return
-    table = tables.tally
-    added = insert(tx, table)
-    statement = added.on_conflict_do_update(
-        index_elements=list(table.primary_key),
-        set_={"count": table.c.count + added.excluded.count},
-    )
-    tx.execute(statement, [_tally_row(key, counts[key]) for key in changed])
-    for key in (key for key in changed if counts[key] < 0):
-        same = [table.c[name] == value for name, value in _tally_key(key).items()]
-        tx.execute(sa.delete(table).where(*same, table.c.count == 0))
-
-
-def _tally_row(key: TallyKey, count: int) -> dict[str, object]:
-    return {**_tally_key(key), "count": count}
-
-
-def _tally_key(key: TallyKey) -> dict[str, str]:
-    return {
-        "practice": key.practice,
-        "month": str(key.month),
-        "survey": key.survey,
-        "mode": key.mode.value,
-        "question": key.question,
-        "code": key.code,
-    }
-
-
-def _tally(row: sa.Row[Any]) -> Tally:
-    key = TallyKey(
-        row.practice, Month.parse(row.month), row.survey, Mode(row.mode), row.question, row.code
-    )
-    return Tally(key, row._mapping["count"])
 
 
 def _order_of_id(row: sa.Row[Any]) -> bytes:

@@ -1,21 +1,27 @@
 """The interface that tablets and phones send to."""
 
-from collections import Counter
-
 import msgspec
-import structlog
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 
 from ..actions.envelopes import read_item
-from ..actions.receive import Arrival, receive
+from ..actions.receive import TooMuchInHand
+from ..actions.received import Arrival
 from ..store import organisations
 from .limits import FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
 
-log = structlog.get_logger()
+PAUSE_S = 5
+"""What tablets are asked to wait where too much comes at once; they spread it themselves."""
+
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
@@ -31,17 +37,20 @@ def submissions() -> Response:
         raise BadRequest("The body is not JSON.") from error
     our = services()
     now = our.now()
-    if our.limits.note("requests", request.remote_addr, now) > FLOOD:
+    address = request.remote_addr
+    if our.limits.so_far("requests", address, now) >= FLOOD:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
     items = [read_item(bytes(raw)) for raw in batch.envelopes]
-    address = request.remote_addr
     arrival = Arrival(
         our.today(),
         our.invitation_key,
         crowd=lambda number: our.limits.crowded(address, now, number),
+        stranger=lambda: our.limits.note("requests", address, now),
     )
-    receipts = receive(our.store, our.surveys, our.keys, items, arrival)
-    log.info("received", **Counter(receipt.reason or receipt.status for receipt in receipts))
+    try:
+        receipts = our.receiver.receive(items, arrival)
+    except TooMuchInHand as error:
+        raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
     return _json(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])
     )

@@ -12,7 +12,7 @@ from ..domain.fft import CODES
 from ..domain.organisation import Practice
 from ..domain.period import Month
 from ..domain.themes import THEMES
-from ..store import Transaction, submissions
+from ..store import Transaction, tallies
 from . import scope
 
 LONGEST_TEXT = 100
@@ -101,7 +101,7 @@ def place_at_first() -> str:
 def months_named(tx: Transaction, practice: Practice) -> set[Month]:
     """Months with answers enough to show which comments are this practice's."""
     around = network_of(practice)
-    found = submissions.responses(tx, around)
+    found = tallies.responses(tx, around)
     return {
         month
         for month in {month for _, month in found}

@@ -15,7 +15,7 @@ from ..domain.risk import risks_in
 from ..domain.screening import suggested
 from ..domain.themes import theme_words
 from ..domain.you_said import YouSaid
-from ..store import Transaction, submissions, you_said
+from ..store import Transaction, tallies, you_said
 from . import scope
 from .comment_filters import network_of
 from .services import services
@@ -127,7 +127,7 @@ def _names(
     """The name of the practice, for those practices and months that may be named."""
     around = {each: network_of(practices[each]) for each in {one.practice for one in found}}
     every = {code for codes in around.values() for code in codes}
-    given = submissions.responses(tx, every, {each.month for each in found})
+    given = tallies.responses(tx, every, {each.month for each in found})
     named: dict[tuple[str, Month], str] = {}
     for each in found:
         of_network = {code: given.get((code, each.month), 0) for code in around[each.practice]}

@@ -19,6 +19,7 @@ WORDS = {
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
+    503: ("Too much comes at once", "Wait a little, then try again."),
     422: ("That cannot be done", "A name holds a letter that cannot be printed. Tell us."),
     500: ("Sorry, there is a problem with the service", "Try again later."),
 }

@@ -14,7 +14,8 @@ from datetime import datetime
 CROWD = 60
 """Submissions an hour from one network; more are kept, and flagged for a person to look at."""
 FLOOD = 3000
-"""Requests an hour from one network, after which it is asked to wait."""
+"""Requests an hour from one network, after which it is asked to wait. What comes from tablets of
+ours alone does not count: a hundred surgeries may share one address."""
 
 
 class Limits:
@@ -36,6 +37,10 @@ class Limits:
                 self._counts.clear()
             self._counts[key] += number
             return self._counts[key]
+
+    def so_far(self, kind: str, address: str | None, now: datetime) -> int:
+        """The count of this hour."""
+        return self.note(kind, address, now, 0)
 
     def crowded(self, address: str | None, now: datetime, number: int = 1) -> bool:
         """Whether, with these, more came than people in a waiting room can write."""

@@ -9,8 +9,10 @@ from typing import Protocol
 from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
+from ..actions.receive import Receiver
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
+from ..domain.device import CheckIn, Device
 from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
 from ..domain.report.layout import Layouts
@@ -18,6 +20,7 @@ from ..domain.survey import Survey
 from ..mail import Post
 from ..sealing import Keys
 from ..store import Store
+from ..together import Together
 from .limits import Limits
 
 
@@ -62,6 +65,10 @@ class Services:
     store: Store
     surveys: Surveys
     keys: Keys
+    receiver: Receiver
+    """Takes submissions in."""
+    check_ins: Together[tuple[str, CheckIn], Device | None]
+    """Notes what tablets say of themselves."""
     registry: Registry
     """Takes in browsers that want to be told of things."""
     pages: Pages

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ..actions import devices
 from ..actions.devices import Known, NoSuchPractice
 from ..actions.import_queue import NotAQueue, import_queue
-from ..actions.receive import Arrival
+from ..actions.received import Arrival
 from ..domain.device import IDLE_S, Setup
 from ..domain.organisation import Hours
 from ..output.qr import qr_svg

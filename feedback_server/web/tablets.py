@@ -59,7 +59,7 @@ def check_in() -> Response:
         storage=body.storage,
         clock_offset_s=round(now.timestamp() - body.now_ms / 1000),
     )
-    device = devices.check_in(our.store, _token(), said)
+    device = our.check_ins.do((_token(), said))
     if device is None:
         raise Unauthorized("This tablet has been switched off, or was never set up here.")
     with our.store.read() as tx:

@@ -32,10 +32,14 @@ export async function drain(outbox: Outbox, post: Post, memory: Memory): Promise
   for (let failed = 0; waiting.length > 0 && failed < FAILURES_A_PASS;) {
     const batch = waiting.splice(0, memory.size);
     const outcome = await post(batch.map((item) => item.envelope));
+    if (outcome.kind === "away" && outcome.retryAfterMs > 0) {
+      // It asked for a pause: no item is at fault, and smaller batches would burden it more.
+      return { complete: false, retryAfterMs: outcome.retryAfterMs };
+    }
     if (outcome.kind === "away") {
       memory.size = 1;
       countFailure(memory, batch); // it may be the first item's fault: others go first next time
-      return { complete: false, retryAfterMs: outcome.retryAfterMs };
+      return { complete: false, retryAfterMs: 0 };
     }
     if (outcome.kind === "rejected" && batch.length > 1) {
       memory.size = 1;

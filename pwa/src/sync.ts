@@ -50,6 +50,7 @@ export async function sync(): Promise<void> {
     // The browser blocks all storage: there is no outbox.
   }
   tell();
+  if (performance.now() < notBefore) return; // it has just asked for a pause
   heard = await checkIn();
   tell();
 }
@@ -69,7 +70,7 @@ async function pass(): Promise<void> {
     const { complete, retryAfterMs } = await drain(outbox, post, memory);
     failures = complete ? 0 : failures + 1;
     notBefore = performance.now() + retryAfterMs;
-    if (!complete) again(Math.max(retryAfterMs, backoffMs(failures)));
+    if (!complete) again(retryAfterMs + backoffMs(failures)); // all were told the same pause
   } catch {
     failures += 1; // the database is lost: nothing was deleted
     again(backoffMs(failures));

@@ -97,6 +97,17 @@ test("stops at once when there is no server, and says how long to wait", async (
   assert.deepEqual(outbox.waiting, ["a", "b"]);
 });
 
+test("a pause that the server asks for changes no batch and blames no item", async () => {
+  const ids = Array.from({ length: 70 }, (_, index) => `id-${index}`);
+  const outbox = MemoryOutbox.of(...ids);
+  const memory = newMemory();
+  const { post: busy } = server(() => ({ kind: "away", retryAfterMs: 5000 }));
+  for (let pass = 0; pass < 3; pass += 1) await drain(outbox, busy, memory);
+  const { calls, post } = server();
+  await drain(outbox, post, memory);
+  assert.deepEqual(calls, [ids.slice(0, 50), ids.slice(50)]);
+});
+
 test("parks what is refused and never deletes it", async () => {
   const outbox = MemoryOutbox.of("good", "bad");
   const { post } = server((ids) =>

@@ -11,14 +11,15 @@ from feedback_server.actions.devices import Enrolled, NoSuchPractice
 from feedback_server.actions.envelopes import read_item
 from feedback_server.actions.moderate import decide
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Arrival, Receipt, receive
+from feedback_server.actions.receive import receive
+from feedback_server.actions.received import Arrival, Receipt
 from feedback_server.actions.replay import replay
 from feedback_server.actions.verify import verify
 from feedback_server.domain.device import CheckIn, Setup
 from feedback_server.domain.submission import Decision
 from feedback_server.invitations import make_invitation, read_invitation
 from feedback_server.sealing import Keys
-from feedback_server.store import Store, submissions
+from feedback_server.store import Store, submissions, tallies
 from tests.entries import entries
 from tests.factories import NOW, TODAY, an_envelope, an_id, encoded
 
@@ -91,7 +92,7 @@ def test_what_came_and_what_waits_and_what_is_missing_are_named(
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
     assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
-    assert devices.check_in(peopled, tablet.token, said(7, (6, 7)))
+    assert devices.check_in(peopled, [(tablet.token, said(7, (6, 7)))])[0]
 
     (known,) = devices.known_devices(peopled)
     found = known.completeness
@@ -116,7 +117,7 @@ def test_a_tablet_that_is_off_loses_nothing(
     peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
 ) -> None:
     devices.switch_off(peopled, tablet.device.id, on=TODAY, now=NOW, by="alice")
-    assert devices.check_in(peopled, tablet.token, said(1)) is None
+    assert devices.check_in(peopled, [(tablet.token, said(1))]) == [None]
     (receipt,) = send(peopled, surveys, keys, {"token": tablet.token, "number": 1})
     assert (receipt.status, receipt.reason) == ("quarantined", "device_switched_off")
     (known,) = devices.known_devices(peopled)
@@ -159,7 +160,7 @@ def flags(store: Store, surveys: Surveys) -> list[str]:
 
 def tallied(store: Store) -> int:
     with store.read() as tx:
-        return sum(each.count for each in submissions.tallies(tx) if each.key.question == "")
+        return sum(each.count for each in tallies.of(tx) if each.key.question == "")
 
 
 def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: Keys) -> None:

@@ -28,7 +28,7 @@ from feedback_server.domain.period import Month
 from feedback_server.domain.submission import Submission
 from feedback_server.domain.survey import Survey
 from feedback_server.output import fhir, submissions_dictionary
-from feedback_server.store import Store, organisations, submissions
+from feedback_server.store import Store, organisations, storing, tallies
 from tests.entries import entries
 from tests.exports import MARK, both_surveys, many, read, recounted, written
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission, a_survey
@@ -47,7 +47,7 @@ def opened(peopled: Store, surveys: Surveys) -> Opened:
 
 def add(store: Store, given: Sequence[Submission], versions: Sequence[Survey]) -> None:
     with store.write() as tx:
-        submissions.add(tx, given, {survey.version: survey for survey in versions})
+        storing.add(tx, given, {survey.version: survey for survey in versions})
 
 
 def earlier_version() -> Survey:
@@ -77,9 +77,9 @@ def test_each_month_of_the_table_recounts_to_the_tallies(
         month = Month(2026, number)
         made = rows(opened, replace(YEAR, first=month, last=month))
         with peopled.read() as tx:
-            tallies = submissions.tallies(tx, [each.code for each in PRACTICES], month)
-        assert len(tallies) > 100
-        assert recounted(made) == {tally.key: tally.count for tally in tallies}
+            tallied = tallies.of(tx, [each.code for each in PRACTICES], month)
+        assert len(tallied) > 100
+        assert recounted(made) == {tally.key: tally.count for tally in tallied}
 
 
 def test_rows_stand_by_practice_and_day_and_then_in_no_order_that_tells(

@@ -9,7 +9,8 @@ import pytest
 
 from feedback_server.actions.envelopes import read_item
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Arrival, Receipt, receive
+from feedback_server.actions.receive import receive
+from feedback_server.actions.received import Arrival, Receipt
 from feedback_server.actions.replay import replay
 from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice

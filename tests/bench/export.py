@@ -23,7 +23,7 @@ from feedback_server.actions.publish_survey import Surveys, publish_survey
 from feedback_server.domain.export import Export
 from feedback_server.domain.period import Month
 from feedback_server.output import fhir, submissions_csv
-from feedback_server.store import Store, organisations, submissions
+from feedback_server.store import Store, organisations, storing
 from feedback_server.store.migrate import migrate
 from tests.exports import both_surveys, many
 from tests.factories import NOW, PCN, PRACTICES
@@ -61,7 +61,7 @@ def fill(folder: Path) -> None:
         publish_survey(store, survey)
     for batch in range(0, SUBMISSIONS, AT_ONCE):
         with store.write() as tx:
-            submissions.add(tx, many(AT_ONCE, list(surveys.values()), seed=batch), surveys)
+            storing.add(tx, many(AT_ONCE, list(surveys.values()), seed=batch), surveys)
     store.close()
 
 

@@ -20,7 +20,7 @@ from feedback_server.builder.fonts import make_fonts
 from feedback_server.config import PROJECT
 from feedback_server.domain.period import Month
 from feedback_server.output import FORMATS
-from feedback_server.store import Store, organisations, submissions
+from feedback_server.store import Store, organisations, tallies
 from tests.bench.site_build import row
 
 RUNS = 15
@@ -49,12 +49,12 @@ def reports(store: Store, fonts: Path) -> None:
         codes = [practice.code for practice in organisations.practices_of(tx, pcns[0])]
     surveys, asked = Surveys(), Asked(pcns[0], MONTH, date(2026, 11, 23))
 
-    def tallies() -> None:
+    def read_tallies() -> None:
         with store.read() as tx:
-            submissions.tallies(tx, codes, MONTH)
+            tallies.of(tx, codes, MONTH)
 
     row("", "ms", "of the least", "")
-    least = milliseconds(tallies)
+    least = milliseconds(read_tallies)
     show("reading the month's tallies", least, least)
     show("a report as a value", milliseconds(lambda: make_report(store, surveys, asked)), least)
     every = milliseconds(

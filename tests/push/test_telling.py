@@ -159,7 +159,7 @@ def test_a_silent_tablet_is_told_once(desk: Desk) -> None:
     enrolled = enrol(desk.store, code, now=desk.now)
     assert enrolled is not None
     said = CheckIn(desk.now, "a", 0, (), 0, None, "persistent", 0)  # Monday, noon
-    check_in(desk.store, enrolled.token, said)
+    check_in(desk.store, [(enrolled.token, said)])
     for hours, number in ((1, 0), (7, 0), (24, 1), (24, 1)):
         desk.advance(hours=hours)
         watch.watch_tablets(desk.store, desk.now)

@@ -11,7 +11,7 @@ from feedback_server.domain.care import Care
 from feedback_server.domain.comment import Comment, Review, State
 from feedback_server.domain.comment_list import Show, Wanted
 from feedback_server.domain.period import Month
-from feedback_server.store import Store, care, comment_list, comments, submissions
+from feedback_server.store import Store, care, comment_list, comments, storing
 from feedback_server.store.comment_list import Listed
 from tests.factories import a_submission, a_survey
 
@@ -31,7 +31,7 @@ def give(
     answers = {"experience": fft, "why": text, "publish": "yes" if willing else "no"}
     given = a_submission(practice=practice, given_on=on, answers=answers)
     with store.write() as tx:
-        submissions.add(tx, [given], {a_survey().version: a_survey()})
+        storing.add(tx, [given], {a_survey().version: a_survey()})
         found = comments.find(tx, lambda _: {a_survey().version: a_survey()}, given.id, "why")
     assert found
     return found

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from feedback_server.actions.publish_survey import publish_survey
-from feedback_server.store import Store, care, organisations, submissions, tables
+from feedback_server.store import Store, care, organisations, storing, tables
 from feedback_server.store.migrate import differences, migrate
 from tests.factories import PCN, PRACTICES, a_submission, a_survey
 
@@ -61,7 +61,7 @@ def test_comments_that_are_there_already_get_their_suggestions(store: Store) -> 
     answers = {"experience": "1", "why": "I fell in the bath today"}
     given = a_submission(answers=answers)
     with store.write() as tx:
-        submissions.add(tx, [given], {a_survey().version: a_survey()})
+        storing.add(tx, [given], {a_survey().version: a_survey()})
         tx.execute(sa.delete(tables.comment_care))
         tx.execute(sa.update(tables.comment).values(theme=""))
         step = import_module(

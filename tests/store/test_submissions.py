@@ -10,7 +10,7 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.domain.period import Month
 from feedback_server.domain.questions import Answers
 from feedback_server.domain.submission import Mode, Submission, TallyKey
-from feedback_server.store import Store, submissions
+from feedback_server.store import Store, storing, submissions, tallies
 from tests.factories import TODAY, a_submission, a_survey
 
 VERSIONS = {a_survey().version: a_survey()}
@@ -18,7 +18,7 @@ VERSIONS = {a_survey().version: a_survey()}
 
 def add(store: Store, *items: Submission) -> set[str]:
     with store.write() as tx:
-        return submissions.add(tx, items, VERSIONS)
+        return storing.add(tx, items, VERSIONS)
 
 
 def test_a_new_submission_is_stored_whole(peopled: Store, surveys: Surveys) -> None:
@@ -32,11 +32,11 @@ def test_a_repeat_adds_no_row_and_no_tally(peopled: Store) -> None:
     given = a_submission()
     add(peopled, given)
     with peopled.read() as tx:
-        before = submissions.tallies(tx)
+        before = tallies.of(tx)
     assert add(peopled, given) == set()
     with peopled.read() as tx:
         assert submissions.count(tx) == 1
-        assert sorted(submissions.tallies(tx), key=str) == sorted(before, key=str)
+        assert sorted(tallies.of(tx), key=str) == sorted(before, key=str)
 
 
 def test_every_code_and_the_submission_itself_are_tallied(peopled: Store) -> None:
@@ -44,7 +44,7 @@ def test_every_code_and_the_submission_itself_are_tallied(peopled: Store) -> Non
     add(peopled, a_submission(answers=answers), a_submission(answers={"experience": "1"}))
     month = Month(2026, 11)
     with peopled.read() as tx:
-        tallied = {t.key: t.count for t in submissions.tallies(tx, ["V89001"], month)}
+        tallied = {t.key: t.count for t in tallies.of(tx, ["V89001"], month)}
     base = ("V89001", month, "occupational-therapy", Mode.TABLET)
     assert tallied == {
         TallyKey(*base): 2,
@@ -65,10 +65,10 @@ def test_tallies_are_kept_by_practice_month_and_mode(peopled: Store) -> None:
         a_submission(answers={"experience": "1"}, given_on=date(2026, 10, 31)),
     )
     with peopled.read() as tx:
-        assert len(submissions.tallies(tx)) == 8
-        assert len(submissions.tallies(tx, ["V89002"])) == 2
-        assert len(submissions.tallies(tx, ["V89001"], Month(2026, 10))) == 2
-        assert submissions.months(tx, ["V89001"]) == [Month(2026, 11), Month(2026, 10)]
+        assert len(tallies.of(tx)) == 8
+        assert len(tallies.of(tx, ["V89002"])) == 2
+        assert len(tallies.of(tx, ["V89001"], Month(2026, 10))) == 2
+        assert tallies.months(tx, ["V89001"]) == [Month(2026, 11), Month(2026, 10)]
 
 
 def test_an_unknown_practice_leaves_no_trace(peopled: Store) -> None:
@@ -76,7 +76,7 @@ def test_an_unknown_practice_leaves_no_trace(peopled: Store) -> None:
         add(peopled, a_submission(), a_submission(practice="V80000"))
     with peopled.read() as tx:
         assert submissions.count(tx) == 0
-        assert submissions.tallies(tx) == []
+        assert tallies.of(tx) == []
 
 
 def test_overlapping_batches_from_many_threads_store_each_once(peopled: Store) -> None:
@@ -95,7 +95,7 @@ def test_overlapping_batches_from_many_threads_store_each_once(peopled: Store) -
     assert sorted(id for ids in new for id in ids) == sorted(item.id for item in batch)
     with peopled.read() as tx:
         assert submissions.count(tx) == 30
-        whole = [t.count for t in submissions.tallies(tx) if t.key.question == ""]
+        whole = [t.count for t in tallies.of(tx) if t.key.question == ""]
         assert whole == [30]
 
 
@@ -103,14 +103,14 @@ def test_one_that_is_taken_out_leaves_no_trace(peopled: Store) -> None:
     kept = a_submission()
     add(peopled, kept)
     with peopled.read() as tx:
-        before = submissions.tallies(tx)
+        before = tallies.of(tx)
     wrong = a_submission(answers={"experience": "5", "why": "Not this one"})
     add(peopled, wrong)
     surveys = {a_survey().version: a_survey()}
     with peopled.write() as tx:
-        assert submissions.take_out(tx, wrong.id, surveys)
-        assert not submissions.take_out(tx, wrong.id, surveys)
+        assert storing.take_out(tx, wrong.id, surveys)
+        assert not storing.take_out(tx, wrong.id, surveys)
     with peopled.read() as tx:
-        assert sorted(submissions.tallies(tx), key=str) == sorted(before, key=str)
+        assert sorted(tallies.of(tx), key=str) == sorted(before, key=str)
         assert list(submissions.every(tx, surveys)) == [kept]
         assert tx.scalar(sa.text("SELECT count(*) FROM comment")) == 1

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.store import submissions
+from feedback_server.actions.receive import Receiver, TooMuchInHand
+from feedback_server.store import storing
+from feedback_server.web import api
 from tests.factories import an_envelope
 from tests.web.conftest import services_of
+from tests.web.test_tablets import enrol
 
 ADDRESS = "/api/v1/submissions"
 
@@ -49,6 +52,34 @@ def test_what_is_not_a_batch_gets_a_problem_that_says_why(
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
     assert answer.get_json(force=True)["detail"]
+
+
+def test_where_too_much_comes_at_once_it_is_to_come_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise TooMuchInHand
+
+    monkeypatch.setattr(Receiver, "receive", refuse)
+    answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.content_type == "application/problem+json"
+
+
+def test_tablets_of_ours_may_send_more_from_one_network_than_strangers(
+    app: Flask, client: FlaskClient, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "FLOOD", 3)
+    keys = services_of(app).keys
+    token = enrol(staff)[1]["token"]
+    for number in range(1, 6):
+        plain = {"token": token, "number": number}
+        answer = client.post(ADDRESS, json={"envelopes": [an_envelope(keys, plain=plain)]})
+        assert answer.get_json()["receipts"][0]["status"] == "stored"
+    strange = [
+        client.post(ADDRESS, json={"envelopes": [an_envelope(keys)]}).status_code for _ in range(5)
+    ]
+    assert strange == [200, 200, 200, 429, 429]
 
 
 def test_an_unknown_address_of_the_interface_is_a_problem_too(client: FlaskClient) -> None:
@@ -98,7 +129,7 @@ def test_a_failure_inside_tells_the_log_where_and_never_what(
     def fail(*_: Any) -> None:
         raise RuntimeError("They listened")  # as an error that quotes its data would
 
-    monkeypatch.setattr(submissions, "add", fail)
+    monkeypatch.setattr(storing, "add_entries", fail)
     app.config["TESTING"] = False
     with caplog.at_level(logging.DEBUG):
         answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})

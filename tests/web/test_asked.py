@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.invite import invite
 from feedback_server.domain.person import Person
-from feedback_server.store import asked, submissions
+from feedback_server.store import asked, storing
 from tests.entries import entries
 from tests.factories import NOW, PRACTICES, TODAY, a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of
@@ -152,7 +152,7 @@ def test_the_report_adds_the_desk_and_the_invitations_and_shows_both(
     with our.store.write() as tx:
         asked.put(tx, [("V89001", TODAY, 9), ("V89002", date(2026, 10, 31), 50)])
         given = [a_submission() for _ in range(6)] + [a_submission(practice="V89002")]
-        submissions.add(tx, given, {a_survey().version: a_survey()})
+        storing.add(tx, given, {a_survey().version: a_survey()})
     report = staff.get("/staff/reports/U99999/2026-11.json").get_json()
     section = next(each for each in report["sections"] if each["id"] == "reach")
     every = next(block for block in section["blocks"] if block["kind"] == "table")["rows"][-1]

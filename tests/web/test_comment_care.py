@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.domain.submission import Decision, Flag
-from feedback_server.store import submissions
+from feedback_server.store import storing, submissions
 from tests.entries import entries
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, services_of
@@ -56,7 +56,7 @@ def test_words_of_risk_in_a_flagged_answer_do_not_wait_unseen(
     our, answers = services_of(app), {"experience": "5", "why": "I want to die"}
     given = replace(a_submission(answers=answers), flag=Flag.TOO_FAST)
     with our.store.write() as tx:
-        submissions.add(tx, [given], {a_survey().version: a_survey()})
+        storing.add(tx, [given], {a_survey().version: a_survey()})
     page = staff.get(OVERVIEW).text
     assert "1 flagged answer holds words of risk: read it today" in page
     assert "comment needs a person today" not in page

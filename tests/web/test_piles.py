@@ -13,7 +13,7 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.verify import verify
 from feedback_server.domain.person import Person, Role
 from feedback_server.domain.submission import Submission
-from feedback_server.store import piles, submissions
+from feedback_server.store import piles, submissions, tallies
 from feedback_server.store import staff as stored
 from feedback_server.store.staff import Account
 from tests.entries import entries
@@ -102,7 +102,7 @@ def test_a_form_entered_wrongly_is_taken_out_and_entered_again(
     assert "Taken out." in staff.get(gone.location).text
     assert [each.id for each in held(app)] != [wrong] and len(held(app)) == 1 and agrees(app)
     with services_of(app).store.read() as tx:
-        months = submissions.tallies(tx)
+        months = tallies.of(tx)
     assert all(tally.count > 0 for tally in months)
     twice = post(staff, f"{pile}/out", submission=wrong, sure="yes")
     assert "was taken out before" in staff.get(twice.location).text

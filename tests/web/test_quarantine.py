@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.organisation import Practice
-from feedback_server.store import organisations, submissions
+from feedback_server.store import organisations, tallies
 from tests.entries import entries
 from tests.factories import PCN, an_envelope
 from tests.web.conftest import SAME_ORIGIN, services_of
@@ -30,7 +30,7 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page
     with services_of(app).store.read() as tx:
-        assert sum(each.count for each in submissions.tallies(tx) if not each.key.question) == 2
+        assert sum(each.count for each in tallies.of(tx) if not each.key.question) == 2
         assert [each.action for each in entries(tx)][:2] == [
             "quarantine_read",
             "quarantine_replayed",

@@ -109,3 +109,17 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(
         form = {"name": name, "password": "not the password"}
         client.post("/staff/sign-in", data=form, headers=SAME_ORIGIN)
         assert hashed == ["m=65536,t=3,p=4"], name
+
+
+def test_hundreds_of_idle_browsers_keep_nobody_out(server: Server) -> None:
+    ask = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    lines = []
+    try:
+        for _ in range(600):
+            line = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            lines.append(line)
+            line.sendall(ask)
+            assert line.recv(4096).startswith(b"HTTP/1.1 200"), len(lines)
+    finally:
+        for line in lines:
+            line.close()

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.store import organisations, submissions
+from feedback_server.store import organisations, storing
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
 
@@ -82,7 +82,7 @@ def test_the_page_and_every_download_show_the_same_month(app: Flask, staff: Flas
     store = services_of(app).store
     with store.write() as tx:
         given = [a_submission(answers={"experience": "1"}) for _ in range(3)]
-        submissions.add(tx, given, {a_survey().version: a_survey()})
+        storing.add(tx, given, {a_survey().version: a_survey()})
     page = staff.get("/staff/reports?pcn=U99999&month=2026-11")
     assert "100%" in page.text
     for extension in ("csv", "json", "html"):

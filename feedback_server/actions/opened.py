@@ -1,0 +1,106 @@
+"""What can be said of a thing that was sent, before any lock is held: opened and checked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..domain.questions import Value
+from ..domain.submission import Submission, believed_day
+from ..domain.survey import Survey
+from ..store import Store, Transaction, organisations
+from ..store.storing import Entry, entry_of
+from .envelopes import Item, Plaintext, Rejected
+from .publish_survey import Surveys
+
+
+@dataclass(frozen=True)
+class Opened:
+    """``entry`` is what can be stored, or why not. ``plain`` is None where it was not opened."""
+
+    item: Item
+    plain: Plaintext | None
+    entry: Entry | Rejected
+
+
+class Practices:
+    """The codes of all practices, which are added and never taken away."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[str] = frozenset()
+
+    def known(self, codes: Iterable[str]) -> frozenset[str] | None:
+        """What ``of`` gives, where that needs no look at the database; else None."""
+        return self._known if self._known.issuperset(codes) else None
+
+    def of(self, tx: Transaction, codes: Iterable[str]) -> frozenset[str]:
+        """Those that are known, after a look for those of ``codes`` that are not among them."""
+        self._known |= organisations.known_practices(tx, codes)
+        return self._known
+
+
+def check_all(
+    store: Store,
+    surveys: Surveys,
+    practices: Practices,
+    items: Sequence[Item],
+    opened: Sequence[Plaintext | Rejected],
+    received_on: date,
+) -> list[Opened]:
+    """In the order of ``items``. Reads from the database only what it has not read before."""
+    plain = [each for each in opened if isinstance(each, Plaintext)]
+    codes, wanted = {each.practice for each in plain}, {each.version for each in plain}
+    known, versions = practices.known(codes), surveys.known(wanted)
+    if known is None or versions is None:
+        with store.read() as tx:
+            known, versions = practices.of(tx, codes), surveys.of(tx, wanted)
+    return [
+        Opened(item, None, each)
+        if isinstance(each, Rejected)
+        else Opened(item, each, _entry(item.id, each, versions, known, received_on))
+        for item, each in zip(items, opened, strict=True)
+    ]
+
+
+def _entry(
+    id: str,
+    plain: Plaintext,
+    versions: Mapping[str, Survey],
+    practices: frozenset[str],
+    received_on: date,
+) -> Entry | Rejected:
+    found = check(id, plain, versions.get(plain.version), practices, received_on)
+    return found if isinstance(found, Rejected) else entry_of(found, versions[found.version])
+
+
+def check(
+    id: str,
+    plain: Plaintext,
+    survey: Survey | None,
+    practices: frozenset[str],
+    received_on: date,
+) -> Submission | Rejected:
+    """A submission fit to be stored, or the reason why not."""
+    if survey is None or survey.id != plain.survey:
+        return Rejected("unknown_survey_version")
+    if plain.practice not in practices:
+        return Rejected("unknown_practice")
+    if plain.language not in survey.languages:
+        return Rejected("unknown_language")
+    answers: dict[str, Value] = {
+        id: tuple(value) if isinstance(value, list) else value
+        for id, value in plain.answers.items()
+    }
+    if problems := survey.problems(answers):
+        return Rejected(f"answer_{problems[0].code}")
+    day, corrected = believed_day(plain.given_on, received_on)
+    return Submission(
+        id=id,
+        survey=survey.id,
+        version=survey.version,
+        practice=plain.practice,
+        mode=plain.mode,
+        language=plain.language,
+        given_on=day,
+        answers=answers,
+        day_corrected=corrected or plain.corrected,
+    )

@@ -1,0 +1,50 @@
+"""What a request brings, how it came, and what it is told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from .opened import Opened
+
+Status = Literal["stored", "already_stored", "quarantined", "refused"]
+CODES: Mapping[Status, int] = {
+    "stored": 201,
+    "already_stored": 200,
+    "quarantined": 202,
+    "refused": 400,
+}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one item. ``reason`` is a word for machines and holds no answer."""
+
+    id: str
+    status: Status
+    reason: str | None = None
+
+    @property
+    def code(self) -> int:
+        return 409 if self.reason == "id_conflict" else CODES[self.status]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a batch came."""
+
+    on: date
+    invitation_key: bytes
+    crowd: Callable[[int], bool] = lambda _: False
+    """Told how many came from no tablet and by no invitation; whether its network has sent more
+    than people in a waiting room can write."""
+    stranger: Callable[[], object] = lambda: None
+    """Called where something in it came from no tablet of ours."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What one request brought, opened and checked."""
+
+    opened: Sequence[Opened]
+    arrival: Arrival

@@ -1,0 +1,126 @@
+"""Tallies: counts kept beside the submissions, from which reports are made.
+
+Where several processes write to one database, each adds to rows of its own (``part``), so that none
+waits for another's transaction. What is read is always the sum.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..domain.period import Month
+from ..domain.submission import Mode, Tally, TallyKey
+from . import tables
+from .dialect import insert_for
+from .engine import Transaction, part_of
+
+_TALLY = tables.tally
+_KEY = [_TALLY.c[name] for name in ("practice", "month", "survey", "mode", "question", "code")]
+_SUM = sa.func.sum(_TALLY.c.count).label("number")
+
+
+def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
+    """A count below nought takes away; a tally that comes to nought goes.
+
+    Rows are changed in the order of their keys: two transactions at once cannot wait for each
+    other.
+    """
+    changed = sorted(key for key, count in counts.items() if count)
+    if not changed:
+        return
+    part = part_of(tx)
+    tx.execute(
+        _adding(tx.dialect.name), [{**_row(key, part), "count": counts[key]} for key in changed]
+    )
+    for key in (key for key in changed if counts[key] < 0):
+        same = [_TALLY.c[name] == value for name, value in _row(key, part).items()]
+        tx.execute(sa.delete(_TALLY).where(*same, _TALLY.c.count == 0))
+
+
+def of(
+    tx: Transaction, practices: Sequence[str] | None = None, month: Month | None = None
+) -> list[Tally]:
+    """Tallies of these practices and this month; of all where one is None."""
+    statement = _summed()
+    if practices is not None:
+        statement = statement.where(_TALLY.c.practice.in_(practices))
+    if month is not None:
+        statement = statement.where(_TALLY.c.month == str(month))
+    return [_tally(row) for row in tx.execute(statement)]
+
+
+def between(
+    tx: Transaction, practices: Sequence[str], first: Month, last: Month, question: str
+) -> list[Tally]:
+    """Tallies of one question, and of the submissions themselves, in these months."""
+    statement = _summed().where(
+        _TALLY.c.practice.in_(practices),
+        _TALLY.c.month.between(str(first), str(last)),
+        _TALLY.c.question.in_(("", question)),
+    )
+    return [_tally(row) for row in tx.execute(statement)]
+
+
+def responses(
+    tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
+) -> dict[tuple[str, Month], int]:
+    """How many of each practice and month count; of all months where that is None."""
+    statement = (
+        sa.select(_TALLY.c.practice, _TALLY.c.month, _SUM)
+        .where(_TALLY.c.practice.in_(practices), _TALLY.c.question == "")
+        .group_by(_TALLY.c.practice, _TALLY.c.month)
+    )
+    if months is not None:
+        statement = statement.where(_TALLY.c.month.in_([str(each) for each in months]))
+    return {
+        (row.practice, Month.parse(row.month)): int(row.number) for row in tx.execute(statement)
+    }
+
+
+def months(tx: Transaction, practices: Sequence[str]) -> list[Month]:
+    """The months in which these practices have submissions, latest first."""
+    statement = (
+        sa.select(_TALLY.c.month)
+        .where(_TALLY.c.practice.in_(practices), _TALLY.c.question == "")
+        .distinct()
+        .order_by(_TALLY.c.month.desc())
+    )
+    return [Month.parse(text) for text in tx.scalars(statement)]
+
+
+@cache
+def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Made once: to make it takes longer than to run it."""
+    added = insert_for(dialect, _TALLY)
+    return added.on_conflict_do_update(
+        index_elements=list(_TALLY.primary_key),
+        set_={"count": _TALLY.c.count + added.excluded.count},
+    )
+
+
+def _summed() -> sa.Select[Any]:
+    """One row a key. A sum of nought is no tally: one part took away what another had added."""
+    return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
+
+
+def _row(key: TallyKey, part: int) -> dict[str, str | int]:
+    return {
+        "practice": key.practice,
+        "month": str(key.month),
+        "survey": key.survey,
+        "mode": key.mode.value,
+        "question": key.question,
+        "code": key.code,
+        "part": part,
+    }
+
+
+def _tally(row: sa.Row[Any]) -> Tally:
+    key = TallyKey(
+        row.practice, Month.parse(row.month), row.survey, Mode(row.mode), row.question, row.code
+    )
+    return Tally(key, int(row.number))

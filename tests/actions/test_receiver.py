@@ -1,0 +1,131 @@
+"""What many requests bring at once: stored once, in few transactions, each with own receipts."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from structlog.testing import capture_logs
+
+from feedback_server.actions import receive as receiving
+from feedback_server.actions.envelopes import Item, Plaintext, Rejected, open_all, read_item
+from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.receive import Receiver, TooMuchInHand
+from feedback_server.actions.received import Arrival
+from feedback_server.actions.verify import verify
+from feedback_server.domain.organisation import Practice
+from feedback_server.sealing import Keys
+from feedback_server.store import Store, organisations, submissions
+from tests.factories import TODAY, an_envelope, an_id
+
+ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
+
+
+@pytest.fixture
+def receiver(peopled: Store, keys: Keys) -> Receiver:
+    return Receiver(peopled, Surveys(), partial(open_all, keys=keys))
+
+
+def an_item(keys: Keys, **changes: object) -> Item:
+    return read_item(json.dumps(an_envelope(keys, **changes)).encode())  # type: ignore[arg-type]
+
+
+def count(store: Store) -> int:
+    with store.read() as tx:
+        return submissions.count(tx)
+
+
+def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
+    receiver: Receiver, peopled: Store, keys: Keys
+) -> None:
+    same = an_item(keys)
+    batches = [[an_item(keys), same, an_item(keys)] for _ in range(60)]
+    with capture_logs() as logs, ThreadPoolExecutor(20) as pool:
+        told = list(pool.map(lambda batch: receiver.receive(batch, ARRIVAL), batches))
+    assert [[each.id for each in receipts] for receipts in told] == [
+        [each.id for each in batch] for batch in batches
+    ]
+    statuses = Counter(each.status for receipts in told for each in receipts)
+    assert statuses == {"stored": 121, "already_stored": 59}
+    assert count(peopled) == 121 and not verify(peopled, Surveys()).differences
+    assert len(logs) < 60, "one line a transaction: some shared one"
+    assert sum(each["stored"] for each in logs) == 121
+
+
+def test_one_that_fails_spoils_nobody_else_s(
+    receiver: Receiver, peopled: Store, keys: Keys
+) -> None:
+    def fail(_: int) -> bool:
+        raise ZeroDivisionError
+
+    failing = Arrival(TODAY, b"", crowd=fail)
+    gate = threading.Barrier(12)
+
+    def send(number: int) -> str:
+        item = an_item(keys)
+        gate.wait()
+        try:
+            return receiver.receive([item], failing if number % 4 == 0 else ARRIVAL)[0].status
+        except ZeroDivisionError:
+            return "failed"
+
+    with ThreadPoolExecutor(12) as pool:
+        found = Counter(pool.map(send, range(12)))
+    assert found == {"failed": 3, "stored": 9}
+    assert count(peopled) == 9 and not verify(peopled, Surveys()).differences
+
+
+def test_the_same_id_with_other_answers_at_the_same_moment_is_a_conflict(
+    receiver: Receiver, peopled: Store, keys: Keys
+) -> None:
+    id, gate = an_id(), threading.Barrier(8)
+
+    def send(number: int) -> int:
+        plain = {"answers": {"experience": str(1 + number % 2)}}
+        item = an_item(keys, id=id, plain=plain)
+        gate.wait()
+        return receiver.receive([item], ARRIVAL)[0].code
+
+    with ThreadPoolExecutor(8) as pool:
+        codes = Counter(pool.map(send, range(8)))
+    assert codes == {201: 1, 200: 3, 409: 4}
+    assert count(peopled) == 1
+
+
+def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
+    peopled: Store, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def open_slowly(items: Sequence[Item]) -> list[Plaintext | Rejected]:
+        begun.set()
+        go.wait(10)
+        return open_all(items, keys)
+
+    monkeypatch.setattr(receiving, "MOST_IN_HAND", 3)
+    receiver = Receiver(peopled, Surveys(), open_slowly)
+    large, small = [an_item(keys) for _ in range(4)], [an_item(keys)]
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(receiver.receive, large, ARRIVAL)  # alone, it is taken in any case
+        begun.wait(10)
+        with pytest.raises(TooMuchInHand):
+            receiver.receive(small, ARRIVAL)
+        go.set()
+        assert [each.status for each in first.result(10)] == ["stored"] * 4
+    assert receiver.receive(small, ARRIVAL)[0].status == "stored"
+    assert count(peopled) == 5
+
+
+def test_a_practice_added_meanwhile_is_found(
+    receiver: Receiver, peopled: Store, keys: Keys
+) -> None:
+    def sent() -> str | None:
+        return receiver.receive([an_item(keys, plain={"practice": "V89777"})], ARRIVAL)[0].reason
+
+    assert sent() == "unknown_practice"
+    with peopled.write() as tx:
+        organisations.put_practices(tx, [Practice("V89777", "New Test Surgery", "U99999")])
+    assert sent() is None
