@@ -58,10 +58,10 @@ def demonstration_activity(*, seed: int, last_month: Month, months: int = 24) ->
         for number in range(months):
             month = last_month.plus(number - months + 1)
             random = Random(f"activity {seed} {shape.practice.code} {month}")
-            yield _activity(shape, month, 0.13 - 0.05 * number / max(1, months - 1), random)
+            yield appointments_of(shape, month, 0.13 - 0.05 * number / max(1, months - 1), random)
 
 
-def _activity(shape: Shape, month: Month, missed: float, random: Random) -> Activity:
+def appointments_of(shape: Shape, month: Month, missed: float, random: Random) -> Activity:
     usual = shape.size * SEASON[month.number - 1] * SEEN_FOR_EACH_ANSWER
     due = round(usual * random.uniform(0.93, 1.07) / (1 - missed))
     did_not_attend = round(due * missed * random.uniform(0.8, 1.2))

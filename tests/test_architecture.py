@@ -25,6 +25,7 @@ OURS = {
     "demonstration": {"domain"},
     "demonstration_activity": {"domain", "demonstration"},
     "demonstration_asked": {"domain", "demonstration"},
+    "simulation": {"domain", "demonstration", "demonstration_activity"},
     "output": {"domain", "output"},
     "builder": {"domain", "content", "builder"},
     "store": {"domain", "store"},
@@ -40,6 +41,7 @@ OURS = {
         "demonstration",
         "demonstration_activity",
         "demonstration_asked",
+        "simulation",
         "actions",
     },
     "web": {

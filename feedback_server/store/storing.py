@@ -38,6 +38,22 @@ class Entry:
         row = self.row | {"flag": flag.value}
         return Entry(self.submission, row, self.comments, self.risky, ())
 
+    def again(self, given: Submission) -> "Entry":
+        """What ``entry_of`` gives of the same answers, given on another day or elsewhere."""
+        row = self.row | {
+            "id": given.id,
+            "practice": given.practice,
+            "given_on": given.given_on,
+            "digest": given.digest,
+        }
+        comments = [each | {"submission": given.id} for each in self.comments]
+        practice, month = given.practice, given.month
+        tallies = [
+            TallyKey(practice, month, key.survey, key.mode, key.question, key.code)
+            for key in self.tallies
+        ]
+        return Entry(given, row, comments, self.risky, tallies)
+
 
 def entry_of(submission: Submission, survey: Survey) -> Entry:
     words = comments(submission, survey)
