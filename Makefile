@@ -85,7 +85,8 @@ test-typescript:
 
 test-python:
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal --ignore=tests/firefox
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal \
+	  --ignore=tests/firefox --ignore=tests/faults
 
 test-firefox: test-setup
 	$(say) "The outbox and Web Push in Firefox"
@@ -101,6 +102,8 @@ faults: test-setup
 	  pytest -q tests/e2e/test_person_after_person.py
 	$(say) "A thousand pushes by two workers, one of which is killed, on both databases"
 	@PUSHES=1000 pytest -q tests/push/test_two_workers.py
+	$(say) "A server killed at every write, full disks, failing syncs: SQLite and PostgreSQL"
+	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 
 fuzz: test-setup
 	$(say) "Ten thousand questions to the interface"

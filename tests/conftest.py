@@ -47,8 +47,8 @@ def postgres() -> Iterator[str]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         server = get_server(folder / "data")
     address = server.get_uri()
-    _run_sql(address, "CREATE DATABASE template")
-    template = Store(_database(address, "template"))
+    run_sql(address, "CREATE DATABASE template")
+    template = Store(database_url(address, "template"))
     migrate(template)
     template.close()
     yield address
@@ -64,8 +64,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     else:
         address: str = request.getfixturevalue("postgres")
         name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
-        _run_sql(address, f"CREATE DATABASE {name} TEMPLATE template")
-        store = Store(_database(address, name))
+        run_sql(address, f"CREATE DATABASE {name} TEMPLATE template")
+        store = Store(database_url(address, name))
     yield store
     store.close()
 
@@ -160,11 +160,11 @@ def chromium() -> str:
     return found.stdout.strip()
 
 
-def _database(address: str, name: str) -> str:
+def database_url(address: str, name: str) -> str:
     return sa.make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
-def _run_sql(address: str, statement: str) -> None:
+def run_sql(address: str, statement: str) -> None:
     url = sa.make_url(address).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
