@@ -23,7 +23,8 @@ OURS = {
     "demonstration_activity": {"domain", "demonstration"},
     "demonstration_asked": {"domain", "demonstration"},
     "output": {"domain", "output"},
-    "builder": {"domain", "content", "builder"},
+    "unpacking": set(),
+    "builder": {"domain", "content", "unpacking", "builder"},
     "store": {"domain", "store"},
     "push": {"domain", "push"},
     "actions": {

@@ -8,10 +8,12 @@ import click
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
+from ..unpacking import BUNDLED, unpack, unpacked_pages
 from .terminal import UNUSABLE, fail
 
 COMMANDS = {
     "build": "pages:build_pages",
+    "wheel": "wheel:make",
     "site": "pages:edit_site",
     "serve": "serving:serve_pages",
     "demo": "demonstration:demo",
@@ -35,6 +37,7 @@ COMMANDS = {
     "work": "background:work",
     "jobs": "background:list_jobs",
     "keys": "background:keys",
+    "deployment": "deployment:files",
 }
 """Each command's module here, and its name there."""
 
@@ -62,4 +65,6 @@ class Handrail(click.Group):
 @click.group(cls=Handrail, help=about)
 @click.pass_context
 def main(context: click.Context) -> None:
-    context.obj = load_settings(os.environ)
+    context.obj = settings = load_settings(os.environ)
+    if BUNDLED.is_dir() and settings.build == unpacked_pages(settings.var, BUNDLED):
+        unpack(settings.var, BUNDLED)
