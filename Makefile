@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel faults fuzz bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel audit licences sbom faults fuzz bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,6 +17,8 @@ help:
 	  'make test-firefox  run the tests of the outbox and of Web Push in Firefox' \
 	  'make wheel  make dist/handrail-*.whl, which servers install' \
 	  'make test-wheel    install it elsewhere, serve, answer, make a PDF' \
+	  'make audit  ask for known weaknesses of what is locked' \
+	  'make licences, make sbom   list what runs, with its licences; as CycloneDX' \
 	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make fuzz   ask the interface ten thousand questions' \
@@ -102,6 +104,11 @@ wheel: setup
 test-wheel: test-setup
 	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
 	@pytest -q tests/wheel
+
+# --- what others made --------------------------------------------------------------------------
+
+audit licences sbom: .venv/tests-installed pwa/node_modules/.installed tests/oidc/node_modules/.installed
+	@python -m tests.supply.$@
 
 # --- faults ---------------------------------------------------------------------------------
 
