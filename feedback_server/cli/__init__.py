@@ -37,6 +37,7 @@ COMMANDS = {
     "work": "background:work",
     "jobs": "background:list_jobs",
     "keys": "background:keys",
+    "copy-database": "moving:copy_database",
     "deployment": "deployment:files",
 }
 """Each command's module here, and its name there."""
