@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel audit licences sbom faults fuzz bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel test-deployment audit licences sbom faults fuzz bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,6 +17,7 @@ help:
 	  'make test-firefox  run the tests of the outbox and of Web Push in Firefox' \
 	  'make wheel  make dist/handrail-*.whl, which servers install' \
 	  'make test-wheel    install it elsewhere, serve, answer, make a PDF' \
+	  'make test-deployment  try what is deployed: systemd, nginx, Caddy, a machine' \
 	  'make audit  ask for known weaknesses of what is locked' \
 	  'make licences, make sbom   list what runs, with its licences; as CycloneDX' \
 	  'make bench  measure the public site and the app' \
@@ -90,7 +91,7 @@ test-typescript:
 test-python:
 	$(say) "Python and browser tests"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal \
-	  --ignore=tests/firefox --ignore=tests/wheel
+	  --ignore=tests/firefox --ignore=tests/wheel --ignore=tests/deployment/real
 
 test-firefox: test-setup
 	$(say) "The outbox and Web Push in Firefox"
@@ -104,6 +105,11 @@ wheel: setup
 test-wheel: test-setup
 	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
 	@pytest -q tests/wheel
+
+test-deployment: test-setup
+	$(say) "The services, nginx and Caddy as they are deployed, and an empty machine set up by README.md"
+	@tests/deployment/tools.sh
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q tests/deployment/real
 
 # --- what others made --------------------------------------------------------------------------
 

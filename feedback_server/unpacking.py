@@ -16,13 +16,12 @@ def unpacked_pages(var: Path, bundled: Path) -> Path:
     return var / "build" / (bundled / DIGEST).read_text("ascii").strip()[:16]
 
 
-def unpack(var: Path, bundled: Path) -> None:
-    """Lay the pages there, whole or not at all; does nothing where they are.
+def unpack(pages: Path, var: Path, bundled: Path = BUNDLED) -> None:
+    """Lay them there, whole or not at all, unless they are there or others are asked for.
 
-    The newest of other pages stays, for a server that still runs on it.
+    The newest of the pages of other wheels stay, for a server that still runs on them.
     """
-    pages = unpacked_pages(var, bundled)
-    if pages.is_dir():
+    if not bundled.is_dir() or pages.is_dir() or pages != unpacked_pages(var, bundled):
         return
     pages.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".new-", dir=pages.parent) as scratch:

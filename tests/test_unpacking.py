@@ -41,10 +41,11 @@ def test_own_content_stands_before_what_the_wheel_brings(tmp_path: Path) -> None
 
 def test_pages_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
     bundled = bundle(tmp_path / "bundled", "a")
-    unpack(tmp_path, bundled)
-    page = unpacked_pages(tmp_path, bundled) / "app" / "index.html"
+    pages = unpacked_pages(tmp_path, bundled)
+    unpack(pages, tmp_path, bundled)
+    page = pages / "app" / "index.html"
     page.write_text("with this server's key")
-    unpack(tmp_path, bundled)
+    unpack(pages, tmp_path, bundled)
     assert page.read_text() == "with this server's key"
     assert (bundled / "build" / "app" / "index.html").read_text() == "a"
 
@@ -54,7 +55,7 @@ def test_a_newer_wheel_lays_its_own_beside_the_last(tmp_path: Path) -> None:
     for moment, digest in enumerate("abc"):
         bundle(bundled, digest)
         os.utime(bundled / "build", (moment, moment))
-        unpack(tmp_path, bundled)
+        unpack(unpacked_pages(tmp_path, bundled), tmp_path, bundled)
     assert {path.name for path in (tmp_path / "build").iterdir()} == {"b" * 16, "c" * 16}
 
 
@@ -62,5 +63,12 @@ def test_pages_half_copied_are_never_found(tmp_path: Path) -> None:
     bundled = bundle(tmp_path / "bundled", "a")
     (bundled / "build" / "app" / "broken").symlink_to("nowhere")  # cannot be copied
     with pytest.raises(OSError, match="broken"):
-        unpack(tmp_path, bundled)
+        unpack(unpacked_pages(tmp_path, bundled), tmp_path, bundled)
     assert list((tmp_path / "build").iterdir()) == []
+
+
+def test_pages_of_ones_own_are_left_alone(tmp_path: Path) -> None:
+    bundled = bundle(tmp_path / "bundled", "a")
+    unpack(tmp_path / "own", tmp_path / "var", bundled)
+    unpack(tmp_path / "own", tmp_path / "var", tmp_path / "a checkout has none")
+    assert {path.name for path in tmp_path.iterdir()} == {"bundled"}

@@ -8,7 +8,7 @@ import click
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
-from ..unpacking import BUNDLED, unpack, unpacked_pages
+from ..unpacking import unpack
 from .terminal import UNUSABLE, fail
 
 COMMANDS = {
@@ -41,6 +41,8 @@ COMMANDS = {
     "deployment": "deployment:files",
 }
 """Each command's module here, and its name there."""
+READ_PAGES = {"serve", "report"}
+"""Commands for which the pages and fonts of a wheel are laid into var/."""
 
 
 class Handrail(click.Group):
@@ -67,5 +69,5 @@ class Handrail(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     context.obj = settings = load_settings(os.environ)
-    if BUNDLED.is_dir() and settings.build == unpacked_pages(settings.var, BUNDLED):
-        unpack(settings.var, BUNDLED)
+    if context.invoked_subcommand in READ_PAGES:
+        unpack(settings.build, settings.var)

@@ -6,7 +6,15 @@ import click
 
 FOLDER = Path(__file__).resolve().parent.parent / "deployment"
 FILES = {
+    "README.md": "from an empty Debian machine to a running service; updates; growing",
     "requirements.lock": "what Handrail needs to run, with hashes, for pip",
+    "handrail.service": "systemd: serves",
+    "handrail-work.service": "systemd: does the work in the background",
+    "handrail.env": "settings of both",
+    "handrail.sh": "runs a command by hand with these settings",
+    "postgresql.sql": "PostgreSQL: role, database, settings",
+    "Caddyfile": "the proxy in front: Caddy",
+    "nginx.conf": "the proxy in front: nginx",
 }
 """Each file, and what it is for."""
 

@@ -87,7 +87,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def environment(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def environment(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("installed") / "venv"
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
@@ -95,7 +95,8 @@ def environment(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     locked = ("--require-hashes", "-r", made / "requirements.lock")
     subprocess.run([python, *PIP, *locked], check=True)
     subprocess.run([python, *PIP, "--no-deps", wheel], check=True)
-    return folder
+    yield folder
+    shutil.rmtree(folder)  # a quarter of a gigabyte, which pytest would keep
 
 
 @pytest.fixture
