@@ -175,6 +175,8 @@ lock: .venv/tests-installed
 	  "tests/bench/requirements.lock --extra build --extra test --extra bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate pyproject.toml -o $$out; done
+	@echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o feedback_server/deployment/setuptools.lock
 
 clean:
 	rm -rf .venv build pwa/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -42,11 +42,11 @@ class Settings:
     """
 
     root: Path
-    """HANDRAIL_ROOT: where content/, site/ and pwa/ are."""
+    """HANDRAIL_ROOT: where content/, site/ and pwa/ are; what a wheel brings, where it is one."""
     build: Path
     """HANDRAIL_BUILD: where the built pages are."""
     var: Path
-    """HANDRAIL_VAR: where data is kept: the database, the keys."""
+    """HANDRAIL_VAR: where data is kept: the database, the keys. In a checkout, or ./var."""
     database_url: str
     """HANDRAIL_DATABASE_URL: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."""
     host: str

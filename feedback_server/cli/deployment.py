@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 
 FOLDER = Path(__file__).resolve().parent.parent / "deployment"
+LOCKS = ("setuptools.lock", "requirements.lock")
+"""What pip is given beside the wheel, in this order."""
 FILES = {
     "README.md": "from an empty Debian machine to a running service; updates; growing",
     "requirements.lock": "what Handrail needs to run, with hashes, for pip",
+    "setuptools.lock": "with what pip builds the one package that comes as source",
     "handrail.service": "systemd: serves",
     "handrail-work.service": "systemd: does the work in the background",
     "handrail.env": "settings of both",

@@ -9,10 +9,8 @@ import click
 from ..builder.building import build
 from ..builder.wheel import is_committed, make_wheel
 from ..config import PROJECT
-from .deployment import FOLDER
+from .deployment import FOLDER, LOCKS
 from .terminal import say
-
-LOCK = "requirements.lock"
 
 
 @click.command("wheel")
@@ -31,7 +29,7 @@ LOCK = "requirements.lock"
 def make(out: Path, published: Path | None, allow_overdue: bool) -> None:
     """Make the wheel that servers install, with all pages in it. Works in a checkout.
 
-    Beside it lies the list of what it needs, with hashes.
+    Beside it lie the lists of what it needs, with hashes.
     """
     scratch = PROJECT / "build" / "wheel"
     pages, none = scratch / "pages", scratch / "none"
@@ -39,6 +37,7 @@ def make(out: Path, published: Path | None, allow_overdue: bool) -> None:
     if not is_committed(PROJECT):
         say("Some files are changed and not committed: no commit tells what this wheel holds")
     wheel = make_wheel(PROJECT, pages, scratch / "source", out)
-    shutil.copyfile(FOLDER / LOCK, out / LOCK)
-    for path in (wheel, out / LOCK):
+    for name in LOCKS:
+        shutil.copyfile(FOLDER / name, out / name)
+    for path in (wheel, *(out / name for name in LOCKS)):
         click.echo(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path}")

@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from feedback_server.cli.deployment import LOCKS
 from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from tests.e2e.device import wait_until
@@ -92,8 +93,9 @@ def environment(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     (wheel,) = made.glob("*.whl")
-    locked = ("--require-hashes", "-r", made / "requirements.lock")
-    subprocess.run([python, *PIP, *locked], check=True)
+    locked = ("--no-build-isolation", "--use-pep517", "--require-hashes", "-r")
+    for lock in LOCKS:
+        subprocess.run([python, *PIP, *locked, made / lock], check=True)
     subprocess.run([python, *PIP, "--no-deps", wheel], check=True)
     yield folder
     shutil.rmtree(folder)  # a quarter of a gigabyte, which pytest would keep
