@@ -179,4 +179,4 @@ lock: .venv/tests-installed
 	  --no-emit-index-url --no-header --no-annotate - -o feedback_server/deployment/setuptools.lock
 
 clean:
-	rm -rf .venv build pwa/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist pwa/node_modules .mypy_cache .pytest_cache .ruff_cache

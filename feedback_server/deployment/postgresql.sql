@@ -20,7 +20,7 @@ REVOKE ALL ON DATABASE handrail FROM PUBLIC;
 -- Acknowledged means on disk. Without it a tablet would delete what a power cut takes from here.
 ALTER DATABASE handrail SET synchronous_commit = on;
 ALTER DATABASE handrail SET timezone = 'UTC';
--- A process that hangs must not hold up the others for ever. Exports stay below this.
+-- A process that hangs must not hold up the others for ever. No export rests as long as that.
 ALTER DATABASE handrail SET idle_in_transaction_session_timeout = '15min';
 
 DO $$
