@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox faults fuzz bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel test-deployment audit licences sbom faults fuzz bench format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,6 +15,11 @@ help:
 	  'make site   set up everything and show the public pages as you edit them' \
 	  'make test   set up everything and run lint, types and all tests' \
 	  'make test-firefox  run the tests of the outbox and of Web Push in Firefox' \
+	  'make wheel  make dist/handrail-*.whl, which servers install' \
+	  'make test-wheel    install it elsewhere, serve, answer, make a PDF' \
+	  'make test-deployment  try what is deployed: systemd, nginx, Caddy, a machine' \
+	  'make audit  ask for known weaknesses of what is locked' \
+	  'make licences, make sbom   list what runs, with its licences; as CycloneDX' \
 	  'make bench  measure the public site and the app' \
 	  'make faults run 300 surveys on failing tablets, server and network' \
 	  'make fuzz   ask the interface ten thousand questions' \
@@ -86,11 +91,30 @@ test-typescript:
 test-python:
 	$(say) "Python and browser tests"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal \
-	  --ignore=tests/firefox --ignore=tests/faults
+	  --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 
 test-firefox: test-setup
 	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox
+
+# --- what servers install ---------------------------------------------------------------------
+
+wheel: setup
+	@handrail wheel $(if $(PUBLISHED),--published $(PUBLISHED))
+
+test-wheel: test-setup
+	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
+	@pytest -q tests/wheel
+
+test-deployment: test-setup
+	$(say) "The services, nginx and Caddy as they are deployed, and an empty machine set up by README.md"
+	@tests/deployment/tools.sh
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q tests/deployment/real
+
+# --- what others made --------------------------------------------------------------------------
+
+audit licences sbom: .venv/tests-installed pwa/node_modules/.installed tests/oidc/node_modules/.installed
+	@python -m tests.supply.$@
 
 # --- faults ---------------------------------------------------------------------------------
 
@@ -148,10 +172,13 @@ format: .venv/tests-installed pwa/node_modules/.installed
 
 lock: .venv/tests-installed
 	@python -m pip install --quiet uv
-	@for out in "requirements.lock --extra build" "tests/requirements.lock --extra build --extra test" \
+	@for out in "requirements.lock --extra build" "feedback_server/deployment/requirements.lock -c requirements.lock" \
+	  "tests/requirements.lock --extra build --extra test" \
 	  "tests/bench/requirements.lock --extra build --extra test --extra bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate pyproject.toml -o $$out; done
+	@echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o feedback_server/deployment/setuptools.lock
 
 clean:
-	rm -rf .venv build pwa/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist pwa/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from .mail import Post
 from .push.addresses import NotAllowed, allowed
+from .unpacking import BUNDLED, unpacked_pages
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -41,11 +42,11 @@ class Settings:
     """
 
     root: Path
-    """HANDRAIL_ROOT: where content/, site/ and pwa/ are."""
+    """HANDRAIL_ROOT: where content/, site/ and pwa/ are; what a wheel brings, where it is one."""
     build: Path
     """HANDRAIL_BUILD: where the built pages are."""
     var: Path
-    """HANDRAIL_VAR: where data is kept: the database, the keys."""
+    """HANDRAIL_VAR: where data is kept: the database, the keys. In a checkout, or ./var."""
     database_url: str
     """HANDRAIL_DATABASE_URL: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."""
     host: str
@@ -94,16 +95,21 @@ class Settings:
         return self.var / "keys" / "push"
 
 
-def load_settings(environment: Mapping[str, str]) -> Settings:
-    """Read ``HANDRAIL_*``; raises ConfigError naming every fault."""
+def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Settings:
+    """Read ``HANDRAIL_*``; raises ConfigError naming every fault.
+
+    ``bundled`` is what a wheel brings, where there is one: then data is kept in ./var.
+    """
     faults: list[str] = []
     given = {**environment, **_from_files(environment, faults)}
-    root = Path(given.get("HANDRAIL_ROOT", PROJECT)).resolve()
-    var = Path(given.get("HANDRAIL_VAR", root / "var")).resolve()
+    root = Path(given.get("HANDRAIL_ROOT", bundled if bundled.is_dir() else PROJECT)).resolve()
+    home = Path.cwd() if root == bundled else root
+    var = Path(given.get("HANDRAIL_VAR", home / "var")).resolve()
+    pages = unpacked_pages(var, bundled) if root == bundled else root / "build"
     url = given.get("HANDRAIL_DATABASE_URL") or f"sqlite:///{var / 'handrail.sqlite3'}"
     settings = Settings(
         root=root,
-        build=Path(given.get("HANDRAIL_BUILD", root / "build")).resolve(),
+        build=Path(given.get("HANDRAIL_BUILD", pages)).resolve(),
         var=var,
         database_url=url,
         host=given.get("HANDRAIL_HOST", "127.0.0.1"),

@@ -67,7 +67,7 @@ class Server:
         while time.monotonic() < deadline:
             if not self.process.is_alive():
                 raise AssertionError(f"the server ended at once:\n{self.log.read_text()}")
-            if self._answers():
+            if answers(self.url):
                 return
             time.sleep(0.02)
         raise AssertionError(f"the server did not answer:\n{self.log.read_text()}")
@@ -131,13 +131,6 @@ class Server:
         store.close()
         return found
 
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
 
 def a_server(folder: Path, built: Path, left_out: Callable[..., set[str]] | None = None) -> Server:
     """One over a SQLite database with one PCN and two practices; it is yet to be started.
@@ -159,6 +152,15 @@ def _serve(environment: dict[str, str], log: Path) -> None:
         os.dup2(out.fileno(), 2)
     multiprocessing.set_start_method("fork", force=True)  # as everywhere else on Linux
     main(["serve"], standalone_mode=False)
+
+
+def answers(url: str) -> bool:
+    """Whether a server says there that it is well."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def free_port() -> int:

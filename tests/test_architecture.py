@@ -27,7 +27,8 @@ OURS = {
     "demonstration_asked": {"domain", "demonstration"},
     "simulation": {"domain", "demonstration", "demonstration_activity"},
     "output": {"domain", "output"},
-    "builder": {"domain", "content", "builder"},
+    "unpacking": set(),
+    "builder": {"domain", "content", "unpacking", "builder"},
     "store": {"domain", "store"},
     "push": {"domain", "push"},
     "actions": {

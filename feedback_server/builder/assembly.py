@@ -19,6 +19,8 @@ NAMED_BY_CONTENT = {
     "staff.js": "scripts",
     "entry.css": "styles",
 }
+RESULTS = ("site", "app", "assets", "fonts", "assets.json")
+"""What a server reads of a build."""
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 
 

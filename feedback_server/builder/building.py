@@ -8,7 +8,7 @@ from pathlib import Path
 from ..content import load_provider
 from .app_pages import render_app
 from .assembly import assemble
-from .fonts import make_fonts
+from .checkout import require_checkout
 from .icons import draw_icons
 from .node import node_facts, run_node
 from .public_site import build_site
@@ -35,6 +35,7 @@ def build(
     The same sources give the same bytes. Steps with unchanged inputs are left out.
     Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
     """
+    require_checkout(root)
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     if run_steps(_steps(root, out, work, published, allow_overdue), work / "made.json", say) == 0:
@@ -86,7 +87,7 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             "Making the fonts of posters",
             [PACKAGE / "builder" / "fonts.py"],
             work / "fonts",
-            lambda: make_fonts(pwa, work / "fonts"),
+            lambda: _make_fonts(pwa, work / "fonts"),
             version("fonttools") + facts,
         ),
         Step(
@@ -122,6 +123,12 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: assemble(work, out),
         ),
     ]
+
+
+def _make_fonts(pwa: Path, out: Path) -> None:
+    from .fonts import make_fonts  # reads fonttools, which only those who build have
+
+    make_fonts(pwa, out)
 
 
 def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:

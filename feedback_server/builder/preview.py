@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from ..content import load_provider
+from .checkout import require_checkout
 from .icons import draw_icons
 from .styles import compile_styles
 
@@ -13,6 +14,7 @@ def preview_site(root: Path, work: Path, published: Path, address: str) -> None:
 
     Styles keep all that a page may come to use; a change to them asks for a new start.
     """
+    require_checkout(root)
     brand = load_provider(root / "content" / "provider.yaml")["brand"]
     assets = work / "preview"
     compile_styles(root / "pwa", assets, brand, {"site": []})

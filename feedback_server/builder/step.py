@@ -20,12 +20,7 @@ class Step:
 
     def digest(self) -> str:
         """Changes when a file that the step reads changes, comes, goes or is renamed."""
-        state = hashlib.sha256(self.facts.encode())
-        for root in self.inputs:
-            for path in files_of(root):
-                state.update(f"\n{root.name}/{path.relative_to(root).as_posix()}\n".encode())
-                state.update(hashlib.sha256(path.read_bytes()).digest())
-        return state.hexdigest()
+        return digest_of(self.inputs, self.facts)
 
 
 def run_steps(steps: Sequence[Step], record: Path, say: Callable[[str], None]) -> int:
@@ -47,6 +42,16 @@ def run_steps(steps: Sequence[Step], record: Path, say: Callable[[str], None]) -
         record.write_text(json.dumps(made, indent=1))
         ran += 1
     return ran
+
+
+def digest_of(roots: Sequence[Path], facts: str = "") -> str:
+    """SHA-256 over the names and contents of every file there."""
+    state = hashlib.sha256(facts.encode())
+    for root in roots:
+        for path in files_of(root):
+            state.update(f"\n{root.name}/{path.relative_to(root).as_posix()}\n".encode())
+            state.update(hashlib.sha256(path.read_bytes()).digest())
+    return state.hexdigest()
 
 
 def files_of(root: Path) -> Iterator[Path]:

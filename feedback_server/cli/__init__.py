@@ -8,10 +8,12 @@ import click
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
+from ..unpacking import unpack
 from .terminal import UNUSABLE, fail
 
 COMMANDS = {
     "build": "pages:build_pages",
+    "wheel": "wheel:make",
     "site": "pages:edit_site",
     "serve": "serving:serve_pages",
     "demo": "demonstration:demo",
@@ -36,8 +38,11 @@ COMMANDS = {
     "work": "background:work",
     "jobs": "background:list_jobs",
     "keys": "background:keys",
+    "deployment": "deployment:files",
 }
 """Each command's module here, and its name there."""
+READ_PAGES = {"serve", "report"}
+"""Commands for which the pages and fonts of a wheel are laid into var/."""
 
 
 class Handrail(click.Group):
@@ -63,4 +68,6 @@ class Handrail(click.Group):
 @click.group(cls=Handrail, help=about)
 @click.pass_context
 def main(context: click.Context) -> None:
-    context.obj = load_settings(os.environ)
+    context.obj = settings = load_settings(os.environ)
+    if context.invoked_subcommand in READ_PAGES:
+        unpack(settings.build, settings.var)

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from feedback_server.builder.assembly import RESULTS
 from feedback_server.builder.building import build
 from feedback_server.builder.stamping import stamp
 from feedback_server.builder.step import Step, files_of, run_steps
 from feedback_server.config import PROJECT
 
 KEY = "0123456789abcdef.QUJD"
-PUBLISHED = ("site", "app", "assets", "fonts", "assets.json")
-
 MONTHS = PROJECT / "build" / "test" / "published"  # as the fixture `built` has it
 
 
@@ -97,6 +96,6 @@ def test_a_step_that_failed_runs_again(tmp_path: Path) -> None:
 def _published(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
-        for part in PUBLISHED
+        for part in RESULTS
         for path in files_of(out / part)
     }

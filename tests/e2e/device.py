@@ -50,12 +50,12 @@ class Device:
         self.context: BrowserContext | None = None
         self.page: Page
 
-    def start(self, **options: Any) -> Page:
+    def start(self, *arguments: str, **options: Any) -> Page:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=self.chromium,
             headless=True,
-            args=ARGUMENTS,
+            args=[*ARGUMENTS, *arguments],
             **({"viewport": {"width": 820, "height": 1100}} | options),
         )
         self.context.set_default_timeout(20_000)
