@@ -65,7 +65,9 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "__init__", "__main__"}
+ANYTHING = {
+    "app", "cli", "config", "environment", "push_setup", "serve", "work", "__init__", "__main__",
+}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -35,8 +35,11 @@ COMMANDS = {
     "work": "background:work",
     "jobs": "background:list_jobs",
     "keys": "background:keys",
+    "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""
+READ_BY_THEMSELVES = ("settings",)
+"""Commands that tell themselves what is wrong with the settings."""
 
 
 class Handrail(click.Group):
@@ -62,4 +65,5 @@ class Handrail(click.Group):
 @click.group(cls=Handrail, help=about)
 @click.pass_context
 def main(context: click.Context) -> None:
-    context.obj = load_settings(os.environ)
+    if context.invoked_subcommand not in READ_BY_THEMSELVES:
+        context.obj = load_settings(os.environ)

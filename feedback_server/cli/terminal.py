@@ -26,6 +26,11 @@ def say(words: str) -> None:
     terminal.print(f"[green]•[/green] {words}", soft_wrap=True)
 
 
+def plain(words: str) -> None:
+    """Words of a file, or of somebody else, may hold brackets, which are no markup."""
+    terminal.print(words, soft_wrap=True, markup=False)
+
+
 def fail(words: str, code: int = WRONG) -> "click.exceptions.Exit":
     terminal.print(f"[red]✗[/red] {words}", soft_wrap=True)
     return click.exceptions.Exit(code)
