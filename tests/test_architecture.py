@@ -17,6 +17,7 @@ OURS = {
     "domain": {"domain"},
     "content": {"domain", "content"},
     "sealing": set(),
+    "archive": {"archive"},
     "mail": set(),
     "invitations": {"domain"},
     "demonstration": {"domain"},
@@ -31,6 +32,7 @@ OURS = {
         "store",
         "push",
         "sealing",
+        "archive",
         "invitations",
         "content",
         "demonstration",
@@ -52,6 +54,7 @@ KEPT_TO = {
     "click": {"cli"},
     "rich": {"cli"},
     "cryptography": {"sealing", "push"},
+    "pyrage": {"archive"},
     "pywebpush": {"push"},
     "py_vapid": {"push"},
     "requests": {"push", "web"},
@@ -65,9 +68,8 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {
-    "app", "cli", "config", "environment", "push_setup", "serve", "work", "__init__", "__main__",
-}  # fmt: skip
+ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "environment", "upkeep"}
+ANYTHING |= {"__init__", "__main__"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
