@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from .environment import Setting, from_files, read_flag, read_number
 from .mail import Post
 from .push.addresses import NotAllowed, allowed
+from .upkeep import Backups, read_backups
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -116,6 +117,7 @@ class Settings:
         ),
         Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from."),
     ]
+    backups: Backups
 
     @property
     def published(self) -> Path:
@@ -164,6 +166,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
         keep_originals=read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
         post=_post(given, faults),
+        backups=read_backups(given, var, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")

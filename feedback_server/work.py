@@ -12,6 +12,7 @@ from .actions.clean_up import clean_up
 from .actions.erase_originals import erase_originals, first_kept
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
+from .actions.nightly_backup import back_up_nightly
 from .actions.publish_survey import Surveys
 from .actions.push_out import push_out, try_out
 from .actions.remind import ReminderWords, remind
@@ -34,6 +35,8 @@ PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
 TOGETHER = 8
 """Pushes at once: one that hangs holds up no other."""
+BACKUP_LEASE = timedelta(hours=3)
+"""Longer than ten million answers take."""
 
 PERIODIC = (
     Periodic("monthly_reports", FirstWorkingDay("06:00", is_bank_holiday)),
@@ -45,6 +48,8 @@ PERIODIC = (
     Periodic("clean_up", Daily(("03:00",))),
     Periodic("erase_originals", Monthly("03:30")),
 )
+NIGHTLY_BACKUP = Periodic("backup", Daily(("02:15",)))
+"""Where there is a key to encrypt it to."""
 
 
 def make_worker(
@@ -76,6 +81,10 @@ def make_worker(
         erased = erase_originals(store, first, now=now(), by="schedule")
         return Done(Outcome(f"originals erased: {erased.number}"))
 
+    def back_up(job: Job) -> Done:
+        to, keep = settings.backups.to, settings.backups.keep
+        return back_up_nightly(store, settings.var, to, settings.backups.keys, keep, job, now())
+
     kinds = {
         "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
         "push": Kind(push, push_lease, TOGETHER),
@@ -89,9 +98,11 @@ def make_worker(
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
         "clean_up": Kind(lambda _: clean_up(store, now())),
         "erase_originals": Kind(erase),
+        "backup": Kind(back_up, BACKUP_LEASE),
     }
+    periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC
     name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Worker(store, name, kinds, PERIODIC, now)
+    return Worker(store, name, kinds, periodic, now)
 
 
 def work_beside(worker: Worker) -> None:

@@ -35,6 +35,9 @@ COMMANDS = {
     "work": "background:work",
     "jobs": "background:list_jobs",
     "keys": "background:keys",
+    "backup-key": "backups:make_key",
+    "backup": "backups:make_backup",
+    "restore": "backups:bring_back",
     "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""

@@ -79,6 +79,8 @@ WORDS: Mapping[str, str] = {
     "device_on": "Switched a tablet on",
     "quarantine_read": "Looked at the quarantine",
     "quarantine_replayed": "Tried the quarantine again",
+    "backed_up": "Made a backup",
+    "restored": "Restored a backup",
     "record_read": "Searched this record",
     "record_downloaded": "Downloaded this record",
 }
