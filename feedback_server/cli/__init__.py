@@ -38,6 +38,7 @@ COMMANDS = {
     "backup-key": "backups:make_key",
     "backup": "backups:make_backup",
     "restore": "backups:bring_back",
+    "migrate": "moving:migrate_to",
     "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""

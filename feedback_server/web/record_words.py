@@ -81,6 +81,7 @@ WORDS: Mapping[str, str] = {
     "quarantine_replayed": "Tried the quarantine again",
     "backed_up": "Made a backup",
     "restored": "Restored a backup",
+    "database_moved": "Moved everything to another database",
     "record_read": "Searched this record",
     "record_downloaded": "Downloaded this record",
 }
