@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from .environment import Setting, from_files, read_flag, read_number
 from .mail import Post
 from .push.addresses import NotAllowed, allowed
-from .upkeep import Backups, read_backups
+from .upkeep import Backups, Keep, read_backups, read_keep
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -101,13 +101,6 @@ class Settings:
             "HANDRAIL_BACKGROUND", "0 where `handrail work` does the jobs in a process of its own."
         ),
     ]
-    keep_originals: Annotated[
-        int,
-        Setting(
-            "HANDRAIL_KEEP_ORIGINALS",
-            "For how many whole months the original words of comments stay.",
-        ),
-    ]
     post: Annotated[
         Post | None,
         Setting(
@@ -118,11 +111,17 @@ class Settings:
         Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from."),
     ]
     backups: Backups
+    keep: Keep
 
     @property
     def published(self) -> Path:
         """What was published, for the public pages to be built from."""
         return self.var / "published"
+
+    @property
+    def uploads(self) -> Path:
+        """What staff uploaded and have not confirmed yet."""
+        return self.var / "uploads"
 
     @property
     def fonts(self) -> Path:
@@ -164,9 +163,9 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         single_sign_on=_single_sign_on(given, faults),
         push_hosts=_push_hosts(given, faults),
         background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
-        keep_originals=read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
         post=_post(given, faults),
         backups=read_backups(given, var, faults),
+        keep=read_keep(given, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")

@@ -1,4 +1,4 @@
-"""Settings of what is done at night: backups."""
+"""Settings of what is done at night: backups, and purging what is kept no longer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,10 @@ from typing import Annotated
 
 from .archive import NotAKey, check_public_keys
 from .environment import Setting, read_number
+
+MOST_MONTHS = 600
+LEAST_FOR_SUBMISSIONS = 24
+"""Months: a tablet may come out of a cupboard after a year, and send again what had arrived."""
 
 
 @dataclass(frozen=True)
@@ -37,4 +41,62 @@ def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Back
         keys,
         Path(given.get("HANDRAIL_BACKUP_TO", var / "backups")).resolve(),
         read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
+    )
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many whole months things are kept; 0 is for ever."""
+
+    originals: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ORIGINALS",
+            "For how many whole months the original words of comments are kept.",
+        ),
+    ]
+    quarantine: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_QUARANTINE",
+            "For how many whole months quarantine keeps what nobody could open; 0: for ever.",
+        ),
+    ]
+    imports: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_IMPORTS",
+            "For how many whole months imports of numbers can be undone; 0: for ever.",
+        ),
+    ]
+    accounts: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ACCOUNTS",
+            "For how many whole months accounts are kept once they are off; 0: for ever.",
+        ),
+    ]
+    submissions: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_SUBMISSIONS",
+            "For how many whole months submissions are kept, at least 24; 0: for ever. Tallies and "
+            "kept reports stay.",
+        ),
+    ]
+
+
+def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
+    submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
+    if 0 < submissions < LEAST_FOR_SUBMISSIONS:
+        faults.append(
+            f"HANDRAIL_KEEP_SUBMISSIONS: must be 0 (for ever) or at least {LEAST_FOR_SUBMISSIONS}, "
+            "because tablets may send again what they kept"
+        )
+    return Keep(
+        read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
+        read_number(given, "HANDRAIL_KEEP_QUARANTINE", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_ACCOUNTS", 0, 0, MOST_MONTHS, faults),
+        submissions,
     )

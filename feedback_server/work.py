@@ -9,7 +9,6 @@ from threading import Event, Thread
 
 from .actions import watch
 from .actions.clean_up import clean_up
-from .actions.erase_originals import erase_originals, first_kept
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
 from .actions.nightly_backup import back_up_nightly
@@ -26,6 +25,7 @@ from .content.report_layouts import load_layouts
 from .domain.job import Job, Outcome
 from .domain.period import Month, london_day
 from .domain.schedule import Daily, Every, FirstWorkingDay, Monthly
+from .purging import kinds as kinds_to_purge
 from .push.sender import Sender
 from .push_setup import load_push
 from .sealing import load_keys
@@ -46,7 +46,7 @@ PERIODIC = (
     Periodic("comments", Daily(("09:00", "14:00"))),
     Periodic("quarantine", Every(15)),
     Periodic("clean_up", Daily(("03:00",))),
-    Periodic("erase_originals", Monthly("03:30")),
+    Periodic("purge", Monthly("03:30")),
 )
 NIGHTLY_BACKUP = Periodic("backup", Daily(("02:15",)))
 """Where there is a key to encrypt it to."""
@@ -76,10 +76,13 @@ def make_worker(
     def remind_once(job: Job) -> Done:
         return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
 
-    def erase(_: Job) -> Done:
-        first = first_kept(london_day(now()), settings.keep_originals)
-        erased = erase_originals(store, first, now=now(), by="schedule")
-        return Done(Outcome(f"originals erased: {erased.number}"))
+    def purge(_: Job) -> Done:
+        gone = [
+            f"{kind.name}: {number}"
+            for kind in kinds_to_purge(settings, store, now=now(), by="schedule")
+            if (number := kind.purge())
+        ]
+        return Done(Outcome(", ".join(gone) or "nothing was old enough"))
 
     def back_up(job: Job) -> Done:
         to, keep = settings.backups.to, settings.backups.keep
@@ -96,8 +99,8 @@ def make_worker(
         "tablets": Kind(lambda _: watch.watch_tablets(store, now())),
         "comments": Kind(lambda _: watch.watch_comments(store, now())),
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
-        "clean_up": Kind(lambda _: clean_up(store, now())),
-        "erase_originals": Kind(erase),
+        "clean_up": Kind(lambda _: clean_up(store, settings.uploads, now())),
+        "purge": Kind(purge),
         "backup": Kind(back_up, BACKUP_LEASE),
     }
     periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC

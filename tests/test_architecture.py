@@ -68,8 +68,8 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "environment", "upkeep"}
-ANYTHING |= {"__init__", "__main__"}
+ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
+ANYTHING |= {"config", "environment", "upkeep"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -27,6 +27,7 @@ COMMANDS = {
     "activity-template": "activity:template",
     "verify": "data:recount",
     "erase-originals": "originals:erase",
+    "purge": "purging:purge_all",
     "quarantine": "data:held",
     "device": "devices:device",
     "import-queue": "devices:import_file",

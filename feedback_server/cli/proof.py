@@ -7,15 +7,19 @@ from ..actions.verify import verify
 from ..store import Store, audit
 from .terminal import fail, say, terminal
 
+MOST_SHOWN = 50
+
 
 def tallies_agree(store: Store) -> bool:
     """Count all submissions again, and compare with the tallies that reports are made from."""
     found = verify(store, Surveys())
+    if found.first:
+        say(f"Months before {found.first} cannot be recounted: their submissions were purged")
     if not found.differences:
         say(f"{found.submissions} submissions agree with {found.tallies} tallies")
         return True
     table = Table("practice", "month", "mode", "question", "code", "tallied", "counted")
-    for each in found.differences:
+    for each in found.differences[:MOST_SHOWN]:
         key = each.key
         row = (key.practice, str(key.month), key.mode, key.question, key.code)
         table.add_row(*row, str(each.tallied), str(each.counted))

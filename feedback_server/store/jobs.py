@@ -16,6 +16,7 @@ from ..domain.job import Job, State
 from . import tables
 from .dialect import insert, utc
 from .engine import Transaction
+from .old_rows import Old
 
 _JOB = tables.job
 
@@ -124,9 +125,8 @@ def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
     tx.execute(sa.delete(_JOB).where(open_, _JOB.c.key.startswith(key_prefix, autoescape=True)))
 
 
-def forget_ended(tx: Transaction, before: datetime) -> int:
-    over = _JOB.c.state != State.WAITING.value
-    return tx.execute(sa.delete(_JOB).where(over, _JOB.c.ended_at < before)).rowcount
+def ended_before(at: datetime) -> Old:
+    return Old(_JOB, (_JOB.c.state != State.WAITING.value) & (_JOB.c.ended_at < at))
 
 
 def _give_back(tx: Transaction, job: Job, who: str, values: dict[str, Any]) -> bool:
