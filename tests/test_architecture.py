@@ -69,7 +69,7 @@ KEPT_TO = {
 }
 
 ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
-ANYTHING |= {"config", "environment", "upkeep"}
+ANYTHING |= {"config", "environment", "upkeep", "settings_list", "checks"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

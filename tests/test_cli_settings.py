@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from feedback_server.cli.settings import FILLED_BY_US, every_setting
 from feedback_server.config import OIDC, PROJECT
+from feedback_server.settings_list import FILLED_BY_US, every_setting
 from tests.command import handrail
 
 NAMES = {each.setting.name for each in every_setting({})}

@@ -40,10 +40,11 @@ COMMANDS = {
     "backup": "backups:make_backup",
     "restore": "backups:bring_back",
     "migrate": "moving:migrate_to",
+    "check": "checking:look_at_all",
     "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""
-READ_BY_THEMSELVES = ("settings",)
+READ_BY_THEMSELVES = ("check", "settings")
 """Commands that tell themselves what is wrong with the settings."""
 
 

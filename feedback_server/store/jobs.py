@@ -119,6 +119,14 @@ def ended(tx: Transaction, limit: int) -> list[Listed]:
     return [_listed(row) for row in tx.execute(statement.limit(limit))]
 
 
+def overdue(tx: Transaction, before: datetime, now: datetime) -> list[Listed]:
+    """Those that were due before a moment, and that nobody is working at: the oldest first."""
+    free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
+    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at < before)
+    statement = sa.select(_JOB).where(late, free).order_by(_JOB.c.due_at, _JOB.c.id)
+    return [_listed(row) for row in tx.execute(statement)]
+
+
 def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
     """Forget those of a kind that are not done, with keys that begin so."""
     open_ = (_JOB.c.kind == kind) & (_JOB.c.state == State.WAITING.value)
