@@ -12,6 +12,7 @@ from .actions.uploads import forget_uploads, old_uploads
 from .config import Settings
 from .domain.period import london_day
 from .store import Store
+from .store.erasing import let_go
 
 FOR_EVER = "for ever"
 
@@ -51,6 +52,16 @@ def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterat
         count, act = partial(to_clean_up, store, each), partial(forget_served, store, each)
         yield Kind(each.name, each.kept, "", count, act)
     yield _uploads(settings, now)
+
+
+def purge_all(
+    settings: Settings, store: Store, *, now: datetime, by: str
+) -> list[tuple[Kind, int]]:
+    """How many of each kind went. The database is rewritten once, where it is worth it."""
+    went = [(kind, kind.purge()) for kind in kinds(settings, store, now=now, by=by)]
+    if any(number for kind, number in went if kind.setting):
+        let_go(store)
+    return went
 
 
 def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind:

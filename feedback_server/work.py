@@ -25,7 +25,7 @@ from .content.report_layouts import load_layouts
 from .domain.job import Job, Outcome
 from .domain.period import Month, london_day
 from .domain.schedule import Daily, Every, FirstWorkingDay, Monthly
-from .purging import kinds as kinds_to_purge
+from .purging import purge_all
 from .push.sender import Sender
 from .push_setup import load_push
 from .sealing import load_keys
@@ -77,12 +77,9 @@ def make_worker(
         return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
 
     def purge(_: Job) -> Done:
-        gone = [
-            f"{kind.name}: {number}"
-            for kind in kinds_to_purge(settings, store, now=now(), by="schedule")
-            if (number := kind.purge())
-        ]
-        return Done(Outcome(", ".join(gone) or "nothing was old enough"))
+        went = purge_all(settings, store, now=now(), by="schedule")
+        told = ", ".join(f"{kind.name}: {number}" for kind, number in went if number)
+        return Done(Outcome(told or "nothing was old enough"))
 
     def back_up(job: Job) -> Done:
         to, keep = settings.backups.to, settings.backups.keep

@@ -6,22 +6,25 @@ from pathlib import Path
 import pytest
 
 from feedback_server.config import ConfigError, load_settings
-from feedback_server.purging import FOR_EVER, kinds
+from feedback_server.domain.job import Job
+from feedback_server.purging import FOR_EVER, kinds, purge_all
 from feedback_server.store import Store, jobs, quarantine, submissions
+from feedback_server.store.migrate import bring_to, migrate
 from feedback_server.store.quarantine import Quarantined
 from feedback_server.work import make_worker
 from tests.backups import small_database
 from tests.command import handrail
 from tests.factories import NOW, a_submission, a_survey
 
+OLD = date(2023, 11, 23)
+"""Three years ago."""
 LAST_OF_MONTH = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)
 
 
 def add_old(store: Store) -> None:
-    """Three years old."""
     with store.write() as tx:
-        quarantine.add(tx, [Quarantined("a", "digest", "{}", "unknown_key", date(2023, 11, 23))])
-        given = a_submission(given_on=date(2023, 11, 23))
+        quarantine.add(tx, [Quarantined("a", "digest", "{}", "unknown_key", OLD)])
+        given = a_submission(given_on=OLD)
         submissions.add(tx, [given], {a_survey().version: a_survey()})
 
 
@@ -61,6 +64,36 @@ def test_the_command_says_first_and_purges_then(tmp_path: Path) -> None:
     with store.read() as tx:
         assert quarantine.count(tx) == 0
     store.close()
+
+
+def test_no_byte_of_it_stays_in_the_file(tmp_path: Path) -> None:
+    store = small_database(tmp_path / "handrail.sqlite3")
+    with store.write() as tx:
+        every = [Quarantined(f"{n}", "digest", "Zebra " * 50, "broken", OLD) for n in range(200)]
+        quarantine.add(tx, every)
+        answers = {"experience": "1", "why": "Zebra " * 50}
+        old = [a_submission(given_on=OLD, answers=answers) for _ in range(200)]
+        submissions.add(tx, old, {a_survey().version: a_survey()})
+    settings = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_KEEP_SUBMISSIONS": "24"}
+    went = purge_all(load_settings(settings), store, now=NOW, by="t")
+    assert {kind.name: number for kind, number in went if number} == {
+        "original words of comments": 200,
+        "quarantine": 200,
+        "submissions": 200,
+    }
+    left = {path.name: path.read_bytes().count(b"Zebra") for path in tmp_path.glob("*.sqlite3*")}
+    assert sum(left.values()) == 0, left
+    store.close()
+
+
+def test_a_job_that_was_planned_before_is_not_overdue_for_ever(bare: Store) -> None:
+    with bare.write() as tx:
+        bring_to(tx, "0018")
+        jobs.add(tx, Job("erase_originals", "2026-12-01 03:30", NOW))
+        jobs.add(tx, Job("clean_up", "2026-12-01 03:00", NOW))
+    migrate(bare)
+    with bare.read() as tx:
+        assert [each.job.kind for each in jobs.waiting(tx, 9)] == ["clean_up"]
 
 
 def test_on_the_first_of_the_month_it_is_done_by_itself(peopled: Store, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from ..domain.period import Month, london_day
 from ..store import Store, Transaction, audit, imports, purged, quarantine, staff
 from ..store.audit import Entry
-from ..store.erasing import let_go, overwrite
+from ..store.erasing import overwrite
 from ..store.old_rows import Old, count, forget
 
 
@@ -63,13 +63,11 @@ def to_purge(store: Store, kind: Kind, first: Month) -> int:
 
 
 def purge(store: Store, kind: Kind, first: Month, *, now: datetime, by: str) -> int:
-    """How many went."""
+    """How many went. Let the database go over its file afterwards (``erasing.let_go``)."""
     with store.write() as tx:
         overwrite(tx)
         number = kind.forget(tx, first, london_day(now))
         if number:
             about: dict[str, str | int] = {"kind": kind.name, "before": str(first)}
             audit.record(tx, Entry(now, by, "purged", about | {"number": number}))
-    if number:
-        let_go(store)
     return number

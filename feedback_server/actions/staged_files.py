@@ -11,7 +11,7 @@ from typing import Self
 from ..archive import Damaged, Entry
 from .back_up import FOLDERS, files_of
 
-SECRET = FOLDERS[0]
+SECRET = "keys/"
 """What lies below it is for the server's eyes alone."""
 
 
@@ -45,8 +45,8 @@ class StagedFiles:
         if entry.name.split("/")[0] not in FOLDERS:
             raise Damaged(f"{entry.name} has no place here")
         path = self._stage / entry.name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600 if entry.name.startswith(SECRET) else 0o644)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=_mode(entry.name, 0o600, 0o644))
         with path.open("wb") as file:
             file.write(entry.content)
             file.flush()
@@ -56,7 +56,7 @@ class StagedFiles:
         """Put them where they belong."""
         for name, path in files_of(self._stage).items():
             target = self._var / name
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=_mode(name, 0o700, 0o755))
             if not target.exists():
                 self._placed.append(target)
             os.replace(path, target)
@@ -71,3 +71,7 @@ class StagedFiles:
             for path in self._placed:
                 path.unlink(missing_ok=True)
         shutil.rmtree(self._stage, ignore_errors=True)
+
+
+def _mode(name: str, secret: int, other: int) -> int:
+    return secret if name.startswith(SECRET) else other

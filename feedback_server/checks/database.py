@@ -13,7 +13,7 @@ from ..store.migrate import head, is_known, revision_of
 DATABASE, TABLES, CLOCK, JOBS = "database", "tables", "clock", "jobs"
 START = "start 'handrail serve'"
 APART = timedelta(days=1)
-"""A clock may be off from the files, which it dated itself: the server writes every few minutes."""
+"""From the newest file: the server writes every few minutes."""
 LATE = timedelta(hours=1)
 
 
@@ -39,7 +39,7 @@ def _check_rows(store: Store, settings: Settings, now: datetime) -> Iterator[Fin
         yield _tables(revision)
         if revision == head():
             newest = audit.newest(tx)
-            yield _clock(settings.var, newest.at if newest else None, now)
+            yield _clock(settings.var, newest.at if newest else None, now, in_var=store.is_sqlite)
             yield _jobs(jobs.overdue(tx, now - LATE, now), planned=bool(jobs.waiting(tx, 1)))
 
 
@@ -53,7 +53,8 @@ def _tables(revision: str | None) -> Finding:
     return wrong(TABLES, f"of a newer version ({revision})", "install that version of Handrail")
 
 
-def _clock(var: Path, recorded: datetime | None, now: datetime) -> Finding:
+def _clock(var: Path, recorded: datetime | None, now: datetime, *, in_var: bool) -> Finding:
+    """``in_var`` says that the database lies there, to which something is written every day."""
     written = datetime.fromtimestamp(_last_written(var), now.tzinfo)
     if recorded and now < recorded:
         told = f"it says {now:%Y-%m-%d %H:%M} UTC, before the newest entry in the record"
@@ -61,7 +62,7 @@ def _clock(var: Path, recorded: datetime | None, now: datetime) -> Finding:
     if now < written - APART:
         told = f"it says {now:%Y-%m-%d %H:%M} UTC, but files were written on {written:%Y-%m-%d}"
         return wrong(CLOCK, told, "set the clock, and keep it set (NTP)")
-    if now > written + APART:
+    if in_var and now > written + APART:
         told = f"nothing was written since {written:%Y-%m-%d}"
         return look(CLOCK, told, "see that the clock is right and the server runs")
     return fine(CLOCK, f"{now:%Y-%m-%d %H:%M} UTC, after all that was recorded")

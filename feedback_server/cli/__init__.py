@@ -27,7 +27,7 @@ COMMANDS = {
     "activity-template": "activity:template",
     "verify": "data:recount",
     "erase-originals": "originals:erase",
-    "purge": "purging:purge_all",
+    "purge": "purging:purge_command",
     "quarantine": "data:held",
     "device": "devices:device",
     "import-queue": "devices:import_file",
@@ -44,8 +44,8 @@ COMMANDS = {
     "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""
-READ_BY_THEMSELVES = ("check", "settings")
-"""Commands that tell themselves what is wrong with the settings."""
+READ_BY_THEMSELVES = ("backup-key", "check", "settings")
+"""Commands that tell themselves what is wrong with the settings, or need none."""
 
 
 class Handrail(click.Group):

@@ -83,8 +83,10 @@ def make_backup(settings: Settings, folder: Path | None) -> None:
         made = back_up(store, settings.var, file, keys, now=now, by=BY, follow=follow)
     except NothingThere as error:
         raise fail("There is nothing to back up: the database has no tables") from error
+    except DatabaseFault as error:
+        raise fail(f"The database cannot be read ({error.orig}). No backup was made") from error
     except OSError as error:
-        raise fail(f"{file} cannot be written: {error.strerror}. Nothing is left of it") from error
+        raise fail(f"{error.filename or file}: {error.strerror}. No backup was made") from error
     finally:
         store.close()
     say(f"Wrote {file}: {made.manifest.total} rows, {_files(made.manifest)}, {made.bytes} bytes")
@@ -141,7 +143,7 @@ def _restored(store: Store, var: Path, file: Path, identities: list[Identity]) -
     except DatabaseFault as error:
         words = f"The database could not take it in ({error.orig})"
     except OSError as error:
-        words = f"{error.filename or file} cannot be written: {error.strerror}"
+        words = f"{error.filename or file}: {error.strerror}"
     raise fail(f"{words}. Nothing was restored: mend it, and begin again")
 
 

@@ -7,7 +7,7 @@ from rich.table import Column, Table
 
 from ..actions.erase_originals import first_kept, to_erase
 from ..config import Settings
-from ..purging import kinds
+from ..purging import kinds, purge_all
 from ..store import Store
 from .terminal import BY, opened, say, terminal, today
 
@@ -15,7 +15,7 @@ from .terminal import BY, opened, say, terminal, today
 @click.command("purge")
 @click.option("--yes", is_flag=True, help="Purge it. Without it, only say what would go.")
 @click.pass_obj
-def purge_all(settings: Settings, yes: bool) -> None:
+def purge_command(settings: Settings, yes: bool) -> None:
     """Say what is kept for how long, and how much is older; with --yes that goes.
 
     It cannot be undone, and copies of the database keep it until they are deleted too. On the
@@ -28,9 +28,13 @@ def purge_all(settings: Settings, yes: bool) -> None:
     setting, number = Column("Setting", no_wrap=True), "Went" if yes else "Would go now"
     table = Table("What", "Kept", setting, number)
     with opened(settings) as store:
-        for kind in kinds(settings, store, now=datetime.now(UTC), by=BY):
-            found = kind.purge() if yes else kind.count()
-            table.add_row(kind.name, kind.kept, kind.setting, str(found))
+        now = datetime.now(UTC)
+        if yes:
+            found = purge_all(settings, store, now=now, by=BY)
+        else:
+            found = [(each, each.count()) for each in kinds(settings, store, now=now, by=BY)]
+        for kind, of_kind in found:
+            table.add_row(kind.name, kind.kept, kind.setting, str(of_kind))
         terminal.print(table)
         if not yes:
             _warn(settings, store)

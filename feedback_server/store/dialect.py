@@ -66,18 +66,21 @@ def _put_in_sqlite(tx: sa.Connection, table: sa.Table, rows: Sequence[list[Any]]
         for n in moments:
             if row[n] is not None:
                 row[n] = f"{datetime.fromisoformat(row[n]):%Y-%m-%d %H:%M:%S.%f}"
-    places = ", ".join("?" * len(table.columns))
-    statement = f"INSERT INTO {_quoted(tx, table.name)} VALUES ({places})"
+    names, places = _names(tx, table), ", ".join("?" * len(table.columns))
+    statement = f"INSERT INTO {_quoted(tx, table.name)} ({names}) VALUES ({places})"
     tx.exec_driver_sql(statement, [tuple(row) for row in rows])
 
 
 def _copy_to_postgresql(tx: sa.Connection, table: sa.Table, rows: Sequence[list[Any]]) -> None:
-    names = ", ".join(_quoted(tx, column.name) for column in table.columns)
-    statement = f"COPY {_quoted(tx, table.name)} ({names}) FROM STDIN"
+    statement = f"COPY {_quoted(tx, table.name)} ({_names(tx, table)}) FROM STDIN"
     connection: Any = tx.connection.driver_connection
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _names(tx: sa.Connection, table: sa.Table) -> str:
+    return ", ".join(_quoted(tx, column.name) for column in table.columns)
 
 
 def _quoted(tx: sa.Connection, name: str) -> str:

@@ -12,6 +12,7 @@ from feedback_server.actions.verify import verify
 from feedback_server.archive import opened_archive
 from feedback_server.domain.person import Person
 from feedback_server.store import Store, portable, staff, submissions
+from feedback_server.store.migrate import bring_to, revision_of
 from feedback_server.store.portable import Part
 from feedback_server.store.staff import Account
 from tests.backups import Key, put_files
@@ -82,6 +83,16 @@ def test_it_is_on_record(peopled: Store, tmp_path: Path, key: Key) -> None:
         (entry,) = entries(tx)
     assert (entry.action, entry.by) == ("backed_up", "ann")
     assert entry.about == {"file": "all.age", "rows": made.manifest.total}
+
+
+def test_an_older_database_is_backed_up_as_it_is(bare: Store, tmp_path: Path, key: Key) -> None:
+    """So that one can go back after a new version has changed the tables."""
+    with bare.write() as tx:
+        bring_to(tx, "0008")
+    made = back_up(bare, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
+    assert made.manifest.revision == "0008" and made.manifest.total == 0
+    with bare.read() as tx:
+        assert revision_of(tx) == "0008"
 
 
 def test_a_database_without_tables_is_not_backed_up(bare: Store, tmp_path: Path, key: Key) -> None:

@@ -1,5 +1,8 @@
 """A backup brings back all there was, into either kind of database, or nothing at all."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from feedback_server.actions.restore import FromNewer, restore
 from feedback_server.actions.staged_files import InTheWay
 from feedback_server.actions.verify import verify
 from feedback_server.archive import Damaged, Entry, WrongKey, write_archive
+from feedback_server.config import PROJECT
 from feedback_server.domain.backup import FORMAT, Manifest
 from feedback_server.store import DatabaseFault, Store, audit
 from feedback_server.store.dialect import Unfit
@@ -200,6 +204,41 @@ def test_another_key_of_the_server_is_not_lost(backup: Path, key: Key, tmp_path:
     brought_back(store, backup, key, tmp_path)
     assert files_in(tmp_path / "new") == FILES
     store.close()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from feedback_server.actions.restore import restore
+from feedback_server.archive import load_identities
+from feedback_server.store import Store
+from tests.factories import NOW
+
+def kill_itself(parts, total):
+    for part in parts:
+        yield part
+        if part.table == "submission":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+url, var, file, key = sys.argv[1:]
+identities = load_identities(Path(key))
+restore(Store(url), Path(var), Path(file), identities, now=NOW, by="t", follow=kill_itself)
+"""
+
+
+def test_who_is_killed_leaves_nothing_and_may_begin_again(
+    bare: Store, backup: Path, key: Key, tmp_path: Path
+) -> None:
+    url = bare.engine.url.render_as_string(hide_password=False)
+    (tmp_path / "private").write_text(str(key.private[0]))
+    arguments = (url, tmp_path / "new", backup, tmp_path / "private")
+    done = subprocess.run([sys.executable, "-c", KILLED, *map(str, arguments)], cwd=PROJECT)
+    assert done.returncode == -signal.SIGKILL
+    with bare.read() as tx:
+        assert Tables(tx).rows() == {}
+    assert not (tmp_path / "new" / "keys").exists()
+    assert brought_back(bare, backup, key, tmp_path).rows["submission"] == NUMBER
+    assert files_in(tmp_path / "new") == FILES
 
 
 def test_a_full_disk_leaves_nothing(backup: Path, key: Key, tmp_path: Path) -> None:
