@@ -8,7 +8,7 @@ from typing import Annotated
 from .archive import NotAKey, check_public_keys
 from .environment import Setting, read_number
 
-MOST_MONTHS = 600
+MOST_MONTHS = 240
 LEAST_FOR_SUBMISSIONS = 24
 """Months: a tablet may come out of a cupboard after a year, and send again what had arrived."""
 
@@ -39,7 +39,7 @@ def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Back
         faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
     return Backups(
         keys,
-        Path(given.get("HANDRAIL_BACKUP_TO", var / "backups")).resolve(),
+        Path(given.get("HANDRAIL_BACKUP_TO") or var / "backups").resolve(),
         read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
     )
 

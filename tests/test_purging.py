@@ -43,7 +43,7 @@ def test_what_patients_gave_stays_for_ever_unless_somebody_decides(tmp_path: Pat
     assert kept["quarantine"] == kept["what imports replaced"] == "24 months"
 
 
-@pytest.mark.parametrize("months", ["1", "23", "-1", "soon"])
+@pytest.mark.parametrize("months", ["1", "23", "-1", "soon", "241"])
 def test_submissions_are_kept_for_two_years_at_least(months: str) -> None:
     with pytest.raises(ConfigError, match="HANDRAIL_KEEP_SUBMISSIONS"):
         load_settings({"HANDRAIL_KEEP_SUBMISSIONS": months})

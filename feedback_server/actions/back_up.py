@@ -20,8 +20,8 @@ from ..store.portable import Part, Tables
 FOLDERS = ("keys", "published")
 """Below the folder of data, besides the database."""
 MANIFEST, TABLES = "manifest.json", "tables"
-UNFINISHED = ".new"
-"""How a file ends that is being written."""
+HALF_WRITTEN = ".new"
+"""How a file ends until it is whole."""
 
 Follow = Callable[[Iterable[Part], int], Iterable[Part]]
 """Hands parts on, and shows somebody how many rows of how many that is."""
@@ -78,7 +78,7 @@ def back_up(
 def files_of(var: Path) -> dict[str, Path]:
     """The keys and what was published, by their path below ``var``."""
     every = [path for folder in FOLDERS for path in sorted((var / folder).rglob("*"))]
-    kept = [path for path in every if path.is_file() and path.suffix != UNFINISHED]
+    kept = [path for path in every if path.is_file() and path.suffix != HALF_WRITTEN]
     return {path.relative_to(var).as_posix(): path for path in kept}
 
 
