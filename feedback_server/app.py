@@ -155,7 +155,7 @@ def create_app(
         version=app_version(settings.build),
         build=settings.build,
         published=settings.published,
-        uploads=settings.var / "uploads",
+        uploads=settings.uploads,
         activity_maps={name: load_map(settings.layouts, name) for name in ("handrail", "gpad")},
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
+from .environment import Setting, from_files, read_flag, read_number
 from .mail import Post
 from .push.addresses import NotAllowed, allowed
 from .unpacking import BUNDLED, unpacked_pages
+from .upkeep import Backups, Keep, read_backups, read_keep
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -22,16 +24,30 @@ class ConfigError(Exception):
 class SingleSignOn:
     """An OpenID Connect provider at which staff sign in."""
 
-    issuer: str
-    """HANDRAIL_OIDC_ISSUER: its address, without /.well-known/openid-configuration."""
-    client_id: str
-    """HANDRAIL_OIDC_CLIENT_ID: what it calls this server."""
-    client_secret: str
-    """HANDRAIL_OIDC_CLIENT_SECRET: what it gave this server to prove itself with."""
-    name: str
-    """HANDRAIL_OIDC_NAME: what staff call it, such as NHSmail."""
-    second_factor: bool
-    """HANDRAIL_OIDC_SECOND_FACTOR: 1 if it always asks for a second factor itself."""
+    issuer: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_OIDC_ISSUER",
+            "The address of the OpenID Connect provider at which staff sign in, without "
+            "/.well-known/openid-configuration.",
+        ),
+    ]
+    client_id: Annotated[
+        str, Setting("HANDRAIL_OIDC_CLIENT_ID", "What the provider calls this server.")
+    ]
+    client_secret: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_OIDC_CLIENT_SECRET",
+            "What the provider gave this server to prove itself with.",
+            secret=True,
+        ),
+    ]
+    name: Annotated[str, Setting("HANDRAIL_OIDC_NAME", "What staff call it, such as NHSmail.")]
+    second_factor: Annotated[
+        bool,
+        Setting("HANDRAIL_OIDC_SECOND_FACTOR", "1 if it always asks for a second factor itself."),
+    ]
 
 
 @dataclass(frozen=True)
@@ -41,39 +57,81 @@ class Settings:
     Any of them can also come from a file: ``HANDRAIL_DATABASE_URL_FILE=/run/secrets/database``.
     """
 
-    root: Path
-    """HANDRAIL_ROOT: where content/, site/ and pwa/ are; what a wheel brings, where it is one."""
-    build: Path
-    """HANDRAIL_BUILD: where the built pages are."""
-    var: Path
-    """HANDRAIL_VAR: where data is kept: the database, the keys. In a checkout, or ./var."""
-    database_url: str
-    """HANDRAIL_DATABASE_URL: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."""
-    host: str
-    """HANDRAIL_HOST: the address to listen on."""
-    port: int
-    """HANDRAIL_PORT: the port to listen on."""
-    workers: int
-    """HANDRAIL_WORKERS: server processes. One on SQLite; more need PostgreSQL."""
-    https: bool
-    """HANDRAIL_HTTPS: 1 when people reach the server over https, through a proxy."""
-    address: str
-    """HANDRAIL_ADDRESS: where people reach the server, such as https://feedback.example."""
+    root: Annotated[
+        Path,
+        Setting(
+            "HANDRAIL_ROOT",
+            "Where content/, site/ and pwa/ are; what a wheel brings, where it is one.",
+        ),
+    ]
+    build: Annotated[Path, Setting("HANDRAIL_BUILD", "Where the built pages are.")]
+    var: Annotated[
+        Path,
+        Setting(
+            "HANDRAIL_VAR",
+            "Where data is kept: the database, keys, what is published. In a checkout, or ./var.",
+        ),
+    ]
+    database_url: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_DATABASE_URL",
+            "The database: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.",
+            secret=True,
+        ),
+    ]
+    host: Annotated[str, Setting("HANDRAIL_HOST", "The address to listen on.")]
+    port: Annotated[int, Setting("HANDRAIL_PORT", "The port to listen on.")]
+    workers: Annotated[
+        int,
+        Setting("HANDRAIL_WORKERS", "Server processes. One on SQLite; more need PostgreSQL."),
+    ]
+    https: Annotated[
+        bool,
+        Setting("HANDRAIL_HTTPS", "1 when people reach the server over https, through a proxy."),
+    ]
+    address: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_ADDRESS", "Where people reach the server, such as https://feedback.example."
+        ),
+    ]
     single_sign_on: SingleSignOn | None
-    """HANDRAIL_OIDC_...: None where staff sign in with passwords alone."""
-    push_hosts: tuple[str, ...]
-    """HANDRAIL_PUSH_HOSTS: push services besides the usual ones, with spaces between."""
-    background: bool
-    """HANDRAIL_BACKGROUND: 0 where `handrail work` does the jobs in a process of its own."""
-    keep_originals: int
-    """HANDRAIL_KEEP_ORIGINALS: for how many whole months the original words of comments stay."""
-    post: Post | None
-    """HANDRAIL_SMTP, smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS); HANDRAIL_MAIL_FROM."""
+    """None where staff sign in with passwords alone."""
+    push_hosts: Annotated[
+        tuple[str, ...],
+        Setting(
+            "HANDRAIL_PUSH_HOSTS",
+            "Push services besides the usual ones, with spaces between.",
+        ),
+    ]
+    background: Annotated[
+        bool,
+        Setting(
+            "HANDRAIL_BACKGROUND", "0 where `handrail work` does the jobs in a process of its own."
+        ),
+    ]
+    post: Annotated[
+        Post | None,
+        Setting(
+            "HANDRAIL_SMTP",
+            "What sends e-mails: smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS).",
+            secret=True,
+        ),
+        Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from."),
+    ]
+    backups: Backups
+    keep: Keep
 
     @property
     def published(self) -> Path:
         """What was published, for the public pages to be built from."""
         return self.var / "published"
+
+    @property
+    def uploads(self) -> Path:
+        """What staff uploaded and have not confirmed yet."""
+        return self.var / "uploads"
 
     @property
     def fonts(self) -> Path:
@@ -101,7 +159,7 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
     ``bundled`` is what a wheel brings, where there is one: then data is kept in ./var.
     """
     faults: list[str] = []
-    given = {**environment, **_from_files(environment, faults)}
+    given = {**environment, **from_files(environment, faults)}
     root = Path(given.get("HANDRAIL_ROOT", bundled if bundled.is_dir() else PROJECT)).resolve()
     home = Path.cwd() if root == bundled else root
     var = Path(given.get("HANDRAIL_VAR", home / "var")).resolve()
@@ -113,15 +171,16 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         var=var,
         database_url=url,
         host=given.get("HANDRAIL_HOST", "127.0.0.1"),
-        port=_number(given, "HANDRAIL_PORT", 8000, 1, 65535, faults),
-        workers=_number(given, "HANDRAIL_WORKERS", 1, 1, 64, faults),
-        https=_flag(given, "HANDRAIL_HTTPS", faults),
+        port=read_number(given, "HANDRAIL_PORT", 8000, 1, 65535, faults),
+        workers=read_number(given, "HANDRAIL_WORKERS", 1, 1, 64, faults),
+        https=read_flag(given, "HANDRAIL_HTTPS", faults),
         address=given.get("HANDRAIL_ADDRESS", "").rstrip("/"),
         single_sign_on=_single_sign_on(given, faults),
         push_hosts=_push_hosts(given, faults),
-        background=_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
-        keep_originals=_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
+        background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
         post=_post(given, faults),
+        backups=read_backups(given, var, faults),
+        keep=read_keep(given, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")
@@ -159,7 +218,7 @@ def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn
         needed["CLIENT_ID"],
         needed["CLIENT_SECRET"],
         given.get("HANDRAIL_OIDC_NAME", "your organisation"),
-        _flag(given, "HANDRAIL_OIDC_SECOND_FACTOR", faults),
+        read_flag(given, "HANDRAIL_OIDC_SECOND_FACTOR", faults),
     )
 
 
@@ -187,32 +246,3 @@ def _post(given: Mapping[str, str], faults: list[str]) -> Post | None:
         password=unquote(at.password or ""),
         sender=sender,
     )
-
-
-def _from_files(environment: Mapping[str, str], faults: list[str]) -> dict[str, str]:
-    found = {}
-    for name, path in environment.items():
-        if name.startswith("HANDRAIL_") and name.endswith("_FILE"):
-            try:
-                found[name.removesuffix("_FILE")] = Path(path).read_text("utf-8").strip()
-            except OSError as error:
-                faults.append(f"{name}: {path} cannot be read ({error.strerror})")
-    return found
-
-
-def _number(
-    given: Mapping[str, str], name: str, default: int, low: int, high: int, faults: list[str]
-) -> int:
-    text = given.get(name, str(default))
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
-        return int(text)
-    faults.append(f"{name}: must be a whole number from {low} to {high}, not {text!r}")
-    return default
-
-
-def _flag(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
-    text = given.get(name, "0").lower()
-    if text in ("0", "1", "true", "false", "yes", "no"):
-        return text in ("1", "true", "yes")
-    faults.append(f"{name}: must be 1 or 0, not {text!r}")
-    return False

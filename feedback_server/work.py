@@ -9,9 +9,9 @@ from threading import Event, Thread
 
 from .actions import watch
 from .actions.clean_up import clean_up
-from .actions.erase_originals import erase_originals, first_kept
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
+from .actions.nightly_backup import back_up_nightly
 from .actions.publish_survey import Surveys
 from .actions.push_out import push_out, try_out
 from .actions.remind import ReminderWords, remind
@@ -25,6 +25,7 @@ from .content.report_layouts import load_layouts
 from .domain.job import Job, Outcome
 from .domain.period import Month, london_day
 from .domain.schedule import Daily, Every, FirstWorkingDay, Monthly
+from .purging import purge_all
 from .push.sender import Sender
 from .push_setup import load_push
 from .sealing import load_keys
@@ -34,6 +35,8 @@ PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
 TOGETHER = 8
 """Pushes at once: one that hangs holds up no other."""
+BACKUP_LEASE = timedelta(hours=3)
+"""Longer than ten million answers take."""
 
 PERIODIC = (
     Periodic("monthly_reports", FirstWorkingDay("06:00", is_bank_holiday)),
@@ -43,8 +46,10 @@ PERIODIC = (
     Periodic("comments", Daily(("09:00", "14:00"))),
     Periodic("quarantine", Every(15)),
     Periodic("clean_up", Daily(("03:00",))),
-    Periodic("erase_originals", Monthly("03:30")),
+    Periodic("purge", Monthly("03:30")),
 )
+NIGHTLY_BACKUP = Periodic("backup", Daily(("02:15",)))
+"""Where there is a key to encrypt it to."""
 
 
 def make_worker(
@@ -71,10 +76,14 @@ def make_worker(
     def remind_once(job: Job) -> Done:
         return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
 
-    def erase(_: Job) -> Done:
-        first = first_kept(london_day(now()), settings.keep_originals)
-        erased = erase_originals(store, first, now=now(), by="schedule")
-        return Done(Outcome(f"originals erased: {erased.number}"))
+    def purge(_: Job) -> Done:
+        went = purge_all(settings, store, now=now(), by="schedule")
+        told = ", ".join(f"{kind.name}: {number}" for kind, number in went if number)
+        return Done(Outcome(told or "nothing was old enough"))
+
+    def back_up(job: Job) -> Done:
+        to, keep = settings.backups.to, settings.backups.keep
+        return back_up_nightly(store, settings.var, to, settings.backups.keys, keep, job, now())
 
     kinds = {
         "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
@@ -87,11 +96,13 @@ def make_worker(
         "tablets": Kind(lambda _: watch.watch_tablets(store, now())),
         "comments": Kind(lambda _: watch.watch_comments(store, now())),
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
-        "clean_up": Kind(lambda _: clean_up(store, now())),
-        "erase_originals": Kind(erase),
+        "clean_up": Kind(lambda _: clean_up(store, settings.uploads, now())),
+        "purge": Kind(purge),
+        "backup": Kind(back_up, BACKUP_LEASE),
     }
+    periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC
     name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Worker(store, name, kinds, PERIODIC, now)
+    return Worker(store, name, kinds, periodic, now)
 
 
 def work_beside(worker: Worker) -> None:

@@ -62,10 +62,18 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         store = sqlite_at(tmp_path / "test.sqlite3")
     else:
-        address: str = request.getfixturevalue("postgres")
-        name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
-        run_sql(address, f"CREATE DATABASE {name} TEMPLATE template")
-        store = Store(database_url(address, name))
+        store = _postgresql(request, "test", "TEMPLATE template")
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Another database, without any tables."""
+    if request.param == "sqlite":
+        store = Store(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+    else:
+        store = _postgresql(request, "bare")
     yield store
     store.close()
 
@@ -158,6 +166,13 @@ def chromium() -> str:
     )
     assert found.returncode == 0, found.stderr
     return found.stdout.strip()
+
+
+def _postgresql(request: pytest.FixtureRequest, prefix: str, like: str = "") -> Store:
+    address: str = request.getfixturevalue("postgres")
+    name = f"{prefix}_{os.getpid()}_{abs(hash(request.node.nodeid))}"
+    run_sql(address, f"CREATE DATABASE {name} {like}")
+    return Store(database_url(address, name))
 
 
 def database_url(address: str, name: str) -> str:

@@ -17,6 +17,7 @@ OURS = {
     "domain": {"domain"},
     "content": {"domain", "content"},
     "sealing": set(),
+    "archive": {"archive"},
     "mail": set(),
     "together": set(),
     "opener": {"sealing"},
@@ -36,6 +37,7 @@ OURS = {
         "store",
         "push",
         "sealing",
+        "archive",
         "invitations",
         "together",
         "content",
@@ -70,6 +72,7 @@ KEPT_TO = {
     "click": {"cli"},
     "rich": {"cli"},
     "cryptography": {"sealing", "push"},
+    "pyrage": {"archive"},
     "pywebpush": {"push"},
     "py_vapid": {"push"},
     "requests": {"push", "web"},
@@ -83,7 +86,8 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "__init__", "__main__"}
+ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
+ANYTHING |= {"config", "environment", "upkeep", "settings_list", "checks"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

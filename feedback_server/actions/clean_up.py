@@ -1,10 +1,15 @@
 """Forgets what has served its purpose: never an answer, a report or the record."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from ..domain.job import Outcome
 from ..domain.period import london_day
-from ..store import Store, jobs, notices, push_counts, reminders, tries
+from ..store import Store, jobs, joining, notices, piles, push_counts, reminders, sessions, tries
+from ..store.old_rows import Old, count, forget
+from .sessions import HALFWAY, IDLE, LONGEST
+from .uploads import forget_uploads
 from .work import Done
 
 JOBS = timedelta(days=40)
@@ -12,12 +17,48 @@ NOTICES = timedelta(days=92)
 COUNTS = timedelta(days=366)
 
 
-def clean_up(store: Store, now: datetime) -> Done:
-    """Phones of patients after a week, jobs, notices, counts and tries to sign in."""
+@dataclass(frozen=True)
+class Served:
+    """What people call it, and how long it is kept, in words."""
+
+    name: str
+    kept: str
+    old: Old
+
+
+def served(now: datetime) -> list[Served]:
+    """What has served its purpose at this moment."""
     today = london_day(now)
+    over = sessions.over(
+        idle_since=now - IDLE, begun_before=now - LONGEST, halfway_before=now - HALFWAY
+    )
+    return [
+        Served("sessions", "until they end", over),
+        Served("tries to sign in", "a quarter of an hour", tries.ended(now)),
+        Served("links to join", "7 days", joining.ended(now)),
+        Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
+        Served("notices", f"{NOTICES.days} days", notices.before(now - NOTICES)),
+        Served("phones to remind", "7 days", reminders.ended(today)),
+        Served("counts of pushes", f"{COUNTS.days} days", push_counts.before(today - COUNTS)),
+        Served("order of forms in a pile", "until it is closed", piles.forms_of_closed()),
+    ]
+
+
+def to_clean_up(store: Store, each: Served) -> int:
+    """How much of it would go now."""
+    with store.read() as tx:
+        return count(tx, each.old)
+
+
+def forget_served(store: Store, each: Served) -> int:
+    """How much of it went."""
     with store.write() as tx:
-        phones = reminders.forget_ended(tx, today)
-        old = jobs.forget_ended(tx, now - JOBS) + notices.forget(tx, now - NOTICES)
-        push_counts.forget(tx, today - COUNTS)
-        tries.forget_ended(tx, now)
-    return Done(Outcome(f"phones forgotten: {phones}, jobs and notices: {old}"))
+        return forget(tx, each.old)
+
+
+def clean_up(store: Store, uploads: Path, now: datetime) -> Done:
+    with store.write() as tx:
+        numbers = {each.name: forget(tx, each.old) for each in served(now)}
+    numbers["uploads"] = forget_uploads(uploads, now=now)
+    gone = [f"{name}: {number}" for name, number in numbers.items() if number]
+    return Done(Outcome(", ".join(gone) or "nothing was old enough"))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from ..domain.period import Month
 from ..store import Store, audit, originals
 from ..store.audit import Entry
+from ..store.erasing import let_go
 from ..store.originals import Originals
 
 
@@ -32,5 +33,5 @@ def erase_originals(store: Store, first: Month, *, now: datetime, by: str) -> Or
         originals.erase(tx, first.first_day())
         about: dict[str, str | int] = {"before": str(first), "comments": found.number}
         audit.record(tx, Entry(now, by, "originals_erased", about))
-    originals.let_go(store)
+    let_go(store)
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ..store import Store, tries
+from ..store.old_rows import forget
 
 WINDOW = timedelta(minutes=15)
 OF_ACCOUNT = 10
@@ -43,7 +44,7 @@ def tries_of(key: bytes, *, name: str, network: bytes, now: datetime) -> Tries:
 def begin(store: Store, tried: Tries, *, now: datetime) -> bool:
     """Count a try before the password is looked at; whether it may go ahead."""
     with store.write() as tx:
-        tries.forget_ended(tx, now)
+        forget(tx, tries.ended(now))
         of_account = tries.add_try(tx, tried.account, tried.ends_at)
         of_network = tries.add_try(tx, tried.network, tried.ends_at)
     return of_account <= OF_ACCOUNT and of_network <= OF_NETWORK

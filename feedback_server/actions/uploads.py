@@ -11,13 +11,24 @@ NAME = re.compile(r"[0-9a-f-]{36}")
 def keep_upload(folder: Path, id: str, content: bytes, *, now: datetime) -> Path:
     """Keep the content under an id, and remove what is over a day old."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) < now - KEPT:
-            path.unlink(missing_ok=True)
+    forget_uploads(folder, now=now)
     path = folder / id
     path.touch(mode=0o600)
     path.write_bytes(content)
     return path
+
+
+def old_uploads(folder: Path, *, now: datetime) -> list[Path]:
+    """Those that nobody confirmed within a day."""
+    found = list(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if path.stat().st_mtime < (now - KEPT).timestamp()]
+
+
+def forget_uploads(folder: Path, *, now: datetime) -> int:
+    old = old_uploads(folder, now=now)
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def find_upload(folder: Path, id: str) -> Path | None:

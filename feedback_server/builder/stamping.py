@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
+KEY = re.compile(r'<meta name="sealing-key" content="([^"]*)">')
 VERSION = re.compile(r'self\.built=\{"version":"(\w+)"')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
@@ -50,6 +50,12 @@ def app_version(out: Path) -> str:
     worker = out / "app" / "worker.js"
     found = VERSION.match(worker.read_text("utf-8")) if worker.exists() else None
     return found[1] if found else ""
+
+
+def stamped_keys(out: Path) -> set[str]:
+    """Every key that the built pages hold; an empty one is none."""
+    pages = [page.read_text("utf-8") for page in (out / "app").rglob("*.html")]
+    return {html.unescape(key) for page in pages for key in KEY.findall(page) if key}
 
 
 def _app_files(out: Path) -> Iterator[Path]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "activity-template": "activity:template",
     "verify": "data:recount",
     "erase-originals": "originals:erase",
+    "purge": "purging:purge_command",
     "quarantine": "data:held",
     "device": "devices:device",
     "import-queue": "devices:import_file",
@@ -39,9 +40,17 @@ COMMANDS = {
     "jobs": "background:list_jobs",
     "keys": "background:keys",
     "deployment": "deployment:files",
+    "backup-key": "backups:make_key",
+    "backup": "backups:make_backup",
+    "restore": "backups:bring_back",
+    "migrate": "moving:migrate_to",
+    "check": "checking:look_at_all",
+    "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""
-READ_PAGES = {"serve", "report"}
+READ_BY_THEMSELVES = ("backup-key", "check", "settings")
+"""Commands that tell themselves what is wrong with the settings, or need none."""
+READ_PAGES = ("serve", "report")
 """Commands for which the pages and fonts of a wheel are laid into var/."""
 
 
@@ -68,6 +77,7 @@ class Handrail(click.Group):
 @click.group(cls=Handrail, help=about)
 @click.pass_context
 def main(context: click.Context) -> None:
-    context.obj = settings = load_settings(os.environ)
-    if context.invoked_subcommand in READ_PAGES:
-        unpack(settings.build, settings.var)
+    if context.invoked_subcommand not in READ_BY_THEMSELVES:
+        context.obj = settings = load_settings(os.environ)
+        if context.invoked_subcommand in READ_PAGES:
+            unpack(settings.build, settings.var)

@@ -13,8 +13,8 @@ from ..content.activity_maps import load_map
 from ..domain.activity_map import OneRow
 from ..domain.activity_rows import ActivityFile
 from ..output.activity_template import write_activity_template
-from .imports import plain, take_in_file, tell_faults
-from .terminal import BY, UNUSABLE, fail, opened, say
+from .imports import take_in_file, tell_faults
+from .terminal import BY, UNUSABLE, fail, opened, plain, say
 
 OWN = "handrail"
 MAPS = (OWN, "gpad")

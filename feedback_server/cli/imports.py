@@ -13,7 +13,7 @@ from ..config import Settings
 from ..domain.activity_rows import RowFault
 from ..store import Store, imports
 from ..store.imports import NoSuchBatch, Put, ReplacedSince
-from .terminal import BY, fail, opened, say, terminal
+from .terminal import BY, fail, opened, plain, say, terminal
 
 MOST_SHOWN = 50
 
@@ -39,11 +39,6 @@ def tell_faults(file: Path, faults: Sequence[RowFault]) -> None:
         plain(f"{file.name}, {fault}")
     if len(faults) > MOST_SHOWN:
         plain(f"... and {len(faults) - MOST_SHOWN} more")
-
-
-def plain(words: str) -> None:
-    """A file's own words may hold brackets, which are no markup."""
-    terminal.print(words, soft_wrap=True, markup=False)
 
 
 def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:

@@ -1,6 +1,6 @@
 """What all commands share: words on the terminal, the database, months and days."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -13,6 +13,7 @@ from ..config import Settings
 from ..domain.period import Month, london_day
 from ..store import Store
 from ..store.migrate import migrate
+from ..store.portable import Part
 
 Item = TypeVar("Item")
 
@@ -24,6 +25,11 @@ UNUSABLE = 2  # settings, content or arguments cannot be used
 
 def say(words: str) -> None:
     terminal.print(f"[green]•[/green] {words}", soft_wrap=True)
+
+
+def plain(words: str) -> None:
+    """Words of a file, or of somebody else, may hold brackets, which are no markup."""
+    terminal.print(words, soft_wrap=True, markup=False)
 
 
 def fail(words: str, code: int = WRONG) -> "click.exceptions.Exit":
@@ -45,10 +51,27 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 def followed(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
     """The items, with a bar that follows them; only where a person looks on, and then gone."""
+    with _bar() as progress:
+        yield from progress.track(items, total=total, description=words)
+
+
+def followed_rows(words: str) -> Callable[[Iterable[Part], int], Iterator[Part]]:
+    """The same for parts of tables, by how many rows of how many they hold."""
+
+    def follow(parts: Iterable[Part], total: int) -> Iterator[Part]:
+        with _bar() as progress:
+            task = progress.add_task(words, total=total)
+            for part in parts:
+                yield part
+                progress.advance(task, part.rows)
+
+    return follow
+
+
+def _bar() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     hidden = not terminal.is_terminal
-    with Progress(*columns, console=terminal, transient=True, disable=hidden) as progress:
-        yield from progress.track(items, total=total, description=words)
+    return Progress(*columns, console=terminal, transient=True, disable=hidden)
 
 
 def month_of(text: str, option: str = "--month") -> Month:

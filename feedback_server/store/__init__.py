@@ -1,5 +1,5 @@
 """The database: the only importer of SQLAlchemy. It takes and returns domain values."""
 
-from .engine import Store, Transaction
+from .engine import DatabaseFault, Store, Transaction
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["DatabaseFault", "Store", "Transaction"]

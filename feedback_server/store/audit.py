@@ -99,6 +99,12 @@ def newest_by(tx: Transaction, name: str) -> Entry | None:
     return _kept(row).entry if row else None
 
 
+def newest(tx: Transaction) -> Entry | None:
+    """What was done last."""
+    found = search(tx, Wanted(), limit=1)
+    return found[0].entry if found else None
+
+
 def check(tx: Transaction) -> Checked:
     """Follow the chain from its first entry, up to the first that does not fit."""
     table = tables.audit

@@ -13,6 +13,9 @@ from sqlalchemy.engine import make_url
 Transaction = sa.Connection
 """A connection inside one transaction; the functions of this package take it first."""
 
+DatabaseFault = sa.exc.OperationalError
+"""It cannot be reached, or cannot write: its disk may be full. ``orig`` has its own words."""
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged means on disk

@@ -43,11 +43,17 @@ class NewBatch:
 
 @dataclass(frozen=True)
 class Batch(NewBatch):
-    """An import that was made. ``practice_months`` is how many it added or replaced."""
+    """An import that was made. ``practice_months`` is how many it added or replaced, as long as it
+    is kept."""
 
     id: int
     practice_months: int
     undone_on: date | None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """What it replaced is kept no longer once it is old."""
+        return self.undone_on is None and self.practice_months > 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ class Put:
     replaced: int
     unchanged: int
 
+
+NOTHING = "[]"
+"""What an import replaced, once that is kept no longer: there is none that changed nothing."""
 
 COUNTS = "counts"
 """Kinds that begin with this brought counts from elsewhere; all others activity."""
@@ -101,6 +110,8 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
     ).one_or_none()
     if row is None:
         raise NoSuchBatch(f"there is no import {batch} that could be undone")
+    if row.replaced == NOTHING:
+        raise NoSuchBatch(f"what import {batch} replaced is kept no longer")
     replaced = {(each["practice"], each["month"]): each["before"] for each in _list(row.replaced)}
     of = table_of(row.kind)
     now = stored(tx, of, replaced)
@@ -119,6 +130,17 @@ def batches(tx: Transaction, limit: int = 100) -> list[Batch]:
     return [_batch(row) for row in rows]
 
 
+def count_replaced(tx: Transaction, before: date) -> int:
+    """How many imports made before a day can still be undone, or were."""
+    return tx.scalar(sa.select(sa.func.count()).where(_keeps(before))) or 0
+
+
+def forget_replaced(tx: Transaction, before: date) -> int:
+    """They cannot be undone from now on; what they brought stays."""
+    statement = sa.update(tables.import_batch).where(_keeps(before))
+    return tx.execute(statement.values(replaced=NOTHING)).rowcount
+
+
 def stored(tx: Transaction, table: sa.Table, keys: Collection[Key]) -> dict[Key, dict[str, Any]]:
     """What stands there now of these practices and months."""
     months = sorted({month for _, month in keys})
@@ -131,6 +153,11 @@ def stored(tx: Transaction, table: sa.Table, keys: Collection[Key]) -> dict[Key,
         (row.practice, row.month): {"content": row.content, "batch": row.batch} for row in rows
     }
     return {key: content for key, content in contents.items() if key in keys}
+
+
+def _keeps(before: date) -> sa.ColumnElement[bool]:
+    table = tables.import_batch
+    return (table.c.made_on < before) & (table.c.replaced != NOTHING)
 
 
 def _write(tx: Transaction, table: sa.Table, rows: Mapping[Key, Mapping[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from ..domain.job import Job, State
 from . import tables
 from .dialect import insert, utc
 from .engine import Transaction
+from .old_rows import Old
 
 _JOB = tables.job
 
@@ -118,15 +119,22 @@ def ended(tx: Transaction, limit: int) -> list[Listed]:
     return [_listed(row) for row in tx.execute(statement.limit(limit))]
 
 
+def overdue(tx: Transaction, before: datetime, now: datetime) -> list[Listed]:
+    """Those that were due before a moment, and that nobody is working at: the oldest first."""
+    free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
+    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at < before)
+    statement = sa.select(_JOB).where(late, free).order_by(_JOB.c.due_at, _JOB.c.id)
+    return [_listed(row) for row in tx.execute(statement)]
+
+
 def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
     """Forget those of a kind that are not done, with keys that begin so."""
     open_ = (_JOB.c.kind == kind) & (_JOB.c.state == State.WAITING.value)
     tx.execute(sa.delete(_JOB).where(open_, _JOB.c.key.startswith(key_prefix, autoescape=True)))
 
 
-def forget_ended(tx: Transaction, before: datetime) -> int:
-    over = _JOB.c.state != State.WAITING.value
-    return tx.execute(sa.delete(_JOB).where(over, _JOB.c.ended_at < before)).rowcount
+def ended_before(at: datetime) -> Old:
+    return Old(_JOB, (_JOB.c.state != State.WAITING.value) & (_JOB.c.ended_at < at))
 
 
 def _give_back(tx: Transaction, job: Job, who: str, values: dict[str, Any]) -> bool:

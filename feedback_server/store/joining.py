@@ -11,6 +11,7 @@ from ..domain.person import Person, Role
 from . import tables
 from .dialect import utc
 from .engine import Transaction
+from .old_rows import Old
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def take(tx: Transaction, digest: str) -> bool:
 def forget(tx: Transaction, name: str) -> None:
     table = tables.joining
     tx.execute(sa.delete(table).where(table.c.name == name))
+
+
+def ended(now: datetime) -> Old:
+    table = tables.joining
+    return Old(table, table.c.ends_at <= now)
 
 
 def _joining(row: sa.Row[Any]) -> Joining:

@@ -1,5 +1,6 @@
 """Brings a database up to the tables that this version needs. Only ever forwards."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,18 +23,39 @@ def migrate(store: Store) -> bool:
 
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
-    config = _config()
-    head = ScriptDirectory.from_config(config).get_current_head()
     with store.read() as tx:
-        if _revision(tx) == head:
+        if revision_of(tx) == head():
             return False
     with store.write() as tx:
         one_at_a_time(tx)
-        if _revision(tx) == head:
+        if revision_of(tx) == head():
             return False
-        config.attributes["connection"] = tx
-        command.upgrade(config, "head")
+        bring_to(tx, head())
         return True
+
+
+def head() -> str:
+    """The revision that this version needs."""
+    found = _scripts().get_current_head()
+    assert found is not None
+    return found
+
+
+def is_known(revision: str) -> bool:
+    """False for the revision of a newer version than this one."""
+    return any(each.revision == revision for each in _scripts().walk_revisions())
+
+
+def revision_of(tx: Transaction) -> str | None:
+    """None where there are no tables of ours yet."""
+    return MigrationContext.configure(tx).get_current_revision()
+
+
+def bring_to(tx: Transaction, revision: str) -> None:
+    """Apply what is missing up to a revision that is known."""
+    config = _config()
+    config.attributes["connection"] = tx
+    command.upgrade(config, revision)
 
 
 def differences(store: Store) -> list[Any]:
@@ -42,8 +64,9 @@ def differences(store: Store) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(tx), metadata))
 
 
-def _revision(tx: Transaction) -> str | None:
-    return MigrationContext.configure(tx).get_current_revision()
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

@@ -13,6 +13,7 @@ from . import tables
 from .browsers import Browser
 from .dialect import insert, utc
 from .engine import Transaction
+from .old_rows import Old
 
 _NOTICE = tables.notice
 
@@ -70,8 +71,8 @@ def of(tx: Transaction, account: str, limit: int) -> list[Kept]:
     return [_kept(row) for row in tx.execute(statement)]
 
 
-def forget(tx: Transaction, before: datetime) -> int:
-    return tx.execute(sa.delete(_NOTICE).where(_NOTICE.c.at < before)).rowcount
+def before(at: datetime) -> Old:
+    return Old(_NOTICE, _NOTICE.c.at < at)
 
 
 def _kept(row: sa.Row[Any]) -> Kept:

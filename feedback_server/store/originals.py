@@ -9,7 +9,8 @@ from ..domain.comment import State
 from . import tables
 from .care import NEEDS_TODAY
 from .comments import joined
-from .engine import Store, Transaction
+from .engine import Transaction
+from .erasing import overwrite
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ def count(tx: Transaction, before: date) -> Originals:
 def erase(tx: Transaction, before: date) -> None:
     """Words of patients and notes of staff about them go. That there was a comment stays: tallies
     count it, and reports say the same as before."""
-    if tx.dialect.name == "sqlite":
-        tx.exec_driver_sql("PRAGMA secure_delete = ON")  # overwritten, not only let go
+    overwrite(tx)
     words, care = tables.comment, tables.comment_care
     tx.execute(
         sa.update(words)
@@ -52,17 +52,6 @@ def erase(tx: Transaction, before: date) -> None:
     tx.execute(
         sa.update(care).where(care.c.submission.in_(_given(before))).values(note="", done=True)
     )
-
-
-def let_go(store: Store) -> None:
-    """After erasing: what the database still holds in its journal and in freed space goes too."""
-    connection = store.engine.raw_connection()
-    try:
-        if store.is_sqlite:
-            connection.cursor().execute("VACUUM")
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def _given(before: date) -> sa.Select[tuple[str]]:

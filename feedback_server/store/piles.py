@@ -11,6 +11,7 @@ from ..domain.submission import Mode
 from . import tables
 from .dialect import insert
 from .engine import Transaction
+from .old_rows import Old
 
 
 def add(tx: Transaction, pile: Pile) -> bool:
@@ -72,6 +73,13 @@ def close(tx: Transaction, id: str, on: date, entered: int) -> None:
     table = tables.pile
     tx.execute(sa.delete(tables.pile_form).where(tables.pile_form.c.pile == id))
     tx.execute(sa.update(table).where(table.c.id == id).values(closed_on=on, entered=entered))
+
+
+def forms_of_closed() -> Old:
+    """There are none: closing forgets them. Whoever purges sees to it."""
+    table = tables.pile_form
+    closed = sa.select(tables.pile.c.id).where(tables.pile.c.closed_on.is_not(None))
+    return Old(table, table.c.pile.in_(closed))
 
 
 def _pile(row: sa.Row[Any]) -> Pile:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from . import tables
 from .dialect import insert
 from .engine import Transaction
+from .old_rows import Old
 
 _COUNT = tables.push_count
 
@@ -37,5 +38,5 @@ def since(tx: Transaction, day: date) -> list[Figure]:
     return [Figure(row[0], row[1], int(row[2])) for row in tx.execute(statement)]
 
 
-def forget(tx: Transaction, before: date) -> None:
-    tx.execute(sa.delete(_COUNT).where(_COUNT.c.day < before))
+def before(day: date) -> Old:
+    return Old(_COUNT, _COUNT.c.day < day)

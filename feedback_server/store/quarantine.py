@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from . import tables
 from .dialect import insert
 from .engine import Transaction
+from .old_rows import Old
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,7 @@ def release(tx: Transaction, item: Quarantined) -> None:
     """Forget one that has been stored after all."""
     table = tables.quarantine
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))
+
+
+def received_before(day: date) -> Old:
+    return Old(tables.quarantine, tables.quarantine.c.received_on < day)

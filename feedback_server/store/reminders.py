@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from . import tables
 from .engine import Transaction
+from .old_rows import Old
 
 _REMINDER = tables.reminder
 
@@ -46,8 +47,8 @@ def forget(tx: Transaction, id: str) -> bool:
     return bool(tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.id == id)).rowcount)
 
 
-def forget_ended(tx: Transaction, today: date) -> int:
-    return tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.ends_on <= today)).rowcount
+def ended(today: date) -> Old:
+    return Old(_REMINDER, _REMINDER.c.ends_on <= today)
 
 
 def _one(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:

@@ -10,6 +10,7 @@ from ..domain.second_factor import Stage
 from . import tables
 from .dialect import utc
 from .engine import Transaction
+from .old_rows import Old
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
     table = tables.staff_session
     mine = table.c.account == account
     tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
+
+
+def over(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
+    """Idle for too long, or open for too long: those that wait for a second step end sooner."""
+    table = tables.staff_session
+    idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
+    halfway = (table.c.stage != Stage.IN.value) & (table.c.begun_at < halfway_before)
+    return Old(table, idle | old | halfway)
 
 
 def _session(row: sa.Row[Any]) -> Session:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ..domain.person import Person, Role
 from . import tables
 from .engine import Transaction
+from .old_rows import Old
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ def end_token(tx: Transaction, account: str, id: str) -> bool:
     table = tables.api_token
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
+
+
+def off_before(day: date) -> Old:
+    """Accounts that were switched off before a day."""
+    return Old(tables.account, tables.account.c.off_since < day)
 
 
 def _place(person: Person) -> dict[str, str]:

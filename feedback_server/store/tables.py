@@ -64,6 +64,15 @@ submission = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Since which months submissions are kept: older ones were purged. Their tallies stay.
+submissions_purged = sa.Table(
+    "submissions_purged",
+    metadata,
+    sa.Column("before", sa.String(7), primary_key=True),
+    sa.Column("purged_on", sa.Date, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
 comment = sa.Table(
     "comment",
     metadata,

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from . import tables
 from .dialect import insert
 from .engine import Transaction
+from .old_rows import Old
 
 
 def add_try(tx: Transaction, digest: str, ends_at: datetime) -> int:
@@ -31,6 +32,6 @@ def forget(tx: Transaction, digest: str) -> None:
     tx.execute(sa.delete(table).where(table.c.digest == digest))
 
 
-def forget_ended(tx: Transaction, now: datetime) -> None:
+def ended(now: datetime) -> Old:
     table = tables.sign_in_tries
-    tx.execute(sa.delete(table).where(table.c.ends_at <= now))
+    return Old(table, table.c.ends_at <= now)

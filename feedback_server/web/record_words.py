@@ -79,6 +79,10 @@ WORDS: Mapping[str, str] = {
     "device_on": "Switched a tablet on",
     "quarantine_read": "Looked at the quarantine",
     "quarantine_replayed": "Tried the quarantine again",
+    "purged": "Purged what is kept no longer",
+    "backed_up": "Made a backup",
+    "restored": "Restored a backup",
+    "database_moved": "Moved everything to another database",
     "record_read": "Searched this record",
     "record_downloaded": "Downloaded this record",
 }

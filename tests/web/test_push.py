@@ -153,7 +153,7 @@ def test_the_key_is_a_point_of_p256(client: FlaskClient) -> None:
 
 def test_phones_are_forgotten_after_a_week(app: Flask, client: FlaskClient, clock: Clock) -> None:
     ask(client)
-    clean_up(services_of(app).store, clock.now + timedelta(days=6))
+    clean_up(services_of(app).store, services_of(app).uploads, clock.now + timedelta(days=6))
     assert held(app)
-    clean_up(services_of(app).store, clock.now + timedelta(days=7))
+    clean_up(services_of(app).store, services_of(app).uploads, clock.now + timedelta(days=7))
     assert not held(app)

@@ -1,0 +1,48 @@
+"""Copies all there is from one database into another, of either kind."""
+
+from datetime import datetime
+
+from ..store import Store, audit
+from ..store.audit import Entry
+from ..store.migrate import head
+from ..store.portable import Tables
+from ..store.target import make_ready
+from .back_up import Follow, unseen
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody wrote to the database that was copied: the tables."""
+
+
+class NotTheSame(ValueError):
+    """There are not as many rows as there were: the tables."""
+
+
+def move_database(
+    source: Store, target: Store, *, now: datetime, by: str, follow: Follow = unseen
+) -> int:
+    """How many rows were copied. All of them or none: the target is left as it was otherwise.
+
+    Raises NotEmpty, OtherTables, Unfit, ChangedMeanwhile, NotTheSame. Both have today's tables,
+    or the target none.
+    """
+    with source.read() as old, target.write() as new:
+        there, here = Tables(old), make_ready(new, head())
+        rows = there.rows()
+        for part in follow(there.parts(), sum(rows.values())):
+            here.load(part)
+        if other := _differences(here.rows(), rows):
+            raise NotTheSame(other)
+        with source.read() as later:
+            if other := _differences(Tables(later).rows(), rows):
+                raise ChangedMeanwhile(other)
+        here.number_on()
+        kind = "SQLite" if source.is_sqlite else "PostgreSQL"
+        about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
+        audit.record(new, Entry(now, by, "database_moved", about))
+    return sum(rows.values())
+
+
+def _differences(found: dict[str, int], wanted: dict[str, int]) -> str:
+    names = [name for name in wanted if found.get(name) != wanted[name]]
+    return ", ".join(f"{name}: {found.get(name)} instead of {wanted[name]}" for name in names)

@@ -1,0 +1,77 @@
+"""Restores a backup into an empty database: all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from ..archive import Damaged, Identity, opened_archive
+from ..archive import Entry as Piece
+from ..domain.backup import FORMAT, Manifest
+from ..store import Store, audit
+from ..store.audit import Entry
+from ..store.migrate import bring_to, head, is_known
+from ..store.portable import Part
+from ..store.target import make_ready
+from .back_up import MANIFEST, TABLES, Follow, unseen
+from .staged_files import StagedFiles
+
+
+class FromNewer(ValueError):
+    """The backup of a newer version than this one: its version."""
+
+
+def restore(
+    store: Store,
+    var: Path,
+    file: Path,
+    identities: Sequence[Identity],
+    *,
+    now: datetime,
+    by: str,
+    follow: Follow = unseen,
+) -> Manifest:
+    """Load all rows, put the files in their places, and bring the tables up to date.
+
+    Raises WrongKey, Damaged, FromNewer, NotEmpty, OtherTables, InTheWay, Unfit; nothing has
+    changed then.
+    """
+    with StagedFiles(var) as files, store.write() as tx:
+        with opened_archive(file, identities) as pieces:
+            manifest = _manifest(next(pieces, None))
+            tables = make_ready(tx, manifest.revision)
+            files.expect(manifest.files)
+            for part in follow(_parts(pieces, files), manifest.total):
+                tables.load(part)
+        if tables.rows() != dict(manifest.rows):
+            raise Damaged("it does not hold as many rows as it says")
+        tables.number_on()
+        bring_to(tx, head())
+        about: dict[str, str | int] = {"file": file.name, "made": f"{manifest.made_at:%Y-%m-%d}"}
+        audit.record(tx, Entry(now, by, "restored", about))
+        files.place()
+    return manifest
+
+
+def _manifest(first: Piece | None) -> Manifest:
+    try:
+        if first is None or first.name != MANIFEST:
+            raise Damaged("it does not begin as a backup does")
+        found = msgspec.json.decode(first.content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise Damaged(f"{MANIFEST} cannot be read") from error
+    if found.format > FORMAT or not is_known(found.revision):
+        raise FromNewer(found.handrail)
+    return found
+
+
+def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[Part]:
+    """The parts of tables; everything else goes to the files."""
+    for piece in pieces:
+        match PurePosixPath(piece.name).parts:
+            case (folder, table, name) if folder == TABLES and name[:6].isdigit():
+                rows = piece.content.count(b"\n")
+                yield Part(table, int(name[:6]), rows, piece.content)
+            case _:
+                files.add(piece)

@@ -1,0 +1,19 @@
+"""Whether the settings can be used."""
+
+from collections.abc import Mapping
+
+from ..config import ConfigError, load_settings
+from ..domain.finding import Finding, fine, look, wrong
+from ..settings_list import unknown
+
+SUBJECT = "settings"
+
+
+def check_settings(environment: Mapping[str, str]) -> Finding:
+    try:
+        load_settings(environment)
+    except ConfigError as error:
+        return wrong(SUBJECT, "; ".join(str(error).splitlines()), "mend them")
+    if strange := unknown(environment):
+        return look(SUBJECT, f"no such setting: {', '.join(strange)}", "see 'handrail settings'")
+    return fine(SUBJECT, "can be used")

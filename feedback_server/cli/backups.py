@@ -1,0 +1,152 @@
+"""Commands that back up all there is, and bring it back."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from ..actions.back_up import NothingThere, back_up
+from ..actions.restore import FromNewer, restore
+from ..actions.staged_files import InTheWay
+from ..archive import (
+    Damaged,
+    Identity,
+    NotAKey,
+    WrongKey,
+    load_identities,
+    new_identity,
+)
+from ..config import Settings
+from ..domain.backup import Manifest, file_name
+from ..store import DatabaseFault, Store
+from ..store.dialect import Unfit
+from ..store.target import NotEmpty, OtherTables
+from .proof import holds_together
+from .terminal import BY, UNUSABLE, fail, followed_rows, say
+
+REFUSED: Mapping[type[Exception], str] = {
+    WrongKey: "{file} is encrypted to another key than that one",
+    Damaged: "{file} is damaged or broken off ({error}): use another backup",
+    FromNewer: "{file} was made by Handrail {error}: install that version, or a newer one",
+    NotEmpty: "The database is not empty ({error}): name a new one in HANDRAIL_DATABASE_URL",
+    OtherTables: "The database is empty, but {error}: name a new one in HANDRAIL_DATABASE_URL",
+    InTheWay: "{error} is there and is not the backup's: move it away if nothing needs it",
+    Unfit: "The database does not take the rows of the table {error}",
+}
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("backup-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def make_key(file: Path) -> None:
+    """Make a key for backups: write the private one to FILE, and print the public one.
+
+    The server needs the public key alone, in HANDRAIL_BACKUP_KEY. Keep FILE where the server is
+    not, twice: without it no backup can be opened, and whoever has it can open all of them.
+    """
+    words, public = new_identity()
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise fail(f"{file} cannot be written: {error.strerror}. Give another name.") from error
+    with os.fdopen(handle, "w") as out:
+        out.write(words)
+    click.echo(public)
+    say("Set HANDRAIL_BACKUP_KEY to this public key; the server needs no more")
+    say(
+        f"Move {file} to where the server is not, and keep a second copy elsewhere. Without it "
+        "nobody can open a backup; whoever has it can open all of them"
+    )
+
+
+@click.command("backup")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def make_backup(settings: Settings, folder: Path | None) -> None:
+    """Back up the database, the keys and what was published to one encrypted file in --to.
+
+    The server may go on. Without --to it goes to HANDRAIL_BACKUP_TO. Every night 'handrail serve'
+    and 'handrail work' make one. Prove it with 'handrail restore FILE --check'.
+    """
+    if not settings.backups.keys:
+        words = "Set HANDRAIL_BACKUP_KEY first: 'handrail backup-key FILE' makes a key"
+        raise fail(words, UNUSABLE)
+    now = datetime.now(UTC)
+    file = (folder or settings.backups.to) / file_name(now)
+    store = Store(settings.database_url)
+    keys, follow = settings.backups.keys, followed_rows("Backing up")
+    try:
+        made = back_up(store, settings.var, file, keys, now=now, by=BY, follow=follow)
+    except NothingThere as error:
+        raise fail("There is nothing to back up: the database has no tables") from error
+    except DatabaseFault as error:
+        raise fail(f"The database cannot be read ({error.orig}). No backup was made") from error
+    except OSError as error:
+        raise fail(f"{error.filename or file}: {error.strerror}. No backup was made") from error
+    finally:
+        store.close()
+    say(f"Wrote {file}: {made.manifest.total} rows, {_files(made.manifest)}, {made.bytes} bytes")
+
+
+@click.command("restore")
+@click.argument("file", type=A_FILE)
+@click.option("--identity", "key_file", type=A_FILE, required=True, help="The private key's file.")
+@click.option("--check", is_flag=True, help="Try it in a scratch database, and throw that away.")
+@click.pass_obj
+def bring_back(settings: Settings, file: Path, key_file: Path, check: bool) -> None:
+    """Restore the backup FILE into an empty database, with its keys and what was published.
+
+    Stop the server first. The database that HANDRAIL_DATABASE_URL names must hold nothing: any
+    kind will do, whichever the backup is of. All of it is restored, or nothing.
+
+    --check proves a backup: it restores into SQLite in a temporary folder (set TMPDIR for another
+    place), recounts, follows the record, and removes all of it. Exit code 1: it does not hold.
+    """
+    try:
+        identities = load_identities(key_file)
+    except NotAKey as error:
+        raise fail(str(error), UNUSABLE) from error
+    with _place(settings, check) as (store, var):
+        manifest = _restored(store, var, file, identities)
+        made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
+        say(f"{file.name}: made on {made} by Handrail {manifest.handrail}")
+        tables = len(manifest.rows)
+        say(f"{manifest.total} rows in {tables} tables, as many as it says; every part is whole")
+        say(f"{_files(manifest)}, as they were")
+        if not holds_together(store):
+            raise fail("It is restored as it was backed up, and does not agree with itself")
+    say("Nothing was kept: this was a trial" if check else "Restored. Start the server")
+
+
+@contextmanager
+def _place(settings: Settings, check: bool) -> Iterator[tuple[Store, Path]]:
+    """Where it goes: the database and the folder of data."""
+    with TemporaryDirectory(prefix="handrail-check-") as scratch:
+        var = Path(scratch) if check else settings.var
+        store = Store(f"sqlite:///{var / 'check.sqlite3'}" if check else settings.database_url)
+        try:
+            yield store, var
+        finally:
+            store.close()
+
+
+def _restored(store: Store, var: Path, file: Path, identities: list[Identity]) -> Manifest:
+    now, follow = datetime.now(UTC), followed_rows("Restoring")
+    try:
+        return restore(store, var, file, identities, now=now, by=BY, follow=follow)
+    except tuple(REFUSED) as error:
+        words = REFUSED[type(error)].format(file=file.name, error=error)
+    except DatabaseFault as error:
+        words = f"The database could not take it in ({error.orig})"
+    except OSError as error:
+        words = f"{error.filename or file}: {error.strerror}"
+    raise fail(f"{words}. Nothing was restored: mend it, and begin again")
+
+
+def _files(manifest: Manifest) -> str:
+    number = sum(name.startswith("keys/") for name in manifest.files)
+    return f"{number} keys, {len(manifest.files) - number} published months"

@@ -1,0 +1,72 @@
+"""The command that copies all there is into another database."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import click
+
+from ..actions.move_database import ChangedMeanwhile, NotTheSame, move_database
+from ..config import Settings
+from ..store import DatabaseFault, Store
+from ..store.dialect import Unfit
+from ..store.target import NotEmpty, OtherTables
+from .proof import holds_together
+from .terminal import BY, fail, followed_rows, opened, say
+
+REFUSED: Mapping[type[Exception], str] = {
+    NotEmpty: "It is not empty ({error}): name a new one",
+    OtherTables: "It is empty, but {error}: name a new one",
+    Unfit: "It does not take the rows of the table {error}",
+    ChangedMeanwhile: "Somebody wrote meanwhile ({error}): stop the server, and begin again",
+    NotTheSame: "Not all rows have come ({error})",
+}
+
+
+@click.command("migrate")
+@click.option(
+    "--to", "address", required=True, help="postgresql://USER@HOST/NAME, or sqlite:///PATH."
+)
+@click.pass_obj
+def migrate_to(settings: Settings, address: str) -> None:
+    """Copy everything from the database that is set into an empty one, of either kind.
+
+    Stop the server first, and 'handrail work': it is checked that nobody wrote meanwhile. The
+    database that is set stays as it is. Then rows are compared, tallies recounted and the record
+    followed at the new place. A password can stand in ~/.pgpass, where nobody sees it.
+
+    \b
+    createdb handrail
+    handrail migrate --to postgresql://handrail@localhost/handrail
+    """
+    target = _target(address)
+    try:
+        with opened(settings) as source:
+            _move(source, target)
+        if not holds_together(target):
+            raise fail("All is copied as it was, and does not agree with itself: look there too")
+    finally:
+        target.close()
+    say("Set HANDRAIL_DATABASE_URL to the new address, start the server, and look")
+    say("Keep the old database until you have; delete it then, with its copies")
+
+
+def _target(address: str) -> Store:
+    if not address.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        words = "it must begin with sqlite:/// or postgresql://"
+        raise click.BadParameter(words, param_hint="--to")
+    return Store(address)
+
+
+def _move(source: Store, target: Store) -> None:
+    try:
+        number = move_database(
+            source, target, now=datetime.now(UTC), by=BY, follow=followed_rows("Copying")
+        )
+    except tuple(REFUSED) as error:
+        words = REFUSED[type(error)].format(error=error)
+    except DatabaseFault as error:
+        words = f"One of the databases could not do it ({error.orig})"
+    else:
+        say(f"{number} rows copied, as many of each table as there were")
+        return
+    raise fail(f"{words}. Nothing was copied")

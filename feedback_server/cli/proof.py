@@ -1,0 +1,44 @@
+"""Whether a database agrees with itself, told in a line each."""
+
+from rich.table import Table
+
+from ..actions.publish_survey import Surveys
+from ..actions.verify import verify
+from ..store import Store, audit
+from .terminal import fail, say, terminal
+
+MOST_SHOWN = 50
+
+
+def tallies_agree(store: Store) -> bool:
+    """Count all submissions again, and compare with the tallies that reports are made from."""
+    found = verify(store, Surveys())
+    if found.first:
+        say(f"Months before {found.first} cannot be recounted: their submissions were purged")
+    if not found.differences:
+        say(f"{found.submissions} submissions agree with {found.tallies} tallies")
+        return True
+    table = Table("practice", "month", "mode", "question", "code", "tallied", "counted")
+    for each in found.differences[:MOST_SHOWN]:
+        key = each.key
+        row = (key.practice, str(key.month), key.mode, key.question, key.code)
+        table.add_row(*row, str(each.tallied), str(each.counted))
+    terminal.print(table)
+    fail(f"{len(found.differences)} tallies differ from the submissions")
+    return False
+
+
+def record_fits(store: Store) -> bool:
+    """Follow the chain of hashes through the record of who did what."""
+    with store.read() as tx:
+        found = audit.check(tx)
+    if found.broken_at is None:
+        say(f"{found.entries} entries fit. Last hash: {found.last_hash or 'none'}")
+        return True
+    fail(f"Entry {found.broken_at} does not fit the {found.entries} before it")
+    return False
+
+
+def holds_together(store: Store) -> bool:
+    """Both, whatever comes of the first."""
+    return all([tallies_agree(store), record_fits(store)])

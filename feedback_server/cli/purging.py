@@ -1,0 +1,47 @@
+"""The command that purges what is kept no longer."""
+
+from datetime import UTC, datetime
+
+import click
+from rich.table import Column, Table
+
+from ..actions.erase_originals import first_kept, to_erase
+from ..config import Settings
+from ..purging import kinds, purge_all
+from ..store import Store
+from .terminal import BY, opened, say, terminal, today
+
+
+@click.command("purge")
+@click.option("--yes", is_flag=True, help="Purge it. Without it, only say what would go.")
+@click.pass_obj
+def purge_command(settings: Settings, yes: bool) -> None:
+    """Say what is kept for how long, and how much is older; with --yes that goes.
+
+    It cannot be undone, and copies of the database keep it until they are deleted too. On the
+    first of each month it is done by itself. What went is in the record, as numbers. The database
+    is rewritten: choose an hour when nobody answers.
+
+    Where submissions go, tallies and kept reports stay: 'handrail verify' says which months it
+    cannot recount.
+    """
+    setting, number = Column("Setting", no_wrap=True), "Went" if yes else "Would go now"
+    table = Table("What", "Kept", setting, number)
+    with opened(settings) as store:
+        now = datetime.now(UTC)
+        if yes:
+            found = purge_all(settings, store, now=now, by=BY)
+        else:
+            found = [(each, each.count()) for each in kinds(settings, store, now=now, by=BY)]
+        for kind, of_kind in found:
+            table.add_row(kind.name, kind.kept, kind.setting, str(of_kind))
+        terminal.print(table)
+        if not yes:
+            _warn(settings, store)
+            say("Nothing was changed. To purge it: the same with --yes")
+
+
+def _warn(settings: Settings, store: Store) -> None:
+    found = to_erase(store, first_kept(today(), settings.keep.originals))
+    if found.need_somebody:
+        say(f"{found.need_somebody} of the comments still need a person: read them first")

@@ -1,0 +1,39 @@
+"""The command that lists the settings."""
+
+import os
+from collections.abc import Mapping
+
+import click
+
+from ..config import ConfigError, load_settings
+from ..environment import from_files
+from ..settings_list import Listed, every_setting, unknown
+from .terminal import UNUSABLE, fail, plain, say
+
+
+@click.command("settings")
+def list_settings() -> None:
+    """List every setting with what it is now, its default, and what it is for.
+
+    Settings come from the environment. Each can also come from a file that NAME_FILE names, which
+    suits passwords: of a secret only "set" is shown. Exit code 2: some cannot be used.
+    """
+    given = {**os.environ, **from_files(os.environ, [])}
+    for each in every_setting(given):
+        click.echo(f"{each.setting.name}={_now(each, given)}\n    {each.setting.words}")
+    for name in unknown(given):
+        plain(f"{name} is no setting: is it misspelt?")
+    try:
+        load_settings(os.environ)
+    except ConfigError as error:
+        raise fail(f"Mend this:\n{error}", UNUSABLE) from error
+    say("Each can also come from a file: NAME_FILE=PATH. Start the server again after a change")
+
+
+def _now(listed: Listed, given: Mapping[str, str]) -> str:
+    value = given.get(listed.setting.name, "")
+    if value:
+        other = listed.default not in ("", value)
+        default = f" (default: {listed.default})" if other else ""
+        return ("set" if listed.setting.secret else value) + default
+    return f"{listed.default} (default)" if listed.default else "(not set)"

@@ -1,0 +1,87 @@
+"""Puts together what is kept for how long, from the settings: a kind of data each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from .actions.clean_up import forget_served, served, to_clean_up
+from .actions.erase_originals import erase_originals, first_kept, to_erase
+from .actions.purge import ACCOUNTS, IMPORTS, QUARANTINE, SUBMISSIONS, purge, to_purge
+from .actions.uploads import forget_uploads, old_uploads
+from .config import Settings
+from .domain.period import london_day
+from .store import Store
+from .store.erasing import let_go
+
+FOR_EVER = "for ever"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``kept`` says for how long, and ``setting`` what decides on that, if anything does."""
+
+    name: str
+    kept: str
+    setting: str
+    count: Callable[[], int]
+    """How many would go now."""
+
+    purge: Callable[[], int]
+    """How many went."""
+
+
+def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterator[Kind]:
+    """What a person decides on comes first, then what has served its purpose by itself."""
+    yield _originals(settings, store, now, by)
+    keep, today = settings.keep, london_day(now)
+    for kind, months, setting in (
+        (QUARANTINE, keep.quarantine, "HANDRAIL_KEEP_QUARANTINE"),
+        (IMPORTS, keep.imports, "HANDRAIL_KEEP_IMPORTS"),
+        (ACCOUNTS, keep.accounts, "HANDRAIL_KEEP_ACCOUNTS"),
+        (SUBMISSIONS, keep.submissions, "HANDRAIL_KEEP_SUBMISSIONS"),
+    ):
+        if months:
+            first = first_kept(today, months)
+            count = partial(to_purge, store, kind, first)
+            act = partial(purge, store, kind, first, now=now, by=by)
+            yield Kind(kind.name, f"{months} months", setting, count, act)
+        else:
+            yield Kind(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
+    for each in served(now):
+        count, act = partial(to_clean_up, store, each), partial(forget_served, store, each)
+        yield Kind(each.name, each.kept, "", count, act)
+    yield _uploads(settings, now)
+
+
+def purge_all(
+    settings: Settings, store: Store, *, now: datetime, by: str
+) -> list[tuple[Kind, int]]:
+    """How many of each kind went. The database is rewritten once, where it is worth it."""
+    went = [(kind, kind.purge()) for kind in kinds(settings, store, now=now, by=by)]
+    if any(number for kind, number in went if kind.setting):
+        let_go(store)
+    return went
+
+
+def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind:
+    months = settings.keep.originals
+    first = first_kept(london_day(now), months)
+    return Kind(
+        "original words of comments",
+        f"{months} months",
+        "HANDRAIL_KEEP_ORIGINALS",
+        lambda: to_erase(store, first).number,
+        lambda: erase_originals(store, first, now=now, by=by).number,
+    )
+
+
+def _uploads(settings: Settings, now: datetime) -> Kind:
+    folder = settings.uploads
+    return Kind(
+        "uploads that nobody confirmed",
+        "a day",
+        "",
+        lambda: len(old_uploads(folder, now=now)),
+        lambda: forget_uploads(folder, now=now),
+    )

@@ -1,0 +1,102 @@
+"""Settings of what is done at night: backups, and purging what is kept no longer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from .archive import NotAKey, check_public_keys
+from .environment import Setting, read_number
+
+MOST_MONTHS = 240
+LEAST_FOR_SUBMISSIONS = 24
+"""Months: a tablet may come out of a cupboard after a year, and send again what had arrived."""
+
+
+@dataclass(frozen=True)
+class Backups:
+    """None are made at night where there is no key."""
+
+    keys: Annotated[
+        tuple[str, ...],
+        Setting(
+            "HANDRAIL_BACKUP_KEY",
+            "The public key that backups are encrypted to (age1...), which 'handrail backup-key' "
+            "prints; several with spaces between. With it one is made every night.",
+        ),
+    ]
+    to: Annotated[
+        Path, Setting("HANDRAIL_BACKUP_TO", "The folder for backups, best on another disk.")
+    ]
+    keep: Annotated[int, Setting("HANDRAIL_BACKUP_KEEP", "How many of the nightly backups stay.")]
+
+
+def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Backups:
+    keys = tuple(given.get("HANDRAIL_BACKUP_KEY", "").split())
+    try:
+        check_public_keys(keys)
+    except NotAKey as error:
+        faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
+    return Backups(
+        keys,
+        Path(given.get("HANDRAIL_BACKUP_TO") or var / "backups").resolve(),
+        read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
+    )
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many whole months things are kept; 0 is for ever."""
+
+    originals: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ORIGINALS",
+            "For how many whole months the original words of comments are kept.",
+        ),
+    ]
+    quarantine: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_QUARANTINE",
+            "For how many whole months quarantine keeps what nobody could open; 0: for ever.",
+        ),
+    ]
+    imports: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_IMPORTS",
+            "For how many whole months imports of numbers can be undone; 0: for ever.",
+        ),
+    ]
+    accounts: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ACCOUNTS",
+            "For how many whole months accounts are kept once they are off; 0: for ever.",
+        ),
+    ]
+    submissions: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_SUBMISSIONS",
+            "For how many whole months submissions are kept, at least 24; 0: for ever. Tallies and "
+            "kept reports stay.",
+        ),
+    ]
+
+
+def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
+    submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
+    if 0 < submissions < LEAST_FOR_SUBMISSIONS:
+        faults.append(
+            f"HANDRAIL_KEEP_SUBMISSIONS: must be 0 (for ever) or at least {LEAST_FOR_SUBMISSIONS}, "
+            "because tablets may send again what they kept"
+        )
+    return Keep(
+        read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
+        read_number(given, "HANDRAIL_KEEP_QUARANTINE", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_ACCOUNTS", 0, 0, MOST_MONTHS, faults),
+        submissions,
+    )

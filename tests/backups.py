@@ -1,0 +1,59 @@
+"""What tests of backups share: a key, a database, files beside it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedback_server.actions.publish_survey import publish_survey
+from feedback_server.archive import Identity, load_identities, new_identity
+from feedback_server.store import Store, audit, organisations, storing
+from feedback_server.store.audit import Entry
+from tests.databases import sqlite_at
+from tests.factories import NOW, PCN, PRACTICES, a_submission, a_survey
+
+FILES = {
+    "keys/sealing/0001-ab.pem": b"secret",
+    "keys/invitations.key": b"\0\1",
+    "published/2026-10-U99999.json": b"{}",
+}
+
+
+NUMBER = 400
+
+
+@dataclass(frozen=True)
+class Key:
+    public: list[str]
+    private: list[Identity]
+
+    @classmethod
+    def new(cls, file: Path) -> "Key":
+        words, public = new_identity()
+        file.write_text(words)
+        return cls([public], load_identities(file))
+
+
+def small_database(path: Path) -> Store:
+    """A network, a survey, submissions, and an entry in the record."""
+    store = sqlite_at(path)
+    with store.write() as tx:
+        organisations.put_pcns(tx, [PCN])
+        organisations.put_practices(tx, PRACTICES)
+    publish_survey(store, a_survey())
+    with store.write() as tx:
+        given = [a_submission() for _ in range(NUMBER)]
+        storing.add(tx, given, {a_survey().version: a_survey()})
+        audit.record(tx, Entry(NOW, "ann", "exported", {}))
+    return store
+
+
+def put_files(var: Path) -> Path:
+    """Keys and a published month; and one that is being written."""
+    for name, content in (FILES | {"keys/half.new": b"not whole yet"}).items():
+        (var / name).parent.mkdir(parents=True, exist_ok=True)
+        (var / name).write_bytes(content)
+    return var
+
+
+def files_in(var: Path) -> dict[str, bytes]:
+    found = [path for path in var.rglob("*") if path.is_file()]
+    return {path.relative_to(var).as_posix(): path.read_bytes() for path in found}

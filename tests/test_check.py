@@ -1,0 +1,275 @@
+"""Each part of an installation is looked at, and what is wrong with it is told."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from feedback_server.checks import every_check
+from feedback_server.config import PROJECT
+from feedback_server.domain.finding import Finding
+from feedback_server.domain.job import Job
+from feedback_server.push.vapid import rotate
+from feedback_server.sealing import load_keys
+from feedback_server.store import Store, audit, jobs
+from feedback_server.store.audit import Entry
+from feedback_server.store.migrate import bring_to
+from tests.backups import Key
+from tests.command import handrail
+from tests.databases import sqlite_at
+
+
+@dataclass
+class Place:
+    """An installation with which nothing is wrong, at this very moment."""
+
+    folder: Path
+    environment: dict[str, str]
+    now: datetime
+
+    @property
+    def var(self) -> Path:
+        return self.folder / "var"
+
+    @property
+    def build(self) -> Path:
+        return self.folder / "build"
+
+    def said(self, subject: str, **later: float) -> tuple[str, str]:
+        """The verdict on a subject, and what is said of it and what to do."""
+        now = self.now + timedelta(**later)
+        (found,) = [each for each in self.every(now) if each.subject == subject]
+        return found.verdict.value, f"{found.words}: {found.todo}"
+
+    def every(self, now: datetime | None = None) -> list[Finding]:
+        return list(every_check(self.environment, now or self.now))
+
+    def store(self) -> Store:
+        return Store(f"sqlite:///{self.var / 'handrail.sqlite3'}")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    now = datetime.now(UTC)
+    key = Key.new(tmp_path / "private").public[0]
+    environment = {
+        "HANDRAIL_VAR": str(tmp_path / "var"),
+        "HANDRAIL_BUILD": str(tmp_path / "build"),
+        "HANDRAIL_BACKUP_KEY": key,
+    }
+    place = Place(tmp_path, environment, now)
+    store = sqlite_at(place.var / "handrail.sqlite3")
+    with store.write() as tx:
+        audit.record(tx, Entry(now, "ann", "exported", {}))
+        jobs.add(tx, Job("backup", "tomorrow", now + timedelta(hours=20)))
+    store.close()
+    public = load_keys(place.var / "keys" / "sealing").public()
+    (place.build / "app").mkdir(parents=True)
+    page = f'<meta name="sealing-key" content="{public}">'
+    (place.build / "app" / "index.html").write_text(page)
+    (place.build / "app" / "worker.js").write_text('self.built={"version":"abc123"};\n')
+    (place.build / "assets.json").write_text("{}")
+    backup = place.var / "backups" / "handrail-nightly-2026-11-23T021500Z.tar.gz.age"
+    backup.parent.mkdir()
+    backup.write_bytes(b"x" * 100)
+    return place
+
+
+SUBJECTS = [
+    "settings", "database", "tables", "clock", "jobs", "keys", "disk", "pages", "content",
+    "reviews", "translations", "backups",
+]  # fmt: skip
+
+
+def test_each_subject_has_a_line_and_a_thing_to_do_unless_it_is_fine(place: Place) -> None:
+    found = place.every()
+    assert [each.subject for each in found] == SUBJECTS
+    assert {each.verdict.value for each in found if each.subject not in ("disk", "reviews")} <= {
+        "fine",
+        "look",
+    }
+    assert all(bool(each.todo) == (each.verdict.value != "fine") for each in found)
+
+
+def test_where_settings_cannot_be_used_they_alone_are_told(place: Place) -> None:
+    place.environment |= {"HANDRAIL_PORT": "x", "HANDRAIL_HTTPS": "y"}
+    (found,) = place.every()
+    assert "HANDRAIL_PORT" in found.words and "HANDRAIL_HTTPS" in found.words
+    place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "1", "HANDRAIL_PROT": "1"}
+    assert place.said("settings") == (
+        "look", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
+    )  # fmt: skip
+
+
+def test_a_damaged_database_is_told(place: Place) -> None:
+    path = place.var / "handrail.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[20_000:90_000] = bytes(70_000)
+    path.write_bytes(content)
+    assert place.said("database")[0] == "wrong"
+    path.write_text("no database " * 100)
+    verdict, words = place.said("database")
+    assert verdict == "wrong" and "file is not a database" in words
+    path.unlink()
+    assert place.said("database")[1].startswith("there is none yet")
+    assert not path.exists(), "looking makes none"
+
+
+def test_a_database_that_is_away_is_told(place: Place) -> None:
+    place.environment["HANDRAIL_DATABASE_URL"] = "postgresql://nobody:sesame@127.0.0.1:9/nothing"
+    verdict, words = place.said("database")
+    assert verdict == "wrong" and "refused" in words and "sesame" not in words
+
+
+def test_both_kinds_of_database_are_asked(place: Place, store: Store) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    place.environment["HANDRAIL_DATABASE_URL"] = url
+    assert place.said("database")[0] == place.said("tables")[0] == "fine"
+    assert place.said("jobs") == (
+        "look", "none are planned yet: start 'handrail serve' or 'handrail work'"
+    )  # fmt: skip
+    with store.write() as tx:
+        jobs.add(tx, Job("backup", "now", place.now))
+        (job,) = jobs.claim(
+            tx, "w", now=place.now, lease=timedelta(hours=3), limit=1, kinds=["backup"]
+        )
+    assert job.kind == "backup"
+    assert place.said("jobs", hours=2)[0] == "fine", "somebody is working at it"
+    verdict, words = place.said("jobs", hours=4)
+    assert verdict == "wrong" and words.startswith("1 overdue, backup since")
+
+
+def test_tables_of_other_versions_are_told(place: Place, bare: Store) -> None:
+    place.environment["HANDRAIL_DATABASE_URL"] = bare.engine.url.render_as_string(
+        hide_password=False
+    )
+    with bare.read() as tx:
+        tx.scalar(sa.text("SELECT 1"))  # makes the file
+    assert place.said("tables")[1].startswith("there are none yet")
+    with bare.write() as tx:
+        bring_to(tx, "0003")
+    assert place.said("tables")[1].startswith("of an older version (0003): back up")
+    with bare.write() as tx:
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    assert place.said("tables") == (
+        "wrong", "of a newer version (9999): install that version of Handrail"
+    )  # fmt: skip
+
+
+def test_a_wrong_clock_is_told(place: Place) -> None:
+    assert place.said("clock")[0] == "fine"
+    verdict, words = place.said("clock", minutes=-10)
+    assert verdict == "wrong" and "before the newest entry" in words
+    assert place.said("clock", days=2)[1].startswith("nothing was written since")
+    with place.store().write() as tx:
+        tx.execute(sa.text("DROP TRIGGER audit_no_delete"))
+        tx.execute(sa.text("DELETE FROM audit"))
+    verdict, words = place.said("clock", days=-2)
+    assert verdict == "wrong" and "but files were written on" in words
+
+
+def test_keys_are_there_private_and_in_the_pages(place: Place) -> None:
+    folder = place.var / "keys" / "sealing"
+    (key,) = folder.iterdir()
+    key.chmod(0o640)
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and f"others can read {key}: chmod -R go=" in words
+    key.chmod(0o600)
+    rotate(place.var / "keys" / "push")
+    assert place.said("keys")[0] == "fine"
+    page = place.build / "app" / "index.html"
+    whole = page.read_text()
+    page.write_text(whole.replace('content="', 'content="1'))
+    assert "another key than the current one" in place.said("keys")[1]
+    page.write_text(whole)
+    key.write_text("-----BEGIN NONSENSE-----")
+    assert "cannot be read" in place.said("keys")[1]
+    key.unlink()
+    assert place.said("keys")[0] == "wrong" and not list(folder.iterdir()), "looking makes none"
+
+
+def test_pages_are_built_and_stamped(place: Place) -> None:
+    assert place.said("pages") == ("fine", "built, version abc123: ")
+    (place.build / "app" / "worker.js").write_text("self.built={};\n")
+    assert "no version yet" in place.said("pages")[1]
+    (place.build / "assets.json").unlink()
+    assert place.said("pages") == ("wrong", "none are built: run 'handrail build'")
+
+
+def test_content_that_cannot_be_used_is_named(place: Place) -> None:
+    copy_content(place)
+    assert place.said("content")[0] == "fine"
+    (place.folder / "content" / "provider.yaml").write_text("nonsense: 1\n")
+    verdict, words = place.said("content")
+    assert verdict == "wrong" and "provider.yaml: nonsense: no such key" in words
+    (place.folder / "content" / "provider.yaml").unlink()
+    verdict, words = place.said("content")
+    assert verdict == "wrong" and "provider.yaml: No such file" in words
+
+
+def test_reviews_that_are_due_are_named(place: Place) -> None:
+    copy_content(place)
+    pages = place.folder / "content" / "pages"
+    for name, on in (("about", "2027-06-30"), ("contact", "2027-07-20"), ("cookies", "2028-01-01")):
+        (pages / f"{name}.md").write_text(f"---\ntitle: x\nnext_review: {on}\n---\nWords\n")
+    (pages / "odd.md").write_text("---\n: [\n---\n")
+    place.now = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
+    assert place.said("reviews")[1].startswith(
+        "1 overdue, 1 due within a month: about.md (2027-06-30), contact.md (2027-07-20): read them"
+    )
+    place.now = datetime(2027, 5, 1, 12, 0, tzinfo=UTC)
+    assert place.said("reviews") == ("fine", "3 pages, none due within a month: ")
+
+
+def test_translations_that_nobody_checked_are_named(place: Place) -> None:
+    copy_content(place)
+    for path in (place.folder / "content" / "surveys").glob("*/*.yaml"):
+        text = path.read_text("utf-8")
+        signed = "reviewed_by: Ann\nreviewed_on: 2026-11-01\n" if path.stem != "ar" else ""
+        kept = [line for line in text.splitlines() if not line.startswith("reviewed_")]
+        path.write_text(signed + "\n".join(kept), "utf-8")
+    (place.folder / "pwa").unlink()
+    words = place.folder / "pwa" / "templates" / "words"
+    words.mkdir(parents=True)
+    shutil.copy(PROJECT / "pwa" / "templates" / "words" / "en.yaml", words)
+    verdict, told = place.said("translations")
+    assert verdict == "look" and told.startswith("not checked by a person: ar: have somebody")
+
+
+def copy_content(place: Place) -> None:
+    """The project's own, less its pages: a test may change it."""
+    no_pages = shutil.ignore_patterns("*.md")
+    shutil.copytree(PROJECT / "content", place.folder / "content", ignore=no_pages)
+    (place.folder / "pwa").symlink_to(PROJECT / "pwa")
+    place.environment["HANDRAIL_ROOT"] = str(place.folder)
+
+
+def test_the_age_of_the_newest_backup_is_told(place: Place) -> None:
+    assert place.said("backups", hours=47)[0] == "fine"
+    verdict, words = place.said("backups", hours=49)
+    assert verdict == "look" and "the newest of 1 is of" in words and "100 bytes" in words
+    (backup,) = (place.var / "backups").iterdir()
+    backup.unlink()
+    assert place.said("backups")[1].endswith("run 'handrail backup'")
+    del place.environment["HANDRAIL_BACKUP_KEY"]
+    assert "no key is set" in place.said("backups")[1]
+
+
+def test_the_exit_code_says_whether_something_is_wrong(place: Place) -> None:
+    done = handrail("check", **place.environment)
+    assert done.returncode == 0, done.stdout
+    assert [line.split()[1] for line in done.stdout.splitlines()] == SUBJECTS
+    (place.build / "assets.json").unlink()
+    done = handrail("check", "--json", **place.environment)
+    assert done.returncode == 1
+    found = {each["subject"]: each for each in json.loads(done.stdout)}
+    assert found["pages"] == {
+        "subject": "pages",
+        "verdict": "wrong",
+        "words": "none are built",
+        "todo": "run 'handrail build'",
+    }

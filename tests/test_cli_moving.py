@@ -1,0 +1,26 @@
+"""Moving to another database as a person does it."""
+
+from pathlib import Path
+
+from tests.backups import NUMBER, small_database
+from tests.command import handrail
+
+
+def test_it_is_compared_and_told_what_to_set(tmp_path: Path) -> None:
+    var = {"HANDRAIL_VAR": str(tmp_path)}
+    small_database(tmp_path / "handrail.sqlite3").close()
+    to = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    done = handrail("migrate", "--to", to, **var)
+    assert done.returncode == 0, done.stderr
+    assert "rows copied" in done.stderr and f"{NUMBER} submissions agree" in done.stderr
+    assert "2 entries fit" in done.stderr and "Set HANDRAIL_DATABASE_URL" in done.stderr
+    again = handrail("migrate", "--to", to, **var)
+    assert again.returncode == 1 and "It is not empty (audit: 2" in again.stderr
+
+
+def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+    var = {"HANDRAIL_VAR": str(tmp_path)}
+    assert handrail("migrate", "--to", "mysql://x", **var).returncode == 2
+    done = handrail("migrate", "--to", "postgresql://nobody@127.0.0.1:9/nothing", **var)
+    assert done.returncode == 1 and "could not do it" in done.stderr
+    assert "Nothing was copied" in done.stderr
