@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -34,10 +35,7 @@ class Month:
         >>> Month.parse("2026-10")
         Month(year=2026, number=10)
         """
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text)
-        if match is None:
-            raise ValueError(f"{text!r} is not a month: write it as year-month, such as 2026-10")
-        return cls(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def of(cls, day: date) -> "Month":
@@ -69,6 +67,15 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+@lru_cache(1024)
+def _parsed(text: str) -> Month:
+    """A report reads the same few months from thousands of rows."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a month: write it as year-month, such as 2026-10")
+    return Month(int(match[1]), int(match[2]))
 
 
 def london_day(now: datetime) -> date:
