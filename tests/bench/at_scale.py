@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions import sessions
-from feedback_server.app import create_app
+from feedback_server.app import create_app, settle
 from feedback_server.config import load_settings
 from feedback_server.domain.person import Person, Role
 from feedback_server.domain.second_factor import Stage
@@ -72,6 +72,7 @@ def measure(folder: Path, taken: float) -> None:
     administrator = Person("admin@provider.example")
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({NETWORK}))
     row("page", "ms", "of the least", "longest, ms", first_width=WIDEST)
+    settle()
     least = show("sign in", app.test_client(), "/staff/sign-in", None)
     slow = 0
     for person in (administrator, lead):
