@@ -15,8 +15,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from .actions.publish_survey import Surveys
+from .actions.ready import Readiness
 from .actions.subscribe import Registry
-from .builder.stamping import app_version
+from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
@@ -124,11 +125,12 @@ def create_app(
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    keys = load_keys(settings.keys)
+    store, keys = Store(settings.database_url), load_keys(settings.keys)
+    stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     app.extensions["handrail"] = our = Services(
-        store=Store(settings.database_url),
+        store=store,
         surveys=Surveys(),
         keys=keys,
         registry=Registry(keys, *load_push(settings)),
@@ -144,6 +146,7 @@ def create_app(
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),
+        readiness=Readiness(store, stamped, settings.background, now),
         https=settings.https,
         address=settings.address,
         post=settings.post,

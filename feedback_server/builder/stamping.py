@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-KEY = re.compile(r'<meta name="sealing-key" content="[^"]*">')
+KEY = re.compile(r'<meta name="sealing-key" content="([^"]*)">')
 VERSION = re.compile(r'self\.built=\{"version":"(\w+)"')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
@@ -43,6 +43,13 @@ def stamp(out: Path, sealing_key: str) -> None:
     text = worker.read_text("utf-8")
     _, code = text.split("\n", 1)
     _write_if_changed(worker, f"self.built={built};\n{code}", text)
+
+
+def stamped_key(out: Path) -> str:
+    """The key that the app's first page carries; empty before there is one."""
+    page = out / "app" / "index.html"
+    found = KEY.search(page.read_text("utf-8")) if page.exists() else None
+    return html.unescape(found[1]) if found else ""
 
 
 def app_version(out: Path) -> str:

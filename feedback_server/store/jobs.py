@@ -97,6 +97,13 @@ def due_kinds(tx: Transaction, now: datetime) -> set[str]:
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
 
+def overdue(tx: Transaction, now: datetime, by: timedelta) -> int:
+    """How many have been due for so long, and nobody is at them."""
+    free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
+    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now - by)
+    return tx.scalar(sa.select(sa.func.count()).select_from(_JOB).where(late, free)) or 0
+
+
 def waits(tx: Transaction, kind: str, key_prefix: str) -> bool:
     """Whether a job of this kind, with a key that begins so, is yet to be begun."""
     mine = (_JOB.c.kind == kind) & _JOB.c.key.startswith(key_prefix, autoescape=True)

@@ -1,5 +1,6 @@
 """Brings a database up to the tables that this version needs. Only ever forwards."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,17 +24,21 @@ def migrate(store: Store) -> bool:
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
     config = _config()
-    head = ScriptDirectory.from_config(config).get_current_head()
     with store.read() as tx:
-        if _revision(tx) == head:
+        if at_head(tx):
             return False
     with store.write() as tx:
         one_at_a_time(tx)
-        if _revision(tx) == head:
+        if at_head(tx):
             return False
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
         return True
+
+
+def at_head(tx: Transaction) -> bool:
+    """Whether the database has the tables of this version: no older ones, and no newer."""
+    return _revision(tx) == _head()
 
 
 def differences(store: Store) -> list[Any]:
@@ -44,6 +49,11 @@ def differences(store: Store) -> list[Any]:
 
 def _revision(tx: Transaction) -> str | None:
     return MigrationContext.configure(tx).get_current_revision()
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

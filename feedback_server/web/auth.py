@@ -38,6 +38,7 @@ PUBLIC = frozenset(
         "sso.go",
         "sso.back",
         "health.live",
+        "health.ready",
     }
 )
 """Everything a stranger may reach. Whatever is not named here asks for an account."""

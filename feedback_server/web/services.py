@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
+from ..actions.ready import Readiness
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
 from ..domain.period import london_day
@@ -82,6 +83,7 @@ class Services:
     """How each network wants its report."""
     invitation_key: bytes
     limits: Limits
+    readiness: Readiness
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""
