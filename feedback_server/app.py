@@ -8,6 +8,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
@@ -40,12 +41,15 @@ from .web.help import help_of
 from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
+from .web.meters import Meters, add_meters
+from .web.metrics import metrics
 from .web.navigation import navigation
 from .web.notifications import notifications
 from .web.public import load_files, public_pages
 from .web.push import push
 from .web.second_factor import second_factor
 from .web.services import Services
+from .web.shared_counts import share_counts
 from .web.single_sign_on import add_single_sign_on, sso
 from .web.staff import staff
 from .web.staff_activity import staff_activity
@@ -74,6 +78,7 @@ ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
 OPEN = (health, api, tablets, push, links, feedback, joining)
 STAFF = (
+    metrics,
     staff,
     account,
     notifications,
@@ -114,8 +119,12 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
+    shared_counts: Path | None = None,
 ) -> Flask:
-    """The whole server over a database that is migrated and a build that is stamped."""
+    """The whole server over a database that is migrated and a build that is stamped.
+
+    ``shared_counts`` is where processes beside this one keep their counts, if there are any.
+    """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     if settings.https:
@@ -147,6 +156,8 @@ def create_app(
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),
         readiness=Readiness(store, stamped, settings.background, now),
+        meters=Meters(shared_counts),
+        backups=settings.var / "backups",
         https=settings.https,
         address=settings.address,
         post=settings.post,
@@ -170,6 +181,7 @@ def create_app(
             key=our.invitation_key,
             https=settings.https,
         )
+    add_meters(app, our.meters)
     add_guard(app)
     add_access_record(app)
     add_error_handlers(app, files)
@@ -181,7 +193,9 @@ def wsgi() -> Flask:
     """What the production server loads in each of its processes."""
     prepare_logs()
     settings = load_settings(os.environ)
-    app = create_app(settings)
+    several = settings.workers > 1
+    shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
+    app = create_app(settings, shared_counts=shared)
     if settings.background:
         our: Services = app.extensions["handrail"]
         work_beside(make_worker(settings, our.store, now=our.now))

@@ -57,6 +57,7 @@ KEPT_TO = {
     "requests": {"push", "web"},
     "urllib3": {"push"},
     "holidays": {"actions"},
+    "prometheus_client": {"web"},
     "pyotp": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},

@@ -5,6 +5,7 @@ job is done at least once, and again only where somebody was killed between doin
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,6 +96,12 @@ def due_kinds(tx: Transaction, now: datetime) -> set[str]:
     """The kinds of which a job may be there to claim."""
     due = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now)
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
+
+
+def numbers(tx: Transaction) -> Counter[State]:
+    """How many there are in each state."""
+    counted = sa.select(_JOB.c.state, sa.func.count().label("number")).group_by(_JOB.c.state)
+    return Counter({State(row.state): row.number for row in tx.execute(counted)})
 
 
 def overdue(tx: Transaction, now: datetime, by: timedelta) -> int:

@@ -41,6 +41,7 @@ def submissions() -> Response:
         crowd=lambda number: our.limits.crowded(address, now, number),
     )
     receipts = receive(our.store, our.surveys, our.keys, items, arrival)
+    our.meters.note_receipts(receipts)
     log.info("received", **Counter(receipt.reason or receipt.status for receipt in receipts))
     return _json(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])

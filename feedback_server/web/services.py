@@ -20,6 +20,7 @@ from ..mail import Post
 from ..sealing import Keys
 from ..store import Store
 from .limits import Limits
+from .meters import Meters
 
 
 class Words(Protocol):
@@ -84,6 +85,9 @@ class Services:
     invitation_key: bytes
     limits: Limits
     readiness: Readiness
+    meters: Meters
+    backups: Path
+    """The folder of backups, which need not be there."""
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""
