@@ -28,6 +28,7 @@ from .invitations import load_invitation_key
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
+from .telemetry import traces_to
 from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
@@ -196,8 +197,11 @@ def wsgi() -> Flask:
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)
+    our: Services = app.extensions["handrail"]
+    if traces := traces_to(settings.telemetry):
+        traces.requests(app)
+        traces.transactions(our.store)
     if settings.background:
-        our: Services = app.extensions["handrail"]
         work_beside(make_worker(settings, our.store, now=our.now))
     settle()
     return app

@@ -66,6 +66,8 @@ class Settings:
     """HANDRAIL_BACKGROUND: 0 where `handrail work` does the jobs in a process of its own."""
     keep_originals: int
     """HANDRAIL_KEEP_ORIGINALS: for how many whole months the original words of comments stay."""
+    telemetry: str
+    """OTEL_EXPORTER_OTLP_ENDPOINT: where traces are sent to; needs the extra ``telemetry``."""
     post: Post | None
     """HANDRAIL_SMTP, smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS); HANDRAIL_MAIL_FROM."""
 
@@ -115,6 +117,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         push_hosts=_push_hosts(given, faults),
         background=_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
         keep_originals=_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
+        telemetry=given.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/"),
         post=_post(given, faults),
     )
     if settings.single_sign_on and not settings.address:

@@ -3,7 +3,7 @@
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -29,6 +29,7 @@ from .push.sender import Sender
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
+from .telemetry import traces_to
 
 PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
@@ -76,7 +77,7 @@ def make_worker(
         erased = erase_originals(store, first, now=now(), by="schedule")
         return Done(Outcome(f"originals erased: {erased.number}"))
 
-    kinds = {
+    kinds: Mapping[str, Kind] = {
         "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
         "push": Kind(push, push_lease, TOGETHER),
         "try": Kind(try_one, push_lease, TOGETHER),
@@ -90,6 +91,9 @@ def make_worker(
         "clean_up": Kind(lambda _: clean_up(store, now())),
         "erase_originals": Kind(erase),
     }
+    if traces := traces_to(settings.telemetry):
+        traces.transactions(store)
+        kinds = traces.jobs(kinds)
     name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
     return Worker(store, name, kinds, PERIODIC, now)
 

@@ -45,7 +45,7 @@ OURS = {
 KEPT_TO = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
-    "flask": {"web", "app"},
+    "flask": {"web", "app", "telemetry", "tracing"},
     "werkzeug": {"web"},
     "authlib": {"web"},
     "granian": {"serve"},
@@ -58,6 +58,7 @@ KEPT_TO = {
     "urllib3": {"push"},
     "holidays": {"actions"},
     "prometheus_client": {"web"},
+    "opentelemetry": {"tracing"},
     "pyotp": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},
@@ -66,7 +67,18 @@ KEPT_TO = {
     "fontTools": {"builder"},
 }
 
-ANYTHING = {"app", "cli", "serve", "work", "push_setup", "config", "__init__", "__main__"}
+ANYTHING = {
+    "app",
+    "cli",
+    "serve",
+    "work",
+    "push_setup",
+    "config",
+    "telemetry",
+    "tracing",
+    "__init__",
+    "__main__",
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
