@@ -2,16 +2,13 @@
 
 import gc
 import json
-import logging
 import os
-import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -25,6 +22,7 @@ from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .logs import prepare_logs as prepare_logs  # the commands take it from here
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
@@ -214,21 +212,3 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def prepare_logs() -> None:
-    """One line an event: for people on a terminal, as JSON anywhere else."""
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )

@@ -18,6 +18,7 @@ OURS = {
     "content": {"domain", "content"},
     "sealing": set(),
     "mail": set(),
+    "logs": set(),
     "invitations": {"domain"},
     "demonstration": {"domain"},
     "demonstration_activity": {"domain", "demonstration"},
@@ -38,7 +39,18 @@ OURS = {
         "demonstration_asked",
         "actions",
     },
-    "web": {"domain", "output", "actions", "store", "sealing", "invitations", "mail", "web", ""},
+    "web": {
+        "domain",
+        "output",
+        "actions",
+        "store",
+        "sealing",
+        "invitations",
+        "mail",
+        "logs",
+        "web",
+        "",
+    },
 }
 
 # Libraries that only one layer may know.
