@@ -60,16 +60,17 @@ class Readiness:
             return self._found
 
     def _of_the_database(self) -> tuple[Fault, ...]:
-        """Asked in a thread of its own, which may hang: there is never a second one beside it."""
-        if self._looking is None:
+        """Asked in a thread of its own, which may hang: there is never a second one beside it.
+
+        An answer that came too late is nobody's: it is asked again.
+        """
+        if self._looking is None or self._looking.done():
             self._looking = Future()
             Thread(target=self._look, args=(self._looking,), daemon=True).start()
         try:
-            found = self._looking.result(PATIENCE_S)
+            return self._looking.result(PATIENCE_S)
         except TimeoutError:
             return (Fault.DATABASE,)
-        self._looking = None
-        return found
 
     def _look(self, answer: Future[tuple[Fault, ...]]) -> None:
         try:

@@ -28,12 +28,12 @@ class Standing:
 def standing(store: Store, now: datetime, backups: Path) -> Standing:
     """``backups`` is the folder of them, which need not be there."""
     with store.read() as tx:
-        ended = jobs.numbers(tx)
+        of_jobs = jobs.numbers(tx)
         return Standing(
             quarantined=quarantine.count(tx),
-            jobs_waiting=ended[State.WAITING],
+            jobs_waiting=of_jobs[State.WAITING],
             jobs_overdue=jobs.overdue(tx, now, LATE),
-            jobs_failed=ended[State.FAILED],
+            jobs_failed=of_jobs[State.FAILED],
             tablets_silent=_silent(tx, now),
             database_bytes=size.bytes_of(tx),
             backup_age_s=_age_s(backups, now),

@@ -17,8 +17,8 @@ def share_counts(folder: Path, server: int) -> Path:
     ``server`` is the process that started all of them: what servers that have ended left goes.
     """
     ours = folder / str(server)
-    for other in folder.glob("[0-9]*"):
-        if other != ours and not _lives(int(other.name)):
+    for other in folder.glob("*"):
+        if other.name.isdigit() and other != ours and not _lives(int(other.name)):
             shutil.rmtree(other, ignore_errors=True)  # another process may be at it too
     ours.mkdir(parents=True, exist_ok=True)
     for kind in ("counter", "histogram"):

@@ -106,6 +106,17 @@ class Hanging(Store):
             yield tx
 
 
+class Slow(Hanging):
+    """One that answers after a fifth of a second."""
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        self.let_go.set()
+        time.sleep(0.2)
+        with super().read() as tx:
+            yield tx
+
+
 def test_a_database_that_hangs_is_waited_for_a_second_and_asked_once(
     stamped: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +130,21 @@ def test_a_database_that_hangs_is_waited_for_a_second_and_asked_once(
     assert store.asked == 1
     store.let_go.set()
     assert readiness.faults() == ()
+    store.close()
+
+
+def test_a_database_that_is_always_slow_is_never_ready(
+    stamped: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer to the question before, which came too late, does not pass for one to this."""
+    monkeypatch.setattr(ready, "KEPT_S", 0)
+    monkeypatch.setattr(ready, "PATIENCE_S", 0.05)
+    store = Slow(services_of(stamped).store.engine.url.render_as_string())
+    readiness = a_readiness(store)
+    for _ in range(4):
+        assert readiness.faults() == (Fault.DATABASE,)
+        time.sleep(0.3)
+    assert store.asked == 4
     store.close()
 
 
