@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from flask import Flask, request
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ..actions.receive import Receipt, Status
@@ -24,6 +24,7 @@ RULE = "handrail.rule"
 NOWHERE = "(nowhere)"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
+disable_created_metrics()  # or each number has a second one beside it, of when it was first counted
 BECAME: tuple[str, ...] = get_args(Status)
 
 
