@@ -162,6 +162,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.export
 	$(say) "Every staff page with ten million answers: four minutes, 4 GB of disk for that time"
 	@python -m tests.bench.at_scale
+	$(say) "What it costs a request to be counted"
+	@python -m tests.bench.watching
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 
@@ -173,8 +175,8 @@ format: .venv/tests-installed pwa/node_modules/.installed
 lock: .venv/tests-installed
 	@python -m pip install --quiet uv
 	@for out in "requirements.lock --extra build" "feedback_server/deployment/requirements.lock -c requirements.lock" \
-	  "tests/requirements.lock --extra build --extra test" \
-	  "tests/bench/requirements.lock --extra build --extra test --extra bench"; do \
+	  "tests/requirements.lock --extra build --extra telemetry --extra test" \
+	  "tests/bench/requirements.lock --extra build --extra telemetry --extra test --extra bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate pyproject.toml -o $$out; done
 	@echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes \

@@ -1,35 +1,37 @@
 """The composition root: settings in, a WSGI application out."""
 
+import gc
 import json
-import logging
 import os
-import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
-import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from .actions.devices import check_in
 from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
+from .actions.ready import Readiness
 from .actions.receive import Receiver
 from .actions.subscribe import Registry
-from .builder.stamping import app_version
+from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
 from .config import Settings, load_settings
 from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .logs import prepare_logs as prepare_logs  # the commands take it from here
 from .opening import Openers, spare_processors
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
+from .telemetry import traces_to
 from .together import Together
 from .web.access_record import add_access_record
 from .web.account import account
@@ -44,12 +46,15 @@ from .web.help import help_of
 from .web.joining import joining
 from .web.limits import Limits
 from .web.links import links
+from .web.meters import Meters, add_meters
+from .web.metrics import metrics
 from .web.navigation import navigation
 from .web.notifications import notifications
 from .web.public import load_files, public_pages
 from .web.push import push
 from .web.second_factor import second_factor
 from .web.services import Services
+from .web.shared_counts import share_counts
 from .web.single_sign_on import add_single_sign_on, sso
 from .web.staff import staff
 from .web.staff_activity import staff_activity
@@ -80,6 +85,7 @@ ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
 OPEN = (health, api, tablets, push, links, feedback, joining)
 STAFF = (
+    metrics,
     staff,
     account,
     notifications,
@@ -121,10 +127,12 @@ def create_app(
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
     openers: Openers | None = None,
+    shared_counts: Path | None = None,
 ) -> Flask:
     """The whole server over a database that is migrated and a build that is stamped.
 
-    Without ``openers`` what was sealed is opened in this process.
+    Without ``openers`` what was sealed is opened in this process. ``shared_counts`` is where
+    processes beside this one keep their counts, if there are any.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -135,10 +143,11 @@ def create_app(
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    keys = load_keys(settings.keys)
+    store, keys = Store(settings.database_url), load_keys(settings.keys)
+    stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
-    store, surveys = Store(settings.database_url), Surveys()
+    surveys = Surveys()
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
@@ -160,6 +169,9 @@ def create_app(
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.var / "keys"),
         limits=Limits(),
+        readiness=Readiness(store, stamped, settings.background, now),
+        meters=Meters(shared_counts),
+        backups=settings.backups.to,
         https=settings.https,
         address=settings.address,
         post=settings.post,
@@ -183,6 +195,7 @@ def create_app(
             key=our.invitation_key,
             https=settings.https,
         )
+    add_meters(app, our.meters)
     add_guard(app)
     add_access_record(app)
     add_error_handlers(app, files)
@@ -196,26 +209,23 @@ def wsgi() -> Flask:
     settings = load_settings(os.environ)
     processes = spare_processors()
     openers = Openers(load_keys(settings.keys), settings.keys, processes) if processes else None
-    app = create_app(settings, openers=openers)
+    several = settings.workers > 1
+    shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
+    app = create_app(settings, openers=openers, shared_counts=shared)
+    our: Services = app.extensions["handrail"]
+    if traces := traces_to(settings.telemetry):
+        traces.requests(app)
+        traces.transactions(our.store)
     if settings.background:
-        our: Services = app.extensions["handrail"]
         work_beside(make_worker(settings, our.store, now=our.now))
+    settle()
     return app
 
 
-def prepare_logs() -> None:
-    """One line an event: for people on a terminal, as JSON anywhere else."""
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )
+def settle() -> None:
+    """Leave all that is loaded by now out of later searches for garbage.
+
+    Each search of all of it holds every request up for a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()

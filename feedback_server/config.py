@@ -111,6 +111,13 @@ class Settings:
             "HANDRAIL_BACKGROUND", "0 where `handrail work` does the jobs in a process of its own."
         ),
     ]
+    telemetry: Annotated[
+        str,
+        Setting(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "Where traces are sent to; needs the extra telemetry. It cannot come from a file.",
+        ),
+    ]
     post: Annotated[
         Post | None,
         Setting(
@@ -178,6 +185,7 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         single_sign_on=_single_sign_on(given, faults),
         push_hosts=_push_hosts(given, faults),
         background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
+        telemetry=given.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/"),
         post=_post(given, faults),
         backups=read_backups(given, var, faults),
         keep=read_keep(given, faults),

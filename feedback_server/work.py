@@ -3,7 +3,7 @@
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -30,6 +30,7 @@ from .push.sender import Sender
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
+from .telemetry import traces_to
 
 PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
@@ -85,7 +86,7 @@ def make_worker(
         to, keep = settings.backups.to, settings.backups.keep
         return back_up_nightly(store, settings.var, to, settings.backups.keys, keep, job, now())
 
-    kinds = {
+    kinds: Mapping[str, Kind] = {
         "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
         "push": Kind(push, push_lease, TOGETHER),
         "try": Kind(try_one, push_lease, TOGETHER),
@@ -101,6 +102,9 @@ def make_worker(
         "backup": Kind(back_up, BACKUP_LEASE),
     }
     periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC
+    if traces := traces_to(settings.telemetry):
+        traces.transactions(store)
+        kinds = traces.jobs(kinds)
     name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
     return Worker(store, name, kinds, periodic, now)
 

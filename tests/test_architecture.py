@@ -22,6 +22,7 @@ OURS = {
     "together": set(),
     "opener": {"sealing"},
     "opening": {"actions", "opener", "sealing", "together"},
+    "logs": set(),
     "invitations": {"domain"},
     "demonstration": {"domain"},
     "demonstration_activity": {"domain", "demonstration"},
@@ -56,6 +57,7 @@ OURS = {
         "invitations",
         "mail",
         "together",
+        "logs",
         "web",
         "",
     },
@@ -65,7 +67,7 @@ OURS = {
 KEPT_TO = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
-    "flask": {"web", "app"},
+    "flask": {"web", "app", "telemetry", "tracing"},
     "werkzeug": {"web"},
     "authlib": {"web"},
     "granian": {"serve"},
@@ -78,6 +80,8 @@ KEPT_TO = {
     "requests": {"push", "web"},
     "urllib3": {"push"},
     "holidays": {"actions"},
+    "prometheus_client": {"web"},
+    "opentelemetry": {"tracing"},
     "pyotp": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},
@@ -87,7 +91,7 @@ KEPT_TO = {
 }
 
 ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
-ANYTHING |= {"config", "environment", "upkeep", "settings_list", "checks"}
+ANYTHING |= {"telemetry", "tracing", "config", "environment", "upkeep", "settings_list", "checks"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -25,6 +25,15 @@ def test_every_setting_is_in_the_readme() -> None:
     assert {name for name in settings if f"`{name}`" not in README} == set()
 
 
+def test_every_line_of_the_log_is_in_the_readme() -> None:
+    called = r"(?:log|get_logger\(\))\.(?:info|warning|error|log)"
+    written = called + r'\(\s*(?:record\.levelno, )?"([^"]+)"'
+    sources = (PROJECT / "feedback_server").rglob("*.py")
+    events = {each for path in sources for each in re.findall(written, path.read_text("utf-8"))}
+    table = README.partition("| event | level |")[2].partition("\n\n")[0]
+    assert events == set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE))
+
+
 def test_every_folder_it_names_exists() -> None:
     for name in re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE):
         assert (PROJECT / name).is_dir(), name

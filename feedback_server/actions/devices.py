@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -153,11 +153,13 @@ def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
         audit.record(tx, Entry(now, by, "device_on", {"device": id}))
 
 
-def known_devices(store: Store) -> list[Known]:
+def known_devices(store: Store, practices: Collection[str] | None = None) -> list[Known]:
+    """Those of these practices; all where that is None. Every number that came is read for it."""
     with store.read() as tx:
         return [
             Known(device, completeness(devices.numbers_of(tx, device.id), device.last))
             for device in devices.every(tx)
+            if practices is None or device.practice in practices
         ]
 
 

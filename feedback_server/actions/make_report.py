@@ -6,18 +6,19 @@ from datetime import date
 
 from ..domain.comment import by_theme
 from ..domain.device import completeness
+from ..domain.fft import FftCounts
 from ..domain.organisation import Pcn, Practice
 from ..domain.period import Month
 from ..domain.report import Report, build_report
 from ..domain.report.basis import Around, Change, Comments, Flagged, Quality, Tablet
-from ..domain.report.counts import Counts, by_month
 from ..domain.report.layout import Layout
-from ..domain.submission import Decision, Tally
+from ..domain.submission import Decision
 from ..domain.survey import Survey
 from ..store import (
     Store,
     Transaction,
     activity,
+    answered,
     comments,
     devices,
     elsewhere,
@@ -32,6 +33,8 @@ from .publish_survey import Surveys
 
 SURVEY = "occupational-therapy"
 TREND_MONTHS = 24
+COMMENTS, QUALITY = "comments", "quality"
+"""Sections for which much is read that no other section shows: without them it is left alone."""
 
 
 class NoSuchPcn(LookupError):
@@ -50,6 +53,9 @@ class Asked:
     survey: str = SURVEY
     only: Collection[str] = ()
     """Codes of the practices that it is kept to; empty for the whole network."""
+
+    def shows(self, section: str) -> bool:
+        return self.layout is None or section in self.layout.sections
 
 
 def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
@@ -92,8 +98,8 @@ def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Su
             invited=invitations.made_by_practice(tx, _codes(practices), *_days(asked.month)),
             activity=activity.of(tx, _codes(practices), asked.month),
             elsewhere=elsewhere.of(tx, _codes(practices), asked.month),
-            quality=_quality(tx, asked.month, practices),
-            comments=_comments(tx, surveys, asked.month, practices),
+            quality=_quality(tx, asked, practices),
+            comments=_comments(tx, surveys, asked, practices),
             changes=asked.changes,
         ),
     )
@@ -101,18 +107,23 @@ def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Su
 
 def _earlier(
     tx: Transaction, asked: Asked, practices: Sequence[Practice], survey: Survey, known: set[str]
-) -> dict[Month, Counts]:
+) -> dict[Month, FftCounts]:
     """The Friends and Family Test of the months before, as many as the trend shows."""
     months = asked.layout.months if asked.layout else TREND_MONTHS
+    if months < 2:
+        return {}
     first, last = asked.month.plus(1 - months), asked.month.previous()
-    found: list[Tally] = tallies.between(tx, _codes(practices), first, last, survey.fft.id)
-    return by_month(tally for tally in found if tally.key.survey in known)
+    return answered.fft_by_month(
+        tx, _codes(practices), first, last, question=survey.fft.id, surveys=known
+    )
 
 
 def _comments(
-    tx: Transaction, surveys: Surveys, month: Month, practices: Sequence[Practice]
+    tx: Transaction, surveys: Surveys, asked: Asked, practices: Sequence[Practice]
 ) -> Comments:
-    found = comments.of(tx, lambda some: surveys.of(tx, some), _codes(practices), month)
+    if not asked.shows(COMMENTS):
+        return Comments()
+    found = comments.of(tx, lambda some: surveys.of(tx, some), _codes(practices), asked.month)
     willing = [each for each in found if each.willing]
     return Comments(
         cleared=by_theme(willing),
@@ -121,16 +132,17 @@ def _comments(
     )
 
 
-def _quality(tx: Transaction, month: Month, practices: Sequence[Practice]) -> Quality:
+def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
-    flagged = submissions.flag_counts(tx, codes, month)
+    found = submissions.flag_counts(tx, codes, asked.month)
+    flagged = Flagged(
+        found.get(Decision.COUNTED, 0), found.get(Decision.EXCLUDED, 0), found.get(None, 0)
+    )
+    if not asked.shows(QUALITY):
+        return Quality(flagged)
     return Quality(
-        flagged=Flagged(
-            flagged.get(Decision.COUNTED, 0),
-            flagged.get(Decision.EXCLUDED, 0),
-            flagged.get(None, 0),
-        ),
-        corrected=submissions.corrected(tx, codes, month),
+        flagged=flagged,
+        corrected=submissions.corrected(tx, codes, asked.month),
         quarantined=quarantine.count(tx),
         tablets=_tablets(tx, set(codes)),
     )

@@ -45,6 +45,13 @@ def stamp(out: Path, sealing_key: str) -> None:
     _write_if_changed(worker, f"self.built={built};\n{code}", text)
 
 
+def stamped_key(out: Path) -> str:
+    """The key that the app's first page carries; empty before there is one."""
+    page = out / "app" / "index.html"
+    found = KEY.search(page.read_text("utf-8")) if page.exists() else None
+    return html.unescape(found[1]) if found else ""
+
+
 def app_version(out: Path) -> str:
     """The version that the stamped worker names; empty before there is one."""
     worker = out / "app" / "worker.js"

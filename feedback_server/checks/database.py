@@ -40,7 +40,7 @@ def _check_rows(store: Store, settings: Settings, now: datetime) -> Iterator[Fin
         if revision == head():
             newest = audit.newest(tx)
             yield _clock(settings.var, newest.at if newest else None, now, in_var=store.is_sqlite)
-            yield _jobs(jobs.overdue(tx, now - LATE, now), planned=bool(jobs.waiting(tx, 1)))
+            yield _jobs(jobs.overdue(tx, now, LATE), planned=bool(jobs.waiting(tx, 1)))
 
 
 def _tables(revision: str | None) -> Finding:

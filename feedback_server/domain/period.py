@@ -35,10 +35,7 @@ class Month:
         >>> Month.parse("2026-10")
         Month(year=2026, number=10)
         """
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text)
-        if match is None:
-            raise ValueError(f"{text!r} is not a month: write it as year-month, such as 2026-10")
-        return cls(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def of(cls, day: date) -> "Month":
@@ -79,6 +76,15 @@ class Month:
 def _month(year: int, number: int) -> Month:
     """The same object each time: comparing it with itself is quick, and tallies compare often."""
     return Month(year, number)
+
+
+@lru_cache(1024)
+def _parsed(text: str) -> Month:
+    """A report reads the same few months from thousands of rows."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a month: write it as year-month, such as 2026-10")
+    return _month(int(match[1]), int(match[2]))
 
 
 def london_day(now: datetime) -> date:

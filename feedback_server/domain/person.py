@@ -43,6 +43,7 @@ class May(StrEnum):
     MANAGE_PEOPLE = "invite people, and change what they may do"
     MANAGE_PLACES = "add and change networks and surgeries"
     SEE_RECORD = "search the record of what people did"
+    SEE_METRICS = "read how the server does"
 
 
 VIEWER = frozenset({May.READ_REPORTS})
@@ -66,7 +67,7 @@ PERMISSIONS: Mapping[Role, frozenset[May]] = {
 
 
 NEVER_FOR_SHOW = frozenset(
-    {May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.SEE_RECORD, May.SEE_QUARANTINE}
+    {May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.SEE_RECORD, May.SEE_QUARANTINE, May.SEE_METRICS}
 )
 """What an account that sees demonstration data only may not do: it reaches beyond that data."""
 

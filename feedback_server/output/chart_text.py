@@ -9,6 +9,7 @@ WIDTHS = (
     (0.75, "ABCDGHKNOPRSTUVXYZ&"),
 )
 """In parts of the size: as wide as a letter of the group gets in Arial or Noto Sans."""
+_WIDTH_OF = {letter: width for width, letters in WIDTHS for letter in letters}
 OTHER = 0.63
 BOLD = 1.08
 WIDE_FROM = "\u2e80"  # scripts of East Asia, whose letters are squares
@@ -27,4 +28,4 @@ def text_width(text: str, *, bold: bool = False) -> float:
 def _part(letter: str) -> float:
     if letter >= WIDE_FROM:
         return 1.1
-    return next((width for width, letters in WIDTHS if letter in letters), OTHER)
+    return _WIDTH_OF.get(letter, OTHER)

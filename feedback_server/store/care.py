@@ -51,16 +51,19 @@ def today_flagged(tx: Transaction) -> Counter[str]:
 
 
 def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
-    """Of every practice at once: few comments have such a row, and many submissions a practice."""
-    given, words = tables.submission, tables.comment
-    same = (words.c.submission == _CARE.submission) & (words.c.question == _CARE.question)
+    """Of every practice at once: few comments have such a row, and many submissions a practice.
+
+    So the submission is looked up for each row. As a join, SQLite may begin with all submissions.
+    """
+    given = tables.submission.c
+    practice = sa.select(given.practice).where(given.id == _CARE.submission, which)
     statement = (
-        sa.select(given.c.practice, sa.func.count().label("number"))
-        .select_from(tables.comment_care.join(words, same).join(given))
-        .where(NEEDS_TODAY, which)
-        .group_by(given.c.practice)
+        sa.select(practice.scalar_subquery().label("practice"), sa.func.count().label("number"))
+        .where(NEEDS_TODAY)
+        .group_by("practice")
     )
-    return Counter({row.practice: row.number for row in tx.execute(statement)})
+    rows = tx.execute(statement)
+    return Counter({row.practice: row.number for row in rows if row.practice is not None})
 
 
 def counts() -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ What needs a person today stands first; after that comes the order of random ids
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,16 +46,14 @@ def listed(
     at_once: int,
 ) -> Listed:
     """``surveys`` holds every published version. A page after the last one is the last one."""
-    lists = _lists(tx, surveys, wanted.me)
-    where = sa.and_(counts(), SHOWN != "", *_narrowed(tx, surveys, wanted))
-    order = (sa.case((NEEDS_TODAY, 0), else_=1), _WORDS.submission, _WORDS.question)
-    keys = sa.select(_WORDS.submission, _WORDS.question).select_from(comments.joined())
-    keys = keys.where(where).order_by(*order)
-    number = _numbers(tx, lists, where)
+    found = _found(tx, surveys, wanted)
+    rows = _page(tx, found, show, max(1, page), at_once)
+    number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in Show})
     page, pages = _place(number[show], page, at_once)
-    some = keys.where(lists[show]).limit(at_once).offset((page - 1) * at_once)
-    found = [(row.submission, row.question) for row in tx.execute(some)]
-    return Listed(_in_order(tx, surveys, found), number, page, pages)
+    if rows[0].submission is None and number[show]:
+        rows = _page(tx, found, show, page, at_once)
+    keys = [(row.submission, row.question) for row in rows if row.submission is not None]
+    return Listed(_in_order(tx, surveys, keys), number, page, pages)
 
 
 def waiting(
@@ -148,14 +147,44 @@ def _lower_a_to_z(text: str) -> str:
     return "".join(each.lower() if each.isascii() else each for each in text)
 
 
-def _numbers(
-    tx: Transaction,
-    lists: Mapping[Show, sa.ColumnElement[bool]],
-    where: sa.ColumnElement[bool],
-) -> Counter[Show]:
-    columns = [sa.func.sum(sa.case((each, 1), else_=0)).label(show) for show, each in lists.items()]
-    row = tx.execute(sa.select(*columns).select_from(comments.joined()).where(where)).one()
-    return Counter({show: int(getattr(row, show) or 0) for show in lists})
+def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted) -> sa.CTE:
+    """The comments that are wanted, with the lists in which each stands."""
+    lists = _lists(tx, surveys, wanted.me)
+    columns = [each.label(show.value) for show, each in lists.items()]
+    return (
+        sa.select(_WORDS.submission, _WORDS.question, *columns)
+        .select_from(comments.joined())
+        .where(counts(), SHOWN != "", *_narrowed(tx, surveys, wanted))
+        .cte("found")
+    )
+
+
+def _page(
+    tx: Transaction, found: sa.CTE, show: Show, page: int, at_once: int
+) -> Sequence[sa.Row[Any]]:
+    """A row for each comment of one page, and the numbers of all lists in each of them.
+
+    So what was found is gone through once. A page that is not there is one row without a comment.
+    """
+    sums = [
+        sa.func.sum(sa.case((found.c[each.value], 1), else_=0)).label(each.value) for each in Show
+    ]
+    first = sa.case((found.c[Show.TODAY.value], 0), else_=1).label("first")
+    some = (
+        sa.select(found.c.submission, found.c.question, first)
+        .where(found.c[show.value])
+        .order_by(first, found.c.submission, found.c.question)
+        .limit(at_once)
+        .offset((page - 1) * at_once)
+        .subquery("some")
+    )
+    numbers = sa.select(*sums).subquery("numbers")
+    statement = (
+        sa.select(numbers, some)
+        .select_from(numbers.outerjoin(some, sa.true()))
+        .order_by(some.c.first, some.c.submission, some.c.question)
+    )
+    return tx.execute(statement).all()
 
 
 def _place(number: int, page: int, at_once: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ job is done at least once, and again only where somebody was killed between doin
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -98,6 +99,12 @@ def due_kinds(tx: Transaction, now: datetime) -> set[str]:
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
 
+def numbers(tx: Transaction) -> Counter[State]:
+    """How many there are in each state."""
+    counted = sa.select(_JOB.c.state, sa.func.count().label("number")).group_by(_JOB.c.state)
+    return Counter({State(row.state): row.number for row in tx.execute(counted)})
+
+
 def waits(tx: Transaction, kind: str, key_prefix: str) -> bool:
     """Whether a job of this kind, with a key that begins so, is yet to be begun."""
     mine = (_JOB.c.kind == kind) & _JOB.c.key.startswith(key_prefix, autoescape=True)
@@ -119,10 +126,10 @@ def ended(tx: Transaction, limit: int) -> list[Listed]:
     return [_listed(row) for row in tx.execute(statement.limit(limit))]
 
 
-def overdue(tx: Transaction, before: datetime, now: datetime) -> list[Listed]:
-    """Those that were due before a moment, and that nobody is working at: the oldest first."""
+def overdue(tx: Transaction, now: datetime, by: timedelta) -> list[Listed]:
+    """Those that have been due for so long, and that nobody is working at: the oldest first."""
     free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
-    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at < before)
+    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now - by)
     statement = sa.select(_JOB).where(late, free).order_by(_JOB.c.due_at, _JOB.c.id)
     return [_listed(row) for row in tx.execute(statement)]
 

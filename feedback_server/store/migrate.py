@@ -24,11 +24,11 @@ def migrate(store: Store) -> bool:
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
     with store.read() as tx:
-        if revision_of(tx) == head():
+        if at_head(tx):
             return False
     with store.write() as tx:
         one_at_a_time(tx)
-        if revision_of(tx) == head():
+        if at_head(tx):
             return False
         bring_to(tx, head())
         return True
@@ -58,6 +58,11 @@ def bring_to(tx: Transaction, revision: str) -> None:
     command.upgrade(config, revision)
 
 
+def at_head(tx: Transaction) -> bool:
+    """Whether the database has the tables of this version: no older ones, and no newer."""
+    return revision_of(tx) == head()
+
+
 def differences(store: Store) -> list[Any]:
     """What the migrations left different from tables.py; empty when they agree."""
     with store.read() as tx:
@@ -67,6 +72,11 @@ def differences(store: Store) -> list[Any]:
 @cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

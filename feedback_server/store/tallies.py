@@ -53,18 +53,6 @@ def of(
     return [_tally(row) for row in tx.execute(statement)]
 
 
-def between(
-    tx: Transaction, practices: Sequence[str], first: Month, last: Month, question: str
-) -> list[Tally]:
-    """Tallies of one question, and of the submissions themselves, in these months."""
-    statement = _summed().where(
-        _TALLY.c.practice.in_(practices),
-        _TALLY.c.month.between(str(first), str(last)),
-        _TALLY.c.question.in_(("", question)),
-    )
-    return [_tally(row) for row in tx.execute(statement)]
-
-
 def responses(
     tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
 ) -> dict[tuple[str, Month], int]:
@@ -79,17 +67,6 @@ def responses(
     return {
         (row.practice, Month.parse(row.month)): int(row.number) for row in tx.execute(statement)
     }
-
-
-def months(tx: Transaction, practices: Sequence[str]) -> list[Month]:
-    """The months in which these practices have submissions, latest first."""
-    statement = (
-        sa.select(_TALLY.c.month)
-        .where(_TALLY.c.practice.in_(practices), _TALLY.c.question == "")
-        .distinct()
-        .order_by(_TALLY.c.month.desc())
-    )
-    return [Month.parse(text) for text in tx.scalars(statement)]
 
 
 @cache

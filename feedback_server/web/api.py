@@ -51,6 +51,7 @@ def submissions() -> Response:
         receipts = our.receiver.receive(items, arrival)
     except TooMuchInHand as error:
         raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
+    our.meters.note_receipts(receipts)
     return _json(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])
     )

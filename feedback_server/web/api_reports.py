@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from ..domain.period import Month
 from ..output import FORMATS, fft_return
-from ..store import organisations, revisions, tallies
+from ..store import answered, organisations, revisions
 from . import scope
 from .messages import MonthOut, MonthsOut, PcnOut, PcnsOut, PlaceOut, RevisionOut
 from .services import services
@@ -45,7 +45,7 @@ def months(pcn: str) -> Response:
     with services().store.read() as tx:
         of = [each.code for each in organisations.practices_of(tx, found.code)]
         seen = [each.code for each in scope.practices() if each.code in of]
-        held = tallies.months(tx, seen)
+        held = answered.months(tx, seen)
         kept = {month: revisions.every(tx, found.code, month) if whole else [] for month in held}
     return _json(
         MonthsOut(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from ..actions import sessions, tokens
@@ -38,6 +38,7 @@ PUBLIC = frozenset(
         "sso.go",
         "sso.back",
         "health.live",
+        "health.ready",
     }
 )
 """Everything a stranger may reach. Whatever is not named here asks for an account."""
@@ -171,11 +172,15 @@ NEEDS: Mapping[str, May] = {
     "api_reports.months": May.READ_REPORTS,
     "api_reports.report": May.READ_REPORTS,
     "api_reports.returns": May.READ_REPORTS,
+    "metrics.show": May.SEE_METRICS,
 }
 """What every other address asks for. One that is not named here is nobody's."""
 
 PROGRAMS = "api_reports."
 """Addresses that take a token in place of a session; they only ever read."""
+
+HIDDEN = frozenset({"metrics.show"})
+"""Addresses that take a token or a session; whoever may not reach them finds nothing there."""
 
 OURS = re.compile(r"/staff/(?![/\\])[!-\[\]-~]*")
 """An address of a staff page: what browsers take for one and nothing else, no backslash in it."""
@@ -184,9 +189,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def add_guard(app: Flask) -> None:
+    app.before_request(hide_from_others)
+
     @app.before_request
     def guard() -> Response | None:
-        if request.endpoint is None or request.endpoint in PUBLIC:
+        if request.endpoint is None or request.endpoint in PUBLIC or request.endpoint in HIDDEN:
             return None
         program = request.endpoint.startswith(PROGRAMS)
         found = with_a_token() if program else with_a_session()
@@ -219,6 +226,17 @@ def add_guard(app: Flask) -> None:
         same = urlsplit(origin).netloc == request.host if origin else fetch_site == "same-origin"
         if not same:
             raise Forbidden
+
+
+def hide_from_others() -> None:
+    """Raises NotFound, as an address does that is not there."""
+    endpoint = request.endpoint
+    if endpoint not in HIDDEN or request.method == "OPTIONS":  # which any address answers
+        return
+    found = with_a_token() if "Authorization" in request.headers else with_a_session()
+    if found is None or found.stage is not Stage.IN or not found.person.may(NEEDS[endpoint]):
+        raise NotFound
+    g.person, g.stage, g.account = found.person, found.stage, found.person.name
 
 
 def cookie_name() -> str:

@@ -13,7 +13,7 @@ from ..domain.period import Month
 from ..domain.person import May
 from ..domain.themes import THEMES
 from ..output.words import month_words
-from ..store import Transaction, care, comment_list, comments, tallies
+from ..store import Transaction, answered, care, comment_list, comments
 from . import scope
 from .comment_filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
 from .comment_shown import Key, Problems, shown_comments
@@ -36,7 +36,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
     """``problem`` is what is wrong with the form of one comment, by field."""
     our = services()
     with our.store.read() as tx:
-        held = tallies.months(tx, [each.code for each in scope.practices()])
+        held = answered.months(tx, [each.code for each in scope.practices()])
         newest = held[0] if held else Month.of(our.today())
         wanted = filters.wanted(tx, newest)
         versions = our.surveys.of(tx)

@@ -7,6 +7,7 @@ from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..logs import place_of
 from .public import File, not_found_page
 
 log = structlog.get_logger()
@@ -54,10 +55,18 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> BaseResponse:
-        # The kind and the place, never the words: a message may quote what a patient wrote.
-        place = error.__traceback__
-        while place and place.tb_next:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-        log.error("failed", kind=type(error).__name__, where=where, endpoint=request.endpoint)
+        note_failure(error)
         return known(InternalServerError())
+
+    def note_raised(raised: tuple[object, BaseException | None, object]) -> None:
+        if raised[1]:
+            note_failure(raised[1])
+
+    # Where the answer fails after it was made, Flask itself would write down address and words.
+    app.log_exception = note_raised  # type: ignore[method-assign, assignment]
+
+
+def note_failure(error: BaseException) -> None:
+    """The kind and the place, never the words: a message may quote what a patient wrote."""
+    kind, where = type(error).__name__, place_of(error)
+    log.error("failed", kind=kind, where=where, endpoint=request.endpoint)

@@ -119,6 +119,15 @@ class ProblemOut(msgspec.Struct, frozen=True):
     detail: str
 
 
+class NotReadyOut(msgspec.Struct, frozen=True):
+    """A problem whose ``faults`` say what is in the way: database, migrations, build, jobs."""
+
+    title: str
+    status: int
+    detail: str
+    faults: list[str]
+
+
 class PlaceOut(msgspec.Struct):
     code: str
     name: str

@@ -16,6 +16,7 @@ from .messages import (
     EnrolBody,
     EnrolledOut,
     MonthsOut,
+    NotReadyOut,
     PcnsOut,
     PracticeOut,
     ProblemOut,
@@ -50,6 +51,7 @@ def openapi_document() -> dict[str, Any]:
         PcnsOut,
         MonthsOut,
         ProblemOut,
+        NotReadyOut,
     )
     _, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
@@ -134,6 +136,7 @@ def openapi_document() -> dict[str, Any]:
             },
             **_push(),
             **_reports(),
+            **_health(),
             "/api/v1/openapi.json": {
                 "get": {
                     "operationId": "describe",
@@ -206,6 +209,33 @@ def _push() -> dict[str, Any]:
                 "summary": "Say that a push service gave a browser another endpoint",
                 "requestBody": _body("RenewBody"),
                 "responses": {"204": {"description": "Noted, if it was known"}, **bad},
+            }
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    """What asks whether the server is there."""
+    plain = {"text/plain": {"schema": {"type": "string"}}}
+    alive = {"description": "It answers", "content": plain}
+    ready = {"description": "Nothing is in the way", "content": plain}
+    return {
+        "/healthz": {
+            "get": {
+                "operationId": "live",
+                "summary": "Whether a process answers",
+                "responses": {"200": alive},
+            }
+        },
+        "/readyz": {
+            "get": {
+                "operationId": "ready",
+                "summary": "Whether a process can do its work",
+                "description": "What was found holds for a second.",
+                "responses": {
+                    "200": ready,
+                    "503": _problem("What is in the way", "NotReadyOut"),
+                },
             }
         },
     }
@@ -286,6 +316,6 @@ def _answer(words: str, schema: str) -> dict[str, Any]:
     return {"description": words, "content": {"application/json": {"schema": reference}}}
 
 
-def _problem(words: str) -> dict[str, Any]:
-    reference = {"$ref": "#/components/schemas/ProblemOut"}
+def _problem(words: str, schema: str = "ProblemOut") -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
     return {"description": words, "content": {"application/problem+json": {"schema": reference}}}

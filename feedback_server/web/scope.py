@@ -20,7 +20,8 @@ def practices() -> list[Practice]:
     if "practices" not in g:
         with services().store.read() as tx:
             every = organisations.every_practice(tx)
-        g.practices = [each for each in every if person().sees(each)]
+        who = person()
+        g.practices = [each for each in every if who.sees(each)]
     found: list[Practice] = g.practices
     return found
 
@@ -40,7 +41,8 @@ def pcns() -> list[Pcn]:
         seen = {each.pcn for each in practices()}
         with services().store.read() as tx:
             every = organisations.every_pcn(tx)
-        g.pcns = [each for each in every if person().sees_pcn(each) or each.code in seen]
+        who = person()
+        g.pcns = [each for each in every if who.sees_pcn(each) or each.code in seen]
     found: list[Pcn] = g.pcns
     return found
 

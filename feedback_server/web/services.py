@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
+from ..actions.ready import Readiness
 from ..actions.receive import Receiver
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
@@ -22,6 +23,7 @@ from ..sealing import Keys
 from ..store import Store
 from ..together import Together
 from .limits import Limits
+from .meters import Meters
 
 
 class Words(Protocol):
@@ -89,6 +91,10 @@ class Services:
     """How each network wants its report."""
     invitation_key: bytes
     limits: Limits
+    readiness: Readiness
+    meters: Meters
+    backups: Path
+    """The folder of backups, which need not be there."""
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""

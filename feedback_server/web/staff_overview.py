@@ -21,6 +21,7 @@ from ..domain.period import Month
 from ..domain.person import May
 from ..domain.report import Report
 from ..domain.report.blocks import Chart, Figure, Figures
+from ..domain.report.layout import Layout
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
@@ -130,13 +131,13 @@ class Now:
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
     our = services()
-    codes = [code for pcn in pcns for code in _codes(pcn)]
+    codes = {code for pcn in pcns for code in _codes(pcn)}
     with our.store.read() as tx:
         return Now(
             comment_list.waiting(tx, our.surveys.of(tx), codes, this.previous()),
             care.today(tx),
             care.today_flagged(tx),
-            known_devices(our.store),
+            known_devices(our.store, codes),
             returns.of(tx, this.previous()),
         )
 
@@ -146,11 +147,14 @@ def _codes(pcn: Pcn) -> list[str]:
 
 
 def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
-    last = _report(pcn, this.previous())
+    our = services()
+    usual = layout_of(our.store, our.layouts, pcn.code)
+    layout = replace(usual, sections=SECTIONS, summary=True)
+    last = _report(pcn, this.previous(), layout)
     codes = _codes(pcn)
     return Overview(
         pcn=pcn,
-        now=list(_figures(_report(pcn, this, chart=False))),
+        now=list(_figures(_report(pcn, this, replace(layout, months=1)))),  # no chart of it
         last=list(_figures(last)),
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
@@ -162,12 +166,8 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
     )
 
 
-def _report(pcn: Pcn, month: Month, *, chart: bool = True) -> Report:
-    """Without a chart, the months before are not even read."""
+def _report(pcn: Pcn, month: Month, layout: Layout) -> Report:
     our = services()
-    usual = layout_of(our.store, our.layouts, pcn.code)
-    months = usual.months if chart else 1
-    layout = replace(usual, sections=SECTIONS, summary=True, months=months)
     asked = Asked(pcn.code, month, our.today(), layout, only=scope.only(pcn))
     return make_report(our.store, our.surveys, asked)
 

@@ -19,7 +19,7 @@ from ..domain.report import Report, Status
 from ..output import FORMATS
 from ..output.html import report_fragment
 from ..output.words import day_words, month_words
-from ..store import quarantine, revisions, tallies
+from ..store import answered, quarantine, revisions
 from ..store.revisions import Kept
 from . import scope
 from .services import services
@@ -53,7 +53,7 @@ def reports() -> str:
     pcn = pcns[0] if wanted is None else scope.pcn(wanted)
     with our.store.read() as tx:
         own = [each.code for each in scope.practices() if each.pcn == pcn.code]
-        held = tallies.months(tx, own)
+        held = answered.months(tx, own)
         waiting = quarantine.count(tx) if scope.person().may(May.SEE_QUARANTINE) else 0
     last_complete = Month.of(our.today()).previous()
     month = _month(request.args.get("month"), last_complete)

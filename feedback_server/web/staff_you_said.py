@@ -13,7 +13,7 @@ from ..domain.organisation import Pcn
 from ..domain.period import Month
 from ..domain.you_said import LONGEST, YouSaid, problems
 from ..output.words import month_words
-from ..store import tallies, you_said
+from ..store import answered, you_said
 from . import comment_page, scope
 from .comment_filters import Filters
 from .services import services
@@ -168,7 +168,7 @@ def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
     our = services()
     with our.store.read() as tx:
         codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
-        held = tallies.months(tx, codes)
+        held = answered.months(tx, codes)
     every = {*held, *more, Month.of(our.today()).previous()}
     return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
 

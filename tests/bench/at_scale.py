@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions import sessions
-from feedback_server.app import create_app
+from feedback_server.app import create_app, settle
 from feedback_server.config import load_settings
 from feedback_server.domain.person import Person, Role
 from feedback_server.domain.second_factor import Stage
@@ -47,6 +47,8 @@ PAGES = (
     "/staff/account/",
     "/staff/people/",
 )
+WIDEST = 66
+"""Letters of the longest name of a page, with its person."""
 
 
 def main() -> None:
@@ -69,7 +71,8 @@ def measure(folder: Path, taken: float) -> None:
     print(f"{found:,} submissions of {pcns:,} networks, {size:.1f} GB, laid down in {taken:.0f} s")
     administrator = Person("admin@provider.example")
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({NETWORK}))
-    row("page", "ms", "of the least", "longest, ms")
+    row("page", "ms", "of the least", "longest, ms", first_width=WIDEST)
+    settle()
     least = show("sign in", app.test_client(), "/staff/sign-in", None)
     slow = 0
     for person in (administrator, lead):
@@ -91,7 +94,8 @@ def show(what: str, client: FlaskClient, address: str, least: float | None) -> f
         if answer.status_code != 200:
             raise SystemExit(f"{address}: {answer.status}")
     found = median(taken[1:])
-    row(what, f"{found:,.1f}", f"{found / (least or found):,.1f}", f"{max(taken[1:]):,.1f}")
+    numbers = (found, found / (least or found), max(taken[1:]))
+    row(what, *(f"{each:,.1f}" for each in numbers), first_width=WIDEST)
     return found
 
 

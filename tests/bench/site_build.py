@@ -75,9 +75,9 @@ def weight(root: Path, folder: str, address: str) -> int:
     return sum(len(gzip.compress(file.resolve().read_bytes(), 9)) for file in files)
 
 
-def row(*cells: str) -> None:
+def row(*cells: str, first_width: int = 44) -> None:
     first, *rest = cells
-    print(f"{first:44}" + "".join(f"{cell:>12}" for cell in rest))
+    print(f"{first:{first_width}}" + "".join(f"{cell:>14}" for cell in rest))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.period import Month
 from feedback_server.domain.report.basis import Around
 from feedback_server.domain.report.blocks import Block, Chart, Mark, Note, Table, Text
-from feedback_server.domain.report.counts import Counts
 from feedback_server.domain.report.layout import Layout
 from feedback_server.domain.submission import Mode, Tally, TallyKey
 from tests.domain.reports import OCTOBER, a_report
@@ -33,9 +33,9 @@ def blocks(months: Sequence[tuple[int, int]], **layout: Any) -> tuple[Block, ...
     """The trend of these months up to October, as (positive, of) each."""
     first = OCTOBER.plus(1 - len(months))
     earlier = {
-        first.plus(place): Counts.of(a_month(first.plus(place), *each))
-        for place, each in enumerate(months[:-1])
-        if each[1]
+        first.plus(place): FftCounts((positive, 0, 0, 0, of - positive, 0))
+        for place, (positive, of) in enumerate(months[:-1])
+        if of
     }
     report = a_report(
         tallies=a_month(OCTOBER, *months[-1]) if months[-1][1] else [],

@@ -10,10 +10,10 @@ import pytest
 
 from feedback_server.config import PROJECT
 from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.report import Report
 from feedback_server.domain.report.basis import Around, Change, Comments
 from feedback_server.domain.report.blocks import Chart, Section
-from feedback_server.domain.report.counts import Counts
 from feedback_server.domain.themes import THEMES
 from feedback_server.output import html, pdf
 from feedback_server.output.pdf import NoFonts
@@ -138,7 +138,7 @@ def test_without_fonts_it_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> None:
     months = {
-        OCTOBER.plus(-step): Counts.of(a_month(OCTOBER.plus(-step), 80 + step % 7, 100))
+        OCTOBER.plus(-step): FftCounts((80 + step % 7, 0, 0, 0, 20 - step % 7, 0))
         for step in range(1, 24)
     }
     changes = [Change("It was dark.", "There is a lamp.")] * 3

@@ -126,4 +126,5 @@ def test_pages_hold_each_once_and_their_order_is_that_of_chance(peopled: Store) 
     rest = [each.submission for each in found[1:]]
     assert sorted(rest) == rest and set(rest) == {each.submission for each in given}
     assert all(one < other for one, other in pairwise(rest))
-    assert lists(peopled, page=99, at_once=5).page == 3
+    last = lists(peopled, page=99, at_once=5)
+    assert last.page == 3 and last.comments == found[10:]

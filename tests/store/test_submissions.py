@@ -10,7 +10,7 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.domain.period import Month
 from feedback_server.domain.questions import Answers
 from feedback_server.domain.submission import Mode, Submission, TallyKey
-from feedback_server.store import Store, storing, submissions, tallies
+from feedback_server.store import Store, answered, storing, submissions, tallies
 from tests.factories import TODAY, a_submission, a_survey
 
 VERSIONS = {a_survey().version: a_survey()}
@@ -68,7 +68,7 @@ def test_tallies_are_kept_by_practice_month_and_mode(peopled: Store) -> None:
         assert len(tallies.of(tx)) == 8
         assert len(tallies.of(tx, ["V89002"])) == 2
         assert len(tallies.of(tx, ["V89001"], Month(2026, 10))) == 2
-        assert tallies.months(tx, ["V89001"]) == [Month(2026, 11), Month(2026, 10)]
+        assert answered.months(tx, ["V89001"]) == [Month(2026, 11), Month(2026, 10)]
 
 
 def test_an_unknown_practice_leaves_no_trace(peopled: Store) -> None:

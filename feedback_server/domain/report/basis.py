@@ -75,8 +75,8 @@ class Comments:
 class Around:
     """All that a report is built from beside the month's own tallies."""
 
-    earlier: Mapping[Month, Counts] = field(default_factory=dict)
-    """The counts of earlier months: submissions, and the Friends and Family Test."""
+    earlier: Mapping[Month, FftCounts] = field(default_factory=dict)
+    """The Friends and Family Test of earlier months."""
 
     asked_at_desk: Mapping[str, int] = field(default_factory=dict)
     """How many patients the front desk counted as asked, by practice, where it counted any."""

@@ -1,10 +1,9 @@
 """A month's tallies, added up over practices and modes and looked up by question."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..period import Month
 from ..questions import ANSWERED
 from ..submission import Tally
 
@@ -20,14 +19,13 @@ class Counts:
 
     @classmethod
     def of(cls, tallies: Iterable[Tally]) -> "Counts":
-        by: dict[tuple[str, str, str], Counter[str]] = {}
+        by: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for tally in tallies:
             key = tally.key
             for practice in ("", key.practice):
-                for mode in ("", str(key.mode)):
-                    codes = by.setdefault((practice, mode, key.question), Counter())
-                    codes[key.code] += tally.count
-        return cls(by)
+                for mode in ("", key.mode.value):
+                    by[practice, mode, key.question][key.code] += tally.count
+        return cls(dict(by))
 
     def practices(self) -> set[str]:
         return {practice for practice, _, _ in self.by if practice}
@@ -47,11 +45,3 @@ class Counts:
         """How many answered: tallied by itself where several codes may be chosen."""
         found = self.by.get((practice, mode, question), {})
         return found.get(ANSWERED, sum(found.values()))
-
-
-def by_month(tallies: Iterable[Tally]) -> dict[Month, Counts]:
-    """The same for several months, each apart."""
-    found: dict[Month, list[Tally]] = {}
-    for tally in tallies:
-        found.setdefault(tally.key.month, []).append(tally)
-    return {month: Counts.of(each) for month, each in found.items()}

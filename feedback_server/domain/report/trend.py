@@ -89,8 +89,9 @@ def course_of(basis: Basis) -> Course:
 
 
 def _fft(basis: Basis, month: Month) -> FftCounts:
-    counts = basis.counts if month == basis.month else basis.around.earlier.get(month)
-    return FftCounts.of(counts.codes(basis.survey.fft.id) if counts else {})
+    if month == basis.month:
+        return basis.fft()
+    return basis.around.earlier.get(month, FftCounts.of({}))
 
 
 def _share(counts: FftCounts) -> float | None:

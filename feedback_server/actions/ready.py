@@ -1,0 +1,86 @@
+"""Whether this process can do its work, and if not, what is in the way."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Lock, Thread
+
+from ..store import Store, jobs
+from ..store.migrate import at_head
+
+PATIENCE_S = 1.0
+"""A database that takes longer to answer is in the way."""
+KEPT_S = 1.0
+"""What was found holds for so long: whoever asks often costs nothing."""
+LATE = timedelta(hours=1)
+
+
+class Fault(StrEnum):
+    """What is in the way."""
+
+    DATABASE = "database"
+    MIGRATIONS = "migrations"
+    BUILD = "build"
+    JOBS = "jobs"
+
+    @property
+    def words(self) -> str:
+        return {
+            Fault.DATABASE: "The database does not answer within a second.",
+            Fault.MIGRATIONS: "The database has the tables of another version.",
+            Fault.BUILD: "The pages do not carry the key of this server.",
+            Fault.JOBS: "A job has been due for over an hour.",
+        }[self]
+
+
+@dataclass
+class Readiness:
+    """``stamped``: the pages carry the current key. ``works``: jobs are done in this process."""
+
+    store: Store
+    stamped: bool
+    works: bool
+    now: Callable[[], datetime]
+    clock: Callable[[], float] = time.monotonic
+    _turn: Lock = field(default_factory=Lock, init=False)
+    _looking: Future[tuple[Fault, ...]] | None = field(default=None, init=False)
+    _found: tuple[Fault, ...] = field(default=(), init=False)
+    _found_at: float | None = field(default=None, init=False)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Empty where nothing is in the way. Takes no longer than PATIENCE_S."""
+        with self._turn:
+            if self._found_at is None or self.clock() - self._found_at >= KEPT_S:
+                build = () if self.stamped else (Fault.BUILD,)
+                self._found = (*self._of_the_database(), *build)
+                self._found_at = self.clock()
+            return self._found
+
+    def _of_the_database(self) -> tuple[Fault, ...]:
+        """Asked in a thread of its own, which may hang: there is never a second one beside it.
+
+        An answer that came too late is nobody's: it is asked again.
+        """
+        if self._looking is None or self._looking.done():
+            self._looking = Future()
+            Thread(target=self._look, args=(self._looking,), daemon=True).start()
+        try:
+            return self._looking.result(PATIENCE_S)
+        except TimeoutError:
+            return (Fault.DATABASE,)
+
+    def _look(self, answer: Future[tuple[Fault, ...]]) -> None:
+        try:
+            answer.set_result(tuple(self._ask()))
+        except Exception:  # whatever the driver says: its words may name the database
+            answer.set_result((Fault.DATABASE,))
+
+    def _ask(self) -> Iterator[Fault]:
+        with self.store.read() as tx:
+            if not at_head(tx):
+                yield Fault.MIGRATIONS
+            elif self.works and jobs.overdue(tx, self.now(), LATE):
+                yield Fault.JOBS

@@ -1,0 +1,61 @@
+"""What the server writes down of itself: one line an event, with kinds and counts, never words.
+
+What an exception or a library says may quote a person, an address or a row of the database. So only
+the kind is written, and the place in the code where the words stand.
+"""
+
+import logging
+import sys
+import threading
+from contextlib import suppress
+
+import structlog
+
+
+def prepare_logs() -> None:
+    """For people on a terminal, as JSON anywhere else; what libraries log and threads raise too."""
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+    root, server = logging.getLogger(), logging.getLogger("_granian")
+    if not any(isinstance(each, FromLibraries) for each in root.handlers):
+        root.addHandler(FromLibraries())
+    server.handlers, server.propagate = [], True  # it would write down whole tracebacks
+    threading.excepthook = _note_thread
+
+
+class FromLibraries(logging.Handler):
+    """Passes on that a library had something to say, and where in its code that stands."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        about = {"kind": type(error).__name__, "failed_at": place_of(error)} if error else {}
+        where = f"{record.pathname}:{record.lineno}"
+        with suppress(ValueError):  # nobody listens any more: a library must not fail by that
+            structlog.get_logger().log(
+                record.levelno, "library", logger=record.name, where=where, **about
+            )
+
+
+def place_of(error: BaseException) -> str:
+    """File and line where it was raised; empty where that is not known."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+
+
+def _note_thread(raised: threading.ExceptHookArgs) -> None:
+    where = place_of(raised.exc_value) if raised.exc_value else ""
+    structlog.get_logger().error("thread", kind=raised.exc_type.__name__, where=where)

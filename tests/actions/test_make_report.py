@@ -1,0 +1,57 @@
+"""A report reads what its sections show: leaving sections out changes none of the others."""
+
+from dataclasses import replace
+from datetime import date
+
+from feedback_server.actions import devices
+from feedback_server.actions.make_report import Asked, make_report
+from feedback_server.actions.publish_survey import Surveys
+from feedback_server.domain.comment import Review, State
+from feedback_server.domain.device import Setup
+from feedback_server.domain.period import Month
+from feedback_server.domain.report.layout import Layout
+from feedback_server.domain.report.sections import SECTIONS
+from feedback_server.domain.submission import Flag
+from feedback_server.store import Store, asked, comments, quarantine, storing
+from feedback_server.store.quarantine import Quarantined
+from tests.factories import NOW, TODAY, a_submission, a_survey, an_id
+from tests.store.test_comment_list import give
+
+OCTOBER = Month(2026, 10)
+DAY = date(2026, 10, 7)
+
+
+def everything_in(store: Store) -> None:
+    """Something for each part of a report: comments, odd answers, a tablet, months before."""
+    cleared = give(store, "Kind and clear")
+    give(store, "Not read yet")
+    give(store, "Private", willing=False)
+    for months_ago in range(1, 5):
+        give(store, "Earlier", on=OCTOBER.plus(-months_ago).first_day())
+    odd = a_submission(given_on=DAY)
+    flagged = replace(a_submission(given_on=DAY), flag=Flag.TOO_FAST)
+    with store.write() as tx:
+        comments.decide(tx, cleared, Review(State.CLEARED, "Kind", "Staff", "a", TODAY))
+        corrected = replace(odd, day_corrected=True)
+        storing.add(tx, [corrected, flagged], {a_survey().version: a_survey()})
+        quarantine.add(tx, [Quarantined(an_id(), "0" * 64, "{}", "unreadable", TODAY)])
+        asked.put(tx, [("V89001", DAY, 9)])
+    devices.add_device(
+        store, practice="V89001", label="D", setup=Setup(), id=an_id(), on=DAY, now=NOW, by="t"
+    )
+
+
+def test_each_section_is_the_same_alone(peopled: Store, surveys: Surveys) -> None:
+    everything_in(peopled)
+
+    def made(*sections: str) -> dict[str, object]:
+        layout = Layout(sections, summary=True)
+        report = make_report(peopled, surveys, Asked("U99999", OCTOBER, TODAY, layout))
+        return {each.id: each.blocks for each in report.sections}
+
+    whole = made(*SECTIONS)
+    for id in SECTIONS:
+        assert made(id) == {id: whole[id]}, id
+    words = str(whole)
+    for part in ("Kind", "Flagged submissions", "Not heard of for three days"):
+        assert part in words, part
