@@ -3,6 +3,7 @@
 import logging
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -68,8 +69,10 @@ def _connections() -> int:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + SPARE_HANDLES
     if soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        more = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(OSError):  # a confined service may not: its unit sets it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+            soft = more
     return max(SPARE_HANDLES, min(CONNECTIONS, soft - SPARE_HANDLES))
 
 

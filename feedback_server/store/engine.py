@@ -42,7 +42,11 @@ class Store:
         else:
             raise ValueError(f"{parsed.get_backend_name()}: use sqlite or postgresql")
         self.engine = sa.create_engine(
-            parsed, pool_size=16, max_overflow=16, pool_pre_ping=not self.is_sqlite
+            parsed,
+            pool_size=16,
+            max_overflow=16,
+            pool_pre_ping=not self.is_sqlite,
+            pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )
         # SQLite has one writer. Waiting here keeps the order fair; waiting inside SQLite
         # (busy_timeout, for other processes) sleeps and polls, with a tail ten times as long.

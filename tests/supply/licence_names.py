@@ -7,6 +7,7 @@ LOOSE_NAMES = {
     "Apache 2.0": "Apache-2.0",
     "PSFL": "PSF-2.0",
     "Dual License": "",
+    "Unknown": "",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: BSD License": "BSD-3-Clause",
     "License :: OSI Approved :: MIT License": "MIT",
@@ -18,8 +19,10 @@ NOT_SAID = {
     "keyutils-libs": "LGPL-2.0-or-later",
     "libcom_err": "MIT",
     "openssl": "Apache-2.0",
+    "pyrage": "MIT",
+    "tinystr": "Unicode-DFS-2016",
 }
-"""Libraries inside of wheels whose list has no licences: looked up at their makers'."""
+"""Packages and libraries inside of wheels that name no licence: looked up at their makers'."""
 
 
 def licence_of(name: str, about: Mapping[str, Any]) -> str:
@@ -52,4 +55,5 @@ def _classified(about: Mapping[str, Any]) -> list[str]:
 def _spdx(choice: Mapping[str, Any]) -> str:
     """Of a CycloneDX licence choice."""
     licence = choice.get("license", {})
-    return str(choice.get("expression") or licence.get("id") or licence.get("name") or "")
+    said = str(choice.get("expression") or licence.get("id") or licence.get("name") or "")
+    return LOOSE_NAMES.get(said, said)
