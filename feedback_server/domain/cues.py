@@ -1,7 +1,7 @@
 """Looks for many words at once: each word of a text is compared with those that begin like it.
 
 A hundred alternatives in a regular expression are tried one after the other at every word. Here the
-first two letters choose the few that can match at all, and what is found is the same.
+first letters choose the few that can match at all, and what is found is the same.
 """
 
 import re
@@ -17,7 +17,9 @@ _ATOM = re.compile(
 )
 _TIMES = re.compile(r"[?*+]|\{(\d+),?\d*\}")
 _NOT_SEEN = ("\\b", "\\B")
-LETTERS = 2
+LETTERS = 3
+MOST_KEPT = 20_000
+"""Beginnings of words remembered: people write some thousands, and whoever wants to, any number."""
 ANYTHING = "*"
 """Ends a beginning of which no more is known."""
 
@@ -39,9 +41,12 @@ class Cues(Generic[Name]):
     def find(self, text: str) -> dict[Name, list[re.Match[str]]]:
         """What ``re.finditer`` finds of each pattern at the beginnings of words."""
         found: dict[Name, list[re.Match[str]]] = {}
+        known = self._by_letters.get
         for word in _WORD.finditer(text):
             at = word.start()
-            for name, pattern in self._beginning(text[at : at + LETTERS].lower()):
+            letters = text[at : at + LETTERS]
+            fitting = known(letters)
+            for name, pattern in self._beginning(letters) if fitting is None else fitting:
                 before = found.get(name)
                 if before and before[-1].end() > at:
                     continue
@@ -50,13 +55,16 @@ class Cues(Generic[Name]):
         return found
 
     def _beginning(self, letters: str) -> list[tuple[Name, re.Pattern[str]]]:
-        if letters not in self._by_letters:
-            self._by_letters[letters] = [
-                (name, re.compile(rf"(?:{'|'.join(fitting)}){self._end}", re.IGNORECASE))
-                for name, all_of_it in self._alternatives.items()
-                if (fitting := [each for each, begins in all_of_it if _fits(letters, begins)])
-            ]
-        return self._by_letters[letters]
+        """What can match a word that begins so; it is kept for the next."""
+        if len(self._by_letters) >= MOST_KEPT:
+            self._by_letters.clear()
+        lower = letters.lower()
+        self._by_letters[letters] = made = [
+            (name, re.compile(rf"(?:{'|'.join(fitting)}){self._end}", re.IGNORECASE))
+            for name, all_of_it in self._alternatives.items()
+            if (fitting := [each for each, begins in all_of_it if _fits(lower, begins)])
+        ]
+        return made
 
     @cached_property
     def _alternatives(self) -> dict[Name, list[tuple[str, set[str]]]]:
@@ -87,7 +95,7 @@ def beginnings(pattern: str) -> set[str]:
     """The first LETTERS characters of all that a pattern matches, in lower case.
 
     >>> sorted(beginnings(r"r[ai]ngs?|(?:un)?safe|a\\w+"))
-    ['a*', 'ra', 'ri', 'sa', 'un']
+    ['a*', 'ran', 'rin', 'saf', 'uns']
     """
     return {each for one in alternatives(pattern) for each in _of_sequence(one)}
 
