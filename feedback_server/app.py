@@ -17,7 +17,7 @@ from .actions.devices import check_in
 from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
 from .actions.ready import Readiness
-from .actions.receive import Receiver
+from .actions.receive import Intake, Receiver
 from .actions.subscribe import Registry
 from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
@@ -26,8 +26,8 @@ from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
+from .keeping import Keepers, spare_keepers
 from .logs import prepare_logs as prepare_logs  # the commands take it from here
-from .opening import Openers, spare_processors
 from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store
@@ -126,13 +126,13 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
-    openers: Openers | None = None,
+    keepers: Keepers | None = None,
     shared_counts: Path | None = None,
 ) -> Flask:
     """The whole server over a database that is migrated and a build that is stamped.
 
-    Without ``openers`` what was sealed is opened in this process. ``shared_counts`` is where
-    processes beside this one keep their counts, if there are any.
+    Without ``keepers`` this process stores what it is sent. ``shared_counts`` is where processes
+    beside this one keep their counts, if there are any.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -148,12 +148,11 @@ def create_app(
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     surveys = Surveys()
+    alone = Receiver(store, surveys, partial(open_all, keys=keys))
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
-        receiver=Receiver(
-            store, surveys, openers.open_all if openers else partial(open_all, keys=keys)
-        ),
+        intake=Intake(keepers.keep, groups=len(keepers)) if keepers else Intake(alone.receive),
         keys=keys,
         check_ins=Together(partial(check_in, store), most=MOST_CHECK_INS),
         registry=Registry(keys, *load_push(settings)),
@@ -207,11 +206,11 @@ def wsgi() -> Flask:
     """What the production server loads in each of its processes."""
     prepare_logs()
     settings = load_settings(os.environ)
-    processes = spare_processors()
-    openers = Openers(load_keys(settings.keys), settings.keys, processes) if processes else None
+    number = spare_keepers(settings.workers)
+    keepers = Keepers(os.environ, number) if number else None
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
-    app = create_app(settings, openers=openers, shared_counts=shared)
+    app = create_app(settings, keepers=keepers, shared_counts=shared)
     our: Services = app.extensions["handrail"]
     if traces := traces_to(settings.telemetry):
         traces.requests(app)

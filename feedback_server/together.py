@@ -1,8 +1,8 @@
 """Work that several threads bring at the same time, done by one of them for all.
 
-While a group is being worked on, others gather; whoever gathered first then does the next group.
-With one thread a group is one piece of work and nothing waits; with many, what costs the same for
-one as for fifty, such as making sure that the disk has it, is paid once a group.
+While as many groups as may be are worked on, others gather; whoever gathered first then does the
+next group. With one thread a group is one piece of work and nothing waits; with many, what costs
+the same for one as for fifty, such as making sure that the disk has it, is paid once a group.
 """
 
 import threading
@@ -25,12 +25,13 @@ class _Brought(Generic[Work, Outcome]):
     work: Work
     turn: threading.Lock = field(default_factory=_held)
     """Let go when it is done, or when its thread is to do the next group."""
+    group: list["_Brought[Work, Outcome]"] = field(default_factory=list)
+    """Which its thread is to do."""
     outcome: Outcome | None = None
     error: BaseException | None = None
-    done: bool = False
 
     def finish(self, outcome: Outcome | None, error: BaseException | None = None) -> None:
-        self.outcome, self.error, self.done = outcome, error, True
+        self.outcome, self.error = outcome, error
 
     def result(self) -> Outcome:
         if self.error is not None:
@@ -40,7 +41,8 @@ class _Brought(Generic[Work, Outcome]):
 
 class Together(Generic[Work, Outcome]):
     """``run`` does a group, and gives an outcome for each of it, in order. ``size`` says how large
-    a piece of work is; a group has ``most`` at the most, or is one piece alone.
+    a piece of work is; a group has ``most`` at the most, or is one piece alone. ``groups`` may be
+    worked on at once.
 
     Where ``run`` fails for a group, each of it is done by itself, so that one fault is one's own.
     """
@@ -51,51 +53,55 @@ class Together(Generic[Work, Outcome]):
         *,
         most: int,
         size: Callable[[Work], int] = lambda _: 1,
+        groups: int = 1,
     ) -> None:
         self._run = run
         self._most = most
         self._size = size
         self._gathered: list[_Brought[Work, Outcome]] = []
-        self._busy = False
+        self._free = groups
         self._gathering = threading.Lock()
 
     def do(self, work: Work) -> Outcome:
         """The outcome of this work, or the error that it led to."""
         mine: _Brought[Work, Outcome] = _Brought(work)
         with self._gathering:
-            self._gathered.append(mine)
-            leads = not self._busy
-            self._busy = True
-        if not leads:
+            if self._free:
+                self._free -= 1
+                mine.group = [mine]
+            else:
+                self._gathered.append(mine)
+        if not mine.group:
             mine.turn.acquire()
-        if not mine.done:
-            self._do_next_group(mine)
+        if mine.group:
+            self._do_group(mine.group, mine)
         return mine.result()
 
-    def _do_next_group(self, mine: _Brought[Work, Outcome]) -> None:
-        """``mine`` is the first that gathered, and so in the group."""
-        group = self._take()
+    def _do_group(
+        self, group: Sequence[_Brought[Work, Outcome]], mine: _Brought[Work, Outcome]
+    ) -> None:
         try:
             self._finish(group)
         finally:
             with self._gathering:
-                next_to_lead = self._gathered[0] if self._gathered else None
-                self._busy = next_to_lead is not None
-            if next_to_lead is not None:
-                next_to_lead.turn.release()
+                following = self._take()
+                self._free += not following
+            if following:
+                following[0].group = following
+                following[0].turn.release()
             for each in group:
                 if each is not mine:
                     each.turn.release()
 
     def _take(self) -> list[_Brought[Work, Outcome]]:
-        with self._gathering:
-            number, total = 0, 0
-            for each in self._gathered:
-                total += self._size(each.work)
-                if number and total > self._most:
-                    break
-                number += 1
-            group, self._gathered = self._gathered[:number], self._gathered[number:]
+        """The next group; none where nobody waits."""
+        number, total = 0, 0
+        for each in self._gathered:
+            total += self._size(each.work)
+            if number and total > self._most:
+                break
+            number += 1
+        group, self._gathered = self._gathered[:number], self._gathered[number:]
         return group
 
     def _finish(self, group: Sequence[_Brought[Work, Outcome]]) -> None:

@@ -20,8 +20,7 @@ OURS = {
     "archive": {"archive"},
     "mail": set(),
     "together": set(),
-    "opener": {"sealing"},
-    "opening": {"actions", "opener", "sealing", "together"},
+    "keeping": {"actions", "keeper"},
     "logs": set(),
     "invitations": {"domain"},
     "demonstration": {"domain"},
@@ -91,7 +90,8 @@ KEPT_TO = {
 }
 
 ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
-ANYTHING |= {"telemetry", "tracing", "config", "environment", "upkeep", "settings_list", "checks"}
+ANYTHING |= {"keeper", "keeping", "telemetry", "tracing", "config", "environment", "upkeep"}
+ANYTHING |= {"settings_list", "checks"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

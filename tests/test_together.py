@@ -40,6 +40,26 @@ def test_each_thread_gets_what_is_its_own() -> None:
     assert sum(groups) == 400 and max(groups) == 5
 
 
+def test_several_groups_are_worked_on_at_once_and_no_more() -> None:
+    working, most_seen = [0], [0]
+    counting = threading.Lock()
+
+    def double(group: Sequence[int]) -> list[int]:
+        with counting:
+            working[0] += 1
+            most_seen[0] = max(most_seen[0], working[0])
+        time.sleep(0.002)
+        with counting:
+            working[0] -= 1
+        return [2 * each for each in group]
+
+    together = Together(double, most=3, groups=3)
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert list(pool.map(together.do, range(400))) == [2 * each for each in range(400)]
+    assert most_seen == [3]
+    assert together.do(7) == 14
+
+
 def test_a_fault_is_one_s_own() -> None:
     def invert(group: Sequence[int]) -> list[float]:
         time.sleep(0.001)

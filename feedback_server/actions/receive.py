@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -16,10 +16,10 @@ from ..domain.submission import Flag, Submission
 from ..sealing import Keys
 from ..store import Store, storing
 from ..together import Together
-from .envelopes import Item, Plaintext, Rejected, open_all
+from .envelopes import Item, Plaintext, Rejected, open_all, read_item
 from .opened import Practices, check_all
 from .publish_survey import Surveys
-from .received import Arrival, Brought, Receipt
+from .received import Arrival, Brought, Receipt, Taken
 from .store_received import store_group
 
 MOST_A_GROUP = 500
@@ -30,40 +30,62 @@ MOST_IN_HAND = 2000
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
 
-class TooMuchInHand(Exception):
-    """More waits than can be stored soon: it is better sent again in a while."""
+@dataclass(frozen=True)
+class Sent:
+    """The envelopes of one request, each as it came, and how they came."""
+
+    envelopes: Sequence[bytes]
+    arrival: Arrival
 
 
 class Receiver:
-    """Takes in what the requests of one process bring."""
+    """Stores what requests send."""
 
     def __init__(self, store: Store, surveys: Surveys, open_all: Opener) -> None:
         self._store, self._surveys, self._open_all = store, surveys, open_all
         self._practices = Practices()
-        self._storing: Together[Brought, list[Receipt]] = Together(
-            self._store_group, most=MOST_A_GROUP, size=lambda brought: len(brought.opened)
+
+    def receive(self, group: Sequence[Sent]) -> list[Taken]:
+        """Store everything once, in one transaction; what became of each request, in order.
+
+        An item that cannot be opened, checked or stored is kept whole in quarantine.
+        """
+        taken = store_group(self._store, [self._checked(sent) for sent in group])
+        receipts = [receipt for each in taken for receipt in each.receipts]
+        became = Counter(each.reason or each.status for each in receipts)
+        structlog.get_logger().info("received", **became)
+        return taken
+
+    def _checked(self, sent: Sent) -> Brought:
+        items = [read_item(raw) for raw in sent.envelopes]
+        opened, on = self._open_all(items), sent.arrival.on
+        checked = check_all(self._store, self._surveys, self._practices, items, opened, on)
+        return Brought(checked, sent.arrival)
+
+
+class TooMuchInHand(Exception):
+    """More waits than can be stored soon: it is better sent again in a while."""
+
+
+class Intake:
+    """Where requests bring what they were sent: what comes at the same time is stored together.
+
+    ``receive`` stores a group; it is called for as many ``groups`` at once.
+    """
+
+    def __init__(
+        self, receive: Callable[[Sequence[Sent]], Sequence[Taken]], *, groups: int = 1
+    ) -> None:
+        self._together: Together[Sent, Taken] = Together(
+            receive, most=MOST_A_GROUP, size=lambda sent: len(sent.envelopes), groups=groups
         )
         self._in_hand = 0
         self._counting = threading.Lock()
 
-    def receive(self, items: Sequence[Item], arrival: Arrival) -> list[Receipt]:
-        """Store every item once; a receipt each, in order, after the commit.
-
-        An item that cannot be opened, checked or stored is kept whole in quarantine. Raises
-        TooMuchInHand, and has then taken nothing.
-        """
-        with self._taken_in_hand(len(items)):
-            opened = self._open_all(items)
-            checked = check_all(
-                self._store, self._surveys, self._practices, items, opened, arrival.on
-            )
-            return self._storing.do(Brought(checked, arrival))
-
-    def _store_group(self, group: Sequence[Brought]) -> list[list[Receipt]]:
-        receipts = store_group(self._store, group)
-        became = Counter(each.reason or each.status for some in receipts for each in some)
-        structlog.get_logger().info("received", **became)
-        return receipts
+    def take(self, sent: Sent) -> Taken:
+        """After the commit. Raises TooMuchInHand, and has then taken nothing."""
+        with self._taken_in_hand(len(sent.envelopes)):
+            return self._together.do(sent)
 
     @contextmanager
     def _taken_in_hand(self, number: int) -> Iterator[None]:
@@ -81,10 +103,10 @@ class Receiver:
 def receive(
     store: Store, surveys: Surveys, keys: Keys, items: Sequence[Item], arrival: Arrival
 ) -> list[Receipt]:
-    """The same for one caller alone, in a transaction of its own."""
+    """For one caller alone, in a transaction of its own."""
     opened = open_all(items, keys)
     checked = check_all(store, surveys, Practices(), items, opened, arrival.on)
-    return store_group(store, [Brought(checked, arrival)])[0]
+    return store_group(store, [Brought(checked, arrival)])[0].receipts
 
 
 def receive_plain(

@@ -1,6 +1,6 @@
 """What a request brings, how it came, and what it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -35,11 +35,22 @@ class Arrival:
 
     on: date
     invitation_key: bytes
-    crowd: Callable[[int], bool] = lambda _: False
-    """Told how many came from no tablet and by no invitation; whether its network has sent more
-    than people in a waiting room can write."""
-    stranger: Callable[[], object] = lambda: None
-    """Called where something in it came from no tablet of ours."""
+    room: int | None = None
+    """How many may come from no tablet and by no invitation until its network has sent more than
+    people in a waiting room can write; None for any number."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch: a receipt for each of it, in order.
+
+    ``loose`` came from no tablet and by no invitation; ``strange`` says whether anything in it
+    came from no tablet of ours.
+    """
+
+    receipts: list[Receipt]
+    loose: int
+    strange: bool
 
 
 @dataclass(frozen=True)

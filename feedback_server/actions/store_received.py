@@ -11,14 +11,14 @@ from ..store.quarantine import Quarantined
 from ..store.storing import Entry
 from .envelopes import Plaintext, Rejected
 from .opened import Opened
-from .received import Arrival, Brought, Receipt
+from .received import Arrival, Brought, Receipt, Taken
 
 Holders = Mapping[str, Holder]
 """The tablets that things came from, by token."""
 
 
-def store_group(store: Store, group: Sequence[Brought]) -> list[list[Receipt]]:
-    """The receipts of each that brought something, in order, after the commit."""
+def store_group(store: Store, group: Sequence[Brought]) -> list[Taken]:
+    """What became of each that was brought, in order, after the commit."""
     every = [each for brought in group for each in brought.opened]
     with store.write() as tx:
         holders = _holders(tx, every)
@@ -27,7 +27,18 @@ def store_group(store: Store, group: Sequence[Brought]) -> list[list[Receipt]]:
         _note_numbers(tx, every, holders, receipts)
         quarantine.add(tx, _to_quarantine(group, receipts))
     left = iter(receipts)
-    return [[next(left) for _ in brought.opened] for brought in group]
+    return [
+        Taken([next(left) for _ in brought.opened], _loose(brought), _is_strange(brought, holders))
+        for brought in group
+    ]
+
+
+def _loose(brought: Brought) -> int:
+    return sum(each.plain is not None and each.plain.is_loose for each in brought.opened)
+
+
+def _is_strange(brought: Brought, holders: Holders) -> bool:
+    return any(each.plain is None or each.plain.token not in holders for each in brought.opened)
 
 
 def _holders(tx: Transaction, every: Iterable[Opened]) -> Holders:
@@ -42,10 +53,7 @@ def _holders(tx: Transaction, every: Iterable[Opened]) -> Holders:
 def _judge(tx: Transaction, brought: Brought, holders: Holders) -> list[Entry | Rejected]:
     """What is fit to be stored, flagged where a person should look at it first."""
     opened, arrival = brought.opened, brought.arrival
-    if any(each.plain is None or each.plain.token not in holders for each in opened):
-        arrival.stranger()
-    loose = sum(each.plain is not None and each.plain.is_loose for each in opened)
-    crowded = bool(loose) and arrival.crowd(loose)
+    crowded = arrival.room is not None and _loose(brought) > arrival.room
     judged = [_of_tablet(each, holders) for each in opened]
     if any(each.plain and _is_doubtful(each.plain, crowded) for each in opened):
         return _flag_all(tx, opened, judged, arrival, crowded)

@@ -1,14 +1,15 @@
 """Opens SQLite or PostgreSQL, and hands out transactions."""
 
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+
+from .turn import Turn
 
 Transaction = sa.Connection
 """A connection inside one transaction; the functions of this package take it first."""
@@ -48,9 +49,7 @@ class Store:
             pool_pre_ping=not self.is_sqlite,
             pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )
-        # SQLite has one writer. Waiting here keeps the order fair; waiting inside SQLite
-        # (busy_timeout, for other processes) sleeps and polls, with a tail ten times as long.
-        self._turn: Any = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = Turn(Path(f"{parsed.database}-turn")) if self.is_sqlite else None
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -58,7 +57,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One transaction that commits at the end, or leaves no trace."""
-        with self._turn, self.engine.connect() as connection:
+        with self._my_turn(), self.engine.connect() as connection:
             part = 0 if self.is_sqlite else os.getpid() % PARTS
             connection = connection.execution_options(handrail_write=True, handrail_part=part)
             with connection.begin():
@@ -77,6 +76,11 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
+
+    def _my_turn(self) -> AbstractContextManager[None]:
+        return self._turn.taken() if self._turn is not None else nullcontext()
 
 
 def part_of(tx: Transaction) -> int:

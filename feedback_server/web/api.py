@@ -10,11 +10,10 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from ..actions.envelopes import read_item
-from ..actions.receive import TooMuchInHand
+from ..actions.receive import Sent, TooMuchInHand
 from ..actions.received import Arrival
 from ..store import organisations
-from .limits import FLOOD
+from .limits import CROWD, FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
@@ -40,20 +39,22 @@ def submissions() -> Response:
     address = request.remote_addr
     if our.limits.so_far("requests", address, now) >= FLOOD:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
-    items = [read_item(bytes(raw)) for raw in batch.envelopes]
-    arrival = Arrival(
-        our.today(),
-        our.invitation_key,
-        crowd=lambda number: our.limits.crowded(address, now, number),
-        stranger=lambda: our.limits.note("requests", address, now),
-    )
+    envelopes, loose = [bytes(raw) for raw in batch.envelopes], 0
+    # All of them may turn out to come from no tablet: what does not is given back.
+    others = our.limits.note("answers", address, now, len(envelopes)) - len(envelopes)
+    arrival = Arrival(our.today(), our.invitation_key, room=CROWD - others)
     try:
-        receipts = our.receiver.receive(items, arrival)
+        taken = our.intake.take(Sent(envelopes, arrival))
+        loose = taken.loose
     except TooMuchInHand as error:
         raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
-    our.meters.note_receipts(receipts)
+    finally:
+        our.limits.note("answers", address, now, loose - len(envelopes))
+    if taken.strange:
+        our.limits.note("requests", address, now)
+    our.meters.note_receipts(taken.receipts)
     return _json(
-        ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])
+        ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in taken.receipts])
     )
 
 

@@ -12,6 +12,16 @@ STAFF_POLICY = (
 SCRIPTED_POLICY = f"{STAFF_POLICY}; script-src 'self'; connect-src 'self'"
 """Of the few pages whose own script helps; they work without it."""
 
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What nothing else sets."""
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
 
 def scripted(page: str, status: int = 200) -> Response:
     """One of them."""
@@ -27,16 +37,12 @@ def trust_proxy(app: Flask) -> None:
 
 
 def add_headers(app: Flask, *, https: bool) -> None:
+    always = {**ALWAYS, **(OVER_HTTPS if https else {})}
+
     @app.after_request
     def secure(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", STAFF_POLICY)
         headers.setdefault("Cache-Control", "no-store")
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        if https:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        headers.extend(always)
         return response

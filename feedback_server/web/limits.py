@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections import Counter
 from datetime import datetime
+from functools import lru_cache
 
 CROWD = 60
 """Submissions an hour from one network; more are kept, and flagged for a person to look at."""
@@ -23,19 +24,19 @@ class Limits:
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(16)
-        self._hour = ""
+        self._hour = 0
         self._counts: Counter[tuple[str, bytes]] = Counter()
         self._counting = threading.Lock()
 
     def note(self, kind: str, address: str | None, now: datetime, number: int = 1) -> int:
-        """Add to the count of this hour; the count so far."""
-        hour = now.strftime("%Y%m%d%H")
+        """Add to the count of this hour, or give back; the count so far."""
+        hour = int(now.timestamp() // 3600)
         key = (kind, hashlib.blake2s(coarse(address), key=self._secret).digest())
         with self._counting:
             if hour != self._hour:
                 self._hour = hour
                 self._counts.clear()
-            self._counts[key] += number
+            self._counts[key] = max(0, self._counts[key] + number)
             return self._counts[key]
 
     def so_far(self, kind: str, address: str | None, now: datetime) -> int:
@@ -47,6 +48,7 @@ class Limits:
         return self.note("answers", address, now, number) > CROWD
 
 
+@lru_cache(4096)
 def coarse(address: str | None) -> bytes:
     """The network of an address: a /24, or a /48 of IPv6."""
     try:

@@ -10,7 +10,7 @@ from flask import current_app, request
 
 from ..actions.publish_survey import Surveys
 from ..actions.ready import Readiness
-from ..actions.receive import Receiver
+from ..actions.receive import Intake
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
 from ..domain.device import CheckIn, Device
@@ -67,7 +67,7 @@ class Services:
     store: Store
     surveys: Surveys
     keys: Keys
-    receiver: Receiver
+    intake: Intake
     """Takes submissions in."""
     check_ins: Together[tuple[str, CheckIn], Device | None]
     """Notes what tablets say of themselves."""

@@ -194,7 +194,7 @@ def test_a_made_up_invitation_is_flagged(peopled: Store, surveys: Surveys, keys:
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
     peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
 ) -> None:
-    crowd = Arrival(TODAY, KEY, crowd=lambda number: number > 0)
+    crowd = Arrival(TODAY, KEY, room=0)
     mine = {"token": tablet.token, "number": 1, "quick": True}
     invited = {"mode": "sms", "invitation": make_invitation(KEY, "V89001", TODAY)}
     send(peopled, surveys, keys, mine, invited, {"mode": "online"}, arrival=crowd)

@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from feedback_server.actions import devices
-from feedback_server.actions.envelopes import open_all, read_item
+from feedback_server.actions.envelopes import open_all
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Receiver
+from feedback_server.actions.receive import Receiver, Sent
 from feedback_server.actions.received import Arrival
 from feedback_server.domain.device import Setup
 from feedback_server.sealing import load_keys
@@ -32,10 +32,10 @@ def main(arguments: Sequence[str]) -> None:
     receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
     for number in range(int(batches)):
         envelopes = [an_envelope(keys) for _ in range(SIZE)]
-        items = [read_item(json.dumps(each).encode()) for each in envelopes]
+        sent = Sent([json.dumps(each).encode() for each in envelopes], Arrival(TODAY, b"key"))
         try:
-            receipts = receiver.receive(items, Arrival(TODAY, b"key"))
-            say(*(f"ack {each.id}" for each in receipts if each.status == "stored"))
+            (taken,) = receiver.receive([sent])
+            say(*(f"ack {each.id}" for each in taken.receipts if each.status == "stored"))
             add_tablet(store, number)
         except Exception as error:  # such as a disk that is full: nothing was acknowledged
             say(f"refused {type(error).__name__}")

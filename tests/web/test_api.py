@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import Receiver, TooMuchInHand
+from feedback_server.actions.receive import Intake, TooMuchInHand
 from feedback_server.store import storing
 from feedback_server.web import api
 from tests.factories import an_envelope
@@ -60,7 +60,7 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
     def refuse(*_: Any) -> None:
         raise TooMuchInHand
 
-    monkeypatch.setattr(Receiver, "receive", refuse)
+    monkeypatch.setattr(Intake, "take", refuse)
     answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.content_type == "application/problem+json"

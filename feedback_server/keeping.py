@@ -1,0 +1,101 @@
+"""Hands what comes in to processes that store it: as many groups at once as there are keepers."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from queue import SimpleQueue
+
+import msgspec
+
+from . import keeper
+from .actions.receive import Sent
+from .actions.received import Taken
+
+MOST_KEEPERS = 4
+TRIES = 2
+"""A keeper that was killed is started again. Whatever it had stored is known by its id."""
+
+_TAKEN = msgspec.msgpack.Decoder(list[Taken])
+
+
+class NotKept(Exception):
+    """A keeper could not store it; its own log says why. It may come again."""
+
+
+class Keepers:
+    """``environment`` is what the settings are read from. One that ends is started again."""
+
+    def __init__(self, environment: Mapping[str, str], number: int) -> None:
+        self._every = [_Keeper(environment) for _ in range(number)]
+        self._free: SimpleQueue[_Keeper] = SimpleQueue()
+        for each in self._every:
+            each.start()
+            self._free.put(each)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    @property
+    def pids(self) -> list[int]:
+        return [each.pid for each in self._every]
+
+    def keep(self, group: Sequence[Sent]) -> list[Taken]:
+        """In one transaction, of the first keeper that is free. Raises NotKept."""
+        free = self._free.get()
+        try:
+            answer = free.ask(msgspec.msgpack.encode(group))
+        finally:
+            self._free.put(free)
+        if not answer:
+            raise NotKept
+        return _TAKEN.decode(answer)
+
+    def close(self) -> None:
+        """What is being stored is finished first."""
+        for each in self._every:
+            each.stop()
+
+
+class _Keeper:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", keeper.__name__],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def stop(self) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(OSError):  # what was still to be written is of no use any more
+            self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+    def ask(self, message: bytes) -> bytes | None:
+        """None where it ends at it again and again."""
+        for _ in range(TRIES):
+            assert self._process.stdin is not None and self._process.stdout is not None
+            with suppress(OSError):
+                keeper.write_message(self._process.stdin, message)  # type: ignore[arg-type]
+                answer = keeper.read_message(self._process.stdout)  # type: ignore[arg-type]
+                if answer is not None:
+                    return answer
+            self.stop()
+            self.start()
+        return None
+
+
+def spare_keepers(serving: int) -> int:
+    """How many each of those that serve may have: none where there is one processor for all."""
+    processors = len(os.sched_getaffinity(0))
+    return min(processors // serving, MOST_KEEPERS) if processors > 1 else 0
