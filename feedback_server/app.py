@@ -30,7 +30,7 @@ from .logs import prepare_logs as prepare_logs  # the commands take it from here
 from .opening import Openers, spare_processors
 from .push_setup import load_push
 from .sealing import load_keys
-from .store import Store
+from .store import Store, is_unreachable
 from .telemetry import traces_to
 from .together import Together
 from .web.access_record import add_access_record
@@ -155,7 +155,9 @@ def create_app(
             store, surveys, openers.open_all if openers else partial(open_all, keys=keys)
         ),
         keys=keys,
-        check_ins=Together(partial(check_in, store), most=MOST_CHECK_INS),
+        check_ins=Together(
+            partial(check_in, store), most=MOST_CHECK_INS, everybodys=is_unreachable
+        ),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),

@@ -14,7 +14,7 @@ import structlog
 
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
-from ..store import Store, storing
+from ..store import Store, is_unreachable, storing
 from ..together import Together
 from .envelopes import Item, Plaintext, Rejected, open_all
 from .opened import Practices, check_all
@@ -41,7 +41,10 @@ class Receiver:
         self._store, self._surveys, self._open_all = store, surveys, open_all
         self._practices = Practices()
         self._storing: Together[Brought, list[Receipt]] = Together(
-            self._store_group, most=MOST_A_GROUP, size=lambda brought: len(brought.opened)
+            self._store_group,
+            most=MOST_A_GROUP,
+            size=lambda brought: len(brought.opened),
+            everybodys=is_unreachable,
         )
         self._in_hand = 0
         self._counting = threading.Lock()

@@ -14,13 +14,11 @@ from ..actions.envelopes import read_item
 from ..actions.receive import TooMuchInHand
 from ..actions.received import Arrival
 from ..store import organisations
+from .errors import PAUSE_S
 from .limits import FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
-
-PAUSE_S = 5
-"""What tablets are asked to wait where too much comes at once; they spread it themselves."""
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
