@@ -132,13 +132,19 @@ class Server:
         return found
 
 
-def a_server(folder: Path, built: Path, left_out: Callable[..., set[str]] | None = None) -> Server:
-    """One over a SQLite database with one PCN and two practices; it is yet to be started.
+def a_server(
+    folder: Path,
+    built: Path,
+    left_out: Callable[..., set[str]] | None = None,
+    database_url: str | None = None,
+) -> Server:
+    """One over a database with one PCN and two practices, its own of SQLite where none is named;
+    it is yet to be started.
 
     ``left_out`` names what is not copied of the built pages, as ``shutil.copytree`` takes it.
     """
     shutil.copytree(built, folder / "build", ignore=left_out)
-    server = Server(folder)
+    server = Server(folder, database_url)
     server.add_organisations(PCN, PRACTICES)
     return server
 
