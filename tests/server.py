@@ -59,10 +59,15 @@ class Server:
     def log(self) -> Path:
         return self.folder / "server.log"
 
-    def start(self) -> None:
+    def start(self, *, wait: bool = True) -> None:
         """Start it and wait until it answers."""
         self.process = FORKS.Process(target=_serve, args=(self.environment, self.log))
         self.process.start()
+        if wait:
+            self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> None:
+        assert self.process is not None
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if not self.process.is_alive():
