@@ -66,9 +66,9 @@ class Server:
         if wait:
             self.wait_until_it_answers()
 
-    def wait_until_it_answers(self) -> None:
+    def wait_until_it_answers(self, *, seconds: float = 30) -> None:
         assert self.process is not None
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if not self.process.is_alive():
                 raise AssertionError(f"the server ended at once:\n{self.log.read_text()}")

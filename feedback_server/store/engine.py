@@ -19,7 +19,7 @@ DatabaseFault = sa.exc.OperationalError
 DatabaseAway = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
 """Why nothing can be had of it now, and may be in a while."""
 
-POSTGRESQL_PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000"}
+POSTGRESQL_PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "10000"}
 """Seconds to reach it, and milliseconds until what was sent to it has arrived: libpq itself waits
 for a quarter of an hour for a machine that has gone. An address that says otherwise is heeded."""
 

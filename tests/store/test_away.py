@@ -11,7 +11,7 @@ from feedback_server.store import DatabaseFault, Store, engine, is_unreachable
 def test_a_machine_that_says_nothing_is_not_waited_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert float(engine.POSTGRESQL_PATIENCE["connect_timeout"]) <= 5
+    assert float(engine.POSTGRESQL_PATIENCE["connect_timeout"]) <= 10
     monkeypatch.setitem(engine.POSTGRESQL_PATIENCE, "connect_timeout", "2")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         store = Store(f"postgresql://somebody@127.0.0.1:{silent.getsockname()[1]}/nothing")
