@@ -1,6 +1,7 @@
 """The server's clock is set back by hours, by days and over the end of a month."""
 
 import json
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from feedback_server.actions import devices, sessions
+from feedback_server.actions.see import note_seen
 from feedback_server.actions.work import Done, Kind, Periodic, Worker
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
@@ -21,9 +23,11 @@ from feedback_server.domain.period import london_day
 from feedback_server.domain.person import Person
 from feedback_server.domain.schedule import Every
 from feedback_server.domain.second_factor import Stage
-from feedback_server.store import Store, jobs
+from feedback_server.push.vapid import load_vapid
+from feedback_server.store import Store, audit, jobs
 from feedback_server.store import staff as stored
 from feedback_server.store.staff import Account
+from tests.entries import entries
 from tests.factories import NOW, an_envelope
 from tests.faults.database import Database
 from tests.web.conftest import Clock, services_of
@@ -188,3 +192,25 @@ def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
     for back in BACK:
         assert not lasts(begun_at(NOW + back))
     assert lasts(begun_at(NOW))
+
+
+def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
+    for now in (NOW, NOW + timedelta(minutes=5), NOW - BACK[1]):
+        note_seen(store, "report_read", {"pcn": "U99999"}, by=NAME, now=now)
+    with store.read() as tx:
+        assert [each.at for each in entries(tx)] == [NOW - BACK[1], NOW]
+        assert audit.check(tx).broken_at is None
+
+
+def test_push_services_get_a_proof_of_the_new_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = load_vapid(tmp_path, "https://handrail.example")
+
+    def proof(at: datetime) -> dict[str, str]:
+        monkeypatch.setattr(time, "time", at.timestamp)
+        return keys.headers(keys.current, "https://push.example")
+
+    ahead = proof(NOW + BACK[1])
+    right = proof(NOW)
+    assert right != ahead and proof(NOW + timedelta(hours=1)) == right
