@@ -18,7 +18,8 @@ from tests.postgresql import database_url, run_sql
 OLD = "0008"
 """Before the record was chained, comments were suggested and tallies came in parts."""
 KILLS = 25 if os.environ.get("STEP") == "1" else 3
-"""Of each system call that writes, besides the last three."""
+"""Of each system call that writes, besides the last ones."""
+LAST = 3
 MODULE = "tests.faults.migrating"
 NewDatabase = Callable[[], Database]
 
@@ -95,21 +96,23 @@ def kill_all_along(new: NewDatabase, whole: Database) -> None:
     made = log.read_text("utf-8")
     killed = before = 0
     for call in calls:
-        for number in moments(made.count(f"{call}(")):
+        total = made.count(f"{call}(")
+        for number in moments(total):
             database = new()
             fault = f"{call}:signal=KILL:when={number}"
             code = traced(MODULE, database.url, calls=calls, injected=[fault]).returncode
-            assert code == -9, f"{call} {number}"
-            killed, before = killed + 1, before + goes_on(database)
+            ended = code == 0 and number > total - LAST  # some runs make a call fewer
+            assert code == -9 or ended, f"{call} {number}: {code}"
+            killed, before = killed + (not ended), before + goes_on(database)
             is_whole(database, whole)
     assert 0 < before < killed, "some are killed before it holds, and some after"
     print(f"killed {killed} migrations on {untouched.kind}, {before} of them before they held")
 
 
 def moments(number: int) -> list[int]:
-    """Of so many calls those to be killed at: spread over all, and the last three."""
+    """Of so many calls those to be killed at: spread over all, and the last ones."""
     spread = range(1, number + 1, max(1, number // KILLS))
-    return sorted({*spread, *range(max(1, number - 2), number + 1)})
+    return sorted({*spread, *range(max(1, number - LAST + 1), number + 1)})
 
 
 def goes_on(database: Database) -> bool:
