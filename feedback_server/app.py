@@ -30,7 +30,7 @@ from .keeping import Keepers, spare_keepers
 from .logs import prepare_logs as prepare_logs  # the commands take it from here
 from .push_setup import load_push
 from .sealing import load_keys
-from .store import Store
+from .store import Store, is_unreachable
 from .telemetry import traces_to
 from .together import Together
 from .web.access_record import add_access_record
@@ -154,7 +154,9 @@ def create_app(
         surveys=surveys,
         intake=Intake(keepers.keep, groups=len(keepers)) if keepers else Intake(alone.receive),
         keys=keys,
-        check_ins=Together(partial(check_in, store), most=MOST_CHECK_INS),
+        check_ins=Together(
+            partial(check_in, store), most=MOST_CHECK_INS, everybodys=is_unreachable
+        ),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),

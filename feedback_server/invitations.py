@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from .domain.organisation import PRACTICE_CODE
+from .secret_files import alone_in, write_secret
 
 VALID = timedelta(days=30)
 EPOCH = date(2026, 1, 1)
@@ -51,11 +52,9 @@ def load_invitation_key(folder: Path) -> bytes:
     """The secret that invitations are signed with; makes it if there is none."""
     path = folder / "invitations.key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        scratch = path.with_suffix(".new")
-        scratch.touch(mode=0o600)
-        scratch.write_bytes(secrets.token_bytes(32))
-        scratch.replace(path)
+        with alone_in(folder):
+            if not path.exists():
+                write_secret(path, secrets.token_bytes(32))
     return path.read_bytes()
 
 

@@ -23,11 +23,12 @@ from .actions.receive import Receiver, Sent
 from .config import load_settings
 from .logs import place_of, prepare_logs
 from .sealing import load_keys
-from .store import Store
+from .store import Store, is_unreachable
 
 LENGTH = struct.Struct(">I")
-FAILED = b""
-"""The answer where a group could not be stored. It has left no trace."""
+FAILED, AWAY = False, True
+"""Answers where a group could not be stored and has left no trace: by a fault, or because the
+database does not answer."""
 _GROUP = msgspec.msgpack.Decoder(list[Sent])
 
 
@@ -63,7 +64,7 @@ def _kept(receiver: Receiver, message: bytes) -> bytes:
     except Exception as error:
         kind, where = type(error).__name__, place_of(error)
         structlog.get_logger().error("failed", kind=kind, where=where, endpoint="keeper")
-        return FAILED
+        return msgspec.msgpack.encode(AWAY if is_unreachable(error) else FAILED)
 
 
 if __name__ == "__main__":

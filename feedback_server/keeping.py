@@ -10,18 +10,14 @@ from queue import SimpleQueue
 import msgspec
 
 from . import keeper
-from .actions.receive import Sent
+from .actions.receive import NotKept, Sent
 from .actions.received import Taken
 
 MOST_KEEPERS = 4
 TRIES = 2
 """A keeper that was killed is started again. Whatever it had stored is known by its id."""
 
-_TAKEN = msgspec.msgpack.Decoder(list[Taken])
-
-
-class NotKept(Exception):
-    """A keeper could not store it; its own log says why. It may come again."""
+_ANSWER = msgspec.msgpack.Decoder(list[Taken] | bool)
 
 
 class Keepers:
@@ -48,9 +44,10 @@ class Keepers:
             answer = free.ask(msgspec.msgpack.encode(group))
         finally:
             self._free.put(free)
-        if not answer:
-            raise NotKept
-        return _TAKEN.decode(answer)
+        taken: list[Taken] | bool = _ANSWER.decode(answer) if answer is not None else keeper.FAILED
+        if isinstance(taken, bool):
+            raise NotKept(away=taken is keeper.AWAY)
+        return taken
 
     def close(self) -> None:
         """What is being stored is finished first."""

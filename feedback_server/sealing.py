@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from .secret_files import alone_in, write_secret
+
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 SCHEMA = 1
 
@@ -75,9 +77,10 @@ def load_keys(folder: Path) -> Keys:
 
     The newest by file name is current: names are ``<number>-<key id>.pem``.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not list(folder.glob("*.pem")):
-        _write_new_key(folder, 1)
+        with alone_in(folder):
+            if not list(folder.glob("*.pem")):
+                _write_new_key(folder, 1)
     private: dict[str, ec.EllipticCurvePrivateKey] = {}
     for path in sorted(folder.glob("*.pem")):
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
@@ -99,11 +102,7 @@ def _write_new_key(folder: Path, number: int) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    path = folder / f"{number:04}-{key_id(key)}.pem"
-    scratch = path.with_suffix(".new")
-    scratch.touch(mode=0o600)
-    scratch.write_bytes(pem)
-    scratch.replace(path)
+    write_secret(folder / f"{number:04}-{key_id(key)}.pem", pem)
 
 
 def _point(key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -44,7 +44,9 @@ class Together(Generic[Work, Outcome]):
     a piece of work is; a group has ``most`` at the most, or is one piece alone. ``groups`` may be
     worked on at once.
 
-    Where ``run`` fails for a group, each of it is done by itself, so that one fault is one's own.
+    Where ``run`` fails for a group, each of it is done by itself, so that one fault is one's own;
+    but not after an error that is ``everybodys``, such as a database that is away: to wait for it
+    once for each would take as many times as long.
     """
 
     def __init__(
@@ -54,10 +56,12 @@ class Together(Generic[Work, Outcome]):
         most: int,
         size: Callable[[Work], int] = lambda _: 1,
         groups: int = 1,
+        everybodys: Callable[[Exception], bool] = lambda _: False,
     ) -> None:
         self._run = run
         self._most = most
         self._size = size
+        self._everybodys = everybodys
         self._gathered: list[_Brought[Work, Outcome]] = []
         self._free = groups
         self._gathering = threading.Lock()
@@ -108,8 +112,9 @@ class Together(Generic[Work, Outcome]):
         try:
             outcomes = self._run([each.work for each in group])
         except Exception as error:
-            if len(group) == 1:
-                group[0].finish(None, error)
+            if len(group) == 1 or self._everybodys(error):
+                for each in group:
+                    each.finish(None, error)
                 return
             for each in group:
                 self._finish([each])

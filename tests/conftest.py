@@ -18,8 +18,9 @@ from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
-from tests.databases import a_postgres, database_url, run_sql, sqlite_at
+from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
+from tests.postgresql import database_url, embedded, run_sql
 from tests.server import Server, a_server
 
 # A busy machine is no fault, and the whole must stay below ten minutes.
@@ -30,7 +31,8 @@ settings.load_profile("handrail")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of an embedded PostgreSQL that holds a migrated database ``template``."""
-    with a_postgres() as address:
+    with embedded() as server:
+        address = server.address
         run_sql(address, "CREATE DATABASE template")
         template = Store(database_url(address, "template"))
         migrate(template)

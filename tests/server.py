@@ -59,11 +59,16 @@ class Server:
     def log(self) -> Path:
         return self.folder / "server.log"
 
-    def start(self) -> None:
+    def start(self, *, wait: bool = True) -> None:
         """Start it and wait until it answers."""
         self.process = FORKS.Process(target=_serve, args=(self.environment, self.log))
         self.process.start()
-        deadline = time.monotonic() + 30
+        if wait:
+            self.wait_until_it_answers()
+
+    def wait_until_it_answers(self, *, seconds: float = 30) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if not self.process.is_alive():
                 raise AssertionError(f"the server ended at once:\n{self.log.read_text()}")
@@ -132,13 +137,19 @@ class Server:
         return found
 
 
-def a_server(folder: Path, built: Path, left_out: Callable[..., set[str]] | None = None) -> Server:
-    """One over a SQLite database with one PCN and two practices; it is yet to be started.
+def a_server(
+    folder: Path,
+    built: Path,
+    left_out: Callable[..., set[str]] | None = None,
+    database_url: str | None = None,
+) -> Server:
+    """One over a database with one PCN and two practices, its own of SQLite where none is named;
+    it is yet to be started.
 
     ``left_out`` names what is not copied of the built pages, as ``shutil.copytree`` takes it.
     """
     shutil.copytree(built, folder / "build", ignore=left_out)
-    server = Server(folder)
+    server = Server(folder, database_url)
     server.add_organisations(PCN, PRACTICES)
     return server
 

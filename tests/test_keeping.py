@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.actions.receive import Intake, Sent
+from feedback_server.actions.receive import Intake, NotKept, Sent
 from feedback_server.actions.received import Arrival, Receipt
 from feedback_server.actions.verify import verify
-from feedback_server.keeping import Keepers, NotKept, spare_keepers
+from feedback_server.keeping import Keepers, spare_keepers
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations, submissions
 from tests.databases import sqlite_at

@@ -118,3 +118,26 @@ def test_the_end_of_the_process_leaves_nobody_waiting() -> None:
         for each in (first, *others):
             with pytest.raises(SystemExit):
                 each.result(10)
+
+
+def test_what_is_everybody_s_fault_is_met_once() -> None:
+    groups: list[int] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def fail(group: Sequence[int]) -> list[int]:
+        begun.set()
+        go.wait(5)
+        groups.append(len(group))
+        raise ConnectionError
+
+    together = Together(fail, most=9, everybodys=lambda error: isinstance(error, OSError))
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(together.do, 1)
+        begun.wait(5)
+        others = [pool.submit(together.do, each) for each in (2, 3, 4, 5)]
+        time.sleep(0.05)
+        go.set()
+        for each in (first, *others):
+            with pytest.raises(ConnectionError):
+                each.result(10)
+    assert sum(groups) == 5 and len(groups) < 5

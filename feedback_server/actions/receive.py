@@ -14,7 +14,7 @@ import structlog
 
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
-from ..store import Store, storing
+from ..store import Store, is_unreachable, storing
 from ..together import Together
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
 from .opened import Practices, check_all
@@ -67,6 +67,15 @@ class TooMuchInHand(Exception):
     """More waits than can be stored soon: it is better sent again in a while."""
 
 
+class NotKept(Exception):
+    """Another process could not store it, and left no trace: it may come again."""
+
+    def __init__(self, *, away: bool) -> None:
+        super().__init__()
+        self.away = away
+        """The database does not answer: it is nobody's own fault."""
+
+
 class Intake:
     """Where requests bring what they were sent: what comes at the same time is stored together.
 
@@ -77,13 +86,17 @@ class Intake:
         self, receive: Callable[[Sequence[Sent]], Sequence[Taken]], *, groups: int = 1
     ) -> None:
         self._together: Together[Sent, Taken] = Together(
-            receive, most=MOST_A_GROUP, size=lambda sent: len(sent.envelopes), groups=groups
+            receive,
+            most=MOST_A_GROUP,
+            size=lambda sent: len(sent.envelopes),
+            groups=groups,
+            everybodys=_is_everybodys,
         )
         self._in_hand = 0
         self._counting = threading.Lock()
 
     def take(self, sent: Sent) -> Taken:
-        """After the commit. Raises TooMuchInHand, and has then taken nothing."""
+        """After the commit. Raises TooMuchInHand or NotKept, and has then taken nothing."""
         with self._taken_in_hand(len(sent.envelopes)):
             return self._together.do(sent)
 
@@ -98,6 +111,10 @@ class Intake:
         finally:
             with self._counting:
                 self._in_hand -= number
+
+
+def _is_everybodys(error: Exception) -> bool:
+    return error.away if isinstance(error, NotKept) else is_unreachable(error)
 
 
 def receive(

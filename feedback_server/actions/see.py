@@ -16,7 +16,7 @@ def note_seen(
     with store.read() as tx:
         last = audit.newest_by(tx, by)
     same = last is not None and (last.action, last.about) == (action, about)
-    if same and last is not None and now - last.at < AGAIN_AFTER:
+    if same and last is not None and abs(now - last.at) < AGAIN_AFTER:
         return
     with store.write() as tx:
         audit.record(tx, Entry(now, by, action, about))

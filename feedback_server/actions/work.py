@@ -86,8 +86,8 @@ class Worker:
         One whose time passed while no process was there still waits, and is done once.
         """
         now = self.now()
-        if self._planned_at is not None and now - self._planned_at < PLAN_EVERY:
-            return
+        if self._planned_at is not None and abs(now - self._planned_at) < PLAN_EVERY:
+            return  # a clock that was set back far is planned for at once
         planned = [(each, each.schedule.after(now)) for each in self.periodic]
         with self.store.read() as tx:
             new = [

@@ -4,7 +4,9 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,7 +36,7 @@ def stamp(out: Path, sealing_key: str) -> None:
     meta = f'<meta name="sealing-key" content="{html.escape(sealing_key)}">'
     for page in sorted((out / "app").rglob("*.html")):
         text = page.read_text("utf-8")
-        _write_if_changed(page, KEY.sub(lambda _: meta, text), text)
+        _write_if_changed(out, page, KEY.sub(lambda _: meta, text), text)
     app = list(_listed(out, _app_files(out)))
     pages = list(_listed(out, _site_files(out)))
     version = hashlib.sha256(json.dumps(app).encode()).hexdigest()[:12]
@@ -42,7 +44,7 @@ def stamp(out: Path, sealing_key: str) -> None:
     worker = out / "app" / "worker.js"
     text = worker.read_text("utf-8")
     _, code = text.split("\n", 1)
-    _write_if_changed(worker, f"self.built={built};\n{code}", text)
+    _write_if_changed(out, worker, f"self.built={built};\n{code}", text)
 
 
 def stamped_key(out: Path) -> str:
@@ -100,6 +102,10 @@ def _address(path: str) -> str:
     return prefix + rest.removesuffix("index.html")
 
 
-def _write_if_changed(path: Path, text: str, before: str) -> None:
+def _write_if_changed(out: Path, path: Path, text: str, before: str) -> None:
+    """Whole or not at all: another process may read it, or be at the same."""
     if text != before:
-        path.write_text(text, "utf-8")
+        scratch = out / f".stamping-{os.getpid()}"
+        scratch.write_text(text, "utf-8")
+        shutil.copymode(path, scratch)
+        scratch.replace(path)

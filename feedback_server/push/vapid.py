@@ -11,6 +11,8 @@ from threading import Lock
 from cryptography.hazmat.primitives import serialization
 from py_vapid import Vapid02
 
+from ..secret_files import alone_in, write_secret
+
 TOKEN_LIFE = 12 * 3600
 """Seconds. Apple refuses more than a day."""
 RENEW_AFTER = 6 * 3600
@@ -37,7 +39,7 @@ class VapidKeys:
         now = time.time()
         with self._turn:
             made, headers = self._tokens.get((key, origin), (0.0, {}))
-            if now - made > RENEW_AFTER:
+            if abs(now - made) > RENEW_AFTER:  # or made by a clock that was ahead
                 claims = {"sub": self.subject, "aud": origin, "exp": int(now) + TOKEN_LIFE}
                 headers = self.private[key].sign(claims)
                 self._tokens[key, origin] = (now, headers)
@@ -46,9 +48,10 @@ class VapidKeys:
 
 def load_vapid(folder: Path, subject: str) -> VapidKeys:
     """The keys of ``folder``, the last by name being current; makes the first if there is none."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not list(folder.glob("*.pem")):
-        rotate(folder)
+        with alone_in(folder):
+            if not list(folder.glob("*.pem")):
+                _write_new_key(folder)
     private = {}
     for path in sorted(folder.glob("*.pem")):
         key = Vapid02.from_file(str(path))
@@ -58,15 +61,15 @@ def load_vapid(folder: Path, subject: str) -> VapidKeys:
 
 def rotate(folder: Path) -> str:
     """Make a new key, from now on the current one; its id. Older ones stay."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with alone_in(folder):
+        return _write_new_key(folder)
+
+
+def _write_new_key(folder: Path) -> str:
     key = Vapid02()
     key.generate_keys()
     number = len(list(folder.glob("*.pem"))) + 1
-    path = folder / f"{number:04}-{key_id(key)}.pem"
-    scratch = path.with_suffix(".new")
-    scratch.touch(mode=0o600)
-    scratch.write_bytes(key.private_pem())
-    scratch.replace(path)
+    write_secret(folder / f"{number:04}-{key_id(key)}.pem", key.private_pem())
     return key_id(key)
 
 

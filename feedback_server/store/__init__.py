@@ -1,5 +1,5 @@
 """The database: the only importer of SQLAlchemy. It takes and returns domain values."""
 
-from .engine import DatabaseFault, Store, Transaction
+from .engine import DatabaseAway, DatabaseFault, Store, Transaction, is_unreachable
 
-__all__ = ["DatabaseFault", "Store", "Transaction"]
+__all__ = ["DatabaseAway", "DatabaseFault", "Store", "Transaction", "is_unreachable"]

@@ -17,6 +17,13 @@ Transaction = sa.Connection
 DatabaseFault = sa.exc.OperationalError
 """It cannot be reached, or cannot write: its disk may be full. ``orig`` has its own words."""
 
+DatabaseAway = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""Why nothing can be had of it now, and may be in a while."""
+
+POSTGRESQL_PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "10000"}
+"""Seconds to reach it, and milliseconds until what was sent to it has arrived: libpq itself waits
+for a quarter of an hour for a machine that has gone. An address that says otherwise is heeded."""
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged means on disk
@@ -39,7 +46,9 @@ class Store:
                 raise ValueError("a database in memory would lose every answer: name a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.get_backend_name() == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
+            parsed = parsed.set(
+                drivername="postgresql+psycopg", query={**POSTGRESQL_PATIENCE, **parsed.query}
+            )
         else:
             raise ValueError(f"{parsed.get_backend_name()}: use sqlite or postgresql")
         self.engine = sa.create_engine(
@@ -81,6 +90,13 @@ class Store:
 
     def _my_turn(self) -> AbstractContextManager[None]:
         return self._turn.taken() if self._turn is not None else nullcontext()
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether a connection could not be made, or was lost: whoever asks next fares the same."""
+    if isinstance(error, sa.exc.DBAPIError):
+        return error.connection_invalidated or error.statement is None
+    return isinstance(error, sa.exc.TimeoutError)
 
 
 def part_of(tx: Transaction) -> int:

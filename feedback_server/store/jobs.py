@@ -57,8 +57,13 @@ def claim(
     limit: int,
     kinds: Collection[str],
 ) -> list[Job]:
-    """Jobs of these kinds that are due and nobody's, from now on ``who``'s: the oldest first."""
-    free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
+    """Jobs of these kinds that are due and nobody's, from now on ``who``'s: the oldest first.
+
+    A lease that ends later than twice as long from now is of a clock that was ahead: it holds
+    nobody up. One that was put right by less than ``lease`` takes nobody's job.
+    """
+    until = _JOB.c.leased_until
+    free = until.is_(None) | (until <= now) | (until > now + 2 * lease)
     due = (
         sa.select(_JOB.c.id)
         .where(_JOB.c.state == State.WAITING.value, _JOB.c.due_at <= now, free)

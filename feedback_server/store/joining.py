@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ..domain.person import Person, Role
 from . import tables
-from .dialect import utc
+from .dialect import insert, utc
 from .engine import Transaction
 from .old_rows import Old
 
@@ -25,7 +25,6 @@ class Joining:
 
 def put(tx: Transaction, joining: Joining) -> None:
     """In place of an earlier link for the same name."""
-    forget(tx, joining.person.name)
     values = {
         "name": joining.person.name,
         "digest": joining.digest,
@@ -33,7 +32,8 @@ def put(tx: Transaction, joining: Joining) -> None:
         "scope": json.dumps(sorted(joining.person.scope)),
         "ends_at": joining.ends_at,
     }
-    tx.execute(sa.insert(tables.joining).values(values))
+    statement = insert(tx, tables.joining).values(values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def find(tx: Transaction, digest: str) -> Joining | None:

@@ -10,16 +10,14 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from ..actions.receive import Sent, TooMuchInHand
+from ..actions.receive import NotKept, Sent, TooMuchInHand
 from ..actions.received import Arrival
 from ..store import organisations
+from .errors import PAUSE_S
 from .limits import CROWD, FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import services
-
-PAUSE_S = 5
-"""What tablets are asked to wait where too much comes at once; they spread it themselves."""
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -48,6 +46,10 @@ def submissions() -> Response:
         loose = taken.loose
     except TooMuchInHand as error:
         raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
+    except NotKept as error:
+        if not error.away:
+            raise
+        raise ServiceUnavailable("The database does not answer.", retry_after=PAUSE_S) from error
     finally:
         our.limits.note("answers", address, now, loose - len(envelopes))
     if taken.strange:

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 
 import structlog
 from flask import Flask, Response, json, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    SecurityError,
+    ServiceUnavailable,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..logs import place_of
+from ..store import DatabaseAway
 from .public import File, not_found_page
+
+PAUSE_S = 5
+"""What a program is asked to wait where nothing can be taken just now; tablets spread it."""
 
 log = structlog.get_logger()
 
@@ -20,7 +29,7 @@ WORDS = {
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
-    503: ("Too much comes at once", "Wait a little, then try again."),
+    503: ("The service is not available just now", "Wait a little, then go back and try again."),
     422: ("That cannot be done", "A name holds a letter that cannot be printed. Tell us."),
     500: ("Sorry, there is a problem with the service", "Try again later."),
 }
@@ -56,7 +65,7 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> BaseResponse:
         note_failure(error)
-        return known(InternalServerError())
+        return known(_as_people_see(error))
 
     def note_raised(raised: tuple[object, BaseException | None, object]) -> None:
         if raised[1]:
@@ -64,6 +73,13 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
 
     # Where the answer fails after it was made, Flask itself would write down address and words.
     app.log_exception = note_raised  # type: ignore[method-assign, assignment]
+
+
+def _as_people_see(error: Exception) -> HTTPException:
+    if isinstance(error, DatabaseAway):
+        words = "The database does not answer. Try again in a while."
+        return ServiceUnavailable(words, retry_after=PAUSE_S)
+    return InternalServerError()
 
 
 def note_failure(error: BaseException) -> None:

@@ -87,7 +87,7 @@ def openapi_document() -> dict[str, Any]:
                         "413": _problem("Over 2 MiB"),
                         "415": _problem("Not application/json"),
                         "429": _problem("Too much came from one network"),
-                        "503": _problem("Too much comes at once: nothing of it was taken"),
+                        "503": _problem("Too much comes at once, or the database is away"),
                     },
                 }
             },

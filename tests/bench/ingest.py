@@ -23,7 +23,7 @@ from tests.bench.pages import build_pages
 from tests.bench.served import Served, ours, slow_syncs
 from tests.bench.site_build import row
 from tests.bench.tablets import Tablet, envelopes, requests, set_up, survey
-from tests.databases import a_postgres, database_url, run_sql
+from tests.postgresql import database_url, embedded, run_sql
 
 SECONDS = float(os.environ.get("SECONDS", "4"))
 TIMES = int(os.environ.get("TIMES", "3"))
@@ -50,7 +50,7 @@ WAYS = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name, a_postgres() as address:
+    with tempfile.TemporaryDirectory() as name, embedded() as postgresql:
         folder = Path(name)
         build_pages(folder)
         keys = load_keys(folder / "var" / "keys" / "sealing")
@@ -64,8 +64,8 @@ def main() -> None:
             print("each sync 3 ms slower" if front else "this disk")
             committed(front, folder)
             of_server("SQLite", f"sqlite:///{folder / f'{len(front)}.sqlite3'}", front, 1, folder)
-        run_sql(address, "CREATE DATABASE bench")
-        of_server("PostgreSQL", database_url(address, "bench"), [], 2, folder)
+        run_sql(postgresql.address, "CREATE DATABASE bench")
+        of_server("PostgreSQL", database_url(postgresql.address, "bench"), [], 2, folder)
         print(f"A server that does no work answers {answered:,.0f} a second at 32 clients.")
 
 

@@ -38,6 +38,17 @@ def test_another_key_replaces_the_first_and_makes_a_new_version(out: Path) -> No
     assert _kept(out)["version"] != first["version"]
 
 
+def test_a_page_is_replaced_and_never_half_written(out: Path) -> None:
+    """Who has the old one open reads on, and reads all of it."""
+    page = out / "app" / "index.html"
+    mode = page.stat().st_mode
+    with page.open("rb") as opened:
+        stamp(out, "fedcba9876543210.REVG")
+        assert KEY.encode() in opened.read()
+    assert page.stat().st_mode == mode and KEY not in page.read_text("utf-8")
+    assert not list(out.glob(".stamping*"))
+
+
 def test_the_worker_keeps_the_app_and_the_public_pages_with_their_true_hashes(out: Path) -> None:
     kept = _kept(out)
     app = {entry["url"]: entry["hash"] for entry in kept["app"]}

@@ -60,21 +60,33 @@ def begin(store: Store) -> None:
 
 def run(database: Database, *injected: str, batches: int) -> tuple[int, list[str], list[str]]:
     """Store, with faults that strace injects: exit code, ids acknowledged, and all that it said."""
-    calls = ",".join(WRITES[database.kind])
-    traced = [strace(), "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
-    traced += [word for each in injected for word in ("-e", f"inject={each}")]
-    program = [sys.executable, "-m", "tests.faults.storing"]
-    done = subprocess.run(
-        [*traced, *program, str(database.folder), database.url, str(batches)],
+    arguments = (str(database.folder), database.url, str(batches))
+    done = traced(
+        "tests.faults.storing", *arguments, calls=WRITES[database.kind], injected=injected
+    )
+    said = done.stdout.splitlines()
+    acknowledged = [line.split()[1] for line in said if line.startswith("ack ")]
+    return done.returncode, acknowledged, said
+
+
+def traced(
+    module: str,
+    *arguments: str,
+    calls: Sequence[str],
+    injected: Sequence[str] = (),
+    log: str = "/dev/null",
+) -> "subprocess.CompletedProcess[str]":
+    """Run a module with faults in its system calls; ``log`` gets a line for each call."""
+    watched = [strace(), "-f", "-qq", "-o", log, "-e", f"trace={','.join(calls)}"]
+    watched += [word for each in injected for word in ("-e", f"inject={each}")]
+    return subprocess.run(
+        [*watched, sys.executable, "-m", module, *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd=PROJECT,
         timeout=120,
     )
-    said = done.stdout.splitlines()
-    acknowledged = [line.split()[1] for line in said if line.startswith("ack ")]
-    return done.returncode, acknowledged, said
 
 
 @cache

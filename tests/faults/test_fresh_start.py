@@ -1,0 +1,102 @@
+"""Several processes start at once where there is nothing yet: they agree on what they make."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from feedback_server.builder.stamping import stamped_keys
+from feedback_server.config import PROJECT
+from feedback_server.push.vapid import load_vapid
+from feedback_server.sealing import load_keys
+from feedback_server.store import Store
+from feedback_server.store.migrate import at_head, differences
+from tests.e2e.device import wait_until
+from tests.faults.stream import ask
+from tests.postgresql import database_url, run_sql
+from tests.server import Server
+
+SERVERS, COMMANDS = 3, ("keys list", "verify", "keys list")
+"""Six processes; each time they find another folder and another database, both empty."""
+TIMES = 3
+SLOWEST_S = 180
+"""Keys are written to the disk for certain, which takes as long as others keep it busy."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+    """As many addresses of databases that hold nothing."""
+    if request.param == "sqlite":
+        yield [f"sqlite:///{tmp_path / str(number) / 'var' / 'db'}" for number in range(TIMES)]
+        return
+    address: str = request.getfixturevalue("postgres")
+    names = [f"fresh_{number}" for number in range(TIMES)]
+    for name in names:
+        run_sql(address, f"CREATE DATABASE {name}")
+    yield [database_url(address, name) for name in names]
+    for name in names:
+        run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_all_come_up_and_agree(new_url: list[str], built: Path, tmp_path: Path) -> None:
+    for number, url in enumerate(new_url):
+        folder = tmp_path / str(number)
+        shutil.copytree(built, folder / "build")
+        servers = [Server(folder, url) for _ in range(SERVERS)]
+        try:
+            start_at_once(servers)
+            agree(servers, folder, url)
+        finally:
+            for server in servers:
+                server.kill()
+    print(f"{SERVERS + len(COMMANDS)} processes at once, {TIMES} times, on {url.partition(':')[0]}")
+
+
+def start_at_once(servers: list[Server]) -> None:
+    """Servers and commands; all of them come up, or end well."""
+    for server in servers:
+        server.start(wait=False)
+    commands = [begin_command(servers[0], words) for words in COMMANDS]
+    for command in commands:
+        _, said = command.communicate(timeout=SLOWEST_S)
+        assert command.returncode == 0, said
+    for server in servers:
+        server.wait_until_it_answers(seconds=SLOWEST_S)
+
+
+def begin_command(server: Server, words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "feedback_server", *words.split()],
+        env=server.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+    )
+
+
+def agree(servers: list[Server], folder: Path, url: str) -> None:
+    """One of each key is there, every page carries it, and every server uses it."""
+    keys = folder / "var" / "keys"
+    (_,) = (keys / "sealing").glob("*.pem")
+    (_,) = (keys / "push").glob("*.pem")
+    assert len((keys / "invitations.key").read_bytes()) == 32
+    assert not list(keys.rglob("*.new"))
+    assert stamped_keys(folder / "build") == {load_keys(keys / "sealing").public()}
+    pushed = load_vapid(keys / "push", "").public()
+    for server in servers:
+        wait_until(partial(is_ready, server))
+        assert json.loads(ask(server, "/api/v1/push/key")[2])["key"] == pushed
+    store = Store(url)
+    with store.read() as tx:
+        assert at_head(tx)
+    assert differences(store) == []
+    store.close()
+
+
+def is_ready(server: Server) -> bool:
+    return ask(server, "/readyz")[0] == 200

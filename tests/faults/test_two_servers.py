@@ -1,0 +1,40 @@
+"""Two servers on one file of SQLite: both take in at once, and nothing counts twice."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.database import Database
+from tests.faults.stream import Stream
+from tests.server import Server, a_server
+
+REQUESTS = 600
+
+
+@pytest.fixture
+def servers(built: Path, tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+    """The second shares the data of the first, and has pages of its own."""
+    first = a_server(tmp_path / "first", built)
+    shutil.copytree(built, tmp_path / "second" / "build")
+    second = Server(tmp_path / "second", first.database_url)
+    second.environment["HANDRAIL_VAR"] = first.environment["HANDRAIL_VAR"]
+    for each in (first, second):
+        each.start()
+    yield first, second
+    for each in (first, second):
+        each.kill()
+
+
+def test_both_take_in_at_once(servers: tuple[Server, Server]) -> None:
+    with Stream(servers) as stream:
+        stream.wait_for(REQUESTS, seconds=120)
+    ledger = stream.ledger
+    assert set(ledger.statuses) == {200}
+    assert set(ledger.became) == {"stored", "already_stored"}
+    assert ledger.became["stored"] == ledger.became["already_stored"] == len(ledger.acknowledged)
+    first = servers[0]
+    found = Database(first.folder, first.database_url).check(list(ledger.acknowledged))
+    assert found == len(ledger.acknowledged) == len(ledger.sent)
+    print(f"{dict(ledger.became)} by two servers, slowest {ledger.slowest_s:.2f} s")
