@@ -21,7 +21,8 @@ help:
 	  'make audit  ask for known weaknesses of what is locked' \
 	  'make licences, make sbom   list what runs, with its licences; as CycloneDX' \
 	  'make bench  measure the public site and the app' \
-	  'make faults run 300 surveys on failing tablets, server and network' \
+	  'make storm  let 5,000 tablets come back at once     make soak   20 minutes of mixed load' \
+  'make faults run 300 surveys on failing tablets, and break servers, disks, databases' \
 	  'make fuzz   ask the interface ten thousand questions' \
 	  'make format tidy the code     make lock   renew the locked dependencies' \
 	  'make clean  forget what was built and installed (keeps var/, your data)'
