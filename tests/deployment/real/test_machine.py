@@ -58,7 +58,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 
 def test_every_step_was_typed() -> None:
-    others = {"4. The database", "Updates", "From SQLite to PostgreSQL"}
+    others = {"4. The database", "Copies", "Updates", "From SQLite to PostgreSQL"}
     assert STEPS.keys() == {*SWITCHED_OFF, *WITHOUT_A_DATABASE, *others}
 
 
@@ -118,6 +118,17 @@ def test_it_stops_in_time_and_takes_the_work_with_it(machine: Machine) -> None:
     machine.type("systemctl start handrail")
     assert healthy(machine)
     assert machine.type("systemctl is-active handrail-work").strip() == "active"
+
+
+def test_a_copy_is_made_and_proved(machine: Machine) -> None:
+    assert "Wrote /var/lib/handrail/backups/handrail-" in machine.type(STEPS["Copies"])
+    assert healthy(machine)
+    proved = machine.type(
+        "install -m 0400 -o handrail /root/handrail-backup.key /var/lib/handrail/\n"
+        "handrail restore backups/handrail-*.age --identity handrail-backup.key --check\n"
+        "rm /var/lib/handrail/handrail-backup.key"
+    )
+    assert "Nothing was kept: this was a trial" in proved
 
 
 def test_it_moves_to_postgresql_and_is_updated_and_loses_nothing(machine: Machine) -> None:
