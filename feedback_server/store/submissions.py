@@ -50,7 +50,7 @@ def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
 
 
 def every(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
-    """All submissions, comments included, a few at a time; for recounting and exports."""
+    """All submissions with their comments, a few at a time; all comments lie in memory."""
     words: dict[str, dict[str, str]] = {}
     for row in tx.execute(sa.select(tables.comment)):
         words.setdefault(row.submission, {})[row.question] = row.text
