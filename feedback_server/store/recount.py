@@ -79,7 +79,7 @@ def tallied(tx: Transaction, practice: str, first: Month | None) -> Mapping[Key,
     statement = statement.having(number != 0)  # one part took away what another had added
     if first:
         statement = statement.where(column.month >= str(first))
-    return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in tx.execute(statement)}
+    return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in tx.execute(statement).all()}
 
 
 def practices(tx: Transaction) -> Sequence[str]:

@@ -21,10 +21,10 @@ class Counts:
     def of(cls, tallies: Iterable[Tally]) -> "Counts":
         by: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for tally in tallies:
-            key = tally.key
-            for practice in ("", key.practice):
-                for mode in ("", key.mode.value):
-                    by[practice, mode, key.question][key.code] += tally.count
+            practice, _, _, mode, question, code = tally.key
+            for practices in ("", practice):
+                for modes in ("", mode):
+                    by[practices, modes, question][code] += tally.count
         return cls(dict(by))
 
     def practices(self) -> set[str]:
