@@ -2,6 +2,8 @@
 
 They lie under build/bench/, each named by a digest of the migrations and of how large it is: after
 a change of either, another is made. Remove the folder to make them again.
+``HANDRAIL_MANY`` names another number of submissions than England's, of as many practices as that
+takes.
 """
 
 import hashlib
@@ -14,13 +16,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 from feedback_server.config import PROJECT
+from feedback_server.domain.period import Month
 from feedback_server.simulation import Scale
-from feedback_server.store import Store
+from feedback_server.store import Store, answered, organisations
 from feedback_server.store.migrate import head
+
+WHOLE = Scale()
+
+
+def _england(submissions: int) -> Scale:
+    share = submissions / WHOLE.submissions
+    practices, pcns = (max(1, round(share * each)) for each in (WHOLE.practices, WHOLE.pcns))
+    return Scale(practices, pcns, WHOLE.months, submissions)
+
 
 FILE = "handrail.sqlite3"
 KEPT = PROJECT / "build" / "bench"
-ENGLAND = Scale()
+ENGLAND = _england(int(os.environ.get("HANDRAIL_MANY", WHOLE.submissions)))
 ONE_NETWORK = Scale(practices=5, pcns=1, months=24, submissions=10_000)
 """As many practices as a network of England has, and about as many answers in a month."""
 
@@ -35,6 +47,13 @@ def simulated(scale: Scale) -> Path:
 
 def simulated_store(scale: Scale) -> Store:
     return Store(f"sqlite:///{simulated(scale) / FILE}")
+
+
+def last_month(store: Store) -> Month:
+    """The last of which there are answers."""
+    with store.read() as tx:
+        some = [each.code for each in organisations.every_practice(tx)[:5]]
+        return answered.months(tx, some)[0]
 
 
 def _name(scale: Scale) -> str:
