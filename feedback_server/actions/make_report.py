@@ -147,9 +147,10 @@ def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Qu
 
 
 def _tablets(tx: Transaction, practices: Sequence[str]) -> list[Tablet]:
-    found = []
-    for device in devices.of(tx, practices):
-        of = completeness(devices.numbers_of(tx, device.id), device.last)
+    found, tablets = [], devices.of(tx, practices)
+    numbers = devices.numbers_of_each(tx, tablets) if tablets else {}
+    for device in tablets:
+        of = completeness(numbers[device.id], device.last)
         found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
     return found
 

@@ -103,6 +103,17 @@ def numbers_of(tx: Transaction, id: str) -> list[int]:
     return list(tx.scalars(sa.select(table.c.number).where(table.c.device == id)))
 
 
+def numbers_of_each(tx: Transaction, devices: Collection[Device]) -> Mapping[str, list[int]]:
+    """The same of many tablets, by their ids."""
+    found: dict[str, list[int]] = {each.id: [] for each in devices}
+    table = tables.device_number.c
+    for device, number in tx.execute(
+        sa.select(table.device, table.number).where(table.device.in_(found))
+    ):
+        found[device].append(number)
+    return found
+
+
 def find(tx: Transaction, id: str) -> Device | None:
     table = tables.device
     row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
