@@ -8,7 +8,6 @@ how much lies around them.
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from statistics import median
 
 from feedback_server.actions.make_report import Asked, make_report
@@ -22,7 +21,7 @@ from tests.bench.site_build import row
 RUNS = 9
 NETWORKS, MONTHS = 12, 3
 MOST_MS, MOST_TIMES = 20, 2
-WIDTH = 52
+WIDTH = 58
 
 Work = Callable[[], object]
 
@@ -45,10 +44,10 @@ def measure() -> str:
     first, taken = milliseconds(work)
     row("a report as a value", "ms", "of 10,000", "longest, ms", first_width=WIDTH)
     least = taken[0]
-    show(f"10 thousand submissions: its network, {wanted} answers", taken[:1], least)
+    show(f"{ONE_NETWORK.submissions:,}: its network, {wanted} answers", taken[:1], least)
     alike, others = taken[1 : len(near) + 1], taken[len(near) + 1 :]
-    show(f"10 million: {len(alike)} networks with about as many answers", alike, least)
-    show(f"10 million: {len(others)} months of networks of any size", others, least)
+    show(f"{ENGLAND.submissions:,}: {len(alike)} networks with about as many answers", alike, least)
+    show(f"{ENGLAND.submissions:,}: {len(others)} months of networks of any size", others, least)
     show("the same, each for the first time", first[len(near) + 1 :], least)
     for store in (few, many):
         store.close()
@@ -59,7 +58,7 @@ def measure() -> str:
 
 
 def maker(store: Store, surveys: Surveys, network: str, month: Month) -> Work:
-    asked = Asked(network, month, date(2026, 11, 28))
+    asked = Asked(network, month, month.next().last_day())
     return lambda: make_report(store, surveys, asked)
 
 
