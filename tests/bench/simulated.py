@@ -6,6 +6,7 @@ a change of either, another is made. Remove the folder to make them again.
 takes.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -40,8 +41,11 @@ ONE_NETWORK = Scale(practices=5, pcns=1, months=24, submissions=10_000)
 def simulated(scale: Scale) -> Path:
     """The folder of variable files (``HANDRAIL_VAR``) with the database in it."""
     folder = KEPT / _name(scale)
-    if not folder.exists():
-        _make(scale, folder)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{folder.name}.lock").open("w") as lock:  # another process may be making it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _make(scale, folder)
     return folder
 
 
