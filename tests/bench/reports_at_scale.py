@@ -71,13 +71,14 @@ def months_of(store: Store, networks: Sequence[str]) -> list[tuple[str, Month]]:
 
 def sizes(store: Store) -> list[tuple[str, int]]:
     """How many answers each network of five practices has in the last month, fewest first."""
+    last = last_month(store)
     with store.read() as tx:
         practices = organisations.every_practice(tx)
-        given = tallies.responses(tx, [each.code for each in practices], [last_month(store)])
+        given = tallies.responses(tx, [each.code for each in practices], [last])
     found: Counter[str] = Counter()
     for practice in practices:
         if practice.pcn:
-            found[practice.pcn] += given.get((practice.code, last_month(store)), 0)
+            found[practice.pcn] += given.get((practice.code, last), 0)
     five = Counter(practice.pcn for practice in practices)
     every = sorted(found.items(), key=lambda each: each[1])
     return [(network, number) for network, number in every if five[network] == 5]
