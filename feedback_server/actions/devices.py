@@ -156,11 +156,9 @@ def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
 def known_devices(store: Store, practices: Collection[str] | None = None) -> list[Known]:
     """Those of these practices; all where that is None. Every number that came is read for it."""
     with store.read() as tx:
-        return [
-            Known(device, completeness(devices.numbers_of(tx, device.id), device.last))
-            for device in devices.every(tx)
-            if practices is None or device.practice in practices
-        ]
+        found = devices.every(tx) if practices is None else devices.of(tx, practices)
+        numbers = devices.numbers_of_each(tx, found)
+        return [Known(each, completeness(numbers[each.id], each.last)) for each in found]
 
 
 def _digest(secret: str) -> str:

@@ -19,12 +19,12 @@ from ..store import (
     Transaction,
     activity,
     answered,
-    comments,
     devices,
     elsewhere,
     invitations,
     organisations,
     quarantine,
+    reported_comments,
     submissions,
     tallies,
 )
@@ -123,18 +123,16 @@ def _comments(
 ) -> Comments:
     if not asked.shows(COMMENTS):
         return Comments()
-    found = comments.of(tx, lambda some: surveys.of(tx, some), _codes(practices), asked.month)
-    willing = [each for each in found if each.willing]
-    return Comments(
-        cleared=by_theme(willing),
-        waiting=sum(each.review is None for each in willing),
-        private=len(found) - len(willing),
+    found = reported_comments.of(
+        tx, lambda some: surveys.of(tx, some), _codes(practices), asked.month
     )
+    return Comments(by_theme(found.cleared), found.waiting, found.private)
 
 
 def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
-    found = submissions.flag_counts(tx, codes, asked.month)
+    odd = submissions.odd(tx, codes, asked.month)
+    found = odd.flagged
     flagged = Flagged(
         found.get(Decision.COUNTED, 0), found.get(Decision.EXCLUDED, 0), found.get(None, 0)
     )
@@ -142,18 +140,18 @@ def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Qu
         return Quality(flagged)
     return Quality(
         flagged=flagged,
-        corrected=submissions.corrected(tx, codes, asked.month),
+        corrected=odd.corrected,
         quarantined=quarantine.count(tx),
-        tablets=_tablets(tx, set(codes)),
+        tablets=_tablets(tx, codes),
     )
 
 
-def _tablets(tx: Transaction, practices: set[str]) -> list[Tablet]:
-    found = []
-    for device in devices.every(tx):
-        if device.practice in practices:
-            of = completeness(devices.numbers_of(tx, device.id), device.last)
-            found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
+def _tablets(tx: Transaction, practices: Sequence[str]) -> list[Tablet]:
+    found, tablets = [], devices.of(tx, practices)
+    numbers = devices.numbers_of_each(tx, tablets) if tablets else {}
+    for device in tablets:
+        of = completeness(numbers[device.id], device.last)
+        found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
     return found
 
 

@@ -53,6 +53,10 @@ def _add_submissions(
     entries = [storing.entry_of(kind.given, survey) for kind in kinds]
     made = simulated_submissions(scale, kinds, last)
     while some := list(islice(made, AT_ONCE)):
+        added = []
+        for kind, given in some:
+            entries[kind.number] = entries[kind.number].again(given)  # the next one is near to it
+            added.append(entries[kind.number])
         with store.write() as tx:
-            storing.add_entries(tx, [entries[kind.number].again(given) for kind, given in some])
+            storing.add_entries(tx, added)
         say(len(some))

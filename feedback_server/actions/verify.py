@@ -1,12 +1,15 @@
 """Recounts every tally from the submissions themselves."""
 
-from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..domain.period import Month
-from ..domain.submission import TallyKey, tally_keys
-from ..store import Store, purged, submissions, tallies
+from ..domain.submission import Mode, TallyKey
+from ..store import Store, purged
+from ..store.recount import Key, Recount, practices, tallied
 from .publish_survey import Surveys
+
+MOST_NAMED = 1000
 
 
 @dataclass(frozen=True)
@@ -25,31 +28,45 @@ class Verification:
     submissions: int
     tallies: int
     differences: tuple[Difference, ...]
+    """The first of them; where all is wrong there could be millions."""
     first: Month | None = None
     """The first month that can be recounted; None where no submissions were purged."""
+    differing: int = 0
+    """How many differences there are in all."""
 
 
-def verify(store: Store, surveys: Surveys) -> Verification:
-    """Count all submissions again and compare with every tally.
+def verify(
+    store: Store,
+    surveys: Surveys,
+    follow: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> Verification:
+    """Count all submissions again and compare with every tally, practice by practice.
 
-    Months from before the first whose submissions are kept are left out.
+    Months from before the first whose submissions are kept are left out. ``follow`` gives the
+    practices back one by one, and so sees how far the work has come.
     """
-    counted: Counter[TallyKey] = Counter()
-    number = 0
+    given = compared = differing = 0
+    named: list[Difference] = []
     with store.read() as tx:
-        versions, first = surveys.of(tx), purged.first_kept(tx)
-        for submission in submissions.every(tx, versions):
-            if first is None or submission.month >= first:
-                number += 1
-                counted.update(tally_keys(submission, versions[submission.version]))
-        tallied = {
-            tally.key: tally.count
-            for tally in tallies.of(tx)
-            if first is None or tally.key.month >= first
-        }
-    differences = tuple(
-        Difference(key, tallied.get(key, 0), counted[key])
-        for key in sorted(counted.keys() | tallied.keys())
-        if tallied.get(key, 0) != counted[key]
-    )
-    return Verification(number, len(tallied), differences, first)
+        recount, first = Recount(surveys.of(tx)), purged.first_kept(tx)
+        for practice in follow(practices(tx)):
+            counted, kept = recount.of(tx, practice, first), tallied(tx, practice, first)
+            given, compared = given + counted.submissions, compared + len(kept)
+            for each in _differences(practice, kept, counted.tallies):
+                differing += 1
+                if differing <= MOST_NAMED:
+                    named.append(each)
+    return Verification(given, compared, tuple(named), first, differing)
+
+
+def _differences(
+    practice: str, tallied: Mapping[Key, int], counted: Mapping[Key, int]
+) -> Iterator[Difference]:
+    if tallied == counted:
+        return
+    for key in sorted(tallied.keys() | counted.keys()):
+        said, found = tallied.get(key, 0), counted.get(key, 0)
+        if said != found:
+            month, survey, mode, question, code = key
+            whole = TallyKey(practice, Month.parse(month), survey, Mode(mode), question, code)
+            yield Difference(whole, said, found)

@@ -5,14 +5,14 @@ from rich.table import Table
 from ..actions.publish_survey import Surveys
 from ..actions.verify import verify
 from ..store import Store, audit
-from .terminal import fail, say, terminal
+from .terminal import fail, followed, say, terminal
 
 MOST_SHOWN = 50
 
 
 def tallies_agree(store: Store) -> bool:
     """Count all submissions again, and compare with the tallies that reports are made from."""
-    found = verify(store, Surveys())
+    found = verify(store, Surveys(), lambda codes: followed(codes, len(codes), "Recounting"))
     if found.first:
         say(f"Months before {found.first} cannot be recounted: their submissions were purged")
     if not found.differences:
@@ -24,7 +24,7 @@ def tallies_agree(store: Store) -> bool:
         row = (key.practice, str(key.month), key.mode, key.question, key.code)
         table.add_row(*row, str(each.tallied), str(each.counted))
     terminal.print(table)
-    fail(f"{len(found.differences)} tallies differ from the submissions")
+    fail(f"{found.differing} tallies differ from the submissions")
     return False
 
 

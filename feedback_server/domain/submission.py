@@ -119,10 +119,16 @@ def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
     if not submission.counted:
         return
     base = (submission.practice, submission.month, submission.survey, submission.mode)
-    yield TallyKey(*base)
-    for id, value in submission.answers.items():
+    for question, code in tally_codes(submission.answers, survey):
+        yield TallyKey(*base, question, code)
+
+
+def tally_codes(answers: Answers, survey: Survey) -> Iterator[tuple[str, str]]:
+    """The questions and codes of these tallies: what was said, whoever said it."""
+    yield "", ""
+    for id, value in answers.items():
         for code in survey.question(id).codes(value):
-            yield TallyKey(*base, id, code)
+            yield id, code
 
 
 def comments(submission: Submission, survey: Survey) -> Mapping[str, str]:

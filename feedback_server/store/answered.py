@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from ..domain.fft import FftCounts
 from ..domain.period import Month
+from ..domain.submission import Mode
 from . import tables
 from .engine import Transaction
 
@@ -56,15 +57,20 @@ def fft_by_month(
     """From the first month to the last, of these practices and surveys together.
 
     ``question`` is the Friends and Family Test's. The database adds up; months without an answer
-    are left out.
+    are left out. Each value of the key before the question is named, so that it goes straight to
+    that question and passes over the others.
     """
+    months = [first]
+    while months[-1] < last:
+        months.append(months[-1].next())
     statement = (
         sa.select(_TALLY.month, _TALLY.code, sa.func.sum(_TALLY.count).label("number"))
         .where(
             _TALLY.practice.in_(practices),
-            _TALLY.month.between(str(first), str(last)),
-            _TALLY.question == question,
+            _TALLY.month.in_([str(each) for each in months]),
             _TALLY.survey.in_(surveys),
+            _TALLY.mode.in_([each.value for each in Mode]),
+            _TALLY.question == question,
         )
         .group_by(_TALLY.month, _TALLY.code)
     )

@@ -68,7 +68,7 @@ def waiting(
             _GIVEN.practice.in_(practices),
             _GIVEN.given_on >= since.first_day(),
             _REVIEW.state.is_(None),
-            _willing(tx, surveys),
+            is_willing(tx, surveys),
         )
         .group_by(_GIVEN.practice)
     )
@@ -78,7 +78,7 @@ def waiting(
 def _lists(
     tx: Transaction, surveys: Mapping[str, Survey], me: str
 ) -> Mapping[Show, sa.ColumnElement[bool]]:
-    willing = _willing(tx, surveys)
+    willing = is_willing(tx, surveys)
     done = sa.func.coalesce(_CARE.done, sa.false()).is_(sa.true())
     followed = sa.or_(_CARE.assigned_to != "", _CARE.note != "", _CARE.today.is_(sa.true()))
     return {
@@ -93,7 +93,7 @@ def _lists(
     }
 
 
-def _willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnElement[bool]:
+def is_willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnElement[bool]:
     """``Comment.willing``, for the database. False, never NULL, without an answer."""
     asked = {
         version: wish.id

@@ -21,9 +21,13 @@ Known = Callable[[Collection[str]], Mapping[str, Survey]]
 
 def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month) -> list[Comment]:
     """A month's comments, in the order of their random ids: it says nothing of who came when."""
-    given = tables.submission
-    days = given.c.given_on.between(month.first_day(), month.last_day())
-    return read(tx, surveys, given.c.practice.in_(practices) & days)
+    return read(tx, surveys, of_month(practices, month))
+
+
+def of_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
+    given = tables.submission.c
+    days = given.given_on.between(month.first_day(), month.last_day())
+    return given.practice.in_(practices) & days
 
 
 def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Comment | None:
@@ -70,12 +74,16 @@ def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
 
 def joined() -> sa.FromClause:
     """Comments with their submissions, and with the review and the care that some have."""
-    words, reviews, care = tables.comment, tables.comment_review, tables.comment_care
-    reviewed = (reviews.c.submission == words.c.submission) & (
-        reviews.c.question == words.c.question
-    )
-    cared = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
-    return words.join(tables.submission).outerjoin(reviews, reviewed).outerjoin(care, cared)
+    words, care = tables.comment, tables.comment_care
+    same = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
+    return reviewed().outerjoin(care, same)
+
+
+def reviewed() -> sa.Join:
+    """Comments with their submissions, and with the review that some have."""
+    words, reviews = tables.comment, tables.comment_review
+    same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
+    return words.join(tables.submission).outerjoin(reviews, same)
 
 
 def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:

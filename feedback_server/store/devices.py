@@ -1,6 +1,6 @@
 """Shared tablets: their set-up, their tokens, what they said last, what has come from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -103,6 +103,17 @@ def numbers_of(tx: Transaction, id: str) -> list[int]:
     return list(tx.scalars(sa.select(table.c.number).where(table.c.device == id)))
 
 
+def numbers_of_each(tx: Transaction, devices: Collection[Device]) -> Mapping[str, list[int]]:
+    """The same of many tablets, by their ids."""
+    found: dict[str, list[int]] = {each.id: [] for each in devices}
+    table = tables.device_number.c
+    for device, number in tx.execute(
+        sa.select(table.device, table.number).where(table.device.in_(found))
+    ):
+        found[device].append(number)
+    return found
+
+
 def find(tx: Transaction, id: str) -> Device | None:
     table = tables.device
     row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
@@ -111,11 +122,20 @@ def find(tx: Transaction, id: str) -> Device | None:
 
 def every(tx: Transaction) -> list[Device]:
     """All tablets, by practice and label; those switched off last."""
-    table = tables.device
+    return _where(tx, sa.true())
+
+
+def of(tx: Transaction, practices: Collection[str]) -> list[Device]:
+    """Those of some practices, in the same order."""
+    return _where(tx, tables.device.c.practice.in_(practices))
+
+
+def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Device]:
+    table, token = tables.device, tables.device_token.c.device
+    enrolled = sa.exists().where(token == table.c.id).label("enrolled")
     order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
-    known = set(tx.scalars(sa.select(tables.device_token.c.device).distinct()))
-    rows = tx.execute(sa.select(table).order_by(*order)).all()
-    return [_device(row, enrolled=row.id in known) for row in rows]
+    rows = tx.execute(sa.select(table, enrolled).where(condition).order_by(*order))
+    return [_device(row, enrolled=bool(row.enrolled)) for row in rows]
 
 
 def _has_token(tx: Transaction, id: str) -> bool:

@@ -1,7 +1,7 @@
 """What SQLite and PostgreSQL do differently and SQLAlchemy keeps apart."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +40,13 @@ def json_text(tx: sa.Connection, column: sa.Column[str], key: str) -> sa.ColumnE
     if tx.dialect.name == "sqlite":
         return sa.func.json_extract(column, f'$."{key}"', type_=sa.Text)
     return sa.type_coerce(sa.cast(column, postgresql.JSONB)[key].astext, sa.Text)
+
+
+def month_text(tx: sa.Connection, day: sa.Column[date]) -> sa.ColumnElement[str]:
+    """The month of a day, such as 2026-10."""
+    if tx.dialect.name == "sqlite":  # where days are text
+        return sa.func.substr(sa.type_coerce(day, sa.Text), 1, 7, type_=sa.Text)
+    return sa.func.to_char(day, "YYYY-MM", type_=sa.Text)
 
 
 def utc(moment: datetime) -> datetime:

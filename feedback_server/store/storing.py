@@ -39,19 +39,24 @@ class Entry:
         return Entry(self.submission, row, self.comments, self.risky, ())
 
     def again(self, given: Submission) -> "Entry":
-        """What ``entry_of`` gives of the same answers, given on another day or elsewhere."""
+        """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
+
+        What the two have in common is not worked out twice.
+        """
+        same_practice = given.practice == self.submission.practice
         row = self.row | {
             "id": given.id,
             "practice": given.practice,
             "given_on": given.given_on,
-            "digest": given.digest,
+            "digest": self.row["digest"] if same_practice else given.digest,
         }
         comments = [each | {"submission": given.id} for each in self.comments]
-        practice, month = given.practice, given.month
-        tallies = [
-            TallyKey(practice, month, key.survey, key.mode, key.question, key.code)
-            for key in self.tallies
-        ]
+        tallies, month = self.tallies, given.month
+        if not same_practice or month != self.submission.month:
+            tallies = [
+                TallyKey(given.practice, month, key.survey, key.mode, key.question, key.code)
+                for key in tallies
+            ]
         return Entry(given, row, comments, self.risky, tallies)
 
 

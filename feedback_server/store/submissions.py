@@ -50,7 +50,7 @@ def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
 
 
 def every(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
-    """All submissions, comments included, a few at a time; for recounting and exports."""
+    """All submissions with their comments, a few at a time; all comments lie in memory."""
     words: dict[str, dict[str, str]] = {}
     for row in tx.execute(sa.select(tables.comment)):
         words.setdefault(row.submission, {})[row.question] = row.text
@@ -139,37 +139,39 @@ def decide(
     return len(chosen)
 
 
-def flag_counts(
-    tx: Transaction, practices: Sequence[str], month: Month
-) -> dict[Decision | None, int]:
-    """How many flagged submissions of a month were counted, excluded, or wait (None)."""
-    table = tables.submission
+@dataclass(frozen=True)
+class Odd:
+    """How many submissions of a month are not as the others."""
+
+    flagged: Mapping[Decision | None, int]
+    """Those counted, those excluded, those that wait (None)."""
+
+    corrected: int
+    """Those whose day was corrected, because a device's clock was wrong."""
+
+
+def odd(tx: Transaction, practices: Sequence[str], month: Month) -> Odd:
+    """All in one look at the month's submissions."""
+    table = tables.submission.c
+    days = table.given_on.between(month.first_day(), month.last_day())
+    flagged = table.flag.is_not(None)
     statement = (
-        sa.select(table.c.decision, sa.func.count())
-        .where(table.c.flag.is_not(None), *_of_month(practices, month))
-        .group_by(table.c.decision)
+        sa.select(flagged, table.decision, table.day_corrected, sa.func.count())
+        .where(table.practice.in_(practices), days, flagged | table.day_corrected)
+        .group_by(flagged, table.decision, table.day_corrected)
     )
-    found = tx.execute(statement).all()
-    return {Decision(row[0]) if row[0] else None: row[1] for row in found}
+    decided: Counter[Decision | None] = Counter()
+    corrected = 0
+    for is_flagged, decision, is_corrected, number in tx.execute(statement):
+        if is_flagged:
+            decided[Decision(decision) if decision else None] += number
+        if is_corrected:
+            corrected += number
+    return Odd(decided, corrected)
 
 
 def count(tx: Transaction) -> int:
     return tx.scalar(sa.select(sa.func.count()).select_from(tables.submission)) or 0
-
-
-def corrected(tx: Transaction, practices: Sequence[str], month: Month) -> int:
-    """How many of a month have a day that was corrected, because a device's clock was wrong."""
-    table = tables.submission
-    statement = sa.select(sa.func.count()).where(
-        table.c.day_corrected, *_of_month(practices, month)
-    )
-    return tx.scalar(statement) or 0
-
-
-def _of_month(practices: Sequence[str], month: Month) -> tuple[sa.ColumnElement[bool], ...]:
-    table = tables.submission
-    days = table.c.given_on.between(month.first_day(), month.last_day())
-    return table.c.practice.in_(practices), days
 
 
 def _submission(

@@ -20,6 +20,7 @@ from .engine import Transaction, part_of
 
 _TALLY = tables.tally
 _KEY = [_TALLY.c[name] for name in ("practice", "month", "survey", "mode", "question", "code")]
+_MODES = {each.value: each for each in Mode}
 _SUM = sa.func.sum(_TALLY.c.count).label("number")
 
 
@@ -50,7 +51,7 @@ def of(
         statement = statement.where(_TALLY.c.practice.in_(practices))
     if month is not None:
         statement = statement.where(_TALLY.c.month == str(month))
-    return [_tally(row) for row in tx.execute(statement)]
+    return [_tally(*row) for row in tx.execute(statement).all()]
 
 
 def responses(
@@ -96,8 +97,9 @@ def _row(key: TallyKey, part: int) -> dict[str, str | int]:
     }
 
 
-def _tally(row: sa.Row[Any]) -> Tally:
-    key = TallyKey(
-        row.practice, Month.parse(row.month), row.survey, Mode(row.mode), row.question, row.code
+def _tally(  # reports read thousands
+    practice: str, month: str, survey: str, mode: str, question: str, code: str, number: int
+) -> Tally:
+    return Tally(
+        TallyKey(practice, Month.parse(month), survey, _MODES[mode], question, code), int(number)
     )
-    return Tally(key, int(row.number))

@@ -29,7 +29,7 @@ LONGEST_LABEL = 60
 def every() -> str:
     our = services()
     names = {each.code: each.name for each in scope.practices()}
-    known = [each for each in devices.known_devices(our.store) if each.device.practice in names]
+    known = devices.known_devices(our.store, names)
     return render_template(
         "tablets.html.jinja",
         tablets=[(each, presenters.remarks(each, our.version, our.now())) for each in known],

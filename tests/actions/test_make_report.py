@@ -8,11 +8,20 @@ from feedback_server.actions.make_report import Asked, make_report
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.domain.comment import Review, State
 from feedback_server.domain.device import Setup
+from feedback_server.domain.organisation import Pcn, Practice
 from feedback_server.domain.period import Month
 from feedback_server.domain.report.layout import Layout
 from feedback_server.domain.report.sections import SECTIONS
-from feedback_server.domain.submission import Flag
-from feedback_server.store import Store, asked, comments, quarantine, storing
+from feedback_server.domain.submission import Decision, Flag
+from feedback_server.store import (
+    Store,
+    asked,
+    comments,
+    organisations,
+    quarantine,
+    storing,
+    submissions,
+)
 from feedback_server.store.quarantine import Quarantined
 from tests.factories import NOW, TODAY, a_submission, a_survey, an_id
 from tests.store.test_comment_list import give
@@ -55,3 +64,38 @@ def test_each_section_is_the_same_alone(peopled: Store, surveys: Surveys) -> Non
     words = str(whole)
     for part in ("Kind", "Flagged submissions", "Not heard of for three days"):
         assert part in words, part
+
+
+def test_odd_answers_are_told_apart(peopled: Store, surveys: Surveys) -> None:
+    odd = [
+        replace(a_submission(given_on=DAY), flag=Flag.CROWD, decision=decision, day_corrected=wrong)
+        for decision, wrong in ((Decision.COUNTED, True), (Decision.EXCLUDED, False), (None, True))
+    ]
+    with peopled.write() as tx:
+        corrected = replace(a_submission(given_on=DAY), day_corrected=True)
+        plain = a_submission(given_on=DAY)
+        storing.add(tx, [*odd, corrected, plain], {a_survey().version: a_survey()})
+    with peopled.read() as tx:
+        found = submissions.odd(tx, ["V89001"], OCTOBER)
+        assert submissions.odd(tx, ["V89002"], OCTOBER).corrected == 0
+    assert found.flagged == {Decision.COUNTED: 1, Decision.EXCLUDED: 1, None: 1}
+    assert found.corrected == 3
+
+
+def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: Surveys) -> None:
+    with peopled.write() as tx:
+        organisations.put_pcns(tx, [Pcn("U88888", "Another")])
+        organisations.put_practices(tx, [Practice("V88001", "Far away", "U88888")])
+    for practice, label in (("V89001", "Front desk"), ("V88001", "Far desk")):
+        devices.add_device(
+            peopled,
+            practice=practice,
+            label=label,
+            setup=Setup(),
+            id=an_id(),
+            on=DAY,
+            now=NOW,
+            by="t",
+        )
+    words = str(make_report(peopled, surveys, Asked("U99999", OCTOBER, TODAY)))
+    assert "Front desk" in words and "Far desk" not in words

@@ -1,11 +1,10 @@
 """How long the server takes for each staff page, with ten million submissions in the database.
 
 Asked for as an administrator, who sees all places, and as the lead of one network; the least that
-could be done in the same run is the page to sign in.
-``HANDRAIL_MANY`` names another number of submissions.
+could be done in the same run is the page to sign in. To the simulated England come one tablet a
+network and two accounts, once; they stay.
 """
 
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -14,29 +13,30 @@ from statistics import median
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions import sessions
+from feedback_server.actions import devices, sessions
 from feedback_server.app import create_app, settle
 from feedback_server.config import load_settings
+from feedback_server.domain.device import Setup
 from feedback_server.domain.person import Person, Role
 from feedback_server.domain.second_factor import Stage
 from feedback_server.store import organisations, staff, submissions
 from feedback_server.store.staff import Account
 from feedback_server.web.services import Services
-from tests.bench.many import LAST, lay_down
 from tests.bench.pages import build_pages
+from tests.bench.simulated import ENGLAND, FILE, last_month, simulated
 from tests.bench.site_build import row
 
 MOST_MS = 300
 """A page takes no longer than this at the server."""
 RUNS = 7
-NETWORK = "U00007"
-MONTH = str(LAST)
+NETWORK = f"U{(ENGLAND.pcns + 1) // 2:05}"
+"""One of middling size."""
 PAGES = (
     "/staff/overview/",
     f"/staff/overview/?q={NETWORK}",
-    f"/staff/reports?pcn={NETWORK}&month={MONTH}",
+    f"/staff/reports?pcn={NETWORK}&month=%s",
     "/staff/comments/",
-    f"/staff/comments/?place={NETWORK}&month={MONTH}",
+    f"/staff/comments/?place={NETWORK}&month=%s",
     f"/staff/comments/?place={NETWORK}&month=all&text=rail",
     "/staff/you-said/",
     "/staff/activity/",
@@ -52,23 +52,25 @@ WIDEST = 66
 
 
 def main() -> None:
-    number = int(os.environ.get("HANDRAIL_MANY", "10000000"))
+    database = simulated(ENGLAND) / FILE
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        build_pages(folder)
-        started = time.perf_counter()
-        lay_down(folder / "var" / "handrail.sqlite3", number).close()
-        measure(folder, time.perf_counter() - started)
+        build_pages(Path(name))
+        measure(Path(name), database)
 
 
-def measure(folder: Path, taken: float) -> None:
-    paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
-    app = create_app(load_settings(paths))
-    store = services_of(app).store
+def measure(folder: Path, database: Path) -> None:
+    settings = {
+        "HANDRAIL_BUILD": str(folder / "build"),
+        "HANDRAIL_VAR": str(folder / "var"),
+        "HANDRAIL_DATABASE_URL": f"sqlite:///{database}",
+    }
+    app = create_app(load_settings(settings))
+    store, month = services_of(app).store, last_month(services_of(app).store)
+    add_tablets(app)
     with store.read() as tx:
         found, pcns = submissions.count(tx), len(organisations.every_pcn(tx))
-    size = (folder / "var" / "handrail.sqlite3").stat().st_size / 1e9
-    print(f"{found:,} submissions of {pcns:,} networks, {size:.1f} GB, laid down in {taken:.0f} s")
+    size = database.stat().st_size / 1e9
+    print(f"{found:,} submissions of {pcns:,} networks up to {month}, {size:.1f} GB")
     administrator = Person("admin@provider.example")
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({NETWORK}))
     row("page", "ms", "of the least", "longest, ms", first_width=WIDEST)
@@ -78,6 +80,7 @@ def measure(folder: Path, taken: float) -> None:
     for person in (administrator, lead):
         client = signed_in(app, person)
         for address in PAGES[: None if person is administrator else -1]:
+            address = address.replace("%s", str(month))
             slow += show(f"{person.role.words}: {address}", client, address, least) > MOST_MS
     store.close()
     if slow:
@@ -102,11 +105,32 @@ def show(what: str, client: FlaskClient, address: str, least: float | None) -> f
 def signed_in(app: Flask, person: Person) -> FlaskClient:
     our = services_of(app)
     with our.store.write() as tx:
-        staff.add_account(tx, Account(person, ""))
+        if staff.find_account(tx, person.name) is None:
+            staff.add_account(tx, Account(person, ""))
         token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
     client = app.test_client()
     client.set_cookie("handrail", token)
     return client
+
+
+def add_tablets(app: Flask) -> None:
+    """One a network, where there are none yet."""
+    our = services_of(app)
+    if devices.known_devices(our.store):
+        return
+    with our.store.read() as tx:
+        of_pcns = {each.pcn: each for each in organisations.every_practice(tx)}
+    for practice in of_pcns.values():
+        devices.add_device(
+            our.store,
+            practice=practice.code,
+            label="Front desk",
+            setup=Setup(),
+            id=our.new_id(),
+            on=our.now().date(),
+            now=our.now(),
+            by="bench",
+        )
 
 
 def services_of(app: Flask) -> Services:

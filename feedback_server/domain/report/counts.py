@@ -1,6 +1,6 @@
 """A month's tallies, added up over practices and modes and looked up by question."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,12 +19,16 @@ class Counts:
 
     @classmethod
     def of(cls, tallies: Iterable[Tally]) -> "Counts":
-        by: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        by: defaultdict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+        near: tuple[str, str, str] | None = None
+        sums: list[dict[str, int]] = []
         for tally in tallies:
-            key = tally.key
-            for practice in ("", key.practice):
-                for mode in ("", key.mode.value):
-                    by[practice, mode, key.question][key.code] += tally.count
+            practice, _, _, mode, question, code = tally.key
+            if (practice, mode, question) != near:  # most follow one of the same three
+                near = practice, mode, question
+                sums = [by[one, way, question] for one in ("", practice) for way in ("", mode)]
+            for each in sums:
+                each[code] = each.get(code, 0) + tally.count
         return cls(dict(by))
 
     def practices(self) -> set[str]:

@@ -1,0 +1,95 @@
+"""Every network's report of a month, as a value and in each format, with ten million submissions.
+
+Files are made by `handrail report --all`. The peak is of the largest of the processes that it
+starts, of which there are as many as the machine has processors.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from feedback_server.actions.make_report import Asked, make_report
+from feedback_server.actions.publish_survey import Surveys
+from feedback_server.builder.fonts import make_fonts
+from feedback_server.config import PROJECT
+from feedback_server.store import organisations
+from tests.bench.simulated import ENGLAND, FILE, last_month, simulated, simulated_store
+from tests.bench.site_build import row
+
+KINDS = ("csv", "xlsx", "pdf")
+
+
+def main() -> None:
+    if sys.argv[1:] == ["values"]:
+        every_value()
+    else:
+        measure()
+
+
+def measure() -> None:
+    store = simulated_store(ENGLAND)
+    month = last_month(store)
+    store.close()
+    number = ENGLAND.pcns
+    print(f"all {number:,} reports of {month}")
+    row("", "seconds", "ms a report", "peak MB")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_fonts(PROJECT / "pwa", folder / "build" / "fonts")
+        ours = [sys.executable, "-m"]
+        told("as a value, one process", [*ours, "tests.bench.every_report", "values"], folder)
+        for kind in KINDS:
+            options = [
+                "--all",
+                "--month",
+                str(month),
+                "--format",
+                kind,
+                "--out",
+                str(folder / kind),
+            ]
+            told(kind, [*ours, "feedback_server", "report", *options], folder)
+            made = [each.stat().st_size for each in (folder / kind).iterdir()]
+            if len(made) != number or not all(made):
+                raise SystemExit(f"{len(made)} reports in {kind}, not {number}")
+
+
+def told(what: str, command: Sequence[str], folder: Path) -> None:
+    address = f"sqlite:///{simulated(ENGLAND) / FILE}"
+    environment = {
+        **os.environ,
+        "HANDRAIL_DATABASE_URL": address,
+        "HANDRAIL_VAR": str(folder / "var"),
+        "HANDRAIL_BUILD": str(folder / "build"),
+    }
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    _, status, used = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{what}: {process.returncode}")
+    numbers = (
+        f"{taken:,.0f}",
+        f"{1000 * taken / ENGLAND.pcns:,.1f}",
+        f"{used.ru_maxrss / 1024:,.0f}",
+    )
+    row(what, *numbers)
+
+
+def every_value() -> None:
+    store, surveys = simulated_store(ENGLAND), Surveys()
+    month = last_month(store)
+    with store.read() as tx:
+        networks = [each.code for each in organisations.every_pcn(tx)]
+    for network in networks:
+        make_report(store, surveys, Asked(network, month, month.last_day()))
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Databases that `handrail simulate` filled, by the store's own code: made once, and kept.
+
+They lie under build/bench/, each named by a digest of the migrations and of how large it is: after
+a change of either, another is made. Remove the folder to make them again.
+``HANDRAIL_MANY`` names another number of submissions than England's, of as many practices as that
+takes.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from feedback_server.config import PROJECT
+from feedback_server.domain.period import Month
+from feedback_server.simulation import Scale
+from feedback_server.store import Store, answered, organisations
+from feedback_server.store.migrate import head
+
+WHOLE = Scale()
+
+
+def _england(submissions: int) -> Scale:
+    share = submissions / WHOLE.submissions
+    practices, pcns = (max(1, round(share * each)) for each in (WHOLE.practices, WHOLE.pcns))
+    return Scale(practices, pcns, WHOLE.months, submissions)
+
+
+FILE = "handrail.sqlite3"
+KEPT = PROJECT / "build" / "bench"
+ENGLAND = _england(int(os.environ.get("HANDRAIL_MANY", WHOLE.submissions)))
+ONE_NETWORK = Scale(practices=5, pcns=1, months=24, submissions=10_000)
+"""As many practices as a network of England has, and about as many answers in a month."""
+
+
+def simulated(scale: Scale) -> Path:
+    """The folder of variable files (``HANDRAIL_VAR``) with the database in it."""
+    folder = KEPT / _name(scale)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{folder.name}.lock").open("w") as lock:  # another process may be making it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _make(scale, folder)
+    return folder
+
+
+def simulated_store(scale: Scale) -> Store:
+    return Store(f"sqlite:///{simulated(scale) / FILE}")
+
+
+def last_month(store: Store) -> Month:
+    """The last of which there are answers."""
+    with store.read() as tx:
+        some = [each.code for each in organisations.every_practice(tx)[:5]]
+        return answered.months(tx, some)[0]
+
+
+def _name(scale: Scale) -> str:
+    described = json.dumps([head(), asdict(scale)])
+    return f"simulated-{scale.submissions}-{hashlib.sha256(described.encode()).hexdigest()[:12]}"
+
+
+def _make(scale: Scale, folder: Path) -> None:
+    """Whole or not at all: what was not finished is begun again."""
+    new = folder.with_name(f"{folder.name}.new")
+    new.mkdir(parents=True, exist_ok=True)
+    for left in new.iterdir():
+        left.unlink()
+    started = time.perf_counter()
+    options = [f"--{name}={value}" for name, value in asdict(scale).items()]
+    command = [sys.executable, "-m", "feedback_server", "simulate", *options]
+    address = f"sqlite:///{new / FILE}"
+    environment = {**os.environ, "HANDRAIL_VAR": str(new), "HANDRAIL_DATABASE_URL": address}
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True)
+    new.replace(folder)
+    taken, size = time.perf_counter() - started, (folder / FILE).stat().st_size
+    print(
+        f"{scale.submissions:,} simulated in {taken:,.0f} s: {size / 1e9:.2f} GB in {folder.name}"
+    )
+
+
+def main() -> None:
+    for scale in (ONE_NETWORK, ENGLAND):
+        print(simulated(scale).relative_to(PROJECT))
+
+
+if __name__ == "__main__":
+    main()
