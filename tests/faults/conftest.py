@@ -10,7 +10,7 @@ import pytest
 from feedback_server.sealing import load_keys
 from feedback_server.store import Store
 from feedback_server.store.migrate import migrate
-from tests.conftest import database_url, run_sql
+from tests.databases import database_url, run_sql
 from tests.faults.database import Database, begin
 
 NewDatabase = Callable[[], Database]
