@@ -21,6 +21,7 @@ from .opened import Practices, check_all
 from .publish_survey import Surveys
 from .received import Arrival, Brought, Receipt
 from .store_received import store_group
+from .turns import Turns
 
 MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
@@ -31,7 +32,11 @@ Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
 
 class TooMuchInHand(Exception):
-    """More waits than can be stored soon: it is better sent again in a while."""
+    """More waits than can be stored soon: it is better sent again after ``pause_s``."""
+
+    def __init__(self, pause_s: int) -> None:
+        super().__init__(pause_s)
+        self.pause_s = pause_s
 
 
 class Receiver:
@@ -45,6 +50,12 @@ class Receiver:
         )
         self._in_hand = 0
         self._counting = threading.Lock()
+        self._turns = Turns()
+
+    def make_sure_of_room(self, number: int) -> None:
+        """Raises TooMuchInHand as ``receive`` would: what is turned away need not be read."""
+        with self._counting:
+            self._make_sure_of_room(number)
 
     def receive(self, items: Sequence[Item], arrival: Arrival) -> list[Receipt]:
         """Store every item once; a receipt each, in order, after the commit.
@@ -68,14 +79,18 @@ class Receiver:
     @contextmanager
     def _taken_in_hand(self, number: int) -> Iterator[None]:
         with self._counting:
-            if self._in_hand and self._in_hand + number > MOST_IN_HAND:
-                raise TooMuchInHand
+            self._make_sure_of_room(number)
             self._in_hand += number
         try:
             yield
+            self._turns.note_stored(number)
         finally:
             with self._counting:
                 self._in_hand -= number
+
+    def _make_sure_of_room(self, number: int) -> None:
+        if self._in_hand and self._in_hand + number > MOST_IN_HAND:
+            raise TooMuchInHand(self._turns.pause_s(number))
 
 
 def receive(

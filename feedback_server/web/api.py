@@ -19,9 +19,6 @@ from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOu
 from .openapi import openapi_document
 from .services import services
 
-PAUSE_S = 5
-"""What tablets are asked to wait where too much comes at once; they spread it themselves."""
-
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
@@ -40,7 +37,6 @@ def submissions() -> Response:
     address = request.remote_addr
     if our.limits.so_far("requests", address, now) >= FLOOD:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
-    items = [read_item(bytes(raw)) for raw in batch.envelopes]
     arrival = Arrival(
         our.today(),
         our.invitation_key,
@@ -48,9 +44,11 @@ def submissions() -> Response:
         stranger=lambda: our.limits.note("requests", address, now),
     )
     try:
+        our.receiver.make_sure_of_room(len(batch.envelopes))
+        items = [read_item(bytes(raw)) for raw in batch.envelopes]
         receipts = our.receiver.receive(items, arrival)
     except TooMuchInHand as error:
-        raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
+        raise ServiceUnavailable("Too much comes at once.", retry_after=error.pause_s) from error
     our.meters.note_receipts(receipts)
     return _json(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in receipts])

@@ -1,7 +1,7 @@
 """Many clients in one process, each at its own pace, over as many connections as are allowed.
 
-A client is a generator. It yields a request and is sent the answer, or yields a moment of
-``time.monotonic`` and goes on then. As a browser does, it waits 20 seconds for an answer, in which
+A client is a generator. It yields a request and is sent the answer, or yields a moment of the
+crowd's ``now`` and goes on then. As a browser does, it waits 20 seconds for an answer, in which
 it also has to get a connection; and where one that had stayed open turns out to be closed, it asks
 once more over another.
 """
@@ -17,6 +17,8 @@ from itertools import count
 
 PATIENCE_S = 20.0
 ROUND = 262_144
+HELD_UP_S = 2.0
+"""Longer than anything that is done here: this whole process was stopped meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,12 @@ class Crowd:
         self._later: list[tuple[float, int, Client]] = []
         self._order = count()
         self._living = 0
+        self._round = time.monotonic()
+        self.held_up_s = 0.0
+        """For how long this process was stopped in all; it counts as no time."""
+
+    def now(self) -> float:
+        return time.monotonic() - self.held_up_s
 
     def run(self, clients: Iterable[Client]) -> None:
         for client in clients:
@@ -89,8 +97,10 @@ class Crowd:
             self._later.append((0.0, next(self._order), client))
         while self._living:
             self._wake()
-            for key, mask in self._selector.select(self._pause()):
+            pause = self._pause()
+            for key, mask in self._selector.select(pause):
                 self._ready(key.data, mask)
+            self._look_at_the_clock(pause)
             self._give_up()
 
     def close(self) -> None:
@@ -98,18 +108,24 @@ class Crowd:
             self._drop(key.data)
         self._selector.close()
 
+    def _look_at_the_clock(self, pause: float) -> None:
+        before, self._round = self._round, time.monotonic()
+        taken = self._round - before - pause
+        if taken > HELD_UP_S:
+            self.held_up_s += taken
+
     def _wake(self) -> None:
-        now = time.monotonic()
+        now = self.now()
         while self._later and self._later[0][0] <= now:
             self._go_on(heapq.heappop(self._later)[2], None)
 
     def _pause(self) -> float:
         moments = [self._later[0][0]] if self._later else []
         moments += [self._asked[0].began + PATIENCE_S] if self._asked else []
-        return max(0.0, min(moments) - time.monotonic()) if moments else PATIENCE_S
+        return max(0.0, min(moments) - self.now()) if moments else PATIENCE_S
 
     def _give_up(self) -> None:
-        now = time.monotonic()
+        now = self.now()
         while self._asked and (self._asked[0].over or self._asked[0].began + PATIENCE_S <= now):
             ask = self._asked.popleft()
             if ask.over:
@@ -127,7 +143,7 @@ class Crowd:
         if isinstance(wanted, float):
             heapq.heappush(self._later, (wanted, next(self._order), client))
             return
-        ask = _Ask(client, wanted, time.monotonic())
+        ask = _Ask(client, wanted, self.now())
         self._asked.append(ask)
         self._queue.append(ask)
         self._send_queued()
@@ -206,7 +222,7 @@ class Crowd:
 
     def _end(self, ask: _Ask, answer: Answer | None) -> None:
         ask.over = True
-        self.seen.note(answer.status if answer else 0, time.monotonic() - ask.began)
+        self.seen.note(answer.status if answer else 0, self.now() - ask.began)
         self._go_on(ask.client, answer)
 
 

@@ -52,13 +52,13 @@ class Outbox:
         return left
 
 
-def tablet(outbox: Outbox, phase_s: float) -> Client:
+def tablet(outbox: Outbox, clock: Callable[[], float], phase_s: float) -> Client:
     """Its life until nothing waits. ``phase_s`` is when its first whole minute comes."""
-    tick = time.monotonic() + phase_s
+    tick = clock() + phase_s
     failures = 0
     while True:
         complete = yield from _pass(outbox)
-        now = time.monotonic()
+        now = clock()
         if complete:
             outbox.done_s = now
             yield _check_in(outbox)
@@ -67,7 +67,7 @@ def tablet(outbox: Outbox, phase_s: float) -> Client:
         again, not_before = now + outbox.pause_s + backoff_s(failures), now + outbox.pause_s
         if not outbox.pause_s:
             yield _check_in(outbox)
-        while tick < max(time.monotonic(), not_before):
+        while tick < max(clock(), not_before):
             tick += INTERVAL_S
         yield min(again, tick)
 
