@@ -18,9 +18,17 @@ class Process:
     resident: int
     peak: int
     own: int | None
-    handles: int
-    sockets: int
+    links: tuple[str, ...]
+    """What its open handles lead to."""
     threads: int
+
+    @property
+    def handles(self) -> int:
+        return len(self.links)
+
+    def connections(self, database: Path) -> int:
+        """Handles of sockets, and of the files of a SQLite database."""
+        return sum(each.startswith(("socket:", str(database))) for each in self.links)
 
 
 def family(pid: int) -> list[Process]:
@@ -44,7 +52,6 @@ def _children(pid: int) -> list[int]:
 def _process(pid: int) -> Process:
     folder = PROC / str(pid)
     status = (folder / "status").read_text()
-    links = _links(folder / "fd")
     words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
     return Process(
         pid=pid,
@@ -52,8 +59,7 @@ def _process(pid: int) -> Process:
         resident=_kb(status, "VmRSS"),
         peak=_kb(status, "VmHWM"),
         own=_own(folder),
-        handles=len(links),
-        sockets=sum(link.startswith("socket:") for link in links),
+        links=tuple(_links(folder / "fd")),
         threads=int(_number(status, "Threads")),
     )
 

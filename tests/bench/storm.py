@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from feedback_server.store import Store, quarantine, submissions
+from tests.bench.bystander import Bystander
 from tests.bench.crowd import Crowd
 from tests.bench.outbox import INTERVAL_S, Outbox, tablet
 from tests.bench.pages import build_pages
@@ -45,18 +46,21 @@ def main() -> int:
         print(f"{TABLETS * WAITING:,} submissions sealed in {time.monotonic() - began:.0f} s")
         command, environment = ours(folder, url)
         with Served(command, environment, folder / "server.log") as served:
-            outboxes = drained(served, tablets, SealedFile(folder / "sealed", WAITING))
+            outboxes = drained(served, tablets, SealedFile(folder / "sealed", WAITING), folder)
         return told(url, outboxes)
 
 
-def drained(served: Served, tablets: Sequence[Tablet], sealed: SealedFile) -> list[Outbox]:
+def drained(
+    served: Served, tablets: Sequence[Tablet], sealed: SealedFile, folder: Path
+) -> list[Outbox]:
     outboxes = [
         Outbox(each.token, partial(sealed.envelope, at), [*range(WAITING)])
         for at, each in enumerate(tablets)
     ]
     crowd, dropped = Crowd(served.port, connections()), dropped_connections()
     began, before = crowd.now(), time.process_time()
-    crowd.run(tablet(each, crowd.now, INTERVAL_S * random.random()) for each in outboxes)
+    with Bystander(folder) as bystander:
+        crowd.run(tablet(each, crowd.now, INTERVAL_S * random.random()) for each in outboxes)
     took = max(each.done_s for each in outboxes) - began
     tell_crowd(crowd, took, dropped_connections() - dropped)
     waits = sorted(each.done_s - began for each in outboxes)
@@ -65,6 +69,8 @@ def drained(served: Served, tablets: Sequence[Tablet], sealed: SealedFile) -> li
     row("the slowest tablet", f"{waits[-1]:.1f}", first_width=WIDTH)
     taken = time.process_time() - before
     row("processor taken by the clients, s", f"{taken:.0f}", first_width=WIDTH)
+    slowest = f"{bystander.slowest_s:.2f}"
+    row("a bystander's slowest sync of 4 kB on this disk, s", slowest, first_width=WIDTH)
     row("left out: clients were stopped, s", f"{crowd.held_up_s:.0f}", first_width=WIDTH)
     for each in family(served.process.pid):
         name = f"peak memory, MB: {' '.join(each.command.split()[1:4])}"
