@@ -11,17 +11,22 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import linear_regression, median
 
+from feedback_server.actions import sessions
 from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
 from feedback_server.config import PROJECT
 from feedback_server.domain.period import Month, london_day
+from feedback_server.domain.person import Person
+from feedback_server.domain.second_factor import Stage
 from feedback_server.sealing import load_keys
-from feedback_server.store import Store
+from feedback_server.store import Store, staff
+from feedback_server.store.staff import Account
 from tests.bench.mixed_load import Day
 from tests.bench.pages import build_pages
 from tests.bench.processes import MB, family
@@ -59,7 +64,7 @@ def main() -> int:
         demo = [sys.executable, "-m", "feedback_server", "demo"]
         subprocess.run(demo, env=told, cwd=PROJECT, check=True, capture_output=True)
         store = Store(f"sqlite:///{database}")
-        tablets = set_up(store, 20, 64)
+        tablets, administrator = set_up(store, 20, 64), a_session(store)
         store.close()
         with Served(command, environment, folder / "server.log") as served:
             day = Day(
@@ -68,6 +73,7 @@ def main() -> int:
                 tablets,
                 DEMONSTRATION_ACCOUNT,
                 (folder / "var" / "demonstration-password.txt").read_text("utf-8"),
+                administrator,
                 str(Month.of(london_day(datetime.now(UTC))).previous()),
                 told,
                 folder,
@@ -80,6 +86,15 @@ def main() -> int:
         grows = [fault for name in NAMES for fault in growth(name, samples)]
         print("\n".join(grows) or "Nothing grows.")
         return 1 if grows or day.heard.wrong or not answers else 0
+
+
+def a_session(store: Store) -> str:
+    """Of an administrator who has given the second factor."""
+    person = Person("administrator@handrail.example")
+    with store.write() as tx:
+        staff.add_account(tx, Account(person, ""))
+        now, id = datetime.now(UTC), str(uuid.uuid4())
+        return sessions.begin(tx, person, Stage.IN, id=id, now=now, instead_of="")
 
 
 def sampled(pid: int, database: Path) -> list[Sample]:
