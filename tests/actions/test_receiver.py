@@ -15,6 +15,7 @@ from feedback_server.actions.envelopes import Item, Plaintext, Rejected, open_al
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.receive import Receiver, TooMuchInHand
 from feedback_server.actions.received import Arrival
+from feedback_server.actions.turns import SHORTEST_S
 from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
@@ -111,8 +112,11 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(receiver.receive, large, ARRIVAL)  # alone, it is taken in any case
         begun.wait(10)
-        with pytest.raises(TooMuchInHand):
+        with pytest.raises(TooMuchInHand) as turned_away:
             receiver.receive(small, ARRIVAL)
+        assert turned_away.value.pause_s >= SHORTEST_S
+        with pytest.raises(TooMuchInHand):
+            receiver.make_sure_of_room(len(small))
         go.set()
         assert [each.status for each in first.result(10)] == ["stored"] * 4
     assert receiver.receive(small, ARRIVAL)[0].status == "stored"
