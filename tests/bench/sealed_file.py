@@ -45,6 +45,7 @@ def seal_all(file: Path, keys: Path, tablets: Sequence[Tablet], waiting: int) ->
     ]
     with ProcessPoolExecutor() as pool:
         list(pool.map(_seal, *zip(*tasks, strict=True), chunksize=20))
+    os.sync()  # else the first commits of the server wait until all of it is on the disk
 
 
 def _seal(file: Path, keys: Path, at: int, practice: str, token: str, waiting: int) -> None:
