@@ -25,8 +25,10 @@ from .turns import Turns
 
 MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
-MOST_IN_HAND = 2000
-"""Submissions taken in and not acknowledged yet: a second's work of a slow disk."""
+MOST_IN_HAND = 1000
+"""Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
+Few enough for small batches to reach it too before they take all threads; else those that come
+later queue unseen, for longer than the 20 seconds that a tablet waits."""
 
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
