@@ -63,12 +63,6 @@ class Seen:
     def note(self, status: int, seconds: float) -> None:
         self.took.setdefault(status, []).append(seconds)
 
-    def number(self, status: int) -> int:
-        return len(self.took.get(status, ()))
-
-    def slowest(self, status: int) -> float:
-        return max(self.took.get(status, (0.0,)))
-
 
 class Crowd:
     """Runs clients against 127.0.0.1 until the last one has ended."""
@@ -92,6 +86,7 @@ class Crowd:
         return time.monotonic() - self.held_up_s
 
     def run(self, clients: Iterable[Client]) -> None:
+        """All of them begin at once."""
         for client in clients:
             self._living += 1
             self._later.append((0.0, next(self._order), client))
