@@ -1,6 +1,7 @@
-"""When those that were turned away are to come again: in turn, as fast as others were stored.
+"""When those that were turned away are to come again: in turn, faster than others were stored.
 
 All told the same while, they would come back together, and most of them be turned away once more.
+Told too late, they would leave the server idle; to be turned away twice costs less than that.
 """
 
 import threading
@@ -9,8 +10,10 @@ from collections.abc import Callable
 from math import ceil
 
 SHORTEST_S, LONGEST_S = 5, 300
-FIRST, SLOWEST = 2000, 500
-"""Submissions stored a second, as long as it is not measured; and the least, if it is."""
+FEWEST = 4000
+"""Submissions a second, in any case: more than most machines store."""
+EAGERNESS = 2
+"""So many times what was stored are to come, so that there is always somebody."""
 MEASURED_S, LATELY_S = 2, 10
 """How long is measured; and after how long without anybody turned away that says nothing."""
 
@@ -21,7 +24,7 @@ class Turns:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last_turn = 0.0
-        self._a_second = float(FIRST)
+        self._a_second = float(FEWEST)
         self._stored, self._since = 0, clock()
         self._counting = threading.Lock()
 
@@ -43,5 +46,5 @@ class Turns:
         if taken < MEASURED_S:
             return
         if taken < LATELY_S:
-            self._a_second = max(float(SLOWEST), self._stored / taken)
+            self._a_second = max(float(FEWEST), EAGERNESS * self._stored / taken)
         self._stored, self._since = 0, now
