@@ -21,11 +21,14 @@ from .opened import Practices, check_all
 from .publish_survey import Surveys
 from .received import Arrival, Brought, Receipt, Taken
 from .store_received import store_group
+from .turns import Turns
 
 MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
-MOST_IN_HAND = 2000
-"""Submissions taken in and not acknowledged yet: a second's work of a slow disk."""
+MOST_IN_HAND = 1000
+"""Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
+Few enough for small batches to reach it too before they take all threads; else those that come
+later queue unseen, for longer than the 20 seconds that a tablet waits."""
 
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
@@ -64,7 +67,11 @@ class Receiver:
 
 
 class TooMuchInHand(Exception):
-    """More waits than can be stored soon: it is better sent again in a while."""
+    """More waits than can be stored soon: it is better sent again after ``pause_s``."""
+
+    def __init__(self, pause_s: int) -> None:
+        super().__init__(pause_s)
+        self.pause_s = pause_s
 
 
 class NotKept(Exception):
@@ -94,6 +101,7 @@ class Intake:
         )
         self._in_hand = 0
         self._counting = threading.Lock()
+        self._turns = Turns()
 
     def take(self, sent: Sent) -> Taken:
         """After the commit. Raises TooMuchInHand or NotKept, and has then taken nothing."""
@@ -103,14 +111,18 @@ class Intake:
     @contextmanager
     def _taken_in_hand(self, number: int) -> Iterator[None]:
         with self._counting:
-            if self._in_hand and self._in_hand + number > MOST_IN_HAND:
-                raise TooMuchInHand
+            self._make_sure_of_room(number)
             self._in_hand += number
         try:
             yield
+            self._turns.note_stored(number)
         finally:
             with self._counting:
                 self._in_hand -= number
+
+    def _make_sure_of_room(self, number: int) -> None:
+        if self._in_hand and self._in_hand + number > MOST_IN_HAND:
+            raise TooMuchInHand(self._turns.pause_s(number))
 
 
 def _is_everybodys(error: Exception) -> bool:

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from ..domain.activity_cells import Row
 
 MEGABYTE = 1_000_000
@@ -166,6 +164,8 @@ _DAMAGED = "the workbook is damaged: open it in Excel and save it again"
 
 
 def _sheet_rows(path: Path) -> Iterator[Cells]:
+    from openpyxl import load_workbook  # an eighth of the time to start, and rarely needed
+
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")  # of styles and checks that are not read

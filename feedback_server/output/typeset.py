@@ -2,13 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import typst
-
 TEMPLATES = Path(__file__).parent / "templates"
-NO_TIME = 0  # the same template and data give the same bytes whenever they are set
+TYPESETTER = Path(__file__).with_name("typesetter.py")
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -26,20 +26,22 @@ def typeset(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
     Raises LettersMissing for letters that no font in the folder ``fonts`` has, RuntimeError where
     the result would not be accessible otherwise: a picture without words.
     """
-    ours = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
+    asked = {
+        "template": str(TEMPLATES / f"{template}.typ"),
+        "root": str(TEMPLATES),
+        "fonts": str(fonts),
+        "data": json.dumps(data),
+    }
+    # -P: the modules beside it have names of the standard library.
+    done = subprocess.run(
+        [sys.executable, "-P", str(TYPESETTER)],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        check=False,
     )
-    try:
-        return typst.compile(
-            str(TEMPLATES / f"{template}.typ"),
-            root=str(TEMPLATES),
-            font_paths=ours,
-            sys_inputs={"data": json.dumps(data)},
-            pdf_standards="ua-1",
-            timestamp=NO_TIME,
-        )
-    except typst.TypstError as error:
-        told = f"{error} {error.diagnostic}"
-        if letters := "".join(dict.fromkeys("".join(MISSING.findall(told)))):
-            raise LettersMissing(str(error), letters) from error
-        raise
+    if done.returncode == 0:
+        return done.stdout
+    told = done.stderr.decode()
+    if letters := "".join(dict.fromkeys("".join(MISSING.findall(told)))):
+        raise LettersMissing(told, letters)
+    raise RuntimeError(told)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 import requests
-from pywebpush import WebPusher, WebPushException
 
 from .addresses import Allowed, NotAllowed, NotPublic
 from .connection import Session
@@ -62,6 +61,9 @@ class Sender:
 
     def send(self, to: Subscription, vapid: str, push: Push) -> Sent:
         """Send it once. Never raises for what a push service does."""
+        # It brings aiohttp, which is a twentieth of the start, and is not used.
+        from pywebpush import WebPusher, WebPushException
+
         try:
             self.allowed.check(to.endpoint)
         except NotAllowed:

@@ -45,7 +45,7 @@ def submissions() -> Response:
         taken = our.intake.take(Sent(envelopes, arrival))
         loose = taken.loose
     except TooMuchInHand as error:
-        raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S) from error
+        raise ServiceUnavailable("Too much comes at once.", retry_after=error.pause_s) from error
     except NotKept as error:
         if not error.away:
             raise

@@ -36,11 +36,12 @@ class Limits:
             if hour != self._hour:
                 self._hour = hour
                 self._counts.clear()
-            self._counts[key] = max(0, self._counts[key] + number)
+            if number:
+                self._counts[key] = max(0, self._counts[key] + number)
             return self._counts[key]
 
     def so_far(self, kind: str, address: str | None, now: datetime) -> int:
-        """The count of this hour."""
+        """The count of this hour. Asking takes no memory: most networks never count."""
         return self.note(kind, address, now, 0)
 
     def crowded(self, address: str | None, now: datetime, number: int = 1) -> bool:

@@ -17,6 +17,7 @@ from feedback_server.actions.envelopes import Item, Plaintext, Rejected, open_al
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.receive import Intake, Receiver, Sent, TooMuchInHand
 from feedback_server.actions.received import Arrival
+from feedback_server.actions.turns import SHORTEST_S
 from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
@@ -111,8 +112,9 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(intake.take, large)  # alone, it is taken in any case
         begun.wait(10)
-        with pytest.raises(TooMuchInHand):
+        with pytest.raises(TooMuchInHand) as turned_away:
             intake.take(small)
+        assert turned_away.value.pause_s >= SHORTEST_S
         go.set()
         assert [each.status for each in first.result(10).receipts] == ["stored"] * 4
     assert intake.take(small).receipts[0].status == "stored"

@@ -58,11 +58,11 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> None:
-        raise TooMuchInHand
+        raise TooMuchInHand(17)
 
     monkeypatch.setattr(Intake, "take", refuse)
     answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")
     assert answer.content_type == "application/problem+json"
 
 

@@ -1,0 +1,181 @@
+"""Twenty minutes of a busy day on a real server over SQLite: does anything grow that should not?
+
+After a warm-up of three minutes, in each process: a straight line through its resident memory rises
+by less than 5% or 8 MB in the time that is left, one through its threads by less than two, because
+those that wait for requests come and go; and the fewest open handles besides connections are as few
+in the second half as in the first. ``MINUTES`` names another time. It ends with 1 where something
+grows, or where an answer was not as it should be.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import linear_regression, median
+
+from feedback_server.actions import sessions
+from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
+from feedback_server.config import PROJECT
+from feedback_server.domain.period import Month, london_day
+from feedback_server.domain.person import Person
+from feedback_server.domain.second_factor import Stage
+from feedback_server.sealing import load_keys
+from feedback_server.store import Store, staff
+from feedback_server.store.staff import Account
+from tests.bench.mixed_load import Day
+from tests.bench.pages import build_pages
+from tests.bench.processes import MB, family
+from tests.bench.served import Served, ours
+from tests.bench.tablets import set_up
+
+MINUTES = float(os.environ.get("MINUTES", "20"))
+WARM_UP = float(os.environ.get("WARM_UP", "3"))
+PAUSE_S = 3.0
+MOST_SHARE, MOST_BYTES = 0.05, 8 * MB
+MOST_THREADS = 2
+NAMES = ("starter", "server", "opener")
+"""Of the processes, in the order in which they start."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One process at one moment. ``files`` leaves out connections, to clients and the database."""
+
+    minute: float
+    name: str
+    resident: int
+    files: int
+    connections: int
+    threads: int
+    wal: int
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        build_pages(folder)
+        database = folder / "soak.sqlite3"
+        command, environment = ours(folder, f"sqlite:///{database}")
+        told = {**os.environ, **environment}
+        demo = [sys.executable, "-m", "feedback_server", "demo"]
+        subprocess.run(demo, env=told, cwd=PROJECT, check=True, capture_output=True)
+        store = Store(f"sqlite:///{database}")
+        tablets, administrator = set_up(store, 20, 64), a_session(store)
+        store.close()
+        with Served(command, environment, folder / "server.log") as served:
+            day = Day(
+                served.port,
+                load_keys(folder / "var" / "keys" / "sealing"),
+                tablets,
+                DEMONSTRATION_ACCOUNT,
+                (folder / "var" / "demonstration-password.txt").read_text("utf-8"),
+                administrator,
+                str(Month.of(london_day(datetime.now(UTC))).previous()),
+                told,
+                folder,
+            )
+            day.begin()
+            samples = sampled(served.process.pid, database)
+            day.end()
+            answers = served.process.poll() is None
+        told_wrong(day)
+        grows = [fault for name in NAMES for fault in growth(name, samples)]
+        print("\n".join(grows) or "Nothing grows.")
+        return 1 if grows or day.heard.wrong or not answers else 0
+
+
+def a_session(store: Store) -> str:
+    """Of an administrator who has given the second factor."""
+    person = Person("administrator@handrail.example")
+    with store.write() as tx:
+        staff.add_account(tx, Account(person, ""))
+        now, id = datetime.now(UTC), str(uuid.uuid4())
+        return sessions.begin(tx, person, Stage.IN, id=id, now=now, instead_of="")
+
+
+def sampled(pid: int, database: Path) -> list[Sample]:
+    print(f"{'minute':>6}", *(f"{name:>38}" for name in NAMES), f"{'WAL':>8}")
+    columns = "      MB   files   conn.  threads"
+    print(f"{'':6}", *(f"{columns:>38}" for _ in NAMES), f"{'MB':>8}")
+    found: list[Sample] = []
+    begun, minute = time.monotonic(), 0
+    while (now := (time.monotonic() - begun) / 60) < MINUTES:
+        found += sample(now, pid, database)
+        if now >= minute + 1:
+            tell(minute, [each for each in found if int(each.minute) == minute])
+            minute = int(now)
+        time.sleep(PAUSE_S)
+    tell(minute, [each for each in found if int(each.minute) == minute])
+    return found
+
+
+def sample(minute: float, pid: int, database: Path) -> list[Sample]:
+    wal = database.with_name(f"{database.name}-wal")
+    size = wal.stat().st_size if wal.exists() else 0
+    lasting = [each for each in family(pid) if "typesetter" not in each.command]
+    processes = zip(NAMES, lasting, strict=False)
+    return [
+        Sample(
+            minute,
+            name,
+            each.resident,
+            each.handles - each.connections(database),
+            each.connections(database),
+            each.threads,
+            size,
+        )
+        for name, each in processes
+    ]
+
+
+def tell(minute: int, samples: Sequence[Sample]) -> None:
+    """The median of the minute for memory, the most for all else."""
+    cells = []
+    for name in NAMES:
+        own = [each for each in samples if each.name == name]
+        if own:
+            memory = median(each.resident for each in own) / MB
+            files, connections = max(each.files for each in own), max(e.connections for e in own)
+            threads = max(each.threads for each in own)
+            cells.append(f"{memory:8.1f}{files:8}{connections:8}{threads:9}")
+    wal = max((each.wal for each in samples), default=0)
+    print(f"{minute:6}", *(f"{cell:>38}" for cell in cells), f"{wal / MB:8.1f}", flush=True)
+
+
+def growth(name: str, samples: Sequence[Sample]) -> list[str]:
+    """What grows in the process of this name, in words."""
+    own = [each for each in samples if each.name == name and each.minute >= WARM_UP]
+    if len(own) < 2:
+        return [f"{name}: not seen after the warm-up"]
+    line = linear_regression([each.minute for each in own], [each.resident for each in own])
+    rise = line.slope * (own[-1].minute - own[0].minute)
+    usual = median(each.resident for each in own)
+    print(f"{name}: {rise / MB:+.1f} MB of {usual / MB:.0f} MB after the warm-up")
+    found = []
+    if rise > max(MOST_SHARE * usual, MOST_BYTES):
+        found.append(f"The memory of the {name} grows by {rise / MB:.1f} MB")
+    half = len(own) // 2
+    before, after = (min(each.files for each in part) for part in (own[:half], own[half:]))
+    if after > before:
+        found.append(f"The open files of the {name} grow from {before} to {after}")
+    line = linear_regression([each.minute for each in own], [each.threads for each in own])
+    more = line.slope * (own[-1].minute - own[0].minute)
+    if more >= MOST_THREADS:
+        found.append(f"The threads of the {name} grow by {more:.1f}")
+    return found
+
+
+def told_wrong(day: Day) -> None:
+    heard = day.heard
+    print("asked: " + ", ".join(f"{n:,} x {kind}" for kind, n in sorted(heard.answered.items())))
+    print("wrong: " + (", ".join(f"{n} x {kind}" for kind, n in heard.wrong.items()) or "nothing"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
