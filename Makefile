@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel test-deployment audit licences sbom faults fuzz bench format lock clean help
+.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel test-deployment audit licences sbom faults fuzz bench storm soak format lock clean help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -161,12 +161,26 @@ bench: setup test-setup .venv/bench-installed
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.bench.full_outbox
 	$(say) "An export of 20,000 submissions, beside csv alone"
 	@python -m tests.bench.export
-	$(say) "Every staff page with ten million answers: four minutes, 4 GB of disk for that time"
+	$(say) "What the server takes in, beside ceilings: five minutes"
+	@tests/strace.sh > /dev/null && python -m tests.bench.ingest
+	$(say) "A cold start, memory at rest, sizes"
+	@python -m tests.bench.cold
+	$(say) "Reports of all England with ten million answers, which the first run takes a while to make: 5 GB of disk"
+	@python -m tests.bench.reports_at_scale && python -m tests.bench.every_report
+	$(say) "Every staff page with ten million answers"
 	@python -m tests.bench.at_scale
 	$(say) "What it costs a request to be counted"
 	@python -m tests.bench.watching
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
+
+storm: test-setup
+	$(say) "5,000 tablets with 200 submissions each come back at once"
+	@python -m tests.bench.storm
+
+soak: test-setup
+	$(say) "20 minutes of mixed load"
+	@python -m tests.bench.soak
 
 # --- upkeep ---------------------------------------------------------------------------------
 

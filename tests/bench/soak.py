@@ -39,7 +39,7 @@ WARM_UP = float(os.environ.get("WARM_UP", "3"))
 PAUSE_S = 3.0
 MOST_SHARE, MOST_BYTES = 0.05, 8 * MB
 MOST_THREADS = 2
-NAMES = ("starter", "server", "opener")
+NAMES = ("starter", "server", "keeper 1", "keeper 2")
 """Of the processes, in the order in which they start."""
 
 

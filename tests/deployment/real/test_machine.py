@@ -125,6 +125,7 @@ def test_a_copy_is_made_and_proved(machine: Machine) -> None:
     assert healthy(machine)
     proved = machine.type(
         "install -m 0400 -o handrail /root/handrail-backup.key /var/lib/handrail/\n"
+        "cd /var/lib/handrail\n"
         "handrail restore backups/handrail-*.age --identity handrail-backup.key --check\n"
         "rm /var/lib/handrail/handrail-backup.key"
     )
