@@ -60,10 +60,14 @@ def main() -> None:
         row("", "a second", "p50 ms", "p99 ms", "worst ms", first_width=WIDTH)
         answered = no_work(keys, folder)
         opened(keys)
-        for front in ([], slow_syncs(strace)):
-            print("each sync 3 ms slower" if front else "this disk")
+        for name, front in (
+            ("this disk", []),
+            ("this disk, with strace looking on", slow_syncs(strace, 1)),
+            ("each sync 3 ms slower, with strace looking on", slow_syncs(strace, 3000)),
+        ):
+            print(name)
             committed(front, folder)
-            of_server("SQLite", f"sqlite:///{folder / f'{len(front)}.sqlite3'}", front, 1, folder)
+            of_server("SQLite", f"sqlite:///{folder / f'{name}.sqlite3'}", front, 1, folder)
         run_sql(postgresql.address, "CREATE DATABASE bench")
         of_server("PostgreSQL", database_url(postgresql.address, "bench"), [], 2, folder)
         print(f"A server that does no work answers {answered:,.0f} a second at 32 clients.")

@@ -11,13 +11,14 @@ from pathlib import Path
 from feedback_server.config import PROJECT
 from tests.server import answers, free_port
 
-SLOWER_US = 3000
 
+def slow_syncs(strace: str, us: int) -> list[str]:
+    """What to put in front of a command so that each of its syncs takes so much longer.
 
-def slow_syncs(strace: str) -> list[str]:
-    """What to put in front of a command so that each of its syncs takes so much longer."""
+    To be watched costs a process with many threads more than that: compare with 1 microsecond.
+    """
     told = ["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync"]
-    return [strace, *told, "-e", f"inject=fdatasync,fsync:delay_enter={SLOWER_US}"]
+    return [strace, *told, "-e", f"inject=fdatasync,fsync:delay_enter={us}"]
 
 
 class Served:
