@@ -107,7 +107,7 @@ def test_a_changed_bit_anywhere_is_damage(tmp_path: Path, identity: Identity) ->
 
 
 @pytest.mark.parametrize(
-    "plain", [b"", b"no archive", gzip.compress(b"", mtime=0), gzip.compress(b"no tar")]
+    "plain", [b"", b"no archive", gzip.compress(b"", mtime=0), gzip.compress(b"no tar", mtime=0)]
 )
 def test_something_else_that_is_encrypted_is_damage(
     tmp_path: Path, identity: Identity, plain: bytes
