@@ -91,7 +91,7 @@ test-typescript:
 
 test-python:
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 3 --dist worksteal \
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal \
 	  --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 
 test-firefox: test-setup

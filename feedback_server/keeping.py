@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import LifoQueue
 
 import msgspec
 
@@ -21,21 +21,26 @@ _ANSWER = msgspec.msgpack.Decoder(list[Taken] | bool)
 
 
 class Keepers:
-    """``environment`` is what the settings are read from. One that ends is started again."""
+    """``environment`` is what the settings are read from.
+
+    The first is started at once, each further one when as many groups come at a time; one that
+    ends is started again.
+    """
 
     def __init__(self, environment: Mapping[str, str], number: int) -> None:
         self._every = [_Keeper(environment) for _ in range(number)]
-        self._free: SimpleQueue[_Keeper] = SimpleQueue()
+        self._free: LifoQueue[_Keeper] = LifoQueue()
         for each in self._every:
-            each.start()
             self._free.put(each)
+        self._every[-1].start()  # the last one in is the first one out
 
     def __len__(self) -> int:
         return len(self._every)
 
     @property
     def pids(self) -> list[int]:
-        return [each.pid for each in self._every]
+        """Of those that run."""
+        return [each.pid for each in self._every if each.pid is not None]
 
     def keep(self, group: Sequence[Sent]) -> list[Taken]:
         """In one transaction, of the first keeper that is free. Raises NotKept."""
@@ -58,37 +63,42 @@ class Keepers:
 class _Keeper:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
 
-    def start(self) -> None:
-        self._process = subprocess.Popen(
+    def start(self) -> subprocess.Popen[bytes]:
+        self._process = process = subprocess.Popen(
             [sys.executable, "-m", keeper.__name__],
             env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+        return process
 
     def stop(self) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None and process.stdout is not None
         with suppress(OSError):  # what was still to be written is of no use any more
-            self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait()
+            process.stdin.close()
+        process.stdout.close()
+        process.wait()
 
     def ask(self, message: bytes) -> bytes | None:
         """None where it ends at it again and again."""
         for _ in range(TRIES):
-            assert self._process.stdin is not None and self._process.stdout is not None
+            process = self._process or self.start()
+            assert process.stdin is not None and process.stdout is not None
             with suppress(OSError):
-                keeper.write_message(self._process.stdin, message)  # type: ignore[arg-type]
-                answer = keeper.read_message(self._process.stdout)  # type: ignore[arg-type]
+                keeper.write_message(process.stdin, message)  # type: ignore[arg-type]
+                answer = keeper.read_message(process.stdout)  # type: ignore[arg-type]
                 if answer is not None:
                     return answer
             self.stop()
-            self.start()
         return None
 
 

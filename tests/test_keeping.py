@@ -88,6 +88,15 @@ def test_many_at_once_are_stored_once_by_both(
     statuses = [each.status for one in taken for each in one.receipts]
     assert sorted(statuses) == ["already_stored"] * 80 + ["stored"] * 80
     assert count(kept) == 80 and not verify(kept, Surveys()).differences
+    assert len(keepers.pids) == 2
+
+
+def test_one_at_a_time_needs_no_second_one(keepers: Keepers, own_keys: Keys) -> None:
+    first = keepers.pids
+    assert len(first) == 1, "the first is there before anybody asks"
+    for _ in range(3):
+        keepers.keep([sent(an_envelope(own_keys))])
+    assert keepers.pids == first
 
 
 def test_one_that_is_killed_is_started_again_and_loses_nothing(
