@@ -36,9 +36,12 @@ class Limits:
             if hour != self._hour:
                 self._hour = hour
                 self._counts.clear()
-            if number:
-                self._counts[key] = max(0, self._counts[key] + number)
-            return self._counts[key]
+            count = max(0, self._counts[key] + number)
+            if count:
+                self._counts[key] = count
+            else:
+                self._counts.pop(key, None)
+            return count
 
     def so_far(self, kind: str, address: str | None, now: datetime) -> int:
         """The count of this hour. Asking takes no memory: most networks never count."""

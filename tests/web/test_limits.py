@@ -13,6 +13,14 @@ def test_networks_that_only_ask_take_no_memory() -> None:
     assert len(vars(limits)["_counts"]) == 0
 
 
+def test_what_was_given_back_takes_no_memory() -> None:
+    limits = Limits()
+    assert limits.note("answers", "10.0.0.1", NOW, 50) == 50
+    assert limits.note("answers", "10.0.0.1", NOW, -50) == 0
+    assert limits.note("answers", "10.0.0.1", NOW, -50) == 0
+    assert len(vars(limits)["_counts"]) == 0
+
+
 def test_a_network_is_counted_within_its_hour() -> None:
     limits = Limits()
     limits.note("requests", "10.0.0.1", NOW)
