@@ -1,7 +1,6 @@
 """Runs the production server: prepares the database and the pages, then hands over to Granian."""
 
 import logging
-import os
 import resource
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,9 +22,6 @@ THREADS = 64
 CONNECTIONS = 8192
 """Open at once, most of them idle. Granian waits with any further one until another is closed, so
 that with few of them a hundred idle browsers would keep out everybody else."""
-ARENAS = "2"
-"""Places that the C library takes memory from in the processes that serve: one for each thread,
-which it makes otherwise, keeps a fifth more memory than is used."""
 SPARE_HANDLES = 128
 """Files that a process opens besides its connections."""
 
@@ -51,7 +47,6 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
 def serve(settings: Settings) -> None:
     """Serve until told to stop; answers what has arrived before it ends."""
     logging.getLogger("_granian").addFilter(_is_for_people)
-    os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
     Granian(
         "feedback_server.app:wsgi",
         address=settings.host,

@@ -62,6 +62,7 @@ def main() -> int:
         build_pages(folder)
         database = folder / "soak.sqlite3"
         command, environment = ours(folder, f"sqlite:///{database}")
+        environment["MALLOC_ARENA_MAX"] = "2"  # as handrail.service has it
         told = {**os.environ, **environment}
         demo = [sys.executable, "-m", "feedback_server", "demo"]
         subprocess.run(demo, env=told, cwd=PROJECT, check=True, capture_output=True)
