@@ -17,10 +17,6 @@ SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 SCHEMA = 1
 
 
-Sealed = tuple[str, str, str]
-"""The id of a submission, the id of the key, and the sealed body in base64url."""
-
-
 class UnknownKey(Exception):
     """Sealed to a key that this server does not have."""
 

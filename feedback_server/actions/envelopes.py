@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ..domain.submission import Mode
-from ..sealing import CannotOpen, Keys, Sealed, UnknownKey
+from ..sealing import CannotOpen, Keys, UnknownKey
 
 MOST_BYTES = 32 * 1024
 """The largest envelope kept. The longest survey, sealed, has less than half of it."""
@@ -97,15 +97,7 @@ class Rejected:
     reason: str
 
 
-NO_ENVELOPE, UNKNOWN_KEY = Rejected("bad_envelope"), Rejected("unknown_key")
-CANNOT_OPEN, BAD_CONTENT = Rejected("cannot_open"), Rejected("bad_content")
 _PLAINTEXT = msgspec.json.Decoder(Plaintext)
-
-
-def sealed_in(item: Item) -> Sealed | None:
-    """What is to be opened; None where it is no envelope."""
-    sealed = item.envelope
-    return (item.id, sealed.key_id, sealed.sealed) if sealed else None
 
 
 def open_all(items: Sequence[Item], keys: Keys) -> list[Plaintext | Rejected]:
@@ -114,20 +106,14 @@ def open_all(items: Sequence[Item], keys: Keys) -> list[Plaintext | Rejected]:
 
 
 def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
-    sealed = sealed_in(item)
-    if sealed is None:
-        return NO_ENVELOPE
-    id, key_id, text = sealed
+    if item.envelope is None:
+        return Rejected("bad_envelope")
+    key_id, text = item.envelope.key_id, item.envelope.sealed
     try:
-        return read_plain(keys.open_text(key_id=key_id, id=id, text=text))
+        return _PLAINTEXT.decode(keys.open_text(key_id=key_id, id=item.id, text=text))
     except UnknownKey:
-        return UNKNOWN_KEY
+        return Rejected("unknown_key")
     except CannotOpen:
-        return CANNOT_OPEN
-
-
-def read_plain(plain: bytes) -> Plaintext | Rejected:
-    try:
-        return _PLAINTEXT.decode(plain)
+        return Rejected("cannot_open")
     except (msgspec.DecodeError, ValueError):
-        return BAD_CONTENT
+        return Rejected("bad_content")

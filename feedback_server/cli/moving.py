@@ -30,9 +30,9 @@ REFUSED: Mapping[type[Exception], str] = {
 def migrate_to(settings: Settings, address: str) -> None:
     """Copy everything from the database that is set into an empty one, of either kind.
 
-    Stop the server first, and 'handrail work': it is checked that nobody wrote meanwhile. The
-    database that is set stays as it is. Then rows are compared, tallies recounted and the record
-    followed at the new place. A password can stand in ~/.pgpass, where nobody sees it.
+    Stop the server first, and 'handrail work': it is checked that no row came or went. The
+    database that is set stays as it is. The rows of each table are counted at both places, then
+    tallies recounted and the record followed at the new one. A password can stand in ~/.pgpass, where nobody sees it.
 
     \b
     createdb handrail
