@@ -32,7 +32,8 @@ def migrate_to(settings: Settings, address: str) -> None:
 
     Stop the server first, and 'handrail work': it is checked that no row came or went. The
     database that is set stays as it is. The rows of each table are counted at both places, then
-    tallies recounted and the record followed at the new one. A password can stand in ~/.pgpass, where nobody sees it.
+    tallies recounted and the record followed at the new one. A password can stand in ~/.pgpass,
+    where nobody sees it.
 
     \b
     createdb handrail
