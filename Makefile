@@ -167,6 +167,7 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.cold
 	$(say) "Reports of all England with ten million answers, which the first run takes a while to make: 5 GB of disk"
 	@python -m tests.bench.reports_at_scale && python -m tests.bench.every_report
+	@python -m tests.bench.recount
 	$(say) "Every staff page with ten million answers"
 	@python -m tests.bench.at_scale
 	$(say) "What it costs a request to be counted"

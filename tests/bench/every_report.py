@@ -5,10 +5,8 @@ starts, of which there are as many as the machine has processors.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config import PROJECT
 from feedback_server.store import organisations
+from tests.bench.processes import MB, used_by
 from tests.bench.simulated import ENGLAND, FILE, last_month, simulated, simulated_store
 from tests.bench.site_build import row
 
@@ -66,19 +65,9 @@ def told(what: str, command: Sequence[str], folder: Path) -> None:
         "HANDRAIL_VAR": str(folder / "var"),
         "HANDRAIL_BUILD": str(folder / "build"),
     }
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
-    _, status, used = os.wait4(process.pid, 0)
-    taken = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{what}: {process.returncode}")
-    numbers = (
-        f"{taken:,.0f}",
-        f"{1000 * taken / ENGLAND.pcns:,.1f}",
-        f"{used.ru_maxrss / 1024:,.0f}",
-    )
-    row(what, *numbers)
+    used = used_by(command, environment)
+    each_ms = 1000 * used.seconds / ENGLAND.pcns
+    row(what, f"{used.seconds:,.0f}", f"{each_ms:,.1f}", f"{used.peak / MB:,.0f}")
 
 
 def every_value() -> None:
