@@ -32,7 +32,7 @@ from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store, is_unreachable
 from .telemetry import traces_to
-from .together import Together
+from .together import Together, at_once
 from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
@@ -152,10 +152,12 @@ def create_app(
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
-        intake=Intake(keepers.keep, groups=len(keepers)) if keepers else Intake(alone.receive),
+        intake=Intake(keepers.begin, groups=len(keepers))
+        if keepers
+        else Intake(at_once(alone.receive)),
         keys=keys,
         check_ins=Together(
-            partial(check_in, store), most=MOST_CHECK_INS, everybodys=is_unreachable
+            at_once(partial(check_in, store)), most=MOST_CHECK_INS, everybodys=is_unreachable
         ),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from queue import LifoQueue
 
 import msgspec
@@ -42,13 +43,23 @@ class Keepers:
         """Of those that run."""
         return [each.pid for each in self._every if each.pid is not None]
 
-    def keep(self, group: Sequence[Sent]) -> list[Taken]:
-        """In one transaction, of the first keeper that is free. Raises NotKept."""
-        free = self._free.get()
+    def begin(self, group: Sequence[Sent]) -> Callable[[], list[Taken]]:
+        """Hand it to a keeper that is free. What is returned waits until all of it is stored, in
+        one transaction; it raises NotKept.
+        """
+        free, message = self._free.get(), msgspec.msgpack.encode(group)
         try:
-            answer = free.ask(msgspec.msgpack.encode(group))
-        finally:
+            free.send(message)
+        except BaseException:
             self._free.put(free)
+            raise
+        return partial(self._end, free, message)
+
+    def _end(self, asked: "_Keeper", message: bytes) -> list[Taken]:
+        try:
+            answer = asked.answer(message)
+        finally:
+            self._free.put(asked)
         taken: list[Taken] | bool = _ANSWER.decode(answer) if answer is not None else keeper.FAILED
         if isinstance(taken, bool):
             raise NotKept(away=taken is keeper.AWAY)
@@ -88,18 +99,29 @@ class _Keeper:
         process.stdout.close()
         process.wait()
 
-    def ask(self, message: bytes) -> bytes | None:
-        """None where it ends at it again and again."""
-        for _ in range(TRIES):
-            process = self._process or self.start()
-            assert process.stdin is not None and process.stdout is not None
+    def send(self, message: bytes) -> None:
+        process = self._process or self.start()
+        assert process.stdin is not None
+        with suppress(OSError):  # it has ended, and whoever wants its answer starts another
+            keeper.write_message(process.stdin, message)  # type: ignore[arg-type]
+
+    def answer(self, message: bytes) -> bytes | None:
+        """To what was sent. None where it ends at it again and again."""
+        for times_left in reversed(range(TRIES)):
             with suppress(OSError):
-                keeper.write_message(process.stdin, message)  # type: ignore[arg-type]
-                answer = keeper.read_message(process.stdout)  # type: ignore[arg-type]
+                answer = self._read()
                 if answer is not None:
                     return answer
             self.stop()
+            if times_left:
+                self.send(message)
         return None
+
+    def _read(self) -> bytes | None:
+        if self._process is None:
+            return None
+        assert self._process.stdout is not None
+        return keeper.read_message(self._process.stdout)  # type: ignore[arg-type]
 
 
 def spare_keepers(serving: int) -> int:

@@ -61,7 +61,7 @@ def test_they_store_and_tell_what_became_of_each(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
     good, bad = an_envelope(own_keys), {"schema": 7, "id": an_id()}
-    first, second = keepers.keep([sent(good, bad), sent(good)])
+    first, second = keepers.begin([sent(good, bad), sent(good)])()
     assert first.receipts == [
         Receipt(str(good["id"]), "stored"),
         Receipt(str(bad["id"]), "quarantined", "bad_envelope"),
@@ -72,7 +72,7 @@ def test_they_store_and_tell_what_became_of_each(
 
 
 def test_a_crowd_is_flagged_there_too(keepers: Keepers, kept: Store, own_keys: Keys) -> None:
-    keepers.keep([sent(an_envelope(own_keys)), sent(*(an_envelope(own_keys) for _ in range(2)))])
+    keepers.begin([sent(an_envelope(own_keys)), sent(*(an_envelope(own_keys) for _ in range(2)))])()
     with kept.read() as tx:
         flagged = submissions.flagged(tx, Surveys().of(tx))
     assert len(flagged) == 2, "there was room for one"
@@ -81,13 +81,13 @@ def test_a_crowd_is_flagged_there_too(keepers: Keepers, kept: Store, own_keys: K
 def test_many_at_once_are_stored_once_by_both(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
-    intake = Intake(keepers.keep, groups=len(keepers))
-    batches = [sent(an_envelope(own_keys), an_envelope(own_keys)) for _ in range(40)]
+    intake = Intake(keepers.begin, groups=len(keepers))
+    batches = [sent(*(an_envelope(own_keys) for _ in range(20))) for _ in range(20)]
     with ThreadPoolExecutor(16) as pool:
         taken = list(pool.map(intake.take, [*batches, *batches]))
     statuses = [each.status for one in taken for each in one.receipts]
-    assert sorted(statuses) == ["already_stored"] * 80 + ["stored"] * 80
-    assert count(kept) == 80 and not verify(kept, Surveys()).differences
+    assert sorted(statuses) == ["already_stored"] * 400 + ["stored"] * 400
+    assert count(kept) == 400 and not verify(kept, Surveys()).differences
     assert len(keepers.pids) == 2
 
 
@@ -95,7 +95,7 @@ def test_one_at_a_time_needs_no_second_one(keepers: Keepers, own_keys: Keys) -> 
     first = keepers.pids
     assert len(first) == 1, "the first is there before anybody asks"
     for _ in range(3):
-        keepers.keep([sent(an_envelope(own_keys))])
+        keepers.begin([sent(an_envelope(own_keys))])()
     assert keepers.pids == first
 
 
@@ -103,7 +103,7 @@ def test_one_that_is_killed_is_started_again_and_loses_nothing(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
     for number in range(1, 5):
-        (taken,) = keepers.keep([sent(an_envelope(own_keys))])
+        (taken,) = keepers.begin([sent(an_envelope(own_keys))])()
         assert taken.receipts[0].status == "stored" and count(kept) == number
         for pid in keepers.pids:
             os.kill(pid, signal.SIGKILL)
@@ -116,19 +116,19 @@ def test_what_cannot_be_stored_is_told_and_leaves_no_trace(
         tx.exec_driver_sql("ALTER TABLE tally RENAME TO elsewhere")
     good = an_envelope(own_keys)
     with pytest.raises(NotKept):
-        keepers.keep([sent(good)])
+        keepers.begin([sent(good)])()
     with kept.write() as tx:
         tx.exec_driver_sql("ALTER TABLE elsewhere RENAME TO tally")
-    assert keepers.keep([sent(good)])[0].receipts[0].status == "stored"
+    assert keepers.begin([sent(good)])()[0].receipts[0].status == "stored"
 
 
 def test_one_is_not_stopped_by_what_stops_its_server(keepers: Keepers, own_keys: Keys) -> None:
     before = keepers.pids
-    keepers.keep([sent(an_envelope(own_keys))])  # by then it listens to nothing else
+    keepers.begin([sent(an_envelope(own_keys))])()  # by then it listens to nothing else
     os.kill(keepers.pids[0], signal.SIGTERM)
     os.kill(keepers.pids[0], signal.SIGINT)
     for _ in range(3):
-        keepers.keep([sent(an_envelope(own_keys))])
+        keepers.begin([sent(an_envelope(own_keys))])()
     assert keepers.pids == before
 
 

@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.together import Together
+from feedback_server.together import Together, at_once
 
 THREADS = 16
 
@@ -21,7 +21,7 @@ def test_alone_it_is_done_at_once() -> None:
         groups.append(len(group))
         return [2 * each for each in group]
 
-    together = Together(double, most=9)
+    together = Together(at_once(double), most=9)
     assert [together.do(each) for each in range(3)] == [0, 2, 4]
     assert groups == [1, 1, 1]
 
@@ -34,7 +34,7 @@ def test_each_thread_gets_what_is_its_own() -> None:
         time.sleep(0.002)  # meanwhile others gather
         return [2 * each for each in group]
 
-    together = Together(double, most=5)
+    together = Together(at_once(double), most=5)
     with ThreadPoolExecutor(THREADS) as pool:
         assert list(pool.map(together.do, range(400))) == [2 * each for each in range(400)]
     assert sum(groups) == 400 and max(groups) == 5
@@ -53,11 +53,91 @@ def test_several_groups_are_worked_on_at_once_and_no_more() -> None:
             working[0] -= 1
         return [2 * each for each in group]
 
-    together = Together(double, most=3, groups=3)
+    together = Together(at_once(double), most=3, groups=3)
     with ThreadPoolExecutor(THREADS) as pool:
         assert list(pool.map(together.do, range(400))) == [2 * each for each in range(400)]
     assert most_seen == [3]
     assert together.do(7) == 14
+
+
+def test_a_second_group_is_begun_when_there_is_a_crowd() -> None:
+    begun: list[list[int]] = []
+    go = threading.Event()
+
+    def begin(group: Sequence[int]) -> Callable[[], list[int]]:
+        begun.append(list(group))
+
+        def end() -> list[int]:
+            go.wait(5)
+            return list(group)
+
+        return end
+
+    together = Together(begin, most=99, size=lambda size: size, groups=2, crowd=10)
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = []
+        for size in (1, 2, 3, 4, 5):
+            done.append(pool.submit(together.do, size))
+            time.sleep(0.02)
+        assert begun == [[1], [2, 3, 4]]
+        go.set()
+        assert [each.result(10) for each in done] == [1, 2, 3, 4, 5]
+
+
+def test_the_next_group_begins_before_anybody_hears_of_the_last() -> None:
+    begun, go = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def begin(group: Sequence[str]) -> Callable[[], list[str]]:
+        order.append(f"begin {group[0]}")
+        begun.set()
+
+        def end() -> list[str]:
+            go.wait(5)
+            return list(group)
+
+        return end
+
+    together = Together(begin, most=1)
+
+    def do(name: str) -> None:
+        order.append(f"hear of {together.do(name)}")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(do, "first")
+        begun.wait(5)
+        second = pool.submit(do, "second")
+        time.sleep(0.05)
+        go.set()
+        first.result(10), second.result(10)
+    assert order[:2] == ["begin first", "begin second"]
+
+
+def test_what_cannot_be_begun_is_one_s_own_fault() -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def begin(group: Sequence[int]) -> Callable[[], list[int]]:
+        if 3 in group:
+            raise OverflowError
+        begun.set()
+
+        def end() -> list[int]:
+            go.wait(5)
+            return list(group)
+
+        return end
+
+    together = Together(begin, most=9)
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(together.do, 1)
+        begun.wait(5)
+        others = {each: pool.submit(together.do, each) for each in (2, 3, 4)}
+        time.sleep(0.05)
+        go.set()
+        assert first.result(10) == 1
+        assert [others[each].result(10) for each in (2, 4)] == [2, 4]
+        with pytest.raises(OverflowError):
+            others[3].result(10)
 
 
 def test_a_fault_is_one_s_own() -> None:
@@ -65,7 +145,7 @@ def test_a_fault_is_one_s_own() -> None:
         time.sleep(0.001)
         return [1 / each for each in group]
 
-    together = Together(invert, most=50)
+    together = Together(at_once(invert), most=50)
 
     def outcome(number: int) -> object:
         try:
@@ -90,7 +170,7 @@ def test_no_group_is_larger_than_it_may_be(sizes: list[int], most: int) -> None:
         groups.append(list(group))
         return list(group)
 
-    together = Together(note, most=most, size=lambda size: size)
+    together = Together(at_once(note), most=most, size=lambda size: size)
     with ThreadPoolExecutor(len(sizes)) as pool:
         done = [pool.submit(together.do, size) for size in sizes]
         begun.wait(5)
@@ -108,7 +188,7 @@ def test_the_end_of_the_process_leaves_nobody_waiting() -> None:
         go.wait(5)
         raise SystemExit
 
-    together = Together(end, most=9)
+    together = Together(at_once(end), most=9)
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(together.do, 1)
         begun.wait(5)
@@ -130,7 +210,7 @@ def test_what_is_everybody_s_fault_is_met_once() -> None:
         groups.append(len(group))
         raise ConnectionError
 
-    together = Together(fail, most=9, everybodys=lambda error: isinstance(error, OSError))
+    together = Together(at_once(fail), most=9, everybodys=lambda error: isinstance(error, OSError))
     with ThreadPoolExecutor(5) as pool:
         first = pool.submit(together.do, 1)
         begun.wait(5)

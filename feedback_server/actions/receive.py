@@ -15,7 +15,7 @@ import structlog
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
 from ..store import Store, is_unreachable, storing
-from ..together import Together
+from ..together import Begin, Together
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
 from .opened import Practices, check_all
 from .publish_survey import Surveys
@@ -29,6 +29,8 @@ MOST_IN_HAND = 1000
 """Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
 Few enough for small batches to reach it too before they take all threads; else those that come
 later queue unseen, for longer than the 20 seconds that a tablet waits."""
+CROWD = 100
+"""Submissions in hand that two keepers store sooner than one: it pays for a transaction more."""
 
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
@@ -86,17 +88,16 @@ class NotKept(Exception):
 class Intake:
     """Where requests bring what they were sent: what comes at the same time is stored together.
 
-    ``receive`` stores a group; it is called for as many ``groups`` at once.
+    ``begin`` begins to store a group: up to so many ``groups`` at once.
     """
 
-    def __init__(
-        self, receive: Callable[[Sequence[Sent]], Sequence[Taken]], *, groups: int = 1
-    ) -> None:
+    def __init__(self, begin: Begin[Sent, Taken], *, groups: int = 1) -> None:
         self._together: Together[Sent, Taken] = Together(
-            receive,
+            begin,
             most=MOST_A_GROUP,
             size=lambda sent: len(sent.envelopes),
             groups=groups,
+            crowd=CROWD,
             everybodys=_is_everybodys,
         )
         self._in_hand = 0
