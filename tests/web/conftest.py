@@ -1,7 +1,5 @@
 """A client of the whole application, without a server between."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,12 +7,13 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
-from feedback_server.actions import sessions
-from feedback_server.actions.accounts import HASHER
+from feedback_server.actions import accounts, join, sessions
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
@@ -31,8 +30,33 @@ from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
 
 NAME, PASSWORD = "alice@provider.example", "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-HASHED = HASHER.hash(PASSWORD)  # once: it is made to be slow
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+HASHED = QUICK.hash(PASSWORD)
 SAME_ORIGIN = {"Origin": "http://localhost"}
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for the hundreds of applications of a test process."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._by_key:
+            bucket.bytecode_from_string(self._by_key[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._by_key[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real ones are slow on purpose: test_safe_server.py holds them so."""
+    for module in (accounts, join, sessions):
+        monkeypatch.setattr(module, "HASHER", QUICK)
 
 
 @dataclass
@@ -59,9 +83,11 @@ def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
 
 
 def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
-    """The whole server with a network, a survey and an administrator; ``more`` are settings."""
-    shutil.copytree(built, folder / "build", copy_function=os.link)
-    paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
+    """The whole server with a network, a survey and an administrator; ``more`` are settings.
+
+    It serves the pages that all tests share, and changes nothing of them.
+    """
+    paths = {"HANDRAIL_BUILD": str(built), "HANDRAIL_VAR": str(folder / "var")}
     settings = load_settings(paths | more)
     store = sqlite_at(settings.var / "handrail.sqlite3")
     with store.write() as tx:
@@ -72,6 +98,7 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
     store.close()
     app = create_app(settings, now=clock)
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 

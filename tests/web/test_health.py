@@ -1,5 +1,6 @@
 """Alive is one thing, ready another: what is in the way is named, and nothing else is."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ from tests.web.conftest import Clock, made_app, services_of
 @pytest.fixture
 def stamped(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """A server whose pages carry its key, as ``handrail serve`` leaves them."""
-    first = made_app(built, tmp_path, clock)
+    shutil.copytree(built, tmp_path / "build")
+    first = made_app(tmp_path / "build", tmp_path, clock)
     services_of(first).store.close()
     stamp(tmp_path / "build", services_of(first).keys.public())
     paths = {"HANDRAIL_BUILD": str(tmp_path / "build"), "HANDRAIL_VAR": str(tmp_path / "var")}

@@ -91,7 +91,7 @@ def test_what_is_wrong_with_a_password_is_said(
 
 def test_a_hash_of_older_parameters_is_made_anew(app: Flask, client: FlaskClient) -> None:
     store = services_of(app).store
-    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    weak = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(PASSWORD)
     with store.write() as tx:
         stored.set_password(tx, NAME, weak)
     assert sign_in(client).status_code == 303
