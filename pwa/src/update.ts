@@ -5,6 +5,8 @@ const LOOK_EVERY_MS = 60 * 60_000;
 /** By then the page has all it needs, and a page that was being left has let go of its lock. */
 const ASK_AFTER_MS = 1000;
 const TAKE_OVER_MS = 3000;
+/** Set from when the page was loaded again for the sake of an update until that has taken over. */
+const AGAIN = "again";
 let release: (() => void) | null = null;
 /** A page that held a survey leaves the update to the next page: it could miss the change. */
 let heldSurvey = false;
@@ -28,6 +30,7 @@ export async function keepUpToDate(): Promise<void> {
   if (workers === undefined) return;
   let controlled = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
+    sessionStorage.removeItem(AGAIN);
     if (controlled && release === null) location.reload(); // the page belongs to the old version
     controlled = true;
   });
@@ -56,7 +59,7 @@ async function ask(registration: ServiceWorkerRegistration): Promise<void> {
   await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
     if (lock === null) return askSoon(registration);
     registration.waiting?.postMessage("SKIP_WAITING");
-    setTimeout(() => isWaiting(registration) && location.reload(), patience());
+    setTimeout(() => isWaiting(registration) && loadAgain(), TAKE_OVER_MS);
   });
 }
 
@@ -64,7 +67,8 @@ async function ask(registration: ServiceWorkerRegistration): Promise<void> {
  * Chromium can leave the old worker in charge for minutes when it was asked in the middle of a
  * request; loading the page again frees it. Where that did not help, not again and again.
  */
-function patience(): number {
-  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  return entry?.type === "reload" ? LOOK_EVERY_MS : TAKE_OVER_MS;
+function loadAgain(): void {
+  if (sessionStorage.getItem(AGAIN) !== null) return;
+  sessionStorage.setItem(AGAIN, "");
+  location.reload();
 }

@@ -15,6 +15,12 @@ LOOK_FOR_UPDATE = "navigator.serviceWorker.getRegistration('/').then(r => r.upda
 IS_WAITING = "navigator.serviceWorker.getRegistration('/').then(r => r.waiting !== null)"
 IS_SETTLED = "navigator.serviceWorker.getRegistration('/').then(r => r.installing === null)"
 
+STUCK_ONCE = """() => {
+  if (sessionStorage.getItem('stuck') !== null) return;
+  sessionStorage.setItem('stuck', '');
+  ServiceWorker.prototype.postMessage = () => {};
+}"""
+
 
 def release(server: Server, words: str) -> None:
     """Bring out a new version of the app that says ``words`` on its start page."""
@@ -87,6 +93,17 @@ def test_a_new_version_is_taken_at_once_when_nobody_answers(device: Device, serv
     release(server, "Brand new words.")
     page.reload()
     expect(page.get_by_text("Brand new words.")).to_be_visible()
+
+
+def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up()
+    release(server, "Brand new words.")
+    page.add_init_script(f"({STUCK_ONCE})()")
+    page.reload()
+    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('again')") is None
 
 
 def test_a_broken_release_leaves_the_old_one_running(
