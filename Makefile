@@ -91,7 +91,7 @@ test-typescript:
 
 test-python:
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q -n 2 --dist worksteal \
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" TMPDIR="$$(tests/tmpdir.sh)" pytest -q -n 2 --dist worksteal \
 	  --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 
 test-firefox: test-setup
@@ -127,6 +127,8 @@ faults: test-setup
 	  pytest -q tests/e2e/test_person_after_person.py
 	$(say) "A thousand pushes by two workers, one of which is killed, on both databases"
 	@PUSHES=1000 pytest -q tests/push/test_two_workers.py
+	$(say) "A server killed fifty times under load"
+	@KILLS=50 pytest -q tests/web/test_killed.py
 	$(say) "A server killed at every write, full disks, failing syncs: SQLite and PostgreSQL"
 	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pyotp
@@ -13,10 +14,12 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
+from feedback_server import app as application
 from feedback_server.actions import accounts, join, sessions
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
+from feedback_server.content import load_surveys
 from feedback_server.domain.person import Person
 from feedback_server.domain.second_factor import Stage
 from feedback_server.store import organisations
@@ -50,6 +53,13 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+READ = cache(load_surveys)
+"""What is in `content`, read once too."""
+
+
+@pytest.fixture(autouse=True)
+def surveys_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(application, "load_surveys", READ)
 
 
 @pytest.fixture(autouse=True)
