@@ -31,7 +31,11 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
 )
 
-
+MOST_CONNECTIONS = 32
+"""Of a process, at a time."""
+SQLITE_KEPT, POSTGRESQL_KEPT = 4, 16
+"""Left open when nobody uses them. One of SQLite comes to hold two megabytes of pages and is open
+again in a moment; one of PostgreSQL is not."""
 PARTS = 16
 
 
@@ -51,10 +55,11 @@ class Store:
             )
         else:
             raise ValueError(f"{parsed.get_backend_name()}: use sqlite or postgresql")
+        kept = SQLITE_KEPT if self.is_sqlite else POSTGRESQL_KEPT
         self.engine = sa.create_engine(
             parsed,
-            pool_size=16,
-            max_overflow=16,
+            pool_size=kept,
+            max_overflow=MOST_CONNECTIONS - kept,
             pool_pre_ping=not self.is_sqlite,
             pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )

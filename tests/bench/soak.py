@@ -41,6 +41,7 @@ MOST_SHARE, MOST_BYTES = 0.05, 8 * MB
 MOST_THREADS = 2
 NAMES = ("starter", "server", "keeper 1", "keeper 2")
 """Of the processes, in the order in which they start."""
+ON_DEMAND = ("keeper 2",)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def growth(name: str, samples: Sequence[Sample]) -> list[str]:
     """What grows in the process of this name, in words."""
     own = [each for each in samples if each.name == name and each.minute >= WARM_UP]
     if len(own) < 2:
-        return [f"{name}: not seen after the warm-up"]
+        print(f"{name}: {'seldom' if own else 'not'} seen after the warm-up")
+        return [] if name in ON_DEMAND else [f"The {name} is gone"]
     line = linear_regression([each.minute for each in own], [each.resident for each in own])
     rise = line.slope * (own[-1].minute - own[0].minute)
     usual = median(each.resident for each in own)
