@@ -18,9 +18,7 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 
 /** A copy of the first element of a `<template>`. */
 export function copyOf(template: HTMLTemplateElement): HTMLElement {
-  const first = template.content.firstElementChild?.cloneNode(true);
-  if (first instanceof HTMLElement) return first;
-  throw new Error("the page has an empty template");
+  return find(template.content, "*", HTMLElement).cloneNode(true) as HTMLElement;
 }
 
 export function focusHeading(panel: HTMLElement): void {

@@ -30,7 +30,7 @@ export async function keepUpToDate(): Promise<void> {
   if (workers === undefined) return;
   let controlled = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
-    sessionStorage.removeItem(AGAIN);
+    delete sessionStorage[AGAIN];
     if (controlled && release === null) location.reload(); // the page belongs to the old version
     controlled = true;
   });
@@ -68,7 +68,7 @@ async function ask(registration: ServiceWorkerRegistration): Promise<void> {
  * request; loading the page again frees it. Where that did not help, not again and again.
  */
 function loadAgain(): void {
-  if (sessionStorage.getItem(AGAIN) !== null) return;
-  sessionStorage.setItem(AGAIN, "");
+  if (sessionStorage[AGAIN]) return;
+  sessionStorage[AGAIN] = "1";
   location.reload();
 }
