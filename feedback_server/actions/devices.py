@@ -96,7 +96,7 @@ def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
         practice = organisations.find_practice(tx, device.practice)
         assert practice is not None
         devices.add_token(tx, _digest(token), device.id)
-        made = completeness(devices.numbers_of(tx, device.id), device.last).made
+        made = completeness(devices.came_of(tx, [device.id])[device.id], device.last).made
         audit.record(tx, Entry(now, "", "device_enrolled", {"device": device.id}))
     return Enrolled(device, practice, token, made)
 
@@ -154,11 +154,11 @@ def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
 
 
 def known_devices(store: Store, practices: Collection[str] | None = None) -> list[Known]:
-    """Those of these practices; all where that is None. Every number that came is read for it."""
+    """Those of these practices; all where that is None."""
     with store.read() as tx:
         found = devices.every(tx) if practices is None else devices.of(tx, practices)
-        numbers = devices.numbers_of_each(tx, found)
-        return [Known(each, completeness(numbers[each.id], each.last)) for each in found]
+        came = devices.came_of(tx, [each.id for each in found])
+        return [Known(each, completeness(came[each.id], each.last)) for each in found]
 
 
 def _digest(secret: str) -> str:

@@ -148,9 +148,9 @@ def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Qu
 
 def _tablets(tx: Transaction, practices: Sequence[str]) -> list[Tablet]:
     found, tablets = [], devices.of(tx, practices)
-    numbers = devices.numbers_of_each(tx, tablets) if tablets else {}
+    came = devices.came_of(tx, [each.id for each in tablets]) if tablets else {}
     for device in tablets:
-        of = completeness(numbers[device.id], device.last)
+        of = completeness(came[device.id], device.last)
         found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
     return found
 

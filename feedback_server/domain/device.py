@@ -64,15 +64,19 @@ class Device:
     last: CheckIn | None = None
 
 
+Range = tuple[int, int]
+"""Numbers from and to, both included."""
+
+
 @dataclass(frozen=True)
 class Completeness:
-    """Whether everything that a tablet made has come. Numbers as ranges, both ends included."""
+    """Whether everything that a tablet made has come."""
 
     made: int
     received: int
-    waiting: tuple[tuple[int, int], ...] = ()
+    waiting: tuple[Range, ...] = ()
     """Still on the tablet, as it said when it was last heard of."""
-    missing: tuple[tuple[int, int], ...] = ()
+    missing: tuple[Range, ...] = ()
     """Neither received nor, by its own word, still on the tablet."""
     since: date | None = field(default=None)
     """The day of the oldest that waits."""
@@ -86,49 +90,61 @@ class Completeness:
         return size(self.missing)
 
 
-def completeness(received: Iterable[int], last: CheckIn | None) -> Completeness:
+def completeness(received: Sequence[Range], last: CheckIn | None) -> Completeness:
     """Compare what came with what the tablet says it made and still holds.
+
+    Ranges alone are looked at, for a tablet in use has made tens of thousands.
 
     >>> from datetime import UTC
     >>> at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     >>> last = CheckIn(at, "a", 5, ((4, 5),), 0, at.date(), "persistent", 0)
-    >>> completeness([1, 3], last)  # doctest: +ELLIPSIS
+    >>> completeness([(1, 1), (3, 3)], last)  # doctest: +ELLIPSIS
     Completeness(made=5, received=2, waiting=((4, 5),), missing=((2, 2),), since=...)
     """
-    have = set(received)
-    made = max([last.made if last else 0, *have], default=0)
-    held = set(spread(last.waiting)) - have if last else set()
-    absent = set(range(1, made + 1)) - have - held
-    return Completeness(
-        made,
-        len(have),
-        ranges(held),
-        ranges(absent),
-        last.oldest if last and held else None,
-    )
+    have = joined(received)
+    made = max([last.made if last else 0, *(end for _, end in have)])
+    held = without(joined(last.waiting), have) if last else ()
+    absent = without(without(((1, made),), have), held) if made else ()
+    return Completeness(made, size(have), held, absent, last.oldest if last and held else None)
 
 
-def ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Numbers as ranges, both ends included.
+def joined(found: Iterable[Range]) -> tuple[Range, ...]:
+    """The same numbers in as few ranges as there can be, in order.
 
-    >>> ranges([7, 1, 2, 3])
-    ((1, 3), (7, 7))
+    >>> joined([(7, 7), (2, 3), (1, 1), (3, 4)])
+    ((1, 4), (7, 7))
     """
-    found: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
+    made: list[Range] = []
+    for first, last in sorted(found):
+        if made and first <= made[-1][1] + 1:
+            made[-1] = (made[-1][0], max(last, made[-1][1]))
         else:
-            found.append((number, number))
-    return tuple(found)
+            made.append((first, last))
+    return tuple(made)
 
 
-def spread(found: Sequence[tuple[int, int]]) -> Iterable[int]:
-    """The numbers in some ranges."""
-    return (number for first, last in found for number in range(first, last + 1))
+def without(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]:
+    """What is left of some ranges without others; each in order and joined.
+
+    >>> without([(1, 9)], [(1, 2), (5, 5)])
+    ((3, 4), (6, 9))
+    """
+    left: list[Range] = []
+    for first, last in whole:
+        for begin, end in taken:
+            if end < first:
+                continue
+            if begin > last:
+                break
+            if begin > first:
+                left.append((first, begin - 1))
+            first = end + 1
+        if first <= last:
+            left.append((first, last))
+    return tuple(left)
 
 
-def size(found: Sequence[tuple[int, int]]) -> int:
+def size(found: Sequence[Range]) -> int:
     return sum(last - first + 1 for first, last in found)
 
 

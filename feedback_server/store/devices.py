@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 import sqlalchemy as sa
 
-from ..domain.device import CheckIn, Device, Setup
+from ..domain.device import CheckIn, Device, Range, Setup
 from . import tables
 from .dialect import insert_for, utc
 from .engine import Transaction
@@ -98,19 +98,20 @@ def _numbering(dialect: str) -> sa.Insert:
     return insert_for(dialect, tables.device_number).on_conflict_do_nothing()
 
 
-def numbers_of(tx: Transaction, id: str) -> list[int]:
-    table = tables.device_number
-    return list(tx.scalars(sa.select(table.c.number).where(table.c.device == id)))
+def came_of(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
+    """The numbers that have come of each of these tablets, as ranges in order.
 
-
-def numbers_of_each(tx: Transaction, devices: Collection[Device]) -> Mapping[str, list[int]]:
-    """The same of many tablets, by their ids."""
-    found: dict[str, list[int]] = {each.id: [] for each in devices}
+    The database makes the ranges: numbers without a gap are all as far from their place in order.
+    """
+    found: dict[str, list[Range]] = {id: [] for id in devices}
     table = tables.device_number.c
-    for device, number in tx.execute(
-        sa.select(table.device, table.number).where(table.device.in_(found))
-    ):
-        found[device].append(number)
+    place = sa.func.row_number().over(partition_by=table.device, order_by=table.number)
+    run = (table.number - place).label("run")
+    one = sa.select(table.device, table.number, run).where(table.device.in_(found)).subquery()
+    ends = sa.func.min(one.c.number), sa.func.max(one.c.number)
+    ranges = sa.select(one.c.device, *ends).group_by(one.c.device, one.c.run).order_by(ends[0])
+    for device, first, last in tx.execute(ranges):
+        found[device].append((first, last))
     return found
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +26,7 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.builder.building import build as build_pages
 from feedback_server.builder.stamping import stamp
 from feedback_server.config import PROJECT
-from feedback_server.domain.device import ranges, spread
+from feedback_server.domain.device import Range, joined
 from feedback_server.sealing import load_keys
 from feedback_server.store import Store, submissions
 from tests.e2e.device import Device, wait_until
@@ -39,6 +40,10 @@ QUIET_S = 180
 """How long everything may take to arrive after the last fault."""
 ORIGIN_STORAGE = "indexeddb,cache_storage,service_workers"
 """What a browser that needs space takes away."""
+
+
+def numbers_in(found: Sequence[Range]) -> set[int]:
+    return {number for first, last in found for number in range(first, last + 1)}
 
 
 @dataclass
@@ -164,8 +169,8 @@ class Run:
             for known in devices.known_devices(store):
                 if known.device.id == tablet.id:
                     have = set(range(1, known.completeness.made + 1))
-                    have -= set(spread(known.completeness.waiting))
-                    have -= set(spread(known.completeness.missing))
+                    have -= numbers_in(known.completeness.waiting)
+                    have -= numbers_in(known.completeness.missing)
             tablet.destroyed |= waiting - have
             code = devices.offer_code(store, tablet.id, now=datetime.now(UTC), by="faults")
         self.front.trouble = None
@@ -326,7 +331,7 @@ class Run:
         for tablet in self.tablets:
             gone = [text for text in tablet.thanked if text not in counts]
             named = known[tablet.id].missing
-            expected = ranges(tablet.destroyed)
+            expected = joined((each, each) for each in tablet.destroyed)
             print(
                 f"{tablet.practice}: {known[tablet.id].made} made, "
                 f"{known[tablet.id].received} received, destroyed {expected}, named {named}"
