@@ -3,7 +3,8 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -60,84 +61,68 @@ def test_several_groups_are_worked_on_at_once_and_no_more() -> None:
     assert together.do(7) == 14
 
 
+class Gate:
+    """Begins groups, notes which, and lets them end when it is opened."""
+
+    def __init__(self) -> None:
+        self.begun: list[list[int]] = []
+        self.open = threading.Event()
+
+    def begin(self, group: Sequence[int]) -> Callable[[], list[int]]:
+        if 13 in group:
+            raise OverflowError
+        self.begun.append(list(group))
+        return partial(self._end, group)
+
+    def _end(self, group: Sequence[int]) -> list[int]:
+        assert self.open.wait(5)
+        return list(group)
+
+
+def bring(pool: ThreadPoolExecutor, together: Together[int, int], *all: int) -> list[Future[int]]:
+    """One after the other, each in hand before the next comes."""
+    brought = []
+    for each in all:
+        before = together._in_hand
+        brought.append(pool.submit(together.do, each))
+        while together._in_hand == before:
+            time.sleep(0.001)
+    return brought
+
+
 def test_a_second_group_is_begun_when_there_is_a_crowd() -> None:
-    begun: list[list[int]] = []
-    go = threading.Event()
-
-    def begin(group: Sequence[int]) -> Callable[[], list[int]]:
-        begun.append(list(group))
-
-        def end() -> list[int]:
-            go.wait(5)
-            return list(group)
-
-        return end
-
-    together = Together(begin, most=99, size=lambda size: size, groups=2, crowd=10)
+    gate = Gate()
+    together = Together(gate.begin, most=99, size=lambda size: size, groups=2, crowd=10)
     with ThreadPoolExecutor(THREADS) as pool:
-        done = []
-        for size in (1, 2, 3, 4, 5):
-            done.append(pool.submit(together.do, size))
-            time.sleep(0.02)
-        assert begun == [[1], [2, 3, 4]]
-        go.set()
+        done = bring(pool, together, 1, 2, 3, 4, 5)
+        while len(gate.begun) < 2:
+            time.sleep(0.001)
+        assert gate.begun == [[1], [2, 3, 4]]
+        gate.open.set()
         assert [each.result(10) for each in done] == [1, 2, 3, 4, 5]
 
 
 def test_the_next_group_begins_before_anybody_hears_of_the_last() -> None:
-    begun, go = threading.Event(), threading.Event()
-    order: list[str] = []
-
-    def begin(group: Sequence[str]) -> Callable[[], list[str]]:
-        order.append(f"begin {group[0]}")
-        begun.set()
-
-        def end() -> list[str]:
-            go.wait(5)
-            return list(group)
-
-        return end
-
-    together = Together(begin, most=1)
-
-    def do(name: str) -> None:
-        order.append(f"hear of {together.do(name)}")
-
+    gate = Gate()
+    together = Together(gate.begin, most=1)
+    begun_by_then: list[int] = []
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(do, "first")
-        begun.wait(5)
-        second = pool.submit(do, "second")
-        time.sleep(0.05)
-        go.set()
-        first.result(10), second.result(10)
-    assert order[:2] == ["begin first", "begin second"]
+        first, second = bring(pool, together, 1, 2)
+        first.add_done_callback(lambda _: begun_by_then.append(len(gate.begun)))
+        gate.open.set()
+        assert (first.result(10), second.result(10)) == (1, 2)
+    assert begun_by_then == [2]
 
 
 def test_what_cannot_be_begun_is_one_s_own_fault() -> None:
-    begun, go = threading.Event(), threading.Event()
-
-    def begin(group: Sequence[int]) -> Callable[[], list[int]]:
-        if 3 in group:
-            raise OverflowError
-        begun.set()
-
-        def end() -> list[int]:
-            go.wait(5)
-            return list(group)
-
-        return end
-
-    together = Together(begin, most=9)
+    gate = Gate()
+    together = Together(gate.begin, most=9)
     with ThreadPoolExecutor(5) as pool:
-        first = pool.submit(together.do, 1)
-        begun.wait(5)
-        others = {each: pool.submit(together.do, each) for each in (2, 3, 4)}
-        time.sleep(0.05)
-        go.set()
-        assert first.result(10) == 1
-        assert [others[each].result(10) for each in (2, 4)] == [2, 4]
+        first, second, third, fourth = bring(pool, together, 1, 2, 13, 4)
+        gate.open.set()
+        assert [each.result(10) for each in (first, second, fourth)] == [1, 2, 4]
         with pytest.raises(OverflowError):
-            others[3].result(10)
+            third.result(10)
 
 
 def test_a_fault_is_one_s_own() -> None:
