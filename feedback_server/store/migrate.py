@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -16,6 +17,9 @@ from .engine import Store, Transaction
 from .tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+REVISIONS = sa.table("alembic_version", sa.column("version_num"))
+"""Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
+SQLAlchemy then keeps the compiled statement of each: 60 kB, up to 750 times."""
 
 
 def migrate(store: Store) -> bool:
@@ -48,7 +52,10 @@ def is_known(revision: str) -> bool:
 
 def revision_of(tx: Transaction) -> str | None:
     """None where there are no tables of ours yet."""
-    return MigrationContext.configure(tx).get_current_revision()
+    if not sa.inspect(tx).has_table(REVISIONS.name):
+        return None
+    revision: str | None = tx.scalar(sa.select(REVISIONS.c.version_num))
+    return revision
 
 
 def bring_to(tx: Transaction, revision: str) -> None:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from .dialect import Unfit, add_many, utc
 from .engine import Transaction
+from .migrate import REVISIONS
 
 MOST_ROWS = 5000
 MOST_BYTES = 4 * 2**20
 """Of a part, which is held in memory. A single row may be larger."""
 AT_ONCE = 500
 """Rows asked of the database at a time."""
-NOT_OURS = "alembic_version"
 LINES = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -40,7 +40,9 @@ class Tables:
         found = sa.MetaData()
         found.reflect(tx)
         self._tx = tx
-        self._tables = {each.name: each for each in found.sorted_tables if each.name != NOT_OURS}
+        self._tables = {
+            each.name: each for each in found.sorted_tables if each.name != REVISIONS.name
+        }
 
     def rows(self) -> dict[str, int]:
         """How many there are, by table."""
