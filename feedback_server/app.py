@@ -17,7 +17,7 @@ from .actions.devices import check_in
 from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
 from .actions.ready import Readiness
-from .actions.receive import Intake, Receiver
+from .actions.receive import Intake, Receiver, together
 from .actions.subscribe import Registry
 from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
@@ -32,7 +32,7 @@ from .push_setup import load_push
 from .sealing import load_keys
 from .store import Store, is_unreachable
 from .telemetry import traces_to
-from .together import Together, at_once
+from .together import Together
 from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
@@ -152,12 +152,10 @@ def create_app(
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
-        intake=Intake(keepers.begin, groups=len(keepers))
-        if keepers
-        else Intake(at_once(alone.receive)),
+        intake=Intake(keepers.keep if keepers else together(alone)),
         keys=keys,
         check_ins=Together(
-            at_once(partial(check_in, store)), most=MOST_CHECK_INS, everybodys=is_unreachable
+            partial(check_in, store), most=MOST_CHECK_INS, everybodys=is_unreachable
         ),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),

@@ -5,12 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedback_server import keeper, keeping
 from feedback_server.actions.publish_survey import Surveys, publish_survey
 from feedback_server.actions.receive import Intake, NotKept, Sent
 from feedback_server.actions.received import Arrival, Receipt
@@ -61,7 +67,7 @@ def test_they_store_and_tell_what_became_of_each(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
     good, bad = an_envelope(own_keys), {"schema": 7, "id": an_id()}
-    first, second = keepers.begin([sent(good, bad), sent(good)])()
+    first, second = keepers.keep(sent(good, bad)), keepers.keep(sent(good))
     assert first.receipts == [
         Receipt(str(good["id"]), "stored"),
         Receipt(str(bad["id"]), "quarantined", "bad_envelope"),
@@ -72,7 +78,8 @@ def test_they_store_and_tell_what_became_of_each(
 
 
 def test_a_crowd_is_flagged_there_too(keepers: Keepers, kept: Store, own_keys: Keys) -> None:
-    keepers.begin([sent(an_envelope(own_keys)), sent(*(an_envelope(own_keys) for _ in range(2)))])()
+    for number in (1, 2):
+        keepers.keep(sent(*(an_envelope(own_keys) for _ in range(number))))
     with kept.read() as tx:
         flagged = submissions.flagged(tx, Surveys().of(tx))
     assert len(flagged) == 2, "there was room for one"
@@ -81,7 +88,7 @@ def test_a_crowd_is_flagged_there_too(keepers: Keepers, kept: Store, own_keys: K
 def test_many_at_once_are_stored_once_by_both(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
-    intake = Intake(keepers.begin, groups=len(keepers))
+    intake = Intake(keepers.keep)
     batches = [sent(*(an_envelope(own_keys) for _ in range(20))) for _ in range(20)]
     with ThreadPoolExecutor(16) as pool:
         taken = list(pool.map(intake.take, [*batches, *batches]))
@@ -95,7 +102,7 @@ def test_one_at_a_time_needs_no_second_one(keepers: Keepers, own_keys: Keys) -> 
     first = keepers.pids
     assert len(first) == 1, "the first is there before anybody asks"
     for _ in range(3):
-        keepers.begin([sent(an_envelope(own_keys))])()
+        keepers.keep(sent(an_envelope(own_keys)))
     assert keepers.pids == first
 
 
@@ -103,10 +110,90 @@ def test_one_that_is_killed_is_started_again_and_loses_nothing(
     keepers: Keepers, kept: Store, own_keys: Keys
 ) -> None:
     for number in range(1, 5):
-        (taken,) = keepers.begin([sent(an_envelope(own_keys))])()
+        taken = keepers.keep(sent(an_envelope(own_keys)))
         assert taken.receipts[0].status == "stored" and count(kept) == number
         for pid in keepers.pids:
             os.kill(pid, signal.SIGKILL)
+
+
+def test_what_kills_one_spoils_nobody_else_s(keepers: Keepers, kept: Store, own_keys: Keys) -> None:
+    def send(number: int) -> str:
+        try:
+            if number == 5:
+                keepers.hand(keeping.Handed(keeper.LENGTH.pack(1) + b"\xc1", 1))
+            return keepers.keep(sent(an_envelope(own_keys))).receipts[0].status
+        except NotKept as error:
+            return f"not kept, away: {error.away}"
+
+    with ThreadPoolExecutor(12) as pool:
+        assert Counter(pool.map(send, range(12))) == {"stored": 11, "not kept, away: False": 1}
+    assert count(kept) == 11 and not verify(kept, Surveys()).differences
+
+
+def test_killed_again_and_again_they_lose_nothing_acknowledged(
+    keepers: Keepers, kept: Store, own_keys: Keys
+) -> None:
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(0.7):
+            for pid in keepers.pids:
+                os.kill(pid, signal.SIGKILL)
+
+    def send(number: int) -> list[str]:
+        batch = sent(*(an_envelope(own_keys) for _ in range(1 + number % 9)))
+        for _ in range(9):
+            with suppress(NotKept):
+                return [each.status for each in keepers.keep(batch).receipts]
+        return []
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with ThreadPoolExecutor(32) as pool:
+        statuses = [each for some in pool.map(send, range(450)) for each in some]
+    over.set()
+    killer.join()
+    assert set(statuses) <= {"stored", "already_stored"} and len(statuses) == 2250
+    assert count(kept) == 2250 and not verify(kept, Surveys()).differences
+
+
+def messages(*every: Sent) -> bytes:
+    return b"".join(keeper.message_of(each) for each in every)
+
+
+def sizes_of_groups(written: bytes, most: int) -> list[list[int]]:
+    reads, writes = os.pipe()
+    os.write(writes, written)
+    os.close(writes)
+    found = [[len(each.envelopes) for each in group] for group in keeper.groups(reads, most)]
+    os.close(reads)
+    return found
+
+
+def a_sent(size: int) -> Sent:
+    return Sent([b"{}"] * size, ARRIVAL)
+
+
+def test_what_has_come_by_then_is_one_group() -> None:
+    some = [a_sent(size) for size in (1, 2, 3, 9, 4, 1)]
+    assert sizes_of_groups(messages(*some), 20) == [[1, 2, 3, 9, 4, 1]]
+    assert sizes_of_groups(messages(*some), 6) == [[1, 2, 3], [9], [4, 1]]
+    assert sizes_of_groups(b"", 6) == []
+
+
+@given(st.lists(st.integers(1, 9), max_size=30), st.integers(1, 12), st.integers(0, 400))
+def test_groups_hold_all_that_came_whole_and_in_order(
+    sizes: list[int], most: int, cut: int
+) -> None:
+    written = messages(*(a_sent(size) for size in sizes))
+    whole = [
+        size
+        for n, size in enumerate(sizes)
+        if len(messages(*map(a_sent, sizes[: n + 1]))) <= len(written) - cut
+    ]
+    found = sizes_of_groups(written[: max(0, len(written) - cut)], most)
+    assert [size for group in found for size in group] == whole
+    assert all(sum(group) <= most or len(group) == 1 for group in found)
 
 
 def test_what_cannot_be_stored_is_told_and_leaves_no_trace(
@@ -116,19 +203,19 @@ def test_what_cannot_be_stored_is_told_and_leaves_no_trace(
         tx.exec_driver_sql("ALTER TABLE tally RENAME TO elsewhere")
     good = an_envelope(own_keys)
     with pytest.raises(NotKept):
-        keepers.begin([sent(good)])()
+        keepers.keep(sent(good))
     with kept.write() as tx:
         tx.exec_driver_sql("ALTER TABLE elsewhere RENAME TO tally")
-    assert keepers.begin([sent(good)])()[0].receipts[0].status == "stored"
+    assert keepers.keep(sent(good)).receipts[0].status == "stored"
 
 
 def test_one_is_not_stopped_by_what_stops_its_server(keepers: Keepers, own_keys: Keys) -> None:
     before = keepers.pids
-    keepers.begin([sent(an_envelope(own_keys))])()  # by then it listens to nothing else
+    keepers.keep(sent(an_envelope(own_keys)))  # by then it listens to nothing else
     os.kill(keepers.pids[0], signal.SIGTERM)
     os.kill(keepers.pids[0], signal.SIGINT)
     for _ in range(3):
-        keepers.begin([sent(an_envelope(own_keys))])()
+        keepers.keep(sent(an_envelope(own_keys)))
     assert keepers.pids == before
 
 

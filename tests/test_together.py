@@ -2,15 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.together import Together, at_once
+from feedback_server.together import Together
 
 THREADS = 16
 
@@ -22,7 +21,7 @@ def test_alone_it_is_done_at_once() -> None:
         groups.append(len(group))
         return [2 * each for each in group]
 
-    together = Together(at_once(double), most=9)
+    together = Together(double, most=9)
     assert [together.do(each) for each in range(3)] == [0, 2, 4]
     assert groups == [1, 1, 1]
 
@@ -35,94 +34,10 @@ def test_each_thread_gets_what_is_its_own() -> None:
         time.sleep(0.002)  # meanwhile others gather
         return [2 * each for each in group]
 
-    together = Together(at_once(double), most=5)
+    together = Together(double, most=5)
     with ThreadPoolExecutor(THREADS) as pool:
         assert list(pool.map(together.do, range(400))) == [2 * each for each in range(400)]
     assert sum(groups) == 400 and max(groups) == 5
-
-
-def test_several_groups_are_worked_on_at_once_and_no_more() -> None:
-    working, most_seen = [0], [0]
-    counting = threading.Lock()
-
-    def double(group: Sequence[int]) -> list[int]:
-        with counting:
-            working[0] += 1
-            most_seen[0] = max(most_seen[0], working[0])
-        time.sleep(0.002)
-        with counting:
-            working[0] -= 1
-        return [2 * each for each in group]
-
-    together = Together(at_once(double), most=3, groups=3)
-    with ThreadPoolExecutor(THREADS) as pool:
-        assert list(pool.map(together.do, range(400))) == [2 * each for each in range(400)]
-    assert most_seen == [3]
-    assert together.do(7) == 14
-
-
-class Gate:
-    """Begins groups, notes which, and lets them end when it is opened."""
-
-    def __init__(self) -> None:
-        self.begun: list[list[int]] = []
-        self.open = threading.Event()
-
-    def begin(self, group: Sequence[int]) -> Callable[[], list[int]]:
-        if 13 in group:
-            raise OverflowError
-        self.begun.append(list(group))
-        return partial(self._end, group)
-
-    def _end(self, group: Sequence[int]) -> list[int]:
-        assert self.open.wait(5)
-        return list(group)
-
-
-def bring(pool: ThreadPoolExecutor, together: Together[int, int], *all: int) -> list[Future[int]]:
-    """One after the other, each in hand before the next comes."""
-    brought = []
-    for each in all:
-        before = together._in_hand
-        brought.append(pool.submit(together.do, each))
-        while together._in_hand == before:
-            time.sleep(0.001)
-    return brought
-
-
-def test_a_second_group_is_begun_when_there_is_a_crowd() -> None:
-    gate = Gate()
-    together = Together(gate.begin, most=99, size=lambda size: size, groups=2, crowd=10)
-    with ThreadPoolExecutor(THREADS) as pool:
-        done = bring(pool, together, 1, 2, 3, 4, 5)
-        while len(gate.begun) < 2:
-            time.sleep(0.001)
-        assert gate.begun == [[1], [2, 3, 4]]
-        gate.open.set()
-        assert [each.result(10) for each in done] == [1, 2, 3, 4, 5]
-
-
-def test_the_next_group_begins_before_anybody_hears_of_the_last() -> None:
-    gate = Gate()
-    together = Together(gate.begin, most=1)
-    begun_by_then: list[int] = []
-    with ThreadPoolExecutor(2) as pool:
-        first, second = bring(pool, together, 1, 2)
-        first.add_done_callback(lambda _: begun_by_then.append(len(gate.begun)))
-        gate.open.set()
-        assert (first.result(10), second.result(10)) == (1, 2)
-    assert begun_by_then == [2]
-
-
-def test_what_cannot_be_begun_is_one_s_own_fault() -> None:
-    gate = Gate()
-    together = Together(gate.begin, most=9)
-    with ThreadPoolExecutor(5) as pool:
-        first, second, third, fourth = bring(pool, together, 1, 2, 13, 4)
-        gate.open.set()
-        assert [each.result(10) for each in (first, second, fourth)] == [1, 2, 4]
-        with pytest.raises(OverflowError):
-            third.result(10)
 
 
 def test_a_fault_is_one_s_own() -> None:
@@ -130,7 +45,7 @@ def test_a_fault_is_one_s_own() -> None:
         time.sleep(0.001)
         return [1 / each for each in group]
 
-    together = Together(at_once(invert), most=50)
+    together = Together(invert, most=50)
 
     def outcome(number: int) -> object:
         try:
@@ -155,7 +70,7 @@ def test_no_group_is_larger_than_it_may_be(sizes: list[int], most: int) -> None:
         groups.append(list(group))
         return list(group)
 
-    together = Together(at_once(note), most=most, size=lambda size: size)
+    together = Together(note, most=most, size=lambda size: size)
     with ThreadPoolExecutor(len(sizes)) as pool:
         done = [pool.submit(together.do, size) for size in sizes]
         begun.wait(5)
@@ -173,7 +88,7 @@ def test_the_end_of_the_process_leaves_nobody_waiting() -> None:
         go.wait(5)
         raise SystemExit
 
-    together = Together(at_once(end), most=9)
+    together = Together(end, most=9)
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(together.do, 1)
         begun.wait(5)
@@ -195,7 +110,7 @@ def test_what_is_everybody_s_fault_is_met_once() -> None:
         groups.append(len(group))
         raise ConnectionError
 
-    together = Together(at_once(fail), most=9, everybodys=lambda error: isinstance(error, OSError))
+    together = Together(fail, most=9, everybodys=lambda error: isinstance(error, OSError))
     with ThreadPoolExecutor(5) as pool:
         first = pool.submit(together.do, 1)
         begun.wait(5)

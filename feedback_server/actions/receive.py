@@ -15,7 +15,7 @@ import structlog
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
 from ..store import Store, is_unreachable, storing
-from ..together import Begin, Together
+from ..together import Together
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
 from .opened import Practices, check_all
 from .publish_survey import Surveys
@@ -29,8 +29,6 @@ MOST_IN_HAND = 1000
 """Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
 Few enough for small batches to reach it too before they take all threads; else those that come
 later queue unseen, for longer than the 20 seconds that a tablet waits."""
-CROWD = 100
-"""Submissions in hand that two keepers store sooner than one: it pays for a transaction more."""
 
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
@@ -86,20 +84,10 @@ class NotKept(Exception):
 
 
 class Intake:
-    """Where requests bring what they were sent: what comes at the same time is stored together.
+    """Where requests bring what they were sent. ``keep`` returns after it is committed."""
 
-    ``begin`` begins to store a group: up to so many ``groups`` at once.
-    """
-
-    def __init__(self, begin: Begin[Sent, Taken], *, groups: int = 1) -> None:
-        self._together: Together[Sent, Taken] = Together(
-            begin,
-            most=MOST_A_GROUP,
-            size=lambda sent: len(sent.envelopes),
-            groups=groups,
-            crowd=CROWD,
-            everybodys=_is_everybodys,
-        )
+    def __init__(self, keep: Callable[[Sent], Taken]) -> None:
+        self._keep = keep
         self._in_hand = 0
         self._counting = threading.Lock()
         self._turns = Turns()
@@ -107,7 +95,7 @@ class Intake:
     def take(self, sent: Sent) -> Taken:
         """After the commit. Raises TooMuchInHand or NotKept, and has then taken nothing."""
         with self._taken_in_hand(len(sent.envelopes)):
-            return self._together.do(sent)
+            return self._keep(sent)
 
     @contextmanager
     def _taken_in_hand(self, number: int) -> Iterator[None]:
@@ -126,8 +114,14 @@ class Intake:
             raise TooMuchInHand(self._turns.pause_s(number))
 
 
-def _is_everybodys(error: Exception) -> bool:
-    return error.away if isinstance(error, NotKept) else is_unreachable(error)
+def together(receiver: Receiver) -> Callable[[Sent], Taken]:
+    """Stores what several threads bring at the same time in one transaction."""
+    return Together(
+        receiver.receive,
+        most=MOST_A_GROUP,
+        size=lambda sent: len(sent.envelopes),
+        everybodys=is_unreachable,
+    ).do
 
 
 def receive(

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 
 LOCK = 0x48414E44
 """An arbitrary number that only Handrail locks."""
@@ -52,6 +54,23 @@ def month_text(tx: sa.Connection, day: sa.Column[date]) -> sa.ColumnElement[str]
 def utc(moment: datetime) -> datetime:
     """SQLite gives moments without their zone; all are stored in UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def run_many(
+    tx: sa.Connection, statement: sa.Insert, rows: Sequence[tuple[str | int, ...]]
+) -> None:
+    """Run a statement that is made once for each row: what its columns get, in their order.
+
+    SQLAlchemy itself would look at each value, for as long as the database takes to store it.
+    """
+    tx.exec_driver_sql(_in_words(statement, tx.dialect.name), list(rows))
+
+
+@cache
+def _in_words(statement: sa.Insert, dialect: str) -> str:
+    positional: Any = psycopg.dialect
+    made = sqlite.dialect() if dialect == "sqlite" else positional(paramstyle="format")
+    return str(statement.compile(dialect=made))
 
 
 def add_many(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

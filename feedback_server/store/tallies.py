@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..domain.period import Month
 from ..domain.submission import Mode, Tally, TallyKey
 from . import tables
-from .dialect import insert_for
+from .dialect import insert_for, run_many
 from .engine import Transaction, part_of
 
 _TALLY = tables.tally
@@ -34,11 +34,12 @@ def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
     if not changed:
         return
     part = part_of(tx)
-    tx.execute(
-        _adding(tx.dialect.name), [{**_row(key, part), "count": counts[key]} for key in changed]
-    )
+    rows = [(*_values(key, part), counts[key]) for key in changed]
+    run_many(tx, _adding(tx.dialect.name), rows)
     for key in (key for key in changed if counts[key] < 0):
-        same = [_TALLY.c[name] == value for name, value in _row(key, part).items()]
+        same = [
+            column == value for column, value in zip(_TALLY.c, _values(key, part), strict=False)
+        ]
         tx.execute(sa.delete(_TALLY).where(*same, _TALLY.c.count == 0))
 
 
@@ -85,16 +86,10 @@ def _summed() -> sa.Select[Any]:
     return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
 
 
-def _row(key: TallyKey, part: int) -> dict[str, str | int]:
-    return {
-        "practice": key.practice,
-        "month": str(key.month),
-        "survey": key.survey,
-        "mode": key.mode.value,
-        "question": key.question,
-        "code": key.code,
-        "part": part,
-    }
+def _values(key: TallyKey, part: int) -> tuple[str | int, ...]:
+    """Of the columns, in their order, but the last: the count."""
+    month, mode = str(key.month), key.mode.value
+    return key.practice, month, key.survey, mode, key.question, key.code, part
 
 
 def _tally(  # reports read thousands

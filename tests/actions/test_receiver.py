@@ -15,14 +15,13 @@ from structlog.testing import capture_logs
 from feedback_server.actions import receive as receiving
 from feedback_server.actions.envelopes import Item, Plaintext, Rejected, open_all
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Intake, Receiver, Sent, TooMuchInHand
+from feedback_server.actions.receive import Intake, Receiver, Sent, TooMuchInHand, together
 from feedback_server.actions.received import Arrival
 from feedback_server.actions.turns import SHORTEST_S
 from feedback_server.actions.verify import verify
 from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
 from feedback_server.store import Store, organisations, submissions
-from feedback_server.together import at_once
 from tests.factories import TODAY, an_envelope, an_id
 
 ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
@@ -30,8 +29,7 @@ ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
 
 @pytest.fixture
 def intake(peopled: Store, keys: Keys) -> Intake:
-    receiver = Receiver(peopled, Surveys(), partial(open_all, keys=keys))
-    return Intake(at_once(receiver.receive), groups=2)
+    return Intake(together(Receiver(peopled, Surveys(), partial(open_all, keys=keys))))
 
 
 def sent(*envelopes: dict[str, Any]) -> Sent:
@@ -108,7 +106,7 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
         return open_all(items, keys)
 
     monkeypatch.setattr(receiving, "MOST_IN_HAND", 3)
-    intake = Intake(at_once(Receiver(peopled, Surveys(), open_slowly).receive))
+    intake = Intake(together(Receiver(peopled, Surveys(), open_slowly)))
     large, small = sent(*(an_envelope(keys) for _ in range(4))), sent(an_envelope(keys))
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(intake.take, large)  # alone, it is taken in any case

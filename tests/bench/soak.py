@@ -8,6 +8,7 @@ grows, or where an answer was not as it should be.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,8 @@ WARM_UP = float(os.environ.get("WARM_UP", "3"))
 PAUSE_S = 3.0
 MOST_SHARE, MOST_BYTES = 0.05, 8 * MB
 MOST_THREADS = 2
+UNIT = PROJECT / "feedback_server" / "deployment" / "handrail.service"
+"""Says what the C library may do with memory."""
 NAMES = ("starter", "server", "keeper 1", "keeper 2")
 """Of the processes, in the order in which they start."""
 ON_DEMAND = ("keeper 2",)
@@ -63,7 +66,9 @@ def main() -> int:
         build_pages(folder)
         database = folder / "soak.sqlite3"
         command, environment = ours(folder, f"sqlite:///{database}")
-        environment["MALLOC_ARENA_MAX"] = "2"  # as handrail.service has it
+        environment |= re.findall(
+            r"^Environment=(MALLOC_\w+)=(\d+)$", UNIT.read_text(), re.MULTILINE
+        )
         told = {**os.environ, **environment}
         demo = [sys.executable, "-m", "feedback_server", "demo"]
         subprocess.run(demo, env=told, cwd=PROJECT, check=True, capture_output=True)
