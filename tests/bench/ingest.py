@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,7 +20,7 @@ from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store
 from tests.bench.load import Found, load
 from tests.bench.pages import build_pages
-from tests.bench.served import Served, ours, slow_syncs
+from tests.bench.served import Served, ours, slow_keepers, slow_syncs
 from tests.bench.site_build import row
 from tests.bench.tablets import Tablet, envelopes, requests, set_up, survey
 from tests.postgresql import database_url, embedded, run_sql
@@ -29,6 +29,7 @@ SECONDS = float(os.environ.get("SECONDS", "4"))
 TIMES = int(os.environ.get("TIMES", "3"))
 PRACTICES, TABLETS = 20, 64
 BATCH = 50
+SLOWER_US = 3000
 
 
 @dataclass(frozen=True)
@@ -60,29 +61,29 @@ def main() -> None:
         row("", "a second", "p50 ms", "p99 ms", "worst ms", first_width=WIDTH)
         answered = no_work(keys, folder)
         opened(keys)
-        for name, front in (
-            ("this disk", []),
-            ("this disk, with strace looking on", slow_syncs(strace, 1)),
-            ("each sync 3 ms slower, with strace looking on", slow_syncs(strace, 3000)),
+        slow = slow_keepers(strace, SLOWER_US, folder / "slow")
+        for name, front, environment in (
+            ("this disk", [], {}),
+            ("each sync 3 ms slower", slow_syncs(strace, SLOWER_US), slow),
         ):
             print(name)
             committed(front, folder)
-            of_server("SQLite", f"sqlite:///{folder / f'{name}.sqlite3'}", front, 1, folder)
+            of_server("SQLite", f"sqlite:///{folder / f'{name}.sqlite3'}", environment, 1, folder)
         run_sql(postgresql.address, "CREATE DATABASE bench")
-        of_server("PostgreSQL", database_url(postgresql.address, "bench"), [], 2, folder)
+        of_server("PostgreSQL", database_url(postgresql.address, "bench"), {}, 2, folder)
         print(f"A server that does no work answers {answered:,.0f} a second at 32 clients.")
 
 
 WIDTH = 56
 
 
-def of_server(kind: str, url: str, front: Sequence[str], processes: int, folder: Path) -> None:
+def of_server(kind: str, url: str, more: Mapping[str, str], processes: int, folder: Path) -> None:
     store = Store(url)
     tablets = set_up(store, PRACTICES, TABLETS)
     store.close()
     keys = load_keys(folder / "var" / "keys" / "sealing")
     command, environment = ours(folder, url, processes)
-    with Served([*front, *command], environment, folder / "server.log") as served:
+    with Served(command, {**environment, **more}, folder / "server.log") as served:
         for way in WAYS:
             found = [_once(served.port, keys, tablets, way) for _ in range(TIMES)]
             several = f", {processes} processes" if processes > 1 else ""
