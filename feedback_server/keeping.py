@@ -62,6 +62,7 @@ class Keepers:
         return self.hand(Handed(keeper.message_of(sent), len(sent.envelopes)))
 
     def hand(self, handed: Handed) -> Taken:
+        """The same, of what is made into a message already."""
         self._to_ask(handed.size).send(handed)
         return handed.became.result()
 
