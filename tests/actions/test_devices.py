@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from string import ascii_letters, digits
 from typing import Any
 
 import pytest
@@ -181,7 +182,8 @@ def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: Keys)
 def test_a_made_up_invitation_is_flagged(peopled: Store, surveys: Surveys, keys: Keys) -> None:
     ours = make_invitation(KEY, "V89001", TODAY)
     other = make_invitation(b"another key", "V89001", TODAY)
-    for text in (other, "x", "", ours[:-1], "é"):
+    ending_otherwise = {ours[:-1] + each for each in ascii_letters + digits + "-_="} - {ours}
+    for text in (other, "x", "", ours[:-1], "é", f"{ours}==", *ending_otherwise):
         assert read_invitation(KEY, text) is None
     elsewhere = make_invitation(KEY, "V89002", TODAY)
     send(peopled, surveys, keys, *({"mode": "sms", "invitation": t} for t in (other, elsewhere)))
