@@ -19,7 +19,7 @@ from .tables import metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISIONS = sa.table("alembic_version", sa.column("version_num"))
 """Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
-SQLAlchemy then keeps the compiled statement of each: 60 kB, up to 750 times."""
+SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
 
 
 def migrate(store: Store) -> bool:

@@ -1,7 +1,7 @@
 """A page asked for again asks the database in words that are known.
 
 SQLAlchemy keeps up to 750 compiled statements; one that is built anew each time takes a place for
-each request, for some 60 kB, and its time as well.
+each request, and its time as well.
 """
 
 from collections.abc import Iterator
