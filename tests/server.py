@@ -27,7 +27,7 @@ from feedback_server.store.migrate import migrate
 from tests.command import handrail
 from tests.factories import PCN, PRACTICES
 
-PIN = "2468"
+PIN = "246813"
 ALWAYS = Hours(tuple(range(7)), "00:00", "24:00")
 SETUP = with_pin(Setup(hours=ALWAYS), PIN)
 FORKS = multiprocessing.get_context("forkserver")

@@ -22,7 +22,9 @@ from ..store import Store, audit, devices, organisations
 from ..store.audit import Entry
 
 PIN_ROUNDS = 210_000  # PBKDF2-HMAC-SHA256: a browser does it in a fraction of a second
-PIN_LENGTHS = range(4, 9)
+PIN_LENGTHS = range(6, 9)
+RUN = "01234567890"
+"""Digits in a row, which are tried first."""
 
 
 class NoSuchPractice(LookupError):
@@ -48,10 +50,26 @@ class Known:
     completeness: Completeness
 
 
-def with_pin(setup: Setup, pin: str) -> Setup:
-    """The same set-up with this PIN, 4 to 8 digits, for the staff corner; ValueError otherwise."""
+def offered_pin() -> str:
+    """Six digits that nobody has used for anything else."""
+    while fault_of_pin(pin := f"{secrets.randbelow(10**6):06}"):
+        pass
+    return pin
+
+
+def fault_of_pin(pin: str) -> str:
+    """What is wrong with a new PIN, in words; empty for a good one."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTHS):
-        raise ValueError("a PIN has 4 to 8 digits")
+        return "Enter a PIN of 6 to 8 digits"
+    if len(set(pin)) == 1 or pin in RUN or pin in RUN[::-1]:
+        return "Enter a PIN that is harder to guess"
+    return ""
+
+
+def with_pin(setup: Setup, pin: str) -> Setup:
+    """The same set-up with this PIN for the staff corner; ValueError says what is wrong with it."""
+    if fault := fault_of_pin(pin):
+        raise ValueError(fault)
     salt = secrets.token_hex(16)
     digest = hashlib.pbkdf2_hmac("sha256", pin.encode(), bytes.fromhex(salt), PIN_ROUNDS)
     return replace(setup, pin_salt=salt, pin_digest=digest.hex())

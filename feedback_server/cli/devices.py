@@ -29,13 +29,16 @@ def device() -> None:
 @device.command("add")
 @click.option("--practice", required=True, help="The practice's code, such as V81001.")
 @click.option("--name", "label", required=True, help="Where it stands, such as 'Front desk'.")
-@click.option("--pin", required=True, help="4 to 8 digits, for the staff corner on the tablet.")
+@click.option("--pin", help="6 to 8 digits, for the staff corner; six are drawn without it.")
 @click.option("--address", help="Where people reach this server, such as https://example.org.")
 @click.pass_obj
-def add(settings: Settings, practice: str, label: str, pin: str, address: str | None) -> None:
+def add(
+    settings: Settings, practice: str, label: str, pin: str | None, address: str | None
+) -> None:
     """Add a tablet, and show the one-time code that sets it up."""
+    chosen = pin if pin is not None else devices.offered_pin()
     try:
-        setup = devices.with_pin(Setup(), pin)
+        setup = devices.with_pin(Setup(), chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--pin") from error
     with opened(settings) as store:
@@ -52,6 +55,8 @@ def add(settings: Settings, practice: str, label: str, pin: str, address: str | 
             )
         except NoSuchPractice as error:
             raise fail(f"No practice has the code {practice}.") from error
+    if pin is None:
+        say(f"PIN of its staff corner: [bold]{chosen}[/bold]. It cannot be shown again")
     base = address or f"http://localhost:{settings.port}"
     link = f"{base.rstrip('/')}/feedback/tablet/#{code}"
     say(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")

@@ -47,6 +47,7 @@ def new() -> str:
         with services().store.read() as tx:
             hours = organisations.setup_of(tx, scope.practice(wanted).code).hours
     usual = [("practice", wanted), ("idle_s", str(Setup().idle_s)), *as_fields(hours)]
+    usual.append(("pin", devices.offered_pin()))
     return _form(MultiDict(usual), {})
 
 
@@ -54,8 +55,8 @@ def new() -> str:
 def add() -> Response | tuple[str, int]:
     our = services()
     setup, problems = _read_setup(request.form, Setup())
-    if not request.form.get("pin"):
-        problems["pin"] = "Enter a PIN of 4 to 8 digits"
+    if fault := devices.fault_of_pin(request.form.get("pin", "")):
+        problems["pin"] = fault
     id = our.new_id()
     if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
@@ -227,8 +228,8 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
     if pin := form.get("pin", ""):
         try:
             setup = devices.with_pin(setup, pin)
-        except ValueError:
-            problems["pin"] = "Enter a PIN of 4 to 8 digits"
+        except ValueError as error:
+            problems["pin"] = str(error)
     return setup, problems
 
 

@@ -199,7 +199,7 @@ def test_forms_of_another_s_practice_are_refused(peopled_app: Flask) -> None:
     refused = dora.post("/staff/links/invitations", data=form, headers=SAME_ORIGIN)
     assert refused.status_code == 404
     bob = signed_in(peopled_app, "bob")
-    tablet = {"practice": "V89001", "label": "Mine", "pin": "2468", "idle_s": "60"}
+    tablet = {"practice": "V89001", "label": "Mine", "pin": "246813", "idle_s": "60"}
     tablet |= {"opens": "08:00", "closes": "18:00", "days": "0"}
     assert bob.post("/staff/tablets/add", data=tablet, headers=SAME_ORIGIN).status_code == 422
 

@@ -22,7 +22,7 @@ from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
 ADD = {
     "label": "Front desk",
     "practice": "V89001",
-    "pin": "2468",
+    "pin": "246813",
     "idle_s": "60",
     "opens": "08:00",
     "closes": "18:30",
@@ -76,7 +76,7 @@ def test_a_tablet_is_added_set_up_and_heard_of(staff: FlaskClient) -> None:
     address, enrolled = enrol(staff)
     assert enrolled["tablet"]["practice_name"] == "Elm Test Surgery"
     assert enrolled["tablet"]["days"] == [0, 1]
-    assert "2468" not in json.dumps(enrolled)
+    assert "246813" not in json.dumps(enrolled)
 
     answer = check_in(staff, enrolled["token"])
     assert answer.status_code == 200
@@ -116,8 +116,10 @@ def test_a_tablet_is_switched_off_only_when_somebody_is_sure(staff: FlaskClient)
     [
         ({"label": " "}, "Enter a name"),
         ({"practice": "V00000"}, "Choose a surgery"),
-        ({"pin": "12"}, "Enter a PIN of 4 to 8 digits"),
-        ({"pin": ""}, "Enter a PIN of 4 to 8 digits"),
+        ({"pin": "24681"}, "Enter a PIN of 6 to 8 digits"),
+        ({"pin": "234567"}, "Enter a PIN that is harder to guess"),
+        ({"pin": "12"}, "Enter a PIN of 6 to 8 digits"),
+        ({"pin": ""}, "Enter a PIN of 6 to 8 digits"),
         ({"idle_s": "19"}, "from 20 to 300"),
         ({"idle_s": "301"}, "from 20 to 300"),
         ({"opens": "8"}, "Enter times"),

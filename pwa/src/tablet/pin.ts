@@ -1,5 +1,6 @@
 /** The PIN before the staff corner: five tries, then a wait that doubles. */
 
+import { alone } from "../alone.ts";
 import { find } from "../dom.ts";
 import { keep, recall } from "../settings.ts";
 import type { Tablet } from "../tablet.ts";
@@ -8,6 +9,7 @@ import { sayError } from "./panels.ts";
 const TRIES = 5;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
+const UNCOUNTED_MS = 3000;
 const ROUNDS = 210_000; // as on the server (actions/devices.py)
 
 /** Kept on the disk, so that a restart gives no new tries. */
@@ -15,6 +17,8 @@ interface Wrong {
   readonly tries: number;
   readonly until_ms: number;
 }
+
+const NONE: Wrong = { tries: 0, until_ms: 0 };
 
 /** Resolves once the right PIN has been entered. */
 export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
@@ -26,25 +30,35 @@ export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
       event.preventDefault();
       const pin = field.value;
       field.value = "";
-      const wrong = await tryPin(pin, tablet);
+      const wrong = await alone("pin", () => tryPin(pin, tablet));
       sayError(field, message, wrong);
       if (wrong === "") resolve();
     };
   });
 }
 
-/** What is wrong, in words; empty for the right PIN. */
+/**
+ * What is wrong, in words; empty for the right PIN. A try counts as wrong before it is looked at,
+ * so that whoever loads the page again meanwhile has used it up.
+ */
 async function tryPin(pin: string, tablet: Tablet, now = Date.now()): Promise<string> {
-  const before = (await recall<Wrong>("pin")) ?? { tries: 0, until_ms: 0 };
+  const before = (await recall<Wrong>("pin")) ?? NONE;
   const left = waitLeft(before, now);
-  if (left > 0) return `Too many wrong PINs. Try again in ${Math.ceil(left / 1000)} seconds.`;
+  if (left > 0) return `Too many wrong PINs. Try again in ${inSeconds(left)}.`;
+  const tries = before.tries + 1;
+  const wait = waitAfter(tries);
+  const counted = await keep("pin", { tries, until_ms: now + wait } satisfies Wrong);
+  if (!counted) await new Promise((resolve) => setTimeout(resolve, UNCOUNTED_MS)); // a full tablet
   if ((await digest(pin, tablet.pin_salt)) === tablet.pin_digest) {
-    await keep("pin", { tries: 0, until_ms: 0 } satisfies Wrong);
+    await keep("pin", NONE);
     return "";
   }
-  const tries = before.tries + 1;
-  await keep("pin", { tries, until_ms: now + waitAfter(tries) } satisfies Wrong);
-  return tries < TRIES ? `Wrong PIN. ${TRIES - tries} tries left.` : "Wrong PIN. Now wait a while.";
+  if (wait > 0) return `Wrong PIN. Try again in ${inSeconds(wait)}.`;
+  return `Wrong PIN. ${TRIES - tries} tries left.`;
+}
+
+function inSeconds(wait_ms: number): string {
+  return `${Math.ceil(wait_ms / 1000)} seconds`;
 }
 
 /** None for the first four, then half a minute, a minute, two ... an hour at most. */
