@@ -86,6 +86,32 @@ class Keep:
     ]
 
 
+def periods(keep: Keep, backups: Backups) -> dict[str, str]:
+    """How long what patients gave is kept, in the words of the privacy page."""
+    nights = f"The copies of the last {backups.keep} nights"
+    return {
+        "answers": _in_words(keep.submissions),
+        "originals": _in_words(keep.originals),
+        "quarantine": _in_words(keep.quarantine),
+        "backups": nights if backups.keys else "No copies are made at night",
+    }
+
+
+def _in_words(months: int) -> str:
+    """
+    >>> _in_words(12), _in_words(1)
+    ('12 whole months', '1 whole month')
+    """
+    if not months:
+        return "As long as the service runs: no end is set"
+    return f"{months} whole month{'s' if months > 1 else ''}"
+
+
+def usual_periods() -> dict[str, str]:
+    """What holds where nothing is set: pages say so until the server that serves them knows."""
+    return periods(read_keep({}, []), read_backups({}, Path(), []))
+
+
 def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
     submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
     if 0 < submissions < LEAST_FOR_SUBMISSIONS:

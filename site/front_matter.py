@@ -1,11 +1,13 @@
-"""What each page must say of itself: title, description, owner and days of review."""
+"""What each page must say of itself: title, description, owner, days of review and sources."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 WORDS = ("title", "description", "owner")
 DAYS = ("reviewed", "next_review")
+MONEY_OR_LAW = re.compile(r"£\d|\b(?:Act|Regulations) \d{4}|\b(?:the|by) law\b|\byour right\b")
 
 
 def front_matter_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
@@ -26,7 +28,36 @@ def front_matter_faults(meta: Mapping[str, Any], source: str, today: date) -> li
     words = meta.get("words", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         faults.append((line_of_key(source, "words"), "words must be a list of words"))
-    return faults or _day_faults(meta, source, today)
+    return faults + _source_faults(meta, source) or _day_faults(meta, source, today)
+
+
+def _source_faults(meta: Mapping[str, Any], source: str) -> list[tuple[int, str]]:
+    """
+    >>> sources = [{"title": "The Act", "address": "http://example.org/"}]
+    >>> _source_faults({"sources": sources}, "---\\nsources:\\n---\\n")
+    [(2, 'sources must be a list of title and address (https://…)')]
+    """
+    sources = meta.get("sources", [])
+    fine = isinstance(sources, list) and all(
+        isinstance(each, dict)
+        and set(each) == {"title", "address"}
+        and str(each["address"]).startswith("https://")
+        for each in sources
+    )
+    if fine:
+        return []
+    words = "sources must be a list of title and address (https://…)"
+    return [(line_of_key(source, "sources"), words)]
+
+
+def needs_sources(html: str) -> str:
+    """What on a page speaks of money or the law, which a reader must be able to look up.
+
+    >>> needs_sources("<p>The Equality Act 2010 says so.</p>"), needs_sources("<p>Act now.</p>")
+    ('Act 2010', '')
+    """
+    found = MONEY_OR_LAW.search(html)
+    return found[0] if found else ""
 
 
 def _day_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:

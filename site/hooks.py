@@ -11,10 +11,11 @@ from a_to_z import entries_by_letter
 from course import Course, course
 from faults import Faults, line_of
 from figures import GROUPS, as_csv, month_in_words, published_months, rows, withdrawals
-from front_matter import day_in_words, front_matter_faults
+from front_matter import day_in_words, front_matter_faults, needs_sources
 from jinja2 import Environment, StrictUndefined, TemplateError
 from machine_files import page_data, robots, security, sitemap
 from markdown_nhs import NhsExtension
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files
@@ -24,7 +25,9 @@ from month_pages import month_folder, month_page
 from readability import prose_of
 
 from feedback_server.content import ContentError, load_provider
+from feedback_server.upkeep import usual_periods
 
+USUAL_PERIODS = usual_periods()
 BESIDE = ("/feedback/", "/staff/")  # worlds beside this site, which this build cannot see
 HIGHEST_GRADE, MOST_WORDS = 8, 30  # of a page, in a sentence; other ones by folder:
 HIGHEST_GRADES = {"surgeries": 12, "easier": 5}
@@ -33,6 +36,10 @@ MOST_WORDS_IN = {"easier": 15}
 PROSE = Environment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
 )
+PROSE.globals["kept"] = lambda what: Markup('<span data-kept="{}">{}</span>').format(
+    what, USUAL_PERIODS[what]
+)  # the server that serves the page puts in its own
+PROSE.filters["day"] = lambda day: day_in_words(date.fromisoformat(str(day)))
 PLAIN = Environment(undefined=StrictUndefined, autoescape=False)
 
 
@@ -111,6 +118,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             line_of(source, hardest),
             f"reading grade {grade:.1f}; {highest} at most. Hardest sentence: {hardest[:60]}…",
         )
+    if not page.meta.get("sources") and (claim := needs_sources(html)):
+        faults.add_here(f"front matter needs sources, because the page says '{claim}'")
     for tag in re.findall(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", html):
         file = "".join(re.findall(r'src="([^"]*)"', tag))
         faults.add_here(f"a picture without alternative text: '{file}'")

@@ -5,10 +5,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import yaml
 
 from feedback_server.config import PROJECT
 from tests.site.page import Page
@@ -99,11 +102,30 @@ def test_ids_are_used_once(pages: Mapping[str, Page]) -> None:
 
 
 def test_each_page_says_when_it_was_reviewed(pages: Mapping[str, Page]) -> None:
-    for address, page in pages.items():
-        if address != "/404.html":
-            assert "Page last reviewed: 23 November 2026" in page.words, address
-            (block,) = re.findall(r"<script[^>]*>(.*?)</script>", page.text)
-            assert json.loads(block)["@graph"][0]["lastReviewed"] == "2026-11-23"
+    for address, meta in front_matters().items():
+        on, page = meta["reviewed"], pages[address]
+        assert f"Page last reviewed: {on.day} {on:%B %Y}" in page.words, address
+        (block,) = re.findall(r"<script[^>]*>(.*?)</script>", page.text)
+        assert json.loads(block)["@graph"][0]["lastReviewed"] == str(on)
+
+
+def test_a_page_that_names_bodies_of_the_nhs_is_read_again_before_the_year_ends() -> None:
+    changing = ("national_body", "training_body", "commissioner", "data_regulator")
+    for address, meta in front_matters().items():
+        on = meta["reviewed"]
+        if any(f"organisations.{name}" in meta["source"] for name in changing):
+            assert meta["next_review"] <= date(on.year + (on.month > 3), 3, 31), address
+
+
+def front_matters() -> dict[str, dict[str, Any]]:
+    """Of every page, by its address; with what stands below it as ``source``."""
+    folder, found = PROJECT / "content" / "pages", {}
+    for path in folder.rglob("*.md"):
+        _, front, source = path.read_text("utf-8").split("---\n", 2)
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        address = f"/{name}/".replace("/index/", "/")
+        found[address] = {**yaml.safe_load(front), "source": source}
+    return found
 
 
 def test_a_long_page_lists_its_sections(pages: Mapping[str, Page]) -> None:

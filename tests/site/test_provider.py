@@ -31,6 +31,18 @@ SECOND = {
     },
     "waiting_time": "about nine days",
     "contact": {"telephone": "01632 960111", "email": "hello@maple.example"},
+    "data_protection": {
+        "contact": "https://maple.example/data",
+        "post": "2 Example Lane",
+        "lawful_basis": "public task",
+        "processors": [{"name": "Oak & Sons", "does": "runs the server"}],
+    },
+    "accessibility": {
+        "status": "not",
+        "tested_on": "2026-10-01",
+        "tested_by": "Elm <Audits>",
+        "failures": [{"what": "Some words are pale", "criterion": "1.4.3"}],
+    },
     "security": {"contact": "mailto:security@maple.example", "expires": "2027-11-23"},
     "company": {"legal_name": "Maple Limited", "number": "01234567"},
 }
@@ -72,8 +84,10 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
     benefits = pages["/surgeries/benefits/"].text
     for claim in ("up to three times", "trained in triage", "outside core hours"):
         assert claim not in benefits
-    for claim in ("2019", "12%", "private clinics", "roadmap"):
+    for claim in ("2019", "12%", "private clinics", "roadmap", "They refer on", "at a distance"):
         assert claim not in why
+    for claim in ("Supervisors watch", "mandatory training", "Stage 2"):
+        assert claim not in pages["/surgeries/quality/"].words
     assert "01632 960111" in pages["/contact/"].words
     assert "People wait about nine days" in pages["/patients/how-to-be-seen/"].words
     assert "Maple Limited, company number 01234567" in pages["/"].words
@@ -111,7 +125,7 @@ def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) 
     canonical = [link["href"] for link in page.all("link") if link["rel"] == "canonical"]
     assert canonical == ["https://maple.example/patients/work/"]
     sitemap = (copy / "out/sitemap.xml").read_text("utf-8")
-    assert "<loc>https://maple.example/patients/work/</loc><lastmod>2026-11-23<" in sitemap
+    assert "<loc>https://maple.example/patients/work/</loc><lastmod>2026-11-30<" in sitemap
     assert "404" not in sitemap
     robots = (copy / "out/robots.txt").read_text("utf-8")
     assert "Sitemap: https://maple.example/sitemap.xml" in robots
