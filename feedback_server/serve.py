@@ -10,12 +10,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
-from .builder.stamping import stamp
+from .builder.stamping import stamp, stamp_periods
 from .config import Settings
 from .content import load_surveys
 from .sealing import load_keys
 from .store import Store
 from .store.migrate import migrate
+from .upkeep import periods
 
 THREADS = 64
 """Requests at once: those that wait for the disk hold up no other."""
@@ -41,6 +42,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     store.close()
     if not (settings.build / "app").is_dir():
         raise FileNotFoundError(f"{settings.build} holds no built pages: run 'handrail build'")
+    stamp_periods(settings.build, periods(settings.keep, settings.backups))
     stamp(settings.build, load_keys(settings.keys).public())
 
 

@@ -1,4 +1,4 @@
-"""Puts into the built pages what only the serving machine knows: its public sealing key."""
+"""Puts into built pages what only the serving machine knows: its key, and how long it keeps."""
 
 import base64
 import hashlib
@@ -7,11 +7,12 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 KEY = re.compile(r'<meta name="sealing-key" content="([^"]*)">')
 VERSION = re.compile(r'self\.built=\{"version":"(\w+)"')
+KEPT = re.compile(r'(<span data-kept="(\w+)">)[^<]*</span>')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
 KEPT_ASSETS = (
@@ -45,6 +46,15 @@ def stamp(out: Path, sealing_key: str) -> None:
     text = worker.read_text("utf-8")
     _, code = text.split("\n", 1)
     _write_if_changed(out, worker, f"self.built={built};\n{code}", text)
+
+
+def stamp_periods(out: Path, periods: Mapping[str, str]) -> None:
+    """Say in the public pages how long this very server keeps things. Before ``stamp``, which
+    lists the pages with their digests."""
+    for page in sorted((out / "site").rglob("*.html")):
+        text = page.read_text("utf-8")
+        said = KEPT.sub(lambda found: f"{found[1]}{html.escape(periods[found[2]])}</span>", text)
+        _write_if_changed(out, page, said, text)
 
 
 def stamped_key(out: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.builder.stamping import stamp
+from feedback_server.builder.stamping import stamp, stamp_periods
 from feedback_server.builder.step import files_of
 
 KEY = "0123456789abcdef.QUJD"
@@ -36,6 +36,16 @@ def test_another_key_replaces_the_first_and_makes_a_new_version(out: Path) -> No
     assert 'content="fedcba9876543210.REVG"' in page
     assert KEY not in page
     assert _kept(out)["version"] != first["version"]
+
+
+def test_public_pages_say_how_long_this_server_keeps_things(out: Path) -> None:
+    once = {"answers": "30 <whole> months", "originals": "a", "quarantine": "b", "backups": "c"}
+    stamp_periods(out, once)
+    stamp_periods(out, once | {"answers": "24 whole months"})
+    for page in ("privacy", "easier/your-information"):
+        text = (out / "site" / page / "index.html").read_text("utf-8")
+        assert '<span data-kept="answers">24 whole months</span>' in text, page
+        assert '<span data-kept="originals">a</span>' in text and "whole&gt;" not in text, page
 
 
 def test_a_page_is_replaced_and_never_half_written(out: Path) -> None:
