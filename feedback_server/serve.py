@@ -40,8 +40,6 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
         if publish_survey(store, survey):
             say(f"Published the survey {survey.id}, version {survey.version}")
     store.close()
-    if not (settings.build / "app").is_dir():
-        raise FileNotFoundError(f"{settings.build} holds no built pages: run 'handrail build'")
     stamp_periods(settings.build, periods(settings.keep, settings.backups))
     stamp(settings.build, load_keys(settings.keys).public())
 

@@ -92,7 +92,7 @@ KEPT_TO = {
 
 ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
 ANYTHING |= {"keeper", "keeping", "telemetry", "tracing", "config", "environment", "upkeep"}
-ANYTHING |= {"settings_list", "checks"}
+ANYTHING |= {"settings_list", "checks", "operational"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

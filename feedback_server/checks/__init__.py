@@ -1,12 +1,13 @@
 """Looks at an installation part by part, and says of each what is to be done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from ..config import ConfigError, load_settings
-from ..domain.finding import Finding, wrong
+from ..config import ConfigError, Settings, load_settings
+from ..domain.finding import Finding, Verdict, wrong
+from ..operational import explained
 from .content import check_content, check_reviews, check_translations
-from .database import check_database
+from .database import DATABASE, check_database
 from .files import check_backups, check_disk, check_keys, check_pages
 from .settings import check_settings
 
@@ -21,6 +22,9 @@ CHECKS = {
 }
 """By subject. Each gets it, the settings and the moment."""
 
+BEFORE_SERVING = ("pages",)
+"""Where one of these is wrong, ``handrail serve`` does not start, and says what it says here."""
+
 
 def every_check(environment: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     """The settings first: where they cannot be used, nothing else can be looked at."""
@@ -29,9 +33,27 @@ def every_check(environment: Mapping[str, str], now: datetime) -> Iterator[Findi
         settings = load_settings(environment)
     except ConfigError:
         return
-    yield from check_database(settings, now)
-    for subject, check in CHECKS.items():
-        try:
-            yield check(subject, settings, now)
-        except OSError as error:
-            yield wrong(subject, f"{error.filename}: {error.strerror}", "see that it can be read")
+    yield from _told(DATABASE, check_database(settings, now))
+    for subject in CHECKS:
+        yield from _told(subject, _looked_at(subject, settings, now))
+
+
+def in_the_way(settings: Settings, now: datetime) -> list[Finding]:
+    """Why the server must not start."""
+    found = [CHECKS[subject](subject, settings, now) for subject in BEFORE_SERVING]
+    return [each for each in found if each.verdict is Verdict.WRONG]
+
+
+def _looked_at(subject: str, settings: Settings, now: datetime) -> Iterator[Finding]:
+    yield CHECKS[subject](subject, settings, now)
+
+
+def _told(subject: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What cannot even be looked at is wrong as well."""
+    try:
+        yield from findings
+    except Exception as error:
+        trouble = explained(error)
+        if trouble is None:
+            raise
+        yield wrong(subject, trouble.words, trouble.todo)

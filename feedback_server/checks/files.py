@@ -60,8 +60,8 @@ def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
     if not (settings.build / "app").is_dir() or not (settings.build / "assets.json").is_file():
         return wrong(subject, "none are built", "run 'handrail build'")
     if not (version := app_version(settings.build)):
-        todo = "run 'handrail build', or start 'handrail serve'"
-        return wrong(subject, "they hold no key and no version yet", todo)
+        todo = "start 'handrail serve': it puts them in"
+        return look(subject, "they hold no key and no version yet", todo)
     return fine(subject, f"built, version {version}")
 
 

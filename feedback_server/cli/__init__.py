@@ -1,15 +1,17 @@
 """The `handrail` command. A command's module is read when it is asked for: that keeps all quick."""
 
 import os
+from functools import partial
 from importlib import import_module
 
 import click
+from rich.markup import escape
 
 from .. import __doc__ as about
 from ..config import ConfigError, load_settings
 from ..content import ContentError
 from ..unpacking import unpack
-from .terminal import UNUSABLE, fail
+from .terminal import UNUSABLE, WRONG, fail
 
 COMMANDS = {
     "build": "pages:build_pages",
@@ -50,12 +52,15 @@ COMMANDS = {
 """Each command's module here, and its name there."""
 READ_BY_THEMSELVES = ("backup-key", "check", "settings")
 """Commands that tell themselves what is wrong with the settings, or need none."""
+MADE_FOR_OTHERS = ("build", "deployment", "site", "wheel")
+"""Commands whose files anybody may read. What all others write is for the server's eyes alone."""
+PRIVATE = 0o077
 READ_PAGES = ("serve", "report")
 """Commands for which the pages and fonts of a wheel are laid into var/."""
 
 
 class Handrail(click.Group):
-    """Faults of settings and content are told without a traceback."""
+    """What is wrong around us is told in a line with what to do, and without a traceback."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -70,13 +75,25 @@ class Handrail(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (ConfigError, ContentError, FileNotFoundError) as error:
+        except (ConfigError, ContentError) as error:
             raise fail(f"Cannot go on. Mend this first:\n{error}", UNUSABLE) from error
+        except click.ClickException:
+            raise
+        except Exception as error:
+            from ..operational import explained  # knows the database, which not every command does
+
+            trouble = explained(error)
+            if trouble is None:
+                raise
+            code = UNUSABLE if isinstance(error, FileNotFoundError) else WRONG
+            raise fail(f"Cannot go on. {escape(str(trouble))}", code) from error
 
 
 @click.group(cls=Handrail, help=about)
 @click.pass_context
 def main(context: click.Context) -> None:
+    if context.invoked_subcommand not in MADE_FOR_OTHERS:
+        context.call_on_close(partial(os.umask, os.umask(PRIVATE)))
     if context.invoked_subcommand not in READ_BY_THEMSELVES:
         context.obj = settings = load_settings(os.environ)
         if context.invoked_subcommand in READ_PAGES:

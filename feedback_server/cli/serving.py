@@ -5,17 +5,20 @@ from datetime import UTC, datetime
 import click
 
 from ..actions.join import invite_first
+from ..checks import in_the_way
 from ..config import Settings
 from ..serve import prepare, serve
 from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
 from .reports import revise
-from .terminal import address_of, opened, say
+from .terminal import UNUSABLE, address_of, fail, opened, say
 
 
 @click.command("serve")
 @click.pass_obj
 def serve_pages(settings: Settings) -> None:
     """Serve pages, app and interface until stopped."""
+    if wrong := in_the_way(settings, datetime.now(UTC)):
+        raise fail("\n".join(f"{each.words}: {each.todo}" for each in wrong), UNUSABLE)
     prepare(settings, say)
     revise(settings)
     address = address_of(settings)

@@ -1,5 +1,21 @@
 """The database: the only importer of SQLAlchemy. It takes and returns domain values."""
 
-from .engine import DatabaseAway, DatabaseFault, Store, Transaction, is_unreachable
+from .engine import (
+    DatabaseAway,
+    DatabaseFault,
+    NewerTables,
+    Store,
+    Transaction,
+    UnusableAddress,
+    is_unreachable,
+)
 
-__all__ = ["DatabaseAway", "DatabaseFault", "Store", "Transaction", "is_unreachable"]
+__all__ = [
+    "DatabaseAway",
+    "DatabaseFault",
+    "NewerTables",
+    "Store",
+    "Transaction",
+    "UnusableAddress",
+    "is_unreachable",
+]

@@ -20,6 +20,15 @@ DatabaseFault = sa.exc.OperationalError
 DatabaseAway = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
 """Why nothing can be had of it now, and may be in a while."""
 
+
+class NewerTables(ValueError):
+    """The database has the tables of a revision that this version does not know."""
+
+
+class UnusableAddress(ValueError):
+    """An address that names no database; why not."""
+
+
 POSTGRESQL_PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "10000"}
 """Seconds to reach it, and milliseconds until what was sent to it has arrived: libpq itself waits
 for a quarter of an hour for a machine that has gone. An address that says otherwise is heeded."""
@@ -43,18 +52,18 @@ class Store:
     """One database. ``url`` is SQLAlchemy's, such as ``sqlite:///var/handrail.sqlite3``."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        parsed = _parsed(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
-                raise ValueError("a database in memory would lose every answer: name a file")
+                raise UnusableAddress("a database in memory would lose every answer: name a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(
                 drivername="postgresql+psycopg", query={**POSTGRESQL_PATIENCE, **parsed.query}
             )
         else:
-            raise ValueError(f"{parsed.get_backend_name()}: use sqlite or postgresql")
+            raise UnusableAddress("it must begin with sqlite:/// or postgresql://")
         kept = SQLITE_KEPT if self.is_sqlite else POSTGRESQL_KEPT
         self.engine = sa.create_engine(
             parsed,
@@ -95,6 +104,13 @@ class Store:
 
     def _my_turn(self) -> AbstractContextManager[None]:
         return self._turn.taken() if self._turn is not None else nullcontext()
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:  # whose words would quote a password
+        raise UnusableAddress("it cannot be read as an address") from error
 
 
 def is_unreachable(error: Exception) -> bool:

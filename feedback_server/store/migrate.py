@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from .dialect import one_at_a_time
-from .engine import Store, Transaction
+from .engine import NewerTables, Store, Transaction
 from .tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,7 +23,7 @@ SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
 
 
 def migrate(store: Store) -> bool:
-    """Apply what is missing, in one transaction; True if anything was.
+    """Apply what is missing, in one transaction; True if anything was. Raises NewerTables.
 
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
@@ -32,8 +32,11 @@ def migrate(store: Store) -> bool:
             return False
     with store.write() as tx:
         one_at_a_time(tx)
-        if at_head(tx):
+        revision = revision_of(tx)
+        if revision == head():
             return False
+        if revision is not None and not is_known(revision):
+            raise NewerTables(revision)
         bring_to(tx, head())
         return True
 
