@@ -81,7 +81,7 @@ def place(tmp_path: Path) -> Place:
 
 SUBJECTS = [
     "settings", "database", "tables", "clock", "jobs", "keys", "disk", "pages", "content",
-    "reviews", "translations", "backups",
+    "reviews", "translations", "complaints", "backups",
 ]  # fmt: skip
 
 
@@ -238,6 +238,58 @@ def test_translations_that_nobody_checked_are_named(place: Place) -> None:
     shutil.copy(PROJECT / "pwa" / "templates" / "words" / "en.yaml", words)
     verdict, told = place.said("translations")
     assert verdict == "look" and told.startswith("not checked by a person: ar: have somebody")
+
+
+def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place: Place) -> None:
+    copy_content(place)
+    provider = place.folder / "content" / "provider.yaml"
+    place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    verdict, words = place.said("complaints")
+    assert verdict == "wrong" and "set data_protection.contact in content/provider.yaml" in words
+    for address in ("", "http://feedback.maple.nhs.uk", "https://localhost", "https://10.1.2.3"):
+        place.environment |= {"HANDRAIL_ADDRESS": address}
+        assert place.said("complaints")[0] == "look", address
+    name_contact(provider, "data+us@maple.example")
+    place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    assert place.said("complaints") == (
+        "wrong",
+        "the privacy page does not hold data+us@maple.example: "
+        "run 'handrail build', or install a wheel that was made since",
+    )
+    page = place.build / "site" / "privacy" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>data+us@maple.example</p>")
+    assert place.said("complaints")[0] == "fine"
+    provider.write_text("name: [")
+    assert place.said("complaints")[0] == "look" and place.said("content")[0] == "wrong"
+
+
+def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_content(place)
+    served: list[str] = []
+    monkeypatch.setattr("feedback_server.cli.serving.prepare", lambda *_: None)
+    monkeypatch.setattr("feedback_server.cli.serving.serve", lambda it: served.append(it.address))
+    public = place.environment | {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    done = handrail("serve", **public)
+    assert done.returncode == 2 and served == []
+    (line,) = done.stderr.strip().splitlines()
+    assert "people cannot complain about the use of their data" in line
+    assert handrail("serve", **public | {"HANDRAIL_ADDRESS": ""}).returncode == 0
+    name_contact(place.folder / "content" / "provider.yaml", "https://maple.example/data?a=1&b=2")
+    page = place.build / "site" / "privacy" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text('<a href="https://maple.example/data?a=1&amp;b=2">our form</a>')
+    assert handrail("serve", **public).returncode == 0
+    assert served == ["", "https://feedback.maple.nhs.uk"]
+
+
+def name_contact(provider: Path, contact: str) -> None:
+    text = provider.read_text("utf-8")
+    assert "  # contact: data@example.org\n" in text
+    named = text.replace("  # contact: data@example.org\n", f"  contact: {contact}\n")
+    provider.write_text(named, "utf-8")
 
 
 def copy_content(place: Place) -> None:

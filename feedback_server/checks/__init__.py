@@ -6,6 +6,7 @@ from datetime import datetime
 from ..config import ConfigError, Settings, load_settings
 from ..domain.finding import Finding, Verdict, wrong
 from ..operational import explained
+from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations
 from .database import DATABASE, check_database
 from .files import check_backups, check_disk, check_keys, check_pages
@@ -18,11 +19,12 @@ CHECKS = {
     "content": check_content,
     "reviews": check_reviews,
     "translations": check_translations,
+    "complaints": check_complaints,
     "backups": check_backups,
 }
 """By subject. Each gets it, the settings and the moment."""
 
-BEFORE_SERVING = ("pages",)
+BEFORE_SERVING = ("pages", "complaints")
 """Where one of these is wrong, ``handrail serve`` does not start, and says what it says here."""
 
 

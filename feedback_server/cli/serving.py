@@ -16,7 +16,11 @@ from .terminal import UNUSABLE, address_of, fail, opened, say
 @click.command("serve")
 @click.pass_obj
 def serve_pages(settings: Settings) -> None:
-    """Serve pages, app and interface until stopped."""
+    """Serve pages, app and interface until stopped.
+
+    Where HANDRAIL_ADDRESS is a public one, content/provider.yaml must name who takes complaints
+    about the use of data.
+    """
     if wrong := in_the_way(settings, datetime.now(UTC)):
         raise fail("\n".join(f"{each.words}: {each.todo}" for each in wrong), UNUSABLE)
     prepare(settings, say)

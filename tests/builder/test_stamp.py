@@ -11,6 +11,8 @@ import pytest
 
 from feedback_server.builder.stamping import stamp, stamp_periods
 from feedback_server.builder.step import files_of
+from feedback_server.config import load_settings
+from feedback_server.serve import prepare
 
 KEY = "0123456789abcdef.QUJD"
 
@@ -46,6 +48,17 @@ def test_public_pages_say_how_long_this_server_keeps_things(out: Path) -> None:
         text = (out / "site" / page / "index.html").read_text("utf-8")
         assert '<span data-kept="answers">24 whole months</span>' in text, page
         assert '<span data-kept="originals">a</span>' in text and "whole&gt;" not in text, page
+
+
+def test_a_server_says_its_own_periods_before_it_serves(out: Path, tmp_path: Path) -> None:
+    given = {"HANDRAIL_BUILD": str(out), "HANDRAIL_VAR": str(tmp_path / "var")}
+    given |= {"HANDRAIL_KEEP_ORIGINALS": "3", "HANDRAIL_KEEP_SUBMISSIONS": "24"}
+    prepare(load_settings(given), lambda _: None)
+    page = (out / "site" / "privacy" / "index.html").read_text("utf-8")
+    assert ">3 whole months</span>" in page and ">24 whole months</span>" in page
+    digest = base64.b64encode(hashlib.sha256(page.encode()).digest()).decode()
+    listed = {entry["url"]: entry["hash"] for entry in _kept(out)["pages"]}
+    assert listed["/privacy/"] == f"sha256-{digest}"
 
 
 def test_a_page_is_replaced_and_never_half_written(out: Path) -> None:
