@@ -19,7 +19,7 @@ HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9
 
 
 def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
-    """Make an account, or give it a new password, role and scope, and end its sessions.
+    """Make an account, or give it a new password, role and scope; sessions and tokens end.
 
     Raises PasswordRefused.
     """
@@ -33,7 +33,7 @@ def set_account(store: Store, person: Person, password: str, *, by: str, now: da
 def put_account(tx: Transaction, person: Person, hashed: str) -> None:
     """As ``set_account``, with the password hashed already.
 
-    A link to join by ends too, and signing in elsewhere.
+    A link to join by ends too, and signing in elsewhere; what was open with the old one as well.
     """
     joining.forget(tx, person.name)
     single_sign_on.forget(tx, person.name)
@@ -42,6 +42,7 @@ def put_account(tx: Transaction, person: Person, hashed: str) -> None:
         staff.set_place(tx, person)
         staff.set_off(tx, person.name, None)
         sessions.end_all(tx, person.name)
+        staff.end_tokens(tx, person.name)
     else:
         staff.add_account(tx, Account(person, hashed))
 
@@ -49,7 +50,7 @@ def put_account(tx: Transaction, person: Person, hashed: str) -> None:
 def change_password(
     store: Store, person: Person, old: str, new: str, *, token: str, now: datetime
 ) -> bool:
-    """Whether the old one was right; every session but the one of ``token`` ends.
+    """Whether the old one was right; tokens end, and every session but the one of ``token``.
 
     Raises PasswordRefused.
     """
@@ -60,6 +61,7 @@ def change_password(
     with store.write() as tx:
         staff.set_password(tx, person.name, hashed)
         sessions.end_all(tx, person.name, but=digest(token))
+        staff.end_tokens(tx, person.name)
         audit.record(tx, Entry(now, person.name, "password_changed", {}))
     return True
 

@@ -34,7 +34,7 @@ def served(now: datetime) -> list[Served]:
     )
     return [
         Served("sessions", "until they end", over),
-        Served("tries to sign in", "a quarter of an hour", tries.ended(now)),
+        Served("tries to sign in", "a quarter of an hour, or a day", tries.ended(now)),
         Served("links to join", "7 days", joining.ended(now)),
         Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
         Served("notices", f"{NOTICES.days} days", notices.before(now - NOTICES)),

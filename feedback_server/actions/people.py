@@ -83,7 +83,7 @@ def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> 
 
 
 def switch_on(store: Store, name: str, *, by: str, now: datetime) -> bool:
-    """Whether there is such an account: it signs in as before."""
+    """Whether there is such an account: it signs in as before, and its tokens have ended."""
     return _switch(store, name, None, Entry(now, by, "person_on", {"name": name}))
 
 
@@ -99,6 +99,7 @@ def _switch(store: Store, name: str, off_since: date | None, entry: Entry) -> bo
         if staff.find_account(tx, name) is None:
             return False
         staff.set_off(tx, name, off_since)
+        staff.end_tokens(tx, name)  # else they would work again when it is switched on
         _shut_out(tx, name)
         audit.record(tx, entry)
     return True

@@ -14,10 +14,11 @@ import pyotp
 from ..domain.person import Person
 from ..domain.second_factor import Stage, is_required
 from ..sealing import Keys
-from ..store import Store, audit, second_factor, sessions
+from ..store import Store, audit, second_factor, sessions, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.second_factor import Factor
+from ..store.staff import Failed
 from .accounts import digest
 from .sessions import begin
 
@@ -96,6 +97,7 @@ def proceed(
     """
     with store.write() as tx:
         used_up = _take(tx, keys, person, code, now)
+        staff.add_failed(tx, person.name, Failed.CODES, -1)  # this one did not fail
         token = begin(tx, person, Stage.IN, id=id, now=now, instead_of=token)
         if used_up:
             audit.record(tx, Entry(now, person.name, "recovery_code_used", {}))
@@ -128,6 +130,16 @@ def turn_off(
         if is_required(person):
             sessions.set_stage(tx, digest(token), Stage.SET_UP)
         audit.record(tx, Entry(now, person.name, "second_factor_off", {}))
+
+
+def shows(store: Store, keys: Keys, person: Person, code: str, *, now: datetime) -> bool:
+    """Whether somebody who is signed in gave a code of theirs; it is used up by that."""
+    try:
+        with store.write() as tx:
+            _take(tx, keys, person, code, now)
+    except WrongCode:
+        return False
+    return True
 
 
 def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:

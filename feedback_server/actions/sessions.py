@@ -1,7 +1,7 @@
 """Signing in, staying signed in, and signing out."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.person import Person
@@ -10,6 +10,7 @@ from ..store import Store, audit, second_factor, sessions, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.sessions import Session
+from ..store.staff import Failed
 from .accounts import HASHER, digest, proven
 
 IDLE = timedelta(minutes=60)
@@ -42,6 +43,7 @@ def sign_in(
     with store.write() as tx:
         if hashed:
             staff.set_password(tx, name, hashed)
+        staff.add_failed(tx, name, Failed.PASSWORDS, -1)  # this one did not fail
         stage = stage_of(account.person, has_factor=has_factor(tx, name))
         return begin(tx, account.person, stage, id=id, now=now, instead_of=instead_of)
 
@@ -52,9 +54,12 @@ def begin(
     """A new session's token; the session of the token ``instead_of`` ends."""
     token = secrets.token_urlsafe(32)
     sessions.end(tx, digest(instead_of))
-    sessions.add(tx, Session(digest(token), id, person.name, now, now, stage))
+    session = Session(digest(token), id, person.name, now, now, stage)
     if stage is Stage.IN:
+        passwords, codes = staff.take_failed(tx, person.name)
+        session = replace(session, failed_passwords=passwords, failed_codes=codes)
         audit.record(tx, Entry(now, person.name, "signed_in", {}))
+    sessions.add(tx, session)
     return token
 
 

@@ -20,15 +20,21 @@ class NotSuchAToken(ValueError):
     """A name or a time that a token cannot have. The words say what to do."""
 
 
-def make_token(
-    store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
-) -> str:
-    """The token, which is shown this once. Raises NotSuchAToken."""
+def checked_label(label: str, days: int) -> str:
+    """The name of a token that works for so long, tidied. Raises NotSuchAToken."""
     label = label.strip()
     if not 1 <= len(label) <= LONGEST_LABEL or "\0" in label:
         raise NotSuchAToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
     if not 1 <= days <= LONGEST:
         raise NotSuchAToken(f"give it 1 to {LONGEST} days")
+    return label
+
+
+def make_token(
+    store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
+) -> str:
+    """The token, which is shown this once. Raises NotSuchAToken."""
+    label = checked_label(label, days)
     token = PREFIX + secrets.token_urlsafe(32)
     made = Token(id, person.name, label, digest(token), on, on + timedelta(days=days))
     with store.write() as tx:

@@ -15,7 +15,10 @@ from .old_rows import Old
 
 @dataclass(frozen=True)
 class Session:
-    """``id`` names it on pages; only the token, of which the digest is kept, signs in."""
+    """``id`` names it on pages; only the token, of which the digest is kept, signs in.
+
+    What was entered wrongly is counted from the sign-in before this one.
+    """
 
     token_digest: str
     id: str
@@ -23,6 +26,8 @@ class Session:
     begun_at: datetime
     seen_at: datetime
     stage: Stage = Stage.IN
+    failed_passwords: int = 0
+    failed_codes: int = 0
 
 
 def add(tx: Transaction, session: Session) -> None:
@@ -84,5 +89,6 @@ def over(*, idle_since: datetime, begun_before: datetime, halfway_before: dateti
 
 
 def _session(row: sa.Row[Any]) -> Session:
+    found = dict(row._mapping)
     begun_at, seen_at = utc(row.begun_at), utc(row.seen_at)
-    return Session(row.token_digest, row.id, row.account, begun_at, seen_at, Stage(row.stage))
+    return Session(**found | {"begun_at": begun_at, "seen_at": seen_at, "stage": Stage(row.stage)})

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,13 @@ class Account:
     person: Person
     password_hash: str
     off_since: date | None = None
+
+
+class Failed(StrEnum):
+    """What was entered wrongly, by the column that counts it until the next sign-in."""
+
+    PASSWORDS = "failed_passwords"
+    CODES = "failed_codes"
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,26 @@ def set_password(tx: Transaction, name: str, password_hash: str) -> None:
     tx.execute(sa.update(table).where(table.c.name == name).values(password_hash=password_hash))
 
 
+def add_failed(tx: Transaction, name: str, failed: Failed, number: int = 1) -> bool:
+    """Whether there is such an account; as much work where there is none."""
+    if "\0" in name:
+        return False
+    column = tables.account.c[failed.value]
+    statement = sa.update(tables.account).where(tables.account.c.name == name)
+    now = sa.case((column + number > 0, column + number), else_=0)
+    changed = statement.values({column: now})
+    return bool(tx.execute(changed).rowcount)
+
+
+def take_failed(tx: Transaction, name: str) -> tuple[int, int]:
+    """Wrong passwords and wrong codes since the last sign-in; they are counted anew from here."""
+    table = tables.account
+    row = tx.execute(sa.select(table).where(table.c.name == name)).one()
+    none = {each.value: 0 for each in Failed}
+    tx.execute(sa.update(table).where(table.c.name == name).values(none))
+    return row.failed_passwords, row.failed_codes
+
+
 def find_account(tx: Transaction, name: str) -> Account | None:
     if "\0" in name:  # PostgreSQL would not even look
         return None
@@ -101,6 +129,11 @@ def end_token(tx: Transaction, account: str, id: str) -> bool:
     table = tables.api_token
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
+
+
+def end_tokens(tx: Transaction, account: str) -> None:
+    """All of them."""
+    tx.execute(sa.delete(tables.api_token).where(tables.api_token.c.account == account))
 
 
 def off_before(day: date) -> Old:

@@ -170,6 +170,8 @@ account = sa.Table(
     sa.Column("role", sa.String(16), nullable=False, server_default="administrator"),
     sa.Column("scope", sa.Text, nullable=False, server_default="[]"),  # JSON: codes of places
     sa.Column("off_since", sa.Date),
+    sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
 )
 
 # A token with which a person's own programs read what that person may read.
@@ -194,6 +196,8 @@ staff_session = sa.Table(
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("stage", sa.String(8), nullable=False, server_default="in"),
+    sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),  # before it
+    sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
 )
 
 # An authenticator app's secret, sealed to the server's own key; not in use until confirmed.

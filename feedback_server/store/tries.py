@@ -20,6 +20,11 @@ def add_try(tx: Transaction, digest: str, ends_at: datetime) -> int:
     return int(tx.execute(counted.returning(table.c.number)).scalar_one())
 
 
+def so_far(tx: Transaction, digest: str) -> int:
+    table = tables.sign_in_tries
+    return tx.scalar(sa.select(table.c.number).where(table.c.digest == digest)) or 0
+
+
 def take_back(tx: Transaction, digest: str) -> None:
     """One try the fewer."""
     table = tables.sign_in_tries

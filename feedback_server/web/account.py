@@ -6,20 +6,27 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ..actions import accounts, second_factor, sessions, tokens, tries
+from ..actions import accounts, prove_again, second_factor, sessions, tokens, tries
 from ..actions.passwords import PasswordRefused
+from ..actions.prove_again import Proof
 from ..actions.tokens import LONGEST, NotSuchAToken
 from ..domain.person import May
 from ..store import sessions as stored
 from ..store import staff
 from . import auth, scope
-from .limits import coarse
 from .presenters import day_words, moment_words
 from .services import services
 
 account = Blueprint("account", __name__, url_prefix="/staff/account")
 
 USUAL_DAYS = 90
+WAIT = "Too many tries: wait a quarter of an hour"
+UNPROVEN: Mapping[Proof, str] = {
+    Proof.CODE: "That code is not right. Enter the one that your authenticator app shows now",
+    Proof.PASSWORD: "This is not your password",
+    Proof.RECENT: "You signed in over a quarter of an hour ago: sign out, sign in again, and make "
+    "the token then",
+}
 
 
 @account.get("/")
@@ -31,19 +38,37 @@ def show() -> str:
 def add() -> str | tuple[str, int]:
     """The token stands on the page that follows, this once."""
     our, given = services(), request.form.get("days", "")
+    label = request.form.get("label", "")
+    days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     try:
-        made = tokens.make_token(
-            our.store,
-            scope.person(),
-            label=request.form.get("label", ""),
-            days=int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0,
-            id=our.new_id(),
-            on=our.today(),
-            now=our.now(),
-        )
+        tokens.checked_label(label, days)
     except NotSuchAToken as error:
         return _page(problems={"label": str(error).capitalize()}), 422
+    if refused := _not_proven():
+        return refused
+    made = tokens.make_token(
+        our.store,
+        scope.person(),
+        label=label,
+        days=days,
+        id=our.new_id(),
+        on=our.today(),
+        now=our.now(),
+    )
     return _page(made=made)
+
+
+def _not_proven() -> tuple[str, int] | None:
+    """The page with why, unless a code or the password shows that it is this person."""
+    our, now, person, token = services(), services().now(), scope.person(), auth.token()
+    tried = tries.in_session(our.invitation_key, token=token, now=now)
+    if tries.begin(our.store, tried, now=now):
+        return _page(problems={"proof": WAIT}), 429
+    given = request.form.get("proof", "")
+    if not prove_again.is_proven(our.store, our.keys, person, given, token=token, now=now):
+        return _page(problems={"proof": UNPROVEN[prove_again.proof_of(our.store, person)]}), 422
+    tries.succeeded(our.store, tried)
+    return None
 
 
 @account.post("/tokens/<id>/end")
@@ -56,13 +81,11 @@ def end(id: str) -> Response:
 
 @account.post("/password")
 def change_password() -> Response | tuple[str, int]:
-    """Tries of the old password count as tries to sign in."""
+    """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
     our, now, form = services(), services().now(), request.form
-    tried = tries.tries_of(
-        our.invitation_key, name=scope.person().name, network=coarse(request.remote_addr), now=now
-    )
-    if not tries.begin(our.store, tried, now=now):
-        return _page(problems={"old": "Too many tries: wait a quarter of an hour"}), 429
+    tried = tries.in_session(our.invitation_key, token=auth.token(), now=now)
+    if tries.begin(our.store, tried, now=now):
+        return _page(problems={"old": WAIT}), 429
     try:
         right = accounts.change_password(
             our.store,
@@ -77,7 +100,9 @@ def change_password() -> Response | tuple[str, int]:
     if not right:
         return _page(problems={"old": "This is not your password"}), 422
     tries.succeeded(our.store, tried)
-    return redirect(url_for("account.show", done="password", _anchor="password"), 303)
+    response = redirect(url_for("account.show", done="password", _anchor="password"), 303)
+    auth.remember(response, auth.token())  # the browser is known by the new password now
+    return response
 
 
 @account.post("/sessions/<session>/end")
@@ -104,9 +129,12 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     with our.store.read() as tx:
         every = staff.tokens_of(tx, person.name)
         signed_in = stored.of(tx, person.name)
+    this_one = accounts.digest(auth.token())
     return render_template(
         "own_account.html.jinja",
         person=person,
+        proof=prove_again.proof_of(our.store, person).value,
+        here=next((each for each in signed_in if each.token_digest == this_one), None),
         permissions=sorted(each.value for each in May if person.may(each)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
@@ -115,7 +143,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         made=made,
         problems=problems or {},
         sessions=[each for each in signed_in if not sessions.is_over(each, our.now())],
-        this_one=accounts.digest(auth.token()),
+        this_one=this_one,
         moment_words=moment_words,
         done=request.args.get("done", ""),
         form=request.form,

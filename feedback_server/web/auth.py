@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
@@ -9,10 +10,11 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
-from ..actions import sessions, tokens
+from ..actions import known_browsers, sessions, tokens
 from ..actions.sessions import SignedIn
 from ..domain.person import May
 from ..domain.second_factor import Stage
+from ..store.staff import Account
 from .services import services
 
 PUBLIC = frozenset(
@@ -262,9 +264,38 @@ def with_a_token() -> SignedIn | None:
 
 
 def remember(response: Response, token: str) -> None:
-    response.set_cookie(
-        cookie_name(), token, httponly=True, secure=services().https, samesite="Lax", path="/"
+    """The session, and that whoever is all the way in was in this browser."""
+    our = services()
+    _set_cookie(response, cookie_name(), token)
+    browser = known_browsers.with_person(
+        our.store, our.invitation_key, _browser_cookie(), token, now=our.now()
     )
+    if browser:
+        _set_cookie(response, f"{cookie_name()}-browser", browser, known_browsers.LIFE)
+
+
+def browser_of(account: Account | None) -> str | None:
+    """What tells this browser from others, where this person has signed in before."""
+    our = services()
+    return known_browsers.known_browser(
+        our.invitation_key, _browser_cookie(), account, now=our.now()
+    )
+
+
+def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=lasts,
+        httponly=True,
+        secure=services().https,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def _browser_cookie() -> str:
+    return request.cookies.get(f"{cookie_name()}-browser", "")
 
 
 def forget(response: Response) -> None:

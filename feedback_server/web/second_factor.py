@@ -21,6 +21,7 @@ from ..actions import tries
 from ..actions.second_factor import WrongCode
 from ..domain.second_factor import Stage, is_required
 from ..output.qr import qr_svg
+from ..store.staff import find_account
 from . import auth, scope
 from .limits import coarse
 from .presenters import day_words
@@ -30,6 +31,10 @@ second_factor = Blueprint("second_factor", __name__, url_prefix="/staff/second-f
 
 WRONG = "That code is not right. Codes of the app change every half minute: enter the one of now"
 WAIT = "Too many tries: wait a quarter of an hour"
+ASK = (
+    "Too many wrong codes today, each after the right password. Sign in where you have signed in "
+    "before, or ask the administrator of this service for a link to a new password"
+)
 
 
 @second_factor.get("/code")
@@ -109,22 +114,32 @@ def _tried(
     take: Callable[[str], ResponseReturnValue],
     page: Callable[[dict[str, str]], str],
 ) -> ResponseReturnValue:
-    """Take the code of the form, or show the page again; codes tried are counted as passwords."""
+    """Take the code of the form, or show the page again; codes tried are counted."""
     our, now = services(), services().now()
-    tried = tries.tries_of(
-        our.invitation_key,
-        name=f"{scope.person().name} second factor",
-        network=coarse(request.remote_addr),
-        now=now,
-    )
-    if not tries.begin(our.store, tried, now=now):
-        return page({"code": WAIT}), 429
+    tried = _attempt()
+    if until := tries.begin(our.store, tried, now=now):
+        return page({"code": WAIT if until - now <= tries.WINDOW else ASK}), 429
     try:
         response = take(request.form.get("code", ""))
     except WrongCode:
         return page({"code": WRONG}), 422
     tries.succeeded(our.store, tried)
     return response
+
+
+def _attempt() -> tries.Attempt:
+    our, now = services(), services().now()
+    with our.store.read() as tx:
+        account = find_account(tx, scope.person().name)
+    if g.stage is not Stage.CODE or account is None:
+        return tries.in_session(our.invitation_key, token=auth.token(), now=now)
+    return tries.with_code(
+        our.invitation_key,
+        account=account,
+        network=coarse(request.remote_addr),
+        browser=auth.browser_of(account),
+        now=now,
+    )
 
 
 def _set_up_page(problems: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..actions import sessions, tries
+from ..store.staff import find_account
 from . import auth
 from .limits import coarse
 from .services import services
@@ -31,12 +32,18 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
     name = request.form.get("name", "").strip().lower()
     our = services()
     now, next = our.now(), request.form.get("next")
-    tried = tries.tries_of(
-        our.invitation_key, name=name, network=coarse(request.remote_addr), now=now
+    with our.store.read() as tx:
+        browser = auth.browser_of(find_account(tx, name))
+    tried = tries.with_password(
+        our.invitation_key,
+        name=name,
+        network=coarse(request.remote_addr),
+        browser=browser,
+        now=now,
     )
-    if not tries.begin(our.store, tried, now=now):
+    if until := tries.begin(our.store, tried, now=now):
         page = _page(next=next, name=name, refused=WAIT)
-        return page, 429, {"Retry-After": str(int((tried.ends_at - now).total_seconds()) + 1)}
+        return page, 429, {"Retry-After": str(int((until - now).total_seconds()) + 1)}
     token = sessions.sign_in(
         our.store,
         name,

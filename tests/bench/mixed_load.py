@@ -151,7 +151,7 @@ def reading(day: Day, to: Visitor) -> Iterator[None]:
 
 def downloading(day: Day, to: Visitor) -> Iterator[None]:
     to.sign_in(day.account, day.password)
-    own = {"Authorization": f"Bearer {to.make_token()}"}
+    own = {"Authorization": f"Bearer {to.make_token(day.password)}"}
     for extension in cycle(DOWNLOADS):
         to.ask(f"{extension} report", f"/api/v1/reports/{PCN}/{day.month}.{extension}", headers=own)
         yield
@@ -159,7 +159,7 @@ def downloading(day: Day, to: Visitor) -> Iterator[None]:
 
 def watching(day: Day, to: Visitor) -> Iterator[None]:
     to.come_in(day.administrator)
-    own = {"Authorization": f"Bearer {to.make_token()}"}
+    own = {"Authorization": f"Bearer {to.make_token('')}"}  # it has no password: it just came in
     for page in cycle(FOR_ADMINISTRATORS):
         to.ask("/readyz", "/readyz")
         to.ask("/metrics", "/metrics", headers=own)

@@ -69,9 +69,10 @@ class Visitor:
         own = {"Content-Type": FORM, "Sec-Fetch-Site": "same-origin"}
         return self.ask(kind, address, urlencode(form).encode(), expect, own)[1]
 
-    def make_token(self) -> str:
-        """Of the person who is signed in."""
-        page = self.submit("a token", "/staff/account/tokens", {"label": "Soak", "days": "2"})
+    def make_token(self, password: str) -> str:
+        """Of the person who is signed in, and whose password this is."""
+        form = {"label": "Soak", "days": "2", "proof": password}
+        page = self.submit("a token", "/staff/account/tokens", form)
         found = re.search(rb"handrail_[\w-]{20,}", page)
         assert found, "no token on the page"
         return found[0].decode()

@@ -5,15 +5,32 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from tests.factories import PCN, PRACTICES
-from tests.web.conftest import SAME_ORIGIN, Clock
+from feedback_server.actions import accounts, people
+from feedback_server.actions.tries import OF_ONE
+from feedback_server.domain.person import Person
+from feedback_server.store import staff as stored
+from tests.factories import NOW, PCN, PRACTICES, TODAY
+from tests.web.conftest import (
+    NAME,
+    PASSWORD,
+    SAME_ORIGIN,
+    Clock,
+    code,
+    give_phone,
+    services_of,
+)
+
+
+def ask(staff: FlaskClient, **form: str) -> TestResponse:
+    given = {"label": "Power BI", "days": "30"} | form
+    return staff.post("/staff/account/tokens", data=given, headers=SAME_ORIGIN)
 
 
 def make(staff: FlaskClient, **form: str) -> str:
     """The new token."""
-    given = {"label": "Power BI", "days": "30"} | form
-    page = staff.post("/staff/account/tokens", data=given, headers=SAME_ORIGIN)
+    page = ask(staff, proof=PASSWORD, **form)
     assert page.status_code == 200, page.text
     found = re.search(r"handrail_[\w-]{43}", page.text)
     assert found
@@ -48,12 +65,58 @@ def test_a_token_works_to_the_end_of_its_last_day(
     assert read(app, "/api/v1/reports", token)[0] == 401
 
 
+def test_a_token_asks_for_the_password_or_a_code(app: Flask, staff: FlaskClient) -> None:
+    refused = ask(staff, proof="a wrong one")
+    assert refused.status_code == 422 and "This is not your password" in refused.text
+    assert "You have no token" in staff.get("/staff/account/").text
+    give_phone(app)
+    assert "That code is not right" in ask(staff, proof=PASSWORD).text
+    assert "handrail_" in ask(staff, proof=code(app)).text
+    assert "handrail_" not in ask(staff, proof=code(app)).text  # each only once
+
+
+def test_tokens_and_codes_are_not_tried_for_ever(app: Flask, staff: FlaskClient) -> None:
+    answers = [ask(staff, proof="a wrong one").status_code for _ in range(OF_ONE + 1)]
+    assert answers == [422] * OF_ONE + [429]
+    assert ask(staff, proof=PASSWORD).status_code == 429
+
+
+def test_who_signs_in_elsewhere_makes_tokens_soon_after(
+    app: Flask, staff: FlaskClient, clock: Clock
+) -> None:
+    with services_of(app).store.write() as tx:
+        stored.set_password(tx, NAME, "")
+    assert "handrail_" in ask(staff).text
+    clock.advance(minutes=16)
+    assert "sign out, sign in again" in ask(staff).text
+
+
+def test_a_new_password_ends_all_tokens(app: Flask, staff: FlaskClient) -> None:
+    token = make(staff)
+    form = {"old": PASSWORD, "new": "a staple for the battery"}
+    done = staff.post("/staff/account/password", data=form, headers=SAME_ORIGIN)
+    assert "your tokens have ended" in staff.get(done.headers["Location"]).text
+    assert read(app, "/api/v1/reports", token)[0] == 401
+
+
+def test_a_password_set_by_others_ends_all_tokens(app: Flask, staff: FlaskClient) -> None:
+    token = make(staff)
+    accounts.set_account(services_of(app).store, Person(NAME), "new words here", by="t", now=NOW)
+    assert read(app, "/api/v1/reports", token)[0] == 401
+
+
+def test_a_token_stays_ended_when_its_person_is_switched_on(app: Flask, staff: FlaskClient) -> None:
+    token, store = make(staff), services_of(app).store
+    people.switch_off(store, NAME, on=TODAY, by="t", now=NOW)
+    people.switch_on(store, NAME, by="t", now=NOW)
+    assert read(app, "/api/v1/reports", token)[0] == 401
+
+
 @pytest.mark.parametrize(
     "form", [{"label": " "}, {"label": "x" * 61}, {"days": "0"}, {"days": "367"}, {"days": "many"}]
 )
 def test_what_a_token_cannot_be_is_said(staff: FlaskClient, form: dict[str, str]) -> None:
-    given = {"label": "Power BI", "days": "30"} | form
-    page = staff.post("/staff/account/tokens", data=given, headers=SAME_ORIGIN)
+    page = ask(staff, proof=PASSWORD, **form)
     assert page.status_code == 422
     assert "There is a problem" in page.text
 

@@ -13,7 +13,7 @@ from feedback_server.domain.device import Setup
 from feedback_server.store import organisations
 from feedback_server.web.auth import HIDDEN, PROGRAMS, PUBLIC
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import PASSWORD, SAME_ORIGIN, services_of
 
 SAMPLES = {"number": "1", "pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
 
@@ -84,7 +84,7 @@ def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskCli
     )
     given = {"experience": "1", "why": HOSTILE, "publish": "yes"}
     receive_plain(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=given))
-    token = {"label": HOSTILE, "days": "9"}
+    token = {"label": HOSTILE, "days": "9", "proof": PASSWORD}
     assert (
         "Copy your new token"
         in staff.post("/staff/account/tokens", data=token, headers=SAME_ORIGIN).text

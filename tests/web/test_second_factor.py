@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.actions import second_factor as actions
-from feedback_server.actions.tries import OF_ACCOUNT
+from feedback_server.actions.tries import CODES_A_DAY, CODES_TOLD, OF_ONE
 from feedback_server.domain.person import Person, Role
 from feedback_server.store import second_factor as factors
 from feedback_server.store import staff as stored
@@ -153,10 +153,48 @@ def test_a_recovery_code_signs_in_once(app: Flask, client: FlaskClient) -> None:
 def test_codes_cannot_be_tried_for_ever(app: Flask, client: FlaskClient) -> None:
     give_phone(app)
     with_password(client)
-    for _ in range(OF_ACCOUNT):
+    for _ in range(OF_ONE):
         assert give(client, "000000").status_code == 422
     held = give(client, code(app))
     assert held.status_code == 429 and "Too many tries" in held.text
+    with_password(client)  # a new session is no new count
+    assert give(client, code(app)).status_code == 429
+
+
+def from_network(app: Flask, number: int) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"198.51.{number}.1"
+    return client
+
+
+def test_a_second_step_is_not_blocked_by_who_gave_no_password(
+    app: Flask, client: FlaskClient
+) -> None:
+    for name in (NAME, f"{NAME} second factor"):
+        for _ in range(OF_ONE + 1):
+            with_wrong = {"name": name, "password": "a wrong one"}
+            from_network(app, 1).post("/staff/sign-in", data=with_wrong, headers=SAME_ORIGIN)
+            assert give(from_network(app, 1), "000000").location.startswith("/staff/sign-in")
+    assert sign_in(client).status_code == 303 and is_in(client)
+
+
+def test_whoever_stole_a_password_shuts_nobody_out(app: Flask, client: FlaskClient) -> None:
+    """They run out of codes wherever they are; a browser that is known does not."""
+    assert sign_in(client).status_code == 303
+    for number in range(CODES_A_DAY // OF_ONE):
+        thief = from_network(app, number)
+        with_password(thief)
+        assert {give(thief, "000000").status_code for _ in range(OF_ONE)} == {422}
+    last = from_network(app, 99)
+    with_password(last)
+    held = give(last, code(app))
+    assert held.status_code == 429 and "link to a new password" in held.text
+    assert sign_in(client).status_code == 303 and is_in(client)
+    page = client.get("/staff/account/").text
+    assert f"<strong>{CODES_A_DAY} times" in page and "somebody knows your password" in page
+    with services_of(app).store.read() as tx:
+        told = [each for each in entries(tx) if each.action == "codes_tried"]
+    assert [each.about for each in told] == [{"name": NAME, "number": CODES_TOLD}]
 
 
 def test_a_half_finished_sign_in_ends_soon(app: Flask, client: FlaskClient, clock: Clock) -> None:
