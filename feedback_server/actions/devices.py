@@ -106,9 +106,12 @@ def offer_code(store: Store, id: str, *, now: datetime, by: str) -> str:
 
 def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
     """Set up the tablet that shows this code; None for one that is wrong, used or over."""
-    token = secrets.token_urlsafe(32)
+    token, digest = secrets.token_urlsafe(32), _digest(normal_code(code))
+    with store.read() as tx:  # whoever guesses keeps no writer waiting
+        if not devices.has_code(tx, digest):
+            return None
     with store.write() as tx:
-        device = devices.take_code(tx, _digest(normal_code(code)), now)
+        device = devices.take_code(tx, digest, now)
         if device is None:
             return None
         practice = organisations.find_practice(tx, device.practice)

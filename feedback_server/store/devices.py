@@ -61,6 +61,12 @@ def offer_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None
     _update(tx, id, code_digest=digest, code_expires=expires)
 
 
+def has_code(tx: Transaction, digest: str) -> bool:
+    """Whether some tablet was given this code, and has not used it."""
+    column = tables.device.c.code_digest
+    return tx.scalar(sa.select(sa.true()).where(column == digest)) is not None
+
+
 def take_code(tx: Transaction, digest: str, now: datetime) -> Device | None:
     """The tablet this code is for; the code is used up by it."""
     table = tables.device

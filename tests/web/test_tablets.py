@@ -163,9 +163,10 @@ def test_a_body_that_is_none_gets_a_clear_answer(client: FlaskClient, body: byte
         assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
 
 
-def test_codes_cannot_be_tried_for_ever(client: FlaskClient) -> None:
-    tries = [client.post("/api/v1/devices/enrol", json={"code": "X"}) for _ in range(61)]
+def test_who_guesses_codes_is_told_to_wait_and_keeps_no_tablet_out(staff: FlaskClient) -> None:
+    tries = [staff.post("/api/v1/devices/enrol", json={"code": "X"}) for _ in range(61)]
     assert [each.status_code for each in tries] == [400] * 60 + [429]
+    assert enrol(staff)[1]["token"]
 
 
 def test_a_network_is_counted_coarsely_and_forgotten_with_the_hour(clock: Clock) -> None:
