@@ -17,6 +17,11 @@ MOST_BYTES_UNPACKED = 50 * MEGABYTE
 MOST_BYTES_CSV = 50 * MEGABYTE
 MOST_ROWS_XLSX = 20_000
 MOST_COLUMNS = 300
+MOST_LINES_READ = 100_000
+MOST_CELLS_READ = 7_000_000
+"""With empty ones: a single cell far below or far to the right stands for all that lie between."""
+MOST_TEXT = 50 * MEGABYTE
+"""Characters in all cells: a workbook keeps the same text once, however many cells show it."""
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -160,6 +165,10 @@ def _refuse_bad_zip(path: Path) -> None:
         raise UnreadableFile("the file is a zip but no workbook: unpack it, import what is in it")
 
 
+_FAR_OUT = (
+    "a cell stands far below or far to the right of the table: delete the empty rows and columns "
+    "around the table, or copy it into a new workbook"
+)
 _DAMAGED = "the workbook is damaged: open it in Excel and save it again"
 
 
@@ -172,7 +181,7 @@ def _sheet_rows(path: Path) -> Iterator[Cells]:
             book = load_workbook(file, read_only=True, data_only=True)
             rows = list(_limited(book.worksheets[0].iter_rows(values_only=True)))
             book.close()
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # a broken workbook raises nearly anything
         raise UnreadableFile(_DAMAGED) from error
@@ -180,17 +189,23 @@ def _sheet_rows(path: Path) -> Iterator[Cells]:
 
 
 def _limited(rows: Iterator[tuple[object, ...]]) -> Iterator[Cells]:
-    filled = 0
+    filled = read = letters = 0
     for line, values in enumerate(rows, 1):
+        read += len(values)
+        if line > MOST_LINES_READ or read > MOST_CELLS_READ:
+            raise UnreadableFile(_FAR_OUT)
         cells = [_cell(value) for value in values]
         if any(cells):
             filled += 1
+            letters += sum(map(len, cells))
             yield line, cells
         if filled > MOST_ROWS_XLSX:
             raise UnreadableFile(
                 f"the sheet has over {MOST_ROWS_XLSX:,} rows: save it as CSV UTF-8, or keep only "
                 "the rows of your practices"
             )
+        if letters > MOST_TEXT:
+            raise UnreadableFile("the sheet holds over 50 MB of text: keep only the table")
 
 
 def _cell(value: object) -> str:

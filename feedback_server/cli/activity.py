@@ -7,7 +7,8 @@ import click
 
 from ..actions.import_activity import check_activity, import_activity, kind_of
 from ..actions.imports import Source
-from ..actions.table_file import UnreadableFile, read_table
+from ..actions.table_file import UnreadableFile
+from ..actions.table_sandbox import read_table
 from ..config import Settings
 from ..content.activity_maps import load_map
 from ..domain.activity_map import OneRow

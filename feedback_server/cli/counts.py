@@ -7,7 +7,8 @@ import click
 
 from ..actions.import_counts import check_counts, import_counts, kind_of
 from ..actions.imports import Source
-from ..actions.table_file import UnreadableFile, read_table
+from ..actions.table_file import UnreadableFile
+from ..actions.table_sandbox import read_table
 from ..config import Settings
 from ..domain.elsewhere import Wording
 from ..domain.submission import Mode

@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from ..actions.import_activity import check_activity, guessed_columns
-from ..actions.table_file import read_table
+from ..actions.table_sandbox import read_table
 from ..domain.activity_cells import Row, tidy
 from ..domain.activity_columns import LEFT_OUT, Guess, faults_of_choice, fitted
 from ..domain.activity_map import ColumnMap, OneRow

@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..logs import place_of
 from ..store import DatabaseAway
 from .public import File, not_found_page
@@ -79,10 +80,14 @@ def _as_people_see(error: Exception) -> HTTPException:
     if isinstance(error, DatabaseAway):
         words = "The database does not answer. Try again in a while."
         return ServiceUnavailable(words, retry_after=PAUSE_S)
+    if isinstance(error, TooBusy):
+        return ServiceUnavailable("Too much comes at once.", retry_after=RETRY_AFTER_S)
     return InternalServerError()
 
 
 def note_failure(error: BaseException) -> None:
     """The kind and the place, never the words: a message may quote what a patient wrote."""
+    if isinstance(error, TooBusy):
+        return
     kind, where = type(error).__name__, place_of(error)
     log.error("failed", kind=kind, where=where, endpoint=request.endpoint)

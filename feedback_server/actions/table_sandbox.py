@@ -1,0 +1,109 @@
+"""Reads a table somebody made in a process of its own, which is ended where it takes too much.
+
+A small workbook can be made to cost minutes and gigabytes. The process has so much time, memory and
+room on the disk and no more; it gets no settings, and so no secrets. Every table of a spreadsheet
+that comes from outside is read here, from a staff page as by a command.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import IO, Any, get_type_hints
+
+import msgspec
+
+from ..concurrency import ConcurrencyLimit, cores
+from ..domain.activity_cells import Row
+from . import table_file
+from .table_file import MEGABYTE, Table, UnreadableFile
+
+MOST_CPU_S = 20
+"""The largest table that is taken needs about half of it."""
+MOST_WAIT_S = 40
+"""By the clock: a busy machine gives the process only a part of a core."""
+MOST_MEMORY = 1024 * MEGABYTE
+"""Of which 50 MB of CSV need about a half."""
+MOST_WRITTEN = 400 * MEGABYTE
+
+READING = ConcurrencyLimit(cores(), waiting=8, patience_s=MOST_WAIT_S)
+TOO_MUCH = (
+    "the file takes too long or too much memory to read: copy the cells of the table alone into a "
+    "new workbook, or save it as CSV UTF-8"
+)
+
+_Line = tuple[int, list[str]]
+_rows = msgspec.json.Decoder(_Line | str)
+
+
+def read_table(path: Path) -> Table:
+    """As ``table_file.read_table``. Raises UnreadableFile, and TooBusy where many read at once."""
+    made = tempfile.TemporaryFile()  # noqa: SIM115  # the rows are read from it later
+    try:
+        with READING.turn():
+            _read_apart(path, made)
+        made.seek(0)
+        head = msgspec.json.decode(made.readline())
+        if isinstance(head, str):
+            raise UnreadableFile(head)
+        kinds = get_type_hints(Table)
+        values = {name: msgspec.convert(value, kinds[name]) for name, value in head.items()}
+        rows = _rows_of(made, _names(values["columns"]))
+    except BaseException:
+        made.close()
+        raise
+    weakref.finalize(rows, made.close)
+    return Table(**values, rows=rows)
+
+
+def _read_apart(path: Path, made: IO[bytes]) -> None:
+    """The process writes the head of the table, then a row a line; or why it cannot be read."""
+    command = [sys.executable, "-P", "-m", __name__, str(path.resolve())]
+    command += [str(MOST_CPU_S), str(MOST_MEMORY)]
+    quiet = subprocess.DEVNULL
+    try:
+        subprocess.run(command, stdout=made, stderr=quiet, env={}, timeout=MOST_WAIT_S, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        raise UnreadableFile(TOO_MUCH) from error
+
+
+def _rows_of(made: IO[bytes], names: list[str]) -> Iterator[Row]:
+    for line in made:
+        found = _rows.decode(line)
+        if isinstance(found, str):
+            raise UnreadableFile(found)
+        number, cells = found
+        yield Row(number, dict(zip(names, cells, strict=False)))
+
+
+def _names(columns: tuple[str, ...]) -> list[str]:
+    """The keys of every row's cells, in their order; a short row has the first few of them."""
+    return list(dict.fromkeys(name for name in columns if name))
+
+
+def main(path: str, most_cpu_s: int, most_memory: int) -> None:
+    """In the process: raises whatever it comes to, and is ended by the system beyond its share."""
+    for kind, most in (
+        (resource.RLIMIT_CPU, most_cpu_s),
+        (resource.RLIMIT_AS, most_memory),
+        (resource.RLIMIT_FSIZE, MOST_WRITTEN),
+    ):
+        resource.setrlimit(kind, (most, most))
+    encode, out = msgspec.json.encode, sys.stdout.buffer
+    try:
+        table = table_file.read_table(Path(path))
+        head: dict[str, Any] = {each.name: getattr(table, each.name) for each in fields(table)}
+        del head["rows"]
+        out.write(encode(head) + b"\n")
+        for row in table.rows:
+            out.write(encode((row.line, list(row.cells.values()))) + b"\n")
+    except UnreadableFile as error:
+        out.write(encode(str(error)) + b"\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
