@@ -43,6 +43,12 @@ export function remember(device: Device | null): Promise<boolean> {
   return keep("device", device?.tablet == null ? device : null);
 }
 
+/** A shared tablet is not led away to pages from which it has no way back. */
+export function keepInApp({ tablet }: Device): void {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-own-device]"))
+    part.hidden = tablet !== null;
+}
+
 /** The next visit on this phone is not by this invitation. */
 export function withoutInvitation(device: Device): Device {
   return device.invitation === null ? device : { ...device, mode: "online", invitation: null };

@@ -1,7 +1,7 @@
 /** The start page: which surgery, what waits to be sent, and the way into the survey. */
 
 import { attract } from "./attract.ts";
-import { asQuery, readDevice, remember, type Device } from "./device.ts";
+import { asQuery, keepInApp, readDevice, remember, type Device } from "./device.ts";
 import { fill, find } from "./dom.ts";
 import { count } from "./outbox.ts";
 import { withName } from "./practice.ts";
@@ -36,7 +36,10 @@ function showDevice(page: HTMLElement, device: Device | null): void {
   part("choose").hidden = device !== null;
   part("other-surgery").hidden = device === null || device.tablet !== null;
   find(document, "[data-demonstration]", HTMLElement).hidden = device?.demonstration !== true;
-  if (device !== null) offerWays(page, device);
+  if (device !== null) {
+    offerWays(page, device);
+    keepInApp(device);
+  }
   for (const link of page.querySelectorAll<HTMLAnchorElement>("[data-begin]")) {
     link.hidden = device === null || !isAsked(device, link.dataset.begin ?? "");
     link.onclick = (event) => {

@@ -1,7 +1,7 @@
 /** The survey page: wires the questions, the check, sending and thanks together. */
 
 import { forgetCheck, showCheck } from "./check.ts";
-import { readDevice, remember, type Device } from "./device.ts";
+import { keepInApp, readDevice, remember, type Device } from "./device.ts";
 import { find } from "./dom.ts";
 import { helpWithFields } from "./fields.ts";
 import { askAboutIdentifiers, type Kept } from "./identifier-dialog.ts";
@@ -90,6 +90,7 @@ export function startSurvey(form: HTMLFormElement, carried: Carried | null = nul
     const offered = (code: string, unreviewed: boolean) => isOffered(found, code, unreviewed);
     if (form.dataset.unreviewed !== undefined && !found.demonstration) toStart();
     offerTools(tools, now, offered, (wanted) => void change(wanted));
+    keepInApp(found);
     if (carried === null) void checkRoom(form, found, wipe);
     else tools.querySelector<HTMLElement>(carried.used)?.focus();
   });

@@ -7,6 +7,7 @@ import pytest
 
 from feedback_server.builder.survey_pages import SurveyPages
 from feedback_server.config import PROJECT
+from feedback_server.content import load_provider
 from feedback_server.domain.questions import Answers, Problem
 from tests.factories import a_survey, an_id
 
@@ -22,6 +23,27 @@ def test_every_question_is_in_the_page_with_its_condition(pages: SurveyPages) ->
     assert shown == [question.id for question in a_survey().questions]
     assert 'data-show-when="why better"' in page
     assert 'data-show-when="about_you=yes"' in page
+
+
+def test_where_answers_are_given_it_stands_who_answers_for_them(built: Path) -> None:
+    provider = load_provider(PROJECT / "content" / "provider.yaml")["name"]
+    said = f"ask the surgery to pass it on to {provider}. Within 30 days we tell you"
+    for name in ("", "occupational-therapy/en", "occupational-therapy/en/easier"):
+        page = (built / "app" / name / "index.html").read_text("utf-8")
+        assert f"{provider} is responsible for your answers." in page and said in page, name
+        assert 'href="/privacy/"' in page, name
+    for name in ("paper", "paper-large"):
+        page = (built / "app/occupational-therapy/en" / name / "index.html").read_text("utf-8")
+        assert said in page, name
+
+
+def test_a_contact_for_complaints_stands_where_answers_are_given(project: Path) -> None:
+    provider = project / "content" / "provider.yaml"
+    text = provider.read_text("utf-8")
+    named = text.replace("  # contact: data@example.org", "  contact: data@maple.example")
+    provider.write_text(named, "utf-8")
+    page = SurveyPages(project, Path("/nonexistent")).paper(a_survey(), "en")
+    assert "how we use your answers: data@maple.example. Within 30 days" in page
 
 
 def test_what_was_answered_is_kept(pages: SurveyPages) -> None:

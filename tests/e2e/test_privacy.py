@@ -26,6 +26,26 @@ def begin(page: Page) -> None:
     page.get_by_role("textbox").fill("Hildegard")
 
 
+def test_a_phone_leads_to_the_privacy_page_and_a_tablet_stays_in_the_app(device: Device) -> None:
+    page = device.set_up(mode="online")
+    more = page.get_by_role("link", name="Read more about your privacy")
+    for address in ("/feedback/", SURVEY):
+        device.open(address)
+        page.get_by_text("Your privacy", exact=True).click()
+        expect(page.get_by_text("is responsible for your answers")).to_be_visible()
+        device.assert_accessible()
+        with page.expect_popup() as opened:
+            more.click()
+        expect(opened.value.get_by_role("heading", name="Privacy", exact=True)).to_be_visible()
+        opened.value.close()
+    page = device.set_up()
+    for address in ("/feedback/", SURVEY):
+        device.open(address)
+        page.get_by_text("Your privacy", exact=True).click()
+        expect(page.get_by_text("is responsible for your answers")).to_be_visible()
+        expect(more).to_be_hidden()
+
+
 @pytest.mark.parametrize("mode", ["tablet", "online"])
 def test_the_back_button_does_not_bring_answers_back(
     server: Server, new_device: Callable[[str], Device], mode: str
