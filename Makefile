@@ -163,8 +163,8 @@ bench: setup test-setup .venv/bench-installed
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.bench.full_outbox
 	$(say) "An export of 20,000 submissions, beside csv alone"
 	@python -m tests.bench.export
-	$(say) "What the server takes in, beside ceilings: five minutes"
-	@tests/strace.sh > /dev/null && python -m tests.bench.ingest
+	$(say) "What the server takes in, beside ceilings: three minutes"
+	@python -m tests.bench.ingest
 	$(say) "A cold start, memory at rest, sizes"
 	@python -m tests.bench.cold
 	$(say) "Reports of all England with ten million answers, which the first run takes a while to make: 5 GB of disk"

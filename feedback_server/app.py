@@ -1,4 +1,4 @@
-"""The composition root: settings in, a WSGI application out."""
+"""The composition root: settings in, an application out."""
 
 import gc
 import json
@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from .actions.devices import check_in
+from .actions.check_in import group_check_ins
 from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
 from .actions.ready import Readiness
-from .actions.receive import Intake, Receiver, together
+from .actions.receive import Receiver, ingest_gate
 from .actions.subscribe import Registry
 from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
@@ -26,21 +26,21 @@ from .content import load_provider, load_surveys
 from .content.activity_maps import load_map
 from .content.report_layouts import load_layouts
 from .invitations import load_invitation_key
-from .keeping import Keepers, spare_keepers
 from .logs import prepare_logs as prepare_logs  # the commands take it from here
 from .push_setup import load_push
 from .sealing import load_keys
-from .store import Store, is_unreachable
+from .server.front import Front
+from .store import Store
 from .telemetry import traces_to
-from .together import Together
 from .web.access_record import add_access_record
 from .web.account import account
 from .web.api import api
 from .web.api_reports import api_reports
 from .web.auth import add_guard
-from .web.errors import add_error_handlers
+from .web.direct import DIRECT, Direct
+from .web.errors import add_error_handlers, add_refusals
 from .web.feedback import feedback
-from .web.headers import add_headers, trust_proxy
+from .web.headers import security_headers, trust_proxy
 from .web.health import health
 from .web.help import help_of
 from .web.joining import joining
@@ -78,8 +78,6 @@ from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
 from .work import make_worker, work_beside
 
-MOST_CHECK_INS = 200
-"""In one transaction."""
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
@@ -126,13 +124,11 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
-    keepers: Keepers | None = None,
     shared_counts: Path | None = None,
 ) -> Flask:
     """The whole server over a database that is migrated and a build that is stamped.
 
-    Without ``keepers`` this process stores what it is sent. ``shared_counts`` is where processes
-    beside this one keep their counts, if there are any.
+    ``shared_counts`` is where processes beside this one keep their counts, if there are any.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -148,15 +144,12 @@ def create_app(
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     surveys = Surveys()
-    alone = Receiver(store, surveys, partial(open_all, keys=keys))
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
-        intake=Intake(keepers.keep if keepers else together(alone)),
+        ingest_gate=ingest_gate(Receiver(store, surveys, partial(open_all, keys=keys))),
         keys=keys,
-        check_ins=Together(
-            partial(check_in, store), most=MOST_CHECK_INS, everybodys=is_unreachable
-        ),
+        check_ins=group_check_ins(store),
         registry=Registry(keys, *load_push(settings)),
         pages=SurveyPages(settings.root, settings.build),
         provider=load_provider(settings.root / "content" / "provider.yaml"),
@@ -197,22 +190,28 @@ def create_app(
             https=settings.https,
         )
     add_meters(app, our.meters)
+    add_refusals(app)
     add_guard(app)
     add_access_record(app)
     add_error_handlers(app, files)
-    add_headers(app, https=settings.https)
+    secure = security_headers(https=settings.https)
+    app.after_request(secure)
+    app.extensions[DIRECT] = Direct(our, secure, app.config["TRUSTED_HOSTS"])
     return app
 
 
-def wsgi() -> Flask:
+def asgi() -> Front:
     """What the production server loads in each of its processes."""
+    return Front(wsgi())
+
+
+def wsgi() -> Flask:
+    """What stands behind it."""
     prepare_logs()
     settings = load_settings(os.environ)
-    number = spare_keepers(settings.workers)
-    keepers = Keepers(os.environ, number) if number else None
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
-    app = create_app(settings, keepers=keepers, shared_counts=shared)
+    app = create_app(settings, shared_counts=shared)
     our: Services = app.extensions["handrail"]
     if traces := traces_to(settings.telemetry):
         traces.requests(app)

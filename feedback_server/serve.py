@@ -1,12 +1,11 @@
 """Runs the production server: prepares the database and the pages, then hands over to Granian."""
 
-import logging
 import resource
 from collections.abc import Callable
 from contextlib import suppress
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
@@ -18,8 +17,6 @@ from .store import Store
 from .store.migrate import migrate
 from .upkeep import periods
 
-THREADS = 64
-"""Requests at once: those that wait for the disk hold up no other."""
 CONNECTIONS = 8192
 """Open at once, most of them idle. Granian waits with any further one until another is closed, so
 that with few of them a hundred idle browsers would keep out everybody else."""
@@ -46,14 +43,14 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; answers what has arrived before it ends."""
-    logging.getLogger("_granian").addFilter(_is_for_people)
     Granian(
-        "feedback_server.app:wsgi",
+        "feedback_server.app:asgi",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
         workers=settings.workers,
-        blocking_threads=THREADS,
         backpressure=_connections(),
         backlog=4096,
         factory=True,
@@ -74,8 +71,3 @@ def _connections() -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
             soft = more
     return max(SPARE_HANDLES, min(CONNECTIONS, soft - SPARE_HANDLES))
-
-
-def _is_for_people(record: logging.LogRecord) -> bool:
-    """Not what Granian thinks of so many threads: they are meant to wait."""
-    return "Python threads" not in record.getMessage()

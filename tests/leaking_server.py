@@ -11,15 +11,18 @@ from granian.log import LogLevels
 from feedback_server.app import wsgi as whole
 from feedback_server.config import load_settings
 from feedback_server.serve import prepare
+from feedback_server.server.front import Front
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from a2wsgi.asgi_typing import Receive, Scope, Send
 
 WORDS = "They listened to Bob"
 
 
-def wsgi() -> "WSGIApplication":
+def asgi() -> Front:
     app = whole()
+    inner = app.wsgi_app
 
     def outside(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/fails/at-once":
@@ -27,9 +30,17 @@ def wsgi() -> "WSGIApplication":
         if environ["PATH_INFO"] == "/fails/late":
             start("200 OK", [])
             return late()
-        return app(environ, start)
+        return inner(environ, start)
 
-    return outside
+    app.wsgi_app = outside  # type: ignore[method-assign, assignment]
+    return Fails(app)
+
+
+class Fails(Front):
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] == "http" and scope["path"] == "/fails/in-front":
+            raise ValueError(WORDS)
+        await super().__call__(scope, receive, send)
 
 
 def late() -> Iterator[bytes]:
@@ -41,10 +52,10 @@ def main() -> None:
     settings = load_settings(os.environ)
     prepare(settings, lambda _: None)
     Granian(
-        "tests.leaking_server:wsgi",
+        "tests.leaking_server:asgi",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         factory=True,
         log_access=False,
         log_level=LogLevels.warning,

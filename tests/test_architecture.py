@@ -21,8 +21,6 @@ OURS = {
     "archive": {"archive"},
     "mail": set(),
     "concurrency": set(),
-    "together": set(),
-    "keeping": {"actions", "keeper"},
     "logs": set(),
     "invitations": {"domain", "secret_files"},
     "demonstration": {"domain"},
@@ -42,7 +40,6 @@ OURS = {
         "archive",
         "invitations",
         "concurrency",
-        "together",
         "content",
         "demonstration",
         "demonstration_activity",
@@ -59,19 +56,20 @@ OURS = {
         "invitations",
         "mail",
         "concurrency",
-        "together",
         "logs",
         "web",
         "",
     },
+    "server": {"web", "server"},
 }
 
 # Libraries that only one layer may know.
 KEPT_TO = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
-    "flask": {"web", "app", "telemetry", "tracing"},
-    "werkzeug": {"web"},
+    "flask": {"web", "app", "server", "telemetry", "tracing"},
+    "werkzeug": {"web", "server"},
+    "a2wsgi": {"web", "server"},
     "authlib": {"web"},
     "granian": {"serve"},
     "click": {"cli"},
@@ -94,7 +92,7 @@ KEPT_TO = {
 }
 
 ANYTHING = {"app", "cli", "serve", "work", "purging", "push_setup", "__init__", "__main__"}
-ANYTHING |= {"keeper", "keeping", "telemetry", "tracing", "config", "environment", "upkeep"}
+ANYTHING |= {"telemetry", "tracing", "config", "environment", "upkeep"}
 ANYTHING |= {"settings_list", "checks", "operational"}
 
 

@@ -1,5 +1,6 @@
 """Traces: named by templates and kinds, nested as things happen, and with nothing of anybody."""
 
+import json
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -13,12 +14,14 @@ from feedback_server import telemetry
 from feedback_server.actions.work import Done, Kind, Worker
 from feedback_server.config import load_settings
 from feedback_server.domain.job import Job, Outcome
+from feedback_server.server.front import Front
 from feedback_server.store import Store, jobs
 from feedback_server.telemetry import traces_to
 from feedback_server.tracing import OpenTraces, open_traces
 from tests.collector import Collector, collecting, said
 from tests.factories import NOW, PCN, PRACTICES, an_envelope
 from tests.server import Server
+from tests.web.asgi import JSON, Sent, ask
 from tests.web.conftest import (
     NAME,
     PASSWORD,
@@ -92,6 +95,23 @@ def test_a_request_is_named_by_its_template_and_holds_its_transactions(
     assert write.end_time_unix_nano <= sent.end_time_unix_nano
     (strange,) = collector.named("other (nowhere)")
     assert said(strange.attributes)["http.response.status_code"] == 405
+
+
+def test_what_the_front_answers_itself_is_traced_as_well(
+    app: Flask, traced: FlaskClient, traces: OpenTraces, collector: Collector
+) -> None:
+    body = json.dumps({"envelopes": [an_envelope(services_of(app).keys)]}).encode()
+    sent = Sent("POST", "/api/v1/submissions", body, JSON | {"traceparent": "00-1-1-01"})
+    assert ask(Front(app), sent).status == 200
+    traces.close()
+    (found,) = collector.named("POST /api/v1/submissions")
+    assert said(found.attributes) == {
+        "http.request.method": "POST",
+        "http.route": "/api/v1/submissions",
+        "http.response.status_code": 200,
+    }
+    assert "transaction write" in collector.within(found)
+    assert not found.parent_span_id
 
 
 def test_a_client_s_own_trace_is_not_joined(

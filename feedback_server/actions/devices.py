@@ -1,8 +1,8 @@
-"""Shared tablets: added, set up with a one-time code, heard of, switched off and on again."""
+"""Shared tablets: added, set up with a one-time code, switched off and on again."""
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from ..domain.device import (
     ALPHABET,
     CODE_LENGTH,
     CODE_VALID,
-    CheckIn,
     Completeness,
     Device,
     Setup,
@@ -120,23 +119,6 @@ def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
         made = completeness(devices.came_of(tx, [device.id])[device.id], device.last).made
         audit.record(tx, Entry(now, "", "device_enrolled", {"device": device.id}))
     return Enrolled(device, practice, token, made)
-
-
-def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[Device | None]:
-    """Note what tablets say, each by its token, in one transaction: after a failure of the network
-    they all come at once. None where a token is unknown or its tablet has been switched off.
-    """
-    digests = [_digest(token) for token, _ in group]
-    with store.write() as tx:
-        holders = devices.holders(tx, digests)
-        found: list[Device | None] = []
-        for digest, (_, said) in zip(digests, group, strict=True):
-            holder = holders.get(digest)
-            known = holder is not None and not holder.revoked
-            if holder and known:
-                devices.check_in(tx, holder.device, said)
-            found.append(devices.find(tx, holder.device) if holder and known else None)
-    return found
 
 
 def change_device(

@@ -14,6 +14,9 @@ from ..sealing import CannotOpen, Keys, UnknownKey
 MOST_BYTES = 32 * 1024
 """The largest envelope kept. The longest survey, sealed, has less than half of it."""
 
+NOT_READABLE = (msgspec.DecodeError, RecursionError)
+"""What is not JSON, or not as it should be, or nested a thousand deep."""
+
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
@@ -80,13 +83,13 @@ def read_item(raw: bytes) -> Item:
     text = raw.decode("utf-8", "replace")
     try:
         id = msgspec.json.decode(raw, type=_Identified).id
-    except msgspec.DecodeError:
+    except NOT_READABLE:
         return Item("", text, refusal="no_id")
     if len(raw) > MOST_BYTES:
         return Item(id, text, refusal="too_large")
     try:
         return Item(id, text, msgspec.json.decode(raw, type=Envelope))
-    except msgspec.DecodeError:
+    except NOT_READABLE:
         return Item(id, text)
 
 
@@ -115,5 +118,5 @@ def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
         return Rejected("unknown_key")
     except CannotOpen:
         return Rejected("cannot_open")
-    except (msgspec.DecodeError, ValueError):
+    except (*NOT_READABLE, ValueError):
         return Rejected("bad_content")

@@ -6,17 +6,18 @@ bring at the same time, and nobody gets a receipt before that is on the disk.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
 from ..store import Store, is_unreachable, storing
-from ..together import Together
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
+from .group_commit import GroupCommit
 from .opened import Practices, check_all
 from .publish_survey import Surveys
 from .received import Arrival, Brought, Receipt, Taken
@@ -27,8 +28,7 @@ MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
 MOST_IN_HAND = 1000
 """Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
-Few enough for small batches to reach it too before they take all threads; else those that come
-later queue unseen, for longer than the 20 seconds that a tablet waits."""
+Few enough that whoever is let in hears of it well within the 20 seconds that a tablet waits."""
 
 Opener = Callable[[Sequence[Item]], Sequence[Plaintext | Rejected]]
 
@@ -66,62 +66,53 @@ class Receiver:
         return Brought(checked, sent.arrival)
 
 
-class TooMuchInHand(Exception):
-    """More waits than can be stored soon: it is better sent again after ``pause_s``."""
+class Overloaded(Exception):
+    """More waits than can be stored soon: it is better sent again after ``retry_after_s``."""
 
-    def __init__(self, pause_s: int) -> None:
-        super().__init__(pause_s)
-        self.pause_s = pause_s
-
-
-class NotKept(Exception):
-    """Another process could not store it, and left no trace: it may come again."""
-
-    def __init__(self, *, away: bool) -> None:
-        super().__init__()
-        self.away = away
-        """The database does not answer: it is nobody's own fault."""
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(retry_after_s)
+        self.retry_after_s = retry_after_s
 
 
-class Intake:
-    """Where requests bring what they were sent. ``keep`` returns after it is committed."""
+class IngestGate:
+    """Where requests bring what they were sent: lets in as much as can be stored soon."""
 
-    def __init__(self, keep: Callable[[Sent], Taken]) -> None:
-        self._keep = keep
+    def __init__(self, submit: Callable[[Sent], Future[Taken]]) -> None:
+        self._submit = submit
         self._in_hand = 0
         self._counting = threading.Lock()
         self._turns = Turns()
 
-    def take(self, sent: Sent) -> Taken:
-        """After the commit. Raises TooMuchInHand or NotKept, and has then taken nothing."""
-        with self._taken_in_hand(len(sent.envelopes)):
-            return self._keep(sent)
-
-    @contextmanager
-    def _taken_in_hand(self, number: int) -> Iterator[None]:
+    def submit(self, sent: Sent) -> Future[Taken]:
+        """Done after the commit. Raises Overloaded, and has then taken nothing."""
+        number = len(sent.envelopes)
         with self._counting:
             self._make_sure_of_room(number)
             self._in_hand += number
-        try:
-            yield
+        future = self._submit(sent)
+        future.add_done_callback(partial(self._let_out, number))
+        return future
+
+    def _let_out(self, number: int, done: Future[Taken]) -> None:
+        if not done.exception():
             self._turns.note_stored(number)
-        finally:
-            with self._counting:
-                self._in_hand -= number
+        with self._counting:
+            self._in_hand -= number
 
     def _make_sure_of_room(self, number: int) -> None:
         if self._in_hand and self._in_hand + number > MOST_IN_HAND:
-            raise TooMuchInHand(self._turns.pause_s(number))
+            raise Overloaded(self._turns.pause_s(number))
 
 
-def together(receiver: Receiver) -> Callable[[Sent], Taken]:
-    """Stores what several threads bring at the same time in one transaction."""
-    return Together(
+def ingest_gate(receiver: Receiver) -> IngestGate:
+    """Stores what many requests bring at the same time in one transaction."""
+    group_commit = GroupCommit(
         receiver.receive,
         most=MOST_A_GROUP,
         size=lambda sent: len(sent.envelopes),
-        everybodys=is_unreachable,
-    ).do
+        is_shared_failure=is_unreachable,
+    )
+    return IngestGate(group_commit.submit)
 
 
 def receive(

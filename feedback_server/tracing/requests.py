@@ -3,12 +3,15 @@
 What a client says of a trace of its own is not listened to: it would join what people do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer
 
+from ..web.direct import DIRECT, Direct, Tell
 from ..web.meters import METHODS, NOWHERE, RULE
 from .quiet import QUIET
 
@@ -18,14 +21,22 @@ if TYPE_CHECKING:
 
 def trace_requests(app: Flask, tracer: Tracer) -> None:
     app.wsgi_app = _traced(app.wsgi_app, tracer)  # type: ignore[method-assign, assignment]
+    direct: Direct = app.extensions[DIRECT]
+    direct.trace = partial(_span, tracer)
+
+
+@contextmanager
+def _span(tracer: Tracer) -> Iterator[Tell]:
+    with tracer.start_as_current_span("request", kind=SpanKind.SERVER, **QUIET) as span:
+        yield partial(_describe, span)
 
 
 def _traced(inner: "WSGIApplication", tracer: Tracer) -> "WSGIApplication":
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        with tracer.start_as_current_span("request", kind=SpanKind.SERVER, **QUIET) as span:
+        with _span(tracer) as tell:
 
             def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-                _describe(span, environ, int(status[:3]))
+                tell(environ["REQUEST_METHOD"], environ.get(RULE, NOWHERE), int(status[:3]))
                 return start_response(status, headers, *error)
 
             return inner(environ, begin)
@@ -33,8 +44,7 @@ def _traced(inner: "WSGIApplication", tracer: Tracer) -> "WSGIApplication":
     return outer
 
 
-def _describe(span: Span, environ: "WSGIEnvironment", status: int) -> None:
-    method, route = environ["REQUEST_METHOD"], environ.get(RULE, NOWHERE)
+def _describe(span: Span, method: str, route: str, status: int) -> None:
     method = method if method in METHODS else "other"
     span.update_name(f"{method} {route}")
     span.set_attributes(

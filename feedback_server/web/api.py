@@ -1,5 +1,9 @@
 """The interface that tablets and phones send to."""
 
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+
 import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import (
@@ -9,53 +13,80 @@ from werkzeug.exceptions import (
     TooManyRequests,
     UnsupportedMediaType,
 )
+from werkzeug.sansio.request import Request
 
-from ..actions.receive import NotKept, Sent, TooMuchInHand
-from ..actions.received import Arrival
+from ..actions.envelopes import NOT_READABLE
+from ..actions.group_commit import then
+from ..actions.receive import Overloaded, Sent
+from ..actions.received import Arrival, Taken
 from ..store import organisations
-from .errors import PAUSE_S
+from .json_bodies import json_answer
 from .limits import CROWD, FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
-from .services import services
+from .services import Services, services
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @api.post("/submissions")
 def submissions() -> Response:
+    return take_submissions(services(), request, request.get_data()).result()
+
+
+def take_submissions(our: Services, request: Request, raw: bytes) -> Future[Response]:
+    """The answer to a batch, once all of it is stored."""
+    envelopes = _envelopes(request, raw)
+    now, address = our.now(), request.remote_addr
+    room = _room(our, address, now, len(envelopes))
+    leave = partial(_leave, our, address, now, len(envelopes))
+    try:
+        stored = our.ingest_gate.submit(Sent(envelopes, _arrival(our, room)))
+    except Overloaded as error:
+        leave(None)
+        pause_s = error.retry_after_s
+        raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
+    stored.add_done_callback(lambda done: leave(None if done.exception() else done.result()))
+    return then(stored, partial(_receipts, our))
+
+
+def _envelopes(request: Request, raw: bytes) -> list[bytes]:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send application/json.")
     try:
-        batch = msgspec.json.decode(request.get_data(), type=Batch)
+        batch = msgspec.json.decode(raw, type=Batch)
     except msgspec.ValidationError as error:
         raise BadRequest(f"envelopes must be a list of 1 to {MOST_ENVELOPES}: {error}") from error
-    except msgspec.DecodeError as error:
+    except NOT_READABLE as error:
         raise BadRequest("The body is not JSON.") from error
-    our = services()
-    now = our.now()
-    address = request.remote_addr
+    return [bytes(envelope) for envelope in batch.envelopes]
+
+
+def _arrival(our: Services, room: int) -> Arrival:
+    return Arrival(our.today(), our.invitation_key, room=room)
+
+
+def _room(our: Services, address: str | None, now: datetime, number: int) -> int:
+    """How many more may come from no tablet; answers 429 where the network has sent too much.
+
+    All of them may turn out to come from no tablet: ``_leave`` gives back what does not.
+    """
     if our.limits.so_far("requests", address, now) >= FLOOD:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
-    envelopes, loose = [bytes(raw) for raw in batch.envelopes], 0
-    # All of them may turn out to come from no tablet: what does not is given back.
-    others = our.limits.note("answers", address, now, len(envelopes)) - len(envelopes)
-    arrival = Arrival(our.today(), our.invitation_key, room=CROWD - others)
-    try:
-        taken = our.intake.take(Sent(envelopes, arrival))
-        loose = taken.loose
-    except TooMuchInHand as error:
-        raise ServiceUnavailable("Too much comes at once.", retry_after=error.pause_s) from error
-    except NotKept as error:
-        if not error.away:
-            raise
-        raise ServiceUnavailable("The database does not answer.", retry_after=PAUSE_S) from error
-    finally:
-        our.limits.note("answers", address, now, loose - len(envelopes))
-    if taken.strange:
+    return CROWD - (our.limits.note("answers", address, now, number) - number)
+
+
+def _leave(
+    our: Services, address: str | None, now: datetime, number: int, taken: Taken | None
+) -> None:
+    our.limits.note("answers", address, now, (taken.loose if taken else 0) - number)
+    if taken and taken.strange:
         our.limits.note("requests", address, now)
+
+
+def _receipts(our: Services, taken: Taken) -> Response:
     our.meters.note_receipts(taken.receipts)
-    return _json(
+    return json_answer(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in taken.receipts])
     )
 
@@ -67,13 +98,9 @@ def practice(code: str) -> Response:
         surveys = organisations.setup_of(tx, code).surveys if found else ()
     if found is None:
         raise NotFound("There is no practice with this code.")
-    return _json(PracticeOut(found.code, found.name, found.demonstration, list(surveys)))
+    return json_answer(PracticeOut(found.code, found.name, found.demonstration, list(surveys)))
 
 
 @api.get("/openapi.json")
 def openapi() -> Response:
     return Response(msgspec.json.encode(openapi_document()), mimetype="application/json")
-
-
-def _json(body: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(body), mimetype="application/json")

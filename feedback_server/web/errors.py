@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+import msgspec
 import structlog
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
@@ -15,10 +16,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..logs import place_of
 from ..store import DatabaseAway
+from .messages import ProblemOut
 from .public import File, not_found_page
 
 PAUSE_S = 5
 """What a program is asked to wait where nothing can be taken just now; tablets spread it."""
+
+REFUSED = "handrail.refused"
+"""Where the server says with which status a request is to be refused."""
 
 log = structlog.get_logger()
 
@@ -28,6 +33,7 @@ WORDS = {
     403: ("You cannot do that", "Go back and sign in again. If it still fails, tell us."),
     404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
+    408: ("That took too long", "Check your connection to the internet, then try again."),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
     503: ("The service is not available just now", "Wait a little, then go back and try again."),
@@ -38,46 +44,24 @@ WORDS = {
 
 def problem(status: int, title: str, detail: str) -> Response:
     """An answer for programs, as RFC 9457 has it."""
-    body = json.dumps({"title": title, "status": status, "detail": detail})
+    body = msgspec.json.encode(ProblemOut(title, status, detail))
     return Response(body, status, mimetype="application/problem+json")
 
 
-def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
-    @app.errorhandler(HTTPException)
-    def known(error: HTTPException) -> BaseResponse:
-        status = error.code or 500
-        if isinstance(error.response, BaseResponse):
-            return error.response
-        title, advice = WORDS.get(status, (error.name, "Go back and try again."))
-        if request.path.startswith("/api/"):
-            quotes = isinstance(error, SecurityError)  # the host that somebody made up
-            said = advice if quotes else error.description or advice
-            answer: BaseResponse = problem(status, title, said)
-        elif status == 404 and (page := not_found_page(files)):
-            answer = page
-        else:
-            page_text = render_template("error.html.jinja", title=title, advice=advice)
-            answer = Response(page_text, status)
-        for name, value in error.get_headers():
-            if name not in ("Content-Type", "Content-Length"):
-                answer.headers.setdefault(name, value)
-        return answer
-
-    @app.errorhandler(Exception)
-    def unknown(error: Exception) -> BaseResponse:
-        note_failure(error)
-        return known(_as_people_see(error))
-
-    def note_raised(raised: tuple[object, BaseException | None, object]) -> None:
-        if raised[1]:
-            note_failure(raised[1])
-
-    # Where the answer fails after it was made, Flask itself would write down address and words.
-    app.log_exception = note_raised  # type: ignore[method-assign, assignment]
+def problem_of(error: HTTPException) -> Response:
+    """What a program is told."""
+    title, advice = _words(error)
+    quotes = isinstance(error, SecurityError)  # the host that somebody made up
+    said = advice if quotes else error.description or advice
+    return _with_headers(problem(error.code or 500, title, said), error)
 
 
-def _as_people_see(error: Exception) -> HTTPException:
-    if isinstance(error, DatabaseAway):
+def as_told(error: Exception, endpoint: str | None) -> HTTPException:
+    """The error as people see it; what nobody expected is noted."""
+    if isinstance(error, HTTPException):
+        return error
+    note_failure(error, endpoint)
+    if isinstance(error, (*DatabaseAway, TimeoutError)):
         words = "The database does not answer. Try again in a while."
         return ServiceUnavailable(words, retry_after=PAUSE_S)
     if isinstance(error, TooBusy):
@@ -85,9 +69,58 @@ def _as_people_see(error: Exception) -> HTTPException:
     return InternalServerError()
 
 
-def note_failure(error: BaseException) -> None:
+def add_refusals(app: Flask) -> None:
+    """Before anything else is done about a request: what it sends did not arrive whole."""
+
+    @app.before_request
+    def refuse() -> None:
+        match request.environ.get("asgi.scope", {}).get(REFUSED):
+            case 503:
+                raise ServiceUnavailable("Too much comes at once.", retry_after=PAUSE_S)
+            case int(status):
+                abort(status)
+
+
+def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> BaseResponse:
+        if isinstance(error.response, BaseResponse):
+            return error.response
+        if request.path.startswith("/api/"):
+            return problem_of(error)
+        title, advice = _words(error)
+        if error.code == 404 and (page := not_found_page(files)):
+            return page
+        page_text = render_template("error.html.jinja", title=title, advice=advice)
+        return _with_headers(Response(page_text, error.code), error)
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> BaseResponse:
+        return known(as_told(error, request.endpoint))
+
+    def note_raised(raised: tuple[object, BaseException | None, object]) -> None:
+        if raised[1]:
+            note_failure(raised[1], request.endpoint)
+
+    # Where the answer fails after it was made, Flask itself would write down address and words.
+    app.log_exception = note_raised  # type: ignore[method-assign, assignment]
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    """A title, and what to do."""
+    return WORDS.get(error.code or 500, (error.name, "Go back and try again."))
+
+
+def _with_headers(answer: Response, error: HTTPException) -> Response:
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers.setdefault(name, value)
+    return answer
+
+
+def note_failure(error: BaseException, endpoint: str | None) -> None:
     """The kind and the place, never the words: a message may quote what a patient wrote."""
     if isinstance(error, TooBusy):
         return
     kind, where = type(error).__name__, place_of(error)
-    log.error("failed", kind=kind, where=where, endpoint=request.endpoint)
+    log.error("failed", kind=kind, where=where, endpoint=endpoint)

@@ -1,7 +1,13 @@
 """The security headers of every answer."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_list_header
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+Secure = Callable[[Response], Response]
 
 STAFF_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; "
@@ -36,13 +42,33 @@ def trust_proxy(app: Flask) -> None:
     app.wsgi_app = proxied  # type: ignore[method-assign]
 
 
-def add_headers(app: Flask, *, https: bool) -> None:
+def proxied(headers: Headers, address: str | None, *, https: bool) -> str | None:
+    """Who asks; a host that the proxy names takes the place of that in ``headers``.
+
+    As ``trust_proxy`` has it, for requests that do not pass through Flask.
+    """
+    if not https:
+        return address
+    if host := _last(headers, "X-Forwarded-Host"):
+        headers["Host"] = host
+    return _last(headers, "X-Forwarded-For") or address
+
+
+def _last(headers: Headers, name: str) -> str | None:
+    """What the proxy itself added: whatever stands before it, anybody may have sent."""
+    values = parse_list_header(",".join(headers.getlist(name)))
+    return values[-1] if values else None
+
+
+def security_headers(*, https: bool) -> Secure:
+    """Adds them to an answer."""
     always = {**ALWAYS, **(OVER_HTTPS if https else {})}
 
-    @app.after_request
     def secure(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", STAFF_POLICY)
         headers.setdefault("Cache-Control", "no-store")
         headers.extend(always)
         return response
+
+    return secure

@@ -58,7 +58,7 @@ class CheckInBody(msgspec.Struct, frozen=True):
     parked: Number
     oldest: date | None
     storage: Literal["persistent", "temporary", "unavailable"]
-    now_ms: int
+    now_ms: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 
 class SaidDid(msgspec.Struct, frozen=True):

@@ -32,6 +32,19 @@ receipt with its id and the status stored, already_stored or quarantined. Anythi
 portal's page among them, means: keep it and try again later."""
 
 
+def _problem(words: str, schema: str = "ProblemOut") -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": words, "content": {"application/problem+json": {"schema": reference}}}
+
+
+BODIES = {
+    "408": _problem("The body did not arrive within 30 seconds"),
+    "413": _problem("Over 2 MiB"),
+    "503": _problem("Too much comes at once, or the database is away"),
+}
+"""What anything that takes a body may answer."""
+
+
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of this server."""
     types = (
@@ -68,7 +81,7 @@ def openapi_document() -> dict[str, Any]:
             }
         },
     }
-    return {
+    document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Handrail", "version": "1", "description": about},
         "paths": {
@@ -84,10 +97,8 @@ def openapi_document() -> dict[str, Any]:
                     "responses": {
                         "200": _answer("A receipt for each, in order", "ReceiptsOut"),
                         "400": _problem("Not JSON, or not 1 to 50 envelopes"),
-                        "413": _problem("Over 2 MiB"),
                         "415": _problem("Not application/json"),
                         "429": _problem("Too much came from one network"),
-                        "503": _problem("Too much comes at once, or the database is away"),
                     },
                 }
             },
@@ -131,6 +142,7 @@ def openapi_document() -> dict[str, Any]:
                         "200": _answer("The server's clock and the set-up", "CheckInAnswer"),
                         "400": _problem("Not such a body"),
                         "401": _problem("The tablet is switched off or unknown"),
+                        "429": _problem("Too many such tablets came from one network"),
                     },
                 }
             },
@@ -162,6 +174,11 @@ def openapi_document() -> dict[str, Any]:
             },
         },
     }
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "requestBody" in operation:
+                operation["responses"] |= BODIES | operation["responses"]
+    return document
 
 
 def _push() -> dict[str, Any]:
@@ -314,8 +331,3 @@ def _body(schema: str) -> dict[str, Any]:
 def _answer(words: str, schema: str) -> dict[str, Any]:
     reference = {"$ref": f"#/components/schemas/{schema}"}
     return {"description": words, "content": {"application/json": {"schema": reference}}}
-
-
-def _problem(words: str, schema: str = "ProblemOut") -> dict[str, Any]:
-    reference = {"$ref": f"#/components/schemas/{schema}"}
-    return {"description": words, "content": {"application/problem+json": {"schema": reference}}}

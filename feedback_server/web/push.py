@@ -1,13 +1,11 @@
 """The interface of browsers for Web Push: the key, a patient's one reminder, a new endpoint."""
 
-from typing import TypeVar
-
-import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
 
 from ..actions import subscribe
 from ..actions.subscribe import CannotUse, Found
+from .json_bodies import Body, json_answer, read_json
 from .messages import (
     EndBody,
     EndOut,
@@ -21,15 +19,13 @@ from .services import services
 
 push = Blueprint("push", __name__, url_prefix="/api/v1/push")
 
-Body = TypeVar("Body", bound=msgspec.Struct)
-
 ASKED = 120
 """Requests an hour from one network: a waiting room shares an address."""
 
 
 @push.get("/key")
 def key() -> Response:
-    return _json(PushKeyOut(services().registry.public_key))
+    return json_answer(PushKeyOut(services().registry.public_key))
 
 
 @push.post("/reminders")
@@ -51,14 +47,14 @@ def remind() -> Response:
         raise NotFound("There is no practice with this code.") from error
     except subscribe.TooLate as error:
         raise BadRequest("It is evening already: choose another time.") from error
-    return _json(RemindOut(at))
+    return json_answer(RemindOut(at))
 
 
 @push.post("/reminders/end")
 def end() -> Response:
     body = read_body(EndBody)
     _limit()
-    return _json(EndOut(subscribe.end_reminder(services().store, body.endpoint)))
+    return json_answer(EndOut(subscribe.end_reminder(services().store, body.endpoint)))
 
 
 @push.post("/renew")
@@ -81,17 +77,10 @@ def found(body: SubscriptionBody) -> Found:
 def read_body(type: type[Body]) -> Body:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send application/json.")
-    try:
-        return msgspec.json.decode(request.get_data(), type=type)
-    except msgspec.DecodeError as error:
-        raise BadRequest("The body is not what this address takes.") from error
+    return read_json(request.get_data(), type)
 
 
 def _limit() -> None:
     our = services()
     if our.limits.note("push", request.remote_addr, our.now()) > ASKED:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
-
-
-def _json(body: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(body), mimetype="application/json")

@@ -8,12 +8,14 @@ from typing import Protocol
 
 from flask import current_app, request
 
+from ..actions.check_in import CheckedIn
+from ..actions.group_commit import GroupCommit
 from ..actions.publish_survey import Surveys
 from ..actions.ready import Readiness
-from ..actions.receive import Intake
+from ..actions.receive import IngestGate
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
-from ..domain.device import CheckIn, Device
+from ..domain.device import CheckIn
 from ..domain.period import london_day
 from ..domain.questions import Answers, Problem
 from ..domain.report.layout import Layouts
@@ -21,7 +23,6 @@ from ..domain.survey import Survey
 from ..mail import Post
 from ..sealing import Keys
 from ..store import Store
-from ..together import Together
 from .limits import Limits
 from .meters import Meters
 
@@ -67,9 +68,9 @@ class Services:
     store: Store
     surveys: Surveys
     keys: Keys
-    intake: Intake
+    ingest_gate: IngestGate
     """Takes submissions in."""
-    check_ins: Together[tuple[str, CheckIn], Device | None]
+    check_ins: GroupCommit[tuple[str, CheckIn], CheckedIn | None]
     """Notes what tablets say of themselves."""
     registry: Registry
     """Takes in browsers that want to be told of things."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from feedback_server.actions import devices
+from feedback_server.actions.check_in import check_in
 from feedback_server.actions.devices import Enrolled, NoSuchPractice
 from feedback_server.actions.envelopes import read_item
 from feedback_server.actions.moderate import decide
@@ -93,7 +94,7 @@ def test_what_came_and_what_waits_and_what_is_missing_are_named(
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
     assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
-    assert devices.check_in(peopled, [(tablet.token, said(7, (6, 7)))])[0]
+    assert check_in(peopled, [(tablet.token, said(7, (6, 7)))])[0]
 
     (known,) = devices.known_devices(peopled)
     found = known.completeness
@@ -118,7 +119,7 @@ def test_a_tablet_that_is_off_loses_nothing(
     peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
 ) -> None:
     devices.switch_off(peopled, tablet.device.id, on=TODAY, now=NOW, by="alice")
-    assert devices.check_in(peopled, [(tablet.token, said(1))]) == [None]
+    assert check_in(peopled, [(tablet.token, said(1))]) == [None]
     (receipt,) = send(peopled, surveys, keys, {"token": tablet.token, "number": 1})
     assert (receipt.status, receipt.reason) == ("quarantined", "device_switched_off")
     (known,) = devices.known_devices(peopled)

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from feedback_server.actions import receive as receiving
 from feedback_server.actions.envelopes import Item, Plaintext, Rejected, open_all
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Intake, Receiver, Sent, TooMuchInHand, together
+from feedback_server.actions.receive import IngestGate, Overloaded, Receiver, Sent, ingest_gate
 from feedback_server.actions.received import Arrival
 from feedback_server.actions.turns import SHORTEST_S
 from feedback_server.actions.verify import verify
@@ -28,8 +28,8 @@ ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
 
 
 @pytest.fixture
-def intake(peopled: Store, keys: Keys) -> Intake:
-    return Intake(together(Receiver(peopled, Surveys(), partial(open_all, keys=keys))))
+def gate(peopled: Store, keys: Keys) -> IngestGate:
+    return ingest_gate(Receiver(peopled, Surveys(), partial(open_all, keys=keys)))
 
 
 def sent(*envelopes: dict[str, Any]) -> Sent:
@@ -42,12 +42,13 @@ def count(store: Store) -> int:
 
 
 def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
-    intake: Intake, peopled: Store, keys: Keys
+    gate: IngestGate, peopled: Store, keys: Keys
 ) -> None:
     same = an_envelope(keys)
     batches = [[an_envelope(keys), same, an_envelope(keys)] for _ in range(60)]
-    with capture_logs() as logs, ThreadPoolExecutor(20) as pool:
-        told = [each.receipts for each in pool.map(intake.take, [sent(*some) for some in batches])]
+    with capture_logs() as logs:
+        taken = [gate.submit(sent(*some)) for some in batches]
+        told = [each.result(10).receipts for each in taken]
     assert [[each.id for each in receipts] for receipts in told] == [
         [each["id"] for each in batch] for batch in batches
     ]
@@ -58,17 +59,17 @@ def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
     assert sum(each["stored"] for each in logs) == 121
 
 
-def test_one_that_fails_spoils_nobody_else_s(intake: Intake, peopled: Store, keys: Keys) -> None:
+def test_one_that_fails_spoils_nobody_else_s(gate: IngestGate, peopled: Store, keys: Keys) -> None:
     no_day: Any = None
-    gate = threading.Barrier(12)
+    all_there = threading.Barrier(12)
 
     def send(number: int) -> str:
         mine = sent(an_envelope(keys))
         if number % 4 == 0:
             mine = replace(mine, arrival=replace(ARRIVAL, on=no_day))
-        gate.wait()
+        all_there.wait()
         try:
-            return intake.take(mine).receipts[0].status
+            return gate.submit(mine).result().receipts[0].status
         except TypeError:
             return "failed"
 
@@ -79,15 +80,15 @@ def test_one_that_fails_spoils_nobody_else_s(intake: Intake, peopled: Store, key
 
 
 def test_the_same_id_with_other_answers_at_the_same_moment_is_a_conflict(
-    intake: Intake, peopled: Store, keys: Keys
+    gate: IngestGate, peopled: Store, keys: Keys
 ) -> None:
-    id, gate = an_id(), threading.Barrier(8)
+    id, all_there = an_id(), threading.Barrier(8)
 
     def send(number: int) -> int:
         plain = {"answers": {"experience": str(1 + number % 2)}}
         mine = sent(an_envelope(keys, id=id, plain=plain))
-        gate.wait()
-        return intake.take(mine).receipts[0].code
+        all_there.wait()
+        return gate.submit(mine).result().receipts[0].code
 
     with ThreadPoolExecutor(8) as pool:
         codes = Counter(pool.map(send, range(8)))
@@ -106,24 +107,23 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
         return open_all(items, keys)
 
     monkeypatch.setattr(receiving, "MOST_IN_HAND", 3)
-    intake = Intake(together(Receiver(peopled, Surveys(), open_slowly)))
+    gate = ingest_gate(Receiver(peopled, Surveys(), open_slowly))
     large, small = sent(*(an_envelope(keys) for _ in range(4))), sent(an_envelope(keys))
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(intake.take, large)  # alone, it is taken in any case
-        begun.wait(10)
-        with pytest.raises(TooMuchInHand) as turned_away:
-            intake.take(small)
-        assert turned_away.value.pause_s >= SHORTEST_S
-        go.set()
-        assert [each.status for each in first.result(10).receipts] == ["stored"] * 4
-    assert intake.take(small).receipts[0].status == "stored"
+    first = gate.submit(large)  # alone, it is taken in any case
+    begun.wait(10)
+    with pytest.raises(Overloaded) as turned_away:
+        gate.submit(small)
+    assert turned_away.value.retry_after_s >= SHORTEST_S
+    go.set()
+    assert [each.status for each in first.result(10).receipts] == ["stored"] * 4
+    assert gate.submit(small).result().receipts[0].status == "stored"
     assert count(peopled) == 5
 
 
-def test_a_practice_added_meanwhile_is_found(intake: Intake, peopled: Store, keys: Keys) -> None:
+def test_a_practice_added_meanwhile_is_found(gate: IngestGate, peopled: Store, keys: Keys) -> None:
     def reason() -> str | None:
         envelope = an_envelope(keys, plain={"practice": "V89777"})
-        return intake.take(sent(envelope)).receipts[0].reason
+        return gate.submit(sent(envelope)).result().receipts[0].reason
 
     assert reason() == "unknown_practice"
     with peopled.write() as tx:

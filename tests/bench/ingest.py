@@ -1,8 +1,7 @@
 """Sealed submissions of about 1 kB with eight answers, taken in by the real server.
 
 Beside it, in the same run and on the same disk: a server that answers and does no work, commits of
-the same rows by sqlite3 alone, and opening alone. Then all of it once more with every sync made
-three thousandths of a second slower, and PostgreSQL with two processes.
+the same rows by sqlite3 alone, and opening alone. Then PostgreSQL with two processes.
 """
 
 import os
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,7 +19,7 @@ from feedback_server.sealing import Keys, load_keys
 from feedback_server.store import Store
 from tests.bench.load import Found, load
 from tests.bench.pages import build_pages
-from tests.bench.served import Served, ours, slow_keepers, slow_syncs
+from tests.bench.served import Served, ours
 from tests.bench.site_build import row
 from tests.bench.tablets import Tablet, envelopes, requests, set_up, survey
 from tests.postgresql import database_url, embedded, run_sql
@@ -29,7 +28,6 @@ SECONDS = float(os.environ.get("SECONDS", "4"))
 TIMES = int(os.environ.get("TIMES", "3"))
 PRACTICES, TABLETS = 20, 64
 BATCH = 50
-SLOWER_US = 3000
 
 
 @dataclass(frozen=True)
@@ -55,35 +53,26 @@ def main() -> None:
         folder = Path(name)
         build_pages(folder)
         keys = load_keys(folder / "var" / "keys" / "sealing")
-        strace = subprocess.run(
-            [PROJECT / "tests" / "strace.sh"], capture_output=True, text=True, check=True
-        ).stdout.strip()
         row("", "a second", "p50 ms", "p99 ms", "worst ms", first_width=WIDTH)
         answered = no_work(keys, folder)
         opened(keys)
-        slow = slow_keepers(strace, SLOWER_US, folder / "slow")
-        for name, front, environment in (
-            ("this disk", [], {}),
-            ("each sync 3 ms slower", slow_syncs(strace, SLOWER_US), slow),
-        ):
-            print(name)
-            committed(front, folder)
-            of_server("SQLite", f"sqlite:///{folder / f'{name}.sqlite3'}", environment, 1, folder)
+        committed(folder)
+        of_server("SQLite", f"sqlite:///{folder / 'ingest.sqlite3'}", 1, folder)
         run_sql(postgresql.address, "CREATE DATABASE bench")
-        of_server("PostgreSQL", database_url(postgresql.address, "bench"), {}, 2, folder)
+        of_server("PostgreSQL", database_url(postgresql.address, "bench"), 2, folder)
         print(f"A server that does no work answers {answered:,.0f} a second at 32 clients.")
 
 
 WIDTH = 56
 
 
-def of_server(kind: str, url: str, more: Mapping[str, str], processes: int, folder: Path) -> None:
+def of_server(kind: str, url: str, processes: int, folder: Path) -> None:
     store = Store(url)
     tablets = set_up(store, PRACTICES, TABLETS)
     store.close()
     keys = load_keys(folder / "var" / "keys" / "sealing")
     command, environment = ours(folder, url, processes)
-    with Served(command, {**environment, **more}, folder / "server.log") as served:
+    with Served(command, environment, folder / "server.log") as served:
         for way in WAYS:
             found = [_once(served.port, keys, tablets, way) for _ in range(TIMES)]
             several = f", {processes} processes" if processes > 1 else ""
@@ -142,9 +131,9 @@ def opened(keys: Keys) -> None:
     row("opening alone, in one process", f"{median(rates):,.0f}", first_width=WIDTH)
 
 
-def committed(front: Sequence[str], folder: Path) -> None:
-    """The ceiling of whatever commits: in a process of its own, so that its syncs can be slow."""
-    command = [*front, sys.executable, "-m", "tests.bench.commits", str(folder)]
+def committed(folder: Path) -> None:
+    """The ceiling of whatever commits."""
+    command = [sys.executable, "-m", "tests.bench.commits", str(folder)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():
         name, rate = line.split("\t")

@@ -1,7 +1,6 @@
-"""A server in processes of its own, started by a command, perhaps with a disk that is slow."""
+"""A server in processes of its own, started by a command."""
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -9,41 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from feedback_server import keeper
 from feedback_server.config import PROJECT
 from tests.server import answers, free_port
-
-
-def slow_syncs(strace: str, us: int) -> list[str]:
-    """What to put in front of a command so that each of its syncs takes so much longer.
-
-    Of a process with one thread: strace 6.1 stops further ones at each of their calls. Without -f,
-    which it would not need then, it stops that one too.
-    """
-    told = ["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync"]
-    return [strace, *told, "-e", f"inject=fdatasync,fsync:delay_enter={us}"]
-
-
-def slow_keepers(strace: str, us: int, folder: Path) -> dict[str, str]:
-    """An environment in which a server starts keepers whose syncs take so much longer.
-
-    They have one thread, and are the only ones that sync what is taken in. Python runs what
-    PYTHONPATH holds as sitecustomize.py, which names another program to start processes with.
-    """
-    folder.mkdir()
-    slow = shlex.join(slow_syncs(strace, us))
-    python = folder / "python"
-    python.write_text(
-        f"""#!/bin/sh
-case "$*" in *{keeper.__name__}*) exec {slow} {shlex.quote(sys.executable)} "$@" ;; esac
-exec {shlex.quote(sys.executable)} "$@"
-""",
-        "utf-8",
-    )
-    python.chmod(0o755)
-    named = f"import sys\nsys.executable = {str(python)!r}\n"
-    (folder / "sitecustomize.py").write_text(named, "utf-8")
-    return {"PYTHONPATH": str(folder)}
 
 
 class Served:

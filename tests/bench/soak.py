@@ -43,9 +43,8 @@ MOST_SHARE, MOST_BYTES = 0.05, 8 * MB
 MOST_THREADS = 2
 UNIT = PROJECT / "feedback_server" / "deployment" / "handrail.service"
 """Says what the C library may do with memory."""
-NAMES = ("starter", "server", "keeper 1", "keeper 2")
+NAMES = ("starter", "server")
 """Of the processes, in the order in which they start."""
-ON_DEMAND = ("keeper 2",)
 
 
 @dataclass(frozen=True)
@@ -160,8 +159,7 @@ def growth(name: str, samples: Sequence[Sample]) -> list[str]:
     """What grows in the process of this name, in words."""
     own = [each for each in samples if each.name == name and each.minute >= WARM_UP]
     if len({int(each.minute) for each in own}) < 2:
-        print(f"{name}: {'seldom' if own else 'not'} seen after the warm-up")
-        return [] if name in ON_DEMAND else [f"The {name} is gone"]
+        return [f"The {name} is gone"]
     resident = of_each_minute(own)
     rise = risen(list(resident), list(resident.values()))
     usual = median(resident.values())

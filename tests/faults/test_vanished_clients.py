@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.serve import THREADS
+from feedback_server.server.front import THREADS
 from feedback_server.store import Store
 from tests.e2e.device import wait_until
 from tests.factories import an_envelope

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions import watch
-from feedback_server.actions.devices import add_device, check_in, enrol
+from feedback_server.actions.check_in import check_in
+from feedback_server.actions.devices import add_device, enrol
 from feedback_server.actions.tell import tell
 from feedback_server.domain.device import CheckIn, Setup
 from feedback_server.domain.nudge import Nudge, Quiet

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import Intake, TooMuchInHand
+from feedback_server.actions.receive import IngestGate, Overloaded
 from feedback_server.store import storing
 from feedback_server.web import api
 from tests.factories import an_envelope
@@ -58,9 +58,9 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> None:
-        raise TooMuchInHand(17)
+        raise Overloaded(17)
 
-    monkeypatch.setattr(Intake, "take", refuse)
+    monkeypatch.setattr(IngestGate, "submit", refuse)
     answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")
     assert answer.content_type == "application/problem+json"

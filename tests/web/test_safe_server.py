@@ -2,6 +2,8 @@
 
 import socket
 import time
+import urllib.request
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from flask.testing import FlaskClient
 
 from feedback_server.actions import accounts
 from feedback_server.store import staff as stored
+from tests.factories import an_envelope
 from tests.server import Server
 from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, made_app, services_of
+from tests.web.test_killed import post
 
 TOO_MUCH = 3 * 1024 * 1024
 HIDING = (
@@ -129,3 +133,19 @@ def test_hundreds_of_idle_browsers_keep_nobody_out(server: Server) -> None:
     finally:
         for line in lines:
             line.close()
+
+
+def test_unfinished_bodies_keep_nobody_out(server: Server) -> None:
+    """More of them than there are threads."""
+    whole = head("ADDRESS", "Content-Length: 900") + "{"
+    with ExitStack() as lines:
+        for number in range(150):
+            address = ("/api/v1/submissions", "/api/v1/push/renew")[number % 2]
+            line = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            lines.enter_context(closing(line))
+            line.sendall(whole.replace("ADDRESS", address).replace("\n", "\r\n").encode())
+        for address in ("/healthz", "/"):
+            answer = urllib.request.urlopen(server.url + address, timeout=10)
+            assert answer.status == 200, address
+            answer.close()
+        assert len(post(server, [an_envelope(server.keys)])) == 1

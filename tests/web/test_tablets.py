@@ -15,6 +15,8 @@ from feedback_server.domain.report.basis import Change
 from feedback_server.domain.suppression import Shown
 from feedback_server.invitations import make_invitation
 from feedback_server.store import invitations, submissions
+from feedback_server.store.transactions import watch_transactions
+from feedback_server.web import tablets
 from feedback_server.web.limits import Limits
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
 from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
@@ -326,3 +328,16 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert upload(bad).status_code == 422
     with our.store.read() as tx:
         assert submissions.count(tx) == 3
+
+
+def test_nobody_s_check_in_writes_and_a_network_of_them_is_told_to_wait(
+    app: Flask, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, enrolled = enrol(staff)
+    kinds: list[str] = []
+    watch_transactions(services_of(app).store, lambda kind: kinds.append(kind))
+    monkeypatch.setattr(tablets, "MOST_STRANGERS", 2)
+    assert [check_in(staff, "nobody").status_code for _ in range(4)] == [401, 401, 429, 429]
+    assert kinds == ["read"] * 4
+    assert check_in(staff, enrolled["token"]).status_code == 200, "it has sent nothing strange"
+    assert "write" in kinds

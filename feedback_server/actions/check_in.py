@@ -1,0 +1,67 @@
+"""Shared tablets say how they are. Anybody may claim to be one: they are looked up before anything
+is written."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..domain.device import CheckIn, Device
+from ..domain.organisation import Practice
+from ..store import Store, Transaction, devices, is_unreachable, organisations
+from .group_commit import GroupCommit
+
+MOST_CHECK_INS = 200
+"""In one transaction: after a failure of the network all tablets come at once."""
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """A tablet that was heard of, and what it is to ask for."""
+
+    device: Device
+    practice: Practice
+    surveys: Sequence[str]
+
+
+def group_check_ins(store: Store) -> GroupCommit[tuple[str, CheckIn], CheckedIn | None]:
+    """Notes what tablets say, each by its token, in groups."""
+    return GroupCommit(
+        partial(check_in, store), most=MOST_CHECK_INS, is_shared_failure=is_unreachable
+    )
+
+
+def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[CheckedIn | None]:
+    """In one transaction, or, where none is a tablet of ours, without one that writes.
+
+    None where a token is unknown, or its tablet has been switched off.
+    """
+    digests = [_digest(token) for token, _ in group]
+    with store.read() as tx:
+        known = _known(tx, digests)
+    if not known:
+        return [None for _ in group]
+    with store.write() as tx:
+        known = _known(tx, digests)
+        for digest, (_, said) in zip(digests, group, strict=True):
+            if digest in known:
+                devices.check_in(tx, known[digest], said)
+        return [_checked_in(tx, known[digest]) if digest in known else None for digest in digests]
+
+
+def _known(tx: Transaction, digests: Collection[str]) -> dict[str, str]:
+    """The tablets in use, by the digest of their token."""
+    holders = devices.holders(tx, digests)
+    return {digest: each.device for digest, each in holders.items() if not each.revoked}
+
+
+def _checked_in(tx: Transaction, id: str) -> CheckedIn:
+    device = devices.find(tx, id)
+    assert device is not None
+    practice = organisations.find_practice(tx, device.practice)
+    assert practice is not None
+    return CheckedIn(device, practice, organisations.setup_of(tx, practice.code).surveys)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,82 @@
+"""The ASGI application: takes requests in whole, answers some itself, hands the rest to Flask."""
+
+from string import punctuation
+from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes
+
+from a2wsgi import WSGIMiddleware
+from flask import Flask
+from werkzeug.sansio.request import Request
+
+from ..web.direct import DIRECT, HANDLERS, Direct
+from ..web.errors import REFUSED
+from .bodies import Bodies, Gone, Refused
+
+if TYPE_CHECKING:
+    from a2wsgi.asgi_typing import HTTPRequestEvent, HTTPScope, Receive, Scope, Send
+
+THREADS = 64
+"""That Flask works in: a request that waits for the database holds up no other."""
+OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
+
+
+class Front:
+    def __init__(self, app: Flask) -> None:
+        self._flask = WSGIMiddleware(app, workers=THREADS)  # type: ignore[arg-type]
+        self._direct: Direct = app.extensions[DIRECT]
+        self._bodies = Bodies(app.config["MAX_CONTENT_LENGTH"])
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "http":
+            return
+        request = self._direct.request_of(scope)
+        if OF_BODIES.isdisjoint(name for name, _ in scope["headers"]):
+            await self._answer(scope, request, b"", send)
+            return
+        length, address = request.content_length, request.remote_addr
+        try:
+            async with self._bodies.whole(length, address, receive) as body:
+                await self._answer(scope, request, body, send)
+        except Gone:
+            return
+        except Refused as refused:
+            await self._to_flask({**scope, REFUSED: refused.status}, b"", send)  # type: ignore[misc]
+
+    async def _answer(
+        self, scope: "HTTPScope", request: Request, body: bytes, send: "Send"
+    ) -> None:
+        handler = HANDLERS.get((request.method, scope["path"]))
+        if handler is None:
+            await self._to_flask(scope, body, send)
+            return
+        response = await self._direct.answer(handler, request, body)
+        names = ((name.lower().encode("latin-1"), value) for name, value in response.headers)
+        headers = [(name, value.encode("latin-1")) for name, value in names]
+        await send(
+            {
+                "type": "http.response.start",
+                "status": response.status_code,
+                "headers": headers,
+            }
+        )
+        await send({"type": "http.response.body", "body": response.get_data()})
+
+    async def _to_flask(self, scope: "HTTPScope", body: bytes, send: "Send") -> None:
+        async def receive() -> "HTTPRequestEvent":
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._flask(as_wsgi_takes_it(scope, len(body)), receive, send)
+
+
+def as_wsgi_takes_it(scope: "HTTPScope", length: int) -> "HTTPScope":
+    """Plain letters in the query, the length of the body, which has arrived, and no name that WSGI
+    would take for another: there, X_Forwarded_For is X-Forwarded-For."""
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if b"_" not in name and name not in OF_BODIES
+    ]
+    if length:
+        headers.append((b"content-length", b"%d" % length))
+    query = quote_from_bytes(scope["query_string"], punctuation).encode()
+    return {**scope, "headers": headers, "query_string": query}
