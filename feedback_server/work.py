@@ -116,8 +116,7 @@ def work_beside(worker: Worker) -> None:
 
 def _words(settings: Settings) -> dict[str, ReminderWords]:
     """What a reminder says, in every language of the app."""
-    folder = settings.root / "pwa" / "templates" / "words"
-    every = load_words(folder, [path.stem for path in folder.glob("*.yaml")])
+    every = load_words(settings.root)
     return {
         language: ReminderWords(words["poster"], words["push_body"], words["direction"])
         for language, words in every.items()

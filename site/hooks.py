@@ -23,8 +23,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from month_pages import month_folder, month_page
 from readability import prose_of
+from urgent_advice import UrgentAdvice, own_advice
 
-from feedback_server.content import ContentError, load_provider
+from feedback_server.content import ContentError, load_provider, load_urgent_rules
 from feedback_server.upkeep import usual_periods
 
 USUAL_PERIODS = usual_periods()
@@ -44,14 +45,15 @@ PLAIN = Environment(undefined=StrictUndefined, autoescape=False)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    path = Path(config.docs_dir).parent / "provider.yaml"
+    content = Path(config.docs_dir).parent
     try:
-        provider = load_provider(path)
+        provider = load_provider(content / "provider.yaml")
+        urgent = UrgentAdvice(load_urgent_rules(content / "urgent.yaml"))
     except ContentError as error:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
     faults = Faults()
-    config.extra |= {"provider": provider, "faults": faults}
+    config.extra |= {"provider": provider, "urgent": urgent, "faults": faults}
     config.markdown_extensions.append(
         NhsExtension(
             lambda text: PROSE.from_string(text).render(provider=provider), faults.add_here
@@ -83,13 +85,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source = page.file.content_string
     faults.read(page.file.src_uri, source)
     today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
-    for line, words in front_matter_faults(page.meta, source, today):
+    for line, words in [*front_matter_faults(page.meta, source, today), *own_advice(source)]:
         faults.add(line, words)
     try:
         for key in ("title", "description"):
             template = PLAIN.from_string(str(page.meta.get(key, "")))
             page.meta[key] = template.render(provider=provider)
-        words = PROSE.from_string(markdown).render(provider=provider)
+        advice = config.extra["urgent"].on(page.file.src_uri)
+        words = PROSE.from_string(markdown).render(provider=provider, advice=advice)
     except TemplateError as error:
         faults.add_here(str(error))
         return markdown
@@ -128,6 +131,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Every page is read by now: tell all faults at once, and remember when each was reviewed."""
+    config.extra["faults"].lines += config.extra["urgent"].faults()
     if count := config.extra["faults"].tell():
         raise PluginError(f"Faults in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]

@@ -1,6 +1,7 @@
 """Each part of an installation is looked at, and what is wrong with it is told."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from feedback_server.checks import every_check
 from feedback_server.config import PROJECT
+from feedback_server.content import load_urgent_rules
 from feedback_server.domain.finding import Finding
 from feedback_server.domain.job import Job
 from feedback_server.push.vapid import rotate
@@ -81,7 +83,7 @@ def place(tmp_path: Path) -> Place:
 
 SUBJECTS = [
     "settings", "database", "tables", "clock", "jobs", "keys", "disk", "pages", "content",
-    "reviews", "translations", "complaints", "backups",
+    "reviews", "urgent", "translations", "complaints", "backups",
 ]  # fmt: skip
 
 
@@ -223,6 +225,29 @@ def test_reviews_that_are_due_are_named(place: Place) -> None:
     )
     place.now = datetime(2027, 5, 1, 12, 0, tzinfo=UTC)
     assert place.said("reviews") == ("fine", "3 pages, none due within a month: ")
+
+
+def test_urgent_advice_that_no_clinician_signed_is_named(place: Place) -> None:
+    copy_content(place)
+    path = place.folder / "content" / "urgent.yaml"
+    text = re.sub("(?m)^(    reviewed_(?:by|on):).*", r"\1", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    rules = load_urgent_rules(path)
+    verdict, words = place.said("urgent")
+    assert verdict == "look"
+    assert words == (
+        f"not signed by a clinician: {', '.join(rules)}: have a registered clinician read each in "
+        "content/urgent.yaml beside its sources, and fill in reviewed_by and reviewed_on"
+    )
+    signed = text.replace("reviewed_by:\n", "reviewed_by: A. Name, HCPC OT00000\n")
+    signed = signed.replace("reviewed_on:\n", "reviewed_on: 2026-11-01\n")
+    path.write_text(signed, "utf-8")
+    place.now = datetime(2027, 11, 1, 12, 0, tzinfo=UTC)
+    assert place.said("urgent") == ("fine", f"{len(rules)} rules, all signed within a year: ")
+    place.now += timedelta(days=2)
+    assert place.said("urgent")[1].startswith(f"signed over a year ago: {', '.join(rules)}: have")
+    path.write_text(signed.replace("HCPC OT00000", "", 1).replace("2026-11-01", "", 1), "utf-8")
+    assert place.said("urgent")[0] == "wrong"
 
 
 def test_translations_that_nobody_checked_are_named(place: Place) -> None:

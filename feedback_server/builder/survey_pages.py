@@ -42,7 +42,7 @@ class SurveyPages:
         self._words: dict[str, Words] = {}
         self._draw = drawings(root / "pwa" / "pictures", root / "site" / "pictures")
         built = out / "assets.json"
-        self._words_folder = templates / "words"
+        self._root = root
         self._environment: Environment = environment(templates)
         self._environment.globals |= {
             "provider": load_provider(root / "content" / "provider.yaml"),
@@ -158,7 +158,7 @@ class SurveyPages:
 
     def words(self, language: str) -> Words:
         if language not in self._words:
-            self._words[language] = load_words(self._words_folder, [language])[language]
+            self._words[language] = load_words(self._root, [language])[language]
         return self._words[language]
 
     def unreviewed(self, survey: Survey) -> frozenset[str]:

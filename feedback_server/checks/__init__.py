@@ -7,7 +7,7 @@ from ..config import ConfigError, Settings, load_settings
 from ..domain.finding import Finding, Verdict, wrong
 from ..operational import explained
 from .complaints import check_complaints
-from .content import check_content, check_reviews, check_translations
+from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database
 from .files import check_backups, check_disk, check_keys, check_pages
 from .settings import check_settings
@@ -18,6 +18,7 @@ CHECKS = {
     "pages": check_pages,
     "content": check_content,
     "reviews": check_reviews,
+    "urgent": check_urgent,
     "translations": check_translations,
     "complaints": check_complaints,
     "backups": check_backups,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from ..builder.words import load_words
 from ..config import Settings
-from ..content import ContentError, load_provider, load_surveys
+from ..content import ContentError, load_provider, load_surveys, load_urgent_rules
 from ..content.activity_maps import PREFIX, load_map
 from ..content.report_layouts import load_layouts
 from ..content.reviews import reviews_due
@@ -12,6 +12,7 @@ from ..domain.finding import Finding, fine, look, wrong
 from ..domain.period import london_day
 
 SOON = timedelta(days=31)
+SIGNED_FOR = timedelta(days=366)
 MOST_NAMED = 5
 
 
@@ -40,11 +41,30 @@ def check_reviews(subject: str, settings: Settings, now: datetime) -> Finding:
     return look(subject, told, "read them, then set reviewed and next_review")
 
 
+def check_urgent(subject: str, settings: Settings, now: datetime) -> Finding:
+    """Advice on when to call for help that no clinician stands by, or not for a year."""
+    try:
+        rules = load_urgent_rules(settings.root / "content" / "urgent.yaml").values()
+    except ContentError as error:
+        return wrong(subject, "; ".join(error.faults[:MOST_NAMED]), "mend it")
+    since = london_day(now) - SIGNED_FOR
+    unsigned = [rule.id for rule in rules if rule.reviewed_on is None]
+    old = [rule.id for rule in rules if rule.reviewed_on and rule.reviewed_on < since]
+    told = [f"not signed by a clinician: {', '.join(unsigned)}"] if unsigned else []
+    told += [f"signed over a year ago: {', '.join(old)}"] if old else []
+    if not told:
+        return fine(subject, f"{len(rules)} rules, all signed within a year")
+    todo = (
+        "have a registered clinician read each in content/urgent.yaml beside its sources, "
+        "and fill in reviewed_by and reviewed_on"
+    )
+    return look(subject, "; ".join(told), todo)
+
+
 def check_translations(subject: str, settings: Settings, now: datetime) -> Finding:
     """Those that a person who speaks the language has not checked are not offered to patients."""
-    words = settings.root / "pwa" / "templates" / "words"
     try:
-        every = load_words(words, [path.stem for path in words.glob("*.yaml")])
+        every = load_words(settings.root)
         surveys = load_surveys(settings.root / "content" / "surveys")
     except ContentError as error:
         return wrong(subject, "; ".join(error.faults[:MOST_NAMED]), "mend the files of words")

@@ -9,13 +9,16 @@ import yaml
 
 from .colours import pair_faults
 from .errors import ContentError
+from .urgent import own_advice
 from .yaml_file import read_yaml
 
 Check = Callable[[object], str | None]  # what is wrong with a value, or None
 
 
 def text(value: object) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "must be words"
+    if not isinstance(value, str) or not value.strip():
+        return "must be words"
+    return next(own_advice(value), None)
 
 
 def number(value: object) -> str | None:

@@ -11,6 +11,7 @@ from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Questi
 from ..domain.survey import Survey
 from .errors import ContentError
 from .translations import load_translations, translate, unreviewed
+from .urgent import own_advice
 from .yaml_file import read_yaml
 
 ROLES = ("fft", "publish", "about_you")
@@ -35,6 +36,8 @@ def load_surveys(folder: Path) -> list[Survey]:
                     unreviewed=unreviewed(translations),
                 )
             surveys.append(survey)
+            every = [content, *(dict(each.texts) for each in translations)]
+            faults += [f"{path}: {fault}" for fault in own_advice(every)]
         except yaml.YAMLError as error:
             faults.append(f"{path}: not YAML: {' '.join(str(error).split())}")
         except ContentError as error:

@@ -10,7 +10,7 @@ from tests.e2e.device import AXE
 from tests.factories import a_survey
 from tests.server import Server
 
-WORDS = load_words(PROJECT / "pwa" / "templates" / "words", ["en"])["en"]
+WORDS = load_words(PROJECT, ["en"])["en"]
 
 
 @pytest.fixture

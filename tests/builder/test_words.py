@@ -7,7 +7,9 @@ import pytest
 
 from feedback_server.builder.app_pages import render_app
 from feedback_server.builder.words import Words, load_words
+from feedback_server.config import PROJECT
 from feedback_server.content import ContentError
+from feedback_server.content.urgent import NUMBERS
 
 
 def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: Path) -> None:
@@ -16,11 +18,40 @@ def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: P
     (folder / "pl.yaml").write_text(english.replace("back: Back", "backwards: Back"), "utf-8")
 
     with pytest.raises(ContentError) as caught:
-        load_words(folder, ["en", "pl"])
+        load_words(project, ["en", "pl"])
 
     assert caught.value.faults == [
         "pwa/templates/words/pl.yaml: back is missing",
         "pwa/templates/words/pl.yaml: backwards is not a text here",
+        "pwa/templates/words/pl.yaml: help_now is missing",
+    ]
+
+
+def test_urgent_advice_stands_in_every_language_with_the_same_numbers() -> None:
+    for language, words in load_words(PROJECT).items():
+        for name in ("turn_to", "poster_help"):
+            assert words["help_now"] in words[name], language
+            assert NUMBERS.findall(words[name]) == ["111", "999"], language
+
+
+def test_urgent_advice_in_own_words_or_with_other_numbers_is_refused(project: Path) -> None:
+    folder = project / "pwa" / "templates" / "words"
+    english, polish = folder / "en.yaml", folder / "pl.yaml"
+    text = english.read_text("utf-8")
+    english.write_text(f"{text}\nhelp_now: Call 999.\nidle_extra: Call 999.\n", "utf-8")
+    text = polish.read_text("utf-8").replace("pod 999", "pod 112")
+    polish.write_text(f"{text}\nidle_extra: Lub 111.\n", "utf-8")
+
+    with pytest.raises(ContentError) as caught:
+        load_words(project, ["pl"])
+
+    assert caught.value.faults == [
+        "pwa/templates/words/en.yaml: help_now is in content/urgent.yaml",
+        "pwa/templates/words/en.yaml: names 999 in own words, which stand in "
+        "content/urgent.yaml alone: Call 999.",
+        "pwa/templates/words/pl.yaml: help_now must name 111, then 999, in these figures",
+        "pwa/templates/words/pl.yaml: names 111 in own words, which stand in "
+        "content/urgent.yaml alone: Lub 111.",
     ]
 
 

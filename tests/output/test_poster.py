@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-import yaml
 import zxingcpp
 
 from feedback_server.builder.fonts import FONTS, WEIGHTS, make_fonts
+from feedback_server.builder.words import load_words
 from feedback_server.config import PROJECT
 from feedback_server.content import load_provider
 from feedback_server.output.cards import Card, CardLook, cards_pdf
@@ -59,9 +59,8 @@ class Page:
 
 @pytest.fixture(scope="module")
 def english() -> Mapping[str, str]:
-    path = PROJECT / "pwa" / "templates" / "words" / "en.yaml"
-    words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-    return words
+    words = load_words(PROJECT, ["en"])["en"]
+    return {name: words[name] for name in ARABIC}
 
 
 @pytest.fixture(scope="module")

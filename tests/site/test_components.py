@@ -20,6 +20,7 @@ MODULES = [
     "machine_files",
     "markdown_nhs",
     "nhs_components",
+    "urgent_advice",
 ]
 
 
