@@ -118,6 +118,8 @@ def test_the_provider_and_the_surveys_give_no_urgent_advice(tmp_path: Path) -> N
     path.write_text(f"{provider}\nwaiting_time: two weeks. Or call 111\n", "utf-8")
     with pytest.raises(ContentError, match=r"waiting_time: names 111 in own words"):
         load_provider(path)
+    path.write_text(f"{provider}\ncontact: {{post: 111 High Street}}\n", "utf-8")
+    assert load_provider(path)["contact"]["post"] == "111 High Street"
 
     survey = (PROJECT / "content" / "surveys" / "occupational-therapy.yaml").read_text("utf-8")
     (tmp_path / "surveys").mkdir()

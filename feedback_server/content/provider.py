@@ -16,9 +16,12 @@ Check = Callable[[object], str | None]  # what is wrong with a value, or None
 
 
 def text(value: object) -> str | None:
-    if not isinstance(value, str) or not value.strip():
-        return "must be words"
-    return next(own_advice(value), None)
+    return None if isinstance(value, str) and value.strip() else "must be words"
+
+
+def prose(value: object) -> str | None:
+    """Unlike an address, which may well be 111 High Street."""
+    return text(value) or next(own_advice(value), None)
 
 
 def number(value: object) -> str | None:
@@ -76,17 +79,17 @@ SCHEMA: Schema = {
     "first_contact_roadmap": flag,
     "supervisors_observe": flag,
     "mandatory_training": flag,
-    "missed_appointments": {"below_percent": number, "compared_with": text, "kept_low_by": text},
+    "missed_appointments": {"below_percent": number, "compared_with": prose, "kept_low_by": text},
     "reception_training": flag,
     "remote_triage": flag,
     "present_in_surgeries": flag,
     "outcomes_in_meetings": flag,
     "onward_referrals": flag,
-    "appointment_length": text,
+    "appointment_length": prose,
     "extended_hours": flag,
-    "contact": {"telephone": telephone, "email": email, "post": text, "hours": text},
-    "waiting_time": text,
-    "ages": text,
+    "contact": {"telephone": telephone, "email": email, "post": text, "hours": prose},
+    "waiting_time": prose,
+    "ages": prose,
     "complaints": {"telephone": telephone, "email": email, "post": text},
     "data_protection": {
         "contact": electronic,

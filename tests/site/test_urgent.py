@@ -120,7 +120,7 @@ def test_no_burn_is_sent_to_111(pages: Mapping[str, Page]) -> None:
 
 WRONG = [
     "Call 111. If somebody is badly hurt, call 999.",
-    "call 111 if:\n    - it is larger than your hand",
+    "it is larger than your hand, or it has blisters",
     "cannot move as you did before",
     "more confused than usual",
     "more mixed up than before",
