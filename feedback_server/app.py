@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from .actions import password_hashing, table_sandbox
 from .actions.check_in import group_check_ins
 from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
@@ -209,6 +210,8 @@ def wsgi() -> Flask:
     """What stands behind it."""
     prepare_logs()
     settings = load_settings(os.environ)
+    for each in (password_hashing.TURNS, table_sandbox.READING):
+        each.share(settings.workers)
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)

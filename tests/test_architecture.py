@@ -84,6 +84,7 @@ KEPT_TO = {
     "prometheus_client": {"web"},
     "opentelemetry": {"tracing"},
     "pyotp": {"actions"},
+    "argon2": {"actions"},
     "yaml": {"content", "builder"},
     "typst": {"output"},
     "segno": {"output"},

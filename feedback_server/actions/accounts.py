@@ -5,17 +5,13 @@ import secrets
 from datetime import datetime
 from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
 from ..domain.person import Person
 from ..store import Store, audit, joining, sessions, single_sign_on, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.staff import Account
+from .password_hashing import hash_password, is_password
 from .passwords import checked_password
-
-HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9106, low memory)
 
 
 def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
@@ -24,7 +20,7 @@ def set_account(store: Store, person: Person, password: str, *, by: str, now: da
     Raises PasswordRefused.
     """
     checked_password(person.name, password)
-    hashed = HASHER.hash(password)
+    hashed = hash_password(password)
     with store.write() as tx:
         put_account(tx, person, hashed)
         audit.record(tx, Entry(now, by, "person_set", about(person)))
@@ -57,7 +53,7 @@ def change_password(
     checked_password(person.name, new)
     if proven(store, person.name, old) is None:
         return False
-    hashed = HASHER.hash(new)
+    hashed = hash_password(new)
     with store.write() as tx:
         staff.set_password(tx, person.name, hashed)
         sessions.end_all(tx, person.name, but=digest(token))
@@ -70,17 +66,14 @@ def proven(store: Store, name: str, password: str) -> Account | None:
     """The account, if the password is its own; as slow where there is none, or no password."""
     with store.read() as tx:
         account = staff.find_account(tx, name)
-    try:
-        HASHER.verify((account.password_hash if account else "") or _nobody(), password)
-    except (VerifyMismatchError, InvalidHashError):
-        return None
-    return account
+    hashed = (account.password_hash if account else "") or _nobody()
+    return account if is_password(hashed, password) else None
 
 
 @cache
 def _nobody() -> str:
     """Checked for an unknown account, so that refusing takes as long as for a wrong password."""
-    return HASHER.hash(secrets.token_urlsafe())
+    return hash_password(secrets.token_urlsafe())
 
 
 def digest(token: str) -> str:

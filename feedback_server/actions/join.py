@@ -8,7 +8,8 @@ from ..store import Store, audit, joining, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.joining import Joining
-from .accounts import HASHER, about, digest, put_account
+from .accounts import about, digest, put_account
+from .password_hashing import hash_password
 from .passwords import checked_password
 
 VALID = timedelta(days=7)
@@ -65,7 +66,7 @@ def join(store: Store, token: str, *, name: str, password: str, now: datetime) -
     person = Person(invited.name or name, invited.role, invited.scope)
     checked_name(person.name)
     checked_password(person.name, password)
-    hashed = HASHER.hash(password)
+    hashed = hash_password(password)
     with store.write() as tx:
         if _invited(tx, token, now) is None or not joining.take(tx, digest(token)):
             raise LinkIsOver

@@ -11,7 +11,8 @@ from ..store.audit import Entry
 from ..store.engine import Transaction
 from ..store.sessions import Session
 from ..store.staff import Failed
-from .accounts import HASHER, digest, proven
+from .accounts import digest, proven
+from .password_hashing import hash_password, is_outdated
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -38,8 +39,7 @@ def sign_in(
     account = proven(store, name, password)
     if account is None or account.off_since:
         return None
-    stale = HASHER.check_needs_rehash(account.password_hash)
-    hashed = HASHER.hash(password) if stale else ""
+    hashed = hash_password(password) if is_outdated(account.password_hash) else ""
     with store.write() as tx:
         if hashed:
             staff.set_password(tx, name, hashed)

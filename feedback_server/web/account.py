@@ -6,7 +6,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ..actions import accounts, prove_again, second_factor, sessions, tokens, tries
+from ..actions import (
+    accounts,
+    password_hashing,
+    prove_again,
+    second_factor,
+    sessions,
+    tokens,
+    tries,
+)
 from ..actions.passwords import PasswordRefused
 from ..actions.prove_again import Proof
 from ..actions.tokens import LONGEST, NotSuchAToken
@@ -58,6 +66,7 @@ def add() -> str | tuple[str, int]:
     return _page(made=made)
 
 
+@password_hashing.turn()
 def _not_proven() -> tuple[str, int] | None:
     """The page with why, unless a code or the password shows that it is this person."""
     our, now, person, token = services(), services().now(), scope.person(), auth.token()
@@ -80,6 +89,7 @@ def end(id: str) -> Response:
 
 
 @account.post("/password")
+@password_hashing.turn()
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
     our, now, form = services(), services().now(), request.form

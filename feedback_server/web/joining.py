@@ -3,12 +3,14 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ..actions import join
+from ..actions import join, password_hashing
 from ..actions.join import LinkIsOver, NotAnAddress
 from ..actions.passwords import PasswordRefused
+from ..concurrency import RETRY_AFTER_S, TooBusy
 from .services import services
 from .single_sign_on import sign_on
 
+BUSY = "Many people are signing in just now: wait a few seconds, then enter it once more"
 joining = Blueprint("joining", __name__, url_prefix="/staff/join")
 
 
@@ -18,6 +20,7 @@ def show(token: str) -> str | tuple[str, int]:
 
 
 @joining.post("/<token>")
+@password_hashing.turn()
 def accept(token: str) -> Response | str | tuple[str, int]:
     our, form = services(), request.form
     if form.get("password", "") != form.get("again", ""):
@@ -37,6 +40,12 @@ def accept(token: str) -> Response | str | tuple[str, int]:
     except LinkIsOver:
         return _page(token)
     return redirect(url_for("staff.sign_in", joined=1), 303)
+
+
+@joining.errorhandler(TooBusy)
+def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
+    page = _page((request.view_args or {})["token"], {"password": BUSY})
+    return str(page[0]), 503, {"Retry-After": str(RETRY_AFTER_S)}
 
 
 def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:

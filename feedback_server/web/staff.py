@@ -3,7 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions import sessions, tries
+from ..actions import password_hashing, sessions, tries
+from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..store.staff import find_account
 from . import auth
 from .limits import coarse
@@ -14,6 +15,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 WRONG = "The e-mail address or the password is not right"
 WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
+BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 
 
 @staff.get("/")
@@ -28,6 +30,7 @@ def sign_in() -> str:
 
 
 @staff.post("/sign-in")
+@password_hashing.turn()
 def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
     our = services()
@@ -66,6 +69,12 @@ def sign_out() -> BaseResponse:
     response = redirect(url_for("staff.sign_in"), 303)
     auth.forget(response)
     return response
+
+
+@staff.errorhandler(TooBusy)
+def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
+    page = _page(next=request.form.get("next"), name=request.form.get("name", ""), refused=BUSY)
+    return page, 503, {"Retry-After": str(RETRY_AFTER_S)}
 
 
 def _page(**values: object) -> str:

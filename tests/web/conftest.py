@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from feedback_server import app as application
-from feedback_server.actions import accounts, join, sessions
+from feedback_server.actions import password_hashing, sessions
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.app import create_app
 from feedback_server.config import load_settings
@@ -65,8 +65,7 @@ def surveys_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real ones are slow on purpose: test_safe_server.py holds them so."""
-    for module in (accounts, join, sessions):
-        monkeypatch.setattr(module, "HASHER", QUICK)
+    monkeypatch.setattr(password_hashing, "HASHER", QUICK)
 
 
 @dataclass

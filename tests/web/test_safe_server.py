@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
-from feedback_server.actions import accounts
+from feedback_server.actions import accounts, password_hashing
 from feedback_server.store import staff as stored
 from tests.factories import an_envelope
 from tests.server import Server
@@ -104,7 +104,7 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(
     monkeypatch.undo()  # what is really used, not what other tests use
     accounts._nobody.cache_clear()
     with services_of(client.application).store.write() as tx:
-        stored.set_password(tx, NAME, accounts.HASHER.hash(PASSWORD))
+        stored.set_password(tx, NAME, password_hashing.hash_password(PASSWORD))
     hashed: list[str] = []
 
     class Counted(PasswordHasher):
@@ -112,7 +112,7 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(
             hashed.append(str(hash).split("$")[3])
             return super().verify(hash, password)
 
-    monkeypatch.setattr(accounts, "HASHER", Counted())
+    monkeypatch.setattr(password_hashing, "HASHER", Counted())
     for name in (NAME, "nobody@provider.example", ""):
         hashed.clear()
         form = {"name": name, "password": "not the password"}
