@@ -93,6 +93,7 @@ def periods(keep: Keep, backups: Backups) -> dict[str, str]:
         "answers": _in_words(keep.submissions),
         "originals": _in_words(keep.originals),
         "quarantine": _in_words(keep.quarantine),
+        "accounts": _in_words(keep.accounts),
         "backups": nights if backups.keys else "No copies are made at night",
     }
 
