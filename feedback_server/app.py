@@ -162,7 +162,7 @@ def create_app(
         uploads=settings.uploads,
         activity_maps={name: load_map(settings.layouts, name) for name in ("handrail", "gpad")},
         layouts=load_layouts(settings.layouts),
-        invitation_key=load_invitation_key(settings.var / "keys"),
+        invitation_key=load_invitation_key(settings.all_keys),
         limits=Limits(),
         readiness=Readiness(store, stamped, settings.background, now),
         meters=Meters(shared_counts),

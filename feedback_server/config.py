@@ -151,13 +151,18 @@ class Settings:
         return self.root / "content" / "reports"
 
     @property
+    def all_keys(self) -> Path:
+        """The folder of every key, and the one of what invitations are signed with."""
+        return self.var / "keys"
+
+    @property
     def keys(self) -> Path:
-        return self.var / "keys" / "sealing"
+        return self.all_keys / "sealing"
 
     @property
     def push_keys(self) -> Path:
         """By which push services know this server."""
-        return self.var / "keys" / "push"
+        return self.all_keys / "push"
 
 
 def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Settings:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from .domain.organisation import PRACTICE_CODE
-from .secret_files import alone_in, write_secret
+from .secret_files import NewKey, UnusableKey
 
 VALID = timedelta(days=30)
 EPOCH = date(2026, 1, 1)
+KEY_FILE, KEY_BYTES = "invitations.key", 32
 NONCE, TAG = 6, 8  # bytes: short enough to type from a card, 2^64 guesses to forge
 
 
@@ -55,13 +56,32 @@ def _as_text(raw: bytes) -> str:
 
 
 def load_invitation_key(folder: Path) -> bytes:
-    """The secret that invitations are signed with; makes it if there is none."""
-    path = folder / "invitations.key"
+    """The secret that invitations are signed with; raises UnusableKey."""
+    path = folder / KEY_FILE
     if not path.exists():
-        with alone_in(folder):
-            if not path.exists():
-                write_secret(path, secrets.token_bytes(32))
-    return path.read_bytes()
+        raise UnusableKey(f"There is no {path}")
+    return _read(path)
+
+
+def id_of(path: Path) -> str:
+    """Of the key in a file; raises UnusableKey."""
+    return key_id(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    if len(key := path.read_bytes()) != KEY_BYTES:
+        raise UnusableKey(f"{path} does not hold {KEY_BYTES} bytes")
+    return key
+
+
+def new_key(folder: Path) -> NewKey:
+    key = secrets.token_bytes(KEY_BYTES)
+    return NewKey(key_id(key), folder / KEY_FILE, key)
+
+
+def key_id(key: bytes) -> str:
+    """16 hexadecimal digits that tell a key from others, and nothing of it."""
+    return hmac.digest(key, b"handrail/key/1", "sha256").hex()[:16]
 
 
 def _tag(key: bytes, body: bytes) -> bytes:

@@ -7,10 +7,13 @@ import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .actions.server_keys import LostKeys, OthersKeys
+from .secret_files import UnusableKey
 from .store import NewerTables, UnusableAddress
 from .store.faults import words_of
 
 RESTORE = "'handrail restore FILE --identity KEY'"
+BRING_BACK = f"bring it back: {RESTORE[:-1]} --keys'"
 A_USER = "see that the user that runs Handrail may read and write it"
 
 
@@ -56,11 +59,28 @@ def explained(error: BaseException) -> Trouble | None:
         return Trouble(words, "install that version, or name another in HANDRAIL_DATABASE_URL")
     if isinstance(error, UnusableAddress):
         return Trouble(f"HANDRAIL_DATABASE_URL: {error}", "see 'handrail settings'")
+    if isinstance(error, LostKeys | OthersKeys | UnusableKey):
+        return _about_keys(error)
     if said := words_of(error):
         return Trouble(f"The database cannot be used ({said})", _about_database(said.lower()))
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         return _about_file(error)
     return None
+
+
+def _about_keys(error: LostKeys | OthersKeys | UnusableKey) -> Trouble:
+    match error:
+        case LostKeys():
+            todo = "'handrail keys accept-loss ID' says what goes with it, and asks"
+            words = f"Not in {error.folder}, and in use: {error}"
+            return Trouble(words, f"{BRING_BACK}. Where no backup has it, {todo}")
+        case OthersKeys():
+            words = f"The database is empty, and in {error} lie keys of another one"
+            other = "to begin anew with these keys: 'handrail keys adopt'"
+            named = "name the other in HANDRAIL_DATABASE_URL"
+            return Trouble(words, f"{named}, or restore its backup: {RESTORE}; {other}")
+        case _:
+            return Trouble(str(error), f"move it away, and {BRING_BACK}")
 
 
 def _about_database(said: str) -> str:

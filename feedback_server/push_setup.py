@@ -12,7 +12,7 @@ NOBODY = "https://handrail.example"
 
 
 def load_push(settings: Settings) -> tuple[VapidKeys, Allowed]:
-    """The keys (made where there are none), and the push services that may be sent to."""
+    """The keys, and the push services that may be sent to; raises UnusableKey."""
     return load_vapid(settings.push_keys, subject(settings)), allowed(settings.push_hosts)
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from .secret_files import alone_in, write_secret
+from .secret_files import NewKey, UnusableKey, numbered, read_p256
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 SCHEMA = 1
@@ -69,20 +69,14 @@ def info(key_id: str, id: str) -> bytes:
 
 
 def load_keys(folder: Path) -> Keys:
-    """The keys of ``folder``; makes the first one if there is none.
+    """The keys of ``folder``; raises UnusableKey, also where there is none.
 
     The newest by file name is current: names are ``<number>-<key id>.pem``.
     """
-    if not list(folder.glob("*.pem")):
-        with alone_in(folder):
-            if not list(folder.glob("*.pem")):
-                _write_new_key(folder, 1)
-    private: dict[str, ec.EllipticCurvePrivateKey] = {}
-    for path in sorted(folder.glob("*.pem")):
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-            raise ValueError(f"{path} is not a P-256 private key")
-        private[key_id(key)] = key
+    every = [read_p256(path) for path in sorted(folder.glob("*.pem"))]
+    private = {key_id(key): key for key in every}
+    if not private:
+        raise UnusableKey(f"There is no key in {folder}")
     return Keys(private, current=list(private)[-1])
 
 
@@ -91,14 +85,20 @@ def key_id(key: ec.EllipticCurvePrivateKey) -> str:
     return hashlib.sha256(_point(key)).hexdigest()[:16]
 
 
-def _write_new_key(folder: Path, number: int) -> None:
+def id_of(path: Path) -> str:
+    """Of the key in a file; raises UnusableKey."""
+    return key_id(read_p256(path))
+
+
+def new_key(folder: Path) -> NewKey:
+    """For answers that are sealed from now on."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    write_secret(folder / f"{number:04}-{key_id(key)}.pem", pem)
+    return NewKey(key_id(key), numbered(folder, key_id(key)), pem)
 
 
 def _point(key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -3,12 +3,14 @@
 import resource
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
+from .actions.server_keys import ready_keys
 from .builder.stamping import stamp, stamp_periods
 from .config import Settings
 from .content import load_surveys
@@ -33,6 +35,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     store = Store(settings.database_url)
     if migrate(store):
         say("Brought the database up to date")
+    ready_keys(store, settings.all_keys, now=datetime.now(UTC), by="start")
     for survey in load_surveys(settings.root / "content" / "surveys"):
         if publish_survey(store, survey):
             say(f"Published the survey {survey.id}, version {survey.version}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedback_server import sealing
 from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.archive import Identity, load_identities, new_identity
 from feedback_server.store import Store, audit, organisations, storing
@@ -10,9 +11,10 @@ from feedback_server.store.audit import Entry
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, a_submission, a_survey
 
+A_KEY = sealing.new_key(Path("keys") / "sealing")
 FILES = {
-    "keys/sealing/0001-ab.pem": b"secret",
-    "keys/invitations.key": b"\0\1",
+    str(A_KEY.path): A_KEY.content,
+    "keys/invitations.key": bytes(range(32)),
     "published/2026-10-U99999.json": b"{}",
 }
 

@@ -15,11 +15,12 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from feedback_server.actions.publish_survey import Surveys, publish_survey
 from feedback_server.builder.building import build
 from feedback_server.config import PROJECT
-from feedback_server.sealing import Keys, load_keys
+from feedback_server.sealing import Keys
 from feedback_server.store import Store, organisations
 from feedback_server.store.migrate import migrate
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
+from tests.keys import new_keys
 from tests.postgresql import database_url, embedded, run_sql
 from tests.server import Server, a_server
 
@@ -75,7 +76,7 @@ def surveys() -> Surveys:
 
 @pytest.fixture
 def keys(tmp_path: Path) -> Keys:
-    return load_keys(tmp_path / "keys")
+    return new_keys(tmp_path / "keys")
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +84,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built pages, made once for all test processes; copy them before changing them."""
     out = PROJECT / "build" / "test"
     out.mkdir(parents=True, exist_ok=True)
-    keys = load_keys(tmp_path_factory.mktemp("build-keys"))
+    keys = new_keys(tmp_path_factory.mktemp("build-keys"))
     with (out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         published = out / "published"

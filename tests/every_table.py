@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.store import Store, Transaction, audit, tables
+from feedback_server.domain.server_key import KeyKind, ServerKey
+from feedback_server.store import Store, Transaction, audit, server_keys, tables
 from feedback_server.store.audit import Entry
 from feedback_server.store.portable import Tables
 from tests.factories import NOW
@@ -20,8 +21,9 @@ def fill(store: Store) -> None:
     """One row each, and three entries in the record."""
     with store.write() as tx:
         for table in tables.metadata.sorted_tables:
-            if table.name != "audit":
+            if table.name not in ("audit", "server_key"):
                 tx.execute(sa.insert(table).values(_row(tx, table)))
+        server_keys.note(tx, [ServerKey(KeyKind.PUSH, "0123456789abcdef", MOMENT.date())])
         for number in range(3):
             audit.record(tx, Entry(NOW, "ann", "exported", {"number": number, "words": HARD}))
 

@@ -11,11 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.checks import every_check
-from feedback_server.config import PROJECT
+from feedback_server.config import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
 from feedback_server.domain.finding import Finding
 from feedback_server.domain.job import Job
-from feedback_server.push.vapid import rotate
 from feedback_server.sealing import load_keys
 from feedback_server.store import Store, audit, jobs
 from feedback_server.store.audit import Entry
@@ -23,6 +22,7 @@ from feedback_server.store.migrate import bring_to
 from tests.backups import Key
 from tests.command import handrail
 from tests.databases import sqlite_at
+from tests.keys import make_ready
 
 
 @dataclass
@@ -68,6 +68,7 @@ def place(tmp_path: Path) -> Place:
     with store.write() as tx:
         audit.record(tx, Entry(now, "ann", "exported", {}))
         jobs.add(tx, Job("backup", "tomorrow", now + timedelta(hours=20)))
+    make_ready(store, load_settings(environment))
     store.close()
     public = load_keys(place.var / "keys" / "sealing").public()
     (place.build / "app").mkdir(parents=True)
@@ -78,11 +79,13 @@ def place(tmp_path: Path) -> Place:
     backup = place.var / "backups" / "handrail-nightly-2026-11-23T021500Z.tar.gz.age"
     backup.parent.mkdir()
     backup.write_bytes(b"x" * 100)
+    for path in [path for path in place.var.rglob("*") if path.is_file()]:
+        path.chmod(0o600)
     return place
 
 
 SUBJECTS = [
-    "settings", "database", "tables", "clock", "jobs", "keys", "disk", "pages", "content",
+    "settings", "database", "tables", "clock", "jobs", "keys", "files", "disk", "pages", "content",
     "reviews", "urgent", "translations", "complaints", "backups",
 ]  # fmt: skip
 
@@ -174,24 +177,43 @@ def test_a_wrong_clock_is_told(place: Place) -> None:
     assert verdict == "wrong" and "but files were written on" in words
 
 
-def test_keys_are_there_private_and_in_the_pages(place: Place) -> None:
-    folder = place.var / "keys" / "sealing"
-    (key,) = folder.iterdir()
-    key.chmod(0o640)
-    verdict, words = place.said("keys")
-    assert verdict == "wrong" and f"others can read {key}: chmod -R go=" in words
-    key.chmod(0o600)
-    rotate(place.var / "keys" / "push")
-    assert place.said("keys")[0] == "fine"
-    page = place.build / "app" / "index.html"
-    whole = page.read_text()
-    page.write_text(whole.replace('content="', 'content="1'))
-    assert "another key than the current one" in place.said("keys")[1]
-    page.write_text(whole)
+def test_keys_in_use_are_there(place: Place) -> None:
+    assert place.said("keys") == ("fine", "3, all that are in use: ")
+    (key,) = (place.var / "keys" / "sealing").iterdir()
+    content = key.read_text()
     key.write_text("-----BEGIN NONSENSE-----")
-    assert "cannot be read" in place.said("keys")[1]
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and f"{key} is not a P-256 private key: move it away" in words
     key.unlink()
-    assert place.said("keys")[0] == "wrong" and not list(folder.iterdir()), "looking makes none"
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and "and in use: sealing" in words
+    assert "'handrail restore FILE --identity KEY --keys'" in words and "accept-loss" in words
+    assert not key.exists(), "looking makes none"
+    key.write_text(content)
+    (place.var / "keys" / "invitations.key").write_bytes(bytes(31))
+    assert "invitations.key does not hold 32 bytes" in place.said("keys")[1]
+
+
+def test_keys_beside_an_empty_database_are_told(place: Place) -> None:
+    (place.var / "handrail.sqlite3").unlink()
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and "keys of another one" in words and "handrail keys adopt" in words
+    shutil.rmtree(place.var / "keys")
+    assert place.said("keys")[1].startswith("there are none yet: start 'handrail serve'")
+
+
+def test_what_others_can_read_is_told(place: Place) -> None:
+    assert place.said("files")[0] == "fine"
+    (place.var / "handrail.sqlite3").chmod(0o640)
+    verdict, words = place.said("files")
+    assert verdict == "wrong"
+    assert words == f"others can read {place.var}/handrail.sqlite3: chmod -R go= {place.var}"
+
+
+def test_pages_with_another_key_are_told(place: Place) -> None:
+    page = place.build / "app" / "index.html"
+    page.write_text(page.read_text().replace('content="', 'content="1'))
+    assert "another key than the current one" in place.said("pages")[1]
 
 
 def test_pages_are_built_and_stamped(place: Place) -> None:

@@ -6,9 +6,11 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from feedback_server.config import load_settings
 from feedback_server.store.tables import metadata
 from tests.backups import NUMBER, small_database
 from tests.command import handrail
+from tests.keys import make_ready
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -18,13 +20,14 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with data, a key, and a backup of it."""
     folder = tmp_path_factory.mktemp("original")
     var = {"HANDRAIL_VAR": str(folder / "var")}
-    small_database(folder / "var" / "handrail.sqlite3").close()
-    assert handrail("keys", "list", **var).returncode == 0
+    store = small_database(folder / "var" / "handrail.sqlite3")
+    make_ready(store, load_settings(var))
+    store.close()
     made = handrail("backup-key", folder / "private", **var)
     assert made.returncode == 0, made.stderr
     key = made.stdout.strip()
     done = handrail("backup", "--to", folder / "to", HANDRAIL_BACKUP_KEY=key, **var)
-    assert done.returncode == 0 and "2 keys, 0 published months" in done.stderr, done.stderr
+    assert done.returncode == 0 and "3 keys, 0 published months" in done.stderr, done.stderr
     return folder
 
 

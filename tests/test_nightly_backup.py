@@ -12,6 +12,7 @@ from feedback_server.store.jobs import Listed
 from feedback_server.work import make_worker
 from tests.backups import Key
 from tests.full_disk import no_file_larger_than
+from tests.keys import make_ready
 
 EVENING = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 FIRST = "handrail-nightly-2026-11-24T021500Z.tar.gz.age"
@@ -36,6 +37,7 @@ class Nights:
                 "HANDRAIL_BACKUP_KEEP": "2",
             }
         )
+        make_ready(self.store, settings)
         self.worker = make_worker(settings, self.store, now=lambda: self.now)
         self.worker.run_once()
 
@@ -81,6 +83,18 @@ def test_the_newest_stay_and_so_do_those_made_by_hand(nights: Nights) -> None:
         "handrail-nightly-2026-11-26T021500Z.tar.gz.age",
         "handrail-nightly-2026-11-27T021500Z.tar.gz.age",
     ]
+
+
+def test_no_earlier_one_goes_while_a_key_in_use_is_missing(nights: Nights) -> None:
+    """The worker knows the key still; the disk does not, and only the backups have it."""
+    nights.until(2.25)
+    (key,) = (nights.folder / "var" / "keys" / "sealing").iterdir()
+    key.unlink()
+    for day in (1, 2, 3):
+        nights.until(2.25, day)
+    assert len(nights.files()) == 4
+    failed = nights.ended()[0]
+    assert failed.state.value == "failed" and "made without keys in use: sealing" in failed.said
 
 
 def test_a_full_disk_is_told_and_tried_again_until_the_morning(nights: Nights) -> None:

@@ -15,6 +15,7 @@ from feedback_server.work import make_worker
 from tests.backups import small_database
 from tests.command import handrail
 from tests.factories import NOW, a_submission, a_survey
+from tests.keys import make_ready
 
 OLD = date(2023, 11, 23)
 """Three years ago."""
@@ -101,6 +102,7 @@ def test_on_the_first_of_the_month_it_is_done_by_itself(peopled: Store, tmp_path
     url = peopled.engine.url.render_as_string(hide_password=False)
     paths = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_DATABASE_URL": url}
     settings, now = load_settings(paths), LAST_OF_MONTH
+    make_ready(peopled, settings)
     worker = make_worker(settings, peopled, now=lambda: now)
     worker.run_once()
     now = LAST_OF_MONTH.replace(month=12, day=1, hour=3, minute=31)

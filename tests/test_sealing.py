@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from feedback_server.config import PROJECT
 from feedback_server.sealing import SUITE, CannotOpen, Keys, UnknownKey, load_keys
+from feedback_server.secret_files import UnusableKey
 from tests.factories import an_id
+from tests.keys import new_keys
 
 VECTOR = json.loads((PROJECT / "tests" / "data" / "rfc9180_p256.json").read_text())
 
@@ -44,27 +46,27 @@ def test_another_id_a_changed_byte_and_a_cut_body_do_not_open(keys: Keys) -> Non
 
 
 def test_an_unknown_key_is_told_apart(keys: Keys, tmp_path: Path) -> None:
-    other = load_keys(tmp_path / "other")
+    other = new_keys(tmp_path / "other")
     id = an_id()
     with pytest.raises(UnknownKey):
         keys.open(key_id=other.current, id=id, sealed=other.seal(b"words", id=id))
 
 
-def test_keys_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
-    first, second = load_keys(tmp_path / "k"), load_keys(tmp_path / "k")
-    assert first.public() == second.public()
-    (path,) = (tmp_path / "k").glob("*.pem")
+def test_keys_are_made_on_request_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
+    with pytest.raises(UnusableKey, match="There is no key in"):
+        load_keys(tmp_path / "k")
+    made, loaded = new_keys(tmp_path / "k"), load_keys(tmp_path / "k")
+    assert made.public() == loaded.public()
+    (path,) = (tmp_path / "k").iterdir()
+    assert path.name == f"0001-{made.current}.pem"
     assert os.stat(path).st_mode & 0o077 == 0
 
 
 def test_an_old_key_still_opens_after_a_new_one(tmp_path: Path) -> None:
-    old = load_keys(tmp_path / "k")
+    old = new_keys(tmp_path / "k")
     id = an_id()
     sealed = old.seal(b"words", id=id)
-    load_keys(tmp_path / "new")
-    (made,) = (tmp_path / "new").glob("*.pem")
-    made.rename(tmp_path / "k" / made.name.replace("0001-", "0002-"))
-    both = load_keys(tmp_path / "k")
+    both = new_keys(tmp_path / "k")
     assert both.current != old.current
     assert both.open(key_id=old.current, id=id, sealed=sealed) == b"words"
 

@@ -12,16 +12,17 @@ import msgspec
 from ..archive import Entry as Piece
 from ..archive import write_archive
 from ..domain.backup import FORMAT, Manifest
-from ..store import Store, audit
+from ..secret_files import STAGED, UnusableKey, alone_in
+from ..store import Store, Transaction, audit, server_keys
 from ..store.audit import Entry
-from ..store.migrate import head, revision_of
+from ..store.migrate import at_head, head, revision_of
 from ..store.portable import Part, Tables
+from .server_keys import ids_in, missing_of
 
-FOLDERS = ("keys", "published")
+KEYS = "keys"
+FOLDERS = (KEYS, "published")
 """Below the folder of data, besides the database."""
 MANIFEST, TABLES = "manifest.json", "tables"
-HALF_WRITTEN = ".new"
-"""How a file ends until it is whole."""
 
 Follow = Callable[[Iterable[Part], int], Iterable[Part]]
 """Hands parts on, and shows somebody how many rows of how many that is."""
@@ -36,6 +37,8 @@ class Made:
     file: Path
     bytes: int
     manifest: Manifest
+    missing: str
+    """Which keys in use are not in it, in words; empty where all are."""
 
 
 def unseen(parts: Iterable[Part], _rows: int) -> Iterable[Part]:
@@ -58,12 +61,14 @@ def back_up(
     A database of an older version is backed up as it is: do so before it is brought up to date.
     """
     with store.read() as tx:
-        revision, tables = revision_of(tx), Tables(tx)
+        with alone_in(var / KEYS):  # at this moment no key is on its way to its place
+            revision = revision_of(tx)
+            files = {name: path.read_bytes() for name, path in files_of(var).items()}
+            missing = _missing(tx, var / KEYS)
         if revision is None:
             raise NothingThere
+        tables = Tables(tx)
         rows = tables.rows()
-        # After the database's moment: a key that is made later is none that its rows need.
-        files = {name: path.read_bytes() for name, path in files_of(var).items()}
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         manifest = Manifest(FORMAT, version("handrail"), revision, now, rows, digests)
         pieces = _pieces(tables, manifest, files, follow)
@@ -72,13 +77,22 @@ def back_up(
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
         with store.write() as tx:
             audit.record(tx, Entry(now, by, "backed_up", about))
-    return Made(file, size, manifest)
+    return Made(file, size, manifest, missing)
+
+
+def _missing(tx: Transaction, keys: Path) -> str:
+    """An unusable key keeps nobody from a backup of all the rest."""
+    try:
+        lost = missing_of(server_keys.every(tx), ids_in(keys)) if at_head(tx) else []
+    except UnusableKey as error:
+        return str(error)
+    return ", ".join(str(key) for key in lost if key.lost_on is None)
 
 
 def files_of(var: Path) -> dict[str, Path]:
     """The keys and what was published, by their path below ``var``."""
     every = [path for folder in FOLDERS for path in sorted((var / folder).rglob("*"))]
-    kept = [path for path in every if path.is_file() and path.suffix != HALF_WRITTEN]
+    kept = [path for path in every if path.is_file() and path.suffix != STAGED]
     return {path.relative_to(var).as_posix(): path for path in kept}
 
 

@@ -38,6 +38,9 @@ def back_up_nightly(
         again_at = now + AGAIN if job.tries < MOST_TRIES else None
         said = f"not made: {error.strerror}"
         return Done(Outcome(said, again_at=again_at, failed=again_at is None))
+    if made.missing:  # the last one with these keys must not go
+        said = f"made without keys in use: {made.missing}. Older ones stay"
+        return Done(Outcome(said, failed=True))
     old = nightly_in(folder)[keep:]
     for path in old:
         path.unlink(missing_ok=True)

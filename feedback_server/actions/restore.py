@@ -9,12 +9,14 @@ import msgspec
 from ..archive import Damaged, Identity, opened_archive
 from ..archive import Entry as Piece
 from ..domain.backup import FORMAT, Manifest
-from ..store import Store, audit
+from ..domain.server_key import ServerKey
+from ..store import Store, audit, server_keys
 from ..store.audit import Entry
 from ..store.migrate import bring_to, head, is_known
 from ..store.portable import Part
 from ..store.target import make_ready
-from .back_up import MANIFEST, TABLES, Follow, unseen
+from .back_up import KEYS, MANIFEST, TABLES, Follow, unseen
+from .server_keys import ids_in, missing_of
 from .staged_files import StagedFiles
 
 
@@ -52,6 +54,29 @@ def restore(
         audit.record(tx, Entry(now, by, "restored", about))
         files.place()
     return manifest
+
+
+def restore_keys(
+    store: Store, var: Path, file: Path, identities: Sequence[Identity], *, now: datetime, by: str
+) -> Sequence[ServerKey]:
+    """Bring those keys back that are in use and not there, and nothing else; which they are.
+
+    Raises WrongKey, Damaged, FromNewer, InTheWay.
+    """
+    with StagedFiles(var) as files, store.write() as tx:
+        with opened_archive(file, identities) as pieces:
+            _manifest(next(pieces, None))
+            for piece in pieces:
+                if piece.name.startswith(f"{KEYS}/"):
+                    files.add(piece)
+        known = server_keys.every(tx)
+        wanted = {key.id for key in missing_of(known, ids_in(var / KEYS))}
+        brought = files.place_keys(wanted)
+        if brought:
+            server_keys.note(tx, brought)
+            named = ", ".join(map(str, brought))
+            audit.record(tx, Entry(now, by, "keys_restored", {"file": file.name, "keys": named}))
+    return brought
 
 
 def _manifest(first: Piece | None) -> Manifest:

@@ -13,7 +13,7 @@ import pyotp
 
 from ..domain.person import Person
 from ..domain.second_factor import Stage, is_required
-from ..sealing import Keys
+from ..sealing import CannotOpen, Keys, UnknownKey
 from ..store import Store, audit, second_factor, sessions, staff
 from ..store.audit import Entry
 from ..store.engine import Transaction
@@ -31,6 +31,10 @@ STEP = 30
 
 class WrongCode(ValueError):
     """Neither the app's code of now nor a recovery code that is left."""
+
+
+class AppLost(WrongCode):
+    """The server has lost the key that the app's secret is sealed to; no recovery code either."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,14 @@ def proposed(store: Store, keys: Keys, person: Person) -> str | None:
     """The secret to put into the app, in base32: the same until it is confirmed, None after."""
     with store.read() as tx:
         factor = second_factor.find(tx, person.name)
-    if factor is not None:
-        return None if factor.confirmed_on else _secret(keys, factor)
+    if factor is not None and factor.confirmed_on:
+        return None
+    if factor is not None and (there := _secret(keys, factor)):
+        return there
     secret = pyotp.random_base32()
     sealed = keys.seal(secret.encode(), id=_seal_id(person.name))
     with store.write() as tx:
-        if second_factor.find(tx, person.name) is None:
+        if second_factor.find(tx, person.name) == factor:  # none, or one that nobody can open
             second_factor.put(tx, Factor(person.name, keys.current, sealed))
     return proposed(store, keys, person)
 
@@ -167,12 +173,15 @@ def _take(tx: Transaction, keys: Keys, person: Person, code: str, now: datetime)
         return False
     if second_factor.take_code(tx, person.name, digest(_plain(code))):
         return True
-    raise WrongCode
+    raise WrongCode if _secret(keys, factor) else AppLost
 
 
 def _take_app_code(tx: Transaction, keys: Keys, factor: Factor, code: str, now: datetime) -> bool:
     """A code of now, or of half a minute ago or ahead for clocks that differ; each only once."""
-    totp = pyotp.TOTP(_secret(keys, factor))
+    secret = _secret(keys, factor)
+    if secret is None:
+        return False
+    totp = pyotp.TOTP(secret)
     given, step = _plain(code), int(now.timestamp()) // STEP
     for each in (step, step - 1, step + 1):
         if hmac.compare_digest(totp.generate_otp(each), given):
@@ -189,8 +198,12 @@ def _new_codes() -> list[str]:
     return ["".join(secrets.choice(LETTERS) for _ in range(16)) for _ in range(RECOVERY_CODES)]
 
 
-def _secret(keys: Keys, factor: Factor) -> str:
-    opened = keys.open(key_id=factor.key_id, id=_seal_id(factor.account), sealed=factor.sealed)
+def _secret(keys: Keys, factor: Factor) -> str | None:
+    """None where its key is lost."""
+    try:
+        opened = keys.open(key_id=factor.key_id, id=_seal_id(factor.account), sealed=factor.sealed)
+    except (UnknownKey, CannotOpen):
+        return None
     return opened.decode()
 
 

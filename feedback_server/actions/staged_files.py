@@ -2,17 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ..archive import Damaged, Entry
-from .back_up import FOLDERS, files_of
-
-SECRET = "keys/"
-"""What lies below it is for the server's eyes alone."""
+from ..domain.server_key import ServerKey
+from .back_up import FOLDERS, KEYS, files_of
+from .server_keys import keys_by_file
 
 
 class InTheWay(ValueError):
@@ -45,8 +44,8 @@ class StagedFiles:
         if entry.name.split("/")[0] not in FOLDERS:
             raise Damaged(f"{entry.name} has no place here")
         path = self._stage / entry.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=_mode(entry.name, 0o600, 0o644))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
         with path.open("wb") as file:
             file.write(entry.content)
             file.flush()
@@ -55,11 +54,25 @@ class StagedFiles:
     def place(self) -> None:
         """Put them where they belong."""
         for name, path in files_of(self._stage).items():
-            target = self._var / name
-            target.parent.mkdir(parents=True, exist_ok=True, mode=_mode(name, 0o700, 0o755))
-            if not target.exists():
-                self._placed.append(target)
-            os.replace(path, target)
+            self._place(path, self._var / name)
+
+    def place_keys(self, wanted: Collection[str]) -> list[ServerKey]:
+        """Those keys alone whose ids are wanted: which they are. Raises InTheWay."""
+        brought = []
+        for path, key in keys_by_file(self._stage / KEYS).items():
+            if key.id in wanted:
+                target = self._var / path.relative_to(self._stage)
+                if target.exists():
+                    raise InTheWay(str(target))
+                self._place(path, target)
+                brought.append(key)
+        return brought
+
+    def _place(self, path: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not target.exists():
+            self._placed.append(target)
+        os.replace(path, target)
 
     def __exit__(
         self,
@@ -71,7 +84,3 @@ class StagedFiles:
             for path in self._placed:
                 path.unlink(missing_ok=True)
         shutil.rmtree(self._stage, ignore_errors=True)
-
-
-def _mode(name: str, secret: int, other: int) -> int:
-    return secret if name.startswith(SECRET) else other

@@ -12,7 +12,7 @@ from ..domain.person import Person
 from ..push.addresses import Allowed, NotAllowed
 from ..push.subscription import Subscription, checked, digest_of, unpack
 from ..push.vapid import VapidKeys
-from ..sealing import Keys
+from ..sealing import CannotOpen, Keys, UnknownKey
 from ..store import Store, audit, browsers, jobs, organisations, reminders
 from ..store.audit import Entry
 from ..store.browsers import Browser
@@ -179,8 +179,12 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
             browsers.put(tx, new)
         reminder = reminders.by_digest(tx, digest_of(old))
         if reminder is not None:
-            _, more = opened(registry.keys, reminder)
             reminders.forget(tx, reminder.id)
+            try:
+                _, more = opened(registry.keys, reminder)
+            except (UnknownKey, CannotOpen):  # nothing is left to remind of
+                jobs.withdraw(tx, "remind", reminder.id)
+                return
             sealed = registry.keys.seal(to.packed(**more), id=seal_id(to.digest))
             changed = replace(
                 reminder,

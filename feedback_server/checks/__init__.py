@@ -9,11 +9,12 @@ from ..operational import explained
 from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database
-from .files import check_backups, check_disk, check_keys, check_pages
+from .files import check_backups, check_disk, check_files, check_keys, check_pages
 from .settings import check_settings
 
 CHECKS = {
     "keys": check_keys,
+    "files": check_files,
     "disk": check_disk,
     "pages": check_pages,
     "content": check_content,

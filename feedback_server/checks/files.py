@@ -2,14 +2,18 @@
 
 import shutil
 import stat
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from ..actions.server_keys import LostKeys, OthersKeys, held_keys, ids_in
 from ..builder.stamping import app_version, stamped_keys
 from ..config import Settings
 from ..domain.backup import END
 from ..domain.finding import Finding, fine, look, wrong
-from ..push.vapid import load_vapid
-from ..sealing import Keys, load_keys
+from ..sealing import load_keys
+from ..secret_files import UnusableKey
+from ..store import Store, integrity
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 GB = 10**9
@@ -19,29 +23,30 @@ STALE = timedelta(days=2)
 
 
 def check_keys(subject: str, settings: Settings, now: datetime) -> Finding:
-    """There, for the server's eyes alone, and the current one in the pages."""
-    folder = settings.var / "keys"
-    if not any(settings.keys.glob("*.pem")):
-        todo = "restore a backup; where there is none, 'handrail build' makes a new one"
-        return wrong(subject, "there is no key to open answers with", todo)
-    if open_ := [path for path in folder.rglob("*") if _is_open(path.stat().st_mode)]:
-        return wrong(subject, f"others can read {open_[0]}", f"chmod -R go= {folder}")
+    """All that are in use are there, and can be read."""
+    store = Store(settings.database_url)
     try:
-        keys = _loaded(settings)
-    except ValueError:
-        return wrong(subject, "one of them cannot be read", "restore the keys from a backup")
-    in_pages, told = stamped_keys(settings.build), f"{len(keys.private)} to open answers with"
-    if in_pages - {keys.public()}:
-        todo = "start 'handrail serve' again: it puts the current one into them"
-        return wrong(subject, "the pages hold another key than the current one", todo)
-    return fine(subject, f"{told}, the current one in the pages" if in_pages else told)
+        if integrity.is_missing(store):
+            if ids_in(settings.all_keys):
+                raise OthersKeys(str(settings.all_keys))
+            return look(subject, "there are none yet", "start 'handrail serve': it makes them")
+        held = held_keys(store, settings.all_keys)
+    finally:
+        store.close()
+    if held.lost:
+        raise LostKeys(held.lost, settings.all_keys)
+    if not held.there:
+        return look(subject, "there are none yet", "start 'handrail serve': it makes them")
+    gone = f", {len(held.accepted)} given up as lost" if held.accepted else ""
+    return fine(subject, f"{len(held.there)}, all that are in use{gone}")
 
 
-def _loaded(settings: Settings) -> Keys:
-    """None is made where there is none. Raises ValueError."""
-    if any(settings.push_keys.glob("*.pem")):
-        load_vapid(settings.push_keys, "")
-    return load_keys(settings.keys)
+def check_files(subject: str, settings: Settings, now: datetime) -> Finding:
+    """What lies in the folder of data is for the server's eyes alone."""
+    open_ = [path for path in settings.var.rglob("*") if _is_open(path)]
+    if open_:
+        return wrong(subject, f"others can read {open_[0]}", f"chmod -R go= {settings.var}")
+    return fine(subject, "nobody else can read them")
 
 
 def check_disk(subject: str, settings: Settings, now: datetime) -> Finding:
@@ -62,6 +67,9 @@ def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
     if not (version := app_version(settings.build)):
         todo = "start 'handrail serve': it puts them in"
         return look(subject, "they hold no key and no version yet", todo)
+    if stamped_keys(settings.build) - _current_key(settings):
+        todo = "start 'handrail serve' again: it puts the current one into them"
+        return wrong(subject, "they hold another key than the current one", todo)
     return fine(subject, f"built, version {version}")
 
 
@@ -80,5 +88,15 @@ def check_backups(subject: str, settings: Settings, now: datetime) -> Finding:
     return fine(subject, told)
 
 
-def _is_open(mode: int) -> bool:
-    return stat.S_ISREG(mode) and bool(mode & OTHERS)
+def _current_key(settings: Settings) -> set[str]:
+    """Empty where there is none, which the check of keys tells."""
+    with suppress(UnusableKey):
+        return {load_keys(settings.keys).public()}
+    return set()
+
+
+def _is_open(path: Path) -> bool:
+    with suppress(FileNotFoundError):  # a journal that has just ended
+        mode = path.stat().st_mode
+        return stat.S_ISREG(mode) and bool(mode & OTHERS)
+    return False

@@ -40,7 +40,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "work": "background:work",
     "jobs": "background:list_jobs",
-    "keys": "background:keys",
+    "keys": "keys:keys",
     "deployment": "deployment:files",
     "backup-key": "backups:make_key",
     "backup": "backups:make_backup",

@@ -1,4 +1,4 @@
-"""Commands for the work that is done in the background, and its keys."""
+"""Commands for the work that is done in the background."""
 
 import signal
 from datetime import UTC, datetime
@@ -10,11 +10,8 @@ from rich.table import Table
 
 from ..config import Settings
 from ..domain.period import LONDON
-from ..push.vapid import load_vapid, rotate
-from ..push_setup import subject
-from ..sealing import load_keys
 from ..store import jobs
-from .terminal import opened, say, terminal
+from .terminal import opened, opened_with_keys, say, terminal
 
 
 @click.command("work")
@@ -37,7 +34,7 @@ def work(settings: Settings, once: bool) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with opened(settings) as store:
+    with opened_with_keys(settings) as store:
         worker = make_worker(settings, store, now=lambda: datetime.now(UTC))
         if once:
             done = 0
@@ -67,38 +64,6 @@ def list_jobs(settings: Settings, ended: int) -> None:
         due, at = _moment(each.job.due_at), _moment(each.ended_at)
         table.add_row(each.job.kind, state, due, at, str(each.job.tries), each.said)
     terminal.print(table)
-
-
-@click.group("keys")
-def keys() -> None:
-    """The keys of this server: keep a copy of var/keys/, apart from the database."""
-
-
-@keys.command("list")
-@click.pass_obj
-def list_keys(settings: Settings) -> None:
-    """Name the keys, the current ones first. Private parts are never shown."""
-    sealing = load_keys(settings.keys)
-    push = load_vapid(settings.push_keys, subject(settings))
-    for words, every, current in (
-        ("sealing", sealing.private, sealing.current),
-        ("push", push.private, push.current),
-    ):
-        for id in sorted(every, key=lambda each: each != current):
-            state = "current" if id == current else "older, still in use"
-            terminal.print(f"{words:8} {id}  {state}")
-
-
-@keys.command("rotate")
-@click.pass_obj
-def rotate_keys(settings: Settings) -> None:
-    """Make a new key for pushes. Start the server again after it.
-
-    Browsers that were added before are reached with the older one until somebody opens their
-    notifications there: that renews them.
-    """
-    load_vapid(settings.push_keys, subject(settings))  # the first, where there is none
-    say(f"New key for pushes: {rotate(settings.push_keys)}. Start the server again")
 
 
 def _moment(at: datetime | None) -> str:

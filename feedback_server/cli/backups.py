@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from ..actions.back_up import NothingThere, back_up
-from ..actions.restore import FromNewer, restore
+from ..actions.back_up import KEYS, NothingThere, back_up
+from ..actions.restore import FromNewer, restore, restore_keys
+from ..actions.server_keys import held_keys
 from ..actions.staged_files import InTheWay
 from ..archive import (
     Damaged,
@@ -26,7 +27,7 @@ from ..store import DatabaseFault, Store
 from ..store.dialect import Unfit
 from ..store.target import NotEmpty, OtherTables
 from .proof import holds_together
-from .terminal import BY, UNUSABLE, fail, followed_rows, say
+from .terminal import BY, UNUSABLE, fail, followed_rows, opened, say
 
 REFUSED: Mapping[type[Exception], str] = {
     WrongKey: "{file} is encrypted to another key than that one",
@@ -90,14 +91,17 @@ def make_backup(settings: Settings, folder: Path | None) -> None:
     finally:
         store.close()
     say(f"Wrote {file}: {made.manifest.total} rows, {_files(made.manifest)}, {made.bytes} bytes")
+    if made.missing:
+        raise fail(f"It is without keys in use ({made.missing}): keep the backups that have them")
 
 
 @click.command("restore")
 @click.argument("file", type=A_FILE)
 @click.option("--identity", "key_file", type=A_FILE, required=True, help="The private key's file.")
 @click.option("--check", is_flag=True, help="Try it in a scratch database, and throw that away.")
+@click.option("--keys", is_flag=True, help="Bring back only the keys that the server is missing.")
 @click.pass_obj
-def bring_back(settings: Settings, file: Path, key_file: Path, check: bool) -> None:
+def bring_back(settings: Settings, file: Path, key_file: Path, check: bool, keys: bool) -> None:
     """Restore the backup FILE into an empty database, with its keys and what was published.
 
     Stop the server first. The database that HANDRAIL_DATABASE_URL names must hold nothing: any
@@ -105,11 +109,15 @@ def bring_back(settings: Settings, file: Path, key_file: Path, check: bool) -> N
 
     --check proves a backup: it restores into SQLite in a temporary folder (set TMPDIR for another
     place), recounts, follows the record, and removes all of it. Exit code 1: it does not hold.
+
+    --keys is for a server whose database is there, and whose keys are not: it changes nothing else.
     """
     try:
         identities = load_identities(key_file)
     except NotAKey as error:
         raise fail(str(error), UNUSABLE) from error
+    if keys:
+        return _bring_keys_back(settings, file, identities)
     with _place(settings, check) as (store, var):
         manifest = _restored(store, var, file, identities)
         made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
@@ -117,9 +125,28 @@ def bring_back(settings: Settings, file: Path, key_file: Path, check: bool) -> N
         tables = len(manifest.rows)
         say(f"{manifest.total} rows in {tables} tables, as many as it says; every part is whole")
         say(f"{_files(manifest)}, as they were")
+        lost = held_keys(store, var / KEYS).lost
         if not holds_together(store):
             raise fail("It is restored as it was backed up, and does not agree with itself")
+    if lost:
+        named = ", ".join(map(str, lost))
+        raise fail(f"It is without keys in use ({named}): bring them back from another with --keys")
     say("Nothing was kept: this was a trial" if check else "Restored. Start the server")
+
+
+def _bring_keys_back(settings: Settings, file: Path, identities: list[Identity]) -> None:
+    now = datetime.now(UTC)
+    with opened(settings, keys_of_others=True) as store:
+        try:
+            brought = restore_keys(store, settings.var, file, identities, now=now, by=BY)
+        except tuple(REFUSED) as error:
+            words = REFUSED[type(error)].format(file=file.name, error=error)
+            raise fail(f"{words}. Nothing was restored") from error
+        for key in brought:
+            say(f"Brought back: the key {key}")
+        if lost := held_keys(store, settings.all_keys).lost:
+            raise fail(f"Not in {file.name}: {', '.join(map(str, lost))}. Try another backup")
+    say("All keys in use are there. Start the server")
 
 
 @contextmanager

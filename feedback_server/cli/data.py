@@ -15,7 +15,7 @@ from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
 from .proof import tallies_agree
-from .terminal import BY, WRONG, fail, opened, say, terminal
+from .terminal import BY, WRONG, fail, opened, opened_with_keys, say, terminal
 
 
 @click.group()
@@ -83,8 +83,8 @@ def list_held(settings: Settings) -> None:
 @click.pass_obj
 def replay_held(settings: Settings) -> None:
     """Try to store all of it again, after a fix."""
-    with opened(settings) as store:
-        key = load_invitation_key(settings.var / "keys")
+    with opened_with_keys(settings) as store:
+        key = load_invitation_key(settings.all_keys)
         outcome = replay(
             store, Surveys(), load_keys(settings.keys), key, by=BY, now=datetime.now(UTC)
         )

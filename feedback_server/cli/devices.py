@@ -18,7 +18,7 @@ from ..domain.device import Setup
 from ..invitations import load_invitation_key
 from ..output.qr import qr_terminal
 from ..sealing import load_keys
-from .terminal import BY, fail, opened, say, terminal, today
+from .terminal import BY, fail, opened, opened_with_keys, say, terminal, today
 
 
 @click.group()
@@ -100,8 +100,8 @@ def off(settings: Settings, id: str) -> None:
 @click.pass_obj
 def import_file(settings: Settings, file: Path) -> None:
     """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
-    arrival = Arrival(today(), load_invitation_key(settings.var / "keys"))
-    with opened(settings) as store:
+    with opened_with_keys(settings) as store:
+        arrival = Arrival(today(), load_invitation_key(settings.all_keys))
         try:
             outcome = import_queue(
                 store, Surveys(), load_keys(settings.keys), file.read_bytes(), arrival

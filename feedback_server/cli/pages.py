@@ -17,11 +17,17 @@ def build_pages(settings: Settings, allow_overdue: bool) -> None:
     build(
         settings.root,
         settings.build,
-        load_keys(settings.keys).public(),
+        _public_key(settings),
         say,
         published=settings.published,
         allow_overdue=allow_overdue,
     )
+
+
+def _public_key(settings: Settings) -> str:
+    """Empty where there is no key yet: the server makes it, and puts it in, when it starts."""
+    there = any(settings.keys.glob("*.pem"))
+    return load_keys(settings.keys).public() if there else ""
 
 
 @click.command("site")

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from ..actions.server_keys import ready_keys, refuse_others_keys
 from ..config import Settings
 from ..domain.period import Month, london_day
 from ..store import Store
@@ -38,12 +39,25 @@ def fail(words: str, code: int = WRONG) -> "click.exceptions.Exit":
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The database, brought up to date first and closed at the end."""
+def opened_with_keys(settings: Settings) -> Iterator[Store]:
+    """The same for what needs the keys: they are there, or are told to be missing."""
+    with opened(settings) as store:
+        ready_keys(store, settings.all_keys, now=datetime.now(UTC), by=BY)
+        yield store
+
+
+@contextmanager
+def opened(settings: Settings, *, keys_of_others: bool = False) -> Iterator[Store]:
+    """The database, brought up to date first and closed at the end.
+
+    Raises OthersKeys, unless ``keys_of_others`` may lie beside it.
+    """
     store = Store(settings.database_url)
-    if migrate(store):
-        say("Brought the database up to date")
     try:
+        if migrate(store):
+            say("Brought the database up to date")
+        if not keys_of_others:
+            refuse_others_keys(store, settings.all_keys)
         yield store
     finally:
         store.close()

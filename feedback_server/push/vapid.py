@@ -11,7 +11,7 @@ from threading import Lock
 from cryptography.hazmat.primitives import serialization
 from py_vapid import Vapid02
 
-from ..secret_files import alone_in, write_secret
+from ..secret_files import NewKey, UnusableKey, numbered, read_p256
 
 TOKEN_LIFE = 12 * 3600
 """Seconds. Apple refuses more than a day."""
@@ -47,30 +47,24 @@ class VapidKeys:
 
 
 def load_vapid(folder: Path, subject: str) -> VapidKeys:
-    """The keys of ``folder``, the last by name being current; makes the first if there is none."""
-    if not list(folder.glob("*.pem")):
-        with alone_in(folder):
-            if not list(folder.glob("*.pem")):
-                _write_new_key(folder)
-    private = {}
-    for path in sorted(folder.glob("*.pem")):
-        key = Vapid02.from_file(str(path))
-        private[key_id(key)] = key
+    """The keys of ``folder``, the last by name being current; raises UnusableKey."""
+    every = [Vapid02(read_p256(path)) for path in sorted(folder.glob("*.pem"))]
+    private = {key_id(key): key for key in every}
+    if not private:
+        raise UnusableKey(f"There is no key in {folder}")
     return VapidKeys(private, list(private)[-1], subject)
 
 
-def rotate(folder: Path) -> str:
-    """Make a new key, from now on the current one; its id. Older ones stay."""
-    with alone_in(folder):
-        return _write_new_key(folder)
+def id_of(path: Path) -> str:
+    """Of the key in a file; raises UnusableKey."""
+    return key_id(Vapid02(read_p256(path)))
 
 
-def _write_new_key(folder: Path) -> str:
+def new_key(folder: Path) -> NewKey:
+    """From now on the current one; older ones stay."""
     key = Vapid02()
     key.generate_keys()
-    number = len(list(folder.glob("*.pem"))) + 1
-    write_secret(folder / f"{number:04}-{key_id(key)}.pem", key.private_pem())
-    return key_id(key)
+    return NewKey(key_id(key), numbered(folder, key_id(key)), key.private_pem())
 
 
 def key_id(key: Vapid02) -> str:

@@ -228,6 +228,15 @@ single_sign_on = sa.Table(
     sa.Column("linked_on", sa.Date, nullable=False),
 )
 
+# The ids of the keys in var/keys/ that something was sealed to or signed with.
+server_key = sa.Table(
+    "server_key",
+    metadata,
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("lost_on", sa.Date),  # somebody accepted that it is gone
+)
+
 # Kept for a quarter of an hour; a digest cannot be undone without the server's key.
 sign_in_tries = sa.Table(
     "sign_in_tries",

@@ -85,6 +85,11 @@ WORDS: Mapping[str, str] = {
     "backed_up": "Made a backup",
     "restored": "Restored a backup",
     "database_moved": "Moved everything to another database",
+    "key_made": "Made a key of this server",
+    "key_found": "Took a key of this server into use",
+    "key_loss_accepted": "Accepted that a key of this server is lost",
+    "keys_adopted": "Used the keys of an earlier database",
+    "keys_restored": "Restored keys of this server",
     "record_read": "Searched this record",
     "record_downloaded": "Downloaded this record",
 }

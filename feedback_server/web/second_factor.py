@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from ..actions import second_factor as factors
 from ..actions import tries
-from ..actions.second_factor import WrongCode
+from ..actions.second_factor import AppLost, WrongCode
 from ..domain.second_factor import Stage, is_required
 from ..output.qr import qr_svg
 from ..store.staff import find_account
@@ -30,6 +30,10 @@ from .services import services
 second_factor = Blueprint("second_factor", __name__, url_prefix="/staff/second-factor")
 
 WRONG = "That code is not right. Codes of the app change every half minute: enter the one of now"
+LOST = (
+    "This server has lost the key to your app, and no code of the app can be right. Enter one of "
+    "your recovery codes, or ask an administrator to reset your second step"
+)
 WAIT = "Too many tries: wait a quarter of an hour"
 ASK = (
     "Too many wrong codes today, each after the right password. Sign in where you have signed in "
@@ -121,6 +125,8 @@ def _tried(
         return page({"code": WAIT if until - now <= tries.WINDOW else ASK}), 429
     try:
         response = take(request.form.get("code", ""))
+    except AppLost:
+        return page({"code": LOST}), 422
     except WrongCode:
         return page({"code": WRONG}), 422
     tries.succeeded(our.store, tried)

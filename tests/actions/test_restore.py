@@ -24,6 +24,7 @@ from feedback_server.store.migrate import bring_to, differences, head, revision_
 from feedback_server.store.portable import Tables
 from feedback_server.store.target import NotEmpty, OtherTables
 from tests.backups import (
+    A_KEY,
     FILES,
     NUMBER,
     Key,
@@ -197,10 +198,10 @@ def test_another_key_of_the_server_is_not_lost(backup: Path, key: Key, tmp_path:
     with pytest.raises(InTheWay, match="0001-cd"):
         brought_back(store, backup, key, tmp_path)
     assert files_in(tmp_path / "new") == {"keys/sealing/0001-cd.pem": b"another"}
-    there.rename(there.with_name("0001-ab.pem"))
-    with pytest.raises(InTheWay, match="0001-ab"):
+    there.rename(there.with_name(A_KEY.path.name))
+    with pytest.raises(InTheWay, match=A_KEY.id):
         brought_back(store, backup, key, tmp_path)
-    there.with_name("0001-ab.pem").write_bytes(b"secret")  # the very same may be there
+    there.with_name(A_KEY.path.name).write_bytes(A_KEY.content)  # the very same may be there
     brought_back(store, backup, key, tmp_path)
     assert files_in(tmp_path / "new") == FILES
     store.close()

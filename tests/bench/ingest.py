@@ -22,6 +22,7 @@ from tests.bench.pages import build_pages
 from tests.bench.served import Served, ours
 from tests.bench.site_build import row
 from tests.bench.tablets import Tablet, envelopes, requests, set_up, survey
+from tests.keys import new_keys
 from tests.postgresql import database_url, embedded, run_sql
 
 SECONDS = float(os.environ.get("SECONDS", "4"))
@@ -52,7 +53,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, embedded() as postgresql:
         folder = Path(name)
         build_pages(folder)
-        keys = load_keys(folder / "var" / "keys" / "sealing")
+        keys = new_keys(folder / "var" / "keys" / "sealing")
         row("", "a second", "p50 ms", "p99 ms", "worst ms", first_width=WIDTH)
         answered = no_work(keys, folder)
         opened(keys)

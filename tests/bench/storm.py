@@ -26,6 +26,7 @@ from tests.bench.sealed_file import SealedFile, seal_all
 from tests.bench.served import Served, ours
 from tests.bench.site_build import row
 from tests.bench.tablets import Tablet, set_up
+from tests.keys import new_keys
 
 TABLETS = int(os.environ.get("TABLETS", "5000"))
 WAITING = int(os.environ.get("WAITING", "200"))
@@ -43,6 +44,7 @@ def main() -> int:
         tablets = set_up(store, min(PRACTICES, TABLETS), TABLETS)
         store.close()
         began = time.monotonic()
+        new_keys(folder / "var" / "keys" / "sealing")
         seal_all(folder / "sealed", folder / "var" / "keys" / "sealing", tablets, WAITING)
         print(f"{TABLETS * WAITING:,} submissions sealed in {time.monotonic() - began:.0f} s")
         alone = rows_a_second(folder / "alone.sqlite3", MOST_AT_ONCE)

@@ -18,6 +18,7 @@ from feedback_server.web.meters import Meters, add_meters
 from feedback_server.web.shared_counts import share_counts
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row
+from tests.keys import put_all_keys
 
 TIMES = 2_000
 RUNS = 25
@@ -28,6 +29,7 @@ def main() -> None:
         folder = Path(name)
         build_pages(folder)
         paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
+        put_all_keys(folder / "var" / "keys")
         whole, plain, counted = create_app(load_settings(paths)), smallest(None), smallest(Meters())
         in_memory = values.ValueClass
         shared = smallest(Meters(share_counts(folder / "metrics", 1)))

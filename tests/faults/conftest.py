@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.sealing import load_keys
 from feedback_server.store import Store
 from feedback_server.store.migrate import migrate
 from tests.faults.database import Database, begin
+from tests.keys import new_keys
 from tests.postgresql import database_url, run_sql
 
 NewDatabase = Callable[[], Database]
@@ -20,7 +20,7 @@ NewDatabase = Callable[[], Database]
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with keys and a database, to be copied."""
     folder = tmp_path_factory.mktemp("begun")
-    load_keys(folder / "keys")
+    new_keys(folder / "keys")
     store = Store(f"sqlite:///{folder / 'db.sqlite3'}")
     migrate(store)
     begin(store)

@@ -23,13 +23,15 @@ from feedback_server.domain.period import london_day
 from feedback_server.domain.person import Person
 from feedback_server.domain.schedule import Every
 from feedback_server.domain.second_factor import Stage
-from feedback_server.push.vapid import load_vapid
+from feedback_server.push.vapid import load_vapid, new_key
+from feedback_server.secret_files import put_in_place, stage
 from feedback_server.store import Store, audit, jobs
 from feedback_server.store import staff as stored
 from feedback_server.store.staff import Account
 from tests.entries import entries
 from tests.factories import NOW, an_envelope
 from tests.faults.database import Database
+from tests.keys import make_ready
 from tests.web.conftest import Clock, services_of
 
 BACK = (timedelta(hours=2), timedelta(days=3), timedelta(days=45))
@@ -50,6 +52,7 @@ def client(peopled: Store, built: Path, tmp_path: Path, clock: Clock) -> Iterato
         "HANDRAIL_VAR": str(tmp_path / "var"),
         "HANDRAIL_DATABASE_URL": peopled.engine.url.render_as_string(hide_password=False),
     }
+    make_ready(peopled, load_settings(settings))
     app = create_app(load_settings(settings), now=clock)
     app.config["TESTING"] = True
     yield app.test_client()
@@ -205,6 +208,7 @@ def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
 def test_push_services_get_a_proof_of_the_new_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    put_in_place(stage(new_key(tmp_path)))
     keys = load_vapid(tmp_path, "https://handrail.example")
 
     def proof(at: datetime) -> dict[str, str]:

@@ -21,7 +21,7 @@ from tests.faults.stream import ask
 from tests.postgresql import database_url, run_sql
 from tests.server import Server
 
-SERVERS, COMMANDS = 3, ("keys list", "verify", "keys list")
+SERVERS, COMMANDS = 3, ("keys make", "verify", "keys make")
 """Six processes; each time they find another folder and another database, both empty."""
 TIMES = 3
 SLOWEST_S = 180

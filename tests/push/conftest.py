@@ -21,6 +21,7 @@ from feedback_server.store.browsers import Browser
 from feedback_server.store.staff import Account
 from feedback_server.work import make_worker
 from tests.factories import NOW, TODAY, an_id
+from tests.keys import make_ready
 from tests.push.service import PushService, Receiver
 
 NAME = "alice@provider.example"
@@ -104,4 +105,5 @@ def desk(peopled: Store, service: PushService, tmp_path: Path) -> Desk:
     )
     desk = Desk(peopled, settings, service)
     desk.person(Person(NAME))
+    make_ready(peopled, settings)
     return desk

@@ -30,6 +30,7 @@ from feedback_server.store.staff import Account
 from feedback_server.web.services import Services
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
+from tests.keys import make_ready
 
 NAME, PASSWORD = "alice@provider.example", "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -104,6 +105,7 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
         organisations.put_practices(tx, PRACTICES)
         stored.add_account(tx, Account(Person(NAME), HASHED))
     publish_survey(store, a_survey())
+    make_ready(store, settings)
     store.close()
     app = create_app(settings, now=clock)
     app.config["TESTING"] = True

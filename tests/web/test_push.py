@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.actions.clean_up import clean_up
 from feedback_server.push.subscription import digest_of
-from feedback_server.store import jobs, reminders
+from feedback_server.store import jobs, reminders, tables
 from tests.push.conftest import RECEIVER
 from tests.web.conftest import Clock, services_of
 
@@ -51,6 +52,17 @@ def test_a_phone_is_reminded_when_its_person_wants(
 ) -> None:
     assert ask(client, when=when).get_json() == {"at": at}
     assert held(app) and due(app) == [datetime.fromisoformat(at)]
+
+
+def test_a_phone_whose_key_is_lost_is_forgotten_when_it_moves(
+    app: Flask, client: FlaskClient
+) -> None:
+    ask(client)
+    with services_of(app).store.write() as tx:
+        tx.execute(sa.update(tables.reminder).values(key_id="0" * 16))
+    body = {"old": ENDPOINT, "subscription": keys(f"{ENDPOINT}/new")}
+    assert client.post("/api/v1/push/renew", json=body).status_code == 204
+    assert not held(app) and not held(app, f"{ENDPOINT}/new") and due(app) == []
 
 
 def test_a_new_reminder_takes_the_place_of_the_one_before(app: Flask, client: FlaskClient) -> None:

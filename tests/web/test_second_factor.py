@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -15,6 +16,7 @@ from feedback_server.actions.tries import CODES_A_DAY, CODES_TOLD, OF_ONE
 from feedback_server.domain.person import Person, Role
 from feedback_server.store import second_factor as factors
 from feedback_server.store import staff as stored
+from feedback_server.store import tables
 from feedback_server.store.staff import Account
 from tests.entries import entries
 from tests.factories import PCN
@@ -148,6 +150,38 @@ def test_a_recovery_code_signs_in_once(app: Flask, client: FlaskClient) -> None:
         with_password(other)
         assert give(other, codes[0].upper().replace(" ", "-")).status_code == expected
     assert "You have 9 recovery codes left" in client.get("/staff/account/").text
+
+
+def lose_the_key(app: Flask) -> None:
+    """What is sealed to the server's own key can be opened no more."""
+    with services_of(app).store.write() as tx:
+        tx.execute(sa.update(tables.second_factor).values(key_id="0" * 16))
+
+
+def test_a_lost_key_is_told_and_a_recovery_code_still_signs_in(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    secret, codes = set_up(app, client)
+    lose_the_key(app)
+    clock.advance(minutes=5)
+    with_password(client)
+    refused = give(client, code(app, secret))
+    assert refused.status_code == 422 and "This server has lost the key" in refused.text
+    assert give(client, codes[0]).status_code == 303 and is_in(client)
+    assert give(client, codes[1], "off").status_code == 303
+    assert secret_on(client.get("/staff/second-factor/").text) != secret
+
+
+def test_a_proposed_secret_whose_key_is_lost_is_proposed_anew(
+    app: Flask, client: FlaskClient
+) -> None:
+    with_password(client)
+    before = secret_on(client.get("/staff/second-factor/").text)
+    lose_the_key(app)
+    assert give(client, code(app, before), "").status_code == 422
+    after = secret_on(client.get("/staff/second-factor/").text)
+    assert after != before
+    assert give(client, code(app, after), "").status_code == 200
 
 
 def test_codes_cannot_be_tried_for_ever(app: Flask, client: FlaskClient) -> None:

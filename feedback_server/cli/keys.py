@@ -1,0 +1,115 @@
+"""Commands on the keys of this server."""
+
+from datetime import UTC, datetime
+
+import click
+
+from ..actions.server_keys import (
+    NotLost,
+    accept_loss,
+    adopt_keys,
+    held_keys,
+    rotate_key,
+    uses_of,
+)
+from ..config import Settings
+from ..domain.server_key import LOST, KeyKind, ServerKey
+from ..push.vapid import load_vapid
+from ..sealing import load_keys
+from .terminal import BY, fail, opened, opened_with_keys, say, terminal, today
+
+
+@click.group("keys")
+def keys() -> None:
+    """The keys of this server: keep a copy of var/keys/, apart from the database."""
+
+
+@keys.command("list")
+@click.pass_obj
+def list_keys(settings: Settings) -> None:
+    """Name the keys, and those that are missing. Private parts are never shown."""
+    with opened(settings) as store:
+        held = held_keys(store, settings.all_keys)
+    current = _current(settings, {key.kind for key in held.there})
+    for key in held.there:
+        _line(key, "current" if key.id in current else "older, still in use")
+    for key in held.lost:
+        _line(key, f"MISSING from {settings.all_keys}")
+    for key in held.accepted:
+        _line(key, f"lost: accepted on {key.lost_on}")
+    if not (held.there or held.lost or held.accepted):
+        say("There are none yet: 'handrail keys make' makes them, or 'handrail serve'")
+
+
+@keys.command("make")
+@click.pass_obj
+def make_keys(settings: Settings) -> None:
+    """Make one of each kind, where there was never one. 'handrail serve' does it too."""
+    with opened_with_keys(settings):
+        say(f"The keys are in {settings.all_keys}: keep a copy, apart from the database")
+
+
+@keys.command("rotate")
+@click.pass_obj
+def rotate_keys(settings: Settings) -> None:
+    """Make a new key for pushes. Start the server again after it.
+
+    Browsers that were added before are reached with the older one until somebody opens their
+    notifications there: that renews them.
+    """
+    with opened_with_keys(settings) as store:
+        key = rotate_key(store, settings.all_keys, KeyKind.PUSH, now=datetime.now(UTC), by=BY)
+    say(f"New key for pushes: {key.id}. Start the server again")
+
+
+@keys.command("accept-loss")
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def accept(settings: Settings, id: str, yes: bool) -> None:
+    """Do without the key ID, which is missing and which no backup holds, so that serve starts.
+
+    It says what goes with the key, and asks. It is noted in the audit log. A key that is found
+    after all is put back into var/keys/, and is in use again.
+    """
+    with opened(settings) as store:
+        try:
+            key, uses = uses_of(store, settings.all_keys, id)
+        except NotLost as error:
+            raise fail(f"No key with this id is missing: {id}. See 'handrail keys list'") from error
+        say(f"The {key.kind.value} key {id} is gone. {LOST[key.kind]}")
+        for words, number in uses.items():
+            say(f"{words[0].upper()}{words[1:]} that name it: {number}")
+        say("Look for it first: 'handrail restore FILE --identity KEY --keys', with every backup")
+        if not yes:
+            click.confirm("Do without it for ever?", abort=True, err=True)
+        accept_loss(store, settings.all_keys, id, on=today(), now=datetime.now(UTC), by=BY)
+    say("Noted. Start the server")
+
+
+@keys.command("adopt")
+@click.pass_obj
+def adopt(settings: Settings) -> None:
+    """Use the keys in var/keys/, which are of an earlier database, with this new and empty one.
+
+    Tablets that were set up with the earlier one have to be set up again; what they still hold can
+    then be opened.
+    """
+    with opened(settings, keys_of_others=True) as store:
+        for key in adopt_keys(store, settings.all_keys, now=datetime.now(UTC), by=BY):
+            _line(key, "in use")
+    say("Start the server")
+
+
+def _current(settings: Settings, kinds: set[KeyKind]) -> set[str]:
+    """The ids of those that are used for what is new."""
+    found = set()
+    if KeyKind.SEALING in kinds:
+        found.add(load_keys(settings.keys).current)
+    if KeyKind.PUSH in kinds:
+        found.add(load_vapid(settings.push_keys, "").current)
+    return found
+
+
+def _line(key: ServerKey, state: str) -> None:
+    terminal.print(f"{key.kind.value:11} {key.id}  {state}", soft_wrap=True, markup=False)

@@ -1,0 +1,28 @@
+"""Keys for tests that have no server which makes them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feedback_server import sealing
+from feedback_server.actions.server_keys import FILES, ready_keys
+from feedback_server.config import Settings
+from feedback_server.sealing import Keys, load_keys
+from feedback_server.secret_files import put_in_place, stage
+from feedback_server.store import Store
+
+
+def new_keys(folder: Path) -> Keys:
+    """Those of the folder, with one more that is current."""
+    put_in_place(stage(sealing.new_key(folder)))
+    return load_keys(folder)
+
+
+def put_all_keys(folder: Path) -> None:
+    """One of each kind, for a server whose database is not looked at."""
+    for files in FILES.values():
+        put_in_place(stage(files.new(folder / files.folder)))
+
+
+def make_ready(store: Store, settings: Settings) -> None:
+    """Make the keys of a server, as it does when it starts."""
+    ready_keys(store, settings.all_keys, now=datetime.now(UTC), by="test")
