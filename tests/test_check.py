@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.checks import every_check
+from feedback_server.checks import every_check, in_the_way
 from feedback_server.config import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
 from feedback_server.domain.finding import Finding
@@ -85,8 +85,8 @@ def place(tmp_path: Path) -> Place:
 
 
 SUBJECTS = [
-    "settings", "database", "tables", "clock", "jobs", "keys", "files", "disk", "pages", "content",
-    "reviews", "urgent", "translations", "complaints", "backups",
+    "settings", "database", "tables", "clock", "jobs", "keys", "files", "disk", "pages", "app",
+    "content", "reviews", "urgent", "translations", "complaints", "backups",
 ]  # fmt: skip
 
 
@@ -213,7 +213,9 @@ def test_what_others_can_read_is_told(place: Place) -> None:
 def test_pages_with_another_key_are_told(place: Place) -> None:
     page = place.build / "app" / "index.html"
     page.write_text(page.read_text().replace('content="', 'content="1'))
-    assert "another key than the current one" in place.said("pages")[1]
+    verdict, words = place.said("app")
+    assert verdict == "wrong" and "another key than the current one" in words
+    assert not in_the_way(load_settings(place.environment), place.now), "the next start mends it"
 
 
 def test_pages_are_built_and_stamped(place: Place) -> None:

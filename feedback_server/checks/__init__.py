@@ -9,7 +9,7 @@ from ..operational import explained
 from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database
-from .files import check_backups, check_disk, check_files, check_keys, check_pages
+from .files import check_app, check_backups, check_disk, check_files, check_keys, check_pages
 from .settings import check_settings
 
 CHECKS = {
@@ -17,6 +17,7 @@ CHECKS = {
     "files": check_files,
     "disk": check_disk,
     "pages": check_pages,
+    "app": check_app,
     "content": check_content,
     "reviews": check_reviews,
     "urgent": check_urgent,

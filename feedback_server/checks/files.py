@@ -67,10 +67,18 @@ def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
     if not (version := app_version(settings.build)):
         todo = "start 'handrail serve': it puts them in"
         return look(subject, "they hold no key and no version yet", todo)
-    if stamped_keys(settings.build) - _current_key(settings):
-        todo = "start 'handrail serve' again: it puts the current one into them"
-        return wrong(subject, "they hold another key than the current one", todo)
     return fine(subject, f"built, version {version}")
+
+
+def check_app(subject: str, settings: Settings, now: datetime) -> Finding:
+    """What the app seals to is the server's current key."""
+    in_pages = stamped_keys(settings.build)
+    if in_pages - _current_key(settings):
+        todo = "start 'handrail serve' again: it puts the current one into them"
+        return wrong(subject, "its pages hold another key than the current one", todo)
+    if not in_pages:
+        return look(subject, "its pages hold no key yet", "start 'handrail serve': it puts it in")
+    return fine(subject, "its pages hold the current key")
 
 
 def check_backups(subject: str, settings: Settings, now: datetime) -> Finding:
