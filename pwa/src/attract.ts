@@ -1,6 +1,7 @@
 /** A shared tablet between two patients: what was done, the hours, the screen, a fresh start. */
 
-import { copyOf, find } from "./dom.ts";
+import { copyOf, find, withoutHistory } from "./dom.ts";
+import { whenIdle } from "./idle.ts";
 import { keep } from "./settings.ts";
 import { lastHeard, onSync } from "./sync.ts";
 import { isOpen, readTablet, type Tablet } from "./tablet.ts";
@@ -11,7 +12,9 @@ const LOOK_MS = 30_000;
 const AWAKE_MS = 3 * 60_000;
 
 export function attract(page: HTMLElement, tablet: Tablet): void {
-  find(page, "[data-corner]", HTMLElement).hidden = false;
+  const corner = find(page, "[data-corner]", HTMLElement);
+  corner.hidden = false;
+  withoutHistory(corner);
   find(page, "[data-facts]", HTMLElement).hidden = true;
   showChanges(page, tablet);
   showFigure(page, tablet);
@@ -81,15 +84,9 @@ function showOff(page: HTMLElement, { off }: Tablet): void {
 
 /** Large text or another language that somebody chose and left is not for the next person. */
 function startAfresh(idleMs: number): void {
-  let timer = 0;
-  const active = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const changed =
-        location.pathname !== "/feedback/" || document.querySelector('[aria-pressed="true"]');
-      if (changed) location.replace("/feedback/");
-    }, idleMs);
-  };
-  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, active, { passive: true });
-  active();
+  whenIdle(idleMs, () => {
+    const changed =
+      location.pathname !== "/feedback/" || document.querySelector('[aria-pressed="true"]');
+    if (changed) location.replace("/feedback/");
+  });
 }

@@ -25,3 +25,13 @@ export function focusHeading(panel: HTMLElement): void {
   window.scrollTo(0, 0);
   find(panel, "[data-heading]", HTMLElement).focus({ preventScroll: true });
 }
+
+/** Its links put their page in the place of this one: a shared tablet keeps no way back. */
+export function withoutHistory(root: ParentNode): void {
+  for (const link of root.querySelectorAll("a")) {
+    link.onclick = (event) => {
+      event.preventDefault();
+      location.replace(link.href);
+    };
+  }
+}

@@ -5,17 +5,27 @@ import { fill, find } from "./dom.ts";
 const ASKING_S = 30;
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "input", "focusin", "scroll"] as const;
 
+/** Calls `then` after `idleMs` without activity, until aborted; what it returns counts as some. */
+export function whenIdle(idleMs: number, then: () => void, signal?: AbortSignal): () => void {
+  let idle = 0;
+  const active = () => {
+    clearTimeout(idle);
+    if (!signal?.aborted) idle = window.setTimeout(then, idleMs);
+  };
+  const options = { passive: true, capture: true, ...(signal && { signal }) };
+  for (const kind of ACTIVITY) addEventListener(kind, active, options);
+  signal?.addEventListener("abort", active);
+  active();
+  return active;
+}
+
 /** Calls `leave` after `idleMs` without activity and half a minute of asking, until aborted. */
 export function watchIdle(idleMs: number, leave: () => void, signal: AbortSignal): void {
   const dialog = find(document, "[data-idle]", HTMLDialogElement);
-  let idle = 0;
   let asking = 0;
 
-  const active = () => {
-    clearTimeout(idle);
-    if (!dialog.open) idle = window.setTimeout(ask, idleMs);
-  };
   const ask = () => {
+    if (dialog.open) return;
     dialog.showModal();
     const end = performance.now() + ASKING_S * 1000;
     const tell = () => {
@@ -27,17 +37,12 @@ export function watchIdle(idleMs: number, leave: () => void, signal: AbortSignal
     asking = window.setInterval(tell, 1000);
   };
 
-  const options = { passive: true, capture: true, signal };
-  for (const kind of ACTIVITY) addEventListener(kind, active, options);
+  const active = whenIdle(idleMs, ask, signal);
   dialog.addEventListener("close", () => {
     clearInterval(asking);
     active();
   });
   find(dialog, "[data-stay]", HTMLElement).addEventListener("click", () => dialog.close());
   find(dialog, "[data-clear]", HTMLElement).addEventListener("click", leave);
-  signal.addEventListener("abort", () => {
-    clearTimeout(idle);
-    clearInterval(asking);
-  });
-  active();
+  signal.addEventListener("abort", () => clearInterval(asking));
 }

@@ -46,7 +46,7 @@ async function ask(section: HTMLElement, device: Device, when: When): Promise<vo
   show(section, "wait");
   const found = await subscribe();
   if (typeof found === "string") return offerCalendar(section, device, when);
-  const { language = "en" } = section.dataset;
+  const language = document.documentElement.lang;
   const body = { practice: device.practice, language, when, subscription: found };
   const made = await send<{ at: string }>(REMINDERS, body);
   if (made === null) return offerCalendar(section, device, when);

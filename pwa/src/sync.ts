@@ -1,4 +1,7 @@
-/** When the outbox is emptied: at start, back online, in view, each minute, after each answer. */
+/**
+ * When the outbox is emptied: at start, back online, in view, each minute, after each answer; and by
+ * the worker once the page is closed, where the browser has Background Sync (Chromium alone).
+ */
 
 import { backoffMs } from "./backoff.ts";
 import { checkIn, type Heard } from "./check-in.ts";
@@ -31,9 +34,8 @@ export function startSync(): void {
   void madeSoFar();
   const now = () => void sync();
   addEventListener("online", now);
-  document.addEventListener(
-    "visibilitychange",
-    () => document.visibilityState === "visible" && now(),
+  document.addEventListener("visibilitychange", () =>
+    document.visibilityState === "visible" ? now() : leaveToWorker(),
   );
   setInterval(now, INTERVAL_MS);
   now();
@@ -60,6 +62,16 @@ export function lastHeard(): Heard | null {
   return heard;
 }
 
+/** The worker sends what waits when there is a network, even if this page is gone by then. */
+function leaveToWorker(): void {
+  void navigator.serviceWorker?.ready
+    .then((registration: WithSync) => registration.sync?.register("outbox"))
+    .catch(() => undefined); // the person does not want it
+}
+
+/** Not in TypeScript's library: only Chromium has it. */
+type WithSync = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
+
 function tell(): void {
   for (const listener of listeners) listener();
 }
@@ -70,6 +82,7 @@ async function pass(): Promise<void> {
     const { complete, retryAfterMs } = await drain(outbox, post, memory);
     failures = complete ? 0 : failures + 1;
     notBefore = performance.now() + retryAfterMs;
+    if (!complete) leaveToWorker();
     if (!complete) again(retryAfterMs + backoffMs(failures)); // all were told the same pause
   } catch {
     failures += 1; // the database is lost: nothing was deleted

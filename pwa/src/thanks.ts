@@ -11,11 +11,12 @@ const RETURN_AFTER_MS = 20_000;
 export function thank(parcel: Parcel, delivery: Delivery, device: Device): void {
   const thanks = showPanel("thanks");
   const state = find(thanks, "[data-state]", HTMLElement);
-  const say = (words: "sending" | "sent" | "waiting") =>
+  const waiting = device.tablet === null ? "phone" : "waiting"; // a phone's page may be closed
+  const say = (words: "sending" | "sent" | typeof waiting) =>
     (state.textContent = state.dataset[words] ?? "");
   say(delivery === "sent" ? "sent" : "sending");
   if (delivery === "kept") {
-    onSync(() => void isDelivered(parcel).then((sent) => say(sent ? "sent" : "waiting")));
+    onSync(() => void isDelivered(parcel).then((sent) => say(sent ? "sent" : waiting)));
     void sync();
   }
   if (device.mode === "tablet") returnToStart(thanks);

@@ -25,14 +25,14 @@ export function offerTools(
   };
   const easier = root.querySelector<HTMLButtonElement>("[data-easier]");
   if (easier !== null) easier.onclick = () => change({ ...now, easier: !now.easier });
-  for (const choice of root.querySelectorAll<HTMLElement>("[data-language]")) {
+  const list = root.querySelector<HTMLElement>("[data-languages]");
+  if (list === null) return;
+  for (const choice of list.querySelectorAll<HTMLElement>("[data-language]")) {
     const { language = "", unreviewed } = choice.dataset;
     choice.hidden = !offered(language, unreviewed !== undefined) && language !== now.language;
     if (choice instanceof HTMLButtonElement) choice.onclick = () => change({ ...now, language });
   }
-  const languages = root.querySelectorAll("[data-language]:not([hidden])");
-  const list = root.querySelector<HTMLElement>("[data-languages]");
-  if (list !== null) list.hidden = languages.length < 2;
+  list.hidden = list.querySelectorAll("[data-language]:not([hidden])").length < 2;
 }
 
 /** Reading aloud, where the device has a voice of its own for this language. */

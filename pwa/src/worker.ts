@@ -1,7 +1,11 @@
 /**
  * Keeps the app whole on the device, and the public pages as far as it can. Touches nothing but GET
- * requests to our own origin; never /api/ or /staff/.
+ * requests to our own origin; never /api/ or /staff/. Sends what a closed page has left behind.
  */
+
+import { drain, newMemory } from "./drain.ts";
+import { outbox } from "./outbox.ts";
+import { post } from "./post.ts";
 
 interface Asset {
   readonly url: string;
@@ -53,6 +57,17 @@ self.addEventListener("notificationclick", (event) => {
 self.addEventListener("pushsubscriptionchange", (event) =>
   (event as ExtendableEvent).waitUntil(renew(event as PushSubscriptionChangeEvent)),
 );
+
+self.addEventListener("sync", (event) => (event as ExtendableEvent).waitUntil(sendWaiting()));
+
+/** Rejects while something waits: the browser then tries again later, a few times. */
+async function sendWaiting(): Promise<void> {
+  await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
+    if (lock === null) return; // an open page is at it
+    const { complete } = await drain(outbox, post, newMemory());
+    if (!complete) throw new Error("something waits");
+  });
+}
 
 /** What a push says: never an answer, a name or a surgery. */
 interface Said {
@@ -147,5 +162,3 @@ async function fromNetworkElsePages(pathname: string, request: Request): Promise
     return (await caches.match(fallback)) ?? (await caches.match(START)) ?? Response.error();
   }
 }
-
-export {};

@@ -56,6 +56,7 @@ class Device:
             executable_path=self.chromium,
             headless=True,
             args=[*ARGUMENTS, *arguments],
+            ignore_default_args=["--disable-back-forward-cache"],  # people have it on
             **({"viewport": {"width": 820, "height": 1100}} | options),
         )
         self.context.set_default_timeout(20_000)

@@ -69,3 +69,40 @@ def test_killed_right_after_the_thank_you_the_answer_is_on_the_disk(
     device.open("/feedback/")
     wait_until(lambda: device.outbox() == [], seconds=30)
     assert stored(server) == 1
+
+
+def test_a_phone_is_told_the_truth_and_its_worker_sends_what_a_closed_page_left(
+    device: Device, server: Server
+) -> None:
+    page = device.set_up(mode="online")
+    server.stop()
+    answer(page, seconds=4)
+    expect(page.get_by_text("saved on this phone, but not sent yet")).to_be_visible()
+    expect(page.get_by_text("nothing more for you to do")).to_have_count(0)
+    tags = "navigator.serviceWorker.ready.then(found => found.sync.getTags())"
+    wait_until(lambda: page.evaluate(tags) == ["outbox"])
+
+    # The page is closed; then there is a network again, and the browser wakes the worker
+    context = device.context
+    assert context is not None
+    browser = context.new_cdp_session(context.new_page())
+    versions: list[dict[str, str]] = []
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda got: versions.extend(got["registrations"])
+    )
+    browser.send("ServiceWorker.enable")
+    page.close()
+    server.start()
+    wait_until(lambda: versions)
+    wake = {
+        "origin": server.url,
+        "registrationId": versions[0]["registrationId"],
+        "tag": "outbox",
+        "lastChance": False,
+    }
+    browser.send("ServiceWorker.dispatchSyncEvent", wake)
+    wait_until(lambda: responses(server) == 1, seconds=30)
+    device.page = context.pages[0]
+    device.open("/feedback/")
+    assert device.outbox() == []
+    assert server.verify()

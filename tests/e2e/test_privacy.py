@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check
 from tests.server import Server
@@ -51,7 +51,7 @@ def test_the_back_button_does_not_bring_answers_back(
     server: Server, new_device: Callable[[str], Device], mode: str
 ) -> None:
     device = new_device(server.url)
-    page = device.start(ignore_default_args=["--disable-back-forward-cache"])
+    page = device.start()
     device.open(f"{SURVEY}&mode={mode}")
     begin(page)
     page.evaluate("location.href = '/'")
@@ -123,3 +123,34 @@ def test_a_phone_of_ones_own_is_not_hurried(device: Device) -> None:
     begin(page)
     page.clock.run_for(600_000)
     expect(page.get_by_role("textbox")).to_have_value("Hildegard")
+
+
+def test_the_question_whether_somebody_is_there_covers_what_was_written(device: Device) -> None:
+    page = device.set_up()
+    page.clock.install()
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.get_by_label("Poor", exact=True).check()
+    go_on(page)
+    words = "Mrs Hildegard Example fell again " * 9
+    page.get_by_role("textbox").fill(words)
+    page.clock.fast_forward("01:00")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    for colours in ("none", "active"):
+        page.emulate_media(forced_colors="active" if colours == "active" else "none")
+        with_words = around(page, dialog)
+        page.evaluate("document.querySelector('textarea').value = ''")
+        assert around(page, dialog) == with_words
+        page.evaluate("words => document.querySelector('textarea').value = words", words)
+    dialog.get_by_role("button").first.click()
+    expect(page.get_by_role("textbox")).to_have_value(words)
+
+
+def around(page: Page, dialog: Locator) -> list[bytes]:
+    """Pictures of the screen above and below a dialog: in it the seconds run."""
+    box, screen = dialog.bounding_box(), page.viewport_size
+    assert box is not None and screen is not None
+    width, end = screen["width"], box["y"] + box["height"]
+    above: FloatRect = {"x": 0, "y": 0, "width": width, "height": box["y"]}
+    below: FloatRect = {"x": 0, "y": end, "width": width, "height": screen["height"] - end}
+    return [page.screenshot(clip=clip) for clip in (above, below)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from feedback_server.push.sender import padded
 from tests.e2e.device import Device, wait_until
@@ -92,3 +93,12 @@ def test_a_click_opens_pages_of_ours_alone(phone: Device, url: str, opened: str 
     wait_until(lambda: phone.page.evaluate(SHOWN) == [])
     phone.page.wait_for_timeout(200)
     assert worker.evaluate("self.opened") == (opened and phone.url + opened)
+
+
+def test_a_shared_tablet_never_offers_to_remind(device: Device) -> None:
+    page = device.set_up()
+    expect(page.get_by_role("link", name="Practice team")).to_be_visible()
+    expect(page.locator("[data-remind]")).to_be_hidden()
+    device.open("/feedback/in/pl/")
+    expect(page.get_by_role("link", name="Practice team")).to_be_visible()
+    expect(page.locator("[data-remind]")).to_be_hidden()

@@ -20,8 +20,9 @@ def test_the_survey_page_with_all_it_needs_weighs_less_than_27_kb(built: Path) -
 
 
 def test_the_worker_weighs_little(built: Path) -> None:
+    """Half of it sends what a closed page has left behind."""
     code = (built / "app" / "worker.js").read_text("utf-8").split("\n", 1)[1]
-    assert len(gzip.compress(code.encode(), 9)) < 1.4 * KB
+    assert len(gzip.compress(code.encode(), 9)) < 3.1 * KB
 
 
 def test_public_pages_weigh_less_than_15_kb_and_have_no_script(built: Path) -> None:

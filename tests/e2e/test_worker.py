@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
-from tests.e2e.front import Front
+from tests.e2e.front import Front, failure_of_submissions
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -126,12 +126,12 @@ def test_a_broken_release_leaves_the_old_one_running(
 
 
 def test_an_update_leaves_the_outbox_alone(
-    server: Server, new_device: Callable[[str], Device]
+    front: Front, server: Server, new_device: Callable[[str], Device]
 ) -> None:
-    device = new_device(server.url)
+    device = new_device(front.url)
     page = device.start()
     device.set_up()
-    page.route("**/api/**", lambda route: route.abort())
+    front.trouble = failure_of_submissions
     answer(page)
     finish(page)
     release(server, "Brand new words.")
