@@ -1,6 +1,7 @@
 """Renders the static pages of the app, and the states that its styles must know."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -97,4 +98,4 @@ def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(re.sub(r"\n\s+", "\n", text), "utf-8")  # indentation is for templates

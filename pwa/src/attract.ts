@@ -14,7 +14,7 @@ const AWAKE_MS = 3 * 60_000;
 export function attract(page: HTMLElement, tablet: Tablet): void {
   const corner = find(page, "[data-corner]", HTMLElement);
   corner.hidden = false;
-  withoutHistory(corner);
+  withoutHistory(find(corner, "a", HTMLAnchorElement));
   find(page, "[data-facts]", HTMLElement).hidden = true;
   showChanges(page, tablet);
   showFigure(page, tablet);

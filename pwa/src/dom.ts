@@ -26,12 +26,10 @@ export function focusHeading(panel: HTMLElement): void {
   find(panel, "[data-heading]", HTMLElement).focus({ preventScroll: true });
 }
 
-/** Its links put their page in the place of this one: a shared tablet keeps no way back. */
-export function withoutHistory(root: ParentNode): void {
-  for (const link of root.querySelectorAll("a")) {
-    link.onclick = (event) => {
-      event.preventDefault();
-      location.replace(link.href);
-    };
-  }
+/** Its page takes the place of this one: a shared tablet keeps no way back. */
+export function withoutHistory(link: HTMLAnchorElement): void {
+  link.onclick = (event) => {
+    event.preventDefault();
+    location.replace(link.href);
+  };
 }

@@ -6,15 +6,19 @@ const ASKING_S = 30;
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "input", "focusin", "scroll"] as const;
 
 /** Calls `then` after `idleMs` without activity, until aborted; what it returns counts as some. */
-export function whenIdle(idleMs: number, then: () => void, signal?: AbortSignal): () => void {
+export function whenIdle(
+  idleMs: number,
+  then: () => void,
+  signal = new AbortController().signal,
+): () => void {
   let idle = 0;
   const active = () => {
     clearTimeout(idle);
-    if (!signal?.aborted) idle = window.setTimeout(then, idleMs);
+    if (!signal.aborted) idle = window.setTimeout(then, idleMs);
   };
-  const options = { passive: true, capture: true, ...(signal && { signal }) };
+  const options = { passive: true, capture: true, signal };
   for (const kind of ACTIVITY) addEventListener(kind, active, options);
-  signal?.addEventListener("abort", active);
+  signal.addEventListener("abort", active);
   active();
   return active;
 }

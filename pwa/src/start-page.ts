@@ -2,7 +2,7 @@
 
 import { attract } from "./attract.ts";
 import { asQuery, keepInApp, readDevice, remember, type Device } from "./device.ts";
-import { fill, find } from "./dom.ts";
+import { fill, find, withoutHistory } from "./dom.ts";
 import { count } from "./outbox.ts";
 import { withName } from "./practice.ts";
 import { isOffered } from "./offered.ts";
@@ -62,10 +62,7 @@ function offerWays(page: HTMLElement, device: Device): void {
   );
   for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-language]")) {
     link.search = asQuery(device);
-    link.onclick = (event) => {
-      event.preventDefault();
-      location.replace(link.href);
-    };
+    withoutHistory(link);
   }
 }
 

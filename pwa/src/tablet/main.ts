@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   void keepUpToDate().catch(() => undefined);
   startSync();
   const page = find(document, "[data-tablet]", HTMLElement);
-  withoutHistory(page);
+  for (const link of page.querySelectorAll("a")) withoutHistory(link);
   const code = location.hash.slice(1);
   history.replaceState(null, "", location.pathname); // the code is for one use only
   const isSetUp = (await readTablet()) !== null && code === "";
