@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .actions.server_keys import LostKeys, OthersKeys
+from .builder.stamping import BrokenPages
 from .secret_files import UnusableKey
+from .server.only_one import CannotListen, InUse
 from .store import NewerTables, UnusableAddress
 from .store.faults import words_of
 
@@ -59,6 +61,13 @@ def explained(error: BaseException) -> Trouble | None:
         return Trouble(words, "install that version, or name another in HANDRAIL_DATABASE_URL")
     if isinstance(error, UnusableAddress):
         return Trouble(f"HANDRAIL_DATABASE_URL: {error}", "see 'handrail settings'")
+    if isinstance(error, InUse):
+        return Trouble(str(error), "stop it first")
+    if isinstance(error, CannotListen):
+        return Trouble(str(error), "see HANDRAIL_HOST and HANDRAIL_PORT")
+    if isinstance(error, BrokenPages):
+        todo = "run 'handrail build'; of an installed wheel, delete that folder"
+        return Trouble(str(error), todo)
     if isinstance(error, LostKeys | OthersKeys | UnusableKey):
         return _about_keys(error)
     if said := words_of(error):

@@ -11,7 +11,7 @@ from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
 from .actions.server_keys import ready_keys
-from .builder.stamping import stamp, stamp_periods
+from .builder.stamping import stamp, stamp_periods, usable
 from .config import Settings
 from .content import load_surveys
 from .sealing import load_keys
@@ -40,8 +40,10 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
         if publish_survey(store, survey):
             say(f"Published the survey {survey.id}, version {survey.version}")
     store.close()
-    stamp_periods(settings.build, periods(settings.keep, settings.backups))
-    stamp(settings.build, load_keys(settings.keys).public())
+    key = load_keys(settings.keys).public()
+    with usable(settings.build):
+        stamp_periods(settings.build, periods(settings.keep, settings.backups))
+        stamp(settings.build, key)
 
 
 def serve(settings: Settings) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 KEY = re.compile(r'<meta name="sealing-key" content="([^"]*)">')
@@ -27,6 +28,19 @@ KEPT_ASSETS = (
     "logo.png",
 )
 KEPT_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
+
+
+class BrokenPages(Exception):
+    """Built pages that cannot be used: where."""
+
+
+@contextmanager
+def usable(out: Path) -> Iterator[None]:
+    """Raises BrokenPages for what a file says that is damaged or not there."""
+    try:
+        yield
+    except (ValueError, KeyError, FileNotFoundError, IsADirectoryError) as error:
+        raise BrokenPages(f"The pages in {out} are damaged or not whole") from error
 
 
 def stamp(out: Path, sealing_key: str) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from ..config import ConfigError, Settings, load_settings
 from ..domain.finding import Finding, Verdict, wrong
-from ..operational import explained
+from ..logs import place_of
+from ..operational import Trouble, explained
 from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database
@@ -58,7 +59,11 @@ def _told(subject: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except Exception as error:
-        trouble = explained(error)
-        if trouble is None:
-            raise
+        trouble = explained(error) or _of_ours(error)
         yield wrong(subject, trouble.words, trouble.todo)
+
+
+def _of_ours(error: Exception) -> Trouble:
+    """A fault in one check must not keep the others from telling."""
+    words = f"it could not be looked at ({type(error).__name__} at {place_of(error)})"
+    return Trouble(words, "tell those who make Handrail")

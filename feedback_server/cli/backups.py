@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from ..archive import (
 )
 from ..config import Settings
 from ..domain.backup import Manifest, file_name
+from ..server.only_one import held_alone
 from ..store import DatabaseFault, Store
 from ..store.dialect import Unfit
 from ..store.target import NotEmpty, OtherTables
@@ -118,7 +119,7 @@ def bring_back(settings: Settings, file: Path, key_file: Path, check: bool, keys
         raise fail(str(error), UNUSABLE) from error
     if keys:
         return _bring_keys_back(settings, file, identities)
-    with _place(settings, check) as (store, var):
+    with _stopped(settings, check), _place(settings, check) as (store, var):
         manifest = _restored(store, var, file, identities)
         made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
         say(f"{file.name}: made on {made} by Handrail {manifest.handrail}")
@@ -147,6 +148,11 @@ def _bring_keys_back(settings: Settings, file: Path, identities: list[Identity])
         if lost := held_keys(store, settings.all_keys).lost:
             raise fail(f"Not in {file.name}: {', '.join(map(str, lost))}. Try another backup")
     say("All keys in use are there. Start the server")
+
+
+def _stopped(settings: Settings, check: bool) -> AbstractContextManager[None]:
+    """No server may run meanwhile, unless it is a trial; raises InUse."""
+    return nullcontext() if check else held_alone(settings.var, patience_s=0)
 
 
 @contextmanager

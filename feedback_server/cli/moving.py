@@ -7,6 +7,7 @@ import click
 
 from ..actions.move_database import ChangedMeanwhile, NotTheSame, move_database
 from ..config import Settings
+from ..server.only_one import held_alone
 from ..store import DatabaseFault, Store
 from ..store.dialect import Unfit
 from ..store.target import NotEmpty, OtherTables
@@ -41,7 +42,7 @@ def migrate_to(settings: Settings, address: str) -> None:
     """
     target = _target(address)
     try:
-        with opened(settings) as source:
+        with held_alone(settings.var, patience_s=0), opened(settings) as source:
             _move(source, target)
         if not holds_together(target):
             raise fail("All is copied as it was, and does not agree with itself: look there too")

@@ -8,6 +8,7 @@ from ..actions.join import invite_first
 from ..checks import in_the_way
 from ..config import Settings
 from ..serve import prepare, serve
+from ..server.only_one import held_alone, require_port
 from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
 from .reports import revise
 from .terminal import UNUSABLE, address_of, fail, opened, say
@@ -23,6 +24,12 @@ def serve_pages(settings: Settings) -> None:
     """
     if wrong := in_the_way(settings, datetime.now(UTC)):
         raise fail("\n".join(f"{each.words}: {each.todo}" for each in wrong), UNUSABLE)
+    with held_alone(settings.var):
+        require_port(settings.host, settings.port)
+        _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
     prepare(settings, say)
     revise(settings)
     address = address_of(settings)
@@ -31,7 +38,8 @@ def serve_pages(settings: Settings) -> None:
     say(f"Staff:       [bold]{address}/staff/[/bold]")
     secret = demonstration_password(settings)
     if secret.exists():
-        say(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {secret.read_text()}")
+        password = secret.read_text("utf-8", "replace")
+        say(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {password}")
     with opened(settings) as store:
         token = invite_first(store, now=datetime.now(UTC))
     if token:

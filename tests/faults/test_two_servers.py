@@ -15,13 +15,14 @@ REQUESTS = 600
 
 @pytest.fixture
 def servers(built: Path, tmp_path: Path) -> Iterator[tuple[Server, Server]]:
-    """The second shares the data of the first, and has pages of its own."""
+    """The second shares the database of the first, and has keys and pages of its own folder."""
     first = a_server(tmp_path / "first", built)
     shutil.copytree(built, tmp_path / "second" / "build")
     second = Server(tmp_path / "second", first.database_url)
-    second.environment["HANDRAIL_VAR"] = first.environment["HANDRAIL_VAR"]
-    for each in (first, second):
-        each.start()
+    first.start()
+    keys = Path("var") / "keys"
+    shutil.copytree(first.folder / keys, second.folder / keys)
+    second.start()
     yield first, second
     for each in (first, second):
         each.kill()
