@@ -12,6 +12,7 @@ from .actions.clean_up import clean_up
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
 from .actions.nightly_backup import back_up_nightly
+from .actions.nightly_rewrite import rewrite_nightly
 from .actions.publish_survey import Surveys
 from .actions.push_out import push_out, try_out
 from .actions.remind import ReminderWords, remind
@@ -36,8 +37,8 @@ PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
 TOGETHER = 8
 """Pushes at once: one that hangs holds up no other."""
-BACKUP_LEASE = timedelta(hours=3)
-"""Longer than ten million answers take."""
+LONG_LEASE = timedelta(hours=3)
+"""Longer than a backup of ten million answers takes, or rewriting them."""
 
 PERIODIC = (
     Periodic("monthly_reports", FirstWorkingDay("06:00", is_bank_holiday)),
@@ -46,6 +47,7 @@ PERIODIC = (
     Periodic("tablets", Daily(("08:30", "13:00", "18:45"))),
     Periodic("comments", Daily(("09:00", "14:00"))),
     Periodic("quarantine", Every(15)),
+    Periodic("rewrite", Daily(("00:40",))),
     Periodic("clean_up", Daily(("03:00",))),
     Periodic("purge", Monthly("03:30")),
 )
@@ -99,7 +101,8 @@ def make_worker(
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
         "clean_up": Kind(lambda _: clean_up(store, settings.uploads, now())),
         "purge": Kind(purge),
-        "backup": Kind(back_up, BACKUP_LEASE),
+        "rewrite": Kind(lambda _: rewrite_nightly(store, now()), LONG_LEASE),
+        "backup": Kind(back_up, LONG_LEASE),
     }
     periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC
     if traces := traces_to(settings.telemetry):

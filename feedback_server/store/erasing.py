@@ -1,6 +1,9 @@
 """Sees to it that what was deleted is gone from the file too."""
 
+from contextlib import suppress
+
 from .engine import Store, Transaction
+from .rewrite import Busy, rewrite_file
 
 
 def overwrite(tx: Transaction) -> None:
@@ -12,12 +15,8 @@ def overwrite(tx: Transaction) -> None:
 def let_go(store: Store) -> None:
     """Afterwards: what the database still holds in its journal and in freed space goes too.
 
-    The database is rewritten. PostgreSQL's own autovacuum reuses the space.
+    SQLite is rewritten. PostgreSQL's own autovacuum reuses the space.
     """
-    connection = store.engine.raw_connection()
-    try:
-        if store.is_sqlite:
-            connection.cursor().execute("VACUUM")
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+    if store.is_sqlite:
+        with suppress(Busy):  # the next night's rewrite empties the journal
+            rewrite_file(store)

@@ -38,8 +38,8 @@ survey_version = sa.Table(
     sa.UniqueConstraint("survey", "number"),
 )
 
-# Without row ids, rows lie in the order of their random ids: the file says nothing of who
-# answered before whom.
+# Without row ids, so that nothing numbers rows as they come; where they lie tells their order until
+# the night: rewrite.py.
 submission = sa.Table(
     "submission",
     metadata,
@@ -159,6 +159,7 @@ quarantine = sa.Table(
     sa.Column("envelope", sa.Text, nullable=False),
     sa.Column("reason", sa.String(32), nullable=False),
     sa.Column("received_on", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 account = sa.Table(
@@ -530,4 +531,13 @@ return_sent = sa.Table(
     sa.Column("said_by", sa.String(254), nullable=False),
     sa.Column("said_on", sa.Date, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Which transaction of PostgreSQL last wrote anew what had come: rewrite.py.
+last_rewrite = sa.Table(
+    "last_rewrite",
+    metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("horizon", sa.BigInteger, nullable=False),
 )
