@@ -19,6 +19,7 @@ from .actions.envelopes import open_all
 from .actions.publish_survey import Surveys
 from .actions.ready import Readiness
 from .actions.receive import Receiver, ingest_gate
+from .actions.received_log import ReceivedLog
 from .actions.subscribe import Registry
 from .builder.stamping import app_version, stamped_key
 from .builder.survey_pages import SurveyPages
@@ -144,11 +145,12 @@ def create_app(
     stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
-    surveys = Surveys()
+    surveys, received_log, opener = Surveys(), ReceivedLog(), partial(open_all, keys=keys)
     app.extensions["handrail"] = our = Services(
         store=store,
         surveys=surveys,
-        ingest_gate=ingest_gate(Receiver(store, surveys, partial(open_all, keys=keys))),
+        received_log=received_log,
+        ingest_gate=ingest_gate(Receiver(store, surveys, opener, received_log)),
         keys=keys,
         check_ins=group_check_ins(store),
         registry=Registry(keys, *load_push(settings)),
@@ -216,6 +218,7 @@ def wsgi() -> Flask:
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)
     our: Services = app.extensions["handrail"]
+    our.received_log.write_hourly()
     if traces := traces_to(settings.telemetry):
         traces.requests(app)
         traces.transactions(our.store)

@@ -3,7 +3,7 @@ is written."""
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..domain.device import CheckIn, Device
@@ -45,8 +45,14 @@ def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[Checked
         known = _known(tx, digests)
         for digest, (_, said) in zip(digests, group, strict=True):
             if digest in known:
-                devices.check_in(tx, known[digest], said)
+                devices.check_in(tx, known[digest], by_the_hour(said))
         return [_checked_in(tx, known[digest]) if digest in known else None for digest in digests]
+
+
+def by_the_hour(said: CheckIn) -> CheckIn:
+    """A tablet is heard of when it sends an answer: to the minute, that would tell when the only
+    answer of a day was given."""
+    return replace(said, at=said.at.replace(minute=0, second=0, microsecond=0))
 
 
 def _known(tx: Transaction, digests: Collection[str]) -> dict[str, str]:

@@ -11,8 +11,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
-import structlog
-
 from ..domain.submission import Flag, Submission
 from ..sealing import Keys
 from ..store import Store, is_unreachable, storing
@@ -21,6 +19,7 @@ from .group_commit import GroupCommit
 from .opened import Practices, check_all
 from .publish_survey import Surveys
 from .received import Arrival, Brought, Receipt, Taken
+from .received_log import ReceivedLog
 from .store_received import store_group
 from .turns import Turns
 
@@ -44,9 +43,11 @@ class Sent:
 class Receiver:
     """Stores what requests send."""
 
-    def __init__(self, store: Store, surveys: Surveys, open_all: Opener) -> None:
+    def __init__(
+        self, store: Store, surveys: Surveys, open_all: Opener, log: ReceivedLog | None = None
+    ) -> None:
         self._store, self._surveys, self._open_all = store, surveys, open_all
-        self._practices = Practices()
+        self._practices, self._log = Practices(), log or ReceivedLog()
 
     def receive(self, group: Sequence[Sent]) -> list[Taken]:
         """Store everything once, in one transaction; what became of each request, in order.
@@ -56,7 +57,7 @@ class Receiver:
         taken = store_group(self._store, [self._checked(sent) for sent in group])
         receipts = [receipt for each in taken for receipt in each.receipts]
         became = Counter(each.reason or each.status for each in receipts)
-        structlog.get_logger().info("received", **became)
+        self._log.note(became)
         return taken
 
     def _checked(self, sent: Sent) -> Brought:

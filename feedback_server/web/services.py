@@ -13,6 +13,7 @@ from ..actions.group_commit import GroupCommit
 from ..actions.publish_survey import Surveys
 from ..actions.ready import Readiness
 from ..actions.receive import IngestGate
+from ..actions.received_log import ReceivedLog
 from ..actions.subscribe import Registry
 from ..domain.activity_map import ColumnMap
 from ..domain.device import CheckIn
@@ -70,6 +71,7 @@ class Services:
     keys: Keys
     ingest_gate: IngestGate
     """Takes submissions in."""
+    received_log: ReceivedLog
     check_ins: GroupCommit[tuple[str, CheckIn], CheckedIn | None]
     """Notes what tablets say of themselves."""
     registry: Registry

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.devices import known_devices
+from feedback_server.domain.person import Person
 from feedback_server.domain.report.basis import Change
 from feedback_server.domain.suppression import Shown
 from feedback_server.invitations import make_invitation
@@ -19,7 +20,7 @@ from feedback_server.store.transactions import watch_transactions
 from feedback_server.web import tablets
 from feedback_server.web.limits import Limits
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
-from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
+from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of, sign_in
 
 ADD = {
     "label": "Front desk",
@@ -90,6 +91,16 @@ def test_a_tablet_is_added_set_up_and_heard_of(staff: FlaskClient) -> None:
     assert "Its clock is wrong by 10 minutes" in page
     assert "Runs an older version of the app" in page
     assert "All is well" not in page
+
+
+def test_when_a_tablet_was_heard_of_is_kept_by_the_hour(app: Flask, clock: Clock) -> None:
+    """It sends an answer at once, and there may be one alone that day."""
+    staff = as_person(app.test_client(), Person(NAME))
+    _, enrolled = enrol(staff)
+    clock.advance(minutes=34, seconds=5)
+    assert check_in(staff, enrolled["token"]).status_code == 200
+    (known,) = known_devices(services_of(app).store)
+    assert known.device.last is not None and known.device.last.at == NOW
 
 
 def test_a_silent_tablet_is_named(staff: FlaskClient, clock: Clock) -> None:

@@ -19,7 +19,7 @@ from feedback_server.web.tablets import TRIES
 from tests.deployment.real.https import NAME, Certificate, Client, make_certificate
 from tests.deployment.real.proxies import STARTED_BY, Order, an_order
 from tests.e2e.device import Device, answer, wait_until
-from tests.factories import an_envelope
+from tests.factories import an_envelope, encoded
 from tests.server import Server, a_server
 
 STAFF, PASSWORD = "alice@provider.example", "correct horse battery"
@@ -168,8 +168,10 @@ def test_logs_hold_no_address_no_query_and_no_place(front: Front) -> None:
     told = {"User-Agent": secret, "Referer": f"https://{secret}"}
     for address in (f"/feedback/?practice={secret}", f"/f/{secret}", f"/staff/join/{secret}"):
         patient.ask(address, headers=told)
+    envelope = {"Content-Type": "application/json"}
+    patient.ask("/api/v1/submissions", encoded(an_envelope(front.server.keys)), headers=envelope)
     front.server.stop()
-    down = patient.ask(f"/feedback/?practice={secret}", headers=told)
+    down = patient.ask(f"/staff/reports?practice={secret}", headers=told)
     front.server.start()
     assert down.status == 502
     wait_until(lambda: "502" in front.order.log.read_text("utf-8"))
@@ -177,4 +179,7 @@ def test_logs_hold_no_address_no_query_and_no_place(front: Front) -> None:
         text = log.read_text("utf-8") if log.exists() else ""
         for word in (secret, patient.source, "practice=", "join/"):
             assert word not in text, (log.name, word)
-    assert "/staff" in front.order.log.read_text("utf-8")
+    kept = front.order.log.read_text("utf-8")
+    assert "/staff" in kept
+    for untimed in ("/feedback", '/f"', "/f ", "/api"):
+        assert untimed not in kept, "when a patient was there is not written down"
