@@ -9,6 +9,7 @@ from feedback_server.actions.nightly_rewrite import SOON, rewrite_nightly
 from feedback_server.config import load_settings
 from feedback_server.store import Store, jobs, rewrite
 from feedback_server.work import make_worker
+from tests.keys import make_ready
 
 EVENING = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 24, 0, 41, tzinfo=UTC)
@@ -17,6 +18,7 @@ NIGHT = datetime(2026, 11, 24, 0, 41, tzinfo=UTC)
 def test_it_is_done_soon_after_midnight(store: Store, tmp_path: Path) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
     settings = load_settings({"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_DATABASE_URL": url})
+    make_ready(store, settings)
     now = EVENING
     worker = make_worker(settings, store, now=lambda: now)
     worker.run_once()
