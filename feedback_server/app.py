@@ -33,6 +33,7 @@ from .push_setup import load_push
 from .sealing import load_keys
 from .server.front import Front
 from .store import Store
+from .store.time_limits import REQUESTS
 from .telemetry import traces_to
 from .web.access_record import add_access_record
 from .web.account import account
@@ -52,7 +53,7 @@ from .web.meters import Meters, add_meters
 from .web.metrics import metrics
 from .web.navigation import navigation
 from .web.notifications import notifications
-from .web.public import load_files, public_pages
+from .web.public import PAGES, load_files, public_pages
 from .web.push import push
 from .web.second_factor import second_factor
 from .web.services import Services
@@ -141,7 +142,7 @@ def create_app(
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    store, keys = Store(settings.database_url), load_keys(settings.keys)
+    store, keys = Store(settings.database_url, REQUESTS), load_keys(settings.keys)
     stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
@@ -199,6 +200,7 @@ def create_app(
     add_error_handlers(app, files)
     secure = security_headers(https=settings.https)
     app.after_request(secure)
+    app.extensions[PAGES] = frozenset(files)
     app.extensions[DIRECT] = Direct(our, secure, app.config["TRUSTED_HOSTS"])
     return app
 
@@ -219,11 +221,13 @@ def wsgi() -> Flask:
     app = create_app(settings, shared_counts=shared)
     our: Services = app.extensions["handrail"]
     our.received_log.write_hourly()
+    background = our.store.for_jobs()
     if traces := traces_to(settings.telemetry):
         traces.requests(app)
-        traces.transactions(our.store)
+        for store in {our.store, background}:
+            traces.transactions(store)
     if settings.background:
-        work_beside(make_worker(settings, our.store, now=our.now))
+        work_beside(make_worker(settings, background, now=our.now))
     settle()
     return app
 

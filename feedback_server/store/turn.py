@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE_S = 10.0
+PATIENCE_S = 4.0
 """Then one tries without having had a turn, and SQLite says whether that will do."""
 LOOK_AGAIN_S = 0.0001
 
@@ -29,9 +29,10 @@ class Turn:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Until it ends nobody else has a turn, unless they lost their patience."""
+        until = time.monotonic() + PATIENCE_S
         held = self._among_threads.acquire(timeout=PATIENCE_S)
         try:
-            handle = self._locked() if held else None
+            handle = self._locked(until) if held else None
             try:
                 yield
             finally:
@@ -46,12 +47,11 @@ class Turn:
         if handle is not None:
             os.close(handle)
 
-    def _locked(self) -> int | None:
+    def _locked(self, until: float) -> int | None:
         """None where it could not be had: a folder that cannot be written to, or no patience."""
         with suppress(OSError):
             if self._handle is None:
                 self._handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            until = time.monotonic() + PATIENCE_S
             while time.monotonic() < until:
                 with suppress(BlockingIOError):
                     fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,6 +12,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+PAGES = "handrail.pages"
+"""Where the application holds their addresses."""
 SITE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

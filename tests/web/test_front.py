@@ -4,6 +4,7 @@ import asyncio
 import json
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from feedback_server.server import bodies
+from feedback_server.server import front as front_module
 from feedback_server.server.bodies import Held
 from feedback_server.server.front import Front
 from feedback_server.web import direct
@@ -211,6 +213,31 @@ def test_nobody_waits_for_the_disk_for_ever(front: Front, monkeypatch: pytest.Mo
     monkeypatch.setitem(HANDLERS, ("POST", SUBMISSIONS), lambda *_: Future())
     answer = ask(front, Sent("POST", SUBMISSIONS, BATCH, JSON))
     assert (answer.status, answer.header("retry-after")) == (503, "5")
+
+
+def test_pages_wait_for_nobody_who_waits_for_the_database(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front_module, "THREADS", 1)
+    asked, over = Event(), Event()
+
+    def hang() -> None:
+        asked.set()
+        over.wait(60)
+
+    monkeypatch.setattr(services_of(app).store, "read", hang)
+    front = Front(app)
+
+    async def both() -> Answer:
+        waiting = asyncio.create_task(answered(front, Sent("GET", "/f/V89001")))
+        await asyncio.to_thread(asked.wait, 30)
+        try:
+            return await asyncio.wait_for(answered(front, Sent("GET", "/")), 20)
+        finally:
+            over.set()
+            await waiting
+
+    assert in_a_loop(both()).status == 200
 
 
 def test_a_name_with_an_underscore_is_not_taken_for_one_of_the_proxy_s(

@@ -1,0 +1,100 @@
+"""How long is waited for PostgreSQL, which may be frozen: it then neither answers nor refuses.
+
+Its own timeouts end what takes long, but a server that is stopped does not heed them, and its
+machine goes on to confirm what arrives. So the answer itself is waited for no longer than a while;
+after that nobody waits at all, until one who tries again hears from it.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.abc import RV, PQGen
+
+PAUSE_S = 2.0
+"""Before somebody tries again."""
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """``statement_s`` and ``answer_s`` are None where nobody waits for what takes long."""
+
+    pool_s: float = 30
+    connect_s: int = 10
+    lock_s: int = 60
+    statement_s: int | None = None
+    answer_s: float | None = None
+
+    @property
+    def options(self) -> str:
+        """As PostgreSQL takes them when somebody connects."""
+        statement = f" -c statement_timeout={self.statement_s}s" if self.statement_s else ""
+        return f"-c lock_timeout={self.lock_s}s{statement}"
+
+
+REQUESTS = TimeLimits(pool_s=2, connect_s=3, lock_s=3, statement_s=6, answer_s=7)
+"""One after the other they make nine seconds: no request waits for ten."""
+
+
+class Breaker:
+    """Open for as long as the database is silent: then nobody waits for it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._open_until: float | None = None
+        self._looking: int | None = None
+        """The thread that was let through."""
+        self._changing = threading.Lock()
+
+    def check(self) -> None:
+        """Raises TimeoutError, but lets one thread through after a pause, to see."""
+        with self._changing:
+            if self._open_until is None or self._looking == threading.get_ident():
+                return
+            if self._clock() < self._open_until:
+                raise sa.exc.TimeoutError("the database did not answer a moment ago")
+            self._open_until = self._clock() + PAUSE_S
+            self._looking = threading.get_ident()
+
+    def open(self) -> None:
+        with self._changing:
+            self._looking = None
+            self._open_until = self._clock() + PAUSE_S
+
+    def close(self) -> None:
+        with self._changing:
+            self._open_until = self._looking = None
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """Waits for each answer for so long and no longer; then it is closed."""
+
+    answer_s: float | None = None
+    breaker: Breaker
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        try:
+            return super().wait(gen, interval, timeout or self.answer_s)
+        except psycopg.errors._WaitTimeout as error:
+            self.pgconn.finish()
+            self.breaker.open()
+            raise psycopg.OperationalError("the database does not answer") from error
+
+
+def limit_waiting(engine: sa.Engine, limits: TimeLimits, breaker: Breaker) -> None:
+    """For each connection that is made from now on."""
+
+    @sa.event.listens_for(engine, "do_connect")
+    def connect(_: Any, __: Any, arguments: Any, options: dict[str, Any]) -> PatientConnection:
+        breaker.check()
+        try:
+            made = PatientConnection.connect(*arguments, **options)
+        except psycopg.errors.ConnectionTimeout:
+            breaker.open()
+            raise
+        made.answer_s, made.breaker = limits.answer_s, breaker
+        return made
