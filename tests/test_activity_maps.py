@@ -48,7 +48,9 @@ def test_the_published_appointments_can_be_read(store: Store) -> None:
     assert found.modes == (("Face to face", 185),)
     assert dict(found.waits)["8 to 14 days"] == 123
     assert "not of this service alone" in found.covers
-    assert read.ignored == 4
+    others, columns = read.left_out
+    assert str(others) == "rows whose HCP_TYPE is not Other Practice staff: 4 (GP 4)"
+    assert "GP_NAME, SUPPLIER" in str(columns)
 
 
 def test_benchmarks_name_their_source(tmp_path: Path) -> None:

@@ -22,13 +22,17 @@ def check_activity(
     now: datetime,
     *,
     seen: Callable[[Practice], bool] = lambda _: True,
+    line: int = 1,
 ) -> ActivityFile:
-    """Read the rows against the practices that are known and ``seen``. Changes nothing."""
+    """Read the rows against the practices that are known and ``seen``. Changes nothing.
+
+    ``line`` is that of the names of the columns.
+    """
     with store.read() as tx:
         every = organisations.every_practice(tx)
     practices = {practice.code for practice in every if seen(practice)}
     expected = Expected(practices, Month.of(london_day(now)))
-    return read_activity(columns, rows, column_map, expected)
+    return read_activity(columns, rows, column_map, expected, line=line)
 
 
 def import_activity(

@@ -1,11 +1,12 @@
 """Takes in counts that practices collected by other means. Every import can be undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from ..domain.activity_cells import Row
 from ..domain.elsewhere import Wording
 from ..domain.elsewhere_rows import CountsFile, ExpectedCounts, read_counts
+from ..domain.organisation import Practice
 from ..domain.period import Month, london_day
 from ..domain.submission import Mode
 from ..store import Store, elsewhere, imports, organisations
@@ -21,12 +22,17 @@ def check_counts(
     wording: Wording,
     mode: Mode | None,
     now: datetime,
+    seen: Callable[[Practice], bool] = lambda _: True,
+    line: int = 1,
 ) -> CountsFile:
-    """Read the rows against the practices that are known. Changes nothing."""
+    """Read the rows against the practices that are known and ``seen``. Changes nothing.
+
+    ``line`` is that of the names of the columns.
+    """
     with store.read() as tx:
-        practices = organisations.every_practice(tx)
+        practices = [each for each in organisations.every_practice(tx) if seen(each)]
     expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode)
-    return read_counts(columns, rows, expected)
+    return read_counts(columns, rows, expected, line=line)
 
 
 def import_counts(

@@ -20,7 +20,9 @@ import msgspec
 from ..concurrency import ConcurrencyLimit, cores
 from ..domain.activity_cells import Row
 from . import table_file
-from .table_file import MEGABYTE, Table, UnreadableFile
+from .table_csv import UnreadableFile
+from .table_file import Table
+from .table_workbook import MEGABYTE
 
 MOST_CPU_S = 20
 """The largest table that is taken needs about half of it."""
@@ -36,16 +38,16 @@ TOO_MUCH = (
     "new workbook, or save it as CSV UTF-8"
 )
 
-_Line = tuple[int, list[str]]
+_Line = tuple[int, list[str], str]
 _rows = msgspec.json.Decoder(_Line | str)
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, sheet: str = "") -> Table:
     """As ``table_file.read_table``. Raises UnreadableFile, and TooBusy where many read at once."""
     made = tempfile.TemporaryFile()  # noqa: SIM115  # the rows are read from it later
     try:
         with READING.turn():
-            _read_apart(path, made)
+            _read_apart(path, sheet, made)
         made.seek(0)
         head = msgspec.json.decode(made.readline())
         if isinstance(head, str):
@@ -60,10 +62,10 @@ def read_table(path: Path) -> Table:
     return Table(**values, rows=rows)
 
 
-def _read_apart(path: Path, made: IO[bytes]) -> None:
+def _read_apart(path: Path, sheet: str, made: IO[bytes]) -> None:
     """The process writes the head of the table, then a row a line; or why it cannot be read."""
     command = [sys.executable, "-P", "-m", __name__, str(path.resolve())]
-    command += [str(MOST_CPU_S), str(MOST_MEMORY)]
+    command += [str(MOST_CPU_S), str(MOST_MEMORY), sheet]
     quiet = subprocess.DEVNULL
     try:
         subprocess.run(command, stdout=made, stderr=quiet, env={}, timeout=MOST_WAIT_S, check=True)
@@ -76,8 +78,8 @@ def _rows_of(made: IO[bytes], names: list[str]) -> Iterator[Row]:
         found = _rows.decode(line)
         if isinstance(found, str):
             raise UnreadableFile(found)
-        number, cells = found
-        yield Row(number, dict(zip(names, cells, strict=False)))
+        number, cells, fault = found
+        yield Row(number, dict(zip(names, cells, strict=False)), fault)
 
 
 def _names(columns: tuple[str, ...]) -> list[str]:
@@ -85,7 +87,7 @@ def _names(columns: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(name for name in columns if name))
 
 
-def main(path: str, most_cpu_s: int, most_memory: int) -> None:
+def main(path: str, most_cpu_s: int, most_memory: int, sheet: str) -> None:
     """In the process: raises whatever it comes to, and is ended by the system beyond its share."""
     for kind, most in (
         (resource.RLIMIT_CPU, most_cpu_s),
@@ -95,15 +97,15 @@ def main(path: str, most_cpu_s: int, most_memory: int) -> None:
         resource.setrlimit(kind, (most, most))
     encode, out = msgspec.json.encode, sys.stdout.buffer
     try:
-        table = table_file.read_table(Path(path))
+        table = table_file.read_table(Path(path), sheet)
         head: dict[str, Any] = {each.name: getattr(table, each.name) for each in fields(table)}
         del head["rows"]
         out.write(encode(head) + b"\n")
         for row in table.rows:
-            out.write(encode((row.line, list(row.cells.values()))) + b"\n")
+            out.write(encode((row.line, list(row.cells.values()), row.fault)) + b"\n")
     except UnreadableFile as error:
         out.write(encode(str(error)) + b"\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

@@ -14,7 +14,7 @@ from ..content.activity_maps import load_map
 from ..domain.activity_map import OneRow
 from ..domain.activity_rows import ActivityFile
 from ..output.activity_template import write_activity_template
-from .imports import take_in_file, tell_faults
+from .imports import take_in_file, tell_faults, tell_left_out, tell_table
 from .terminal import BY, UNUSABLE, fail, opened, plain, say
 
 OWN = "handrail"
@@ -42,7 +42,10 @@ def take_in(settings: Settings, file: Path, name: str, check: bool, skip_bad_row
     with opened(settings) as store:
         try:
             table = read_table(file)
-            read = check_activity(store, table.columns, table.rows, column_map, now)
+            tell_table(table)
+            read = check_activity(
+                store, table.columns, table.rows, column_map, now, line=table.line
+            )
         except UnreadableFile as error:
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         _tell(file, read)
@@ -81,5 +84,4 @@ def _tell(file: Path, read: ActivityFile) -> None:
     tell_faults(file, read.faults)
     for doubt in read.doubts:
         plain(f"Look again at {doubt}")
-    if read.ignored:
-        say(f"{read.ignored} rows are of other practices or kinds, and were passed over")
+    tell_left_out(read.left_out)

@@ -12,7 +12,7 @@ from ..actions.table_sandbox import read_table
 from ..config import Settings
 from ..domain.elsewhere import Wording
 from ..domain.submission import Mode
-from .imports import take_in_file, tell_faults
+from .imports import take_in_file, tell_faults, tell_left_out, tell_table
 from .terminal import BY, UNUSABLE, fail, opened, say
 
 
@@ -52,6 +52,7 @@ def take_in_counts(
     with opened(settings) as store:
         try:
             table = read_table(file)
+            tell_table(table)
             read = check_counts(
                 store,
                 table.columns,
@@ -59,10 +60,12 @@ def take_in_counts(
                 wording=Wording(wording),
                 mode=Mode(mode) if mode else None,
                 now=now,
+                line=table.line,
             )
         except UnreadableFile as error:
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         tell_faults(file, read.faults)
+        tell_left_out(read.left_out)
         if not check:
             source = Source(file.name, kind_of(Wording(wording)), BY, now)
             take_in_file(

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.table import Table
+from rich.table import Table as Shown
 
 from ..actions.import_organisations import FaultyFile
 from ..actions.imports import undo_import
+from ..actions.table_file import Table
 from ..config import Settings
 from ..domain.activity_rows import RowFault
+from ..domain.left_out import LeftOut
 from ..store import Store, imports
 from ..store.imports import NoSuchBatch, Put, ReplacedSince
 from .terminal import BY, fail, opened, plain, say, terminal
@@ -41,6 +43,17 @@ def tell_faults(file: Path, faults: Sequence[RowFault]) -> None:
         plain(f"... and {len(faults) - MOST_SHOWN} more")
 
 
+def tell_table(table: Table) -> None:
+    """Which sheet and cells were read, and what was skipped."""
+    for words in table.said:
+        plain(words)
+
+
+def tell_left_out(left_out: Sequence[LeftOut]) -> None:
+    for each in left_out:
+        plain(f"Left out, {each}")
+
+
 def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:
     """Import, and say what was done; ``some`` says that there are rows without a fault."""
     try:
@@ -63,7 +76,7 @@ def _words(done: Put) -> str:
 def _list(store: Store) -> None:
     with store.read() as tx:
         batches = imports.batches(tx)
-    table = Table("id", "made on", "by", "kind", "months", "undone on", "file")
+    table = Shown("id", "made on", "by", "kind", "months", "undone on", "file")
     for each in batches:
         row = (str(each.id), str(each.made_on), each.made_by, each.kind)
         undone = str(each.undone_on or "")

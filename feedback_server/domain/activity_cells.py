@@ -1,5 +1,6 @@
 """Reads the single cells of an activity file; each fault says what to do."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,6 +12,14 @@ from .period import Month
 
 MOST = 10_000_000
 """More appointments or answers than that of one practice in a month are a mistake."""
+
+
+HIDDEN = frozenset(("*", "**", "-", "\N{EN DASH}", "\N{EM DASH}", "..", "c", "[c]", "x", "[x]"))
+HIDDEN |= {"<5", "< 5", "<6", "<7", "1-4", "1 to 4", "n/a", "suppressed"}
+"""What stands for a number that was kept back because it is small, or is not known."""
+
+NO_FRACTION = re.compile(r"\.0+$")
+"""Other programs write whole numbers as 1234.0."""
 
 
 class CellFault(ValueError):
@@ -27,6 +36,8 @@ class Row:
 
     line: int
     cells: Mapping[str, str]
+    fault: str = ""
+    """Why they cannot be believed; empty where they can."""
 
 
 @lru_cache(4096)
@@ -37,6 +48,31 @@ def tidy(column: str) -> str:
     'did not attend'
     """
     return " ".join(column.lower().split())
+
+
+@lru_cache(4096)
+def alike(value: str) -> str:
+    """A value as it is compared: nor do hyphens, or spaces around a slash, matter.
+
+    >>> alike("Unknown/Data  quality") == alike("Unknown / Data Quality")
+    True
+    """
+    return tidy(value.replace("-", " ")).replace(" / ", "/")
+
+
+def cell(row: Row, column: str) -> str:
+    """What stands in a column, of a row whose columns are tidied. Raises CellFault.
+
+    A formula without a stored value is no empty cell.
+    """
+    text = row.cells.get(tidy(column), "")
+    if text.startswith("="):
+        raise CellFault(
+            column,
+            f"the formula {text[:60]} has no stored value: open the file in Excel, save it there, "
+            "and take that one",
+        )
+    return text
 
 
 def read_practice(column: str, text: str, known: Collection[str]) -> str:
@@ -70,8 +106,20 @@ def read_cell_month(column: str, text: str, latest: Month) -> Month:
 
 
 def read_count(column: str, text: str) -> int | None:
-    """A whole number from 0, with or without commas at the thousands; None where it is empty."""
-    digits = text.replace(",", "") if _has_thousands(text) else text
+    """A whole number from 0, with or without commas at the thousands; None where it is empty.
+
+    >>> read_count("", "1,234.0"), read_count("", "")
+    (1234, None)
+    """
+    if text.lower() in HIDDEN:
+        raise CellFault(
+            column,
+            f"{shown(text)} hides a number that is not 0: leave the cell empty, which means that "
+            "it is not known",
+        )
+    digits = NO_FRACTION.sub("", text)
+    if _has_thousands(digits):
+        digits = digits.replace(",", "")
     if not digits:
         return None
     if digits.isascii() and digits.isdigit() and len(digits) < 20:
@@ -89,6 +137,17 @@ def read_count(column: str, text: str) -> int | None:
     )
 
 
+def needed_count(column: str, text: str, unknown: str) -> int:
+    """As ``read_count``; where the number is hidden or not given, ``unknown`` says what to do."""
+    if not text:
+        raise CellFault(column, f"is empty: {unknown}")
+    if text.lower() in HIDDEN:
+        raise CellFault(column, f"{shown(text)} hides a number that is not 0: {unknown}")
+    count = read_count(column, text)
+    assert count is not None
+    return count
+
+
 def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
     """Each wanted column that the header lacks, and what to do."""
     there = {tidy(name): name for name in header}
@@ -97,7 +156,7 @@ def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[
         if tidy(column) not in there:
             near = get_close_matches(tidy(column), there, 1, 0.75)
             hint = f" '{there[near[0]]}' looks like it: rename it" if near else " add it"
-            found.append((column, f"the first row does not name this column:{hint}"))
+            found.append((column, f"no column has this name:{hint}"))
     return found
 
 
@@ -109,7 +168,7 @@ def strange_columns(known: Sequence[str], header: Sequence[str]) -> list[tuple[s
     for column in header:
         place = tidy(column)
         if place in seen:
-            found.append((column, "the first row names this column twice: keep one of them"))
+            found.append((column, "two columns have this name: keep one of them"))
         elif place not in names:
             near = get_close_matches(place, names, 1, 0.75)
             hint = f"call it '{names[near[0]]}'" if near else "remove it"

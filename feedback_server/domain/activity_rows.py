@@ -12,7 +12,10 @@ from .activity import NUMBERS, Activity, contradictions
 from .activity_cells import (
     CellFault,
     Row,
+    alike,
+    cell,
     missing_columns,
+    needed_count,
     read_cell_month,
     read_count,
     read_practice,
@@ -21,10 +24,16 @@ from .activity_cells import (
     tidy,
 )
 from .activity_map import ColumnMap, Crosstab, OneRow
+from .left_out import LeftOut, counted_out
 from .organisation import PRACTICE_CODE
 from .period import Month
 
 Key = tuple[str, Month]
+EMPTY = "the file is empty: a row must name the columns"
+UNKNOWN = (
+    "without it the month's number would be too small. Get the file with its numbers, or leave "
+    "this practice's month out"
+)
 
 
 @dataclass(frozen=True)
@@ -44,12 +53,12 @@ class RowFault:
 
 @dataclass(frozen=True)
 class ActivityFile:
-    """What a file holds. ``doubts`` are taken in, and said; ``ignored`` counts rows not meant."""
+    """What a file holds. ``doubts`` are taken in, and said."""
 
     activities: tuple[Activity, ...]
     faults: tuple[RowFault, ...]
     doubts: tuple[str, ...] = ()
-    ignored: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,10 @@ class _Reading:
     faults: list[RowFault] = field(default_factory=list)
     spoiled: set[Key] = field(default_factory=set)
     spoiled_practices: set[str] = field(default_factory=set)
-    ignored: int = 0
+    all_spoiled: bool = False
+    """A row cannot be read, not even whose it is, and each row is a part of a sum."""
+    others: dict[str, list[str]] = field(default_factory=dict)
+    """Rows that are not meant: why, and for each what it is of."""
 
     def fault(self, line: int, column: str, reason: str) -> None:
         self.faults.append(RowFault(line, column, reason))
@@ -77,25 +89,47 @@ class _Reading:
         """Whose row it is; None, with each fault named, where that cannot be told."""
         code, when = None, None
         try:
-            code = read_practice(
-                practice, row.cells.get(tidy(practice), ""), self.expected.practices
-            )
+            code = read_practice(practice, cell(row, practice), self.expected.practices)
         except CellFault as fault:
             self.fault(row.line, fault.column, str(fault))
         try:
-            when = read_cell_month(month, row.cells.get(tidy(month), ""), self.expected.latest)
+            when = read_cell_month(month, cell(row, month), self.expected.latest)
         except CellFault as fault:
             self.fault(row.line, fault.column, str(fault))
             if code:
                 self.spoiled_practices.add(code)
         return (code, when) if code and when else None
 
+    def broken(self, row: Row, how: ColumnMap) -> None:
+        """A row that cannot be believed: the month that it may be of gives no number."""
+        self.fault(row.line, "", row.fault)
+        code = row.cells.get(tidy(how.practice), "").upper()
+        if code not in self.expected.practices:
+            self.all_spoiled = True
+            return
+        try:
+            text = row.cells.get(tidy(how.month), "")
+            self.spoiled.add((code, read_cell_month(how.month, text, self.expected.latest)))
+        except CellFault:
+            self.spoiled_practices.add(code)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        months = tuple(f"{code} {month}" for code, month in sorted(self.spoiled))
+        spoiled = [LeftOut("months left out because of a fault", len(months), months)]
+        others = [counted_out(why, each) for why, each in self.others.items()]
+        return (*others, *(spoiled if months else ()))
+
 
 def read_activity(
-    columns: Sequence[str], rows: Iterable[Row], column_map: ColumnMap, expected: Expected
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    column_map: ColumnMap,
+    expected: Expected,
+    *,
+    line: int = 1,
 ) -> ActivityFile:
-    """Read rows whose cells are named by ``columns``; a row without any text is passed over."""
-    faults = _faults_of_columns(columns, column_map)
+    """Read rows whose cells are named by ``columns``, in a line; one without text is no row."""
+    faults = _faults_of_columns(columns, column_map, line)
     if faults:
         return ActivityFile((), tuple(faults))
     reading = _Reading(expected)
@@ -105,14 +139,15 @@ def read_activity(
     else:
         made = _read_crosstab(whole, column_map, reading)
     activities = tuple(made[key] for key in sorted(made) if key not in reading.spoiled)
+    left_out = (*reading.left_out(), *_unread(columns, column_map))
     if not (activities or reading.faults):
-        reading.fault(1, "", _nothing(reading.ignored))
+        reading.fault(line, "", _nothing(sum(map(len, reading.others.values()))))
     doubts = tuple(
         f"{each.practice}, {each.month}: {words}"
         for each in activities
         for words in contradictions(each)
     )
-    return ActivityFile(activities, tuple(reading.faults), doubts, reading.ignored)
+    return ActivityFile(activities, tuple(reading.faults), doubts, left_out)
 
 
 def _nothing(ignored: int) -> str:
@@ -124,31 +159,41 @@ def _nothing(ignored: int) -> str:
     return "there is no row below the names of the columns: fill in one for each practice and month"
 
 
+def _unread(columns: Sequence[str], column_map: ColumnMap) -> list[LeftOut]:
+    known = {tidy(column) for column in column_map.columns}
+    others = tuple(" ".join(each.split()) for each in columns if tidy(each) not in known)
+    named = tuple(each for each in others if each)
+    return [LeftOut("columns that are not read", len(named), named)] if named else []
+
+
 def filled(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows with any text, their columns tidied."""
+    """Rows with any text or a fault, their columns tidied."""
     for row in rows:
         cells = {tidy(column): text.strip() for column, text in row.cells.items()}
-        if any(cells.values()):
-            yield Row(row.line, cells)
+        if row.fault or any(cells.values()):
+            yield Row(row.line, cells, row.fault)
 
 
-def _faults_of_columns(columns: Sequence[str], column_map: ColumnMap) -> list[RowFault]:
+def _faults_of_columns(columns: Sequence[str], column_map: ColumnMap, line: int) -> list[RowFault]:
     if not any(columns):
-        return [RowFault(1, "", "the file is empty: its first row must name the columns")]
+        return [RowFault(line, "", EMPTY)]
     found = missing_columns(column_map.required, columns)
     if len(found) == len(column_map.required) and not any("rename" in why for _, why in found):
         wanted = ", ".join(column_map.required)
         reason = f"the first row must name the columns ({wanted}, ...): remove what is above them"
-        return [RowFault(1, "", f"{reason}, or look whether it is the right file")]
+        return [RowFault(line, "", f"{reason}, or look whether it is the right file")]
     known = column_map.columns if isinstance(column_map, OneRow) else columns
     found += strange_columns(known, [each for each in columns if each.strip()])
-    return [RowFault(1, column, reason) for column, reason in found]
+    return [RowFault(line, column, reason) for column, reason in found]
 
 
 def _read_one_rows(rows: Iterable[Row], how: OneRow, reading: _Reading) -> dict[Key, Activity]:
     made: dict[Key, Activity] = {}
     first_line: dict[Key, int] = {}
     for row in rows:
+        if row.fault:
+            reading.broken(row, how)
+            continue
         key = reading.key(row, how.practice, how.month)
         values, good = _values(row, how, reading)
         if key is None:
@@ -165,8 +210,11 @@ def _read_one_rows(rows: Iterable[Row], how: OneRow, reading: _Reading) -> dict[
         activity = Activity(practice=key[0], month=key[1], covers=how.covers, **values)
         if good and not activity.given:
             reading.fault(row.line, "", "holds no number at all: fill it in, or remove the row")
+            reading.spoiled.add(key)
         elif good:
             made[key] = activity
+        else:
+            reading.spoiled.add(key)
     reading.spoiled_practices.clear()  # a row is a month here: the others are whole
     return made
 
@@ -185,7 +233,7 @@ def _values(row: Row, how: OneRow, reading: _Reading) -> tuple[dict[str, Any], b
 
 def _count(row: Row, column: str, reading: _Reading) -> int | None:
     try:
-        return read_count(column, row.cells.get(tidy(column), ""))
+        return read_count(column, cell(row, column))
     except CellFault as fault:
         reading.fault(row.line, fault.column, str(fault))
         return None
@@ -195,8 +243,12 @@ def _read_crosstab(rows: Iterable[Row], how: Crosstab, reading: _Reading) -> dic
     sums: dict[Key, _Sums] = {}
     seen: dict[tuple[tuple[str, str], ...], int] = {}
     for row in rows:
-        if not _is_meant(row, how, reading.expected.practices):
-            reading.ignored += 1
+        if row.fault:
+            reading.broken(row, how)
+            continue
+        if other := _other(row, how, reading.expected.practices):
+            why, which = other
+            reading.others.setdefault(why, []).append(which)
             continue
         key = reading.key(row, how.practice, how.month)
         if key is None:
@@ -207,16 +259,22 @@ def _read_crosstab(rows: Iterable[Row], how: Crosstab, reading: _Reading) -> dic
         except CellFault as fault:
             reading.fault(row.line, fault.column, str(fault))
             reading.spoiled.add(key)
-    reading.spoiled |= {key for key in sums if key[0] in reading.spoiled_practices}
+    reading.spoiled |= {
+        key for key in sums if reading.all_spoiled or key[0] in reading.spoiled_practices
+    }
     return {key: each.activity(key, how) for key, each in sums.items()}
 
 
-def _is_meant(row: Row, how: Crosstab, practices: Collection[str]) -> bool:
-    """What is no code at all is meant: it gets a fault."""
+def _other(row: Row, how: Crosstab, practices: Collection[str]) -> tuple[str, str] | None:
+    """Why a row is not meant, and what it is of. What is no code at all is meant: it is a fault."""
     code = row.cells.get(tidy(how.practice), "").upper()
     if PRACTICE_CODE.fullmatch(code) and code not in practices:
-        return False
-    return all(row.cells.get(tidy(column), "") in values for column, values in how.only.items())
+        return "rows of practices that are not known here, or not yours", code
+    for column, values in how.only.items():
+        text = row.cells.get(tidy(column), "")
+        if alike(text) not in map(alike, values):
+            return f"rows whose {column} is not {' or '.join(values)}", text or "empty"
+    return None
 
 
 def _refuse_repeated(row: Row, how: Crosstab, seen: dict[tuple[tuple[str, str], ...], int]) -> None:
@@ -235,9 +293,7 @@ class _Sums:
         self.groups: dict[str, dict[str, int]] = {}
 
     def add(self, row: Row, how: Crosstab) -> None:
-        count = read_count(how.count, row.cells[tidy(how.count)])
-        if count is None:
-            raise CellFault(how.count, "is empty: give the number of appointments")
+        count = needed_count(how.count, cell(row, how.count), UNKNOWN)
         status = _value(row, how.status, how.statuses)
         groups = {
             group: _value(row, dimension.column, dimension.values)
@@ -264,8 +320,8 @@ class _Sums:
 
 
 def _value(row: Row, column: str, values: Mapping[str, Any]) -> Any:
-    text = row.cells[tidy(column)]
+    text = cell(row, column)
     for value, meaning in values.items():
-        if tidy(value) == tidy(text):
+        if alike(value) == alike(text):
             return meaning
     raise CellFault(column, f"{shown(text)} is not a value of this column: {', '.join(values)}")

@@ -7,17 +7,19 @@ from difflib import get_close_matches
 from .activity_cells import (
     CellFault,
     Row,
+    cell,
     missing_columns,
+    needed_count,
     read_cell_month,
-    read_count,
     read_practice,
     shown,
     strange_columns,
     tidy,
 )
-from .activity_rows import RowFault, filled
+from .activity_rows import EMPTY, RowFault, filled
 from .elsewhere import ANSWERS, CountedElsewhere, Wording
 from .fft import FftCounts
+from .left_out import LeftOut
 from .organisation import PRACTICE_CODE, Practice
 from .period import Month
 from .submission import Mode
@@ -45,6 +47,12 @@ OLD = (
     "of the return"
 )
 
+UNKNOWN = (
+    "give the number that the practice counted, and 0 only where it is known that nobody chose "
+    "this answer. If nobody knows the number, remove the row"
+)
+"""The same words for a number that is hidden and for one that is not given: neither is 0."""
+
 Key = tuple[str, Month, Mode]
 
 
@@ -54,6 +62,7 @@ class CountsFile:
 
     counts: tuple[CountedElsewhere, ...]
     faults: tuple[RowFault, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,10 +89,10 @@ class _Reading:
 
 
 def read_counts(
-    columns: Sequence[str], rows: Iterable[Row], expected: ExpectedCounts
+    columns: Sequence[str], rows: Iterable[Row], expected: ExpectedCounts, *, line: int = 1
 ) -> CountsFile:
-    """Read rows whose cells are named by ``columns``; a row without any text is passed over."""
-    if faults := _faults_of_columns(columns, expected):
+    """Read rows whose cells are named by ``columns``, in a line; one without text is no row."""
+    if faults := _faults_of_columns(columns, expected, line):
         return CountsFile((), tuple(faults))
     by_name: dict[str, list[str]] = {}
     for practice in expected.practices:
@@ -94,9 +103,11 @@ def read_counts(
     counts = [each for key, each in reading.made.items() if key[:2] not in reading.spoiled]
     if not (counts or reading.faults):
         reading.faults.append(
-            RowFault(1, "", "there is no row below the names of the columns: fill in one for each")
+            RowFault(line, "", "there is no row below the names of the columns: fill in one each")
         )
-    return CountsFile(tuple(counts), tuple(reading.faults))
+    months = tuple(f"{code} {month}" for code, month in sorted(reading.spoiled))
+    left_out = LeftOut("months left out because of a fault", len(months), months)
+    return CountsFile(tuple(counts), tuple(reading.faults), (left_out,) if months else ())
 
 
 def folded(name: str) -> str:
@@ -108,26 +119,28 @@ def folded(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _faults_of_columns(columns: Sequence[str], expected: ExpectedCounts) -> list[RowFault]:
+def _faults_of_columns(
+    columns: Sequence[str], expected: ExpectedCounts, line: int
+) -> list[RowFault]:
     if not any(columns):
-        return [RowFault(1, "", "the file is empty: its first row must name the columns")]
+        return [RowFault(line, "", EMPTY)]
     there = {tidy(column) for column in columns}
     old = {tidy(answer) for answer in ANSWERS[Wording.OF_2014][:5]}
     if expected.wording is Wording.SINCE_2020 and there & old:
-        return [RowFault(1, ANSWERS[Wording.OF_2014][0], OLD)]
+        return [RowFault(line, ANSWERS[Wording.OF_2014][0], OLD)]
     wanted = (PRACTICE, MONTH, *ANSWERS[expected.wording])
     found = missing_columns(wanted, columns)
     if expected.mode is None and tidy(METHOD) not in there:
-        found.append((METHOD, "the first row does not name this column: add it, or give --mode"))
+        found.append((METHOD, "no column has this name: add it, or give --mode"))
     if expected.mode is not None and tidy(METHOD) in there:
         found.append((METHOD, "the file names the method of each row: leave out --mode"))
     named = [column for column in columns if column.strip()]
     found += strange_columns((*wanted, METHOD, TOTAL), named)
-    return [RowFault(1, column, reason) for column, reason in found]
+    return [RowFault(line, column, reason) for column, reason in found]
 
 
 def _read(row: Row, reading: _Reading) -> None:
-    cells, faults = _Cells(row), []
+    cells, faults = _Cells(row), [RowFault(row.line, "", row.fault)] if row.fault else []
     practice = month = mode = counts = None
     for read in ("practice", "month", "mode", "counts"):
         try:
@@ -142,7 +155,7 @@ def _read(row: Row, reading: _Reading) -> None:
                     counts = _counts(cells, reading.expected.wording)
         except CellFault as fault:
             faults.append(RowFault(row.line, fault.column, str(fault)))
-    reading.faults += faults
+    reading.faults += faults[:1] if row.fault else faults
     if practice and month and faults:
         reading.spoiled.add((practice, month))
     if practice and month and mode and counts:
@@ -167,13 +180,10 @@ class _Cells:
     row: Row
 
     def text(self, column: str) -> str:
-        return self.row.cells.get(tidy(column), "")
+        return cell(self.row, column)
 
     def count(self, column: str) -> int:
-        found = read_count(column, self.text(column))
-        if found is None:
-            raise CellFault(column, "is empty: give 0 where nobody chose it")
-        return found
+        return needed_count(column, self.text(column), UNKNOWN)
 
 
 def _practice(text: str, reading: _Reading) -> str:

@@ -64,6 +64,8 @@ class Looked:
     columns: Columns | None
     """None for a file whose columns are fixed."""
     read: ActivityFile | None
+    said: Sequence[str] = ()
+    """Which sheet and cells were read, and what was skipped."""
 
 
 def look(upload: Upload) -> Looked:
@@ -71,13 +73,17 @@ def look(upload: Upload) -> Looked:
     table = read_table(upload.path)
     rows, how = list(table.rows), services().activity_maps[upload.kind]
     if not isinstance(how, OneRow) or _repeated(table.columns):
-        return Looked(upload, None, _read(table.columns, rows, how))
+        return Looked(upload, None, _read(table.columns, rows, how, table.line), table.said)
     columns = _columns(table.columns, rows, how)
     if columns.asked or columns.problems:
-        return Looked(upload, columns, None)
+        return Looked(upload, columns, None, table.said)
     own = fitted(how, columns.choice)
-    kept = [Row(row.line, {name: row.cells.get(name, "") for name in own.columns}) for row in rows]
-    return Looked(upload, columns, _read(own.columns, kept, own))
+    kept = [_kept(row, own) for row in rows]
+    return Looked(upload, columns, _read(own.columns, kept, own, table.line), table.said)
+
+
+def _kept(row: Row, how: OneRow) -> Row:
+    return Row(row.line, {name: row.cells.get(name, "") for name in how.columns}, row.fault)
 
 
 def _columns(header: Sequence[str], rows: Sequence[Row], how: OneRow) -> Columns:
@@ -112,6 +118,6 @@ def _repeated(header: Sequence[str]) -> bool:
     return len(names) != len(set(names)) or not names
 
 
-def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap) -> ActivityFile:
-    our = services()
-    return check_activity(our.store, header, rows, how, our.now(), seen=scope.person().sees)
+def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap, line: int) -> ActivityFile:
+    our, sees = services(), scope.person().sees
+    return check_activity(our.store, header, rows, how, our.now(), seen=sees, line=line)

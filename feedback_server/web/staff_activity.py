@@ -148,6 +148,7 @@ def _look(upload: Upload) -> str | tuple[str, int]:
         upload=upload,
         columns=looked.columns,
         read=read,
+        said=looked.said,
         names={each.code: each.name for each in scope.practices()},
         sums=add_up(read.activities) if read else None,
         would=would_import(services().store, read) if read and read.activities else None,

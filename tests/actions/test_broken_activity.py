@@ -72,7 +72,7 @@ BROKEN = {
         "line 1: the first row must name the columns (Practice code, Month",
     ),
     "a title above": (
-        b"Activity in October\n" + with_row("V89001,2026-10,9,8"),
+        b"Activity, October, all\n" + with_row("V89001,2026-10,9,8"),
         "remove what is above them",
     ),
     "a misspelt column": (
@@ -91,7 +91,7 @@ BROKEN = {
         "line 3, Month: V89001, 2026-10 stands in line 2 already",
     ),
     "no number": (with_row("V89001,2026-10,,"), "line 2: holds no number at all"),
-    "a stray quote": (with_row('V89001,2026-10,"9,8'), "line 2 cannot be read as CSV"),
+    "a stray quote": (with_row('V89001,2026-10,"9,8'), "line 2: cannot be read as CSV"),
     "an old workbook": (OLD_OFFICE, "an old Excel file (.xls): save it as .xlsx"),
     "a password": (OLD_OFFICE + ENCRYPTED, "locked with a password: save it without one"),
     "a bomb": (bomb(), "over 50 MB when unpacked"),

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from feedback_server.actions import table_file
+from feedback_server.actions import table_file, table_workbook
 from feedback_server.actions.table_file import UnreadableFile, read_table
+from tests.workbooks import with_parts
 
 TEXT = "Practice;Month;Café\r\nV89001;2026-10;4\r\n;;\r\nV89002;2026-10;\r\n"
 CELLS = [
@@ -79,8 +80,7 @@ def test_a_workbook_gives_the_same_text(tmp_path: Path) -> None:
         (b"a\0b", "not text"),
         (b"a,\x81\n", "letters cannot be read"),
         (b"a\tb\n1\t2\n", "separated by tabs"),
-        (b"a,b\n1,2,3\n", "line 2 has more cells"),
-        (b'a,b\n1,"2\n', "line 2 cannot be read as CSV"),
+        (b'a,"b\n1,2\n', "line 1 cannot be read as CSV"),
         (table_file.OLD_OFFICE + b"rest", "an old Excel file"),
         (table_file.OLD_OFFICE + table_file.ENCRYPTED, "locked with a password"),
         (b"PK\x03\x04rest", "the workbook is damaged"),
@@ -103,7 +103,84 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) 
 def test_a_sheet_with_too_many_rows_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_file, "MOST_ROWS_XLSX", 3)
+    monkeypatch.setattr(table_workbook, "MOST_ROWS_XLSX", 3)
     assert len(read(tmp_path, workbook(("a",), (1,), (2,)))) == 2
     with pytest.raises(UnreadableFile, match="over 3 rows"):
         read(tmp_path, workbook(("a",), (1,), (2,), (3,)))
+
+
+def test_a_broken_row_does_not_end_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b'a,b\n1,2\n3,"4\n5,6\n"7" x,8\n9,10,11\n12,13\n')
+    rows = list(read_table(path).rows)
+    assert [(row.line, list(row.cells.values())) for row in rows if not row.fault] == [
+        (2, ["1", "2"]),
+        (4, ["5", "6"]),
+        (7, ["12", "13"]),
+    ]
+    assert [row.line for row in rows if row.fault] == [3, 5, 6]
+
+
+def test_a_file_of_broken_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="over 1000 rows cannot be read"):
+        read(tmp_path, b"a,b\n" + b"1,2,3\n" * 1001)
+
+
+TITLES = [("Report",), ("Run on", "2/11/2026"), ()]
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+def test_titles_above_are_skipped_and_said(tmp_path: Path, separator: str) -> None:
+    rows = [*TITLES, ("a", "b", "c", "d", "e"), ("1", "2", "3", "4", "5")]
+    path = tmp_path / "file"
+    path.write_text("\n".join(separator.join(row) for row in rows))
+    table = read_table(path)
+    assert (table.line, table.columns) == (4, ("a", "b", "c", "d", "e"))
+    assert [row.line for row in table.rows] == [5]
+    assert table.said == [
+        "Skipped, above the names of the columns in line 4: line 1, Report; "
+        "line 2, Run on 2/11/2026."
+    ]
+
+
+def test_a_workbook_says_what_was_read(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "Cover"
+    data, notes, old = (book.create_sheet(name) for name in ("Data", "Notes", "Old"))
+    old.sheet_state = "hidden"
+    notes.append(["Nothing"])
+    for row in (*TITLES, ("a", "b", "c", "d", "e"), ("1", None, 3)):
+        data.append(list(row))
+    path = tmp_path / "file"
+    book.save(path)
+    table = read_table(path)
+    assert [dict(row.cells) for row in table.rows] == [
+        {"a": "1", "b": "", "c": "3", "d": "", "e": ""}
+    ]
+    assert table.said[:3] == [
+        "Read: the sheet “Data”, cells A4 to E5.",
+        "Not read: the sheets “Cover”, “Notes”.",
+        "Hidden, not read: the sheet “Old”.",
+    ]
+    assert read_table(path, "Notes").columns == ("Nothing",)
+
+
+def test_a_formula_that_gives_no_text_is_a_value(tmp_path: Path) -> None:
+    """Excel stores the empty text; other programs store nothing at all for a formula."""
+    cells = '<c r="A2" t="str"><f>IF(1,"")</f><v></v></c><c r="B2"><f>A2+1</f><v/></c>'
+    content = with_parts(
+        {
+            "xl/worksheets/sheet1.xml": '<worksheet xmlns="http://schemas.openxmlformats.org/'
+            'spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="str"><v>a</v></c>'
+            f'<c r="B1" t="str"><v>b</v></c></row><row r="2">{cells}</row></sheetData></worksheet>'
+        }
+    )
+    assert read(tmp_path, content) == [(2, {"a": "", "b": "=A2+1 in B2"})]
+
+
+def test_a_file_without_names_of_columns_gets_numbers(tmp_path: Path) -> None:
+    assert read(tmp_path, b"a81001,ELM,,X\nA81002,OAK\n") == [
+        (1, {"column 1": "a81001", "column 2": "ELM", "column 3": "", "column 4": "X"}),
+        (2, {"column 1": "A81002", "column 2": "OAK"}),
+    ]

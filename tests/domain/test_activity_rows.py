@@ -88,7 +88,11 @@ def test_names_of_columns_may_differ_in_case_and_spaces() -> None:
         ({"Month": "2026-12"}, "2026-12 is in the future"),
         ({"DNA": "-3"}, "line 2, DNA: '-3' is negative"),
         ({"DNA": "2.5"}, "'2.5' is not a whole number"),
-        ({"DNA": "n/a"}, "'n/a' is not a number"),
+        ({"DNA": "n/a"}, "'n/a' hides a number that is not 0: leave the cell empty"),
+        ({"DNA": "*"}, "'*' hides a number that is not 0: leave the cell empty"),
+        ({"DNA": "=B2-C2 in D2"}, "line 2, DNA: the formula =B2-C2 in D2 has no stored value"),
+        ({"Month": "=A1"}, "line 2, Month: the formula =A1 has no stored value"),
+        ({"DNA": "1234.5"}, "is not a whole number"),
         ({"DNA": "²"}, "'²' is not a number"),
         ({"DNA": "nan"}, "'nan' is not a number"),
         ({"DNA": "1,23"}, "'1,23' is not a number"),
@@ -116,11 +120,11 @@ def test_a_practice_month_that_stands_twice_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ("Month,Attended", "line 1, Practice: the first row does not name this column: add it"),
+        ("Month,Attended", "line 1, Practice: no column has this name: add it"),
         ("Practise,Month", "'Practise' looks like it: rename it"),
         ("Practice,Month,Atended", "line 1, Atended: this column is not known: call it 'Attended'"),
         ("Practice,Month,Weather", "this column is not known: remove it"),
-        ("Practice,Month,DNA,dna", "line 1, dna: the first row names this column twice"),
+        ("Practice,Month,DNA,dna", "line 1, dna: two columns have this name"),
         (",", "the file is empty"),
     ],
 )
@@ -152,7 +156,12 @@ def test_a_crosstab_is_added_up() -> None:
     assert read.activities == (
         Activity(practice="V89001", month=OCTOBER, covers="Everyone", **expected),
     )
-    assert read.ignored == 2 and not read.faults
+    assert not read.faults
+    assert [str(each) for each in read.left_out] == [
+        "rows whose KIND is not Other: 1 (GP 1)",
+        "rows of practices that are not known here, or not yours: 1 (A81001 1)",
+        "columns that are not read: 1 (NAME)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +169,7 @@ def test_a_crosstab_is_added_up() -> None:
     [
         ({}, "line 3, COUNT: line 2 counts the same already"),
         ({"COUNT": ""}, "line 3, COUNT: is empty"),
-        ({"COUNT": "*"}, "'*' is not a number"),
+        ({"COUNT": "*"}, "'*' hides a number that is not 0: without it"),
         ({"STATUS": "Lost"}, "line 3, STATUS: 'Lost' is not a value of this column: Attended, DNA"),
         ({"WAIT": "Soon"}, "'Soon' is not a value"),
         ({"START": "soon"}, "'soon' is not a month"),
@@ -179,7 +188,45 @@ def test_a_crosstab_of_others_is_no_success() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-10", "2026-10-01", "10/2026", "01/10/2026", "October 2026", "oct 26", "01OCT2026"],
+    [
+        *("2026-10", "2026-10-01", "10/2026", "01/10/2026", "October 2026", "oct 26", "01OCT2026"),
+        *("2026-10-01 00:00:00", "2026-10-01T00:00:00", "01/10/2026 00:00", "Oct. 2026"),
+        *("2026/10/01", "01-10-2026", "01.10.2026", "1st October 2026"),
+    ],
 )
 def test_a_month_may_be_written_in_many_ways(text: str) -> None:
     assert read_month(text) == OCTOBER
+
+
+@pytest.mark.parametrize("text", ["Sept 2026", "Sept-26", "sept. 2026", "September 2026", "Sep-26"])
+def test_september_has_three_short_names(text: str) -> None:
+    assert read_month(text) == Month(2026, 9)
+
+
+@pytest.mark.parametrize("text", ["1234", "1,234", "1234.0", "1,234.00"])
+def test_a_whole_number_may_be_written_as_programs_do(text: str) -> None:
+    assert read_own(own(Attended=text)).activities[0].attended == 1234
+
+
+def test_values_of_a_crosstab_may_be_in_any_case() -> None:
+    read = read_cross(cross(KIND="OTHER", WAIT="8 to 14 DAYS", STATUS="ATTENDED"))
+    assert read.activities[0].attended == 5 and not read.faults
+
+
+def broken(line: int, **cells: str) -> Row:
+    return Row(line, cells, "has 9 cells, but 6 columns")
+
+
+def test_of_a_broken_row_no_month_is_half_counted() -> None:
+    rows = [Row(2, own()), Row(3, own(Practice="V89002")), broken(4, Practice="V89002")]
+    one = read_activity(OWN.columns, rows, OWN, EXPECTED)
+    assert [each.practice for each in one.activities] == ["V89001", "V89002"], "whose month is it?"
+    assert told(one) == ["line 4: has 9 cells, but 6 columns"]
+    parts = [Row(2, cross()), Row(3, cross(CODE="V89002"))]
+    some = read_activity(
+        CROSSTAB.columns, [*parts, broken(4, **cross(CODE="V89002"))], CROSSTAB, EXPECTED
+    )
+    assert [each.practice for each in some.activities] == ["V89001"]
+    assert str(some.left_out[-1]) == "months left out because of a fault: 1 (V89002 2026-10)"
+    none = read_activity(CROSSTAB.columns, [*parts, broken(4)], CROSSTAB, EXPECTED)
+    assert none.activities == (), "it may be a part of any sum"

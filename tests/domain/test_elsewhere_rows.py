@@ -65,7 +65,7 @@ def test_a_practice_may_be_named() -> None:
         ("Month", "2027-10", "is in the future"),
         ("Method", "Pigeon", "'Pigeon' is not a method: paper"),
         ("Method", "", "is not a method"),
-        ("Good", "", "is empty: give 0 where nobody chose it"),
+        ("Good", "", "is empty: give the number that the practice counted"),
         ("Good", "-1", "is negative"),
         ("Good", "1.5", "is not a whole number"),
         ("Good", "many", "is not a number: use digits alone"),
@@ -113,7 +113,7 @@ def test_the_old_wording_is_refused_with_a_reason_unless_it_is_asked_for() -> No
         ((), {}, "the file is empty"),
         (tuple(c for c in COLUMNS if c != "Method"), {}, "add it, or give --mode"),
         (COLUMNS, {"mode": Mode.PAPER}, "leave out --mode"),
-        (tuple(c for c in COLUMNS if c != "Poor"), {}, "does not name this column"),
+        (tuple(c for c in COLUMNS if c != "Poor"), {}, "no column has this name"),
         ((*COLUMNS, "Comments"), {}, "this column is not known: remove it"),
     ],
 )

@@ -1,0 +1,37 @@
+"""What of a file was not taken in, in words: counted and named, so that nothing goes in silence."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """``what`` is a plural, such as "rows of another month"; ``which`` names them."""
+
+    what: str
+    count: int
+    which: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """
+        >>> str(LeftOut("rows of another month", 3, ("2026-09", "2026-08")))
+        'rows of another month: 3 (2026-09, 2026-08)'
+        """
+        named = ", ".join(self.which[:MOST_NAMED])
+        more = len(self.which) - MOST_NAMED
+        named += f" and {more:,} more" if more > 0 else ""
+        return f"{self.what}: {self.count:,}" + (f" ({named})" if named else "")
+
+
+def counted_out(what: str, each: Iterable[str]) -> LeftOut:
+    """Of one name for each row, such as the value that it has; the most frequent first.
+
+    >>> str(counted_out("rows of others", ["GP", "GP", "Unknown"]))
+    'rows of others: 3 (GP 2, Unknown 1)'
+    """
+    counts = Counter(each)
+    which = tuple(f"{name} {count:,}" for name, count in counts.most_common())
+    return LeftOut(what, counts.total(), which)
