@@ -1,4 +1,4 @@
-"""Files that somebody uploaded and has not confirmed yet: kept for a day, then gone."""
+"""Files that somebody uploaded and has not confirmed yet: theirs alone for a day, then gone."""
 
 import re
 from datetime import datetime, timedelta
@@ -8,11 +8,14 @@ KEPT = timedelta(days=1)
 NAME = re.compile(r"[0-9a-f-]{36}")
 
 
-def keep_upload(folder: Path, id: str, content: bytes, *, now: datetime) -> Path:
-    """Keep the content under an id, and remove what is over a day old."""
+def keep_upload(folder: Path, id: str, content: bytes, *, owner: str, now: datetime) -> Path:
+    """Keep the content under an id for its owner, and remove what is over a day old.
+
+    ``owner`` stands for a person and tells nothing of them: ``people.handle``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     forget_uploads(folder, now=now)
-    path = folder / id
+    path = _file(folder, id, owner)
     path.touch(mode=0o600)
     path.write_bytes(content)
     return path
@@ -31,6 +34,11 @@ def forget_uploads(folder: Path, *, now: datetime) -> int:
     return len(old)
 
 
-def find_upload(folder: Path, id: str) -> Path | None:
-    path = folder / id
+def find_upload(folder: Path, id: str, *, owner: str) -> Path | None:
+    """None as well where it is somebody else's."""
+    path = _file(folder, id, owner)
     return path if NAME.fullmatch(id) and path.is_file() else None
+
+
+def _file(folder: Path, id: str, owner: str) -> Path:
+    return folder / f"{id}.{owner}"

@@ -3,6 +3,7 @@
 from flask import g
 from werkzeug.exceptions import NotFound
 
+from ..actions import people
 from ..domain.organisation import Pcn, Practice
 from ..domain.person import Person
 from ..store import organisations
@@ -13,6 +14,11 @@ def person() -> Person:
     found = g.person
     assert isinstance(found, Person)
     return found
+
+
+def handle() -> str:
+    """Stands for this person in names of files."""
+    return people.handle(services().invitation_key, person().name)
 
 
 def practices() -> list[Practice]:

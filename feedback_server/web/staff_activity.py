@@ -55,7 +55,7 @@ def upload() -> str | tuple[str, int]:
     if file is None or not content:
         return _page({"file": "Choose a file"}), 422
     id = our.new_id()
-    path = keep_upload(our.uploads, id, content, now=our.now())
+    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
     return _look(Upload(id, kind, file.filename or "a file", path))
 
 
@@ -114,7 +114,7 @@ def _uploaded() -> Upload | None:
     kind, id = form.get("kind", ""), form.get("id", "")
     if kind not in KINDS:
         raise BadRequest
-    path = find_upload(services().uploads, id)
+    path = find_upload(services().uploads, id, owner=scope.handle())
     return Upload(id, kind, form.get("name", "a file"), path) if path else None
 
 

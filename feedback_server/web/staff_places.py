@@ -16,6 +16,7 @@ from ..actions.uploads import find_upload, keep_upload
 from ..domain.organisation import Pcn, Practice, PracticeSetup
 from ..domain.organisation_file import OrganisationFile, read_organisations
 from ..store import organisations
+from . import scope
 from .opening_hours import DAYS, as_fields, read_hours
 from .services import services
 
@@ -123,7 +124,8 @@ def upload() -> Answer:
     if file is None or not content:
         return _file_page({"file": "Choose a file"}), 422
     id = our.new_id()
-    read = _read(keep_upload(our.uploads, id, content, now=our.now()))
+    kept = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
+    read = _read(kept)
     would = would_import(our.store, read)
     name = file.filename or "a file"
     return render_template(
@@ -133,7 +135,8 @@ def upload() -> Answer:
 
 @staff_places.post("/import/confirm")
 def confirm() -> Answer:
-    our, path = services(), find_upload(services().uploads, request.form.get("id", ""))
+    our, id = services(), request.form.get("id", "")
+    path = find_upload(our.uploads, id, owner=scope.handle())
     if path is None:
         return _file_page({"file": "The file is gone: it is kept for a day. Choose it again"}), 422
     if request.form.get("decision") != "take_in":

@@ -197,13 +197,13 @@ def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> No
 
 def test_uploads_go_after_a_day(tmp_path: Path) -> None:
     old, young = an_id(), an_id()
-    keep_upload(tmp_path, old, b"1", now=NOW)
+    path = keep_upload(tmp_path, old, b"1", owner="ann", now=NOW)
 
-    os.utime(tmp_path / old, (NOW.timestamp() - 86_401,) * 2)
+    os.utime(path, (NOW.timestamp() - 86_401,) * 2)
     keep = tmp_path / young
     keep.touch()
     os.utime(keep, (NOW.timestamp() - 86_399,) * 2)
-    assert [path.name for path in old_uploads(tmp_path, now=NOW)] == [old]
+    assert [path.name for path in old_uploads(tmp_path, now=NOW)] == [path.name]
     assert forget_uploads(tmp_path, now=NOW) == 1
     assert [path.name for path in tmp_path.iterdir()] == [young]
     assert forget_uploads(tmp_path / "nowhere", now=NOW) == 0

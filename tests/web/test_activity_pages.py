@@ -8,7 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import SAME_ORIGIN, services_of
+from feedback_server.domain.person import Person
+from feedback_server.store import staff as stored
+from feedback_server.store.staff import Account
+from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, services_of
 from tests.web.test_roles import peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -78,12 +81,24 @@ def test_nobody_takes_in_or_undoes_for_another_network(peopled_app: Flask) -> No
     content = f"{HEADER}V89001,2026-10,100,80,12\n"
     assert "V89001 is not known" in upload(bob, content).text
     page = upload(alice, content).text
-    assert confirm(bob, page).status_code == 400, "read again with Bob's eyes, it holds nothing"
-    page = upload(alice, content).text
+    assert "The file is gone" in confirm(bob, page).text, "for everybody but Alice"
     confirm(alice, page)
     (undo,) = re.findall(r"/staff/activity/\d+/undo", alice.get("/staff/activity/").text)
     assert "/undo" not in bob.get("/staff/activity/").text
     assert bob.post(undo, headers=SAME_ORIGIN).status_code == 404
+
+
+def test_an_upload_is_nobodys_but_that_of_who_made_it(app: Flask, staff: FlaskClient) -> None:
+    """Not even of somebody who does and sees the same."""
+    other = Person("other@provider.example")
+    with services_of(app).store.write() as tx:
+        stored.add_account(tx, Account(other, HASHED))
+    colleague = as_person(app.test_client(), other)
+    page = upload(staff, f"{HEADER}V89001,2026-10,100,80,12\n").text
+    for decision in ("cancel", "take_in"):
+        assert "The file is gone" in confirm(colleague, page, decision).text
+    assert "The file is gone" in columns(colleague, page).text
+    assert len(uploads(app)) == 1 and confirm(staff, page).status_code == 303
 
 
 def test_the_template_is_a_workbook(staff: FlaskClient) -> None:

@@ -125,6 +125,18 @@ def test_a_file_is_looked_at_then_taken_in(app: Flask, staff: FlaskClient) -> No
     assert again.status_code == 422 and "The file is gone" in again.text
 
 
+def test_an_upload_is_nobodys_but_that_of_who_made_it(app: Flask, staff: FlaskClient) -> None:
+    other = Person("other@provider.example")
+    with services_of(app).store.write() as tx:
+        stored.add_account(tx, Account(other, HASHED))
+    colleague, page = as_person(app.test_client(), other), upload(staff, GOOD)
+    for decision in ("cancel", "take_in"):
+        gone = post(colleague, "/import/confirm", id=upload_id(page), decision=decision)
+        assert gone.status_code == 422 and "The file is gone" in gone.text
+    done = post(staff, "/import/confirm", id=upload_id(page), decision="take_in")
+    assert done.status_code == 303
+
+
 def test_rows_with_faults_are_named_and_left_out(app: Flask, staff: FlaskClient) -> None:
     page = upload(staff, f"{GOOD}oops,NAME,U12345,NORTH\n")
     assert "1 row with a fault" in page and "Line 4: &#39;oops&#39; is not a practice code" in page
