@@ -199,6 +199,9 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")
     if settings.address and not settings.address.startswith(("https://", "http://")):
         faults.append("HANDRAIL_ADDRESS: must begin with https:// or http://")
+    if settings.https and not settings.address.startswith("https://"):
+        words = "must be set to https://..., because links never name what a request asked for"
+        faults.append(f"HANDRAIL_ADDRESS: {words}")
     if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         faults.append("HANDRAIL_DATABASE_URL: must begin with sqlite:/// or postgresql://")
     elif settings.workers > 1 and url.startswith("sqlite:"):

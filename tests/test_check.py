@@ -104,7 +104,7 @@ def test_where_settings_cannot_be_used_they_alone_are_told(place: Place) -> None
     place.environment |= {"HANDRAIL_PORT": "x", "HANDRAIL_HTTPS": "y"}
     (found,) = place.every()
     assert "HANDRAIL_PORT" in found.words and "HANDRAIL_HTTPS" in found.words
-    place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "1", "HANDRAIL_PROT": "1"}
+    place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "0", "HANDRAIL_PROT": "1"}
     assert place.said("settings") == (
         "look", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
     )  # fmt: skip

@@ -39,6 +39,14 @@ def test_sqlite_takes_one_process() -> None:
         load_settings({"HANDRAIL_WORKERS": "2"})
 
 
+@pytest.mark.parametrize("address", ["", "http://feedback.example"])
+def test_over_https_links_need_an_address_that_no_request_can_make_up(address: str) -> None:
+    given = {"HANDRAIL_HTTPS": "1", "HANDRAIL_ADDRESS": address}
+    with pytest.raises(ConfigError, match=r"HANDRAIL_ADDRESS: must be set to https://"):
+        load_settings(given)
+    assert load_settings(given | {"HANDRAIL_ADDRESS": "https://feedback.example"}).https
+
+
 def test_half_a_provider_is_told_whole() -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings({"HANDRAIL_OIDC_ISSUER": "https://login.example/", "HANDRAIL_ADDRESS": "x"})

@@ -18,7 +18,7 @@ from ..domain.device import Setup
 from ..invitations import load_invitation_key
 from ..output.qr import qr_terminal
 from ..sealing import load_keys
-from .terminal import BY, fail, opened, opened_with_keys, say, terminal, today
+from .terminal import BY, fail, links_begin, opened, opened_with_keys, say, terminal, today
 
 
 @click.group()
@@ -57,7 +57,7 @@ def add(
             raise fail(f"No practice has the code {practice}.") from error
     if pin is None:
         say(f"PIN of its staff corner: [bold]{chosen}[/bold]. It cannot be shown again")
-    base = address or f"http://localhost:{settings.port}"
+    base = address or links_begin(settings)
     link = f"{base.rstrip('/')}/feedback/tablet/#{code}"
     say(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
     say(f"Open on the tablet: {link}")

@@ -12,7 +12,7 @@ from ..config import Settings
 from ..domain.person import Person, Role, WrongScope, checked_scope
 from ..store import Store, organisations
 from ..store import staff as stored
-from .terminal import BY, UNUSABLE, address_of, fail, opened, say, terminal, today
+from .terminal import BY, UNUSABLE, fail, links_begin, opened, say, terminal, today
 
 
 @click.group()
@@ -76,7 +76,7 @@ def invite_staff(
         except (NotAnAddress, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
     say(f"For {name.replace('[', chr(92) + '[')}, once, for 7 days:")
-    click.echo(f"{(address or address_of(settings)).rstrip('/')}/staff/join/{token}")
+    click.echo(f"{(address or links_begin(settings)).rstrip('/')}/staff/join/{token}")
 
 
 def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) -> Person:

@@ -11,7 +11,7 @@ from ..serve import prepare, serve
 from ..server.only_one import held_alone, require_port
 from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
 from .reports import revise
-from .terminal import UNUSABLE, address_of, fail, opened, say
+from .terminal import UNUSABLE, address_of, fail, links_begin, opened, say
 
 
 @click.command("serve")
@@ -43,6 +43,7 @@ def _serve(settings: Settings) -> None:
     with opened(settings) as store:
         token = invite_first(store, now=datetime.now(UTC))
     if token:
-        say(f"Set up:      [bold]{address}/staff/join/{token}[/bold] (works once, for 7 days)")
+        link = f"{links_begin(settings)}/staff/join/{token}"
+        say(f"Set up:      [bold]{link}[/bold] (works once, for 7 days)")
     say("Stop with Ctrl+C")
     serve(settings)

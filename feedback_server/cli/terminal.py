@@ -101,5 +101,10 @@ def address_of(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
+def links_begin(settings: Settings) -> str:
+    """Where people reach the server, for links that they are sent."""
+    return settings.address or address_of(settings)
+
+
 def today() -> date:
     return london_day(datetime.now(UTC))

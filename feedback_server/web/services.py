@@ -117,5 +117,5 @@ def services() -> Services:
 
 
 def here() -> str:
-    """Where people reach this server, without a slash at the end: as set, else as asked for."""
+    """Where people reach this server, without a slash at the end: as set, which https asks for."""
     return services().address or request.host_url.rstrip("/")

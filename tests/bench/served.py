@@ -56,6 +56,6 @@ def ours(folder: Path, database_url: str, processes: int = 1) -> tuple[list[str]
         "HANDRAIL_DATABASE_URL": database_url,
         "HANDRAIL_WORKERS": str(processes),
         "HANDRAIL_HTTPS": "1",
-        "HANDRAIL_ADDRESS": "",
+        "HANDRAIL_ADDRESS": "https://localhost",
     }
     return [sys.executable, "-m", "feedback_server", "serve"], environment

@@ -46,6 +46,7 @@ def main() -> None:
 def fuzz(folder: Path, examples: int, *options: str) -> int:
     """The exit code: 0 if no answer was wrong. ``folder`` holds built pages."""
     server = Server(folder)
+    server.environment["HANDRAIL_ADDRESS"] = "https://localhost"
     server.environment["HANDRAIL_HTTPS"] = "1"  # each request comes from a network of its own
     server.add_organisations(PLACE, [Practice("V89001", "Elm Test Surgery", PLACE.code)])
     server.start()

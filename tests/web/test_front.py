@@ -167,7 +167,7 @@ def test_no_network_and_not_all_of_them_hold_more_than_there_is_room_for(
     part: bytes,
     networks: int,
 ) -> None:
-    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1")
+    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1", HANDRAIL_ADDRESS="https://localhost")
     front = Front(app)
     monkeypatch.setattr(bodies, "MOST_OF_A_NETWORK", Held(3, 140))
     monkeypatch.setattr(bodies, "MOST", Held(5, 260))
@@ -243,7 +243,7 @@ def test_pages_wait_for_nobody_who_waits_for_the_database(
 def test_a_name_with_an_underscore_is_not_taken_for_one_of_the_proxy_s(
     built: Path, tmp_path: Path, clock: Clock
 ) -> None:
-    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1")
+    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1", HANDRAIL_ADDRESS="https://localhost")
     seen: list[str | None] = []
     app.before_request(lambda: seen.append(request.remote_addr))
     headers = {"X-Forwarded-For": "192.0.2.7", "X_Forwarded_For": "192.0.2.8"}

@@ -75,7 +75,7 @@ def test_no_request_hides_in_another(server: Server) -> None:
 
 
 def test_over_https_nothing_is_sent_in_the_open(built: Path, tmp_path: Path, clock: Clock) -> None:
-    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1")
+    app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1", HANDRAIL_ADDRESS="https://localhost")
     client = app.test_client()
     form = {"name": NAME, "password": PASSWORD}
     answer = client.post(
