@@ -11,7 +11,7 @@ from random import Random
 from .domain.organisation import Pcn, Practice
 from .domain.period import Month
 from .domain.questions import Choice, Choices, Question, Text, Value
-from .domain.submission import Mode, Submission
+from .domain.submission import Mode, Source, Submission
 from .domain.survey import Survey
 
 # Over a third of this file is weights and words.
@@ -29,6 +29,12 @@ MODES = {
     Mode.TELEPHONE: 3,
     Mode.OTHER: 1,
 }
+SOURCES = {
+    Mode.TABLET: Source.TABLET,
+    Mode.ONLINE: Source.OPEN,
+    Mode.SMS: Source.INVITATION,
+}
+"""What vouches for each; the rest is entered by staff."""
 
 
 @dataclass(frozen=True)
@@ -187,15 +193,17 @@ def demonstration_submissions(
             random = Random(f"{seed} {shape.practice.code} {month}")
             positive = shape.share_positive(number, months)
             for count in range(_how_many(shape, month, random)):
+                mode = random.choices(list(MODES), list(MODES.values()))[0]
                 yield Submission(
                     id=str(uuid.uuid5(IDS, f"{seed} {shape.practice.code} {month} {count}")),
                     survey=survey.id,
                     version=survey.version,
                     practice=shape.practice.code,
-                    mode=random.choices(list(MODES), list(MODES.values()))[0],
+                    mode=mode,
                     language=survey.languages[0],
                     given_on=random.choice(weekdays(month)),
                     answers=patients.answers(random, positive),
+                    source=SOURCES.get(mode, Source.STAFF),
                 )
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from .demonstration import MODES, Patients, Shape, weekdays
+from .demonstration import MODES, SOURCES, Patients, Shape, weekdays
 from .demonstration_activity import appointments_of
 from .domain.activity import Activity
 from .domain.organisation import Pcn, Practice
 from .domain.period import Month
-from .domain.submission import Mode, Submission
+from .domain.submission import Mode, Source, Submission
 from .domain.survey import Survey
 
 KINDS = 400
@@ -85,6 +85,7 @@ def simulated_kinds(survey: Survey, seed: int = 1) -> list[Kind]:
                 language=survey.languages[0],
                 given_on=Month(2026, 1).first_day(),
                 answers=patients.answers(random, POSITIVE),
+                source=SOURCES.get(mode, Source.STAFF),
             ),
         )
         for number in range(KINDS)

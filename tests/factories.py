@@ -63,17 +63,17 @@ def an_envelope(
 ) -> dict[str, Any]:
     """A sealed envelope as a device makes it; ``plain`` changes what is sealed."""
     id = id or an_id()
-    survey = a_survey()
+    survey, changed = a_survey(), dict(plain or {})
     content = {
         "survey": survey.id,
         "version": survey.version,
         "language": "en",
         "practice": "V89001",
-        "mode": "tablet",
+        "mode": "tablet" if "token" in changed else "online",
         "given_on": TODAY.isoformat(),
         "answers": {"experience": "2", "why": "They listened", "tasks": ["dressing", "eating"]},
     }
-    sealed = keys.seal(json.dumps(content | dict(plain or {})).encode(), id=id)
+    sealed = keys.seal(json.dumps(content | changed).encode(), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
     return {"schema": 1, "id": id, "key_id": keys.current, "sealed": text} | changes
 

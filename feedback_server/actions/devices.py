@@ -129,16 +129,16 @@ def change_device(
         audit.record(tx, Entry(now, by, "device_changed", {"device": id}))
 
 
-def move_device(store: Store, id: str, *, to: str, now: datetime, by: str) -> None:
+def move_device(store: Store, id: str, *, to: str, on: date, now: datetime, by: str) -> None:
     """From its next sync on it asks for another practice. Raises NoSuchPractice.
 
-    What it has made before stays with the practice that it was made for.
+    What it has made until that day stays with the practice that it was made for.
     """
     with store.write() as tx:
         before = devices.find(tx, id)
         if before is None or organisations.find_practice(tx, to) is None:
             raise NoSuchPractice(to)
-        devices.move(tx, id, to)
+        devices.move(tx, id, to, before=before.practice, on=on)
         about = {"device": id, "practice": to, "before": before.practice}
         audit.record(tx, Entry(now, by, "device_moved", about))
 

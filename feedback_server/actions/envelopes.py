@@ -1,7 +1,8 @@
 """What a device sends: a sealed envelope, and what is in it."""
 
+import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -42,7 +43,7 @@ class Plaintext(msgspec.Struct, frozen=True):
     practice: str
     mode: Mode
     given_on: date
-    answers: dict[str, str | list[str]]
+    answers: Mapping[str, str | Sequence[str]]
     corrected: bool = False
     """The device knew that its clock was wrong, and named the day it had measured against ours."""
     token: str | None = None
@@ -57,6 +58,13 @@ class Plaintext(msgspec.Struct, frozen=True):
     def is_loose(self) -> bool:
         """Anybody could have sent it: no tablet of ours, no invitation."""
         return self.token is None and self.invitation is None
+
+
+def enclose(plain: Plaintext, keys: Keys, id: str) -> bytes:
+    """An envelope as a device makes it, for what did not come in one."""
+    sealed = keys.seal(msgspec.json.encode(plain), id=id)
+    text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+    return msgspec.json.encode(Envelope(1, id, keys.current, text))
 
 
 @dataclass(frozen=True)

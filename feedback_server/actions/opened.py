@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..domain.questions import Value
-from ..domain.submission import Submission, believed_day
+from ..domain.submission import (
+    OLDEST_BELIEVED,
+    OLDEST_OF_PHONES,
+    Mode,
+    Source,
+    Submission,
+    believed_day,
+)
 from ..domain.survey import Survey
 from ..store import Store, Transaction, organisations
 from ..store.storing import Entry, entry_of
 from .envelopes import Item, Plaintext, Rejected
 from .publish_survey import Surveys
+
+MODES: Mapping[Source, Sequence[Mode]] = {
+    Source.TABLET: (Mode.TABLET,),
+    Source.INVITATION: (Mode.SMS, Mode.ONLINE),
+    Source.OPEN: (Mode.ONLINE,),
+}
+"""What the app calls the way of answering of each. Whoever claims another has the last."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +101,30 @@ def check(
     if plain.language not in survey.languages:
         return Rejected("unknown_language")
     answers: dict[str, Value] = {
-        id: tuple(value) if isinstance(value, list) else value
-        for id, value in plain.answers.items()
+        id: value if isinstance(value, str) else tuple(value) for id, value in plain.answers.items()
     }
     if problems := survey.problems(answers):
         return Rejected(f"answer_{problems[0].code}")
-    day, corrected = believed_day(plain.given_on, received_on)
+    source = claimed_source(plain)
+    oldest = OLDEST_BELIEVED if source is Source.TABLET else OLDEST_OF_PHONES
+    day, corrected = believed_day(plain.given_on, received_on, oldest)
     return Submission(
         id=id,
         survey=survey.id,
         version=survey.version,
         practice=plain.practice,
-        mode=plain.mode,
+        mode=plain.mode if plain.mode in MODES[source] else MODES[source][-1],
         language=plain.language,
         given_on=day,
         answers=answers,
         day_corrected=corrected or plain.corrected,
+        source=source,
+        late=source is not Source.TABLET and day < received_on,
     )
+
+
+def claimed_source(plain: Plaintext) -> Source:
+    """What is to vouch for it, by what it brings along: whether that is good is not known here."""
+    if plain.token is not None:
+        return Source.TABLET
+    return Source.OPEN if plain.invitation is None else Source.INVITATION

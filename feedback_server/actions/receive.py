@@ -8,12 +8,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from ..domain.submission import Flag, Submission
 from ..sealing import Keys
-from ..store import Store, is_unreachable, storing
+from ..store import Store, is_unreachable
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
 from .group_commit import GroupCommit
 from .opened import Practices, check_all
@@ -22,6 +21,7 @@ from .received import Arrival, Brought, Receipt, Taken
 from .received_log import ReceivedLog
 from .store_received import store_group
 from .turns import Turns
+from .watchful import Watchful
 
 MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
@@ -47,14 +47,16 @@ class Receiver:
         self, store: Store, surveys: Surveys, open_all: Opener, log: ReceivedLog | None = None
     ) -> None:
         self._store, self._surveys, self._open_all = store, surveys, open_all
-        self._practices, self._log = Practices(), log or ReceivedLog()
+        self._practices, self._watchful = Practices(), Watchful()
+        self._log = log or ReceivedLog()
 
     def receive(self, group: Sequence[Sent]) -> list[Taken]:
         """Store everything once, in one transaction; what became of each request, in order.
 
         An item that cannot be opened, checked or stored is kept whole in quarantine.
         """
-        taken = store_group(self._store, [self._checked(sent) for sent in group])
+        brought = [self._checked(sent) for sent in group]
+        taken = store_group(self._store, brought, self._watchful)
         receipts = [receipt for each in taken for receipt in each.receipts]
         became = Counter(each.reason or each.status for each in receipts)
         self._log.note(became)
@@ -122,14 +124,4 @@ def receive(
     """For one caller alone, in a transaction of its own."""
     opened = open_all(items, keys)
     checked = check_all(store, surveys, Practices(), items, opened, arrival.on)
-    return store_group(store, [Brought(checked, arrival)])[0].receipts
-
-
-def receive_plain(
-    store: Store, surveys: Surveys, submission: Submission, *, crowded: bool = False
-) -> None:
-    """Store one submission that came from a plain form, already checked; a repeat does nothing."""
-    if crowded:
-        submission = replace(submission, flag=Flag.CROWD)
-    with store.write() as tx:
-        storing.add(tx, [submission], surveys.of(tx))
+    return store_group(store, [Brought(checked, arrival)], Watchful())[0].receipts

@@ -39,6 +39,12 @@ class Arrival:
     """How many may come from no tablet and by no invitation until its network has sent more than
     people in a waiting room can write; None for any number."""
 
+    only: frozenset[str] | None = None
+    """The practices that the person sees who brought it; None for all. Others are refused."""
+
+    by_file: bool = False
+    """A person brought it in a file: somebody should look before it counts."""
+
 
 @dataclass(frozen=True)
 class Taken:

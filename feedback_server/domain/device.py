@@ -51,6 +51,16 @@ class CheckIn:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """That all of a tablet's submissions since a day are in no figure, and who said so."""
+
+    since: date
+    why: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Device:
     """A tablet as the server knows it."""
 
@@ -62,6 +72,7 @@ class Device:
     revoked_on: date | None = None
     enrolled: bool = False
     last: CheckIn | None = None
+    left_out: LeftOut | None = None
 
 
 Range = tuple[int, int]

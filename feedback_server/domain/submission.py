@@ -15,6 +15,11 @@ from .survey import Survey
 
 OLDEST_BELIEVED = timedelta(days=400)
 """A tablet may come out of a cupboard after a year; a day further back is a wrong clock."""
+OLDEST_OF_PHONES = timedelta(days=14)
+"""What a phone kept while it had no network. It is nobody's but the sender's own word."""
+OPEN_ANSWERS, OPEN_APPROVED = "@open", "@approved"
+"""In place of a question: tallies, by answer to the Friends and Family Test, of what anybody could
+send; and of those among them that count because a person has said so."""
 
 
 class Mode(StrEnum):
@@ -28,13 +33,33 @@ class Mode(StrEnum):
     OTHER = "other"
 
 
+class Source(StrEnum):
+    """What vouches for a submission."""
+
+    TABLET = "tablet"
+    """The token of a shared tablet that is set up."""
+    INVITATION = "invitation"
+    """A signed link, the first time it is used."""
+    OPEN = "open"
+    """Nothing: anybody can send one."""
+    STAFF = "staff"
+    """A person who is signed in entered it."""
+    UNKNOWN = "unknown"
+    """Stored before this was noted."""
+
+
 class Flag(StrEnum):
     """Why a person should look at a submission before it counts."""
 
     TOO_FAST = "too_fast"
     CROWD = "crowd"
+    UNUSUAL = "unusual"
     INVITATION_USED = "invitation_used"
     INVITATION_WRONG = "invitation_wrong"
+    MODE_CLAIMED = "mode_claimed"
+    OTHER_PRACTICE = "other_practice"
+    TABLET_RATE = "tablet_rate"
+    BY_FILE = "by_file"
 
 
 class Decision(StrEnum):
@@ -62,10 +87,17 @@ class Submission:
 
     flag: Flag | None = None
     decision: Decision | None = None
+    source: Source = Source.UNKNOWN
+    late: bool = False
+    """It came on a later day than a phone says it was given."""
+    set_aside: bool = False
+    """A person left out everything that its tablet sent in some days."""
 
     @property
     def counted(self) -> bool:
         """A flagged one counts once a person has said so."""
+        if self.set_aside:
+            return False
         return self.flag is None or self.decision is Decision.COUNTED
 
     @property
@@ -83,12 +115,14 @@ class Submission:
         return hashlib.sha256(json.dumps([content, answers]).encode()).hexdigest()
 
 
-def believed_day(given_on: date, received_on: date) -> tuple[date, bool]:
+def believed_day(
+    given_on: date, received_on: date, oldest: timedelta = OLDEST_BELIEVED
+) -> tuple[date, bool]:
     """The day to store, and whether it had to be corrected.
 
-    A day after receipt, or over 400 days before it, is a wrong clock.
+    A day after receipt is a wrong clock, as is one further back than is believed of its sender.
     """
-    if received_on - OLDEST_BELIEVED <= given_on <= received_on:
+    if received_on - oldest <= given_on <= received_on:
         return given_on, False
     return received_on, True
 
@@ -119,13 +153,24 @@ def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
     if not submission.counted:
         return
     base = (submission.practice, submission.month, submission.survey, submission.mode)
-    for question, code in tally_codes(submission.answers, survey):
+    looked_at = submission.flag is not None
+    kind = open_kind(submission.source, looked_at=looked_at)
+    for question, code in tally_codes(submission.answers, survey, kind):
         yield TallyKey(*base, question, code)
 
 
-def tally_codes(answers: Answers, survey: Survey) -> Iterator[tuple[str, str]]:
+def open_kind(source: Source, *, looked_at: bool) -> str:
+    """Under what one that counts is tallied if anybody could send it; else nothing."""
+    if source is not Source.OPEN:
+        return ""
+    return OPEN_APPROVED if looked_at else OPEN_ANSWERS
+
+
+def tally_codes(answers: Answers, survey: Survey, kind: str = "") -> Iterator[tuple[str, str]]:
     """The questions and codes of these tallies: what was said, whoever said it."""
     yield "", ""
+    if kind:
+        yield kind, str(answers.get(survey.fft.id, ""))
     for id, value in answers.items():
         for code in survey.question(id).codes(value):
             yield id, code

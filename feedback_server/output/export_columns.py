@@ -38,8 +38,13 @@ MODES: Mapping[str, str] = {
 FLAGS: Mapping[str, str] = {
     Flag.TOO_FAST: "filled in faster than a person can",
     Flag.CROWD: "one of a flood from one network",
+    Flag.UNUSUAL: "more that anybody could send than is usual for the practice",
     Flag.INVITATION_USED: "its invitation had been used before",
     Flag.INVITATION_WRONG: "its invitation was not valid",
+    Flag.MODE_CLAIMED: "it named a mode that nothing vouches for",
+    Flag.OTHER_PRACTICE: "from a tablet that does not stand in the practice",
+    Flag.TABLET_RATE: "more from one tablet in a day than people can write",
+    Flag.BY_FILE: "from a rescue file that somebody brought",
 }
 DECISIONS: Mapping[str, str] = {
     "counted": "a person looked, and it counts",

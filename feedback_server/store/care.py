@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from ..domain.care import Care
 from ..domain.comment import Comment
-from ..domain.submission import Decision
 from . import tables
 from .dialect import insert
 from .engine import Transaction
+from .submissions import counts, waits
 
 _CARE = tables.comment_care.c
 
@@ -46,8 +46,7 @@ def today(tx: Transaction) -> Counter[str]:
 
 def today_flagged(tx: Transaction) -> Counter[str]:
     """The same among flagged submissions on which nobody has decided."""
-    given = tables.submission.c
-    return _numbers(tx, given.flag.is_not(None) & given.decision.is_(None))
+    return _numbers(tx, waits())
 
 
 def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
@@ -64,12 +63,6 @@ def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
     )
     rows = tx.execute(statement)
     return Counter({row.practice: row.number for row in rows if row.practice is not None})
-
-
-def counts() -> sa.ColumnElement[bool]:
-    """Of submissions that count: flagged ones do once a person has said so."""
-    given = tables.submission.c
-    return given.flag.is_(None) | (given.decision == Decision.COUNTED.value)
 
 
 def _row(submission: str, question: str, care: Care) -> dict[str, object]:

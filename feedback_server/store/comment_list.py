@@ -15,9 +15,10 @@ from ..domain.comment_list import Show, Span, Wanted
 from ..domain.period import Month
 from ..domain.survey import Survey
 from . import comments, tables
-from .care import NEEDS_TODAY, counts
+from .care import NEEDS_TODAY
 from .dialect import json_text
 from .engine import Transaction
+from .submissions import counts
 
 _GIVEN, _WORDS = tables.submission.c, tables.comment.c
 _REVIEW, _CARE = tables.comment_review.c, tables.comment_care.c

@@ -11,9 +11,8 @@ from ..domain.comment import Comment, Review, State
 from ..domain.period import Month
 from ..domain.survey import Survey
 from . import tables
-from .care import counts
 from .engine import Transaction
-from .submissions import Span
+from .submissions import Span, counts
 
 Known = Callable[[Collection[str]], Mapping[str, Survey]]
 """Survey versions, these among them."""

@@ -8,14 +8,19 @@ from functools import cache
 import msgspec
 import sqlalchemy as sa
 
-from ..domain.device import CheckIn, Device, Range, Setup
+from ..domain.device import CheckIn, Device, LeftOut, Range, Setup
 from . import tables
-from .dialect import insert_for, utc
+from .dialect import insert, insert_for, utc
 from .engine import Transaction
 
 # Made once: to make it takes longer than to run it.
 _HOLDERS = (
-    sa.select(tables.device_token.c.digest, tables.device.c.id, tables.device.c.revoked_on)
+    sa.select(
+        tables.device_token.c.digest,
+        tables.device.c.id,
+        tables.device.c.revoked_on,
+        tables.device.c.practice,
+    )
     .join(tables.device, tables.device.c.id == tables.device_token.c.device)
     .where(tables.device_token.c.digest.in_(sa.bindparam("digests", expanding=True)))
 )
@@ -23,10 +28,11 @@ _HOLDERS = (
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose token it is, and whether that tablet has been switched off."""
+    """Whose token it is, where that tablet stands, and whether it has been switched off."""
 
     device: str
     revoked: bool
+    practice: str
 
 
 def add(tx: Transaction, device: Device) -> None:
@@ -44,8 +50,27 @@ def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
     _update(tx, id, label=label, setup=_encode(setup))
 
 
-def move(tx: Transaction, id: str, practice: str) -> None:
+def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> None:
+    """``before`` is where it has stood until this day."""
     _update(tx, id, practice=practice)
+    row = {"device": id, "practice": before, "until": on}
+    statement = insert(tx, tables.device_moved).values(row)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["device", "practice"], set_={"until": statement.excluded["until"]}
+        )
+    )
+
+
+def stood(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
+    """Until when these tablets stood in practices where they stand no more."""
+    table = tables.device_moved
+    rows = tx.execute(sa.select(table).where(table.c.device.in_(devices)))
+    return {(row.device, row.practice): row.until for row in rows}
+
+
+def leave_out(tx: Transaction, id: str, left_out: LeftOut | None) -> None:
+    _update(tx, id, left_out=_encode(left_out) if left_out else None)
 
 
 def revoke(tx: Transaction, id: str, on: date) -> None:
@@ -85,7 +110,7 @@ def add_token(tx: Transaction, digest: str, device: str) -> None:
 def holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Holder]:
     """Who holds each of these tokens that is known."""
     rows = tx.execute(_HOLDERS, {"digests": list(digests)})
-    return {row.digest: Holder(row.id, row.revoked_on is not None) for row in rows}
+    return {row.digest: Holder(row.id, row.revoked_on is not None, row.practice) for row in rows}
 
 
 def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
@@ -166,8 +191,13 @@ def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Device:
         revoked_on=found["revoked_on"],
         enrolled=enrolled,
         last=msgspec.json.decode(found["state"], type=CheckIn) if found["state"] else None,
+        left_out=_decoded(found["left_out"]),
     )
 
 
-def _encode(value: Setup | CheckIn) -> str:
+def _decoded(text: str | None) -> LeftOut | None:
+    return msgspec.json.decode(text, type=LeftOut) if text else None
+
+
+def _encode(value: Setup | CheckIn | LeftOut) -> str:
     return msgspec.json.encode(value).decode()

@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..domain.period import Month
-from ..domain.submission import Decision, tally_codes
+from ..domain.submission import Source, open_kind, tally_codes
 from ..domain.survey import Survey
-from . import tables
+from . import submissions, tables
 from .dialect import month_text
 from .engine import Transaction
 
@@ -46,17 +46,19 @@ class Recount:
         """A practice's submissions, from the first month on where there is one."""
         number = 0
         groups: dict[tuple[str, str, str], Counter[tuple[str, str]]] = {}
-        for month, version, mode, flag, decision, answers, written in _given(tx, practice, first):
+        for month, version, mode, source, flag, counts, *given in _given(tx, practice, first):
             number += 1
-            if flag is None or decision == Decision.COUNTED.value:
-                codes = self._codes(version, answers, written)
+            if counts:
+                kind = open_kind(Source(source), looked_at=flag is not None)
+                codes = self._codes(version, kind, *given)
                 groups.setdefault((month, version, mode), Counter()).update(codes)
         return Counted(number, self._together(groups))
 
-    def _codes_of(self, version: str, answers: str, written: str | None) -> Codes:
+    def _codes_of(self, version: str, kind: str, answers: str, written: str | None) -> Codes:
         """What patients wrote is not read: that they did is all that counts."""
         words = dict.fromkeys(written.split(",") if written else (), "")
-        return tuple(tally_codes(json.loads(answers) | words, self._surveys[version]))
+        given = json.loads(answers) | words
+        return tuple(tally_codes(given, self._surveys[version], kind))
 
     def _together(
         self, groups: Mapping[tuple[str, str, str], Counter[tuple[str, str]]]
@@ -87,14 +89,15 @@ def practices(tx: Transaction) -> Sequence[str]:
 
 
 def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]:
-    """Month, version, mode, flag, decision, answers, and which questions were written on."""
+    """Month, version, mode, source, flag, whether it counts, answers, questions written on."""
     table, words = tables.submission, tables.comment
     written = (
         sa.select(sa.func.aggregate_strings(words.c.question, ","))
         .where(words.c.submission == table.c.id)
         .scalar_subquery()
     )
-    own = (table.c.version, table.c.mode, table.c.flag, table.c.decision, table.c.answers)
+    counts = submissions.counts().label("counts")
+    own = (table.c.version, table.c.mode, table.c.source, table.c.flag, counts, table.c.answers)
     statement = sa.select(month_text(tx, table.c.given_on), *own, written)
     statement = statement.where(table.c.practice == practice)
     if first:

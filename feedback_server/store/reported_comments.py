@@ -10,9 +10,9 @@ from ..domain.comment import Comment, State
 from ..domain.period import Month
 from ..domain.survey import Survey
 from . import comments, tables
-from .care import counts
 from .comment_list import is_willing
 from .engine import Transaction
+from .submissions import counts
 
 _REVIEW = tables.comment_review.c
 

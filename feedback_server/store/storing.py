@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from ..domain.risk import risks_in
-from ..domain.submission import Flag, Submission, TallyKey, comments, tally_keys
+from ..domain.submission import Flag, Source, Submission, TallyKey, comments, tally_keys
 from ..domain.survey import Survey
 from ..domain.themes import suggested_theme
 from . import care, submissions, tables, tallies
@@ -33,10 +33,15 @@ class Entry:
     risky: Sequence[str]
     tallies: Sequence[TallyKey]
 
-    def flagged(self, flag: Flag) -> "Entry":
+    def flagged(self, flag: Flag, source: Source) -> "Entry":
         """The same, to be looked at before it counts."""
-        row = self.row | {"flag": flag.value}
+        row = self.row | {"flag": flag.value, "source": source.value}
         return Entry(self.submission, row, self.comments, self.risky, ())
+
+    def marked(self, tablet: str) -> "Entry":
+        """The same, with the mark of the tablet that it came from."""
+        row = self.row | {"tablet": tablet}
+        return Entry(self.submission, row, self.comments, self.risky, self.tallies)
 
     def again(self, given: Submission) -> "Entry":
         """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
@@ -75,6 +80,10 @@ def entry_of(submission: Submission, survey: Survey) -> Entry:
         "digest": submission.digest,
         "flag": submission.flag.value if submission.flag else None,
         "decision": submission.decision.value if submission.decision else None,
+        "source": submission.source.value,
+        "late": submission.late,
+        "tablet": None,
+        "set_aside": submission.set_aside,
     }
     written = [
         {

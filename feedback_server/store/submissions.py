@@ -1,10 +1,10 @@
-"""Submissions, their comments, and the tallies kept beside them."""
+"""Submissions and their comments."""
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -12,15 +12,9 @@ import sqlalchemy as sa
 
 from ..domain.export import Exported
 from ..domain.period import Month
-from ..domain.submission import (
-    Decision,
-    Flag,
-    Mode,
-    Submission,
-    tally_keys,
-)
+from ..domain.submission import Decision, Flag, Mode, Source, Submission
 from ..domain.survey import Survey
-from . import tables, tallies
+from . import tables
 from .engine import Transaction
 
 # Made once: to make it takes longer than to run it.
@@ -29,6 +23,20 @@ _DIGESTS = sa.select(tables.submission.c.id, tables.submission.c.digest).where(
 )
 AT_ONCE = 500
 """Ids in one question to the database."""
+
+
+def counts() -> sa.ColumnElement[bool]:
+    """Those that count: flagged ones do once a person has said so."""
+    column = tables.submission.c
+    clear = column.flag.is_(None) | (column.decision == Decision.COUNTED.value)
+    return clear & column.set_aside.is_(sa.false())
+
+
+def waits() -> sa.ColumnElement[bool]:
+    """Those on which a person is to decide."""
+    column = tables.submission.c
+    undecided = column.flag.is_not(None) & column.decision.is_(None)
+    return undecided & column.set_aside.is_(sa.false())
 
 
 def of_ids(
@@ -111,34 +119,6 @@ def without_words(
             yield Exported(_submission(row, surveys, {}), given_ids, words_of)
 
 
-def flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
-    """Those that wait for a person, oldest day first, with their comments."""
-    table, words = tables.submission, tables.comment
-    waiting = table.c.flag.is_not(None) & table.c.decision.is_(None)
-    order = (table.c.given_on, table.c.practice, table.c.id)
-    rows = tx.execute(sa.select(table).where(waiting).order_by(*order)).all()
-    comments: dict[str, dict[str, str]] = {}
-    for start in range(0, len(rows), AT_ONCE):
-        some = [row.id for row in rows[start : start + AT_ONCE]]
-        for found in tx.execute(sa.select(words).where(words.c.submission.in_(some))):
-            comments.setdefault(found.submission, {})[found.question] = found.text
-    return [_submission(row, surveys, comments.get(row.id, {})) for row in rows]
-
-
-def decide(
-    tx: Transaction, ids: Sequence[str], decision: Decision, surveys: Mapping[str, Survey]
-) -> int:
-    """Count or exclude flagged submissions that wait; those counted are tallied. How many."""
-    wanted = set(ids)
-    chosen = [each for each in flagged(tx, surveys) if each.id in wanted]
-    table = tables.submission
-    ids_chosen = [each.id for each in chosen]
-    tx.execute(sa.update(table).where(table.c.id.in_(ids_chosen)).values(decision=decision.value))
-    counted = [replace(each, decision=decision) for each in chosen]
-    tallies.add(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
-    return len(chosen)
-
-
 @dataclass(frozen=True)
 class Odd:
     """How many submissions of a month are not as the others."""
@@ -149,25 +129,39 @@ class Odd:
     corrected: int
     """Those whose day was corrected, because a device's clock was wrong."""
 
+    why: Mapping[Flag, int] = field(default_factory=dict)
+    """Of those that wait."""
+
+    late: int = 0
+    """Those that phones sent on a later day than they say they were given."""
+
+    set_aside: int = 0
+    """Those left out with all that their tablet sent."""
+
 
 def odd(tx: Transaction, practices: Sequence[str], month: Month) -> Odd:
     """All in one look at the month's submissions."""
     table = tables.submission.c
     days = table.given_on.between(month.first_day(), month.last_day())
-    flagged = table.flag.is_not(None)
+    any_of_them = table.flag.is_not(None) | table.day_corrected | table.late | table.set_aside
+    kinds = (table.flag, table.decision, table.day_corrected, table.late, table.set_aside)
     statement = (
-        sa.select(flagged, table.decision, table.day_corrected, sa.func.count())
-        .where(table.practice.in_(practices), days, flagged | table.day_corrected)
-        .group_by(flagged, table.decision, table.day_corrected)
+        sa.select(*kinds, sa.func.count())
+        .where(table.practice.in_(practices), days, any_of_them)
+        .group_by(*kinds)
     )
     decided: Counter[Decision | None] = Counter()
-    corrected = 0
-    for is_flagged, decision, is_corrected, number in tx.execute(statement):
-        if is_flagged:
+    why: Counter[Flag] = Counter()
+    others: Counter[str] = Counter()
+    for flag, decision, is_corrected, is_late, is_aside, number in tx.execute(statement):
+        others["corrected"] += number if is_corrected else 0
+        others["late"] += number if is_late else 0
+        others["set_aside"] += number if is_aside else 0
+        if flag and not is_aside:
             decided[Decision(decision) if decision else None] += number
-        if is_corrected:
-            corrected += number
-    return Odd(decided, corrected)
+            if not decision:
+                why[Flag(flag)] += number
+    return Odd(decided, others["corrected"], why, others["late"], others["set_aside"])
 
 
 def count(tx: Transaction) -> int:
@@ -190,6 +184,9 @@ def _submission(
         day_corrected=row.day_corrected,
         flag=Flag(row.flag) if row.flag else None,
         decision=Decision(row.decision) if row.decision else None,
+        source=Source(row.source),
+        late=row.late,
+        set_aside=row.set_aside,
     )
 
 

@@ -54,6 +54,10 @@ submission = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("flag", sa.String(24)),  # why a person should look at it
     sa.Column("decision", sa.String(8)),  # what that person said: counted or excluded
+    sa.Column("source", sa.String(10), nullable=False, server_default="unknown"),
+    sa.Column("late", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("tablet", sa.String(32)),  # whose it is tells only who has the server's key
+    sa.Column("set_aside", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
     sa.Index(
         "ix_submission_waiting",
@@ -271,6 +275,17 @@ device = sa.Table(
     sa.Column("code_digest", sa.String(64), unique=True),
     sa.Column("code_expires", sa.DateTime(timezone=True)),
     sa.Column("state", sa.Text),
+    sa.Column("left_out", sa.Text),  # JSON: since which day its submissions are set aside, and why
+)
+
+# Where a tablet stood before: what it made until that day belongs there.
+device_moved = sa.Table(
+    "device_moved",
+    metadata,
+    sa.Column("device", sa.ForeignKey("device.id"), primary_key=True),
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("until", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # A tablet that is set up again gets a new token; answers sealed with the old one still arrive.

@@ -16,7 +16,7 @@ SEEN: Mapping[str, str] = {
     "staff_reports.download": "report_downloaded",
     "staff_comments.read": "comments_read",
     "staff_follow_up.today": "comments_read",
-    "staff_feedback.flagged": "flagged_read",
+    "staff_feedback.show_flagged": "flagged_read",
     "staff_quarantine.show": "quarantine_read",
     "staff_record.show": "record_read",
     "staff_record.download": "record_downloaded",

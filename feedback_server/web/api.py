@@ -1,27 +1,18 @@
 """The interface that tablets and phones send to."""
 
 from concurrent.futures import Future
-from datetime import datetime
-from functools import partial
 
 import msgspec
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import (
-    BadRequest,
-    NotFound,
-    ServiceUnavailable,
-    TooManyRequests,
-    UnsupportedMediaType,
-)
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.sansio.request import Request
 
 from ..actions.envelopes import NOT_READABLE
 from ..actions.group_commit import then
-from ..actions.receive import Overloaded, Sent
-from ..actions.received import Arrival, Taken
+from ..actions.received import Taken
 from ..store import organisations
+from .intake import take_in
 from .json_bodies import json_answer
-from .limits import CROWD, FLOOD
 from .messages import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
 from .openapi import openapi_document
 from .services import Services, services
@@ -36,18 +27,8 @@ def submissions() -> Response:
 
 def take_submissions(our: Services, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a batch, once all of it is stored."""
-    envelopes = _envelopes(request, raw)
-    now, address = our.now(), request.remote_addr
-    room = _room(our, address, now, len(envelopes))
-    leave = partial(_leave, our, address, now, len(envelopes))
-    try:
-        stored = our.ingest_gate.submit(Sent(envelopes, _arrival(our, room)))
-    except Overloaded as error:
-        leave(None)
-        pause_s = error.retry_after_s
-        raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
-    stored.add_done_callback(lambda done: leave(None if done.exception() else done.result()))
-    return then(stored, partial(_receipts, our))
+    stored = take_in(our, request.remote_addr, _envelopes(request, raw))
+    return then(stored, _receipts)
 
 
 def _envelopes(request: Request, raw: bytes) -> list[bytes]:
@@ -62,30 +43,7 @@ def _envelopes(request: Request, raw: bytes) -> list[bytes]:
     return [bytes(envelope) for envelope in batch.envelopes]
 
 
-def _arrival(our: Services, room: int) -> Arrival:
-    return Arrival(our.today(), our.invitation_key, room=room)
-
-
-def _room(our: Services, address: str | None, now: datetime, number: int) -> int:
-    """How many more may come from no tablet; answers 429 where the network has sent too much.
-
-    All of them may turn out to come from no tablet: ``_leave`` gives back what does not.
-    """
-    if our.limits.so_far("requests", address, now) >= FLOOD:
-        raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
-    return CROWD - (our.limits.note("answers", address, now, number) - number)
-
-
-def _leave(
-    our: Services, address: str | None, now: datetime, number: int, taken: Taken | None
-) -> None:
-    our.limits.note("answers", address, now, (taken.loose if taken else 0) - number)
-    if taken and taken.strange:
-        our.limits.note("requests", address, now)
-
-
-def _receipts(our: Services, taken: Taken) -> Response:
-    our.meters.note_receipts(taken.receipts)
+def _receipts(taken: Taken) -> Response:
     return json_answer(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in taken.receipts])
     )

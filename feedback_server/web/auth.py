@@ -121,7 +121,7 @@ NEEDS: Mapping[str, May] = {
     "staff_piles.take_out": May.ENTER_FORMS,
     "staff_piles.change_total": May.ENTER_FORMS,
     "staff_piles.close": May.ENTER_FORMS,
-    "staff_feedback.flagged": May.DECIDE_FLAGGED,
+    "staff_feedback.show_flagged": May.DECIDE_FLAGGED,
     "staff_feedback.decide_flagged": May.DECIDE_FLAGGED,
     "staff_asked.choose": May.COUNT_ASKED,
     "staff_asked.show": May.COUNT_ASKED,
@@ -218,16 +218,22 @@ def add_guard(app: Flask) -> None:
             raise Forbidden
         return None
 
-    @app.before_request
-    def refuse_other_sites() -> None:
-        """A form on another site must not act for a person who is signed in here."""
-        if request.method in SAFE or not request.path.startswith("/staff/"):
-            return
-        origin = request.headers.get("Origin")
-        fetch_site = request.headers.get("Sec-Fetch-Site")
-        same = urlsplit(origin).netloc == request.host if origin else fetch_site == "same-origin"
-        if not same:
-            raise Forbidden
+    app.before_request(refuse_other_sites)
+
+
+def refuse_other_sites() -> None:
+    """A form on another site must not act for a person who is signed in here, nor answer surveys
+    from the browsers of those who visit it. A plain browser says nothing of where a form stood:
+    it may still answer.
+    """
+    is_staff = request.path.startswith("/staff/")
+    if request.method in SAFE or not (is_staff or request.path.startswith("/feedback/")):
+        return
+    origin = request.headers.get("Origin")
+    fetch_site = request.headers.get("Sec-Fetch-Site", "" if is_staff else "same-origin")
+    same = urlsplit(origin).netloc == request.host if origin else fetch_site == "same-origin"
+    if not same:
+        raise Forbidden
 
 
 def hide_from_others() -> None:

@@ -36,6 +36,7 @@ WORDS = {
     408: ("That took too long", "Check your connection to the internet, then try again."),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
+    429: ("Too much came from your network", "Wait an hour, then send it again."),
     503: ("The service is not available just now", "Wait a little, then go back and try again."),
     422: ("That cannot be done", "A name holds a letter that cannot be printed. Tell us."),
     500: ("Sorry, there is a problem with the service", "Try again later."),

@@ -7,13 +7,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from ..actions.envelopes import UUID_PATTERN
-from ..actions.receive import receive_plain
+from ..actions.envelopes import UUID_PATTERN, Plaintext, enclose
 from ..domain.organisation import Practice
 from ..domain.questions import Choices, Value
-from ..domain.submission import Mode, Submission
+from ..domain.submission import Mode
 from ..domain.survey import Survey
+from ..signatures import read_id, sign_id
 from ..store import organisations
+from .intake import note_page, take_in
 from .services import services
 
 feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -35,7 +36,8 @@ def choose() -> str:
 def answer(survey: str, language: str, *, easier: bool) -> Response | str | tuple[str, int]:
     """First the answers, then, once they are shown for a check, the same with an id to store.
 
-    The id is made between the two, so that sending twice stores once.
+    The id is made and signed between the two, so that sending twice stores once, and nobody can
+    make one up. What is sent is sealed and goes the way of all submissions.
     """
     chosen = find_survey(survey, request.form.get("version", ""), language)
     answers = chosen.without_unasked(read_answers(chosen, request.form))
@@ -47,24 +49,25 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     practice = _practice(request.args.get("practice", ""))
     if practice is None:
         return _ask_for_surgery()
-    id = request.form.get("id")
-    if id is None:
-        return services().pages.check(chosen, language, answers, id=services().new_id())
-    if not is_id(id):
+    our = services()
+    signed = request.form.get("id")
+    if signed is None:
+        note_page(our, request.remote_addr)
+        id = sign_id(our.invitation_key, our.new_id())
+        return our.pages.check(chosen, language, answers, id=id)
+    sent_id = read_id(our.invitation_key, signed)
+    if sent_id is None:
         raise BadRequest
-    submission = Submission(
-        id=id,
+    plain = Plaintext(
         survey=chosen.id,
         version=chosen.version,
+        language=language,
         practice=practice.code,
         mode=Mode.ONLINE,
-        language=language,
-        given_on=services().today(),
+        given_on=our.today(),
         answers=answers,
     )
-    our = services()
-    crowded = our.limits.crowded(request.remote_addr, our.now())
-    receive_plain(our.store, our.surveys, submission, crowded=crowded)
+    take_in(our, request.remote_addr, [enclose(plain, our.keys, sent_id)]).result()
     return redirect("/feedback/thanks/", 303)
 
 

@@ -1,7 +1,9 @@
 """How much comes from one network, without keeping an address.
 
 A surgery's patients share one address, so several at once is normal; hundreds within an hour is
-not. Counts live in memory, under a digest that cannot be undone once this process ends.
+not. Whoever has one network has many addresses, and whoever rents some has them near each other:
+so several widths are counted. Counts live in memory, under a digest that cannot be undone once this
+process ends; each process of a server has its own, so that so many times as much may come.
 """
 
 import hashlib
@@ -9,6 +11,7 @@ import ipaddress
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,10 +20,16 @@ CROWD = 60
 FLOOD = 3000
 """Requests an hour from one network, after which it is asked to wait. What comes from tablets of
 ours alone does not count: a hundred surgeries may share one address."""
+WIDTHS = {4: ((24, 1), (16, 10)), 6: ((64, 1), (48, 2), (32, 10))}
+"""Bits of an address that name a network, and how many times the limits hold for it: the widest are
+whole providers, a mobile network among them."""
+MOST_NETWORKS = 200_000
+"""Counted in an hour: some 40 MB. Further ones are counted by those around them alone, which are
+few: there are so many only where somebody has a whole provider's worth of addresses."""
 
 
 class Limits:
-    """Counts by coarse network (/24, /48) and hour."""
+    """Counts by network and hour."""
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(16)
@@ -29,36 +38,78 @@ class Limits:
         self._counting = threading.Lock()
 
     def note(self, kind: str, address: str | None, now: datetime, number: int = 1) -> int:
-        """Add to the count of this hour, or give back; the count so far."""
+        """Add to the count of this hour and of this coarse network, or give back; the count."""
+        return self._add(kind, [coarse(address)], now, number)[0]
+
+    def room(self, address: str | None, now: datetime, number: int) -> int | None:
+        """How many of so many that come now may be from anybody; None where it is to wait.
+
+        All of them count as such until ``settle`` says how many they were.
+        """
+        there = networks(address)
+        requests = self._add("requests", [each for each, _ in there], now, 0)
+        if any(n >= FLOOD * times for n, (_, times) in zip(requests, there, strict=True)):
+            return None
+        answers = self._add("answers", [each for each, _ in there], now, number)
+        left = (CROWD * times - n for n, (_, times) in zip(answers, there, strict=True))
+        return min(left) + number
+
+    def settle(
+        self, address: str | None, now: datetime, number: int, *, loose: int, strange: bool
+    ) -> None:
+        """After ``room``: so many of them were from anybody. A tablet's request is not strange."""
+        there = [each for each, _ in networks(address)]
+        self._add("answers", there, now, loose - number)
+        if strange:
+            self._add("requests", there, now, 1)
+
+    def _add(self, kind: str, there: Sequence[bytes], now: datetime, number: int) -> Sequence[int]:
         hour = int(now.timestamp() // 3600)
-        key = (kind, hashlib.blake2s(coarse(address), key=self._secret).digest())
+        keys = [(kind, hashlib.blake2s(each, key=self._secret).digest()) for each in there]
         with self._counting:
             if hour != self._hour:
                 self._hour = hour
                 self._counts.clear()
-            count = max(0, self._counts[key] + number)
-            if count:
-                self._counts[key] = count
-            else:
-                self._counts.pop(key, None)
-            return count
+            return [self._add_one(key, number) for key in keys]
 
-    def so_far(self, kind: str, address: str | None, now: datetime) -> int:
-        """The count of this hour. Asking takes no memory: most networks never count."""
-        return self.note(kind, address, now, 0)
-
-    def crowded(self, address: str | None, now: datetime, number: int = 1) -> bool:
-        """Whether, with these, more came than people in a waiting room can write."""
-        return self.note("answers", address, now, number) > CROWD
+    def _add_one(self, key: tuple[str, bytes], number: int) -> int:
+        """Asking takes no memory: most networks never count."""
+        known = key in self._counts
+        count = max(0, self._counts[key] + number) if known else max(0, number)
+        if not count:
+            self._counts.pop(key, None)
+        elif known or len(self._counts) < MOST_NETWORKS:
+            self._counts[key] = count
+        return count
 
 
 @lru_cache(4096)
+def networks(address: str | None) -> Sequence[tuple[bytes, int]]:
+    """Those that an address is of, the widest first, with how many times the limits hold."""
+    return tuple(reversed(tuple(_networks(address))))
+
+
+def _networks(address: str | None) -> Iterator[tuple[bytes, int]]:
+    found = _parsed(address)
+    if found is None:
+        yield b"", 1
+        return
+    for bits, times in WIDTHS[found.version]:
+        yield bytes([bits]) + found.packed[: bits // 8], times
+
+
 def coarse(address: str | None) -> bytes:
     """The network of an address: a /24, or a /48 of IPv6."""
+    found = _parsed(address)
+    return found.packed[: 3 if found.version == 4 else 6] if found else b""
+
+
+@lru_cache(4096)
+def _parsed(address: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         found = ipaddress.ip_address(address or "")
     except ValueError:
-        return b""
+        return None
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.packed[: 3 if found.version == 4 else 6]
+        return found.ipv4_mapped
+    return found

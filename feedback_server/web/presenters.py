@@ -23,8 +23,13 @@ ROLES = {
 FLAGS = {
     Flag.TOO_FAST: "Filled in faster than anybody reads",
     Flag.CROWD: "One of very many from the same network within an hour",
+    Flag.UNUSUAL: "More from phones without an invitation than is usual here",
     Flag.INVITATION_USED: "By an invitation that had been used",
-    Flag.INVITATION_WRONG: "By an invitation that is not ours or is for another surgery",
+    Flag.INVITATION_WRONG: "By an invitation that is over, not ours, or for another surgery",
+    Flag.MODE_CLAIMED: "Says that it came in a way that nothing vouches for",
+    Flag.OTHER_PRACTICE: "From a tablet that does not stand in this surgery",
+    Flag.TABLET_RATE: "More from one tablet in a day than a waiting room can write",
+    Flag.BY_FILE: "From a file that somebody uploaded",
 }
 
 

@@ -12,10 +12,11 @@ from ..actions.enter import enter
 from ..actions.moderate import decide
 from ..domain.period import Month
 from ..domain.questions import Answers, Problem
-from ..domain.submission import Decision, Mode, Submission
+from ..domain.submission import Decision, Flag, Mode, Source, Submission
 from ..domain.survey import Survey
 from ..output.words import month_words
-from ..store import piles, submissions
+from ..store import Transaction, flagged, piles, submissions
+from ..store.flagged import Held
 from . import scope
 from .feedback import find_survey, is_id, read_answers
 from .form_entry import MODES, OLDEST, entry_page
@@ -23,6 +24,9 @@ from .presenters import FLAGS, day_words
 from .services import services
 
 staff_feedback = Blueprint("staff_feedback", __name__, url_prefix="/staff")
+
+MOST_GROUPS, MOST_OF_ONE, MOST_SHOWN = 20, 10, 100
+"""Shown one by one. There may be thousands, and nobody has to read them all."""
 
 
 @staff_feedback.get("/enter")
@@ -61,6 +65,7 @@ def save() -> Response:
         language=request.args["language"],
         given_on=date.fromisoformat(request.args["day"]),
         answers=answers,
+        source=Source.STAFF,
     )
     enter(our.store, our.surveys, submission, now=our.now(), by=g.account)
     again = request.args.to_dict() | {"saved": "1"}
@@ -68,18 +73,20 @@ def save() -> Response:
 
 
 @staff_feedback.get("/flagged")
-def flagged() -> str:
+def show_flagged() -> str:
+    """All that wait in numbers, by month, surgery and reason; some of each one by one."""
     our = services()
+    names = {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
         versions = our.surveys.of(tx)
-        every = submissions.flagged(tx, versions)
-    names = {each.code: each.name for each in scope.practices()}
-    waiting = sorted(
-        (each for each in every if each.practice in names),
-        key=lambda each: (Month.of(each.given_on), each.id),  # months, not moments
-    )
+        groups = flagged.by_reason(tx, list(names))
+        ids = [id for each in groups[:MOST_GROUPS] for id in _ids(tx, each, MOST_OF_ONE)]
+        found = submissions.of_ids(tx, ids[:MOST_SHOWN], versions)
+    waiting = [found[id] for id in ids if id in found]
     return render_template(
         "flagged.html.jinja",
+        groups=groups,
+        total=sum(each.number for each in groups),
         waiting=[(each, versions[each.version]) for each in waiting],
         names=names,
         reasons=FLAGS,
@@ -92,20 +99,31 @@ def flagged() -> str:
 
 @staff_feedback.post("/flagged")
 def decide_flagged() -> Response:
-    our, ids = services(), request.form.getlist("id")
-    if not ids:
-        return redirect(url_for("staff_feedback.flagged", problem=1), 303)
+    """On those ticked, or on all of one month, surgery and reason."""
+    our, all_of = services(), request.form.get("all_of")
     try:
         decision = Decision(request.form.get("decision", ""))
+        ids = request.form.getlist("id") if all_of is None else _all_of(all_of)
     except ValueError as error:
         raise BadRequest from error
-    with our.store.read() as tx:
-        every = submissions.flagged(tx, our.surveys.of(tx))
+    if not ids:
+        return redirect(url_for("staff_feedback.show_flagged", problem=1), 303)
     seen = {each.code for each in scope.practices()}
-    own = {each.id for each in every if each.practice in seen}
-    ids = [id for id in ids if id in own]
-    done = decide(our.store, our.surveys, ids, decision, now=our.now(), by=g.account)
-    return redirect(url_for("staff_feedback.flagged", done=f"{done} {decision.value}"), 303)
+    with our.store.read() as tx:
+        own = flagged.of_practices(tx, ids, seen)
+    done = decide(our.store, our.surveys, own, decision, now=our.now(), by=g.account)
+    return redirect(url_for("staff_feedback.show_flagged", done=f"{done} {decision.value}"), 303)
+
+
+def _ids(tx: Transaction, held: Held, most: int | None) -> list[str]:
+    return flagged.ids(tx, held.practice, held.month, held.flag, most)
+
+
+def _all_of(text: str) -> list[str]:
+    """Those of a group, as its button names it: a practice, a month and a reason."""
+    practice, month, flag = text.split(" ")
+    with services().store.read() as tx:
+        return flagged.ids(tx, practice, Month.parse(month), Flag(flag))
 
 
 def _survey() -> Survey:

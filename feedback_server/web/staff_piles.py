@@ -11,7 +11,7 @@ from ..actions import enter_pile
 from ..actions.enter_pile import IdTaken, Outcome
 from ..domain.pile import MOST, Pile, PileForm, sums, those_in
 from ..domain.questions import Answers, Problem
-from ..domain.submission import Mode, Submission
+from ..domain.submission import Mode, Source, Submission
 from ..domain.survey import Survey
 from ..store import piles, submissions
 from . import scope
@@ -91,6 +91,7 @@ def save(pile: str) -> Response:
         language=found.language,
         given_on=found.given_on,
         answers=answers,
+        source=Source.STAFF,
     )
     try:
         outcome = enter_pile.save_form(

@@ -110,7 +110,7 @@ def move(id: str) -> Response | tuple[str, int]:
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
     if to not in seen or to == known.device.practice:
         return _page(known, problems={"practice": "Choose another surgery from the list"}), 422
-    devices.move_device(our.store, id, to=to, now=our.now(), by=g.account)
+    devices.move_device(our.store, id, to=to, on=our.today(), now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
 
 

@@ -21,7 +21,7 @@ from feedback_server.domain.device import CheckIn, Setup
 from feedback_server.domain.submission import Decision
 from feedback_server.invitations import make_invitation, read_invitation
 from feedback_server.sealing import Keys
-from feedback_server.store import Store, submissions, tallies
+from feedback_server.store import Store, flagged, submissions, tallies
 from tests.entries import entries
 from tests.factories import NOW, TODAY, an_envelope, an_id, encoded
 
@@ -157,7 +157,7 @@ def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
 
 def flags(store: Store, surveys: Surveys) -> list[str]:
     with store.read() as tx:
-        return [str(each.flag) for each in submissions.flagged(tx, surveys.of(tx))]
+        return [str(each.flag) for each in flagged.every(tx, surveys.of(tx))]
 
 
 def tallied(store: Store) -> int:
@@ -211,7 +211,7 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
 ) -> None:
     send(peopled, surveys, keys, {"quick": True}, {"quick": True}, {"quick": True})
     with peopled.read() as tx:
-        first, second, _ = (each.id for each in submissions.flagged(tx, surveys.of(tx)))
+        first, second, _ = (each.id for each in flagged.every(tx, surveys.of(tx)))
     assert tallied(peopled) == 0
     assert verify(peopled, surveys).differences == ()
     for ids, decision in (([first], Decision.COUNTED), ([second, first], Decision.EXCLUDED)):

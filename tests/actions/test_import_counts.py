@@ -12,7 +12,6 @@ from feedback_server.actions.import_organisations import FaultyFile
 from feedback_server.actions.imports import Source, undo_import
 from feedback_server.actions.make_report import Asked, make_report
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.actions.table_file import read_table
 from feedback_server.config import PROJECT
 from feedback_server.domain.elsewhere import CountedElsewhere, Wording
@@ -25,6 +24,7 @@ from feedback_server.output import fft_return
 from feedback_server.store import Store, elsewhere, organisations
 from feedback_server.store.imports import Put
 from tests.factories import NOW, a_submission
+from tests.stored import store_one
 
 REAL = PROJECT / "tests" / "data" / "fft_one_pcn_2023_24.csv"
 OCTOBER = Month(2026, 10)
@@ -55,7 +55,7 @@ def stored(store: Store) -> list[CountedElsewhere]:
 
 
 def report(store: Store) -> Report:
-    receive_plain(
+    store_one(
         store, Surveys(), a_submission(given_on=date(2026, 10, 7), answers={"experience": "1"})
     )
     return make_report(store, Surveys(), Asked("U99999", OCTOBER, date(2026, 11, 3)))

@@ -16,7 +16,6 @@ from feedback_server.actions.keep_report import (
 )
 from feedback_server.actions.make_report import Asked
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.period import Month
 from feedback_server.domain.report import Report, Status
 from feedback_server.domain.report.blocks import Row, Table
@@ -26,6 +25,7 @@ from feedback_server.store import Store, asked, revisions
 from feedback_server.store.revisions import Tampered
 from tests.entries import entries
 from tests.factories import NOW, a_submission
+from tests.stored import store_one
 
 OCTOBER = Month(2026, 10)
 ASKED = Asked("U99999", OCTOBER, date(2026, 11, 3))
@@ -34,7 +34,7 @@ ASKED = Asked("U99999", OCTOBER, date(2026, 11, 3))
 def give(store: Store, surveys: Surveys, code: str = "1", times: int = 1) -> None:
     for _ in range(times):
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": code})
-        receive_plain(store, surveys, given)
+        store_one(store, surveys, given)
 
 
 def keep(store: Store, surveys: Surveys, asked: Asked = ASKED, **how: Any) -> Report:

@@ -9,11 +9,11 @@ import pytest
 from feedback_server.actions.make_report import NoSuchPcn
 from feedback_server.actions.publish_report import publish_report, published_month, withdraw_report
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.period import Month
 from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
 from tests.factories import NOW, TODAY, a_submission
+from tests.stored import store_one
 
 MONTH = Month(2026, 11)
 
@@ -27,7 +27,7 @@ def give(store: Store, surveys: Surveys, **times: int) -> None:
     """So many answers of each code: ``_1=30`` is thirty times "very good"."""
     for code, number in times.items():
         for _ in range(number):
-            receive_plain(store, surveys, a_submission(answers={"experience": code[1:]}))
+            store_one(store, surveys, a_submission(answers={"experience": code[1:]}))
 
 
 def test_a_published_month_holds_back_small_numbers(

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from feedback_server.actions.join import invite_person
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.period import Month, london_day
 from feedback_server.domain.person import Person, Role
 from feedback_server.output.words import month_words
@@ -19,6 +18,7 @@ from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
 from tests.factories import PCN, a_submission
 from tests.server import Server
+from tests.stored import store_one
 
 pytestmark = pytest.mark.browser
 
@@ -133,7 +133,7 @@ def test_a_lead_reads_closes_and_publishes_a_month(
     for number in range(12):
         answers = {"experience": "1", "why": f"Dr Smith was kind, {number}", "publish": "yes"}
         given = a_submission(given_on=LAST.first_day(), answers=answers)
-        receive_plain(store, Surveys(), given)
+        store_one(store, Surveys(), given)
     token = invite_person(store, LEAD, now=datetime.now(UTC), by="test")
     page, keys = device.open(f"/staff/join/{token}"), Keyboard(device.page)
     choose_password(keys, PASSWORD)

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.actions.watch import watch_comments
 from feedback_server.domain.nudge import Nudge, Quiet
 from feedback_server.domain.person import Person
@@ -21,6 +20,7 @@ from tests.factories import a_submission
 from tests.firefox.device import Firefox
 from tests.firefox.push_server import PushServer
 from tests.server import Server, a_server
+from tests.stored import store_one
 
 ADA = Person("ada@provider.example")
 PAGE = "/staff/account/notifications/"
@@ -111,7 +111,7 @@ def test_staff_are_told_and_a_click_opens_the_right_page(
 ) -> None:
     turn_on(phone, store)
     answers = {"experience": "5", "why": "I want to end my life", "publish": "no"}
-    receive_plain(store, Surveys(), a_submission(answers=answers))
+    store_one(store, Surveys(), a_submission(answers=answers))
     watch_comments(store, datetime.now(UTC))  # as the jobs at nine and at two do
     wait_until(lambda: push.sent, seconds=30)
     wait_until(lambda: phone.run_later(SHOWN))

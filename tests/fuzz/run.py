@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import receive_plain
 from feedback_server.actions.tokens import make_token
 from feedback_server.config import PROJECT
 from feedback_server.domain.organisation import Pcn, Practice
@@ -22,6 +21,7 @@ from feedback_server.store.staff import Account
 from tests.bench.pages import build_pages
 from tests.factories import a_submission
 from tests.server import Server
+from tests.stored import store_one
 
 PERSON = Person("ada@provider.example")
 PLACE = Pcn("U12345", "Network of the example")
@@ -78,7 +78,7 @@ def _token(server: Server) -> str:
     store, now = Store(server.database_url), datetime.now(UTC)
     with store.write() as tx:
         staff.add_account(tx, Account(PERSON, ""))
-    receive_plain(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
     token = make_token(store, PERSON, label="fuzz", days=2, id="fuzz", on=now.date(), now=now)
     store.close()
     return token

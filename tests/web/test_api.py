@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from feedback_server.actions.receive import IngestGate, Overloaded
 from feedback_server.store import storing
-from feedback_server.web import api
+from feedback_server.web import limits
 from tests.factories import an_envelope
 from tests.web.conftest import services_of
 from tests.web.test_tablets import enrol
@@ -69,7 +69,7 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
 def test_tablets_of_ours_may_send_more_from_one_network_than_strangers(
     app: Flask, client: FlaskClient, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "FLOOD", 3)
+    monkeypatch.setattr(limits, "FLOOD", 3)
     keys = services_of(app).keys
     token = enrol(staff)[1]["token"]
     for number in range(1, 6):

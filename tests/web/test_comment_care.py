@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.domain.submission import Decision, Flag
-from feedback_server.store import storing, submissions
+from feedback_server.store import flagged, storing
 from tests.entries import entries
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, services_of
@@ -61,7 +61,7 @@ def test_words_of_risk_in_a_flagged_answer_do_not_wait_unseen(
     assert "1 flagged answer holds words of risk: read it today" in page
     assert "comment needs a person today" not in page
     with our.store.write() as tx:
-        submissions.decide(tx, [given.id], Decision.COUNTED, {a_survey().version: a_survey()})
+        flagged.decide(tx, [given.id], Decision.COUNTED, {a_survey().version: a_survey()})
     page = staff.get(OVERVIEW).text
     assert "flagged answer" not in page and "1 comment needs a person today" in page
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import receive_plain
 from tests.factories import a_submission
+from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, services_of
 from tests.web.test_roles import peopled_app, signed_in
 
@@ -31,7 +31,7 @@ def give(
     if publish:
         answers["publish"] = publish
     given = a_submission(practice=practice, given_on=on, answers=answers)
-    receive_plain(our.store, our.surveys, given)
+    store_one(our.store, our.surveys, given)
 
 
 def address(page: str, end: str = "") -> str:

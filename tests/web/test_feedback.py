@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 from feedback_server.domain.submission import Flag, Mode
 from feedback_server.store import submissions
+from feedback_server.web import limits
 from feedback_server.web.limits import CROWD
+from tests.factories import an_id
 from tests.web.conftest import services_of
 
 ADDRESS = "/feedback/occupational-therapy/en/?practice=V89001"
@@ -48,7 +50,7 @@ def test_sending_after_the_check_stores_once_however_often_pressed(
         answer = client.post(ADDRESS, data=form | {"id": id})
         assert (answer.status_code, answer.headers["Location"]) == (303, "/feedback/thanks/")
     (submission,) = stored(app)
-    assert submission.id == id
+    assert submission.id == id.partition(".")[0]
     assert submission.answers == {
         "experience": "1",
         "why": "Kind & clear",
@@ -59,9 +61,9 @@ def test_sending_after_the_check_stores_once_however_often_pressed(
 
 def test_many_from_one_network_are_kept_and_flagged(app: Flask, client: FlaskClient) -> None:
     our = services_of(app)
-    our.limits.note("answers", "127.0.0.1", our.now(), CROWD - 1)
+    our.limits.room("127.0.0.1", our.now(), CROWD - 1)
     for _ in range(2):
-        client.post(ADDRESS, data={"experience": "1", "id": our.new_id()})
+        client.post(ADDRESS, data={"experience": "1", "id": an_id_of_ours(client)})
     assert {each.flag for each in stored(app)} == {None, Flag.CROWD}
 
 
@@ -106,9 +108,46 @@ def test_an_unknown_surgery_is_asked_for_and_the_answers_are_kept(
     assert "Elm Test Surgery" not in found.text
 
 
+def an_id_of_ours(client: FlaskClient) -> str:
+    return hidden_fields(client.post(ADDRESS, data={"experience": "1"}).text)["id"]
+
+
 def test_a_made_up_id_is_refused(app: Flask, client: FlaskClient) -> None:
-    assert client.post(ADDRESS, data={"experience": "1", "id": "1"}).status_code == 400
+    ours = an_id_of_ours(client)
+    another = ours.replace(ours[:8], "00000000")
+    for id in ("1", an_id(), f"{an_id()}.", f"{an_id()}.é", another, ours[:-1], f"{ours}x"):
+        assert client.post(ADDRESS, data={"experience": "1", "id": id}).status_code == 400
     assert stored(app) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),  # a plain browser says nothing
+        ({"Origin": "http://localhost"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+    ],
+)
+def test_a_form_on_another_site_answers_nothing_here(
+    client: FlaskClient, headers: dict[str, str], status: int
+) -> None:
+    answer = client.post(ADDRESS, data={"experience": "1"}, headers=headers)
+    assert answer.status_code == status
+
+
+def test_the_plain_form_has_the_limits_of_the_interface(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FLOOD", 3)
+    form = {"experience": "1", "id": an_id_of_ours(client)}
+    statuses = [client.post(ADDRESS, data=form).status_code for _ in range(3)]
+    assert statuses == [303, 303, 429], "to see the check was a request too"
+    assert "Wait an hour" in client.post(ADDRESS, data={"experience": "1"}).text
+    assert client.post("/api/v1/submissions", json={"envelopes": [{}]}).status_code == 429
 
 
 def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None:

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import receive_plain
 from feedback_server.actions.working_days import is_bank_holiday
 from feedback_server.domain.deadline import return_due, working_day
 from feedback_server.domain.period import Month
 from tests.factories import PCN, a_submission
+from tests.stored import store_one
 from tests.web.conftest import Clock, services_of, sign_in
 from tests.web.test_roles import FAR, OTHER, peopled_app, signed_in
 
@@ -38,9 +38,7 @@ def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskCli
     our = services_of(app)
     for code in "1112":
         answers = {"experience": code, "why": "Kind", "publish": "yes"}
-        receive_plain(
-            our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=answers)
-        )
+        store_one(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=answers))
     page = client.get(sign_in(client).location).text
     assert PCN.name in page
     assert "were due on 17 November 2026" in page

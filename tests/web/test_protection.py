@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions import devices
-from feedback_server.actions.receive import receive_plain
 from feedback_server.domain.device import Setup
 from feedback_server.store import organisations
 from feedback_server.web.auth import HIDDEN, PROGRAMS, PUBLIC
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
+from tests.stored import store_one
 from tests.web.conftest import PASSWORD, SAME_ORIGIN, services_of
 
 SAMPLES = {"number": "1", "pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
@@ -83,7 +83,7 @@ def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskCli
         by="test",
     )
     given = {"experience": "1", "why": HOSTILE, "publish": "yes"}
-    receive_plain(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=given))
+    store_one(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=given))
     token = {"label": HOSTILE, "days": "9", "proof": PASSWORD}
     assert (
         "Copy your new token"

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import receive_plain
 from tests.factories import a_submission
+from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, services_of
 
 PAGE = "/staff/publish/U99999/2026-10"
@@ -20,7 +20,7 @@ def folder(app: Flask) -> Path:
     our = services_of(app)
     for code in "1" * 9 + "5":
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": code})
-        receive_plain(our.store, our.surveys, given)
+        store_one(our.store, our.surveys, given)
     return our.published
 
 

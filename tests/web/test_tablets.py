@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -11,11 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.devices import known_devices
+from feedback_server.domain.baseline import LEAST_A_DAY
 from feedback_server.domain.person import Person
 from feedback_server.domain.report.basis import Change
+from feedback_server.domain.submission import Flag
 from feedback_server.domain.suppression import Shown
 from feedback_server.invitations import make_invitation
-from feedback_server.store import invitations, submissions
+from feedback_server.store import flagged, invitations, submissions
 from feedback_server.store.transactions import watch_transactions
 from feedback_server.web import tablets
 from feedback_server.web.limits import Limits
@@ -198,12 +201,14 @@ def test_many_answers_from_one_network_are_kept_and_flagged(
     app: Flask, client: FlaskClient
 ) -> None:
     our = services_of(app)
-    for _ in range(2):
-        batch = [an_envelope(our.keys, plain={"mode": "online"}) for _ in range(40)]
+    for practice in ("V89001", "V89002"):
+        plain = {"practice": practice}
+        batch = [an_envelope(our.keys, plain=plain) for _ in range(40)]
         answer = client.post("/api/v1/submissions", json={"envelopes": batch})
         assert {each["status"] for each in answer.get_json()["receipts"]} == {"stored"}
     with our.store.read() as tx:
-        assert len(submissions.flagged(tx, our.surveys.of(tx))) == 40
+        why = Counter(each.flag for each in flagged.every(tx, our.surveys.of(tx)))
+    assert why == {Flag.UNUSUAL: 40 - LEAST_A_DAY, Flag.CROWD: 40}
 
 
 def test_flagged_submissions_are_decided_on(app: Flask, staff: FlaskClient) -> None:

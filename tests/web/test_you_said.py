@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.receive import receive_plain
 from tests.factories import a_submission
+from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, services_of
 from tests.web.test_comments import PAGE, REPORT, address, clear, give
 from tests.web.test_roles import peopled_app, signed_in
@@ -37,7 +37,7 @@ def folder(app: Flask) -> Path:
     our = services_of(app)
     for _ in range(9):
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": "1"})
-        receive_plain(our.store, our.surveys, given)
+        store_one(our.store, our.surveys, given)
     return our.published
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..questions import ANSWERED
-from ..submission import Tally
+from ..submission import OPEN_ANSWERS, OPEN_APPROVED, Tally
+
+OPEN = {OPEN_ANSWERS, OPEN_APPROVED}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Counts:
         return {practice for practice, _, _ in self.by if practice}
 
     def questions(self) -> set[str]:
-        return {question for _, _, question in self.by if question}
+        return {question for _, _, question in self.by if question} - OPEN
 
     def responses(self, *, practice: str = "", mode: str = "") -> int:
         return self.by.get((practice, mode, ""), {}).get("", 0)

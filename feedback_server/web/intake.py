@@ -1,0 +1,48 @@
+"""Where every submission comes in, whatever page or program sends it: one set of limits."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
+
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+
+from ..actions.receive import Overloaded, Sent
+from ..actions.received import Arrival, Taken
+from .services import Services
+
+WAIT_S = 3600
+
+
+def take_in(our: Services, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
+    """What became of them, after the commit."""
+    now, number = our.now(), len(envelopes)
+    room = our.limits.room(address, now, number)
+    if room is None:
+        raise too_much()
+    settle = partial(our.limits.settle, address, now, number)
+    try:
+        arrival = Arrival(our.today(), our.invitation_key, room)
+        stored = our.ingest_gate.submit(Sent(envelopes, arrival))
+    except Overloaded as error:
+        settle(loose=0, strange=False)
+        pause_s = error.retry_after_s
+        raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
+
+    def note(done: Future[Taken]) -> None:
+        taken = None if done.exception() else done.result()
+        settle(loose=taken.loose if taken else 0, strange=taken is not None and taken.strange)
+        our.meters.note_receipts(taken.receipts if taken else ())
+
+    stored.add_done_callback(note)
+    return stored
+
+
+def note_page(our: Services, address: str | None) -> None:
+    """A page that only leads to sending counts as a request too."""
+    if our.limits.room(address, our.now(), 0) is None:
+        raise too_much()
+    our.limits.settle(address, our.now(), 0, loose=0, strange=True)
+
+
+def too_much() -> TooManyRequests:
+    return TooManyRequests("Too much came from this network. Wait an hour.", retry_after=WAIT_S)
