@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from . import rewrite
 from .dialect import Unfit, add_many, utc
 from .engine import Transaction
 from .migrate import REVISIONS
@@ -74,6 +75,8 @@ class Tables:
         if self._tx.dialect.name == "postgresql":
             for table in self._tables.values():
                 _number_on(self._tx, table)
+            if rewrite.MARK in self._tables:
+                rewrite.mark(self._tx)  # what was loaded lies in order, from one transaction
 
 
 def _parts_of(tx: Transaction, table: sa.Table) -> Iterator[Part]:

@@ -7,6 +7,7 @@ their keys: they then share one transaction number, in every table, and lie one 
 """
 
 import shutil
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ LEFT_ALONE = frozenset(
 
 NUMBERS = 2**32
 """Of transactions, as a row keeps them; they then begin anew."""
+MARK = tables.last_rewrite.name
 TRIES, WAIT_S = 60, 0.5
 """For a moment in which nobody writes."""
 
@@ -72,13 +74,17 @@ def rewrite(store: Store) -> int | None:
 
 
 def rewrite_file(store: Store) -> None:
-    """SQLite's whole file, and its log is emptied. Raises Busy where somebody reads for long: the
-    log then still holds what was there."""
+    """SQLite's whole file, and its log is emptied. Raises Busy where somebody reads or writes for
+    long: the log may then still hold what was there."""
     connection = store.engine.raw_connection()
     try:
         cursor = connection.cursor()
         cursor.execute("VACUUM")
         busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        busy = 1
     finally:
         connection.close()
     if busy:
@@ -114,11 +120,7 @@ def _rewrite_rows(tx: Transaction) -> int:
     names = [tx.dialect.identifier_preparer.quote(each.name) for each in rewritten_tables()]
     tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
     tx.exec_driver_sql(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE NOWAIT")
-    before = _before(tx)
-    number, horizon = tx.exec_driver_sql(
-        "SELECT pg_current_xact_id()::text::bigint, "
-        "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-    ).one()
+    before, (number, horizon) = _before(tx), _now(tx)
     is_new = "true"
     if before is not None:
         is_new = (
@@ -136,12 +138,26 @@ def _rewrite_rows(tx: Transaction) -> int:
     return rows
 
 
+def mark(tx: Transaction) -> None:
+    """All that is there was written by this transaction of PostgreSQL, in the order of keys."""
+    _note(tx, *_now(tx))
+
+
+def _now(tx: Transaction) -> tuple[int, int]:
+    """The number of this transaction, and the first that may not be over."""
+    row = tx.exec_driver_sql(
+        "SELECT pg_current_xact_id()::text::bigint, "
+        "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    ).one()
+    return row[0], row[1]
+
+
 def _before(tx: Transaction) -> _Before | None:
     """None where there was none here: numbers that came with a copy of another database say
     nothing."""
     row = tx.exec_driver_sql(
         "SELECT number, horizon FROM last_rewrite "
-        f"WHERE xmin::text::bigint = mod(number, {NUMBERS})"
+        f"WHERE id = 1 AND xmin::text::bigint = mod(number, {NUMBERS})"
     ).one_or_none()
     return _Before(row.number, row.horizon) if row else None
 

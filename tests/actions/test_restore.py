@@ -73,6 +73,7 @@ def test_a_row_of_every_table_comes_back_as_it_was(
     back_up(store, var, file, key.public, now=NOW, by="t")
     manifest = brought_back(bare, file, key, tmp_path)
     after = rows(bare)
+    assert after.pop("last_rewrite") and before.pop("last_rewrite")  # a database's own
     assert after.pop("audit")[:-1] == before.pop("audit"), "and an entry about the restoring"
     assert after == before
     assert {name: manifest.rows[name] for name in before} == dict.fromkeys(before, 1)

@@ -20,6 +20,7 @@ from feedback_server.store import (
     storing,
     tables,
 )
+from feedback_server.store.portable import Tables
 from feedback_server.store.quarantine import Quarantined
 from tests.databases import sqlite_at
 from tests.every_table import rows
@@ -113,6 +114,17 @@ def test_somebody_who_reads_for_long_puts_it_off(
     store.close()
 
 
+def test_somebody_who_writes_for_long_puts_it_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient = [each.replace("10000", "10") for each in engine.SQLITE_PRAGMAS]
+    monkeypatch.setattr(engine, "SQLITE_PRAGMAS", impatient)
+    store = Store(f"sqlite:///{a_database(tmp_path)}")
+    with store.write(), pytest.raises(rewrite.Busy):
+        rewrite.rewrite(store)
+    store.close()
+
+
 @pytest.fixture
 def postgresql(request: pytest.FixtureRequest, store: Store) -> Store:
     if store.is_sqlite:
@@ -192,6 +204,24 @@ def test_numbers_of_another_database_are_not_believed(postgresql: Store) -> None
         tx.execute(sa.update(tables.last_rewrite).values(number=2**40 + 7, horizon=2**40))
     rewrite.rewrite(postgresql)
     assert in_order(places(postgresql, "submission"))
+
+
+@on_postgresql
+def test_what_was_moved_here_is_not_written_anew(postgresql: Store, tmp_path: Path) -> None:
+    source = Store(f"sqlite:///{a_database(tmp_path)}")
+    arrive(source, some(5))
+    with source.read() as old, postgresql.write() as new:
+        for table in reversed(tables.metadata.sorted_tables):
+            new.execute(sa.delete(table))
+        there = Tables(new)
+        for part in Tables(old).parts():
+            there.load(part)
+        there.number_on()
+    source.close()
+    assert in_order(places(postgresql, "submission"))
+    assert rewrite.rewrite(postgresql) == 0
+    arrive(postgresql, some(5))
+    assert rewrite.rewrite(postgresql)
 
 
 @on_postgresql
