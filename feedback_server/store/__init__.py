@@ -2,6 +2,7 @@
 
 from .engine import (
     DatabaseAway,
+    DatabaseConflict,
     DatabaseFault,
     NewerTables,
     Store,
@@ -12,6 +13,7 @@ from .engine import (
 
 __all__ = [
     "DatabaseAway",
+    "DatabaseConflict",
     "DatabaseFault",
     "NewerTables",
     "Store",

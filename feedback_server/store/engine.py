@@ -18,6 +18,9 @@ Transaction = sa.Connection
 DatabaseFault = sa.exc.OperationalError
 """It cannot be reached, or cannot write: its disk may be full. ``orig`` has its own words."""
 
+DatabaseConflict = sa.exc.IntegrityError
+"""Somebody else put the same there first; nothing was changed."""
+
 DatabaseAway = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
 """Why nothing can be had of it now, and may be in a while."""
 

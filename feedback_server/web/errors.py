@@ -6,6 +6,7 @@ import msgspec
 import structlog
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import (
+    Conflict,
     HTTPException,
     InternalServerError,
     SecurityError,
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..logs import place_of
-from ..store import DatabaseAway
+from ..store import DatabaseAway, DatabaseConflict
 from .messages import ProblemOut
 from .public import File, not_found_page
 
@@ -33,6 +34,7 @@ WORDS = {
     403: ("You cannot do that", "Go back and sign in again. If it still fails, tell us."),
     404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
+    409: ("Somebody else did the same just now", "Go back, and look at what is there by now."),
     408: ("That took too long", "Check your connection to the internet, then try again."),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
@@ -65,6 +67,8 @@ def as_told(error: Exception, endpoint: str | None) -> HTTPException:
     if isinstance(error, (*DatabaseAway, TimeoutError)):
         words = "The database does not answer. Try again in a while."
         return ServiceUnavailable(words, retry_after=PAUSE_S)
+    if isinstance(error, DatabaseConflict):
+        return Conflict()
     if isinstance(error, TooBusy):
         return ServiceUnavailable("Too much comes at once.", retry_after=RETRY_AFTER_S)
     return InternalServerError()

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
@@ -25,6 +26,22 @@ sso = Blueprint("sso", __name__, url_prefix="/staff/sso")
 
 WAIT = 10
 """Seconds for the other organisation's server to answer."""
+ODD = (KeyError, TypeError, ValueError, AttributeError, RuntimeError)  # and so RecursionError
+"""What Authlib comes to when that server says what no such server should."""
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
+
+
+class Claims(msgspec.Struct):
+    """Of an ID token, as far as they matter here. A subject has at most 255 letters."""
+
+    iss: Text
+    sub: Text
+    amr: Any = None
+    """A list of how they signed in; not all keep to that."""
+
+    @property
+    def second_factor_shown(self) -> bool:
+        return isinstance(self.amr, list) and "mfa" in self.amr
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,7 @@ def go() -> ResponseReturnValue:
     )
     try:
         response: ResponseReturnValue = to.client.authorize_redirect(to.callback)
-    except RequestException as error:
+    except (RequestException, OAuthError, JoseError, *ODD) as error:
         return _refused(f"{to.name} cannot be reached now. Try again in some minutes", error, 502)
     return response
 
@@ -98,19 +115,20 @@ def back() -> ResponseReturnValue:
     our, to = services(), _there()
     token, next = session.pop("joining", ""), session.pop("next", "")
     try:
-        claims = to.client.authorize_access_token()["userinfo"]
+        given = to.client.authorize_access_token()["userinfo"]
+        claims = msgspec.convert(dict(given), Claims)
     except RequestException as error:
         return _refused(f"{to.name} cannot be reached now. Try again in some minutes", error, 502)
-    except (OAuthError, JoseError, KeyError) as error:
+    except (OAuthError, JoseError, msgspec.ValidationError, *ODD) as error:
         return _refused(f"Signing in with {to.name} did not work. Try again", error)
-    identity = Identity(claims["iss"], claims["sub"])
+    identity = Identity(claims.iss, claims.sub)
     try:
         if token:
             single_sign_on.join(our.store, token, identity, now=our.now())
         started = single_sign_on.sign_in(
             our.store,
             identity,
-            second_factor_shown=to.second_factor or "mfa" in claims.get("amr", ()),
+            second_factor_shown=to.second_factor or claims.second_factor_shown,
             id=our.new_id(),
             now=our.now(),
             instead_of=auth.token(),

@@ -1,6 +1,7 @@
 """Uploading appointments: looked at first, then taken in, and undone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ..actions.import_activity import import_activity, kind_of, remember_columns, would_import
 from ..actions.imports import Source, undo_import
 from ..actions.table_file import UnreadableFile
-from ..actions.uploads import find_upload, keep_upload
+from ..actions.uploads import UploadGone, claim_upload, find_upload, keep_upload
 from ..domain.activity import add_up
 from ..domain.activity_map import OneRow
 from ..domain.person import Role
@@ -28,6 +29,7 @@ KINDS = {
     "gpad": "NHS England's crosstab of appointments, by practice",
 }
 MOST_SHOWN = 100
+GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,21 +70,31 @@ def columns() -> str | tuple[str, int]:
 
 @staff_activity.post("/confirm")
 def confirm() -> BaseResponse | tuple[str, int]:
-    our, found = services(), _uploaded()
+    found = _uploaded()
     if found is None:
         return _gone()
     if request.form.get("decision") != "take_in":
-        found.path.unlink()
+        found.path.unlink(missing_ok=True)
         return redirect(url_for(".show", done="cancelled"), 303)
-    looked = look(found)
+    try:
+        with claim_upload(found.path) as path:
+            done = _take_in(replace(found, path=path))
+    except UploadGone:
+        return _gone()
+    except UnreadableFile as error:
+        return _page({"file": f"{found.name}: {error}"}), 422
+    return redirect(url_for(".show", done="nothing" if done.batch is None else done.batch), 303)
+
+
+def _take_in(upload: Upload) -> imports.Put:
+    our, looked = services(), look(upload)
     if looked.read is None or not looked.read.activities:
         raise BadRequest
-    source = Source(found.name, kind_of(found.kind), g.account, our.now())
+    source = Source(upload.name, kind_of(upload.kind), g.account, our.now())
     done = import_activity(our.store, looked.read, source, skip_bad_rows=True)
     if looked.columns:
         remember_columns(our.store, looked.columns.choice, account=g.account)
-    found.path.unlink()
-    return redirect(url_for(".show", done="nothing" if done.batch is None else done.batch), 303)
+    return done
 
 
 @staff_activity.post("/<number>/undo")
@@ -119,7 +131,7 @@ def _uploaded() -> Upload | None:
 
 
 def _gone() -> tuple[str, int]:
-    return _page({"file": "The file is gone: it is kept for a day. Choose it again"}), 422
+    return _page({"file": GONE}), 422
 
 
 def _page(problems: Mapping[str, str]) -> str:
@@ -140,7 +152,7 @@ def _look(upload: Upload) -> str | tuple[str, int]:
     try:
         looked = look(upload)
     except UnreadableFile as error:
-        upload.path.unlink()
+        upload.path.unlink(missing_ok=True)
         return _page({"file": f"{upload.name}: {error}"}), 422
     read = looked.read
     page = render_template(

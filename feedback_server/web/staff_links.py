@@ -59,7 +59,7 @@ def invitations() -> Response | tuple[str, int]:
     our, given = services(), request.form.get("count", "")
     practice = _practice(request.form)
     language = request.form.get("language", "en")
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST):
+    if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
         return _page({"count": f"Enter a number from 1 to {MOST}"}), 422
     if language not in _languages(practice):
         raise NotFound

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ..actions import places
 from ..actions.import_organisations import FaultyFile, import_organisations, would_import
 from ..actions.places import NotAPlace
-from ..actions.uploads import find_upload, keep_upload
+from ..actions.uploads import UploadGone, claim_upload, find_upload, keep_upload
 from ..domain.organisation import Pcn, Practice, PracticeSetup
 from ..domain.organisation_file import OrganisationFile, read_organisations
 from ..store import organisations
@@ -23,6 +23,7 @@ from .services import services
 staff_places = Blueprint("staff_places", __name__, url_prefix="/staff/places")
 
 MOST_SHOWN = 50
+GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
 Answer = Response | str | tuple[str, int]
 
 
@@ -138,16 +139,19 @@ def confirm() -> Answer:
     our, id = services(), request.form.get("id", "")
     path = find_upload(our.uploads, id, owner=scope.handle())
     if path is None:
-        return _file_page({"file": "The file is gone: it is kept for a day. Choose it again"}), 422
+        return _file_page({"file": GONE}), 422
     if request.form.get("decision") != "take_in":
-        path.unlink()
+        path.unlink(missing_ok=True)
         return redirect(url_for(".choose_file"), 303)
     skip = request.form.get("skip") == "yes"
     try:
-        import_organisations(our.store, _read(path), by=g.account, now=our.now(), skip_faulty=skip)
+        with claim_upload(path) as taken:
+            read = _read(taken)
+            import_organisations(our.store, read, by=g.account, now=our.now(), skip_faulty=skip)
+    except UploadGone:
+        return _file_page({"file": GONE}), 422
     except FaultyFile as error:
         return _file_page({"file": str(error)}), 422
-    path.unlink()
     return redirect(url_for(".every", done=1), 303)
 
 

@@ -212,7 +212,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
     if not 1 <= len(label) <= LONGEST_LABEL:
         problems["label"] = f"Enter a name of 1 to {LONGEST_LABEL} characters, such as Front desk"
     idle = form.get("idle_s", "")
-    if not (idle.isascii() and idle.isdigit() and int(idle) in IDLE_S):
+    if not (idle.isascii() and idle.isdigit() and len(idle) < 6 and int(idle) in IDLE_S):
         problems["idle_s"] = f"Enter a number of seconds from {IDLE_S[0]} to {IDLE_S[-1]}"
     hours = read_hours(form, problems)
     known = {survey.id for survey in services().offered}

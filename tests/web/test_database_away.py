@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.store import DatabaseAway
+from feedback_server.store import DatabaseAway, DatabaseConflict
 from tests.web.conftest import services_of
 
 WORDS = "the address of the database"
@@ -26,3 +26,17 @@ def test_it_is_503_with_a_way_on(
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5"), path
         assert way_on in answer.text and WORDS not in answer.text
     assert client.get("/feedback/").status_code == 200
+
+
+def test_whoever_comes_second_is_told_that_it_is_done(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at the same moment have both seen that nothing is there: PostgreSQL lets one of them."""
+
+    def taken() -> None:
+        raise DatabaseConflict(WORDS, None, Exception(WORDS))
+
+    monkeypatch.setattr(services_of(app).store, "read", taken)
+    answer = client.get("/f/V89001")
+    assert answer.status_code == 409 and WORDS not in answer.text
+    assert "Somebody else did the same just now" in answer.text
