@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .actions.server_keys import LostKeys, OthersKeys
 from .builder.stamping import BrokenPages
+from .content.published_months import BrokenMonth
 from .secret_files import UnusableKey
 from .server.only_one import CannotListen, InUse
 from .store import NewerTables, UnusableAddress
@@ -16,6 +17,10 @@ from .store.faults import words_of
 
 RESTORE = "'handrail restore FILE --identity KEY'"
 BRING_BACK = f"bring it back: {RESTORE[:-1]} --keys'"
+PUBLISHED = (
+    "take it out of a backup ('age -d -i KEY FILE | tar xz published'), or move it away and "
+    "publish that month again"
+)
 A_USER = "see that the user that runs Handrail may read and write it"
 
 
@@ -65,6 +70,8 @@ def explained(error: BaseException) -> Trouble | None:
         return Trouble(str(error), "stop it first")
     if isinstance(error, CannotListen):
         return Trouble(str(error), "see HANDRAIL_HOST and HANDRAIL_PORT")
+    if isinstance(error, BrokenMonth):
+        return Trouble(f"{error} cannot be read", PUBLISHED)
     if isinstance(error, BrokenPages):
         todo = "run 'handrail build'; of an installed wheel, delete that folder"
         return Trouble(str(error), todo)

@@ -12,6 +12,8 @@ from typing import Any
 
 from front_matter import day_in_words
 
+from feedback_server.content.published_months import readable_months
+
 GROUPS = (
     ("positive", "Very good or good"),
     ("other", "Neither good nor poor, or do not know"),
@@ -35,8 +37,11 @@ class Row:
 
 
 def published_months(folder: str) -> list[dict[str, Any]]:
-    """The newest month of each network first, a year of them recent; networks are never ranked."""
-    files = sorted(Path(folder).glob("*.json")) if folder else []
+    """The newest month of each network first, a year of them recent; networks are never ranked.
+
+    A file that cannot be read is left out: the build has named it.
+    """
+    files = sorted(path for path, _ in readable_months(Path(folder))) if folder else []
     months = [{"withdrawn": None} | json.loads(path.read_text("utf-8")) for path in files]
     months.sort(key=lambda each: each["month"], reverse=True)
     newest = Counter[str]()

@@ -86,6 +86,7 @@ def place(tmp_path: Path) -> Place:
 
 SUBJECTS = [
     "settings", "database", "tables", "clock", "jobs", "keys", "files", "disk", "pages", "app",
+    "published",
     "content", "reviews", "urgent", "translations", "complaints", "backups",
 ]  # fmt: skip
 
@@ -208,6 +209,15 @@ def test_what_others_can_read_is_told(place: Place) -> None:
     verdict, words = place.said("files")
     assert verdict == "wrong"
     assert words == f"others can read {place.var}/handrail.sqlite3: chmod -R go= {place.var}"
+
+
+def test_a_published_month_that_cannot_be_read_is_named(place: Place) -> None:
+    assert place.said("published") == ("fine", "0 months can be read: ")
+    folder = place.var / "published"
+    folder.mkdir()
+    (folder / "2026-10-U99999.json").write_text('{"pcn": "U9')
+    verdict, words = place.said("published")
+    assert verdict == "wrong" and f"{folder}/2026-10-U99999.json: take it out of a backup" in words
 
 
 def test_pages_with_another_key_are_told(place: Place) -> None:

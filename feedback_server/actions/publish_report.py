@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from ..content.published_months import BrokenMonth as BrokenMonth  # pages take them from here
+from ..content.published_months import file_of, read_month, readable_months
+from ..content.published_months import readable_month as readable_month
 from ..domain.period import Month
 from ..domain.published import PublishedMonth, TooFewNew, publish
 from ..domain.report.basis import Change
@@ -80,11 +83,9 @@ def write_changes(folder: Path, last: PublishedMonth, changes: tuple[Change, ...
 
 
 def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | None:
-    """What was published last of a month, withdrawn or not."""
+    """What was published last of a month, withdrawn or not, to change it. Raises BrokenMonth."""
     path = file_of(folder, pcn, month)
-    if not path.exists():
-        return None
-    return PublishedMonth.from_json(json.loads(path.read_text("utf-8")))
+    return read_month(path) if path.exists() else None
 
 
 def _record(store: Store, entry: Entry) -> None:
@@ -102,8 +103,7 @@ def _write(folder: Path, month: PublishedMonth) -> None:
 
 def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
     """What is published of this network now, the newest month first."""
-    for path in sorted(folder.glob(f"*-{pcn}.json"), reverse=True):
-        found = PublishedMonth.from_json(json.loads(path.read_text("utf-8")))
+    for _, found in readable_months(folder, f"*-{pcn}.json"):
         if not found.withdrawn:
             yield found
 
@@ -117,7 +117,3 @@ def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
     """The newest published month of this network with a percentage to show."""
     months = standing_months(folder, pcn)
     return next((each for each in months if each.percent(each.counts["positive"])), None)
-
-
-def file_of(folder: Path, pcn: str, month: Month) -> Path:
-    return folder / f"{month}-{pcn}.json"

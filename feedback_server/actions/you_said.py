@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from ..content.published_months import readable_month
 from ..domain.comment import is_cleared
 from ..domain.organisation import Pcn
 from ..domain.report.basis import Change
@@ -56,7 +57,7 @@ def withdraw(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str
 
 
 def is_published(folder: Path, one: YouSaid) -> bool:
-    last = published_month(folder, one.pcn, one.month)
+    last = readable_month(folder, one.pcn, one.month)
     return last is not None and last.withdrawn is None and one.change in last.changes
 
 

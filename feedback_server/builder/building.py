@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..content import load_provider
+from ..content.published_months import broken_months
 from .app_pages import render_app
 from .assembly import assemble
 from .checkout import require_checkout
@@ -36,6 +37,8 @@ def build(
     Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
     """
     require_checkout(root)
+    for path in broken_months(published):
+        say(f"Left out, because it cannot be read: {path}. See 'handrail check'")
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     if run_steps(_steps(root, out, work, published, allow_overdue), work / "made.json", say) == 0:

@@ -10,7 +10,15 @@ from ..operational import Trouble, explained
 from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database
-from .files import check_app, check_backups, check_disk, check_files, check_keys, check_pages
+from .files import (
+    check_app,
+    check_backups,
+    check_disk,
+    check_files,
+    check_keys,
+    check_pages,
+    check_published,
+)
 from .settings import check_settings
 
 CHECKS = {
@@ -19,6 +27,7 @@ CHECKS = {
     "disk": check_disk,
     "pages": check_pages,
     "app": check_app,
+    "published": check_published,
     "content": check_content,
     "reviews": check_reviews,
     "urgent": check_urgent,

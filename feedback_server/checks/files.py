@@ -9,8 +9,10 @@ from pathlib import Path
 from ..actions.server_keys import LostKeys, OthersKeys, held_keys, ids_in
 from ..builder.stamping import app_version, stamped_keys
 from ..config import Settings
+from ..content.published_months import broken_months
 from ..domain.backup import END
 from ..domain.finding import Finding, fine, look, wrong
+from ..operational import PUBLISHED
 from ..sealing import load_keys
 from ..secret_files import UnusableKey
 from ..store import Store, integrity
@@ -68,6 +70,13 @@ def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
         todo = "start 'handrail serve': it puts them in"
         return look(subject, "they hold no key and no version yet", todo)
     return fine(subject, f"built, version {version}")
+
+
+def check_published(subject: str, settings: Settings, now: datetime) -> Finding:
+    if broken := broken_months(settings.published):
+        named = ", ".join(str(path) for path in broken)
+        return wrong(subject, f"left out, because they cannot be read: {named}", PUBLISHED)
+    return fine(subject, f"{len(list(settings.published.glob('*.json')))} months can be read")
 
 
 def check_app(subject: str, settings: Settings, now: datetime) -> Finding:

@@ -6,8 +6,8 @@ import click
 
 from ..actions.layouts import layout_of
 from ..actions.make_report import Asked
-from ..actions.publish_report import published_month
 from ..config import Settings
+from ..content.published_months import readable_month
 from ..domain.period import Month
 from ..domain.report.basis import Change
 from ..domain.report.layout import Layouts
@@ -28,7 +28,7 @@ def asked_report(
 
 
 def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:
-    published = published_month(settings.published, pcn, month)
+    published = readable_month(settings.published, pcn, month)
     return published.changes if published and not published.withdrawn else ()
 
 

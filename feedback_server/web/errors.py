@@ -7,6 +7,7 @@ import structlog
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import (
     Conflict,
+    FailedDependency,
     HTTPException,
     InternalServerError,
     SecurityError,
@@ -14,6 +15,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..actions.publish_report import BrokenMonth
 from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..logs import place_of
 from ..store import DatabaseAway, DatabaseConflict
@@ -36,6 +38,10 @@ WORDS = {
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
     409: ("Somebody else did the same just now", "Go back, and look at what is there by now."),
     408: ("That took too long", "Check your connection to the internet, then try again."),
+    424: (
+        "What was published of this month cannot be read",
+        "Nothing was changed. Ask whoever runs the server to look with “handrail check”.",
+    ),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),
     429: ("Too much came from your network", "Wait an hour, then send it again."),
@@ -69,6 +75,8 @@ def as_told(error: Exception, endpoint: str | None) -> HTTPException:
         return ServiceUnavailable(words, retry_after=PAUSE_S)
     if isinstance(error, DatabaseConflict):
         return Conflict()
+    if isinstance(error, BrokenMonth):
+        return FailedDependency()
     if isinstance(error, TooBusy):
         return ServiceUnavailable("Too much comes at once.", retry_after=RETRY_AFTER_S)
     return InternalServerError()

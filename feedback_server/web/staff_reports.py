@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ..actions.keep_report import MonthNotOver, has_changed, keep_report
 from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
-from ..actions.publish_report import published_month
+from ..actions.publish_report import readable_month
 from ..domain.organisation import Pcn
 from ..domain.period import Month
 from ..domain.person import May
@@ -148,7 +148,7 @@ def _history(pcn: Pcn, month: Month) -> History:
 
 def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
     our = services()
-    published = published_month(our.published, pcn.code, month)
+    published = readable_month(our.published, pcn.code, month)
     changes = published.changes if published and not published.withdrawn else ()
     layout = layout_of(our.store, our.layouts, pcn.code, summary=summary)
     return Asked(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))

@@ -16,7 +16,7 @@ from tests.site.page import Page, pages_of
 
 def page_of(copy: Path, *months: PublishedMonth) -> Page:
     published = copy / "published"
-    published.mkdir()
+    published.mkdir(exist_ok=True)
     for month in months:
         path = published / f"{month.month}-{month.pcn}.json"
         path.write_text(json.dumps(month.as_json()), "utf-8")
@@ -44,6 +44,14 @@ def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> Non
     assert "<Network>" not in page.text
     assert page.words.index("October") < page.words.index("September")
     assert "Demonstration data" not in words
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_the_page(copy: Path) -> None:
+    (copy / "published").mkdir()
+    for name, content in (("2026-08", "{"), ("2026-07", "[]"), ("2026-06", '{"pcn": "U99999"}')):
+        (copy / "published" / f"{name}-U99999.json").write_text(content)
+    page = page_of(copy, a_published_month(9))
+    assert "September 2026" in page.words and "August 2026" not in page.words
 
 
 def test_a_month_that_was_withdrawn_says_so_and_nothing_else(copy: Path) -> None:

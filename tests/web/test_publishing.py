@@ -45,6 +45,23 @@ def test_a_month_is_looked_at_published_and_taken_back(staff: FlaskClient, folde
     assert json.loads(file.read_text())["withdrawn"]
 
 
+def test_a_broken_file_is_skipped_where_it_is_shown_and_never_written_over(
+    staff: FlaskClient, folder: Path
+) -> None:
+    folder.mkdir()
+    broken = folder / "2026-10-U99999.json"
+    broken.write_text('{"pcn": "U9')
+    for address in ("/staff/reports?pcn=U99999&month=2026-10", "/staff/", "/staff/you-said/"):
+        assert staff.get(address, follow_redirects=True).status_code == 200, address
+    for answer in (
+        staff.get(PAGE),
+        staff.post(PAGE, data={}, headers=SAME_ORIGIN),
+        staff.post(f"{PAGE}/withdraw", data={"sure": "yes"}, headers=SAME_ORIGIN),
+    ):
+        assert answer.status_code == 424 and "cannot be read" in answer.text
+    assert broken.read_text() == '{"pcn": "U9'
+
+
 @pytest.mark.parametrize(
     "form, words",
     [

@@ -73,6 +73,7 @@ def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) 
     for number, shown in ((9, Shown((42, 3, 5), 50)), (10, Shown((None, 0, 0), None))):
         month = a_published_month(number, shown=shown, changes=(Change("Dark.", "A lamp."),))
         (folder / f"2026-{number:02}-U99999.json").write_text(json.dumps(month.as_json()))
+    (folder / "2026-11-U99999.json").write_text("{", "utf-8")  # broken, and left out
     tablet = check_in(staff, enrolled["token"]).get_json()["tablet"]
     assert tablet["figure"] == {"month": "2026-09", "percent": 84, "responses": 50}
     assert tablet["said"] == [{"said": "Dark.", "did": "A lamp."}]
