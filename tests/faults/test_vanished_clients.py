@@ -77,9 +77,15 @@ def settled(server: Server) -> Held:
 
 def occupy_every_thread(server: Server) -> None:
     """Threads, like connections and openers, are made when they are first needed."""
-    with storing_held_up(server):
+    body = b'{"endpoint": "https://push.example/nobody"}'
+    head = b"POST /api/v1/push/reminders/end HTTP/1.1\r\nHost: localhost\r\n"
+    kind = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with storing_held_up(server, "reminder"):
         vanish(
-            server, lambda request: request, number=2 * THREADS, once=lambda: all_was_read(server)
+            server,
+            lambda _: head + kind + body,
+            number=THREADS,
+            once=lambda: all_was_read(server),
         )
 
 
@@ -158,11 +164,11 @@ def all_was_read(server: Server) -> bool:
 
 
 @contextmanager
-def storing_held_up(server: Server) -> Iterator[None]:
+def storing_held_up(server: Server, table: str = "submission") -> Iterator[None]:
     """Nobody can store until this is over."""
     store = Store(server.database_url)
     with store.write() as tx:
         if not store.is_sqlite:  # which has one writer in any case
-            tx.exec_driver_sql("LOCK TABLE submission IN EXCLUSIVE MODE")
+            tx.exec_driver_sql(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield
     store.close()

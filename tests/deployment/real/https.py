@@ -99,6 +99,14 @@ class Client:
         kind = {"Content-Type": "application/json"}
         return self.ask(address, json.dumps(content).encode(), headers=kind | headers)
 
+    def begin(self, address: str) -> ssl.SSLSocket:
+        """A request whose body never ends."""
+        line = self._connected()
+        head = f"POST {address} HTTP/1.1\r\nHost: {NAME}\r\nContent-Type: application/json\r\n"
+        line.sendall(f"{head}Content-Length: 900\r\n\r\n{{".encode())
+        line.settimeout(60)
+        return line
+
     def protocol(self) -> str:
         """What the proxy chooses of HTTP/2 and HTTP/1.1, as a browser offers them."""
         with self._connected("h2", "http/1.1") as line:

@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -24,6 +25,8 @@ from tests.server import Server, a_server
 
 STAFF, PASSWORD = "alice@provider.example", "correct horse battery"
 SURVEY = "/feedback/occupational-therapy/en/"
+MOST_UNDER_WAY = 100
+"""Of one address, as nginx.conf has it."""
 WRONG_CODE = {"code": "AAAAAAAA"}
 
 
@@ -31,6 +34,7 @@ WRONG_CODE = {"code": "AAAAAAAA"}
 class Front:
     """A proxy, the server behind it, and a client before it."""
 
+    kind: str
     server: Server
     order: Order
     client: Client
@@ -56,7 +60,7 @@ def front(
     server.start()
     order = an_order(tmp_path_factory.mktemp("proxy"), certificate, server.port)
     proxy = STARTED_BY[request.param](order)
-    yield Front(server, order, Client(order.https, certificate))
+    yield Front(request.param, server, order, Client(order.https, certificate))
     proxy.terminate()
     proxy.wait(30)
     server.kill()
@@ -125,6 +129,20 @@ def test_a_body_of_two_megabytes_passes_and_one_byte_more_does_not(front: Front)
     assert most.status == 400, "Handrail itself read it, and found no JSON"
     over = front.client.ask("/api/v1/submissions", b" " * (MOST_BYTES + 1), headers=junk)
     assert over.status == 413
+
+
+def test_bodies_that_never_end_keep_nobody_out_and_are_refused_in_the_end(front: Front) -> None:
+    attacker = replace(front.client, source="127.60.1.1")
+    with ExitStack() as lines:
+        unfinished = [attacker.begin("/api/v1/submissions") for _ in range(MOST_UNDER_WAY)]
+        for line in unfinished:
+            lines.enter_context(line)
+        own = attacker.ask("/healthz").status
+        assert own == (503 if front.kind == "nginx" else 200), "Caddy cannot limit connections"
+        assert front.client.ask("/").status == 200
+        batch = {"envelopes": [an_envelope(front.server.keys)]}
+        assert front.client.send("/api/v1/submissions", batch).status == 200
+        assert unfinished[0].recv(12) == b"HTTP/1.1 408"
 
 
 def test_the_address_of_a_client_arrives_and_cannot_be_made_up(front: Front) -> None:
