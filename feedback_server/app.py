@@ -76,6 +76,7 @@ from .web.staff_quarantine import staff_quarantine
 from .web.staff_record import staff_record
 from .web.staff_reports import staff_reports
 from .web.staff_revisions import staff_revisions
+from .web.staff_tablet_answers import staff_tablet_answers
 from .web.staff_tablets import staff_tablets
 from .web.staff_you_said import staff_you_said
 from .web.tablets import tablets
@@ -103,6 +104,7 @@ STAFF = (
     staff_you_said,
     staff_activity,
     staff_tablets,
+    staff_tablet_answers,
     staff_feedback,
     staff_piles,
     staff_asked,

@@ -1,13 +1,15 @@
 """Takes in a rescue file: the sealed submissions that a tablet could not send itself."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from ..sealing import Keys
-from ..store import Store
-from .envelopes import read_item
+from ..store import Store, audit, submissions
+from ..store.audit import Entry
+from .envelopes import NOT_READABLE, read_item
 from .publish_survey import Surveys
 from .receive import receive
 from .received import Arrival
@@ -27,19 +29,35 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 def import_queue(
-    store: Store, surveys: Surveys, keys: Keys, content: bytes, arrival: Arrival
+    store: Store,
+    surveys: Surveys,
+    keys: Keys,
+    content: bytes,
+    arrival: Arrival,
+    *,
+    now: datetime,
+    by: str,
 ) -> Counter[str]:
     """How many were stored, were there already, or went to quarantine for which reason.
 
-    Importing twice stores once. Raises NotAQueue, and then nothing is taken in.
+    Importing twice stores once. Who did it, how many came and of which practices is recorded,
+    whatever happens on the way. Raises NotAQueue, and then nothing is taken in.
     """
     try:
         queue = msgspec.json.decode(content, type=Queue)
-    except msgspec.DecodeError as error:
+    except NOT_READABLE as error:
         raise NotAQueue(str(error)) from error
     items = [read_item(bytes(raw)) for raw in queue.envelopes]
     outcome: Counter[str] = Counter()
-    for start in range(0, len(items), AT_ONCE):
-        receipts = receive(store, surveys, keys, items[start : start + AT_ONCE], arrival)
-        outcome.update(receipt.reason or receipt.status for receipt in receipts)
+    new: list[str] = []
+    try:
+        for start in range(0, len(items), AT_ONCE):
+            receipts = receive(store, surveys, keys, items[start : start + AT_ONCE], arrival)
+            outcome.update(receipt.reason or receipt.status for receipt in receipts)
+            new += [receipt.id for receipt in receipts if receipt.status == "stored"]
+    finally:
+        with store.write() as tx:
+            practices = ", ".join(submissions.practices(tx, new))
+            about: dict[str, str | int] = {"practices": practices, **outcome}
+            audit.record(tx, Entry(now, by, "queue_imported", about))
     return outcome

@@ -134,13 +134,18 @@ def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Qu
     odd = submissions.odd(tx, codes, asked.month)
     found = odd.flagged
     flagged = Flagged(
-        found.get(Decision.COUNTED, 0), found.get(Decision.EXCLUDED, 0), found.get(None, 0)
+        found.get(Decision.COUNTED, 0),
+        found.get(Decision.EXCLUDED, 0),
+        found.get(None, 0),
+        odd.why,
     )
     if not asked.shows(QUALITY):
         return Quality(flagged)
     return Quality(
         flagged=flagged,
         corrected=odd.corrected,
+        late=odd.late,
+        set_aside=odd.set_aside,
         quarantined=quarantine.count(tx),
         tablets=_tablets(tx, codes),
     )

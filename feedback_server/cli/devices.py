@@ -11,6 +11,7 @@ from rich.table import Table
 from ..actions import devices
 from ..actions.devices import NoSuchPractice
 from ..actions.import_queue import NotAQueue, import_queue
+from ..actions.leave_out import LONGEST_WHY, NoSuchDevice, bring_back, leave_out
 from ..actions.publish_survey import Surveys
 from ..actions.received import Arrival
 from ..config import Settings
@@ -95,20 +96,69 @@ def off(settings: Settings, id: str) -> None:
     say("Switched off")
 
 
+@device.command("leave-out")
+@click.argument("id")
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day.")
+@click.option("--why", required=True, help="Stands in the audit log, and beside the tablet.")
+@click.pass_obj
+def leave_out_all(settings: Settings, id: str, since: datetime, why: str) -> None:
+    """Leave out all that a stolen tablet sent since a day, and switch it off."""
+    if not 0 < len(why.strip()) <= LONGEST_WHY:
+        raise click.BadParameter(f"1 to {LONGEST_WHY} letters", param_hint="--why")
+    with opened_with_keys(settings) as store:
+        try:
+            number = leave_out(
+                store,
+                Surveys(),
+                load_invitation_key(settings.all_keys),
+                id,
+                since=since.date(),
+                why=why.strip(),
+                on=today(),
+                now=datetime.now(UTC),
+                by=BY,
+            )
+        except NoSuchDevice as error:
+            raise fail("No tablet has this id. See 'handrail device list'.") from error
+    say(f"Left out: {number}. To undo it: handrail device bring-back {id}")
+
+
+@device.command("bring-back")
+@click.argument("id")
+@click.pass_obj
+def bring_all_back(settings: Settings, id: str) -> None:
+    """Undo leave-out: each is again as it was. The tablet stays switched off."""
+    with opened_with_keys(settings) as store:
+        key = load_invitation_key(settings.all_keys)
+        try:
+            number = bring_back(store, Surveys(), key, id, now=datetime.now(UTC), by=BY)
+        except NoSuchDevice as error:
+            raise fail("No tablet has this id. See 'handrail device list'.") from error
+    say(f"Brought back: {number}")
+
+
 @click.command("import-queue")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def import_file(settings: Settings, file: Path) -> None:
     """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
     with opened_with_keys(settings) as store:
-        arrival = Arrival(today(), load_invitation_key(settings.all_keys))
+        arrival = Arrival(today(), load_invitation_key(settings.all_keys), by_file=True)
         try:
             outcome = import_queue(
-                store, Surveys(), load_keys(settings.keys), file.read_bytes(), arrival
+                store,
+                Surveys(),
+                load_keys(settings.keys),
+                file.read_bytes(),
+                arrival,
+                now=datetime.now(UTC),
+                by=BY,
             )
         except NotAQueue as error:
             raise fail(f"{file.name} is not a file that a tablet saved: {error}") from error
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")
+    if outcome["stored"]:
+        say("They count once somebody has looked at them: Staff > Flagged answers.")
     if not outcome:
         say("There was nothing in it.")

@@ -55,6 +55,8 @@ class LeftOut:
     """That all of a tablet's submissions since a day are in no figure, and who said so."""
 
     since: date
+    number: int
+    """How many they were."""
     why: str
     by: str
     on: date

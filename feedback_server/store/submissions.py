@@ -57,6 +57,15 @@ def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.digest for row in found}
 
 
+def practices(tx: Transaction, ids: Sequence[str]) -> list[str]:
+    """Those that these are of, by their codes."""
+    column, found = tables.submission.c, set[str]()
+    for start in range(0, len(ids), AT_ONCE):
+        mine = column.id.in_(ids[start : start + AT_ONCE])
+        found |= set(tx.scalars(sa.select(column.practice).where(mine)))
+    return sorted(found)
+
+
 def every(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
     """All submissions with their comments, a few at a time; all comments lie in memory."""
     words: dict[str, dict[str, str]] = {}

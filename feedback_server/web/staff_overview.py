@@ -19,9 +19,10 @@ from ..domain.deadline import return_due
 from ..domain.organisation import Pcn
 from ..domain.period import Month
 from ..domain.person import May
-from ..domain.report import Report
-from ..domain.report.blocks import Chart, Figure, Figures
+from ..domain.report import Report, vouched
+from ..domain.report.blocks import Chart, Figure, Figures, Note
 from ..domain.report.layout import Layout
+from ..domain.report.quality import FLAGGED
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
@@ -49,6 +50,8 @@ class Overview:
     pcn: Pcn
     now: list[Figure]
     last: list[Figure]
+    notes: Mapping[str, Sequence[Note]]
+    """What the reports of last month and this one caution of, on their first page."""
     chart: Markup
     state: str
     comments_waiting: int
@@ -96,6 +99,7 @@ def show() -> str | Response:
         may_manage=scope.person().may(May.MANAGE_DEVICES),
         may_mark=scope.person().may(May.KEEP_REPORTS),
         figure_words=_figure,
+        flagged_title=FLAGGED,
         browsers=mine,
         current=our.registry.vapid.current,
     )
@@ -152,10 +156,12 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
     layout = replace(usual, sections=SECTIONS, summary=True)
     last = _report(pcn, this.previous(), layout)
     codes = _codes(pcn)
+    current = _report(pcn, this, replace(layout, months=1))  # no chart of it
     return Overview(
         pcn=pcn,
-        now=list(_figures(_report(pcn, this, replace(layout, months=1)))),  # no chart of it
+        now=list(_figures(current)),
         last=list(_figures(last)),
+        notes={"last": _notes(last), "now": _notes(current)},
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=sum(now.waiting[code] for code in codes),
@@ -176,6 +182,13 @@ def _figures(report: Report) -> Iterator[Figure]:
     for block in report.sections[0].blocks:
         if isinstance(block, Figures):
             yield from block.figures
+
+
+def _notes(report: Report) -> list[Note]:
+    """Of what is held, and of what nobody vouches for: in the words of the report."""
+    blocks = report.sections[0].blocks
+    said = (FLAGGED, vouched.TITLE)
+    return [each for each in blocks if isinstance(each, Note) and each.title in said]
 
 
 def _figure(figure: Figure) -> tuple[str, str]:

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 
 from ..actions import devices
 from ..actions.devices import Known, NoSuchPractice
-from ..actions.import_queue import NotAQueue, import_queue
-from ..actions.received import Arrival
 from ..domain.device import IDLE_S, Setup
 from ..domain.organisation import Hours
+from ..domain.person import May
 from ..output.qr import qr_svg
 from ..store import organisations
 from . import presenters, scope
@@ -80,15 +79,15 @@ def add() -> Response | tuple[str, int]:
 
 @staff_tablets.get("/<id>")
 def one(id: str) -> str:
-    return _page(_known(id))
+    return tablet_page(known_tablet(id))
 
 
 @staff_tablets.post("/<id>")
 def change(id: str) -> Response | tuple[str, int]:
-    known = _known(id)
+    known = known_tablet(id)
     setup, problems = _read_setup(request.form, known.device.setup)
     if problems:
-        return _page(known, form=request.form, problems=problems), 422
+        return tablet_page(known, form=request.form, problems=problems), 422
     our = services()
     label = request.form["label"].strip()
     devices.change_device(our.store, id, label=label, setup=setup, now=our.now(), by=g.account)
@@ -98,62 +97,45 @@ def change(id: str) -> Response | tuple[str, int]:
 @staff_tablets.post("/<id>/code")
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
-    known, our = _known(id), services()
+    known, our = known_tablet(id), services()
     made = devices.offer_code(our.store, id, now=our.now(), by=g.account)
     address = f"{here()}/feedback/tablet/#{made}"
-    return _page(known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address)))
+    return tablet_page(
+        known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address))
+    )
 
 
 @staff_tablets.post("/<id>/move")
 def move(id: str) -> Response | tuple[str, int]:
-    known, our = _known(id), services()
+    known, our = known_tablet(id), services()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
     if to not in seen or to == known.device.practice:
-        return _page(known, problems={"practice": "Choose another surgery from the list"}), 422
+        return tablet_page(
+            known, problems={"practice": "Choose another surgery from the list"}
+        ), 422
     devices.move_device(our.store, id, to=to, on=our.today(), now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
 
 
 @staff_tablets.post("/<id>/off")
 def off(id: str) -> Response | tuple[str, int]:
-    known, our = _known(id), services()
+    known, our = known_tablet(id), services()
     if request.form.get("sure") != "yes":
-        return _page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
+        return tablet_page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
     devices.switch_off(our.store, id, on=our.today(), now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
 @staff_tablets.post("/<id>/on")
 def on(id: str) -> Response:
-    _known(id)
+    known_tablet(id)
     our = services()
     devices.switch_on(our.store, id, now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
-@staff_tablets.get("/queue")
-def queue() -> str:
-    return render_template("queue.html.jinja", outcome=None, problem="")
-
-
-@staff_tablets.post("/queue")
-def take_queue() -> str | tuple[str, int]:
-    our = services()
-    file = request.files.get("file")
-    content = file.read() if file else b""
-    if not content:
-        problem = "Choose the file that the tablet saved"
-        return render_template("queue.html.jinja", outcome=None, problem=problem), 422
-    arrival = Arrival(our.today(), our.invitation_key)
-    try:
-        outcome = import_queue(our.store, our.surveys, our.keys, content, arrival)
-    except NotAQueue:
-        problem = "This is not a file that a tablet saved. Choose one named handrail-queue-…json"
-        return render_template("queue.html.jinja", outcome=None, problem=problem), 422
-    return render_template("queue.html.jinja", outcome=outcome, problem="")
-
-
-def _page(known: Known, **values: object) -> str:
+def tablet_page(known: Known, **values: object) -> str:
+    """The page of one, with what was entered and what is wrong with it."""
     our, device = services(), known.device
     practice = scope.practice(device.practice)
     setup = device.setup
@@ -166,13 +148,21 @@ def _page(known: Known, **values: object) -> str:
             *(("surveys", each) for each in setup.surveys),
         ]
     )
-    empty: dict[str, object] = {"code": None, "address": None, "qr": None, "problems": {}}
+    empty: dict[str, object] = {
+        "code": None,
+        "address": None,
+        "qr": None,
+        "problems": {},
+        "asked": {},
+    }
     return render_template(
         "tablet.html.jinja",
         known=known,
         practice=practice,
         remarks=presenters.remarks(known, our.version, our.now()),
         made_and_received=presenters.made_and_received(known),
+        may_decide=scope.person().may(May.DECIDE_FLAGGED),
+        day_words=presenters.day_words,
         heard=presenters.moment_words(device.last.at) if device.last else None,
         form=form,
         others=[each for each in scope.practices() if each.code != practice.code],
@@ -233,7 +223,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
     return setup, problems
 
 
-def _known(id: str) -> Known:
+def known_tablet(id: str) -> Known:
     seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
     for each in devices.known_devices(services().store):
         if each.device.id == id and each.device.practice in seen:

@@ -1,5 +1,7 @@
 """The overview: what each network has, what waits, and when the returns are due."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,9 +11,10 @@ from flask.testing import FlaskClient
 from feedback_server.actions.working_days import is_bank_holiday
 from feedback_server.domain.deadline import return_due, working_day
 from feedback_server.domain.period import Month
-from tests.factories import PCN, a_submission
+from feedback_server.domain.submission import Source
+from tests.factories import PCN, a_submission, an_envelope, an_id
 from tests.stored import store_one
-from tests.web.conftest import Clock, services_of, sign_in
+from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
 from tests.web.test_roles import FAR, OTHER, peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -67,3 +70,28 @@ def test_another_network_is_not_in_it(peopled_app: Flask) -> None:
     own = signed_in(peopled_app, "dora").get("/staff/overview/").text
     assert OTHER.name in own and PCN.name not in own
     assert FAR.name not in signed_in(peopled_app, "charlie").get("/staff/overview/").text
+
+
+def test_what_is_held_and_what_nobody_vouches_for_is_said_in_words(
+    app: Flask, staff: FlaskClient
+) -> None:
+    our = services_of(app)
+    given = a_submission(answers={"experience": "1"})
+    for _ in range(20):
+        store_one(our.store, our.surveys, replace(given, id=an_id(), source=Source.TABLET))
+    plain = {"answers": {"experience": "5"}}
+    batch = [an_envelope(our.keys, plain=plain) for _ in range(30)]
+    staff.post("/api/v1/submissions", json={"envelopes": batch})
+    page = staff.get("/staff/overview/").text
+    why = "25 more from phones without an invitation than is usual for the practice"
+    assert "0 counted, 0 left out, 25 waiting" in page and why in page
+    assert "5 of 25 answers came from phones without an invitation" in page
+    assert "80% positive with them, 100% without" in page
+    report = json.dumps(staff.get("/staff/reports/U99999/2026-11.json").get_json())
+    assert why in report and "80% positive with them, 100% without" in report
+    flagged = staff.get("/staff/flagged").text
+    assert "Count all 25" in flagged and "10 of them, one by one" in flagged
+    form = {"all_of": "V89001 2026-11 unusual", "decision": "excluded"}
+    done = staff.post("/staff/flagged", data=form, headers=SAME_ORIGIN)
+    assert "Nothing waits for you" in staff.get(done.location).text
+    assert "25 left out, 0 waiting" in staff.get("/staff/overview/").text

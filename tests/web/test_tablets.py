@@ -22,6 +22,7 @@ from feedback_server.store import flagged, invitations, submissions
 from feedback_server.store.transactions import watch_transactions
 from feedback_server.web import tablets
 from feedback_server.web.limits import Limits
+from tests.entries import entries
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
 from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of, sign_in
 
@@ -345,6 +346,9 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert upload(bad).status_code == 422
     with our.store.read() as tx:
         assert submissions.count(tx) == 3
+        assert {each.flag for each in flagged.every(tx, our.surveys.of(tx))} == {Flag.BY_FILE}
+        noted = [each.about for each in entries(tx) if each.action == "queue_imported"]
+    assert noted[-1] == {"practices": "V89001", "stored": 3, "cannot_open": 1}
 
 
 def test_nobody_s_check_in_writes_and_a_network_of_them_is_told_to_wait(

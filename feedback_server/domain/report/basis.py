@@ -10,6 +10,7 @@ from ..elsewhere import CountedElsewhere
 from ..fft import FftCounts
 from ..organisation import Pcn, Practice
 from ..period import Month
+from ..submission import Flag
 from ..survey import Survey
 from .blocks import Subject
 from .counts import Counts
@@ -23,6 +24,8 @@ class Flagged:
     counted: int = 0
     excluded: int = 0
     waiting: int = 0
+    why: Mapping[Flag, int] = field(default_factory=dict)
+    """Of those that wait."""
 
     def __bool__(self) -> bool:
         return bool(self.counted or self.excluded or self.waiting)
@@ -43,9 +46,15 @@ class Tablet:
 class Quality:
     """What may be wrong with a month's figures, or missing from them."""
 
-    flagged: Flagged = Flagged()
+    flagged: Flagged = field(default_factory=Flagged)
     corrected: int = 0
     """Submissions whose day was set by our clock, because the device's was wrong."""
+
+    late: int = 0
+    """Submissions that phones sent on a later day than they name."""
+
+    set_aside: int = 0
+    """Submissions left out because a person left out what their tablet sent."""
 
     quarantined: int = 0
     """Envelopes on this server that could not be opened or checked; nobody knows of which month."""
@@ -90,7 +99,7 @@ class Around:
     elsewhere: Sequence[CountedElsewhere] = ()
     """What practices collected in the month by other means than this app."""
 
-    quality: Quality = Quality()
+    quality: Quality = field(default_factory=Quality)
     comments: Comments = field(default_factory=Comments)
     changes: Sequence[Change] = ()
 

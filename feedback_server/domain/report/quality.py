@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 
 from ..device import QUIET_AFTER
+from ..submission import Flag
+from . import vouched
 from .basis import Basis, Flagged, Tablet
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
 from .figures import count
+
+FLAGGED = "Flagged submissions"
 
 
 def data_quality(basis: Basis) -> Iterator[Block]:
     quality = basis.around.quality
     yield Table("Submissions that need care", "What", ("Submissions",), tuple(_rows(basis)))
+    yield from vouched.table(basis)
     if quality.quarantined:
         yield Note(
             "Waiting in quarantine",
@@ -32,11 +37,31 @@ def data_quality(basis: Basis) -> Iterator[Block]:
 
 def flagged_note(flagged: Flagged) -> Note:
     return Note(
-        "Flagged submissions",
-        "Some were filled in very fast, came in a crowd, or by a link that was used or wrong. A "
-        f"person decides on each: {flagged.counted} counted, {flagged.excluded} left out, "
-        f"{flagged.waiting} waiting. Only those counted are in the figures.",
+        FLAGGED,
+        "Some were filled in very fast, came in a crowd, or more came than is usual. A person "
+        f"decides on them: {flagged.counted} counted, {flagged.excluded} left out, "
+        f"{flagged.waiting} waiting. Only those counted are in the figures.{_why(flagged)}",
     )
+
+
+WHY = {
+    Flag.TOO_FAST: "filled in faster than anybody reads",
+    Flag.CROWD: "very many from one network within an hour",
+    Flag.UNUSUAL: "more from phones without an invitation than is usual for the practice",
+    Flag.INVITATION_USED: "by an invitation that had been used",
+    Flag.INVITATION_WRONG: "by an invitation that is over, not ours, or for another practice",
+    Flag.MODE_CLAIMED: "said to come in a way that nothing vouches for",
+    Flag.OTHER_PRACTICE: "from a tablet that does not stand in the practice",
+    Flag.TABLET_RATE: "more from one tablet in a day than a waiting room can write",
+    Flag.BY_FILE: "from a file that somebody uploaded",
+}
+"""Why they wait, after a number."""
+
+
+def _why(flagged: Flagged) -> str:
+    found = sorted(flagged.why.items(), key=lambda item: (-item[1], item[0]))
+    held = "; ".join(f"{number} {WHY[flag]}" for flag, number in found)
+    return f" Waiting: {held}." if held else ""
 
 
 def silent_tablets(basis: Basis) -> list[str]:
@@ -57,9 +82,11 @@ def _rows(basis: Basis) -> Iterator[Row]:
         ("Flagged, and counted by a person", "flagged_counted", quality.flagged.counted),
         ("Flagged, and left out by a person", "flagged_excluded", quality.flagged.excluded),
         ("Flagged, and waiting for a person", "flagged_waiting", quality.flagged.waiting),
+        ("Left out with all that its tablet sent", "set_aside", quality.set_aside),
         ("Day corrected, because the device's clock was wrong", "corrected", quality.corrected),
+        ("Sent by a phone on a later day than it names", "late", quality.late),
     ):
-        rule = "corrected" if measure == "corrected" else "flagged"
+        rule = measure if measure in ("corrected", "late") else "flagged"
         yield Row(label, (count("Submissions", measure, value, rule, Subject()),))
 
 

@@ -198,8 +198,25 @@ RULES = {
         Rule(
             "flagged",
             "Flagged submissions",
-            "Filled in within four seconds, in a crowd from one network, or by an invitation that "
-            "was used or wrong. One counts once a person has said so.",
+            "Filled in within four seconds, in a crowd from one network, more than is usual for "
+            "the practice, or by an invitation that was used or wrong. One counts once a person "
+            "has said so. Only numbers are looked at, never what an answer says.",
+            OWN,
+        ),
+        Rule(
+            "open",
+            "Answers that nobody vouches for",
+            "They came from phones, without a tablet that is set up and without an invitation, and "
+            "count because there are no more of them than is usual. Those that a person has "
+            "looked at are not among them.",
+            OWN,
+            of="answers",
+        ),
+        Rule(
+            "late",
+            "Sent later",
+            "A phone names a day within the two weeks before its answers came, because it had no "
+            "network until then. Without a tablet, no earlier day is believed.",
             OWN,
         ),
         Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from ..fft import CODES, FftCounts
+from . import vouched
 from .appointments import appointments, conditions, missed
 from .basis import Basis
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
@@ -36,6 +37,7 @@ def at_a_glance(basis: Basis) -> Iterator[Block]:
         yield Text("No survey was completed in this month.")
     if basis.around.quality.flagged:
         yield flagged_note(basis.around.quality.flagged)
+    yield from vouched.first_page(basis)
     fft, about = basis.fft(), basis.fft_subject()
     yield Figures(
         (
