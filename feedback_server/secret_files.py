@@ -53,14 +53,14 @@ def stage(key: NewKey) -> Path:
         file.write(key.content)
         file.flush()
         os.fsync(file.fileno())
-    _keep_name(staged)
+    keep_names(staged.parent)
     return staged
 
 
 def put_in_place(staged: Path) -> None:
     """Give it its name, for certain: what is sealed to a key is worth nothing without it."""
     staged.replace(staged.with_name(staged.name.removesuffix(STAGED)))
-    _keep_name(staged)
+    keep_names(staged.parent)
 
 
 def read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
@@ -81,8 +81,9 @@ def numbered(folder: Path, id: str) -> Path:
     return folder / f"{last + 1:04}-{id}.pem"
 
 
-def _keep_name(path: Path) -> None:
-    handle = os.open(path.parent, os.O_RDONLY)
+def keep_names(folder: Path) -> None:
+    """Wait until what its files are called is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

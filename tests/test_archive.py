@@ -1,5 +1,6 @@
 """Files of many parts open with the standard tools, and show that they are whole."""
 
+import fcntl
 import gzip
 import io
 import tarfile
@@ -17,6 +18,7 @@ from feedback_server.archive import (
     NotAKey,
     WrongKey,
     check_public_keys,
+    forget_unfinished,
     load_identities,
     new_identity,
     opened_archive,
@@ -191,3 +193,29 @@ def test_a_public_key_is_checked_whole() -> None:
     for bad in ("", good[:-1], good + "x", "ssh-ed25519 AAAA", new_identity()[0].split()[-1]):
         with pytest.raises(NotAKey):
             check_public_keys([good, bad])
+
+
+def test_what_a_killed_process_has_left_goes_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    stale, written, other = (
+        tmp_path / name for name in (".handrail-1.age.part", ".handrail-2.age.part", ".other.part")
+    )
+    for path in (stale, written, other):
+        path.touch()
+    with written.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        forget_unfinished(tmp_path, "handrail-*")
+        assert sorted(tmp_path.iterdir()) == [written, other]
+
+
+def test_a_file_is_locked_while_it_is_written(tmp_path: Path, identity: Identity) -> None:
+    def meanwhile() -> Iterator[Entry]:
+        yield ENTRIES[0]
+        forget_unfinished(tmp_path, "handrail-*")
+        yield ENTRIES[1]
+
+    file, public = tmp_path / "handrail-1.age", [str(identity.to_public())]
+    write_archive(file, meanwhile(), public, now=NOW)
+    with opened_archive(file, [identity]) as pieces:
+        assert list(pieces) == ENTRIES

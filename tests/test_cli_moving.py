@@ -14,8 +14,16 @@ def test_it_is_compared_and_told_what_to_set(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "rows copied" in done.stderr and f"{NUMBER} submissions agree" in done.stderr
     assert "2 entries fit" in done.stderr and "Set HANDRAIL_DATABASE_URL" in done.stderr
-    again = handrail("migrate", "--to", to, **var)
-    assert again.returncode == 1 and "It is not empty (audit: 2" in again.stderr
+    again = handrail("migrate", "--to", to, **var)  # who was killed just before the end
+    assert again.returncode == 0 and "nothing is left to do" in again.stderr, again.stderr
+    assert "rows were copied there on" in again.stderr and "2 entries fit" in again.stderr
+    assert handrail("staff", "invite", "a@b.example", "--role", "administrator", **var).stdout
+    since = handrail("migrate", "--to", to, **var)
+    assert since.returncode == 1 and "one of the two was written to since" in since.stderr
+    other = {**var, "HANDRAIL_DATABASE_URL": to}
+    assert handrail("staff", "invite", "a@b.example", "--role", "administrator", **other).stdout
+    used = handrail("migrate", "--to", to, **var)
+    assert used.returncode == 1 and "It is not empty (audit: 3" in used.stderr
 
 
 def test_what_is_no_database_is_told(tmp_path: Path) -> None:

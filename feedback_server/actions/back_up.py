@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ..archive import Entry as Piece
-from ..archive import write_archive
+from ..archive import forget_unfinished, write_archive
 from ..domain.backup import FORMAT, Manifest
 from ..secret_files import STAGED, UnusableKey, alone_in
 from ..store import Store, Transaction, audit, server_keys
@@ -72,6 +72,7 @@ def back_up(
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         manifest = Manifest(FORMAT, version("handrail"), revision, now, rows, digests)
         pieces = _pieces(tables, manifest, files, follow)
+        forget_unfinished(file.parent, "handrail-*")
         size = write_archive(file, pieces, public_keys, now=now)
     if manifest.revision == head():
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}

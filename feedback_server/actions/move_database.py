@@ -2,12 +2,24 @@
 
 from datetime import datetime
 
-from ..store import Store, audit
+from ..store import Store, Transaction, audit
 from ..store.audit import Entry
-from ..store.migrate import head
+from ..store.migrate import at_head, head
 from ..store.portable import Tables
 from ..store.target import make_ready
 from .back_up import Follow, unseen
+
+
+class AlreadyMoved(ValueError):
+    """All of it is there, whole: when it was copied."""
+
+    def __init__(self, at: datetime, rows: int) -> None:
+        super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
+        self.rows = rows
+
+
+class ChangedSince(ValueError):
+    """It was copied there, and somebody has written to one of the two since: when it was."""
 
 
 class ChangedMeanwhile(ValueError):
@@ -23,10 +35,11 @@ def move_database(
 ) -> int:
     """How many rows were copied. All of them or none: the target is left as it was otherwise.
 
-    Raises NotEmpty, OtherTables, Unfit, ChangedMeanwhile, NotTheSame. Both have today's tables,
-    or the target none.
+    Raises AlreadyMoved, ChangedSince, NotEmpty, OtherTables, Unfit, ChangedMeanwhile, NotTheSame.
+    Both have today's tables, or the target none.
     """
     with source.read() as old, target.write() as new:
+        _refuse_twice(old, new)
         there, here = Tables(old), make_ready(new, head())
         rows = there.rows()
         for part in follow(there.parts(), sum(rows.values())):
@@ -41,6 +54,21 @@ def move_database(
         about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
         audit.record(new, Entry(now, by, "database_moved", about))
     return sum(rows.values())
+
+
+def _refuse_twice(old: Transaction, new: Transaction) -> None:
+    """Whoever was killed after all was copied may not know it."""
+    moved = audit.newest(new) if at_head(new) else None
+    if moved is None or moved.action != "database_moved":
+        return
+    at, rows = moved.at, Tables(old).rows()
+    here = Tables(new).rows()
+    here["audit"] -= 1  # that it was moved
+    last = [kept.entry for kept in audit.search(new, audit.Wanted(), limit=2)][1:]
+    before = audit.newest(old)
+    if _differences(here, rows) or last != ([before] if before else []):
+        raise ChangedSince(f"{at:%Y-%m-%d %H:%M} UTC")
+    raise AlreadyMoved(at, sum(rows.values()))
 
 
 def _differences(found: dict[str, int], wanted: dict[str, int]) -> str:

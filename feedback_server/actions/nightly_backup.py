@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..archive import UNFINISHED
 from ..domain.backup import END, NIGHTLY, file_name
 from ..domain.job import Job, Outcome
 from ..store import Store
@@ -29,7 +28,6 @@ def back_up_nightly(
     """A new one, and ``keep`` of those made here stay; those that somebody made by hand all do."""
     if not public_keys:  # there was one when this was planned
         return Done(Outcome("not made: no key is set", failed=True))
-    _forget_unfinished(folder)
     try:
         made = back_up(
             store, var, folder / file_name(now, nightly=True), public_keys, now=now, by=BY
@@ -51,9 +49,3 @@ def back_up_nightly(
 def nightly_in(folder: Path) -> list[Path]:
     """The newest first."""
     return sorted(folder.glob(f"{NIGHTLY}*{END}"), reverse=True)
-
-
-def _forget_unfinished(folder: Path) -> None:
-    """What a process that was killed has left."""
-    for path in folder.glob(UNFINISHED.format(f"{NIGHTLY}*")):
-        path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -10,9 +11,9 @@ from ..archive import Damaged, Identity, opened_archive
 from ..archive import Entry as Piece
 from ..domain.backup import FORMAT, Manifest
 from ..domain.server_key import ServerKey
-from ..store import Store, audit, server_keys
+from ..store import Store, Transaction, audit, server_keys
 from ..store.audit import Entry
-from ..store.migrate import bring_to, head, is_known
+from ..store.migrate import at_head, bring_to, head, is_known
 from ..store.portable import Part
 from ..store.target import make_ready
 from .back_up import KEYS, MANIFEST, TABLES, Follow, unseen
@@ -22,6 +23,14 @@ from .staged_files import StagedFiles
 
 class FromNewer(ValueError):
     """The backup of a newer version than this one: its version."""
+
+
+class AlreadyRestored(ValueError):
+    """This very backup is in the database, whole: when it was restored."""
+
+    def __init__(self, at: datetime, manifest: Manifest) -> None:
+        super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
+        self.manifest = manifest
 
 
 def restore(
@@ -36,12 +45,13 @@ def restore(
 ) -> Manifest:
     """Load all rows, put the files in their places, and bring the tables up to date.
 
-    Raises WrongKey, Damaged, FromNewer, NotEmpty, OtherTables, InTheWay, Unfit; nothing has
-    changed then.
+    Raises WrongKey, Damaged, FromNewer, AlreadyRestored, NotEmpty, OtherTables, InTheWay, Unfit;
+    nothing has changed then.
     """
     with StagedFiles(var) as files, store.write() as tx:
         with opened_archive(file, identities) as pieces:
-            manifest = _manifest(next(pieces, None))
+            manifest, digest = _manifest(next(pieces, None))
+            _refuse_twice(tx, manifest, digest)
             tables = make_ready(tx, manifest.revision)
             files.expect(manifest.files)
             for part in follow(_parts(pieces, files), manifest.total):
@@ -51,6 +61,7 @@ def restore(
         tables.number_on()
         bring_to(tx, head())
         about: dict[str, str | int] = {"file": file.name, "made": f"{manifest.made_at:%Y-%m-%d}"}
+        about["backup"] = digest
         audit.record(tx, Entry(now, by, "restored", about))
         files.place()
     return manifest
@@ -79,7 +90,17 @@ def restore_keys(
     return brought
 
 
-def _manifest(first: Piece | None) -> Manifest:
+def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
+    """Whoever was killed after all was in place may not know it."""
+    if at_head(tx):
+        wanted = audit.Wanted(action="restored")
+        for kept in audit.search(tx, wanted, limit=1):
+            if kept.entry.about.get("backup") == digest:
+                raise AlreadyRestored(kept.entry.at, manifest)
+
+
+def _manifest(first: Piece | None) -> tuple[Manifest, str]:
+    """With what tells this backup from all others."""
     try:
         if first is None or first.name != MANIFEST:
             raise Damaged("it does not begin as a backup does")
@@ -88,7 +109,7 @@ def _manifest(first: Piece | None) -> Manifest:
         raise Damaged(f"{MANIFEST} cannot be read") from error
     if found.format > FORMAT or not is_known(found.revision):
         raise FromNewer(found.handrail)
-    return found
+    return found, sha256(first.content).hexdigest()[:16]
 
 
 def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[Part]:

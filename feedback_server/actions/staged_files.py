@@ -10,6 +10,7 @@ from typing import Self
 
 from ..archive import Damaged, Entry
 from ..domain.server_key import ServerKey
+from ..secret_files import keep_names
 from .back_up import FOLDERS, KEYS, files_of
 from .server_keys import keys_by_file
 
@@ -73,6 +74,7 @@ class StagedFiles:
         if not target.exists():
             self._placed.append(target)
         os.replace(path, target)
+        keep_names(target.parent)  # the database must not know of a restore that the disk forgot
 
     def __exit__(
         self,

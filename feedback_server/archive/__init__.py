@@ -14,7 +14,7 @@ from .age import (
 )
 from .entry import Entry
 from .reading import opened_archive
-from .writing import UNFINISHED, write_archive
+from .writing import UNFINISHED, forget_unfinished, write_archive
 
 __all__ = [
     "UNFINISHED",
@@ -24,6 +24,7 @@ __all__ = [
     "NotAKey",
     "WrongKey",
     "check_public_keys",
+    "forget_unfinished",
     "load_identities",
     "new_identity",
     "opened_archive",

@@ -1,6 +1,7 @@
 """Writes a file of many parts: all of it, or nothing."""
 
 import errno
+import fcntl
 import gzip
 import hashlib
 import io
@@ -34,6 +35,7 @@ def write_archive(
     handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             encrypt(_packed(entries, now), file, public_keys)
             file.flush()
             os.fsync(file.fileno())
@@ -45,6 +47,14 @@ def write_archive(
         raise
     _on_disk(path.parent)
     return path.stat().st_size
+
+
+def forget_unfinished(folder: Path, names: str) -> None:
+    """Remove what a process that was killed has left: a file that nobody is writing any more."""
+    for path in folder.glob(UNFINISHED.format(names)):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 def _packed(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:

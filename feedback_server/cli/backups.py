@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from ..actions.back_up import KEYS, NothingThere, back_up
-from ..actions.restore import FromNewer, restore, restore_keys
+from ..actions.restore import AlreadyRestored, FromNewer, restore, restore_keys
 from ..actions.server_keys import held_keys
 from ..actions.staged_files import InTheWay
 from ..archive import (
@@ -120,7 +120,11 @@ def bring_back(settings: Settings, file: Path, key_file: Path, check: bool, keys
     if keys:
         return _bring_keys_back(settings, file, identities)
     with _stopped(settings, check), _place(settings, check) as (store, var):
-        manifest = _restored(store, var, file, identities)
+        try:
+            manifest = _restored(store, var, file, identities)
+        except AlreadyRestored as error:
+            manifest = error.manifest
+            say(f"{file.name} was restored here on {error}, and whole: nothing is left to do")
         made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
         say(f"{file.name}: made on {made} by Handrail {manifest.handrail}")
         tables = len(manifest.rows)

@@ -5,7 +5,13 @@ from datetime import UTC, datetime
 
 import click
 
-from ..actions.move_database import ChangedMeanwhile, NotTheSame, move_database
+from ..actions.move_database import (
+    AlreadyMoved,
+    ChangedMeanwhile,
+    ChangedSince,
+    NotTheSame,
+    move_database,
+)
 from ..config import Settings
 from ..server.only_one import held_alone
 from ..store import DatabaseFault, Store
@@ -15,6 +21,10 @@ from .proof import holds_together
 from .terminal import BY, fail, followed_rows, opened, say
 
 REFUSED: Mapping[type[Exception], str] = {
+    ChangedSince: (
+        "It was copied there on {error}, and one of the two was written to since: name a new one "
+        "to copy it again, or go on with that one"
+    ),
     NotEmpty: "It is not empty ({error}): name a new one",
     OtherTables: "It is empty, but {error}: name a new one",
     Unfit: "It does not take the rows of the table {error}",
@@ -64,6 +74,9 @@ def _move(source: Store, target: Store) -> None:
         number = move_database(
             source, target, now=datetime.now(UTC), by=BY, follow=followed_rows("Copying")
         )
+    except AlreadyMoved as error:
+        say(f"All {error.rows} rows were copied there on {error}: nothing is left to do")
+        return
     except tuple(REFUSED) as error:
         words = REFUSED[type(error)].format(error=error)
     except DatabaseFault as error:
