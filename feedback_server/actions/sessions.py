@@ -28,6 +28,14 @@ class SignedIn:
     stage: Stage
 
 
+@dataclass(frozen=True)
+class Failures:
+    """How often; ``codes`` came with the right password."""
+
+    passwords: int
+    codes: int
+
+
 def sign_in(
     store: Store, name: str, password: str, *, id: str, now: datetime, instead_of: str = ""
 ) -> str | None:
@@ -82,6 +90,13 @@ def signed_in(store: Store, token: str, *, now: datetime) -> SignedIn | None:
         with store.write() as tx:
             sessions.touch(tx, session.token_digest, now)
     return SignedIn(account.person, session.stage)
+
+
+def failed_before(store: Store, token: str) -> Failures:
+    """What was entered wrongly before a session that is all the way in."""
+    with store.read() as tx:
+        session = sessions.find(tx, digest(token))
+    return Failures(session.failed_passwords, session.failed_codes) if session else Failures(0, 0)
 
 
 def sign_out(store: Store, token: str) -> None:

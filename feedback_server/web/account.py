@@ -21,7 +21,7 @@ from ..actions.tokens import LONGEST, NotSuchAToken
 from ..domain.person import May
 from ..store import sessions as stored
 from ..store import staff
-from . import auth, scope
+from . import scope, signed_in
 from .presenters import day_words, moment_words
 from .services import services
 
@@ -69,7 +69,7 @@ def add() -> str | tuple[str, int]:
 @password_hashing.turn()
 def _not_proven() -> tuple[str, int] | None:
     """The page with why, unless a code or the password shows that it is this person."""
-    our, now, person, token = services(), services().now(), scope.person(), auth.token()
+    our, now, person, token = services(), services().now(), scope.person(), signed_in.token()
     tried = tries.in_session(our.invitation_key, token=token, now=now)
     if tries.begin(our.store, tried, now=now):
         return _page(problems={"proof": WAIT}), 429
@@ -93,7 +93,7 @@ def end(id: str) -> Response:
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
     our, now, form = services(), services().now(), request.form
-    tried = tries.in_session(our.invitation_key, token=auth.token(), now=now)
+    tried = tries.in_session(our.invitation_key, token=signed_in.token(), now=now)
     if tries.begin(our.store, tried, now=now):
         return _page(problems={"old": WAIT}), 429
     try:
@@ -102,7 +102,7 @@ def change_password() -> Response | tuple[str, int]:
             scope.person(),
             form.get("old", ""),
             form.get("new", ""),
-            token=auth.token(),
+            token=signed_in.token(),
             now=now,
         )
     except PasswordRefused as error:
@@ -111,7 +111,7 @@ def change_password() -> Response | tuple[str, int]:
         return _page(problems={"old": "This is not your password"}), 422
     tries.succeeded(our.store, tried)
     response = redirect(url_for("account.show", done="password", _anchor="password"), 303)
-    auth.remember(response, auth.token())  # the browser is known by the new password now
+    signed_in.remember(response, signed_in.token())  # the browser is known by the new password now
     return response
 
 
@@ -128,7 +128,7 @@ def end_sessions() -> Response:
     """Everywhere, here included."""
     sessions.end_sessions(services().store, scope.person(), now=services().now())
     response = redirect(url_for("staff.sign_in"), 303)
-    auth.forget(response)
+    signed_in.forget(response)
     return response
 
 
@@ -138,13 +138,13 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     names |= {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
         every = staff.tokens_of(tx, person.name)
-        signed_in = stored.of(tx, person.name)
-    this_one = accounts.digest(auth.token())
+        there = stored.of(tx, person.name)
+    this_one = accounts.digest(signed_in.token())
     return render_template(
         "own_account.html.jinja",
         person=person,
         proof=prove_again.proof_of(our.store, person).value,
-        here=next((each for each in signed_in if each.token_digest == this_one), None),
+        here=next((each for each in there if each.token_digest == this_one), None),
         permissions=sorted(each.value for each in May if person.may(each)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
@@ -152,7 +152,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         day_words=day_words,
         made=made,
         problems=problems or {},
-        sessions=[each for each in signed_in if not sessions.is_over(each, our.now())],
+        sessions=[each for each in there if not sessions.is_over(each, our.now())],
         this_one=this_one,
         moment_words=moment_words,
         done=request.args.get("done", ""),

@@ -1,8 +1,6 @@
 """Who may see what: every endpoint is on the public list, or needs a signed-in account."""
 
-import re
 from collections.abc import Mapping
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
@@ -10,12 +8,12 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
-from ..actions import known_browsers, sessions, tokens
+from ..actions import sessions, tokens
 from ..actions.sessions import SignedIn
 from ..domain.person import May
 from ..domain.second_factor import Stage
-from ..store.staff import Account
 from .services import services
+from .signed_in import token
 
 PUBLIC = frozenset(
     {
@@ -186,9 +184,6 @@ PROGRAMS = "api_reports."
 HIDDEN = frozenset({"metrics.show"})
 """Addresses that take a token or a session; whoever may not reach them finds nothing there."""
 
-OURS = re.compile(r"/staff/(?![/\\])[!-\[\]-~]*")
-"""An address of a staff page: what browsers take for one and nothing else, no backslash in it."""
-
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -249,15 +244,6 @@ def hide_from_others() -> None:
     g.person, g.stage, g.account = found.person, found.stage, found.person.name
 
 
-def cookie_name() -> str:
-    return "__Host-handrail" if services().https else "handrail"
-
-
-def token() -> str:
-    """Of this request's session; empty where there is none."""
-    return request.cookies.get(cookie_name(), "")
-
-
 def with_a_session() -> SignedIn | None:
     found = token()
     return sessions.signed_in(services().store, found, now=services().now()) if found else None
@@ -269,51 +255,3 @@ def with_a_token() -> SignedIn | None:
         return None
     person = tokens.token_person(services().store, given, on=services().today())
     return SignedIn(person, Stage.IN) if person else None
-
-
-def remember(response: Response, token: str) -> None:
-    """The session, and that whoever is all the way in was in this browser."""
-    our = services()
-    _set_cookie(response, cookie_name(), token)
-    browser = known_browsers.with_person(
-        our.store, our.invitation_key, _browser_cookie(), token, now=our.now()
-    )
-    if browser:
-        _set_cookie(response, f"{cookie_name()}-browser", browser, known_browsers.LIFE)
-
-
-def browser_of(account: Account | None) -> str | None:
-    """What tells this browser from others, where this person has signed in before."""
-    our = services()
-    return known_browsers.known_browser(
-        our.invitation_key, _browser_cookie(), account, now=our.now()
-    )
-
-
-def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=lasts,
-        httponly=True,
-        secure=services().https,
-        samesite="Lax",
-        path="/",
-    )
-
-
-def _browser_cookie() -> str:
-    return request.cookies.get(f"{cookie_name()}-browser", "")
-
-
-def forget(response: Response) -> None:
-    response.delete_cookie(
-        cookie_name(), httponly=True, secure=services().https, samesite="Lax", path="/"
-    )
-
-
-def safe_next(address: str | None) -> str:
-    """Where to go after signing in: only ever a staff page of ours."""
-    if address and OURS.fullmatch(address):
-        return address
-    return url_for("staff_overview.show")

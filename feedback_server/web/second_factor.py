@@ -22,7 +22,7 @@ from ..actions.second_factor import AppLost, WrongCode
 from ..domain.second_factor import Stage, is_required
 from ..output.qr import qr_svg
 from ..store.staff import find_account
-from . import auth, scope
+from . import scope, signed_in
 from .limits import coarse
 from .presenters import day_words
 from .services import services
@@ -44,7 +44,7 @@ ASK = (
 @second_factor.get("/code")
 def ask() -> ResponseReturnValue:
     if g.stage is Stage.IN:
-        return redirect(auth.safe_next(_next()), 303)
+        return redirect(signed_in.safe_next(_next()), 303)
     return render_template("second_factor_code.html.jinja", next=_next(), problems={})
 
 
@@ -55,11 +55,15 @@ def check() -> ResponseReturnValue:
 
     def proceed(code: str) -> ResponseReturnValue:
         token = factors.proceed(
-            our.store, our.keys, person, code, token=auth.token(), id=our.new_id(), now=our.now()
+            our.store,
+            our.keys,
+            person,
+            code,
+            token=signed_in.token(),
+            id=our.new_id(),
+            now=our.now(),
         )
-        response = redirect(auth.safe_next(_next()), 303)
-        auth.remember(response, token)
-        return response
+        return signed_in.let_in(_next(), token)
 
     return _tried(
         proceed,
@@ -81,11 +85,17 @@ def confirm() -> ResponseReturnValue:
 
     def take_into_use(code: str) -> ResponseReturnValue:
         made = factors.confirm(
-            our.store, our.keys, person, code, token=auth.token(), id=our.new_id(), now=our.now()
+            our.store,
+            our.keys,
+            person,
+            code,
+            token=signed_in.token(),
+            id=our.new_id(),
+            now=our.now(),
         )
         g.account = person.name
         response = _codes_page(made.codes)
-        auth.remember(response, made.token)
+        signed_in.remember(response, made.token)
         return response
 
     return _tried(take_into_use, _set_up_page)
@@ -108,7 +118,7 @@ def turn_off() -> ResponseReturnValue:
     our, person = services(), scope.person()
 
     def off(code: str) -> ResponseReturnValue:
-        factors.turn_off(our.store, our.keys, person, code, token=auth.token(), now=our.now())
+        factors.turn_off(our.store, our.keys, person, code, token=signed_in.token(), now=our.now())
         return redirect(url_for("second_factor.set_up", done="off"), 303)
 
     return _tried(off, _in_use_page)
@@ -138,12 +148,12 @@ def _attempt() -> tries.Attempt:
     with our.store.read() as tx:
         account = find_account(tx, scope.person().name)
     if g.stage is not Stage.CODE or account is None:
-        return tries.in_session(our.invitation_key, token=auth.token(), now=now)
+        return tries.in_session(our.invitation_key, token=signed_in.token(), now=now)
     return tries.with_code(
         our.invitation_key,
         account=account,
         network=coarse(request.remote_addr),
-        browser=auth.browser_of(account),
+        browser=signed_in.browser_of(account),
         now=now,
     )
 
@@ -178,7 +188,7 @@ def _in_use_page(problems: dict[str, str]) -> str:
 
 
 def _codes_page(codes: Sequence[str]) -> Response:
-    to = auth.safe_next(_next())
+    to = signed_in.safe_next(_next())
     return make_response(render_template("second_factor_codes.html.jinja", codes=codes, next=to))
 
 

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask import Blueprint, Flask, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -19,7 +19,7 @@ from ..actions import single_sign_on
 from ..actions.join import LinkIsOver
 from ..actions.single_sign_on import NobodyHere, SomebodyElse
 from ..store.single_sign_on import Identity
-from . import auth
+from . import signed_in
 from .services import services
 
 sso = Blueprint("sso", __name__, url_prefix="/staff/sso")
@@ -131,15 +131,13 @@ def back() -> ResponseReturnValue:
             second_factor_shown=to.second_factor or claims.second_factor_shown,
             id=our.new_id(),
             now=our.now(),
-            instead_of=auth.token(),
+            instead_of=signed_in.token(),
         )
     except LinkIsOver:
         return render_template("join_over.html.jinja"), 404
     except (NobodyHere, SomebodyElse) as error:
         return _refused(_who(to.name, error), error)
-    response = redirect(auth.safe_next(next), 303)
-    auth.remember(response, started)
-    return response
+    return signed_in.let_in(next, started)
 
 
 def _there() -> SignOn:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ..actions import password_hashing, sessions, tries
 from ..concurrency import RETRY_AFTER_S, TooBusy
 from ..store.staff import find_account
-from . import auth
+from . import signed_in
 from .limits import coarse
 from .services import services
 from .single_sign_on import sign_on
@@ -36,7 +36,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
     our = services()
     now, next = our.now(), request.form.get("next")
     with our.store.read() as tx:
-        browser = auth.browser_of(find_account(tx, name))
+        browser = signed_in.browser_of(find_account(tx, name))
     tried = tries.with_password(
         our.invitation_key,
         name=name,
@@ -53,21 +53,19 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
         request.form.get("password", ""),
         id=our.new_id(),
         now=now,
-        instead_of=auth.token(),
+        instead_of=signed_in.token(),
     )
     if token is None:
         return _page(next=next, name=name, refused=WRONG), 422
     tries.succeeded(our.store, tried)
-    response = redirect(auth.safe_next(next), 303)
-    auth.remember(response, token)
-    return response
+    return signed_in.let_in(next, token)
 
 
 @staff.post("/sign-out")
 def sign_out() -> BaseResponse:
-    sessions.sign_out(services().store, auth.token())
+    sessions.sign_out(services().store, signed_in.token())
     response = redirect(url_for("staff.sign_in"), 303)
-    auth.forget(response)
+    signed_in.forget(response)
     return response
 
 

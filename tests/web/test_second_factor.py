@@ -223,8 +223,9 @@ def test_whoever_stole_a_password_shuts_nobody_out(app: Flask, client: FlaskClie
     with_password(last)
     held = give(last, code(app))
     assert held.status_code == 429 and "link to a new password" in held.text
-    assert sign_in(client).status_code == 303 and is_in(client)
-    page = client.get("/staff/account/").text
+    landed = sign_in(client)
+    assert landed.location == "/staff/account/#failed" and is_in(client)
+    page = client.get(landed.location).text
     assert f"<strong>{CODES_A_DAY} times" in page and "somebody knows your password" in page
     with services_of(app).store.read() as tx:
         told = [each for each in entries(tx) if each.action == "codes_tried"]
