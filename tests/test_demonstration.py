@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+from feedback_server.actions.table_file import read_table
 from feedback_server.config import PROJECT
 from feedback_server.demonstration import (
     IMPROVING,
@@ -136,9 +138,12 @@ def test_organisations_are_made_up_and_say_so() -> None:
     assert {each.pcn for each in practices} == {each.code for each in pcns}
 
 
-def test_no_real_organisation_lends_its_name_or_code() -> None:
-    with gzip.open(PROJECT / "tests" / "data" / "practices_aug2025.csv.gz", "rt") as lines:
-        file = read_organisations(lines)
+def test_no_real_organisation_lends_its_name_or_code(tmp_path: Path) -> None:
+    path = tmp_path / "practices.csv"
+    path.write_bytes(
+        gzip.decompress((PROJECT / "tests" / "data" / "practices_aug2025.csv.gz").read_bytes())
+    )
+    file = read_organisations([read_table(path)], date(2026, 11, 30))
     real: list[Pcn | Practice] = [*file.pcns, *file.practices]
     assert len(real) > 7_000
     assert not {each.code for each in organisations()} & {each.code for each in real}

@@ -1,12 +1,18 @@
 """Takes PCNs and practices in from a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
-from ..domain.organisation_file import OrganisationFile
-from ..store import Store, audit, organisations
+from ..domain.organisation import Practice
+from ..domain.organisation_file import OrganisationFile, read_organisations
+from ..domain.period import london_day
+from ..store import Store, Transaction, audit, organisations
 from ..store.audit import Entry
 from ..store.organisations import Changes
+from .table_sandbox import read_table
+
+MOST_SHEETS = 8
 
 
 @dataclass(frozen=True)
@@ -19,11 +25,29 @@ class FaultyFile(ValueError):
     """The file has faults and nothing was imported."""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds; ``said`` is what was read of it, and what was skipped."""
+
+    file: OrganisationFile
+    said: tuple[str, ...]
+
+
+def check_organisations(path: Path, now: datetime) -> Checked:
+    """Read all sheets of a file that can be seen. Changes nothing. Raises UnreadableFile."""
+    first = read_table(path)
+    tables = [first, *(read_table(path, name) for name in first.others[: MOST_SHEETS - 1])]
+    said = [words for table in tables for words in replace(table, others=(), hidden=()).said]
+    said += replace(first, sheet="", others=first.others[MOST_SHEETS - 1 :], skipped=()).said
+    return Checked(read_organisations(tables, london_day(now)), tuple(said))
+
+
 def would_import(store: Store, file: OrganisationFile) -> Imported:
     """What importing the good rows would do."""
     with store.read() as tx:
+        practices = _practices(tx, file)
         return Imported(
-            organisations.would_put(tx, file.pcns), organisations.would_put(tx, file.practices)
+            organisations.would_put(tx, file.pcns), organisations.would_put(tx, practices)
         )
 
 
@@ -36,12 +60,23 @@ def import_organisations(
     Organisations that the file does not name stay as they are.
     """
     if file.faults and not skip_faulty:
-        raise FaultyFile(f"{len(file.faults)} rows have faults; nothing was imported")
+        rows = (
+            "1 row has a fault" if len(file.faults) == 1 else f"{len(file.faults)} rows have faults"
+        )
+        raise FaultyFile(f"{rows}; nothing was imported")
     with store.write() as tx:
         pcns = organisations.put_pcns(tx, file.pcns)
-        done = Imported(pcns, organisations.put_practices(tx, file.practices))
-        about: dict[str, str | int] = {}
+        done = Imported(pcns, organisations.put_practices(tx, _practices(tx, file)))
+        about: dict[str, str | int] = {"faults": len(file.faults)}
         for name, changes in (("networks", done.pcns), ("surgeries", done.practices)):
             about |= {f"{name}_added": changes.added, f"{name}_changed": changes.changed}
         audit.record(tx, Entry(now, by, "organisations_imported", about))
         return done
+
+
+def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
+    """As they would be: where the file says nothing of networks, in those that they are in."""
+    if file.says_networks:
+        return list(file.practices)
+    pcns = {each.code: each.pcn for each in organisations.every_practice(tx)}
+    return [replace(each, pcn=pcns.get(each.code, "")) for each in file.practices]

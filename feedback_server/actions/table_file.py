@@ -1,15 +1,18 @@
 """Reads a table from a file that somebody made: CSV or XLSX, by what is in it, not by its name."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile
 
 from ..domain.activity_cells import Row
 from ..domain.organisation import PCN_CODE, PRACTICE_CODE
 from .table_csv import Cells, csv_rows
 from .table_csv import UnreadableFile as UnreadableFile
-from .table_workbook import MEGABYTE, read_sheet
+from .table_workbook import MEGABYTE, read_sheet, refuse_bad_zip
 
 MOST_BYTES_CSV = 50 * MEGABYTE
 MOST_COLUMNS = 300
@@ -67,6 +70,8 @@ class Table:
 def read_table(path: Path, sheet: str = "") -> Table:
     """Read a sheet of an XLSX, the first visible one unless named; or a CSV with , or ; between.
 
+    Or a zip that holds one of them alone, as the NHS's lists are downloaded.
+
     A CSV is UTF-8, with or without a byte order mark, or Windows-1252. A cell's date becomes text
     such as 2026-10-01, and a whole number has no decimal point. Raises UnreadableFile.
     """
@@ -75,7 +80,7 @@ def read_table(path: Path, sheet: str = "") -> Table:
     if beginning.startswith(OLD_OFFICE):
         raise UnreadableFile(_old_office(path))
     if beginning.startswith(ZIP):
-        return _of_workbook(path, sheet)
+        return _of_zip(path, sheet)
     size = path.stat().st_size
     if size > MOST_BYTES_CSV:
         raise UnreadableFile(
@@ -109,6 +114,27 @@ def _of_csv(rows: Iterable[Cells]) -> Table:
         line=found.line,
         skipped=found.skipped,
     )
+
+
+def _of_zip(path: Path, sheet: str) -> Table:
+    parts = refuse_bad_zip(path)
+    if "xl/workbook.xml" in parts:
+        return _of_workbook(path, sheet)
+    tables = [part for part in parts if part.lower().endswith((".csv", ".xlsx"))]
+    if len(tables) != 1:
+        raise UnreadableFile(
+            f"the file is a zip with {len(tables)} tables in it: unpack it, and choose one of them"
+        )
+    with ZipFile(path) as archive, TemporaryDirectory() as folder:
+        unpacked = Path(folder, "table")
+        try:
+            unpacked.write_bytes(archive.read(tables[0]))
+        except (BadZipFile, NotImplementedError, zlib.error) as error:
+            raise UnreadableFile("the zip is damaged: download it again") from error
+        with unpacked.open("rb") as file:
+            if file.read(4) == ZIP and not tables[0].lower().endswith(".xlsx"):
+                raise UnreadableFile("the zip holds another zip: unpack it first")
+        return read_table(unpacked, sheet)
 
 
 def _of_workbook(path: Path, name: str) -> Table:

@@ -43,15 +43,9 @@ class Sheet:
 def read_sheet(path: Path, name: str = "") -> Sheet:
     """The first visible sheet that holds anything, or that of this name. Raises UnreadableFile.
 
+    ``refuse_bad_zip`` comes first.
     A formula that was never calculated stands as itself and its cell: "=C2-D2 in E2".
     """
-    size = path.stat().st_size
-    if size > MOST_BYTES_XLSX:
-        raise UnreadableFile(
-            f"the workbook has {size // MEGABYTE} MB, and 10 MB is the most: keep only the table, "
-            "without pictures, or save it as CSV UTF-8"
-        )
-    _refuse_bad_zip(path)
     try:
         return _sheet(path, name)
     except (UnreadableFile, MemoryError):
@@ -60,7 +54,14 @@ def read_sheet(path: Path, name: str = "") -> Sheet:
         raise UnreadableFile(_DAMAGED) from error
 
 
-def _refuse_bad_zip(path: Path) -> None:
+def refuse_bad_zip(path: Path) -> list[str]:
+    """The names of its parts, where they may be unpacked. Raises UnreadableFile."""
+    size = path.stat().st_size
+    if size > MOST_BYTES_XLSX:
+        raise UnreadableFile(
+            f"the file has {size // MEGABYTE} MB, and 10 MB is the most: keep only the table, "
+            "without pictures, or save it as CSV UTF-8"
+        )
     try:
         with ZipFile(path) as archive:
             parts = archive.infolist()
@@ -70,10 +71,9 @@ def _refuse_bad_zip(path: Path) -> None:
         raise UnreadableFile("the file is locked with a password: save it without one")
     if sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
         raise UnreadableFile(
-            "the workbook is over 50 MB when unpacked: keep only the table, or save it as CSV UTF-8"
+            "the file is over 50 MB when unpacked: keep only the table, or save it as CSV UTF-8"
         )
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise UnreadableFile("the file is a zip but no workbook: unpack it, import what is in it")
+    return [part.filename for part in parts]
 
 
 def _sheet(path: Path, name: str) -> Sheet:

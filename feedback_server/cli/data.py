@@ -6,16 +6,17 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ..actions.import_organisations import FaultyFile, import_organisations
+from ..actions.import_organisations import FaultyFile, check_organisations, import_organisations
 from ..actions.publish_survey import Surveys
 from ..actions.replay import replay
+from ..actions.table_file import UnreadableFile
 from ..config import Settings
-from ..domain.organisation_file import read_organisations
 from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
+from .imports import MOST_SHOWN, tell_left_out
 from .proof import tallies_agree
-from .terminal import BY, WRONG, fail, opened, opened_with_keys, say, terminal
+from .terminal import BY, UNUSABLE, WRONG, fail, opened, opened_with_keys, plain, say, terminal
 
 
 @click.group()
@@ -28,20 +29,33 @@ def organisations() -> None:
 @click.option("--skip-faulty", is_flag=True, help="Import the good rows although some are bad.")
 @click.pass_obj
 def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
-    """Add and change PCNs and practices from FILE, a CSV.
+    """Add and change PCNs and practices from FILE, a CSV or XLSX.
 
-    Its first row names the columns: GP_CODE, GP_NAME, PCN_CODE and PCN_NAME must be among them.
-    Codes are those of the Organisation Data Service. Importing twice changes nothing.
+    \b
+    The NHS's own lists go in as they are downloaded (Organisation Data Service):
+    ePCN.xlsx or epcncorepartnerdetails.csv: networks and their members
+    epraccur.csv: practices alone, each of which stays in the network that it is in
+    Any other names its columns: GP_CODE, GP_NAME, PCN_CODE and PCN_NAME.
+
+    What has ended or closed is left out, and said. Importing twice changes nothing. Exit code 1:
+    there were faults; 2: the file cannot be read.
     """
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        read = read_organisations(lines)
-    for fault in read.faults:
-        terminal.print(f"{file.name}, line {fault.line}: {fault.reason}", soft_wrap=True)
+    now = datetime.now(UTC)
+    try:
+        checked = check_organisations(file, now)
+    except UnreadableFile as error:
+        raise fail(f"{file.name}: {error}", UNUSABLE) from error
+    read = checked.file
+    for words in checked.said:
+        plain(words)
+    for fault in read.faults[:MOST_SHOWN]:
+        plain(f"{file.name}, {fault}")
+    if len(read.faults) > MOST_SHOWN:
+        plain(f"... and {len(read.faults) - MOST_SHOWN} more")
+    tell_left_out(read.left_out)
     with opened(settings) as store:
         try:
-            done = import_organisations(
-                store, read, by=BY, now=datetime.now(UTC), skip_faulty=skip_faulty
-            )
+            done = import_organisations(store, read, by=BY, now=now, skip_faulty=skip_faulty)
         except FaultyFile as error:
             raise fail(f"{error}. Mend them, or use --skip-faulty.") from error
     for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
@@ -50,7 +64,8 @@ def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
             f"{changes.unchanged} unchanged"
         )
     if read.faults:
-        raise fail(f"{len(read.faults)} rows were left out")
+        rows = "1 row was" if len(read.faults) == 1 else f"{len(read.faults)} rows were"
+        raise fail(f"{rows} left out because of a fault")
 
 
 @click.command("verify")

@@ -1,19 +1,40 @@
-"""Reads PCNs and practices from a CSV such as NHS England publishes, and names every bad row."""
+"""Reads PCNs and practices from tables such as the NHS publishes, and names every bad row.
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from unicodedata import category
+What has ended or closed, or is no practice, is left out: counted and named.
+"""
 
-from .organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Protocol
 
-COLUMNS = ("GP_CODE", "GP_NAME", "PCN_CODE", "PCN_NAME")
+from .activity_cells import CellFault, Row, shown
+from .left_out import LeftOut
+from .organisation import PRACTICE_CODE, Pcn, Practice
+from .organisation_cells import Cells, checked_pcn, checked_practice
+from .organisation_layouts import OWN, Field, Layout, layout_of
 
 NO_PCN = ("", "U")
 """What stands for a PCN where a practice has none: the published file says U, UNALLOCATED."""
 
-Row = tuple[int, list[str]]
-"""The line it begins on, the first being 1, and its cells."""
+GENERAL_PRACTICE = "4"
+"""ODS, prescribing setting: GP practice. A practice may have two, with a bar between them."""
+
+ACTIVE = ("A", "ACTIVE")
+
+
+class OrganisationTable(Protocol):
+    """A table of a file: ``line`` is that of the names of its columns."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> Iterator[Row]: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def sheet(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -22,6 +43,12 @@ class RowFault:
 
     line: int
     reason: str
+    sheet: str = ""
+    """Where a workbook has several that were read."""
+
+    def __str__(self) -> str:
+        where = f"sheet “{self.sheet}”, line" if self.sheet else "line"
+        return f"{where} {self.line}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -31,179 +58,162 @@ class OrganisationFile:
     pcns: tuple[Pcn, ...]
     practices: tuple[Practice, ...]
     faults: tuple[RowFault, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    says_networks: bool = True
+    """Otherwise a practice that is known stays in the network that it is in."""
 
 
-def read_organisations(lines: Iterable[str]) -> OrganisationFile:
-    """Read lines of CSV whose first row names the columns, in any order; others are ignored.
+def read_organisations(tables: Iterable[OrganisationTable], today: date) -> OrganisationFile:
+    """Read the tables of one file.
 
     Names are kept as published. A practice without a PCN has an empty one. The same practice may
     stand in several rows if they say the same; the first row to name an organisation is believed.
     """
-    return _Reader().read(lines)
+    return _Reader(today).read(list(tables))
 
 
+@dataclass
 class _Reader:
-    def __init__(self) -> None:
-        self.pcns: dict[str, Pcn] = {}
-        self.practices: dict[str, Practice] = {}
-        self.first_line: dict[str, int] = {}
-        self.faults: list[RowFault] = []
+    today: date
+    pcns: dict[str, Pcn] = field(default_factory=dict)
+    practices: dict[str, Practice] = field(default_factory=dict)
+    without: dict[str, Practice] = field(default_factory=dict)
+    """Those whose memberships have all ended."""
+    closed: set[str] = field(default_factory=set)
+    """Networks that a list says have closed."""
+    lines: dict[str, int] = field(default_factory=dict)
+    faults: list[RowFault] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+    says_networks: bool = False
+    sheet: str = ""
 
-    def read(self, lines: Iterable[str]) -> OrganisationFile:
-        rows = self._rows(lines)
-        header = next(rows, None)
-        if header is None:
-            if not self.faults:
-                self._fault(1, f"the file is empty: its first row must name {_listed(COLUMNS)}")
-        else:
-            self._read_body(header, rows)
+    def read(self, tables: list[OrganisationTable]) -> OrganisationFile:
+        found = [(table, *_opened(table)) for table in tables]
+        known = [
+            (table, rows, layout) for table, rows, layout in found if isinstance(layout, Layout)
+        ]
+        for table, _, layout in found:
+            if isinstance(layout, str) and not known:
+                self._fault(table.line, layout)
+            elif isinstance(layout, str):
+                self._leave_out("sheets that hold no organisations", table.sheet)
+        several = len(known) > 1
+        for table, rows, layout in sorted(known, key=lambda each: each[2].names_practices):
+            self.sheet = table.sheet if several else ""
+            self._read_table(table, rows, layout)
+        for code, practice in self.without.items():
+            self.practices.setdefault(code, practice)
         return OrganisationFile(
-            tuple(self.pcns.values()), tuple(self.practices.values()), tuple(self.faults)
+            tuple(self.pcns.values()),
+            tuple(self.practices.values()),
+            tuple(self.faults),
+            tuple(LeftOut(what, len(each), tuple(each)) for what, each in self.left_out.items()),
+            self.says_networks,
         )
 
-    def _rows(self, lines: Iterable[str]) -> Iterator[Row]:
-        """The rows that hold anything; what is no CSV becomes a fault."""
-        reader = csv.reader(_without_mark(lines), strict=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = [cell.strip() for cell in next(reader)]
-            except StopIteration:
-                return
-            except csv.Error as error:
-                self._fault(
-                    line, f"cannot be read as CSV ({error}): look for a stray quotation mark"
-                )
+    def _read_table(self, table: OrganisationTable, rows: Iterable[Row], layout: Layout) -> None:
+        self.says_networks |= layout.names_networks
+        read = self._read_practice if layout.names_practices else self._read_network
+        before = len(self.faults)
+        nothing = True
+        for row in rows:
+            if not (row.fault or any(row.cells.values())):
                 continue
-            except UnicodeDecodeError:
-                self._fault(line, "is not text in UTF-8: save the file as CSV UTF-8")
-                return
-            if any(cells):
-                yield line, cells
+            nothing = False
+            try:
+                if row.fault:
+                    raise CellFault("", row.fault)
+                read(row.line, Cells(row, layout))
+            except CellFault as fault:
+                self._fault(row.line, str(fault))
+        if nothing and len(self.faults) == before:
+            self._fault(table.line, "no practice stands below the names of the columns")
 
-    def _read_body(self, header: Row, rows: Iterator[Row]) -> None:
-        line, names = header
-        names = [name.upper() for name in names]
-        if reason := _header_problem(names):
-            self._fault(line, reason)
+    def _read_network(self, line: int, cells: Cells) -> None:
+        code, name = cells.code(Field.PCN), cells.text(Field.PCN_NAME)
+        if cells.is_over(Field.CLOSED, self.today):
+            self.closed.add(code)
+            self._leave_out("networks that have closed", code)
+        else:
+            self._take_in(line, None, checked_pcn(code, name))
+
+    def _read_practice(self, line: int, cells: Cells) -> None:
+        code, name = cells.code(Field.PRACTICE), cells.text(Field.NAME)
+        if what := self._other(cells, code):
+            self._leave_out(what, code or "without a code")
             return
-        places = [names.index(column) for column in COLUMNS]
-        for line, cells in rows:
-            if len(cells) == len(names):
-                self._read_row(line, *(cells[place] for place in places))
-            else:
-                self._fault(line, _count_problem(len(cells), len(names)))
-        if not self.practices and not self.faults:
-            self._fault(line, "the file names no practice below its first row")
+        pcn = self._network(cells)
+        practice = checked_practice(Practice(code, name, pcn.code if pcn else ""))
+        if pcn and (gone := self._not_a_member(cells, pcn)):
+            self._leave_out(gone, f"{code} of {pcn.code}")
+            self.without.setdefault(code, Practice(code, name, ""))
+            self.lines.setdefault(code, line)
+        else:
+            self._take_in(line, practice, pcn)
 
-    def _read_row(self, line: int, code: str, name: str, pcn_code: str, pcn_name: str) -> None:
-        pcn = None if pcn_code in NO_PCN else Pcn(pcn_code, pcn_name)
-        practice = Practice(code, name, pcn.code if pcn else "")
-        reason = (
-            _practice_problem(practice)
-            or (_pcn_problem(pcn) if pcn else _stray_name_problem(pcn_code, pcn_name))
-            or self._conflict(practice, pcn)
-        )
-        if reason:
-            self._fault(line, reason)
-            return
-        self.practices.setdefault(code, practice)
-        self.first_line.setdefault(code, line)
-        if pcn:
-            self.pcns.setdefault(pcn.code, pcn)
-            self.first_line.setdefault(pcn.code, line)
-
-    def _conflict(self, practice: Practice, pcn: Pcn | None) -> str:
-        """What an earlier row says otherwise; empty if nothing."""
-        before = self.practices.get(practice.code)
-        if before and before != practice:
-            where = self.first_line[practice.code]
-            return (
-                f"the practice {practice.code} stands in line {where} already with another name or "
-                "PCN: keep the row that is right"
-            )
-        known = self.pcns.get(pcn.code) if pcn else None
-        if known and known != pcn:
-            where = self.first_line[known.code]
-            return (
-                f"the PCN {known.code} is called {known.name} in line {where}: give it one name "
-                "in every row"
-            )
+    def _other(self, cells: Cells, code: str) -> str:
+        """Why an organisation of a published list is not meant; empty where it is."""
+        if not cells.layout.is_published:
+            return ""
+        if not PRACTICE_CODE.fullmatch(code):
+            return "organisations whose code is not a practice's"
+        if cells.is_over(Field.CLOSED, self.today) or cells.text(Field.STATUS).upper() == "C":
+            return "practices that have closed"
+        if cells.text(Field.STATUS).upper() not in ("", *ACTIVE):
+            return "practices that are not active"
+        settings = cells.text(Field.SETTING).split("|")
+        if cells.layout.has(Field.SETTING) and GENERAL_PRACTICE not in settings:
+            return "prescribers that are not a general practice"
         return ""
 
+    def _network(self, cells: Cells) -> Pcn | None:
+        if not cells.layout.names_networks:
+            return None
+        code, name = cells.code(Field.PCN), cells.text(Field.PCN_NAME)
+        if code in NO_PCN:
+            if name and not code:
+                words = (
+                    f"PCN_NAME is {shown(name)} but PCN_CODE is empty: give the code, or U for none"
+                )
+                raise CellFault("", words)
+            return None
+        known = self.pcns.get(code)
+        return checked_pcn(code, known.name if known and self.sheet else name)
+
+    def _not_a_member(self, cells: Cells, pcn: Pcn) -> str:
+        if cells.is_over(Field.LEFT, self.today) or pcn.code in self.closed:
+            return "memberships that have ended"
+        joined = cells.day(Field.JOINED)
+        return "memberships that have not begun" if joined and joined > self.today else ""
+
+    def _take_in(self, line: int, practice: Practice | None, pcn: Pcn | None) -> None:
+        if practice and self.practices.get(practice.code, practice) != practice:
+            where = self.lines[practice.code]
+            words = "already with another name or PCN: keep the row that is right"
+            raise CellFault("", f"the practice {practice.code} stands in line {where} {words}")
+        if pcn and self.pcns.get(pcn.code, pcn) != pcn:
+            where, name = self.lines[pcn.code], self.pcns[pcn.code].name
+            words = f"the PCN {pcn.code} is called {name} in line {where}: give it one name"
+            raise CellFault("", f"{words} in every row")
+        if practice:
+            self.practices.setdefault(practice.code, practice)
+            self.lines.setdefault(practice.code, line)
+        if pcn:
+            self.pcns.setdefault(pcn.code, pcn)
+            self.lines.setdefault(pcn.code, line)
+
     def _fault(self, line: int, reason: str) -> None:
-        self.faults.append(RowFault(line, reason))
+        self.faults.append(RowFault(line, reason, self.sheet))
+
+    def _leave_out(self, what: str, which: str) -> None:
+        self.left_out.setdefault(what, []).append(which)
 
 
-def _without_mark(lines: Iterable[str]) -> Iterator[str]:
-    """The lines less a byte order mark, which Excel puts first."""
-    for number, line in enumerate(lines):
-        yield line.removeprefix("\ufeff") if number == 0 else line
-
-
-def _header_problem(names: Sequence[str]) -> str:
-    missing = [column for column in COLUMNS if column not in names]
-    twice = [column for column in COLUMNS if names.count(column) > 1]
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
-        return "the columns are not separated by commas: save the file as CSV with commas"
-    if missing:
-        return f"the first row does not name {_listed(missing)}: add what is missing"
-    if twice:
-        return f"the first row names {_listed(twice)} more than once: keep one of each"
-    return ""
-
-
-def _count_problem(cells: int, columns: int) -> str:
-    if cells > columns:
-        return (
-            f"has {cells} cells, but there are {columns} columns: a name that holds a comma needs "
-            "quotation marks around it"
-        )
-    return f"has {cells} cells, but there are {columns} columns: fill in what is missing"
-
-
-def _practice_problem(practice: Practice) -> str:
-    """What is wrong with a practice; empty if nothing."""
-    if not PRACTICE_CODE.fullmatch(practice.code):
-        return (
-            f"{_shown(practice.code)} is not a practice code: GP_CODE is a capital letter and "
-            "five digits, such as A81001"
-        )
-    return _name_problem("GP_NAME", practice.name, practice.code)
-
-
-def _pcn_problem(pcn: Pcn) -> str:
-    if not PCN_CODE.fullmatch(pcn.code):
-        return (
-            f"{_shown(pcn.code)} is not a PCN code: PCN_CODE is U and five digits, such as "
-            "U12345, or U alone for a practice without a PCN"
-        )
-    return _name_problem("PCN_NAME", pcn.name, pcn.code)
-
-
-def _stray_name_problem(code: str, name: str) -> str:
-    if name and not code:
-        return f"PCN_NAME is {_shown(name)} but PCN_CODE is empty: give the code, or U for none"
-    return ""
-
-
-def _name_problem(column: str, name: str, code: str) -> str:
-    if not name:
-        return f"{column} is empty: give the name of {code}"
-    if any(category(character) in ("Cc", "Zl", "Zp") for character in name):
-        return f"{column} of {code} holds a line break or another control character: remove it"
-    return ""
-
-
-def _shown(text: str, longest: int = 40) -> str:
-    """A cell as it stands in a fault: quoted, and cut where it is long."""
-    return repr(text if len(text) <= longest else f"{text[:longest]}...")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """
-    >>> _listed(["GP_CODE", "GP_NAME", "PCN_CODE"]), _listed(["GP_CODE"])
-    ('GP_CODE, GP_NAME and PCN_CODE', 'GP_CODE')
-    """
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+def _opened(table: OrganisationTable) -> tuple[Iterable[Row], Layout | str]:
+    """The rows, and where their fields are; or what is wrong with the names of the columns."""
+    rows = iter(table.rows)
+    first = next(rows, None)
+    if not any(table.columns):
+        return (), f"the file is empty: a row must name {', '.join(OWN)}"
+    code = next(iter(first.cells.values()), "") if first else ""
+    return chain([first] if first else [], rows), layout_of(table.columns, code)

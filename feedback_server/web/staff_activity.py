@@ -69,7 +69,7 @@ def columns() -> str | tuple[str, int]:
 
 
 @staff_activity.post("/confirm")
-def confirm() -> BaseResponse | tuple[str, int]:
+def confirm() -> BaseResponse | str | tuple[str, int]:
     found = _uploaded()
     if found is None:
         return _gone()
@@ -78,15 +78,14 @@ def confirm() -> BaseResponse | tuple[str, int]:
         return redirect(url_for(".show", done="cancelled"), 303)
     try:
         with claim_upload(found.path) as path:
-            done = _take_in(replace(found, path=path))
+            return _take_in(replace(found, path=path))
     except UploadGone:
         return _gone()
     except UnreadableFile as error:
         return _page({"file": f"{found.name}: {error}"}), 422
-    return redirect(url_for(".show", done="nothing" if done.batch is None else done.batch), 303)
 
 
-def _take_in(upload: Upload) -> imports.Put:
+def _take_in(upload: Upload) -> str:
     our, looked = services(), look(upload)
     if looked.read is None or not looked.read.activities:
         raise BadRequest
@@ -94,7 +93,14 @@ def _take_in(upload: Upload) -> imports.Put:
     done = import_activity(our.store, looked.read, source, skip_bad_rows=True)
     if looked.columns:
         remember_columns(our.store, looked.columns.choice, account=g.account)
-    return done
+    return render_template(
+        "activity_done.html.jinja",
+        upload=upload,
+        read=looked.read,
+        done=done,
+        what="appointments",
+        most=MOST_SHOWN,
+    )
 
 
 @staff_activity.post("/<number>/undo")

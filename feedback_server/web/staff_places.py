@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -10,11 +9,16 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from ..actions import places
-from ..actions.import_organisations import FaultyFile, import_organisations, would_import
+from ..actions.import_organisations import (
+    FaultyFile,
+    check_organisations,
+    import_organisations,
+    would_import,
+)
 from ..actions.places import NotAPlace
+from ..actions.table_file import UnreadableFile
 from ..actions.uploads import UploadGone, claim_upload, find_upload, keep_upload
 from ..domain.organisation import Pcn, Practice, PracticeSetup
-from ..domain.organisation_file import OrganisationFile, read_organisations
 from ..store import organisations
 from . import scope
 from .opening_hours import DAYS, as_fields, read_hours
@@ -125,12 +129,21 @@ def upload() -> Answer:
     if file is None or not content:
         return _file_page({"file": "Choose a file"}), 422
     id = our.new_id()
-    kept = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
-    read = _read(kept)
-    would = would_import(our.store, read)
+    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
     name = file.filename or "a file"
+    try:
+        checked = check_organisations(path, our.now())
+    except UnreadableFile as error:
+        path.unlink(missing_ok=True)
+        return _file_page({"file": f"{name}: {error}"}), 422
     return render_template(
-        "places_preview.html.jinja", name=name, read=read, would=would, id=id, most=MOST_SHOWN
+        "places_preview.html.jinja",
+        name=name,
+        read=checked.file,
+        said=checked.said,
+        would=would_import(our.store, checked.file),
+        id=id,
+        most=MOST_SHOWN,
     )
 
 
@@ -146,18 +159,15 @@ def confirm() -> Answer:
     skip = request.form.get("skip") == "yes"
     try:
         with claim_upload(path) as taken:
-            read = _read(taken)
-            import_organisations(our.store, read, by=g.account, now=our.now(), skip_faulty=skip)
+            read = check_organisations(taken, our.now()).file
+            done = import_organisations(
+                our.store, read, by=g.account, now=our.now(), skip_faulty=skip
+            )
     except UploadGone:
         return _file_page({"file": GONE}), 422
-    except FaultyFile as error:
+    except (FaultyFile, UnreadableFile) as error:
         return _file_page({"file": str(error)}), 422
-    return redirect(url_for(".every", done=1), 303)
-
-
-def _read(path: Path) -> OrganisationFile:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return read_organisations(lines)
+    return render_template("places_imported.html.jinja", read=read, done=done, most=MOST_SHOWN)
 
 
 def _holds(text: str, words: str) -> bool:

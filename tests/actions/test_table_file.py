@@ -84,7 +84,10 @@ def test_a_workbook_gives_the_same_text(tmp_path: Path) -> None:
         (table_file.OLD_OFFICE + b"rest", "an old Excel file"),
         (table_file.OLD_OFFICE + table_file.ENCRYPTED, "locked with a password"),
         (b"PK\x03\x04rest", "the workbook is damaged"),
-        (archive(table=b"a,b"), "no workbook: unpack it"),
+        (archive(table=b"a,b"), "a zip with 0 tables in it"),
+        (archive(**{"a.csv": b"a,b", "b.xlsx": b"PK"}), "a zip with 2 tables in it"),
+        (archive(**{"a.csv": archive(**{"b.csv": b"a,b"})}), "holds another zip"),
+        (archive(**{"a.xlsx": archive(table=b"a,b")}), "a zip with 0 tables in it"),
         (archive(**{"xl/workbook.xml": b"<"}), "the workbook is damaged"),
         (archive(**{"xl/workbook.xml": bytes(51_000_000)}), "over 50 MB when unpacked"),
         (b"PK\x03\x04" + bytes(10_000_001), "has 10 MB, and 10 MB is the most"),
@@ -184,3 +187,10 @@ def test_a_file_without_names_of_columns_gets_numbers(tmp_path: Path) -> None:
         (1, {"column 1": "a81001", "column 2": "ELM", "column 3": "", "column 4": "X"}),
         (2, {"column 1": "A81002", "column 2": "OAK"}),
     ]
+
+
+@pytest.mark.parametrize("name", ["table.csv", "TABLE.XLSX"])
+def test_a_zip_with_one_table_is_unpacked(tmp_path: Path, name: str) -> None:
+    rows = [tuple(row.split(";")) for row in TEXT.split("\r\n") if row]
+    table = TEXT.encode() if name == "table.csv" else workbook(*rows)
+    assert read(tmp_path, archive(**{name: table, "about.pdf": b"%PDF"})) == CELLS

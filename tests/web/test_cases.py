@@ -1,6 +1,7 @@
 """Files of the kinds that people report as broken: each through the command and the staff page."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -46,6 +47,15 @@ class Appointments(Case):
     form: Mapping[str, str] = field(default_factory=lambda: {"kind": "handrail"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Organisations(Case):
+    """``networks``: how many practices are in each afterwards, beside those of the tests."""
+
+    command: tuple[str, ...] = ("organisations", "import")
+    page: str = "/staff/places/import"
+    networks: Mapping[str, int] = field(default_factory=dict)
+
+
 ONE = {"V81001 2026-10": (100, 90, 10)}
 CASES: tuple[Case, ...] = (
     Appointments(
@@ -83,6 +93,24 @@ CASES: tuple[Case, ...] = (
         never=("fault",),
         seen={"V81001 2026-09": (137, 134, 0)},
     ),
+    Organisations(
+        file="b01_epraccur.csv",
+        said=("practices that have closed: 1 (A81003)",),
+        never=("fault",),
+        networks={"": 4},
+    ),
+    Organisations(
+        file="b05_epcn_history.csv",
+        said=("memberships that have ended: 1 (V95001 of U99951)",),
+        never=("fault",),
+        networks={"U99952": 1},
+    ),
+    Organisations(
+        file="b30_orgs_cp1252.csv",
+        said=(),
+        never=("fault", "left out"),
+        networks={"U10001": 600},
+    ),
 )
 
 
@@ -106,7 +134,7 @@ def uploaded(client: FlaskClient, case: Case) -> str:
     data = {**case.form, "file": (content, case.file)}
     page = client.post(case.page, data=data, headers=SAME_ORIGIN)
     if 'value="take_in"' in page.text:
-        assert confirmed(client, case, page).status_code == 303
+        assert confirmed(client, case, page).status_code == 200
     return unescape(page.text)
 
 
@@ -129,6 +157,12 @@ def stored(app: Flask) -> Seen:
     }
 
 
+def networks(app: Flask) -> Mapping[str, int]:
+    with services_of(app).store.read() as tx:
+        codes = [each.pcn for each in organisations.every_practice(tx) if each.pcn != PCN.code]
+    return Counter(codes)
+
+
 @pytest.mark.parametrize("way", ["command", "page"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
 def test_a_file_of_cases(served: Flask, staff: FlaskClient, case: Case, way: str) -> None:
@@ -138,6 +172,7 @@ def test_a_file_of_cases(served: Flask, staff: FlaskClient, case: Case, way: str
     for words in case.never:
         assert words not in said
     assert stored(served) == case.seen
+    assert networks(served) == (case.networks if isinstance(case, Organisations) else {})
 
 
 def test_every_file_is_one() -> None:

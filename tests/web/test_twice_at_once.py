@@ -56,7 +56,7 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
 
     with ThreadPoolExecutor(people) as threads:
         answers = Counter(threads.map(confirm, range(people)))
-    assert answers == {(303, False): 1, (422, True): people - 1}
+    assert answers == {(200, False): 1, (422, True): people - 1}
     assert list(services_of(app).uploads.iterdir()) == []
 
 
