@@ -103,7 +103,7 @@ def test_no_table_that_answers_come_to_is_numbered_on_sqlite() -> None:
 def test_somebody_who_reads_for_long_puts_it_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impatient = [each.replace("10000", "10") for each in engine.SQLITE_PRAGMAS]
+    impatient = (*engine.SQLITE_PRAGMAS, "PRAGMA busy_timeout = 10")
     monkeypatch.setattr(engine, "SQLITE_PRAGMAS", impatient)
     store = Store(f"sqlite:///{a_database(tmp_path)}")
     with store.read() as tx:
@@ -117,7 +117,7 @@ def test_somebody_who_reads_for_long_puts_it_off(
 def test_somebody_who_writes_for_long_puts_it_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impatient = [each.replace("10000", "10") for each in engine.SQLITE_PRAGMAS]
+    impatient = (*engine.SQLITE_PRAGMAS, "PRAGMA busy_timeout = 10")
     monkeypatch.setattr(engine, "SQLITE_PRAGMAS", impatient)
     store = Store(f"sqlite:///{a_database(tmp_path)}")
     with store.write(), pytest.raises(rewrite.Busy):
