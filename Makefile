@@ -174,6 +174,8 @@ bench: setup test-setup .venv/bench-installed
 	@python -m tests.bench.at_scale
 	$(say) "What it costs a request to be counted"
 	@python -m tests.bench.watching
+	$(say) "Somebody who wants a surgery's month to look bad"
+	@python -m tests.bench.stuffing
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 

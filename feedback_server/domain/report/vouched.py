@@ -15,7 +15,8 @@ from .figures import count, share
 from .parts import practice_names
 
 POINTS = 2
-"""From so many percentage points on it is said on the first page too."""
+"""Percentage points that somebody should hear of. Where fewer than so many of 100 answers are of
+this kind, they cannot move a figure so far, whatever they say."""
 TITLE = "Answers that nobody vouches for"
 COLUMNS = ("Such answers", "Positive with them", "Positive without them")
 
@@ -35,6 +36,10 @@ class Part:
         return FftCounts.of({str(code): a - b for code, (a, b) in enumerate(codes, 1)})
 
     @property
+    def may_be_moved(self) -> bool:
+        return bool(self.open.total) and 100 * self.open.total >= POINTS * self.every.total
+
+    @property
     def is_moved(self) -> bool:
         """By so much, or there is nothing to compare with."""
         if not self.open.total:
@@ -47,9 +52,11 @@ class Part:
 
 
 def first_page(basis: Basis) -> Iterator[Block]:
-    whole, parts = _whole(basis), [part for part in _parts(basis) if part.is_moved]
-    if not (whole.is_moved or parts):
+    """Said whenever they are enough: such answers that cancel each other out are no fewer."""
+    whole, every = _whole(basis), _parts(basis)
+    if not any(part.may_be_moved for part in (whole, *every)):
         return
+    parts = [part for part in every if part.is_moved]
     found = [
         f"{whole.open.total} of {whole.every.total} answers came from phones without an "
         "invitation, and nobody has looked at them. Anybody can send some. "
@@ -58,6 +65,8 @@ def first_page(basis: Basis) -> Iterator[Block]:
     if parts:
         named = "; ".join(f"{part.name}: {_said(part)}" for part in parts)
         found.append(f"By practice, where they move it by {POINTS} points or more: {named}.")
+    if less := sum(part.may_be_moved for part in every if part not in parts):
+        found.append(f"Practices that have some and are moved by less: {less}.")
     yield Note(TITLE, " ".join(found))
 
 
