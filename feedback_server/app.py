@@ -169,7 +169,7 @@ def create_app(
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.all_keys),
         limits=Limits(),
-        readiness=Readiness(store, stamped, settings.background, now),
+        readiness=Readiness(store, stamped, settings.background, now, settings.var),
         meters=Meters(shared_counts),
         backups=settings.backups.to,
         https=settings.https,

@@ -41,7 +41,8 @@ DATABASE: Mapping[str, str] = {
     "unable to open": f"{A_USER}, and its folder",
     "readonly": f"{A_USER}, and its folder",
     "disk i/o": "see that its disk works and has room, then look with 'handrail check'",
-    "full": "make room on its disk",
+    "full": "make room on its disk, such as by moving old backups to another; then "
+    "'handrail quarantine drop' and 'handrail purge' give room back, and need a little themselves",
     "locked": "wait until another program has ended, or end it",
 }
 """By what SQLite says."""

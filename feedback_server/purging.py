@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from .actions import purge as purged
 from .actions.clean_up import forget_served, served, to_clean_up
 from .actions.erase_originals import erase_originals, first_kept, to_erase
 from .actions.purge import ACCOUNTS, IMPORTS, QUARANTINE, SUBMISSIONS, purge, to_purge
 from .actions.uploads import forget_uploads, old_uploads
 from .config import Settings
-from .domain.period import london_day
+from .domain.period import Month, london_day
 from .store import Store
 from .store.erasing import let_go
 
@@ -35,19 +36,16 @@ def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterat
     """What a person decides on comes first, then what has served its purpose by itself."""
     yield _originals(settings, store, now, by)
     keep, today = settings.keep, london_day(now)
+    first_day = today - timedelta(days=keep.quarantine_days)
+    by_day = partial(_rows, store, now, by, first=first_day, unit="days")
+    yield by_day(QUARANTINE, keep.quarantine_days, "HANDRAIL_KEEP_QUARANTINE_DAYS")
     for kind, months, setting in (
-        (QUARANTINE, keep.quarantine, "HANDRAIL_KEEP_QUARANTINE"),
         (IMPORTS, keep.imports, "HANDRAIL_KEEP_IMPORTS"),
         (ACCOUNTS, keep.accounts, "HANDRAIL_KEEP_ACCOUNTS"),
         (SUBMISSIONS, keep.submissions, "HANDRAIL_KEEP_SUBMISSIONS"),
     ):
-        if months:
-            first = first_kept(today, months)
-            count = partial(to_purge, store, kind, first)
-            act = partial(purge, store, kind, first, now=now, by=by)
-            yield Kind(kind.name, f"{months} months", setting, count, act)
-        else:
-            yield Kind(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
+        first = first_kept(today, months)
+        yield _rows(store, now, by, kind, months, setting, first=first, unit="months")
     for each in served(now):
         count, act = partial(to_clean_up, store, each), partial(forget_served, store, each)
         yield Kind(each.name, each.kept, "", count, act)
@@ -62,6 +60,24 @@ def purge_all(
     if any(number for kind, number in went if kind.setting):
         let_go(store)
     return went
+
+
+def _rows(
+    store: Store,
+    now: datetime,
+    by: str,
+    kind: purged.Kind,
+    number: int,
+    setting: str,
+    *,
+    first: Month | date,
+    unit: str,
+) -> Kind:
+    if not number:
+        return Kind(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
+    count = partial(to_purge, store, kind, first)
+    act = partial(purge, store, kind, first, now=now, by=by)
+    return Kind(kind.name, f"{number} {unit}", setting, count, act)
 
 
 def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind:

@@ -8,7 +8,7 @@ from typing import Annotated
 from .archive import NotAKey, check_public_keys
 from .environment import Setting, read_number
 
-MOST_MONTHS = 240
+MOST_MONTHS, MOST_DAYS = 240, 7300
 LEAST_FOR_SUBMISSIONS = 24
 """Months: a tablet may come out of a cupboard after a year, and send again what had arrived."""
 
@@ -46,7 +46,7 @@ def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Back
 
 @dataclass(frozen=True)
 class Keep:
-    """For how many whole months things are kept; 0 is for ever."""
+    """For how many whole months things are kept, quarantine for days; 0 is for ever."""
 
     originals: Annotated[
         int,
@@ -55,11 +55,11 @@ class Keep:
             "For how many whole months the original words of comments are kept.",
         ),
     ]
-    quarantine: Annotated[
+    quarantine_days: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_QUARANTINE",
-            "For how many whole months quarantine keeps what nobody could open; 0: for ever.",
+            "HANDRAIL_KEEP_QUARANTINE_DAYS",
+            "For how many days quarantine keeps what nobody could open; 0: for ever.",
         ),
     ]
     imports: Annotated[
@@ -92,20 +92,20 @@ def periods(keep: Keep, backups: Backups) -> dict[str, str]:
     return {
         "answers": _in_words(keep.submissions),
         "originals": _in_words(keep.originals),
-        "quarantine": _in_words(keep.quarantine),
+        "quarantine": _in_words(keep.quarantine_days, "day"),
         "accounts": _in_words(keep.accounts),
         "backups": nights if backups.keys else "No copies are made at night",
     }
 
 
-def _in_words(months: int) -> str:
+def _in_words(number: int, unit: str = "whole month") -> str:
     """
-    >>> _in_words(12), _in_words(1)
-    ('12 whole months', '1 whole month')
+    >>> _in_words(12), _in_words(1), _in_words(90, "day")
+    ('12 whole months', '1 whole month', '90 days')
     """
-    if not months:
+    if not number:
         return "As long as the service runs: no end is set"
-    return f"{months} whole month{'s' if months > 1 else ''}"
+    return f"{number} {unit}{'s' if number > 1 else ''}"
 
 
 def usual_periods() -> dict[str, str]:
@@ -122,7 +122,7 @@ def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
         )
     return Keep(
         read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
-        read_number(given, "HANDRAIL_KEEP_QUARANTINE", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_QUARANTINE_DAYS", 90, 0, MOST_DAYS, faults),
         read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),
         read_number(given, "HANDRAIL_KEEP_ACCOUNTS", 0, 0, MOST_MONTHS, faults),
         submissions,

@@ -25,7 +25,7 @@ from .config import Settings
 from .content.report_layouts import load_layouts
 from .domain.job import Job, Outcome
 from .domain.period import Month, london_day
-from .domain.schedule import Daily, Every, FirstWorkingDay, Monthly
+from .domain.schedule import Daily, Every, FirstWorkingDay
 from .purging import purge_all
 from .push.sender import Sender
 from .push_setup import load_push
@@ -49,7 +49,7 @@ PERIODIC = (
     Periodic("quarantine", Every(15)),
     Periodic("rewrite", Daily(("00:40",))),
     Periodic("clean_up", Daily(("03:00",))),
-    Periodic("purge", Monthly("03:30")),
+    Periodic("purge", Daily(("03:30",))),
 )
 NIGHTLY_BACKUP = Periodic("backup", Daily(("02:15",)))
 """Where there is a key to encrypt it to."""

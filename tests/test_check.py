@@ -85,8 +85,8 @@ def place(tmp_path: Path) -> Place:
 
 
 SUBJECTS = [
-    "settings", "database", "tables", "clock", "jobs", "keys", "files", "disk", "pages", "app",
-    "published",
+    "settings", "database", "tables", "clock", "quarantine", "jobs", "keys", "files", "disk",
+    "pages", "app", "published",
     "content", "reviews", "urgent", "translations", "complaints", "backups",
 ]  # fmt: skip
 

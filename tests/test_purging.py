@@ -14,7 +14,9 @@ from feedback_server.store.quarantine import Quarantined
 from feedback_server.work import make_worker
 from tests.backups import small_database
 from tests.command import handrail
+from tests.databases import sqlite_at
 from tests.factories import NOW, a_submission, a_survey
+from tests.full_disk import no_file_larger_than
 from tests.keys import make_ready
 
 OLD = date(2023, 11, 23)
@@ -41,7 +43,7 @@ def test_what_patients_gave_stays_for_ever_unless_somebody_decides(tmp_path: Pat
     store.close()
     assert kept["submissions"] == kept["accounts that are off"] == FOR_EVER
     assert kept["original words of comments"] == "12 months"
-    assert kept["quarantine"] == kept["what imports replaced"] == "24 months"
+    assert (kept["quarantine"], kept["what imports replaced"]) == ("90 days", "24 months")
 
 
 @pytest.mark.parametrize("months", ["1", "23", "-1", "soon", "241"])
@@ -112,3 +114,37 @@ def test_on_the_first_of_the_month_it_is_done_by_itself(peopled: Store, tmp_path
         (done,) = [each for each in jobs.ended(tx, 99) if each.job.kind == "purge"]
         assert (quarantine.count(tx), submissions.count(tx)) == (0, 1)
     assert done.said == "original words of comments: 1, quarantine: 1"
+
+
+def in_quarantine(tmp_path: Path, number: int, letters: int) -> dict[str, str]:
+    """So many, of long ago; the settings of where they are."""
+    store = sqlite_at(tmp_path / "handrail.sqlite3")
+    with store.write() as tx:
+        for each in range(number):
+            held = Quarantined(str(each), "digest", "x" * letters, "unknown_key", OLD)
+            quarantine.add(tx, [held])
+    store.close()
+    return {"HANDRAIL_VAR": str(tmp_path)}
+
+
+def test_purging_on_a_full_disk_says_what_to_do(tmp_path: Path) -> None:
+    environment = in_quarantine(tmp_path, 40, 20_000)
+    with no_file_larger_than(20_000):
+        done = handrail("purge", "--yes", **environment)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert "make room on its disk" in done.stderr or "has room" in done.stderr, done.stderr
+    assert handrail("purge", "--yes", **environment).returncode == 0
+
+
+def test_quarantine_is_dropped_for_those_who_say_yes(tmp_path: Path) -> None:
+    environment = in_quarantine(tmp_path, 3, 400_000)
+    file = tmp_path / "handrail.sqlite3"
+    asked = handrail("quarantine", "drop", **environment).stderr
+    assert "3 in 1.2 MB, of which 0 of our own tablets, would go" in asked
+    assert "Nothing was changed" in asked
+    other = handrail("quarantine", "drop", "--reason", "cannot_open", "--yes", **environment)
+    assert "0 in 0.0 MB" in other.stderr
+    before = file.stat().st_size
+    assert "3 in 1.2 MB" in handrail("quarantine", "drop", "--yes", **environment).stderr
+    assert "Nothing is in quarantine" in handrail("quarantine", "list", **environment).stderr
+    assert file.stat().st_size < before - 1_000_000, "the room is given back"

@@ -1,11 +1,13 @@
 """Whether this process can do its work, and if not, what is in the way."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from threading import Lock, Thread
 
 from ..store import Store, jobs
@@ -16,6 +18,9 @@ PATIENCE_S = 1.0
 KEPT_S = 1.0
 """What was found holds for so long: whoever asks often costs nothing."""
 LATE = timedelta(hours=1)
+NEARLY_FULL = 100_000_000
+"""Bytes: a busy hour's answers, with the journal they are first written to. Below it somebody has
+to look at once, while what comes can still be stored."""
 
 
 class Fault(StrEnum):
@@ -25,6 +30,7 @@ class Fault(StrEnum):
     MIGRATIONS = "migrations"
     BUILD = "build"
     JOBS = "jobs"
+    DISK = "disk"
 
     @property
     def words(self) -> str:
@@ -33,6 +39,7 @@ class Fault(StrEnum):
             Fault.MIGRATIONS: "The database has the tables of another version.",
             Fault.BUILD: "The pages do not carry the key of this server.",
             Fault.JOBS: "A job has been due for over an hour.",
+            Fault.DISK: "The disk is nearly full: soon no answer can be stored.",
         }[self]
 
 
@@ -44,6 +51,8 @@ class Readiness:
     stamped: bool
     works: bool
     now: Callable[[], datetime]
+    folder: Path | None = None
+    """Of the data; None where nobody looks at its disk."""
     clock: Callable[[], float] = time.monotonic
     _turn: Lock = field(default_factory=Lock, init=False)
     _looking: Future[tuple[Fault, ...]] | None = field(default=None, init=False)
@@ -55,9 +64,13 @@ class Readiness:
         with self._turn:
             if self._found_at is None or self.clock() - self._found_at >= KEPT_S:
                 build = () if self.stamped else (Fault.BUILD,)
-                self._found = (*self._of_the_database(), *build)
+                self._found = (*self._of_the_database(), *build, *self._of_the_disk())
                 self._found_at = self.clock()
             return self._found
+
+    def _of_the_disk(self) -> Iterator[Fault]:
+        if self.folder is not None and shutil.disk_usage(self.folder).free < NEARLY_FULL:
+            yield Fault.DISK
 
     def _of_the_database(self) -> tuple[Fault, ...]:
         """Asked in a thread of its own, which may hang: there is never a second one beside it.

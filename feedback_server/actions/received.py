@@ -7,12 +7,14 @@ from typing import Literal
 
 from .opened import Opened
 
-Status = Literal["stored", "already_stored", "quarantined", "refused"]
+Status = Literal["stored", "already_stored", "quarantined", "refused", "deferred"]
+"""What is deferred was not taken: whoever sent it keeps it, and sends it again."""
 CODES: Mapping[Status, int] = {
     "stored": 201,
     "already_stored": 200,
     "quarantined": 202,
     "refused": 400,
+    "deferred": 503,
 }
 
 
@@ -39,6 +41,9 @@ class Arrival:
     """How many may come from no tablet and by no invitation until its network has sent more than
     people in a waiting room can write; None for any number."""
 
+    quarantine_room: int | None = None
+    """Bytes that its network may add to the quarantine; None where a person brings it."""
+
     only: frozenset[str] | None = None
     """The practices that the person sees who brought it; None for all. Others are refused."""
 
@@ -57,6 +62,8 @@ class Taken:
     receipts: list[Receipt]
     loose: int
     strange: bool
+    strange_bytes: int = 0
+    """That it added to the quarantine, of no tablet of ours."""
 
 
 @dataclass(frozen=True)

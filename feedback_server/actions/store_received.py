@@ -1,14 +1,14 @@
 """Stores what one or several requests brought, in one transaction."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..store import Store, Transaction, devices, quarantine, storing, submissions
-from ..store.quarantine import Quarantined
+from ..store import Store, Transaction, devices, storing, submissions
 from ..store.storing import Entry
 from .envelopes import Rejected
 from .judging import NOT_YOURS, Holders, Judge, loose
 from .opened import Opened
+from .quarantine_quota import keep_in_quarantine
 from .received import Brought, Receipt, Taken
 from .watchful import Watchful
 
@@ -21,13 +21,18 @@ def store_group(store: Store, group: Sequence[Brought], watchful: Watchful) -> l
         judge = Judge(tx, watchful, holders, group)
         judged = [found for brought in group for found in judge.judge(brought)]
         receipts = _store_all(tx, every, judged)
-        _note_numbers(tx, every, holders, receipts)
-        quarantine.add(tx, _to_quarantine(group, receipts))
+        kept = keep_in_quarantine(tx, group, receipts, holders)
+        _note_numbers(tx, every, holders, kept.receipts)
     judge.note_stored({each.id for each in receipts if each.status == "stored"})
-    left = iter(receipts)
+    left = iter(kept.receipts)
     return [
-        Taken([next(left) for _ in brought.opened], loose(brought), _is_strange(brought, holders))
-        for brought in group
+        Taken(
+            [next(left) for _ in brought.opened],
+            loose(brought),
+            _is_strange(brought, holders),
+            strange_bytes,
+        )
+        for brought, strange_bytes in zip(group, kept.strange_bytes, strict=True)
     ]
 
 
@@ -91,15 +96,6 @@ def _note_numbers(
             if each.plain
             and each.plain.number is not None
             and (holder := holders.get(each.plain.token or ""))
-            and receipt.status != "refused"
+            and receipt.status not in ("refused", "deferred")
         ),
     )
-
-
-def _to_quarantine(group: Sequence[Brought], receipts: Sequence[Receipt]) -> Iterator[Quarantined]:
-    left = iter(receipts)
-    for brought in group:
-        for each, receipt in zip(brought.opened, left, strict=False):
-            if receipt.status == "quarantined":
-                item, why = each.item, receipt.reason or ""
-                yield Quarantined(item.id, item.digest, item.raw, why, brought.arrival.on)

@@ -5,12 +5,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ..actions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
 from ..config import Settings
 from ..domain.finding import Finding, fine, look, wrong
-from ..store import Store, audit, integrity, jobs
+from ..store import Store, audit, integrity, jobs, quarantine
 from ..store.migrate import head, is_known, revision_of
 
 DATABASE, TABLES, CLOCK, JOBS = "database", "tables", "clock", "jobs"
+QUARANTINE = "quarantine"
+NEARLY = 0.9
 START = "start 'handrail serve'"
 APART = timedelta(days=1)
 """From the newest file: the server writes every few minutes."""
@@ -40,6 +43,9 @@ def _check_rows(store: Store, settings: Settings, now: datetime) -> Iterator[Fin
         if revision == head():
             newest = audit.newest(tx)
             yield _clock(settings.var, newest.at if newest else None, now, in_var=store.is_sqlite)
+            yield _quarantine(
+                quarantine.measure(tx, None)[0], quarantine.taken(tx, of_tablet=False)
+            )
             yield _jobs(jobs.overdue(tx, now, LATE), planned=bool(jobs.waiting(tx, 1)))
 
 
@@ -66,6 +72,16 @@ def _clock(var: Path, recorded: datetime | None, now: datetime, *, in_var: bool)
         told = f"nothing was written since {written:%Y-%m-%d}"
         return look(CLOCK, told, "see that the clock is right and the server runs")
     return fine(CLOCK, f"{now:%Y-%m-%d %H:%M} UTC, after all that was recorded")
+
+
+def _quarantine(number: int, strange_bytes: int) -> Finding:
+    if not number:
+        return fine(QUARANTINE, "it is empty")
+    told = f"{number} wait, {strange_bytes // MEGABYTE} of {MOST_OF_STRANGERS // MEGABYTE} MB used"
+    if strange_bytes > MOST_OF_STRANGERS * NEARLY:
+        todo = "see why: 'handrail quarantine list'; 'handrail quarantine drop' makes room"
+        return wrong(QUARANTINE, f"{told} by what is not from our tablets: it is full", todo)
+    return look(QUARANTINE, told, "see why, on the staff page Quarantine")
 
 
 def _last_written(var: Path) -> float:

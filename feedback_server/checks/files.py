@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ..actions.ready import NEARLY_FULL
 from ..actions.server_keys import LostKeys, OthersKeys, held_keys, ids_in
 from ..builder.stamping import app_version, stamped_keys
 from ..config import Settings
@@ -20,7 +21,6 @@ from ..store import Store, integrity
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 GB = 10**9
 LEAST_SHARE = 0.1
-NEARLY_FULL = GB // 10
 STALE = timedelta(days=2)
 
 

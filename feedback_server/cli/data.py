@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from ..actions.drop_quarantine import Dropped, drop_quarantine, to_drop
 from ..actions.import_organisations import FaultyFile, check_organisations, import_organisations
 from ..actions.publish_survey import Surveys
 from ..actions.replay import replay
@@ -14,6 +15,7 @@ from ..config import Settings
 from ..invitations import load_invitation_key
 from ..sealing import load_keys
 from ..store import quarantine
+from ..store.erasing import let_go
 from .imports import MOST_SHOWN, tell_left_out
 from .proof import tallies_agree
 from .terminal import BY, UNUSABLE, WRONG, fail, opened, opened_with_keys, plain, say, terminal
@@ -92,6 +94,32 @@ def list_held(settings: Settings) -> None:
     for item in items:
         table.add_row(str(item.received_on), item.reason, item.id)
     terminal.print(table if items else "Nothing is in quarantine.")
+
+
+@held.command("drop")
+@click.option("--reason", help="Only what is there for this reason, as 'list' says it.")
+@click.option("--yes", is_flag=True, help="Drop it. Without it, only say what would go.")
+@click.pass_obj
+def drop_held(settings: Settings, reason: str | None, yes: bool) -> None:
+    """Drop what is held for good: nobody can store it any more.
+
+    After a flood of what strangers sent. What our own tablets sent is named: 'replay' may still
+    store it, after a fix.
+    """
+    with opened(settings) as store:
+        if not yes:
+            say(f"{_words(to_drop(store, reason))} would go")
+            say("Nothing was changed. To drop it: the same with --yes")
+            return
+        done = drop_quarantine(store, reason, by=BY, now=datetime.now(UTC))
+        say(f"{_words(done)} went")
+        if done.number:
+            let_go(store)
+
+
+def _words(dropped: Dropped) -> str:
+    megabytes = f"{dropped.size / 1_000_000:.1f} MB"
+    return f"{dropped.number:,} in {megabytes}, of which {dropped.of_tablets:,} of our own tablets,"
 
 
 @held.command("replay")

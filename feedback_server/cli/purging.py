@@ -18,9 +18,9 @@ from .terminal import BY, opened, say, terminal, today
 def purge_command(settings: Settings, yes: bool) -> None:
     """Say what is kept for how long, and how much is older; with --yes that goes.
 
-    It cannot be undone, and copies of the database keep it until they are deleted too. On the
-    first of each month it is done by itself. What went is in the record, as numbers. The database
-    is rewritten: choose an hour when nobody answers.
+    It cannot be undone, and copies of the database keep it until they are deleted too. Each
+    night it is done by itself. What went is in the record, as numbers. The database is rewritten
+    where something went: choose an hour when nobody answers.
 
     Where submissions go, tallies and kept reports stay: 'handrail verify' says which months it
     cannot recount.

@@ -68,22 +68,6 @@ class FirstWorkingDay:
 
 
 @dataclass(frozen=True)
-class Monthly:
-    """On the first of each month, at a time of day."""
-
-    time: str
-
-    def after(self, now: datetime) -> Occurrence:
-        """
-        >>> Monthly("03:30").after(datetime(2026, 12, 1, 12, tzinfo=UTC)).name
-        '2027-01-01 03:30'
-        """
-        month = Month.of(london_day(now))
-        found = _occurrence(month.first_day(), self.time)
-        return found if found.at > now else _occurrence(month.next().first_day(), self.time)
-
-
-@dataclass(frozen=True)
 class Every:
     """So many minutes apart, from the hour on: they divide an hour."""
 

@@ -11,30 +11,50 @@ from .dialect import insert
 from .engine import Transaction
 from .old_rows import Old
 
+AROUND = 300
+"""Bytes that a row takes besides its envelope, in the table and its indexes."""
+
 
 @dataclass(frozen=True)
 class Quarantined:
-    """One envelope as it came (``envelope`` is JSON), and why it could not be stored."""
+    """One envelope as it came (``envelope`` is JSON), and why it could not be stored.
+
+    ``of_tablet``: a tablet of ours sent it.
+    """
 
     id: str
     digest: str
     envelope: str
     reason: str
     received_on: date
+    of_tablet: bool = False
+
+    @property
+    def size(self) -> int:
+        return size_of(self.envelope)
 
 
 @dataclass(frozen=True)
 class Held:
-    """How many are held for a reason, and the day on which the oldest of them came."""
+    """How many are held for a reason, in how many bytes, and the day the oldest of them came."""
 
     reason: str
     count: int
+    size: int
     oldest: date
+
+
+def size_of(envelope: str) -> int:
+    """Bytes that it takes here."""
+    return len(envelope.encode()) + AROUND
 
 
 def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
     """Keep these; one that is already kept stays as it is."""
-    rows = [vars(item) for item in sorted(items, key=lambda item: (item.id, item.digest))]
+    rows = [
+        {**vars(item), "size": item.size}
+        for item in sorted(items, key=lambda item: (item.id, item.digest))
+    ]
     if rows:
         tx.execute(insert(tx, tables.quarantine).on_conflict_do_nothing(), rows)
 
@@ -42,8 +62,43 @@ def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
 def every(tx: Transaction) -> list[Quarantined]:
     """All that is held, by day of receipt."""
     table = tables.quarantine
-    statement = sa.select(table).order_by(table.c.received_on, table.c.id, table.c.digest)
+    columns = [column for column in table.columns if column.name != "size"]
+    statement = sa.select(*columns).order_by(table.c.received_on, table.c.id, table.c.digest)
     return [Quarantined(**row._mapping) for row in tx.execute(statement)]
+
+
+def taken(tx: Transaction, *, of_tablet: bool) -> int:
+    """Bytes that are held, of tablets of ours or of anybody else."""
+    table = tables.quarantine
+    statement = sa.select(sa.func.sum(table.c.size)).where(table.c.of_tablet == of_tablet)
+    return int(tx.scalar(statement) or 0)
+
+
+def known(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
+    """Id and digest of those that are held already."""
+    table = tables.quarantine
+    ids = {item.id for item in items}
+    statement = sa.select(table.c.id, table.c.digest).where(table.c.id.in_(ids))
+    return {(id, digest) for id, digest in tx.execute(statement)}
+
+
+def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
+    """How many are held, for one reason or any; their bytes; and how many are of our tablets."""
+    table = tables.quarantine
+    number, size = sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0)
+    ours = sa.func.count().filter(table.c.of_tablet)
+    statement = sa.select(number, size, ours).where(_for_reason(reason))
+    found = tx.execute(statement).one()
+    return int(found[0]), int(found[1]), int(found[2])
+
+
+def drop(tx: Transaction, reason: str | None) -> None:
+    """What is held for one reason, or all of it."""
+    tx.execute(sa.delete(tables.quarantine).where(_for_reason(reason)))
+
+
+def _for_reason(reason: str | None) -> sa.ColumnElement[bool]:
+    return tables.quarantine.c.reason == reason if reason else sa.true()
 
 
 def count(tx: Transaction) -> int:
@@ -55,7 +110,9 @@ def by_reason(tx: Transaction) -> list[Held]:
     table = tables.quarantine
     number = sa.func.count()
     statement = (
-        sa.select(table.c.reason, number, sa.func.min(table.c.received_on))
+        sa.select(
+            table.c.reason, number, sa.func.sum(table.c.size), sa.func.min(table.c.received_on)
+        )
         .group_by(table.c.reason)
         .order_by(number.desc(), table.c.reason)
     )

@@ -163,6 +163,9 @@ quarantine = sa.Table(
     sa.Column("envelope", sa.Text, nullable=False),
     sa.Column("reason", sa.String(32), nullable=False),
     sa.Column("received_on", sa.Date, nullable=False),
+    sa.Column("of_tablet", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("size", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("ix_quarantine_share", "of_tablet", "size"),
     sqlite_with_rowid=False,
 )
 

@@ -14,7 +14,7 @@ from ..domain.submission import Mode
 from ..domain.survey import Survey
 from ..signatures import read_id, sign_id
 from ..store import organisations
-from .intake import note_page, take_in
+from .intake import note_page, take_in_one
 from .services import services
 
 feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -67,7 +67,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         given_on=our.today(),
         answers=answers,
     )
-    take_in(our, request.remote_addr, [enclose(plain, our.keys, sent_id)]).result()
+    take_in_one(our, request.remote_addr, enclose(plain, our.keys, sent_id))
     return redirect("/feedback/thanks/", 303)
 
 

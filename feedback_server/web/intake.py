@@ -8,6 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from ..actions.receive import Overloaded, Sent
 from ..actions.received import Arrival, Taken
+from ..store.quarantine import AROUND
 from .services import Services
 
 WAIT_S = 3600
@@ -20,21 +21,33 @@ def take_in(our: Services, address: str | None, envelopes: Sequence[bytes]) -> F
     if room is None:
         raise too_much()
     settle = partial(our.limits.settle, address, now, number)
+    size = sum(len(each) + AROUND for each in envelopes)
+    quarantine_room = our.limits.quarantine_room(address, now, size)
+    give_back = partial(our.limits.give_back_quarantine, address, now)
     try:
-        arrival = Arrival(our.today(), our.invitation_key, room)
+        arrival = Arrival(our.today(), our.invitation_key, room, quarantine_room)
         stored = our.ingest_gate.submit(Sent(envelopes, arrival))
     except Overloaded as error:
         settle(loose=0, strange=False)
+        give_back(size)
         pause_s = error.retry_after_s
         raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
 
     def note(done: Future[Taken]) -> None:
         taken = None if done.exception() else done.result()
+        give_back(size - (taken.strange_bytes if taken else 0))
         settle(loose=taken.loose if taken else 0, strange=taken is not None and taken.strange)
         our.meters.note_receipts(taken.receipts if taken else ())
 
     stored.add_done_callback(note)
     return stored
+
+
+def take_in_one(our: Services, address: str | None, envelope: bytes) -> None:
+    """Of a page, which can send nothing again: answers 503 where it was not taken."""
+    (receipt,) = take_in(our, address, [envelope]).result().receipts
+    if receipt.status == "deferred":
+        raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
 
 
 def note_page(our: Services, address: str | None) -> None:

@@ -20,6 +20,9 @@ CROWD = 60
 FLOOD = 3000
 """Requests an hour from one network, after which it is asked to wait. What comes from tablets of
 ours alone does not count: a hundred surgeries may share one address."""
+QUARANTINE_BYTES = 2_000_000
+"""An hour from one network, of what cannot be stored and no tablet of ours sent: some batches with
+a fault in them, no flood."""
 WIDTHS = {4: ((24, 1), (16, 10)), 6: ((64, 1), (48, 2), (32, 10))}
 """Bits of an address that name a network, and how many times the limits hold for it: the widest are
 whole providers, a mobile network among them."""
@@ -62,6 +65,17 @@ class Limits:
         self._add("answers", there, now, loose - number)
         if strange:
             self._add("requests", there, now, 1)
+
+    def quarantine_room(self, address: str | None, now: datetime, size: int) -> int:
+        """How many bytes may go to quarantine; all of ``size`` count as if they did, until as much
+        as did not is given back."""
+        there = networks(address)
+        counts = self._add("quarantine", [each for each, _ in there], now, size)
+        left = (QUARANTINE_BYTES * times - n for n, (_, times) in zip(counts, there, strict=True))
+        return max(0, min(left) + size)
+
+    def give_back_quarantine(self, address: str | None, now: datetime, size: int) -> None:
+        self._add("quarantine", [each for each, _ in networks(address)], now, -size)
 
     def _add(self, kind: str, there: Sequence[bytes], now: datetime, number: int) -> Sequence[int]:
         hour = int(now.timestamp() // 3600)

@@ -120,7 +120,8 @@ class ProblemOut(msgspec.Struct, frozen=True):
 
 
 class NotReadyOut(msgspec.Struct, frozen=True):
-    """A problem whose ``faults`` say what is in the way: database, migrations, build, jobs."""
+    """A problem whose ``faults`` say what is in the way: database, migrations, build,
+    jobs, disk."""
 
     title: str
     status: int

@@ -28,8 +28,8 @@ from .messages import (
 )
 
 TAKEN = """Each envelope is stored once, however often it is sent. Delete your copy only after a
-receipt with its id and the status stored, already_stored or quarantined. Anything else, a captive
-portal's page among them, means: keep it and try again later."""
+receipt with its id and the status stored, already_stored or quarantined. Anything else, the
+status deferred and a captive portal's page among them, means: keep it and try again later."""
 
 
 def _problem(words: str, schema: str = "ProblemOut") -> dict[str, Any]:

@@ -84,6 +84,7 @@ WORDS: Mapping[str, str] = {
     "queue_imported": "Took in a file that a tablet saved",
     "quarantine_read": "Looked at the quarantine",
     "quarantine_replayed": "Tried the quarantine again",
+    "quarantine_dropped": "Dropped what was in quarantine",
     "purged": "Purged what is kept no longer",
     "backed_up": "Made a backup",
     "restored": "Restored a backup",

@@ -3,6 +3,8 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..actions.envelopes import MOST_BYTES
+from ..actions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
 from ..actions.replay import replay as give_another_try
 from ..domain.period import Month
 from ..output.words import month_words
@@ -44,12 +46,16 @@ OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server
 def show() -> str:
     with services().store.read() as tx:
         reasons = quarantine.by_reason(tx)
+        strange_bytes = quarantine.taken(tx, of_tablet=False)
     return render_template(
         "quarantine.html.jinja",
         reasons=[
             (*REASONS.get(each.reason, OTHER), each.count, month_words(Month.of(each.oldest)))
             for each in reasons
         ],
+        megabytes=f"{sum(each.size for each in reasons) / MEGABYTE:.1f}",
+        most=MOST_OF_STRANGERS // MEGABYTE,
+        is_full=strange_bytes > MOST_OF_STRANGERS - MOST_BYTES,
         stored=request.args.get("stored", type=int),
         stayed=request.args.get("stayed", type=int),
     )

@@ -93,6 +93,14 @@ def test_what_was_found_holds_for_a_second(store: Store) -> None:
     assert found.faults() == (Fault.JOBS,)
 
 
+def test_a_disk_that_is_nearly_full_is_in_the_way(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Readiness(store, True, True, lambda: NOW, tmp_path).faults() == ()
+    monkeypatch.setattr(ready, "NEARLY_FULL", 2**63)
+    assert Readiness(store, True, True, lambda: NOW, tmp_path).faults() == (Fault.DISK,)
+
+
 class Hanging(Store):
     """A database that answers when ``let_go`` is set."""
 
