@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..actions.ready import NEARLY_FULL
 from ..actions.server_keys import LostKeys, OthersKeys, held_keys, ids_in
-from ..builder.stamping import app_version, stamped_keys
+from ..builder.stamping import app_version, stamped_keys, usable
 from ..config import Settings
 from ..content.published_months import broken_months
 from ..domain.backup import END
@@ -66,7 +66,9 @@ def check_disk(subject: str, settings: Settings, now: datetime) -> Finding:
 def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
     if not (settings.build / "app").is_dir() or not (settings.build / "assets.json").is_file():
         return wrong(subject, "none are built", "run 'handrail build'")
-    if not (version := app_version(settings.build)):
+    with usable(settings.build):
+        version = app_version(settings.build)
+    if not version:
         todo = "start 'handrail serve': it puts them in"
         return look(subject, "they hold no key and no version yet", todo)
     return fine(subject, f"built, version {version}")
@@ -81,7 +83,8 @@ def check_published(subject: str, settings: Settings, now: datetime) -> Finding:
 
 def check_app(subject: str, settings: Settings, now: datetime) -> Finding:
     """What the app seals to is the server's current key."""
-    in_pages = stamped_keys(settings.build)
+    with usable(settings.build):
+        in_pages = stamped_keys(settings.build)
     if in_pages - _current_key(settings):
         todo = "start 'handrail serve' again: it puts the current one into them"
         return wrong(subject, "its pages hold another key than the current one", todo)
