@@ -131,7 +131,7 @@ def _faults_of_columns(
     wanted = (PRACTICE, MONTH, *ANSWERS[expected.wording])
     found = missing_columns(wanted, columns)
     if expected.mode is None and tidy(METHOD) not in there:
-        found.append((METHOD, "no column has this name: add it, or give --mode"))
+        found.append((METHOD, "no column has this name: add it, or give --mode to the command"))
     if expected.mode is not None and tidy(METHOD) in there:
         found.append((METHOD, "the file names the method of each row: leave out --mode"))
     named = [column for column in columns if column.strip()]

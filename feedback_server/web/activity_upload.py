@@ -8,14 +8,20 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from ..actions.import_activity import check_activity, guessed_columns
+from ..actions.import_counts import check_counts
+from ..actions.table_file import Table
 from ..actions.table_sandbox import read_table
 from ..domain.activity_cells import Row, tidy
 from ..domain.activity_columns import LEFT_OUT, Guess, faults_of_choice, fitted
 from ..domain.activity_map import ColumnMap, OneRow
 from ..domain.activity_rows import ActivityFile
+from ..domain.elsewhere import Wording
+from ..domain.elsewhere_rows import CountsFile
 from . import scope
 from .services import services
 
+COUNTS = "counts"
+"""The kind of file that holds answers counted elsewhere, and no appointments."""
 EXAMPLES = 3
 GROUPS = {
     "modes": "How patients were seen",
@@ -64,6 +70,8 @@ class Looked:
     columns: Columns | None
     """None for a file whose columns are fixed."""
     read: ActivityFile | None
+    counts: CountsFile | None = None
+    """In place of ``read``, where the file is of that kind."""
     said: Sequence[str] = ()
     """Which sheet and cells were read, and what was skipped."""
 
@@ -71,15 +79,17 @@ class Looked:
 def look(upload: Upload) -> Looked:
     """Read the file, by what the form says of its columns if it does. Raises UnreadableFile."""
     table = read_table(upload.path)
+    if upload.kind == COUNTS:
+        return Looked(upload, None, None, _read_counts(table), table.said)
     rows, how = list(table.rows), services().activity_maps[upload.kind]
     if not isinstance(how, OneRow) or _repeated(table.columns):
-        return Looked(upload, None, _read(table.columns, rows, how, table.line), table.said)
+        return Looked(upload, None, _read(table.columns, rows, how, table.line), said=table.said)
     columns = _columns(table.columns, rows, how)
     if columns.asked or columns.problems:
-        return Looked(upload, columns, None, table.said)
+        return Looked(upload, columns, None, said=table.said)
     own = fitted(how, columns.choice)
     kept = [_kept(row, own) for row in rows]
-    return Looked(upload, columns, _read(own.columns, kept, own, table.line), table.said)
+    return Looked(upload, columns, _read(own.columns, kept, own, table.line), said=table.said)
 
 
 def _kept(row: Row, how: OneRow) -> Row:
@@ -116,6 +126,20 @@ def _options(how: OneRow) -> list[tuple[str, Sequence[str]]]:
 def _repeated(header: Sequence[str]) -> bool:
     names = [tidy(column) for column in header if column.strip()]
     return len(names) != len(set(names)) or not names
+
+
+def _read_counts(table: Table) -> CountsFile:
+    our = services()
+    return check_counts(
+        our.store,
+        table.columns,
+        table.rows,
+        wording=Wording.SINCE_2020,
+        mode=None,
+        now=our.now(),
+        seen=scope.person().sees,
+        line=table.line,
+    )
 
 
 def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap, line: int) -> ActivityFile:

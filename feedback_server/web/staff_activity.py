@@ -7,18 +7,21 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..actions import import_counts
 from ..actions.import_activity import import_activity, kind_of, remember_columns, would_import
 from ..actions.imports import Source, undo_import
 from ..actions.table_file import UnreadableFile
 from ..actions.uploads import UploadGone, claim_upload, find_upload, keep_upload
 from ..domain.activity import add_up
 from ..domain.activity_map import OneRow
+from ..domain.elsewhere import ANSWERS, Wording
+from ..domain.elsewhere_rows import CountsFile
 from ..domain.person import Role
 from ..output.activity_template import write_activity_template
 from ..store import imports
 from ..store.imports import NoSuchBatch, ReplacedSince
 from . import scope
-from .activity_upload import Upload, look
+from .activity_upload import COUNTS, Looked, Upload, look
 from .presenters import day_words
 from .services import services
 
@@ -27,6 +30,7 @@ staff_activity = Blueprint("staff_activity", __name__, url_prefix="/staff/activi
 KINDS = {
     "handrail": "Our template",
     "gpad": "NHS England's crosstab of appointments, by practice",
+    COUNTS: "Friends and Family Test counts that were collected otherwise",
 }
 MOST_SHOWN = 100
 GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
@@ -87,6 +91,8 @@ def confirm() -> BaseResponse | str | tuple[str, int]:
 
 def _take_in(upload: Upload) -> str:
     our, looked = services(), look(upload)
+    if looked.counts is not None:
+        return _take_in_counts(upload, looked.counts)
     if looked.read is None or not looked.read.activities:
         raise BadRequest
     source = Source(upload.name, kind_of(upload.kind), g.account, our.now())
@@ -99,6 +105,23 @@ def _take_in(upload: Upload) -> str:
         read=looked.read,
         done=done,
         what="appointments",
+        most=MOST_SHOWN,
+    )
+
+
+def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
+    our = services()
+    if not counts.counts:
+        raise BadRequest
+    kind = import_counts.kind_of(Wording.SINCE_2020)
+    source = Source(upload.name, kind, g.account, our.now())
+    done = import_counts.import_counts(our.store, counts, source, skip_bad_rows=True)
+    return render_template(
+        "activity_done.html.jinja",
+        upload=upload,
+        read=counts,
+        done=done,
+        what="counts",
         most=MOST_SHOWN,
     )
 
@@ -160,6 +183,8 @@ def _look(upload: Upload) -> str | tuple[str, int]:
     except UnreadableFile as error:
         upload.path.unlink(missing_ok=True)
         return _page({"file": f"{upload.name}: {error}"}), 422
+    if looked.counts is not None:
+        return _counts_page(looked, looked.counts)
     read = looked.read
     page = render_template(
         "activity_preview.html.jinja",
@@ -173,3 +198,16 @@ def _look(upload: Upload) -> str | tuple[str, int]:
         most=MOST_SHOWN,
     )
     return (page, 422) if looked.columns and looked.columns.problems else page
+
+
+def _counts_page(looked: Looked, read: CountsFile) -> str:
+    return render_template(
+        "counts_preview.html.jinja",
+        upload=looked.upload,
+        read=read,
+        said=looked.said,
+        names={each.code: each.name for each in scope.practices()},
+        answers=ANSWERS[Wording.SINCE_2020],
+        would=import_counts.would_import_counts(services().store, read),
+        most=MOST_SHOWN,
+    )

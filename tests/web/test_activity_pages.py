@@ -149,3 +149,20 @@ def test_faults_name_the_columns_of_the_file(staff: FlaskClient) -> None:
     page = upload(staff, OWN.replace(",12,", ",a dozen,")).text
     looked = columns(staff, page, "Practice code", "Month", "Attended", "Did not attend", "").text
     assert "Line 2, DNAs" in looked and "is not a number" in looked
+
+
+COUNTS = "Practice,Month,Method,Very good,Good,Neither good nor poor,Poor,Very poor,Don't know\n"
+
+
+def test_counts_that_were_collected_otherwise_go_in_too(
+    peopled_app: Flask,
+) -> None:
+    alice, bob = signed_in(peopled_app, "alice"), signed_in(peopled_app, "bob")
+    content = f"{COUNTS}V89001,2026-10,Paper,12,3,0,1,0,0\n"
+    assert "V89001 is not known" in upload(bob, content, "counts").text
+    page = upload(alice, content, "counts").text
+    assert "1 new, 0 replace" in page and ">12<" in page and "Paper" in page
+    done = confirm(alice, page).text
+    assert "The counts are taken in" in done
+    (undo,) = re.findall(r"/staff/activity/\d+/undo", done)
+    assert alice.post(undo, headers=SAME_ORIGIN).status_code == 303

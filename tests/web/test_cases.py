@@ -56,6 +56,15 @@ class Organisations(Case):
     networks: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Counts(Case):
+    command: tuple[str, ...] = ("import-counts",)
+    page: str = "/staff/activity/upload"
+    form: Mapping[str, str] = field(default_factory=lambda: {"kind": "counts"})
+
+
+MONTH_LEFT_OUT = "months left out because of a fault: 1 (V81001 2026-10)"
+ADVICE = "give the number that the practice counted, and 0 only where it is known that nobody"
 ONE = {"V81001 2026-10": (100, 90, 10)}
 CASES: tuple[Case, ...] = (
     Appointments(
@@ -92,6 +101,16 @@ CASES: tuple[Case, ...] = (
         said=("columns that are not read: 7 (GP_NAME, SUPPLIER,",),
         never=("fault",),
         seen={"V81001 2026-09": (137, 134, 0)},
+    ),
+    Counts(
+        file="k01_counts_suppressed.csv",
+        said=(f"line 2, Good: '*' hides a number that is not 0: {ADVICE}", MONTH_LEFT_OUT),
+        never=("leave empty", "give 0 where"),
+    ),
+    Counts(
+        file="k02_counts_blank.csv",
+        said=(f"line 2, Good: is empty: {ADVICE}", MONTH_LEFT_OUT),
+        never=("leave empty", "give 0 where"),
     ),
     Organisations(
         file="b01_epraccur.csv",
