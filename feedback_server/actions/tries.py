@@ -35,6 +35,8 @@ CODES_A_DAY = 50
 of a million are right at a time. A new password begins anew."""
 CODES_TOLD = 10
 """Wrong codes in a day after which the record says so: each came with the right password."""
+STRANGERS = "strangers"
+"""Stand for whoever it was."""
 TOLD = {Failed.PASSWORDS: "passwords_tried", Failed.CODES: "codes_tried"}
 
 
@@ -138,7 +140,7 @@ def _note(tx: Transaction, of_account: OfAccount, now: datetime) -> None:
     exists = staff.add_failed(tx, of_account.name, of_account.failed)
     if _add(tx, of_account.count) == of_account.count.most and exists:
         about: dict[str, str | int] = {"name": of_account.name, "number": of_account.count.most}
-        audit.record(tx, Entry(now, "", TOLD[of_account.failed], about))
+        audit.record(tx, Entry(now, STRANGERS, TOLD[of_account.failed], about))
 
 
 def _add(tx: Transaction, count: Count) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     "signed_in": "Signed in",
     "passwords_tried": "Many wrong passwords were tried for an account",
-    "codes_tried": "Many wrong codes were tried after an account's right password",
+    "codes_tried": "Many wrong codes were tried with the right password",
     "session_ended": "Signed out another session",
     "sessions_ended": "Signed out everywhere",
     "password_changed": "Changed their password",
