@@ -61,6 +61,20 @@ def test_all_networks_at_once_go_on_where_they_stopped(run: Run, tmp_path: Path)
     assert run("report", "--all", "--month", "2026-10").returncode == 2
 
 
+def test_a_network_that_fails_is_named_and_ends_no_other(run: Run, tmp_path: Path) -> None:
+    in_the_way = tmp_path / ".handrail-U99901-2026-10.csv.new"
+    in_the_way.mkdir()
+    every = ("report", "--all", "--month", "2026-10", "--format", "csv", "--out", tmp_path)
+    done = run(*every)
+    assert done.returncode == 1
+    assert "1 could not be made: U99901 (Is a directory)" in done.stderr
+    assert "once more makes those that are missing" in done.stderr
+    assert len([*tmp_path.glob("handrail-*.csv")]) > 0
+    in_the_way.rmdir()
+    assert run(*every).returncode == 0
+    assert (tmp_path / "handrail-U99901-2026-10.csv").exists()
+
+
 def test_the_returns_of_all_practices_go_to_one_file(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "returns.csv"
     assert run("return", "--month", "2026-10", "--out", file).returncode == 0

@@ -11,6 +11,7 @@ from ..content.published_months import readable_month
 from ..domain.period import Month
 from ..domain.report.basis import Change
 from ..domain.report.layout import Layouts
+from ..output.glyphs import NoFonts
 from ..store import Store, organisations
 from .terminal import fail, today
 
@@ -32,8 +33,7 @@ def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:
     return published.changes if published and not published.withdrawn else ()
 
 
-def no_fonts(error: RuntimeError) -> click.exceptions.Exit:
-    """A letter that none of the fonts has, or no fonts at all."""
+def no_fonts(error: NoFonts) -> click.exceptions.Exit:
     return fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.")
 
 

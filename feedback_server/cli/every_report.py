@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from ..config import Settings
 from ..content.report_layouts import load_layouts
 from ..domain.period import Month
 from ..output import FORMATS
+from ..output.glyphs import NoFonts
 from ..store import Store
 from .asked_report import asked_report, no_fonts, pcn_codes
-from .terminal import opened, say, terminal
+from .terminal import fail, opened, say, terminal
+
+AGAIN = "The same command once more makes those that are missing."
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,10 @@ class Job:
 
 
 def write_all(job: Job, again: bool) -> None:
-    """A file is written whole or not at all, so that going on does not trust half of one."""
+    """A file is written whole or not at all, so that going on does not trust half of one.
+
+    A report that cannot be made ends none of the others; those that failed are named at the end.
+    """
     job.folder.mkdir(parents=True, exist_ok=True)
     with opened(job.settings) as store:
         codes = pcn_codes(store)
@@ -36,29 +43,54 @@ def write_all(job: Job, again: bool) -> None:
     if len(left) < len(codes):
         say(f"{len(codes) - len(left)} are there already")
     batches = [left[start : start + 20] for start in range(0, len(left), 20)]
+    failed: list[str] = []
     with ProcessPoolExecutor() as pool:
         done = pool.map(_write_some, [job] * len(batches), batches)
         try:
-            for _ in track(done, "Reports", len(batches), console=terminal, transient=True):
-                pass
-        except RuntimeError as error:
+            for some in track(done, "Reports", len(batches), console=terminal, transient=True):
+                failed += some
+        except NoFonts as error:
             raise no_fonts(error) from error
-    say(f"Wrote {len(left)} reports to {job.folder}")
+        except BrokenProcessPool as error:
+            raise fail(f"A process was ended from outside: is memory short? {AGAIN}") from error
+    say(f"Wrote {len(left) - len(failed)} reports to {job.folder}")
+    if failed:
+        raise fail(f"{len(failed)} could not be made: {'; '.join(failed)}. {AGAIN}")
 
 
-def _write_some(job: Job, codes: Sequence[str]) -> None:
+def _write_some(job: Job, codes: Sequence[str]) -> list[str]:
+    """Gives the networks whose report could not be made, each with the kind of the fault: its
+    words might hold those of a patient."""
+    failed: list[str] = []
     surveys, layouts = Surveys(), load_layouts(job.settings.layouts)
     store = Store(job.settings.database_url)
     try:
         for code in codes:
             asked = asked_report(job.settings, store, layouts, code, job.month, job.summary)
-            made = make_report(store, surveys, asked)
-            path = _file(job, code)
-            new = path.with_name(f".{path.name}.new")
-            new.write_bytes(FORMATS[job.format].write(made, job.settings.fonts))
-            new.replace(path)
+            try:
+                made = make_report(store, surveys, asked)
+                _write(FORMATS[job.format].write(made, job.settings.fonts), _file(job, code))
+            except NoFonts:
+                raise
+            except Exception as error:
+                failed.append(f"{code} ({_kind(error)})")
     finally:
         store.close()
+    return failed
+
+
+def _write(content: bytes, path: Path) -> None:
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def _kind(error: Exception) -> str:
+    """
+    >>> _kind(OSError(28, "No space left on device")), _kind(ValueError("Ann was kind"))
+    ('No space left on device', 'ValueError')
+    """
+    return (isinstance(error, OSError) and error.strerror) or type(error).__name__
 
 
 def _file(job: Job, code: str) -> Path:

@@ -14,6 +14,7 @@ from ..content.report_layouts import load_layouts
 from ..domain.period import Month
 from ..domain.report import Report
 from ..output import FORMATS, fft_return
+from ..output.glyphs import NoFonts
 from ..output.words import day_words
 from ..store import Store, revisions
 from .asked_report import asked_report, no_fonts, pcn_codes
@@ -60,7 +61,8 @@ def report(
     handrail report --all --month 2026-10 --format csv --out DIR     every PCN; goes on
 
     What is not kept is provisional. After a final revision every later one is "revised", and says
-    what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
+    what has changed. With --all, a report that fails is named at the end and the others are made.
+    Exit code 1: one could not be made; 2: wrong arguments or content.
     """
     wanted = month_of(month)
     if every:
@@ -82,7 +84,7 @@ def report(
         made = _made(settings, store, pcn, wanted, keep or close, close, revision, summary)
     try:
         content = FORMATS[format].write(made, settings.fonts)
-    except RuntimeError as error:
+    except NoFonts as error:
         raise no_fonts(error) from error
     _write(content, out)
 
