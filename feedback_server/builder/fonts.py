@@ -1,29 +1,49 @@
 """Makes the fonts of all PDFs from those that npm packages bring for browsers."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
 FONTS: Mapping[str, Sequence[str]] = {
-    "noto-sans": ("latin", "latin-ext"),
+    "noto-sans": ("latin", "latin-ext", "vietnamese", "cyrillic", "greek", "devanagari"),
     "noto-sans-arabic": ("arabic",),
     "noto-nastaliq-urdu": ("arabic",),
     "noto-sans-gurmukhi": ("gurmukhi",),
     "noto-sans-bengali": ("bengali",),
 }
-"""Each font, and those of its parts whose letters our languages use."""
+"""Each font, and those of its parts whose letters our languages use, or patients' comments."""
 WEIGHTS = (400, 700)
+
+LETTERS = "letters.json"
 
 
 def make_fonts(pwa: Path, out: Path) -> None:
-    """Write ``FONT-WEIGHT.ttf`` for every font; the same sources give the same bytes."""
+    """Write ``FONT-WEIGHT.ttf`` for every font, and ``letters.json``: for each file the first and
+    last code point of every run of letters that it has. The same sources give the same bytes.
+    """
     out.mkdir(parents=True, exist_ok=True)
+    letters = {}
     for name, parts in FONTS.items():
         for weight in WEIGHTS:
-            sources = [_source(pwa, name, part, weight) for part in parts]
-            _joined(sources).save(out / f"{name}-{weight}.ttf")
+            font = _joined([_source(pwa, name, part, weight) for part in parts])
+            font.save(out / f"{name}-{weight}.ttf")
+            letters[f"{name}-{weight}.ttf"] = [*_runs(sorted(font.getBestCmap()))]
+    (out / LETTERS).write_text(json.dumps(letters), "ascii")
+
+
+def _runs(codes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """
+    >>> [*_runs([1, 2, 3, 7])]
+    [(1, 3), (7, 7)]
+    """
+    first = 0
+    for place, code in enumerate(codes, 1):
+        if codes[place : place + 1] != [code + 1]:
+            yield codes[first], code
+            first = place
 
 
 def _source(pwa: Path, name: str, part: str, weight: int) -> Path:

@@ -18,6 +18,8 @@ class Format:
     """
 
     media_type: str
+    """Without a charset: responses add that of a text themselves."""
+
     extension: str
     write: Write
 
@@ -28,9 +30,9 @@ def _without_fonts(write: Callable[[Report], bytes]) -> Write:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
-    "html": Format("text/html; charset=utf-8", "html", _without_fonts(html.write)),
+    "html": Format("text/html", "html", _without_fonts(html.write)),
     "pdf": Format("application/pdf", "pdf", pdf.write),
     "xlsx": Format(XLSX, "xlsx", _without_fonts(xlsx.write)),
-    "csv": Format("text/csv; charset=utf-8", "csv", _without_fonts(csv.write)),
+    "csv": Format("text/csv", "csv", _without_fonts(csv.write)),
     "json": Format("application/json", "json", _without_fonts(json.write)),
 }

@@ -5,6 +5,7 @@ import io
 
 from ..domain.report import Report
 from ..domain.report.blocks import Placed
+from .printable import all_printable, printable
 from .words import DEMONSTRATION
 
 COLUMNS = (
@@ -40,7 +41,7 @@ that there is none to give. ``shorthand`` says why: c for one that is kept back 
 small or would give a small one away, x for none to give. ``revision`` is 0 for a report that is
 not kept. ``notice`` says "Demonstration data" in every row where that is so."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full width
 
 
 def write(report: Report) -> bytes:
@@ -48,19 +49,23 @@ def write(report: Report) -> bytes:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    rows.writerows(_row(report, placed) for placed in report.placed())
+    shown = all_printable(report)
+    rows.writerows(_row(shown, placed) for placed in shown.placed())
     return text.getvalue().encode("utf-8-sig")
 
 
 def neutral(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """A text without control characters, and with an apostrophe before it where a spreadsheet would
+    take it for a formula, also after spaces or in letters of full width.
 
     >>> neutral("=1+1"), neutral("Good"), neutral(-3), neutral(None)
     ("'=1+1", 'Good', -3, None)
     """
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell)
+    is_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if is_formula else text
 
 
 def _row(report: Report, placed: Placed) -> list[object]:

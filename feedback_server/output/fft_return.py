@@ -24,9 +24,9 @@ def write(reports: Iterable[Report]) -> bytes:
     lines = [line for report in reports for line in _lines(report)]
     columns = list(dict.fromkeys(column for line in lines for column in line))
     text = io.StringIO(newline="")
-    rows = csv.DictWriter(text, columns, restval=0)
-    rows.writeheader()
-    rows.writerows({key: neutral(value) for key, value in line.items()} for line in lines)
+    rows = csv.writer(text)
+    rows.writerow([neutral(column) for column in columns])
+    rows.writerows([neutral(line.get(column, 0)) for column in columns] for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -21,6 +21,7 @@ from ..domain.organisation import Practice
 from ..domain.questions import Choice, Choices, Question, Texts
 from ..domain.survey import Survey
 from .fhir_questionnaire import HL7, Json, code_system, questionnaire, url
+from .printable import printable
 
 ABSENT = f"{HL7}/data-absent-reason"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
@@ -128,7 +129,7 @@ def _answers(question: Question, exported: Exported, survey: Survey, base: str) 
 
 def _words(id: str, exported: Exported) -> list[Json]:
     if id in exported.cleared:
-        return [{"valueString": exported.cleared[id]}]
+        return [{"valueString": printable(exported.cleared[id])}]
     masked = {"extension": [{"url": ABSENT, "valueCode": "masked"}]}
     return [{"_valueString": masked}] if id in exported.given else []
 

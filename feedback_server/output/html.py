@@ -8,6 +8,7 @@ from ..domain.report import Report
 from ..domain.report.blocks import Block
 from . import bars, words
 from . import chart_svg as charts
+from .printable import all_printable
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = TEMPLATES / "report.css"
@@ -15,12 +16,13 @@ STYLE = TEMPLATES / "report.css"
 
 def report_fragment(report: Report) -> str:
     """An <article> that starts with the page's <h1>; report.css holds its looks."""
-    return environment.get_template("report.html.jinja").render(report=report)
+    return environment.get_template("report.html.jinja").render(report=all_printable(report))
 
 
 def report_page(report: Report, css: str) -> str:
     """A whole page that needs no other file."""
-    return environment.get_template("page.html.jinja").render(report=report, css=css)
+    shown = all_printable(report)
+    return environment.get_template("page.html.jinja").render(report=shown, css=css)
 
 
 def write(report: Report) -> bytes:

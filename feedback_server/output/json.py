@@ -28,6 +28,7 @@ from typing import Any
 
 from ..domain.report import Report
 from ..domain.report.blocks import Block, Section
+from .printable import all_printable
 from .words import DEMONSTRATION
 
 SCHEMA_VERSION = 1
@@ -35,7 +36,7 @@ SCHEMA_VERSION = 1
 
 def write(report: Report) -> bytes:
     """UTF-8, indented, its keys in the order of the documentation."""
-    content = as_json(report)
+    content = as_json(all_printable(report))
     text = json.dumps(content, indent=2, ensure_ascii=False, default=_number)
     return f"{text}\n".encode()
 

@@ -1,10 +1,7 @@
 """A report as a PDF for people who print, file or read it aloud: tagged, to PDF/UA-1."""
 
-import json
-import re
-import unicodedata
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,46 +21,17 @@ from ..domain.report.blocks import (
 )
 from . import words
 from .chart_svg import chart_svg
-from .typeset import LettersMissing, typeset
+from .printable import all_printable
+from .typeset import typeset
 
 BRAND = {"main": "#00543c", "accent": "#7a5b00", "link": "#00543c"}
 NARROW = 2  # columns that a table may have to stand beside another
 FAMILY = "Noto Sans"
 
 
-class NoFonts(RuntimeError):
-    """The folder has none: the pages were not built yet."""
-
-
 def write(report: Report, fonts: Path) -> bytes:
-    """A4. A letter that none of the fonts has is shown by its name, as in "[grinning face]".
-
-    Raises NoFonts for a folder without a font.
-    """
-    if not any(fonts.glob("*.ttf")):
-        raise NoFonts(f"There are no fonts in {fonts}.")
-    data = _data(report)
-    try:
-        return typeset("report", data, fonts)
-    except LettersMissing as error:
-        return typeset("report", with_names(data, error.letters), fonts)
-
-
-def with_names(data: Mapping[str, object], letters: str) -> Mapping[str, object]:
-    """The same with the name of each of these letters in its place.
-
-    >>> with_names({"words": ["Thanks 😀"]}, "😀")
-    {'words': ['Thanks [grinning face]']}
-    """
-    text = json.dumps(data, ensure_ascii=False)
-    names = {letter: _name(letter) for letter in letters}
-    letter = re.compile("|".join(map(re.escape, letters)))
-    named: dict[str, object] = json.loads(letter.sub(lambda found: names[found[0]], text))
-    return named
-
-
-def _name(letter: str) -> str:
-    return f"[{unicodedata.name(letter, 'unknown character').lower()}]"
+    """A4. Raises NoFonts for a folder without a font."""
+    return typeset("report", _data(all_printable(report)), fonts)
 
 
 def _data(report: Report) -> dict[str, Any]:
@@ -160,4 +128,4 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _lines(quote: str) -> list[str]:
-    return [line.strip() for line in quote.splitlines() if line.strip()]
+    return [line.strip() for line in quote.splitlines() if line.strip()] or [""]

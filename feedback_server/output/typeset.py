@@ -7,13 +7,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from .glyphs import each_text, name, with_names
+from .printable import all_printable
+
 TEMPLATES = Path(__file__).parent / "templates"
 TYPESETTER = Path(__file__).with_name("typesetter.py")
-MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+MISSING = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+LONGEST_SECONDS = 120
+"""Until a document is given up, such as one whose words fit on no page; most take half of one."""
 
 
 class LettersMissing(RuntimeError):
-    """``letters`` are those that none of the fonts has, each once."""
+    """``letters`` are those that Typst could not set, each once."""
 
     def __init__(self, message: str, letters: str) -> None:
         super().__init__(message)
@@ -21,11 +28,32 @@ class LettersMissing(RuntimeError):
 
 
 def typeset(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
-    """A PDF/UA-1 file from ``templates/TEMPLATE.typ``, which reads ``data`` as JSON.
+    """A PDF/UA-1 file from ``templates/TEMPLATE.typ``, which reads ``data`` as JSON, whatever text
+    is in it: a letter that none of the fonts has is shown by its name, as in "[grinning face]".
 
-    Raises LettersMissing for letters that no font in the folder ``fonts`` has, RuntimeError where
-    the result would not be accessible otherwise: a picture without words.
+    Raises NoFonts for a folder ``fonts`` without any, RuntimeError where the result would not be
+    accessible: a picture without words.
     """
+    data = with_names(all_printable(data), fonts)
+    try:
+        return _set(template, data, fonts)
+    except LettersMissing as error:  # fonts that have letters alone, but not side by side
+        gone = {letter: name(letter) for letter in error.letters if not letter.isascii()}
+    try:
+        return _set(template, each_text(data, lambda text: _with(text, gone)), fonts)
+    except LettersMissing:
+        return _set(template, each_text(data, _in_ascii), fonts)
+
+
+def _with(text: str, names: Mapping[str, str]) -> str:
+    return "".join(names.get(letter, letter) for letter in text)
+
+
+def _in_ascii(text: str) -> str:
+    return "".join(letter if letter.isascii() else name(letter) for letter in text)
+
+
+def _set(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
     asked = {
         "template": str(TEMPLATES / f"{template}.typ"),
         "root": str(TEMPLATES),
@@ -33,15 +61,31 @@ def typeset(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
         "data": json.dumps(data),
     }
     # -P: the modules beside it have names of the standard library.
-    done = subprocess.run(
-        [sys.executable, "-P", str(TYPESETTER)],
-        input=json.dumps(asked).encode(),
-        capture_output=True,
-        check=False,
-    )
+    command = [sys.executable, "-P", str(TYPESETTER)]
+    order = json.dumps(asked).encode()
+    try:
+        done = subprocess.run(
+            command, input=order, capture_output=True, check=False, timeout=LONGEST_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"It took more than {LONGEST_SECONDS} seconds to set.") from error
     if done.returncode == 0:
         return done.stdout
     told = done.stderr.decode()
-    if letters := "".join(dict.fromkeys("".join(MISSING.findall(told)))):
+    if letters := letters_in(told):
         raise LettersMissing(told, letters)
     raise RuntimeError(told)
+
+
+def letters_in(told: str) -> str:
+    r"""The letters that Typst says it cannot set, each once. It writes some as their number.
+
+    >>> letters_in('the text `"\\u{fe0f}"` could not be displayed')
+    '\ufe0f'
+    """
+    found = (ESCAPED.sub(_numbered, each) for each in MISSING.findall(told))
+    return "".join(dict.fromkeys("".join(found)))
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))

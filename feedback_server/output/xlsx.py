@@ -2,11 +2,11 @@
 
 Sheets: Cover, Contents, Notes, then one for each table. On each the title stands in A1, a line
 about the sheet in A2, the table from A3 on, marked as a table: no cell is merged, no row empty,
-nothing is filtered or frozen. Figures are numbers, and no text is a formula.
+nothing is filtered or frozen. Figures are numbers, and no text is a formula: that is a matter of
+its type in a workbook, so that texts stand as they were written, without an apostrophe.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -19,13 +19,12 @@ from xlsxwriter.worksheet import Worksheet
 from ..domain.report import Report
 from ..domain.report.blocks import Note, Text
 from . import words
-from .csv import neutral
 from .grids import NOT_APPLICABLE, SHORTHAND, Cell, Grid, grids
+from .printable import all_printable
+from .workbook_text import sheet_name, text_cell
 
 AUTHOR = "Handrail"
 LANGUAGE = "en-GB"
-LONGEST_NAME = 31
-FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 FIRST = 2  # the row of the header, from 0
 A4 = 9
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can hold
@@ -34,6 +33,7 @@ MADE_UP = f"{words.DEMONSTRATION}. These organisations and answers are made up."
 
 def write(report: Report) -> bytes:
     """The same report gives the same bytes: its day stands for the time of writing."""
+    report = all_printable(report)
     out = io.BytesIO()
     book = _Book(
         Workbook(
@@ -57,21 +57,6 @@ def write(report: Report) -> bytes:
         book.table(name, grid, widths)
     book.workbook.close()
     return _with_language(out.getvalue())
-
-
-def sheet_name(number: int, title: str) -> str:
-    """As much of a title as Excel takes, whole words, after a number that no other sheet has.
-
-    >>> sheet_name(7, "How was it: your [last] visit to us?")
-    '7 How was it your last visit to'
-    """
-    plain = FORBIDDEN.sub(" ", title).split()
-    name = str(number)
-    for word in plain:
-        if len(name) + 1 + len(word) > LONGEST_NAME:
-            break
-        name = f"{name} {word}"
-    return name.rstrip("' ")
 
 
 class _Book:
@@ -144,7 +129,7 @@ class _Book:
 
     def _sheet(self, name: str, title: str) -> Worksheet:
         sheet = self.workbook.add_worksheet(name)
-        sheet.write_string(0, 0, _text(title), self._format(bold=True, font_size=14))
+        sheet.write_string(0, 0, text_cell(title), self._format(bold=True, font_size=14))
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -156,7 +141,7 @@ class _Book:
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         columns = [
-            {"header": _text(name), "header_format": self._header(_holds_numbers(grid, place))}
+            {"header": text_cell(name), "header_format": self._header(_holds_numbers(grid, place))}
             for place, name in enumerate(grid.header)
         ]
         options = {
@@ -181,7 +166,7 @@ class _Book:
             look = self._format(
                 valign="top", bold=total, text_wrap=not sign, align="right" if sign else "left"
             )
-            sheet.write_string(row, column, _text(cell), look)
+            sheet.write_string(row, column, text_cell(cell), look)
         else:
             look = self._format(valign="top", bold=total, num_format=_pattern(cell))
             sheet.write_number(row, column, float(cell), look)
@@ -211,10 +196,6 @@ def _holds_numbers(grid: Grid, column: int) -> bool:
     """Or nothing but signs that stand for numbers."""
     cells = [row[column] for row in grid.rows]
     return column > 0 and all(not isinstance(cell, str) or cell in SHORTHAND for cell in cells)
-
-
-def _text(text: str) -> str:
-    return str(neutral(text))
 
 
 def _pattern(number: int | Decimal) -> str:

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, Response, g, render_template, request
-from werkzeug.exceptions import NotFound, UnprocessableEntity
+from werkzeug.exceptions import NotFound
 
 from ..actions.invite import MOST, invite
 from ..domain.organisation import Practice
@@ -37,7 +37,7 @@ def print_poster() -> Response:
     if size not in SIZES or language not in _languages(practice):
         raise NotFound
     poster = _poster(practice, language)
-    made = _typeset(lambda: poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts()))
+    made = poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts())
     return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
 
 
@@ -49,7 +49,7 @@ def print_prompt_card() -> Response:
         raise NotFound
     brand: Mapping[str, str] = services().provider["brand"]  # type: ignore[assignment]
     card = PromptCard(practice.name, str(services().provider["name"]), _address(practice), brand)
-    made = _typeset(lambda: prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts()))
+    made = prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts())
     return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
 
 
@@ -76,7 +76,7 @@ def invitations() -> Response | tuple[str, int]:
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
         cards = [Card(address, day_words(last)) for address in addresses]
-        made = _typeset(lambda: cards_pdf(cards, _look(practice, language), _fonts()))
+        made = cards_pdf(cards, _look(practice, language), _fonts())
         return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -145,13 +145,6 @@ def _look(practice: Practice, language: str) -> CardLook:
 
 def _address(practice: Practice) -> str:
     return f"{_base()}/f/{practice.code}"
-
-
-def _typeset(make: Callable[[], bytes]) -> bytes:
-    try:
-        return make()
-    except RuntimeError as error:  # a letter that none of our fonts has
-        raise UnprocessableEntity("A name holds a letter that cannot be printed.") from error
 
 
 def _base() -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Section, Table
+from feedback_server.domain.report.blocks import Block, Section, Table
 from feedback_server.domain.submission import Mode
 from feedback_server.output import fft_return
 from tests.domain.reports import a_report, fft_of
@@ -26,6 +26,29 @@ def test_there_is_one_line_a_practice_with_six_totals_and_the_methods() -> None:
     assert (first["Very good"], first["Good"], first["Very poor"]) == ("3", "1", "1")
     assert (first["Tablet/Kiosk"], first["Handwritten"], first["Telephone call"]) == ("4", "1", "0")
     assert (second["Don't know"], second["Total"]) == ("1", "1")
+
+
+def test_no_word_of_a_survey_is_a_formula_in_the_return() -> None:
+    report = a_report(GIVEN)
+    sections = tuple(
+        replace(each, blocks=tuple(_under_a_formula(block) for block in each.blocks))
+        for each in report.sections
+    )
+    first = lines(replace(report, sections=sections))[0]
+    assert first["'=Very good"] == "3"
+    assert not any(column.startswith("=") for column in first)
+
+
+def _under_a_formula(block: Block) -> Block:
+    if not isinstance(block, Table):
+        return block
+    rows = [
+        replace(
+            row, cells=tuple(cell and replace(cell, label=f"={cell.label}") for cell in row.cells)
+        )
+        for row in block.rows
+    ]
+    return replace(block, columns=tuple(f"={each}" for each in block.columns), rows=tuple(rows))
 
 
 def test_several_networks_stand_in_one_file() -> None:

@@ -205,7 +205,7 @@ def test_csv_opens_in_excel_and_keeps_to_the_standard() -> None:
     assert content.count(b"\r\n") == content.count(b"\n") == len(read_csv(FULL)) + 1
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n", " =", "＝", "＋", "－", "＠"])  # noqa: RUF001  full width
 def test_no_name_is_a_formula_in_a_spreadsheet(start: str) -> None:
     name = f"{start}HYPERLINK(1)"
     report = a_report(pcn=Pcn("U99999", name), practices=[Practice("V89001", name, "U99999")])

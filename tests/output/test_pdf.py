@@ -16,7 +16,7 @@ from feedback_server.domain.report.basis import Around, Change, Comments
 from feedback_server.domain.report.blocks import Chart, Section
 from feedback_server.domain.themes import THEMES
 from feedback_server.output import html, pdf
-from feedback_server.output.pdf import NoFonts
+from feedback_server.output.glyphs import NoFonts
 from feedback_server.output.words import figure_words, range_words
 from tests.domain.reports import OCTOBER, a_report, fft_of
 from tests.domain.test_trend import a_month

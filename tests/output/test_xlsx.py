@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Note, Section, Table
+from feedback_server.domain.report.blocks import Note, Quotes, Section, Table
 from feedback_server.output import xlsx
 from feedback_server.output.grids import grids
 from tests.domain.reports import a_report, fft_of
@@ -132,7 +132,7 @@ def test_numbers_are_numbers_with_their_unit_in_the_header() -> None:
         ["Answer", "Answers", "Share (%)", "Reached (per 100)", "Wait (days)"],
         ["Very good", 1234, 62, 5.5, 5.5],
         [LONG, "[c]", "[c]", "[z]", 1],
-        ["'=HYPERLINK(1)", 0, "[x]", "[x]", "[x]"],
+        ["=HYPERLINK(1)", 0, "[x]", "[x]", "[x]"],
         ["All", 1990, "[z]", 7, "[z]"],
     ]
 
@@ -164,3 +164,22 @@ def test_a_table_without_rows_or_with_names_that_clash_can_be_written() -> None:
 
 def test_the_same_report_makes_the_same_bytes() -> None:
     assert xlsx.write(everything()) == xlsx.write(everything())
+
+
+def test_texts_stand_as_they_were_written_and_none_is_a_formula() -> None:
+    written = ("=1+1", "-5 out of 10", "'quoted'", "@home", "+44")
+    report = replace(everything(), sections=(Section("v", "Voices", (Quotes("Said", written),)),))
+    sheet = sheets_of(report)[-1]
+    assert [row[0] for row in cells(sheet)[3:]] == [*written]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+def test_a_comment_that_is_cut_says_so() -> None:
+    most, longer = "a" * 32_767, "😀" * 16_384
+    report = replace(
+        everything(), sections=(Section("v", "Voices", (Quotes("Said", (most, longer)),)),)
+    )
+    whole, cut = [str(row[0]) for row in cells(sheets_of(report)[-1])[3:]]
+    assert whole == most
+    assert cut.endswith("😀 [cut here: a cell of a workbook holds no more]")
+    assert len(cut.encode("utf-16-le")) // 2 in (32_766, 32_767)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from feedback_server.actions import devices
 from feedback_server.domain.device import Setup
+from feedback_server.output import FORMATS
 from feedback_server.store import organisations
 from feedback_server.web.auth import HIDDEN, PROGRAMS, PUBLIC
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
@@ -56,6 +57,15 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
         assert "unsafe" not in policy, address
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_every_text_says_its_character_set_once(staff: FlaskClient) -> None:
+    report = "/staff/reports/U99999/2026-10"
+    files = [f"{report}.{each.extension}" for each in FORMATS.values()]
+    for address in ("/", "/feedback/", "/staff/", "/api/v1/openapi.json", "/healthz", *files):
+        kind = staff.get(address).headers["Content-Type"]
+        expected = 1 if kind.startswith("text/") else 0
+        assert kind.count("charset") == expected, (address, kind)
 
 
 def test_public_pages_set_no_cookie(client: FlaskClient) -> None:
