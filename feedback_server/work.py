@@ -95,7 +95,9 @@ def make_worker(
         "remind": Kind(remind_once, push_lease, TOGETHER),
         "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, asked_of, now())),
         "late_answers": Kind(lambda _: revise_every(store, surveys, asked_of, now())),
-        "returns": Kind(lambda _: watch.watch_returns(store, now())),
+        "returns": Kind(
+            lambda _: watch.watch_returns(store, now(), last_day=layouts.default.return_due)
+        ),
         "tablets": Kind(lambda _: watch.watch_tablets(store, now())),
         "comments": Kind(lambda _: watch.watch_comments(store, now())),
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),

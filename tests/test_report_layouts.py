@@ -53,6 +53,9 @@ def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
         ("introduction: [a]", "must be words"),
         ("return_methods: {paper: A, tablet: A}", "each name must be words, and stand once"),
         ("return_methods: {post: Post}", "there is no way of answering 'post'"),
+        ("return_due: 31", "must be a working day of the next month, 1 to 18"),
+        ("return_due: twelfth", "must be a working day"),
+        ("return_due_source: 12", "must be words"),
         ("- a list", "must hold settings"),
         ("a: [", "cannot be read"),
     ],
@@ -109,3 +112,9 @@ def test_a_logo_is_a_small_png(tmp_path: Path) -> None:
             load_layouts(folder)
     picture.write_bytes(b"\x89PNG\r\n\x1a\n")
     assert load_layouts(folder).of("U12345").logo == "iVBORw0KGgo="
+
+
+def test_what_is_not_ours_to_decide_names_its_source() -> None:
+    usual = load_layouts(REPORTS).default
+    assert (usual.return_due, len(usual.return_methods)) == (12, 6)
+    assert "2015" in usual.return_due_source and "no published list" in usual.return_methods_source

@@ -8,6 +8,7 @@ from ..domain.elsewhere import Wording
 from ..domain.elsewhere_rows import CountsFile, ExpectedCounts, read_counts
 from ..domain.organisation import Practice
 from ..domain.period import Month, london_day
+from ..domain.report.layout import Layout
 from ..domain.submission import Mode
 from ..store import Store, elsewhere, imports, organisations
 from ..store.imports import Put
@@ -24,14 +25,16 @@ def check_counts(
     now: datetime,
     seen: Callable[[Practice], bool] = lambda _: True,
     line: int = 1,
+    layout: Layout | None = None,
 ) -> CountsFile:
     """Read the rows against the practices that are known and ``seen``. Changes nothing.
 
-    ``line`` is that of the names of the columns.
+    ``line`` is that of the names of the columns. ``layout`` has the names of the methods.
     """
     with store.read() as tx:
         practices = [each for each in organisations.every_practice(tx) if seen(each)]
-    expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode)
+    labels = {words: Mode(each) for each, words in (layout.return_methods if layout else ())}
+    expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode, labels)
     return read_counts(columns, rows, expected, line=line)
 
 

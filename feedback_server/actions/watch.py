@@ -61,11 +61,14 @@ def watch_comments(store: Store, now: datetime) -> Done:
     return Done(Outcome(f"comments: {sum(needed.values())}"))
 
 
-def watch_returns(store: Store, now: datetime) -> Done:
-    """Of last month, in each network whose return nobody has marked as sent."""
+def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
+    """Of last month, in each network whose return nobody has marked as sent.
+
+    ``last_day`` is the working day of this month on which they are due.
+    """
     today = london_day(now)
     month = Month.of(today).previous()
-    due = return_due(month, is_bank_holiday)
+    due = return_due(month, last_day, is_bank_holiday)
     left = working_days_left(today, due, is_bank_holiday)
     passed = [days for days in TOLD_BEFORE if left <= days]
     if not passed or today > due:

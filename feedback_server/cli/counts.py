@@ -10,6 +10,7 @@ from ..actions.imports import Source
 from ..actions.table_file import UnreadableFile
 from ..actions.table_sandbox import read_table
 from ..config import Settings
+from ..content.report_layouts import load_layouts
 from ..domain.elsewhere import Wording
 from ..domain.submission import Mode
 from .imports import take_in_file, tell_faults, tell_left_out, tell_table
@@ -61,6 +62,7 @@ def take_in_counts(
                 mode=Mode(mode) if mode else None,
                 now=now,
                 line=table.line,
+                layout=load_layouts(settings.layouts).default,
             )
         except UnreadableFile as error:
             raise fail(f"{file.name}: {error}", UNUSABLE) from error

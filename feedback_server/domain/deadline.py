@@ -5,17 +5,14 @@ from datetime import date, timedelta
 
 from .period import Month
 
-RETURN_DUE = 12
-"""The working day of the next month by whose end a practice sends its return."""
 
+def return_due(month: Month, number: int, is_holiday: Callable[[date], bool]) -> date:
+    """The last day on which the return of a month can be sent: a working day of the next month.
 
-def return_due(month: Month, is_holiday: Callable[[date], bool]) -> date:
-    """The last day on which the return of a month can be sent.
-
-    >>> return_due(Month(2026, 10), lambda _: False)
+    >>> return_due(Month(2026, 10), 12, lambda _: False)
     datetime.date(2026, 11, 17)
     """
-    return working_day(month.next(), RETURN_DUE, is_holiday)
+    return working_day(month.next(), number, is_holiday)
 
 
 def working_days_left(today: date, due: date, is_holiday: Callable[[date], bool]) -> int:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from .activity_cells import (
     CellFault,
     Row,
+    alike,
     cell,
     missing_columns,
     needed_count,
@@ -27,18 +28,13 @@ from .submission import Mode
 PRACTICE, MONTH, METHOD, TOTAL = "Practice", "Month", "Method", "Total"
 METHODS = {
     "paper": Mode.PAPER,
-    "handwritten": Mode.PAPER,
     "telephone": Mode.TELEPHONE,
-    "telephone call": Mode.TELEPHONE,
     "tablet": Mode.TABLET,
-    "tablet/kiosk": Mode.TABLET,
     "sms": Mode.SMS,
-    "sms/text message": Mode.SMS,
     "online": Mode.ONLINE,
-    "smartphone app/online": Mode.ONLINE,
     "other": Mode.OTHER,
 }
-"""Our own words, and those of the practices' return."""
+"""Our own words. Those of the practices' return are a setting."""
 
 OLD = (
     "these are the answers to the question before April 2020, which asked how likely somebody was "
@@ -76,6 +72,8 @@ class ExpectedCounts:
     latest: Month
     wording: Wording = Wording.SINCE_2020
     mode: Mode | None = None
+    labels: Mapping[str, Mode] = field(default_factory=dict)
+    """What the practices' return calls each method."""
 
 
 @dataclass
@@ -150,7 +148,7 @@ def _read(row: Row, reading: _Reading) -> None:
                 case "month":
                     month = read_cell_month(MONTH, cells.text(MONTH), reading.expected.latest)
                 case "mode":
-                    mode = reading.expected.mode or _mode(cells.text(METHOD))
+                    mode = reading.expected.mode or _mode(cells.text(METHOD), reading)
                 case _:
                     counts = _counts(cells, reading.expected.wording)
         except CellFault as fault:
@@ -201,10 +199,11 @@ def _practice(text: str, reading: _Reading) -> str:
     raise CellFault(PRACTICE, f"no practice is called {shown(text)}: {hint}")
 
 
-def _mode(text: str) -> Mode:
-    found = METHODS.get(tidy(text))
+def _mode(text: str, reading: _Reading) -> Mode:
+    known = METHODS | {alike(words): mode for words, mode in reading.expected.labels.items()}
+    found = known.get(alike(text))
     if found is None:
-        raise CellFault(METHOD, f"{shown(text)} is not a method: {', '.join(METHODS)}")
+        raise CellFault(METHOD, f"{shown(text)} is not a method: {', '.join(known)}")
     return found
 
 

@@ -97,3 +97,12 @@ def london_day(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return now.astimezone(LONDON).date()
+
+
+def ordinal(number: int) -> str:
+    """
+    >>> [ordinal(number) for number in (1, 2, 3, 12, 21)]
+    ['1st', '2nd', '3rd', '12th', '21st']
+    """
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -139,6 +139,7 @@ def _read_counts(table: Table) -> CountsFile:
         now=our.now(),
         seen=scope.person().sees,
         line=table.line,
+        layout=our.layouts.default,
     )
 
 

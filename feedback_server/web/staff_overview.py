@@ -17,7 +17,7 @@ from ..actions.make_report import Asked, make_report
 from ..actions.working_days import is_bank_holiday
 from ..domain.deadline import return_due
 from ..domain.organisation import Pcn
-from ..domain.period import Month
+from ..domain.period import Month, ordinal
 from ..domain.person import May
 from ..domain.report import Report, vouched
 from ..domain.report.blocks import Chart, Figure, Figures, Note
@@ -78,7 +78,7 @@ def show() -> str | Response:
     found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
     this = Month.of(our.today())
     now = _now(found[:AT_ONCE], this)
-    due = return_due(this.previous(), is_bank_holiday)
+    due = return_due(this.previous(), our.layouts.default.return_due, is_bank_holiday)
     with our.store.read() as tx:
         mine = browsers.of(tx, scope.person().name)
     page = render_template(
@@ -91,6 +91,7 @@ def show() -> str | Response:
         last=month_words(this.previous()),
         last_month=str(this.previous()),
         due=day_words(due),
+        due_day=ordinal(our.layouts.default.return_due),
         day_words=day_words,
         is_over=due < our.today(),
         days=_days(our.today(), due),

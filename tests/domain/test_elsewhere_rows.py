@@ -18,6 +18,7 @@ PRACTICES = (
     Practice("V89004", "The Green", "U99998"),
 )
 NEW, OLD = ANSWERS[Wording.SINCE_2020], ANSWERS[Wording.OF_2014]
+LABELS = {"SMS/Text message": Mode.SMS}
 COLUMNS = ("Practice", "Month", "Method", *NEW)
 GOOD = ("V89001", "2026-10", "Paper", "12", "3", "0", "1", "0", "0")
 
@@ -26,7 +27,9 @@ def read(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS, **expected:
     made = [
         Row(line, dict(zip(columns, row, strict=True))) for line, row in enumerate(rows, start=2)
     ]
-    return read_counts(columns, made, ExpectedCounts(PRACTICES, Month(2026, 11), **expected))
+    return read_counts(
+        columns, made, ExpectedCounts(PRACTICES, Month(2026, 11), labels=LABELS, **expected)
+    )
 
 
 def with_cell(column: str, text: str) -> tuple[str, ...]:
@@ -126,3 +129,9 @@ def test_faults_of_the_columns(
 
 def test_a_file_without_rows_says_so() -> None:
     assert "no row below" in read().faults[0].reason
+
+
+def test_the_names_of_methods_are_those_of_the_settings() -> None:
+    (fault,) = read(with_cell("Method", "Text")).faults
+    assert "'Text' is not a method: paper, telephone" in fault.reason
+    assert read(with_cell("Method", "sms / text  MESSAGE")).counts[0].mode is Mode.SMS

@@ -120,7 +120,7 @@ def test_a_return_is_told_to_two_people_until_one_marks_it(crowd: Desk) -> None:
     for day in range(2, 18):
         crowd.now = datetime(2026, 11, day, 8, 0, 30, tzinfo=UTC)
         before = len(crowd.service.got)
-        watch.watch_returns(crowd.store, crowd.now)
+        watch.watch_returns(crowd.store, crowd.now, last_day=12)
         crowd.work()
         crowd.advance(minutes=5)
         crowd.work()
@@ -137,7 +137,7 @@ def test_a_return_is_told_to_two_people_until_one_marks_it(crowd: Desk) -> None:
 
 def test_marking_a_return_ends_what_waits_to_be_told(crowd: Desk) -> None:
     crowd.now = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
-    watch.watch_returns(crowd.store, crowd.now)
+    watch.watch_returns(crowd.store, crowd.now, last_day=12)
     crowd.worker.run_once()
     watch.mark_sent(crowd.store, PCN.code, Month(2026, 10), by=LEAD.name, on=TODAY, now=crowd.now)
     crowd.advance(minutes=5)

@@ -30,7 +30,7 @@ __all__ = ["peopled_app"]
     ],
 )
 def test_returns_are_due_on_the_twelfth_working_day(month: Month, due: date) -> None:
-    assert return_due(month, is_bank_holiday) == due
+    assert return_due(month, 12, is_bank_holiday) == due
 
 
 def test_the_first_working_day_is_no_weekend() -> None:
@@ -49,6 +49,14 @@ def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskCli
     assert "Nobody has made it final yet" in page
     assert "No tablet needs you" in page
     assert "4 of 4 answers; 95% range" in page
+
+
+def test_the_last_day_for_returns_is_a_setting(app: Flask, client: FlaskClient) -> None:
+    our = services_of(app)
+    changed = replace(our.layouts.default, return_due=3)
+    object.__setattr__(our, "layouts", replace(our.layouts, default=changed))
+    page = client.get(sign_in(client).location).text
+    assert "were due on 4 November 2026, the 3rd working day" in page
 
 
 def test_before_the_day_the_deadline_stands_out(

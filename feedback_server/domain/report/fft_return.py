@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..elsewhere import add_up
 from ..fft import CODES, FftCounts
+from ..period import ordinal
 from .basis import Basis
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
 from .elsewhere import for_return
 from .figures import count
+from .layout import Layout
 
 SIX = "Totals for the return"
 METHODS = "Numbers collected by each method"
@@ -24,12 +26,26 @@ def fft_return(basis: Basis) -> Iterator[Block]:
         "These are the answers given here, with those that it counted elsewhere and handed in. Add "
         "what it has collected besides, then key in the sums."
     )
+    yield Text(" ".join(_rules(basis.layout)))
     if faults := [name for name, about in _lines(basis) if not _agrees(basis, about)]:
         yield Note("Totals and methods do not agree", f"Do not key these in: {', '.join(faults)}.")
     yield _table(basis, SIX, [basis.fft_words(code) for code in CODES], _six)
     yield _table(basis, METHODS, [words for _, words in basis.layout.return_methods], _methods)
     if add_up(basis.around.elsewhere).total:
         yield Table("What the totals are made of", "Practice", PARTS, tuple(_parts(basis)))
+
+
+def _rules(layout: Layout) -> Iterator[str]:
+    yield (
+        f"It is due by the {ordinal(layout.return_due)} working day of the next month"
+        f"{_source(layout.return_due_source)}."
+    )
+    if layout.return_methods_source:
+        yield f"The names of the methods{_source(layout.return_methods_source)}."
+
+
+def _source(words: str) -> str:
+    return f" (source: {words})" if words else ""
 
 
 def _lines(basis: Basis) -> Iterator[tuple[str, dict[str, str]]]:

@@ -8,6 +8,9 @@ from ..period import Month
 MONTHS = range(12, 61)
 """How many months a trend may show."""
 
+WORKING_DAYS = range(1, 19)
+"""Of a month: every one has so many, holidays left out."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -50,6 +53,14 @@ class Layout:
         ("other", "Other"),
     )
     """The methods of a practice's own monthly return, by the mode that is counted under each."""
+
+    return_methods_source: str = ""
+    """Who says so; empty where nobody does."""
+
+    return_due: int = 12
+    """The working day of the next month by whose end a practice sends its return."""
+
+    return_due_source: str = ""
 
 
 @dataclass(frozen=True)

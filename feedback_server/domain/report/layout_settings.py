@@ -6,7 +6,7 @@ from typing import Any
 
 from ..period import Month
 from ..submission import Mode
-from .layout import MONTHS, Layout
+from .layout import MONTHS, WORKING_DAYS, Layout
 from .sections import SECTIONS
 
 FIRST = "at_a_glance"
@@ -78,6 +78,12 @@ def _number_of_months(value: object) -> list[str]:
     return [f"must be a whole number from {MONTHS.start} to {MONTHS.stop - 1}"]
 
 
+def _working_day(value: object) -> list[str]:
+    if isinstance(value, int) and not isinstance(value, bool) and value in WORKING_DAYS:
+        return []
+    return [f"must be a working day of the next month, {WORKING_DAYS.start} to {WORKING_DAYS[-1]}"]
+
+
 def _months(value: object) -> list[str]:
     if not isinstance(value, list):
         return ["list months such as 2026-10"]
@@ -120,6 +126,9 @@ CHECKS: Mapping[str, Callable[[object], list[str]]] = {
     "months": _number_of_months,
     "rebase": _months,
     "return_methods": _methods,
+    "return_methods_source": _words,
+    "return_due": _working_day,
+    "return_due_source": _words,
     "logo": _file_name,
 }
 
