@@ -135,6 +135,8 @@ faults: test-setup
 fuzz: test-setup
 	$(say) "Ten thousand questions to the interface"
 	@python -m tests.fuzz.run
+	$(say) "Two hundred odd workbooks"
+	@python -m tests.fuzz.workbooks
 
 # --- measuring ------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
-_SHEET = "xl/worksheets/sheet1.xml"
+SHEET = "xl/worksheets/sheet1.xml"
 _BEGIN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 _SHARED = "xl/sharedStrings.xml"
 _TEXT = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
@@ -33,7 +33,7 @@ def with_parts(parts: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _sheet(rows: str, dimension: str = "") -> str:
+def sheet_of(rows: str, dimension: str = "") -> str:
     return f"{_BEGIN}{dimension}<sheetData>{rows}</sheetData></worksheet>"
 
 
@@ -47,15 +47,15 @@ _LAST = _row(1_048_576, "A")
 
 BOMBS: Mapping[str, bytes] = {
     "one cell in the last row of a sheet as wide as can be": with_parts(
-        {_SHEET: _sheet(_HEAD + _LAST, '<dimension ref="A1:XFD1048576"/>')}
+        {SHEET: sheet_of(_HEAD + _LAST, '<dimension ref="A1:XFD1048576"/>')}
     ),
-    "a row number beyond any sheet": with_parts({_SHEET: _sheet(_HEAD + _row(10**12, "A"))}),
+    "a row number beyond any sheet": with_parts({SHEET: sheet_of(_HEAD + _row(10**12, "A"))}),
     "each row has one cell in the last column": with_parts(
-        {_SHEET: _sheet(_HEAD + "".join(_row(n, "XFD") for n in range(2, 8000)))}
+        {SHEET: sheet_of(_HEAD + "".join(_row(n, "XFD") for n in range(2, 8000)))}
     ),
     "one long text in every cell": with_parts(
         {
-            _SHEET: _sheet("".join(_row(n, "A", "s", 0) for n in range(1, 8000))),
+            SHEET: sheet_of("".join(_row(n, "A", "s", 0) for n in range(1, 8000))),
             _SHARED: _TEXT.format(f"<si><t>{'x' * 30_000}</t></si>"),
         }
     ),

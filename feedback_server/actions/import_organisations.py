@@ -10,7 +10,7 @@ from ..domain.period import london_day
 from ..store import Store, Transaction, audit, organisations
 from ..store.audit import Entry
 from ..store.organisations import Changes
-from .table_sandbox import read_table
+from .table_sandbox import read_tables
 
 MOST_SHEETS = 8
 
@@ -35,8 +35,8 @@ class Checked:
 
 def check_organisations(path: Path, now: datetime) -> Checked:
     """Read all sheets of a file that can be seen. Changes nothing. Raises UnreadableFile."""
-    first = read_table(path)
-    tables = [first, *(read_table(path, name) for name in first.others[: MOST_SHEETS - 1])]
+    tables = read_tables(path, MOST_SHEETS)
+    first = tables[0]
     said = [words for table in tables for words in replace(table, others=(), hidden=()).said]
     said += replace(first, sheet="", others=first.others[MOST_SHEETS - 1 :], skipped=()).said
     return Checked(read_organisations(tables, london_day(now)), tuple(said))

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator
 from dataclasses import fields
@@ -31,6 +32,8 @@ MOST_WAIT_S = 40
 MOST_MEMORY = 1024 * MEGABYTE
 """Of which 50 MB of CSV need about a half."""
 MOST_WRITTEN = 400 * MEGABYTE
+LONGEST_NAME = 255
+"""Letters of a sheet's name; Excel takes 31."""
 
 READING = ConcurrencyLimit(cores(), waiting=8, patience_s=MOST_WAIT_S)
 TOO_MUCH = (
@@ -42,12 +45,22 @@ _Line = tuple[int, list[str], str]
 _rows = msgspec.json.Decoder(_Line | str)
 
 
-def read_table(path: Path, sheet: str = "") -> Table:
+def read_tables(path: Path, most: int) -> list[Table]:
+    """All sheets that can be seen, but ``most`` at most, in the time that there is for one file."""
+    until = time.monotonic() + MOST_WAIT_S
+    first = read_table(path)
+    return [first, *(read_table(path, name, until) for name in first.others[: most - 1])]
+
+
+def read_table(path: Path, sheet: str = "", until: float | None = None) -> Table:
     """As ``table_file.read_table``. Raises UnreadableFile, and TooBusy where many read at once."""
+    if len(sheet) > LONGEST_NAME:
+        raise UnreadableFile("the name of a sheet is too long: give it a short one")
+    wait_s = MOST_WAIT_S if until is None else max(0.0, until - time.monotonic())
     made = tempfile.TemporaryFile()  # noqa: SIM115  # the rows are read from it later
     try:
         with READING.turn():
-            _read_apart(path, sheet, made)
+            _read_apart(path, sheet, made, wait_s)
         made.seek(0)
         head = msgspec.json.decode(made.readline())
         if isinstance(head, str):
@@ -62,13 +75,13 @@ def read_table(path: Path, sheet: str = "") -> Table:
     return Table(**values, rows=rows)
 
 
-def _read_apart(path: Path, sheet: str, made: IO[bytes]) -> None:
+def _read_apart(path: Path, sheet: str, made: IO[bytes], wait_s: float) -> None:
     """The process writes the head of the table, then a row a line; or why it cannot be read."""
     command = [sys.executable, "-P", "-m", __name__, str(path.resolve())]
     command += [str(MOST_CPU_S), str(MOST_MEMORY), sheet]
     quiet = subprocess.DEVNULL
     try:
-        subprocess.run(command, stdout=made, stderr=quiet, env={}, timeout=MOST_WAIT_S, check=True)
+        subprocess.run(command, stdout=made, stderr=quiet, env={}, timeout=wait_s, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise UnreadableFile(TOO_MUCH) from error
 

@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import xlsxwriter
 
 from feedback_server.actions import table_file, table_sandbox
 from feedback_server.actions.table_file import UnreadableFile
-from feedback_server.actions.table_sandbox import read_table
+from feedback_server.actions.table_sandbox import read_table, read_tables
 from feedback_server.config import PROJECT
 from tests.workbooks import BOMBS, workbook
 
@@ -58,6 +60,19 @@ def test_what_takes_too_much_is_ended_and_said(
     monkeypatch.setattr(table_sandbox, limit, most)
     with pytest.raises(UnreadableFile, match="too long or too much memory"):
         read_table(path)
+
+
+def test_many_sheets_share_the_time_of_one_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("one", "two", "three"):
+            book.add_worksheet(name).write_row(0, 0, ["a", "b"])
+    assert [table.columns for table in read_tables(path, 2)] == [("a", "b")] * 2
+    clock = iter((0.0, 1.0, 999.0))
+    monkeypatch.setattr(table_sandbox, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with pytest.raises(UnreadableFile, match="too long"):
+        read_tables(path, 9)
 
 
 def test_the_process_is_given_no_settings(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
