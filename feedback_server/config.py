@@ -93,7 +93,9 @@ class Settings:
     address: Annotated[
         str,
         Setting(
-            "HANDRAIL_ADDRESS", "Where people reach the server, such as https://feedback.example."
+            "HANDRAIL_ADDRESS",
+            "Where people reach the server, such as https://feedback.example. HANDRAIL_HTTPS=1 "
+            "needs it.",
         ),
     ]
     single_sign_on: SingleSignOn | None

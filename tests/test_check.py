@@ -204,6 +204,8 @@ def test_keys_beside_an_empty_database_are_told(place: Place) -> None:
 
 
 def test_what_others_can_read_is_told(place: Place) -> None:
+    (place.var / "build").mkdir()
+    (place.var / "build" / "index.html").touch(0o644)  # of a wheel: anybody may see it
     assert place.said("files")[0] == "fine"
     (place.var / "handrail.sqlite3").chmod(0o640)
     verdict, words = place.said("files")

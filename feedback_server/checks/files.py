@@ -44,8 +44,10 @@ def check_keys(subject: str, settings: Settings, now: datetime) -> Finding:
 
 
 def check_files(subject: str, settings: Settings, now: datetime) -> Finding:
-    """What lies in the folder of data is for the server's eyes alone."""
-    open_ = [path for path in settings.var.rglob("*") if _is_open(path)]
+    """What lies in the folder of data is for the server's eyes alone, but for built pages."""
+    pages = settings.var / "build"
+    every = (path for path in settings.var.rglob("*") if pages not in path.parents)
+    open_ = [path for path in every if _is_open(path)]
     if open_:
         return wrong(subject, f"others can read {open_[0]}", f"chmod -R go= {settings.var}")
     return fine(subject, "nobody else can read them")
