@@ -34,7 +34,12 @@ class Exported:
 
     @property
     def decision(self) -> str:
-        """What was said of a flagged one: counted, excluded or waiting; empty if not flagged."""
+        """What was said of a flagged one: counted, excluded or waiting; empty if not flagged.
+
+        One that was left out with all that its tablet sent is excluded, flagged or not.
+        """
+        if self.submission.set_aside:
+            return "excluded"
         if self.submission.flag is None:
             return ""
         return self.submission.decision.value if self.submission.decision else "waiting"

@@ -48,7 +48,7 @@ FLAGS: Mapping[str, str] = {
 }
 DECISIONS: Mapping[str, str] = {
     "counted": "a person looked, and it counts",
-    "excluded": "a person looked, and it does not count",
+    "excluded": "a person left it out, by itself or with all of its tablet",
     "waiting": "nobody has looked yet, and it does not count until then",
 }
 
@@ -65,7 +65,7 @@ FIXED = (
     Fixed("survey_version", "Names the version for ever", "code", "16 hexadecimal digits"),
     Fixed("survey_version_number", "The version's place in its survey", "number", "1, 2, 3 ..."),
     Fixed("flag", "Why a person should look at it", "code", "", "not flagged", FLAGS),
-    Fixed("decision", "What became of a flagged one", "code", "", "not flagged", DECISIONS),
+    Fixed("decision", "What a person said of it", "code", "", "nothing was odd", DECISIONS),
     Fixed("counted", "Whether reports count it: not while it waits", "0/1", "0; 1"),
     Fixed("day_corrected", "Whether a wrong clock's day was put right", "0/1", "0; 1"),
 )

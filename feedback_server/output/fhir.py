@@ -37,7 +37,8 @@ EXTENSIONS = {
     "mode": "valueCode: how it was collected (tablet, online, sms, paper, telephone, other)",
     "day-corrected": "valueBoolean, true: the day stands in for that of a wrong clock",
     "flag": "valueCode: why a person should look at it",
-    "decision": "valueCode: counted, excluded or waiting; there is one wherever there is a flag",
+    "decision": "valueCode: counted, excluded or waiting; there is one wherever there is a flag, "
+    "and where all of a tablet was left out",
 }
 
 
@@ -144,6 +145,7 @@ def _extensions(exported: Exported, base: str) -> list[Json]:
         values["day-corrected"] = {"valueBoolean": True}
     if submission.flag:
         values["flag"] = {"valueCode": submission.flag.value}
+    if exported.decision:
         values["decision"] = {"valueCode": exported.decision}
     return [
         {"url": f"{base}/StructureDefinition/{name}", **value} for name, value in values.items()

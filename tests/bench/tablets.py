@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 
 from feedback_server.actions.devices import add_device, enrol
@@ -34,6 +34,10 @@ WHY = "They came to my home, listened, and showed me how to get up and dress wit
 """With it there are eight answers, and the sealed envelope has about 1 kB."""
 WHOLE = 540
 """Letters of the comment and all else that is sealed."""
+
+
+A_DAY, DAYS = 150, 390
+"""What a tablet made on one day, and how far back it goes: more than 200 a day would wait."""
 
 
 @dataclass
@@ -85,9 +89,9 @@ def _tablet(store: Store, practice: str) -> Tablet:
 
 def envelopes(keys: Keys, tablet: Tablet, version: str) -> Iterator[dict[str, object]]:
     """What it sends, one after the other."""
-    today = london_day(datetime.now(UTC)).isoformat()
+    today = london_day(datetime.now(UTC))
     while True:
-        id = str(uuid.uuid4())
+        id, number = str(uuid.uuid4()), next(tablet.numbers)
         answers = {**ANSWERS, "why": ""}
         content = {
             "survey": SURVEY,
@@ -95,10 +99,10 @@ def envelopes(keys: Keys, tablet: Tablet, version: str) -> Iterator[dict[str, ob
             "language": "en",
             "practice": tablet.practice,
             "mode": "tablet",
-            "given_on": today,
+            "given_on": (today - timedelta(days=number // A_DAY % DAYS)).isoformat(),
             "answers": answers,
             "token": tablet.token,
-            "number": next(tablet.numbers),
+            "number": number,
         }
         room = WHOLE - len(json.dumps(content))
         answers["why"] = (WHY * (room // len(WHY) + 1))[:room].strip()

@@ -66,7 +66,8 @@ def first_page(basis: Basis) -> Iterator[Block]:
         named = "; ".join(f"{part.name}: {_said(part)}" for part in parts)
         found.append(f"By practice, where they move it by {POINTS} points or more: {named}.")
     if less := sum(part.may_be_moved for part in every if part not in parts):
-        found.append(f"Practices that have some and are moved by less: {less}.")
+        whose = "1 practice" if less == 1 else f"{less} practices"
+        found.append(f"They move the figure of {whose} by less.")
     yield Note(TITLE, " ".join(found))
 
 
