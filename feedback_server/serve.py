@@ -10,7 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from .actions.publish_survey import publish_survey
-from .actions.server_keys import ready_keys
+from .actions.server_keys import ready_keys, refuse_others_keys
 from .builder.stamping import stamp, stamp_periods, usable
 from .config import Settings
 from .content import load_surveys
@@ -33,6 +33,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     other's way.
     """
     store = Store(settings.database_url)
+    refuse_others_keys(store, settings.all_keys)
     if migrate(store):
         say("Brought the database up to date")
     ready_keys(store, settings.all_keys, now=datetime.now(UTC), by="start")

@@ -81,10 +81,10 @@ def held_keys(store: Store, folder: Path) -> Held:
 
 
 def refuse_others_keys(store: Store, folder: Path) -> None:
-    """Before anything goes into a database of today's tables: raises OthersKeys."""
+    """Before a database gets tables, or anything into them: raises OthersKeys."""
     if any(any((folder / each.folder).glob(each.pattern)) for each in FILES.values()):
         with store.read() as tx:
-            if not server_keys.every(tx) and server_keys.is_new(tx):
+            if _is_new(tx):
                 raise OthersKeys(str(folder))
 
 
@@ -146,17 +146,23 @@ def adopt_keys(store: Store, folder: Path, *, now: datetime, by: str) -> Sequenc
 
 
 def _held(tx: Transaction, folder: Path) -> Held:
-    there, current = ids_in(folder), at_head(tx)
-    known = server_keys.every(tx) if current else []
-    new = server_keys.is_new(tx) if current else revision_of(tx) is None
-    if there and not known and new:
+    there = ids_in(folder)
+    if there and _is_new(tx):
         raise OthersKeys(str(folder))
+    known = server_keys.every(tx) if at_head(tx) else []
     gone = missing_of(known, there)
     return Held(
         there,
         [key for key in gone if key.lost_on is None],
         [key for key in gone if key.lost_on is not None],
     )
+
+
+def _is_new(tx: Transaction) -> bool:
+    """Whether nobody has put anything into this database, nor made keys for it."""
+    if at_head(tx):
+        return not server_keys.every(tx) and server_keys.is_new(tx)
+    return revision_of(tx) is None
 
 
 def missing_of(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list[ServerKey]:

@@ -32,7 +32,8 @@ def list_keys(settings: Settings) -> None:
         held = held_keys(store, settings.all_keys)
     current = _current(settings, {key.kind for key in held.there})
     for key in held.there:
-        _line(key, "current" if key.id in current else "older, still in use")
+        only = key.kind is KeyKind.INVITATIONS
+        _line(key, "current" if only or key.id in current else "older, still in use")
     for key in held.lost:
         _line(key, f"MISSING from {settings.all_keys}")
     for key in held.accepted:

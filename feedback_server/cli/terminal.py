@@ -54,10 +54,10 @@ def opened(settings: Settings, *, keys_of_others: bool = False) -> Iterator[Stor
     """
     store = Store(settings.database_url)
     try:
-        if migrate(store):
-            say("Brought the database up to date")
         if not keys_of_others:
             refuse_others_keys(store, settings.all_keys)
+        if migrate(store):
+            say("Brought the database up to date")
         yield store
     finally:
         store.close()
