@@ -20,6 +20,13 @@ from .services import services
 feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
 
 MOST_LISTED = 50
+MOST_BYTES = 64 * 1024
+"""Of a form: five times what the longest survey's answers take in the letters that take most."""
+
+
+@feedback.before_request
+def keep_small() -> None:
+    request.max_content_length = MOST_BYTES
 
 
 @feedback.get("/choose")

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from feedback_server.domain.submission import Flag, Mode
 from feedback_server.store import submissions
 from feedback_server.web import limits
+from feedback_server.web.feedback import MOST_BYTES
 from feedback_server.web.limits import CROWD
 from tests.factories import an_id
 from tests.web.conftest import services_of
@@ -148,6 +149,13 @@ def test_the_plain_form_has_the_limits_of_the_interface(
     assert statuses == [303, 303, 429], "to see the check was a request too"
     assert "Wait an hour" in client.post(ADDRESS, data={"experience": "1"}).text
     assert client.post("/api/v1/submissions", json={"envelopes": [{}]}).status_code == 429
+
+
+def test_a_form_larger_than_any_answers_is_refused(app: Flask, client: FlaskClient) -> None:
+    longest = {"experience": "1", "why": "\U0001f600" * 500, "better": "\U0001f600" * 500}
+    assert client.post(ADDRESS, data=longest).status_code == 200
+    answer = client.post(ADDRESS, data={"experience": "1", "why": "x" * MOST_BYTES})
+    assert answer.status_code == 413 and "too large" in answer.text
 
 
 def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None:
