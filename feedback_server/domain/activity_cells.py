@@ -70,7 +70,7 @@ def cell(row: Row, column: str) -> str:
         raise CellFault(
             column,
             f"the formula {text[:60]} has no stored value: open the file in Excel, save it there, "
-            "and take that one",
+            "and use the saved file",
         )
     return text
 

@@ -153,6 +153,8 @@ def _read(row: Row, reading: _Reading) -> None:
                     counts = _counts(cells, reading.expected.wording)
         except CellFault as fault:
             faults.append(RowFault(row.line, fault.column, str(fault)))
+        except _CellFaults as several:
+            faults += [RowFault(row.line, each.column, str(each)) for each in several.faults]
     reading.faults += faults[:1] if row.fault else faults
     if practice and month and faults:
         reading.spoiled.add((practice, month))
@@ -207,8 +209,24 @@ def _mode(text: str, reading: _Reading) -> Mode:
     return found
 
 
+class _CellFaults(Exception):
+    """Several cells of a row that cannot be read."""
+
+    def __init__(self, faults: Sequence[CellFault]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
 def _counts(cells: _Cells, wording: Wording) -> FftCounts:
-    one, two, three, four, five, six = map(cells.count, ANSWERS[wording])
+    counted, faults = [], []
+    for answer in ANSWERS[wording]:
+        try:
+            counted.append(cells.count(answer))
+        except CellFault as fault:
+            faults.append(fault)
+    if faults:
+        raise _CellFaults(faults)
+    one, two, three, four, five, six = counted
     counts = FftCounts((one, two, three, four, five, six))
     if cells.text(TOTAL) and cells.count(TOTAL) != counts.total:
         reason = f"is {cells.count(TOTAL)}, but the six answers add up to {counts.total}"

@@ -104,12 +104,20 @@ CASES: tuple[Case, ...] = (
     ),
     Counts(
         file="k01_counts_suppressed.csv",
-        said=(f"line 2, Good: '*' hides a number that is not 0: {ADVICE}", MONTH_LEFT_OUT),
+        said=(
+            f"line 2, Good: '*' hides a number that is not 0: {ADVICE}",
+            f"line 2, Poor: '*' hides a number that is not 0: {ADVICE}",
+            MONTH_LEFT_OUT,
+        ),
         never=("leave empty", "give 0 where"),
     ),
     Counts(
         file="k02_counts_blank.csv",
-        said=(f"line 2, Good: is empty: {ADVICE}", MONTH_LEFT_OUT),
+        said=(
+            f"line 2, Good: is empty: {ADVICE}",
+            f"line 2, Don't know: is empty: {ADVICE}",
+            MONTH_LEFT_OUT,
+        ),
         never=("leave empty", "give 0 where"),
     ),
     Organisations(
@@ -194,5 +202,11 @@ def test_a_file_of_cases(served: Flask, staff: FlaskClient, case: Case, way: str
     assert networks(served) == (case.networks if isinstance(case, Organisations) else {})
 
 
+ELSEWHERE = {"emoji.txt": PROJECT / "tests" / "output" / "test_any_text.py"}
+"""What is no table: its own test, which makes every format of it."""
+
+
 def test_every_file_is_one() -> None:
-    assert {case.file for case in CASES} == {each.name for each in FOLDER.iterdir()}
+    assert {*ELSEWHERE, *(case.file for case in CASES)} == {each.name for each in FOLDER.iterdir()}
+    for name, test in ELSEWHERE.items():
+        assert name in test.read_text("utf-8")
