@@ -13,6 +13,8 @@ from ..content.published_months import readable_month as readable_month
 from ..domain.period import Month
 from ..domain.published import PublishedMonth, TooFewNew, publish
 from ..domain.report.basis import Change
+from ..domain.report.blocks import Note
+from ..domain.report.quality import cautions
 from ..store import Store, audit
 from ..store.audit import Entry
 from .make_report import Asked, make_report
@@ -24,6 +26,9 @@ class Published:
     month: PublishedMonth
     held: bool = False
     """The figures stay as they were published before: too few answers have come since."""
+
+    cautions: Sequence[Note] = ()
+    """Whoever publishes should know what waits, and what nobody vouches for."""
 
 
 def publish_report(
@@ -59,7 +64,8 @@ def prepared(
     report = make_report(store, surveys, Asked(pcn, month, on))
     last = published_month(folder, pcn, month)
     try:
-        return Published(publish(report, on=on, changes=changes, last=last))
+        would = publish(report, on=on, changes=changes, last=last)
+        return Published(would, cautions=cautions(report))
     except TooFewNew:
         assert last is not None
         return Published(replace(last, changes=tuple(changes), withdrawn=None), held=True)

@@ -19,10 +19,10 @@ from ..domain.deadline import return_due
 from ..domain.organisation import Pcn
 from ..domain.period import Month, ordinal
 from ..domain.person import May
-from ..domain.report import Report, vouched
+from ..domain.report import Report
 from ..domain.report.blocks import Chart, Figure, Figures, Note
 from ..domain.report.layout import Layout
-from ..domain.report.quality import FLAGGED
+from ..domain.report.quality import FLAGGED, cautions
 from ..output import words
 from ..output.chart_svg import NARROW, WIDE, chart_svg
 from ..output.words import month_words
@@ -162,7 +162,7 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
         pcn=pcn,
         now=list(_figures(current)),
         last=list(_figures(last)),
-        notes={"last": _notes(last), "now": _notes(current)},
+        notes={"last": cautions(last), "now": cautions(current)},
         chart=_chart(last, pcn.code),
         state=_state(pcn, this.previous()),
         comments_waiting=sum(now.waiting[code] for code in codes),
@@ -183,13 +183,6 @@ def _figures(report: Report) -> Iterator[Figure]:
     for block in report.sections[0].blocks:
         if isinstance(block, Figures):
             yield from block.figures
-
-
-def _notes(report: Report) -> list[Note]:
-    """Of what is held, and of what nobody vouches for: in the words of the report."""
-    blocks = report.sections[0].blocks
-    said = (FLAGGED, vouched.TITLE)
-    return [each for each in blocks if isinstance(each, Note) and each.title in said]
 
 
 def _figure(figure: Figure) -> tuple[str, str]:

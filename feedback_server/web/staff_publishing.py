@@ -85,6 +85,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         month_in_words=month_words(month),
         would=would.month,
         held=would.held,
+        cautions=would.cautions,
         last=last,
         form=request.form or _as_form(last.changes if last else _written(pcn, month)),
         pairs=PAIRS,

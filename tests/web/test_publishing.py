@@ -1,6 +1,7 @@
 """Publishing a month from the staff pages: seen before, said after, taken back."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback_server.domain.submission import Source
 from tests.factories import a_submission
 from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, services_of
@@ -93,3 +95,15 @@ def test_a_month_is_made_final_by_those_who_say_they_looked(
     assert "Tick the box to make the month final" in page and "Revision 1" not in page
     done = staff.post(keep, data={"ask": "1", "close": "yes"}, headers=SAME_ORIGIN)
     assert "Revision 1" in staff.get(done.location).text
+
+
+def test_whoever_publishes_hears_what_nobody_vouches_for(app: Flask, staff: FlaskClient) -> None:
+    our = services_of(app)
+    for number in range(40):
+        source = Source.TABLET if number < 30 else Source.OPEN
+        answers = {"experience": "1" if number < 30 else "5"}
+        given = a_submission(given_on=date(2026, 10, 7), answers=answers)
+        store_one(our.store, our.surveys, replace(given, source=source))
+    page = staff.get("/staff/publish/U99999/2026-10").text
+    assert "10 of 40 answers came from phones without an invitation" in page
+    assert "75% positive with them, 100% without" in page

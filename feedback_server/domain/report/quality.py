@@ -8,6 +8,7 @@ from . import vouched
 from .basis import Basis, Flagged, Tablet
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
 from .figures import count
+from .value import Report
 
 FLAGGED = "Flagged submissions"
 
@@ -62,6 +63,13 @@ def _why(flagged: Flagged) -> str:
     found = sorted(flagged.why.items(), key=lambda item: (-item[1], item[0]))
     held = "; ".join(f"{number} {WHY[flag]}" for flag, number in found)
     return f" Waiting: {held}." if held else ""
+
+
+def cautions(report: Report) -> list[Note]:
+    """What the first page says of answers that wait, and of those that nobody vouches for."""
+    blocks = report.sections[0].blocks if report.sections else ()
+    said = (FLAGGED, vouched.TITLE)
+    return [each for each in blocks if isinstance(each, Note) and each.title in said]
 
 
 def silent_tablets(basis: Basis) -> list[str]:
