@@ -137,6 +137,7 @@ def test_submissions_are_counted_by_what_became_of_them(app: Flask, staff: Flask
         2,
         1,
         1,
+        0,
     ]
     assert found["handrail_quarantine_items", ()] == 1
 
