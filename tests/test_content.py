@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from feedback_server.config import PROJECT
 from feedback_server.content import ContentError, load_surveys, parse_survey
+from feedback_server.content.fft_wording import fft_faults
 from tests.factories import a_survey
 
 CONTENT = json.loads(a_survey().canonical())
@@ -82,6 +84,38 @@ def test_a_fault_is_named_with_its_place(changes: dict[str, Any], fault: str) ->
 def test_all_faults_are_told_at_once() -> None:
     found = faults(title={}, **with_question(2, kind="stars"))
     assert len(found) >= 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("our service?", "our service", "experience: the words are fixed nationally: write"),
+        ("{en: Poor}", "{en: Bad}", "experience: answer 4 is fixed nationally: write 'Poor'"),
+        (
+            "  - id: why\n",
+            "  - id: why\n    show_when: [{question: experience}]\n",
+            "a question of kind text must follow it",
+        ),
+    ],
+)
+def test_a_survey_with_other_words_for_the_national_question_is_refused(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    words = (PROJECT / "content" / "surveys" / "occupational-therapy.yaml").read_text("utf-8")
+    assert old in words
+    (tmp_path / "visit.yaml").write_text(words.replace(old, new, 1), "utf-8")
+    with pytest.raises(ContentError) as refused:
+        load_surveys(tmp_path)
+    assert fault in str(refused.value)
+
+
+def test_a_survey_without_free_words_after_the_national_question_is_refused() -> None:
+    content = copy.deepcopy(CONTENT)
+    content["questions"] = [each for each in content["questions"] if each["kind"] != "text"]
+    for each in content["questions"]:
+        each.pop("show_when", None)
+    (fault,) = fft_faults(parse_survey(content))
+    assert "a question of kind text must follow it" in fault
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:

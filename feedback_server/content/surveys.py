@@ -10,6 +10,7 @@ import yaml
 from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
 from ..domain.survey import Survey
 from .errors import ContentError
+from .fft_wording import fft_faults
 from .translations import load_translations, translate, unreviewed
 from .urgent import own_advice
 from .yaml_file import read_yaml
@@ -36,6 +37,7 @@ def load_surveys(folder: Path) -> list[Survey]:
                     unreviewed=unreviewed(translations),
                 )
             surveys.append(survey)
+            faults += [f"{path}: {fault}" for fault in fft_faults(survey)]
             every = [content, *(dict(each.texts) for each in translations)]
             faults += [f"{path}: {fault}" for fault in own_advice(every)]
         except yaml.YAMLError as error:
