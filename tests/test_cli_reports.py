@@ -46,6 +46,15 @@ def test_a_month_that_is_not_over_cannot_be_closed(run: Run) -> None:
     assert "2999-01 is not over" in done.stderr
 
 
+@pytest.mark.parametrize("command", [("publish", "--pcn", "U99901"), ("return",)])
+def test_a_month_that_is_not_over_is_neither_published_nor_handed_in(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    done = run(*command, "--month", "2999-01")
+    assert done.returncode == 1
+    assert "2999-01 is not over" in done.stderr
+
+
 def test_all_networks_at_once_go_on_where_they_stopped(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     all_of_them = ("report", "--all", "--month", "2026-10", "--format", "csv", "--out", folder)

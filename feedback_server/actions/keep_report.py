@@ -17,10 +17,6 @@ from .publish_survey import Surveys
 from .tell import tell
 
 
-class MonthNotOver(ValueError):
-    """A report cannot be final before the month has ended."""
-
-
 def keep_report(
     store: Store,
     surveys: Surveys,
@@ -35,8 +31,8 @@ def keep_report(
     ``close`` makes it final. After a final one every other is revised. Raises NoSuchPcn, and
     MonthNotOver.
     """
-    if close and asked.as_of <= asked.month.last_day():
-        raise MonthNotOver(f"{asked.month} is not over")
+    if close:
+        asked.month.must_be_over(asked.as_of)
     with store.write() as tx:
         made = report_of(tx, surveys, asked)
         kept = revisions.every(tx, asked.pcn, asked.month)

@@ -43,7 +43,7 @@ def publish_report(
     now: datetime,
     by: str,
 ) -> Published:
-    """Write the month's file whole, in the place of an earlier one. Raises NoSuchPcn."""
+    """Write the month's file whole, in the place of an earlier one. Raises as ``prepared`` does."""
     made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
     _write(folder, made.month)
     _record(store, Entry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
@@ -60,7 +60,8 @@ def prepared(
     on: date,
     changes: Sequence[Change],
 ) -> Published:
-    """What would be published now. Raises NoSuchPcn."""
+    """What would be published now. Raises NoSuchPcn, MonthNotOver."""
+    month.must_be_over(on)
     report = make_report(store, surveys, Asked(pcn, month, on))
     last = published_month(folder, pcn, month)
     try:

@@ -9,6 +9,7 @@ from ..actions.make_report import NoSuchPcn
 from ..actions.publish_report import publish_report, withdraw_report
 from ..actions.publish_survey import Surveys
 from ..config import Settings
+from ..domain.period import MonthNotOver
 from ..domain.report.basis import Change
 from .terminal import fail, month_of, opened, say, today
 
@@ -57,6 +58,8 @@ def publish_month(
             )
         except NoSuchPcn as error:
             raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
+        except MonthNotOver as error:
+            raise fail(f"{error}: it can be published when it is over") from error
         except LookupError as error:
             raise fail(f"{error}: run 'handrail serve' once") from error
     if made.held:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from ..actions.keep_report import MonthNotOver, keep_report, revise_late, withdraw_revision
+from ..actions.keep_report import keep_report, revise_late, withdraw_revision
 from ..actions.make_report import NoSuchPcn, make_report
 from ..actions.publish_survey import Surveys
 from ..config import Settings
 from ..content.report_layouts import load_layouts
-from ..domain.period import Month
+from ..domain.period import Month, MonthNotOver
 from ..domain.report import Report
 from ..output import FORMATS, fft_return
 from ..output.glyphs import NoFonts
@@ -101,6 +101,10 @@ def monthly_return(settings: Settings, pcn: str | None, month: str, out: Path | 
     up to the same.
     """
     wanted = month_of(month)
+    try:
+        wanted.must_be_over(today())
+    except MonthNotOver as error:
+        raise fail(f"{error}: a return is of a whole month") from error
     with opened(settings) as store:
         codes = [pcn] if pcn else pcn_codes(store)
         made = [_made(settings, store, code, wanted) for code in codes]

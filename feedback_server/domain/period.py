@@ -13,6 +13,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+class MonthNotOver(ValueError):
+    """What is final, published or handed in is of a month that has ended."""
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month.
@@ -49,6 +53,11 @@ class Month:
 
     def last_day(self) -> date:
         return self.next().first_day() - timedelta(days=1)
+
+    def must_be_over(self, on: date) -> None:
+        """Raises MonthNotOver with words fit for whoever asked."""
+        if on <= self.last_day():
+            raise MonthNotOver(f"{self} is not over")
 
     def next(self) -> "Month":
         return self.plus(1)

@@ -7,7 +7,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from ..domain.period import Month
+from ..domain.period import Month, MonthNotOver
 from ..output import FORMATS, fft_return
 from ..store import answered, organisations, revisions
 from . import scope
@@ -83,7 +83,12 @@ def report(pcn: str, month: str, extension: str) -> Response:
 @api_reports.get("/<pcn>/<month>/return.csv")
 def returns(pcn: str, month: str) -> Response:
     """What practices key into their own monthly return."""
-    found = find_report(scope.pcn(pcn), _month(month), None)
+    wanted = _month(month)
+    try:
+        wanted.must_be_over(services().today())
+    except MonthNotOver as error:
+        raise NotFound(f"{error}: a return is of a whole month.") from error
+    found = find_report(scope.pcn(pcn), wanted, None)
     return Response(fft_return.write([found]), mimetype="text/csv")
 
 

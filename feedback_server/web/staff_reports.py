@@ -8,12 +8,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..actions.keep_report import MonthNotOver, has_changed, keep_report
+from ..actions.keep_report import has_changed, keep_report
 from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
 from ..actions.publish_report import readable_month
 from ..domain.organisation import Pcn
-from ..domain.period import Month
+from ..domain.period import Month, MonthNotOver
 from ..domain.person import May
 from ..domain.report import Report, Status
 from ..output import FORMATS

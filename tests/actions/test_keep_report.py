@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.actions.keep_report import (
-    MonthNotOver,
     has_changed,
     keep_report,
     revise_late,
@@ -16,7 +15,7 @@ from feedback_server.actions.keep_report import (
 )
 from feedback_server.actions.make_report import Asked
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.domain.period import Month
+from feedback_server.domain.period import Month, MonthNotOver
 from feedback_server.domain.report import Report, Status
 from feedback_server.domain.report.blocks import Row, Table
 from feedback_server.domain.report.frozen import freeze, thaw

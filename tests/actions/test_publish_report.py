@@ -9,13 +9,14 @@ import pytest
 from feedback_server.actions.make_report import NoSuchPcn
 from feedback_server.actions.publish_report import publish_report, published_month, withdraw_report
 from feedback_server.actions.publish_survey import Surveys
-from feedback_server.domain.period import Month
+from feedback_server.domain.period import Month, MonthNotOver
 from feedback_server.domain.report.basis import Change
 from feedback_server.store import Store
-from tests.factories import NOW, TODAY, a_submission
+from tests.factories import NOW, a_submission
 from tests.stored import store_one
 
 MONTH = Month(2026, 11)
+OVER = MONTH.next().first_day()
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_published_month_holds_back_small_numbers(
         folder=folder,
         pcn="U99999",
         month=MONTH,
-        on=TODAY,
+        on=OVER,
         now=NOW,
         by="test",
         changes=changes,
@@ -68,7 +69,7 @@ def test_publishing_again_replaces_and_withdrawing_takes_back(
             folder=folder,
             pcn="U99999",
             month=MONTH,
-            on=TODAY,
+            on=OVER,
             now=NOW,
             by="test",
             changes=[],
@@ -77,14 +78,14 @@ def test_publishing_again_replaces_and_withdrawing_takes_back(
     assert [each.total for each in made.month.earlier] == [7]
     assert len(list(folder.iterdir())) == 1
     assert withdraw_report(
-        peopled, folder=folder, pcn="U99999", month=MONTH, on=TODAY, now=NOW, by="test"
+        peopled, folder=folder, pcn="U99999", month=MONTH, on=OVER, now=NOW, by="test"
     )
     assert not withdraw_report(
-        peopled, folder=folder, pcn="U99999", month=MONTH, on=TODAY, now=NOW, by="test"
+        peopled, folder=folder, pcn="U99999", month=MONTH, on=OVER, now=NOW, by="test"
     )
     kept = published_month(folder, "U99999", MONTH)
     assert kept is not None
-    assert (kept.withdrawn, kept.responses) == (TODAY, 12)
+    assert (kept.withdrawn, kept.responses) == (OVER, 12)
 
 
 def test_too_few_new_answers_leave_the_figures_as_they_were_published(
@@ -99,7 +100,7 @@ def test_too_few_new_answers_leave_the_figures_as_they_were_published(
             folder=folder,
             pcn="U99999",
             month=MONTH,
-            on=TODAY,
+            on=OVER,
             now=NOW,
             by="test",
             changes=[],
@@ -113,10 +114,10 @@ def test_withdrawing_does_not_make_forget_what_was_published(
 ) -> None:
     give(peopled, surveys, _1=7)
     about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH}
-    publish_report(peopled, surveys, on=TODAY, now=NOW, by="test", changes=[], **about)
-    withdraw_report(peopled, on=TODAY, now=NOW, by="test", **about)
+    publish_report(peopled, surveys, on=OVER, now=NOW, by="test", changes=[], **about)
+    withdraw_report(peopled, on=OVER, now=NOW, by="test", **about)
     give(peopled, surveys, _1=2)
-    made = publish_report(peopled, surveys, on=TODAY, now=NOW, by="test", changes=[], **about)
+    made = publish_report(peopled, surveys, on=OVER, now=NOW, by="test", changes=[], **about)
     assert (made.month.responses, made.held, made.month.withdrawn) == (7, True, None)
 
 
@@ -130,9 +131,18 @@ def test_a_network_that_is_not_known_writes_nothing(
             folder=folder,
             pcn="U00000",
             month=MONTH,
-            on=TODAY,
+            on=OVER,
             now=NOW,
             by="test",
             changes=[],
         )
+    assert not folder.exists()
+
+
+def test_a_month_that_is_not_over_is_not_published(
+    peopled: Store, surveys: Surveys, folder: Path
+) -> None:
+    about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH, "changes": []}
+    with pytest.raises(MonthNotOver, match="2026-11 is not over"):
+        publish_report(peopled, surveys, on=MONTH.last_day(), now=NOW, by="test", **about)
     assert not folder.exists()

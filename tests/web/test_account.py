@@ -141,6 +141,8 @@ def test_a_program_reads_places_months_reports_and_returns(app: Flask, staff: Fl
     for extension in ("csv", "json", "html", "xlsx", "pdf"):
         assert read(app, f"{report}.{extension}", token)[0] == 200
     assert b"Very good" in read(app, f"{report}/return.csv", token)[1]
+    running = read(app, f"/api/v1/reports/{PCN.code}/2999-01/return.csv", token)
+    assert (running[0], b"2999-01 is not over" in running[1]) == (404, True)
     for wrong in (
         f"{report}.exe",
         f"{report}.csv?revision=9",
