@@ -123,7 +123,7 @@ def test_a_lead_takes_appointments_in_from_a_file_of_her_own(
     page, file = device.open("/staff/activity/"), tmp_path / "october.csv"
     file.write_text("GP code,Period,Seen,No shows\nV89001,2026-10,80,12\nV89002,2026-10,x,1\n")
     assert_fit(device)
-    page.get_by_label("File, CSV or XLSX").set_input_files(file)
+    page.get_by_label("File: CSV").set_input_files(file)
     keys.press("button", "Look at it")
     expect(page.get_by_label("No shows")).to_have_value("Did not attend")
     assert_fit(device)
