@@ -1,15 +1,21 @@
 """Gives everything in quarantine another try, after what was missing has come."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
 
 from ..sealing import Keys
 from ..store import Store, audit, quarantine
 from ..store.audit import Entry
-from .envelopes import Item, read_item
+from ..store.quarantine import Name
+from .envelopes import read_item
 from .publish_survey import Surveys
 from .receive import receive
 from .received import Arrival
+
+AT_ONCE = 200
+"""In one transaction, and in memory: after a flood there are thousands."""
 
 
 def replay(
@@ -19,17 +25,27 @@ def replay(
 
     Each is received anew as of the day it first came, and leaves quarantine once it is stored.
     """
-    with store.read() as tx:
-        held = quarantine.every(tx)
     outcome: Counter[str] = Counter()
-    for each in held:
-        item: Item = read_item(each.envelope.encode())
-        arrival = Arrival(each.received_on, invitation_key)
-        (receipt,) = receive(store, surveys, keys, [item], arrival)
-        if receipt.status in ("stored", "already_stored"):
-            with store.write() as tx:
-                quarantine.release(tx, each)
-        outcome[receipt.reason or receipt.status] += 1
+    for day, some in _parts(store):
+        with store.read() as tx:
+            envelopes = quarantine.envelopes(tx, some)
+        items = [read_item(envelope.encode()) for envelope in envelopes.values()]
+        receipts = receive(store, surveys, keys, items, Arrival(day, invitation_key))
+        outcome.update(receipt.reason or receipt.status for receipt in receipts)
+        with store.write() as tx:
+            for name, receipt in zip(envelopes, receipts, strict=True):
+                if receipt.status in ("stored", "already_stored"):
+                    quarantine.release(tx, name)
     with store.write() as tx:
         audit.record(tx, Entry(now, by, "quarantine_replayed", dict(outcome)))
     return outcome
+
+
+def _parts(store: Store) -> Iterator[tuple[date, Sequence[Name]]]:
+    """Those of one day at a time, the first that came first."""
+    with store.read() as tx:
+        held = quarantine.names(tx)
+    for day, of_day in groupby(held, key=lambda name: name.received_on):
+        names = list(of_day)
+        for start in range(0, len(names), AT_ONCE):
+            yield day, names[start : start + AT_ONCE]

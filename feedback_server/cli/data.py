@@ -89,7 +89,7 @@ def held() -> None:
 def list_held(settings: Settings) -> None:
     """Show what is held and why. What is in it stays sealed."""
     with opened(settings) as store, store.read() as tx:
-        items = quarantine.every(tx)
+        items = quarantine.names(tx)
     table = Table("received", "reason", "id")
     for item in items:
         table.add_row(str(item.received_on), item.reason, item.id)

@@ -35,6 +35,16 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
+class Name:
+    """Which one it is, and why it is held."""
+
+    received_on: date
+    reason: str
+    id: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Held:
     """How many are held for a reason, in how many bytes, and the day the oldest of them came."""
 
@@ -65,6 +75,22 @@ def every(tx: Transaction) -> list[Quarantined]:
     columns = [column for column in table.columns if column.name != "size"]
     statement = sa.select(*columns).order_by(table.c.received_on, table.c.id, table.c.digest)
     return [Quarantined(**row._mapping) for row in tx.execute(statement)]
+
+
+def names(tx: Transaction) -> list[Name]:
+    """Of all that is held, by day of receipt: what is in it may be larger than memory."""
+    table = tables.quarantine
+    columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
+    order = (table.c.received_on, table.c.id, table.c.digest)
+    return [Name(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
+
+
+def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
+    """What is in those that are still held."""
+    table, wanted = tables.quarantine, {(name.id, name.digest): name for name in some}
+    statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
+    rows = tx.execute(statement.where(table.c.id.in_({id for id, _ in wanted})))
+    return {wanted[id, digest]: envelope for id, digest, envelope in rows if (id, digest) in wanted}
 
 
 def taken(tx: Transaction, *, of_tablet: bool) -> int:
@@ -119,7 +145,7 @@ def by_reason(tx: Transaction) -> list[Held]:
     return [Held(*row) for row in tx.execute(statement)]
 
 
-def release(tx: Transaction, item: Quarantined) -> None:
+def release(tx: Transaction, item: Name) -> None:
     """Forget one that has been stored after all."""
     table = tables.quarantine
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from feedback_server.actions import quarantine_quota
+from feedback_server.actions import replay as replaying
 from feedback_server.actions.devices import Enrolled
 from feedback_server.actions.drop_quarantine import Dropped, drop_quarantine, to_drop
 from feedback_server.actions.envelopes import read_item
@@ -13,12 +14,13 @@ from feedback_server.actions.publish_survey import Surveys
 from feedback_server.actions.receive import receive
 from feedback_server.actions.received import Arrival, Receipt
 from feedback_server.actions.replay import replay
+from feedback_server.domain.organisation import Practice
 from feedback_server.sealing import Keys
-from feedback_server.store import Store, devices, quarantine
+from feedback_server.store import Store, devices, organisations, quarantine
 from feedback_server.store.quarantine import Quarantined, size_of
 from tests.actions.test_devices import tablet
 from tests.entries import entries
-from tests.factories import NOW, TODAY, an_envelope, an_id
+from tests.factories import NOW, PCN, TODAY, an_envelope, an_id
 
 __all__ = ["tablet"]
 KEY = b"a key to sign invitations with"
@@ -115,6 +117,24 @@ def test_what_a_person_brings_and_another_try_have_no_end(
     assert sender.statuses(junk(), room=None) == ["quarantined"]
     again = replay(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
     assert again == {"bad_envelope": 1} and sender.held() == 1
+
+
+def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replaying, "AT_ONCE", 2)
+    plain = {"practice": "V89003"}
+    sender.send(*(an_envelope(sender.keys, plain=plain) for _ in range(5)), junk(), room=None)
+    with sender.store.write() as tx:
+        organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
+    largest: list[int] = []
+
+    def counted(*arguments: Any) -> list[Receipt]:
+        largest.append(len(arguments[3]))
+        return receive(*arguments)
+
+    monkeypatch.setattr(replaying, "receive", counted)
+    done = replay(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
+    assert done == {"stored": 5, "bad_envelope": 1}
+    assert largest == [2, 2, 2] and sender.held() == 1
 
 
 def test_dropping_says_how_much_and_goes_on_record(store: Store) -> None:
