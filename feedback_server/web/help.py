@@ -52,7 +52,7 @@ HELP: Mapping[str, Sequence[str]] = {
     "staff_feedback": (
         "Type in a form that came on paper or was answered by telephone, just as it is. What was "
         "left out stays left out.",
-        "Flagged answers look odd: filled in faster than anybody reads, or very many at once. "
+        "Flagged answers look odd: filled in faster than anybody reads, or more than is usual. "
         "Count them if you know why, or leave them out. Nothing is deleted.",
     ),
     "staff_activity": (
