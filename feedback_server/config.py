@@ -1,5 +1,6 @@
 """Settings, frozen, from the environment. Every fault is reported together, at the start."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,14 @@ class Settings:
             "Push services besides the usual ones, with spaces between.",
         ),
     ]
+    push_contact: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_PUSH_CONTACT",
+            "Whom a push service can write to: mailto:... or https://... Else a contact of the "
+            "provider or HANDRAIL_MAIL_FROM; without any there are no notifications.",
+        ),
+    ]
     background: Annotated[
         bool,
         Setting(
@@ -191,6 +200,7 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         address=given.get("HANDRAIL_ADDRESS", "").rstrip("/"),
         single_sign_on=_single_sign_on(given, faults),
         push_hosts=_push_hosts(given, faults),
+        push_contact=_push_contact(given, faults),
         background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
         telemetry=given.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/"),
         post=_post(given, faults),
@@ -211,6 +221,13 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
     if faults:
         raise ConfigError("\n".join(faults))
     return settings
+
+
+def _push_contact(given: Mapping[str, str], faults: list[str]) -> str:
+    found = given.get("HANDRAIL_PUSH_CONTACT", "")
+    if found and not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+", found):
+        faults.append("HANDRAIL_PUSH_CONTACT: must be mailto:... or https://...")
+    return found
 
 
 def _push_hosts(given: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:

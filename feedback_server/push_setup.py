@@ -1,14 +1,12 @@
 """Puts Web Push together from the settings: keys, whom to write to, where it may go."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from .config import Settings
 from .content import load_provider
 from .push.addresses import HERE, Allowed, allowed
 from .push.vapid import VapidKeys, load_vapid
-
-NOBODY = "https://handrail.example"
-"""Where neither a contact nor an address is known, as in a demonstration."""
 
 
 def load_push(settings: Settings) -> tuple[VapidKeys, Allowed]:
@@ -17,11 +15,21 @@ def load_push(settings: Settings) -> tuple[VapidKeys, Allowed]:
 
 
 def subject(settings: Settings) -> str:
-    """Whom a push service can write to. Apple refuses one on this machine."""
+    """Whom a push service can write to; empty for nobody, and then there are no notifications."""
+    return next(filter(None, _contacts(settings)), "")
+
+
+def _contacts(settings: Settings) -> Iterator[str]:
+    """The best one first. Apple refuses one on this machine."""
+    yield settings.push_contact
     provider = load_provider(settings.root / "content" / "provider.yaml")
-    contact = provider.get("contact")
-    if isinstance(contact, dict) and "@" in str(contact.get("email", "")):
-        return f"mailto:{contact['email']}"
+    contact, security = (provider.get(name) or {} for name in ("contact", "security"))
+    for email in (contact.get("email"), provider["data_protection"]["contact"]):
+        if email:
+            yield email if email.startswith("https://") else f"mailto:{email}"
+    yield security.get("contact") or ""
+    if settings.post:
+        yield f"mailto:{settings.post.sender}"
     found = urlsplit(settings.address)
     here = found.hostname in HERE or str(found.hostname).endswith(".local")
-    return settings.address if found.scheme == "https" and not here else NOBODY
+    yield settings.address if found.scheme == "https" and not here else ""

@@ -47,6 +47,7 @@ class Server:
             "HANDRAIL_BUILD": str(folder / "build"),
             "HANDRAIL_VAR": str(folder / "var"),
             "HANDRAIL_PORT": str(self.port),
+            "HANDRAIL_PUSH_CONTACT": "mailto:push@provider.test",
             "HANDRAIL_DATABASE_URL": self.database_url,
         }
         self.process: BaseProcess | None = None

@@ -87,7 +87,7 @@ def place(tmp_path: Path) -> Place:
 SUBJECTS = [
     "settings", "database", "tables", "clock", "quarantine", "jobs", "keys", "files", "disk",
     "pages", "app", "published",
-    "content", "reviews", "urgent", "translations", "complaints", "backups",
+    "content", "reviews", "urgent", "translations", "complaints", "push", "backups",
 ]  # fmt: skip
 
 
@@ -323,6 +323,33 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
     assert place.said("complaints")[0] == "fine"
     provider.write_text("name: [")
     assert place.said("complaints")[0] == "look" and place.said("content")[0] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("settings", "contact"),
+    [
+        (
+            {"HANDRAIL_PUSH_CONTACT": "https://provider.test/contact"},
+            "https://provider.test/contact",
+        ),
+        (
+            {
+                "HANDRAIL_SMTP": "smtp://localhost",
+                "HANDRAIL_MAIL_FROM": "handrail@provider.test",
+                "HANDRAIL_ADDRESS": "https://localhost",
+            },
+            "mailto:handrail@provider.test",
+        ),
+        ({"HANDRAIL_ADDRESS": "https://feedback.provider.test"}, "https://feedback.provider.test"),
+    ],
+)
+def test_whom_push_services_can_write_to_is_told(
+    place: Place, settings: dict[str, str], contact: str
+) -> None:
+    verdict, words = place.said("push")
+    assert verdict == "look" and "set HANDRAIL_PUSH_CONTACT" in words
+    place.environment |= settings
+    assert place.said("push") == ("fine", f"services can write to {contact}: ")
 
 
 def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(

@@ -66,8 +66,15 @@ class Registry:
         """What browsers subscribe with, in base64url."""
         return self.vapid.public()
 
+    @property
+    def is_off(self) -> bool:
+        """Push services are told whom to write to, and this server has nobody to name."""
+        return not self.vapid.subject
+
     def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
         """One that can be sent to; raises CannotUse with the reason."""
+        if self.is_off:
+            raise CannotUse("this server sends no notifications")
         try:
             return checked(endpoint, p256dh, auth, self.allowed)
         except NotAllowed as error:

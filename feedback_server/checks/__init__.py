@@ -19,6 +19,7 @@ from .files import (
     check_pages,
     check_published,
 )
+from .push import check_push
 from .settings import check_settings
 
 CHECKS = {
@@ -33,6 +34,7 @@ CHECKS = {
     "urgent": check_urgent,
     "translations": check_translations,
     "complaints": check_complaints,
+    "push": check_push,
     "backups": check_backups,
 }
 """By subject. Each gets it, the settings and the moment."""

@@ -68,6 +68,8 @@ class Sender:
             self.allowed.check(to.endpoint)
         except NotAllowed:
             return Sent(Result.GONE, why="not a push service that is allowed")
+        if not self.keys.subject:
+            return Sent(Result.AGAIN, why="notifications are off: there is nobody to write to")
         if vapid not in self.keys.private:
             return Sent(Result.GONE, why="its VAPID key is lost")
         found = urlsplit(to.endpoint)

@@ -26,7 +26,7 @@ class VapidKeys:
     private: Mapping[str, Vapid02]
     current: str
     subject: str
-    """Whom a push service can write to: ``mailto:`` or ``https:``."""
+    """Whom a push service can write to: ``mailto:`` or ``https:``. Empty: nothing is sent."""
     _tokens: dict[tuple[str, str], tuple[float, dict[str, str]]] = field(default_factory=dict)
     _turn: Lock = field(default_factory=Lock)
 

@@ -114,6 +114,7 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
         told=[(each, words_of([each.notice])) for each in told],
         figures=figures,
         counted=counted,
+        is_off=our.registry.is_off,
         current=our.registry.vapid.current,
         problems=problems or {},
         form=request.form,

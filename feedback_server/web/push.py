@@ -25,6 +25,9 @@ ASKED = 120
 
 @push.get("/key")
 def key() -> Response:
+    """What a browser subscribes with; without it a page offers a calendar entry instead."""
+    if services().registry.is_off:
+        raise NotFound("This server sends no notifications.")
     return json_answer(PushKeyOut(services().registry.public_key))
 
 

@@ -98,6 +98,7 @@ def desk(peopled: Store, service: PushService, tmp_path: Path) -> Desk:
     settings = load_settings(
         {
             "HANDRAIL_VAR": str(tmp_path / "var"),
+            "HANDRAIL_PUSH_CONTACT": "mailto:push@provider.test",
             "HANDRAIL_DATABASE_URL": url,
             "HANDRAIL_PUSH_HOSTS": f"{service.origin} localhost",
             "PATH": os.environ["PATH"],

@@ -42,6 +42,7 @@ def start(desk: Desk) -> subprocess.Popen[bytes]:
         "HANDRAIL_VAR": str(desk.settings.var),
         "HANDRAIL_DATABASE_URL": desk.settings.database_url,
         "HANDRAIL_PUSH_HOSTS": desk.service.origin,
+        "HANDRAIL_PUSH_CONTACT": desk.settings.push_contact,
     }
     return subprocess.Popen([sys.executable, "-m", "tests.push.work_alone"], env=environment)
 

@@ -97,8 +97,14 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
 
     It serves the pages that all tests share, and changes nothing of them.
     """
-    paths = {"HANDRAIL_BUILD": str(built), "HANDRAIL_VAR": str(folder / "var")}
-    settings = load_settings(paths | more)
+    settings = load_settings(
+        {
+            "HANDRAIL_BUILD": str(built),
+            "HANDRAIL_VAR": str(folder / "var"),
+            "HANDRAIL_PUSH_CONTACT": "mailto:push@provider.test",
+        }
+        | more
+    )
     store = sqlite_at(settings.var / "handrail.sqlite3")
     with store.write() as tx:
         organisations.put_pcns(tx, [PCN])

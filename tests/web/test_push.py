@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.actions.clean_up import clean_up
+from feedback_server.domain.person import Person
 from feedback_server.push.subscription import digest_of
 from feedback_server.store import jobs, reminders, tables
 from tests.push.conftest import RECEIVER
-from tests.web.conftest import Clock, services_of
+from tests.web.conftest import NAME, Clock, as_person, made_app, services_of
 
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/one"
 
@@ -169,3 +171,17 @@ def test_phones_are_forgotten_after_a_week(app: Flask, client: FlaskClient, cloc
     assert held(app)
     clean_up(services_of(app).store, services_of(app).uploads, clock.now + timedelta(days=7))
     assert not held(app)
+
+
+def test_without_anybody_to_write_to_there_are_no_pushes_and_the_page_says_why(
+    built: Path, tmp_path: Path, clock: Clock
+) -> None:
+    app = made_app(built, tmp_path, clock, HANDRAIL_PUSH_CONTACT="")
+    client, staff = app.test_client(), as_person(app.test_client(), Person(NAME))
+    assert client.get("/api/v1/push/key").status_code == 404
+    assert "sends no notifications" in ask(client).get_json()["detail"]
+    assert not held(app)
+    page = staff.get("/staff/account/notifications/").text
+    assert "Notifications are off on this server." in page
+    assert "data-turn-on" not in page
+    services_of(app).store.close()
