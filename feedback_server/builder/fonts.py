@@ -13,9 +13,13 @@ FONTS: Mapping[str, Sequence[str]] = {
     "noto-nastaliq-urdu": ("arabic",),
     "noto-sans-gurmukhi": ("gurmukhi",),
     "noto-sans-bengali": ("bengali",),
+    "noto-emoji": ("emoji",),
 }
 """Each font, and those of its parts whose letters our languages use, or patients' comments."""
 WEIGHTS = (400, 700)
+
+ONE_WEIGHT = ("noto-emoji",)
+"""Fonts of 900 kB that would look much the same in bold."""
 
 LETTERS = "letters.json"
 
@@ -27,7 +31,7 @@ def make_fonts(pwa: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     letters = {}
     for name, parts in FONTS.items():
-        for weight in WEIGHTS:
+        for weight in WEIGHTS[:1] if name in ONE_WEIGHT else WEIGHTS:
             font = _joined([_source(pwa, name, part, weight) for part in parts])
             font.save(out / f"{name}-{weight}.ttf")
             letters[f"{name}-{weight}.ttf"] = [*_runs(sorted(font.getBestCmap()))]

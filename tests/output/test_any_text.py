@@ -126,8 +126,7 @@ def read(words: str, fonts: Path) -> str:
         ("谢谢, 5 of 5", "[cjk unified ideograph-8c22]" * 2 + ", 5 of 5"),
         ("z\u0334 and z", "z[combining tilde overlay] and z"),
         ("Kind\x07 and\x00 quick \ue000", "Kind and quick \ufffd"),
-        ("a\ufff9b 5", "ab 5"),
-        ("Love \u2764\ufe0f", "Love [heavy black heart]"),
+        ("a\ufff9b 5\ufe0f\u20e3 5", "ab 5\ufe0f\u20e3 5"),
     ],
 )
 def test_a_letter_that_cannot_be_shown_costs_that_letter_alone(
@@ -148,6 +147,10 @@ def test_any_text_makes_posters_and_cards(fonts: Path) -> None:
         prompt_card_pdf(PromptCard(words, words, address, BRAND), "a6", fonts),
     ):
         assert len(pdfium.PdfDocument(made)) > 0
+
+
+def test_comments_as_patients_write_them_are_set_as_written(fonts: Path) -> None:
+    assert read("\n".join(CASES), fonts) == " ".join(CASES)
 
 
 def test_a_folder_without_fonts_says_so(tmp_path: Path) -> None:

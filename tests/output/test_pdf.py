@@ -115,8 +115,8 @@ def test_signs_for_figures_are_explained_where_they_are_used(fonts: Path) -> Non
     assert "* is kept back" not in pages(a_short_report(), fonts)[0]
 
 
-def test_a_letter_that_no_font_has_is_shown_by_its_name(fonts: Path) -> None:
-    assert "Thank you [grinning face]" in " ".join(pages(everything(), fonts))
+def test_an_emoji_is_drawn(fonts: Path) -> None:
+    assert "Thank you 😀" in " ".join(pages(everything(), fonts))
 
 
 def test_a_withdrawn_report_says_so_first(fonts: Path) -> None:

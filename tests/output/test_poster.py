@@ -189,7 +189,7 @@ def test_the_same_poster_has_the_same_bytes(poster: Poster, fonts: Path, tmp_pat
 
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == sorted(path.name for path in fonts.iterdir())
-    assert {"letters.json", "noto-sans-400.ttf"} <= {*names}
+    assert {"letters.json", "noto-sans-400.ttf", "noto-emoji-400.ttf"} <= {*names}
     assert [n for n in names if (fonts / n).read_bytes() != (tmp_path / n).read_bytes()] == []
     assert poster_pdf(poster, "a4", fonts) == poster_pdf(poster, "a4", tmp_path)
 
