@@ -13,13 +13,16 @@ FONTS: Mapping[str, Sequence[str]] = {
     "noto-nastaliq-urdu": ("arabic",),
     "noto-sans-gurmukhi": ("gurmukhi",),
     "noto-sans-bengali": ("bengali",),
+    "noto-sans-gujarati": ("gujarati",),
+    "noto-sans-tamil": ("tamil",),
+    "noto-sans-thai": ("thai",),
     "noto-emoji": ("emoji",),
 }
 """Each font, and those of its parts whose letters our languages use, or patients' comments."""
 WEIGHTS = (400, 700)
 
-ONE_WEIGHT = ("noto-emoji",)
-"""Fonts of 900 kB that would look much the same in bold."""
+ONE_WEIGHT = ("noto-sans-gujarati", "noto-sans-tamil", "noto-sans-thai", "noto-emoji")
+"""For comments, which are never bold."""
 
 LETTERS = "letters.json"
 

@@ -151,6 +151,8 @@ def test_any_text_makes_posters_and_cards(fonts: Path) -> None:
 
 def test_comments_as_patients_write_them_are_set_as_written(fonts: Path) -> None:
     assert read("\n".join(CASES), fonts) == " ".join(CASES)
+    for thanks in ("ขอบคุณ", "நன்றி", "આભાર", "धन्यवाद", "дякую", "ευχαριστώ", "cảm ơn"):
+        assert read(thanks, fonts) == thanks
 
 
 def test_a_folder_without_fonts_says_so(tmp_path: Path) -> None:
