@@ -2,11 +2,15 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback_server.config import PROJECT
+from tests.command import handrail
 from tests.factories import a_submission
 from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, services_of
@@ -127,3 +131,21 @@ def test_hostile_words_are_only_words(app: Flask, staff: FlaskClient) -> None:
     assert "<script>alert" not in page
     clear(staff, address(page), "</textarea><script>alert(1)</script>")
     assert "<script>alert" not in staff.get(REPORT).text
+
+
+def test_comments_in_any_letters_are_in_the_pdf_of_the_page_and_of_the_command(
+    app: Flask, staff: FlaskClient, built: Path, tmp_path: Path
+) -> None:
+    written = (PROJECT / "tests" / "data" / "cases" / "emoji.txt").read_text("utf-8").splitlines()
+    for words in written:
+        give(app, words)
+        assert clear(staff, address(staff.get(PAGE).text), words) == 303
+    by_page = staff.get("/staff/reports/U99999/2026-10.pdf")
+    file, folders = tmp_path / "report.pdf", {"HANDRAIL_VAR": tmp_path / "var"}
+    settings = {name: str(path) for name, path in {**folders, "HANDRAIL_BUILD": built}.items()}
+    asked = ("--pcn", "U99999", "--month", "2026-10", "--format", "pdf", "--out", file)
+    by_command = handrail("report", *asked, **settings)
+    assert (by_page.status_code, by_command.returncode) == (200, 0), by_command.stderr
+    for made in (by_page.data, file.read_bytes()):
+        text = " ".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(made))
+        assert [words for words in written if words not in text] == []
