@@ -15,7 +15,6 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-import structlog
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
@@ -24,6 +23,7 @@ from feedback_server.config import PROJECT
 from feedback_server.domain.job import Job
 from feedback_server.logs import prepare_logs
 from feedback_server.store import Store, jobs
+from tests.command import process_as_it_was
 from tests.factories import NOW, PCN, PRACTICES, an_envelope
 from tests.server import Server
 from tests.web.conftest import (
@@ -94,17 +94,11 @@ def test_a_real_server_writes_down_no_address_and_no_name(server: Server) -> Non
 
 
 @pytest.fixture
-def written(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[pytest.CaptureFixture[str]]:
+def written(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
     """What is written down once a test has called ``prepare_logs``; put back after it."""
-    server = logging.getLogger("_granian")
-    monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    monkeypatch.setattr(server, "handlers", [*server.handlers])
-    monkeypatch.setattr(server, "propagate", server.propagate)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    yield capsys
-    structlog.reset_defaults()
+    with process_as_it_was():
+        logging.getLogger().handlers[:] = []
+        yield capsys
 
 
 def lines(written: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], str]:
