@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import sys
 from pathlib import Path
 
 from ..content import ContentError
@@ -48,6 +49,14 @@ def build_site(
         raise ContentError([f"public site: {line}" for line in told]) from error
     finally:
         log.removeHandler(faults)
+        _forget_modules(root / "site")
+
+
+def _forget_modules(folder: Path) -> None:
+    """Those that MkDocs imported: the build of another project must not take them for its own."""
+    for name, module in list(sys.modules.items()):
+        if Path(getattr(module, "__file__", None) or "").is_relative_to(folder.absolute()):
+            del sys.modules[name]
 
 
 def _with_line(root: Path, fault: str) -> str:
