@@ -11,7 +11,8 @@ from feedback_server.store import Store
 from feedback_server.store.migrate import migrate
 from tests.faults.database import Database, begin
 from tests.keys import new_keys
-from tests.postgresql import database_url, run_sql
+from tests.postgresql import PostgreSQL, database_url, embedded, run_sql
+from tests.server import Server, a_server
 
 NewDatabase = Callable[[], Database]
 
@@ -72,3 +73,20 @@ def new_database(request: pytest.FixtureRequest) -> NewDatabase:
     name = "new_sqlite" if request.param == "sqlite" else "new_postgres"
     new: NewDatabase = request.getfixturevalue(name)
     return new
+
+
+@pytest.fixture
+def postgresql() -> Iterator[PostgreSQL]:
+    """One of its own, that may be stopped."""
+    with embedded() as server:
+        run_sql(server.address, "CREATE DATABASE handrail")
+        yield server
+
+
+@pytest.fixture
+def server(built: Path, tmp_path: Path, postgresql: PostgreSQL) -> Iterator[Server]:
+    """A server over it."""
+    server = a_server(tmp_path, built, database_url=database_url(postgresql.address, "handrail"))
+    server.start()
+    yield server
+    server.kill()

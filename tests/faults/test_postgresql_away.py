@@ -1,19 +1,15 @@
 """PostgreSQL stopped as by a power cut while tablets send, and started: the server goes on."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from feedback_server.domain.job import Job, State
 from feedback_server.store import Store, jobs
 from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
-from tests.postgresql import PostgreSQL, database_url, embedded, run_sql
-from tests.server import Server, a_server
+from tests.postgresql import PostgreSQL
+from tests.server import Server
 
 STOPS = 3
 HANGS_S = 5
@@ -21,23 +17,6 @@ HANGS_S = 5
 FOR_PROGRAMS = ("/api/v1/practices/V89001", "/api/v1/openapi.json")
 """The first asks the database, the second does not."""
 FOR_PEOPLE = ("/f/V89001", "/feedback/")
-
-
-@pytest.fixture
-def postgresql() -> Iterator[PostgreSQL]:
-    """One that may be stopped."""
-    with embedded() as server:
-        run_sql(server.address, "CREATE DATABASE handrail")
-        yield server
-
-
-@pytest.fixture
-def server(built: Path, tmp_path: Path, postgresql: PostgreSQL) -> Iterator[Server]:
-    url = database_url(postgresql.address, "handrail")
-    server = a_server(tmp_path, built, database_url=url)
-    server.start()
-    yield server
-    server.kill()
 
 
 def test_a_server_outlives_its_database(server: Server, postgresql: PostgreSQL) -> None:

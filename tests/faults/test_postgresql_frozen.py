@@ -1,17 +1,13 @@
 """PostgreSQL frozen, not stopped, under load: nobody waits for ten seconds, pages not at all."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import pytest
 
 from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
-from tests.postgresql import PostgreSQL, database_url, embedded, run_sql
-from tests.server import Server, a_server
+from tests.postgresql import PostgreSQL
+from tests.server import Server
 
 MOST_S = 10.0
 PAGES = ("/", "/feedback/", "/feedback/worker.js", "/privacy/", "/healthz")
@@ -20,22 +16,6 @@ PAGES_S = 1.0
 ASKING = ("/f/V89001", "/api/v1/practices/V89001", "/feedback/choose?find=elm", "/readyz")
 PEOPLE = 100
 """More than there are threads."""
-
-
-@pytest.fixture
-def postgresql() -> Iterator[PostgreSQL]:
-    with embedded() as server:
-        run_sql(server.address, "CREATE DATABASE handrail")
-        yield server
-
-
-@pytest.fixture
-def server(built: Path, tmp_path: Path, postgresql: PostgreSQL) -> Iterator[Server]:
-    url = database_url(postgresql.address, "handrail")
-    server = a_server(tmp_path, built, database_url=url)
-    server.start()
-    yield server
-    server.kill()
 
 
 def test_nobody_waits_for_a_frozen_database(server: Server, postgresql: PostgreSQL) -> None:
