@@ -14,7 +14,7 @@ NAMED_BY_CONTENT = {
     "staff.css": "styles",
     "paper.css": "styles",
     "app.js": "scripts",
-    "remind.js": "scripts",
+    "reminder.js": "scripts",
     "tablet.js": "scripts",
     "staff.js": "scripts",
     "entry.css": "styles",

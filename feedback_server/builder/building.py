@@ -141,7 +141,7 @@ def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
 
 
 def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
-    app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/*.ts"]
+    app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/**/*.ts"]
     return {
         "site": [f"{work}/site/**/*.html"],
         "app": app,

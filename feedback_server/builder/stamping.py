@@ -20,7 +20,7 @@ KEPT_ASSETS = (
     "app.css",
     "tablet.css",
     "app.js",
-    "remind.js",
+    "reminder.js",
     "tablet.js",
     "icon.svg",
     "icon-192.png",

@@ -20,7 +20,7 @@ ASSETS = (
     "tablet.css",
     "paper.css",
     "app.js",
-    "remind.js",
+    "reminder.js",
     "tablet.js",
     "entry.css",
     "staff.js",

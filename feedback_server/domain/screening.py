@@ -1,8 +1,8 @@
 """Finds what may say who somebody is in a text that a patient wrote. A person decides on each.
 
-More than the app points out before it sends (``pwa/src/identifiers.ts``), where every byte counts.
-An NHS number is any ten digits as 3, 3 and 4, whether or not its check digit fits (NHS service
-manual), unless the words before say that it is a thing's and the check digit does not fit.
+More than the app points out before it sends (``pwa/src/survey/identifiers.ts``), where every byte
+counts. An NHS number is any ten digits as 3, 3 and 4, whether or not its check digit fits (NHS
+service manual), unless the words before say that it is a thing's and the check digit does not fit.
 How well this does is measured: ``python -m tests.bench.redaction``.
 """
 

@@ -1,16 +1,8 @@
-/** A calendar entry for those for whom it was too soon to say. It stays on their own phone. */
+/** The start page's second script: without it the page lacks reminders, and nothing else. */
 
-import { event } from "./calendar.ts";
-import { find } from "./dom.ts";
+import { startRemind } from "./reminder/push-reminder.ts";
 
-const WEEKS = 4;
-const DAY_MS = 86_400_000;
-
-export function offerReminder(thanks: HTMLElement, address: string, now = new Date()): void {
-  const offer = find(thanks, "[data-reminder]", HTMLElement);
-  const day = new Date(now.getTime() + WEEKS * 7 * DAY_MS);
-  const entry = event(offer.dataset.reminder ?? "", address, day, now, { allDay: true });
-  const link = find(offer, "[data-calendar]", HTMLAnchorElement);
-  link.href = `data:text/calendar;charset=utf-8,${encodeURIComponent(entry)}`;
-  offer.hidden = false;
-}
+document.addEventListener("DOMContentLoaded", () => {
+  const section = document.querySelector<HTMLElement>("[data-remind]");
+  if (section !== null && "serviceWorker" in navigator) void startRemind(section);
+});

@@ -1,72 +1,62 @@
-/** How a shared tablet is set up: told by the server, remembered here. */
+/** The pages for the practice team on a shared tablet: set-up with a code, PIN, how it is. */
 
-import { forget, keep, recall } from "./settings.ts";
+import { find, withoutHistory } from "./shared/dom.ts";
+import { whenIdle } from "./tablet/idle-timeout.ts";
+import { startSync } from "./outbox/sync.ts";
+import { readTablet } from "./tablet/tablet-setup.ts";
+import { keepUpToDate } from "./shared/update.ts";
+import { showCorner } from "./tablet/staff-panel.ts";
+import { askForCode } from "./tablet/enrol.ts";
+import { askForPin } from "./tablet/pin.ts";
+import { show } from "./tablet/panels.ts";
 
-export interface Change {
-  readonly said: string;
-  readonly did: string;
+/** Nobody has touched it for so long: whoever opened it has gone. */
+const LEAVES_AFTER_MS = 120_000;
+
+document.addEventListener("DOMContentLoaded", () => void start());
+addEventListener("hashchange", () => location.reload()); // another code was opened on this page
+
+async function start(): Promise<void> {
+  void keepUpToDate().catch(() => undefined);
+  startSync();
+  const page = find(document, "[data-tablet]", HTMLElement);
+  for (const link of page.querySelectorAll("a")) withoutHistory(link);
+  const code = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname); // the code is for one use only
+  const isSetUp = (await readTablet()) !== null && code === "";
+  if (!isSetUp) await askForCode(show(page, "enrol"), code);
+  whenIdle(LEAVES_AFTER_MS, toStart);
+  if (isSetUp) await unlock(page);
+  lockWhenLeft(page);
+  await showCorner(show(page, "corner"));
 }
 
-/** Of a published month: how many of 100 said very good or good, and how many answered. */
-export interface Figure {
-  readonly month: string;
-  readonly percent: number;
-  readonly responses: number;
+/** Resolves after the PIN. A tablet that was taken out of kiosk mode meanwhile has none to ask. */
+async function unlock(page: HTMLElement): Promise<void> {
+  const panel = show(page, "pin");
+  const tablet = await readTablet();
+  if (tablet === null) toStart();
+  else await askForPin(panel, tablet);
 }
 
-/** As the server tells it; times of day are London's, Monday is 0. */
-export interface TabletSetup {
-  readonly id: string;
-  readonly label: string;
-  readonly practice: string;
-  readonly practice_name: string;
-  readonly demonstration: boolean;
-  readonly surveys: readonly string[];
-  readonly languages: readonly string[];
-  readonly idle_s: number;
-  readonly days: readonly number[];
-  readonly opens: string;
-  readonly closes: string;
-  readonly pin_salt: string;
-  readonly pin_digest: string;
-  readonly said: readonly Change[];
-  /** Missing where the server spoke before it told figures. */
-  readonly figure?: Figure | null;
-}
-
-export interface Tablet extends TabletSetup {
-  /** Shows the server which tablet this is. */
-  readonly token: string;
-  /** The server has said that this tablet is switched off. */
-  readonly off: boolean;
-  /** When the server was last heard of, by this device's clock; null before the first time. */
-  readonly heard_ms: number | null;
-}
-
-export function readTablet(): Promise<Tablet | null> {
-  return recall<Tablet>("tablet");
-}
-
-export function keepTablet(tablet: Tablet): Promise<boolean> {
-  return keep("tablet", tablet);
-}
-
-/** What waits in the outbox stays, and is sent all the same. */
-export function leaveTablet(): Promise<void> {
-  return forget("tablet");
-}
-
-/** Whether patients are expected now. Days and times are London's. */
-export function isOpen({ days, opens, closes }: TabletSetup, now: Date): boolean {
-  const format = {
-    timeZone: "Europe/London",
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
+/** Back to a page that the browser kept, or to one that was out of sight, needs the PIN again. */
+function lockWhenLeft(page: HTMLElement): void {
+  let locked = false;
+  const lock = async () => {
+    if (locked) return;
+    locked = true;
+    for (const dialog of page.querySelectorAll("dialog")) dialog.close();
+    await unlock(page);
+    locked = false;
+    show(page, "corner");
   };
-  const written = new Intl.DateTimeFormat("en-GB", format as Intl.DateTimeFormatOptions);
-  const parts = new Map(written.formatToParts(now).map(({ type, value }) => [type, value]));
-  const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(parts.get("weekday") ?? "");
-  const time = `${parts.get("hour")}:${parts.get("minute")}`;
-  return days.includes(day) && opens <= time && time < closes;
+  addEventListener("pagehide", () => void lock());
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "hidden" && void lock(),
+  );
+}
+
+function toStart(): void {
+  location.replace("/feedback/");
 }

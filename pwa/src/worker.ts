@@ -3,9 +3,9 @@
  * requests to our own origin; never /api/ or /staff/. Sends what a closed page has left behind.
  */
 
-import { drain, newMemory } from "./drain.ts";
-import { outbox } from "./outbox.ts";
-import { post } from "./post.ts";
+import { drain, newMemory } from "./outbox/upload-batches.ts";
+import { outbox } from "./outbox/outbox.ts";
+import { post } from "./outbox/post.ts";
 
 interface Asset {
   readonly url: string;

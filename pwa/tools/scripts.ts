@@ -1,16 +1,12 @@
-/** Bundles app.js, remind.js, tablet.js, staff.js and worker.js, one file each: no lazy parts that a release could miss. */
+/** Bundles each script of src/ into one file: no lazy parts that a release could miss. */
 
 import { build } from "esbuild";
 
 const [source = "", out = ""] = process.argv.slice(2);
 await build({
-  entryPoints: {
-    app: `${source}/main.ts`,
-    remind: `${source}/remind-page.ts`,
-    tablet: `${source}/tablet/main.ts`,
-    staff: `${source}/staff/main.ts`,
-    worker: `${source}/worker.ts`,
-  },
+  entryPoints: ["app", "reminder", "staff", "tablet", "worker"].map(
+    (name) => `${source}/${name}.ts`,
+  ),
   outdir: out,
   bundle: true,
   minify: true,

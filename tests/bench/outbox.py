@@ -1,5 +1,4 @@
-"""Tablets that send what waits as the app does, by the rules of drain.ts, post.ts, sync.ts and
-backoff.ts.
+"""Tablets that send what waits as the app does, by the rules of pwa/src/outbox/.
 
 Left out is what needs a person or a browser: the tablet is always in view, and no tab is beside it.
 """

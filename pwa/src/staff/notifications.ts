@@ -1,8 +1,8 @@
 /** Turns notifications on in this browser, and keeps the server's word of it right. */
 
-import { find } from "../dom.ts";
-import { send } from "../send-json.ts";
-import { canSubscribe, current, subscribe, type Reached } from "../subscription.ts";
+import { find } from "../shared/dom.ts";
+import { send } from "../shared/post-json.ts";
+import { canSubscribe, current, subscribe, type Reached } from "../shared/push-subscription.ts";
 
 const BROWSERS = "/staff/account/notifications/browsers";
 /** The digest of the endpoint that this browser was last known by. */

@@ -1,9 +1,9 @@
 /** Sets the tablet up with a one-time code from the staff pages. */
 
-import { find } from "../dom.ts";
-import { madeSoFar } from "../made.ts";
-import { keep } from "../settings.ts";
-import { keepTablet, type TabletSetup } from "../tablet.ts";
+import { find } from "../shared/dom.ts";
+import { madeSoFar } from "../outbox/submission-counter.ts";
+import { keep } from "../shared/settings.ts";
+import { keepTablet, type TabletSetup } from "./tablet-setup.ts";
 import { sayError } from "./panels.ts";
 
 const ADDRESS = "/api/v1/devices/enrol";

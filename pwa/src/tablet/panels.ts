@@ -1,6 +1,6 @@
 /** One part of the page at a time, its heading in focus. */
 
-import { find, focusHeading } from "../dom.ts";
+import { find, focusHeading } from "../shared/dom.ts";
 
 export function show(page: HTMLElement, name: "enrol" | "pin" | "corner"): HTMLElement {
   for (const panel of page.querySelectorAll<HTMLElement>("[data-panel]")) panel.hidden = true;

@@ -1,9 +1,9 @@
 /** The PIN before the staff corner: five tries, then a wait that doubles. */
 
-import { alone } from "../alone.ts";
-import { find } from "../dom.ts";
-import { keep, recall } from "../settings.ts";
-import type { Tablet } from "../tablet.ts";
+import { runExclusively } from "../shared/mutex.ts";
+import { find } from "../shared/dom.ts";
+import { keep, recall } from "../shared/settings.ts";
+import type { Tablet } from "./tablet-setup.ts";
 import { sayError } from "./panels.ts";
 
 const TRIES = 5;
@@ -30,7 +30,7 @@ export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
       event.preventDefault();
       const pin = field.value;
       field.value = "";
-      const wrong = await alone("pin", () => tryPin(pin, tablet));
+      const wrong = await runExclusively("pin", () => tryPin(pin, tablet));
       sayError(field, message, wrong);
       if (wrong === "") resolve();
     };

@@ -1,12 +1,12 @@
 /** Whether a tablet is ready to be left alone, line by line, with what to do where it is not. */
 
-import { checkIn, storageState } from "../check-in.ts";
-import type { Clock } from "../clock.ts";
-import { canKeep } from "../room.ts";
-import { recall } from "../settings.ts";
-import { readTablet } from "../tablet.ts";
-import { runningVersion } from "../version.ts";
-import { stayAwake } from "../wake.ts";
+import { checkIn, storageState } from "./check-in.ts";
+import type { Clock } from "../shared/clock.ts";
+import { canKeep } from "../shared/storage-check.ts";
+import { recall } from "../shared/settings.ts";
+import { readTablet } from "./tablet-setup.ts";
+import { runningVersion } from "../shared/update.ts";
+import { stayAwake } from "./wake-lock.ts";
 
 const CLOCK_MS = 120_000;
 

@@ -1,8 +1,0 @@
-/** The start page's second script: without it the page lacks reminders, and nothing else. */
-
-import { startRemind } from "./remind.ts";
-
-document.addEventListener("DOMContentLoaded", () => {
-  const section = document.querySelector<HTMLElement>("[data-remind]");
-  if (section !== null && "serviceWorker" in navigator) void startRemind(section);
-});

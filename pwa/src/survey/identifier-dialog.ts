@@ -1,0 +1,39 @@
+/** Asks about each likely identifier: remove it, or keep it. */
+
+import { fill, find } from "../shared/dom.ts";
+import { identifiersIn, without } from "./identifiers.ts";
+
+/** What the patient chose to keep, so that nobody is asked twice. Forgotten with the survey. */
+export type Kept = Set<string>;
+
+/** Resolves once nothing in the field is left to ask about. */
+export async function askAboutIdentifiers(field: HTMLTextAreaElement, kept: Kept): Promise<void> {
+  for (;;) {
+    const next = identifiersIn(field.value).find(({ found }) => !kept.has(found));
+    if (next === undefined) return;
+    if (await wantsRemoved(next.found, next.kind)) {
+      field.value = without(field.value, next);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else kept.add(next.found);
+  }
+}
+
+/** Escape closes the dialog like "Keep it": nothing is taken away unasked. */
+function wantsRemoved(found: string, kind: string): Promise<boolean> {
+  const dialog = find(document, "[data-identifier]", HTMLDialogElement);
+  const words = { found, kind: dialog.dataset[kind] ?? "" };
+  find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.identifier ?? "", words);
+  return new Promise((resolve) => {
+    let remove = false;
+    find(dialog, "[data-remove]", HTMLElement).onclick = () => {
+      remove = true;
+      dialog.close();
+    };
+    find(dialog, "[data-keep]", HTMLElement).onclick = () => dialog.close();
+    dialog.onclose = () => {
+      find(dialog, "p", HTMLElement).textContent = "";
+      resolve(remove);
+    };
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,57 @@
+/** Shows and clears what is wrong with an answer: a summary that takes the focus, and a message. */
+
+import { copyOf, find } from "../shared/dom.ts";
+import { fieldsOf, type PageQuestion } from "./questions.ts";
+import type { Problem } from "./rules.ts";
+
+/** Shows the problem at the question and in the summary, which takes the focus. */
+export function showProblem(form: HTMLFormElement, question: PageQuestion, problem: Problem): void {
+  clearProblems(form);
+  const words = question.element.dataset[problem] ?? "";
+  const title = `${form.dataset.error ?? ""}: `;
+  document.title = title + document.title.replace(title, "");
+  markField(question, words);
+  const summary = copyOf(find(document, "template[data-error-summary]", HTMLTemplateElement));
+  const link = find(summary, "a", HTMLAnchorElement);
+  link.textContent = words;
+  link.addEventListener("click", (event) => {
+    event.preventDefault(); // an address with #id would be one more history entry
+    fieldsOf(question.element)[0]?.focus();
+  });
+  find(form, "[data-problems]", HTMLElement).replaceChildren(summary);
+  window.scrollTo(0, 0);
+  summary.focus({ preventScroll: true });
+}
+
+export function clearProblems(form: HTMLFormElement): void {
+  find(form, "[data-problems]", HTMLElement).replaceChildren();
+  for (const message of form.querySelectorAll(".nhsuk-error-message")) {
+    describe(form, message.id, false);
+    message.remove();
+  }
+  for (const name of ["nhsuk-form-group--error", "nhsuk-textarea--error"]) {
+    for (const marked of form.querySelectorAll(`.${name}`)) marked.classList.remove(name);
+  }
+}
+
+function markField({ id, element }: PageQuestion, words: string): void {
+  const message = copyOf(find(document, "template[data-error-message]", HTMLTemplateElement));
+  find(message, "[data-text]", HTMLElement).textContent = words;
+  message.id = `${id}-error`;
+  const place = find(element, ".nhsuk-radios, .nhsuk-checkboxes, textarea", HTMLElement);
+  place.before(message);
+  find(element, ".nhsuk-form-group", HTMLElement).classList.add("nhsuk-form-group--error");
+  if (place instanceof HTMLTextAreaElement) place.classList.add("nhsuk-textarea--error");
+  describe(element, message.id, true);
+}
+
+/** Adds or removes the id of a message among those that describe the fieldset or the text. */
+function describe(root: HTMLElement, id: string, described: boolean): void {
+  for (const field of root.querySelectorAll("fieldset, textarea")) {
+    const others = (field.getAttribute("aria-describedby") ?? "").split(" ");
+    const ids = others.filter((other) => other !== id && other !== "");
+    if (described) ids.push(id);
+    if (ids.length > 0) field.setAttribute("aria-describedby", ids.join(" "));
+    else field.removeAttribute("aria-describedby");
+  }
+}

@@ -1,0 +1,77 @@
+/** Reads the questions and the answers from the page, which the builder has rendered. */
+
+import { find } from "../shared/dom.ts";
+import { readConditions, type Answers, type Question, type Value } from "./rules.ts";
+
+export interface PageQuestion extends Question {
+  readonly element: HTMLElement;
+  /** The words of the question. */
+  readonly text: string;
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+export function readQuestions(form: HTMLFormElement): PageQuestion[] {
+  const elements = form.querySelectorAll<HTMLElement>("[data-question]");
+  return [...elements].map((element) => ({
+    element,
+    id: element.dataset.question ?? "",
+    text: find(element, "[data-heading]", HTMLElement).textContent.trim(),
+    required: element.dataset.required !== undefined,
+    showWhen: readConditions(element.dataset.showWhen ?? ""),
+    exclusive: fieldsOf(element)
+      .filter((field) => field.dataset.behaviour === "exclusive")
+      .map((field) => field.value),
+    maxLength: Number(element.dataset.maxLength ?? Infinity),
+  }));
+}
+
+export function readAnswers(questions: readonly PageQuestion[]): Answers {
+  const answers = new Map<string, Value>();
+  for (const { id, element } of questions) {
+    const value = valueOf(fieldsOf(element));
+    if (value !== undefined && value.length > 0) answers.set(id, value);
+  }
+  return answers;
+}
+
+/** Fills in answers given to the same questions on another page. */
+export function writeAnswers(questions: readonly PageQuestion[], answers: Answers): void {
+  for (const { id, element } of questions) {
+    const value = answers.get(id) ?? [];
+    for (const field of fieldsOf(element)) {
+      if (field instanceof HTMLTextAreaElement)
+        field.value = typeof value === "string" ? value : "";
+      else
+        field.checked =
+          value === field.value || (Array.isArray(value) && value.includes(field.value));
+    }
+  }
+}
+
+/** What stands on the screen, to be read aloud: the question, its hint, the answers. */
+export function spokenWords({ element, text }: PageQuestion): string[] {
+  const hint = element.querySelector(".nhsuk-hint")?.textContent.trim() ?? "";
+  const labels = [...element.querySelectorAll(".nhsuk-radios__label, .nhsuk-checkboxes__label")];
+  return [text, hint, ...labels.map((label) => label.textContent.trim())].filter(Boolean);
+}
+
+/** What was answered, in the words of the page: one line a choice. */
+export function answerWords({ element }: PageQuestion): string[] {
+  return fieldsOf(element).flatMap((field) => {
+    if (field instanceof HTMLTextAreaElement) return field.value.trim() || [];
+    return field.checked ? (field.labels?.[0]?.textContent.trim() ?? field.value) : [];
+  });
+}
+
+export function fieldsOf(element: HTMLElement): Field[] {
+  return [...element.querySelectorAll<Field>("input, textarea")];
+}
+
+function valueOf(fields: readonly Field[]): Value | undefined {
+  const [first] = fields;
+  if (first instanceof HTMLTextAreaElement) return first.value.trim();
+  const chosen = fields.filter((field) => field instanceof HTMLInputElement && field.checked);
+  const codes = chosen.map((field) => field.value);
+  return first?.type === "checkbox" ? codes : codes[0];
+}

@@ -1,0 +1,97 @@
+/** The start page: which surgery, what waits to be sent, and the way into the survey. */
+
+import { attract } from "../tablet/attract-screen.ts";
+import { asQuery, keepInApp, readDevice, remember, type Device } from "../shared/device.ts";
+import { fill, find, withoutHistory } from "../shared/dom.ts";
+import { count } from "../outbox/outbox.ts";
+import { withName } from "../shared/practice.ts";
+import { isOffered } from "../shared/device.ts";
+import { addressOf } from "./page-swap.ts";
+import { onSync, startSync } from "../outbox/sync.ts";
+import { isLarge, offerTools, showPressed } from "../shared/accessibility.ts";
+
+export async function startStart(page: HTMLElement): Promise<void> {
+  onSync(() => void showWaiting(page));
+  startSync();
+  const device = await readDevice(new URLSearchParams(location.search));
+  showDevice(page, device);
+  if (device === null) return;
+  if (device.tablet !== null) attract(page, device.tablet);
+  const named = await withName(device);
+  showDevice(page, named);
+  const kept = await remember(named);
+  find(page, "[data-storage]", HTMLElement).hidden = kept;
+  find(page, "[data-offline]", HTMLElement).hidden = !kept;
+  void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
+  if (kept) history.replaceState(null, "", location.pathname);
+}
+
+function showDevice(page: HTMLElement, device: Device | null): void {
+  page.dataset.known = "";
+  const part = (name: string) => find(page, `[data-${name}]`, HTMLElement);
+  const surgery = part("surgery");
+  surgery.textContent = fill(surgery.dataset.surgery ?? "", { surgery: device?.name ?? "" });
+  surgery.hidden = device === null || device.name === null;
+  part("no-surgery").hidden = device !== null;
+  part("choose").hidden = device !== null;
+  part("other-surgery").hidden = device === null || device.tablet !== null;
+  find(document, "[data-demonstration]", HTMLElement).hidden = device?.demonstration !== true;
+  if (device !== null) {
+    offerWays(page, device);
+    keepInApp(device);
+  }
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("[data-begin]")) {
+    link.hidden = device === null || !isAsked(device, link.dataset.begin ?? "");
+    link.onclick = (event) => {
+      if (device === null) return;
+      link.href = wayInto(page, device, link.dataset.begin ?? "");
+      if (device.tablet === null) return;
+      event.preventDefault();
+      location.replace(link.href); // a shared tablet keeps no way back
+    };
+  }
+}
+
+/** Languages, easy words and large text, to begin with. */
+function offerWays(page: HTMLElement, device: Device): void {
+  const easier = find(page, "[data-easier]", HTMLButtonElement);
+  const language = page.dataset.language ?? "";
+  const offered = (code: string, unreviewed: boolean) => isOffered(device, code, unreviewed);
+  offerTools(page, { language, easier: false }, offered, () =>
+    showPressed(easier, easier.ariaPressed !== "true"),
+  );
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-language]")) {
+    link.search = asQuery(device);
+    withoutHistory(link);
+  }
+}
+
+function isAsked({ surveys = [] }: Device, survey: string): boolean {
+  return surveys.length === 0 || surveys.includes(survey);
+}
+
+function wayInto(page: HTMLElement, device: Device, survey: string): string {
+  const pressed = find(page, "[data-easier]", HTMLElement).ariaPressed === "true";
+  const main = page.querySelector<HTMLElement>("[data-begin]")?.dataset.begin;
+  const easier = pressed && survey === main; // the others are easy already
+  const query = new URLSearchParams(asQuery(device));
+  if (isLarge()) query.set("large", "");
+  const search = query.size > 0 ? `?${query}` : "";
+  return addressOf(survey, page.dataset.language ?? "", easier) + search;
+}
+
+async function showWaiting(page: HTMLElement): Promise<void> {
+  try {
+    const { waiting, parked } = await count();
+    showCount(find(page, "[data-waiting]", HTMLElement), "waiting", waiting);
+    showCount(find(page, "[data-parked]", HTMLElement), "parked", parked);
+  } catch {
+    find(page, "[data-storage]", HTMLElement).hidden = false;
+  }
+}
+
+function showCount(place: HTMLElement, text: "waiting" | "parked", count: number): void {
+  const words = fill(place.dataset[text] ?? "", { count });
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = count === 0;
+}

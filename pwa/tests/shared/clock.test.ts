@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { believe, londonDay } from "../../src/shared/clock.ts";
+
+const DAY = 86_400_000;
+
+test("a device that was never told the time believes its clock", () => {
+  assert.equal(believe(null, 5 * DAY), 5 * DAY);
+});
+
+test("a clock that is wrong by hours is put right, one that is near is left alone", () => {
+  const seen_ms = 100 * DAY;
+  assert.equal(believe({ offset_ms: 3 * DAY, seen_ms }, 100 * DAY), 103 * DAY);
+  assert.equal(believe({ offset_ms: 90_000, seen_ms }, 100 * DAY), 100 * DAY);
+});
+
+test("a clock that ran back by more than a day is not believed", () => {
+  assert.equal(believe({ offset_ms: 0, seen_ms: 100 * DAY }, 2 * DAY), 100 * DAY);
+  assert.equal(believe({ offset_ms: 0, seen_ms: 100 * DAY }, 99.5 * DAY), 99.5 * DAY);
+});
+
+test("the day is London's", () => {
+  assert.equal(londonDay(new Date("2026-06-30T23:30:00Z")), "2026-07-01");
+  assert.equal(londonDay(new Date("2026-12-31T23:30:00Z")), "2026-12-31");
+});
