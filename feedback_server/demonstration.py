@@ -1,16 +1,15 @@
 """Generates the demonstration: made-up organisations and 24 months of plausible submissions."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from itertools import accumulate
+from functools import cache, partial
 from random import Random
 
 from .domain.organisation import Pcn, Practice
 from .domain.period import Month
-from .domain.questions import Choice, Choices, Question, Text, Value
+from .domain.questions import Question, Value
 from .domain.submission import Mode, Source, Submission
 from .domain.survey import Survey
 
@@ -222,10 +221,9 @@ class Patients:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
-        self.picks = {
-            question.id: tuple(_pick(question, mood) for mood in (0, 1))
+        self.samplers = {
+            question.id: tuple(_sampler(question, content=content) for content in (False, True))
             for question in survey.questions
-            if isinstance(question, (Choice, Choices))
         }
 
     def answers(self, random: Random, share_positive: float) -> dict[str, Value]:
@@ -233,48 +231,21 @@ class Patients:
         content = random.random() < share_positive
         given: dict[str, Value] = {}
         for question in self.survey.questions:
-            if question.asked(given) and (question.required or random.random() < _keen(question)):
-                given[question.id] = self._answer(question, content, random)
+            if not question.asked(given):
+                continue
+            if question.required or random.random() < question.share_answering:
+                given[question.id] = self.samplers[question.id][content](random)
         return given
 
-    def _answer(self, question: Question, content: bool, random: Random) -> Value:
-        if isinstance(question, Text):
-            return _comment(question, content, random)
-        codes, weights = self.picks[question.id][0 if content else 1]
-        if isinstance(question, Choices):
-            return _several(question, random.choices(codes, cum_weights=weights, k=3), random)
-        return random.choices(codes, cum_weights=weights)[0]
 
-
-Pick = tuple[Sequence[str], Sequence[float]]
-
-
-def _pick(question: Choice | Choices, mood: int) -> Pick:
-    """The codes of a question and their cumulative weights, for the content (0) or not (1)."""
+def _sampler(question: Question, *, content: bool) -> Callable[[Random], Value]:
     known = FFT_WEIGHTS if question.role == "fft" else WEIGHTS.get(question.id, ({}, {}))
-    codes = [option.code for option in question.options]
-    return codes, list(accumulate(known[mood].get(code, 1) for code in codes))
-
-
-def _keen(question: Question) -> float:
-    """The chance that a question which may be passed over is answered."""
-    return 0.4 if isinstance(question, Text) else 0.93
-
-
-def _several(question: Choices, drawn: Sequence[str], random: Random) -> tuple[str, ...]:
-    """One to three of the options drawn, in the survey's order; an exclusive one stands alone."""
-    wanted = set(drawn[: random.randint(1, len(drawn))])
-    alone = {option.code for option in question.options if option.exclusive}
-    if drawn[0] in alone:
-        return (drawn[0],)
-    return tuple(o.code for o in question.options if o.code in wanted - alone)
-
-
-def _comment(question: Text, content: bool, random: Random) -> str:
     parts = WISHES if question.id == "better" else CONTENT if content else DISCONTENT
+    return question.sampler(known[0 if content else 1], partial(_comment, parts))
+
+
+def _comment(parts: Sequence[Sequence[str]], random: Random) -> str:
     *sentence, last = (random.choice(some) for some in parts)
     if parts is WISHES:
-        words = " ".join(filter(None, (*sentence, last)))
-    else:
-        words = f"{' '.join(sentence)}. {last}".strip()
-    return words[: question.max_length].strip()
+        return " ".join(filter(None, (*sentence, last)))
+    return f"{' '.join(sentence)}. {last}"

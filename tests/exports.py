@@ -16,7 +16,6 @@ from feedback_server.demonstration import Patients
 from feedback_server.domain.export import Export, Exported, SurveyVersion
 from feedback_server.domain.organisation import Practice
 from feedback_server.domain.period import Month
-from feedback_server.domain.questions import Choice, Choices, Question, Text, Value
 from feedback_server.domain.submission import (
     Decision,
     Flag,
@@ -27,6 +26,7 @@ from feedback_server.domain.submission import (
 )
 from feedback_server.domain.survey import Survey
 from feedback_server.output import submissions_csv
+from tests.answers import WORDS, values
 from tests.factories import PRACTICES, TODAY, an_id
 
 MARK = "\N{SNOWMAN}words\N{SNOWMAN}"
@@ -103,24 +103,13 @@ def _codes(column: str, cell: str) -> list[tuple[str, str]]:
     return []
 
 
-def values(question: Question) -> st.SearchStrategy[Value]:
-    """All that may be answered to a question; words with MARK in them."""
-    if isinstance(question, Choice):
-        return st.sampled_from([option.code for option in question.options])
-    if isinstance(question, Choices):
-        several = [option.code for option in question.options if not option.exclusive]
-        alone = [(option.code,) for option in question.options if option.exclusive]
-        lists = st.lists(st.sampled_from(several), min_size=1, unique=True).map(tuple)
-        return lists | st.sampled_from(alone)
-    assert isinstance(question, Text)
-    writable = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-    return st.tuples(st.text(writable, max_size=50), st.text(writable, max_size=50)).map(MARK.join)
+MARKED = st.tuples(WORDS, WORDS).map(MARK.join)
 
 
 @st.composite
 def submissions(draw: st.DrawFn) -> Submission:
     survey = draw(st.sampled_from(both_surveys()))
-    optional = {question.id: values(question) for question in survey.questions}
+    optional = {question.id: values(question, MARKED) for question in survey.questions}
     answers = draw(st.fixed_dictionaries({}, optional=optional))
     fft = draw(values(survey.fft))
     flag = draw(st.none() | st.sampled_from(Flag))
@@ -148,7 +137,7 @@ def many(number: int, surveys: Sequence[Survey], seed: int = 1) -> list[Submissi
         who = random.choice(patients)
         flag = random.choice(list(Flag)) if random.random() < 0.3 else None
         answers = who.answers(random, 0.8)
-        words = {q.id for q in who.survey.questions if isinstance(q, Text)}
+        words = {q.id for q in who.survey.questions if q.free_text}
         submission = Submission(
             id=an_id(),
             survey=who.survey.id,

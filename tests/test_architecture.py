@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.config import PROJECT
+from feedback_server.domain.surveys.kinds import KINDS
 
 PACKAGE = PROJECT / "feedback_server"
 STANDARD = sys.stdlib_module_names
@@ -136,3 +137,14 @@ def test_every_layer_of_the_rule_exists() -> None:
     found = {layer for layer, _ in modules()}
     assert set(OURS) <= found
     assert found <= set(OURS) | ANYTHING
+
+
+def test_only_their_list_knows_the_kinds_of_question_by_name() -> None:
+    """What differs between them they say themselves: nobody else can ask for a class."""
+    kinds = {kind.__module__ for kind in KINDS.values()}
+    knowing = {
+        str(path.relative_to(PACKAGE))
+        for _, path in modules()
+        if any(kinds & {name, name.rpartition(".")[0]} for name in imports(path))
+    }
+    assert knowing == {"domain/surveys/kinds.py"}

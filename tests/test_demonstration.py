@@ -24,8 +24,11 @@ from feedback_server.domain.fft import FftCounts
 from feedback_server.domain.organisation import PCN_CODE, Pcn, Practice
 from feedback_server.domain.organisation_file import read_organisations
 from feedback_server.domain.period import Month
-from feedback_server.domain.questions import Choice, Choices, Option, Text
+from feedback_server.domain.questions import Option
 from feedback_server.domain.submission import Mode, Submission
+from feedback_server.domain.surveys.choice import Choice
+from feedback_server.domain.surveys.choices import Choices
+from feedback_server.domain.surveys.text import Text
 from tests.factories import a_survey
 
 LAST = Month(2026, 10)
@@ -112,8 +115,7 @@ def test_every_option_of_every_question_is_chosen_by_somebody() -> None:
         for code in ((value,) if isinstance(value, str) else value)
     }
     for question in a_survey().questions:
-        if isinstance(question, (Choice, Choices)):
-            assert {(question.id, option.code) for option in question.options} <= chosen
+        assert {(question.id, option.code) for option in question.options} <= chosen
 
 
 def test_comments_vary_and_some_are_critical() -> None:

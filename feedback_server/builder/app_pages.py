@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from ..content import load_provider, load_surveys
-from ..domain.questions import Answers, Choice, Choices, Problem, Text
+from ..domain.questions import Problem
 from ..domain.survey import Survey
 from .survey_pages import PAPER, SurveyPages
 from .wording import has_easier
@@ -49,21 +49,16 @@ def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Pat
 
 def _write_states(pages: SurveyPages, survey: Survey, language: str, states: Path) -> None:
     """Error states and the check page: only what was rendered somewhere keeps its styles."""
-    answers: Answers = {
-        question.id: "words" if isinstance(question, Text) else _all_codes(question)
+    filled_in = {
+        question.id: question.read_form([option.code for option in question.options] or ["words"])
         for question in survey.questions
-        if isinstance(question, (Choice, Choices, Text))
     }
+    answers = {id: value for id, value in filled_in.items() if value is not None}
     problems = [Problem(question.id, "required") for question in survey.questions]
     name = f"{survey.id}-{language}"
     shown = pages.survey(survey, language, answers=answers, problems=problems)
     _write(states / f"{name}-problems.html", shown)
     _write(states / f"{name}-check.html", pages.check(survey, language, answers, id="an-id"))
-
-
-def _all_codes(question: Choice | Choices) -> str | tuple[str, ...]:
-    codes = tuple(option.code for option in question.options)
-    return codes if isinstance(question, Choices) else codes[0]
 
 
 def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..domain.questions import Choice, Choices, Condition, Option, Question, Text
+from ..domain.questions import Condition
 from ..domain.survey import Survey
 from .words import Words, fill
-
-LINES = 3  # to write on, for a question in free words
 
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """``how`` says how many boxes to tick; ``only_if`` is empty where everybody answers."""
+    """``how`` says how many boxes to tick; ``only_if`` is empty where everybody answers; ``lines``
+    are to write on."""
 
     number: int
     text: str
@@ -35,10 +34,10 @@ def paper_questions(survey: Survey, language: str, words: Words) -> Iterator[Pap
             number=numbers[question.id],
             text=question.text[language],
             hint=(question.hint or {}).get(language, ""),
-            how="" if isinstance(question, Text) else words[f"paper_{question.kind}"],
+            how=words[question.paper_help] if question.paper_help else "",
             only_if=f"{words['paper_only_if']} {_either(conditions, words)}." if conditions else "",
-            options=[option.text[language] for option in _options(question)],
-            lines=LINES if isinstance(question, Text) else 0,
+            options=[option.text[language] for option in question.options],
+            lines=question.paper_lines,
         )
 
 
@@ -46,7 +45,7 @@ def _condition(survey: Survey, held: Condition, number: int, language: str, word
     """When an earlier answer asks for this question, in the fewest words."""
     if not held.codes:
         return fill(words["paper_answered"], number=number)
-    options = _options(survey.question(held.question))
+    options = survey.question(held.question).options
     named = [option for option in options if option.code in held.codes]
     others = [option for option in options if option.code not in held.codes]
     which, text = ("paper_is", named) if len(named) <= len(others) else ("paper_is_not", others)
@@ -56,7 +55,3 @@ def _condition(survey: Survey, held: Condition, number: int, language: str, word
 
 def _either(parts: Sequence[str], words: Words) -> str:
     return f" {words['paper_or']} ".join(parts)
-
-
-def _options(question: Question) -> Sequence[Option]:
-    return question.options if isinstance(question, (Choice, Choices)) else ()

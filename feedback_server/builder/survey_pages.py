@@ -8,7 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ..content import load_provider
-from ..domain.questions import Answers, Problem, Question, Text, Value
+from ..domain.questions import Answers, Problem, several
 from ..domain.survey import Survey
 from .paper import paper_questions
 from .templates import environment
@@ -99,14 +99,15 @@ class SurveyPages:
                 "key": {"text": question.text[language]},
                 "value": {
                     "html": ANSWER.format(
-                        _in_words(survey, question, answers.get(question.id), language)
-                        or words["check_not_answered"]
+                        question.in_words(answers[question.id], language)
+                        if question.id in answers
+                        else words["check_not_answered"]
                     )
                 },
             }
             for question in survey.asked(answers)
         ]
-        carried = [(name, code) for name in answers for code in _several(answers[name])]
+        carried = [(name, code) for name in answers for code in several(answers[name])]
         return self.render(
             "check.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
         )
@@ -169,14 +170,4 @@ class SurveyPages:
 
 def _message(question: Worded, problem: Problem, words: Words) -> str:
     text = words[f"problem_{problem.code}"]
-    return fill(text, count=question.max_length, option=question.lone)
-
-
-def _in_words(survey: Survey, question: Question, value: Value | None, language: str) -> str:
-    if value is None or isinstance(question, Text):
-        return str(value or "")
-    return ", ".join(survey.option_text(question.id, code, language) for code in _several(value))
-
-
-def _several(value: Value) -> Sequence[str]:
-    return (value,) if isinstance(value, str) else value
+    return fill(text, count=question.settings.get("max_length"), option=question.lone)

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content import ContentError
-from ..domain.questions import Choice, Choices, Option, Question, Text, Texts
+from ..domain.questions import Option, Question, Texts, WholeNumber
 from ..domain.survey import Survey
 
 Draw = Callable[[str], Markup]
@@ -17,7 +17,7 @@ Draw = Callable[[str], Markup]
 @dataclass(frozen=True)
 class Worded:
     """``options`` are the items that the NHS's macros take; ``lone`` is the words of the option
-    that cannot be chosen together with others."""
+    that cannot be chosen together with others; ``settings`` are the numbers that the kind has."""
 
     id: str
     kind: str
@@ -25,7 +25,7 @@ class Worded:
     hint: str
     required: bool
     condition: str
-    max_length: int
+    settings: Mapping[str, int]
     options: Sequence[Mapping[str, Any]]
     lone: str
 
@@ -76,7 +76,6 @@ def focused(question: Worded, answer: object) -> Worded:
 
 
 def _worded(question: Question, language: str, *, easier: bool, draw: Draw | None) -> Worded:
-    options = question.options if isinstance(question, (Choice, Choices)) else ()
     hint = (easier and question.easier_hint) or question.hint
     return Worded(
         id=question.id,
@@ -88,10 +87,15 @@ def _worded(question: Question, language: str, *, easier: bool, draw: Draw | Non
             f"{held.question}={','.join(held.codes)}" if held.codes else held.question
             for held in question.show_when
         ),
-        max_length=question.max_length if isinstance(question, Text) else 0,
-        options=[_item(option, language, easier, draw) for option in options],
+        settings={
+            name: getattr(question, name)
+            for name, setting in question.settings.items()
+            if isinstance(setting, WholeNumber)
+        },
+        options=[_item(option, language, easier, draw) for option in question.options],
         lone=next(
-            (_option_text(option, language, easier) for option in options if option.exclusive), ""
+            (_option_text(each, language, easier) for each in question.options if each.exclusive),
+            "",
         ),
     )
 

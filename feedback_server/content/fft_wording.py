@@ -6,7 +6,6 @@ Friends and Family Test guidance, the question of 1 April 2020.
 from collections.abc import Iterator
 
 from ..domain.fft import CODES
-from ..domain.questions import Choice, Text
 from ..domain.survey import Survey
 
 QUESTION = "Overall, how was your experience of our service?"
@@ -19,7 +18,7 @@ def fft_faults(survey: Survey) -> Iterator[str]:
     For surveys that are offered: those of earlier years keep the words that were fixed then.
     """
     for place, question in enumerate(survey.questions):
-        if question.role != "fft" or not isinstance(question, Choice):
+        if question.role != "fft":
             continue
         if question.text.get("en") != QUESTION:
             yield f"{question.id}: the words are fixed nationally: write {QUESTION!r}"
@@ -27,7 +26,7 @@ def fft_faults(survey: Survey) -> Iterator[str]:
             if option.text.get("en") != words:
                 yield f"{question.id}: answer {code} is fixed nationally: write {words!r}"
         after = survey.questions[place + 1 : place + 2]
-        if not any(isinstance(each, Text) and not each.show_when for each in after):
+        if not any(each.free_text and not each.show_when for each in after):
             yield (
                 f"{question.id}: a question of kind text must follow it, which everybody is asked: "
                 "the test needs one in free words"

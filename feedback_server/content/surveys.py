@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
-from ..domain.questions import KINDS, Choice, Choices, Condition, Option, Question, Text, Texts
+from ..domain.questions import Condition, Option, OptionList, Question, Texts, WholeNumber
 from ..domain.survey import Survey
+from ..domain.surveys.kinds import KINDS
 from .errors import ContentError
 from .fft_wording import fft_faults
 from .translations import load_translations, translate, unreviewed
@@ -88,7 +89,7 @@ class _Reader:
 
     def _check_fft(self, survey: Survey) -> None:
         fft = [question for question in survey.questions if question.role == "fft"]
-        if len(fft) != 1 or not isinstance(fft[0], Choice):
+        if len(fft) != 1 or not fft[0].one_option:
             self.faults.append("questions: exactly one choice question has the role fft")
         elif [option.code for option in fft[0].options] != ["1", "2", "3", "4", "5", "6"]:
             self.faults.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
@@ -120,8 +121,7 @@ class _Reader:
         if kind is None:
             self.faults.append(f"{where}: kind must be one of {', '.join(KINDS)}")
             return None
-        own = {"max_length"} if kind is Text else {"options"}
-        for key in set(raw) - QUESTION_KEYS - own:
+        for key in set(raw) - QUESTION_KEYS - set(kind.settings):
             self.faults.append(f"{where}: {key} is not a setting of a {kind.kind} question")
         if raw.get("role") not in (None, *ROLES):
             self.faults.append(f"{where}: role must be one of {', '.join(ROLES)}")
@@ -135,17 +135,22 @@ class _Reader:
             "role": raw.get("role"),
             "show_when": self._conditions(raw.get("show_when", []), where, earlier),
         }
-        if kind is Text:
-            shared["max_length"] = self._length(raw.get("max_length", 1000), where)
-        else:
-            shared["options"] = self._options(raw.get("options"), where)
+        for name, setting in kind.settings.items():
+            shared[name] = self._setting(raw, name, setting, where)
         return kind(**shared)
 
-    def _length(self, raw: object, where: str) -> int:
-        if isinstance(raw, int) and 1 <= raw <= 2000:
+    def _setting(
+        self, raw: Mapping[str, Any], name: str, setting: OptionList | WholeNumber, where: str
+    ) -> object:
+        if isinstance(setting, OptionList):
+            return self._options(raw.get(name), where)
+        return self._number(raw.get(name, setting.usual), setting, f"{where}: {name}")
+
+    def _number(self, raw: object, setting: WholeNumber, where: str) -> int:
+        if isinstance(raw, int) and setting.lowest <= raw <= setting.highest:
             return raw
-        self.faults.append(f"{where}: max_length must be a number from 1 to 2000")
-        return 1
+        self.faults.append(f"{where} must be a number from {setting.lowest} to {setting.highest}")
+        return setting.lowest
 
     def _options(self, raw: object, where: str) -> tuple[Option, ...]:
         if not isinstance(raw, list) or len(raw) < 2:
@@ -186,8 +191,7 @@ class _Reader:
                 self.faults.append(f"{where}: show_when must name an earlier question, not {name}")
                 continue
             codes = self._strings(item.get("is", []), f"{where}, show_when, is")
-            asked = by_id[name]
-            known = {o.code for o in asked.options} if isinstance(asked, (Choice, Choices)) else ()
+            known = {option.code for option in by_id[name].options}
             for code in codes:
                 if code not in known:
                     self.faults.append(f"{where}: {name} has no option {code}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .organisation import Practice
 from .period import Month
+from .questions import Question, Value
 from .submission import Submission
 from .survey import Survey
 
@@ -31,6 +32,15 @@ class Exported:
     submission: Submission
     given: frozenset[str] = frozenset()
     cleared: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self, question: Question) -> Value | None:
+        """What may be told of an answer: None where there is none, and of free text the words that
+        were cleared, or the empty text where none were."""
+        if not question.free_text:
+            return self.submission.answers.get(question.id)
+        if words := self.cleared.get(question.id):
+            return words
+        return "" if question.id in self.given else None
 
     @property
     def decision(self) -> str:

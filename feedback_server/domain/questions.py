@@ -1,12 +1,14 @@
-"""The kinds of question. To add one: a subclass here, its macro in pwa/templates/questions.jinja.
+"""What a question is, and what every kind of question must know about itself.
 
-Every kind answers three questions about a value a patient gave: what is wrong with it, which
-codes it adds to the tallies, and whether it is an answer at all.
+A kind is a subclass of ``Question`` in a file of its own beside ``kinds.py``, which lists them
+all. It says what is wrong with a value, which codes the value adds to the tallies, and how it
+stands in each output: exports, FHIR, paper, the demonstration. Nothing else asks for its class.
 """
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from random import Random
 from typing import ClassVar, Literal
 
 Texts = Mapping[str, str]
@@ -60,15 +62,62 @@ class Condition:
         value = answers.get(self.question)
         if value is None:
             return False
-        chosen = (value,) if isinstance(value, str) else value
-        return not self.codes or any(code in self.codes for code in chosen)
+        return not self.codes or any(code in self.codes for code in several(value))
 
 
 @dataclass(frozen=True)
-class Question:
+class OptionList:
+    """A setting of a kind in a survey's file: a list of options, at least two."""
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A setting of a kind in a survey's file: a number, or ``usual`` where there is none."""
+
+    lowest: int
+    highest: int
+    usual: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a submissions export, named by the question's id, a dot and ``name``.
+
+    ``codes`` are those to explain one by one in the data dictionary; ``missing`` is what an empty
+    cell means.
+    """
+
+    name: str
+    type: str
+    allowed: str
+    missing: str
+    codes: tuple[str, ...] = ()
+
+
+Settings = Mapping[str, OptionList | WholeNumber]
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Question(ABC):
     """What all kinds share. Shown when ``show_when`` is empty or any of it holds."""
 
     kind: ClassVar[str]
+    """Names the kind in a survey's file, and its macro in ``pwa/templates/questions.jinja``."""
+    settings: ClassVar[Settings] = {}
+    """What its author may set beside what all kinds share, by the name of the field."""
+    free_text: ClassVar[bool] = False
+    """A patient writes: stored apart, screened, and exported only as a person has cleared it."""
+    one_option: ClassVar[bool] = False
+    """The value is the code of one option, as the Friends and Family Test needs it."""
+    fhir_type: ClassVar[str]
+    """The type of a FHIR R4 Questionnaire's item."""
+    paper_help: ClassVar[str] = ""
+    """The name of the app's words that say how to answer on paper, if it is not plain."""
+    paper_lines: ClassVar[int] = 0
+    """How many lines to write on stand on paper."""
+    share_answering: ClassVar[float] = 0.93
+    """Of the demonstration's patients who may pass it over, those who do not."""
 
     id: str
     text: Texts
@@ -78,79 +127,60 @@ class Question:
     show_when: tuple[Condition, ...] = ()
     easier: Texts | None = None
     easier_hint: Texts | None = None
+    options: tuple[Option, ...] = ()
+    """Empty for kinds whose answer is not among options."""
 
     def asked(self, earlier: Answers) -> bool:
         return not self.show_when or any(condition.holds(earlier) for condition in self.show_when)
 
+    @abstractmethod
     def problem(self, value: object) -> Problem | None:
-        raise NotImplementedError
+        """What is wrong with a value of any type; None if it can be stored."""
 
+    @abstractmethod
     def codes(self, value: Value) -> Sequence[str]:
         """The codes that this value adds one to in the tallies."""
-        raise NotImplementedError
+
+    def read_form(self, filled_in: Sequence[str]) -> Value | None:
+        """The answer in the fields of this name of a plain form; None where they are empty."""
+        return next(iter(filled_in), "").replace("\r\n", "\n").strip() or None
+
+    def label(self, code: str, language: str) -> str | None:
+        """The words of a code; None where this version of the question has no such code."""
+        found = (option.text[language] for option in self.options if option.code == code)
+        return next(found, None)
+
+    def in_words(self, value: Value, language: str) -> str:
+        """A stored answer as the patient reads it again."""
+        return ", ".join(self.label(code, language) or code for code in several(value))
+
+    @classmethod
+    @abstractmethod
+    def columns(cls, codes: Sequence[str]) -> Sequence[Column]:
+        """The columns of an export; ``codes`` are the options of all versions of the question."""
+
+    @abstractmethod
+    def cells(self, value: Value | None, codes: Sequence[str], language: str) -> Sequence[Cell]:
+        """An answer in those columns; None is none. Of free text, the value is what a person has
+        cleared, and empty where nobody has."""
+
+    def fhir_item(self) -> Mapping[str, object]:
+        """What a FHIR item says of this kind beside its type and its options."""
+        return {}
+
+    def fhir_answer(self, value: str) -> Mapping[str, object]:
+        """An answer that is not among options, as FHIR's value[x]."""
+        return {"valueString": value}
+
+    @abstractmethod
+    def sampler(
+        self, weights: Mapping[str, float], words: Callable[[Random], str]
+    ) -> Callable[[Random], Value]:
+        """Makes up answers for the demonstration and for tests, all of which can be stored.
+
+        ``weights`` are those of codes, 1 where there is none; ``words`` writes a comment.
+        """
 
 
-@dataclass(frozen=True)
-class Choice(Question):
-    """One of several options: radios. The value is a code."""
-
-    kind: ClassVar[str] = "choice"
-    options: tuple[Option, ...] = ()
-
-    def problem(self, value: object) -> Problem | None:
-        if not isinstance(value, str):
-            return Problem(self.id, "wrong_type")
-        if value not in self._codes:
-            return Problem(self.id, "not_an_option")
-        return None
-
-    @cached_property
-    def _codes(self) -> frozenset[str]:
-        return frozenset(option.code for option in self.options)
-
-    def codes(self, value: Value) -> Sequence[str]:
-        return (value,) if isinstance(value, str) else value
-
-
-@dataclass(frozen=True)
-class Choices(Question):
-    """Any number of options: check boxes. The value is a tuple of codes, at least one."""
-
-    kind: ClassVar[str] = "choices"
-    options: tuple[Option, ...] = ()
-
-    def problem(self, value: object) -> Problem | None:
-        if not isinstance(value, tuple) or not value:
-            return Problem(self.id, "wrong_type")
-        known = {option.code: option for option in self.options}
-        if any(code not in known for code in value) or len(set(value)) < len(value):
-            return Problem(self.id, "not_an_option")
-        if len(value) > 1 and any(known[code].exclusive for code in value):
-            return Problem(self.id, "exclusive")
-        return None
-
-    def codes(self, value: Value) -> Sequence[str]:
-        return (ANSWERED, *((value,) if isinstance(value, str) else value))
-
-
-@dataclass(frozen=True)
-class Text(Question):
-    """Free words, up to ``max_length`` characters (Unicode code points, as Python counts)."""
-
-    kind: ClassVar[str] = "text"
-    max_length: int = 1000
-
-    def problem(self, value: object) -> Problem | None:
-        if not isinstance(value, str) or not value.strip() or "\0" in value:
-            return Problem(self.id, "wrong_type")  # PostgreSQL cannot keep a NUL
-        if len(value) > self.max_length:
-            return Problem(self.id, "too_long")
-        return None
-
-    def codes(self, value: Value) -> Sequence[str]:
-        return (TEXT_GIVEN,)
-
-
-KINDS: Mapping[str, type[Choice] | type[Choices] | type[Text]] = {
-    kind.kind: kind for kind in (Choice, Choices, Text)
-}
+def several(value: Value) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value

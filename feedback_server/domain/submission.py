@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .period import Month
-from .questions import Answers, Text
+from .questions import Answers
 from .survey import Survey
 
 OLDEST_BELIEVED = timedelta(days=400)
@@ -181,5 +181,5 @@ def comments(submission: Submission, survey: Survey) -> Mapping[str, str]:
     return {
         id: value
         for id, value in submission.answers.items()
-        if isinstance(survey.question(id), Text) and isinstance(value, str)
+        if survey.question(id).free_text and isinstance(value, str)
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .questions import Answers, Choice, Choices, Problem, Question, Texts, Value
+from .questions import Answers, Problem, Question, Texts, Value
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,9 @@ class Survey:
         return {question.id: question for question in self.questions}
 
     @cached_property
-    def fft(self) -> Choice:
+    def fft(self) -> Question:
         """The Friends and Family Test question; every survey has exactly one."""
-        found = next(question for question in self.questions if question.role == "fft")
-        assert isinstance(found, Choice)
-        return found
+        return next(question for question in self.questions if question.role == "fft")
 
     def asked(self, answers: Answers) -> Iterator[Question]:
         """The questions a patient with these answers was shown, in order.
@@ -86,9 +84,5 @@ class Survey:
 
     def option_text(self, question: str, code: str, language: str) -> str:
         """The words of an option; the code itself where no option of that code exists."""
-        asked = self._by_id.get(question)
-        if isinstance(asked, (Choice, Choices)):
-            for option in asked.options:
-                if option.code == code:
-                    return option.text[language]
-        return code
+        found = self._by_id.get(question)
+        return (found and found.label(code, language)) or code

@@ -5,11 +5,11 @@ taken for another: ``experience.code``, ``experience.label``, ``tasks.has.bathin
 ``why.cleared``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..domain.export import Export, SurveyVersion
-from ..domain.questions import Choice, Choices, Question
+from ..domain.questions import Column, Question
 from ..domain.submission import Flag, Mode
 
 ID = "submission"
@@ -79,34 +79,31 @@ class QuestionColumns:
     """
 
     id: str
-    kind: str
+    kind: type[Question]
     options: tuple[str, ...]
 
     @property
+    def columns(self) -> Sequence[Column]:
+        return self.kind.columns(self.options)
+
+    @property
     def names(self) -> list[str]:
-        if self.kind == Choice.kind:
-            return [f"{self.id}.code", f"{self.id}.label"]
-        if self.kind == Choices.kind:
-            return [f"{self.id}.has.{code}" for code in self.options]
-        return [f"{self.id}.given", f"{self.id}.cleared"]
+        return [self.name(column) for column in self.columns]
+
+    def name(self, column: Column) -> str:
+        return f"{self.id}.{column.name}"
 
 
 def question_columns(versions: Sequence[SurveyVersion]) -> list[QuestionColumns]:
     """The union over all versions. First the newest version of each survey, in its own order;
     then what only earlier versions had."""
     newest_first = sorted(versions, key=lambda each: (not each.newest, each.survey.id))
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, type[Question]], dict[str, None]] = {}
     for version in newest_first:
         for question in version.survey.questions:
-            codes = found.setdefault((question.id, question.kind), {})
-            codes.update(dict.fromkeys(option_codes(question)))
+            codes = found.setdefault((question.id, type(question)), {})
+            codes.update(dict.fromkeys(option.code for option in question.options))
     return [QuestionColumns(id, kind, tuple(codes)) for (id, kind), codes in found.items()]
-
-
-def option_codes(question: Question) -> Iterable[str]:
-    if isinstance(question, (Choice, Choices)):
-        return [option.code for option in question.options]
-    return ()
 
 
 def fixed_columns(*, ids: bool) -> Sequence[Fixed]:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from ..domain.export import Export, Exported
 from ..domain.organisation import Practice
-from ..domain.questions import Choice, Choices, Question, Texts
+from ..domain.questions import Question, Texts, several
 from ..domain.survey import Survey
 from .fhir_questionnaire import HL7, Json, code_system, questionnaire, url
 from .printable import printable
@@ -116,23 +116,20 @@ def _encoded(value: Json) -> bytes:
 
 def _answers(question: Question, exported: Exported, survey: Survey, base: str) -> list[Json]:
     """The answers to one question; empty where there are none."""
-    if not isinstance(question, (Choice, Choices)):
-        return _words(question.id, exported)
-    value = exported.submission.answers.get(question.id, ())
-    chosen = {value} if isinstance(value, str) else set(value)
+    value = exported.answer(question)
+    if value is None:
+        return []
+    if not value:
+        masked = {"extension": [{"url": ABSENT, "valueCode": "masked"}]}
+        return [{"_valueString": masked}]
+    if not question.options:
+        return [dict(question.fhir_answer(printable(each))) for each in several(value)]
     system, language = code_system(base, survey, question.id), exported.submission.language
     return [
         {"valueCoding": {"system": system, "code": o.code, "display": _in(language, o.text)}}
         for o in question.options
-        if o.code in chosen
+        if o.code in several(value)
     ]
-
-
-def _words(id: str, exported: Exported) -> list[Json]:
-    if id in exported.cleared:
-        return [{"valueString": printable(exported.cleared[id])}]
-    masked = {"extension": [{"url": ABSENT, "valueCode": "masked"}]}
-    return [{"_valueString": masked}] if id in exported.given else []
 
 
 def _extensions(exported: Exported, base: str) -> list[Json]:

@@ -1,8 +1,8 @@
 """A survey version as a FHIR R4 Questionnaire, in all its languages.
 
-Rules: https://hl7.org/fhir/R4/questionnaire.html. Our kinds are R4's ``choice`` (one or, with
-``repeats``, several) and ``text``; none of them is an ``open-choice``. The easier words and the
-drawings are left out: R4 has no element for a second wording.
+Rules: https://hl7.org/fhir/R4/questionnaire.html. Each kind of question names its type and what
+else R4 wants of it; none of them is an ``open-choice``. The easier words and the drawings are left
+out: R4 has no element for a second wording.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from ..domain.export import SurveyVersion
-from ..domain.questions import Choice, Choices, Condition, Option, Question, Text, Texts
+from ..domain.questions import Condition, Option, Question, Texts
 from ..domain.survey import Survey
 
 Json = dict[str, Any]
@@ -72,7 +72,7 @@ class _Texts:
 def _item(question: Question, survey: Survey, base: str) -> Json:
     texts = _Texts(survey.languages)
     item: Json = {"linkId": question.id, **texts.of("text", question.text)}
-    item["type"] = "choice" if isinstance(question, (Choice, Choices)) else "text"
+    item["type"] = question.fhir_type
     item["required"] = question.required
     if question.show_when:
         item["enableWhen"] = [
@@ -80,12 +80,10 @@ def _item(question: Question, survey: Survey, base: str) -> Json:
         ]
         if len(item["enableWhen"]) > 1:
             item["enableBehavior"] = "any"
-    if isinstance(question, (Choice, Choices)):
+    item |= question.fhir_item()
+    if question.options:
         system = code_system(base, survey, question.id)
-        item["repeats"] = isinstance(question, Choices)
         item["answerOption"] = [_option(option, system, texts) for option in question.options]
-    elif isinstance(question, Text):
-        item["maxLength"] = question.max_length
     if question.hint:
         item["item"] = [_hint(question.id, question.hint, texts)]
     return item

@@ -7,14 +7,15 @@ What each column means is written by ``submissions_dictionary``.
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import BinaryIO
 
 from ..domain.export import Export, Exported, SurveyVersion
 from ..domain.organisation import Practice
-from ..domain.questions import Choice, Choices, Question
+from ..domain.questions import Question, Value
 from .csv import neutral
-from .export_columns import QuestionColumns, header, option_codes, question_columns
+from .export_columns import QuestionColumns, header, question_columns
 from .words import DEMONSTRATION
 
 Cells = Sequence[object]
@@ -67,47 +68,18 @@ class _Plan:
     def __init__(self, version: SurveyVersion, columns: Sequence[QuestionColumns]) -> None:
         survey = version.survey
         self.version: Cells = (neutral(survey.id), survey.version, version.number)
-        self.language = survey.languages[0]
-        asked = {(question.id, question.kind): question for question in survey.questions}
-        self.answers = [self.answer(asked.get((one.id, one.kind)), one) for one in columns]
+        language = survey.languages[0]
+        asked = {(question.id, type(question)): question for question in survey.questions}
+        self.answers = [_answer(asked.get((one.id, one.kind)), one, language) for one in columns]
 
-    def answer(self, question: Question | None, columns: QuestionColumns) -> Answer:
-        if question is None:
-            none: Cells = ("",) * len(columns.names)
-            return lambda _: none
-        if isinstance(question, Choice):
-            return self.choice(question)
-        if isinstance(question, Choices):
-            return self.choices(question, columns.options)
-        return self.text(question)
 
-    def choice(self, question: Choice) -> Answer:
-        id, none = question.id, ("", "")
-        cells: Mapping[object, Cells] = {
-            option.code: (neutral(option.code), neutral(option.text[self.language]))
-            for option in question.options
-        }
-        return lambda each: cells.get(each.submission.answers.get(id), none)
+def _answer(question: Question | None, columns: QuestionColumns, language: str) -> Answer:
+    if question is None:
+        none: Cells = ("",) * len(columns.names)
+        return lambda _: none
 
-    def choices(self, question: Choices, options: Sequence[str]) -> Answer:
-        """1 for a chosen option, 0 for one that was not; nothing for what was not offered."""
-        id, none = question.id, ("",) * len(options)
-        offered = set(option_codes(question))
+    @lru_cache(1000)
+    def cells(value: Value | None) -> Cells:
+        return [neutral(cell) for cell in question.cells(value, columns.options, language)]
 
-        def cells(each: Exported) -> Cells:
-            chosen = each.submission.answers.get(id)
-            if chosen is None:
-                return none
-            return [int(code in chosen) if code in offered else "" for code in options]
-
-        return cells
-
-    def text(self, question: Question) -> Answer:
-        id, yes, no = question.id, ("yes", ""), ("no", "")
-
-        def cells(each: Exported) -> Cells:
-            if words := each.cleared.get(id):
-                return ("yes", neutral(words))
-            return yes if id in each.given else no
-
-        return cells
+    return lambda each: cells(each.answer(question))

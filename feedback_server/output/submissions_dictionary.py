@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from ..domain.export import SurveyVersion
-from ..domain.questions import Choice, Choices, Option, Question
+from ..domain.questions import Question
 from .csv import neutral
 from .export_columns import Fixed, QuestionColumns, fixed_columns, question_columns
 
@@ -26,11 +26,6 @@ COLUMNS = (
     "missing",
 )
 """``missing`` is what an empty cell means; ``versions`` is empty where a column is of them all."""
-
-NOT_ANSWERED = "not answered, not asked, or not in this version of the survey"
-NOT_OFFERED = "question not answered or not asked, or option not in this version of the survey"
-NOT_IN_VERSION = "question not in this version of the survey"
-NOT_CLEARED = "not written, not cleared, or not asked for"
 
 Row = tuple[str, ...]
 
@@ -63,7 +58,7 @@ def _together(columns: QuestionColumns, versions: Sequence[SurveyVersion]) -> It
     found: dict[Row, list[str]] = {}
     for version in versions:
         for question in version.survey.questions:
-            if (question.id, question.kind) == (columns.id, columns.kind):
+            if (question.id, type(question)) == (columns.id, columns.kind):
                 for row in _question(question, columns, version.survey.languages[0]):
                     found.setdefault(row, []).append(_named(version))
     order = {name: number for number, name in enumerate(columns.names)}
@@ -74,26 +69,12 @@ def _together(columns: QuestionColumns, versions: Sequence[SurveyVersion]) -> It
 
 def _question(question: Question, columns: QuestionColumns, language: str) -> Iterator[Row]:
     """The rows of a question in one version, without ``versions``."""
-    id, words = question.id, question.text[language]
-    if isinstance(question, Choice):
-        codes = "; ".join(columns.options)
-        for option in question.options:
-            about = _option(option, language)
-            yield (f"{id}.code", id, "code", words, *about, codes, NOT_ANSWERED)
-        label = "the label that the code had in that version"
-        yield (f"{id}.label", id, "label", words, "", "", label, NOT_ANSWERED)
-    elif isinstance(question, Choices):
-        for option in question.options:
-            about = _option(option, language)
-            yield (f"{id}.has.{option.code}", id, "0/1", words, *about, "0; 1", NOT_OFFERED)
-    else:
-        yield (f"{id}.given", id, "yes/no", words, "", "", "yes; no", NOT_IN_VERSION)
-        cleared = "words that a person cleared, less what says who somebody is"
-        yield (f"{id}.cleared", id, "text", words, "", "", cleared, NOT_CLEARED)
-
-
-def _option(option: Option, language: str) -> tuple[str, str]:
-    return option.code, option.text[language]
+    labels = {option.code: option.text[language] for option in question.options}
+    for column in columns.columns:
+        named = (columns.name(column), question.id, column.type, question.text[language])
+        explained = [(code, labels[code]) for code in column.codes if code in labels]
+        for code, label in explained if column.codes else [("", "")]:
+            yield (*named, code, label, column.allowed, column.missing)
 
 
 def _named(version: SurveyVersion) -> str:

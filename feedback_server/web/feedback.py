@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from ..actions.envelopes import UUID_PATTERN, Plaintext, enclose
 from ..domain.organisation import Practice
-from ..domain.questions import Choices, Value
+from ..domain.questions import Value
 from ..domain.submission import Mode
 from ..domain.survey import Survey
 from ..signatures import read_id, sign_id
@@ -115,11 +115,7 @@ def _practice(code: str) -> Practice | None:
 
 def read_answers(survey: Survey, form: MultiDict[str, str]) -> dict[str, Value]:
     """What was filled in. Nothing chosen and empty words are no answer."""
-    answers: dict[str, Value] = {}
-    for question in survey.questions:
-        if isinstance(question, Choices):
-            if several := tuple(form.getlist(question.id)):
-                answers[question.id] = several
-        elif words := form.get(question.id, "").replace("\r\n", "\n").strip():
-            answers[question.id] = words
-    return answers
+    read = {
+        question.id: question.read_form(form.getlist(question.id)) for question in survey.questions
+    }
+    return {id: value for id, value in read.items() if value is not None}

@@ -13,7 +13,6 @@ from ..actions.layouts import LayoutRefused, layout_of
 from ..actions.make_report import SURVEY, Asked, make_report
 from ..domain.organisation import Pcn
 from ..domain.period import Month
-from ..domain.questions import Text
 from ..domain.report.layout import MONTHS, Layout
 from ..domain.report.layout_settings import FIRST
 from ..domain.report.sections import SECTIONS
@@ -112,7 +111,7 @@ def _questions() -> Sequence[tuple[str, str]]:
     return [
         (each.id, each.text["en"])
         for each in main.questions
-        if each.id != main.fft.id and not isinstance(each, Text)
+        if each.id != main.fft.id and each.options
     ]
 
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from feedback_server.domain.organisation import Pcn, Practice
 from feedback_server.domain.period import Month
-from feedback_server.domain.questions import Answers, Choice, Choices, Value
+from feedback_server.domain.questions import Answers, Value
 from feedback_server.domain.report import Report
 from feedback_server.domain.report.blocks import Figure, Note, Placed, Row, Subject, Table, Text
 from feedback_server.domain.report.layout import Layout
 from feedback_server.domain.report.sections import SECTIONS
 from feedback_server.domain.submission import Mode, Submission, Tally, TallyKey
+from tests.answers import values
 from tests.domain.reports import DAY, OCTOBER, a_report, fft_of
 from tests.factories import PCN, PRACTICES, a_submission, a_survey
 
@@ -206,14 +207,7 @@ def answers_of_a_patient(draw: st.DrawFn) -> dict[str, Value]:
     for question in a_survey().questions:
         if not question.asked(answers) or not (question.required or draw(st.booleans())):
             continue
-        if isinstance(question, Choice):
-            answers[question.id] = draw(st.sampled_from(question.options)).code
-        elif isinstance(question, Choices):
-            codes = [option.code for option in question.options if not option.exclusive]
-            some = st.lists(st.sampled_from(codes), min_size=1, unique=True)
-            answers[question.id] = tuple(draw(some))
-        else:
-            answers[question.id] = "words"
+        answers[question.id] = draw(values(question))
     return answers
 
 
@@ -265,7 +259,7 @@ def test_those_who_answered_and_those_who_did_not_make_up_all(given: list[Submis
         answered = by_measure.get("answered", by_measure.get("comments", 0))
         assert answered == sum(question.id in each.answers for each in given)
         assert answered + by_measure["not_answered"] == len(given)
-        if isinstance(question, Choice):
+        if question.one_option:
             assert (
                 sum(int(each.value or 0) for each in cells if each.measure == "answers") == answered
             )

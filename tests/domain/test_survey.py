@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.questions import Answers, Choice, Choices, Question, Text, Value
+from feedback_server.domain.questions import Answers, Value
+from tests.answers import values
 from tests.factories import a_survey
 
 SURVEY = a_survey()
@@ -67,22 +68,6 @@ def test_every_problem_is_found_at_once() -> None:
 def test_no_answer_stands_in_a_problem() -> None:
     (problem,) = SURVEY.problems({"experience": "secret"})
     assert "secret" not in json.dumps(vars(problem))
-
-
-def values(question: Question) -> st.SearchStrategy[Value]:
-    if isinstance(question, Choice):
-        return st.sampled_from([option.code for option in question.options])
-    if isinstance(question, Choices):
-        several = st.lists(
-            st.sampled_from([option.code for option in question.options if not option.exclusive]),
-            min_size=1,
-            unique=True,
-        )
-        return several.map(tuple)
-    assert isinstance(question, Text)
-    writable = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-    text = st.text(writable, min_size=1, max_size=question.max_length)
-    return text.filter(lambda words: words.strip())
 
 
 @given(st.fixed_dictionaries({}, optional={q.id: values(q) for q in SURVEY.questions}))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ..questions import Choice, Choices
+from ..questions import Question
 from .basis import Basis
 from .blocks import Block, Note, Row, Subject, Table
 from .figures import count, share
@@ -19,14 +19,14 @@ def breakdowns(basis: Basis, apart: Collection[str]) -> Iterator[Block]:
     with a practice beside it, an answer could point to a person."""
     for id, by in basis.layout.breakdowns:
         question = find_question(basis, id)
-        if id in apart or not isinstance(question, (Choice, Choices)):
+        if id in apart or question is None or not question.options:
             why = "only questions with options, and not those about the patient, can be"
             yield Note("Not shown apart", f"{question_words(basis, id)}: {why}.")
         else:
             yield _table(basis, question, by)
 
 
-def _table(basis: Basis, question: Choice | Choices, by: str) -> Table:
+def _table(basis: Basis, question: Question, by: str) -> Table:
     parts = practice_names(basis) if by == "practice" else MODE_NAMES
     options = {option.code: option.text[basis.language] for option in question.options}
     about = [({by: str(part)}, name) for part, name in parts.items()]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..questions import TEXT_GIVEN, Choice, Choices, Question, Text
+from ..questions import TEXT_GIVEN, Question
 from .basis import Basis
 from .blocks import Figure, Row, Subject, Table
 from .figures import count, share
@@ -35,16 +35,19 @@ def find_question(basis: Basis, id: str) -> Question | None:
 
 def _is_text(basis: Basis, id: str) -> bool:
     question = find_question(basis, id)
-    return isinstance(question, Text) or TEXT_GIVEN in _codes_without_option(basis, id)
+    if question and question.free_text:
+        return True
+    return TEXT_GIVEN in _codes_without_option(basis, id)
 
 
 def _option_rows(basis: Basis, id: str) -> list[Row]:
     question, codes = find_question(basis, id), basis.counts.codes(id)
-    options = question.options if isinstance(question, (Choice, Choices)) else ()
+    options = question.options if question else ()
     words = {option.code: option.text[basis.language] for option in options}
     for code in _codes_without_option(basis, id):
         if code != TEXT_GIVEN:
-            words[code] = _other_option(basis, id, code) or f"{code} {EARLIER}"
+            own = question and question.label(code, basis.language)
+            words[code] = own or _other_option(basis, id, code) or f"{code} {EARLIER}"
     answered = basis.counts.answered(id)
     return [
         Row(text, _cells(codes.get(code, 0), answered, Subject(question=id, code=code)))
@@ -63,7 +66,7 @@ def _other_option(basis: Basis, id: str, code: str) -> str:
 
 def _codes_without_option(basis: Basis, id: str) -> list[str]:
     question = find_question(basis, id)
-    options = question.options if isinstance(question, (Choice, Choices)) else ()
+    options = question.options if question else ()
     return sorted(basis.counts.codes(id).keys() - {option.code for option in options})
 
 

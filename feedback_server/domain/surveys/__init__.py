@@ -1,0 +1,1 @@
+"""Surveys: the kinds of question they are made of."""
