@@ -65,6 +65,7 @@ from .web.staff_asked import staff_asked
 from .web.staff_comments import staff_comments
 from .web.staff_feedback import staff_feedback
 from .web.staff_follow_up import staff_follow_up
+from .web.staff_handbook import handbook_pages, load_handbook
 from .web.staff_layouts import staff_layouts
 from .web.staff_links import staff_links
 from .web.staff_overview import staff_overview
@@ -181,7 +182,8 @@ def create_app(
     app.jinja_env.globals.update(
         provider=our.provider, assets=our.assets, navigation=navigation, help_of=help_of
     )
-    for blueprint in (*OPEN, *STAFF, public_pages(files)):
+    handbook = handbook_pages(load_handbook(settings.build))
+    for blueprint in (*OPEN, *STAFF, handbook, public_pages(files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:
         add_single_sign_on(

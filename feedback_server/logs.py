@@ -7,9 +7,64 @@ the kind is written, and the place in the code where the words stand.
 import logging
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 import structlog
+
+
+@dataclass(frozen=True)
+class LogEvent:
+    """A kind of line in the log, as the handbook lists it."""
+
+    level: str
+    fields: str
+    when: str
+
+
+EVENTS: Mapping[str, LogEvent] = {
+    "received": LogEvent(
+        "info",
+        "`hour`, such as `2026-11-23T09Z`, and a count for each outcome",
+        "an hour is over in which submissions came, or the process ends",
+    ),
+    "failed": LogEvent(
+        "error",
+        "`kind`, `where`, `endpoint`",
+        "a request failed by a fault of ours: the kind of exception, its file and line",
+    ),
+    "job": LogEvent(
+        "error",
+        "`kind`, `tries`, `error`",
+        "an attempt at a job failed; `error` is the kind of exception",
+    ),
+    "jobs": LogEvent(
+        "error", "`error`", "jobs could not be looked for, such as where the database is away"
+    ),
+    "thread": LogEvent("error", "`kind`, `where`", "a thread ended by an exception"),
+    "library": LogEvent(
+        "warning or error",
+        "`logger`, `where`, `kind`, `failed_at`",
+        "a library, or the server Granian, had something to say; `where` is the place in its code "
+        "where the words stand",
+    ),
+    "single sign-on refused": LogEvent(
+        "info", "`kind`", "somebody came back from the provider without being let in"
+    ),
+    "published month broken": LogEvent(
+        "warning",
+        "`file`",
+        "a file in `published/` cannot be read, and is left out; told once by each process",
+    ),
+    "e-mail not sent": LogEvent("warning", "`kind`", "an invitation could not be e-mailed"),
+    "no traces": LogEvent(
+        "warning",
+        "`why`, `missing`, `install`",
+        "traces are wanted, and the extra is not installed",
+    ),
+}
+"""Every event that our own code logs."""
 
 
 def prepare_logs() -> None:

@@ -19,7 +19,7 @@ NAMED_BY_CONTENT = {
     "staff.js": "scripts",
     "entry.css": "styles",
 }
-RESULTS = ("site", "app", "assets", "fonts", "assets.json")
+RESULTS = ("site", "app", "assets", "fonts", "handbook", "assets.json")
 """What a server reads of a build."""
 REFERRING = {".html", ".webmanifest", ".css", ".js"}
 

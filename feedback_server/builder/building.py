@@ -12,13 +12,14 @@ from .assembly import assemble
 from .checkout import require_checkout
 from .icons import draw_icons
 from .node import node_facts, run_node
-from .public_site import build_site
+from .public_site import build_handbook, build_site
 from .stamping import stamp
 from .step import Step, run_steps
 from .styles import compile_styles
 
 PACKAGE = Path(__file__).parent.parent
 REPORT_STYLES = PACKAGE / "output" / "templates" / "report.css"
+HANDBOOK = ("handbook.yml", "handbook_tables.py")
 PARTS = ("site", "app", "icons", "fonts", "scripts", "styles")
 
 
@@ -125,7 +126,21 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             out / "assets.json",
             lambda: assemble(work, out),
         ),
+        Step(
+            "handbook",
+            "Building the handbook",
+            [PACKAGE, *(root / "site" / name for name in HANDBOOK), content / "handbook"],
+            out / "handbook",
+            lambda: _make_handbook(root, work / "handbook", out / "handbook"),
+            version("mkdocs-material"),
+        ),
     ]
+
+
+def _make_handbook(root: Path, scratch: Path, out: Path) -> None:
+    build_handbook(root, scratch)
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(scratch, out)
 
 
 def _make_fonts(pwa: Path, out: Path) -> None:

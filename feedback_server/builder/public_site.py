@@ -1,9 +1,10 @@
-"""Builds the public pages with MkDocs."""
+"""Builds the public pages and the handbook with MkDocs."""
 
 import logging
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..content import ContentError
@@ -25,11 +26,22 @@ class _Faults(logging.Handler):
 def build_site(
     root: Path, out: Path, published: Path | None = None, *, allow_overdue: bool = False
 ) -> None:
-    """Strict: a broken link or a page left out is a fault. Raises ContentError naming each.
+    """The public pages.
 
     ``published`` holds a file for each month that was published. ``allow_overdue`` lets pages
     through whose review is overdue.
     """
+    extra = {"allow_overdue": allow_overdue, "published": str(published or "")}
+    _build(root, "mkdocs.yml", out, "public site", extra)
+
+
+def build_handbook(root: Path, out: Path) -> None:
+    """The handbook for staff, with tables from the code that runs this."""
+    _build(root, "handbook.yml", out, "handbook", {})
+
+
+def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, object]) -> None:
+    """Strict: a broken link or a page left out is a fault. Raises ContentError naming each."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     # A page that does not say when it was reviewed must not change with the day of the build.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -40,13 +52,17 @@ def build_site(
 
     log, faults = logging.getLogger("mkdocs"), _Faults()
     log.addHandler(faults)
+    pages = ""
     try:
-        config = load_config(str(root / "site" / "mkdocs.yml"), site_dir=str(out), strict=True)
-        config.extra |= {"allow_overdue": allow_overdue, "published": str(published or "")}
+        config = load_config(str(root / "site" / project), site_dir=str(out), strict=True)
+        config.extra |= extra
+        pages = os.path.relpath(config.docs_dir, root)
         build(config)
     except MkDocsException as error:
-        told = [_with_line(root, line) for line in faults.lines] or str(error).splitlines()
-        raise ContentError([f"public site: {line}" for line in told]) from error
+        told = [_with_line(root, pages, line) for line in faults.lines]
+        raise ContentError(
+            [f"{name}: {line}" for line in told or str(error).splitlines()]
+        ) from error
     finally:
         log.removeHandler(faults)
         _forget_modules(root / "site")
@@ -59,13 +75,13 @@ def _forget_modules(folder: Path) -> None:
             del sys.modules[name]
 
 
-def _with_line(root: Path, fault: str) -> str:
+def _with_line(root: Path, pages: str, fault: str) -> str:
     """MkDocs names the file of a link that leads nowhere; this adds where it is."""
     found = LINK.match(fault)
     if found is None:
         return fault
-    path = root / "content" / "pages" / found[1]
+    path = root / pages / found[1]
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if f"]({found[2]})" in line:
-            return f"content/pages/{found[1]}:{number}: {fault}"
-    return f"content/pages/{found[1]}: {fault}"
+            return f"{pages}/{found[1]}:{number}: {fault}"
+    return f"{pages}/{found[1]}: {fault}"

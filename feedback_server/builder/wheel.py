@@ -15,7 +15,7 @@ from .step import digest_of
 PACKAGE = "feedback_server"
 PROJECT_FILES = ("pyproject.toml", "README.md", "LICENSE")
 READ_BY_THE_SERVER = ("content", "pwa/templates", "pwa/pictures", "site/pictures")
-ONLY_BUILT_FROM = "content/pages/"
+ONLY_BUILT_FROM = ("content/pages/", "content/handbook/")
 
 
 def make_wheel(project: Path, pages: Path, scratch: Path, out: Path) -> Path:

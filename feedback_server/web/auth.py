@@ -47,6 +47,7 @@ EVERYBODY = frozenset(
     {
         "staff.home",
         "staff.sign_out",
+        "staff_handbook.page",
         "account.show",
         "account.add",
         "account.end",

