@@ -1,8 +1,11 @@
 # Handrail: `make run` and `make test` set up all they need on a machine with Python 3.11+, make, git.
+# `make help` reads the lines with ##: what stands there is all there is.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run site test setup test-setup chromium lint types test-python test-typescript test-firefox wheel test-wheel test-deployment audit licences sbom faults fuzz bench storm soak format lock clean help
+.DEFAULT_GOAL := help
+# A target without a dot or a slash is a command; the others are files.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' Makefile)
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,116 +13,62 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 say = @printf '\033[32m•\033[0m %s\n'
 
-help:
-	@printf '%s\n' 'make run    set up everything and serve on http://localhost:8000' \
-	  'make site   set up everything and show the public pages as you edit them' \
-	  'make test   set up everything and run lint, types and all tests' \
-	  'make test-firefox  run the tests of the outbox and of Web Push in Firefox' \
-	  'make wheel  make dist/handrail-*.whl, which servers install' \
-	  'make test-wheel    install it elsewhere, serve, answer, make a PDF' \
-	  'make test-deployment  try what is deployed: systemd, nginx, Caddy, a machine' \
-	  'make audit  ask for known weaknesses of what is locked' \
-	  'make licences, make sbom   list what runs, with its licences; as CycloneDX' \
-	  'make bench  measure the public site and the app' \
-	  'make storm  let 5,000 tablets come back at once     make soak   20 minutes of mixed load' \
-  'make faults run 300 surveys on failing tablets, and break servers, disks, databases' \
-	  'make fuzz   ask the interface ten thousand questions' \
-	  'make format tidy the code     make lock   renew the locked dependencies' \
-	  'make clean  forget what was built and installed (keeps var/, your data)'
+# These have a place of their own, and take long or break things on purpose.
+APART := --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
+TWO_CORES := -n 2 --dist worksteal
+# What was installed is a file, newer than what it was installed from.
+TOOLS := .venv/tests-installed pwa/node_modules/.installed
+ALL_TOOLS := $(TOOLS) tests/oidc/node_modules/.installed
 
-run: setup
+##@ Run
+
+run: setup ## set up everything and serve on http://localhost:8000
 	@handrail build
 	@handrail demo
 	@handrail serve
 
-site: setup
+site: setup ## show the public pages as you edit them
 	@handrail site
 
-# --- set-up ---------------------------------------------------------------------------------
+setup: .venv/installed pwa/node_modules/.installed ## install what running and building need
 
-setup: .venv/installed pwa/node_modules/.installed
-test-setup: .venv/tests-installed pwa/node_modules/.installed tests/oidc/node_modules/.installed chromium
+##@ Check
 
-.venv/bin/python:
-	$(say) "Making a virtual environment (1 of 3)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+check: $(TOOLS) lint types test-typescript ## lint, types and the quick tests: every few minutes
+	$(say) "Quick tests: no browser, no built pages, nothing slow"
+	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART) -m "not browser and not pages and not slow" \
+	  --durations=5 --durations-min=3
 
-.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
-	$(say) "Installing Python packages, about 200 MB, a minute or two (2 of 3)"
-	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+test: test-setup lint types test-typescript test-python ## lint, types and all tests: before each push
 
-.venv/tests-installed: tests/requirements.lock .venv/installed
-	$(say) "Installing the packages that tests need"
-	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
-	@touch $@
-
-pwa/node_modules/.installed: pwa/package-lock.json .venv/installed
-	$(say) "Installing the packages that the app is built with (3 of 3)"
-	@cd pwa && npm ci --ignore-scripts --no-progress --loglevel=error
-	@touch $@
-
-tests/oidc/node_modules/.installed: tests/oidc/package-lock.json .venv/installed
-	@cd tests/oidc && npm ci --ignore-scripts --no-progress --loglevel=error
-	@touch $@
-
-chromium: .venv/tests-installed
-	@tests/chromium.sh > /dev/null
-
-# --- tests ----------------------------------------------------------------------------------
-
-test: test-setup lint types test-typescript test-python
-
-lint:
+lint: $(TOOLS) ## ruff and prettier
 	$(say) "Lint"
 	@ruff check .
 	@ruff format --check --quiet .
 	@cd pwa && npm run --silent format
 
-types:
+types: $(TOOLS) ## mypy and tsc, as strict as they can be
 	$(say) "Types"
 	@mypy
 	@MYPYPATH=site mypy --strict site/*.py
 	@cd pwa && npm run --silent types
 
-test-typescript:
+test-typescript: $(TOOLS) ## the app's own tests
 	$(say) "TypeScript tests"
 	@cd pwa && npm run --silent test
 
-test-python:
+test-python: test-setup ## all Python tests, with Chromium
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" TMPDIR="$$(tests/tmpdir.sh)" pytest -q -n 2 --dist worksteal \
-	  --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART)
 
-test-firefox: test-setup
+test-setup: $(ALL_TOOLS) ## install what tests need, a Chromium among it
+	@tests/chromium.sh > /dev/null
+
+test-firefox: test-setup ## the outbox and Web Push in Firefox
 	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox
 
-# --- what servers install ---------------------------------------------------------------------
-
-wheel: setup
-	@handrail wheel $(if $(PUBLISHED),--published $(PUBLISHED))
-
-test-wheel: test-setup
-	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
-	@pytest -q tests/wheel
-
-test-deployment: test-setup
-	$(say) "The services, nginx and Caddy as they are deployed, and an empty machine set up by README.md"
-	@tests/deployment/tools.sh
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q tests/deployment/real
-
-# --- what others made --------------------------------------------------------------------------
-
-audit licences sbom: .venv/tests-installed pwa/node_modules/.installed tests/oidc/node_modules/.installed
-	@python -m tests.supply.$@
-
-# --- faults ---------------------------------------------------------------------------------
-
-faults: test-setup
+faults: test-setup ## break tablets, servers, disks and databases on purpose
 	$(say) "300 surveys on failing tablets, server and network: a quarter of an hour"
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" python -m tests.faults.run
 	$(say) "Fifty patients in a row on one tablet"
@@ -132,13 +81,36 @@ faults: test-setup
 	$(say) "A server killed at every write, full disks, failing syncs: SQLite and PostgreSQL"
 	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 
-fuzz: test-setup
+fuzz: test-setup ## ask the interface ten thousand questions
 	$(say) "Ten thousand questions to the interface"
 	@python -m tests.fuzz.run
 	$(say) "Two hundred odd workbooks"
 	@python -m tests.fuzz.workbooks
 
-# --- measuring ------------------------------------------------------------------------------
+##@ Release
+
+wheel: setup ## make dist/handrail-*.whl, which servers install
+	@handrail wheel $(if $(PUBLISHED),--published $(PUBLISHED))
+
+test-wheel: test-setup ## install it elsewhere, serve, answer, make a PDF
+	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
+	@pytest -q tests/wheel
+
+test-deployment: test-setup ## try what is deployed: systemd, nginx, Caddy, an empty machine
+	$(say) "The services, nginx and Caddy as they are deployed, and an empty machine set up by README.md"
+	@tests/deployment/tools.sh
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" pytest -q tests/deployment/real
+
+audit: $(ALL_TOOLS) ## ask for known weaknesses of what is locked
+	@python -m tests.supply.audit
+
+licences: $(ALL_TOOLS) ## list what runs, with its licences
+	@python -m tests.supply.licences
+
+sbom: $(ALL_TOOLS) ## the same as CycloneDX
+	@python -m tests.supply.sbom
+
+##@ Measure
 
 .venv/bench-installed: tests/bench/requirements.lock tests/bench/package-lock.json .venv/tests-installed
 	$(say) "Installing what measuring needs: Lighthouse, the Nu HTML checker, a Java, SurveyJS, about 110 MB"
@@ -146,7 +118,7 @@ fuzz: test-setup
 	@cd tests/bench && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
-bench: setup test-setup .venv/bench-installed
+bench: setup test-setup .venv/bench-installed ## measure pages, app, server and reports: a long while
 	$(say) "Building the public site, beside stock mkdocs-material"
 	@python -m tests.bench.site_build
 	$(say) "Reading grades"
@@ -181,20 +153,20 @@ bench: setup test-setup .venv/bench-installed
 	$(say) "Lighthouse"
 	@python -m tests.bench.lighthouse
 
-storm: test-setup
+storm: test-setup ## let 5,000 tablets come back at once
 	$(say) "5,000 tablets with 200 submissions each come back at once"
 	@python -m tests.bench.storm
 
-soak: test-setup
+soak: test-setup ## 20 minutes of mixed load
 	$(say) "20 minutes of mixed load"
 	@python -m tests.bench.soak
 
-# --- upkeep ---------------------------------------------------------------------------------
+##@ Look after
 
-format: .venv/tests-installed pwa/node_modules/.installed
+format: $(TOOLS) ## tidy the code
 	@ruff check --fix --quiet .; ruff format .; cd pwa && npx prettier --write --log-level=warn .
 
-lock: .venv/tests-installed
+lock: .venv/tests-installed ## renew the locked dependencies
 	@python -m pip install --quiet uv
 	@for out in "requirements.lock --extra build" "feedback_server/deployment/requirements.lock -c requirements.lock" \
 	  "tests/requirements.lock --extra build --extra telemetry --extra test" \
@@ -204,5 +176,36 @@ lock: .venv/tests-installed
 	@echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate - -o feedback_server/deployment/setuptools.lock
 
-clean:
-	rm -rf .venv build dist pwa/node_modules .mypy_cache .pytest_cache .ruff_cache
+clean: ## forget what was built and installed (keeps var/, your data)
+	rm -rf .venv build dist pwa/node_modules tests/{bench,oidc}/node_modules .mypy_cache .pytest_cache .ruff_cache
+
+help: ## list these
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+# --- what is installed, and when ------------------------------------------------------------
+
+.venv/bin/python:
+	$(say) "Making a virtual environment (1 of 3)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(say) "Installing Python packages, about 200 MB, a minute or two (2 of 3)"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tests-installed: tests/requirements.lock .venv/installed
+	$(say) "Installing the packages that tests need"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+pwa/node_modules/.installed: pwa/package-lock.json .venv/installed
+	$(say) "Installing the packages that the app is built with (3 of 3)"
+	@cd pwa && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+tests/oidc/node_modules/.installed: tests/oidc/package-lock.json .venv/installed
+	@cd tests/oidc && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@

@@ -28,6 +28,15 @@ from tests.server import Server, a_server
 settings.register_profile("handrail", deadline=None, max_examples=40)
 settings.load_profile("handrail")
 
+# A test is marked by the fixtures that it uses, whether it asks for them or something else does.
+MARK_OF = {"chromium": "browser", "built": "pages"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in MARK_OF.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARK_OF[fixture])
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:

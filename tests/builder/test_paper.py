@@ -39,7 +39,6 @@ def test_a_question_says_how_to_answer_it(questions: dict[str, PaperQuestion]) -
     assert not questions["why"].options
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("form", ["paper", "paper-large"])
 @pytest.mark.parametrize("width", [375, 1024])
 def test_the_form_can_be_read_and_printed(

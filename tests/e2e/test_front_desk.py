@@ -18,8 +18,6 @@ from tests.e2e.test_staff_journeys import assert_fit
 from tests.factories import PCN
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
 DESK = Person("dana@elm.example", Role.PRACTICE_VIEWER, frozenset({"V89001"}))
 PROVIDER = Person("ada@provider.example")

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from feedback_server.domain.period import Month, london_day
@@ -10,8 +9,6 @@ from tests.e2e.counts import figure, stored
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.factories import PCN
 from tests.server import Server
-
-pytestmark = pytest.mark.browser
 
 
 def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(

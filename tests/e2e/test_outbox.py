@@ -11,8 +11,6 @@ from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_
 from tests.e2e.front import TROUBLES, Front, Trouble, failure
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 BREAK_STORAGE = """() => {
   IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); };
 }"""

@@ -7,13 +7,10 @@ import os
 import random
 import time
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.device import Device, go_on
 from tests.server import Server
-
-pytestmark = pytest.mark.browser
 
 PATIENTS = int(os.environ.get("PATIENTS", "6"))
 SEED = 20261123

@@ -9,8 +9,6 @@ from tests.e2e.counts import stored
 from tests.e2e.device import Device
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def plain(server: Server, new_device: Callable[[str], Device]) -> Device:

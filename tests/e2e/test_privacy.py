@@ -8,8 +8,6 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 FILLED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]
   .filter(field => field.type === 'textarea' ? field.value : field.checked).length"""

@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 from feedback_server.push.sender import padded
 from tests.e2e.device import Device, wait_until
 
-pytestmark = pytest.mark.browser
-
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const shown = await registration.getNotifications();

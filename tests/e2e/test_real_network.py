@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from feedback_server.config import PROJECT
@@ -13,8 +12,6 @@ from feedback_server.domain.period import Month, london_day
 from tests.e2e.counts import figure
 from tests.e2e.device import Device, answer, wait_until
 from tests.server import Server
-
-pytestmark = pytest.mark.browser
 
 FILE = PROJECT / "tests" / "data" / "practices_aug2025.csv.gz"
 NETWORK = "U07032"  # North Stockton PCN

@@ -20,8 +20,6 @@ from tests.factories import PCN, a_submission
 from tests.server import Server
 from tests.stored import store_one
 
-pytestmark = pytest.mark.browser
-
 NAME, PASSWORD, NEW = "ada@provider.example", "soak the lentils", "a staple for the battery"
 LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
 LAST = Month.of(london_day(datetime.now(UTC))).previous()

@@ -1,6 +1,5 @@
 """The pages for the practice team lock themselves: on leaving, on idle, on return."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.domain.person import Person, Role
@@ -8,8 +7,6 @@ from feedback_server.store import Store
 from tests.e2e.device import Device
 from tests.e2e.sessions import a_session
 from tests.server import PIN, Server
-
-pytestmark = pytest.mark.browser
 
 PANEL = "/feedback/tablet/"
 FROM_CACHE = """addEventListener('pageshow', event => {

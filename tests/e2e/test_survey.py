@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 
 

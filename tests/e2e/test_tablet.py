@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.actions import devices
@@ -17,8 +16,6 @@ from tests.e2e.device import Device, answer, finish, wait_until
 from tests.e2e.front import Front, captive_portal, failure_of_submissions
 from tests.factories import NOW, a_published_month
 from tests.server import PIN, SETUP, Server
-
-pytestmark = pytest.mark.browser
 
 CORNER = "/feedback/tablet/"
 DESTROY = """() => new Promise((resolve, reject) => {

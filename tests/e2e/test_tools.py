@@ -14,8 +14,6 @@ from tests.e2e.device import Device, answer, go_on, skip_to_check, wait_until
 from tests.factories import PCN, TODAY
 from tests.server import Server
 
-pytestmark = pytest.mark.browser
-
 DEMONSTRATION = Practice("V89003", "Ash Demonstration Surgery", PCN.code, demonstration=True)
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89003"
 SPEECH = """

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.e2e.front import Front, captive_portal
 from tests.server import Server
-
-pytestmark = pytest.mark.browser
 
 FULL = """
   const open = IDBDatabase.prototype.transaction;

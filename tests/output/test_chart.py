@@ -153,7 +153,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.browser
 @charts
 @widths
 def test_no_text_overlaps_another_or_leaves_the_drawing(

@@ -63,7 +63,6 @@ def show(page: Page, report: Report, folder: Path) -> None:
     page.goto(file.as_uri())
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("name", REPORTS)
 def test_no_barrier_is_found(page: Page, tmp_path: Path, name: str, media: str) -> None:
@@ -76,7 +75,6 @@ def test_no_barrier_is_found(page: Page, tmp_path: Path, name: str, media: str) 
     assert found["passes"]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 1024, 1280])
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_page_never_scrolls_sideways(page: Page, tmp_path: Path, name: str, width: int) -> None:
@@ -85,7 +83,6 @@ def test_the_page_never_scrolls_sideways(page: Page, tmp_path: Path, name: str, 
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.browser
 def test_bars_are_as_long_as_their_shares(page: Page, tmp_path: Path) -> None:
     show(page, a_report(fft_of(*"1122233456")), tmp_path)
     lengths = page.eval_on_selector_all(
@@ -94,7 +91,6 @@ def test_bars_are_as_long_as_their_shares(page: Page, tmp_path: Path) -> None:
     assert [length / lengths[0] for length in lengths] == pytest.approx([1, 1.5, 1, 0.5, 0.5, 0.5])
 
 
-@pytest.mark.browser
 def test_labels_of_bars_lie_inside_the_drawing(page: Page, tmp_path: Path) -> None:
     show(page, a_report(fft_of("1")), tmp_path)
     outside = page.evaluate(

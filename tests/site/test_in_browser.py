@@ -13,7 +13,6 @@ from tests.e2e.device import AXE
 from tests.server import Server
 from tests.site.page import Page
 
-pytestmark = pytest.mark.browser
 KINDS = [
     "/",
     "/patients/",

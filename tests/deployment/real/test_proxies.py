@@ -160,7 +160,6 @@ def test_another_name_is_refused(front: Front) -> None:
     assert b"evil.example" not in forged.body
 
 
-@pytest.mark.browser
 def test_a_tablet_is_set_up_and_sends(
     front: Front, playwright: Playwright, chromium: str, tmp_path: Path
 ) -> None:
