@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from .actions import watch
+from .actions.classification import classify_in_background
 from .actions.clean_up import clean_up
 from .actions.make_report import Asked
 from .actions.monthly_reports import keep_last_month, revise_every
@@ -46,6 +47,7 @@ PERIODIC = (
     Periodic("returns", Daily(("08:00",))),
     Periodic("tablets", Daily(("08:30", "13:00", "18:45"))),
     Periodic("comments", Daily(("09:00", "14:00"))),
+    Periodic("classify", Every(15)),
     Periodic("quarantine", Every(15)),
     Periodic("rewrite", Daily(("00:40",))),
     Periodic("clean_up", Daily(("03:00",))),
@@ -100,6 +102,7 @@ def make_worker(
         ),
         "tablets": Kind(lambda _: watch.watch_tablets(store, now())),
         "comments": Kind(lambda _: watch.watch_comments(store, now())),
+        "classify": Kind(lambda _: classify_in_background(store)),
         "quarantine": Kind(lambda _: watch.watch_quarantine(store, now())),
         "clean_up": Kind(lambda _: clean_up(store, settings.uploads, now())),
         "purge": Kind(purge),

@@ -21,6 +21,7 @@ from ..store import (
     storing,
 )
 from ..store.imports import NewBatch
+from .classification import classify_new
 
 SEED = 20190701
 AT_ONCE = 500
@@ -51,6 +52,7 @@ def load_demonstration(
         _clear(tx, survey, [each.code for each in practices], last, today)
         asked.put(tx, demonstration_asked(seed=SEED, last_month=last))
         activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
+    classify_new(store)
     return new
 
 

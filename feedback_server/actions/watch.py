@@ -11,6 +11,7 @@ from ..store import Store, care, jobs, notices, organisations, quarantine, retur
 from ..store.audit import Entry, record
 from ..store.engine import Transaction
 from ..store.returns import Sent
+from .classification import classify_new
 from .devices import Known, known_devices
 from .tell import tell
 from .work import Done
@@ -53,6 +54,7 @@ def watch_comments(store: Store, now: datetime) -> Done:
 
     At fixed times alone: told at once, it would show when a patient answered.
     """
+    classify_new(store)
     with store.write() as tx:
         needed = care.today(tx) + care.today_flagged(tx)
         for practice, number in needed.items():

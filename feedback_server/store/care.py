@@ -23,10 +23,15 @@ NEEDS_TODAY = sa.and_(
 
 
 def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
-    """Words of risk stand in these new comments: pairs of submission and question."""
+    """Words of risk stand in these comments, pairs of submission and question.
+
+    What staff have done about one by then stays.
+    """
     rows = [_row(*each, Care(suggested=True)) for each in comments]
     if rows:
-        tx.execute(sa.insert(tables.comment_care), rows)
+        statement = insert(tx, tables.comment_care)
+        same, new = ["submission", "question"], {"suggested": statement.excluded.suggested}
+        tx.execute(statement.on_conflict_do_update(index_elements=same, set_=new), rows)
 
 
 def put(tx: Transaction, comment: Comment, care: Care) -> None:

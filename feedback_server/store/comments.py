@@ -10,6 +10,7 @@ from ..domain.care import Care
 from ..domain.comment import Comment, Review, State
 from ..domain.period import Month
 from ..domain.survey import Survey
+from ..domain.themes import OTHER
 from . import tables
 from .engine import Transaction
 from .submissions import Span, counts
@@ -137,7 +138,7 @@ def _comment(row: Any, survey: Survey) -> Comment:
         practice=row.practice,
         month=Month.of(row.given_on),
         text=row.text,
-        suggested_theme=row.suggested_theme,
+        suggested_theme=row.suggested_theme or OTHER,
         fft=str(answers.get(survey.fft.id, "")),
         willing=answers.get(wish) == "yes",
         review=review,

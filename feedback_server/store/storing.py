@@ -9,11 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from ..domain.risk import risks_in
 from ..domain.submission import Flag, Source, Submission, TallyKey, comments, tally_keys
 from ..domain.survey import Survey
-from ..domain.themes import suggested_theme
-from . import care, submissions, tables, tallies
+from . import submissions, tables, tallies
 from .engine import Transaction
 
 # Made once: to make them takes longer than to run them.
@@ -25,23 +23,22 @@ _ROWS_IF_NEW = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission as rows. ``risky`` are the questions whose answers hold words of risk."""
+    """A submission as rows."""
 
     submission: Submission
     row: dict[str, Any]
     comments: Sequence[dict[str, str]]
-    risky: Sequence[str]
     tallies: Sequence[TallyKey]
 
     def flagged(self, flag: Flag, source: Source) -> "Entry":
         """The same, to be looked at before it counts."""
         row = self.row | {"flag": flag.value, "source": source.value}
-        return Entry(self.submission, row, self.comments, self.risky, ())
+        return Entry(self.submission, row, self.comments, ())
 
     def marked(self, tablet: str) -> "Entry":
         """The same, with the mark of the tablet that it came from."""
         row = self.row | {"tablet": tablet}
-        return Entry(self.submission, row, self.comments, self.risky, self.tallies)
+        return Entry(self.submission, row, self.comments, self.tallies)
 
     def again(self, given: Submission) -> "Entry":
         """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
@@ -62,7 +59,7 @@ class Entry:
                 TallyKey(given.practice, month, key.survey, key.mode, key.question, key.code)
                 for key in tallies
             ]
-        return Entry(given, row, comments, self.risky, tallies)
+        return Entry(given, row, comments, tallies)
 
 
 def entry_of(submission: Submission, survey: Survey) -> Entry:
@@ -86,16 +83,10 @@ def entry_of(submission: Submission, survey: Survey) -> Entry:
         "set_aside": submission.set_aside,
     }
     written = [
-        {
-            "submission": submission.id,
-            "question": question,
-            "text": text,
-            "theme": suggested_theme(text),
-        }
+        {"submission": submission.id, "question": question, "text": text}
         for question, text in words.items()
     ]
-    risky = [question for question, text in words.items() if risks_in(text)]
-    return Entry(submission, row, written, risky, tuple(tally_keys(submission, survey)))
+    return Entry(submission, row, written, tuple(tally_keys(submission, survey)))
 
 
 def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Survey]) -> set[str]:
@@ -120,7 +111,6 @@ def add_entries(tx: Transaction, entries: Sequence[Entry]) -> set[str]:
     written = [row for entry in fresh for row in entry.comments]
     if written:
         tx.execute(_COMMENTS, written)
-    care.suggest(tx, [(each.submission.id, question) for each in fresh for question in each.risky])
     tallies.add(tx, Counter(key for entry in fresh for key in entry.tallies))
     return new
 

@@ -83,7 +83,13 @@ comment = sa.Table(
     sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
     sa.Column("question", sa.String(64), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),  # empty once it was erased
-    sa.Column("theme", sa.String(64), nullable=False, server_default=""),  # suggested by its words
+    sa.Column("theme", sa.String(64), nullable=False, server_default=""),  # empty: not looked up
+    sa.Index(
+        "ix_comment_unclassified",
+        "submission",
+        sqlite_where=sa.text("theme = ''"),
+        postgresql_where=sa.text("theme = ''"),
+    ),
     sqlite_with_rowid=False,
 )
 

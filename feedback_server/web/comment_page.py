@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import g, render_template
 
+from ..actions.classification import classify_new
 from ..actions.review_comments import may_take_back
 from ..domain.care import LONGEST_NOTE
 from ..domain.comment import LONGEST, Comment
@@ -35,6 +36,7 @@ SHOW = {
 def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
     """``problem`` is what is wrong with the form of one comment, by field."""
     our = services()
+    classify_new(our.store)
     with our.store.read() as tx:
         held = answered.months(tx, [each.code for each in scope.practices()])
         newest = held[0] if held else Month.of(our.today())

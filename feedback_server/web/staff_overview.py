@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from ..actions import watch
+from ..actions.classification import classify_new
 from ..actions.devices import Known, known_devices
 from ..actions.layouts import layout_of
 from ..actions.make_report import Asked, make_report
@@ -137,6 +138,7 @@ class Now:
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
     our = services()
     codes = {code for pcn in pcns for code in _codes(pcn)}
+    classify_new(our.store)
     with our.store.read() as tx:
         return Now(
             comment_list.waiting(tx, our.surveys.of(tx), codes, this.previous()),

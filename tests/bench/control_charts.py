@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 from statistics import mean, median, stdev
 
-from feedback_server.domain.laney import laney_chart
 from feedback_server.domain.period import Month
 from feedback_server.domain.spc import chart
 from feedback_server.domain.spc_guards import guarded
@@ -65,7 +64,6 @@ def compare(months: int, every: list[Series]) -> None:
         "mean and standard deviation": plain,
         "chart": lambda values: chart(values, improvement="increase"),
         "chart and guards": lambda values: guarded(chart(values, improvement="increase"), people),
-        "Laney's p'": lambda values: laney_chart(values, people, improvement="increase"),
     }
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(ROUNDS):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from feedback_server.actions.classification import classify_new
 from feedback_server.actions.publish_survey import Surveys
 from feedback_server.domain.care import Care
 from feedback_server.domain.comment import Comment, Review, State
@@ -32,6 +33,8 @@ def give(
     given = a_submission(practice=practice, given_on=on, answers=answers)
     with store.write() as tx:
         storing.add(tx, [given], {a_survey().version: a_survey()})
+    classify_new(store)
+    with store.read() as tx:
         found = comments.find(tx, lambda _: {a_survey().version: a_survey()}, given.id, "why")
     assert found
     return found

@@ -3,9 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from feedback_server.domain.risk import risks_in
-from feedback_server.domain.themes import suggested_theme
-
 revision = "0011"
 down_revision: str | None = "0010"
 branch_labels: str | None = None
@@ -24,7 +21,6 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("theme", sa.String(length=64), nullable=False, server_default="")
         )
-    suggest_what_came_before()
 
 
 def add_care() -> None:
@@ -75,40 +71,3 @@ def add_you_said() -> None:
         ),
         sqlite_with_rowid=False,
     )
-
-
-def suggest_what_came_before() -> None:
-    """Words of risk, and the theme, of comments that are there already, as for those that come."""
-    comment = sa.table(
-        "comment",
-        *(sa.column(name, sa.String) for name in ("submission", "question", "text", "theme")),
-    )
-    care = sa.table(
-        "comment_care",
-        *(sa.column(name, sa.String) for name in ("submission", "question", "assigned_to", "note")),
-        *(sa.column(name, sa.Boolean) for name in ("suggested", "done")),
-    )
-    tx = op.get_bind()
-    found = tx.execute(sa.select(comment)).all()
-    rows = [
-        {
-            "submission": row.submission,
-            "question": row.question,
-            "suggested": True,
-            "assigned_to": "",
-            "note": "",
-            "done": False,
-        }
-        for row in found
-        if risks_in(row.text)
-    ]
-    if rows:
-        op.bulk_insert(care, rows)
-    themes = [
-        {"a": row.submission, "b": row.question, "c": suggested_theme(row.text)} for row in found
-    ]
-    if themes:
-        same = (comment.c.submission == sa.bindparam("a")) & (
-            comment.c.question == sa.bindparam("b")
-        )
-        tx.execute(sa.update(comment).where(same).values(theme=sa.bindparam("c")), themes)

@@ -1,0 +1,44 @@
+"""Looks up what comments are about, and whether words of risk stand in them.
+
+Not while a patient's answer is being stored, which it would make slower by a quarter: whoever opens
+a page that tells of comments, or tells staff of those that need a person, has looked up those that
+are new before. A job does it as well, so that nobody waits for many at once.
+
+What was given up: between a commit and the next look the database does not know the theme or the
+risk of a comment. So no query may rely on either before ``classify_new`` has run.
+"""
+
+from ..domain.job import Outcome
+from ..domain.risk import risks_in
+from ..domain.themes import suggested_theme
+from ..store import Store, classification
+from ..store.classification import Classified, Unclassified
+from .work import Done
+
+AT_ONCE = 500
+"""In one transaction."""
+
+
+def classify_new(store: Store) -> int:
+    """How many there were. What they say is looked at before any lock is held."""
+    total = 0
+    while new := _next(store):
+        found = [_classified(comment) for comment in new]
+        with store.write() as tx:
+            classification.classify(tx, found)
+        total += len(found)
+    return total
+
+
+def classify_in_background(store: Store) -> Done:
+    return Done(Outcome(f"comments: {classify_new(store)}"))
+
+
+def _next(store: Store) -> list[Unclassified]:
+    with store.read() as tx:
+        return classification.unclassified(tx, AT_ONCE)
+
+
+def _classified(new: Unclassified) -> Classified:
+    theme, risky = suggested_theme(new.text), bool(risks_in(new.text))
+    return Classified(new.submission, new.question, theme, risky)
