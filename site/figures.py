@@ -1,4 +1,4 @@
-"""Reads what was published, and puts it as the page "What patients say" shows it."""
+"""Reads the published months for the page "What patients say", and writes them as CSV."""
 
 import csv
 import io
@@ -10,24 +10,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from front_matter import day_in_words
+from front_matter import format_date
 
 from feedback_server.content.published_months import readable_months
 
-GROUPS = (
+ANSWER_GROUPS = (
     ("positive", "Very good or good"),
     ("other", "Neither good nor poor, or do not know"),
     ("negative", "Poor or very poor"),
 )
-MOST_MONTHS = 12
-BAR = 400  # the width of a whole bar in the drawing's own units
+RECENT_MONTHS = 12
+"""How many months of a network the page shows."""
+BAR_WIDTH = 400
+"""The width of a whole bar, in the units of its SVG."""
+CSV_COLUMNS = (
+    *("notice", "network", "name", "month", "published", "withdrawn"),
+    *("group", "count", "percent"),
+)
 
 
 @dataclass(frozen=True)
-class Row:
-    """One month of one network in words, and its bar as (group, start, width)."""
+class FigureRow:
+    """One month of one network, formatted; ``bar`` is (group, start, width) of each part."""
 
-    of: dict[str, Any]
+    published_month: dict[str, Any]
     network: str
     month: str
     responses: str
@@ -36,105 +42,99 @@ class Row:
     bar: tuple[tuple[str, int, int], ...]
 
 
-def published_months(folder: str) -> list[dict[str, Any]]:
-    """The newest month of each network first, a year of them recent; networks are never ranked.
+def load_published_months(folder: str) -> list[dict[str, Any]]:
+    """All published months, newest first; ``recent`` marks the last year of each network.
 
-    A file that cannot be read is left out: the build has named it.
+    Networks are never ranked. A file that cannot be read is left out: the build has named it.
     """
     files = sorted(path for path, _ in readable_months(Path(folder))) if folder else []
     months = [{"withdrawn": None} | json.loads(path.read_text("utf-8")) for path in files]
-    months.sort(key=lambda each: each["month"], reverse=True)
-    newest = Counter[str]()
-    for each in months:
-        newest[each["pcn"]] += 1
-        each["recent"] = newest[each["pcn"]] <= MOST_MONTHS
+    months.sort(key=lambda month: month["month"], reverse=True)
+    months_of_network = Counter[str]()
+    for month in months:
+        months_of_network[month["pcn"]] += 1
+        month["recent"] = months_of_network[month["pcn"]] <= RECENT_MONTHS
     return months
 
 
-def rows(months: Iterable[dict[str, Any]]) -> list[Row]:
-    return [_row(month) for month in months if not month["withdrawn"]]
+def figure_rows(months: Iterable[dict[str, Any]]) -> list[FigureRow]:
+    """One row for each month that was not withdrawn."""
+    return [_figure_row(month) for month in months if not month["withdrawn"]]
 
 
-def withdrawals(months: Iterable[dict[str, Any]]) -> list[str]:
-    """What is said of each month that was published and withdrawn."""
+def withdrawal_notices(months: Iterable[dict[str, Any]]) -> list[str]:
+    """One sentence for each month that was published and withdrawn."""
     return [
-        f"{each['pcn_name']}, {month_in_words(each['month'])}: withdrawn on "
-        f"{day_in_words(date.fromisoformat(each['withdrawn']))}"
-        for each in months
-        if each["withdrawn"]
+        f"{month['pcn_name']}, {format_month(month['month'])}: withdrawn on "
+        f"{format_date(date.fromisoformat(month['withdrawn']))}"
+        for month in months
+        if month["withdrawn"]
     ]
 
 
-def as_csv(months: Iterable[dict[str, Any]]) -> str:
-    """The same for a spreadsheet: one line a group of answers. A star is kept back."""
+def figures_csv(months: Iterable[dict[str, Any]]) -> str:
+    """The months as CSV, one line for each group of answers; ``*`` is a suppressed count."""
     text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow(
-        (
-            "notice",
-            "network",
-            "name",
-            "month",
-            "published",
-            "withdrawn",
-            "group",
-            "count",
-            "percent",
-        )
-    )
-    for each in months:
-        notice = "Demonstration data" if each["demonstration"] else ""
-        name = each["pcn_name"]
-        if name.startswith(("=", "+", "-", "@")):  # a spreadsheet would take it for a formula
-            name = f"'{name}"
-        about = (notice, each["pcn"], name, each["month"], each["published"], each["withdrawn"])
-        if each["withdrawn"]:
-            lines.writerow((*about, "", "", ""))
-            continue
-        lines.writerow((*about, "All answers", _shown(each["responses"], plain=True), ""))
-        for group, words in GROUPS:
-            count, percent = each["counts"][group], each["percent"][group]
-            lines.writerow((*about, words, _shown(count, plain=True), percent))
+    writer = csv.writer(text)
+    writer.writerow(CSV_COLUMNS)
+    for month in months:
+        writer.writerows(_csv_lines(month))
     return text.getvalue()
 
 
-def _row(each: dict[str, Any]) -> Row:
-    counts = [each["counts"][group] for group, _ in GROUPS]
-    percents = [each["percent"][group] for group, _ in GROUPS]
-    return Row(
-        of=each,
-        network=each["pcn_name"],
-        month=month_in_words(each["month"]),
-        responses=_shown(each["responses"]),
-        counts=tuple(map(_shown, counts)),
+def _csv_lines(month: dict[str, Any]) -> Iterable[tuple[Any, ...]]:
+    notice = "Demonstration data" if month["demonstration"] else ""
+    name = month["pcn_name"]
+    if name.startswith(("=", "+", "-", "@")):  # a spreadsheet would take it for a formula
+        name = f"'{name}"
+    start = (notice, month["pcn"], name, month["month"], month["published"], month["withdrawn"])
+    if month["withdrawn"]:
+        yield (*start, "", "", "")
+        return
+    yield (*start, "All answers", _csv_count(month["responses"]), "")
+    for group, label in ANSWER_GROUPS:
+        yield (*start, label, _csv_count(month["counts"][group]), month["percent"][group])
+
+
+def _csv_count(count: int | None) -> str:
+    return "*" if count is None else str(count)
+
+
+def _figure_row(month: dict[str, Any]) -> FigureRow:
+    counts = [month["counts"][group] for group, _ in ANSWER_GROUPS]
+    percents = [month["percent"][group] for group, _ in ANSWER_GROUPS]
+    return FigureRow(
+        published_month=month,
+        network=month["pcn_name"],
+        month=format_month(month["month"]),
+        responses=_format_count(month["responses"]),
+        counts=tuple(map(_format_count, counts)),
         percents=tuple("-" if percent is None else f"{percent}%" for percent in percents),
-        bar=tuple(_bar(each["responses"], counts)),
+        bar=tuple(_bar_parts(month["responses"], counts)),
     )
 
 
-def _shown(count: int | None, *, plain: bool = False) -> str:
-    if count is None:
-        return "*"
-    return str(count) if plain else f"{count:,}"
+def _format_count(count: int | None) -> str:
+    return "*" if count is None else f"{count:,}"
 
 
-def _bar(total: int | None, counts: list[int | None]) -> Iterable[tuple[str, int, int]]:
-    """What is kept back leaves a gap where it would be."""
+def _bar_parts(total: int | None, counts: list[int | None]) -> Iterable[tuple[str, int, int]]:
+    """Suppressed counts leave a gap: the negative part always ends at the right edge."""
     if not total:
         return
     start = 0
-    for (group, _), count in zip(GROUPS, counts, strict=True):
-        width = round(BAR * (count or 0) / total)
+    for (group, _), count in zip(ANSWER_GROUPS, counts, strict=True):
+        width = round(BAR_WIDTH * (count or 0) / total)
         if width and group == "negative":
-            start = BAR - width
+            start = BAR_WIDTH - width
         if width:
             yield group, start, width
         start += width
 
 
-def month_in_words(month: str) -> str:
+def format_month(month: str) -> str:
     """
-    >>> month_in_words("2026-10")
+    >>> format_month("2026-10")
     'October 2026'
     """
     return f"{date.fromisoformat(month + '-01'):%B %Y}"

@@ -1,71 +1,74 @@
-"""What each page must say of itself: title, description, owner, days of review and sources."""
+"""Checks the front matter of a page: title, description, owner, review dates and sources."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-WORDS = ("title", "description", "owner")
-DAYS = ("reviewed", "next_review")
+TEXT_KEYS = ("title", "description", "owner")
+DATE_KEYS = ("reviewed", "next_review")
+REQUIRED_KEYS = (*TEXT_KEYS, *DATE_KEYS)
 MONEY_OR_LAW = re.compile(r"£\d|\b(?:Act|Regulations) \d{4}|\b(?:the|by) law\b|\byour right\b")
 
 
-def front_matter_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
-    """The line and the words of each fault.
+def front_matter_errors(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
+    """Line and message of each error.
 
     >>> meta = {"title": "A", "description": "B.", "owner": "C"}
-    >>> front_matter_faults(meta, "", date(2026, 11, 23))
+    >>> front_matter_errors(meta, "", date(2026, 11, 23))
     [(1, 'front matter lacks reviewed'), (1, 'front matter lacks next_review')]
     """
     if not meta:
         return [(1, "front matter is missing, or not YAML (words with a colon need quotes)")]
-    faults = [(1, f"front matter lacks {key}") for key in (*WORDS, *DAYS) if not meta.get(key)]
-    faults += [
+    errors = [(1, f"front matter lacks {key}") for key in REQUIRED_KEYS if not meta.get(key)]
+    errors += [
         (line_of_key(source, key), f"{key} must be a day such as 2026-11-23")
-        for key in DAYS
+        for key in DATE_KEYS
         if meta.get(key) and type(meta[key]) is not date
     ]
-    words = meta.get("words", [])
-    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        faults.append((line_of_key(source, "words"), "words must be a list of words"))
-    return faults + _source_faults(meta, source) or _day_faults(meta, source, today)
+    keywords = meta.get("keywords", [])
+    if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
+        errors.append((line_of_key(source, "keywords"), "keywords must be a list of words"))
+    return errors + _source_errors(meta, source) or _review_errors(meta, source, today)
 
 
-def _source_faults(meta: Mapping[str, Any], source: str) -> list[tuple[int, str]]:
+def _source_errors(meta: Mapping[str, Any], source: str) -> list[tuple[int, str]]:
     """
     >>> sources = [{"title": "The Act", "address": "http://example.org/"}]
-    >>> _source_faults({"sources": sources}, "---\\nsources:\\n---\\n")
+    >>> _source_errors({"sources": sources}, "---\\nsources:\\n---\\n")
     [(2, 'sources must be a list of title and address (https://…)')]
     """
     sources = meta.get("sources", [])
-    fine = isinstance(sources, list) and all(
-        isinstance(each, dict)
-        and set(each) == {"title", "address"}
-        and str(each["address"]).startswith("https://")
-        for each in sources
+    valid = isinstance(sources, list) and all(
+        isinstance(entry, dict)
+        and set(entry) == {"title", "address"}
+        and str(entry["address"]).startswith("https://")
+        for entry in sources
     )
-    if fine:
+    if valid:
         return []
-    words = "sources must be a list of title and address (https://…)"
-    return [(line_of_key(source, "sources"), words)]
+    message = "sources must be a list of title and address (https://…)"
+    return [(line_of_key(source, "sources"), message)]
 
 
-def needs_sources(html: str) -> str:
-    """What on a page speaks of money or the law, which a reader must be able to look up.
+def claim_that_needs_a_source(html: str) -> str:
+    """The first claim about money or the law, which a reader must be able to look up; or "".
 
-    >>> needs_sources("<p>The Equality Act 2010 says so.</p>"), needs_sources("<p>Act now.</p>")
-    ('Act 2010', '')
+    >>> claim_that_needs_a_source("<p>The Equality Act 2010 says so.</p>")
+    'Act 2010'
+    >>> claim_that_needs_a_source("<p>Act now.</p>")
+    ''
     """
     found = MONEY_OR_LAW.search(html)
     return found[0] if found else ""
 
 
-def _day_faults(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
+def _review_errors(meta: Mapping[str, Any], source: str, today: date) -> list[tuple[int, str]]:
     line = line_of_key(source, "next_review")
     if meta["next_review"] <= meta["reviewed"]:
         return [(line, "next_review must be after reviewed")]
     if meta["next_review"] < today:
-        due = day_in_words(meta["next_review"])
+        due = format_date(meta["next_review"])
         return [
             (line, f"the review was due on {due}: read the page, then set reviewed and next_review")
         ]
@@ -83,10 +86,10 @@ def line_of_key(source: str, key: str) -> int:
     return 1
 
 
-def day_in_words(day: date) -> str:
-    """As the NHS writes it.
+def format_date(day: date) -> str:
+    """A date as the NHS style guide writes it.
 
-    >>> day_in_words(date(2026, 11, 3))
+    >>> format_date(date(2026, 11, 3))
     '3 November 2026'
     """
     return f"{day.day} {day:%B %Y}"

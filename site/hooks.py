@@ -1,19 +1,23 @@
-"""What MkDocs does not do: provider values, checks of each page, and no file that we do not use."""
+"""MkDocs hooks of the public pages: provider values, checks of every page, files MkDocs lacks."""
 
 import posixpath
-import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from a_to_z import entries_by_letter
-from course import Course, course
-from faults import Faults, line_of
-from figures import GROUPS, as_csv, month_in_words, published_months, rows, withdrawals
-from front_matter import day_in_words, front_matter_faults, needs_sources
+from figures import (
+    ANSWER_GROUPS,
+    figure_rows,
+    figures_csv,
+    format_month,
+    load_published_months,
+    withdrawal_notices,
+)
+from front_matter import format_date
 from jinja2 import Environment, StrictUndefined, TemplateError
-from machine_files import page_data, robots, security, sitemap
+from machine_readable import page_json_ld, robots_txt, security_txt, sitemap_xml
 from markdown_nhs import NhsExtension
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,27 +25,25 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from month_pages import month_folder, month_page
-from readability import prose_of
-from urgent_advice import UrgentAdvice, own_advice
+from month_pages import month_folder, month_key, month_page
+from page_checks import check_html, check_links, check_source
+from page_errors import PageErrors
+from trend_chart import TrendChart, draw_trend_chart
+from urgent_advice import UrgentAdvice
 
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
 from feedback_server.upkeep import usual_periods
 
-USUAL_PERIODS = usual_periods()
-BESIDE = ("/feedback/", "/staff/")  # worlds beside this site, which this build cannot see
-HIGHEST_GRADE, MOST_WORDS = 8, 30  # of a page, in a sentence; other ones by folder:
-HIGHEST_GRADES = {"surgeries": 12, "easier": 5}
-MOST_WORDS_IN = {"easier": 15}
-# Values go into Markdown escaped; into front matter as they are, for templates escape them.
-PROSE = Environment(
+RETENTION_PERIODS = usual_periods()
+MARKDOWN_TEMPLATES = Environment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
 )
-PROSE.globals["kept"] = lambda what: Markup('<span data-kept="{}">{}</span>').format(
-    what, USUAL_PERIODS[what]
-)  # the server that serves the page puts in its own
-PROSE.filters["day"] = lambda day: day_in_words(date.fromisoformat(str(day)))
-PLAIN = Environment(undefined=StrictUndefined, autoescape=False)
+MARKDOWN_TEMPLATES.globals["kept"] = lambda what: Markup('<span data-kept="{}">{}</span>').format(
+    what, RETENTION_PERIODS[what]
+)  # the server that serves the page puts its own period there
+MARKDOWN_TEMPLATES.filters["day"] = lambda day: format_date(date.fromisoformat(str(day)))
+FRONT_MATTER_TEMPLATES = Environment(undefined=StrictUndefined, autoescape=False)
+"""Titles and descriptions are escaped later, by the page's HTML template."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -52,108 +54,83 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except ContentError as error:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
-    faults = Faults()
-    config.extra |= {"provider": provider, "urgent": urgent, "faults": faults}
+    errors = PageErrors()
+    config.extra |= {"provider": provider, "urgent": urgent, "errors": errors}
     config.markdown_extensions.append(
         NhsExtension(
-            lambda text: PROSE.from_string(text).render(provider=provider), faults.add_here
+            lambda text: MARKDOWN_TEMPLATES.from_string(text).render(provider=provider),
+            errors.add_without_line,
         )
     )
-    config.theme.static_templates.discard("sitemap.xml")  # MkDocs's own holds the day of the build
+    # MkDocs adds a sitemap of its own, which holds the day of the build.
+    config.theme.static_templates.discard("sitemap.xml")
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out all that the theme would copy: pages use one style sheet and one icon of ours.
-
-    Add a page for each month that was published.
-    """
+    """Leave out every file of the theme, and add a page for each published month."""
     docs = Path(config.docs_dir)
-    ours = [file for file in files if Path(file.src_dir or "") == docs]
-    months = published_months(config.extra["published"])
+    pages = [file for file in files if Path(file.src_dir or "") == docs]
+    months = load_published_months(config.extra["published"])
     for month in months:
         month["folder"] = month_folder(month)
     config.extra["months"] = months
-    return Files([*ours, *(month_page(month, config) for month in months)])
+    return Files([*pages, *(month_page(month, config) for month in months)])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    provider, faults = config.extra["provider"], config.extra["faults"]
-    if "record" in page.meta:  # nobody wrote it, and its names are no templates
+    """Check the source of a page, and fill in the provider's values and the urgent advice."""
+    provider, errors = config.extra["provider"], config.extra["errors"]
+    if "published_month" in page.meta:  # its names come from reports, and are never templates
         page.title = page.meta["title"]
         return markdown
-    source = page.file.content_string
-    faults.read(page.file.src_uri, source)
+    errors.start_page(page.file.src_uri, page.file.content_string)
     today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
-    for line, words in [*front_matter_faults(page.meta, source, today), *own_advice(source)]:
-        faults.add(line, words)
+    check_source(page, today, errors)
     try:
         for key in ("title", "description"):
-            template = PLAIN.from_string(str(page.meta.get(key, "")))
+            template = FRONT_MATTER_TEMPLATES.from_string(str(page.meta.get(key, "")))
             page.meta[key] = template.render(provider=provider)
-        advice = config.extra["urgent"].on(page.file.src_uri)
-        words = PROSE.from_string(markdown).render(provider=provider, advice=advice)
+        advice = config.extra["urgent"].for_page(page.file.src_uri)
+        text = MARKDOWN_TEMPLATES.from_string(markdown).render(provider=provider, advice=advice)
     except TemplateError as error:
-        faults.add_here(str(error))
+        errors.add_without_line(str(error))
         return markdown
     page.title = page.meta["title"]
-    for address in re.findall(r"\]\((/[^)]*)\)", words):
-        if not address.startswith(BESIDE):
-            faults.add_here(f"{address} must be a link to a .md file, so that it is checked")
-    return words
+    check_links(text, errors)
+    return text
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    faults = config.extra["faults"]
-    source, prose = page.file.content_string, prose_of(html)
-    folder = page.file.src_uri.partition("/")[0]
-    most = MOST_WORDS_IN.get(folder, MOST_WORDS)
-    for sentence in prose.long_sentences(most):
-        count = len(sentence.split())
-        faults.add(
-            line_of(source, sentence),
-            f"a sentence of {count} words; {most} at most: {sentence[:60]}…",
-        )
-    highest = HIGHEST_GRADES.get(folder, HIGHEST_GRADE)
-    if (grade := prose.grade()) > highest:
-        hardest = prose.hardest()
-        faults.add(
-            line_of(source, hardest),
-            f"reading grade {grade:.1f}; {highest} at most. Hardest sentence: {hardest[:60]}…",
-        )
-    if not page.meta.get("sources") and (claim := needs_sources(html)):
-        faults.add_here(f"front matter needs sources, because the page says '{claim}'")
-    for tag in re.findall(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", html):
-        file = "".join(re.findall(r'src="([^"]*)"', tag))
-        faults.add_here(f"a picture without alternative text: '{file}'")
+    check_html(html, page, config.extra["errors"])
     return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Every page is read by now: tell all faults at once, and remember when each was reviewed."""
-    config.extra["faults"].lines += config.extra["urgent"].faults()
-    if count := config.extra["faults"].tell():
-        raise PluginError(f"Faults in content/pages: {count}")
+    """All pages are read: stop if any had errors, else give the templates what they need."""
+    config.extra["errors"].lines += config.extra["urgent"].errors()
+    if count := config.extra["errors"].log_all():
+        raise PluginError(f"Errors in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(_address(page.file), page.meta["reviewed"]) for page in pages]
     months = config.extra["months"]
     env.undefined = StrictUndefined
     env.globals |= {
-        "address": "",  # 404.html is nowhere
-        "here": "",
-        "parents": [],
+        "address": "",  # 404.html is shown at any address
+        "header_section": "",
+        "breadcrumbs": [],
         "months": months,
-        "months_by_record": {f"{each['month']}-{each['pcn']}": each for each in months},
-        "course_of": lambda month, id: _course(months, month, id),
-        "rows": rows,
-        "withdrawals": withdrawals,
-        "as_day": date.fromisoformat,
-        "groups": GROUPS,
-        "month_in_words": month_in_words,
+        "months_by_key": {month_key(month): month for month in months},
+        "trend_chart": lambda month, element_id: _trend_chart(months, month, element_id),
+        "figure_rows": figure_rows,
+        "withdrawal_notices": withdrawal_notices,
+        "parse_date": date.fromisoformat,
+        "answer_groups": ANSWER_GROUPS,
+        "format_month": format_month,
         "letters": entries_by_letter(
-            (_address(page.file), str(page.title), page.meta.get("words", []))
+            (_address(page.file), str(page.title), page.meta.get("keywords", []))
             for page in pages
-            if "record" not in page.meta
+            if "published_month" not in page.meta
         ),
     }
     return env
@@ -163,18 +140,18 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     address = _address(page.file)
-    context["address"] = address
-    context["here"] = _section(address, config.extra["header"])
-    context["parents"] = _parents(page, nav)
-    context["page_data"] = page_data(
-        page.meta, address, config.extra["provider"], context["parents"]
-    )
-    context["day_in_words"] = day_in_words
-    context["full"] = _other(page, "full", nav)
-    easier = (other for other in nav.pages if _other(other, "full", nav) is page)
-    context["easier"] = next(easier, None)
-    context["address_of"] = lambda other: _address(other.file)
-    return context
+    breadcrumbs = _breadcrumbs(page, nav)
+    easier = (other for other in nav.pages if _full_version(other, nav) is page)
+    return context | {
+        "address": address,
+        "header_section": _header_section(address, config.extra["header"]),
+        "breadcrumbs": breadcrumbs,
+        "json_ld": page_json_ld(page.meta, address, config.extra["provider"], breadcrumbs),
+        "format_date": format_date,
+        "full_version": _full_version(page, nav),
+        "easier_version": next(easier, None),
+        "address_of": lambda other: _address(other.file),
+    }
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -182,26 +159,28 @@ def on_post_build(config: MkDocsConfig) -> None:
         shutil.copytree(assets, Path(config.site_dir) / "assets", dirs_exist_ok=True)
     provider, out = config.extra["provider"], Path(config.site_dir)
     if months := config.extra["months"]:
-        recent = [month for month in months if month["recent"]]
-        _write_csv(out / "what-patients-say", recent)
+        _write_csv(out / "what-patients-say", [month for month in months if month["recent"]])
         for month in months:
             _write_csv(out / month["folder"], [month])
-    (out / "robots.txt").write_text(robots(provider["site_address"]), "utf-8")
+    (out / "robots.txt").write_text(robots_txt(provider["site_address"]), "utf-8")
     if provider["site_address"]:
-        text = sitemap(provider["site_address"], config.extra["reviewed"])
+        text = sitemap_xml(provider["site_address"], config.extra["reviewed"])
         (out / "sitemap.xml").write_text(text, "utf-8")
     if provider["security"]["contact"]:
         (out / ".well-known").mkdir(exist_ok=True)
-        (out / ".well-known" / "security.txt").write_text(security(provider), "utf-8")
+        (out / ".well-known" / "security.txt").write_text(security_txt(provider), "utf-8")
 
 
 def _write_csv(folder: Path, months: list[dict[str, Any]]) -> None:
-    (folder / "figures.csv").write_text(as_csv(months), "utf-8-sig", newline="")
+    (folder / "figures.csv").write_text(figures_csv(months), "utf-8-sig", newline="")
 
 
-def _course(months: list[dict[str, Any]], month: dict[str, Any], id: str) -> Course | None:
-    """Of the month's network, up to it."""
-    return course([each for each in months if each["pcn"] == month["pcn"]], month["month"], id)
+def _trend_chart(
+    months: list[dict[str, Any]], month: dict[str, Any], element_id: str
+) -> TrendChart | None:
+    """The chart of the month's own network, up to that month."""
+    of_network = [other for other in months if other["pcn"] == month["pcn"]]
+    return draw_trend_chart(of_network, month["month"], element_id)
 
 
 def _address(file: File) -> str:
@@ -212,21 +191,21 @@ def _address(file: File) -> str:
     return "/" + file.url.removeprefix("./")
 
 
-def _other(page: Page, key: str, nav: Navigation) -> Page | None:
-    """The page that the front matter names under ``key``, from where this page is."""
+def _full_version(page: Page, nav: Navigation) -> Page | None:
+    """The page that ``full`` in an easier page's front matter names, relative to that page."""
     folder = PurePosixPath(page.file.src_uri).parent
-    path = posixpath.normpath(folder / page.meta.get(key, "nowhere"))
+    path = posixpath.normpath(folder / page.meta.get("full", "nowhere"))
     return next((other for other in nav.pages if other.file.src_uri == path), None)
 
 
-def _section(address: str, links: list[dict[str, str]]) -> str:
-    """The link of the header that a page stands under: the closest one above it, or none."""
+def _header_section(address: str, links: list[dict[str, str]]) -> str:
+    """The address of the closest link in the header above this page; "" if there is none."""
     above = [link["address"] for link in links if address.startswith(link["address"])]
     return max(above, key=len, default="")
 
 
-def _parents(page: Page, nav: Navigation) -> list[dict[str, str]]:
-    """The way back: the index page of each folder above this page."""
+def _breadcrumbs(page: Page, nav: Navigation) -> list[dict[str, str]]:
+    """Title and address of the index page of each folder above this page."""
     if page.is_homepage:
         return []
     by_path = {other.file.src_uri: other for other in nav.pages}

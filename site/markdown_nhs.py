@@ -11,7 +11,7 @@
     => [Text](address)         an action link
     ![Words](picture:NAME)     our drawing site/pictures/NAME.svg
 
-What belongs to a block is indented by four spaces.
+The content of a block is indented by four spaces.
 """
 
 import re
@@ -23,38 +23,41 @@ from typing import Any
 from markdown import Extension, Markdown  # type: ignore[import-untyped]
 from markdown.blockprocessors import BlockProcessor  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
-from nhs_components import ARROW, CARE, MAKERS, care_card, expander, icon
+from nhs_components import ARROW, CARE_CARDS, COMPONENTS, care_card, expander, icon
 from pictures import Pictures
 
 
 class NhsExtension(Extension):  # type: ignore[misc]
-    """``render`` fills in what drawings say of the provider; ``refuse`` is told what is wrong."""
+    """``render`` fills in the provider's values; ``on_error`` gets the message of each error.
+
+    Without ``on_error`` the first error is raised as ValueError.
+    """
 
     def __init__(
-        self, render: Callable[[str], str] = str, refuse: Callable[[str], None] | None = None
+        self, render: Callable[[str], str] = str, on_error: Callable[[str], None] | None = None
     ) -> None:
         super().__init__()
         self.render = render
-        self.refuse = refuse or _raise
+        self.on_error = on_error or _raise
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.parser.blockprocessors.register(NhsBlocks(md.parser, self.refuse), "nhs", 105)
-        md.treeprocessors.register(NhsActions(md), "nhs_actions", 15)
-        md.treeprocessors.register(Pictures(md, self.render, self.refuse), "nhs_pictures", 14)
+        md.parser.blockprocessors.register(NhsBlocks(md.parser, self.on_error), "nhs", 105)
+        md.treeprocessors.register(ActionLinks(md), "nhs_actions", 15)
+        md.treeprocessors.register(Pictures(md, self.render, self.on_error), "nhs_pictures", 14)
 
 
-def _raise(fault: str) -> None:
-    raise ValueError(fault)
+def _raise(message: str) -> None:
+    raise ValueError(message)
 
 
 class NhsBlocks(BlockProcessor):  # type: ignore[misc]
-    """`!!! kind "Title"` and `??? "Summary"` with an indented body."""
+    """Reads `!!! kind "Title"` and `??? "Summary"` with an indented body."""
 
     start = re.compile(r'(?:^|\n)(!!!|\?\?\?) *([a-z-]+)?(?: +)?(?:"(.*?)")? *(?:\n|$)')
 
-    def __init__(self, parser: Any, refuse: Callable[[str], None]) -> None:
+    def __init__(self, parser: Any, on_error: Callable[[str], None]) -> None:
         super().__init__(parser)
-        self.refuse = refuse
+        self.on_error = on_error
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return bool(self.start.search(block))
@@ -72,27 +75,27 @@ class NhsBlocks(BlockProcessor):  # type: ignore[misc]
             bodies.append(more)
         if rest:
             blocks.insert(0, rest)
-        mark, kind, title = found.groups()
+        marker, kind, title = found.groups()
         content = etree.Element("div")
         self.parser.parseChunk(content, "\n\n".join(bodies))
-        made = component(mark, kind or "", title or "", content)
-        if made is None:
-            self.refuse(f"!!! {kind}: there is no such component; see site/markdown_nhs.py")
+        element = component(marker, kind or "", title or "", content)
+        if element is None:
+            self.on_error(f"!!! {kind}: there is no such component; see site/markdown_nhs.py")
         else:
-            parent.append(made)
+            parent.append(element)
 
 
-def component(mark: str, kind: str, title: str, content: etree.Element) -> etree.Element | None:
-    """None for a kind that does not exist."""
-    if mark == "???":
+def component(marker: str, kind: str, title: str, content: etree.Element) -> etree.Element | None:
+    """The component's element; None if there is no such kind."""
+    if marker == "???":
         return expander(title, content)
-    if kind in CARE:
+    if kind in CARE_CARDS:
         return care_card(kind, title, content)
-    return MAKERS[kind](title, content) if kind in MAKERS else None
+    return COMPONENTS[kind](title, content) if kind in COMPONENTS else None
 
 
-class NhsActions(Treeprocessor):  # type: ignore[misc]
-    """`=> [Text](address)`: the link becomes an action link. Runs after inline Markdown."""
+class ActionLinks(Treeprocessor):  # type: ignore[misc]
+    """Makes an action link of `=> [Text](address)`. Runs after inline Markdown."""
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.iter("p"):
@@ -101,9 +104,9 @@ class NhsActions(Treeprocessor):  # type: ignore[misc]
                 continue
             paragraph.text = None
             link.set("class", "nhsuk-action-link")
-            words = etree.Element("span", {"class": "nhsuk-action-link__text"})
-            words.text, link.text = link.text, None
-            words.extend(list(link))
+            text = etree.Element("span", {"class": "nhsuk-action-link__text"})
+            text.text, link.text = link.text, None
+            text.extend(list(link))
             for child in list(link):
                 link.remove(child)
-            link.extend([icon("arrow-right-circle", ARROW), words])
+            link.extend([icon("arrow-right-circle", ARROW), text])

@@ -1,35 +1,44 @@
-"""A page of its own for each month that was published: it stays where it is, with its CSV."""
+"""Makes a page for each published month; its address, and that of its CSV, never change."""
 
 import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from figures import month_in_words
+from figures import format_month
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
 FOLDER = "what-patients-say"
-NEVER = date(9999, 12, 31)
+NO_NEXT_REVIEW = date(9999, 12, 31)
+"""What was published is not reviewed again."""
 
 
 def month_page(month: Mapping[str, Any], config: MkDocsConfig) -> File:
-    """The source of the page; its template has the figures. A record is not reviewed again."""
-    name, when = month["pcn_name"], month_in_words(month["month"])
-    front = {
+    """A Markdown file of front matter alone: its template ``month.html`` shows the figures."""
+    name, when = month["pcn_name"], format_month(month["month"])
+    texts = {
         "title": f"What patients said in {when}",
         "description": f"{name}: how many people answered, and what they said of the service.",
         "template": "month.html",
         "owner": "Service manager",
-        "record": f"{month['month']}-{month['pcn']}",
+        "published_month": month_key(month),
     }
-    days = {"reviewed": month["published"], "next_review": NEVER}
-    lines = [*(f"{key}: {json.dumps(value)}" for key, value in front.items())]
-    lines += [f"{key}: {value}" for key, value in days.items()]
+    dates = {"reviewed": month["published"], "next_review": NO_NEXT_REVIEW}
+    lines = [f"{key}: {json.dumps(value)}" for key, value in texts.items()]
+    lines += [f"{key}: {value}" for key, value in dates.items()]
     content = "\n".join(["---", *lines, "---", ""])
     file = File.generated(config, f"{month_folder(month)}.md", content=content)
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
+
+
+def month_key(month: Mapping[str, Any]) -> str:
+    """
+    >>> month_key({"month": "2026-10", "pcn": "U12345"})
+    '2026-10-U12345'
+    """
+    return f"{month['month']}-{month['pcn']}"
 
 
 def month_folder(month: Mapping[str, Any]) -> str:
@@ -37,4 +46,4 @@ def month_folder(month: Mapping[str, Any]) -> str:
     >>> month_folder({"month": "2026-10", "pcn": "U12345"})
     'what-patients-say/2026-10-u12345'
     """
-    return f"{FOLDER}/{month['month']}-{month['pcn'].lower()}"
+    return f"{FOLDER}/{month_key(month).lower()}"

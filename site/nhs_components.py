@@ -1,11 +1,11 @@
-"""The NHS's components as elements, made from what a writer put into a block of Markdown."""
+"""Builds the NHS design system's components from the content of a Markdown block."""
 
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 
-Maker = Callable[[str, etree.Element], etree.Element]
-CARE = {
+Component = Callable[[str, etree.Element], etree.Element]
+CARE_CARDS = {
     "nonurgent": ("non-urgent", "Non-urgent advice"),
     "urgent": ("urgent", "Urgent advice"),
     "emergency": ("emergency", "Immediate action required"),
@@ -34,25 +34,24 @@ def icon(name: str, path: str) -> etree.Element:
     return svg
 
 
-def _box(classes: str, content: etree.Element, tag: str = "div") -> etree.Element:
-    content.tag = tag
+def _with_class(classes: str, content: etree.Element) -> etree.Element:
     content.set("class", classes)
     return content
 
 
 def care_card(kind: str, title: str, content: etree.Element) -> etree.Element:
-    name, prefix = CARE[kind]
+    name, prefix = CARE_CARDS[kind]
     card = etree.Element("div", {"class": f"nhsuk-card nhsuk-card--care nhsuk-card--care--{name}"})
     top = etree.SubElement(card, "div", {"class": "nhsuk-card__heading-container"})
     heading = etree.SubElement(top, "h3", {"class": "nhsuk-card__heading"})
     hidden = etree.SubElement(heading, "span", {"class": "nhsuk-u-visually-hidden"})
     hidden.text, hidden.tail = f"{prefix}: ", title
     etree.SubElement(top, "span", {"class": "nhsuk-card--care__arrow", "aria-hidden": "true"})
-    card.append(_box("nhsuk-card__content", content))
+    card.append(_with_class("nhsuk-card__content", content))
     return card
 
 
-def _listed(title: str, content: etree.Element, name: str, path: str) -> etree.Element:
+def _icon_list(title: str, content: etree.Element, name: str, path: str) -> etree.Element:
     card = etree.Element("div", {"class": "nhsuk-card nhsuk-card--feature"})
     heading = etree.Element("h3", {"class": "nhsuk-card__heading"})
     heading.text = title
@@ -61,37 +60,37 @@ def _listed(title: str, content: etree.Element, name: str, path: str) -> etree.E
         items.set("class", f"nhsuk-list nhsuk-list--{name}")
         items.set("role", "list")
         for item in items.iter("li"):
-            mark = icon(name, path)
-            mark.tail, item.text = item.text, None
-            item.insert(0, mark)
-    card.append(_box("nhsuk-card__content", content))
+            symbol = icon(name, path)
+            symbol.tail, item.text = item.text, None
+            item.insert(0, symbol)
+    card.append(_with_class("nhsuk-card__content", content))
     return card
 
 
-def ticks(title: str, content: etree.Element) -> etree.Element:
-    return _listed(title or "Do", content, "tick", TICK)
+def do_list(title: str, content: etree.Element) -> etree.Element:
+    return _icon_list(title or "Do", content, "tick", TICK)
 
 
-def crosses(title: str, content: etree.Element) -> etree.Element:
-    return _listed(title or "Don't", content, "cross", CROSS)
+def dont_list(title: str, content: etree.Element) -> etree.Element:
+    return _icon_list(title or "Don't", content, "cross", CROSS)
 
 
 def inset(title: str, content: etree.Element) -> etree.Element:
-    return _box("nhsuk-inset-text", content)
+    return _with_class("nhsuk-inset-text", content)
 
 
 def steps(title: str, content: etree.Element) -> etree.Element:
-    """Headings of level 3, each with what follows it, as the stations of a timeline."""
-    stations = etree.Element("ol", {"class": "hr-steps"})
+    """A timeline: each heading of level 3 begins a step, which takes all up to the next one."""
+    timeline = etree.Element("ol", {"class": "hr-steps"})
     for child in list(content):
-        if child.tag == "h3" or len(stations) == 0:
-            etree.SubElement(stations, "li", {"class": "hr-steps__step"})
-        stations[-1].append(child)
-    return stations
+        if child.tag == "h3" or len(timeline) == 0:
+            etree.SubElement(timeline, "li", {"class": "hr-steps__step"})
+        timeline[-1].append(child)
+    return timeline
 
 
 def picture_cards(title: str, content: etree.Element) -> etree.Element:
-    """A list of drawings, each with a link and a few words: a grid to choose from."""
+    """A grid of cards from a list: each item is a drawing, a link and a few words."""
     cards(title, content)
     for items in content.iter("ul"):
         items.set("class", "hr-cards hr-cards--pictures")
@@ -99,25 +98,25 @@ def picture_cards(title: str, content: etree.Element) -> etree.Element:
 
 
 def easier(title: str, content: etree.Element) -> etree.Element:
-    """A list of drawings, each with a few very short sentences beside it."""
+    """An easy-read list: each item is a drawing with a few very short sentences beside it."""
     for items in content.iter("ul"):
         items.set("class", "hr-easier")
         items.set("role", "list")
         for item in items.findall("li"):
-            _words_together(item)
+            _wrap_text(item)
     return content
 
 
-def _words_together(item: etree.Element) -> None:
-    """The drawing, then all words of the item as one paragraph beside it."""
+def _wrap_text(item: etree.Element) -> None:
+    """Put the text of an item into one paragraph after its drawing."""
     if item.text and item.text.strip():
-        words = etree.SubElement(item, "p")
+        paragraph = etree.SubElement(item, "p")
         found = re.match(r"\s*(!\[[^\]]*\]\([^)]*\))\s*(.*)", item.text, re.DOTALL)
-        item.text, words.text = (found[1], found[2]) if found else (None, item.text)
+        item.text, paragraph.text = (found[1], found[2]) if found else (None, item.text)
 
 
 def cards(title: str, content: etree.Element) -> etree.Element:
-    """The list's items: a link, then words about it."""
+    """A grid of cards from a list: each item is a link, then a few words about it."""
     for items in content.iter("ul"):
         items.set("class", "hr-cards")
         items.set("role", "list")
@@ -129,15 +128,15 @@ def cards(title: str, content: etree.Element) -> etree.Element:
 def expander(title: str, content: etree.Element) -> etree.Element:
     details = etree.Element("details", {"class": "nhsuk-details nhsuk-expander"})
     summary = etree.SubElement(details, "summary", {"class": "nhsuk-details__summary"})
-    words = etree.SubElement(summary, "span", {"class": "nhsuk-details__summary-text"})
-    words.text = title
-    details.append(_box("nhsuk-details__text", content))
+    text = etree.SubElement(summary, "span", {"class": "nhsuk-details__summary-text"})
+    text.text = title
+    details.append(_with_class("nhsuk-details__text", content))
     return details
 
 
-MAKERS: dict[str, Maker] = {
-    "do": ticks,
-    "dont": crosses,
+COMPONENTS: dict[str, Component] = {
+    "do": do_list,
+    "dont": dont_list,
     "inset": inset,
     "steps": steps,
     "cards": cards,

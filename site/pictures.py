@@ -1,6 +1,7 @@
 """Puts our drawings into pages: `![Alternative text](picture:NAME)` becomes the SVG itself.
 
-Inline, they take the colours of the page, dark and forced ones too, and cost no request.
+An inline SVG takes the colours of its page, in dark mode and forced colours too, and needs no
+request of its own.
 """
 
 import re
@@ -18,35 +19,42 @@ Render = Callable[[str], str]
 
 
 class Pictures(Treeprocessor):  # type: ignore[misc]
-    """``render`` fills in what the provider's file knows; ``refuse`` is told what is wrong."""
+    """Replaces each ``img`` whose address begins with ``picture:``.
 
-    def __init__(self, md: Markdown, render: Render, refuse: Callable[[str], None]) -> None:
+    ``render`` fills in the provider's values; ``on_error`` gets the message of each error.
+    """
+
+    def __init__(self, md: Markdown, render: Render, on_error: Callable[[str], None]) -> None:
         super().__init__(md)
         self.render = render
-        self.refuse = refuse
+        self.on_error = on_error
 
     def run(self, root: etree.Element) -> None:
         for image in root.iter("img"):
             address = image.get("src", "")
             if not address.startswith(SCHEME):
                 continue
-            name, words = address.removeprefix(SCHEME), image.get("alt", "")
+            name = address.removeprefix(SCHEME)
             try:
-                svg = drawing(name, words, self.render)
+                svg = inline_svg(name, image.get("alt", ""), self.render)
             except ValueError as error:
-                self.refuse(str(error))
+                self.on_error(str(error))
                 continue
             image.tag, image.attrib = "span", {"class": "hr-picture"}
             image.text = self.md.htmlStash.store(svg)
 
 
-def drawing(name: str, words: str, render: Render) -> str:
-    """One drawing as an element. Raises ValueError where there is no such drawing, or no words."""
+def inline_svg(name: str, alternative_text: str, render: Render) -> str:
+    """The SVG element of one drawing.
+
+    Raises ValueError if there is no such drawing, or no alternative text.
+    """
     path = FOLDER / f"{name}.svg"
     if not re.fullmatch("[a-z-]+", name) or not path.is_file():
         raise ValueError(f"picture:{name}: there is no drawing site/pictures/{name}.svg")
-    if not words.strip():
+    if not alternative_text.strip():
         raise ValueError(f"picture:{name} has no alternative text: ![say it here](picture:{name})")
     svg = path.read_text("utf-8").strip().replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
-    label = f'<svg class="hr-picture__drawing" role="img" aria-label="{escape(words)}"'
-    return label + render(svg).removeprefix("<svg")
+    label = escape(alternative_text)
+    start = f'<svg class="hr-picture__drawing" role="img" aria-label="{label}"'
+    return start + render(svg).removeprefix("<svg")

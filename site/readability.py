@@ -1,7 +1,7 @@
-"""How hard a page is to read: long sentences, and the school grade of Flesch and Kincaid.
+"""Measures how hard a page is to read: long sentences, and the Flesch-Kincaid grade.
 
 Grade = 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid and others, 1975). Only whole
-sentences count: headings, links in lists and words in tables would flatter the grade.
+sentences count: short headings, list items and table cells would make a page look too easy.
 """
 
 import re
@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 
 from pyphen import Pyphen
 
-BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "summary", "div", "dt", "dd"}
-ENDS = re.compile(r"(?<=[.!?:])[\"')]*\s+")
+BLOCK_TAGS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "summary", "div", "dt", "dd"}
+SKIPPED_TAGS = {"svg", "script", "style", "title"}
+SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
@@ -23,45 +24,44 @@ class Prose:
     sentences: tuple[str, ...]
 
     def grade(self) -> float:
-        """0 for a page without a whole sentence."""
-        whole = [
+        """The Flesch-Kincaid grade; 0 without a whole sentence."""
+        sentences = [
             words
             for text in self.sentences
             if text.endswith((".", "!", "?"))
             if (words := WORD.findall(text))
         ]
-        count = sum(map(len, whole))
-        if not count:
+        word_count = sum(map(len, sentences))
+        if not word_count:
             return 0.0
-        parts = sum(syllables(word) for words in whole for word in words)
-        return 0.39 * count / len(whole) + 11.8 * parts / count - 15.59
+        syllable_count = sum(count_syllables(word) for words in sentences for word in words)
+        return 0.39 * word_count / len(sentences) + 11.8 * syllable_count / word_count - 15.59
 
-    def hardest(self) -> str:
-        """The sentence with the highest grade of its own."""
+    def hardest_sentence(self) -> str:
+        """The sentence that has the highest grade when taken alone."""
         return max(self.sentences, key=lambda text: Prose((text,)).grade(), default="")
 
-    def long_sentences(self, most: int) -> list[str]:
-        """Those of more than ``most`` words."""
-        return [text for text in self.sentences if len(text.split()) > most]
+    def sentences_longer_than(self, max_words: int) -> list[str]:
+        return [text for text in self.sentences if len(text.split()) > max_words]
 
 
-def prose_of(html: str) -> Prose:
-    """The prose of a page, or of a part of one.
+def parse_prose(html: str) -> Prose:
+    """The sentences of a page, or of a part of one.
 
-    >>> prose_of("<h2>No</h2><p>One <b>two</b>.  Three:</p><ul><li>four</li></ul>").sentences
+    >>> parse_prose("<h2>No</h2><p>One <b>two</b>.  Three:</p><ul><li>four</li></ul>").sentences
     ('No', 'One two.', 'Three:', 'four')
     """
-    reader = _Reader()
-    reader.feed(html)
-    blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\n"))
-    return Prose(tuple(text for block in blocks if block for text in ENDS.split(block)))
+    parser = _ProseParser()
+    parser.feed(html)
+    blocks = (" ".join(block.split()) for block in "".join(parser.parts).split("\n"))
+    return Prose(tuple(text for block in blocks if block for text in SENTENCE_END.split(block)))
 
 
 @cache
-def syllables(word: str) -> int:
-    """At least one, by the places where British English may break a word.
+def count_syllables(word: str) -> int:
+    """At least one: the places where British English may hyphenate a word, and one more.
 
-    >>> [syllables(word) for word in ("bath", "dressing", "occupational")]
+    >>> [count_syllables(word) for word in ("bath", "dressing", "occupational")]
     [1, 2, 5]
     """
     return sum(len(_pyphen().positions(part)) + 1 for part in re.split("['\u2019-]", word.lower()))
@@ -72,22 +72,22 @@ def _pyphen() -> Pyphen:
     return Pyphen(lang="en_GB")
 
 
-class _Reader(HTMLParser):
-    """Words of the page with a line break around each block; drawings are not read."""
+class _ProseParser(HTMLParser):
+    """Collects the text of a page, with a line break around each block and without drawings."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self.unread = 0
+        self._skipped_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.unread += tag in ("svg", "script", "style", "title")
-        self.parts.append("\n" if tag in BLOCKS else " " if tag == "br" else "")
+        self._skipped_depth += tag in SKIPPED_TAGS
+        self.parts.append("\n" if tag in BLOCK_TAGS else " " if tag == "br" else "")
 
     def handle_endtag(self, tag: str) -> None:
-        self.unread -= tag in ("svg", "script", "style", "title")
-        self.parts.append("\n" if tag in BLOCKS else "")
+        self._skipped_depth -= tag in SKIPPED_TAGS
+        self.parts.append("\n" if tag in BLOCK_TAGS else "")
 
     def handle_data(self, data: str) -> None:
-        if not self.unread:
+        if not self._skipped_depth:
             self.parts.append(data.replace("\n", " "))

@@ -1,6 +1,6 @@
-"""Puts the rules of content/urgent.yaml into pages, and refuses urgent advice in their own words.
+"""Puts the rules of content/urgent.yaml into pages, and reports urgent advice that is no rule.
 
-A page takes them with `{{ advice("fall", "head-injury") }}`.
+A page includes them with `{{ advice("fall", "head-injury") }}`.
 """
 
 import re
@@ -9,71 +9,77 @@ from itertools import groupby
 
 from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
-from readability import prose_of
+from readability import parse_prose
 
 from feedback_server.content.urgent import Card, UrgentRule, names_urgent_help
 
 FILE = "content/urgent.yaml"
 CARD = re.compile(r"!!! *(urgent|emergency)\b")
-HIGHEST_GRADE, MOST_WORDS = 5, 15
-"""As on the easier pages: every page must be able to take every rule."""
+MAX_GRADE, MAX_SENTENCE_WORDS = 5, 15
+"""The limits of the easier pages: every page must be able to include every rule."""
 
 
 class UrgentAdvice:
-    """Which page takes which rule, while the site is built."""
+    """Knows during one build which page has included which rule."""
 
     def __init__(self, rules: Mapping[str, UrgentRule]) -> None:
         self._rules = rules
-        self._taken: set[tuple[str, str]] = set()
+        self._included: set[tuple[str, str]] = set()
 
-    def on(self, page: str) -> Callable[..., Markup]:
-        """The function that this page's Markdown calls."""
+    def for_page(self, page: str) -> Callable[..., Markup]:
+        """The function ``advice`` for the Markdown of this page."""
 
         def advice(*ids: str) -> Markup:
-            return Markup("\n\n").join(_written([self._take(id, page) for id in ids]))
+            return Markup("\n\n").join(
+                _as_markdown([self._include(rule_id, page) for rule_id in ids])
+            )
 
         return advice
 
-    def words(self, id: str) -> str:
-        """Of a rule without cards, for templates."""
-        return self._rules[id].words
+    def text(self, rule_id: str) -> str:
+        """The text of a rule without cards, for templates."""
+        return self._rules[rule_id].words
 
-    def _take(self, id: str, page: str) -> UrgentRule:
-        if id not in self._rules:
-            raise TemplateRuntimeError(f"there is no rule '{id}' in {FILE}")
-        if page not in self._rules[id].pages:
-            raise TemplateRuntimeError(f"{FILE} does not list this page under '{id}': add it there")
-        self._taken.add((id, page))
-        return self._rules[id]
+    def _include(self, rule_id: str, page: str) -> UrgentRule:
+        if rule_id not in self._rules:
+            raise TemplateRuntimeError(f"there is no rule '{rule_id}' in {FILE}")
+        rule = self._rules[rule_id]
+        if page not in rule.pages:
+            raise TemplateRuntimeError(
+                f"{FILE} does not list this page under '{rule_id}': add it there"
+            )
+        self._included.add((rule_id, page))
+        return rule
 
-    def faults(self) -> Iterator[str]:
-        """Once every page was read: listed pages without the rule, rules that are hard to read."""
+    def errors(self) -> Iterator[str]:
+        """After all pages: each listed page that lacks its rule, each rule that is hard to read."""
         for rule in self._rules.values():
             for page in rule.pages:
-                if (rule.id, page) not in self._taken:
+                if (rule.id, page) not in self._included:
                     yield f'{FILE}: {rule.id}: {page} must take it: {{{{ advice("{rule.id}") }}}}'
-            prose = prose_of("".join(f"<p>{text}</p>" for text in rule.texts()))
-            for sentence in prose.long_sentences(MOST_WORDS):
-                yield f"{FILE}: {rule.id}: more than {MOST_WORDS} words: {sentence}"
-            if (grade := prose.grade()) > HIGHEST_GRADE:
+            prose = parse_prose("".join(f"<p>{text}</p>" for text in rule.texts()))
+            for sentence in prose.sentences_longer_than(MAX_SENTENCE_WORDS):
+                yield f"{FILE}: {rule.id}: more than {MAX_SENTENCE_WORDS} words: {sentence}"
+            if (grade := prose.grade()) > MAX_GRADE:
                 yield (
-                    f"{FILE}: {rule.id}: reading grade {grade:.1f}; {HIGHEST_GRADE} at most. "
-                    f"Hardest sentence: {prose.hardest()}"
+                    f"{FILE}: {rule.id}: reading grade {grade:.1f}; {MAX_GRADE} at most. "
+                    f"Hardest sentence: {prose.hardest_sentence()}"
                 )
 
 
-def own_advice(source: str) -> Iterator[tuple[int, str]]:
-    """Line and fault of each urgent advice that a page words itself. What it is found by in the
-    A to Z, a list in the front matter, is no advice.
+def advice_outside_rules(source: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each urgent advice in a page's own words.
 
-    >>> list(own_advice("---\\nwords:\\n  - \\"999\\"\\n---\\nNow call 999.\\n"))[0][0]
+    Lists in the front matter are passed over: the A to Z may have a keyword such as "999".
+
+    >>> list(advice_outside_rules("---\\nkeywords:\\n  - \\"999\\"\\n---\\nNow call 999.\\n"))[0][0]
     5
     """
-    inside = source.startswith("---\n")
+    in_front_matter = source.startswith("---\n")
     for number, line in enumerate(source.splitlines(), 1):
-        if inside and number > 1 and line == "---":
-            inside = False
-        if inside and re.match(r"\s+- ", line):
+        if in_front_matter and number > 1 and line == "---":
+            in_front_matter = False
+        if in_front_matter and re.match(r"\s+- ", line):
             continue
         card = CARD.match(line.strip())
         if named := names_urgent_help(line) or (card and card[0]):
@@ -83,15 +89,15 @@ def own_advice(source: str) -> Iterator[tuple[int, str]]:
             )
 
 
-def _written(rules: list[UrgentRule]) -> Iterator[Markup]:
-    """As Markdown. Neighbours of the same kind and title become one card."""
+def _as_markdown(rules: list[UrgentRule]) -> Iterator[Markup]:
+    """Rules as Markdown; neighbouring cards of the same kind and title become one card."""
     yield from (Markup(rule.words) for rule in rules if rule.words)
     cards = [card for rule in rules for card in rule.cards]
-    for (kind, title), alike in groupby(cards, lambda card: (card.kind, card.title)):
-        yield Markup(f'!!! {kind} "{title}"\n{_body(list(alike))}\n')
+    for (kind, title), group in groupby(cards, lambda card: (card.kind, card.title)):
+        yield Markup(f'!!! {kind} "{title}"\n{_card_body(list(group))}\n')
 
 
-def _body(cards: list[Card]) -> str:
+def _card_body(cards: list[Card]) -> str:
     signs = "\n".join(f"    - {sign}" for card in cards for sign in card.signs)
     steps = "\n".join(f"    {n}. {step}" for card in cards for n, step in enumerate(card.steps, 1))
     after = "\n\n".join(f"    {line}" for card in cards for line in card.then)

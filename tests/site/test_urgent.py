@@ -162,7 +162,7 @@ def test_a_page_with_advice_of_its_own_is_refused_by_file_and_line(
 def test_a_description_is_no_place_for_it_but_the_a_to_z_is(copy: Path, rebuilt: Rebuild) -> None:
     path = copy / "content" / "pages" / "patients" / "work.md"
     text = path.read_text("utf-8")
-    path.write_text(text.replace("words:\n", 'words:\n  - "999"\n'), "utf-8")
+    path.write_text(text.replace("keywords:\n", 'keywords:\n  - "999"\n'), "utf-8")
     assert "999" in rebuilt()["/a-to-z/"].words
     path.write_text(re.sub("description: .*", "description: Hurt? Call 999.", text), "utf-8")
     with pytest.raises(ContentError, match=r"patients/work\.md:3: 999 in own words"):

@@ -1,4 +1,4 @@
-"""The Markdown extension: what a writer types, and what a reader gets."""
+"""The Markdown extension: what a writer types, and the HTML that a reader gets."""
 
 import doctest
 import importlib
@@ -10,23 +10,12 @@ import pytest
 
 from feedback_server.config import PROJECT
 
-MODULES = [
-    "a_to_z",
-    "faults",
-    "figures",
-    "front_matter",
-    "readability",
-    "hooks",
-    "machine_files",
-    "markdown_nhs",
-    "nhs_components",
-    "urgent_advice",
-]
+MODULES = sorted(path.stem for path in (PROJECT / "site").glob("*.py"))
 
 
 @pytest.fixture
 def site_modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The modules of site/, which is no package: MkDocs puts it on the path in the same way."""
+    """Makes the modules of site/ importable, as MkDocs does: by the path."""
     monkeypatch.syspath_prepend(PROJECT / "site")
     yield
     for name in MODULES:

@@ -1,4 +1,4 @@
-"""What a writer is told who made a mistake: the file, and what to mend."""
+"""A mistake on a page: the build fails, and names the file, the line and the error."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -72,7 +72,7 @@ def test_an_overdue_review_fails_the_build_unless_it_is_let_through(copy: Path) 
     build_site(copy, copy / "out", allow_overdue=True)
 
 
-def test_faults_of_several_pages_are_told_at_once(copy: Path, rebuilt: Rebuild) -> None:
+def test_errors_of_several_pages_are_shown_at_once(copy: Path, rebuilt: Rebuild) -> None:
     change(copy / "content/pages/about.md", "^owner: .*\n", "")
     change(copy / "content/pages/contact.md", "^reviewed: .*\n", "")
     with pytest.raises(ContentError) as caught:
@@ -80,11 +80,11 @@ def test_faults_of_several_pages_are_told_at_once(copy: Path, rebuilt: Rebuild) 
     assert caught.value.faults == [
         "public site: content/pages/about.md:1: front matter lacks owner",
         "public site: content/pages/contact.md:1: front matter lacks reviewed",
-        "public site: Faults in content/pages: 2",
+        "public site: Errors in content/pages: 2",
     ]
 
 
-def test_all_faults_of_the_provider_are_told_at_once(copy: Path, rebuilt: Rebuild) -> None:
+def test_all_errors_of_the_provider_are_shown_at_once(copy: Path, rebuilt: Rebuild) -> None:
     path = copy / "content/provider.yaml"
     change(path, "^name: .*", "nmae: Typing Error Limited")
     change(path, "^private_clinics: .*", "private_clinics: several")

@@ -1,0 +1,81 @@
+"""Draws the control chart of a network's published months."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from feedback_server.domain.period import Month
+from feedback_server.domain.report.blocks import Chart, ChartPoint, Unit
+from feedback_server.domain.spc import ControlChart, Improvement, chart
+from feedback_server.domain.spc_guards import guarded
+from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
+
+MIN_MONTHS = 3
+"""With fewer published percentages than this, a page shows no chart."""
+MAX_MONTHS = 24
+"""A chart shows this many months at most, the newest ones."""
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """The same chart as two SVG elements; the style sheet shows the one that fits the screen."""
+
+    wide: str
+    narrow: str
+
+
+def draw_trend_chart(
+    months: Sequence[Mapping[str, Any]], last_month: str, element_id: str
+) -> TrendChart | None:
+    """The chart of one network's months up to ``last_month``; None below ``MIN_MONTHS``."""
+    percents = {
+        Month.parse(month["month"]): month["percent"]["positive"]
+        for month in months
+        if not month["withdrawn"] and month["percent"]["positive"] is not None
+    }
+    responses = {Month.parse(month["month"]): month["responses"] for month in months}
+    end = Month.parse(last_month)
+    window = [end.plus(offset) for offset in range(1 - MAX_MONTHS, 1)]
+    first = min(percents, default=end)
+    shown = [month for month in window if month >= first]
+    values = [percents.get(month) for month in shown]
+    if sum(value is not None for value in values) < MIN_MONTHS:
+        return None
+    control = chart(values, improvement=Improvement.INCREASE)
+    block = _chart_block(shown, guarded(control, [responses.get(month) for month in shown]))
+    return TrendChart(
+        chart_svg(block, element_id, width=WIDE, classes="hr-trend__wide"),
+        chart_svg(block, f"{element_id}-narrow", width=NARROW, classes="hr-trend__narrow"),
+    )
+
+
+def _chart_block(months: Sequence[Month], control: ControlChart) -> Chart:
+    points = tuple(
+        ChartPoint(
+            month.short,
+            None if point.value is None else int(point.value),
+            _percentage(point.lines.mean),
+            _percentage(point.lines.lower),
+            _percentage(point.lines.upper),
+            point.mark,
+        )
+        for month, point in zip(months, control.points, strict=True)
+    )
+    known = [point.value for point in points if point.value is not None]
+    return Chart(
+        "Very good or good, month by month",
+        f"From {points[0].label} to {points[-1].label}: lowest {min(known)}%, highest "
+        f"{max(known)}%, last {known[-1]}%.",
+        points,
+        Unit.PERCENT,
+    )
+
+
+def _percentage(value: float | None) -> Decimal | None:
+    """One decimal place, held between 0 and 100: control limits can lie beyond either.
+
+    >>> _percentage(101.26), _percentage(84.26)
+    (Decimal('100.0'), Decimal('84.3'))
+    """
+    return None if value is None else Decimal(f"{min(100.0, max(0.0, value)):.1f}")
