@@ -4,6 +4,10 @@ import { copyOf, find } from "../shared/dom.ts";
 import { fieldsOf, type PageQuestion } from "./questions.ts";
 import type { Problem } from "./rules.ts";
 
+/** What is filled in, not ticked, by the class of the NHS's component. */
+const FILLED_IN = ["nhsuk-textarea", "nhsuk-input", "nhsuk-select"];
+const FILLED_IN_FIELDS = FILLED_IN.map((name) => `.${name}`).join(", ");
+
 /** Shows the problem at the question and in the summary, which takes the focus. */
 export function showProblem(form: HTMLFormElement, question: PageQuestion, problem: Problem): void {
   clearProblems(form);
@@ -29,7 +33,7 @@ export function clearProblems(form: HTMLFormElement): void {
     describe(form, message.id, false);
     message.remove();
   }
-  for (const name of ["nhsuk-form-group--error", "nhsuk-textarea--error"]) {
+  for (const name of ["nhsuk-form-group", ...FILLED_IN].map((each) => `${each}--error`)) {
     for (const marked of form.querySelectorAll(`.${name}`)) marked.classList.remove(name);
   }
 }
@@ -38,16 +42,16 @@ function markField({ id, element }: PageQuestion, words: string): void {
   const message = copyOf(find(document, "template[data-error-message]", HTMLTemplateElement));
   find(message, "[data-text]", HTMLElement).textContent = words;
   message.id = `${id}-error`;
-  const place = find(element, ".nhsuk-radios, .nhsuk-checkboxes, textarea", HTMLElement);
+  const place = find(element, `.nhsuk-radios, .nhsuk-checkboxes, ${FILLED_IN_FIELDS}`, HTMLElement);
   place.before(message);
   find(element, ".nhsuk-form-group", HTMLElement).classList.add("nhsuk-form-group--error");
-  if (place instanceof HTMLTextAreaElement) place.classList.add("nhsuk-textarea--error");
+  for (const name of FILLED_IN) place.classList.toggle(`${name}--error`, place.matches(`.${name}`));
   describe(element, message.id, true);
 }
 
 /** Adds or removes the id of a message among those that describe the fieldset or the text. */
 function describe(root: HTMLElement, id: string, described: boolean): void {
-  for (const field of root.querySelectorAll("fieldset, textarea")) {
+  for (const field of root.querySelectorAll(`fieldset, ${FILLED_IN_FIELDS}`)) {
     const others = (field.getAttribute("aria-describedby") ?? "").split(" ");
     const ids = others.filter((other) => other !== id && other !== "");
     if (described) ids.push(id);

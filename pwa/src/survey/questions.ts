@@ -9,7 +9,7 @@ export interface PageQuestion extends Question {
   readonly text: string;
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function readQuestions(form: HTMLFormElement): PageQuestion[] {
   const elements = form.querySelectorAll<HTMLElement>("[data-question]");
@@ -40,11 +40,10 @@ export function writeAnswers(questions: readonly PageQuestion[], answers: Answer
   for (const { id, element } of questions) {
     const value = answers.get(id) ?? [];
     for (const field of fieldsOf(element)) {
-      if (field instanceof HTMLTextAreaElement)
-        field.value = typeof value === "string" ? value : "";
-      else
+      if (isBox(field))
         field.checked =
           value === field.value || (Array.isArray(value) && value.includes(field.value));
+      else field.value = typeof value === "string" ? value : "";
     }
   }
 }
@@ -59,19 +58,24 @@ export function spokenWords({ element, text }: PageQuestion): string[] {
 /** What was answered, in the words of the page: one line a choice. */
 export function answerWords({ element }: PageQuestion): string[] {
   return fieldsOf(element).flatMap((field) => {
-    if (field instanceof HTMLTextAreaElement) return field.value.trim() || [];
+    if (!isBox(field)) return field.value.trim() || [];
     return field.checked ? (field.labels?.[0]?.textContent.trim() ?? field.value) : [];
   });
 }
 
 export function fieldsOf(element: HTMLElement): Field[] {
-  return [...element.querySelectorAll<Field>("input, textarea")];
+  return [...element.querySelectorAll<Field>("input, select, textarea")];
+}
+
+/** Whether it is ticked; every other field, of whatever kind of question, is filled in. */
+function isBox(field: Field): field is HTMLInputElement {
+  return field.type === "radio" || field.type === "checkbox";
 }
 
 function valueOf(fields: readonly Field[]): Value | undefined {
   const [first] = fields;
-  if (first instanceof HTMLTextAreaElement) return first.value.trim();
-  const chosen = fields.filter((field) => field instanceof HTMLInputElement && field.checked);
-  const codes = chosen.map((field) => field.value);
-  return first?.type === "checkbox" ? codes : codes[0];
+  if (first === undefined) return undefined;
+  if (!isBox(first)) return first.value.trim();
+  const codes = fields.filter((field) => isBox(field) && field.checked).map(({ value }) => value);
+  return first.type === "checkbox" ? codes : codes[0];
 }
