@@ -8,8 +8,6 @@ miss may cost a life. Words that mostly mean something else here stand with what
 import re
 from collections.abc import Mapping
 
-from .cues import Cues
-
 NOW = r"today|this morning|this afternoon|last night|yesterday|tonight|just now|an hour ago"
 CLOSE = r"husband|wife|partner|son|daughter|mum|mother|dad|father|brother|sister|carer|neighbour"
 SOMEBODY = rf"(?:me|him|her|them|us|someone|somebody|people|my (?:{CLOSE})|the baby)"
@@ -73,7 +71,9 @@ RISKS: Mapping[str, str] = {
 }
 """What stands for each kind of risk, without regard to case."""
 
-_CUES = Cues(RISKS, end=r"(?!\w)")
+_PATTERNS = {
+    risk: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for risk, words in RISKS.items()
+}
 _SPACES = re.compile(r"\s+")
 
 
@@ -86,6 +86,8 @@ def risks_in(text: str) -> dict[str, list[str]]:
     {}
     """
     plain = _SPACES.sub(" ", text.replace("\u2019", "'"))
-    found = _CUES.find(plain)
-    words = {risk: [each[0] for each in found[risk]] for risk in RISKS if risk in found}
-    return {risk: list(dict.fromkeys(words[risk])) for risk in words}
+    found = {
+        risk: list(dict.fromkeys(match[0] for match in pattern.finditer(plain)))
+        for risk, pattern in _PATTERNS.items()
+    }
+    return {risk: words for risk, words in found.items() if words}

@@ -6,10 +6,7 @@ How well the suggestion does is measured: ``python -m tests.bench.redaction``.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-
-from .cues import Cues
 
 OTHER = "Something else"
 CUES: Mapping[str, tuple[str, str]] = {
@@ -85,10 +82,10 @@ TIES = (
 
 THEMES = (*CUES, OTHER)
 STRONG, WEAK = 2, 1
-_CUES = Cues(
-    {(theme, STRONG): strong for theme, (strong, _) in CUES.items()}
-    | {(theme, WEAK): weak for theme, (_, weak) in CUES.items()}
-)
+_PATTERNS = {
+    theme: tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in both)
+    for theme, both in CUES.items()
+}
 
 
 def suggested_theme(text: str) -> str:
@@ -97,14 +94,7 @@ def suggested_theme(text: str) -> str:
     >>> suggested_theme("The rail by the bath is good"), suggested_theme("Thirteen")
     ('Equipment and the home', 'Something else')
     """
-    heaviest: dict[tuple[str, str], int] = {}
-    for (theme, weight), matches in _CUES.find(text).items():
-        for match in matches:
-            word = theme, match[0].lower()
-            heaviest[word] = max(weight, heaviest.get(word, 0))
-    scores = Counter[str]()
-    for (theme, _), weight in heaviest.items():
-        scores[theme] += weight
+    scores = {theme: _score(text, theme) for theme in CUES}
     best = max(TIES, key=scores.__getitem__)
     return best if scores[best] else OTHER
 
@@ -115,7 +105,14 @@ def theme_words(text: str, theme: str) -> list[str]:
     >>> theme_words("They let my family come", "Communication and involvement")
     ['family']
     """
-    found = _CUES.find(text)
-    matches = [match for weight in (STRONG, WEAK) for match in found.get((theme, weight), ())]
-    words = (each[0] + re.split(r"\W", text[each.end() :], maxsplit=1)[0] for each in matches)
+    matches = [match for pattern in _PATTERNS.get(theme, ()) for match in pattern.finditer(text)]
+    words = (match[0] + re.split(r"\W", text[match.end() :], maxsplit=1)[0] for match in matches)
     return list(dict.fromkeys(word.lower() for word in words))
+
+
+def _score(text: str, theme: str) -> int:
+    """A word that is among both kinds counts twice."""
+    strong, weak = (
+        {match[0].lower() for match in each.finditer(text)} for each in _PATTERNS[theme]
+    )
+    return STRONG * len(strong) + WEAK * len(weak - strong)

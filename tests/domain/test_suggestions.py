@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from feedback_server.domain.risk import risks_in
 from feedback_server.domain.screening import fits_check_digit, suggested
+from feedback_server.domain.themes import THEMES, suggested_theme, theme_words
 from tests.bench.redaction import (
     KINDS,
     Labelled,
@@ -52,6 +54,31 @@ def test_no_kind_falls_behind(comments: list[Labelled]) -> None:
 @pytest.mark.parametrize("comments", PARTS.values(), ids=PARTS)
 def test_most_themes_are_suggested_as_a_person_would(comments: list[Labelled]) -> None:
     assert score_themes(comments)["all"].recall >= 0.8
+
+
+def test_the_words_that_are_matched_are_the_same_as_ever() -> None:
+    """Comments by their theme, and words that led to one: a change of the lists shows here."""
+    assert {
+        theme: (
+            sum(suggested_theme(comment.text) == theme for comment in COMMENTS),
+            sum(len(theme_words(comment.text, theme)) for comment in COMMENTS),
+        )
+        for theme in THEMES
+    } == {
+        "Staff": (66, 159),
+        "Communication and involvement": (57, 153),
+        "Access and waiting": (54, 149),
+        "Care that works together": (65, 162),
+        "Equipment and the home": (63, 153),
+        "Everyday life": (69, 177),
+        "Place and travel": (48, 115),
+        "Something else": (33, 0),
+    }
+    risky = [risks_in(comment.text) for comment in COMMENTS]
+    assert Counter(word for risks in risky for words in risks.values() for word in words) == {
+        "999": 12,
+        "chest pain": 1,
+    }
 
 
 @pytest.mark.parametrize(
