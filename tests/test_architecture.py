@@ -28,7 +28,6 @@ OURS = {
     "demonstration": {"domain"},
     "demonstration_activity": {"domain", "demonstration"},
     "demonstration_asked": {"domain", "demonstration"},
-    "simulation": {"domain", "demonstration", "demonstration_activity"},
     "output": {"domain", "output"},
     "unpacking": set(),
     "builder": {"domain", "content", "unpacking", "builder"},
@@ -48,7 +47,6 @@ OURS = {
         "demonstration",
         "demonstration_activity",
         "demonstration_asked",
-        "simulation",
         "actions",
     },
     "web": {

@@ -19,7 +19,6 @@ COMMANDS = {
     "site": "pages:edit_site",
     "serve": "serving:serve_pages",
     "demo": "demonstration:demo",
-    "simulate": "simulation:simulate_england",
     "organisations": "data:organisations",
     "report": "reports:report",
     "return": "reports:monthly_return",

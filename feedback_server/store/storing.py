@@ -40,27 +40,6 @@ class Entry:
         row = self.row | {"tablet": tablet}
         return Entry(self.submission, row, self.comments, self.tallies)
 
-    def again(self, given: Submission) -> "Entry":
-        """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
-
-        What the two have in common is not worked out twice.
-        """
-        same_practice = given.practice == self.submission.practice
-        row = self.row | {
-            "id": given.id,
-            "practice": given.practice,
-            "given_on": given.given_on,
-            "digest": self.row["digest"] if same_practice else given.digest,
-        }
-        comments = [each | {"submission": given.id} for each in self.comments]
-        tallies, month = self.tallies, given.month
-        if not same_practice or month != self.submission.month:
-            tallies = [
-                TallyKey(given.practice, month, key.survey, key.mode, key.question, key.code)
-                for key in tallies
-            ]
-        return Entry(given, row, comments, tallies)
-
 
 def entry_of(submission: Submission, survey: Survey) -> Entry:
     words = comments(submission, survey)

@@ -1,4 +1,4 @@
-"""Databases that `handrail simulate` filled, by the store's own code: made once, and kept.
+"""Simulated databases, filled by the store's own code: made once, and kept.
 
 They lie under build/bench/, each named by a digest of the migrations and of how large it is: after
 a change of either, another is made. Remove the folder to make them again.
@@ -10,17 +10,19 @@ import fcntl
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
+from feedback_server.actions.publish_survey import publish_survey
 from feedback_server.config import PROJECT
-from feedback_server.domain.period import Month
-from feedback_server.simulation import Scale
+from feedback_server.content import load_surveys
+from feedback_server.domain.period import Month, london_day
 from feedback_server.store import Store, answered, organisations
-from feedback_server.store.migrate import head
+from feedback_server.store.migrate import head, migrate
+from tests.bench.simulation import Scale, fill
 
 WHOLE = Scale()
 
@@ -72,16 +74,22 @@ def _make(scale: Scale, folder: Path) -> None:
     for left in new.iterdir():
         left.unlink()
     started = time.perf_counter()
-    options = [f"--{name}={value}" for name, value in asdict(scale).items()]
-    command = [sys.executable, "-m", "feedback_server", "simulate", *options]
-    address = f"sqlite:///{new / FILE}"
-    environment = {**os.environ, "HANDRAIL_VAR": str(new), "HANDRAIL_DATABASE_URL": address}
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True)
+    survey = next(iter(load_surveys(PROJECT / "content" / "surveys")))
+    store = Store(f"sqlite:///{new / FILE}")
+    migrate(store)
+    publish_survey(store, survey)
+    fill(store, survey, scale, today=london_day(datetime.now(UTC)), say=_say)
+    store.close()
     new.replace(folder)
     taken, size = time.perf_counter() - started, (folder / FILE).stat().st_size
     print(
         f"{scale.submissions:,} simulated in {taken:,.0f} s: {size / 1e9:.2f} GB in {folder.name}"
     )
+
+
+def _say(number: int) -> None:
+    """A dot for so many."""
+    print(".", end="", file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -1,22 +1,29 @@
-"""Generates as many made-up networks, practices and answers as one likes: all of England's, say.
+"""Fills a database with as many made-up networks and answers as one likes: all of England's, say.
 
 What patients answer is drawn from the demonstration's kinds of patients; every name says that it is
 simulated. Ids rise with what is generated, so that a database is filled in the order in which it
 lies on the disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from datetime import date
+from functools import cache
+from itertools import accumulate, islice
 from random import Random
 
-from .demonstration import MODES, SOURCES, Patients, Shape, weekdays
-from .demonstration_activity import appointments_of
-from .domain.activity import Activity
-from .domain.organisation import Pcn, Practice
-from .domain.period import Month
-from .domain.submission import Mode, Source, Submission
-from .domain.survey import Survey
+from feedback_server.demonstration import MODES, SOURCES, Patients, Shape, weekdays
+from feedback_server.demonstration_activity import appointments_of
+from feedback_server.domain.activity import Activity
+from feedback_server.domain.organisation import Pcn, Practice
+from feedback_server.domain.period import Month
+from feedback_server.domain.risk import risks_in
+from feedback_server.domain.submission import Mode, Source, Submission, TallyKey
+from feedback_server.domain.survey import Survey
+from feedback_server.domain.themes import suggested_theme
+from feedback_server.store import Store, activity, care, organisations, storing
+from feedback_server.store.imports import NewBatch
+from feedback_server.store.storing import Entry, entry_of
 
 KINDS = 400
 """Different patients; each answers many times."""
@@ -25,6 +32,8 @@ SMALLEST, LARGEST = 0.5, 1.5
 """Answers of a practice, as shares of the mean."""
 MOST = 99_999
 """Codes have five digits."""
+AT_ONCE = 5000
+"""Submissions in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +135,80 @@ def _sizes(scale: Scale) -> list[int]:
     whole = sum(weights)
     ends = [round(scale.submissions * end / whole) for end in accumulate(weights)]
     return [end - begin for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def fill(
+    store: Store, survey: Survey, scale: Scale, *, today: date, say: Callable[[int], None]
+) -> None:
+    """The survey must be published. ``say`` hears how many submissions have been added."""
+    last = Month.of(today).previous()
+    pcns, practices = simulated_organisations(scale)
+    with store.write() as tx:
+        organisations.put_pcns(tx, pcns)
+        organisations.put_practices(tx, practices)
+    for number in range(scale.months):
+        month = last.plus(-number)
+        with store.write() as tx:
+            made = list(simulated_appointments(scale, month))
+            activity.put(tx, made, NewBatch("simulation", today, "simulation", ""))
+    _add_submissions(store, survey, scale, last, say)
+
+
+def _add_submissions(
+    store: Store, survey: Survey, scale: Scale, last: Month, say: Callable[[int], None]
+) -> None:
+    kinds = simulated_kinds(survey)
+    entries = [entry_of(kind.given, survey) for kind in kinds]
+    made = simulated_submissions(scale, kinds, last)
+    while some := list(islice(made, AT_ONCE)):
+        added = []
+        for kind, given in some:
+            entries[kind.number] = copy_for(entries[kind.number], given)  # the next is near to it
+            added.append(entries[kind.number])
+        _store(store, added)
+        say(len(some))
+
+
+def copy_for(entry: Entry, given: Submission) -> Entry:
+    """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
+
+    What the two have in common is not worked out twice.
+    """
+    same_practice = given.practice == entry.submission.practice
+    row = entry.row | {
+        "id": given.id,
+        "practice": given.practice,
+        "given_on": given.given_on,
+        "digest": entry.row["digest"] if same_practice else given.digest,
+    }
+    comments = [comment | {"submission": given.id} for comment in entry.comments]
+    tallies, month = entry.tallies, given.month
+    if not same_practice or month != entry.submission.month:
+        tallies = [
+            TallyKey(given.practice, month, key.survey, key.mode, key.question, key.code)
+            for key in tallies
+        ]
+    return Entry(given, row, comments, tallies)
+
+
+def _store(store: Store, entries: list[Entry]) -> None:
+    """With what ``classify_new`` finds, which is the same for all answers of a kind."""
+    classified = [
+        replace(
+            entry,
+            comments=[
+                comment | {"theme": _classified(comment["text"])[0]} for comment in entry.comments
+            ],
+        )
+        for entry in entries
+    ]
+    written = [comment for entry in entries for comment in entry.comments]
+    risky = [comment for comment in written if _classified(comment["text"])[1]]
+    with store.write() as tx:
+        storing.add_entries(tx, classified)
+        care.suggest(tx, [(comment["submission"], comment["question"]) for comment in risky])
+
+
+@cache
+def _classified(text: str) -> tuple[str, bool]:
+    return suggested_theme(text), bool(risks_in(text))
