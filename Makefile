@@ -75,9 +75,9 @@ faults: test-setup ## break tablets, servers, disks and databases on purpose
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" PATIENTS=50 \
 	  pytest -q tests/e2e/test_person_after_person.py
 	$(say) "A thousand pushes by two workers, one of which is killed, on both databases"
-	@PUSHES=1000 pytest -q tests/push/test_two_workers.py
+	@PUSHES=1000 pytest -q tests/messaging/webpush/test_two_workers.py
 	$(say) "A server killed fifty times under load"
-	@KILLS=50 pytest -q tests/web/test_killed.py
+	@KILLS=50 pytest -q tests/server/test_killed.py
 	$(say) "A server killed at every write, full disks, failing syncs: SQLite and PostgreSQL"
 	@tests/strace.sh > /dev/null && STEP=1 pytest -q -s tests/faults
 

@@ -1,5 +1,5 @@
 """`python -m feedback_server` is the `handrail` command."""
 
-from .cli import main
+from feedback_server.cli import main
 
 main()

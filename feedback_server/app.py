@@ -13,75 +13,76 @@ from urllib.parse import urlsplit
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from .actions import password_hashing, table_sandbox
-from .actions.check_in import group_check_ins
-from .actions.envelopes import open_all
-from .actions.publish_survey import Surveys
-from .actions.ready import Readiness
-from .actions.receive import Receiver, ingest_gate
-from .actions.received_log import ReceivedLog
-from .actions.subscribe import Registry
-from .builder.stamping import app_version, stamped_key
-from .builder.survey_pages import SurveyPages
-from .config import Settings, load_settings
-from .content import load_provider, load_surveys
-from .content.activity_maps import load_map
-from .content.report_layouts import load_layouts
-from .invitations import load_invitation_key
-from .logs import prepare_logs as prepare_logs  # the commands take it from here
-from .push_setup import load_push
-from .sealing import load_keys
-from .server.front import Front
-from .store import Store
-from .store.time_limits import REQUESTS
-from .telemetry import traces_to
-from .web.access_record import add_access_record
-from .web.account import account
-from .web.api import api
-from .web.api_reports import api_reports
-from .web.auth import add_guard
-from .web.direct import DIRECT, Direct
-from .web.errors import add_error_handlers, add_refusals
-from .web.feedback import feedback
-from .web.headers import security_headers, trust_proxy
-from .web.health import health
-from .web.help import help_of
-from .web.joining import joining
-from .web.limits import Limits
-from .web.links import links
-from .web.meters import Meters, add_meters
-from .web.metrics import metrics
-from .web.navigation import navigation
-from .web.notifications import notifications
-from .web.public import PAGES, load_files, public_pages
-from .web.push import push
-from .web.second_factor import second_factor
-from .web.services import Services
-from .web.shared_counts import share_counts
-from .web.single_sign_on import add_single_sign_on, sso
-from .web.staff import staff
-from .web.staff_activity import staff_activity
-from .web.staff_asked import staff_asked
-from .web.staff_comments import staff_comments
-from .web.staff_feedback import staff_feedback
-from .web.staff_follow_up import staff_follow_up
-from .web.staff_handbook import handbook_pages, load_handbook
-from .web.staff_layouts import staff_layouts
-from .web.staff_links import staff_links
-from .web.staff_overview import staff_overview
-from .web.staff_people import staff_people
-from .web.staff_piles import staff_piles
-from .web.staff_places import staff_places
-from .web.staff_publishing import staff_publishing
-from .web.staff_quarantine import staff_quarantine
-from .web.staff_record import staff_record
-from .web.staff_reports import staff_reports
-from .web.staff_revisions import staff_revisions
-from .web.staff_tablet_answers import staff_tablet_answers
-from .web.staff_tablets import staff_tablets
-from .web.staff_you_said import staff_you_said
-from .web.tablets import tablets
-from .work import make_worker, work_beside
+from feedback_server.actions.accounts import password_hashing
+from feedback_server.actions.activity import table_sandbox
+from feedback_server.actions.notifications.subscriptions import Registry
+from feedback_server.actions.operations.readiness import Readiness
+from feedback_server.actions.submissions.envelopes import open_all
+from feedback_server.actions.submissions.ingest import Receiver, ingest_gate
+from feedback_server.actions.submissions.receipt_log import ReceivedLog
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets.check_in import group_check_ins
+from feedback_server.builder.stamping import app_version, stamped_key
+from feedback_server.builder.survey_pages import SurveyPages
+from feedback_server.config.push import load_push
+from feedback_server.config.settings import Settings, load_settings
+from feedback_server.content import load_provider, load_surveys
+from feedback_server.content.activity_maps import load_map
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.invitation_tokens import load_invitation_key
+from feedback_server.jobs.registry import make_worker, work_beside
+from feedback_server.logs import prepare_logs as prepare_logs  # the commands take it from here
+from feedback_server.observability.multiprocess_metrics import share_counts
+from feedback_server.observability.request_metrics import Meters, add_meters
+from feedback_server.observability.traces import traces_to
+from feedback_server.server.front import Front
+from feedback_server.store import Store
+from feedback_server.store.db.time_limits import REQUESTS
+from feedback_server.web.api.direct import DIRECT, Direct
+from feedback_server.web.api.metrics import metrics
+from feedback_server.web.api.push import push
+from feedback_server.web.api.reports import api_reports
+from feedback_server.web.api.submissions import api
+from feedback_server.web.api.tablets import tablets
+from feedback_server.web.public.health import health
+from feedback_server.web.public.plain_form import feedback
+from feedback_server.web.public.short_links import links
+from feedback_server.web.public.static_pages import PAGES, load_files, public_pages
+from feedback_server.web.security.access_log import add_access_record
+from feedback_server.web.security.guard import add_guard
+from feedback_server.web.security.headers import security_headers, trust_proxy
+from feedback_server.web.security.rate_limits import Limits
+from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.errors import add_error_handlers, add_refusals
+from feedback_server.web.staff.accounts.account import account
+from feedback_server.web.staff.accounts.audit_log import staff_record
+from feedback_server.web.staff.accounts.people import staff_people
+from feedback_server.web.staff.accounts.sign_in import staff
+from feedback_server.web.staff.accounts.sso import add_single_sign_on, sso
+from feedback_server.web.staff.accounts.staff_invitations import joining
+from feedback_server.web.staff.accounts.two_factor import second_factor
+from feedback_server.web.staff.activity.activity import staff_activity
+from feedback_server.web.staff.collect.form_batches import staff_piles
+from feedback_server.web.staff.collect.forms import staff_feedback
+from feedback_server.web.staff.collect.front_desk_tally import staff_asked
+from feedback_server.web.staff.collect.posters import staff_links
+from feedback_server.web.staff.comments.comments import staff_comments
+from feedback_server.web.staff.comments.follow_up import staff_follow_up
+from feedback_server.web.staff.comments.you_said import staff_you_said
+from feedback_server.web.staff.handbook import handbook_pages, load_handbook
+from feedback_server.web.staff.help import help_of
+from feedback_server.web.staff.navigation import navigation
+from feedback_server.web.staff.notifications.notifications import notifications
+from feedback_server.web.staff.organisations.organisations import staff_places
+from feedback_server.web.staff.reports.layouts import staff_layouts
+from feedback_server.web.staff.reports.overview import staff_overview
+from feedback_server.web.staff.reports.publishing import staff_publishing
+from feedback_server.web.staff.reports.reports import staff_reports
+from feedback_server.web.staff.reports.revisions import staff_revisions
+from feedback_server.web.staff.submissions.quarantine import staff_quarantine
+from feedback_server.web.staff.tablets.tablet_answers import staff_tablet_answers
+from feedback_server.web.staff.tablets.tablets import staff_tablets
 
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")

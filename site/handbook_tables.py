@@ -13,12 +13,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from feedback_server.cli import main
-from feedback_server.config import PROJECT
-from feedback_server.domain.person import PERMISSIONS, May
+from feedback_server.config.listing import every_setting
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.accounts.person import PERMISSIONS, May
 from feedback_server.logs import EVENTS
-from feedback_server.settings_list import every_setting
-from feedback_server.web.meters import COUNTED
-from feedback_server.web.metrics import GAUGES
+from feedback_server.observability.request_metrics import COUNTED
+from feedback_server.web.api.metrics import GAUGES
 
 PLACE = re.compile(r"^<!-- (table|file): ([\w./-]+) -->$", re.MULTILINE)
 LEFT_OUT = re.compile(r"\.map$|/lunr/|favicon\.png$|^sitemap\.xml$")

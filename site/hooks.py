@@ -31,8 +31,8 @@ from page_errors import PageErrors
 from trend_chart import TrendChart, draw_trend_chart
 from urgent_advice import UrgentAdvice
 
+from feedback_server.config.retention import usual_periods
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
-from feedback_server.upkeep import usual_periods
 
 RETENTION_PERIODS = usual_periods()
 MARKDOWN_TEMPLATES = Environment(

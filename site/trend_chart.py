@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from feedback_server.domain.period import Month
-from feedback_server.domain.report.blocks import Chart, ChartPoint, Unit
-from feedback_server.domain.spc import ControlChart, Improvement, chart
-from feedback_server.domain.spc_guards import guarded
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, Unit
+from feedback_server.domain.statistics.spc import ControlChart, Improvement, chart
+from feedback_server.domain.statistics.spc_guards import guarded
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
 
 MIN_MONTHS = 3

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from feedback_server.domain.questions import Question, Value
+from feedback_server.domain.surveys.questions import Question, Value
 
 _LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 WORDS = st.text(_LETTERS, min_size=1, max_size=50).filter(str.strip)

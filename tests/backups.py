@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedback_server import sealing
-from feedback_server.actions.publish_survey import publish_survey
+from feedback_server.actions.surveys.registry import publish_survey
 from feedback_server.archive import Identity, load_identities, new_identity
-from feedback_server.store import Store, audit, organisations, storing
-from feedback_server.store.audit import Entry
+from feedback_server.crypto import hpke
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import insert
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, a_submission, a_survey
 
-A_KEY = sealing.new_key(Path("keys") / "sealing")
+A_KEY = hpke.new_key(Path("keys") / "sealing")
 FILES = {
     str(A_KEY.path): A_KEY.content,
     "keys/invitations.key": bytes(range(32)),
@@ -43,7 +46,7 @@ def small_database(path: Path) -> Store:
     publish_survey(store, a_survey())
     with store.write() as tx:
         given = [a_submission() for _ in range(NUMBER)]
-        storing.add(tx, given, {a_survey().version: a_survey()})
+        insert.add(tx, given, {a_survey().version: a_survey()})
         audit.record(tx, Entry(NOW, "ann", "exported", {}))
     return store
 

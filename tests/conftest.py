@@ -12,17 +12,18 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from feedback_server.actions.publish_survey import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
 from feedback_server.builder.building import build
-from feedback_server.config import PROJECT
-from feedback_server.sealing import Keys
-from feedback_server.store import Store, organisations
-from feedback_server.store.migrate import migrate
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import Keys
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.organisations import organisations
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.keys import new_keys
 from tests.postgresql import database_url, embedded, run_sql
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 # A busy machine is no fault, and the whole must stay below ten minutes.
 settings.register_profile("handrail", deadline=None, max_examples=40)

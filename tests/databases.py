@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from feedback_server.store import Store
-from feedback_server.store.migrate import migrate
+from feedback_server.store.db.migrate import migrate
 
 
 def sqlite_at(path: Path) -> Store:

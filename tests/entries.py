@@ -1,7 +1,8 @@
 """What the record holds of what people did."""
 
-from feedback_server.store import Transaction, audit
-from feedback_server.store.audit import Entry, Wanted
+from feedback_server.store import Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry, Wanted
 
 
 def entries(tx: Transaction) -> list[Entry]:

@@ -6,10 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.server_key import KeyKind, ServerKey
-from feedback_server.store import Store, Transaction, audit, server_keys, tables
-from feedback_server.store.audit import Entry
-from feedback_server.store.portable import Tables
+from feedback_server.domain.operations.server_key import KeyKind, ServerKey
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db import tables
+from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.operations import server_keys
 from tests.factories import NOW
 
 HARD = "Zebra\t“é” \\N\\.\r\n|\"'; DROP --\u2028\U0001f600"

@@ -10,13 +10,12 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.demonstration import Patients
-from feedback_server.domain.export import Export, Exported, SurveyVersion
-from feedback_server.domain.organisation import Practice
-from feedback_server.domain.period import Month
-from feedback_server.domain.submission import (
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
+from feedback_server.domain.submissions.submission import (
     Decision,
     Flag,
     Mode,
@@ -24,8 +23,9 @@ from feedback_server.domain.submission import (
     TallyKey,
     comments,
 )
-from feedback_server.domain.survey import Survey
+from feedback_server.domain.surveys.survey import Survey
 from feedback_server.output import submissions_csv
+from feedback_server.sample_data.demo import Patients
 from tests.answers import WORDS, values
 from tests.factories import PRACTICES, TODAY, an_id
 

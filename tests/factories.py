@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.period import Month
-from feedback_server.domain.published import PublishedMonth
-from feedback_server.domain.questions import Answers
-from feedback_server.domain.submission import Mode, Submission
-from feedback_server.domain.suppression import Shown
-from feedback_server.domain.survey import Survey
-from feedback_server.sealing import Keys
+from feedback_server.crypto.hpke import Keys
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.reports.published import PublishedMonth
+from feedback_server.domain.statistics.suppression import Shown
+from feedback_server.domain.submissions.submission import Mode, Submission
+from feedback_server.domain.surveys.questions import Answers
+from feedback_server.domain.surveys.survey import Survey
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -3,17 +3,17 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedback_server import sealing
-from feedback_server.actions.server_keys import FILES, ready_keys
-from feedback_server.config import Settings
-from feedback_server.sealing import Keys, load_keys
-from feedback_server.secret_files import put_in_place, stage
+from feedback_server.actions.operations.server_keys import FILES, ready_keys
+from feedback_server.config.settings import Settings
+from feedback_server.crypto import hpke
+from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.key_files import put_in_place, stage
 from feedback_server.store import Store
 
 
 def new_keys(folder: Path) -> Keys:
     """Those of the folder, with one more that is current."""
-    put_in_place(stage(sealing.new_key(folder)))
+    put_in_place(stage(hpke.new_key(folder)))
     return load_keys(folder)
 
 

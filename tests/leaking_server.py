@@ -9,9 +9,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from feedback_server.app import wsgi as whole
-from feedback_server.config import load_settings
-from feedback_server.serve import prepare
+from feedback_server.config.settings import load_settings
 from feedback_server.server.front import Front
+from feedback_server.server.run import prepare
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flit_core.sdist import SdistBuilder
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))

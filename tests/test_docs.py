@@ -3,9 +3,9 @@
 import re
 
 from feedback_server.cli import COMMANDS
-from feedback_server.config import PROJECT
+from feedback_server.config.listing import every_setting
+from feedback_server.config.settings import PROJECT
 from feedback_server.output import FORMATS
-from feedback_server.settings_list import every_setting
 
 README = (PROJECT / "README.md").read_text("utf-8")
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.actions.classification import classify_new
-from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.actions.verify import verify
-from feedback_server.domain.period import Month
-from feedback_server.store import Store, activity, organisations
-from feedback_server.store.storing import entry_of
+from feedback_server.actions.comments.classification import classify_new
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store import Store
+from feedback_server.store.activity import appointments as activity
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions.insert import entry_of
 from tests.bench.simulation import (
     Scale,
     copy_for,

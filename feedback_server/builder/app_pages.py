@@ -5,9 +5,10 @@ import re
 import shutil
 from pathlib import Path
 
-from ..content import load_provider, load_surveys
-from ..domain.questions import Problem
-from ..domain.survey import Survey
+from feedback_server.content import load_provider, load_surveys
+from feedback_server.domain.surveys.questions import Problem
+from feedback_server.domain.surveys.survey import Survey
+
 from .survey_pages import PAPER, SurveyPages
 from .wording import has_easier
 from .words import SOURCE_LANGUAGE

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from ..content import load_provider
-from ..content.published_months import broken_months
+from feedback_server.content import load_provider
+from feedback_server.content.published_months import broken_months
+
 from .app_pages import render_app
 from .assembly import assemble
 from .checkout import require_checkout

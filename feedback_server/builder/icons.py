@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..content import channels
+from feedback_server.content import channels
 
 SIDE = 512
 CORNER = 96

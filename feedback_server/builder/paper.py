@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..domain.questions import Condition
-from ..domain.survey import Survey
+from feedback_server.domain.surveys.questions import Condition
+from feedback_server.domain.surveys.survey import Survey
+
 from .words import Words, fill
 
 

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from ..content import load_provider
+from feedback_server.content import load_provider
+
 from .checkout import require_checkout
 from .icons import draw_icons
 from .styles import compile_styles

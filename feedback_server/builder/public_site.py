@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..content import ContentError
+from feedback_server.content import ContentError
 
 LINK = re.compile(r"Doc file '([^']+)' contains an? (?:\w+ )*link '([^']+)'")
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ..content import load_provider
-from ..domain.questions import Answers, Problem, several
-from ..domain.survey import Survey
+from feedback_server.content import load_provider
+from feedback_server.domain.surveys.questions import Answers, Problem, several
+from feedback_server.domain.surveys.survey import Survey
+
 from .paper import paper_questions
 from .templates import environment
 from .wording import Worded, drawings, focused, has_easier, worded

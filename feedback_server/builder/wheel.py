@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..unpacking import DIGEST
+from feedback_server.bundled_assets import DIGEST
+
 from .assembly import RESULTS
 from .stamping import stamp
 from .step import digest_of

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..content import ContentError
-from ..domain.questions import Option, Question, Texts, WholeNumber
-from ..domain.survey import Survey
+from feedback_server.content import ContentError
+from feedback_server.domain.surveys.questions import Option, Question, Texts, WholeNumber
+from feedback_server.domain.surveys.survey import Survey
 
 Draw = Callable[[str], Markup]
 

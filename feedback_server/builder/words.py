@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..content import ContentError, load_urgent_rules
-from ..content.translations import Translation, faults_of, is_reviewed
-from ..content.urgent import HELP_NOW, NUMBERS, own_advice
-from ..content.yaml_file import read_yaml
+from feedback_server.content import ContentError, load_urgent_rules
+from feedback_server.content.translations import Translation, faults_of, is_reviewed
+from feedback_server.content.urgent import HELP_NOW, NUMBERS, own_advice
+from feedback_server.content.yaml_file import read_yaml
 
 SOURCE_LANGUAGE = "en"
 REVIEW = ("reviewed_by", "reviewed_on")

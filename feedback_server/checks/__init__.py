@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from ..config import ConfigError, Settings, load_settings
-from ..domain.finding import Finding, Verdict, wrong
-from ..logs import place_of
-from ..operational import Trouble, explained
+from feedback_server.config.settings import ConfigError, Settings, load_settings
+from feedback_server.domain.operations.check_result import Finding, Verdict, wrong
+from feedback_server.logs import place_of
+from feedback_server.operational_errors import Trouble, explained
+
 from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
 from .database import DATABASE, check_database

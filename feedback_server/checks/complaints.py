@@ -5,9 +5,9 @@ import ipaddress
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ..config import Settings
-from ..content import ContentError, load_provider
-from ..domain.finding import Finding, fine, look, wrong
+from feedback_server.config.settings import Settings
+from feedback_server.content import ContentError, load_provider
+from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
 
 KEY = "data_protection.contact in content/provider.yaml"
 NOBODYS = (

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from ..builder.words import load_words
-from ..config import Settings
-from ..content import ContentError, load_provider, load_surveys, load_urgent_rules
-from ..content.activity_maps import PREFIX, load_map
-from ..content.report_layouts import load_layouts
-from ..content.reviews import reviews_due
-from ..domain.finding import Finding, fine, look, wrong
-from ..domain.period import london_day
+from feedback_server.builder.words import load_words
+from feedback_server.config.settings import Settings
+from feedback_server.content import ContentError, load_provider, load_surveys, load_urgent_rules
+from feedback_server.content.activity_maps import PREFIX, load_map
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.content.reviews import reviews_due
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
 
 SOON = timedelta(days=31)
 SIGNED_FOR = timedelta(days=366)

@@ -5,11 +5,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..actions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
-from ..config import Settings
-from ..domain.finding import Finding, fine, look, wrong
-from ..store import Store, audit, integrity, jobs, quarantine
-from ..store.migrate import head, is_known, revision_of
+from feedback_server.actions.submissions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
+from feedback_server.config.settings import Settings
+from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.db import health
+from feedback_server.store.db.migrate import head, is_known, revision_of
+from feedback_server.store.operations import jobs
+from feedback_server.store.submissions import quarantine
 
 DATABASE, TABLES, CLOCK, JOBS = "database", "tables", "clock", "jobs"
 QUARANTINE = "quarantine"
@@ -23,9 +27,9 @@ LATE = timedelta(hours=1)
 def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     store = Store(settings.database_url)
     try:
-        if integrity.is_missing(store):
+        if health.is_missing(store):
             yield look(DATABASE, "there is none yet", f"{START}, or restore a backup")
-        elif faults := integrity.faults(store):
+        elif faults := health.faults(store):
             todo = "see that it runs, or restore the newest backup into a new one"
             yield wrong(DATABASE, "; ".join(faults), todo)
         else:

@@ -6,17 +6,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..actions.ready import NEARLY_FULL
-from ..actions.server_keys import LostKeys, OthersKeys, held_keys, ids_in
-from ..builder.stamping import app_version, stamped_keys, usable
-from ..config import Settings
-from ..content.published_months import broken_months
-from ..domain.backup import END
-from ..domain.finding import Finding, fine, look, wrong
-from ..operational import PUBLISHED
-from ..sealing import load_keys
-from ..secret_files import UnusableKey
-from ..store import Store, integrity
+from feedback_server.actions.operations.readiness import NEARLY_FULL
+from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys, held_keys, ids_in
+from feedback_server.builder.stamping import app_version, stamped_keys, usable
+from feedback_server.config.settings import Settings
+from feedback_server.content.published_months import broken_months
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.key_files import UnusableKey
+from feedback_server.domain.operations.backup import END
+from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
+from feedback_server.operational_errors import PUBLISHED
+from feedback_server.store import Store
+from feedback_server.store.db import health
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 GB = 10**9
@@ -28,7 +29,7 @@ def check_keys(subject: str, settings: Settings, now: datetime) -> Finding:
     """All that are in use are there, and can be read."""
     store = Store(settings.database_url)
     try:
-        if integrity.is_missing(store):
+        if health.is_missing(store):
             if ids_in(settings.all_keys):
                 raise OthersKeys(str(settings.all_keys))
             return look(subject, "there are none yet", "start 'handrail serve': it makes them")

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from ..config import Settings
-from ..domain.finding import Finding, fine, look
-from ..push_setup import subject as contact_of
+from feedback_server.config.push import subject as contact_of
+from feedback_server.config.settings import Settings
+from feedback_server.domain.operations.check_result import Finding, fine, look
 
 
 def check_push(subject: str, settings: Settings, now: datetime) -> Finding:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from ..config import ConfigError, load_settings
-from ..domain.finding import Finding, fine, look, wrong
-from ..settings_list import unknown
+from feedback_server.config.listing import unknown
+from feedback_server.config.settings import ConfigError, load_settings
+from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
 
 SUBJECT = "settings"
 

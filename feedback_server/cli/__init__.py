@@ -7,10 +7,11 @@ from importlib import import_module
 import click
 from rich.markup import escape
 
-from .. import __doc__ as about
-from ..config import ConfigError, load_settings
-from ..content import ContentError
-from ..unpacking import unpack
+from feedback_server import __doc__ as about
+from feedback_server.bundled_assets import unpack
+from feedback_server.config.settings import ConfigError, load_settings
+from feedback_server.content import ContentError
+
 from .terminal import UNUSABLE, WRONG, fail
 
 COMMANDS = {
@@ -79,7 +80,7 @@ class Handrail(click.Group):
         except click.ClickException:
             raise
         except Exception as error:
-            from ..operational import explained  # knows the database, which not every command does
+            from feedback_server.operational_errors import explained
 
             trouble = explained(error)
             if trouble is None:

@@ -5,15 +5,20 @@ from pathlib import Path
 
 import click
 
-from ..actions.import_activity import check_activity, import_activity, kind_of
-from ..actions.imports import Source
-from ..actions.table_file import UnreadableFile
-from ..actions.table_sandbox import read_table
-from ..config import Settings
-from ..content.activity_maps import load_map
-from ..domain.activity_map import OneRow
-from ..domain.activity_rows import ActivityFile
-from ..output.activity_template import write_activity_template
+from feedback_server.actions.activity.import_appointments import (
+    check_activity,
+    import_activity,
+    kind_of,
+)
+from feedback_server.actions.activity.import_batches import Source
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.activity.table_sandbox import read_table
+from feedback_server.config.settings import Settings
+from feedback_server.content.activity_maps import load_map
+from feedback_server.domain.activity.column_map import OneRow
+from feedback_server.domain.activity.rows import ActivityFile
+from feedback_server.output.activity_template import write_activity_template
+
 from .imports import take_in_file, tell_faults, tell_left_out, tell_table
 from .terminal import BY, UNUSABLE, fail, opened, plain, say
 

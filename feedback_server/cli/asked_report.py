@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 import click
 
-from ..actions.layouts import layout_of
-from ..actions.make_report import Asked
-from ..config import Settings
-from ..content.published_months import readable_month
-from ..domain.period import Month
-from ..domain.report.basis import Change
-from ..domain.report.layout import Layouts
-from ..output.glyphs import NoFonts
-from ..store import Store, organisations
+from feedback_server.actions.reports.build import Asked
+from feedback_server.actions.reports.layouts import layout_of
+from feedback_server.config.settings import Settings
+from feedback_server.content.published_months import readable_month
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.context import Change
+from feedback_server.domain.reports.layout import Layouts
+from feedback_server.output.glyphs import NoFonts
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
+
 from .terminal import fail, today
 
 

@@ -2,7 +2,8 @@
 
 import click
 
-from ..config import Settings
+from feedback_server.config.settings import Settings
+
 from .proof import record_fits
 from .terminal import WRONG, opened
 

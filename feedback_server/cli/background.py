@@ -8,9 +8,10 @@ from types import FrameType
 import click
 from rich.table import Table
 
-from ..config import Settings
-from ..domain.period import LONDON
-from ..store import jobs
+from feedback_server.config.settings import Settings
+from feedback_server.domain.calendar.calendar_month import LONDON
+from feedback_server.store.operations import jobs
+
 from .terminal import opened, opened_with_keys, say, terminal
 
 
@@ -23,8 +24,8 @@ def work(settings: Settings, once: bool) -> None:
     'handrail serve' does them too. To have them in a process of their own, set
     HANDRAIL_BACKGROUND=0 for it and run this beside it; any number may run.
     """
-    from ..app import prepare_logs  # the composition root imports us
-    from ..work import make_worker
+    from feedback_server.app import prepare_logs  # the composition root imports us
+    from feedback_server.jobs.registry import make_worker
 
     prepare_logs()
     stop = Event()

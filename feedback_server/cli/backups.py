@@ -9,11 +9,16 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from ..actions.back_up import KEYS, NothingThere, back_up
-from ..actions.restore import AlreadyRestored, FromNewer, restore, restore_keys
-from ..actions.server_keys import held_keys
-from ..actions.staged_files import InTheWay
-from ..archive import (
+from feedback_server.actions.operations.backup import KEYS, NothingThere, back_up
+from feedback_server.actions.operations.restore import (
+    AlreadyRestored,
+    FromNewer,
+    restore,
+    restore_keys,
+)
+from feedback_server.actions.operations.server_keys import held_keys
+from feedback_server.actions.operations.staged_files import InTheWay
+from feedback_server.archive import (
     Damaged,
     Identity,
     NotAKey,
@@ -21,12 +26,13 @@ from ..archive import (
     load_identities,
     new_identity,
 )
-from ..config import Settings
-from ..domain.backup import Manifest, file_name
-from ..server.only_one import held_alone
-from ..store import DatabaseFault, Store
-from ..store.dialect import Unfit
-from ..store.target import NotEmpty, OtherTables
+from feedback_server.config.settings import Settings
+from feedback_server.domain.operations.backup import Manifest, file_name
+from feedback_server.server.single_instance import held_alone
+from feedback_server.store import DatabaseFault, Store
+from feedback_server.store.db.dialect import Unfit
+from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+
 from .proof import holds_together
 from .terminal import BY, UNUSABLE, fail, followed_rows, opened, say
 

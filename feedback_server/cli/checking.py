@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import click
 
-from ..checks import every_check
-from ..domain.finding import Finding, Verdict
+from feedback_server.checks import every_check
+from feedback_server.domain.operations.check_result import Finding, Verdict
+
 from .terminal import WRONG
 
 COLOURS = {Verdict.FINE: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red"}

@@ -5,14 +5,19 @@ from pathlib import Path
 
 import click
 
-from ..actions.import_counts import check_counts, import_counts, kind_of
-from ..actions.imports import Source
-from ..actions.table_file import UnreadableFile
-from ..actions.table_sandbox import read_table
-from ..config import Settings
-from ..content.report_layouts import load_layouts
-from ..domain.elsewhere import Wording
-from ..domain.submission import Mode
+from feedback_server.actions.activity.import_batches import Source
+from feedback_server.actions.activity.import_external_counts import (
+    check_counts,
+    import_counts,
+    kind_of,
+)
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.activity.table_sandbox import read_table
+from feedback_server.config.settings import Settings
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.activity.external_counts import Wording
+from feedback_server.domain.submissions.submission import Mode
+
 from .imports import take_in_file, tell_faults, tell_left_out, tell_table
 from .terminal import BY, UNUSABLE, fail, opened, say
 

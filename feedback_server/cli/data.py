@@ -6,16 +6,21 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ..actions.drop_quarantine import Dropped, drop_quarantine, to_drop
-from ..actions.import_organisations import FaultyFile, check_organisations, import_organisations
-from ..actions.publish_survey import Surveys
-from ..actions.replay import replay
-from ..actions.table_file import UnreadableFile
-from ..config import Settings
-from ..invitations import load_invitation_key
-from ..sealing import load_keys
-from ..store import quarantine
-from ..store.erasing import let_go
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.organisations.import_file import (
+    FaultyFile,
+    check_organisations,
+    import_organisations,
+)
+from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_quarantine, to_drop
+from feedback_server.actions.submissions.retry_quarantine import replay
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import Settings
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.invitation_tokens import load_invitation_key
+from feedback_server.store.db.secure_delete import let_go
+from feedback_server.store.submissions import quarantine
+
 from .imports import MOST_SHOWN, tell_left_out
 from .proof import tallies_agree
 from .terminal import BY, UNUSABLE, WRONG, fail, opened, opened_with_keys, plain, say, terminal

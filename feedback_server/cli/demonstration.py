@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..actions import accounts
-from ..actions.load_demonstration import is_loaded, load_demonstration
-from ..actions.publish_survey import publish_survey
-from ..config import Settings
-from ..content import load_surveys
-from ..domain.person import Person
+from feedback_server.actions.accounts import accounts
+from feedback_server.actions.operations.load_demo import is_loaded, load_demonstration
+from feedback_server.actions.surveys.registry import publish_survey
+from feedback_server.config.settings import Settings
+from feedback_server.content import load_surveys
+from feedback_server.domain.accounts.person import Person
+
 from .terminal import BY, opened, terminal, today
 
 DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"

@@ -8,17 +8,23 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ..actions import devices
-from ..actions.devices import NoSuchPractice
-from ..actions.import_queue import NotAQueue, import_queue
-from ..actions.leave_out import LONGEST_WHY, NoSuchDevice, bring_back, leave_out
-from ..actions.publish_survey import Surveys
-from ..actions.received import Arrival
-from ..config import Settings
-from ..domain.device import Setup
-from ..invitations import load_invitation_key
-from ..output.qr import qr_terminal
-from ..sealing import load_keys
+from feedback_server.actions.submissions.exclude_tablet import (
+    LONGEST_WHY,
+    NoSuchDevice,
+    bring_back,
+    leave_out,
+)
+from feedback_server.actions.submissions.import_rescue_file import NotAQueue, import_queue
+from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets import tablets
+from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.config.settings import Settings
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.invitation_tokens import load_invitation_key
+from feedback_server.domain.tablets.tablet import Setup
+from feedback_server.output.qr import qr_terminal
+
 from .terminal import BY, fail, links_begin, opened, opened_with_keys, say, terminal, today
 
 
@@ -37,14 +43,14 @@ def add(
     settings: Settings, practice: str, label: str, pin: str | None, address: str | None
 ) -> None:
     """Add a tablet, and show the one-time code that sets it up."""
-    chosen = pin if pin is not None else devices.offered_pin()
+    chosen = pin if pin is not None else tablets.offered_pin()
     try:
-        setup = devices.with_pin(Setup(), chosen)
+        setup = tablets.with_pin(Setup(), chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--pin") from error
     with opened(settings) as store:
         try:
-            code = devices.add_device(
+            code = tablets.add_device(
                 store,
                 practice=practice,
                 label=label,
@@ -74,7 +80,7 @@ def every(settings: Settings) -> None:
         "id", "name", "practice", "made", "received", "waiting", "missing", "last heard of"
     )
     with opened(settings) as store:
-        for known in devices.known_devices(store):
+        for known in tablets.known_devices(store):
             found, one = known.completeness, known.device
             heard = one.last.at.strftime("%Y-%m-%d %H:%M") if one.last else "never"
             if one.revoked_on:
@@ -90,9 +96,9 @@ def every(settings: Settings) -> None:
 def off(settings: Settings, id: str) -> None:
     """Switch a tablet off: what it sends from now on goes to quarantine."""
     with opened(settings) as store:
-        if not any(known.device.id == id for known in devices.known_devices(store)):
+        if not any(known.device.id == id for known in tablets.known_devices(store)):
             raise fail("No tablet has this id. See 'handrail device list'.")
-        devices.switch_off(store, id, on=today(), now=datetime.now(UTC), by=BY)
+        tablets.switch_off(store, id, on=today(), now=datetime.now(UTC), by=BY)
     say("Switched off")
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from rich.progress import track
 
-from ..actions.make_report import make_report
-from ..actions.publish_survey import Surveys
-from ..config import Settings
-from ..content.report_layouts import load_layouts
-from ..domain.period import Month
-from ..output import FORMATS
-from ..output.glyphs import NoFonts
-from ..store import Store
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import Settings
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.output import FORMATS
+from feedback_server.output.glyphs import NoFonts
+from feedback_server.store import Store
+
 from .asked_report import asked_report, no_fonts, pcn_codes
 from .terminal import fail, opened, say, terminal
 

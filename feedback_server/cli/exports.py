@@ -11,14 +11,20 @@ from typing import BinaryIO
 
 import click
 
-from ..actions.devices import NoSuchPractice
-from ..actions.export_submissions import SERVICE, NotPublished, Wanted, export_submissions
-from ..actions.make_report import NoSuchPcn
-from ..actions.publish_survey import Surveys
-from ..config import Settings
-from ..content import load_provider
-from ..domain.export import Export
-from ..output import fhir, submissions_csv, submissions_dictionary
+from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.submissions.export import (
+    SERVICE,
+    NotPublished,
+    Wanted,
+    export_submissions,
+)
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.config.settings import Settings
+from feedback_server.content import load_provider
+from feedback_server.domain.submissions.export import Export
+from feedback_server.output import fhir, submissions_csv, submissions_dictionary
+
 from .terminal import BY, UNUSABLE, fail, followed, month_of, opened, say
 
 FORMATS = ("csv", "fhir", "fhir-ndjson")

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 from rich.table import Table as Shown
 
-from ..actions.import_organisations import FaultyFile
-from ..actions.imports import undo_import
-from ..actions.table_file import Table
-from ..config import Settings
-from ..domain.activity_rows import RowFault
-from ..domain.left_out import LeftOut
-from ..store import Store, imports
-from ..store.imports import NoSuchBatch, Put, ReplacedSince
+from feedback_server.actions.activity.import_batches import undo_import
+from feedback_server.actions.activity.table_file import Table
+from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.config.settings import Settings
+from feedback_server.domain.activity.rows import RowFault
+from feedback_server.domain.activity.skipped_rows import LeftOut
+from feedback_server.store import Store
+from feedback_server.store.activity import imports
+from feedback_server.store.activity.imports import NoSuchBatch, Put, ReplacedSince
+
 from .terminal import BY, fail, opened, plain, say, terminal
 
 MOST_SHOWN = 50

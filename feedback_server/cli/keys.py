@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ..actions.server_keys import (
+from feedback_server.actions.operations.server_keys import (
     NotLost,
     accept_loss,
     adopt_keys,
@@ -12,10 +12,11 @@ from ..actions.server_keys import (
     rotate_key,
     uses_of,
 )
-from ..config import Settings
-from ..domain.server_key import LOST, KeyKind, ServerKey
-from ..push.vapid import load_vapid
-from ..sealing import load_keys
+from feedback_server.config.settings import Settings
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.domain.operations.server_key import LOST, KeyKind, ServerKey
+from feedback_server.messaging.webpush.vapid import load_vapid
+
 from .terminal import BY, fail, opened, opened_with_keys, say, terminal, today
 
 

@@ -5,18 +5,19 @@ from datetime import UTC, datetime
 
 import click
 
-from ..actions.move_database import (
+from feedback_server.actions.operations.migrate_database import (
     AlreadyMoved,
     ChangedMeanwhile,
     ChangedSince,
     NotTheSame,
     move_database,
 )
-from ..config import Settings
-from ..server.only_one import held_alone
-from ..store import DatabaseFault, Store
-from ..store.dialect import Unfit
-from ..store.target import NotEmpty, OtherTables
+from feedback_server.config.settings import Settings
+from feedback_server.server.single_instance import held_alone
+from feedback_server.store import DatabaseFault, Store
+from feedback_server.store.db.dialect import Unfit
+from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+
 from .proof import holds_together
 from .terminal import BY, fail, followed_rows, opened, say
 

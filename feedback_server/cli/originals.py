@@ -4,9 +4,14 @@ from datetime import UTC, datetime
 
 import click
 
-from ..actions.erase_originals import erase_originals, first_kept, to_erase
-from ..config import Settings
-from ..domain.comment import MONTHS_KEPT
+from feedback_server.actions.comments.erase_original_text import (
+    erase_originals,
+    first_kept,
+    to_erase,
+)
+from feedback_server.config.settings import Settings
+from feedback_server.domain.comments.comment import MONTHS_KEPT
+
 from .terminal import opened, say, today
 
 MOST_MONTHS = 120

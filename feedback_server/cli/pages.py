@@ -2,10 +2,11 @@
 
 import click
 
-from ..builder.building import build
-from ..builder.preview import preview_site
-from ..config import Settings
-from ..sealing import load_keys
+from feedback_server.builder.building import build
+from feedback_server.builder.preview import preview_site
+from feedback_server.config.settings import Settings
+from feedback_server.crypto.hpke import load_keys
+
 from .terminal import say
 
 

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
-from ..actions import accounts, people, second_factor
-from ..actions.join import NotAnAddress, invite_person
-from ..actions.passwords import PasswordRefused
-from ..config import Settings
-from ..domain.person import Person, Role, WrongScope, checked_scope
-from ..store import Store, organisations
-from ..store import staff as stored
+from feedback_server.actions.accounts import accounts, staff_admin, two_factor
+from feedback_server.actions.accounts.passwords import PasswordRefused
+from feedback_server.actions.accounts.staff_invitations import NotAnAddress, invite_person
+from feedback_server.config.settings import Settings
+from feedback_server.domain.accounts.person import Person, Role, WrongScope, checked_scope
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts as stored
+from feedback_server.store.organisations import organisations
+
 from .terminal import BY, UNUSABLE, fail, links_begin, opened, say, terminal, today
 
 
@@ -112,7 +114,7 @@ def list_staff(settings: Settings) -> None:
 def reset_second_step(settings: Settings, name: str) -> None:
     """For somebody who lost their phone and recovery codes: they set up a new second step."""
     with opened(settings) as store:
-        if not second_factor.reset(store, name.strip().lower(), by=BY, now=datetime.now(UTC)):
+        if not two_factor.reset(store, name.strip().lower(), by=BY, now=datetime.now(UTC)):
             raise fail(f"{name} has no second step. See 'handrail staff list'.")
     say(f"{name} signs in with the password, and sets up a new second step")
 
@@ -124,6 +126,6 @@ def switch_off_staff(settings: Settings, name: str) -> None:
     """Switch an account off, with its sessions and tokens. 'staff add' switches it on again."""
     with opened(settings) as store:
         now = datetime.now(UTC)
-        if not people.switch_off(store, name.strip().lower(), on=today(), by=BY, now=now):
+        if not staff_admin.switch_off(store, name.strip().lower(), on=today(), by=BY, now=now):
             raise fail(f"There is no account {name}. See 'handrail staff list'.")
     say(f"{name} cannot sign in any more")

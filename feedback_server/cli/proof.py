@@ -2,9 +2,11 @@
 
 from rich.table import Table
 
-from ..actions.publish_survey import Surveys
-from ..actions.verify import verify
-from ..store import Store, audit
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+
 from .terminal import fail, followed, say, terminal
 
 MOST_SHOWN = 50

@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from ..actions.make_report import NoSuchPcn
-from ..actions.publish_report import publish_report, withdraw_report
-from ..actions.publish_survey import Surveys
-from ..config import Settings
-from ..domain.period import MonthNotOver
-from ..domain.report.basis import Change
+from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.publishing import publish_report, withdraw_report
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import Settings
+from feedback_server.domain.calendar.calendar_month import MonthNotOver
+from feedback_server.domain.reports.context import Change
+
 from .terminal import fail, month_of, opened, say, today
 
 

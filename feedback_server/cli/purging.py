@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import click
 from rich.table import Column, Table
 
-from ..actions.erase_originals import first_kept, to_erase
-from ..config import Settings
-from ..purging import kinds, purge_all
-from ..store import Store
+from feedback_server.actions.comments.erase_original_text import first_kept, to_erase
+from feedback_server.config.settings import Settings
+from feedback_server.jobs.retention import kinds, purge_all
+from feedback_server.store import Store
+
 from .terminal import BY, opened, say, terminal, today
 
 

@@ -6,17 +6,23 @@ from pathlib import Path
 
 import click
 
-from ..actions.keep_report import keep_report, revise_late, withdraw_revision
-from ..actions.make_report import NoSuchPcn, make_report
-from ..actions.publish_survey import Surveys
-from ..config import Settings
-from ..content.report_layouts import load_layouts
-from ..domain.period import Month, MonthNotOver
-from ..domain.report import Report
-from ..output import FORMATS, fft_return
-from ..output.glyphs import NoFonts
-from ..output.words import day_words
-from ..store import Store, revisions
+from feedback_server.actions.reports.build import NoSuchPcn, make_report
+from feedback_server.actions.reports.report_revisions import (
+    keep_report,
+    revise_late,
+    withdraw_revision,
+)
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import Settings
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.reports import Report
+from feedback_server.output import FORMATS, fft_return
+from feedback_server.output.glyphs import NoFonts
+from feedback_server.output.words import day_words
+from feedback_server.store import Store
+from feedback_server.store.reports import revisions
+
 from .asked_report import asked_report, no_fonts, pcn_codes
 from .every_report import Job, write_all
 from .terminal import fail, month_of, opened, say, terminal, today

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import click
 
-from ..actions.join import invite_first
-from ..checks import in_the_way
-from ..config import Settings
-from ..serve import prepare, serve
-from ..server.only_one import held_alone, require_port
+from feedback_server.actions.accounts.staff_invitations import invite_first
+from feedback_server.checks import in_the_way
+from feedback_server.config.settings import Settings
+from feedback_server.server.run import prepare, serve
+from feedback_server.server.single_instance import held_alone, require_port
+
 from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
 from .reports import revise
 from .terminal import UNUSABLE, address_of, fail, links_begin, opened, say

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import click
 
-from ..config import ConfigError, load_settings
-from ..environment import from_files
-from ..settings_list import Listed, every_setting, unknown
+from feedback_server.config.env import from_files
+from feedback_server.config.listing import Listed, every_setting, unknown
+from feedback_server.config.settings import ConfigError, load_settings
+
 from .terminal import UNUSABLE, fail, plain, say
 
 

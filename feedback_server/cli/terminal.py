@@ -9,12 +9,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..actions.server_keys import ready_keys, refuse_others_keys
-from ..config import Settings
-from ..domain.period import Month, london_day
-from ..store import Store
-from ..store.migrate import migrate
-from ..store.portable import Part
+from feedback_server.actions.operations.server_keys import ready_keys, refuse_others_keys
+from feedback_server.config.settings import Settings
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.db.row_dump import Part
 
 Item = TypeVar("Item")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..builder.building import build
-from ..builder.wheel import is_committed, make_wheel
-from ..config import PROJECT
+from feedback_server.builder.building import build
+from feedback_server.builder.wheel import is_committed, make_wheel
+from feedback_server.config.settings import PROJECT
+
 from .deployment import FOLDER, LOCKS
 from .terminal import say
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
-from ..domain.activity import GROUPS, NUMBERS
-from ..domain.activity_cells import tidy
-from ..domain.activity_map import ColumnMap, Crosstab, Dimension, OneRow
+from feedback_server.domain.activity.appointments import GROUPS, NUMBERS
+from feedback_server.domain.activity.cells import tidy
+from feedback_server.domain.activity.column_map import ColumnMap, Crosstab, Dimension, OneRow
+
 from .errors import ContentError
 from .yaml_file import read_yaml
 

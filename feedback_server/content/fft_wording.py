@@ -5,8 +5,8 @@ Friends and Family Test guidance, the question of 1 April 2020.
 
 from collections.abc import Iterator
 
-from ..domain.fft import CODES
-from ..domain.survey import Survey
+from feedback_server.domain.statistics.fft import CODES
+from feedback_server.domain.surveys.survey import Survey
 
 QUESTION = "Overall, how was your experience of our service?"
 ANSWERS = ("Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don't know")

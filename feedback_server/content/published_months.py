@@ -7,8 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from ..domain.period import Month
-from ..domain.published import PublishedMonth
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.published import PublishedMonth
 
 
 class BrokenMonth(ValueError):

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from ..domain.report.layout import Layout, Layouts
-from ..domain.report.layout_settings import faults_of, laid_out
+from feedback_server.domain.reports.layout import Layout, Layouts
+from feedback_server.domain.reports.layout_settings import faults_of, laid_out
+
 from .activity_maps import load_benchmarks
 from .errors import ContentError
 from .yaml_file import read_yaml

@@ -7,9 +7,17 @@ from typing import Any
 
 import yaml
 
-from ..domain.questions import Condition, Option, OptionList, Question, Texts, WholeNumber
-from ..domain.survey import Survey
-from ..domain.surveys.kinds import KINDS
+from feedback_server.domain.surveys.kinds import KINDS
+from feedback_server.domain.surveys.questions import (
+    Condition,
+    Option,
+    OptionList,
+    Question,
+    Texts,
+    WholeNumber,
+)
+from feedback_server.domain.surveys.survey import Survey
+
 from .errors import ContentError
 from .fft_wording import fft_faults
 from .translations import load_translations, translate, unreviewed

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..domain.report import Report
+from feedback_server.domain.reports import Report
+
 from . import csv, html, json, pdf, xlsx
 
 Write = Callable[[Report, Path], bytes]

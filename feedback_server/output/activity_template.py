@@ -4,7 +4,7 @@ import io
 
 from xlsxwriter import Workbook
 
-from ..domain.activity_map import OneRow
+from feedback_server.domain.activity.column_map import OneRow
 
 ROWS = 2_000
 """How many rows are prepared; more can be filled in."""

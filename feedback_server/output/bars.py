@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..domain.report.blocks import Figure, Table, Unit
+from feedback_server.domain.reports.blocks import Figure, Table, Unit
+
 from .words import figure_words
 
 WIDTH = 400

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from ..domain.report.blocks import Chart, ChartPoint, Mark, Number, Unit
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, Mark, Number, Unit
+
 from .chart_scale import Scale, scale_of
 from .chart_text import SIZE, text_width
 from .words import number_words

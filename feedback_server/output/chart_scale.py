@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from ..domain.report.blocks import Chart, Number, Unit
+from feedback_server.domain.reports.blocks import Chart, Number, Unit
 
 MOST_TICKS = 6
 LEAST = {Unit.PERCENT: Decimal(10), Unit.COUNT: Decimal(4)}

@@ -5,7 +5,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from ..domain.report.blocks import Chart
+from feedback_server.domain.reports.blocks import Chart
+
 from .chart import GOLD, GREY, INK, NARROW, PLOT, SAMPLE, TOP, WIDE, Drawing, Key, Look, drawing
 from .chart_text import SIZE
 

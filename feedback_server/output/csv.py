@@ -3,8 +3,9 @@
 import csv
 import io
 
-from ..domain.report import Report
-from ..domain.report.blocks import Placed
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Placed
+
 from .printable import all_printable, printable
 from .words import DEMONSTRATION
 

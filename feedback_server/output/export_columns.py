@@ -8,9 +8,9 @@ taken for another: ``experience.code``, ``experience.label``, ``tasks.has.bathin
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..domain.export import Export, SurveyVersion
-from ..domain.questions import Column, Question
-from ..domain.submission import Flag, Mode
+from feedback_server.domain.submissions.export import Export, SurveyVersion
+from feedback_server.domain.submissions.submission import Flag, Mode
+from feedback_server.domain.surveys.questions import Column, Question
 
 ID = "submission"
 

@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from ..domain.report import Report
-from ..domain.report.blocks import Figure
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Figure
+
 from .csv import neutral
 from .words import DEMONSTRATION
 

@@ -16,10 +16,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from ..domain.export import Export, Exported
-from ..domain.organisation import Practice
-from ..domain.questions import Question, Texts, several
-from ..domain.survey import Survey
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.export import Export, Exported
+from feedback_server.domain.surveys.questions import Question, Texts, several
+from feedback_server.domain.surveys.survey import Survey
+
 from .fhir_questionnaire import HL7, Json, code_system, questionnaire, url
 from .printable import printable
 

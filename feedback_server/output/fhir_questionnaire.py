@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from ..domain.export import SurveyVersion
-from ..domain.questions import Condition, Option, Question, Texts
-from ..domain.survey import Survey
+from feedback_server.domain.submissions.export import SurveyVersion
+from feedback_server.domain.surveys.questions import Condition, Option, Question, Texts
+from feedback_server.domain.surveys.survey import Survey
 
 Json = dict[str, Any]
 

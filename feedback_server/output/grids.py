@@ -7,8 +7,8 @@ give, ``[z]`` where a column does not apply.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..domain.report import Report
-from ..domain.report.blocks import (
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import (
     Block,
     Chart,
     ChartPoint,
@@ -21,6 +21,7 @@ from ..domain.report.blocks import (
     Table,
     Unit,
 )
+
 from .chart import LOOKS
 
 Cell = Number | str

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..domain.report import Report
-from ..domain.report.blocks import Block
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Block
+
 from . import bars, words
 from . import chart_svg as charts
 from .printable import all_printable

@@ -26,8 +26,9 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from ..domain.report import Report
-from ..domain.report.blocks import Block, Section
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Block, Section
+
 from .printable import all_printable
 from .words import DEMONSTRATION
 

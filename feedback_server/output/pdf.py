@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..domain.report import Report
-from ..domain.report.blocks import (
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import (
     Block,
     Chart,
     Figure,
@@ -19,6 +19,7 @@ from ..domain.report.blocks import (
     Text,
     Unit,
 )
+
 from . import words
 from .chart_svg import chart_svg
 from .printable import all_printable

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO
 
-from ..domain.export import Export, Exported, SurveyVersion
-from ..domain.organisation import Practice
-from ..domain.questions import Question, Value
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
+from feedback_server.domain.surveys.questions import Question, Value
+
 from .csv import neutral
 from .export_columns import QuestionColumns, header, question_columns
 from .words import DEMONSTRATION

@@ -9,8 +9,9 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from ..domain.export import SurveyVersion
-from ..domain.questions import Question
+from feedback_server.domain.submissions.export import SurveyVersion
+from feedback_server.domain.surveys.questions import Question
+
 from .csv import neutral
 from .export_columns import Fixed, QuestionColumns, fixed_columns, question_columns
 

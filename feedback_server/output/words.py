@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from ..domain.period import MONTHS, Month
-from ..domain.report import Report
-from ..domain.report.blocks import Figure, Unit
-from ..domain.report.rules import RULES
+from feedback_server.domain.calendar.calendar_month import MONTHS, Month
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Figure, Unit
+from feedback_server.domain.reports.rules import RULES
 
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
@@ -62,7 +62,7 @@ def figure_words(figure: Figure) -> str:
 def range_words(figure: Figure) -> str:
     """The interval of a figure; empty if it has none.
 
-    >>> from ..domain.report.blocks import Interval
+    >>> from feedback_server.domain.reports.blocks import Interval
     >>> range_words(Figure("", "", 65, "", Unit.PERCENT, interval=Interval(55, 74, "wilson")))
     '55% to 74%'
     >>> range_words(Figure("", "", 4, "", Unit.PER_100, interval=Interval(3, 6, "wilson")))

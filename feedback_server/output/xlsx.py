@@ -16,8 +16,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..domain.report import Report
-from ..domain.report.blocks import Note, Text
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Note, Text
+
 from . import words
 from .grids import NOT_APPLICABLE, SHORTHAND, Cell, Grid, grids
 from .printable import all_printable

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..web.limits import coarse
+from feedback_server.web.security.rate_limits import coarse
 
 if TYPE_CHECKING:
     from a2wsgi.asgi_typing import Receive

@@ -9,9 +9,10 @@ from a2wsgi import WSGIMiddleware
 from flask import Flask
 from werkzeug.sansio.request import Request
 
-from ..web.direct import DIRECT, HANDLERS, Direct
-from ..web.errors import REFUSED
-from ..web.public import PAGES
+from feedback_server.web.api.direct import DIRECT, HANDLERS, Direct
+from feedback_server.web.public.static_pages import PAGES
+from feedback_server.web.shared.errors import REFUSED
+
 from .bodies import Bodies, Gone, Refused
 
 if TYPE_CHECKING:

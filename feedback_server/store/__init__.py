@@ -1,6 +1,6 @@
 """The database: the only importer of SQLAlchemy. It takes and returns domain values."""
 
-from .engine import (
+from feedback_server.store.db.engine import (
     DatabaseAway,
     DatabaseConflict,
     DatabaseFault,

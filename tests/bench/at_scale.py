@@ -13,15 +13,18 @@ from statistics import median
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions import devices, sessions
+from feedback_server.actions.accounts import sessions
+from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app, settle
-from feedback_server.config import load_settings
-from feedback_server.domain.device import Setup
-from feedback_server.domain.person import Person, Role
-from feedback_server.domain.second_factor import Stage
-from feedback_server.store import organisations, staff, submissions
-from feedback_server.store.staff import Account
-from feedback_server.web.services import Services
+from feedback_server.config.settings import load_settings
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.tablets.tablet import Setup
+from feedback_server.store.accounts import accounts
+from feedback_server.store.accounts.accounts import Account
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import submissions
+from feedback_server.web.shared.context import Services
 from tests.bench.pages import build_pages
 from tests.bench.simulated import ENGLAND, FILE, last_month, simulated
 from tests.bench.site_build import row
@@ -107,8 +110,8 @@ def show(what: str, client: FlaskClient, address: str, least: float | None) -> f
 def signed_in(app: Flask, person: Person) -> FlaskClient:
     our = services_of(app)
     with our.store.write() as tx:
-        if staff.find_account(tx, person.name) is None:
-            staff.add_account(tx, Account(person, ""))
+        if accounts.find_account(tx, person.name) is None:
+            accounts.add_account(tx, Account(person, ""))
         token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
     client = app.test_client()
     client.set_cookie("handrail", token)
@@ -118,12 +121,12 @@ def signed_in(app: Flask, person: Person) -> FlaskClient:
 def add_tablets(app: Flask) -> None:
     """One a network, where there are none yet."""
     our = services_of(app)
-    if devices.known_devices(our.store):
+    if tablets.known_devices(our.store):
         return
     with our.store.read() as tx:
         of_pcns = {each.pcn: each for each in organisations.every_practice(tx)}
     for practice in of_pcns.values():
-        devices.add_device(
+        tablets.add_device(
             our.store,
             practice=practice.code,
             label="Front desk",

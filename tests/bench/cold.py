@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from feedback_server.cli.deployment import LOCKS
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 from tests.bench.processes import MB, family
 from tests.bench.served import Served, ours

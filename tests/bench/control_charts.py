@@ -16,9 +16,9 @@ from pathlib import Path
 from random import Random
 from statistics import mean, median, stdev
 
-from feedback_server.domain.period import Month
-from feedback_server.domain.spc import chart
-from feedback_server.domain.spc_guards import guarded
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.statistics.spc import chart
+from feedback_server.domain.statistics.spc_guards import guarded
 from tests.bench.site_build import row
 
 SERIES = 1_000

@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback_server.actions.make_report import Asked, make_report
-from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.builder.fonts import make_fonts
-from feedback_server.config import PROJECT
-from feedback_server.store import organisations
+from feedback_server.config.settings import PROJECT
+from feedback_server.store.organisations import organisations
 from tests.bench.processes import MB, used_by
 from tests.bench.simulated import ENGLAND, FILE, last_month, simulated, simulated_store
 from tests.bench.site_build import row

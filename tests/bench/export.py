@@ -18,13 +18,15 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from feedback_server.actions.export_submissions import Wanted, export_submissions
-from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.domain.export import Export
-from feedback_server.domain.period import Month
+from feedback_server.actions.submissions.export import Wanted, export_submissions
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.submissions.export import Export
 from feedback_server.output import fhir, submissions_csv
-from feedback_server.store import Store, organisations, storing
-from feedback_server.store.migrate import migrate
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import insert
 from tests.exports import both_surveys, many
 from tests.factories import NOW, PCN, PRACTICES
 
@@ -61,7 +63,7 @@ def fill(folder: Path) -> None:
         publish_survey(store, survey)
     for batch in range(0, SUBMISSIONS, AT_ONCE):
         with store.write() as tx:
-            storing.add(tx, many(AT_ONCE, list(surveys.values()), seed=batch), surveys)
+            insert.add(tx, many(AT_ONCE, list(surveys.values()), seed=batch), surveys)
     store.close()
 
 

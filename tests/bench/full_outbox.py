@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.bench.pages import build_pages
 from tests.e2e.device import Device, wait_until
 from tests.factories import PCN, PRACTICES, a_survey, an_id
-from tests.server import Server
+from tests.running_server import Server
 
 WAITING = int(os.environ.get("WAITING", "10000"))
 TIMES = 7

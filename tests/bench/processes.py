@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 PROC = Path("/proc")
 MB = 1_000_000

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 
 sys.path.insert(0, str(PROJECT / "site"))

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from feedback_server.config import PROJECT
-from feedback_server.domain.screening import Kind, identifiers_in
-from feedback_server.domain.themes import OTHER, THEMES, suggested_theme
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.comments.identifiers import Kind, identifiers_in
+from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme
 
 FILE = PROJECT / "tests" / "data" / "comments.txt"
 MARKED = re.compile(r"\{(\w+):([^}]*)\}")

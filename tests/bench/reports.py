@@ -14,13 +14,15 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from feedback_server.actions.make_report import Asked, make_report
-from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.builder.fonts import make_fonts
-from feedback_server.config import PROJECT
-from feedback_server.domain.period import Month
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output import FORMATS
-from feedback_server.store import Store, organisations, tallies
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import tallies
 from tests.bench.site_build import row
 
 RUNS = 15

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from feedback_server.actions.make_report import Asked, make_report
-from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.app import settle
-from feedback_server.domain.period import Month
-from feedback_server.store import Store, organisations, tallies
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import tallies
 from tests.bench.simulated import ENGLAND, ONE_NETWORK, last_month, simulated_store
 from tests.bench.site_build import row
 

@@ -6,9 +6,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.store import Store, organisations, rewrite, storing
-from feedback_server.store.migrate import migrate
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import insert, rewrite
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_submission, a_survey
 from tests.postgresql import database_url, embedded, run_sql
@@ -49,7 +51,7 @@ def come(store: Store, number: int) -> None:
     for _ in range(number // A_COMMIT):
         some = [a_submission(practice=random.choice(PRACTICES).code) for _ in range(A_COMMIT)]
         with store.write() as tx:
-            storing.add(tx, some, Surveys().of(tx))
+            insert.add(tx, some, Surveys().of(tx))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
-from feedback_server.sealing import Keys, load_keys
+from feedback_server.crypto.hpke import Keys, load_keys
 from tests.bench.tablets import Tablet, envelopes, survey
 
 ROOM = 928

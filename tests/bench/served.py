@@ -8,8 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from feedback_server.config import PROJECT
-from tests.server import answers, free_port
+from feedback_server.config.settings import PROJECT
+from tests.running_server import answers, free_port
 
 
 class Served:

@@ -16,12 +16,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedback_server.actions.publish_survey import publish_survey
-from feedback_server.config import PROJECT
+from feedback_server.actions.surveys.registry import publish_survey
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.domain.period import Month, london_day
-from feedback_server.store import Store, answered, organisations
-from feedback_server.store.migrate import head, migrate
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import head, migrate
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import tally_months as answered
 from tests.bench.simulation import Scale, fill
 
 WHOLE = Scale()

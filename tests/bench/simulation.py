@@ -12,18 +12,22 @@ from functools import cache
 from itertools import accumulate, islice
 from random import Random
 
-from feedback_server.demonstration import MODES, SOURCES, Patients, Shape, weekdays
-from feedback_server.demonstration_activity import appointments_of
-from feedback_server.domain.activity import Activity
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.period import Month
-from feedback_server.domain.risk import risks_in
-from feedback_server.domain.submission import Mode, Source, Submission, TallyKey
-from feedback_server.domain.survey import Survey
-from feedback_server.domain.themes import suggested_theme
-from feedback_server.store import Store, activity, care, organisations, storing
-from feedback_server.store.imports import NewBatch
-from feedback_server.store.storing import Entry, entry_of
+from feedback_server.domain.activity.appointments import Activity
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.risk_words import risks_in
+from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.submissions.submission import Mode, Source, Submission, TallyKey
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.sample_data.demo import MODES, SOURCES, Patients, Shape, weekdays
+from feedback_server.sample_data.demo_activity import appointments_of
+from feedback_server.store import Store
+from feedback_server.store.activity import appointments as activity
+from feedback_server.store.activity.imports import NewBatch
+from feedback_server.store.comments import follow_up as care
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import insert as storing
+from feedback_server.store.submissions.insert import Entry, entry_of
 
 KINDS = 400
 """Different patients; each answers many times."""

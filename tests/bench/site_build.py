@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 
 RUNS = 5

@@ -21,16 +21,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import linear_regression, median
 
-from feedback_server.actions import sessions
+from feedback_server.actions.accounts import sessions
 from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
-from feedback_server.config import PROJECT
-from feedback_server.domain.period import Month, london_day
-from feedback_server.domain.person import Person
-from feedback_server.domain.second_factor import Stage
-from feedback_server.sealing import load_keys
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.server.front import THREADS
-from feedback_server.store import Store, staff
-from feedback_server.store.staff import Account
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts
+from feedback_server.store.accounts.accounts import Account
 from tests.bench.mixed_load import Day
 from tests.bench.pages import build_pages
 from tests.bench.processes import MB, family
@@ -102,7 +103,7 @@ def a_session(store: Store) -> str:
     """Of an administrator who has given the second factor."""
     person = Person("administrator@handrail.example")
     with store.write() as tx:
-        staff.add_account(tx, Account(person, ""))
+        accounts.add_account(tx, Account(person, ""))
         now, id = datetime.now(UTC), str(uuid.uuid4())
         return sessions.begin(tx, person, Stage.IN, id=id, now=now, instead_of="")
 

@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from feedback_server.store import Store, quarantine, submissions
+from feedback_server.store import Store
+from feedback_server.store.submissions import quarantine, submissions
 from tests.bench.bystander import Bystander
 from tests.bench.commits import rows_a_second
 from tests.bench.crowd import Crowd

@@ -23,22 +23,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from feedback_server.actions.envelopes import open_all
-from feedback_server.actions.make_report import Asked, make_report
-from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.actions.receive import Receiver, Sent
-from feedback_server.actions.received import Arrival
-from feedback_server.actions.verify import verify
-from feedback_server.domain.fft import FftCounts
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.period import Month, london_day
-from feedback_server.domain.report.blocks import Note
-from feedback_server.domain.report.vouched import POINTS
-from feedback_server.domain.submission import Mode, Source
-from feedback_server.invitations import load_invitation_key
-from feedback_server.sealing import Keys, load_keys
-from feedback_server.store import Store, flagged, organisations, storing, submissions, tallies
-from feedback_server.store.migrate import migrate
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.submissions.envelopes import open_all
+from feedback_server.actions.submissions.ingest import Receiver, Sent
+from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.invitation_tokens import load_invitation_key
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.reports.blocks import Note
+from feedback_server.domain.reports.vouched import POINTS
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Mode, Source
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import flagged, insert, submissions, tallies
 from tests.bench.pages import build_pages
 from tests.bench.served import Served, ours
 from tests.factories import a_submission, a_survey, an_envelope, encoded
@@ -135,7 +137,7 @@ def an_honest_month(store: Store, practices: Sequence[Practice], today: date) ->
     with store.write() as tx:
         for practice in practices:
             new = [replace(each, id=str(uuid.uuid4()), practice=practice.code) for each in given]
-            storing.add(tx, new, {survey.version: survey})
+            insert.add(tx, new, {survey.version: survey})
 
 
 def attack(

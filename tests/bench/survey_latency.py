@@ -23,13 +23,13 @@ from statistics import median, quantiles
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.bench import surveyjs
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row, weight
 from tests.e2e.device import Device, wait_until
 from tests.factories import PCN, PRACTICES
-from tests.server import Server
+from tests.running_server import Server
 
 SURVEY = PROJECT / "content/surveys/occupational-therapy.yaml"
 PROBE = PROJECT / "tests/bench/probe.js"

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from feedback_server.config import PROJECT
-from tests.server import free_port
+from feedback_server.config.settings import PROJECT
+from tests.running_server import free_port
 
 SOURCE = PROJECT / "tests/bench/surveyjs"
 MODULES = PROJECT / "tests/bench/node_modules"

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 
-from feedback_server.actions.devices import add_device, enrol
-from feedback_server.actions.publish_survey import publish_survey
-from feedback_server.config import PROJECT
+from feedback_server.actions.surveys.registry import publish_survey
+from feedback_server.actions.tablets.tablets import add_device, enrol
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.domain.device import Setup
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.period import london_day
-from feedback_server.domain.survey import Survey
-from feedback_server.sealing import Keys
-from feedback_server.store import Store, organisations
-from feedback_server.store.migrate import migrate
+from feedback_server.crypto.hpke import Keys
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.domain.tablets.tablet import Setup
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.organisations import organisations
 
 SURVEY = "occupational-therapy"
 ANSWERS = {

@@ -13,9 +13,9 @@ from prometheus_client import values
 from werkzeug.test import create_environ
 
 from feedback_server.app import create_app
-from feedback_server.config import load_settings
-from feedback_server.web.meters import Meters, add_meters
-from feedback_server.web.shared_counts import share_counts
+from feedback_server.config.settings import load_settings
+from feedback_server.observability.multiprocess_metrics import share_counts
+from feedback_server.observability.request_metrics import Meters, add_meters
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row
 from tests.keys import put_all_keys

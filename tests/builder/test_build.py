@@ -10,7 +10,7 @@ from feedback_server.builder.assembly import RESULTS
 from feedback_server.builder.building import build
 from feedback_server.builder.stamping import stamp
 from feedback_server.builder.step import Step, files_of, run_steps
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 KEY = "0123456789abcdef.QUJD"
 MONTHS = PROJECT / "build" / "test" / "published"  # as the fixture `built` has it

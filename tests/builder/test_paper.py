@@ -5,10 +5,10 @@ from playwright.sync_api import Browser, expect
 
 from feedback_server.builder.paper import PaperQuestion, paper_questions
 from feedback_server.builder.words import load_words
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.e2e.device import AXE
 from tests.factories import a_survey
-from tests.server import Server
+from tests.running_server import Server
 
 WORDS = load_words(PROJECT, ["en"])["en"]
 

@@ -11,8 +11,8 @@ import pytest
 
 from feedback_server.builder.stamping import stamp, stamp_periods
 from feedback_server.builder.step import files_of
-from feedback_server.config import load_settings
-from feedback_server.serve import prepare
+from feedback_server.config.settings import load_settings
+from feedback_server.server.run import prepare
 
 KEY = "0123456789abcdef.QUJD"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.survey_pages import SurveyPages
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider
-from feedback_server.domain.questions import Answers, Problem
+from feedback_server.domain.surveys.questions import Answers, Problem
 from tests.factories import a_survey, an_id
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.builder.checkout import require_checkout
 from feedback_server.builder.wheel import make_wheel
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 BUNDLED = "feedback_server/bundled"
 
@@ -30,7 +30,7 @@ def test_it_holds_what_the_server_reads_and_no_more(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     for name in (
         "feedback_server/store/migrations/versions/0001_first_tables.py",
-        "feedback_server/web/templates/account.html.jinja",
+        "feedback_server/web/templates/shared/account.html.jinja",
         f"{BUNDLED}/content/provider.yaml",
         f"{BUNDLED}/content/surveys/occupational-therapy/pl.yaml",
         f"{BUNDLED}/pwa/templates/survey.html.jinja",

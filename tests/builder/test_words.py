@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.builder.app_pages import render_app
 from feedback_server.builder.words import Words, load_words
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError
 from feedback_server.content.urgent import NUMBERS
 

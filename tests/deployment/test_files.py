@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.app import MOST_BYTES
 from feedback_server.cli.deployment import FILES, FOLDER
-from feedback_server.config import PROJECT, load_settings
+from feedback_server.config.settings import PROJECT, load_settings
 from tests.command import handrail
 
 UNITS = ("handrail.service", "handrail-work.service")

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from feedback_server.cli.deployment import FOLDER
 from tests.factories import PCN, PRACTICES, an_envelope
-from tests.server import Server
+from tests.running_server import Server
 
 SQL = FOLDER / "postgresql.sql"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.device import Device
 from tests.e2e.front import Front
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from tests.server import Server
+from tests.running_server import Server
 
 
 def stored(server: Server) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 ARGUMENTS = [
     "--no-sandbox",

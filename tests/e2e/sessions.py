@@ -3,17 +3,18 @@
 import uuid
 from datetime import UTC, datetime
 
-from feedback_server.actions import sessions
-from feedback_server.domain.person import Person
-from feedback_server.domain.second_factor import Stage
-from feedback_server.store import Store, staff
-from feedback_server.store.staff import Account
+from feedback_server.actions.accounts import sessions
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts
+from feedback_server.store.accounts.accounts import Account
 
 
 def a_session(store: Store, person: Person) -> str:
     """The cookie of somebody who has an account from now on."""
     with store.write() as tx:
-        staff.add_account(tx, Account(person, "no password"))
+        accounts.add_account(tx, Account(person, "no password"))
         return sessions.begin(
             tx,
             person,

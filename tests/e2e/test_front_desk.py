@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.verify import verify
-from feedback_server.domain.person import Person, Role
-from feedback_server.store import Store, submissions
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.store import Store
+from feedback_server.store.submissions import submissions
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.sessions import a_session
 from tests.e2e.test_staff_journeys import assert_fit
 from tests.factories import PCN
-from tests.server import Server
+from tests.running_server import Server
 
 LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
 DESK = Person("dana@elm.example", Role.PRACTICE_VIEWER, frozenset({"V89001"}))

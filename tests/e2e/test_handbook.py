@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from feedback_server.domain.person import Person
+from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from tests.e2e.sessions import a_session
-from tests.server import Server
+from tests.running_server import Server
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.counts import stored
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
 from tests.e2e.front import TROUBLES, Front, Trouble, failure
-from tests.server import Server
+from tests.running_server import Server
 
 BREAK_STORAGE = """() => {
   IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); };

@@ -10,7 +10,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from tests.e2e.device import Device, go_on
-from tests.server import Server
+from tests.running_server import Server
 
 PATIENTS = int(os.environ.get("PATIENTS", "6"))
 SEED = 20261123

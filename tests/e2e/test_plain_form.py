@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.counts import stored
 from tests.e2e.device import Device
-from tests.server import Server
+from tests.running_server import Server
 
 
 @pytest.fixture

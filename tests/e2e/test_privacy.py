@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check
-from tests.server import Server
+from tests.running_server import Server
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 FILLED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from feedback_server.push.sender import padded
+from feedback_server.messaging.webpush.sender import padded
 from tests.e2e.device import Device, wait_until
 
 SHOWN = """async () => {

@@ -8,16 +8,16 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback_server.actions.join import invite_person
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.domain.period import Month, london_day
-from feedback_server.domain.person import Person, Role
+from feedback_server.actions.accounts.staff_invitations import invite_person
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.output.words import month_words
 from feedback_server.store import Store
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
 from tests.factories import PCN, a_submission
-from tests.server import Server
+from tests.running_server import Server
 from tests.stored import store_one
 
 NAME, PASSWORD, NEW = "ada@provider.example", "soak the lentils", "a staple for the battery"

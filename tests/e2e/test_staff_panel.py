@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
-from feedback_server.domain.person import Person, Role
+from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store import Store
 from tests.e2e.device import Device
 from tests.e2e.sessions import a_session
-from tests.server import PIN, Server
+from tests.running_server import PIN, Server
 
 PANEL = "/feedback/tablet/"
 FROM_CACHE = """addEventListener('pageshow', event => {

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from feedback_server.actions import devices
-from feedback_server.domain.organisation import Hours
-from feedback_server.domain.report.basis import Change
+from feedback_server.actions.tablets import tablets
+from feedback_server.domain.organisations.organisation import Hours
+from feedback_server.domain.reports.context import Change
 from feedback_server.store import Store
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.e2e.front import Front, captive_portal, failure_of_submissions
 from tests.factories import NOW, a_published_month
-from tests.server import PIN, SETUP, Server
+from tests.running_server import PIN, SETUP, Server
 
 CORNER = "/feedback/tablet/"
 DESTROY = """() => new Promise((resolve, reject) => {
@@ -182,8 +182,8 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     finish(page)
     # When staff switch it off
     store = Store(server.database_url)
-    (known,) = devices.known_devices(store)
-    devices.switch_off(store, known.device.id, on=NOW.date(), now=NOW, by="test")
+    (known,) = tablets.known_devices(store)
+    tablets.switch_off(store, known.device.id, on=NOW.date(), now=NOW, by="test")
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")
     # Then it says so, asks nobody, and the answer is in quarantine
@@ -194,7 +194,7 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     device.open("/feedback/occupational-therapy/en/")
     expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
     # When they switch it on again, then it goes on and the answer counts
-    devices.switch_on(store, known.device.id, now=NOW, by="test")
+    tablets.switch_on(store, known.device.id, now=NOW, by="test")
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
@@ -268,8 +268,8 @@ def test_the_server_knows_what_waits_although_it_cannot_be_sent(
 def devices_code(server: Server) -> str:
     """Another code for the tablet that is there."""
     store = Store(server.database_url)
-    (known,) = devices.known_devices(store)
-    code = devices.offer_code(store, known.device.id, now=datetime.now(UTC), by="test")
+    (known,) = tablets.known_devices(store)
+    code = tablets.offer_code(store, known.device.id, now=datetime.now(UTC), by="test")
     store.close()
     return code
 
@@ -277,9 +277,9 @@ def devices_code(server: Server) -> str:
 def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, server: Server) -> None:
     page = device.set_up()
     store = Store(server.database_url)
-    (known,) = devices.known_devices(store)
+    (known,) = tablets.known_devices(store)
     setup = replace(SETUP, idle_s=20, surveys=("occupational-therapy",))
-    devices.change_device(store, known.device.id, label="Hall", setup=setup, now=NOW, by="test")
+    tablets.change_device(store, known.device.id, label="Hall", setup=setup, now=NOW, by="test")
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
     wait_until(lambda: server.known_devices()[0].device.last is not None)

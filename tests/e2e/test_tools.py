@@ -6,13 +6,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.domain.organisation import Practice
-from feedback_server.invitations import load_invitation_key, make_invitation
-from feedback_server.store import Store, organisations, submissions
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.crypto.invitation_tokens import load_invitation_key, make_invitation
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import submissions
 from tests.e2e.device import Device, answer, go_on, skip_to_check, wait_until
 from tests.factories import PCN, TODAY
-from tests.server import Server
+from tests.running_server import Server
 
 DEMONSTRATION = Practice("V89003", "Ash Demonstration Surgery", PCN.code, demonstration=True)
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89003"

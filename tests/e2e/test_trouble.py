@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.device import Device, answer, finish, wait_until
 from tests.e2e.front import Front, captive_portal
-from tests.server import Server
+from tests.running_server import Server
 
 FULL = """
   const open = IDBDatabase.prototype.transaction;

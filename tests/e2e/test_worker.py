@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
 from tests.e2e.front import Front, failure_of_submissions
-from tests.server import Server
+from tests.running_server import Server
 
 LOOK_FOR_UPDATE = "navigator.serviceWorker.getRegistration('/').then(r => r.update())"
 IS_WAITING = "navigator.serviceWorker.getRegistration('/').then(r => r.waiting !== null)"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from feedback_server.store import Store
-from feedback_server.store.migrate import migrate
+from feedback_server.store.db.migrate import migrate
 from tests.faults.database import Database, begin
 from tests.keys import new_keys
 from tests.postgresql import PostgreSQL, database_url, embedded, run_sql
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 NewDatabase = Callable[[], Database]
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from feedback_server.actions.publish_survey import Surveys, publish_survey
-from feedback_server.actions.verify import verify
-from feedback_server.config import PROJECT
-from feedback_server.store import Store, audit, organisations
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.config.settings import PROJECT
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.organisations import organisations
 from tests.factories import PCN, PRACTICES, a_survey
 
 WRITES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from feedback_server.store import Store
-from tests.server import Server
+from tests.running_server import Server
 
 ESTABLISHED = "01"
 

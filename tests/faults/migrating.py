@@ -6,7 +6,7 @@ Usage: python -m tests.faults.migrating DATABASE_URL
 import sys
 
 from feedback_server.store import Store
-from feedback_server.store.migrate import migrate
+from feedback_server.store.db.migrate import migrate
 
 if __name__ == "__main__":
     store = Store(sys.argv[1])

@@ -21,17 +21,18 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
 
-from feedback_server.actions import devices
-from feedback_server.actions.publish_survey import Surveys
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets import tablets
 from feedback_server.builder.building import build as build_pages
 from feedback_server.builder.stamping import stamp
-from feedback_server.config import PROJECT
-from feedback_server.domain.device import Range, joined
-from feedback_server.store import Store, submissions
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.tablets.tablet import Range, joined
+from feedback_server.store import Store
+from feedback_server.store.submissions import submissions
 from tests.e2e.device import Device, wait_until
 from tests.e2e.front import TROUBLES, Front
 from tests.factories import PCN, PRACTICES
-from tests.server import Server
+from tests.running_server import Server
 
 SEED = int(os.environ.get("SEED", "1"))
 SURVEYS = int(os.environ.get("SURVEYS", "300"))
@@ -165,13 +166,13 @@ class Run:
         )
         with self.store() as store:
             have = set()
-            for known in devices.known_devices(store):
+            for known in tablets.known_devices(store):
                 if known.device.id == tablet.id:
                     have = set(range(1, known.completeness.made + 1))
                     have -= numbers_in(known.completeness.waiting)
                     have -= numbers_in(known.completeness.missing)
             tablet.destroyed |= waiting - have
-            code = devices.offer_code(store, tablet.id, now=datetime.now(UTC), by="faults")
+            code = tablets.offer_code(store, tablet.id, now=datetime.now(UTC), by="faults")
         self.front.trouble = None
         self.server_comes()
         device.enrol(code)
@@ -200,11 +201,11 @@ class Run:
     def switch_off(self, tablet: Tablet) -> None:
         with self.store() as store:
             now = datetime.now(UTC)
-            devices.switch_off(store, tablet.id, on=now.date(), now=now, by="faults")
+            tablets.switch_off(store, tablet.id, on=now.date(), now=now, by="faults")
 
     def switch_on(self, tablet: Tablet) -> None:
         with self.store() as store:
-            devices.switch_on(store, tablet.id, now=datetime.now(UTC), by="faults")
+            tablets.switch_on(store, tablet.id, now=datetime.now(UTC), by="faults")
 
     def store(self) -> "_Opened":
         return _Opened(self.server.database_url)

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from feedback_server.actions import devices
-from feedback_server.actions.envelopes import open_all
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.receive import Receiver, Sent
-from feedback_server.actions.received import Arrival
-from feedback_server.domain.device import Setup
-from feedback_server.sealing import load_keys
+from feedback_server.actions.submissions.envelopes import open_all
+from feedback_server.actions.submissions.ingest import Receiver, Sent
+from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets import tablets
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store import Store
 from tests.factories import PRACTICES, TODAY, an_envelope
 
@@ -47,7 +47,7 @@ def add_tablet(store: Store, number: int) -> None:
     """Something that stands in the record, too."""
     practice = PRACTICES[number % 2].code
     at = datetime.now(UTC)
-    devices.add_device(
+    tablets.add_device(
         store,
         practice=practice,
         label="Desk",

@@ -12,10 +12,10 @@ from http.client import HTTPConnection, HTTPException
 from types import TracebackType
 from typing import Any
 
-from feedback_server.sealing import Keys
+from feedback_server.crypto.hpke import Keys
 from tests.e2e.device import wait_until
 from tests.factories import an_envelope
-from tests.server import Server
+from tests.running_server import Server
 
 BATCH = 3
 PATIENCE_S = 15

@@ -12,22 +12,25 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from feedback_server.actions import devices, sessions
-from feedback_server.actions.see import note_seen
-from feedback_server.actions.work import Done, Kind, Periodic, Worker
+from feedback_server.actions.accounts import sessions
+from feedback_server.actions.accounts.access_log import note_seen
+from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
+from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app
-from feedback_server.config import load_settings
-from feedback_server.domain.device import Setup
-from feedback_server.domain.job import Job, State
-from feedback_server.domain.period import london_day
-from feedback_server.domain.person import Person
-from feedback_server.domain.schedule import Every
-from feedback_server.domain.second_factor import Stage
-from feedback_server.push.vapid import load_vapid, new_key
-from feedback_server.secret_files import put_in_place, stage
-from feedback_server.store import Store, audit, jobs
-from feedback_server.store import staff as stored
-from feedback_server.store.staff import Account
+from feedback_server.config.settings import load_settings
+from feedback_server.crypto.key_files import put_in_place, stage
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.schedule import Every
+from feedback_server.domain.tablets.tablet import Setup
+from feedback_server.messaging.webpush.vapid import load_vapid, new_key
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts as stored
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.accounts import Account
+from feedback_server.store.operations import jobs
 from tests.entries import entries
 from tests.factories import NOW, an_envelope
 from tests.faults.database import Database
@@ -89,7 +92,7 @@ def sent(client: FlaskClient, envelopes: Sequence[dict[str, Any]]) -> list[str]:
 
 def note(store: Store, clock: Clock) -> None:
     """Something that stands in the record, with the moment of this clock."""
-    devices.add_device(
+    tablets.add_device(
         store,
         practice="V89001",
         label="Desk",

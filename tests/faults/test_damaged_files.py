@@ -12,10 +12,10 @@ import pytest
 
 from feedback_server.archive import new_identity
 from feedback_server.cli.demonstration import demonstration_password
-from feedback_server.config import load_settings
+from feedback_server.config.settings import load_settings
 from tests.command import handrail
 from tests.e2e.device import wait_until
-from tests.server import Server, a_server, answers
+from tests.running_server import Server, a_server, answers
 
 COMMANDS = (
     "verify",

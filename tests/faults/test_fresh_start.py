@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.stamping import stamped_keys
-from feedback_server.config import PROJECT
-from feedback_server.push.vapid import load_vapid
-from feedback_server.sealing import load_keys
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.messaging.webpush.vapid import load_vapid
 from feedback_server.store import Store
-from feedback_server.store.migrate import at_head, differences
+from feedback_server.store.db.migrate import at_head, differences
 from tests.e2e.device import wait_until
 from tests.faults.stream import ask
 from tests.postgresql import database_url, run_sql
-from tests.server import Server
+from tests.running_server import Server
 
 SERVERS, COMMANDS = 3, ("keys make", "verify", "keys make")
 """Six processes; each time they find another folder and another database, both empty."""

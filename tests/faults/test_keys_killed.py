@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.actions.server_keys import held_keys, ids_in
-from feedback_server.store import Store, server_keys
+from feedback_server.actions.operations.server_keys import held_keys, ids_in
+from feedback_server.store import Store
+from feedback_server.store.operations import server_keys
 from tests.command import handrail
 from tests.faults.database import traced
 from tests.faults.test_migration_killed import moments

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.store import Store
-from feedback_server.store.migrate import bring_to, differences, head, migrate, revision_of
+from feedback_server.store.db.migrate import bring_to, differences, head, migrate, revision_of
 from tests.every_table import rows
 from tests.faults.database import WRITES, Database, run, traced
 from tests.postgresql import database_url, run_sql

@@ -3,13 +3,14 @@
 import json
 from datetime import UTC, datetime
 
-from feedback_server.domain.job import Job, State
-from feedback_server.store import Store, jobs
+from feedback_server.domain.operations.job import Job, State
+from feedback_server.store import Store
+from feedback_server.store.operations import jobs
 from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
 from tests.postgresql import PostgreSQL
-from tests.server import Server
+from tests.running_server import Server
 
 STOPS = 3
 HANGS_S = 5

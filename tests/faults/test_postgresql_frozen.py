@@ -7,7 +7,7 @@ from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
 from tests.postgresql import PostgreSQL
-from tests.server import Server
+from tests.running_server import Server
 
 MOST_S = 10.0
 PAGES = ("/", "/feedback/", "/feedback/worker.js", "/privacy/", "/healthz")

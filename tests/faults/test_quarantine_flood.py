@@ -7,10 +7,11 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from feedback_server.actions.quarantine_quota import MOST_OF_STRANGERS
-from feedback_server.store import Store, quarantine
+from feedback_server.actions.submissions.quarantine_quota import MOST_OF_STRANGERS
+from feedback_server.store import Store
+from feedback_server.store.submissions import quarantine
 from tests.faults.stream import Stream
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 NETWORKS = [f"{wide}.{narrow}.0.9" for wide in range(20, 36) for narrow in range(8)]
 BATCHES = 2

@@ -14,7 +14,7 @@ from tests.factories import an_envelope
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask, enrolled
 from tests.postgresql import database_url, run_sql
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 SENT, BATCH = 120, 40
 KINDS = ("sqlite", "postgresql")

@@ -8,12 +8,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from feedback_server.actions.accounts import set_account
-from feedback_server.domain.person import Person
+from feedback_server.actions.accounts.accounts import set_account
+from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from tests.faults.memory import peak_of
 from tests.faults.stream import ask
-from tests.server import Server
+from tests.running_server import Server
 
 PEOPLE = 90
 MOST_MB = 400

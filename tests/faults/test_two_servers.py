@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.database import Database
 from tests.faults.stream import Stream
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 REQUESTS = 600
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.e2e.device import wait_until
 from tests.factories import an_envelope
 from tests.faults.held import unread
-from tests.server import Server
-from tests.web.test_killed import post
+from tests.running_server import Server
+from tests.server.test_killed import post
 
 UNFINISHED = 500
 LIVE_S = 0.5

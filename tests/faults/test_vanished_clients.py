@@ -17,7 +17,7 @@ from tests.faults.database import Database
 from tests.faults.held import Held, held_by, states_of_connections, unread
 from tests.faults.stream import Stream
 from tests.postgresql import database_url, run_sql
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 TIMES, DOZEN = 10, 12
 POOLED = 16

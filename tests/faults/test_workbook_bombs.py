@@ -6,14 +6,15 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from feedback_server.actions import sessions
-from feedback_server.domain.person import Person
-from feedback_server.domain.second_factor import Stage
-from feedback_server.store import Store, staff
-from feedback_server.store.staff import Account
+from feedback_server.actions.accounts import sessions
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts
+from feedback_server.store.accounts.accounts import Account
 from tests.faults.memory import peak_of
 from tests.faults.stream import ask
-from tests.server import Server
+from tests.running_server import Server
 from tests.workbooks import BOMBS
 
 AT_ONCE = 8
@@ -48,7 +49,7 @@ def signed_in(server: Server) -> str:
     person, now = Person("ada@provider.example"), datetime.now(UTC)
     store = Store(server.database_url)
     with store.write() as tx:
-        staff.add_account(tx, Account(person, ""))
+        accounts.add_account(tx, Account(person, ""))
         token = sessions.begin(tx, person, Stage.IN, id="bombs", now=now, instead_of="")
     store.close()
     return token

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.e2e.front import Front
 from tests.firefox.device import Firefox
-from tests.server import Server
+from tests.running_server import Server
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.e2e.device import wait_until
 from tests.firefox.marionette import Marionette
-from tests.server import free_port
+from tests.running_server import free_port
 
 PREFERENCES = {
     "app.update.disabledForTesting": True,

@@ -9,7 +9,7 @@ from tests.e2e.counts import stored
 from tests.e2e.device import wait_until
 from tests.e2e.front import TROUBLES, Front, Trouble, failure, failure_of_submissions
 from tests.firefox.device import Firefox
-from tests.server import Server
+from tests.running_server import Server
 
 LATER = "They will be sent when it is online again"
 

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.watch import watch_comments
-from feedback_server.domain.nudge import Nudge, Quiet
-from feedback_server.domain.person import Person
-from feedback_server.store import Store, browsers
-from feedback_server.store.browsers import Browser
+from feedback_server.actions.notifications.monitors import watch_comments
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.store import Store
+from feedback_server.store.notifications import push_subscriptions
+from feedback_server.store.notifications.push_subscriptions import Browser
 from tests.e2e.device import wait_until
 from tests.e2e.sessions import a_session
 from tests.factories import a_submission
 from tests.firefox.device import Firefox
 from tests.firefox.push_server import PushServer
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 from tests.stored import store_one
 
 ADA = Person("ada@provider.example")
@@ -86,13 +87,15 @@ def turn_on(phone: Firefox, store: Store) -> Browser:
     wait_until(lambda: phone.says("which is this one"))
     (browser,) = known(store)
     with store.write() as tx:
-        browsers.change(tx, ADA.name, browser.id, frozenset(Nudge), Quiet("00:00", "00:00"))
+        push_subscriptions.change(
+            tx, ADA.name, browser.id, frozenset(Nudge), Quiet("00:00", "00:00")
+        )
     return browser
 
 
 def known(store: Store) -> list[Browser]:
     with store.read() as tx:
-        return browsers.every(tx)
+        return push_subscriptions.every(tx)
 
 
 def click(phone: Firefox) -> str:

@@ -11,16 +11,17 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from feedback_server.actions.publish_survey import Surveys
-from feedback_server.actions.tokens import make_token
-from feedback_server.config import PROJECT
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.person import Person
-from feedback_server.store import Store, staff
-from feedback_server.store.staff import Account
+from feedback_server.actions.accounts.api_tokens import make_token
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts
+from feedback_server.store.accounts.accounts import Account
 from tests.bench.pages import build_pages
 from tests.factories import a_submission
-from tests.server import Server
+from tests.running_server import Server
 from tests.stored import store_one
 
 PERSON = Person("ada@provider.example")
@@ -77,7 +78,7 @@ def _token(server: Server) -> str:
     """Of somebody who sees everything; there is a month to read, too."""
     store, now = Store(server.database_url), datetime.now(UTC)
     with store.write() as tx:
-        staff.add_account(tx, Account(PERSON, ""))
+        accounts.add_account(tx, Account(PERSON, ""))
     store_one(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
     token = make_token(store, PERSON, label="fuzz", days=2, id="fuzz", on=now.date(), now=now)
     store.close()

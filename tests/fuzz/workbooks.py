@@ -10,8 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from feedback_server.actions.table_file import UnreadableFile
-from feedback_server.actions.table_sandbox import MOST_WAIT_S, read_tables
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.activity.table_sandbox import MOST_WAIT_S, read_tables
 from tests.workbooks import SHEET, sheet_of, with_parts
 
 EXAMPLES = 200

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.fonts import make_fonts
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from feedback_server.domain.organisation import Pcn
-from feedback_server.domain.period import Month
-from feedback_server.domain.report import Report, Status
-from feedback_server.domain.report.blocks import (
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports import Report, Status
+from feedback_server.domain.reports.blocks import (
     Block,
     Chart,
     ChartPoint,

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback_server.config import PROJECT
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Quotes, Section
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Quotes, Section
 from feedback_server.output import FORMATS
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.glyphs import NoFonts

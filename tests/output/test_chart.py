@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from feedback_server.domain.report.blocks import Chart, ChartPoint, Mark, Unit
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, Mark, Unit
 from feedback_server.output.chart import GOLD, GREY, INK, LOOKS, NARROW, PLOT, TOP, WIDE, drawing
 from feedback_server.output.chart_svg import chart_svg
 from tests.output.everything import LONG, a_year, control_chart

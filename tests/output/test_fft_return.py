@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Block, Section, Table
-from feedback_server.domain.submission import Mode
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Block, Section, Table
+from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import fft_return
-from tests.domain.reports import a_report, fft_of
+from tests.domain.reports.sample_reports import a_report, fft_of
 
 GIVEN = [*fft_of(*"1125"), *fft_of("1", mode=Mode.PAPER), *fft_of("6", practice="V89002")]
 

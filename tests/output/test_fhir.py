@@ -14,9 +14,9 @@ from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.export import Export, Exported, SurveyVersion
-from feedback_server.domain.submission import Decision, Flag, Submission
-from feedback_server.domain.survey import Survey
+from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
+from feedback_server.domain.submissions.submission import Decision, Flag, Submission
+from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.surveys.text import Text
 from feedback_server.output import fhir
 from feedback_server.output.fhir_questionnaire import questionnaire

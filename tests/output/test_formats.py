@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from feedback_server.domain.organisation import Pcn, Practice
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import (
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import (
     Figure,
     Figures,
     Interval,
@@ -25,7 +25,7 @@ from feedback_server.domain.report.blocks import (
 )
 from feedback_server.output import FORMATS
 from feedback_server.output.csv import COLUMNS, neutral
-from tests.domain.reports import a_report, fft_of
+from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.factories import PCN, PRACTICES
 
 FULL = a_report([*fft_of(*"11111222346"), *fft_of("1", practice="V89009")])

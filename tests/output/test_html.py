@@ -8,20 +8,17 @@ from random import Random
 import pytest
 from playwright.sync_api import Browser, Page
 
-from feedback_server.config import PROJECT
-from feedback_server.demonstration import (
-    demonstration_organisations,
-    demonstration_submissions,
-)
-from feedback_server.demonstration_activity import demonstration_activity
-from feedback_server.domain.elsewhere import CountedElsewhere, Wording
-from feedback_server.domain.fft import FftCounts
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.basis import Around, Change
-from feedback_server.domain.submission import Mode
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.context import Around, Change
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import FORMATS
 from feedback_server.output.html import report_fragment, report_page
-from tests.domain.reports import OCTOBER, a_report, fft_of
+from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
+from feedback_server.sample_data.demo_activity import demonstration_activity
+from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of
 from tests.factories import PCN, a_survey
 from tests.output.everything import everything
 

@@ -14,11 +14,11 @@ import openpyxl
 import pypdfium2 as pdfium
 import pytest
 
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Figure, Figures, Placed, Row, Table
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Figure, Figures, Placed, Row, Table
 from feedback_server.output import FORMATS
 from feedback_server.output.words import figure_words, made_of_words, range_words
-from tests.domain.reports import a_report, fft_of
+from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.output.everything import everything
 
 REPORTS = {

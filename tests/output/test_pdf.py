@@ -8,18 +8,18 @@ import page as pdf_ua
 import pypdfium2 as pdfium
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content.report_layouts import load_layouts
-from feedback_server.domain.fft import FftCounts
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.basis import Around, Change, Comments
-from feedback_server.domain.report.blocks import Chart, Section
-from feedback_server.domain.themes import THEMES
+from feedback_server.domain.comments.themes import THEMES
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Chart, Section
+from feedback_server.domain.reports.context import Around, Change, Comments
+from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.output import html, pdf
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.output.words import figure_words, range_words
-from tests.domain.reports import OCTOBER, a_report, fft_of
-from tests.domain.test_trend import a_month
+from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of
+from tests.domain.reports.test_trend import a_month
 from tests.output.everything import everything
 
 SHORT = ("at_a_glance", "fft", "practices", "modes", "methods")

@@ -11,7 +11,7 @@ import zxingcpp
 
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.builder.words import load_words
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.poster import Poster, Size, poster_pdf

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider
 from feedback_server.output.prompt_card import WORDS, PromptCard, PromptSize, prompt_card_pdf
 from tests.output.test_poster import ADDRESS, LONG, LONG_NAME, pages

@@ -10,13 +10,13 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.export import SurveyVersion
-from feedback_server.domain.organisation import Practice
-from feedback_server.domain.questions import Option, Question
-from feedback_server.domain.submission import Decision, Flag, Submission, tally_keys
-from feedback_server.domain.survey import Survey
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.export import SurveyVersion
+from feedback_server.domain.submissions.submission import Decision, Flag, Submission, tally_keys
 from feedback_server.domain.surveys.choice import Choice
 from feedback_server.domain.surveys.choices import Choices
+from feedback_server.domain.surveys.questions import Option, Question
+from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.surveys.text import Text
 from feedback_server.output import submissions_csv, submissions_dictionary
 from tests.exports import (

@@ -9,11 +9,11 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from feedback_server.domain.report import Report
-from feedback_server.domain.report.blocks import Note, Quotes, Section, Table
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Note, Quotes, Section, Table
 from feedback_server.output import xlsx
 from feedback_server.output.grids import grids
-from tests.domain.reports import a_report, fft_of
+from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.output.everything import LONG, everything
 
 FRONT = ["Cover", "Contents", "Notes"]

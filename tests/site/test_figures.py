@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from feedback_server.builder.public_site import build_site
-from feedback_server.domain.published import PublishedMonth
-from feedback_server.domain.report.basis import Change
-from feedback_server.domain.suppression import Shown
+from feedback_server.domain.reports.context import Change
+from feedback_server.domain.reports.published import PublishedMonth
+from feedback_server.domain.statistics.suppression import Shown
 from tests.factories import a_published_month
 from tests.site.page import Page, pages_of
 

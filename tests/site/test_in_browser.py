@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as BrowserPage
 
 from tests.e2e.device import AXE
-from tests.server import Server
+from tests.running_server import Server
 from tests.site.page import Page
 
 KINDS = [

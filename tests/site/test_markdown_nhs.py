@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 MODULES = sorted(path.stem for path in (PROJECT / "site").glob("*.py"))
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import yaml
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.site.page import Page
 
 BESIDE = ("/feedback/", "/staff/", "/assets/")  # other worlds of the same origin

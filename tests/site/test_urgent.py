@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_urgent_rules
 from feedback_server.content.urgent import names_urgent_help
 from tests.site.page import Page

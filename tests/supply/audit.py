@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 
 OUT = PROJECT / "build" / "audit.txt"
 LOCKS = (PROJECT / "requirements.lock",)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from license_expression import ExpressionError, LicenseExpression, get_spdx_licensing
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.supply.parts import Part, parts
 
 OUT = PROJECT / "build" / "licences.txt"

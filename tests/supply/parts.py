@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from packaging.requirements import Requirement
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.supply.licence_names import licence_of
 
 RUN_LOCK = PROJECT / "feedback_server" / "deployment" / "requirements.lock"

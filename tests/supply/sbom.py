@@ -15,7 +15,7 @@ from typing import Any
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.supply.parts import Part, needed_by, parts
 
 OUT = PROJECT / "build" / "handrail.cdx.json"

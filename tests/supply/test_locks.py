@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.supply.parts import PIN, RUN_LOCK, pins
 
 LOCKS = [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from cyclonedx.validation.json import JsonStrictValidator
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.supply.audit import NOT_ASKED, WEAK, exit_code, read_npm_audit, read_pip_audit, told
 from tests.supply.licences import refused
 from tests.supply.parts import RUN_LOCK, Part, parts, pins

@@ -15,19 +15,19 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from feedback_server import app as application
-from feedback_server.actions import password_hashing, sessions
-from feedback_server.actions.publish_survey import publish_survey
+from feedback_server.actions.accounts import password_hashing, sessions
+from feedback_server.actions.surveys.registry import publish_survey
 from feedback_server.app import create_app
-from feedback_server.config import load_settings
+from feedback_server.config.settings import load_settings
 from feedback_server.content import load_surveys
-from feedback_server.domain.person import Person
-from feedback_server.domain.second_factor import Stage
-from feedback_server.store import organisations
-from feedback_server.store import second_factor as factors
-from feedback_server.store import staff as stored
-from feedback_server.store.second_factor import Factor
-from feedback_server.store.staff import Account
-from feedback_server.web.services import Services
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.store.accounts import accounts as stored
+from feedback_server.store.accounts import two_factor as factors
+from feedback_server.store.accounts.accounts import Account
+from feedback_server.store.accounts.two_factor import Factor
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import Services
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
 from tests.keys import make_ready

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions import single_sign_on
-from feedback_server.actions.join import invite_person
-from feedback_server.config import PROJECT
-from feedback_server.domain.person import Person, Role
-from feedback_server.store.single_sign_on import Identity
-from feedback_server.web.single_sign_on import SignOn
+from feedback_server.actions.accounts import sso
+from feedback_server.actions.accounts.staff_invitations import invite_person
+from feedback_server.config.settings import PROJECT
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.store.accounts.sso import Identity
+from feedback_server.web.staff.accounts.sso import SignOn
 from tests.factories import PCN
 from tests.web.conftest import SAME_ORIGIN, Clock, made_app, services_of
 
@@ -97,7 +97,7 @@ def elsewhere(built: Path, tmp_path: Path, clock: Clock) -> Iterator[tuple[Flask
     app.extensions["handrail-sso"] = SignOn(client, "", "NHSmail", False)
     lena = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
     token = invite_person(our.store, lena, now=our.now(), by="t")
-    single_sign_on.join(our.store, token, Identity(ISSUER, SUBJECT), now=our.now())
+    sso.join(our.store, token, Identity(ISSUER, SUBJECT), now=our.now())
     yield app, client
     our.store.close()
 

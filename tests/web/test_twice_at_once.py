@@ -12,17 +12,23 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.uploads import UploadGone, claim_upload, forget_uploads, keep_upload
-from feedback_server.web import staff_activity, staff_places
+from feedback_server.actions.activity.uploads import (
+    UploadGone,
+    claim_upload,
+    forget_uploads,
+    keep_upload,
+)
+from feedback_server.web.staff.activity import activity
+from feedback_server.web.staff.organisations import organisations
 from tests.factories import NOW
 from tests.web.conftest import SAME_ORIGIN, services_of
-from tests.web.test_activity_pages import HEADER, upload
+from tests.web.staff.activity.test_activity import HEADER, upload
 
 ID = "8d0c2a5e-4f0b-4a7c-9d3e-0123456789ab"
 PLACES = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\nV89777,New Surgery,U99999,Test network\n"
 
 
-@pytest.mark.parametrize("module", [staff_activity, staff_places])
+@pytest.mark.parametrize("module", [activity, organisations])
 def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
     app: Flask, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch, module: Any
 ) -> None:
@@ -36,7 +42,7 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
         return found
 
     form = {"decision": "take_in", "kind": "handrail", "name": "october.csv"}
-    if module is staff_activity:
+    if module is activity:
         upload(staff, f"{HEADER}V89001,2026-10,100,80,12\n")
         address = "/staff/activity/confirm"
     else:

@@ -11,10 +11,10 @@ from subprocess import CompletedProcess
 import pytest
 
 from feedback_server.cli.deployment import LOCKS
-from feedback_server.config import PROJECT
-from feedback_server.sealing import Keys, load_keys
+from feedback_server.config.settings import PROJECT
+from feedback_server.crypto.hpke import Keys, load_keys
 from tests.e2e.device import wait_until
-from tests.server import answers, free_port
+from tests.running_server import answers, free_port
 
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 

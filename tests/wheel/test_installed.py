@@ -7,8 +7,8 @@ from pathlib import Path
 
 from feedback_server.builder.step import digest_of
 from feedback_server.cli.terminal import today
-from feedback_server.demonstration import demonstration_organisations
-from feedback_server.domain.period import Month
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.sample_data.demo import demonstration_organisations
 from tests.factories import an_envelope
 from tests.wheel.conftest import Installed, a_wheel
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from random import Random
 from typing import ClassVar
 
-from ..questions import Cell, Column, OptionList, Problem, Question, Settings, Value, several
+from .questions import Cell, Column, OptionList, Problem, Question, Settings, Value, several
 
 NOT_ANSWERED = "not answered, not asked, or not in this version of the survey"
 

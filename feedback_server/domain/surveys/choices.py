@@ -6,7 +6,7 @@ from itertools import accumulate
 from random import Random
 from typing import ClassVar
 
-from ..questions import (
+from .questions import (
     ANSWERED,
     Cell,
     Column,

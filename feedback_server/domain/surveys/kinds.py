@@ -3,9 +3,9 @@ its macro in ``pwa/templates/questions.jinja``."""
 
 from collections.abc import Mapping
 
-from ..questions import Question
 from .choice import Choice
 from .choices import Choices
+from .questions import Question
 from .text import Text
 
 KINDS: Mapping[str, type[Question]] = {kind.kind: kind for kind in (Choice, Choices, Text)}

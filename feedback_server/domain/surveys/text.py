@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from ..questions import TEXT_GIVEN, Cell, Column, Problem, Question, Settings, Value, WholeNumber
+from .questions import TEXT_GIVEN, Cell, Column, Problem, Question, Settings, Value, WholeNumber
 
 CLEARED = "words that a person cleared, less what says who somebody is"
 

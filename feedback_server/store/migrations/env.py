@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from feedback_server.store.tables import metadata
+from feedback_server.store.db.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,4 +1,4 @@
-/** Which questions are asked and what is wrong with an answer: the rules of domain/survey.py. */
+/** Which questions are asked and what is wrong with an answer: the rules of domain/surveys/survey.py. */
 
 export type Value = string | readonly string[];
 export type Answers = ReadonlyMap<string, Value>;

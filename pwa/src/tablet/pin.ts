@@ -10,7 +10,7 @@ const TRIES = 5;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
 const UNCOUNTED_MS = 3000;
-const ROUNDS = 210_000; // as on the server (actions/devices.py)
+const ROUNDS = 210_000; // as on the server (actions/tablets/tablets.py)
 
 /** Kept on the disk, so that a restart gives no new tries. */
 interface Wrong {

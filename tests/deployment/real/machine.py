@@ -9,7 +9,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from feedback_server.config import PROJECT
+from feedback_server.config.settings import PROJECT
 from tests.e2e.device import wait_until
 
 KEPT = PROJECT / "build" / "machine"

@@ -11,7 +11,7 @@ from pathlib import Path
 from feedback_server.cli.deployment import FOLDER
 from tests.deployment.real.https import NAME, Certificate
 from tests.e2e.device import wait_until
-from tests.server import free_port
+from tests.running_server import free_port
 
 PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 

@@ -12,8 +12,8 @@ import pytest
 
 from feedback_server.cli.deployment import FOLDER
 from feedback_server.cli.terminal import today
-from feedback_server.domain.period import Month
-from feedback_server.sealing import load_keys
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.domain.calendar.calendar_month import Month
 from tests.deployment.real.https import NAME
 from tests.deployment.real.machine import Machine, new_machine, steps
 from tests.deployment.real.proxies import changed

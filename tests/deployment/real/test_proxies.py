@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from feedback_server.actions import accounts
+from feedback_server.actions.accounts import accounts
 from feedback_server.app import MOST_BYTES
-from feedback_server.domain.person import Person
+from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
-from feedback_server.web.tablets import TRIES
+from feedback_server.web.api.tablets import TRIES
 from tests.deployment.real.https import NAME, Certificate, Client, make_certificate
 from tests.deployment.real.proxies import STARTED_BY, Order, an_order
 from tests.e2e.device import Device, answer, wait_until
 from tests.factories import an_envelope, encoded
-from tests.server import Server, a_server
+from tests.running_server import Server, a_server
 
 STAFF, PASSWORD = "alice@provider.example", "correct horse battery"
 SURVEY = "/feedback/occupational-therapy/en/"

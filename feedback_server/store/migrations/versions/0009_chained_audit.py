@@ -6,7 +6,7 @@ A later migration that rebuilds ``audit`` on SQLite drops its triggers: make the
 import sqlalchemy as sa
 from alembic import op
 
-from feedback_server.store.audit import BEFORE_ALL, chained
+from feedback_server.store.accounts.audit import BEFORE_ALL, chained
 
 revision = "0009"
 down_revision: str | None = "0008"

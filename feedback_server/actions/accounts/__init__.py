@@ -1,0 +1,1 @@
+"""Changes to staff accounts: passwords, two-factor codes, sessions, invitations, tokens."""

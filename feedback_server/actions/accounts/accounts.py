@@ -1,0 +1,88 @@
+"""Staff accounts and their passwords."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from functools import cache
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, sessions, sso, staff_invitations
+from feedback_server.store.accounts.accounts import Account
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.engine import Transaction
+
+from .password_hashing import hash_password, is_password
+from .passwords import checked_password
+
+
+def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
+    """Make an account, or give it a new password, role and scope; sessions and tokens end.
+
+    Raises PasswordRefused.
+    """
+    checked_password(person.name, password)
+    hashed = hash_password(password)
+    with store.write() as tx:
+        put_account(tx, person, hashed)
+        audit.record(tx, Entry(now, by, "person_set", about(person)))
+
+
+def put_account(tx: Transaction, person: Person, hashed: str) -> None:
+    """As ``set_account``, with the password hashed already.
+
+    A link to join by ends too, and signing in elsewhere; what was open with the old one as well.
+    """
+    staff_invitations.forget(tx, person.name)
+    sso.forget(tx, person.name)
+    if accounts.find_account(tx, person.name):
+        accounts.set_password(tx, person.name, hashed)
+        accounts.set_place(tx, person)
+        accounts.set_off(tx, person.name, None)
+        sessions.end_all(tx, person.name)
+        accounts.end_tokens(tx, person.name)
+    else:
+        accounts.add_account(tx, Account(person, hashed))
+
+
+def change_password(
+    store: Store, person: Person, old: str, new: str, *, token: str, now: datetime
+) -> bool:
+    """Whether the old one was right; tokens end, and every session but the one of ``token``.
+
+    Raises PasswordRefused.
+    """
+    checked_password(person.name, new)
+    if proven(store, person.name, old) is None:
+        return False
+    hashed = hash_password(new)
+    with store.write() as tx:
+        accounts.set_password(tx, person.name, hashed)
+        sessions.end_all(tx, person.name, but=digest(token))
+        accounts.end_tokens(tx, person.name)
+        audit.record(tx, Entry(now, person.name, "password_changed", {}))
+    return True
+
+
+def proven(store: Store, name: str, password: str) -> Account | None:
+    """The account, if the password is its own; as slow where there is none, or no password."""
+    with store.read() as tx:
+        account = accounts.find_account(tx, name)
+    hashed = (account.password_hash if account else "") or _nobody()
+    return account if is_password(hashed, password) else None
+
+
+@cache
+def _nobody() -> str:
+    """Checked for an unknown account, so that refusing takes as long as for a wrong password."""
+    return hash_password(secrets.token_urlsafe())
+
+
+def digest(token: str) -> str:
+    """All that is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def about(person: Person) -> dict[str, str | int]:
+    """For the audit."""
+    return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}

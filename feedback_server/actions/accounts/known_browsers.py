@@ -1,0 +1,65 @@
+"""Browsers in which somebody signed in before: nobody else can shut them out.
+
+One keeps a cookie that opens nothing: it only gives the browser a count of tries of its own. It is
+signed, with the person's name and the hash of their password in what is signed: it names nobody,
+and a new password ends it everywhere. Several people may share a browser.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, sessions
+from feedback_server.store.accounts.accounts import Account
+
+from .accounts import digest
+
+LIFE = timedelta(days=365)
+MOST_PEOPLE = 8
+"""Who signed in in one browser last."""
+
+
+def known_browser(key: bytes, cookie: str, account: Account | None, *, now: datetime) -> str | None:
+    """What tells this browser from others, if this person has signed in in it before."""
+    found = _entry_of(key, cookie, account, now)
+    return found.partition("-")[0] if found else None
+
+
+def with_person(store: Store, key: bytes, cookie: str, token: str, *, now: datetime) -> str:
+    """The cookie anew: with whoever the session of ``token`` belongs to, if they are all the way
+    in."""
+    with store.read() as tx:
+        session = sessions.find(tx, digest(token))
+        account = accounts.find_account(tx, session.account) if session else None
+    if session is None or session.stage is not Stage.IN or account is None:
+        return cookie
+    before = _entry_of(key, cookie, account, now)
+    others = [each for each in _entries(cookie) if each != before]
+    body = f"{secrets.token_hex(8)}-{int((now + LIFE).timestamp())}"
+    mine = f"{body}-{_signature(key, body, account)}"
+    return ".".join([*others, mine][-MOST_PEOPLE:])
+
+
+def _entry_of(key: bytes, cookie: str, account: Account | None, now: datetime) -> str | None:
+    if account is None:
+        return None
+    for each in _entries(cookie):
+        body, _, signature = each.rpartition("-")
+        _, _, ends = body.partition("-")
+        good = hmac.compare_digest(_signature(key, body, account), signature)
+        if good and now < datetime.fromtimestamp(int(ends), UTC):
+            return each
+    return None
+
+
+def _entries(cookie: str) -> list[str]:
+    return [each for each in cookie.split(".") if each.isascii()][-MOST_PEOPLE:]
+
+
+def _signature(key: bytes, body: str, account: Account) -> str:
+    parts = ("known browser", body, account.person.name, account.password_hash)
+    words = b"\0".join(part.encode() for part in parts)
+    return hmac.new(key, words, hashlib.sha256).hexdigest()[:32]

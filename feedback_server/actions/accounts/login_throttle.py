@@ -1,0 +1,165 @@
+"""Holds back whoever tries passwords or codes, without holding back whom they try to be.
+
+A stranger is counted by account and network together, and by network. A browser in which somebody
+signed in before has a count of its own, so that nobody else can shut it out; within a session the
+session is counted. What all of them try of one account holds nobody back: it makes strangers' own
+counts shorter, and is told to those who look after the service.
+
+Neither names nor addresses are kept: only keyed digests, for a quarter of an hour, or a day. A name
+that is no account counts as one that is, so that being held back tells nothing.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, login_attempts
+from feedback_server.store.accounts.accounts import Account, Failed
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.bulk_delete import forget
+from feedback_server.store.db.engine import Transaction
+
+WINDOW = timedelta(minutes=15)
+DAY = timedelta(days=1)
+OF_ONE = 10
+"""Tries of one stranger, browser or session in a window: a person who mistypes needs three."""
+OF_NETWORK = 100
+"""Tries from one network in a window: a whole surgery may share an address."""
+ATTACK = 50
+"""Wrong passwords for one account in a day, from anywhere, that no person mistypes."""
+OF_ONE_IN_ATTACK = 3
+"""Tries of one stranger in a window while an account is under attack."""
+CODES_A_DAY = 50
+"""Codes that strangers who know an account's password may try in a day, from anywhere: three codes
+of a million are right at a time. A new password begins anew."""
+CODES_TOLD = 10
+"""Wrong codes in a day after which the record says so: each came with the right password."""
+STRANGERS = "strangers"
+"""Stand for whoever it was."""
+TOLD = {Failed.PASSWORDS: "passwords_tried", Failed.CODES: "codes_tried"}
+
+
+@dataclass(frozen=True)
+class Count:
+    """One of the counts that a try adds to, and the most that it may come to."""
+
+    digest: str
+    ends_at: datetime
+    most: int
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try. ``own`` begins anew when it succeeds; the other counts are given it back."""
+
+    own: Count
+    shared: tuple[Count, ...] = ()
+    of_account: "OfAccount | None" = None
+
+
+@dataclass(frozen=True)
+class OfAccount:
+    """What was tried of one account in a day. It holds nobody back."""
+
+    name: str
+    failed: Failed
+    count: Count
+    is_stranger: bool
+
+
+def with_password(
+    key: bytes, *, name: str, network: bytes, browser: str | None, now: datetime
+) -> Attempt:
+    """A try to sign in. ``browser`` is one in which this person signed in before."""
+    who, own = _Counting(key, now), _hidden(name)
+    day = who.count(b"account", own, ATTACK, DAY)
+    of_account = OfAccount(name, Failed.PASSWORDS, day, is_stranger=not browser)
+    if browser:
+        return Attempt(who.count(b"browser", own + browser.encode(), OF_ONE), (), of_account)
+    of_network = who.count(b"network", network, OF_NETWORK)
+    return Attempt(who.count(b"stranger", own + network, OF_ONE), (of_network,), of_account)
+
+
+def with_code(
+    key: bytes, *, account: Account, network: bytes, browser: str | None, now: datetime
+) -> Attempt:
+    """A try of a code by somebody who gave the right password."""
+    who, own = _Counting(key, now), _hidden(account.person.name)
+    day = who.count(b"codes of account", own, CODES_TOLD, DAY)
+    of_account = OfAccount(account.person.name, Failed.CODES, day, is_stranger=False)
+    if browser:
+        return Attempt(who.count(b"browser code", own + browser.encode(), OF_ONE), (), of_account)
+    proven = own + account.password_hash.encode()
+    of_strangers = who.count(b"strangers' codes", proven, CODES_A_DAY, DAY)
+    return Attempt(who.count(b"code", own + network, OF_ONE), (of_strangers,), of_account)
+
+
+def in_session(key: bytes, *, token: str, now: datetime) -> Attempt:
+    """A password or a code that a session asks for once more."""
+    return Attempt(_Counting(key, now).count(b"session", token.encode(), OF_ONE))
+
+
+def begin(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
+    """Count a try as one that fails, before it is looked at. None, or when to come again."""
+    with store.write() as tx:
+        forget(tx, login_attempts.ended(now))
+        for each in attempt.shared:
+            if login_attempts.so_far(tx, each.digest) >= each.most:
+                return each.ends_at
+        if _add(tx, attempt.own) > _most(tx, attempt):
+            return attempt.own.ends_at
+        for each in attempt.shared:
+            if _add(tx, each) > each.most:  # others may have come between
+                return each.ends_at
+        if attempt.of_account is not None:
+            _note(tx, attempt.of_account, now)
+    return None
+
+
+def succeeded(store: Store, attempt: Attempt) -> None:
+    """Its own count begins anew, and no other is charged for this try."""
+    with store.write() as tx:
+        login_attempts.forget(tx, attempt.own.digest)
+        for each in attempt.shared:
+            login_attempts.take_back(tx, each.digest)
+        if attempt.of_account is not None:
+            login_attempts.take_back(tx, attempt.of_account.count.digest)
+
+
+def _most(tx: Transaction, attempt: Attempt) -> int:
+    of_account = attempt.of_account
+    if of_account is None or not of_account.is_stranger:
+        return attempt.own.most
+    attacked = login_attempts.so_far(tx, of_account.count.digest) >= of_account.count.most
+    return OF_ONE_IN_ATTACK if attacked else attempt.own.most
+
+
+def _note(tx: Transaction, of_account: OfAccount, now: datetime) -> None:
+    """For the person whose account it is, and once a day in the record."""
+    exists = accounts.add_failed(tx, of_account.name, of_account.failed)
+    if _add(tx, of_account.count) == of_account.count.most and exists:
+        about: dict[str, str | int] = {"name": of_account.name, "number": of_account.count.most}
+        audit.record(tx, Entry(now, STRANGERS, TOLD[of_account.failed], about))
+
+
+def _add(tx: Transaction, count: Count) -> int:
+    return login_attempts.add_try(tx, count.digest, count.ends_at)
+
+
+def _hidden(name: str) -> bytes:
+    """Of one length, so that what follows it is never taken for a part of it."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+
+
+@dataclass(frozen=True)
+class _Counting:
+    key: bytes
+    now: datetime
+
+    def count(self, kind: bytes, of: bytes, most: int, window: timedelta = WINDOW) -> Count:
+        length = window.total_seconds()
+        ends = datetime.fromtimestamp((self.now.timestamp() // length + 1) * length, UTC)
+        words = b"\0".join((b"sign-in", kind, ends.isoformat().encode(), of))
+        return Count(hmac.new(self.key, words, hashlib.sha256).hexdigest(), ends, most)

@@ -1,0 +1,45 @@
+"""Asks somebody who is signed in to show once more that it is them, before what lasts is made."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from feedback_server.crypto.hpke import Keys
+from feedback_server.domain.accounts.person import Person
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts as staff
+from feedback_server.store.accounts import sessions
+
+from . import accounts, two_factor
+
+RECENT = timedelta(minutes=15)
+
+
+class Proof(Enum):
+    """What is asked for; who signs in elsewhere alone has to have done so lately."""
+
+    CODE = "code"
+    PASSWORD = "password"
+    RECENT = "recent"
+
+
+def proof_of(store: Store, person: Person) -> Proof:
+    if two_factor.state(store, person.name).since is not None:
+        return Proof.CODE
+    with store.read() as tx:
+        account = staff.find_account(tx, person.name)
+    return Proof.PASSWORD if account and account.password_hash else Proof.RECENT
+
+
+def is_proven(
+    store: Store, keys: Keys, person: Person, given: str, *, token: str, now: datetime
+) -> bool:
+    """``given`` is a code or a password; ``token`` that of the session."""
+    match proof_of(store, person):
+        case Proof.CODE:
+            return two_factor.shows(store, keys, person, given, now=now)
+        case Proof.PASSWORD:
+            return accounts.proven(store, person.name, given) is not None
+        case Proof.RECENT:
+            with store.read() as tx:
+                session = sessions.find(tx, accounts.digest(token))
+            return session is not None and now - session.begun_at < RECENT

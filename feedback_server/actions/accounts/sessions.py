@@ -1,0 +1,128 @@
+"""Signing in, staying signed in, and signing out."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage, stage_of
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, sessions, two_factor
+from feedback_server.store.accounts.accounts import Failed
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.sessions import Session
+from feedback_server.store.db.engine import Transaction
+
+from .accounts import digest, proven
+from .password_hashing import hash_password, is_outdated
+
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=12)
+HALFWAY = timedelta(minutes=15)
+"""For a session that still waits for a second factor."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Whose session it is, and what it still waits for."""
+
+    person: Person
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Failures:
+    """How often; ``codes`` came with the right password."""
+
+    passwords: int
+    codes: int
+
+
+def sign_in(
+    store: Store, name: str, password: str, *, id: str, now: datetime, instead_of: str = ""
+) -> str | None:
+    """A new session's token; None for an unknown account as for a wrong password.
+
+    The session of the token ``instead_of``, if there is one, ends. A hash that was made with
+    older parameters is made anew.
+    """
+    account = proven(store, name, password)
+    if account is None or account.off_since:
+        return None
+    hashed = hash_password(password) if is_outdated(account.password_hash) else ""
+    with store.write() as tx:
+        if hashed:
+            accounts.set_password(tx, name, hashed)
+        accounts.add_failed(tx, name, Failed.PASSWORDS, -1)  # this one did not fail
+        stage = stage_of(account.person, has_factor=has_factor(tx, name))
+        return begin(tx, account.person, stage, id=id, now=now, instead_of=instead_of)
+
+
+def begin(
+    tx: Transaction, person: Person, stage: Stage, *, id: str, now: datetime, instead_of: str
+) -> str:
+    """A new session's token; the session of the token ``instead_of`` ends."""
+    token = secrets.token_urlsafe(32)
+    sessions.end(tx, digest(instead_of))
+    session = Session(digest(token), id, person.name, now, now, stage)
+    if stage is Stage.IN:
+        passwords, codes = accounts.take_failed(tx, person.name)
+        session = replace(session, failed_passwords=passwords, failed_codes=codes)
+        audit.record(tx, Entry(now, person.name, "signed_in", {}))
+    sessions.add(tx, session)
+    return token
+
+
+def has_factor(tx: Transaction, name: str) -> bool:
+    found = two_factor.find(tx, name)
+    return found is not None and found.confirmed_on is not None
+
+
+def signed_in(store: Store, token: str, *, now: datetime) -> SignedIn | None:
+    """Whose session this is; None once it has been idle for an hour or open for twelve."""
+    with store.read() as tx:
+        session = sessions.find(tx, digest(token))
+        account = accounts.find_account(tx, session.account) if session else None
+    if session is None or account is None or account.off_since:
+        return None
+    if is_over(session, now):
+        sign_out(store, token)
+        return None
+    if now - session.seen_at > timedelta(minutes=1):
+        with store.write() as tx:
+            sessions.touch(tx, session.token_digest, now)
+    return SignedIn(account.person, session.stage)
+
+
+def failed_before(store: Store, token: str) -> Failures:
+    """What was entered wrongly before a session that is all the way in."""
+    with store.read() as tx:
+        session = sessions.find(tx, digest(token))
+    return Failures(session.failed_passwords, session.failed_codes) if session else Failures(0, 0)
+
+
+def sign_out(store: Store, token: str) -> None:
+    with store.write() as tx:
+        sessions.end(tx, digest(token))
+
+
+def is_over(session: Session, now: datetime) -> bool:
+    longest = LONGEST if session.stage is Stage.IN else HALFWAY
+    idle = abs(now - session.seen_at) > IDLE  # or seen by a clock that was ahead: it would last on
+    return idle or now - session.begun_at > longest
+
+
+def end_session(store: Store, person: Person, id: str, *, now: datetime) -> bool:
+    """Whether there was one of this person's to end."""
+    with store.write() as tx:
+        done = sessions.end_named(tx, person.name, id)
+        if done:
+            audit.record(tx, Entry(now, person.name, "session_ended", {}))
+    return done
+
+
+def end_sessions(store: Store, person: Person, *, now: datetime) -> None:
+    """All of them, the one that asks for it included."""
+    with store.write() as tx:
+        sessions.end_all(tx, person.name)
+        audit.record(tx, Entry(now, person.name, "sessions_ended", {}))

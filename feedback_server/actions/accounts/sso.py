@@ -1,0 +1,71 @@
+"""Signing in at another organisation, such as NHSmail, instead of with a password here.
+
+A person is known by the issuer and the subject that it gives them for ever, bound to an account
+when they follow their link to join. Their e-mail address is not looked at: some providers let
+people put in any.
+"""
+
+from datetime import datetime
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage, stage_of
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, sso, staff_invitations
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.sso import Identity
+
+from .accounts import about, digest, put_account
+from .sessions import begin, has_factor
+from .staff_invitations import LinkIsOver, find_invited
+
+NO_PASSWORD = ""
+"""Kept in place of a password's hash; no password goes with it."""
+
+
+class NobodyHere(Exception):
+    """No account, or one that is off, goes with an identity."""
+
+
+class SomebodyElse(Exception):
+    """The identity signs in as another account already."""
+
+
+def sign_in(
+    store: Store,
+    identity: Identity,
+    *,
+    second_factor_shown: bool,
+    id: str,
+    now: datetime,
+    instead_of: str = "",
+) -> str:
+    """A new session's token. Raises NobodyHere."""
+    with store.write() as tx:
+        name = sso.find(tx, identity)
+        account = accounts.find_account(tx, name) if name else None
+        if account is None or account.off_since:
+            raise NobodyHere
+        person = account.person
+        stage = stage_of(person, has_factor=has_factor(tx, person.name))
+        if second_factor_shown:
+            stage = Stage.IN
+        return begin(tx, person, stage, id=id, now=now, instead_of=instead_of)
+
+
+def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Person:
+    """Bind an identity to the account that a link is for; a password of its own ends.
+
+    Raises LinkIsOver, SomebodyElse.
+    """
+    person = find_invited(store, token, now=now)
+    if person is None or not person.name:
+        raise LinkIsOver
+    with store.write() as tx:
+        if sso.find(tx, identity) not in (None, person.name):
+            raise SomebodyElse
+        if not staff_invitations.take(tx, digest(token)):
+            raise LinkIsOver
+        put_account(tx, person, NO_PASSWORD)
+        sso.put(tx, identity, person.name, now.date())
+        audit.record(tx, Entry(now, person.name, "person_joined", about(person)))
+    return person

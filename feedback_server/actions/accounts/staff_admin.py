@@ -1,0 +1,115 @@
+"""Who may sign in, as administrators see and change it."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts as staff
+from feedback_server.store.accounts import audit, sessions, sso, staff_invitations, two_factor
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.engine import Transaction
+
+from .accounts import about
+from .staff_invitations import SETTING_UP
+
+
+class NotYourself(ValueError):
+    """Nobody changes their own role or switches themselves off: an administrator always remains."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody with an account, with a link to join by, or with both."""
+
+    person: Person
+    joined: bool
+    off_since: date | None
+    two_factor: bool
+    elsewhere: bool
+    """Signs in at the other organisation."""
+    link_until: datetime | None
+    """When a link that nobody has followed ends."""
+
+
+def everybody(store: Store, *, now: datetime) -> list[Known]:
+    """By name."""
+    with store.read() as tx:
+        factors, elsewhere = two_factor.confirmed(tx), sso.every(tx)
+        accounts = {each.person.name: each for each in staff.every_account(tx)}
+        links = {
+            each.person.name: each for each in staff_invitations.every(tx) if each.ends_at > now
+        }
+    links.pop(SETTING_UP, None)
+    return [
+        Known(
+            (accounts.get(name) or links[name]).person,
+            joined=name in accounts,
+            off_since=accounts[name].off_since if name in accounts else None,
+            two_factor=name in factors,
+            elsewhere=name in elsewhere,
+            link_until=links[name].ends_at if name in links else None,
+        )
+        for name in sorted(accounts.keys() | links.keys())
+    ]
+
+
+def handle(key: bytes, name: str) -> str:
+    """Stands for a person in addresses: no name, and nothing that can be guessed."""
+    return hmac.new(key, b"person\0" + name.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def give_place(store: Store, person: Person, *, by: str, now: datetime) -> bool:
+    """Another role or other places: whether there is such an account. Ends sessions and links.
+
+    Raises NotYourself.
+    """
+    if person.name == by:
+        raise NotYourself
+    with store.write() as tx:
+        if staff.find_account(tx, person.name) is None:
+            return False
+        staff.set_place(tx, person)
+        _shut_out(tx, person.name)
+        audit.record(tx, Entry(now, by, "person_changed", about(person)))
+    return True
+
+
+def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> bool:
+    """Whether there is such an account. Sessions, tokens and links end with it.
+
+    Raises NotYourself.
+    """
+    if name == by:
+        raise NotYourself
+    return _switch(store, name, on, Entry(now, by, "person_off", {"name": name}))
+
+
+def switch_on(store: Store, name: str, *, by: str, now: datetime) -> bool:
+    """Whether there is such an account: it signs in as before, and its tokens have ended."""
+    return _switch(store, name, None, Entry(now, by, "person_on", {"name": name}))
+
+
+def call_back(store: Store, name: str, *, by: str, now: datetime) -> None:
+    """End a link that nobody has followed."""
+    with store.write() as tx:
+        staff_invitations.forget(tx, name)
+        audit.record(tx, Entry(now, by, "link_ended", {"name": name}))
+
+
+def _switch(store: Store, name: str, off_since: date | None, entry: Entry) -> bool:
+    with store.write() as tx:
+        if staff.find_account(tx, name) is None:
+            return False
+        staff.set_off(tx, name, off_since)
+        staff.end_tokens(tx, name)  # else they would work again when it is switched on
+        _shut_out(tx, name)
+        audit.record(tx, entry)
+    return True
+
+
+def _shut_out(tx: Transaction, name: str) -> None:
+    staff_invitations.forget(tx, name)
+    sessions.end_all(tx, name)

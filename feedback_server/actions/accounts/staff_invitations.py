@@ -1,0 +1,98 @@
+"""People join by a link that works once, and choose their own password."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, staff_invitations
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.staff_invitations import Joining
+from feedback_server.store.db.engine import Transaction
+
+from .accounts import about, digest, put_account
+from .password_hashing import hash_password
+from .passwords import checked_password
+
+VALID = timedelta(days=7)
+SETTING_UP = ""
+"""The name of nobody yet: the link belongs to whoever sets this server up."""
+
+
+class NotAnAddress(ValueError):
+    """A name that is no e-mail address."""
+
+
+class LinkIsOver(Exception):
+    """The link is unknown, used or too old."""
+
+
+def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> str:
+    """A new token for a link; an earlier one for the same name ends. Raises NotAnAddress.
+
+    For somebody who has an account it gives a new password, and this role and scope.
+    """
+    checked_name(person.name)
+    token = secrets.token_urlsafe(32)
+    with store.write() as tx:
+        staff_invitations.put(tx, Joining(person, digest(token), now + VALID))
+        audit.record(tx, Entry(now, by, "person_invited", about(person)))
+    return token
+
+
+def invite_first(store: Store, *, now: datetime) -> str | None:
+    """A token to set this server up with; None where there is an account, but for shows."""
+    token = secrets.token_urlsafe(32)
+    with store.write() as tx:
+        if _is_set_up(tx):
+            return None
+        staff_invitations.put(tx, Joining(Person(SETTING_UP), digest(token), now + VALID))
+    return token
+
+
+def find_invited(store: Store, token: str, *, now: datetime) -> Person | None:
+    """For whom a link is; None once it is over."""
+    with store.read() as tx:
+        return _invited(tx, token, now)
+
+
+def join(store: Store, token: str, *, name: str, password: str, now: datetime) -> Person:
+    """Make the account, or give it a new password, role and scope. ``name`` is for setting up.
+
+    Raises LinkIsOver, NotAnAddress, PasswordRefused; after the last two the link still works.
+    """
+    with store.read() as tx:
+        invited = _invited(tx, token, now)
+    if invited is None:
+        raise LinkIsOver
+    person = Person(invited.name or name, invited.role, invited.scope)
+    checked_name(person.name)
+    checked_password(person.name, password)
+    hashed = hash_password(password)
+    with store.write() as tx:
+        if _invited(tx, token, now) is None or not staff_invitations.take(tx, digest(token)):
+            raise LinkIsOver
+        put_account(tx, person, hashed)
+        audit.record(tx, Entry(now, person.name, "person_joined", about(person)))
+    return person
+
+
+def checked_name(name: str) -> None:
+    """Raises NotAnAddress."""
+    before, at, after = name.partition("@")
+    plain = name.isprintable() and " " not in name and name == name.lower() and len(name) <= 254
+    if not (before and at and after and plain) or "@" in after:
+        raise NotAnAddress("enter an e-mail address, such as name@nhs.net")
+
+
+def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
+    found = staff_invitations.find(tx, digest(token))
+    if found is None or now >= found.ends_at:
+        return None
+    if found.person.name == SETTING_UP and _is_set_up(tx):
+        return None
+    return found.person
+
+
+def _is_set_up(tx: Transaction) -> bool:
+    return any(not each.person.demonstration for each in accounts.every_account(tx))

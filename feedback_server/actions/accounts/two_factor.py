@@ -1,0 +1,213 @@
+"""A second factor: codes of an authenticator app (RFC 6238), and recovery codes on paper.
+
+The app's secret is kept sealed to the server's own key, so that a stolen database makes no codes.
+"""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyotp
+
+from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.accounts.two_factor import Stage, is_required
+from feedback_server.store import Store
+from feedback_server.store.accounts import accounts, audit, sessions, two_factor
+from feedback_server.store.accounts.accounts import Failed
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.two_factor import Factor
+from feedback_server.store.db.engine import Transaction
+
+from .accounts import digest
+from .sessions import begin
+
+RECOVERY_CODES = 10
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""None that is easily read as another."""
+STEP = 30
+"""Seconds for which a code stands, RFC 6238."""
+
+
+class WrongCode(ValueError):
+    """Neither the app's code of now nor a recovery code that is left."""
+
+
+class AppLost(WrongCode):
+    """The server has lost the key that the app's secret is sealed to; no recovery code either."""
+
+
+@dataclass(frozen=True)
+class State:
+    """``since`` is None where there is no second factor in use."""
+
+    since: date | None
+    codes_left: int
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The token of the session that follows, and recovery codes to be shown this once."""
+
+    token: str
+    codes: Sequence[str]
+
+
+def state(store: Store, name: str) -> State:
+    with store.read() as tx:
+        factor = two_factor.find(tx, name)
+        return State(factor.confirmed_on if factor else None, two_factor.codes_left(tx, name))
+
+
+def proposed(store: Store, keys: Keys, person: Person) -> str | None:
+    """The secret to put into the app, in base32: the same until it is confirmed, None after."""
+    with store.read() as tx:
+        factor = two_factor.find(tx, person.name)
+    if factor is not None and factor.confirmed_on:
+        return None
+    if factor is not None and (there := _secret(keys, factor)):
+        return there
+    secret = pyotp.random_base32()
+    sealed = keys.seal(secret.encode(), id=_seal_id(person.name))
+    with store.write() as tx:
+        if two_factor.find(tx, person.name) == factor:  # none, or one that nobody can open
+            two_factor.put(tx, Factor(person.name, keys.current, sealed))
+    return proposed(store, keys, person)
+
+
+def confirm(
+    store: Store, keys: Keys, person: Person, code: str, *, token: str, id: str, now: datetime
+) -> Confirmed:
+    """Take the proposed secret into use; a new session in place of that of ``token``.
+
+    Raises WrongCode.
+    """
+    codes = _new_codes()
+    with store.write() as tx:
+        factor = two_factor.find(tx, person.name)
+        if factor is None or factor.confirmed_on or not _take_app_code(tx, keys, factor, code, now):
+            raise WrongCode
+        two_factor.confirm(tx, person.name, now.date())
+        two_factor.put_codes(tx, person.name, map(digest, codes))
+        token = begin(tx, person, Stage.IN, id=id, now=now, instead_of=token)
+        audit.record(tx, Entry(now, person.name, "second_factor_on", {}))
+    return Confirmed(token, codes)
+
+
+def proceed(
+    store: Store, keys: Keys, person: Person, code: str, *, token: str, id: str, now: datetime
+) -> str:
+    """The token of a session that is all the way in, in place of that of ``token``.
+
+    Raises WrongCode.
+    """
+    with store.write() as tx:
+        used_up = _take(tx, keys, person, code, now)
+        accounts.add_failed(tx, person.name, Failed.CODES, -1)  # this one did not fail
+        token = begin(tx, person, Stage.IN, id=id, now=now, instead_of=token)
+        if used_up:
+            audit.record(tx, Entry(now, person.name, "recovery_code_used", {}))
+    return token
+
+
+def renew_codes(
+    store: Store, keys: Keys, person: Person, code: str, *, now: datetime
+) -> Sequence[str]:
+    """New recovery codes in place of those before. Raises WrongCode."""
+    codes = _new_codes()
+    with store.write() as tx:
+        _take(tx, keys, person, code, now)
+        two_factor.put_codes(tx, person.name, map(digest, codes))
+        audit.record(tx, Entry(now, person.name, "recovery_codes_made", {}))
+    return codes
+
+
+def turn_off(
+    store: Store, keys: Keys, person: Person, code: str, *, token: str, now: datetime
+) -> None:
+    """For another phone. Whoever needs a second factor sets it up before anything else.
+
+    Raises WrongCode.
+    """
+    with store.write() as tx:
+        _take(tx, keys, person, code, now)
+        two_factor.forget(tx, person.name)
+        sessions.end_all(tx, person.name, but=digest(token))
+        if is_required(person):
+            sessions.set_stage(tx, digest(token), Stage.SET_UP)
+        audit.record(tx, Entry(now, person.name, "second_factor_off", {}))
+
+
+def shows(store: Store, keys: Keys, person: Person, code: str, *, now: datetime) -> bool:
+    """Whether somebody who is signed in gave a code of theirs; it is used up by that."""
+    try:
+        with store.write() as tx:
+            _take(tx, keys, person, code, now)
+    except WrongCode:
+        return False
+    return True
+
+
+def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:
+    """For somebody who lost their phone and their codes: whether there was one to take away."""
+    with store.write() as tx:
+        if two_factor.find(tx, name) is None:
+            return False
+        two_factor.forget(tx, name)
+        sessions.end_all(tx, name)
+        audit.record(tx, Entry(now, by, "second_factor_reset", {"name": name}))
+    return True
+
+
+def address(secret: str, person: Person, issuer: str) -> str:
+    """What the QR code of the secret holds: an ``otpauth`` address."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=issuer)
+
+
+def _take(tx: Transaction, keys: Keys, person: Person, code: str, now: datetime) -> bool:
+    """Whether it was a recovery code. Raises WrongCode."""
+    factor = two_factor.find(tx, person.name)
+    if factor is None or factor.confirmed_on is None:
+        raise WrongCode
+    if _take_app_code(tx, keys, factor, code, now):
+        return False
+    if two_factor.take_code(tx, person.name, digest(_plain(code))):
+        return True
+    raise WrongCode if _secret(keys, factor) else AppLost
+
+
+def _take_app_code(tx: Transaction, keys: Keys, factor: Factor, code: str, now: datetime) -> bool:
+    """A code of now, or of half a minute ago or ahead for clocks that differ; each only once."""
+    secret = _secret(keys, factor)
+    if secret is None:
+        return False
+    totp = pyotp.TOTP(secret)
+    given, step = _plain(code), int(now.timestamp()) // STEP
+    for each in (step, step - 1, step + 1):
+        if hmac.compare_digest(totp.generate_otp(each), given):
+            return two_factor.take_step(tx, factor.account, each)
+    return False
+
+
+def _plain(code: str) -> str:
+    """As people type it: with spaces or hyphens, in capitals or not."""
+    return "".join(c for c in code.lower() if c.isascii() and c.isalnum())
+
+
+def _new_codes() -> list[str]:
+    return ["".join(secrets.choice(LETTERS) for _ in range(16)) for _ in range(RECOVERY_CODES)]
+
+
+def _secret(keys: Keys, factor: Factor) -> str | None:
+    """None where its key is lost."""
+    try:
+        opened = keys.open(key_id=factor.key_id, id=_seal_id(factor.account), sealed=factor.sealed)
+    except (UnknownKey, CannotOpen):
+        return None
+    return opened.decode()
+
+
+def _seal_id(name: str) -> str:
+    return f"second-factor/{name}"

@@ -1,0 +1,1 @@
+"""Imports of appointments and of Friends and Family Test counts, from files people upload."""

@@ -1,0 +1,91 @@
+"""What all files of numbers have in common: taken in whole, on record, and undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.activity import imports
+from feedback_server.store.activity.imports import NewBatch, Put
+
+LONGEST_NAME = 200
+
+PutRows = Callable[[Transaction, NewBatch], Put]
+"""Writes the rows of a file that was read."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the numbers come from, and who takes them in. ``kind`` is kept with the import."""
+
+    file_name: str
+    kind: str
+    by: str
+    now: datetime
+
+
+def take_in(
+    store: Store, source: Source, put: PutRows, *, action: str, faults: int, goes_on: bool
+) -> Put:
+    """Write the rows in one transaction. ``goes_on``: although the file has faults.
+
+    Raises FaultyFile, and changes nothing, where there are faults and it does not go on.
+    """
+    if faults and not goes_on:
+        raise FaultyFile(f"{counted(faults)}; nothing was imported")
+    name = printable(source.file_name)
+    with store.write() as tx:
+        done = put(tx, NewBatch(source.kind, london_day(source.now), source.by, name))
+        if done.batch is not None:
+            about: dict[str, str | int] = {
+                "import": done.batch,
+                "file": name,
+                "added": done.added,
+                "replaced": done.replaced,
+                "faults": faults,
+            }
+            audit.record(tx, Entry(source.now, source.by, action, about))
+    return done
+
+
+def would_take_in(store: Store, put: PutRows) -> Put:
+    """What taking it in would do. Changes nothing."""
+    try:
+        with store.write() as tx:
+            raise _NotYet(put(tx, NewBatch("", date.min, "", "")))
+    except _NotYet as told:
+        return told.done
+
+
+class _NotYet(Exception):
+    """Takes back what was only tried."""
+
+    def __init__(self, done: Put) -> None:
+        super().__init__()
+        self.done = done
+
+
+def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:
+    """Bring back exactly what an import replaced; gives how many practice-months changed.
+
+    Raises NoSuchBatch where there is none to undo, and ReplacedSince where a later one comes first.
+    """
+    with store.write() as tx:
+        changed = imports.undo(tx, batch, london_day(now))
+        about: dict[str, str | int] = {"import": batch, "practice_months": changed}
+        audit.record(tx, Entry(now, by, "import_undone", about))
+    return changed
+
+
+def counted(faults: int) -> str:
+    return "1 fault was found" if faults == 1 else f"{faults} faults were found"
+
+
+def printable(name: str) -> str:
+    """PostgreSQL stores no NUL, and nobody wants a name that goes on for ever."""
+    kept = "".join(letter for letter in name if letter.isprintable())
+    return kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}..."

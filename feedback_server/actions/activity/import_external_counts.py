@@ -1,0 +1,73 @@
+"""Takes in counts that practices collected by other means. Every import can be undone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from feedback_server.domain.activity.cells import Row
+from feedback_server.domain.activity.external_count_rows import (
+    CountsFile,
+    ExpectedCounts,
+    read_counts,
+)
+from feedback_server.domain.activity.external_counts import Wording
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.reports.layout import Layout
+from feedback_server.domain.submissions.submission import Mode
+from feedback_server.store import Store
+from feedback_server.store.activity import external_counts, imports
+from feedback_server.store.activity.imports import Put
+from feedback_server.store.organisations import organisations
+
+from .import_batches import Source, take_in, would_take_in
+
+
+def check_counts(
+    store: Store,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    wording: Wording,
+    mode: Mode | None,
+    now: datetime,
+    seen: Callable[[Practice], bool] = lambda _: True,
+    line: int = 1,
+    layout: Layout | None = None,
+) -> CountsFile:
+    """Read the rows against the practices that are known and ``seen``. Changes nothing.
+
+    ``line`` is that of the names of the columns. ``layout`` has the names of the methods.
+    """
+    with store.read() as tx:
+        practices = [each for each in organisations.every_practice(tx) if seen(each)]
+    labels = {words: Mode(each) for each, words in (layout.return_methods if layout else ())}
+    expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode, labels)
+    return read_counts(columns, rows, expected, line=line)
+
+
+def import_counts(
+    store: Store, file: CountsFile, source: Source, *, skip_bad_rows: bool = False
+) -> Put:
+    """Add what the file holds; what is there of the same practice, month and mode is replaced.
+
+    With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
+    the practices' months without a bad row go in, if there are any.
+    """
+    return take_in(
+        store,
+        source,
+        lambda tx, new: external_counts.put(tx, file.counts, new),
+        action="counts_imported",
+        faults=len(file.faults),
+        goes_on=skip_bad_rows and bool(file.counts),
+    )
+
+
+def would_import_counts(store: Store, file: CountsFile) -> Put:
+    """What taking it in would do. Changes nothing."""
+    return would_take_in(store, lambda tx, new: external_counts.put(tx, file.counts, new))
+
+
+def kind_of(wording: Wording) -> str:
+    """As it is kept with the import."""
+    return f"{imports.COUNTS}-{wording.value}"

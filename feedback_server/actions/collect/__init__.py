@@ -1,0 +1,1 @@
+"""Ways to collect answers besides the app: paper forms, the front desk, invitations."""

@@ -1,0 +1,108 @@
+"""A pile of forms, entered one after the other, checked and closed.
+
+A form that was entered wrongly is taken out whole, from the tallies too, so that `handrail verify`
+agrees and no report tells of a slip. Its id stays with the pile while that is open, and a closed
+pile takes nothing in: a form that a slow network sends late cannot come back.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.collect.form_batch import Pile, PileForm, next_number, those_in
+from feedback_server.domain.submissions.submission import Submission
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.collect import form_batches
+from feedback_server.store.submissions import insert
+
+
+class Outcome(StrEnum):
+    SAVED = "saved"
+    TAKEN_OUT = "taken-out"
+    REPEATED = "repeated"
+    """It had been saved before."""
+
+    GONE = "gone"
+    """It has been taken out, or is not in the pile."""
+
+    CLOSED = "closed"
+
+
+class IdTaken(ValueError):
+    """A submission outside the pile has this id."""
+
+
+def begin(store: Store, pile: Pile, *, now: datetime, by: str) -> None:
+    """The same pile twice is begun once."""
+    about: dict[str, str | int] = {"pile": pile.id, "practice": pile.practice}
+    about |= {"mode": pile.mode.value, "total": pile.total}
+    with store.write() as tx:
+        if form_batches.add(tx, pile):
+            audit.record(tx, Entry(now, by, "pile_begun", about))
+
+
+def save_form(
+    store: Store, surveys: Surveys, pile: Pile, submission: Submission, *, now: datetime, by: str
+) -> Outcome:
+    """Store a checked form in a pile that exists. Raises IdTaken."""
+    with store.write() as tx:
+        if not _is_open(tx, pile):
+            return Outcome.CLOSED
+        forms = {form.submission: form for form in form_batches.forms(tx, pile.id)}
+        if known := forms.get(submission.id):
+            return Outcome.GONE if known.taken_out else Outcome.REPEATED
+        if not insert.add(tx, [submission], surveys.of(tx, [submission.version])):
+            raise IdTaken(submission.id)
+        form_batches.put_form(tx, pile.id, PileForm(submission.id, next_number(forms.values())))
+        _record(tx, pile, "form_entered", now, by)
+    return Outcome.SAVED
+
+
+def take_form_out(
+    store: Store, surveys: Surveys, pile: Pile, submission: str, *, now: datetime, by: str
+) -> Outcome:
+    with store.write() as tx:
+        if not _is_open(tx, pile):
+            return Outcome.CLOSED
+        if submission not in {
+            form.submission for form in those_in(form_batches.forms(tx, pile.id))
+        }:
+            return Outcome.GONE
+        insert.take_out(tx, submission, surveys.of(tx))
+        form_batches.take_form_out(tx, pile.id, submission)
+        _record(tx, pile, "form_taken_out", now, by)
+    return Outcome.TAKEN_OUT
+
+
+def change_total(store: Store, pile: Pile, total: int, *, now: datetime, by: str) -> None:
+    """Nothing happens to one that is closed."""
+    about: dict[str, str | int] = {"pile": pile.id, "before": pile.total, "after": total}
+    with store.write() as tx:
+        if _is_open(tx, pile):
+            form_batches.change_total(tx, pile.id, total)
+            audit.record(tx, Entry(now, by, "pile_total_changed", about))
+
+
+def close(store: Store, pile: Pile, *, entered: int, on: date, now: datetime, by: str) -> bool:
+    """Close it with the number that the person has seen. False where it is another by now."""
+    with store.write() as tx:
+        if not _is_open(tx, pile):
+            return True
+        if len(those_in(form_batches.forms(tx, pile.id))) != entered:
+            return False
+        form_batches.close(tx, pile.id, on, entered)
+        about: dict[str, str | int] = {"pile": pile.id, "total": pile.total, "entered": entered}
+        audit.record(tx, Entry(now, by, "pile_closed", about))
+    return True
+
+
+def _is_open(tx: Transaction, pile: Pile) -> bool:
+    found = form_batches.find(tx, pile.id, lock=True)
+    return found is not None and found.closed_on is None
+
+
+def _record(tx: Transaction, pile: Pile, action: str, now: datetime, by: str) -> None:
+    about = {"pile": pile.id, "practice": pile.practice, "mode": pile.mode.value}
+    audit.record(tx, Entry(now, by, action, about))

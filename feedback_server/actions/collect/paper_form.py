@@ -1,0 +1,20 @@
+"""A form on paper or a telephone call, entered by staff."""
+
+from datetime import datetime
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.submissions.submission import Submission
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.submissions import insert
+
+
+def enter(
+    store: Store, surveys: Surveys, submission: Submission, *, now: datetime, by: str
+) -> None:
+    """Store one submission, already checked, under the id that its form was shown with."""
+    about = {"practice": submission.practice, "mode": submission.mode.value}
+    with store.write() as tx:
+        if insert.add(tx, [submission], surveys.of(tx)):
+            audit.record(tx, Entry(now, by, "form_entered", about))

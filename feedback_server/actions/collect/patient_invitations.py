@@ -1,0 +1,28 @@
+"""Makes one-time invitations for a practice."""
+
+from datetime import date, datetime
+
+from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.crypto.invitation_tokens import make_invitation
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.collect import patient_invitations
+from feedback_server.store.organisations import organisations
+
+MOST = 1000
+
+
+def invite(
+    store: Store, key: bytes, *, practice: str, count: int, on: date, now: datetime, by: str
+) -> list[str]:
+    """So many new ones; ValueError for none or over a thousand. Only their number is kept."""
+    if not 1 <= count <= MOST:
+        raise ValueError(f"make 1 to {MOST} invitations at once")
+    with store.write() as tx:
+        if organisations.find_practice(tx, practice) is None:
+            raise NoSuchPractice(practice)
+        patient_invitations.note_batch(tx, practice, on, count)
+        about: dict[str, str | int] = {"practice": practice, "count": count}
+        audit.record(tx, Entry(now, by, "invitations_made", about))
+    return [make_invitation(key, practice, on) for _ in range(count)]

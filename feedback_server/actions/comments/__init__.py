@@ -1,0 +1,1 @@
+"""What staff do about patients' comments: moderate, follow up, answer, erase."""

@@ -1,0 +1,45 @@
+"""Looks up what comments are about, and whether words of risk stand in them.
+
+Not while a patient's answer is being stored, which it would make slower by a quarter: whoever opens
+a page that tells of comments, or tells staff of those that need a person, has looked up those that
+are new before. A job does it as well, so that nobody waits for many at once.
+
+What was given up: between a commit and the next look the database does not know the theme or the
+risk of a comment. So no query may rely on either before ``classify_new`` has run.
+"""
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.domain.comments.risk_words import risks_in
+from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.operations.job import Outcome
+from feedback_server.store import Store
+from feedback_server.store.comments import classification
+from feedback_server.store.comments.classification import Classified, Unclassified
+
+AT_ONCE = 500
+"""In one transaction."""
+
+
+def classify_new(store: Store) -> int:
+    """How many there were. What they say is looked at before any lock is held."""
+    total = 0
+    while new := _next(store):
+        found = [_classified(comment) for comment in new]
+        with store.write() as tx:
+            classification.classify(tx, found)
+        total += len(found)
+    return total
+
+
+def classify_in_background(store: Store) -> Done:
+    return Done(Outcome(f"comments: {classify_new(store)}"))
+
+
+def _next(store: Store) -> list[Unclassified]:
+    with store.read() as tx:
+        return classification.unclassified(tx, AT_ONCE)
+
+
+def _classified(new: Unclassified) -> Classified:
+    theme, risky = suggested_theme(new.text), bool(risks_in(new.text))
+    return Classified(new.submission, new.question, theme, risky)

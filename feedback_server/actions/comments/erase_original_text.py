@@ -1,0 +1,39 @@
+"""Erases the original words of comments after so many months. What was cleared stays."""
+
+from datetime import date, datetime
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.comments import original_text
+from feedback_server.store.comments.original_text import Originals
+from feedback_server.store.db.secure_delete import let_go
+
+
+def first_kept(today: date, months: int) -> Month:
+    """The first month whose originals are kept: each is kept for ``months`` whole months.
+
+    >>> str(first_kept(date(2026, 11, 23), 12))
+    '2025-11'
+    """
+    return Month.of(today).plus(-months)
+
+
+def to_erase(store: Store, first: Month) -> Originals:
+    """What erasing would take away now."""
+    with store.read() as tx:
+        return original_text.count(tx, first.first_day())
+
+
+def erase_originals(store: Store, first: Month, *, now: datetime, by: str) -> Originals:
+    """Erase those from before ``first``; returns what was erased."""
+    with store.write() as tx:
+        found = original_text.count(tx, first.first_day())
+        if not found.number:
+            return found
+        original_text.erase(tx, first.first_day())
+        about: dict[str, str | int] = {"before": str(first), "comments": found.number}
+        audit.record(tx, Entry(now, by, "originals_erased", about))
+    let_go(store)
+    return found

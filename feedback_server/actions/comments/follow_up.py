@@ -1,0 +1,113 @@
+"""Staff see to a comment: a person is needed today or not, who sees to it, a note, done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.accounts.person import May, Person
+from feedback_server.domain.comments.comment import Comment
+from feedback_server.domain.comments.follow_up import CannotFollowUp, Care, check_note
+from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import accounts, audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.comments import follow_up as care
+from feedback_server.store.organisations import organisations
+
+from .moderation import Seen, find_seen
+
+
+def set_today(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    *,
+    today: bool,
+    seen: Seen,
+    now: datetime,
+    by: str,
+) -> Comment:
+    """Say that a comment needs a person today, or that it does not. Raises NoSuchComment."""
+
+    def change(before: Care) -> Care:
+        return replace(before, today=today, done=before.done and not today)
+
+    action = "comment_needs_today" if today else "comment_needs_nobody_today"
+    return _change(store, surveys, submission, question, change, action, seen, now, by)
+
+
+def follow_up(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    *,
+    assigned_to: str,
+    note: str,
+    done: bool,
+    seen: Seen,
+    now: datetime,
+    by: Person,
+    on: date,
+) -> Comment:
+    """Raises NoSuchComment, and CannotFollowUp for a person who does not read this comment."""
+    check_note(note)
+
+    def change(before: Care) -> Care:
+        return replace(before, assigned_to=assigned_to, note=note.strip(), done=done)
+
+    def check(tx: Transaction, comment: Comment) -> None:
+        if assigned_to in ("", comment.care.assigned_to):
+            return
+        practice = organisations.find_practice(tx, comment.practice)
+        if practice is None or assigned_to not in readers(tx, practice, of=by, on=on):
+            raise CannotFollowUp("assigned_to", "Choose somebody from the list")
+
+    action = "comment_done" if done else "comment_followed_up"
+    return _change(store, surveys, submission, question, change, action, seen, now, by.name, check)
+
+
+def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> list[str]:
+    """Names of accounts that may read a practice's comments; colleagues of ``of``.
+
+    Who signs in for a demonstration sees accounts of the demonstration alone.
+    """
+    return [
+        each.person.name
+        for each in accounts.every_account(tx)
+        if (each.off_since is None or each.off_since > on)
+        and each.person.may(May.READ_COMMENTS)
+        and each.person.sees(practice)
+        and (each.person.demonstration or not of.demonstration)
+    ]
+
+
+def _change(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    change: Callable[[Care], Care],
+    action: str,
+    seen: Seen,
+    now: datetime,
+    by: str,
+    check: Callable[[Transaction, Comment], None] = lambda _tx, _comment: None,
+) -> Comment:
+    with store.write() as tx:
+        found = find_seen(tx, surveys, submission, question, seen)
+        check(tx, found)
+        after = change(found.care)
+        care.put(tx, found, after)
+        if after.today and not found.care.today:
+            key = f"{found.practice}:{now.isoformat()}"
+            tell(tx, Nudge.TODAY, key, now=now, practice=found.practice, by=by)
+        about: dict[str, str | int] = {"practice": found.practice, "month": str(found.month)}
+        if after.assigned_to != found.care.assigned_to:
+            about["assigned_to"] = after.assigned_to
+        audit.record(tx, Entry(now, by, action, about))
+    return replace(found, care=after)

@@ -1,0 +1,113 @@
+"""A person reads a comment, takes out what says who somebody is, and clears it or keeps it out."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.accounts.person import May, Person
+from feedback_server.domain.comments.comment import Comment, Review, State, check
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.comments import comments
+
+Seen = Callable[[Comment], bool]
+"""Whether the person may see a comment."""
+
+
+class NoSuchComment(LookupError):
+    """There is none, or the person does not see it."""
+
+
+class MayNotReadOriginal(PermissionError):
+    """It would show the original words to somebody who may read only those that were cleared."""
+
+
+def review(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    *,
+    state: State,
+    words: str,
+    theme: str,
+    seen: Seen,
+    on: date,
+    now: datetime,
+    by: str,
+) -> Comment:
+    """Decide on a comment; a later decision replaces an earlier one.
+
+    Raises NoSuchComment, and CannotClear for what the patient wants kept private.
+    """
+    with store.write() as tx:
+        found = find_seen(tx, surveys, submission, question, seen)
+        check(found, state, words, theme)
+        last = found.review
+        kept = words.strip() if state is State.CLEARED else (last.words if last else "")
+        first = (last.first_by, last.first_on) if last else (by, on)
+        comments.decide(tx, found, Review(state, kept, theme, by, on, *first))
+        _record(tx, found, f"comment_{state.name.lower()}", now, by)
+    return found
+
+
+def may_take_back(comment: Comment, by: Person, on: date) -> bool:
+    """To wait again it shows the original: who decided first has just read it, that day."""
+    last = comment.review
+    if last is None or not last.words or by.may(May.READ_ORIGINALS):
+        return True
+    return (last.first_by, last.first_on) == (by.name, on)
+
+
+def take_back(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    *,
+    seen: Seen,
+    on: date,
+    now: datetime,
+    by: Person,
+) -> Comment:
+    """The comment waits again. Raises NoSuchComment and MayNotReadOriginal."""
+    with store.write() as tx:
+        found = find_seen(tx, surveys, submission, question, seen)
+        if not may_take_back(found, by, on) or not found.text:
+            raise MayNotReadOriginal
+        comments.decide(tx, found, None)
+        _record(tx, found, "comment_decision_undone", now, by.name)
+    return found
+
+
+def read_original(
+    store: Store,
+    surveys: Surveys,
+    submission: str,
+    question: str,
+    *,
+    seen: Seen,
+    now: datetime,
+    by: str,
+) -> Comment:
+    """A comment with its original words, put on record. Raises NoSuchComment."""
+    with store.write() as tx:
+        found = find_seen(tx, surveys, submission, question, seen)
+        _record(tx, found, "comment_original_read", now, by)
+    return found
+
+
+def find_seen(
+    tx: Transaction, surveys: Surveys, submission: str, question: str, seen: Seen
+) -> Comment:
+    """Raises NoSuchComment."""
+    found = comments.find(tx, lambda some: surveys.of(tx, some), submission, question)
+    if found is None or not seen(found):
+        raise NoSuchComment(submission)
+    return found
+
+
+def _record(tx: Transaction, comment: Comment, action: str, now: datetime, by: str) -> None:
+    about: dict[str, str | int] = {"practice": comment.practice, "month": str(comment.month)}
+    audit.record(tx, Entry(now, by, action, about))

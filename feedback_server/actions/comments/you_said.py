@@ -1,0 +1,107 @@
+"""Writes "You said, we did", links comments to it, publishes it and takes it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from feedback_server.actions.reports.publishing import published_month, write_changes
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.content.published_months import readable_month
+from feedback_server.domain.comments.comment import is_cleared
+from feedback_server.domain.comments.you_said import AT_MOST, YouSaid
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports.context import Change
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.comments import you_said
+from feedback_server.store.organisations import organisations
+
+from .moderation import NoSuchComment, Seen, find_seen
+
+
+class CannotPublish(ValueError):
+    """It cannot be published now. The words say what to do first."""
+
+
+def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
+    """Add it, or change it; where it is published, what the public sees changes with it."""
+    with store.write() as tx:
+        before = you_said.find(tx, one.pcn, one.id)
+        you_said.put(tx, one)
+        if before and is_published(folder, before):
+            here = before.month == one.month
+            _swap(folder, before, one.change if here else None)
+        _record(tx, one, "you_said_changed" if before else "you_said_written", now, by)
+
+
+def publish(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
+    """Put it beside the figures of its month. Raises CannotPublish."""
+    last = published_month(folder, one.pcn, one.month)
+    if last is None or last.withdrawn:
+        raise CannotPublish("Publish the figures of this month first")
+    if one.change in last.changes:
+        return
+    if len(last.changes) >= AT_MOST:
+        raise CannotPublish(
+            f"{AT_MOST} are published for this month already: take one of them back first"
+        )
+    with store.write() as tx:
+        write_changes(folder, last, (*last.changes, one.change))
+        _record(tx, one, "you_said_published", now, by)
+
+
+def withdraw(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
+    """Take it off the public pages. It stays here, to be changed and published again."""
+    if not is_published(folder, one):
+        return
+    with store.write() as tx:
+        _swap(folder, one, None)
+        _record(tx, one, "you_said_withdrawn", now, by)
+
+
+def is_published(folder: Path, one: YouSaid) -> bool:
+    last = readable_month(folder, one.pcn, one.month)
+    return last is not None and last.withdrawn is None and one.change in last.changes
+
+
+def link(
+    store: Store,
+    surveys: Surveys,
+    one: YouSaid,
+    submission: str,
+    question: str,
+    *,
+    linked: bool,
+    seen: Seen,
+    now: datetime,
+    by: str,
+) -> None:
+    """Link a cleared comment of the network, or take the link away. Raises NoSuchComment."""
+    with store.write() as tx:
+        found = find_seen(tx, surveys, submission, question, seen)
+        practice = organisations.find_practice(tx, found.practice)
+        if practice is None or practice.pcn != one.pcn or (linked and not is_cleared(found)):
+            raise NoSuchComment(submission)
+        (you_said.link if linked else you_said.unlink)(tx, one, found)
+        _record(tx, one, "you_said_linked" if linked else "you_said_unlinked", now, by)
+
+
+def written(store: Store, pcn: Pcn, folder: Path) -> Sequence[tuple[YouSaid, bool]]:
+    """Those of a network, the newest month first, each with whether it is published."""
+    with store.read() as tx:
+        every = you_said.every(tx, pcn.code)
+    return [(each, is_published(folder, each)) for each in every]
+
+
+def _swap(folder: Path, one: YouSaid, new: Change | None) -> None:
+    """Put another in the place of a published one; None takes it out."""
+    last = published_month(folder, one.pcn, one.month)
+    assert last is not None
+    changes = [new if each == one.change else each for each in last.changes]
+    write_changes(folder, last, tuple(each for each in changes if each))
+
+
+def _record(tx: Transaction, one: YouSaid, action: str, now: datetime, by: str) -> None:
+    about = {"pcn": one.pcn, "month": str(one.month), "id": one.id}
+    audit.record(tx, Entry(now, by, action, about))

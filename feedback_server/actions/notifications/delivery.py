@@ -1,0 +1,153 @@
+"""Sends what waits for a browser of the staff, as one push."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.domain.notifications.notification import KINDS, words_of
+from feedback_server.domain.operations.job import Job, Outcome, back_off
+from feedback_server.messaging.webpush.sender import Push, Result, Sender
+from feedback_server.messaging.webpush.subscription import unpack
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import accounts
+from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
+from feedback_server.store.notifications.notices import Kept
+from feedback_server.store.notifications.push_subscriptions import Browser
+
+TRIED = {
+    "title": "It works",
+    "body": "Notifications come to this browser.",
+    "url": "/staff/account/notifications/",
+    "tag": "try",
+}
+TOO_LATE, GIVEN_UP, OFF = "too late", "given up", "not sent"
+
+
+def seal_id(digest: str) -> str:
+    """What the subscription with this digest is sealed for."""
+    return f"push/{digest}"
+
+
+def push_out(
+    store: Store, keys: Keys, sender: Sender, job: Job, *, now: datetime, today: date
+) -> Done:
+    with store.read() as tx:
+        browser = push_subscriptions.find(tx, job.key.partition("/")[0])
+        waiting = notices.waiting(tx, browser.id) if browser else []
+        account = accounts.find_account(tx, browser.account) if browser else None
+    if browser is None:
+        return Done(Outcome("the browser is gone"))
+    if account is None or (account.off_since is not None and account.off_since <= today):
+        return _forget(browser, waiting, OFF, "the account is off", now)
+    late = [each for each in waiting if now >= each.at + _useful(each)]
+    to_send = [each for each in waiting if each not in late]
+    if not to_send:
+        tried = bool(late) and job.tries > 1
+        outcome = Outcome("of no use any more" if late else "nothing left", failed=tried)
+        return Done(outcome, lambda tx: _end(tx, late, GIVEN_UP if tried else TOO_LATE, now))
+    free = browser.quiet.free_from(now)
+    if free > now:
+        return Done(Outcome("quiet hours", again_at=free))
+    return _send(keys, sender, job, browser, to_send, late, now, today)
+
+
+def try_out(
+    store: Store, keys: Keys, sender: Sender, job: Job, *, now: datetime, today: date
+) -> Done:
+    """A push that its person asked for, to see whether it comes. It is not tried again."""
+    with store.read() as tx:
+        browser = push_subscriptions.find(tx, job.key.partition("/")[0])
+    if browser is None:
+        return Done(Outcome("the browser is gone"))
+    try:
+        packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
+    except (UnknownKey, CannotOpen):
+        return _forget(browser, [], OFF, "its sealing key is lost", now)
+    push = Push(TRIED, timedelta(minutes=10), "high", "try")
+    sent = sender.send(unpack(packed)[0], browser.vapid, push)
+    said = f"{sent.status or sent.why}"
+    if sent.result is Result.GONE:
+        done = _forget(browser, [], OFF, said, now)
+    else:
+        done = Done(Outcome(said, failed=sent.result is not Result.SENT))
+    return _counted(done, browser, sent.result.value, today)
+
+
+def _send(
+    keys: Keys,
+    sender: Sender,
+    job: Job,
+    browser: Browser,
+    to_send: Sequence[Kept],
+    late: Sequence[Kept],
+    now: datetime,
+    today: date,
+) -> Done:
+    words = words_of([each.notice for each in to_send])
+    until = max(each.at + _useful(each) for each in to_send)
+    urgent = any(KINDS[each.notice.nudge].urgency == "high" for each in to_send)
+    push = Push(
+        payload={
+            "title": words.title,
+            "body": words.body,
+            "url": words.where,
+            "tag": words.topic,
+        },
+        ttl=until - now,
+        urgency="high" if urgent else KINDS[to_send[-1].notice.nudge].urgency,
+        topic=words.topic,
+    )
+    try:
+        packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
+    except (UnknownKey, CannotOpen):
+        return _forget(browser, to_send, OFF, "its sealing key is lost", now)
+    sent = sender.send(unpack(packed)[0], browser.vapid, push)
+    said = f"{sent.status or sent.why}"
+    if sent.result is Result.AGAIN:
+        wait = sent.wait if sent.wait is not None else back_off(job.tries, random.random())
+        if now + wait < until:
+            return _counted(
+                Done(Outcome(said, again_at=now + wait)), browser, sent.result.value, today
+            )
+        done = Done(Outcome(said, failed=True), lambda tx: _end(tx, to_send, GIVEN_UP, now))
+        return _counted(done, browser, GIVEN_UP, today)
+    if sent.result is Result.GONE:
+        done = _forget(browser, [*to_send, *late], OFF, said, now)
+        return _counted(done, browser, sent.result.value, today)
+
+    def note(tx: Transaction) -> None:
+        _end(tx, late, TOO_LATE, now)
+        _end(tx, to_send, sent.result.value, now)
+        push_subscriptions.told(tx, browser.id, now)
+
+    done = Done(Outcome(said, failed=sent.result is Result.REFUSED), note)
+    return _counted(done, browser, sent.result.value, today)
+
+
+def _counted(done: Done, browser: Browser, outcome: str, today: date) -> Done:
+    def note(tx: Transaction) -> None:
+        done.also(tx)
+        push_metrics.add(tx, today, browser.service, outcome)
+
+    return Done(done.outcome, note)
+
+
+def _forget(
+    browser: Browser, waiting: Sequence[Kept], outcome: str, said: str, now: datetime
+) -> Done:
+    def note(tx: Transaction) -> None:
+        _end(tx, waiting, outcome, now)
+        push_subscriptions.forget(tx, browser.id)
+
+    return Done(Outcome(f"browser forgotten: {said}"), note)
+
+
+def _end(tx: Transaction, which: Sequence[Kept], outcome: str, now: datetime) -> None:
+    if which:
+        notices.end(tx, [each.id for each in which], outcome, now)
+
+
+def _useful(each: Kept) -> timedelta:
+    return KINDS[each.notice.nudge].useful

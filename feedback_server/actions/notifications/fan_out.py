@@ -1,0 +1,113 @@
+"""Tells staff of things: whoever chose it, may see it, and does not know it already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.domain.notifications.notification import KINDS, Notice, Nudge
+from feedback_server.domain.operations.job import Job, Outcome
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import accounts
+from feedback_server.store.notifications import notices, push_subscriptions
+from feedback_server.store.notifications.push_subscriptions import Browser
+from feedback_server.store.operations import jobs
+from feedback_server.store.organisations import organisations
+
+SETTLE = timedelta(minutes=2)
+"""What comes within this time comes as one digest."""
+GAP = timedelta(minutes=30)
+"""Between two pushes to one browser, but for what is urgent."""
+RETURNS_TO = 2
+"""How many people are told that a return is due, so that it does not hang on one."""
+PLACES = ("pcn", "practice", "by")
+
+
+def tell(
+    tx: Transaction,
+    nudge: Nudge,
+    key: str,
+    *,
+    now: datetime,
+    pcn: str = "",
+    practice: str = "",
+    by: str = "",
+    about: Mapping[str, str | int] | None = None,
+) -> bool:
+    """Let it be told to all who chose to hear of it, but for ``by``, who did it.
+
+    The same ``key`` is told once. ``pcn`` or ``practice`` says who may hear of it; neither means
+    whoever has the permission. Whether it is new.
+    """
+    full = {"nudge": nudge.value, "pcn": pcn, "practice": practice, "by": by, **(about or {})}
+    return jobs.add(tx, Job("tell", f"{nudge.value}:{key}", now, full))
+
+
+def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
+    """From one thing to tell to a notice for each browser."""
+    about = dict(job.about)
+    nudge = Nudge(str(about.pop("nudge")))
+    pcn, practice, by = (str(about.pop(name, "")) for name in PLACES)
+    with store.read() as tx:
+        chosen = [each for each in push_subscriptions.every(tx) if nudge in each.choices]
+        place = _place(tx, pcn, practice)
+        people = _people(tx, today)
+    if (pcn or practice) and place is None:
+        return Done(Outcome("the place is gone"))
+    to = [
+        each
+        for each in chosen
+        if each.account != by and _hears(people.get(each.account), nudge, place)
+    ]
+    if nudge is Nudge.RETURN:
+        to = list(_first_people(to, people))
+    notice = Notice(nudge, about)
+
+    def note(tx: Transaction) -> None:
+        for each in to:
+            if notices.add(tx, each, notice, job.key, now):
+                _plan(tx, each, nudge, now)
+
+    return Done(Outcome(f"browsers: {len(to)}"), note)
+
+
+def _plan(tx: Transaction, browser: Browser, nudge: Nudge, now: datetime) -> None:
+    urgent = KINDS[nudge].urgency == "high"
+    if jobs.waits(tx, "push", f"{browser.id}/") and not urgent:
+        return  # it goes with what waits already
+    earliest = now if urgent else now + SETTLE
+    if browser.told_at is not None and not urgent:
+        earliest = max(earliest, browser.told_at + GAP)
+    due = browser.quiet.free_from(earliest)
+    newest = notices.waiting(tx, browser.id)[-1].id
+    jobs.add(tx, Job("push", f"{browser.id}/{newest}", due))
+
+
+def _place(tx: Transaction, pcn: str, practice: str) -> Pcn | Practice | None:
+    if practice:
+        return organisations.find_practice(tx, practice)
+    return organisations.find_pcn(tx, pcn) if pcn else None
+
+
+def _people(tx: Transaction, today: date) -> dict[str, Person]:
+    return {
+        each.person.name: each.person
+        for each in accounts.every_account(tx)
+        if each.off_since is None or each.off_since > today
+    }
+
+
+def _hears(person: Person | None, nudge: Nudge, place: Pcn | Practice | None) -> bool:
+    if person is None or not person.may(KINDS[nudge].needs):
+        return False
+    if place is None:
+        return True
+    return person.sees(place) if isinstance(place, Practice) else person.sees_pcn(place)
+
+
+def _first_people(to: Sequence[Browser], people: Mapping[str, Person]) -> Iterator[Browser]:
+    """Those of two people: a network's own before administrators, then who chose it first."""
+    own_first = sorted(to, key=lambda each: people[each.account].role is Role.ADMINISTRATOR)
+    names = list(dict.fromkeys(each.account for each in own_first))[:RETURNS_TO]
+    return (each for each in own_first if each.account in names)

@@ -1,0 +1,112 @@
+"""Looks now and then for what staff want to be told of."""
+
+from datetime import date, datetime
+
+from feedback_server.actions.comments.classification import classify_new
+from feedback_server.actions.operations.bank_holidays import is_bank_holiday
+from feedback_server.actions.operations.worker import Done
+from feedback_server.actions.tablets.tablets import Known, known_devices
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
+from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.operations.job import Outcome
+from feedback_server.domain.tablets.tablet_silence import is_silent
+from feedback_server.store import Store
+from feedback_server.store.accounts.audit import Entry, record
+from feedback_server.store.comments import follow_up
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.notifications import notices
+from feedback_server.store.operations import jobs
+from feedback_server.store.organisations import organisations
+from feedback_server.store.reports import fft_returns
+from feedback_server.store.reports.fft_returns import Sent
+from feedback_server.store.submissions import quarantine
+
+from .fan_out import tell
+
+TOLD_BEFORE = (5, 2)
+"""Working days before the last one on which a return can be sent."""
+
+
+def watch_tablets(store: Store, now: datetime) -> Done:
+    """Those that were silent for a working day, and those of which answers are missing."""
+    found = [each for each in known_devices(store) if each.device.revoked_on is None]
+    new = 0
+    for known in found:
+        if key := _trouble(known, now):
+            with store.write() as tx:
+                new += tell(tx, Nudge.TABLET, key, now=now, practice=known.device.practice)
+    return Done(Outcome(f"tablets: {len(found)}, new trouble: {new}"))
+
+
+def _trouble(known: Known, now: datetime) -> str:
+    """The same until the tablet is heard of again, or more is missing; empty for none."""
+    device, last = known.device, known.device.last
+    if last and is_silent(last.at, now, device.setup.hours, is_bank_holiday):
+        return f"{device.id}:silent:{london_day(last.at)}"
+    return f"{device.id}:missing:{known.completeness.lost}" if known.completeness.lost else ""
+
+
+def watch_quarantine(store: Store, now: datetime) -> Done:
+    """Once a day while it is not empty."""
+    with store.write() as tx:
+        held = quarantine.count(tx)
+        if held:
+            tell(tx, Nudge.QUARANTINE, str(london_day(now)), now=now)
+    return Done(Outcome(f"in quarantine: {held}"))
+
+
+def watch_comments(store: Store, now: datetime) -> Done:
+    """Comments that need a person today, by their words or by what somebody said.
+
+    At fixed times alone: told at once, it would show when a patient answered.
+    """
+    classify_new(store)
+    with store.write() as tx:
+        needed = follow_up.today(tx) + follow_up.today_flagged(tx)
+        for practice, number in needed.items():
+            key = f"{practice}:{london_day(now)}:{number}"
+            tell(tx, Nudge.TODAY, key, now=now, practice=practice)
+    return Done(Outcome(f"comments: {sum(needed.values())}"))
+
+
+def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
+    """Of last month, in each network whose return nobody has marked as sent.
+
+    ``last_day`` is the working day of this month on which they are due.
+    """
+    today = london_day(now)
+    month = Month.of(today).previous()
+    due = return_due(month, last_day, is_bank_holiday)
+    left = working_days_left(today, due, is_bank_holiday)
+    passed = [days for days in TOLD_BEFORE if left <= days]
+    if not passed or today > due:
+        return Done(Outcome(f"due on {due}"))
+    with store.write() as tx:
+        sent = fft_returns.of(tx, month)
+        open_ = [each.code for each in organisations.every_pcn(tx) if each.code not in sent]
+        about = {"month": str(month), "due": f"{due:%A} {due.day} {due:%B}"}
+        for pcn in open_:
+            key = f"{pcn}:{month}:{passed[-1]}"
+            tell(tx, Nudge.RETURN, key, now=now, pcn=pcn, about=about)
+    return Done(Outcome(f"not sent yet: {len(open_)}"))
+
+
+def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:
+    """Somebody says that a network's return was sent: nobody is reminded of it any more."""
+    with store.write() as tx:
+        if fft_returns.mark(tx, pcn, month, Sent(by, on)):
+            stop_telling(tx, pcn, month)
+            record(tx, Entry(now, by, "return_sent", {"pcn": pcn, "month": str(month)}))
+
+
+def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime) -> None:
+    with store.write() as tx:
+        if fft_returns.unmark(tx, pcn, month):
+            record(tx, Entry(now, by, "return_not_sent", {"pcn": pcn, "month": str(month)}))
+
+
+def stop_telling(tx: Transaction, pcn: str, month: Month) -> None:
+    key = f"{Nudge.RETURN.value}:{pcn}:{month}:"
+    jobs.withdraw(tx, "tell", key)
+    notices.withdraw(tx, key)

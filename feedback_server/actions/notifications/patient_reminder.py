@@ -1,0 +1,96 @@
+"""Sends a patient's one reminder, and forgets the phone."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.domain.operations.job import Job, Outcome, back_off
+from feedback_server.messaging.webpush.sender import Push, Result, Sender
+from feedback_server.store import Store, Transaction
+from feedback_server.store.notifications import push_metrics, push_subscriptions, reminders
+from feedback_server.store.notifications.reminders import Reminder
+
+from .delivery import GIVEN_UP
+from .subscriptions import opened
+
+USEFUL = timedelta(hours=12)
+"""A reminder for this evening is none tomorrow night."""
+TOPIC = "remind"
+
+
+@dataclass(frozen=True)
+class ReminderWords:
+    """What the notification shows in one language: nothing of who, where or what."""
+
+    title: str
+    body: str
+    direction: str
+
+
+def remind(
+    store: Store,
+    keys: Keys,
+    sender: Sender,
+    words: Mapping[str, ReminderWords],
+    job: Job,
+    *,
+    now: datetime,
+    today: date,
+) -> Done:
+    with store.read() as tx:
+        reminder = reminders.find(tx, job.key)
+        known = (
+            reminder is not None and push_subscriptions.by_digest(tx, reminder.digest) is not None
+        )
+    if reminder is None:
+        return Done(Outcome("not wanted any more"))
+    try:
+        to, more = opened(keys, reminder)
+    except (UnknownKey, CannotOpen):
+        return _over(reminder, "not sent", "its sealing key is lost", today, failed=True)
+    until = datetime.fromisoformat(more["at"]) + USEFUL
+    if now >= until or today >= reminder.ends_on:
+        return _over(reminder, "too late", "too late", today, failed=True)
+    payload = _payload(words, more, once=not known)
+    sent = sender.send(to, reminder.vapid, Push(payload, until - now, "normal", TOPIC))
+    said = f"{sent.status or sent.why}"
+    if sent.result is Result.AGAIN:
+        wait = sent.wait if sent.wait is not None else back_off(job.tries, random.random())
+        if now + wait < until:
+            return Done(
+                Outcome(said, again_at=now + wait),
+                lambda tx: push_metrics.add(tx, today, reminder.service, sent.result.value),
+            )
+        return _over(reminder, GIVEN_UP, said, today, failed=True)
+    failed = sent.result is Result.REFUSED
+    return _over(reminder, sent.result.value, said, today, failed=failed)
+
+
+def _payload(
+    words: Mapping[str, ReminderWords], more: Mapping[str, str], *, once: bool
+) -> Mapping[str, object]:
+    """``once``: nobody else wants anything of this browser, so that it can unsubscribe."""
+    language = more["language"] if more["language"] in words else "en"
+    said = words[language]
+    return {
+        "title": said.title,
+        "body": said.body,
+        "url": f"/feedback/?practice={more['practice']}&mode=online",
+        "tag": TOPIC,
+        "lang": language,
+        "dir": said.direction,
+        "once": once,
+    }
+
+
+def _over(reminder: Reminder, outcome: str, said: str, today: date, *, failed: bool) -> Done:
+    """However it ended, the phone is forgotten."""
+
+    def note(tx: Transaction) -> None:
+        reminders.forget(tx, reminder.id)
+        push_metrics.add(tx, today, reminder.service, outcome)
+
+    return Done(Outcome(said, failed=failed), note)

@@ -1,0 +1,43 @@
+"""What a person chooses for a browser of their own."""
+
+from datetime import datetime
+
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.operations.job import Job
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.notifications import notices, push_subscriptions
+from feedback_server.store.operations import jobs
+
+
+def choose(
+    store: Store, person: Person, browser: str, choices: frozenset[Nudge], quiet: Quiet
+) -> bool:
+    """Whether this person has such a browser."""
+    with store.write() as tx:
+        return push_subscriptions.change(tx, person.name, browser, choices, quiet)
+
+
+def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
+    """Forget it, and what waits to be sent to it. Whether this person has such a browser."""
+    with store.write() as tx:
+        found = push_subscriptions.find(tx, browser)
+        if found is None or found.account != person.name:
+            return False
+        push_subscriptions.forget(tx, browser)
+        jobs.withdraw(tx, "push", f"{browser}/")
+        notices.end(tx, [each.id for each in notices.waiting(tx, browser)], "not sent", now)
+        audit.record(tx, Entry(now, person.name, "browser_off", {"browser": found.label}))
+    return True
+
+
+def try_out(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
+    """Send a notification that says nothing but that it came; at once, in quiet hours too."""
+    with store.write() as tx:
+        found = push_subscriptions.find(tx, browser)
+        if found is None or found.account != person.name:
+            return False
+        jobs.add(tx, Job("try", f"{browser}/{now.isoformat()}", now))
+    return True

@@ -1,0 +1,237 @@
+"""Browsers that want to be told of things: staff's for as long as they want, patients' once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.calendar.calendar_month import LONDON, london_day
+from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.operations.job import Job
+from feedback_server.messaging.webpush.addresses import Allowed, NotAllowed
+from feedback_server.messaging.webpush.subscription import Subscription, checked, digest_of, unpack
+from feedback_server.messaging.webpush.vapid import VapidKeys
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.notifications import push_subscriptions, reminders
+from feedback_server.store.notifications.push_subscriptions import Browser
+from feedback_server.store.notifications.reminders import Reminder
+from feedback_server.store.operations import jobs
+from feedback_server.store.organisations import organisations
+
+from .delivery import seal_id
+
+KEPT_FOR = timedelta(days=7)
+"""After which a patient's phone is forgotten, whatever happens."""
+MOST_BROWSERS = 10
+"""Of one person."""
+
+
+Found = tuple[Subscription, str]
+"""How a browser is reached, and its push service; checked."""
+
+
+class NoSuchPractice(LookupError):
+    """No surgery with this code has been imported."""
+
+
+class CannotUse(ValueError):
+    """A subscription that nothing may be sent to."""
+
+
+class TooLate(ValueError):
+    """This evening has begun already."""
+
+
+class TooMany(ValueError):
+    """A person with more browsers than anybody has."""
+
+
+class When(StrEnum):
+    """When a patient wants to be reminded."""
+
+    EVENING = "evening"
+    MORNING = "morning"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Takes subscriptions in: to what they are sealed, and which push services are allowed."""
+
+    keys: Keys
+    vapid: VapidKeys
+    allowed: Allowed
+
+    @property
+    def public_key(self) -> str:
+        """What browsers subscribe with, in base64url."""
+        return self.vapid.public()
+
+    @property
+    def is_off(self) -> bool:
+        """Push services are told whom to write to, and this server has nobody to name."""
+        return not self.vapid.subject
+
+    def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
+        """One that can be sent to; raises CannotUse with the reason."""
+        if self.is_off:
+            raise CannotUse("this server sends no notifications")
+        try:
+            return checked(endpoint, p256dh, auth, self.allowed)
+        except NotAllowed as error:
+            raise CannotUse(str(error)) from error
+
+
+def add_browser(
+    store: Store,
+    registry: Registry,
+    person: Person,
+    found: Found,
+    *,
+    label: str,
+    choices: frozenset[Nudge],
+    instead_of: str,
+    id: str,
+    on: date,
+    now: datetime,
+) -> Browser:
+    """With what a person chose before, for this browser or for the one with the digest
+    ``instead_of``, which it takes the place of. Raises TooMany.
+    """
+    to, service = found
+    sealed = registry.keys.seal(to.packed(), id=seal_id(to.digest))
+    with store.write() as tx:
+        mine = push_subscriptions.of(tx, person.name)
+        before = next((each for each in mine if each.digest in (to.digest, instead_of)), None)
+        if before is None and len(mine) >= MOST_BROWSERS:
+            raise TooMany
+        made = Browser(
+            before.id if before else id,
+            person.name,
+            to.digest,
+            registry.keys.current,
+            sealed,
+            registry.vapid.current,
+            service,
+            label,
+            before.choices if before else choices,
+            before.quiet if before else Quiet(),
+            before.added_on if before else on,
+            before.told_at if before else None,
+        )
+        if before:
+            push_subscriptions.forget(tx, before.id)
+        push_subscriptions.put(tx, made)
+        if before is None:
+            audit.record(tx, Entry(now, person.name, "browser_added", {"browser": label}))
+    return made
+
+
+def ask_reminder(
+    store: Store,
+    registry: Registry,
+    found: Found,
+    *,
+    practice: str,
+    language: str,
+    when: When,
+    id: str,
+    now: datetime,
+) -> datetime:
+    """When the reminder will come. A phone has one at most: a new one ends the one before.
+
+    Raises NoSuchPractice and TooLate.
+    """
+    to, service = found
+    at = moment(when, now)
+    packed = to.packed(practice=practice, language=language, at=at.isoformat())
+    sealed = registry.keys.seal(packed, id=seal_id(to.digest))
+    ends_on = london_day(now) + KEPT_FOR
+    made = Reminder(
+        id, to.digest, registry.keys.current, sealed, registry.vapid.current, service, ends_on
+    )
+    with store.write() as tx:
+        if organisations.find_practice(tx, practice) is None:
+            raise NoSuchPractice(practice)
+        if before := reminders.by_digest(tx, to.digest):
+            jobs.withdraw(tx, "remind", before.id)
+        reminders.put(tx, made)
+        jobs.add(tx, Job("remind", id, at))
+    return at
+
+
+def end_reminder(store: Store, endpoint: str) -> bool:
+    """Whether nobody else wants anything of this browser, so that it can unsubscribe."""
+    with store.write() as tx:
+        if found := reminders.by_digest(tx, digest_of(endpoint)):
+            reminders.forget(tx, found.id)
+            jobs.withdraw(tx, "remind", found.id)
+        return push_subscriptions.by_digest(tx, digest_of(endpoint)) is None
+
+
+def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
+    """A push service gave a browser a new endpoint. Who knows the old one may say so."""
+    to, service = found
+    with store.write() as tx:
+        before = push_subscriptions.by_digest(tx, digest_of(old))
+        if before is not None:
+            push_subscriptions.forget(tx, before.id)
+            new = replace(
+                before,
+                digest=to.digest,
+                key_id=registry.keys.current,
+                sealed=registry.keys.seal(to.packed(), id=seal_id(to.digest)),
+                service=service,
+                vapid=registry.vapid.current,
+            )
+            push_subscriptions.put(tx, new)
+        reminder = reminders.by_digest(tx, digest_of(old))
+        if reminder is not None:
+            reminders.forget(tx, reminder.id)
+            try:
+                _, more = opened(registry.keys, reminder)
+            except (UnknownKey, CannotOpen):  # nothing is left to remind of
+                jobs.withdraw(tx, "remind", reminder.id)
+                return
+            sealed = registry.keys.seal(to.packed(**more), id=seal_id(to.digest))
+            changed = replace(
+                reminder,
+                digest=to.digest,
+                key_id=registry.keys.current,
+                sealed=sealed,
+                service=service,
+                vapid=registry.vapid.current,
+            )
+            reminders.put(tx, changed)
+
+
+def moment(when: When, now: datetime) -> datetime:
+    """Six this evening, nine tomorrow morning, or six in the evening in two days, in London.
+
+    >>> from datetime import UTC
+    >>> moment(When.MORNING, datetime(2026, 10, 24, 12, tzinfo=UTC)).isoformat()
+    '2026-10-25T09:00:00+00:00'
+    """
+    days, clock = {
+        When.EVENING: (0, time(18)),
+        When.MORNING: (1, time(9)),
+        When.LATER: (2, time(18)),
+    }[when]
+    day = london_day(now) + timedelta(days=days)
+    at = datetime.combine(day, clock, LONDON).astimezone(now.tzinfo)
+    if at <= now:
+        raise TooLate(when)
+    return at
+
+
+def opened(keys: Keys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
+    """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
+
+    Raises UnknownKey and CannotOpen.
+    """
+    packed = keys.open(key_id=reminder.key_id, id=seal_id(reminder.digest), sealed=reminder.sealed)
+    return unpack(packed)

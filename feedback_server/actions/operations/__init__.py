@@ -1,0 +1,1 @@
+"""Running the server: jobs, backups, restoring, retention, keys, readiness."""

@@ -1,0 +1,110 @@
+"""Backs up the database, the keys and what was published, while the server goes on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from feedback_server.archive import Entry as Piece
+from feedback_server.archive import forget_unfinished, write_archive
+from feedback_server.crypto.key_files import STAGED, UnusableKey, alone_in
+from feedback_server.domain.operations.backup import FORMAT, Manifest
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.migrate import at_head, head, revision_of
+from feedback_server.store.db.row_dump import Part, Tables
+from feedback_server.store.operations import server_keys
+
+from .server_keys import ids_in, missing_of
+
+KEYS = "keys"
+FOLDERS = (KEYS, "published")
+"""Below the folder of data, besides the database."""
+MANIFEST, TABLES = "manifest.json", "tables"
+
+Follow = Callable[[Iterable[Part], int], Iterable[Part]]
+"""Hands parts on, and shows somebody how many rows of how many that is."""
+
+
+class NothingThere(ValueError):
+    """A database without tables."""
+
+
+@dataclass(frozen=True)
+class Made:
+    file: Path
+    bytes: int
+    manifest: Manifest
+    missing: str
+    """Which keys in use are not in it, in words; empty where all are."""
+
+
+def unseen(parts: Iterable[Part], _rows: int) -> Iterable[Part]:
+    """Where nobody looks on."""
+    return parts
+
+
+def back_up(
+    store: Store,
+    var: Path,
+    file: Path,
+    public_keys: Sequence[str],
+    *,
+    now: datetime,
+    by: str,
+    follow: Follow = unseen,
+) -> Made:
+    """Write all there is at this moment to a new file; raises NothingThere, FileExistsError.
+
+    A database of an older version is backed up as it is: do so before it is brought up to date.
+    """
+    with store.read() as tx:
+        with alone_in(var / KEYS):  # at this moment no key is on its way to its place
+            revision = revision_of(tx)
+            files = {name: path.read_bytes() for name, path in files_of(var).items()}
+            missing = _missing(tx, var / KEYS)
+        if revision is None:
+            raise NothingThere
+        tables = Tables(tx)
+        rows = tables.rows()
+        digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+        manifest = Manifest(FORMAT, version("handrail"), revision, now, rows, digests)
+        pieces = _pieces(tables, manifest, files, follow)
+        forget_unfinished(file.parent, "handrail-*")
+        size = write_archive(file, pieces, public_keys, now=now)
+    if manifest.revision == head():
+        about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
+        with store.write() as tx:
+            audit.record(tx, Entry(now, by, "backed_up", about))
+    return Made(file, size, manifest, missing)
+
+
+def _missing(tx: Transaction, keys: Path) -> str:
+    """An unusable key keeps nobody from a backup of all the rest."""
+    try:
+        lost = missing_of(server_keys.every(tx), ids_in(keys)) if at_head(tx) else []
+    except UnusableKey as error:
+        return str(error)
+    return ", ".join(str(key) for key in lost if key.lost_on is None)
+
+
+def files_of(var: Path) -> dict[str, Path]:
+    """The keys and what was published, by their path below ``var``."""
+    every = [path for folder in FOLDERS for path in sorted((var / folder).rglob("*"))]
+    kept = [path for path in every if path.is_file() and path.suffix != STAGED]
+    return {path.relative_to(var).as_posix(): path for path in kept}
+
+
+def _pieces(
+    tables: Tables, manifest: Manifest, files: Mapping[str, bytes], follow: Follow
+) -> Iterator[Piece]:
+    yield Piece(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+    for name, content in files.items():
+        yield Piece(name, content)
+    for part in follow(tables.parts(), manifest.total):
+        yield Piece(f"{TABLES}/{part.table}/{part.number:06}.jsonl", part.lines)

@@ -1,0 +1,69 @@
+"""Forgets what has served its purpose: never an answer, a report or the record."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from feedback_server.actions.accounts.sessions import HALFWAY, IDLE, LONGEST
+from feedback_server.actions.activity.uploads import forget_uploads
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.operations.job import Outcome
+from feedback_server.store import Store
+from feedback_server.store.accounts import login_attempts, sessions, staff_invitations
+from feedback_server.store.collect import form_batches
+from feedback_server.store.db.bulk_delete import Old, count, forget
+from feedback_server.store.notifications import notices, push_metrics, reminders
+from feedback_server.store.operations import jobs
+
+from .worker import Done
+
+JOBS = timedelta(days=40)
+NOTICES = timedelta(days=92)
+COUNTS = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Served:
+    """What people call it, and how long it is kept, in words."""
+
+    name: str
+    kept: str
+    old: Old
+
+
+def served(now: datetime) -> list[Served]:
+    """What has served its purpose at this moment."""
+    today = london_day(now)
+    over = sessions.over(
+        idle_since=now - IDLE, begun_before=now - LONGEST, halfway_before=now - HALFWAY
+    )
+    return [
+        Served("sessions", "until they end", over),
+        Served("tries to sign in", "a quarter of an hour, or a day", login_attempts.ended(now)),
+        Served("links to join", "7 days", staff_invitations.ended(now)),
+        Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
+        Served("notices", f"{NOTICES.days} days", notices.before(now - NOTICES)),
+        Served("phones to remind", "7 days", reminders.ended(today)),
+        Served("counts of pushes", f"{COUNTS.days} days", push_metrics.before(today - COUNTS)),
+        Served("order of forms in a pile", "until it is closed", form_batches.forms_of_closed()),
+    ]
+
+
+def to_clean_up(store: Store, each: Served) -> int:
+    """How much of it would go now."""
+    with store.read() as tx:
+        return count(tx, each.old)
+
+
+def forget_served(store: Store, each: Served) -> int:
+    """How much of it went."""
+    with store.write() as tx:
+        return forget(tx, each.old)
+
+
+def clean_up(store: Store, uploads: Path, now: datetime) -> Done:
+    with store.write() as tx:
+        numbers = {each.name: forget(tx, each.old) for each in served(now)}
+    numbers["uploads"] = forget_uploads(uploads, now=now)
+    gone = [f"{name}: {number}" for name, number in numbers.items() if number]
+    return Done(Outcome(", ".join(gone) or "nothing was old enough"))

@@ -1,0 +1,70 @@
+"""Fills a database with generated organisations and numbers, and answers; all marked as such."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from feedback_server.actions.comments.classification import classify_new
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import Review, State
+from feedback_server.domain.comments.identifiers import suggested
+from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
+from feedback_server.sample_data.demo_activity import demonstration_activity
+from feedback_server.sample_data.demo_front_desk import demonstration_asked
+from feedback_server.store import Store, Transaction
+from feedback_server.store.activity import appointments as activity
+from feedback_server.store.activity.imports import NewBatch
+from feedback_server.store.collect import front_desk_tally
+from feedback_server.store.comments import comments
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import insert
+
+SEED = 20190701
+AT_ONCE = 500
+CLEARED = 7
+"""One comment of so many is cleared; the others wait, to be tried out."""
+
+
+def load_demonstration(
+    store: Store, survey: Survey, *, today: date, say: Callable[[int, int], None]
+) -> int:
+    """Add the demonstration data, up to last month; returns how many submissions were new.
+
+    All of it or none. The survey must be published. Calling it again in the same month adds
+    nothing. ``say`` hears how many of how many are done.
+    """
+    last = Month.of(today).previous()
+    generated = list(demonstration_submissions(seed=SEED, last_month=last, survey=survey))
+    appointments = list(demonstration_activity(seed=SEED, last_month=last))
+    pcns, practices = demonstration_organisations()
+    new = 0
+    with store.write() as tx:
+        organisations.put_pcns(tx, pcns)
+        organisations.put_practices(tx, practices)
+        for done in range(0, len(generated), AT_ONCE):
+            some = generated[done : done + AT_ONCE]
+            new += len(insert.add(tx, some, {survey.version: survey}))
+            say(done + len(some), len(generated))
+        _clear(tx, survey, [each.code for each in practices], last, today)
+        front_desk_tally.put(tx, demonstration_asked(seed=SEED, last_month=last))
+        activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
+    classify_new(store)
+    return new
+
+
+def _clear(
+    tx: Transaction, survey: Survey, practices: Sequence[str], month: Month, today: date
+) -> None:
+    """Clear some comments of the last month, so that its report shows what patients said."""
+    found = comments.of(tx, lambda _: {survey.version: survey}, practices, month)
+    for each in [comment for comment in found if comment.willing][::CLEARED]:
+        theme = suggested_theme(each.text)
+        review = Review(State.CLEARED, suggested(each.text), theme, "demonstration", today)
+        comments.decide(tx, each, review)
+
+
+def is_loaded(store: Store) -> bool:
+    """Whether this database holds demonstration data already."""
+    with store.read() as tx:
+        return any(pcn.demonstration for pcn in organisations.every_pcn(tx))

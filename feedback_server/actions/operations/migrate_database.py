@@ -1,0 +1,78 @@
+"""Copies all there is from one database into another, of either kind."""
+
+from datetime import datetime
+
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.empty_target import make_ready
+from feedback_server.store.db.migrate import at_head, head
+from feedback_server.store.db.row_dump import Tables
+
+from .backup import Follow, unseen
+
+
+class AlreadyMoved(ValueError):
+    """All of it is there, whole: when it was copied."""
+
+    def __init__(self, at: datetime, rows: int) -> None:
+        super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
+        self.rows = rows
+
+
+class ChangedSince(ValueError):
+    """It was copied there, and somebody has written to one of the two since: when it was."""
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody wrote to the database that was copied: the tables."""
+
+
+class NotTheSame(ValueError):
+    """There are not as many rows as there were: the tables."""
+
+
+def move_database(
+    source: Store, target: Store, *, now: datetime, by: str, follow: Follow = unseen
+) -> int:
+    """How many rows were copied. All of them or none: the target is left as it was otherwise.
+
+    Raises AlreadyMoved, ChangedSince, NotEmpty, OtherTables, Unfit, ChangedMeanwhile, NotTheSame.
+    Both have today's tables, or the target none.
+    """
+    with source.read() as old, target.write() as new:
+        _refuse_twice(old, new)
+        there, here = Tables(old), make_ready(new, head())
+        rows = there.rows()
+        for part in follow(there.parts(), sum(rows.values())):
+            here.load(part)
+        if other := _differences(here.rows(), rows):
+            raise NotTheSame(other)
+        with source.read() as later:
+            if other := _differences(Tables(later).rows(), rows):
+                raise ChangedMeanwhile(other)
+        here.number_on()
+        kind = "SQLite" if source.is_sqlite else "PostgreSQL"
+        about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
+        audit.record(new, Entry(now, by, "database_moved", about))
+    return sum(rows.values())
+
+
+def _refuse_twice(old: Transaction, new: Transaction) -> None:
+    """Whoever was killed after all was copied may not know it."""
+    moved = audit.newest(new) if at_head(new) else None
+    if moved is None or moved.action != "database_moved":
+        return
+    at, rows = moved.at, Tables(old).rows()
+    here = Tables(new).rows()
+    here["audit"] -= 1  # that it was moved
+    last = [kept.entry for kept in audit.search(new, audit.Wanted(), limit=2)][1:]
+    before = audit.newest(old)
+    if _differences(here, rows) or last != ([before] if before else []):
+        raise ChangedSince(f"{at:%Y-%m-%d %H:%M} UTC")
+    raise AlreadyMoved(at, sum(rows.values()))
+
+
+def _differences(found: dict[str, int], wanted: dict[str, int]) -> str:
+    names = [name for name in wanted if found.get(name) != wanted[name]]
+    return ", ".join(f"{name}: {found.get(name)} instead of {wanted[name]}" for name in names)

@@ -1,0 +1,100 @@
+"""Whether this process can do its work, and if not, what is in the way."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock, Thread
+
+from feedback_server.store import Store
+from feedback_server.store.db.migrate import at_head
+from feedback_server.store.operations import jobs
+
+PATIENCE_S = 1.0
+"""A database that takes longer to answer is in the way."""
+KEPT_S = 1.0
+"""What was found holds for so long: whoever asks often costs nothing."""
+LATE = timedelta(hours=1)
+NEARLY_FULL = 100_000_000
+"""Bytes: a busy hour's answers, with the journal they are first written to. Below it somebody has
+to look at once, while what comes can still be stored."""
+
+
+class Fault(StrEnum):
+    """What is in the way."""
+
+    DATABASE = "database"
+    MIGRATIONS = "migrations"
+    BUILD = "build"
+    JOBS = "jobs"
+    DISK = "disk"
+
+    @property
+    def words(self) -> str:
+        return {
+            Fault.DATABASE: "The database does not answer within a second.",
+            Fault.MIGRATIONS: "The database has the tables of another version.",
+            Fault.BUILD: "The pages do not carry the key of this server.",
+            Fault.JOBS: "A job has been due for over an hour.",
+            Fault.DISK: "The disk is nearly full: soon no answer can be stored.",
+        }[self]
+
+
+@dataclass
+class Readiness:
+    """``stamped``: the pages carry the current key. ``works``: jobs are done in this process."""
+
+    store: Store
+    stamped: bool
+    works: bool
+    now: Callable[[], datetime]
+    folder: Path | None = None
+    """Of the data; None where nobody looks at its disk."""
+    clock: Callable[[], float] = time.monotonic
+    _turn: Lock = field(default_factory=Lock, init=False)
+    _looking: Future[tuple[Fault, ...]] | None = field(default=None, init=False)
+    _found: tuple[Fault, ...] = field(default=(), init=False)
+    _found_at: float | None = field(default=None, init=False)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Empty where nothing is in the way. Takes no longer than PATIENCE_S."""
+        with self._turn:
+            if self._found_at is None or self.clock() - self._found_at >= KEPT_S:
+                build = () if self.stamped else (Fault.BUILD,)
+                self._found = (*self._of_the_database(), *build, *self._of_the_disk())
+                self._found_at = self.clock()
+            return self._found
+
+    def _of_the_disk(self) -> Iterator[Fault]:
+        if self.folder is not None and shutil.disk_usage(self.folder).free < NEARLY_FULL:
+            yield Fault.DISK
+
+    def _of_the_database(self) -> tuple[Fault, ...]:
+        """Asked in a thread of its own, which may hang: there is never a second one beside it.
+
+        An answer that came too late is nobody's: it is asked again.
+        """
+        if self._looking is None or self._looking.done():
+            self._looking = Future()
+            Thread(target=self._look, args=(self._looking,), daemon=True).start()
+        try:
+            return self._looking.result(PATIENCE_S)
+        except TimeoutError:
+            return (Fault.DATABASE,)
+
+    def _look(self, answer: Future[tuple[Fault, ...]]) -> None:
+        try:
+            answer.set_result(tuple(self._ask()))
+        except Exception:  # whatever the driver says: its words may name the database
+            answer.set_result((Fault.DATABASE,))
+
+    def _ask(self) -> Iterator[Fault]:
+        with self.store.read() as tx:
+            if not at_head(tx):
+                yield Fault.MIGRATIONS
+            elif self.works and jobs.overdue(tx, self.now(), LATE):
+                yield Fault.JOBS

@@ -1,0 +1,126 @@
+"""Restores a backup into an empty database: all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from feedback_server.archive import Damaged, Identity, opened_archive
+from feedback_server.archive import Entry as Piece
+from feedback_server.domain.operations.backup import FORMAT, Manifest
+from feedback_server.domain.operations.server_key import ServerKey
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.empty_target import make_ready
+from feedback_server.store.db.migrate import at_head, bring_to, head, is_known
+from feedback_server.store.db.row_dump import Part
+from feedback_server.store.operations import server_keys
+
+from .backup import KEYS, MANIFEST, TABLES, Follow, unseen
+from .server_keys import ids_in, missing_of
+from .staged_files import StagedFiles
+
+
+class FromNewer(ValueError):
+    """The backup of a newer version than this one: its version."""
+
+
+class AlreadyRestored(ValueError):
+    """This very backup is in the database, whole: when it was restored."""
+
+    def __init__(self, at: datetime, manifest: Manifest) -> None:
+        super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
+        self.manifest = manifest
+
+
+def restore(
+    store: Store,
+    var: Path,
+    file: Path,
+    identities: Sequence[Identity],
+    *,
+    now: datetime,
+    by: str,
+    follow: Follow = unseen,
+) -> Manifest:
+    """Load all rows, put the files in their places, and bring the tables up to date.
+
+    Raises WrongKey, Damaged, FromNewer, AlreadyRestored, NotEmpty, OtherTables, InTheWay, Unfit;
+    nothing has changed then.
+    """
+    with StagedFiles(var) as files, store.write() as tx:
+        with opened_archive(file, identities) as pieces:
+            manifest, digest = _manifest(next(pieces, None))
+            _refuse_twice(tx, manifest, digest)
+            tables = make_ready(tx, manifest.revision)
+            files.expect(manifest.files)
+            for part in follow(_parts(pieces, files), manifest.total):
+                tables.load(part)
+        if tables.rows() != dict(manifest.rows):
+            raise Damaged("it does not hold as many rows as it says")
+        tables.number_on()
+        bring_to(tx, head())
+        about: dict[str, str | int] = {"file": file.name, "made": f"{manifest.made_at:%Y-%m-%d}"}
+        about["backup"] = digest
+        audit.record(tx, Entry(now, by, "restored", about))
+        files.place()
+    return manifest
+
+
+def restore_keys(
+    store: Store, var: Path, file: Path, identities: Sequence[Identity], *, now: datetime, by: str
+) -> Sequence[ServerKey]:
+    """Bring those keys back that are in use and not there, and nothing else; which they are.
+
+    Raises WrongKey, Damaged, FromNewer, InTheWay.
+    """
+    with StagedFiles(var) as files, store.write() as tx:
+        with opened_archive(file, identities) as pieces:
+            _manifest(next(pieces, None))
+            for piece in pieces:
+                if piece.name.startswith(f"{KEYS}/"):
+                    files.add(piece)
+        known = server_keys.every(tx)
+        wanted = {key.id for key in missing_of(known, ids_in(var / KEYS))}
+        brought = files.place_keys(wanted)
+        if brought:
+            server_keys.note(tx, brought)
+            named = ", ".join(map(str, brought))
+            audit.record(tx, Entry(now, by, "keys_restored", {"file": file.name, "keys": named}))
+    return brought
+
+
+def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
+    """Whoever was killed after all was in place may not know it."""
+    if at_head(tx):
+        wanted = audit.Wanted(action="restored")
+        for kept in audit.search(tx, wanted, limit=1):
+            if kept.entry.about.get("backup") == digest:
+                raise AlreadyRestored(kept.entry.at, manifest)
+
+
+def _manifest(first: Piece | None) -> tuple[Manifest, str]:
+    """With what tells this backup from all others."""
+    try:
+        if first is None or first.name != MANIFEST:
+            raise Damaged("it does not begin as a backup does")
+        found = msgspec.json.decode(first.content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise Damaged(f"{MANIFEST} cannot be read") from error
+    if found.format > FORMAT or not is_known(found.revision):
+        raise FromNewer(found.handrail)
+    return found, sha256(first.content).hexdigest()[:16]
+
+
+def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[Part]:
+    """The parts of tables; everything else goes to the files."""
+    for piece in pieces:
+        match PurePosixPath(piece.name).parts:
+            case (folder, table, name) if folder == TABLES and name[:6].isdigit():
+                rows = piece.content.count(b"\n")
+                yield Part(table, int(name[:6]), rows, piece.content)
+            case _:
+                files.add(piece)

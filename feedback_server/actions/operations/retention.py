@@ -1,0 +1,81 @@
+"""Purges what is kept for so long, kind by kind; each time it goes on record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import accounts, audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.activity import imports
+from feedback_server.store.db.bulk_delete import Old, count, forget
+from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.operations import purge_log
+from feedback_server.store.submissions import quarantine
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many are from before a day; and how many went, which is noted as of a day."""
+
+    name: str
+    count: Callable[[Transaction, date], int]
+    forget: Callable[[Transaction, date, date], int]
+
+
+def _rows(name: str, old: Callable[[date], Old]) -> Kind:
+    return Kind(
+        name,
+        lambda tx, first: count(tx, old(first)),
+        lambda tx, first, _: forget(tx, old(first)),
+    )
+
+
+def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
+    """With comments and what was decided about them. Tallies and kept reports stay.
+
+    Their months cannot be recounted from then on, which ``verify`` says. Their ids go too: one
+    that a device sends again after that would be taken for a new one.
+    """
+    number = forget(tx, purge_log.given_before(first))
+    if number:
+        purge_log.note(tx, Month.of(first), on, number)
+    return number
+
+
+QUARANTINE = _rows("quarantine", quarantine.received_before)
+ACCOUNTS = _rows("accounts that are off", accounts.off_before)
+"""With all that belongs to them. Their names stay where they did something."""
+IMPORTS = Kind(
+    "what imports replaced",
+    lambda tx, first: imports.count_replaced(tx, first),
+    lambda tx, first, _: imports.forget_replaced(tx, first),
+)
+"""What they brought stays; they can be undone no longer."""
+SUBMISSIONS = Kind(
+    "submissions",
+    lambda tx, first: count(tx, purge_log.given_before(first)),
+    _forget_submissions,
+)
+
+
+def to_purge(store: Store, kind: Kind, first: Month | date) -> int:
+    """How many from before ``first`` would go now."""
+    with store.read() as tx:
+        return kind.count(tx, _day(first))
+
+
+def purge(store: Store, kind: Kind, first: Month | date, *, now: datetime, by: str) -> int:
+    """How many went. Let the database go over its file afterwards (``erasing.let_go``)."""
+    with store.write() as tx:
+        overwrite(tx)
+        number = kind.forget(tx, _day(first), london_day(now))
+        if number:
+            about: dict[str, str | int] = {"kind": kind.name, "before": str(first)}
+            audit.record(tx, Entry(now, by, "purged", about | {"number": number}))
+    return number
+
+
+def _day(first: Month | date) -> date:
+    return first.first_day() if isinstance(first, Month) else first

@@ -1,0 +1,207 @@
+"""Sees that every key in use is there. A key is made where there was never one, or on request.
+
+The database knows the ids of the keys in use. A new key's file is written beside its place before
+its id is noted, and gets its name after that: whenever a process is killed, the next one goes on.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from feedback_server.crypto import hpke, invitation_tokens
+from feedback_server.crypto.key_files import STAGED, NewKey, alone_in, put_in_place, stage
+from feedback_server.domain.operations.server_key import KeyKind, ServerKey
+from feedback_server.messaging.webpush import vapid
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.dialect import one_at_a_time
+from feedback_server.store.db.migrate import at_head, revision_of
+from feedback_server.store.operations import server_keys
+
+
+class LostKeys(Exception):
+    """Keys in use are not in the folder, and nobody has accepted that."""
+
+    def __init__(self, lost: Sequence[ServerKey], folder: Path) -> None:
+        super().__init__(", ".join(map(str, lost)))
+        self.lost, self.folder = lost, folder
+
+
+class OthersKeys(Exception):
+    """Keys lie in the folder beside a database that nobody has used: they are of another one."""
+
+
+class NotLost(ValueError):
+    """No key in use with this id is missing."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """``lost`` are in use and not there; somebody has accepted that of those in ``accepted``."""
+
+    there: Sequence[ServerKey]
+    lost: Sequence[ServerKey]
+    accepted: Sequence[ServerKey]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where keys of a kind lie, below the folder of all keys."""
+
+    folder: str
+    pattern: str
+    id_of: Callable[[Path], str]
+    new: Callable[[Path], NewKey]
+
+
+FILES: Mapping[KeyKind, Files] = {
+    KeyKind.SEALING: Files("sealing", "*.pem", hpke.id_of, hpke.new_key),
+    KeyKind.PUSH: Files("push", "*.pem", vapid.id_of, vapid.new_key),
+    KeyKind.INVITATIONS: Files(
+        "", invitation_tokens.KEY_FILE, invitation_tokens.id_of, invitation_tokens.new_key
+    ),
+}
+
+
+def keys_by_file(folder: Path) -> dict[Path, ServerKey]:
+    """The keys that lie in a folder; raises UnusableKey."""
+    return {
+        path: ServerKey(kind, files.id_of(path))
+        for kind, files in FILES.items()
+        for path in sorted((folder / files.folder).glob(files.pattern))
+    }
+
+
+def ids_in(folder: Path) -> list[ServerKey]:
+    return sorted(keys_by_file(folder).values())
+
+
+def held_keys(store: Store, folder: Path) -> Held:
+    """Changes nothing. Raises OthersKeys, UnusableKey."""
+    with store.read() as tx:
+        return _held(tx, folder)
+
+
+def refuse_others_keys(store: Store, folder: Path) -> None:
+    """Before a database gets tables, or anything into them: raises OthersKeys."""
+    if any(any((folder / each.folder).glob(each.pattern)) for each in FILES.values()):
+        with store.read() as tx:
+            if _is_new(tx):
+                raise OthersKeys(str(folder))
+
+
+def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
+    """When this ends, all keys in use are there, and one of each kind at least.
+
+    Raises LostKeys, OthersKeys, UnusableKey: nothing has changed then.
+    """
+    with alone_in(folder):
+        with store.write() as tx:
+            one_at_a_time(tx)
+            _finish(tx, folder)
+            held = _held(tx, folder)
+            if held.lost:
+                raise LostKeys(held.lost, folder)
+            known = server_keys.every(tx)
+            strange = [key for key in held.there if key not in known]
+            server_keys.note(tx, strange)
+            kinds = {key.kind for key in held.there}
+            staged = [_add(tx, folder, kind) for kind in KeyKind if kind not in kinds]
+            for key in strange if known else ():
+                audit.record(tx, Entry(now, by, "key_found", {"key": str(key)}))
+        for _, path in staged:
+            put_in_place(path)
+
+
+def rotate_key(store: Store, folder: Path, kind: KeyKind, *, now: datetime, by: str) -> ServerKey:
+    """Make a new key, from now on the current one of its kind. Older ones stay."""
+    with alone_in(folder):
+        with store.write() as tx:
+            key, staged = _add(tx, folder, kind)
+            audit.record(tx, Entry(now, by, "key_made", {"key": str(key)}))
+        put_in_place(staged)
+    return key
+
+
+def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime, by: str) -> None:
+    """Do without a key that nobody can find again; raises NotLost."""
+    with store.write() as tx:
+        key = _lost(tx, folder, id)
+        server_keys.note(tx, [ServerKey(key.kind, key.id, on)])
+        audit.record(tx, Entry(now, by, "key_loss_accepted", {"key": str(key)}))
+
+
+def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str, int]]:
+    """A key that is lost, and how many rows name it, by what they are; raises NotLost."""
+    with store.read() as tx:
+        key = _lost(tx, folder, id)
+        return key, server_keys.uses(tx, key)
+
+
+def adopt_keys(store: Store, folder: Path, *, now: datetime, by: str) -> Sequence[ServerKey]:
+    """Use the keys of an earlier database with this new one."""
+    there = ids_in(folder)
+    with store.write() as tx:
+        server_keys.note(tx, there)
+        audit.record(tx, Entry(now, by, "keys_adopted", {"keys": ", ".join(map(str, there))}))
+    return there
+
+
+def _held(tx: Transaction, folder: Path) -> Held:
+    there = ids_in(folder)
+    if there and _is_new(tx):
+        raise OthersKeys(str(folder))
+    known = server_keys.every(tx) if at_head(tx) else []
+    gone = missing_of(known, there)
+    return Held(
+        there,
+        [key for key in gone if key.lost_on is None],
+        [key for key in gone if key.lost_on is not None],
+    )
+
+
+def _is_new(tx: Transaction) -> bool:
+    """Whether nobody has put anything into this database, nor made keys for it."""
+    if at_head(tx):
+        return not server_keys.every(tx) and server_keys.is_new(tx)
+    return revision_of(tx) is None
+
+
+def missing_of(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list[ServerKey]:
+    """Those of the known ones that are not there."""
+    ids = {(key.kind, key.id) for key in there}
+    return [key for key in known if (key.kind, key.id) not in ids]
+
+
+def _lost(tx: Transaction, folder: Path, id: str) -> ServerKey:
+    found = next((key for key in _held(tx, folder).lost if key.id == id), None)
+    if found is None:
+        raise NotLost(id)
+    return found
+
+
+def _add(tx: Transaction, folder: Path, kind: KeyKind) -> tuple[ServerKey, Path]:
+    """A new key that is noted, and where it lies until that is certain."""
+    new = FILES[kind].new(folder / FILES[kind].folder)
+    key = ServerKey(kind, new.id)
+    server_keys.note(tx, [key])
+    return key, stage(new)
+
+
+def _finish(tx: Transaction, folder: Path) -> None:
+    """What somebody who was killed has left: a key that is noted gets its name, another goes."""
+    known = {key.id for key in server_keys.every(tx)}
+    for staged in sorted(folder.rglob(f"*{STAGED}")):
+        if _id_of(staged) in known:
+            put_in_place(staged)
+        else:
+            staged.unlink()
+
+
+def _id_of(staged: Path) -> str:
+    name = staged.name.removesuffix(STAGED)
+    if name == invitation_tokens.KEY_FILE:
+        return invitation_tokens.key_id(staged.read_bytes())
+    return name.partition("-")[2].removesuffix(".pem")

@@ -1,0 +1,60 @@
+"""How things stand, in numbers alone: for those who watch over the server."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from feedback_server.domain.operations.job import State
+from feedback_server.domain.tablets.tablet_silence import is_silent
+from feedback_server.store import Store, Transaction
+from feedback_server.store.db import size
+from feedback_server.store.operations import jobs
+from feedback_server.store.submissions import quarantine
+from feedback_server.store.tablets import tablets
+
+from .bank_holidays import is_bank_holiday
+from .readiness import LATE
+
+
+@dataclass(frozen=True)
+class Standing:
+    quarantined: int
+    jobs_waiting: int
+    jobs_overdue: int
+    """Among those that wait: due for over an hour, and nobody is at them."""
+    jobs_failed: int
+    """Given up, of those that are still remembered."""
+    tablets_silent: int
+    database_bytes: int
+    backup_age_s: float | None
+    """Since the newest backup was written; None where there is none."""
+
+
+def standing(store: Store, now: datetime, backups: Path) -> Standing:
+    """``backups`` is the folder of them, which need not be there."""
+    with store.read() as tx:
+        of_jobs = jobs.numbers(tx)
+        return Standing(
+            quarantined=quarantine.count(tx),
+            jobs_waiting=of_jobs[State.WAITING],
+            jobs_overdue=len(jobs.overdue(tx, now, LATE)),
+            jobs_failed=of_jobs[State.FAILED],
+            tablets_silent=_silent(tx, now),
+            database_bytes=size.bytes_of(tx),
+            backup_age_s=_age_s(backups, now),
+        )
+
+
+def _silent(tx: Transaction, now: datetime) -> int:
+    used = (each for each in tablets.every(tx) if each.revoked_on is None)
+    return sum(
+        is_silent(each.last.at, now, each.setup.hours, is_bank_holiday)
+        for each in used
+        if each.last
+    )
+
+
+def _age_s(backups: Path, now: datetime) -> float | None:
+    files = [each for each in backups.glob("*") if each.is_file()]
+    newest = max((each.stat().st_mtime for each in files), default=None)
+    return None if newest is None else max(0.0, now.timestamp() - newest)

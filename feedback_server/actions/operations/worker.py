@@ -1,0 +1,138 @@
+"""Does the jobs that wait in the database: those that are due, each at least once.
+
+Several processes may work at the same database. A job is claimed for a while; who dies loses it.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+
+import structlog
+
+from feedback_server.domain.operations.job import Job, Outcome, State, back_off
+from feedback_server.domain.operations.schedule import Schedule
+from feedback_server.store import Store, Transaction
+from feedback_server.store.operations import jobs
+
+MOST_TRIES = 12
+"""Of a job that fails by a fault of ours; what a push service says has rules of its own."""
+IDLE_S = 2.0
+PLAN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job, and what is written down of it in the same transaction."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    also: Callable[[Transaction], None] = lambda _: None
+
+
+Handler = Callable[[Job], Done]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How jobs of a kind are done: ``together`` at once, each within ``lease``."""
+
+    handler: Handler
+    lease: timedelta = timedelta(minutes=30)
+    together: int = 1
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A kind of job that comes again and again."""
+
+    kind: str
+    schedule: Schedule
+
+
+@dataclass
+class Worker:
+    """``name`` tells processes apart; it is unique."""
+
+    store: Store
+    name: str
+    kinds: Mapping[str, Kind]
+    periodic: Sequence[Periodic]
+    now: Callable[[], datetime]
+    _planned_at: datetime | None = field(default=None, init=False)
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop; what was begun is finished first."""
+        log = structlog.get_logger()
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except Exception as error:  # such as a database that is away for a while
+                log.error("jobs", error=type(error).__name__)
+                busy = 0
+            if not busy:
+                stop.wait(IDLE_S)
+
+    def run_once(self) -> int:
+        """Plan what is periodic, and do what is due now; how many jobs that were."""
+        self._plan()
+        with self.store.read() as tx:
+            due = jobs.due_kinds(tx, self.now())
+        return sum(self._run_kind(name, kind) for name, kind in self.kinds.items() if name in due)
+
+    def _plan(self) -> None:
+        """See to it that each periodic job waits for its next time.
+
+        One whose time passed while no process was there still waits, and is done once.
+        """
+        now = self.now()
+        if self._planned_at is not None and abs(now - self._planned_at) < PLAN_EVERY:
+            return  # a clock that was set back far is planned for at once
+        planned = [(each, each.schedule.after(now)) for each in self.periodic]
+        with self.store.read() as tx:
+            new = [
+                Job(each.kind, occurrence.name, occurrence.at)
+                for each, occurrence in planned
+                if not jobs.knows(tx, each.kind, occurrence.name)
+            ]
+        if new:
+            with self.store.write() as tx:
+                for job in new:
+                    jobs.add(tx, job)
+        self._planned_at = now
+
+    def _run_kind(self, name: str, kind: Kind) -> int:
+        with self.store.write() as tx:
+            claimed = jobs.claim(
+                tx, self.name, now=self.now(), lease=kind.lease, limit=kind.together, kinds=[name]
+            )
+        if len(claimed) < 2:
+            for job in claimed:
+                self._do(job, kind.handler)
+        else:
+            with ThreadPoolExecutor(len(claimed)) as pool:
+                list(pool.map(lambda job: self._do(job, kind.handler), claimed))
+        return len(claimed)
+
+    def _do(self, job: Job, handler: Handler) -> None:
+        try:
+            done = handler(job)
+        except Exception as error:
+            said = type(error).__name__  # never its words: they may hold what nobody may read
+            structlog.get_logger().error("job", kind=job.kind, tries=job.tries, error=said)
+            done = Done(self._after_fault(job, said))
+        with self.store.write() as tx:
+            if self._note(tx, job, done.outcome):
+                done.also(tx)
+
+    def _after_fault(self, job: Job, said: str) -> Outcome:
+        if job.tries >= MOST_TRIES:
+            return Outcome(said, failed=True)
+        return Outcome(said, again_at=self.now() + back_off(job.tries, random.random()))
+
+    def _note(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
+        if outcome.again_at is not None:
+            return jobs.put_off(tx, job, self.name, outcome.again_at, outcome.said)
+        state = State.FAILED if outcome.failed else State.DONE
+        return jobs.end(tx, job, self.name, state, outcome.said, self.now())

@@ -1,0 +1,1 @@
+"""Networks and practices, edited one at a time or imported from a file."""

@@ -1,0 +1,79 @@
+"""Networks and surgeries, added and changed one at a time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from unicodedata import category
+
+from feedback_server.domain.organisations.organisation import (
+    PCN_CODE,
+    PRACTICE_CODE,
+    Pcn,
+    Practice,
+    PracticeSetup,
+)
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.organisations import organisations
+
+LONGEST_NAME = 200
+
+
+class NotAPlace(ValueError):
+    """What is wrong, by field: code, name or pcn."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
+def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> None:
+    """Raises NotAPlace: for ``new``, also where the code is taken."""
+    problems = _name_problems(pcn.name)
+    if not PCN_CODE.fullmatch(pcn.code):
+        problems["code"] = "Enter the code of the network: U and five digits, such as U12345"
+    with store.write() as tx:
+        if new and organisations.find_pcn(tx, pcn.code):
+            problems["code"] = f"There is a network with the code {pcn.code} already"
+        if problems:
+            raise NotAPlace(problems)
+        organisations.put_pcns(tx, [pcn])
+        about = {"pcn": pcn.code, "name": pcn.name}
+        audit.record(tx, Entry(now, by, "place_added" if new else "place_changed", about))
+
+
+def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
+    """Raises NotAPlace. An empty ``pcn`` is a surgery without a network."""
+    problems = _name_problems(practice.name)
+    if not PRACTICE_CODE.fullmatch(practice.code):
+        problems["code"] = "Enter the code of the surgery: a letter and five digits, as A81001"
+    with store.write() as tx:
+        if new and organisations.find_practice(tx, practice.code):
+            problems["code"] = f"There is a surgery with the code {practice.code} already"
+        pcn = organisations.find_pcn(tx, practice.pcn) if practice.pcn else None
+        if practice.pcn and pcn is None:
+            problems["pcn"] = f"No network has the code {practice.pcn}: add it first"
+        elif pcn and pcn.demonstration != practice.demonstration:
+            problems["pcn"] = "Made-up surgeries and networks stay among themselves"
+        if problems:
+            raise NotAPlace(problems)
+        organisations.put_practices(tx, [practice])
+        about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
+        audit.record(tx, Entry(now, by, "place_added" if new else "place_changed", about))
+
+
+def save_setup(
+    store: Store, practice: str, setup: PracticeSetup, *, by: str, now: datetime
+) -> None:
+    with store.write() as tx:
+        organisations.put_setup(tx, practice, setup)
+        about = {"practice": practice, "surveys": " ".join(setup.surveys)}
+        audit.record(tx, Entry(now, by, "place_setup_changed", about))
+
+
+def _name_problems(name: str) -> dict[str, str]:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        return {"name": f"Enter a name of 1 to {LONGEST_NAME} characters"}
+    if any(category(character) in ("Cc", "Zl", "Zp") for character in name):
+        return {"name": "The name holds a line break or another control character: remove it"}
+    return {}

@@ -1,0 +1,84 @@
+"""Takes PCNs and practices in from a file."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from feedback_server.actions.activity.table_sandbox import read_tables
+from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.organisations.import_file import OrganisationFile, read_organisations
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.organisations import organisations
+from feedback_server.store.organisations.organisations import Changes
+
+MOST_SHEETS = 8
+
+
+@dataclass(frozen=True)
+class Imported:
+    pcns: Changes
+    practices: Changes
+
+
+class FaultyFile(ValueError):
+    """The file has faults and nothing was imported."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds; ``said`` is what was read of it, and what was skipped."""
+
+    file: OrganisationFile
+    said: tuple[str, ...]
+
+
+def check_organisations(path: Path, now: datetime) -> Checked:
+    """Read all sheets of a file that can be seen. Changes nothing. Raises UnreadableFile."""
+    tables = read_tables(path, MOST_SHEETS)
+    first = tables[0]
+    said = [words for table in tables for words in replace(table, others=(), hidden=()).said]
+    said += replace(first, sheet="", others=first.others[MOST_SHEETS - 1 :], skipped=()).said
+    return Checked(read_organisations(tables, london_day(now)), tuple(said))
+
+
+def would_import(store: Store, file: OrganisationFile) -> Imported:
+    """What importing the good rows would do."""
+    with store.read() as tx:
+        practices = _practices(tx, file)
+        return Imported(
+            organisations.would_put(tx, file.pcns), organisations.would_put(tx, practices)
+        )
+
+
+def import_organisations(
+    store: Store, file: OrganisationFile, *, by: str, now: datetime, skip_faulty: bool = False
+) -> Imported:
+    """Add and change what the file says; importing twice changes nothing.
+
+    With faults in the file raises FaultyFile, unless ``skip_faulty``: then the good rows go in.
+    Organisations that the file does not name stay as they are.
+    """
+    if file.faults and not skip_faulty:
+        rows = (
+            "1 row has a fault" if len(file.faults) == 1 else f"{len(file.faults)} rows have faults"
+        )
+        raise FaultyFile(f"{rows}; nothing was imported")
+    with store.write() as tx:
+        pcns = organisations.put_pcns(tx, file.pcns)
+        done = Imported(pcns, organisations.put_practices(tx, _practices(tx, file)))
+        about: dict[str, str | int] = {"faults": len(file.faults)}
+        for name, changes in (("networks", done.pcns), ("surgeries", done.practices)):
+            about |= {f"{name}_added": changes.added, f"{name}_changed": changes.changed}
+        audit.record(tx, Entry(now, by, "organisations_imported", about))
+        return done
+
+
+def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
+    """As they would be: where the file says nothing of networks, in those that they are in."""
+    if file.says_networks:
+        return list(file.practices)
+    pcns = {each.code: each.pcn for each in organisations.every_practice(tx)}
+    return [replace(each, pcn=pcns.get(each.code, "")) for each in file.practices]

@@ -1,0 +1,1 @@
+"""Monthly reports: built, kept as revisions, laid out and published."""

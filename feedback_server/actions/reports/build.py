@@ -1,0 +1,168 @@
+"""Puts one PCN's month together from the tallies, and what else a report tells."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import by_theme
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.reports import Report, build_report
+from feedback_server.domain.reports.context import (
+    Around,
+    Change,
+    Comments,
+    Flagged,
+    Quality,
+    Tablet,
+)
+from feedback_server.domain.reports.layout import Layout
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Decision
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.domain.tablets.tablet import completeness
+from feedback_server.store import Store, Transaction
+from feedback_server.store.activity import appointments, external_counts
+from feedback_server.store.collect import front_desk_tally as at_desk
+from feedback_server.store.collect import patient_invitations
+from feedback_server.store.comments import for_report
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import quarantine, submissions, tallies, tally_months
+from feedback_server.store.tablets import tablets as devices
+
+SURVEY = "occupational-therapy"
+TREND_MONTHS = 24
+COMMENTS, QUALITY = "comments", "quality"
+"""Sections for which much is read that no other section shows: without them it is left alone."""
+
+
+class NoSuchPcn(LookupError):
+    """No PCN with this code has been imported."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose report is asked for, and how it is to look. ``changes`` are "You said, we did"."""
+
+    pcn: str
+    month: Month
+    as_of: date
+    layout: Layout | None = None
+    changes: Sequence[Change] = ()
+    survey: str = SURVEY
+    only: Collection[str] = ()
+    """Codes of the practices that it is kept to; empty for the whole network."""
+
+    def shows(self, section: str) -> bool:
+        return self.layout is None or section in self.layout.sections
+
+
+def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
+    """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
+    with store.read() as tx:
+        return report_of(tx, surveys, asked)
+
+
+def report_of(tx: Transaction, surveys: Surveys, asked: Asked) -> Report:
+    """The same inside a transaction."""
+    found = organisations.find_pcn(tx, asked.pcn)
+    if found is None:
+        raise NoSuchPcn(asked.pcn)
+    newest = surveys.newest(tx, asked.survey)
+    if newest is None:
+        raise LookupError(f"the survey {asked.survey} has not been published")
+    return _build(tx, surveys, asked, found, newest)
+
+
+def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Survey) -> Report:
+    others = surveys.others(tx, survey)
+    practices = organisations.practices_of(tx, pcn.code)
+    if asked.only:
+        practices = [each for each in practices if each.code in asked.only]
+        pcn = replace(pcn, name=", ".join(each.name for each in practices))
+    known = {survey.id, *(each.id for each in others)}
+    tallied = tallies.of(tx, [each.code for each in practices], asked.month)
+    return build_report(
+        pcn=pcn,
+        practices=practices,
+        month=asked.month,
+        survey=survey,
+        tallies=[tally for tally in tallied if tally.key.survey in known],
+        as_of=asked.as_of,
+        others=others,
+        layout=asked.layout,
+        around=Around(
+            earlier=_earlier(tx, asked, practices, survey, known),
+            asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(asked.month)),
+            invited=patient_invitations.made_by_practice(
+                tx, _codes(practices), *_days(asked.month)
+            ),
+            activity=appointments.of(tx, _codes(practices), asked.month),
+            elsewhere=external_counts.of(tx, _codes(practices), asked.month),
+            quality=_quality(tx, asked, practices),
+            comments=_comments(tx, surveys, asked, practices),
+            changes=asked.changes,
+        ),
+    )
+
+
+def _earlier(
+    tx: Transaction, asked: Asked, practices: Sequence[Practice], survey: Survey, known: set[str]
+) -> dict[Month, FftCounts]:
+    """The Friends and Family Test of the months before, as many as the trend shows."""
+    months = asked.layout.months if asked.layout else TREND_MONTHS
+    if months < 2:
+        return {}
+    first, last = asked.month.plus(1 - months), asked.month.previous()
+    return tally_months.fft_by_month(
+        tx, _codes(practices), first, last, question=survey.fft.id, surveys=known
+    )
+
+
+def _comments(
+    tx: Transaction, surveys: Surveys, asked: Asked, practices: Sequence[Practice]
+) -> Comments:
+    if not asked.shows(COMMENTS):
+        return Comments()
+    found = for_report.of(tx, lambda some: surveys.of(tx, some), _codes(practices), asked.month)
+    return Comments(by_theme(found.cleared), found.waiting, found.private)
+
+
+def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Quality:
+    codes = _codes(practices)
+    odd = submissions.odd(tx, codes, asked.month)
+    found = odd.flagged
+    flagged = Flagged(
+        found.get(Decision.COUNTED, 0),
+        found.get(Decision.EXCLUDED, 0),
+        found.get(None, 0),
+        odd.why,
+    )
+    if not asked.shows(QUALITY):
+        return Quality(flagged)
+    return Quality(
+        flagged=flagged,
+        corrected=odd.corrected,
+        late=odd.late,
+        set_aside=odd.set_aside,
+        quarantined=quarantine.count(tx),
+        tablets=_tablets(tx, codes),
+    )
+
+
+def _tablets(tx: Transaction, practices: Sequence[str]) -> list[Tablet]:
+    found, tablets = [], devices.of(tx, practices)
+    came = devices.came_of(tx, [each.id for each in tablets]) if tablets else {}
+    for device in tablets:
+        of = completeness(came[device.id], device.last)
+        found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
+    return found
+
+
+def _days(month: Month) -> tuple[date, date]:
+    return month.first_day(), month.last_day()
+
+
+def _codes(practices: Sequence[Practice]) -> list[str]:
+    return [practice.code for practice in practices]

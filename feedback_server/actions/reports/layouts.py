@@ -1,0 +1,67 @@
+"""How each network's report looks: as its file says, with what staff chose on top."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from feedback_server.domain.reports.layout import Layout, Layouts
+from feedback_server.domain.reports.layout_settings import faults_of, laid_out
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.reports import layouts
+
+TAILORED = ("sections", "introduction", "target", "questions", "breakdowns", "months", "rebase")
+"""What can be chosen in the staff pages. Logos and the names of returns stay with files."""
+
+
+class LayoutRefused(ValueError):
+    """``faults`` by setting."""
+
+    def __init__(self, faults: Mapping[str, list[str]]) -> None:
+        super().__init__(
+            "; ".join(f"{key}: {each}" for key, some in faults.items() for each in some)
+        )
+        self.faults = faults
+
+
+def layout_of(store: Store, known: Layouts, pcn: str, *, summary: bool = False) -> Layout:
+    """The layout of a network's reports, wherever they are made."""
+    with store.read() as tx:
+        own = layouts.find(tx, pcn)
+    layout = known.of(pcn)
+    if own is not None and not faults_of(own):  # another version may know other sections
+        layout = laid_out(own, layout)
+    return known.summary(layout) if summary else layout
+
+
+def is_tailored(store: Store, pcn: str) -> bool:
+    with store.read() as tx:
+        return layouts.find(tx, pcn) is not None
+
+
+def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Layout:
+    """The layout that these settings would make. Raises LayoutRefused."""
+    faults = faults_of(settings) | {
+        key: ["is not to be chosen here"] for key in settings if key not in TAILORED
+    }
+    if faults:
+        raise LayoutRefused(faults)
+    return laid_out(settings, known.of(pcn))
+
+
+def save_layout(
+    store: Store, known: Layouts, pcn: str, settings: Mapping[str, Any], *, by: str, now: datetime
+) -> None:
+    """Raises LayoutRefused. Reports that were kept stay as they are."""
+    checked_layout(known, pcn, settings)
+    with store.write() as tx:
+        layouts.put(tx, pcn, settings)
+        audit.record(tx, Entry(now, by, "layout_changed", {"pcn": pcn}))
+
+
+def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
+    """Back to what the network's file says, or to the usual layout."""
+    with store.write() as tx:
+        if layouts.forget(tx, pcn):
+            audit.record(tx, Entry(now, by, "layout_forgotten", {"pcn": pcn}))

@@ -1,0 +1,50 @@
+"""Keeps every network's report of last month, on the first working day of the next."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.domain.operations.job import Outcome
+from feedback_server.store import Store, Transaction
+from feedback_server.store.activity import appointments
+from feedback_server.store.organisations import organisations
+from feedback_server.store.reports import revisions
+from feedback_server.store.submissions import tallies
+
+from .build import Asked
+from .report_revisions import keep_report, revise_late
+
+BY = "schedule"
+AskedOf = Callable[[str, Month], Asked]
+
+
+def keep_last_month(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+    """A provisional revision for each network with something to report and none kept yet.
+
+    Making it final stays with a person.
+    """
+    month = Month.of(london_day(now)).previous()
+    with store.read() as tx:
+        pcns = [
+            each.code for each in organisations.every_pcn(tx) if _has_news(tx, each.code, month)
+        ]
+    for pcn in pcns:
+        keep_report(store, surveys, asked_of(pcn, month), now=now, by=BY)
+    return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
+
+
+def revise_every(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+    """A revision of each final month that answers came late for."""
+    with store.read() as tx:
+        pcns = [each.code for each in organisations.every_pcn(tx)]
+    made = revise_late(store, surveys, asked_of, pcns=pcns, now=now, by="late answers")
+    return Done(Outcome(f"revised: {len(made)}"))
+
+
+def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
+    if revisions.every(tx, pcn, month):
+        return False
+    codes = [each.code for each in organisations.practices_of(tx, pcn)]
+    return bool(tallies.of(tx, codes, month) or appointments.of(tx, codes, month))

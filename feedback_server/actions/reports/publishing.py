@@ -1,0 +1,128 @@
+"""Publishes a month: writes the file that the public pages are built from."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.content.published_months import BrokenMonth as BrokenMonth
+from feedback_server.content.published_months import file_of, read_month, readable_months
+from feedback_server.content.published_months import readable_month as readable_month
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.blocks import Note
+from feedback_server.domain.reports.context import Change
+from feedback_server.domain.reports.published import PublishedMonth, TooFewNew, publish
+from feedback_server.domain.reports.quality import cautions
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+
+from .build import Asked, make_report
+
+
+@dataclass(frozen=True)
+class Published:
+    month: PublishedMonth
+    held: bool = False
+    """The figures stay as they were published before: too few answers have come since."""
+
+    cautions: Sequence[Note] = ()
+    """Whoever publishes should know what waits, and what nobody vouches for."""
+
+
+def publish_report(
+    store: Store,
+    surveys: Surveys,
+    *,
+    folder: Path,
+    pcn: str,
+    month: Month,
+    on: date,
+    changes: Sequence[Change],
+    now: datetime,
+    by: str,
+) -> Published:
+    """Write the month's file whole, in the place of an earlier one. Raises as ``prepared`` does."""
+    made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
+    _write(folder, made.month)
+    _record(store, Entry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
+    return made
+
+
+def prepared(
+    store: Store,
+    surveys: Surveys,
+    *,
+    folder: Path,
+    pcn: str,
+    month: Month,
+    on: date,
+    changes: Sequence[Change],
+) -> Published:
+    """What would be published now. Raises NoSuchPcn, MonthNotOver."""
+    month.must_be_over(on)
+    report = make_report(store, surveys, Asked(pcn, month, on))
+    last = published_month(folder, pcn, month)
+    try:
+        would = publish(report, on=on, changes=changes, last=last)
+        return Published(would, cautions=cautions(report))
+    except TooFewNew:
+        assert last is not None
+        return Published(replace(last, changes=tuple(changes), withdrawn=None), held=True)
+
+
+def withdraw_report(
+    store: Store, *, folder: Path, pcn: str, month: Month, on: date, now: datetime, by: str
+) -> bool:
+    """Whether there was something to take back. What it said is kept, to compare with later."""
+    last = published_month(folder, pcn, month)
+    if last is None or last.withdrawn:
+        return False
+    _write(folder, replace(last, withdrawn=on))
+    _record(store, Entry(now, by, "month_withdrawn", {"pcn": pcn, "month": str(month)}))
+    return True
+
+
+def write_changes(folder: Path, last: PublishedMonth, changes: tuple[Change, ...]) -> None:
+    """Other words of "You said, we did" beside figures that stay as they were published."""
+    _write(folder, replace(last, changes=changes))
+
+
+def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | None:
+    """What was published last of a month, withdrawn or not, to change it. Raises BrokenMonth."""
+    path = file_of(folder, pcn, month)
+    return read_month(path) if path.exists() else None
+
+
+def _record(store: Store, entry: Entry) -> None:
+    with store.write() as tx:
+        audit.record(tx, entry)
+
+
+def _write(folder: Path, month: PublishedMonth) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = file_of(folder, month.pcn, month.month)
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(month.as_json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    os.replace(new, path)
+
+
+def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
+    """What is published of this network now, the newest month first."""
+    for _, found in readable_months(folder, f"*-{pcn}.json"):
+        if not found.withdrawn:
+            yield found
+
+
+def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
+    """What patients said and what was done, as published last for this network."""
+    return next((each.changes for each in standing_months(folder, pcn) if each.changes), ())
+
+
+def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
+    """The newest published month of this network with a percentage to show."""
+    months = standing_months(folder, pcn)
+    return next((each for each in months if each.percent(each.counts["positive"])), None)

@@ -1,0 +1,159 @@
+"""Keeps reports as revisions: provisional, final, revised; and withdraws them visibly."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.reports import Report, Status
+from feedback_server.domain.reports.revision_diff import answers_differ, with_changes
+from feedback_server.domain.reports.serialization import figures_digest
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.reports import revisions
+from feedback_server.store.reports.revisions import Kept
+
+from .build import Asked, report_of
+
+
+def keep_report(
+    store: Store,
+    surveys: Surveys,
+    asked: Asked,
+    *,
+    close: bool = False,
+    now: datetime,
+    by: str,
+) -> Report:
+    """Keep the month as it stands as a new revision; the last one where nothing has changed.
+
+    ``close`` makes it final. After a final one every other is revised. Raises NoSuchPcn, and
+    MonthNotOver.
+    """
+    if close:
+        asked.month.must_be_over(asked.as_of)
+    with store.write() as tx:
+        made = report_of(tx, surveys, asked)
+        kept = revisions.every(tx, asked.pcn, asked.month)
+        last = _last(tx, kept)
+        final = any(each.status is Status.FINAL for each in kept)
+        status = _status(close=close, final=final)
+        if last is not None and _unchanged(made, kept[-1], status):
+            return last
+        made = replace(
+            made, revision=len(kept) + 1, status=status, missing=missing(made, asked.as_of)
+        )
+        if last is not None:
+            made = with_changes(made, last)
+        revisions.add(tx, made)
+        about: dict[str, str | int] = {
+            "pcn": asked.pcn,
+            "month": str(asked.month),
+            "revision": made.revision,
+        }
+        _tell(tx, made, now, by)
+        audit.record(tx, Entry(now, by, f"report_{status.value}", about))
+    return made
+
+
+def _tell(tx: Transaction, made: Report, now: datetime, by: str) -> None:
+    month = str(made.month)
+    about: dict[str, str | int] = {"month": month, "revised": int(made.status is Status.REVISED)}
+    key = f"{made.pcn.code}:{month}:{made.revision}"
+    tell(tx, Nudge.REPORT, key, now=now, pcn=made.pcn.code, by=by, about=about)
+
+
+def withdraw_revision(
+    store: Store, *, pcn: str, month: Month, number: int, why: str, now: datetime, on: date, by: str
+) -> bool:
+    """Whether there was one to withdraw. It stays readable, and says that it was withdrawn."""
+    with store.write() as tx:
+        done = revisions.withdraw(tx, pcn, month, number, on, why)
+        if done:
+            about: dict[str, str | int] = {"pcn": pcn, "month": str(month), "revision": number}
+            audit.record(tx, Entry(now, by, "report_withdrawn", about))
+    return done
+
+
+def has_changed(store: Store, surveys: Surveys, asked: Asked) -> bool:
+    """Whether the month's figures differ from the last revision: late answers, decisions."""
+    with store.read() as tx:
+        kept = revisions.every(tx, asked.pcn, asked.month)
+        if not kept:
+            return True
+        return figures_digest(report_of(tx, surveys, asked)) != kept[-1].figures_digest
+
+
+def revise_late(
+    store: Store,
+    surveys: Surveys,
+    asked_of: Callable[[str, Month], Asked],
+    *,
+    pcns: Sequence[str],
+    now: datetime,
+    by: str,
+) -> list[Report]:
+    """Keep a revised report of each final month whose answers have changed since; gives these.
+
+    A month whose last revision was withdrawn is left to a person.
+    """
+    made = []
+    with store.read() as tx:
+        months = revisions.closed_months(tx, pcns)
+    for pcn, month in months:
+        asked = asked_of(pcn, month)
+        if _came_late(store, surveys, asked):
+            made.append(keep_report(store, surveys, asked, now=now, by=by))
+    return made
+
+
+def _came_late(store: Store, surveys: Surveys, asked: Asked) -> bool:
+    with store.read() as tx:
+        kept = revisions.every(tx, asked.pcn, asked.month)
+        last = None if kept[-1].withdrawn_on else _last(tx, kept)
+        return last is not None and answers_differ(report_of(tx, surveys, asked), last)
+
+
+def missing(report: Report, as_of: date) -> tuple[str, ...]:
+    """What had not come when a report was put together, a sentence each."""
+    found = []
+    if as_of <= report.month.last_day():
+        found.append("The month was not over.")
+    waiting = _sum(report, "tablet_waiting")
+    if waiting:
+        found.append(f"Answers still waiting on tablets: {waiting}.")
+    if lost := _sum(report, "tablet_missing"):
+        found.append(f"Answers that tablets made and that have not come: {lost}.")
+    if flagged := _sum(report, "flagged_waiting"):
+        found.append(f"Flagged answers that nobody has decided on: {flagged}.")
+    return tuple(found)
+
+
+def _sum(report: Report, measure: str) -> int:
+    return sum(
+        int(placed.figure.value or 0)
+        for placed in report.placed()
+        if placed.figure.measure == measure
+    )
+
+
+def _status(*, close: bool, final: bool) -> Status:
+    if final:
+        return Status.REVISED
+    return Status.FINAL if close else Status.PROVISIONAL
+
+
+def _last(tx: Transaction, kept: list[Kept]) -> Report | None:
+    if not kept:
+        return None
+    return revisions.find(tx, kept[-1].pcn, kept[-1].month, kept[-1].number)
+
+
+def _unchanged(made: Report, last: Kept, status: Status) -> bool:
+    """Closing a month makes its last provisional revision final, though no figure has changed."""
+    settled = last.status is status or last.status is Status.FINAL
+    return settled and last.withdrawn_on is None and figures_digest(made) == last.figures_digest

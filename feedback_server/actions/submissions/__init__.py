@@ -1,0 +1,1 @@
+"""Submissions from envelope to tally: ingest, validation, quarantine, export, recount."""

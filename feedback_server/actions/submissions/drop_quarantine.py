@@ -1,0 +1,37 @@
+"""Drops what is in quarantine for good: what nobody will ever be able to store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.submissions import quarantine
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """How much it is, or was. ``of_tablets`` are those that tablets of ours sent."""
+
+    number: int
+    size: int
+    of_tablets: int
+
+
+def to_drop(store: Store, reason: str | None) -> Dropped:
+    """All of it, or what is there for one reason. Changes nothing."""
+    with store.read() as tx:
+        return Dropped(*quarantine.measure(tx, reason))
+
+
+def drop_quarantine(store: Store, reason: str | None, *, by: str, now: datetime) -> Dropped:
+    """Let the database go over its file afterwards (``erasing.let_go``)."""
+    with store.write() as tx:
+        overwrite(tx)
+        dropped = Dropped(*quarantine.measure(tx, reason))
+        if dropped.number:
+            quarantine.drop(tx, reason)
+            about: dict[str, str | int] = {"number": dropped.number, "bytes": dropped.size}
+            audit.record(tx, Entry(now, by, "quarantine_dropped", about | {"reason": reason or ""}))
+    return dropped

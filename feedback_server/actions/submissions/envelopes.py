@@ -1,0 +1,130 @@
+"""What a device sends: a sealed envelope, and what is in it."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.domain.submissions.submission import Mode
+
+MOST_BYTES = 32 * 1024
+"""The largest envelope kept. The longest survey, sealed, has less than half of it."""
+
+NOT_READABLE = (msgspec.DecodeError, RecursionError)
+"""What is not JSON, or not as it should be, or nested a thousand deep."""
+
+UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sealed submission, as a device sends it."""
+
+    schema: Literal[1]
+    id: str
+    key_id: str
+    sealed: str
+
+
+class _Identified(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
+
+
+class Plaintext(msgspec.Struct, frozen=True):
+    """What a sealed body holds. Fields of later versions are passed over."""
+
+    survey: str
+    version: str
+    language: str
+    practice: str
+    mode: Mode
+    given_on: date
+    answers: Mapping[str, str | Sequence[str]]
+    corrected: bool = False
+    """The device knew that its clock was wrong, and named the day it had measured against ours."""
+    token: str | None = None
+    """Of the enrolled tablet that made it."""
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = None
+    """Which of that tablet's submissions it is, from 1."""
+    invitation: str | None = None
+    quick: bool = False
+    """It was filled in faster than anybody could read it."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Anybody could have sent it: no tablet of ours, no invitation."""
+        return self.token is None and self.invitation is None
+
+
+def enclose(plain: Plaintext, keys: Keys, id: str) -> bytes:
+    """An envelope as a device makes it, for what did not come in one."""
+    sealed = keys.seal(msgspec.json.encode(plain), id=id)
+    text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+    return msgspec.json.encode(Envelope(1, id, keys.current, text))
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing received: its id, its bytes as they came, and the envelope if it is one."""
+
+    id: str
+    raw: str
+    envelope: Envelope | None = None
+    refusal: str | None = None
+    """Why it cannot be kept at all, not even in quarantine."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw.encode()).hexdigest()
+
+
+def read_item(raw: bytes) -> Item:
+    """Reads one element of a batch.
+
+    Without a proper id it cannot be kept, because nobody could ask for it again; nor can what is
+    many times larger than any survey. Anything else is, even if it is no envelope.
+    """
+    text = raw.decode("utf-8", "replace")
+    try:
+        id = msgspec.json.decode(raw, type=_Identified).id
+    except NOT_READABLE:
+        return Item("", text, refusal="no_id")
+    if len(raw) > MOST_BYTES:
+        return Item(id, text, refusal="too_large")
+    try:
+        return Item(id, text, msgspec.json.decode(raw, type=Envelope))
+    except NOT_READABLE:
+        return Item(id, text)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Why one item cannot be stored now."""
+
+    reason: str
+
+
+_PLAINTEXT = msgspec.json.Decoder(Plaintext)
+
+
+def open_all(items: Sequence[Item], keys: Keys) -> list[Plaintext | Rejected]:
+    """What is in each, or why that cannot be said."""
+    return [_open(item, keys) for item in items]
+
+
+def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
+    if item.envelope is None:
+        return Rejected("bad_envelope")
+    key_id, text = item.envelope.key_id, item.envelope.sealed
+    try:
+        return _PLAINTEXT.decode(keys.open_text(key_id=key_id, id=item.id, text=text))
+    except UnknownKey:
+        return Rejected("unknown_key")
+    except CannotOpen:
+        return Rejected("cannot_open")
+    except (*NOT_READABLE, ValueError):
+        return Rejected("bad_content")

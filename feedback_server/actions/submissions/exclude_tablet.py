@@ -1,0 +1,69 @@
+"""Leaves out what a tablet sent that was stolen or misused, and takes that back."""
+
+from datetime import date, datetime
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.crypto.signatures import tablet_mark
+from feedback_server.domain.tablets.tablet import LeftOut
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.submissions import exclude_tablet
+from feedback_server.store.tablets import tablets
+
+LONGEST_WHY = 200
+
+
+class NoSuchDevice(LookupError):
+    """No tablet has this id."""
+
+
+def leave_out(
+    store: Store,
+    surveys: Surveys,
+    key: bytes,
+    id: str,
+    *,
+    since: date,
+    why: str,
+    on: date,
+    now: datetime,
+    by: str,
+) -> int:
+    """Leave out all that it sent that was given since a day, and switch it off; how many that are.
+
+    Kept reports stay as they are; the next revision says what has changed. Raises NoSuchDevice.
+    """
+    with store.write() as tx:
+        device = tablets.find(tx, id)
+        if device is None:
+            raise NoSuchDevice(id)
+        if device.left_out:
+            since = min(since, device.left_out.since)
+        if device.revoked_on is None:
+            tablets.revoke(tx, id, on)
+        number = exclude_tablet.leave_out(tx, tablet_mark(key, id), since, surveys.of(tx))
+        number += device.left_out.number if device.left_out else 0
+        tablets.leave_out(tx, id, LeftOut(since, number, why, by, on))
+        about: dict[str, str | int] = {"device": id, "since": since.isoformat()}
+        about |= {"submissions": number, "why": why}
+        audit.record(tx, Entry(now, by, "device_left_out", about))
+    return number
+
+
+def bring_back(
+    store: Store, surveys: Surveys, key: bytes, id: str, *, now: datetime, by: str
+) -> int:
+    """Take that back; how many came back. The tablet stays switched off. Raises NoSuchDevice."""
+    with store.write() as tx:
+        device = tablets.find(tx, id)
+        if device is None:
+            raise NoSuchDevice(id)
+        if device.left_out is None:
+            return 0
+        since = device.left_out.since
+        number = exclude_tablet.bring_back(tx, tablet_mark(key, id), since, surveys.of(tx))
+        tablets.leave_out(tx, id, None)
+        about: dict[str, str | int] = {"device": id, "submissions": number}
+        audit.record(tx, Entry(now, by, "device_brought_back", about))
+    return number

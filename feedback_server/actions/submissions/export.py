@@ -1,0 +1,108 @@
+"""Opens the submissions of some practices and months for an analyst, as a stream."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.export import Export, SurveyVersion
+from feedback_server.store import Store, Transaction
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.comments import comments
+from feedback_server.store.organisations import organisations
+from feedback_server.store.submissions import submissions
+from feedback_server.store.submissions.submissions import Span
+from feedback_server.store.surveys import surveys as stored_surveys
+
+SERVICE = "occupational-therapy"
+
+
+class NotPublished(LookupError):
+    """No survey of this service has been published."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose submissions, and of which months (both included): one PCN's, or some practices'."""
+
+    first: Month
+    last: Month
+    pcn: str = ""
+    practices: Sequence[str] = ()
+    service: str = SERVICE
+    comments: bool = False
+    """With the words that a person has cleared; never with others."""
+
+
+@contextmanager
+def export_submissions(
+    store: Store, surveys: Surveys, wanted: Wanted, *, now: datetime, by: str
+) -> Iterator[Export]:
+    """The submissions, to be read before the block ends, from one unchanging view.
+
+    Who asked for what is in the audit before the first of them is read. Flagged and excluded ones
+    are among them, with their status. Raises NoSuchPcn, NoSuchPractice or NotPublished, with the
+    code that was asked for.
+    """
+    with store.write() as tx:
+        practices = _practices(tx, wanted)
+        audit.record(tx, Entry(now, by, "exported", _about(wanted)))
+    with store.read() as tx:
+        versions = _versions(tx, surveys, wanted.service)
+        known = {each.survey.version: each.survey for each in versions}
+        span = Span([each.code for each in practices], list(known), wanted.first, wanted.last)
+        yield Export(
+            service=wanted.service,
+            first=wanted.first,
+            last=wanted.last,
+            practices={each.code: each for each in practices},
+            versions=versions,
+            total=submissions.count_in(tx, span),
+            submissions=submissions.without_words(
+                tx, known, span, comments.cleared(tx, span) if wanted.comments else {}
+            ),
+        )
+
+
+def _practices(tx: Transaction, wanted: Wanted) -> list[Practice]:
+    if wanted.pcn:
+        if organisations.find_pcn(tx, wanted.pcn) is None:
+            raise NoSuchPcn(wanted.pcn)
+        return organisations.practices_of(tx, wanted.pcn)
+    return [_practice(tx, code) for code in wanted.practices]
+
+
+def _practice(tx: Transaction, code: str) -> Practice:
+    found = organisations.find_practice(tx, code)
+    if found is None:
+        raise NoSuchPractice(code)
+    return found
+
+
+def _versions(tx: Transaction, surveys: Surveys, service: str) -> list[SurveyVersion]:
+    numbers = stored_surveys.numbers(tx)
+    known = surveys.of(tx, numbers)
+    ours = [known[version] for version in numbers if known[version].service == service]
+    last: dict[str, int] = {}
+    for survey in ours:
+        last[survey.id] = max(numbers[survey.version], last.get(survey.id, 0))
+    if not ours:
+        raise NotPublished(service)
+    ours.sort(key=lambda survey: (survey.id, numbers[survey.version]))
+    return [
+        SurveyVersion(survey, number, newest=number == last[survey.id])
+        for survey, number in ((survey, numbers[survey.version]) for survey in ours)
+    ]
+
+
+def _about(wanted: Wanted) -> dict[str, str]:
+    months = f"{wanted.first} to {wanted.last}"
+    whose = wanted.pcn or ", ".join(wanted.practices)
+    words = "cleared" if wanted.comments else "none"
+    return {"of": whose, "months": months, "service": wanted.service, "comments": words}

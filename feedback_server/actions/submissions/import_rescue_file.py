@@ -1,0 +1,66 @@
+"""Takes in a rescue file: the sealed submissions that a tablet could not send itself."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.crypto.hpke import Keys
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.submissions import submissions
+
+from .envelopes import NOT_READABLE, read_item
+from .ingest import receive
+from .receipts import Arrival
+
+AT_ONCE = 500
+
+
+class NotAQueue(ValueError):
+    """The file is not one that a tablet saved."""
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """What a tablet saves: ``handrail_queue`` is the version of the format."""
+
+    handrail_queue: Literal[1]
+    envelopes: list[msgspec.Raw]
+
+
+def import_queue(
+    store: Store,
+    surveys: Surveys,
+    keys: Keys,
+    content: bytes,
+    arrival: Arrival,
+    *,
+    now: datetime,
+    by: str,
+) -> Counter[str]:
+    """How many were stored, were there already, or went to quarantine for which reason.
+
+    Importing twice stores once. Who did it, how many came and of which practices is recorded,
+    whatever happens on the way. Raises NotAQueue, and then nothing is taken in.
+    """
+    try:
+        queue = msgspec.json.decode(content, type=Queue)
+    except NOT_READABLE as error:
+        raise NotAQueue(str(error)) from error
+    items = [read_item(bytes(raw)) for raw in queue.envelopes]
+    outcome: Counter[str] = Counter()
+    new: list[str] = []
+    try:
+        for start in range(0, len(items), AT_ONCE):
+            receipts = receive(store, surveys, keys, items[start : start + AT_ONCE], arrival)
+            outcome.update(receipt.reason or receipt.status for receipt in receipts)
+            new += [receipt.id for receipt in receipts if receipt.status == "stored"]
+    finally:
+        with store.write() as tx:
+            practices = ", ".join(submissions.practices(tx, new))
+            about: dict[str, str | int] = {"practices": practices, **outcome}
+            audit.record(tx, Entry(now, by, "queue_imported", about))
+    return outcome

@@ -1,0 +1,22 @@
+"""Rewrites each night what came, so that nothing tells which answer came before which."""
+
+from datetime import datetime, timedelta
+
+from feedback_server.actions.operations.worker import Done
+from feedback_server.domain.operations.job import Outcome
+from feedback_server.store import Store
+from feedback_server.store.submissions.rewrite import Busy, NoRoom, rewrite
+
+SOON = timedelta(minutes=10)
+MB = 10**6
+
+
+def rewrite_nightly(store: Store, now: datetime) -> Done:
+    try:
+        rows = rewrite(store)
+    except Busy:
+        return Done(Outcome("somebody was at work", again_at=now + SOON))
+    except NoRoom as error:
+        needed = f"{error.needed // MB + 1:,} MB"
+        return Done(Outcome(f"needs {needed} free on the database's disk", failed=True))
+    return Done(Outcome("the file" if rows is None else f"rows: {rows}"))

@@ -1,0 +1,28 @@
+"""A person's word on flagged submissions: count them, or leave them out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.submissions.submission import Decision
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.submissions import flagged
+
+
+def decide(
+    store: Store,
+    surveys: Surveys,
+    ids: Sequence[str],
+    decision: Decision,
+    *,
+    now: datetime,
+    by: str,
+) -> int:
+    """How many were decided: those that a colleague has dealt with already are left as they are."""
+    with store.write() as tx:
+        done = flagged.decide(tx, ids, decision, surveys.of(tx))
+        about = {"decision": decision.value, "submissions": done}
+        audit.record(tx, Entry(now, by, "flagged_decided", about))
+    return done

@@ -1,0 +1,1 @@
+"""Shared tablets: set-up and check-ins."""

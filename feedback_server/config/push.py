@@ -1,0 +1,36 @@
+"""Puts Web Push together from the settings: keys, whom to write to, where it may go."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from feedback_server.content import load_provider
+from feedback_server.messaging.webpush.addresses import HERE, Allowed, allowed
+from feedback_server.messaging.webpush.vapid import VapidKeys, load_vapid
+
+from .settings import Settings
+
+
+def load_push(settings: Settings) -> tuple[VapidKeys, Allowed]:
+    """The keys, and the push services that may be sent to; raises UnusableKey."""
+    return load_vapid(settings.push_keys, subject(settings)), allowed(settings.push_hosts)
+
+
+def subject(settings: Settings) -> str:
+    """Whom a push service can write to; empty for nobody, and then there are no notifications."""
+    return next(filter(None, _contacts(settings)), "")
+
+
+def _contacts(settings: Settings) -> Iterator[str]:
+    """The best one first. Apple refuses one on this machine."""
+    yield settings.push_contact
+    provider = load_provider(settings.root / "content" / "provider.yaml")
+    contact, security = (provider.get(name) or {} for name in ("contact", "security"))
+    for email in (contact.get("email"), provider["data_protection"]["contact"]):
+        if email:
+            yield email if email.startswith("https://") else f"mailto:{email}"
+    yield security.get("contact") or ""
+    if settings.post:
+        yield f"mailto:{settings.post.sender}"
+    found = urlsplit(settings.address)
+    here = found.hostname in HERE or str(found.hostname).endswith(".local")
+    yield settings.address if found.scheme == "https" and not here else ""

@@ -1,0 +1,130 @@
+"""Settings of what is done at night: backups, and purging what is kept no longer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from feedback_server.archive import NotAKey, check_public_keys
+
+from .env import Setting, read_number
+
+MOST_MONTHS, MOST_DAYS = 240, 7300
+LEAST_FOR_SUBMISSIONS = 24
+"""Months: a tablet may come out of a cupboard after a year, and send again what had arrived."""
+
+
+@dataclass(frozen=True)
+class Backups:
+    """None are made at night where there is no key."""
+
+    keys: Annotated[
+        tuple[str, ...],
+        Setting(
+            "HANDRAIL_BACKUP_KEY",
+            "The public key that backups are encrypted to (age1...), which 'handrail backup-key' "
+            "prints; several with spaces between. With it one is made every night.",
+        ),
+    ]
+    to: Annotated[
+        Path, Setting("HANDRAIL_BACKUP_TO", "The folder for backups, best on another disk.")
+    ]
+    keep: Annotated[int, Setting("HANDRAIL_BACKUP_KEEP", "How many of the nightly backups stay.")]
+
+
+def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Backups:
+    keys = tuple(given.get("HANDRAIL_BACKUP_KEY", "").split())
+    try:
+        check_public_keys(keys)
+    except NotAKey as error:
+        faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
+    return Backups(
+        keys,
+        Path(given.get("HANDRAIL_BACKUP_TO") or var / "backups").resolve(),
+        read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
+    )
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many whole months things are kept, quarantine for days; 0 is for ever."""
+
+    originals: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ORIGINALS",
+            "For how many whole months the original words of comments are kept.",
+        ),
+    ]
+    quarantine_days: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_QUARANTINE_DAYS",
+            "For how many days quarantine keeps what nobody could open; 0: for ever.",
+        ),
+    ]
+    imports: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_IMPORTS",
+            "For how many whole months imports of numbers can be undone; 0: for ever.",
+        ),
+    ]
+    accounts: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_ACCOUNTS",
+            "For how many whole months accounts are kept once they are off; 0: for ever.",
+        ),
+    ]
+    submissions: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_KEEP_SUBMISSIONS",
+            "For how many whole months submissions are kept, at least 24; 0: for ever. Tallies and "
+            "kept reports stay.",
+        ),
+    ]
+
+
+def periods(keep: Keep, backups: Backups) -> dict[str, str]:
+    """How long what patients gave is kept, in the words of the privacy page."""
+    nights = f"The copies of the last {backups.keep} nights"
+    return {
+        "answers": _in_words(keep.submissions),
+        "originals": _in_words(keep.originals),
+        "quarantine": _in_words(keep.quarantine_days, "day"),
+        "accounts": _in_words(keep.accounts),
+        "backups": nights if backups.keys else "No copies are made at night",
+    }
+
+
+def _in_words(number: int, unit: str = "whole month") -> str:
+    """
+    >>> _in_words(12), _in_words(1), _in_words(90, "day")
+    ('12 whole months', '1 whole month', '90 days')
+    """
+    if not number:
+        return "As long as the service runs: no end is set"
+    return f"{number} {unit}{'s' if number > 1 else ''}"
+
+
+def usual_periods() -> dict[str, str]:
+    """What holds where nothing is set: pages say so until the server that serves them knows."""
+    return periods(read_keep({}, []), read_backups({}, Path(), []))
+
+
+def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
+    submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
+    if 0 < submissions < LEAST_FOR_SUBMISSIONS:
+        faults.append(
+            f"HANDRAIL_KEEP_SUBMISSIONS: must be 0 (for ever) or at least {LEAST_FOR_SUBMISSIONS}, "
+            "because tablets may send again what they kept"
+        )
+    return Keep(
+        read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
+        read_number(given, "HANDRAIL_KEEP_QUARANTINE_DAYS", 90, 0, MOST_DAYS, faults),
+        read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_KEEP_ACCOUNTS", 0, 0, MOST_MONTHS, faults),
+        submissions,
+    )

@@ -1,0 +1,122 @@
+"""Who works with Handrail: what each role may do, and whose figures a person sees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+
+
+class Role(StrEnum):
+    """The first sees everything; the others only the networks or practices of their scope."""
+
+    ADMINISTRATOR = "administrator"
+    PCN_LEAD = "pcn-lead"
+    PCN_VIEWER = "pcn-viewer"
+    PRACTICE_VIEWER = "practice-viewer"
+
+    @property
+    def words(self) -> str:
+        """
+        >>> Role.PCN_LEAD.words
+        'PCN lead'
+        """
+        return self.value.replace("-", " ").replace("pcn", "PCN")
+
+
+class May(StrEnum):
+    """What a page or an address asks for."""
+
+    READ_REPORTS = "read reports"
+    KEEP_REPORTS = "make reports final, and withdraw them"
+    TAILOR_REPORTS = "choose how reports look"
+    PUBLISH = "publish figures"
+    READ_COMMENTS = "read comments, and clear them for reports"
+    READ_ORIGINALS = "read the original words of comments that were cleared"
+    ENTER_FORMS = "enter forms"
+    DECIDE_FLAGGED = "decide on flagged answers"
+    COUNT_ASKED = "count who was asked"
+    INVITE_PATIENTS = "print posters and make invitations"
+    IMPORT_ACTIVITY = "upload appointments, and undo that"
+    MANAGE_DEVICES = "manage tablets"
+    SEE_QUARANTINE = "see what is in quarantine"
+    MANAGE_PEOPLE = "invite people, and change what they may do"
+    MANAGE_PLACES = "add and change networks and surgeries"
+    SEE_RECORD = "search the record of what people did"
+    SEE_METRICS = "read how the server does"
+
+
+VIEWER = frozenset({May.READ_REPORTS})
+FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.COUNT_ASKED, May.INVITE_PATIENTS}
+LEAD = FRONT_DESK | {
+    May.KEEP_REPORTS,
+    May.TAILOR_REPORTS,
+    May.PUBLISH,
+    May.READ_COMMENTS,
+    May.DECIDE_FLAGGED,
+    May.IMPORT_ACTIVITY,
+    May.MANAGE_DEVICES,
+}
+
+PERMISSIONS: Mapping[Role, frozenset[May]] = {
+    Role.ADMINISTRATOR: frozenset(May),
+    Role.PCN_LEAD: LEAD,
+    Role.PCN_VIEWER: VIEWER,
+    Role.PRACTICE_VIEWER: FRONT_DESK,
+}
+
+
+NEVER_FOR_SHOW = frozenset(
+    {May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.SEE_RECORD, May.SEE_QUARANTINE, May.SEE_METRICS}
+)
+"""What an account that sees demonstration data only may not do: it reaches beyond that data."""
+
+
+class WrongScope(ValueError):
+    """A role with places that do not go with it. The words say what to do."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """``scope`` holds codes of networks, or of practices for a practice viewer."""
+
+    name: str
+    role: Role = Role.ADMINISTRATOR
+    scope: frozenset[str] = frozenset()
+    demonstration: bool = False
+    """Sees demonstration data only, whatever the role."""
+
+    def may(self, what: May) -> bool:
+        if self.demonstration and what in NEVER_FOR_SHOW:
+            return False
+        return what in PERMISSIONS[self.role]
+
+    def sees(self, practice: Practice) -> bool:
+        if self.demonstration and not practice.demonstration:
+            return False
+        own = practice.code in self.scope or practice.pcn in self.scope
+        return self.role is Role.ADMINISTRATOR or own
+
+    def sees_pcn(self, pcn: Pcn) -> bool:
+        """The whole of it: its practices may be seen without that."""
+        if self.demonstration and not pcn.demonstration:
+            return False
+        return self.role is Role.ADMINISTRATOR or pcn.code in self.scope
+
+
+def checked_scope(
+    role: Role, codes: Iterable[str], pcns: Iterable[Pcn], practices: Iterable[Practice]
+) -> frozenset[str]:
+    """The scope that goes with a role. Raises WrongScope."""
+    wanted = frozenset(code.upper() for code in codes)
+    if role is Role.ADMINISTRATOR:
+        if wanted:
+            raise WrongScope("an administrator sees everything: leave out the places")
+        return wanted
+    kind = "practice" if role is Role.PRACTICE_VIEWER else "network"
+    known: Iterable[Pcn | Practice] = practices if role is Role.PRACTICE_VIEWER else pcns
+    if not wanted:
+        raise WrongScope(f"a {role.words} needs the code of a {kind}")
+    if strange := sorted(wanted - {each.code for each in known}):
+        raise WrongScope(f"no {kind} has the code {', '.join(strange)}")
+    return wanted

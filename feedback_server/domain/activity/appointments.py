@@ -1,0 +1,190 @@
+"""Appointments of one practice in one month: how many, how, after which wait, with what outcome.
+
+All numbers are of appointments. None means that the provider did not give a number: it is not 0.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from feedback_server.domain.calendar.calendar_month import Month
+
+Group = tuple[tuple[str, int], ...]
+"""Words and how many appointments, in the order of the file."""
+
+NUMBERS = (
+    "offered",
+    "booked",
+    "attended",
+    "did_not_attend",
+    "cancelled_late",
+    "first",
+    "follow_up",
+)
+GROUPS = ("modes", "waits", "reasons", "outcomes", "ages", "genders")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Numbers of appointments, of one practice and month or of several together."""
+
+    offered: int | None = None
+    """Slots that could be booked."""
+    booked: int | None = None
+    attended: int | None = None
+    did_not_attend: int | None = None
+    cancelled_late: int | None = None
+    """Cancelled too late to be offered to somebody else; the provider says when that is."""
+    first: int | None = None
+    follow_up: int | None = None
+    modes: Group = ()
+    waits: Group = ()
+    """From booking to appointment."""
+    reasons: Group = ()
+    outcomes: Group = ()
+    ages: Group = ()
+    """Who was seen, by the codes of the survey's question of the same name; so ``genders``."""
+    genders: Group = ()
+    covers: str = ""
+    """What is counted, where that is not this service's appointments alone."""
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a number at all."""
+        numbers = (getattr(self, name) is not None for name in NUMBERS)
+        return any(numbers) or any(getattr(self, name) for name in GROUPS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity(Figures):
+    """The figures of one practice in one month."""
+
+    practice: str
+    month: Month
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of how many; ``of`` is never 0."""
+
+    count: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.count / self.of
+
+
+def add_up(activities: Iterable[Figures]) -> Figures:
+    """Add up what was given. A number that nobody gave stays None.
+
+    A sum may lack some practices: ``how_many_gave`` says how many are in it. So no rate is worked
+    out from two sums: ``dna_rate`` takes the activities themselves.
+
+    >>> add_up([Figures(attended=3), Figures(attended=4, booked=9)]).attended
+    7
+    """
+    items = tuple(activities)
+    numbers = {name: _sum([getattr(item, name) for item in items]) for name in NUMBERS}
+    groups = {name: _merged(getattr(item, name) for item in items) for name in GROUPS}
+    covers = dict.fromkeys(item.covers for item in items if item.covers)
+    return Figures(covers="; ".join(covers), **numbers, **groups)  # type: ignore[arg-type]
+
+
+def how_many_gave(activities: Iterable[Figures], name: str) -> int:
+    """How many gave this number or group.
+
+    >>> how_many_gave([Figures(attended=0), Figures(booked=4)], "attended")
+    1
+    """
+    values = (getattr(item, name) for item in activities)
+    return sum(value is not None and value != () for value in values)
+
+
+def dna_rate(activities: Iterable[Figures]) -> Rate | None:
+    """Did not attend, of attended + did not attend. None where nothing can be said.
+
+    Only those count that give both numbers.
+
+    >>> dna_rate([Figures(attended=90, did_not_attend=10), Figures(attended=500)])
+    Rate(count=10, of=100)
+    """
+    pairs = [
+        (item.did_not_attend, item.attended + item.did_not_attend)
+        for item in activities
+        if item.did_not_attend is not None and item.attended is not None
+    ]
+    return _rate(pairs)
+
+
+def dna_rate_of_booked(activities: Iterable[Figures]) -> Rate | None:
+    """Did not attend, of all that were booked: lower, because some bookings are cancelled.
+
+    >>> dna_rate_of_booked([Figures(attended=90, did_not_attend=10, booked=125)])
+    Rate(count=10, of=125)
+    """
+    pairs = [
+        (item.did_not_attend, item.booked)
+        for item in activities
+        if item.did_not_attend is not None and item.booked is not None
+    ]
+    return _rate(pairs)
+
+
+def contradictions(activity: Figures) -> list[str]:
+    """What cannot be true together, in words for the person who sent the numbers.
+
+    >>> contradictions(Figures(booked=9, attended=8, did_not_attend=2))
+    ['attended and did not attend add up to 10, more than the 9 booked']
+    """
+    given = activity
+    found = [
+        _too_many("booked", [given.booked], given.offered, "offered"),
+        _too_many(
+            "attended and did not attend",
+            [given.attended, given.did_not_attend],
+            given.booked,
+            "booked",
+        ),
+        _too_many("cancelled late", [given.cancelled_late], given.booked, "booked"),
+        _too_many(
+            "first and follow-up appointments", [given.first, given.follow_up], *_seen(given)
+        ),
+    ]
+    if given.booked is not None:
+        found += [
+            _too_many(name, [count for _, count in getattr(given, name)], given.booked, "booked")
+            for name in ("modes", "waits")
+        ]
+    return [each for each in found if each]
+
+
+def _seen(given: Figures) -> tuple[int | None, str]:
+    """First and follow-up may be counted of those booked; without that, of those attended."""
+    return (given.attended, "attended") if given.booked is None else (given.booked, "booked")
+
+
+def _too_many(words: str, parts: Sequence[int | None], whole: int | None, of: str) -> str:
+    total = sum(part for part in parts if part is not None)
+    if whole is None or total <= whole:
+        return ""
+    verb = "add up to" if len(parts) > 1 else "is"
+    return f"{words} {verb} {total}, more than the {whole} {of}"
+
+
+def _rate(pairs: Sequence[tuple[int, int]]) -> Rate | None:
+    of = sum(whole for _, whole in pairs)
+    return Rate(sum(count for count, _ in pairs), of) if of else None
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    given = [number for number in numbers if number is not None]
+    return sum(given) if given else None
+
+
+def _merged(groups: Iterable[Group]) -> Group:
+    counts: dict[str, int] = {}
+    for group in groups:
+        for words, count in group:
+            counts[words] = counts.get(words, 0) + count
+    return tuple(counts.items())

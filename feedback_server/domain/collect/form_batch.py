@@ -1,0 +1,67 @@
+"""A pile of forms that staff enter one after the other, and the number to check against."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from feedback_server.domain.statistics.fft import CODES
+from feedback_server.domain.submissions.submission import Mode
+
+MOST = 500
+"""Forms in one pile."""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """``total`` is how many forms staff counted by hand before they began.
+
+    ``given_on`` stands for all of its forms: the first of the month where they are of several days.
+    """
+
+    id: str
+    practice: str
+    mode: Mode
+    survey: str
+    language: str
+    given_on: date
+    total: int
+    begun_on: date
+    closed_on: date | None = None
+    entered: int | None = None
+    """How many forms were in it when it was closed."""
+
+
+@dataclass(frozen=True)
+class PileForm:
+    """One that was entered, and perhaps taken out again."""
+
+    submission: str
+    number: int
+    taken_out: bool = False
+
+
+def those_in(forms: Iterable[PileForm]) -> list[PileForm]:
+    """Those that count, in the order in which they were entered."""
+    kept = (form for form in forms if not form.taken_out)
+    return sorted(kept, key=lambda form: (form.number, form.submission))
+
+
+def next_number(forms: Iterable[PileForm]) -> int:
+    """The first that is free: a form that was taken out can be entered again in its place.
+
+    >>> next_number([PileForm("a", 1), PileForm("b", 2, taken_out=True), PileForm("c", 3)])
+    2
+    """
+    taken = {form.number for form in those_in(forms)}
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+
+
+def sums(answers: Sequence[str]) -> Mapping[str, int]:
+    """How many gave each Friends and Family Test answer, by code; noughts too.
+
+    >>> sums(["1", "6", "1"])
+    {'1': 2, '2': 0, '3': 0, '4': 0, '5': 0, '6': 1}
+    """
+    counted = Counter(answers)
+    return {code: counted[code] for code in CODES}

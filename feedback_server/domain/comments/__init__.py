@@ -1,0 +1,1 @@
+"""Patients' comments: identifiers, themes, words of risk, follow-up."""

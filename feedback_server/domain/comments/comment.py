@@ -1,0 +1,102 @@
+"""What a patient wrote, and what a person decided about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from feedback_server.domain.calendar.calendar_month import Month
+
+from .follow_up import Care
+from .themes import OTHER, THEMES
+
+LONGEST = 2000
+MONTHS_KEPT = 12
+"""How long original words are kept, unless the provider decides otherwise."""
+
+
+class State(StrEnum):
+    CLEARED = "cleared"
+    KEPT_OUT = "kept out"
+
+
+@dataclass(frozen=True)
+class Review:
+    """``words`` is what stands in reports: what the patient wrote, less what says who they are.
+
+    They stay when a comment that was cleared is kept out later: the original is then still one's
+    own to read for few.
+    """
+
+    state: State
+    words: str
+    theme: str
+    by: str
+    on: date
+    first_by: str = ""
+    """Who decided first, and when; empty and None where this is the first decision."""
+
+    first_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """Staff see the month of a comment, never its day."""
+
+    submission: str
+    question: str
+    practice: str
+    month: Month
+    text: str
+    """The original words. Empty once they were erased: a patient's are never."""
+
+    fft: str
+    """The code that the same patient gave in the Friends and Family Test."""
+
+    willing: bool
+    """The patient said that comments may be published. Without a word it counts as no."""
+
+    review: Review | None = None
+    care: Care = field(default_factory=Care)
+    suggested_theme: str = OTHER
+    """By the words that it came with."""
+
+    @property
+    def shown(self) -> str:
+        """Once words were cleared they stand in the place of the original, also when it was kept
+        out later. Empty where the original was erased before that."""
+        return (self.review.words if self.review else "") or self.text
+
+
+class CannotClear(ValueError):
+    """A comment that must not be cleared, or not like this. The words say why."""
+
+
+def check(comment: Comment, state: State, words: str, theme: str) -> None:
+    """Raises CannotClear."""
+    if theme not in THEMES:
+        raise CannotClear("choose what it is about from the list")
+    if state is State.KEPT_OUT:
+        return
+    if not comment.willing:
+        raise CannotClear("the patient wants this kept private")
+    if not comment.shown:
+        raise CannotClear("its words were erased")
+    if not words.strip():
+        raise CannotClear("leave some words, or keep it out")
+    if len(words) > LONGEST:
+        raise CannotClear(f"use {LONGEST} characters or fewer")
+
+
+def is_cleared(comment: Comment) -> bool:
+    cleared = comment.review is not None and comment.review.state is State.CLEARED
+    return cleared and comment.willing
+
+
+def by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
+    """The words that were cleared, by theme in the order of THEMES."""
+    cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
+    for each in comments:
+        if each.review and is_cleared(each):
+            cleared.setdefault(each.review.theme, []).append(each.review.words)
+    return {theme: words for theme, words in cleared.items() if words}

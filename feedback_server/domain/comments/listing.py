@@ -1,0 +1,69 @@
+"""Which comments a person wants to see, and which may show their practice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedback_server.domain.calendar.calendar_month import Month
+
+FEWEST = 5
+"""A practice's month with fewer responses does not name the practice beside a comment."""
+
+
+class Show(StrEnum):
+    """The lists. A comment stands in several."""
+
+    WAITING = "waiting"
+    TODAY = "today"
+    CLEARED = "cleared"
+    OUT = "out"
+    PRIVATE = "private"
+    MINE = "mine"
+    OPEN = "open"
+    DONE = "done"
+
+
+Span = tuple[Month, Month]
+"""The first month and the last."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Empty texts and None do not narrow it. ``me`` is whose follow-ups are "mine"."""
+
+    practices: frozenset[str]
+    spans: tuple[Span, ...] | None = None
+    theme: str = ""
+    fft: str = ""
+    text: str = ""
+    me: str = ""
+
+
+def nameable(responses: Mapping[str, int]) -> frozenset[str]:
+    """The practices that may be named beside comments of one network's month.
+
+    ``responses`` are those of each practice of the network in that month. Where one alone had too
+    few, what has no name could only be from there: so the next smallest is not named either.
+
+    >>> sorted(nameable({"a": 9, "b": 7, "c": 3}))
+    ['a']
+    """
+    given = {practice: count for practice, count in responses.items() if count}
+    few = {practice for practice, count in given.items() if count < FEWEST}
+    rest = sorted(given.keys() - few, key=lambda each: (given[each], each))
+    return frozenset(rest[1:] if len(few) == 1 else rest)
+
+
+def spans_of(months: Iterable[Month]) -> tuple[Span, ...]:
+    """Months as unbroken spans.
+
+    >>> [f"{a} to {b}" for a, b in spans_of([Month(2026, 1), Month(2025, 12), Month(2026, 4)])]
+    ['2025-12 to 2026-01', '2026-04 to 2026-04']
+    """
+    found: list[Span] = []
+    for month in sorted(set(months)):
+        if found and found[-1][1].next() == month:
+            found[-1] = (found[-1][0], month)
+        else:
+            found.append((month, month))
+    return tuple(found)

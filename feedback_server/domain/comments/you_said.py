@@ -1,0 +1,44 @@
+""" "You said, we did": what patients said, in the words of staff, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.context import Change
+
+LONGEST = 300
+AT_MOST = 3
+"""Published of one month: as many as the public page and the publishing page have room for."""
+
+
+@dataclass(frozen=True)
+class YouSaid:
+    """Whether it is published, what was published of its month says: the words alone tell."""
+
+    id: str
+    pcn: str
+    month: Month
+    said: str
+    did: str
+    by: str
+    on: date
+
+    @property
+    def change(self) -> Change:
+        return Change(self.said, self.did)
+
+
+def problems(said: str, did: str) -> dict[str, str]:
+    """What is wrong by field; empty where nothing is."""
+    found = {}
+    for name, words, missing in (
+        ("said", said, "Say what patients said"),
+        ("did", did, "Say what was done about it"),
+    ):
+        if not words.strip():
+            found[name] = missing
+        elif len(words.strip()) > LONGEST:
+            found[name] = f"Use {LONGEST} characters or fewer"
+        elif "\0" in words:
+            found[name] = "Write it without special characters"
+    return found

@@ -1,0 +1,157 @@
+"""What staff can be told by a push: that there is something to see, and never what it says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.calendar.calendar_month import LONDON, Month
+
+
+class Nudge(StrEnum):
+    """What somebody can choose to be told of."""
+
+    REPORT = "report"
+    RETURN = "return"
+    TABLET = "tablet"
+    TODAY = "today"
+    QUARANTINE = "quarantine"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``choice`` stands on the page where people choose. ``useful`` is for how long to deliver."""
+
+    choice: str
+    needs: May
+    title: str
+    where: str
+    """The page that a click opens."""
+    useful: timedelta
+    urgency: str = "normal"
+    """RFC 8030, section 5.3: a phone on low battery hears of ``high`` ones only."""
+
+
+KINDS: Mapping[Nudge, Kind] = {
+    Nudge.REPORT: Kind(
+        "A month's report is ready, or was revised",
+        May.READ_REPORTS,
+        "A report is ready",
+        "/staff/reports",
+        timedelta(days=7),
+        "low",
+    ),
+    Nudge.RETURN: Kind(
+        "A month's return is due: five and two working days before",
+        May.KEEP_REPORTS,
+        "A return is due",
+        "/staff/overview/",
+        timedelta(days=2),
+    ),
+    Nudge.TABLET: Kind(
+        "A tablet was silent for a working day, or answers of it are missing",
+        May.MANAGE_DEVICES,
+        "A tablet needs somebody",
+        "/staff/tablets/",
+        timedelta(days=1),
+    ),
+    Nudge.TODAY: Kind(
+        "A comment needs a person today",
+        May.READ_COMMENTS,
+        "A comment needs a person today",
+        "/staff/overview/",
+        timedelta(hours=12),
+        "high",
+    ),
+    Nudge.QUARANTINE: Kind(
+        "Something is in quarantine",
+        May.SEE_QUARANTINE,
+        "Something is in quarantine",
+        "/staff/quarantine/",
+        timedelta(days=2),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """When somebody wants no push. The same time twice means: never quiet but at weekends."""
+
+    begins: str = "19:00"
+    ends: str = "07:00"
+    weekends: bool = False
+
+    def free_from(self, moment: datetime) -> datetime:
+        """The first moment from this one on at which a push may come.
+
+        >>> from datetime import UTC
+        >>> Quiet().free_from(datetime(2026, 11, 23, 20, tzinfo=UTC)).isoformat()
+        '2026-11-24T07:00:00+00:00'
+        """
+        found = moment
+        for _ in range(8):  # a week of days, and the rest of this one
+            after = self._end_of_quiet(found)
+            if after is None:
+                return found
+            found = after
+        return found
+
+    def _end_of_quiet(self, moment: datetime) -> datetime | None:
+        local = moment.astimezone(LONDON)
+        day, clock = local.date(), local.strftime("%H:%M")
+        tomorrow = day + timedelta(days=1)
+        if self.weekends and local.weekday() >= 5:
+            return datetime.combine(tomorrow, time(), LONDON).astimezone(moment.tzinfo)
+        if self.begins == self.ends:
+            return None
+        over_night = self.begins > self.ends
+        late = over_night and clock >= self.begins
+        quiet = late or (clock < self.ends if over_night else self.begins <= clock < self.ends)
+        if not quiet:
+            return None
+        until = datetime.combine(
+            tomorrow if late else day, time.fromisoformat(self.ends), LONDON
+        ).astimezone(moment.tzinfo)
+        # in autumn an hour comes twice: its second half must not lead back into the first
+        return until if until > moment else moment + timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing that somebody is told of. ``about`` names no person, no answer, no practice."""
+
+    nudge: Nudge
+    about: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a notification shows, and the page that a click opens.
+
+    ``topic`` makes it replace the last one about the same (RFC 8030, section 5.4).
+    """
+
+    title: str
+    body: str
+    where: str
+    topic: str
+
+
+def words_of(notices: Sequence[Notice]) -> Words:
+    """One notice in its own words; several as a digest. There is at least one."""
+    kinds = list(dict.fromkeys(each.nudge for each in notices))
+    if len(kinds) == 1:
+        kind, about = KINDS[kinds[0]], notices[-1].about
+        body = _body(notices) or "Open it to see."
+        title = "A report was revised" if about.get("revised") else kind.title
+        return Words(title, body, kind.where, str(kinds[0]))
+    body = ". ".join(KINDS[each].title for each in kinds) + "."
+    return Words(f"{len(notices)} things to see", body, "/staff/overview/", "digest")
+
+
+def _body(notices: Sequence[Notice]) -> str:
+    months = sorted({str(each.about["month"]) for each in notices if "month" in each.about})
+    named = ", ".join(Month.parse(each).short for each in months)
+    due = notices[-1].about.get("due")
+    return f"{named}: the last day is {due}." if due else f"{named}." if named else ""

@@ -1,0 +1,1 @@
+"""Jobs, schedules, backups, keys and check results."""

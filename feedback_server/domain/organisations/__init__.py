@@ -1,0 +1,1 @@
+"""Networks and practices, and the files they are imported from."""

@@ -1,0 +1,139 @@
+"""What was done: appointments, those missed, what they were for, and what came of them."""
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from feedback_server.domain.activity import appointments as activity
+from feedback_server.domain.activity.appointments import Activity, Rate, add_up
+
+from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
+from .context import Basis
+from .figures import share
+
+COLUMNS = {
+    "offered": "Offered",
+    "booked": "Booked",
+    "attended": "Attended",
+    "did_not_attend": "Did not attend",
+    "cancelled_late": "Cancelled late",
+    "first": "First",
+    "follow_up": "Follow-up",
+}
+MISSED = "Missed"
+GROUPS = {
+    "modes": ("How people were seen", "Way"),
+    "waits": ("From booking to appointment", "Wait"),
+    "reasons": ("What the appointments were for", "Reason"),
+    "outcomes": ("What came of them", "Outcome"),
+}
+
+
+def appointments(basis: Basis) -> Iterator[Block]:
+    given = basis.around.activity
+    if not given:
+        yield Text(
+            "No activity has been imported for this month. Import the provider's file to see "
+            "appointments here, and how many of those seen gave feedback."
+        )
+        return
+    yield Figures((_missed(given, Subject()), _missed_of_booked(given)))
+    if basis.layout.benchmark:
+        yield Note("To compare with", basis.layout.benchmark)
+    yield _by_practice(basis, given)
+    yield from _groups(given, ("modes", "waits"))
+    missing = [each.name for each in basis.practices if each.code not in _practices(given)]
+    if missing:
+        yield Note("Not in these figures", f"No activity has come from: {', '.join(missing)}.")
+    if covers := add_up(given).covers:
+        yield Note("What is counted", covers)
+
+
+def missed(basis: Basis) -> Iterator[Figure]:
+    """The figure for the first page; none where nothing was given."""
+    figure = _missed(basis.around.activity, Subject())
+    if figure.value is not None:
+        yield figure
+
+
+def conditions(basis: Basis) -> Iterator[Block]:
+    """Reasons and outcomes, as the provider's file names them."""
+    made = list(_groups(basis.around.activity, ("reasons", "outcomes")))
+    if not made:
+        yield Text("The activity of this month names no reasons and no outcomes.")
+    yield from made
+
+
+def _by_practice(basis: Basis, given: Sequence[Activity]) -> Table:
+    names = {each.code: each.name for each in basis.practices}
+    rows = [
+        _row(names.get(each.practice, each.practice), [each], Subject(practice=each.practice))
+        for each in sorted(given, key=lambda each: names.get(each.practice, each.practice))
+    ]
+    total = _row("All", given, Subject(), total=True)
+    return Table(
+        "Appointments of the month", "Practice", (*COLUMNS.values(), MISSED), (*rows, total)
+    )
+
+
+def _row(label: str, given: Sequence[Activity], about: Subject, *, total: bool = False) -> Row:
+    sums = add_up(given)
+    cells = [
+        Figure(words, f"activity_{name}", getattr(sums, name), "activity", about=about)
+        for name, words in COLUMNS.items()
+    ]
+    return Row(label, (*cells, _missed(given, about)), total)
+
+
+def _missed(given: Sequence[Activity], about: Subject) -> Figure:
+    return _rate(MISSED, "missed", activity.dna_rate(given), "missed", about)
+
+
+def _missed_of_booked(given: Sequence[Activity]) -> Figure:
+    rate = activity.dna_rate_of_booked(given)
+    return _rate("Missed, of all booked", "missed_of_booked", rate, "missed_of_booked", Subject())
+
+
+def _rate(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:
+    """To one decimal place, a half rounded up."""
+    value = (
+        (Decimal(100 * rate.count) / rate.of).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if rate
+        else None
+    )
+    return Figure(
+        label,
+        measure,
+        value,
+        rule,
+        Unit.PERCENT,
+        rate.count if rate else None,
+        rate.of if rate else None,
+        about=about,
+    )
+
+
+def _groups(given: Sequence[Activity], names: Sequence[str]) -> Iterator[Table]:
+    sums = add_up(given)
+    for name in names:
+        group = getattr(sums, name)
+        if not group:
+            continue
+        whole = sum(count for _, count in group)
+        caption, stub = GROUPS[name]
+        rows = [_group_row(name, words, count, whole) for words, count in group]
+        yield Table(caption, stub, ("Appointments", "Share"), tuple(rows))
+
+
+def _group_row(name: str, words: str, count: int, whole: int) -> Row:
+    about = Subject(question=f"activity.{name}", code=words)
+    return Row(
+        words,
+        (
+            Figure("Appointments", f"activity_{name}", count, "activity", about=about),
+            share("Share", f"activity_{name}_share", count, whole, "activity_share", about),
+        ),
+    )
+
+
+def _practices(given: Sequence[Activity]) -> set[str]:
+    return {each.practice for each in given}

@@ -1,0 +1,184 @@
+"""What a report is made of: sections of figures, tables, text and notes. Writers know no more.
+
+Every number stands in a Figure, rounded already by its rule, with what it was made from and where
+it belongs. Writers show figures; they never calculate.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from feedback_server.domain.statistics.mark import Mark as Mark
+
+Number = int | Decimal
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    PERCENT = "percent"
+    PER_100 = "per_100"
+    """So many for every 100 of something that the rule names; can be above 100."""
+
+    DAYS = "days"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A confidence interval, in the unit of its figure."""
+
+    lower: Number
+    upper: Number
+    rule: str
+    confidence: int = 95
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a figure is about, by codes; an empty one means all of them together."""
+
+    practice: str = ""
+    mode: str = ""
+    question: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number. ``measure`` names it for machines, ``label`` for people.
+
+    ``value`` is None where there is none to give: a percentage of nobody is not 0%.
+    """
+
+    label: str
+    measure: str
+    value: Number | None
+    rule: str
+    unit: Unit = Unit.COUNT
+    numerator: int | None = None
+    denominator: int | None = None
+    interval: Interval | None = None
+    about: Subject = Subject()
+    kept_back: bool = False
+    """It is small, or would give a small one away: then there is no value, nor anything that it
+    was made from."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The few figures to read first."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Figure | None, ...]
+    """None where the column does not apply to the row."""
+
+    total: bool = False
+    """Sums up the rows above, and is to be set apart from them."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One figure a cell; ``columns`` head the cells, ``stub`` heads the labels of the rows.
+
+    Raises ValueError for a row whose cells do not match the columns.
+    """
+
+    caption: str
+    stub: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    drawn: str = ""
+    """The measure that may also be drawn, one bar a row; empty for none."""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            labels = [cell and cell.label for cell in row.cells]
+            if any(a not in (None, b) for a, b in zip(labels, self.columns, strict=True)):
+                raise ValueError(f"{row.label}: its cells do not match {self.columns}")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know before using the figures: a rule and its source, or a caution."""
+
+    title: str
+    words: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One month. ``value`` is None where there is none; the lines are None without limits."""
+
+    label: str
+    value: Number | None
+    mean: Number | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    mark: Mark = Mark.COMMON
+    rebased: bool = False
+    """From here on the lines are worked out anew."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A control chart. Every number in it also stands in a table of the same section."""
+
+    caption: str
+    description: str
+    """What it shows, in words, for those who do not see it."""
+
+    points: tuple[ChartPoint, ...]
+    unit: Unit
+    target: Number | None = None
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Comments that a person has cleared for a report, under the name of their theme."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+Block = Figures | Table | Text | Note | Chart | Quotes
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    def placed(self) -> Iterator["Placed"]:
+        """Every figure of the section with the table and row it stands in, in order."""
+        for block in self.blocks:
+            if isinstance(block, Figures):
+                yield from (Placed(self, figure) for figure in block.figures)
+            elif isinstance(block, Table):
+                for row in block.rows:
+                    yield from (
+                        Placed(self, cell, block.caption, row) for cell in row.cells if cell
+                    )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A figure and where it stands; outside tables there is no caption and no row."""
+
+    section: Section
+    figure: Figure
+    caption: str = ""
+    row: Row = field(default=Row("", ()))

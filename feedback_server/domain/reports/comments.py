@@ -1,0 +1,47 @@
+"""What patients wrote, and what was done about it."""
+
+from collections.abc import Iterator
+
+from .blocks import Block, Note, Quotes, Text
+from .context import Basis
+
+IN_SUMMARY = 3
+"""Themes that a summary has room for, with one comment each."""
+
+
+def comments(basis: Basis) -> Iterator[Block]:
+    """Only what a person has cleared for the report, by theme."""
+    given = basis.around.comments
+    themes = sorted(given.cleared.items(), key=lambda each: -len(each[1]))
+    if basis.layout.summary:
+        themes = [(theme, words[:1]) for theme, words in themes[:IN_SUMMARY]]
+    for theme, words in themes:
+        every = len(given.cleared[theme])
+        of = f"{len(words)} of {every}" if len(words) < every else f"{every}"
+        yield Quotes(f"{theme} ({of})", tuple(words))
+    if given.cleared and not basis.layout.summary:
+        yield Note("In the patients' own words", "What says who somebody is was taken out.")
+    if sentence := " ".join(_rest(basis)):
+        yield Text(sentence)
+
+
+def _rest(basis: Basis) -> Iterator[str]:
+    given = basis.around.comments
+    if given.waiting:
+        number = f"{given.waiting} more" if given.cleared else f"{given.waiting}"
+        yield (
+            f"Comments that nobody has read yet: {number}. They stand here once somebody has taken "
+            "out what says who anybody is."
+        )
+    if given.private:
+        yield f"Kept private by the patient's wish: {given.private}."
+    if not (given.cleared or given.waiting or given.private):
+        yield "Nobody wrote a comment in this month."
+
+
+def you_said(basis: Basis) -> Iterator[Block]:
+    if not basis.around.changes:
+        yield Text("Nothing has been written here yet. Patients like to see what came of it.")
+    for change in basis.around.changes:
+        yield Quotes("You said", (change.said,))
+        yield Text(f"We did: {change.did}")

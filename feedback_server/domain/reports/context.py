@@ -1,0 +1,150 @@
+"""What the sections of a report are built from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from feedback_server.domain.activity.appointments import Activity
+from feedback_server.domain.activity.external_counts import CountedElsewhere
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Flag
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.domain.tablets.tablet import Device
+
+from .blocks import Subject
+from .counts import Counts
+from .layout import Layout
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """How many submissions of the month were flagged, and what a person said of them."""
+
+    counted: int = 0
+    excluded: int = 0
+    waiting: int = 0
+    why: Mapping[Flag, int] = field(default_factory=dict)
+    """Of those that wait."""
+
+    def __bool__(self) -> bool:
+        return bool(self.counted or self.excluded or self.waiting)
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """What a report says of one shared tablet, as it stood when the report was made."""
+
+    device: Device
+    made: int
+    received: int
+    waits: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What may be wrong with a month's figures, or missing from them."""
+
+    flagged: Flagged = field(default_factory=Flagged)
+    corrected: int = 0
+    """Submissions whose day was set by our clock, because the device's was wrong."""
+
+    late: int = 0
+    """Submissions that phones sent on a later day than they name."""
+
+    set_aside: int = 0
+    """Submissions left out because a person left out what their tablet sent."""
+
+    quarantined: int = 0
+    """Envelopes on this server that could not be opened or checked; nobody knows of which month."""
+
+    tablets: Sequence[Tablet] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that patients said, and what was done about it."""
+
+    said: str
+    did: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What patients wrote: by theme, cleared for the report by a person; and how many were not."""
+
+    cleared: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    waiting: int = 0
+    private: int = 0
+    """Those whose patients do not want them published: they are read, and stand nowhere."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """All that a report is built from beside the month's own tallies."""
+
+    earlier: Mapping[Month, FftCounts] = field(default_factory=dict)
+    """The Friends and Family Test of earlier months."""
+
+    asked_at_desk: Mapping[str, int] = field(default_factory=dict)
+    """How many patients the front desk counted as asked, by practice, where it counted any."""
+
+    invited: Mapping[str, int] = field(default_factory=dict)
+    """How many invitations were made, by practice, where there were any."""
+
+    activity: Sequence[Activity] = ()
+    """Of the month, one for each practice that gave it."""
+
+    elsewhere: Sequence[CountedElsewhere] = ()
+    """What practices collected in the month by other means than this app."""
+
+    quality: Quality = field(default_factory=Quality)
+    comments: Comments = field(default_factory=Comments)
+    changes: Sequence[Change] = ()
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """How many appointments were attended, by practice, where it is known."""
+        return {each.practice: each.attended for each in self.activity if each.attended is not None}
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """How many were asked in the month in either way, by practice, where any were."""
+        practices = self.asked_at_desk.keys() | self.invited.keys()
+        return {
+            each: self.asked_at_desk.get(each, 0) + self.invited.get(each, 0) for each in practices
+        }
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One network's month. Practices are those of the network now, in the order of their names."""
+
+    pcn: Pcn
+    practices: Sequence[Practice]
+    month: Month
+    survey: Survey
+    counts: Counts
+    as_of: date
+    language: str
+    layout: Layout
+    others: Sequence[Survey] = ()
+    """Surveys of the same service whose answers are counted with it: that for children."""
+
+    around: Around = field(default_factory=Around)
+
+    @property
+    def surveys(self) -> Sequence[Survey]:
+        return (self.survey, *self.others)
+
+    def fft(self, **about: str) -> FftCounts:
+        """The six counts, all together or of one practice or mode."""
+        return FftCounts.of(self.counts.codes(self.survey.fft.id, **about))
+
+    def fft_words(self, code: str) -> str:
+        return self.survey.option_text(self.survey.fft.id, code, self.language)
+
+    def fft_subject(self, **about: str) -> Subject:
+        return Subject(question=self.survey.fft.id, **about)

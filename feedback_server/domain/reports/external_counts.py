@@ -1,0 +1,105 @@
+"""What practices collected by other means: beside the answers of this app, never among them."""
+
+from collections.abc import Iterator, Sequence
+
+from feedback_server.domain.activity.external_counts import (
+    ANSWERS,
+    CountedElsewhere,
+    Wording,
+    add_up,
+)
+from feedback_server.domain.statistics.fft import CODES
+
+from .blocks import Block, Figure, Note, Row, Subject, Table, Text
+from .context import Basis
+from .figures import count
+from .groupings import MODE_NAMES, practice_names
+
+TOTAL = "Total"
+
+
+def elsewhere(basis: Basis) -> Iterator[Block]:
+    """A table for each wording of the question; a row for each practice and way of answering."""
+    given = basis.around.elsewhere
+    if not given:
+        yield Text(
+            "No counts were handed in of answers that came otherwise than by this app, such as on "
+            "a practice's own paper forms."
+        )
+        return
+    for wording in Wording:
+        some = [each for each in given if each.wording is wording]
+        if some:
+            yield _table(basis, wording, some)
+    if any(each.wording is Wording.OF_2014 for each in given):
+        yield Note(
+            "The question before April 2020",
+            "It asked how likely somebody was to recommend the service. Its answers cannot be "
+            "compared with those of today, and are not in the practices' returns.",
+        )
+
+
+def note(basis: Basis) -> Iterator[Note]:
+    """For the first page: that there is more than stands there."""
+    if total := add_up(basis.around.elsewhere).total:
+        yield Note(
+            "Collected otherwise too",
+            f"Practices counted {total:,} more answers by other means. They stand apart, under "
+            "Counted elsewhere, and in the practices' returns.",
+        )
+
+
+def for_return(basis: Basis, practice: str) -> list[CountedElsewhere]:
+    """What a practice adds to its return: counts of today's question."""
+    return [
+        each
+        for each in basis.around.elsewhere
+        if each.practice == practice and each.wording is Wording.SINCE_2020
+    ]
+
+
+def _table(basis: Basis, wording: Wording, given: Sequence[CountedElsewhere]) -> Table:
+    names = practice_names(basis)
+    rows = [
+        _row(
+            basis,
+            wording,
+            f"{names.get(each.practice, each.practice)}, {MODE_NAMES[each.mode].lower()}",
+            [each],
+            Subject(practice=each.practice, mode=each.mode.value),
+        )
+        for each in given
+    ]
+    total = _row(basis, wording, "All", given, Subject(), total=True)
+    question = basis.survey.fft.text[basis.language]
+    old = "How likely are you to recommend the service? (until March 2020)"
+    caption = question if wording is Wording.SINCE_2020 else old
+    return Table(
+        f"Counted elsewhere: {caption}", "Practice", (*ANSWERS[wording], TOTAL), (*rows, total)
+    )
+
+
+def _row(
+    basis: Basis,
+    wording: Wording,
+    label: str,
+    given: Sequence[CountedElsewhere],
+    about: Subject,
+    *,
+    total: bool = False,
+) -> Row:
+    measure = "elsewhere" if wording is Wording.SINCE_2020 else "elsewhere_2014"
+    counts = add_up(given)
+    cells: list[Figure] = [
+        count(
+            words,
+            f"{measure}_count",
+            number,
+            "elsewhere",
+            Subject(about.practice, about.mode, basis.survey.fft.id, code),
+        )
+        for code, words, number in zip(CODES, ANSWERS[wording], counts.counts, strict=True)
+    ]
+    return Row(
+        label, (*cells, count(TOTAL, f"{measure}_total", counts.total, "elsewhere", about)), total
+    )

@@ -1,0 +1,125 @@
+"""What the public may see of a month: three groups of answers, small numbers kept back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.statistics.fft import whole_percent
+from feedback_server.domain.statistics.suppression import Shown, gives_away, keep_back
+
+from . import Report
+from .context import Change
+
+GROUPS = ("positive", "negative", "other")
+"""Other is neither good nor poor, and don't know."""
+
+
+class TooFewNew(ValueError):
+    """So few answers changed since an earlier publication that both together would show them."""
+
+
+@dataclass(frozen=True)
+class PublishedMonth:
+    """One network's month. A count that is kept back is None, and so is its percentage."""
+
+    pcn: str
+    pcn_name: str
+    month: Month
+    published: date
+    demonstration: bool
+    shown: Shown
+    changes: tuple[Change, ...] = ()
+    earlier: tuple[Shown, ...] = ()
+    """What was published of this month before: whoever kept it can compare."""
+
+    withdrawn: date | None = None
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        return dict(zip(GROUPS, self.shown.cells, strict=True))
+
+    @property
+    def responses(self) -> int | None:
+        return self.shown.total
+
+    def percent(self, count: int | None) -> int | None:
+        """A whole per cent of all answers, as the report rounds it."""
+        if count is None or self.responses is None:
+            return None
+        return whole_percent(count, self.responses)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the public pages are built from."""
+        return {
+            "pcn": self.pcn,
+            "pcn_name": self.pcn_name,
+            "month": str(self.month),
+            "published": str(self.published),
+            "demonstration": self.demonstration,
+            "withdrawn": self.withdrawn and str(self.withdrawn),
+            "responses": self.responses,
+            "counts": self.counts,
+            "percent": {name: self.percent(count) for name, count in self.counts.items()},
+            "changes": [{"said": each.said, "did": each.did} for each in self.changes],
+            "earlier": [_as_json(each) for each in self.earlier],
+        }
+
+    @classmethod
+    def from_json(cls, read: Mapping[str, Any]) -> "PublishedMonth":
+        withdrawn = read.get("withdrawn")
+        return cls(
+            pcn=read["pcn"],
+            pcn_name=read["pcn_name"],
+            month=Month.parse(read["month"]),
+            published=date.fromisoformat(read["published"]),
+            demonstration=read["demonstration"],
+            shown=_shown(read),
+            changes=tuple(Change(each["said"], each["did"]) for each in read["changes"]),
+            earlier=tuple(_shown(each) for each in read.get("earlier", ())),
+            withdrawn=date.fromisoformat(withdrawn) if withdrawn else None,
+        )
+
+
+def publish(
+    report: Report, *, on: date, changes: Sequence[Change], last: PublishedMonth | None = None
+) -> PublishedMonth:
+    """The public part of a report.
+
+    ``last`` is what was published of the month before. Raises TooFewNew where that and this would
+    show together how few answers came in between.
+    """
+    earlier = (*last.earlier, last.shown) if last else ()
+    shown = keep_back(_groups(report))
+    if any(gives_away(each, shown) for each in earlier):
+        raise TooFewNew
+    return PublishedMonth(
+        pcn=report.pcn.code,
+        pcn_name=report.pcn.name,
+        month=report.month,
+        published=on,
+        demonstration=report.demonstration,
+        shown=shown,
+        changes=tuple(changes),
+        earlier=tuple(dict.fromkeys(each for each in earlier if each != shown)),
+    )
+
+
+def _groups(report: Report) -> tuple[int, int, int]:
+    found = {
+        placed.figure.measure: placed.figure
+        for placed in report.placed()
+        if placed.figure.measure in ("positive", "negative")
+        and not (placed.figure.about.practice or placed.figure.about.mode)
+    }
+    positive, negative = found["positive"].numerator or 0, found["negative"].numerator or 0
+    return positive, negative, (found["positive"].denominator or 0) - positive - negative
+
+
+def _as_json(shown: Shown) -> dict[str, Any]:
+    return {"responses": shown.total, "counts": dict(zip(GROUPS, shown.cells, strict=True))}
+
+
+def _shown(read: Mapping[str, Any]) -> Shown:
+    return Shown(tuple(read["counts"][name] for name in GROUPS), read["responses"])

@@ -1,0 +1,101 @@
+"""How many of those who could answer did. Without it nobody knows whose answers these are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
+from .context import Basis
+from .figures import count
+
+COLUMNS = (
+    "Responses",
+    "Seen",
+    "Of those seen",
+    "Asked at the desk",
+    "Invited",
+    "Asked",
+    "Of those asked",
+)
+
+
+def reach(basis: Basis) -> Iterator[Block]:
+    if not (basis.around.seen or basis.around.asked):
+        yield Text(
+            "Nobody has told yet how many patients were seen or asked in this month. Import the "
+            "month's activity, and count who is asked under Asked today, to see how many of them "
+            "answered."
+        )
+        return
+    rows = [_row(basis, f"{practice.name}", practice=practice.code) for practice in basis.practices]
+    total = _row(basis, "All", total=True)
+    yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
+    every = _of(basis, basis.around.asked, [each.code for each in basis.practices])
+    if every.whole and every.given > every.whole:
+        yield Text(
+            "More answered than were counted as asked: not everybody who was asked was counted."
+        )
+    yield Text(
+        "In trials, 2 or 3 of 100 patients answered where a tablet only stood there, and 60 where "
+        "the receptionist asked them. Few answers may come from those who feel strongly."
+    )
+
+
+def reached(basis: Basis) -> Iterator[Figure]:
+    """The figures for the first page; none where nobody knows how many were seen or asked."""
+    codes = [each.code for each in basis.practices]
+    for label, measure, numbers in (
+        ("Reach", "reach_seen", basis.around.seen),
+        ("Reach of those asked", "reach_asked", basis.around.asked),
+    ):
+        part = _of(basis, numbers, codes)
+        if part.whole:
+            yield per_100(label, measure, part.given, part.whole, measure, Subject())
+
+
+def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:
+    """To one decimal place, a half rounded up; no value where nobody is in the denominator."""
+    value = (Decimal(100 * x) / n).quantize(Decimal("0.1"), ROUND_HALF_UP) if n else None
+    numerator, denominator = (x, n) if n else (None, None)
+    return Figure(label, measure, value, rule, Unit.PER_100, numerator, denominator, about=about)
+
+
+def _row(basis: Basis, label: str, *, practice: str = "", total: bool = False) -> Row:
+    about = Subject(practice=practice)
+    codes = [practice] if practice else [each.code for each in basis.practices]
+    given = count(
+        COLUMNS[0], "responses", basis.counts.responses(practice=practice), "responses", about
+    )
+    around = basis.around
+    seen, asked = _of(basis, around.seen, codes), _of(basis, around.asked, codes)
+    at_desk, invited = _of(basis, around.asked_at_desk, codes), _of(basis, around.invited, codes)
+    cells = (
+        given,
+        _number(COLUMNS[1], "seen", seen.whole, about),
+        per_100(COLUMNS[2], "reach_seen", seen.given, seen.whole, "reach_seen", about),
+        _number(COLUMNS[3], "asked_at_desk", at_desk.whole, about),
+        _number(COLUMNS[4], "invited", invited.whole, about),
+        _number(COLUMNS[5], "asked", asked.whole, about),
+        per_100(COLUMNS[6], "reach_asked", asked.given, asked.whole, "reach_asked", about),
+    )
+    return Row(label, cells, total)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The answers of those practices whose number is known, and those numbers added up."""
+
+    given: int
+    whole: int | None
+
+
+def _of(basis: Basis, numbers: Mapping[str, int], practices: Sequence[str]) -> _Part:
+    known = [code for code in practices if code in numbers]
+    return _Part(
+        sum(basis.counts.responses(practice=code) for code in known),
+        sum(numbers[code] for code in known) if known else None,
+    )
+
+
+def _number(label: str, measure: str, value: int | None, about: Subject) -> Figure:
+    return Figure(label, measure, value, measure, about=about)

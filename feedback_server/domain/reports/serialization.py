@@ -1,0 +1,87 @@
+"""A report as text that can be kept, hashed, and turned back into the same report."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Pcn
+
+from . import blocks
+from .revision_diff import measured
+from .value import Report, Status
+
+_CLASSES: Mapping[str, Any] = {
+    each.__name__: each
+    for each in (
+        Report, Status, Pcn, Month, blocks.Section, blocks.Figures, blocks.Figure, blocks.Interval,
+        blocks.Subject, blocks.Table, blocks.Row, blocks.Text, blocks.Note, blocks.Chart,
+        blocks.ChartPoint, blocks.Quotes, blocks.Unit, blocks.Mark,
+    )
+}  # fmt: skip
+
+
+def freeze(report: Report) -> str:
+    """JSON in which every object names its class and leaves out what is as usual."""
+    return json.dumps(_plain(report), ensure_ascii=False, separators=(",", ":"))
+
+
+def thaw(text: str) -> Report:
+    """The report that was frozen. Raises KeyError or ValueError for a text of something else."""
+    report = _value(json.loads(text))
+    if not isinstance(report, Report):
+        raise ValueError("this is not a report")
+    return report
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Status | blocks.Unit | blocks.Mark):
+        return {"_": type(value).__name__, "is": value.value}
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal | date):
+        return {"_": "Decimal" if isinstance(value, Decimal) else "date", "is": str(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} has no place in a report")
+    own = {
+        each.name: _plain(getattr(value, each.name))
+        for each in fields(value)
+        if each.default is MISSING or getattr(value, each.name) != each.default
+    }
+    return {"_": type(value).__name__, **own}
+
+
+def _value(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return tuple(_value(each) for each in plain)
+    if not isinstance(plain, dict):
+        return plain
+    kind = plain.pop("_")
+    if kind == "Decimal":
+        return Decimal(plain["is"])
+    if kind == "date":
+        return date.fromisoformat(plain["is"])
+    made = _CLASSES[kind]
+    if "is" in plain:
+        return made(plain["is"])
+    return made(**{name: _value(each) for name, each in plain.items()})
+
+
+def digest(content: str) -> str:
+    """SHA-256 of a frozen report."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def figures_digest(report: Report) -> str:
+    """Of what was measured: the same for two reports that differ in their day or number alone."""
+    figures = [
+        (placed.section.id, placed.caption, placed.row.label, _plain(placed.figure))
+        for placed in measured(report)
+    ]
+    return digest(json.dumps(figures, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Statistics: Friends and Family Test, control charts, suppression of small numbers."""

@@ -1,0 +1,1 @@
+"""Submissions, tallies and exports."""

@@ -1,0 +1,1 @@
+"""Which background jobs there are, and when each runs."""

@@ -1,0 +1,114 @@
+"""Puts together what is kept for how long, from the settings: a kind of data each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from feedback_server.actions.activity.uploads import forget_uploads, old_uploads
+from feedback_server.actions.comments.erase_original_text import (
+    erase_originals,
+    first_kept,
+    to_erase,
+)
+from feedback_server.actions.operations import retention as purged
+from feedback_server.actions.operations.expiry import forget_served, served, to_clean_up
+from feedback_server.actions.operations.retention import (
+    ACCOUNTS,
+    IMPORTS,
+    QUARANTINE,
+    SUBMISSIONS,
+    purge,
+    to_purge,
+)
+from feedback_server.config.settings import Settings
+from feedback_server.domain.calendar.calendar_month import Month, london_day
+from feedback_server.store import Store
+from feedback_server.store.db.secure_delete import let_go
+
+FOR_EVER = "for ever"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``kept`` says for how long, and ``setting`` what decides on that, if anything does."""
+
+    name: str
+    kept: str
+    setting: str
+    count: Callable[[], int]
+    """How many would go now."""
+
+    purge: Callable[[], int]
+    """How many went."""
+
+
+def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterator[Kind]:
+    """What a person decides on comes first, then what has served its purpose by itself."""
+    yield _originals(settings, store, now, by)
+    keep, today = settings.keep, london_day(now)
+    first_day = today - timedelta(days=keep.quarantine_days)
+    by_day = partial(_rows, store, now, by, first=first_day, unit="days")
+    yield by_day(QUARANTINE, keep.quarantine_days, "HANDRAIL_KEEP_QUARANTINE_DAYS")
+    for kind, months, setting in (
+        (IMPORTS, keep.imports, "HANDRAIL_KEEP_IMPORTS"),
+        (ACCOUNTS, keep.accounts, "HANDRAIL_KEEP_ACCOUNTS"),
+        (SUBMISSIONS, keep.submissions, "HANDRAIL_KEEP_SUBMISSIONS"),
+    ):
+        first = first_kept(today, months)
+        yield _rows(store, now, by, kind, months, setting, first=first, unit="months")
+    for each in served(now):
+        count, act = partial(to_clean_up, store, each), partial(forget_served, store, each)
+        yield Kind(each.name, each.kept, "", count, act)
+    yield _uploads(settings, now)
+
+
+def purge_all(
+    settings: Settings, store: Store, *, now: datetime, by: str
+) -> list[tuple[Kind, int]]:
+    """How many of each kind went. The database is rewritten once, where it is worth it."""
+    went = [(kind, kind.purge()) for kind in kinds(settings, store, now=now, by=by)]
+    if any(number for kind, number in went if kind.setting):
+        let_go(store)
+    return went
+
+
+def _rows(
+    store: Store,
+    now: datetime,
+    by: str,
+    kind: purged.Kind,
+    number: int,
+    setting: str,
+    *,
+    first: Month | date,
+    unit: str,
+) -> Kind:
+    if not number:
+        return Kind(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
+    count = partial(to_purge, store, kind, first)
+    act = partial(purge, store, kind, first, now=now, by=by)
+    return Kind(kind.name, f"{number} {unit}", setting, count, act)
+
+
+def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind:
+    months = settings.keep.originals
+    first = first_kept(london_day(now), months)
+    return Kind(
+        "original words of comments",
+        f"{months} months",
+        "HANDRAIL_KEEP_ORIGINALS",
+        lambda: to_erase(store, first).number,
+        lambda: erase_originals(store, first, now=now, by=by).number,
+    )
+
+
+def _uploads(settings: Settings, now: datetime) -> Kind:
+    folder = settings.uploads
+    return Kind(
+        "uploads that nobody confirmed",
+        "a day",
+        "",
+        lambda: len(old_uploads(folder, now=now)),
+        lambda: forget_uploads(folder, now=now),
+    )

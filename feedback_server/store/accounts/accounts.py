@@ -1,0 +1,151 @@
+"""Staff accounts and their tokens. Of a token only the digest is kept."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.engine import Transaction
+
+
+@dataclass(frozen=True)
+class Account:
+    person: Person
+    password_hash: str
+    off_since: date | None = None
+
+
+class Failed(StrEnum):
+    """What was entered wrongly, by the column that counts it until the next sign-in."""
+
+    PASSWORDS = "failed_passwords"
+    CODES = "failed_codes"
+
+
+@dataclass(frozen=True)
+class Token:
+    """What programs of a person's own may sign in with, to the end of ``last_day``."""
+
+    id: str
+    account: str
+    label: str
+    token_digest: str
+    made_on: date
+    last_day: date
+    used_on: date | None = None
+
+
+def add_account(tx: Transaction, account: Account) -> None:
+    values = _place(account.person) | {
+        "name": account.person.name,
+        "password_hash": account.password_hash,
+        "demonstration": account.person.demonstration,
+    }
+    tx.execute(sa.insert(tables.account).values(values))
+
+
+def set_place(tx: Transaction, person: Person) -> None:
+    """Another role or scope."""
+    table = tables.account
+    tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
+
+
+def set_off(tx: Transaction, name: str, since: date | None) -> None:
+    """Switch an account off from a day on, or on again."""
+    table = tables.account
+    tx.execute(sa.update(table).where(table.c.name == name).values(off_since=since))
+
+
+def every_account(tx: Transaction) -> list[Account]:
+    """All, by name."""
+    table = tables.account
+    return [_account(row) for row in tx.execute(sa.select(table).order_by(table.c.name))]
+
+
+def set_password(tx: Transaction, name: str, password_hash: str) -> None:
+    table = tables.account
+    tx.execute(sa.update(table).where(table.c.name == name).values(password_hash=password_hash))
+
+
+def add_failed(tx: Transaction, name: str, failed: Failed, number: int = 1) -> bool:
+    """Whether there is such an account; as much work where there is none."""
+    if "\0" in name:
+        return False
+    column = tables.account.c[failed.value]
+    statement = sa.update(tables.account).where(tables.account.c.name == name)
+    now = sa.case((column + number > 0, column + number), else_=0)
+    changed = statement.values({column: now})
+    return bool(tx.execute(changed).rowcount)
+
+
+def take_failed(tx: Transaction, name: str) -> tuple[int, int]:
+    """Wrong passwords and wrong codes since the last sign-in; they are counted anew from here."""
+    table = tables.account
+    row = tx.execute(sa.select(table).where(table.c.name == name)).one()
+    none = {each.value: 0 for each in Failed}
+    tx.execute(sa.update(table).where(table.c.name == name).values(none))
+    return row.failed_passwords, row.failed_codes
+
+
+def find_account(tx: Transaction, name: str) -> Account | None:
+    if "\0" in name:  # PostgreSQL would not even look
+        return None
+    table = tables.account
+    row = tx.execute(sa.select(table).where(table.c.name == name)).one_or_none()
+    return _account(row) if row else None
+
+
+def add_token(tx: Transaction, token: Token) -> None:
+    tx.execute(sa.insert(tables.api_token).values(vars(token)))
+
+
+def find_token(tx: Transaction, token_digest: str) -> Token | None:
+    table = tables.api_token
+    row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
+    return Token(**row._mapping) if row else None
+
+
+def tokens_of(tx: Transaction, account: str) -> list[Token]:
+    """The newest first."""
+    table = tables.api_token
+    statement = sa.select(table).where(table.c.account == account)
+    rows = tx.execute(statement.order_by(table.c.made_on.desc(), table.c.label))
+    return [Token(**row._mapping) for row in rows]
+
+
+def token_used(tx: Transaction, id: str, on: date) -> None:
+    table = tables.api_token
+    tx.execute(sa.update(table).where(table.c.id == id).values(used_on=on))
+
+
+def end_token(tx: Transaction, account: str, id: str) -> bool:
+    """Whether this account had such a token."""
+    table = tables.api_token
+    done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
+    return bool(done.rowcount)
+
+
+def end_tokens(tx: Transaction, account: str) -> None:
+    """All of them."""
+    tx.execute(sa.delete(tables.api_token).where(tables.api_token.c.account == account))
+
+
+def off_before(day: date) -> Old:
+    """Accounts that were switched off before a day."""
+    return Old(tables.account, tables.account.c.off_since < day)
+
+
+def _place(person: Person) -> dict[str, str]:
+    return {"role": person.role.value, "scope": json.dumps(sorted(person.scope))}
+
+
+def _account(row: sa.Row[Any]) -> Account:
+    scope = frozenset(json.loads(row.scope))
+    person = Person(row.name, Role(row.role), scope, row.demonstration)
+    return Account(person, row.password_hash, row.off_since)

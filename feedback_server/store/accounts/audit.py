@@ -1,0 +1,130 @@
+"""What people did: kept for those who must account for it, never changed.
+
+Each entry holds the hash of itself and of the entry before it, so that whoever changes, takes out
+or puts in one has to change all that follow. The last ones can still be cut off: note the last hash
+that ``handrail audit verify`` prints somewhere else.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import LONDON
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import AUDIT_LOCK, one_at_a_time, utc
+from feedback_server.store.db.engine import Transaction
+
+BEFORE_ALL = ""
+"""Stands for the hash before the first entry."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did. ``about`` names what it was done to; never an answer."""
+
+    at: datetime
+    by: str
+    action: str
+    about: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry with its place in the record, the first being 1."""
+
+    id: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Checked:
+    """``broken_at`` is the id of the first entry that does not fit the one before it."""
+
+    entries: int
+    last_hash: str
+    broken_at: int | None = None
+
+
+def record(tx: Transaction, entry: Entry) -> None:
+    """Writers wait for each other here until they commit: do it last in a transaction."""
+    one_at_a_time(tx, AUDIT_LOCK)
+    table = tables.audit
+    newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
+    before = tx.execute(newest).scalar_one_or_none() or BEFORE_ALL
+    row = vars(entry) | {"about": json.dumps(dict(entry.about))}
+    tx.execute(sa.insert(table).values(row | {"hash": chained(before, **row)}))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for; what is empty asks for all. Days are London's, both included."""
+
+    by: str = ""
+    action: str = ""
+    words: str = ""
+    """In what it was done to: a code, a month."""
+    first: date | None = None
+    last: date | None = None
+
+
+def search(tx: Transaction, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Kept]:
+    """The newest first; ``before`` is the id to go on from."""
+    table = tables.audit
+    statement = sa.select(table).order_by(table.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(table.c.id < before)
+    if wanted.by:
+        statement = statement.where(table.c.by == wanted.by)
+    if wanted.action:
+        statement = statement.where(table.c.action == wanted.action)
+    for word in wanted.words.replace("\0", " ").split():
+        statement = statement.where(table.c.about.icontains(word, autoescape=True))
+    if wanted.first:
+        statement = statement.where(table.c.at >= _midnight(wanted.first))
+    if wanted.last:
+        statement = statement.where(table.c.at < _midnight(wanted.last + timedelta(days=1)))
+    return [_kept(row) for row in tx.execute(statement)]
+
+
+def newest_by(tx: Transaction, name: str) -> Entry | None:
+    """What somebody did last."""
+    table = tables.audit
+    statement = sa.select(table).where(table.c.by == name).order_by(table.c.id.desc()).limit(1)
+    row = tx.execute(statement).one_or_none()
+    return _kept(row).entry if row else None
+
+
+def newest(tx: Transaction) -> Entry | None:
+    """What was done last."""
+    found = search(tx, Wanted(), limit=1)
+    return found[0].entry if found else None
+
+
+def check(tx: Transaction) -> Checked:
+    """Follow the chain from its first entry, up to the first that does not fit."""
+    table = tables.audit
+    before, number = BEFORE_ALL, 0
+    for row in tx.execute(sa.select(table).order_by(table.c.id)):
+        if row.hash != chained(before, at=row.at, by=row.by, action=row.action, about=row.about):
+            return Checked(number, before, row.id)
+        before, number = row.hash, number + 1
+    return Checked(number, before)
+
+
+def chained(before: str, *, at: datetime, by: str, action: str, about: str) -> str:
+    """SHA-256 of an entry and of the hash before it, in hexadecimal. ``about`` as it is stored."""
+    parts: list[Any] = [before, utc(at).astimezone(UTC).isoformat(), by, action, about]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _kept(row: sa.Row[Any]) -> Kept:
+    return Kept(row.id, Entry(utc(row.at), row.by, row.action, json.loads(row.about)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)

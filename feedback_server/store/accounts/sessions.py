@@ -1,0 +1,94 @@
+"""The sessions of staff. Of a session's token only the digest is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import utc
+from feedback_server.store.db.engine import Transaction
+
+
+@dataclass(frozen=True)
+class Session:
+    """``id`` names it on pages; only the token, of which the digest is kept, signs in.
+
+    What was entered wrongly is counted from the sign-in before this one.
+    """
+
+    token_digest: str
+    id: str
+    account: str
+    begun_at: datetime
+    seen_at: datetime
+    stage: Stage = Stage.IN
+    failed_passwords: int = 0
+    failed_codes: int = 0
+
+
+def add(tx: Transaction, session: Session) -> None:
+    values = vars(session) | {"stage": session.stage.value}
+    tx.execute(sa.insert(tables.staff_session).values(values))
+
+
+def find(tx: Transaction, token_digest: str) -> Session | None:
+    table = tables.staff_session
+    row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
+    if row is None:
+        return None
+    return _session(row)
+
+
+def of(tx: Transaction, account: str) -> list[Session]:
+    """The one seen last comes first."""
+    table = tables.staff_session
+    statement = sa.select(table).where(table.c.account == account)
+    return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
+
+
+def set_stage(tx: Transaction, token_digest: str, stage: Stage) -> None:
+    table = tables.staff_session
+    mine = table.c.token_digest == token_digest
+    tx.execute(sa.update(table).where(mine).values(stage=stage.value))
+
+
+def touch(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
+    table = tables.staff_session
+    tx.execute(sa.update(table).where(table.c.token_digest == token_digest).values(seen_at=seen_at))
+
+
+def end(tx: Transaction, token_digest: str) -> None:
+    table = tables.staff_session
+    tx.execute(sa.delete(table).where(table.c.token_digest == token_digest))
+
+
+def end_named(tx: Transaction, account: str, id: str) -> bool:
+    """Whether this account had such a session."""
+    table = tables.staff_session
+    done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
+    return bool(done.rowcount)
+
+
+def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
+    """All of them, or all but the one with this digest."""
+    table = tables.staff_session
+    mine = table.c.account == account
+    tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
+
+
+def over(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
+    """Idle for too long, or open for too long: those that wait for a second step end sooner."""
+    table = tables.staff_session
+    idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
+    halfway = (table.c.stage != Stage.IN.value) & (table.c.begun_at < halfway_before)
+    return Old(table, idle | old | halfway)
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    found = dict(row._mapping)
+    begun_at, seen_at = utc(row.begun_at), utc(row.seen_at)
+    return Session(**found | {"begun_at": begun_at, "seen_at": seen_at, "stage": Stage(row.stage)})

@@ -1,0 +1,41 @@
+"""Who people are at the organisation that signs them in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+
+@dataclass(frozen=True)
+class Identity:
+    """``subject`` is the name of a person at ``issuer`` that never changes."""
+
+    issuer: str
+    subject: str
+
+
+def put(tx: Transaction, identity: Identity, account: str, on: date) -> None:
+    """In place of the one that the account had."""
+    forget(tx, account)
+    values = {**vars(identity), "account": account, "linked_on": on}
+    tx.execute(sa.insert(tables.single_sign_on).values(values))
+
+
+def find(tx: Transaction, identity: Identity) -> str | None:
+    """The name of the account."""
+    table = tables.single_sign_on
+    same = sa.and_(table.c.issuer == identity.issuer, table.c.subject == identity.subject)
+    return tx.execute(sa.select(table.c.account).where(same)).scalar_one_or_none()
+
+
+def every(tx: Transaction) -> frozenset[str]:
+    """The names of all accounts that sign in elsewhere."""
+    return frozenset(tx.scalars(sa.select(tables.single_sign_on.c.account)))
+
+
+def forget(tx: Transaction, account: str) -> None:
+    table = tables.single_sign_on
+    tx.execute(sa.delete(table).where(table.c.account == account))

@@ -1,0 +1,70 @@
+"""Links with which people join, or set a new password. Of a link only the digest is kept."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import insert, utc
+from feedback_server.store.db.engine import Transaction
+
+
+@dataclass(frozen=True)
+class Joining:
+    """``person`` without a name is whoever sets this server up."""
+
+    person: Person
+    digest: str
+    ends_at: datetime
+
+
+def put(tx: Transaction, joining: Joining) -> None:
+    """In place of an earlier link for the same name."""
+    values = {
+        "name": joining.person.name,
+        "digest": joining.digest,
+        "role": joining.person.role.value,
+        "scope": json.dumps(sorted(joining.person.scope)),
+        "ends_at": joining.ends_at,
+    }
+    statement = insert(tx, tables.joining).values(values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def find(tx: Transaction, digest: str) -> Joining | None:
+    table = tables.joining
+    row = tx.execute(sa.select(table).where(table.c.digest == digest)).one_or_none()
+    if row is None:
+        return None
+    return _joining(row)
+
+
+def every(tx: Transaction) -> list[Joining]:
+    """Those that are over among them."""
+    return [_joining(row) for row in tx.execute(sa.select(tables.joining))]
+
+
+def take(tx: Transaction, digest: str) -> bool:
+    """Whether it was still there; of several who take it at once, one does."""
+    table = tables.joining
+    return bool(tx.execute(sa.delete(table).where(table.c.digest == digest)).rowcount)
+
+
+def forget(tx: Transaction, name: str) -> None:
+    table = tables.joining
+    tx.execute(sa.delete(table).where(table.c.name == name))
+
+
+def ended(now: datetime) -> Old:
+    table = tables.joining
+    return Old(table, table.c.ends_at <= now)
+
+
+def _joining(row: sa.Row[Any]) -> Joining:
+    person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
+    return Joining(person, row.digest, utc(row.ends_at))

@@ -1,0 +1,85 @@
+"""The secrets of authenticator apps, sealed, and digests of recovery codes."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+
+@dataclass(frozen=True)
+class Factor:
+    """``sealed`` to the server's key ``key_id``; ``last_step`` is that of the last code taken."""
+
+    account: str
+    key_id: str
+    sealed: bytes
+    confirmed_on: date | None = None
+    last_step: int = 0
+
+
+def put(tx: Transaction, factor: Factor) -> None:
+    """In place of an earlier one."""
+    forget(tx, factor.account)
+    sealed = base64.b64encode(factor.sealed).decode()
+    tx.execute(sa.insert(tables.second_factor).values(vars(factor) | {"sealed": sealed}))
+
+
+def find(tx: Transaction, account: str) -> Factor | None:
+    table = tables.second_factor
+    row = tx.execute(sa.select(table).where(table.c.account == account)).one_or_none()
+    if row is None:
+        return None
+    sealed = base64.b64decode(row.sealed)
+    return Factor(row.account, row.key_id, sealed, row.confirmed_on, row.last_step)
+
+
+def confirmed(tx: Transaction) -> frozenset[str]:
+    """The names of all accounts that have one in use."""
+    table = tables.second_factor
+    in_use = table.c.confirmed_on.is_not(None)
+    return frozenset(tx.scalars(sa.select(table.c.account).where(in_use)))
+
+
+def confirm(tx: Transaction, account: str, on: date) -> None:
+    table = tables.second_factor
+    tx.execute(sa.update(table).where(table.c.account == account).values(confirmed_on=on))
+
+
+def take_step(tx: Transaction, account: str, step: int) -> bool:
+    """Whether no code of this step, or of a later one, was taken before."""
+    table = tables.second_factor
+    unused = sa.and_(table.c.account == account, table.c.last_step < step)
+    return bool(tx.execute(sa.update(table).where(unused).values(last_step=step)).rowcount)
+
+
+def forget(tx: Transaction, account: str) -> None:
+    """The secret and the recovery codes."""
+    table = tables.second_factor
+    tx.execute(sa.delete(table).where(table.c.account == account))
+    put_codes(tx, account, ())
+
+
+def put_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
+    """In place of those before."""
+    table = tables.recovery_code
+    tx.execute(sa.delete(table).where(table.c.account == account))
+    for each in digests:
+        tx.execute(sa.insert(table).values(account=account, digest=each))
+
+
+def take_code(tx: Transaction, account: str, digest: str) -> bool:
+    """Whether it was still there; it works once."""
+    table = tables.recovery_code
+    mine = sa.and_(table.c.account == account, table.c.digest == digest)
+    return bool(tx.execute(sa.delete(table).where(mine)).rowcount)
+
+
+def codes_left(tx: Transaction, account: str) -> int:
+    table = tables.recovery_code
+    mine = table.c.account == account
+    return tx.execute(sa.select(sa.func.count()).select_from(table).where(mine)).scalar_one()

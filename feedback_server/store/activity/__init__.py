@@ -1,0 +1,1 @@
+"""Tables of appointments, external counts and their imports."""

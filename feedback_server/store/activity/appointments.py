@@ -1,0 +1,59 @@
+"""Activity: one content a practice and month."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.activity.appointments import GROUPS, NUMBERS, Activity
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+from . import imports
+from .imports import NewBatch, Put
+
+
+def put(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
+    """Add and replace, each practice and month on its own; what is the same stays untouched."""
+    wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
+    return imports.put(tx, wanted, new)
+
+
+def of(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:
+    """The activity of these practices in a month, by practice; who gave none is not in it."""
+    return between(tx, practices, month, month)
+
+
+def between(
+    tx: Transaction, practices: Collection[str], first: Month, last: Month
+) -> list[Activity]:
+    """The same from the first month to the last, both included, by month and practice."""
+    table = tables.activity
+    statement = (
+        sa.select(table)
+        .where(
+            table.c.practice.in_(practices),
+            table.c.month >= str(first),
+            table.c.month <= str(last),
+        )
+        .order_by(table.c.month, table.c.practice)
+    )
+    return [_activity(row) for row in tx.execute(statement)]
+
+
+def _content(each: Activity) -> str:
+    """What was given, as JSON; what was not is left out."""
+    names = (*NUMBERS, *GROUPS, "covers")
+    values = {name: getattr(each, name) for name in names}
+    return json.dumps(
+        {name: value for name, value in values.items() if value not in (None, (), "")}
+    )
+
+
+def _activity(row: sa.Row[Any]) -> Activity:
+    content = json.loads(row.content)
+    for name in GROUPS:
+        content[name] = tuple((words, count) for words, count in content.get(name, ()))
+    return Activity(practice=row.practice, month=Month.parse(row.month), **content)

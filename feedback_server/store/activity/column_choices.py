@@ -1,0 +1,29 @@
+"""What people said that the columns of their own files of appointments hold."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+_CHOICE = tables.column_choice
+
+
+def of(tx: Transaction, account: str) -> dict[str, str]:
+    """What each column means, by its tidied name."""
+    rows = tx.execute(sa.select(_CHOICE).where(_CHOICE.c.account == account))
+    return {row.column: row.means for row in rows}
+
+
+def remember(tx: Transaction, account: str, choice: Mapping[str, str]) -> None:
+    """In the place of what was said of these columns before. Names are tidied."""
+    rows = [
+        {"account": account, "column": column, "means": means} for column, means in choice.items()
+    ]
+    if rows:
+        statement = insert(tx, _CHOICE)
+        changed = {"means": statement.excluded.means}
+        key = [_CHOICE.c.account, _CHOICE.c.column]
+        tx.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)

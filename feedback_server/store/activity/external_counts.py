@@ -1,0 +1,62 @@
+"""Counts from elsewhere: one content a practice and month, with all its ways of collecting."""
+
+import json
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Mode
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+from . import imports
+from .imports import Key, NewBatch, Put
+
+
+def put(tx: Transaction, counts: Collection[CountedElsewhere], new: NewBatch) -> Put:
+    """Add and replace, each practice, month and mode on its own: other modes stay as they are.
+
+    The batch's kind begins with ``imports.COUNTS``.
+    """
+    grouped: dict[Key, list[CountedElsewhere]] = {}
+    for each in counts:
+        grouped.setdefault((each.practice, str(each.month)), []).append(each)
+    before = imports.stored(tx, tables.counted_elsewhere, grouped)
+    wanted = {
+        key: _content([*_read(*key, before[key]["content"] if key in before else "{}"), *given])
+        for key, given in grouped.items()
+    }
+    return imports.put(tx, wanted, new)
+
+
+def of(tx: Transaction, practices: Collection[str], month: Month) -> list[CountedElsewhere]:
+    """What these practices counted elsewhere in a month, by practice and mode."""
+    table = tables.counted_elsewhere
+    rows = tx.execute(
+        sa.select(table)
+        .where(table.c.practice.in_(practices), table.c.month == str(month))
+        .order_by(table.c.practice)
+    )
+    return [each for row in rows for each in _read(row.practice, row.month, row.content)]
+
+
+def _content(counts: Sequence[CountedElsewhere]) -> str:
+    """By mode; a later one takes the place of an earlier one."""
+    by_mode = {each.mode.value: [each.wording.value, *each.counts.counts] for each in counts}
+    return json.dumps(by_mode, sort_keys=True)
+
+
+def _read(practice: str, month: str, content: str) -> list[CountedElsewhere]:
+    return [
+        CountedElsewhere(
+            practice,
+            Month.parse(month),
+            Mode(mode),
+            FftCounts(tuple(counts)),
+            Wording(wording),
+        )
+        for mode, (wording, *counts) in json.loads(content).items()
+    ]

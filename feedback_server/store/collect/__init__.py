@@ -1,0 +1,1 @@
+"""Tables of invitations, form batches and the front-desk tally."""

@@ -1,0 +1,53 @@
+"""One-time invitations: which have been used, and how many were made."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+
+def note_batch(tx: Transaction, practice: str, made_on: date, count: int) -> None:
+    row = {"practice": practice, "made_on": made_on, "count": count}
+    tx.execute(sa.insert(tables.invitation_batch).values(row))
+
+
+def use(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
+    """Mark these as used: pairs of a digest and the day it ends. Those that were not before."""
+    table = tables.invitation_used
+    rows = [{"digest": digest, "ends_on": day} for digest, day in sorted(set(used))]
+    if not rows:
+        return set()
+    return set(
+        tx.scalars(insert(tx, table).on_conflict_do_nothing().returning(table.c.digest), rows)
+    )
+
+
+def is_used(tx: Transaction, digest: str) -> bool:
+    table = tables.invitation_used
+    return tx.scalar(sa.select(table.c.digest).where(table.c.digest == digest)) is not None
+
+
+def made_by_practice(
+    tx: Transaction, practices: Iterable[str], first: date, last: date
+) -> dict[str, int]:
+    """How many were made for each of these practices that has any."""
+    table = tables.invitation_batch
+    statement = (
+        sa.select(table.c.practice, sa.func.sum(table.c.count))
+        .where(table.c.practice.in_(list(practices)), table.c.made_on.between(first, last))
+        .group_by(table.c.practice)
+    )
+    return {practice: int(count) for practice, count in tx.execute(statement)}
+
+
+def made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
+    """How many were made for these practices from the first day to the last."""
+    table = tables.invitation_batch
+    statement = sa.select(sa.func.coalesce(sa.func.sum(table.c.count), 0)).where(
+        table.c.practice.in_(list(practices)), table.c.made_on.between(first, last)
+    )
+    return int(tx.scalar(statement) or 0)

@@ -1,0 +1,1 @@
+"""Tables of comments and of what was done about them."""

@@ -1,0 +1,146 @@
+"""What patients wrote, with what was decided about it; only of answers that count."""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import Comment, Review, State
+from feedback_server.domain.comments.follow_up import Care
+from feedback_server.domain.comments.themes import OTHER
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.submissions.submissions import Span, counts
+
+Known = Callable[[Collection[str]], Mapping[str, Survey]]
+"""Survey versions, these among them."""
+
+
+def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month) -> list[Comment]:
+    """A month's comments, in the order of their random ids: it says nothing of who came when."""
+    return read(tx, surveys, of_month(practices, month))
+
+
+def of_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
+    given = tables.submission.c
+    days = given.given_on.between(month.first_day(), month.last_day())
+    return given.practice.in_(practices) & days
+
+
+def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Comment | None:
+    if "\0" in submission + question:
+        return None
+    words = tables.comment
+    found = read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
+    return found[0] if found else None
+
+
+def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
+    """The words that were cleared of a span's submissions, by submission and question."""
+    table = tables.comment_review
+    statement = (
+        sa.select(table)
+        .join(tables.submission)
+        .where(span.where(), table.c.state == State.CLEARED.value)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in tx.execute(statement):
+        found.setdefault(row.submission, {})[row.question] = row.words
+    return found
+
+
+def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
+    """Put a review in the place of the last; None takes it back."""
+    table = tables.comment_review
+    same = (table.c.submission == comment.submission) & (table.c.question == comment.question)
+    tx.execute(sa.delete(table).where(same))
+    if review:
+        values = {
+            "submission": comment.submission,
+            "question": comment.question,
+            "state": review.state.value,
+            "words": review.words,
+            "theme": review.theme,
+            "decided_by": review.by,
+            "decided_on": review.on,
+            "first_by": review.first_by or review.by,
+            "first_on": review.first_on or review.on,
+        }
+        tx.execute(sa.insert(table).values(values))
+
+
+def joined() -> sa.FromClause:
+    """Comments with their submissions, and with the review and the care that some have."""
+    words, care = tables.comment, tables.comment_care
+    same = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
+    return reviewed().outerjoin(care, same)
+
+
+def reviewed() -> sa.Join:
+    """Comments with their submissions, and with the review that some have."""
+    words, reviews = tables.comment, tables.comment_review
+    same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
+    return words.join(tables.submission).outerjoin(reviews, same)
+
+
+def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
+    given, words, reviews = tables.submission, tables.comment, tables.comment_review
+    care = tables.comment_care
+    statement = (
+        sa.select(
+            words.c.submission,
+            words.c.question,
+            words.c.text,
+            words.c.theme.label("suggested_theme"),
+            given.c.practice,
+            given.c.given_on,
+            given.c.version,
+            given.c.answers,
+            reviews.c.state,
+            reviews.c.words,
+            reviews.c.theme,
+            reviews.c.decided_by,
+            reviews.c.decided_on,
+            reviews.c.first_by,
+            reviews.c.first_on,
+            care.c.suggested,
+            care.c.today,
+            care.c.assigned_to,
+            care.c.note,
+            care.c.done,
+        )
+        .select_from(joined())
+        .where(where, counts())
+        .order_by(words.c.submission, words.c.question)
+    )
+    rows = tx.execute(statement).all()
+    known = surveys({row.version for row in rows})
+    return [_comment(row, known[row.version]) for row in rows]
+
+
+def _comment(row: Any, survey: Survey) -> Comment:
+    answers = json.loads(row.answers)
+    wish = next((each.id for each in survey.questions if each.role == "publish"), "")
+    review = None
+    if row.state:
+        first = (row.first_by or row.decided_by, row.first_on or row.decided_on)
+        decided = (row.decided_by, row.decided_on)
+        review = Review(State(row.state), row.words, row.theme, *decided, *first)
+    care = Care()
+    if row.suggested is not None:
+        care = Care(row.suggested, row.today, row.assigned_to, row.note, row.done)
+    return Comment(
+        submission=row.submission,
+        question=row.question,
+        practice=row.practice,
+        month=Month.of(row.given_on),
+        text=row.text,
+        suggested_theme=row.suggested_theme or OTHER,
+        fft=str(answers.get(survey.fft.id, "")),
+        willing=answers.get(wish) == "yes",
+        review=review,
+        care=care,
+    )

@@ -1,0 +1,74 @@
+"""What staff do about comments: needed today, assigned, noted, done."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from feedback_server.domain.comments.comment import Comment
+from feedback_server.domain.comments.follow_up import Care
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.submissions.submissions import counts, waits
+
+_CARE = tables.comment_care.c
+
+NEEDS_TODAY = sa.and_(
+    sa.func.coalesce(_CARE.done, sa.false()).is_(sa.false()),
+    sa.func.coalesce(_CARE.today, _CARE.suggested, sa.false()).is_(sa.true()),
+)
+"""``Care.needs_today``, for the database; also where a comment has no row."""
+
+
+def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
+    """Words of risk stand in these comments, pairs of submission and question.
+
+    What staff have done about one by then stays.
+    """
+    rows = [_row(*each, Care(suggested=True)) for each in comments]
+    if rows:
+        statement = insert(tx, tables.comment_care)
+        same, new = ["submission", "question"], {"suggested": statement.excluded.suggested}
+        tx.execute(statement.on_conflict_do_update(index_elements=same, set_=new), rows)
+
+
+def put(tx: Transaction, comment: Comment, care: Care) -> None:
+    """In the place of what was there; what was suggested stays."""
+    kept = replace(care, suggested=comment.care.suggested)
+    statement = insert(tx, tables.comment_care).values(
+        _row(comment.submission, comment.question, kept)
+    )
+    new = {name: statement.excluded[name] for name in ("today", "assigned_to", "note", "done")}
+    tx.execute(statement.on_conflict_do_update(index_elements=["submission", "question"], set_=new))
+
+
+def today(tx: Transaction) -> Counter[str]:
+    """How many comments need a person today, whatever their month, by practice."""
+    return _numbers(tx, counts())
+
+
+def today_flagged(tx: Transaction) -> Counter[str]:
+    """The same among flagged submissions on which nobody has decided."""
+    return _numbers(tx, waits())
+
+
+def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
+    """Of every practice at once: few comments have such a row, and many submissions a practice.
+
+    So the submission is looked up for each row. As a join, SQLite may begin with all submissions.
+    """
+    given = tables.submission.c
+    practice = sa.select(given.practice).where(given.id == _CARE.submission, which)
+    statement = (
+        sa.select(practice.scalar_subquery().label("practice"), sa.func.count().label("number"))
+        .where(NEEDS_TODAY)
+        .group_by("practice")
+    )
+    rows = tx.execute(statement)
+    return Counter({row.practice: row.number for row in rows if row.practice is not None})
+
+
+def _row(submission: str, question: str, care: Care) -> dict[str, object]:
+    return {"submission": submission, "question": question, **vars(care)}

@@ -1,0 +1,71 @@
+"""What a report tells of a month's comments: the database counts, only cleared ones are read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import Comment, State
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.submissions.submissions import counts
+
+from . import comments
+from .listing import is_willing
+
+_REVIEW = tables.comment_review.c
+
+
+@dataclass(frozen=True)
+class Reported:
+    cleared: Sequence[Comment]
+    """Those that a person cleared, of patients who want them published."""
+
+    waiting: int
+    """Those that nobody has decided on."""
+
+    private: int
+    """Those of patients who do not want them published."""
+
+
+def of(
+    tx: Transaction, surveys: comments.Known, practices: Collection[str], month: Month
+) -> Reported:
+    mine, known = comments.of_month(practices, month), surveys(())
+    rows = _numbers(tx, mine, known)
+    if new := {row.version for row in rows} - known.keys():
+        rows = _numbers(tx, mine, surveys(new))
+    cleared: list[Comment] = []
+    if any(row.cleared for row in rows):
+        cleared = comments.read(tx, surveys, mine & (_REVIEW.state == State.CLEARED.value))
+    return Reported(
+        [each for each in cleared if each.willing],
+        sum(row.waiting for row in rows),
+        sum(row.private for row in rows),
+    )
+
+
+def _numbers(
+    tx: Transaction, mine: sa.ColumnElement[bool], surveys: Mapping[str, Survey]
+) -> Sequence[sa.Row[Any]]:
+    """By survey version, which says what patients were asked."""
+    willing, version = is_willing(tx, surveys), tables.submission.c.version
+    statement = (
+        sa.select(
+            version,
+            _of(_REVIEW.state == State.CLEARED.value).label("cleared"),
+            _of(willing & _REVIEW.state.is_(None)).label("waiting"),
+            _of(sa.not_(willing)).label("private"),
+        )
+        .select_from(comments.reviewed())
+        .where(mine, counts())
+        .group_by(version)
+    )
+    return tx.execute(statement).all()
+
+
+def _of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))

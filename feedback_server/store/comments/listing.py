@@ -1,0 +1,206 @@
+"""Lists of comments, filtered and a page at a time, in an order that says nothing of who came when.
+
+What needs a person today stands first; after that comes the order of random ids.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import Comment, State
+from feedback_server.domain.comments.listing import Show, Span, Wanted
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import json_text
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.submissions.submissions import counts
+
+from . import comments
+from .follow_up import NEEDS_TODAY
+
+_GIVEN, _WORDS = tables.submission.c, tables.comment.c
+_REVIEW, _CARE = tables.comment_review.c, tables.comment_care.c
+
+SHOWN = sa.func.coalesce(sa.func.nullif(_REVIEW.words, ""), _WORDS.text)
+"""``Comment.shown``, for the database."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list. ``counts`` are of every list, over all their pages."""
+
+    comments: list[Comment]
+    counts: Mapping[Show, int]
+    page: int
+    pages: int
+
+
+def listed(
+    tx: Transaction,
+    surveys: Mapping[str, Survey],
+    wanted: Wanted,
+    show: Show,
+    *,
+    page: int,
+    at_once: int,
+) -> Listed:
+    """``surveys`` holds every published version. A page after the last one is the last one."""
+    found = _found(tx, surveys, wanted)
+    rows = _page(tx, found, show, max(1, page), at_once)
+    number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in Show})
+    page, pages = _place(number[show], page, at_once)
+    if rows[0].submission is None and number[show]:
+        rows = _page(tx, found, show, page, at_once)
+    keys = [(row.submission, row.question) for row in rows if row.submission is not None]
+    return Listed(_in_order(tx, surveys, keys), number, page, pages)
+
+
+def waiting(
+    tx: Transaction, surveys: Mapping[str, Survey], practices: Collection[str], since: Month
+) -> Counter[str]:
+    """How many wait to be read, since a month, by practice. ``surveys`` holds every version."""
+    statement = (
+        sa.select(_GIVEN.practice, sa.func.count().label("number"))
+        .select_from(comments.joined())
+        .where(
+            counts(),
+            _GIVEN.practice.in_(practices),
+            _GIVEN.given_on >= since.first_day(),
+            _REVIEW.state.is_(None),
+            is_willing(tx, surveys),
+        )
+        .group_by(_GIVEN.practice)
+    )
+    return Counter({row.practice: row.number for row in tx.execute(statement)})
+
+
+def _lists(
+    tx: Transaction, surveys: Mapping[str, Survey], me: str
+) -> Mapping[Show, sa.ColumnElement[bool]]:
+    willing = is_willing(tx, surveys)
+    done = sa.func.coalesce(_CARE.done, sa.false()).is_(sa.true())
+    followed = sa.or_(_CARE.assigned_to != "", _CARE.note != "", _CARE.today.is_(sa.true()))
+    return {
+        Show.WAITING: sa.or_(NEEDS_TODAY, sa.and_(willing, _REVIEW.state.is_(None))),
+        Show.TODAY: NEEDS_TODAY,
+        Show.CLEARED: sa.and_(willing, _REVIEW.state == State.CLEARED.value),
+        Show.OUT: sa.and_(willing, _REVIEW.state == State.KEPT_OUT.value),
+        Show.PRIVATE: sa.not_(willing),
+        Show.MINE: sa.and_(_CARE.assigned_to == me, sa.not_(done)),
+        Show.OPEN: sa.and_(followed, sa.not_(done)),
+        Show.DONE: done,
+    }
+
+
+def is_willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnElement[bool]:
+    """``Comment.willing``, for the database. False, never NULL, without an answer."""
+    asked = {
+        version: wish.id
+        for version, survey in surveys.items()
+        if (wish := next((each for each in survey.questions if each.role == "publish"), None))
+    }
+    return _answered(tx, asked, "yes")
+
+
+def _answered(tx: Transaction, questions: Mapping[str, str], code: str) -> sa.ColumnElement[bool]:
+    """``questions`` is the id of the question in each version."""
+    either = [
+        sa.and_(
+            _GIVEN.version.in_([version for version, id in questions.items() if id == question]),
+            sa.func.coalesce(json_text(tx, tables.submission.c.answers, question), "") == code,
+        )
+        for question in sorted(set(questions.values()))
+    ]
+    return sa.or_(sa.false(), *either)
+
+
+def _narrowed(
+    tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted
+) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [_GIVEN.practice.in_(wanted.practices)]
+    if wanted.spans is not None:
+        found.append(sa.or_(sa.false(), *(_in_span(each) for each in wanted.spans)))
+    if wanted.fft:
+        asked = {version: survey.fft.id for version, survey in surveys.items()}
+        found.append(_answered(tx, asked, wanted.fft))
+    if wanted.theme:
+        found.append(sa.func.coalesce(_REVIEW.theme, _WORDS.theme) == wanted.theme)
+    if wanted.text:
+        found.append(_holds(wanted.text))
+    return found
+
+
+def _in_span(span: Span) -> sa.ColumnElement[bool]:
+    first, last = span
+    return _GIVEN.given_on.between(first.first_day(), last.last_day())
+
+
+def _holds(text: str) -> sa.ColumnElement[bool]:
+    """Databases lower A to Z for certain, other letters perhaps: so either case is looked for."""
+    ways = {_lower_a_to_z(each) for each in (text, text.lower(), text.upper())} | {text.lower()}
+    shown = sa.func.lower(SHOWN)
+    return sa.or_(*(shown.contains(way, autoescape=True) for way in sorted(ways)))
+
+
+def _lower_a_to_z(text: str) -> str:
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
+def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted) -> sa.CTE:
+    """The comments that are wanted, with the lists in which each stands."""
+    lists = _lists(tx, surveys, wanted.me)
+    columns = [each.label(show.value) for show, each in lists.items()]
+    return (
+        sa.select(_WORDS.submission, _WORDS.question, *columns)
+        .select_from(comments.joined())
+        .where(counts(), SHOWN != "", *_narrowed(tx, surveys, wanted))
+        .cte("found")
+    )
+
+
+def _page(
+    tx: Transaction, found: sa.CTE, show: Show, page: int, at_once: int
+) -> Sequence[sa.Row[Any]]:
+    """A row for each comment of one page, and the numbers of all lists in each of them.
+
+    So what was found is gone through once. A page that is not there is one row without a comment.
+    """
+    sums = [
+        sa.func.sum(sa.case((found.c[each.value], 1), else_=0)).label(each.value) for each in Show
+    ]
+    first = sa.case((found.c[Show.TODAY.value], 0), else_=1).label("first")
+    some = (
+        sa.select(found.c.submission, found.c.question, first)
+        .where(found.c[show.value])
+        .order_by(first, found.c.submission, found.c.question)
+        .limit(at_once)
+        .offset((page - 1) * at_once)
+        .subquery("some")
+    )
+    numbers = sa.select(*sums).subquery("numbers")
+    statement = (
+        sa.select(numbers, some)
+        .select_from(numbers.outerjoin(some, sa.true()))
+        .order_by(some.c.first, some.c.submission, some.c.question)
+    )
+    return tx.execute(statement).all()
+
+
+def _place(number: int, page: int, at_once: int) -> tuple[int, int]:
+    pages = max(1, -(-number // at_once))
+    return min(max(1, page), pages), pages
+
+
+def _in_order(
+    tx: Transaction, surveys: Mapping[str, Survey], keys: Sequence[tuple[str, str]]
+) -> list[Comment]:
+    where = _WORDS.submission.in_([submission for submission, _ in keys])
+    found = {
+        (each.submission, each.question): each
+        for each in comments.read(tx, lambda _: surveys, where)
+    }
+    return [found[key] for key in keys]

@@ -1,0 +1,60 @@
+"""The original words of comments, and erasing them after so many months."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.comments.comment import State
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import overwrite
+
+from .comments import joined
+from .follow_up import NEEDS_TODAY
+
+
+@dataclass(frozen=True)
+class Originals:
+    """How many comments have original words from before a day, and what is known of them."""
+
+    number: int
+    cleared: int
+    """Of these the cleared words stay."""
+
+    undecided: int
+    """Nobody has cleared them or kept them out; private ones are among them."""
+
+    need_somebody: int
+
+
+def count(tx: Transaction, before: date) -> Originals:
+    words = tables.comment
+    state = tables.comment_review.c.state
+    tests = (sa.true(), state == State.CLEARED.value, state.is_(None), NEEDS_TODAY)
+    statement = (
+        sa.select(*(sa.func.sum(sa.case((test, 1), else_=0)) for test in tests))
+        .select_from(joined())
+        .where(words.c.text != "", words.c.submission.in_(_given(before)))
+    )
+    return Originals(*(int(each or 0) for each in tx.execute(statement).one()))
+
+
+def erase(tx: Transaction, before: date) -> None:
+    """Words of patients and notes of staff about them go. That there was a comment stays: tallies
+    count it, and reports say the same as before."""
+    overwrite(tx)
+    words, care = tables.comment, tables.comment_care
+    tx.execute(
+        sa.update(words)
+        .where(words.c.text != "", words.c.submission.in_(_given(before)))
+        .values(text="")
+    )
+    tx.execute(
+        sa.update(care).where(care.c.submission.in_(_given(before))).values(note="", done=True)
+    )
+
+
+def _given(before: date) -> sa.Select[tuple[str]]:
+    table = tables.submission
+    return sa.select(table.c.id).where(table.c.given_on < before)

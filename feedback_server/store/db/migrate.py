@@ -1,0 +1,104 @@
+"""Brings a database up to the tables that this version needs. Only ever forwards."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from .dialect import one_at_a_time
+from .engine import NewerTables, Store, Transaction
+from .tables import metadata
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+REVISIONS = sa.table("alembic_version", sa.column("version_num"))
+"""Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
+SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
+
+
+def migrate(store: Store) -> bool:
+    """Apply what is missing, in one transaction; True if anything was. Raises NewerTables.
+
+    Safe to call from several processes at once: the first one migrates, the others wait.
+    """
+    with store.read() as tx:
+        if at_head(tx):
+            return False
+    with store.write() as tx:
+        one_at_a_time(tx)
+        revision = revision_of(tx)
+        if revision == head():
+            return False
+        if revision is not None and not is_known(revision):
+            raise NewerTables(revision)
+        bring_to(tx, head())
+        return True
+
+
+def head() -> str:
+    """The revision that this version needs."""
+    found = _scripts().get_current_head()
+    assert found is not None
+    return found
+
+
+def is_known(revision: str) -> bool:
+    """False for the revision of a newer version than this one."""
+    return any(each.revision == revision for each in _scripts().walk_revisions())
+
+
+def revision_of(tx: Transaction) -> str | None:
+    """None where there are no tables of ours yet."""
+    if not sa.inspect(tx).has_table(REVISIONS.name):
+        return None
+    revision: str | None = tx.scalar(sa.select(REVISIONS.c.version_num))
+    return revision
+
+
+def bring_to(tx: Transaction, revision: str) -> None:
+    """Apply what is missing up to a revision that is known."""
+    config = _config()
+    config.attributes["connection"] = tx
+    command.upgrade(config, revision)
+
+
+def at_head(tx: Transaction) -> bool:
+    """Whether the database has the tables of this version: no older ones, and no newer."""
+    return revision_of(tx) == head()
+
+
+def differences(store: Store) -> list[Any]:
+    """What the migrations left different from tables.py; empty when they agree."""
+    with store.read() as tx:
+        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def write_migration(words: str) -> None:
+    """Write a migration from the last one to tables.py, for a developer to read and mend."""
+    with TemporaryDirectory() as folder:
+        scratch = Store(f"sqlite:///{folder}/scratch.sqlite3")
+        migrate(scratch)
+        config = _config()
+        number = len(list((MIGRATIONS / "versions").glob("*.py"))) + 1
+        with scratch.write() as tx:
+            config.attributes["connection"] = tx
+            command.revision(config, words, autogenerate=True, rev_id=f"{number:04}")
+        scratch.close()

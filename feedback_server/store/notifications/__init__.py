@@ -1,0 +1,1 @@
+"""Tables of push subscriptions, notices and reminders."""

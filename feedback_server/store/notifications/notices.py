@@ -1,0 +1,82 @@
+"""What staff are told of: what waits to be sent to a browser, and what was sent to a person."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.domain.notifications.notification import Notice, Nudge
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import insert, utc
+from feedback_server.store.db.engine import Transaction
+
+from .push_subscriptions import Browser
+
+_NOTICE = tables.notice
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``outcome`` is empty while it waits."""
+
+    id: int
+    notice: Notice
+    label: str
+    at: datetime
+    ended_at: datetime | None
+    outcome: str
+
+
+def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetime) -> bool:
+    """Whether this browser had not been told of it before."""
+    values = {
+        "browser": browser.id,
+        "account": browser.account,
+        "label": browser.label,
+        "nudge": notice.nudge.value,
+        "key": key,
+        "about": json.dumps(dict(notice.about)),
+        "at": at,
+    }
+    statement = insert(tx, _NOTICE).values(values).on_conflict_do_nothing()
+    return bool(tx.execute(statement.returning(_NOTICE.c.id)).first())
+
+
+def waiting(tx: Transaction, browser: str) -> list[Kept]:
+    """What this browser has not been sent yet, the oldest first."""
+    open_ = (_NOTICE.c.browser == browser) & _NOTICE.c.ended_at.is_(None)
+    return [
+        _kept(row) for row in tx.execute(sa.select(_NOTICE).where(open_).order_by(_NOTICE.c.id))
+    ]
+
+
+def end(tx: Transaction, ids: Iterable[int], outcome: str, at: datetime) -> None:
+    mine = _NOTICE.c.id.in_(list(ids))
+    tx.execute(sa.update(_NOTICE).where(mine).values(outcome=outcome, ended_at=at))
+
+
+def withdraw(tx: Transaction, key_prefix: str) -> None:
+    """What was to be told under keys that begin so, and has not been sent, is over."""
+    mine = _NOTICE.c.key.startswith(key_prefix, autoescape=True) & _NOTICE.c.ended_at.is_(None)
+    tx.execute(sa.delete(_NOTICE).where(mine))
+
+
+def of(tx: Transaction, account: str, limit: int) -> list[Kept]:
+    """What a person was told of, on whichever browser: the newest first."""
+    mine = _NOTICE.c.account == account
+    statement = sa.select(_NOTICE).where(mine).order_by(_NOTICE.c.id.desc()).limit(limit)
+    return [_kept(row) for row in tx.execute(statement)]
+
+
+def before(at: datetime) -> Old:
+    return Old(_NOTICE, _NOTICE.c.at < at)
+
+
+def _kept(row: sa.Row[Any]) -> Kept:
+    ended_at = utc(row.ended_at) if row.ended_at else None
+    notice = Notice(Nudge(row.nudge), json.loads(row.about))
+    return Kept(row.id, notice, row.label, utc(row.at), ended_at, row.outcome or "")

@@ -1,0 +1,42 @@
+"""How pushes went: numbers by day, push service and outcome."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+_COUNT = tables.push_count
+
+
+@dataclass(frozen=True)
+class Figure:
+    service: str
+    outcome: str
+    number: int
+
+
+def add(tx: Transaction, day: date, service: str, outcome: str) -> None:
+    statement = insert(tx, _COUNT).values(day=day, service=service, outcome=outcome, number=1)
+    more = {"number": _COUNT.c.number + 1}
+    keys = [_COUNT.c.day, _COUNT.c.service, _COUNT.c.outcome]
+    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=more))
+
+
+def since(tx: Transaction, day: date) -> list[Figure]:
+    """By push service and outcome, from that day on."""
+    statement = (
+        sa.select(_COUNT.c.service, _COUNT.c.outcome, sa.func.sum(_COUNT.c.number))
+        .where(_COUNT.c.day >= day)
+        .group_by(_COUNT.c.service, _COUNT.c.outcome)
+        .order_by(_COUNT.c.service, _COUNT.c.outcome)
+    )
+    return [Figure(row[0], row[1], int(row[2])) for row in tx.execute(statement)]
+
+
+def before(day: date) -> Old:
+    return Old(_COUNT, _COUNT.c.day < day)

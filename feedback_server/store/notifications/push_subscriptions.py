@@ -1,0 +1,110 @@
+"""The browsers in which staff want to be told of things."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import utc
+from feedback_server.store.db.engine import Transaction
+
+_BROWSER = tables.browser
+
+
+@dataclass(frozen=True)
+class Browser:
+    """``sealed`` to the server's key ``key_id`` is how it is reached; ``digest`` of that."""
+
+    id: str
+    account: str
+    digest: str
+    key_id: str
+    sealed: bytes
+    vapid: str
+    """The key that it was added under."""
+    service: str
+    label: str
+    choices: frozenset[Nudge]
+    quiet: Quiet
+    added_on: date
+    told_at: datetime | None = None
+
+
+def put(tx: Transaction, browser: Browser) -> None:
+    """In the place of one with the same endpoint, whoever's that was."""
+    tx.execute(sa.delete(_BROWSER).where(_BROWSER.c.digest == browser.digest))
+    tx.execute(sa.insert(_BROWSER).values(_row(browser)))
+
+
+def change(tx: Transaction, account: str, id: str, choices: frozenset[Nudge], quiet: Quiet) -> bool:
+    """Whether this account has such a browser."""
+    mine = (_BROWSER.c.account == account) & (_BROWSER.c.id == id)
+    values = {"choices": _encode(sorted(choices)), "quiet": _encode(quiet)}
+    return bool(tx.execute(sa.update(_BROWSER).where(mine).values(values)).rowcount)
+
+
+def told(tx: Transaction, id: str, at: datetime) -> None:
+    tx.execute(sa.update(_BROWSER).where(_BROWSER.c.id == id).values(told_at=at))
+
+
+def find(tx: Transaction, id: str) -> Browser | None:
+    row = tx.execute(sa.select(_BROWSER).where(_BROWSER.c.id == id)).one_or_none()
+    return _browser(row) if row else None
+
+
+def by_digest(tx: Transaction, digest: str) -> Browser | None:
+    row = tx.execute(sa.select(_BROWSER).where(_BROWSER.c.digest == digest)).one_or_none()
+    return _browser(row) if row else None
+
+
+def of(tx: Transaction, account: str) -> list[Browser]:
+    """The one added first comes first."""
+    statement = sa.select(_BROWSER).where(_BROWSER.c.account == account)
+    order = (_BROWSER.c.added_on, _BROWSER.c.label, _BROWSER.c.id)
+    return [_browser(row) for row in tx.execute(statement.order_by(*order))]
+
+
+def every(tx: Transaction) -> list[Browser]:
+    """All, the one added first first."""
+    statement = sa.select(_BROWSER).order_by(_BROWSER.c.added_on, _BROWSER.c.id)
+    return [_browser(row) for row in tx.execute(statement)]
+
+
+def forget(tx: Transaction, id: str) -> bool:
+    """Whether there was one."""
+    return bool(tx.execute(sa.delete(_BROWSER).where(_BROWSER.c.id == id)).rowcount)
+
+
+def _row(browser: Browser) -> Mapping[str, object]:
+    return vars(browser) | {
+        "sealed": base64.b64encode(browser.sealed).decode(),
+        "choices": _encode(sorted(browser.choices)),
+        "quiet": _encode(browser.quiet),
+    }
+
+
+def _browser(row: sa.Row[Any]) -> Browser:
+    return Browser(
+        row.id,
+        row.account,
+        row.digest,
+        row.key_id,
+        base64.b64decode(row.sealed),
+        row.vapid,
+        row.service,
+        row.label,
+        frozenset(msgspec.json.decode(row.choices, type=list[Nudge])),
+        msgspec.json.decode(row.quiet, type=Quiet),
+        row.added_on,
+        utc(row.told_at) if row.told_at else None,
+    )
+
+
+def _encode(value: object) -> str:
+    return msgspec.json.encode(value).decode()

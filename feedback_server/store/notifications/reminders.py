@@ -1,0 +1,58 @@
+"""Phones of patients that asked for one reminder."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.engine import Transaction
+
+_REMINDER = tables.reminder
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """``sealed`` to the server's key ``key_id``: how it is reached, the surgery, the language."""
+
+    id: str
+    digest: str
+    key_id: str
+    sealed: bytes
+    vapid: str
+    service: str
+    ends_on: date
+
+
+def put(tx: Transaction, reminder: Reminder) -> None:
+    """In the place of one with the same endpoint: a phone has one at most."""
+    tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.digest == reminder.digest))
+    sealed = base64.b64encode(reminder.sealed).decode()
+    tx.execute(sa.insert(_REMINDER).values(vars(reminder) | {"sealed": sealed}))
+
+
+def find(tx: Transaction, id: str) -> Reminder | None:
+    return _one(tx, _REMINDER.c.id == id)
+
+
+def by_digest(tx: Transaction, digest: str) -> Reminder | None:
+    return _one(tx, _REMINDER.c.digest == digest)
+
+
+def forget(tx: Transaction, id: str) -> bool:
+    """Whether there was one."""
+    return bool(tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.id == id)).rowcount)
+
+
+def ended(today: date) -> Old:
+    return Old(_REMINDER, _REMINDER.c.ends_on <= today)
+
+
+def _one(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:
+    row: sa.Row[Any] | None = tx.execute(sa.select(_REMINDER).where(which)).one_or_none()
+    if row is None:
+        return None
+    return Reminder(**(dict(row._mapping) | {"sealed": base64.b64decode(row.sealed)}))

@@ -1,0 +1,1 @@
+"""Tables of jobs, server keys and purges."""

@@ -1,0 +1,29 @@
+"""Submissions that are kept no longer, and since which month they are."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+
+def given_before(day: date) -> Old:
+    return Old(tables.submission, tables.submission.c.given_on < day)
+
+
+def note(tx: Transaction, before: Month, on: date, number: int) -> None:
+    """Those given before this month were purged."""
+    table = tables.submissions_purged
+    statement = insert(tx, table).values(before=str(before), purged_on=on, number=number)
+    more = {"purged_on": on, "number": table.c.number + number}
+    tx.execute(statement.on_conflict_do_update(index_elements=[table.c.before], set_=more))
+
+
+def first_kept(tx: Transaction) -> Month | None:
+    """The first month of which submissions are still there; None where none were purged."""
+    before = tx.scalar(sa.select(sa.func.max(tables.submissions_purged.c.before)))
+    return Month.parse(before) if before else None

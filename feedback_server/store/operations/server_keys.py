@@ -1,0 +1,64 @@
+"""The ids of the keys in use: so that none is missing, or replaced, without anybody noticing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.operations.server_key import KeyKind, ServerKey
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+SEALED_TO: Mapping[KeyKind, Mapping[str, sa.Column[str]]] = {
+    KeyKind.SEALING: {
+        "second steps": tables.second_factor.c.key_id,
+        "browsers": tables.browser.c.key_id,
+        "phones to remind": tables.reminder.c.key_id,
+    },
+    KeyKind.PUSH: {
+        "browsers": tables.browser.c.vapid,
+        "phones to remind": tables.reminder.c.vapid,
+    },
+    KeyKind.INVITATIONS: {},
+}
+"""What rows name a key of each kind, in words."""
+FILLED_BY_ITSELF = {tables.server_key.name, tables.survey_version.name}
+"""Tables that have rows before anybody has done anything."""
+
+
+def every(tx: Transaction) -> list[ServerKey]:
+    """By kind and id."""
+    rows = tx.execute(sa.select(tables.server_key))
+    return sorted(ServerKey(KeyKind(row.kind), row.id, row.lost_on) for row in rows)
+
+
+def note(tx: Transaction, keys: Iterable[ServerKey]) -> None:
+    """As they are given: one that was lost may have been found again."""
+    for key in keys:
+        statement = insert(tx, tables.server_key).values(
+            kind=key.kind.value, id=key.id, lost_on=key.lost_on
+        )
+        there = ["kind", "id"]
+        tx.execute(
+            statement.on_conflict_do_update(index_elements=there, set_={"lost_on": key.lost_on})
+        )
+
+
+def set_lost(tx: Transaction, key: ServerKey, on: date) -> None:
+    note(tx, [ServerKey(key.kind, key.id, on)])
+
+
+def uses(tx: Transaction, key: ServerKey) -> Mapping[str, int]:
+    """How many rows name it, by what they are."""
+    counts = {
+        words: sa.select(sa.func.count()).where(column == key.id)
+        for words, column in SEALED_TO[key.kind].items()
+    }
+    return {words: tx.scalar(count) or 0 for words, count in counts.items()}
+
+
+def is_new(tx: Transaction) -> bool:
+    """Whether nobody has done anything with this database."""
+    every = (table for table in tables.metadata.sorted_tables if table.name not in FILLED_BY_ITSELF)
+    return not any(tx.scalar(sa.select(sa.select(table).exists())) for table in every)

@@ -1,0 +1,147 @@
+"""PCNs and practices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from feedback_server.domain.organisations.organisation import (
+    PCN_CODE,
+    PRACTICE_CODE,
+    Pcn,
+    Practice,
+    PracticeSetup,
+)
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+Organisation = TypeVar("Organisation", Pcn, Practice)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many organisations an import added, changed and found as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def put_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
+    return _put(tx, tables.pcn, {pcn.code: pcn for pcn in every_pcn(tx)}, pcns)
+
+
+def put_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
+    """Add or change practices; their PCNs must be there already."""
+    return _put(tx, tables.practice, {item.code: item for item in every_practice(tx)}, practices)
+
+
+def would_put(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
+    """What putting these would add and change."""
+    known: list[Pcn | Practice] = [*every_pcn(tx), *every_practice(tx)]
+    before = {each.code: each for each in known}
+    items = {each.code: each for each in wanted}
+    added = sum(code not in before for code in items)
+    same = sum(before.get(code) == each for code, each in items.items())
+    return Changes(added, len(items) - added - same, same)
+
+
+def every_pcn(tx: Transaction) -> list[Pcn]:
+    """All PCNs, by name."""
+    table = tables.pcn
+    return [_pcn(row) for row in tx.execute(sa.select(table).order_by(table.c.name, table.c.code))]
+
+
+def every_practice(tx: Transaction) -> list[Practice]:
+    """All practices, by name."""
+    table = tables.practice
+    statement = sa.select(table).order_by(table.c.name, table.c.code)
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def find_pcn(tx: Transaction, code: str) -> Pcn | None:
+    if not PCN_CODE.fullmatch(code):  # nor may a NUL reach PostgreSQL
+        return None
+    row = tx.execute(sa.select(tables.pcn).where(tables.pcn.c.code == code)).one_or_none()
+    return _pcn(row) if row else None
+
+
+def find_practice(tx: Transaction, code: str) -> Practice | None:
+    if not PRACTICE_CODE.fullmatch(code):
+        return None
+    table = tables.practice
+    row = tx.execute(sa.select(table).where(table.c.code == code)).one_or_none()
+    return _practice(row) if row else None
+
+
+def practices_of(tx: Transaction, pcn: str) -> list[Practice]:
+    """The practices of one PCN, by name."""
+    table = tables.practice
+    statement = sa.select(table).where(table.c.pcn == pcn).order_by(table.c.name, table.c.code)
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
+    """Which of these codes are practices."""
+    table = tables.practice
+    possible = [code for code in codes if PRACTICE_CODE.fullmatch(code)]
+    return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(possible))))
+
+
+def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
+    """What was chosen for a practice, else what is usual."""
+    table = tables.practice_setup
+    found = tx.scalar(sa.select(table.c.content).where(table.c.practice == practice))
+    return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()
+
+
+def put_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
+    statement = insert(tx, tables.practice_setup).values(
+        practice=practice, content=msgspec.json.encode(setup).decode()
+    )
+    new = {"content": statement.excluded.content}
+    tx.execute(statement.on_conflict_do_update(index_elements=["practice"], set_=new))
+
+
+def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
+    """Practices whose code or name holds all these words, by name."""
+    table = tables.practice
+    statement = sa.select(table).order_by(table.c.name, table.c.code).limit(limit)
+    for word in words.replace("\0", " ").split():
+        statement = statement.where(
+            table.c.name.icontains(word, autoescape=True)
+            | table.c.code.icontains(word, autoescape=True)
+        )
+    return [_practice(row) for row in tx.execute(statement)]
+
+
+def _put(
+    tx: Transaction,
+    table: sa.Table,
+    before: dict[str, Organisation],
+    wanted: Iterable[Organisation],
+) -> Changes:
+    items = {item.code: item for item in wanted}
+    added = [_row(item) for code, item in items.items() if code not in before]
+    changed = [_row(i) for code, i in items.items() if code in before and before[code] != i]
+    if added:
+        tx.execute(sa.insert(table), added)
+    for row in changed:
+        tx.execute(sa.update(table).where(table.c.code == row["code"]).values(row))
+    return Changes(len(added), len(changed), len(items) - len(added) - len(changed))
+
+
+def _row(item: Pcn | Practice) -> dict[str, Any]:
+    row = {"code": item.code, "name": item.name, "demonstration": item.demonstration}
+    return row if isinstance(item, Pcn) else row | {"pcn": item.pcn or None}
+
+
+def _pcn(row: sa.Row[Any]) -> Pcn:
+    return Pcn(row.code, row.name, row.demonstration)
+
+
+def _practice(row: sa.Row[Any]) -> Practice:
+    return Practice(row.code, row.name, row.pcn or "", row.demonstration)

@@ -1,0 +1,1 @@
+"""Tables of report revisions, layouts and returns."""

@@ -1,0 +1,38 @@
+"""Which networks' monthly returns were sent, as somebody said."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+_SENT = tables.return_sent
+
+
+@dataclass(frozen=True)
+class Sent:
+    said_by: str
+    said_on: date
+
+
+def mark(tx: Transaction, pcn: str, month: Month, sent: Sent) -> bool:
+    """Whether nobody had said so before."""
+    values = {"pcn": pcn, "month": str(month), **vars(sent)}
+    statement = insert(tx, _SENT).values(values).on_conflict_do_nothing()
+    return bool(tx.execute(statement.returning(_SENT.c.pcn)).first())
+
+
+def unmark(tx: Transaction, pcn: str, month: Month) -> bool:
+    """Whether it had been marked."""
+    mine = (_SENT.c.pcn == pcn) & (_SENT.c.month == str(month))
+    return bool(tx.execute(sa.delete(_SENT).where(mine)).rowcount)
+
+
+def of(tx: Transaction, month: Month) -> dict[str, Sent]:
+    """By the code of the network."""
+    rows = tx.execute(sa.select(_SENT).where(_SENT.c.month == str(month)))
+    return {row.pcn: Sent(row.said_by, row.said_on) for row in rows}

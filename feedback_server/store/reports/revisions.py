@@ -1,0 +1,121 @@
+"""Reports that were kept: written once, read for ever, never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports import Report, Status
+from feedback_server.domain.reports.serialization import digest, figures_digest, freeze, thaw
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+MOST = 10_000
+"""More revisions than a month will have; databases refuse numbers of more than 64 bits."""
+
+
+class Tampered(ValueError):
+    """The content of a revision is not what was written."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of a revision without reading it."""
+
+    pcn: str
+    month: Month
+    number: int
+    status: Status
+    as_of: date
+    digest: str
+    figures_digest: str
+    withdrawn_on: date | None
+    withdrawn_why: str
+
+
+def add(tx: Transaction, report: Report) -> None:
+    content = freeze(report)
+    row = {
+        "pcn": report.pcn.code,
+        "month": str(report.month),
+        "number": report.revision,
+        "status": report.status.value,
+        "as_of": report.as_of,
+        "content": content,
+        "digest": digest(content),
+        "figures_digest": figures_digest(report),
+    }
+    tx.execute(sa.insert(tables.report_revision).values(row))
+
+
+def every(tx: Transaction, pcn: str, month: Month) -> list[Kept]:
+    """The revisions of a month, the first one first."""
+    table = tables.report_revision
+    columns = [column for column in table.c if column.name != "content"]
+    statement = (
+        sa.select(*columns)
+        .where(table.c.pcn == pcn, table.c.month == str(month))
+        .order_by(table.c.number)
+    )
+    return [_kept(row) for row in tx.execute(statement)]
+
+
+def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
+    """The report as it was kept. Raises Tampered where its hash no longer holds."""
+    if not 1 <= number <= MOST:
+        return None
+    table = tables.report_revision
+    row = tx.execute(
+        sa.select(table).where(
+            table.c.pcn == pcn, table.c.month == str(month), table.c.number == number
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if digest(row.content) != row.digest:
+        raise Tampered(f"revision {number} of {pcn}, {month}")
+    return thaw(row.content).as_withdrawn(row.withdrawn_why or "")
+
+
+def withdraw(tx: Transaction, pcn: str, month: Month, number: int, on: date, why: str) -> bool:
+    """Whether there was one to withdraw."""
+    table = tables.report_revision
+    done = tx.execute(
+        sa.update(table)
+        .where(
+            table.c.pcn == pcn,
+            table.c.month == str(month),
+            table.c.number == number,
+            table.c.withdrawn_on.is_(None),
+        )
+        .values(withdrawn_on=on, withdrawn_why=why)
+    )
+    return done.rowcount > 0
+
+
+def closed_months(tx: Transaction, pcns: Sequence[str]) -> list[tuple[str, Month]]:
+    """The months with a final report, of these networks."""
+    table = tables.report_revision
+    statement = (
+        sa.select(table.c.pcn, table.c.month)
+        .where(table.c.pcn.in_(pcns), table.c.status == Status.FINAL.value)
+        .order_by(table.c.month, table.c.pcn)
+        .distinct()
+    )
+    return [(pcn, Month.parse(month)) for pcn, month in tx.execute(statement)]
+
+
+def _kept(row: sa.Row[tuple[object, ...]]) -> Kept:
+    return Kept(
+        row.pcn,
+        Month.parse(row.month),
+        row.number,
+        Status(row.status),
+        row.as_of,
+        row.digest,
+        row.figures_digest,
+        row.withdrawn_on,
+        row.withdrawn_why or "",
+    )

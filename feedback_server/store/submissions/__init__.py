@@ -1,0 +1,1 @@
+"""Tables of submissions, tallies and the quarantine."""

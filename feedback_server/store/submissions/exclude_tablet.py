@@ -1,0 +1,62 @@
+"""Leaves out all that one tablet sent since a day, and brings it back.
+
+``tablet`` is the mark that its submissions bear, whatever practice they are for.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.domain.submissions.submission import TallyKey, tally_keys
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+from . import tallies
+from .submissions import AT_ONCE, of_ids
+
+
+def leave_out(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
+    """How many were not left out before. The tallies change with them."""
+    ids = _ids(tx, tablet, since, set_aside=False)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        counts = _tallied(tx, some, surveys)
+        _put(tx, some, set_aside=True)
+        tallies.add(tx, Counter({key: -number for key, number in counts.items()}))
+    return len(ids)
+
+
+def bring_back(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
+    """Each is again as it was: counted, waiting, or left out by itself. How many."""
+    ids = _ids(tx, tablet, since, set_aside=True)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        _put(tx, some, set_aside=False)
+        tallies.add(tx, _tallied(tx, some, surveys))
+    return len(ids)
+
+
+def _ids(tx: Transaction, tablet: str, since: date, *, set_aside: bool) -> list[str]:
+    """By practice and day, for which there is an index; there is none of tablets."""
+    table = tables.submission
+    mine = (
+        table.c.practice.in_(sa.select(tables.practice.c.code)),
+        table.c.given_on >= since,
+        table.c.tablet == tablet,
+        table.c.set_aside.is_(set_aside),
+    )
+    return sorted(tx.scalars(sa.select(table.c.id).where(*mine)))
+
+
+def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
+    table = tables.submission
+    tx.execute(sa.update(table).where(table.c.id.in_(ids)).values(set_aside=set_aside))
+
+
+def _tallied(tx: Transaction, ids: list[str], surveys: Mapping[str, Survey]) -> Counter[TallyKey]:
+    """What those of them that count add to tallies."""
+    found = of_ids(tx, ids, surveys).values()
+    return Counter(key for each in found for key in tally_keys(each, surveys[each.version]))

@@ -1,0 +1,88 @@
+"""Submissions that wait for a person, and what that person says of them."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.submissions.submission import Decision, Flag, Submission, tally_keys
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import month_text
+from feedback_server.store.db.engine import Transaction
+
+from . import tallies
+from .submissions import AT_ONCE, of_ids, waits
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many of a practice's month wait for a person, and why."""
+
+    practice: str
+    month: Month
+    flag: Flag
+    number: int
+
+
+def by_reason(tx: Transaction, practices: Collection[str]) -> list[Held]:
+    """The latest month first."""
+    column = tables.submission.c
+    month = month_text(tx, column.given_on).label("month")
+    statement = (
+        sa.select(column.practice, month, column.flag, sa.func.count())
+        .where(waits(), column.practice.in_(practices))
+        .group_by(column.practice, month, column.flag)
+        .order_by(month.desc(), column.practice, column.flag)
+    )
+    return [
+        Held(practice, Month.parse(month), Flag(flag), number)
+        for practice, month, flag, number in tx.execute(statement)
+    ]
+
+
+def ids(
+    tx: Transaction, practice: str, month: Month, flag: Flag, most: int | None = None
+) -> list[str]:
+    """Of those of one practice, month and reason, in no order of time."""
+    column = tables.submission.c
+    days = column.given_on.between(month.first_day(), month.last_day())
+    mine = (waits(), column.practice == practice, days, column.flag == flag.value)
+    return list(tx.scalars(sa.select(column.id).where(*mine).order_by(column.id).limit(most)))
+
+
+def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[str]) -> list[str]:
+    """Those of these ids that wait and are of these practices."""
+    column, found = tables.submission.c, list[str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        mine = column.id.in_(wanted[start : start + AT_ONCE]), column.practice.in_(practices)
+        found += tx.scalars(sa.select(column.id).where(waits(), *mine))
+    return found
+
+
+def every(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
+    """All that wait, by their ids, with their comments."""
+    waiting = list(tx.scalars(sa.select(tables.submission.c.id).where(waits())))
+    found: list[Submission] = []
+    for start in range(0, len(waiting), AT_ONCE):
+        found += of_ids(tx, waiting[start : start + AT_ONCE], surveys).values()
+    return sorted(found, key=lambda each: each.id)
+
+
+def decide(
+    tx: Transaction, wanted: Sequence[str], decision: Decision, surveys: Mapping[str, Survey]
+) -> int:
+    """Count or exclude flagged submissions that wait; those counted are tallied. How many."""
+    table, chosen = tables.submission, 0
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        mine = (table.c.id.in_(some), waits())
+        waiting = list(tx.scalars(sa.select(table.c.id).where(*mine)))
+        changed = sa.update(table).where(table.c.id.in_(waiting))
+        tx.execute(changed.values(decision=decision.value))
+        counted = of_ids(tx, waiting, surveys).values()
+        tallies.add(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
+        chosen += len(waiting)
+    return chosen

@@ -1,0 +1,132 @@
+"""Stores submissions: what they are made of is worked out first, before any lock is held."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from feedback_server.domain.submissions.submission import (
+    Flag,
+    Source,
+    Submission,
+    TallyKey,
+    comments,
+    tally_keys,
+)
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+from . import submissions, tallies
+
+# Made once: to make them takes longer than to run them.
+_COMMENTS, _ROWS = sa.insert(tables.comment), sa.insert(tables.submission)
+_ROWS_IF_NEW = (
+    postgresql.insert(tables.submission).on_conflict_do_nothing().returning(tables.submission.c.id)
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A submission as rows."""
+
+    submission: Submission
+    row: dict[str, Any]
+    comments: Sequence[dict[str, str]]
+    tallies: Sequence[TallyKey]
+
+    def flagged(self, flag: Flag, source: Source) -> "Entry":
+        """The same, to be looked at before it counts."""
+        row = self.row | {"flag": flag.value, "source": source.value}
+        return Entry(self.submission, row, self.comments, ())
+
+    def marked(self, tablet: str) -> "Entry":
+        """The same, with the mark of the tablet that it came from."""
+        row = self.row | {"tablet": tablet}
+        return Entry(self.submission, row, self.comments, self.tallies)
+
+
+def entry_of(submission: Submission, survey: Survey) -> Entry:
+    words = comments(submission, survey)
+    coded = {id: value for id, value in submission.answers.items() if id not in words}
+    row = {
+        "id": submission.id,
+        "version": submission.version,
+        "practice": submission.practice,
+        "mode": submission.mode.value,
+        "language": submission.language,
+        "given_on": submission.given_on,
+        "day_corrected": submission.day_corrected,
+        "answers": json.dumps(coded, separators=(",", ":")),
+        "digest": submission.digest,
+        "flag": submission.flag.value if submission.flag else None,
+        "decision": submission.decision.value if submission.decision else None,
+        "source": submission.source.value,
+        "late": submission.late,
+        "tablet": None,
+        "set_aside": submission.set_aside,
+    }
+    written = [
+        {"submission": submission.id, "question": question, "text": text}
+        for question, text in words.items()
+    ]
+    return Entry(submission, row, written, tuple(tally_keys(submission, survey)))
+
+
+def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Survey]) -> set[str]:
+    """Store those whose id is new, with comments and tallies; returns the new ids.
+
+    ``surveys`` holds every version named; ids must not repeat within ``given``.
+    """
+    return add_entries(tx, [entry_of(each, surveys[each.version]) for each in given])
+
+
+def add_entries(tx: Transaction, entries: Sequence[Entry]) -> set[str]:
+    """Store those whose id is new; returns the new ids. Ids must not repeat.
+
+    The unique key decides what is new, so that two deliveries of one id, however close, store
+    one row. Rows are written in the order of their keys: two batches cannot wait for each other.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.submission.id)
+    if not ordered:
+        return set()
+    new = _add_rows(tx, [entry.row for entry in ordered])
+    fresh = [entry for entry in ordered if entry.submission.id in new]
+    written = [row for entry in fresh for row in entry.comments]
+    if written:
+        tx.execute(_COMMENTS, written)
+    tallies.add(tx, Counter(key for entry in fresh for key in entry.tallies))
+    return new
+
+
+def take_out(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
+    """Take one out for good, from the tallies too; whether there was one.
+
+    Its comments go, and whatever was decided about them.
+    """
+    found = submissions.of_ids(tx, [id], surveys).get(id)
+    if found is None:
+        return False
+    for belonging in (tables.you_said_comment, tables.comment_care, tables.comment_review):
+        tx.execute(sa.delete(belonging).where(belonging.c.submission == id))
+    tx.execute(sa.delete(tables.comment).where(tables.comment.c.submission == id))
+    tx.execute(sa.delete(tables.submission).where(tables.submission.c.id == id))
+    counts: Counter[TallyKey] = Counter()
+    counts.subtract(tally_keys(found, surveys[found.version]))
+    tallies.add(tx, counts)
+    return True
+
+
+def _add_rows(tx: Transaction, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """The ids that were not there. SQLite has one writer: what is not there now stays away."""
+    if tx.dialect.name == "sqlite":
+        held = submissions.digests(tx, [row["id"] for row in rows])
+        new = [row for row in rows if row["id"] not in held]
+        if new:
+            tx.execute(_ROWS, new)
+        return {row["id"] for row in new}
+    return set(tx.scalars(_ROWS_IF_NEW, rows))

@@ -1,0 +1,155 @@
+"""What could not be stored, kept whole until a person or a fix deals with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from feedback_server.store.db import tables
+from feedback_server.store.db.bulk_delete import Old
+from feedback_server.store.db.dialect import insert
+from feedback_server.store.db.engine import Transaction
+
+AROUND = 300
+"""Bytes that a row takes besides its envelope, in the table and its indexes."""
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """One envelope as it came (``envelope`` is JSON), and why it could not be stored.
+
+    ``of_tablet``: a tablet of ours sent it.
+    """
+
+    id: str
+    digest: str
+    envelope: str
+    reason: str
+    received_on: date
+    of_tablet: bool = False
+
+    @property
+    def size(self) -> int:
+        return size_of(self.envelope)
+
+
+@dataclass(frozen=True)
+class Name:
+    """Which one it is, and why it is held."""
+
+    received_on: date
+    reason: str
+    id: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many are held for a reason, in how many bytes, and the day the oldest of them came."""
+
+    reason: str
+    count: int
+    size: int
+    oldest: date
+
+
+def size_of(envelope: str) -> int:
+    """Bytes that it takes here."""
+    return len(envelope.encode()) + AROUND
+
+
+def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
+    """Keep these; one that is already kept stays as it is."""
+    rows = [
+        {**vars(item), "size": item.size}
+        for item in sorted(items, key=lambda item: (item.id, item.digest))
+    ]
+    if rows:
+        tx.execute(insert(tx, tables.quarantine).on_conflict_do_nothing(), rows)
+
+
+def every(tx: Transaction) -> list[Quarantined]:
+    """All that is held, by day of receipt."""
+    table = tables.quarantine
+    columns = [column for column in table.columns if column.name != "size"]
+    statement = sa.select(*columns).order_by(table.c.received_on, table.c.id, table.c.digest)
+    return [Quarantined(**row._mapping) for row in tx.execute(statement)]
+
+
+def names(tx: Transaction) -> list[Name]:
+    """Of all that is held, by day of receipt: what is in it may be larger than memory."""
+    table = tables.quarantine
+    columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
+    order = (table.c.received_on, table.c.id, table.c.digest)
+    return [Name(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
+
+
+def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
+    """What is in those that are still held."""
+    table, wanted = tables.quarantine, {(name.id, name.digest): name for name in some}
+    statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
+    rows = tx.execute(statement.where(table.c.id.in_({id for id, _ in wanted})))
+    return {wanted[id, digest]: envelope for id, digest, envelope in rows if (id, digest) in wanted}
+
+
+def taken(tx: Transaction, *, of_tablet: bool) -> int:
+    """Bytes that are held, of tablets of ours or of anybody else."""
+    table = tables.quarantine
+    statement = sa.select(sa.func.sum(table.c.size)).where(table.c.of_tablet == of_tablet)
+    return int(tx.scalar(statement) or 0)
+
+
+def known(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
+    """Id and digest of those that are held already."""
+    table = tables.quarantine
+    ids = {item.id for item in items}
+    statement = sa.select(table.c.id, table.c.digest).where(table.c.id.in_(ids))
+    return {(id, digest) for id, digest in tx.execute(statement)}
+
+
+def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
+    """How many are held, for one reason or any; their bytes; and how many are of our tablets."""
+    table = tables.quarantine
+    number, size = sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0)
+    ours = sa.func.count().filter(table.c.of_tablet)
+    statement = sa.select(number, size, ours).where(_for_reason(reason))
+    found = tx.execute(statement).one()
+    return int(found[0]), int(found[1]), int(found[2])
+
+
+def drop(tx: Transaction, reason: str | None) -> None:
+    """What is held for one reason, or all of it."""
+    tx.execute(sa.delete(tables.quarantine).where(_for_reason(reason)))
+
+
+def _for_reason(reason: str | None) -> sa.ColumnElement[bool]:
+    return tables.quarantine.c.reason == reason if reason else sa.true()
+
+
+def count(tx: Transaction) -> int:
+    return tx.scalar(sa.select(sa.func.count()).select_from(tables.quarantine)) or 0
+
+
+def by_reason(tx: Transaction) -> list[Held]:
+    """Why they are held, the most frequent reason first."""
+    table = tables.quarantine
+    number = sa.func.count()
+    statement = (
+        sa.select(
+            table.c.reason, number, sa.func.sum(table.c.size), sa.func.min(table.c.received_on)
+        )
+        .group_by(table.c.reason)
+        .order_by(number.desc(), table.c.reason)
+    )
+    return [Held(*row) for row in tx.execute(statement)]
+
+
+def release(tx: Transaction, item: Name) -> None:
+    """Forget one that has been stored after all."""
+    table = tables.quarantine
+    tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))
+
+
+def received_before(day: date) -> Old:
+    return Old(tables.quarantine, tables.quarantine.c.received_on < day)

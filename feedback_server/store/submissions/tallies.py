@@ -1,0 +1,100 @@
+"""Tallies: counts kept beside the submissions, from which reports are made.
+
+Where several processes write to one database, each adds to rows of its own (``part``), so that none
+waits for another's transaction. What is read is always the sum.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.submissions.submission import Mode, Tally, TallyKey
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert_for, run_many
+from feedback_server.store.db.engine import Transaction, part_of
+
+_TALLY = tables.tally
+_KEY = [_TALLY.c[name] for name in ("practice", "month", "survey", "mode", "question", "code")]
+_MODES = {each.value: each for each in Mode}
+_SUM = sa.func.sum(_TALLY.c.count).label("number")
+
+
+def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
+    """A count below nought takes away; a tally that comes to nought goes.
+
+    Rows are changed in the order of their keys: two transactions at once cannot wait for each
+    other.
+    """
+    changed = sorted(key for key, count in counts.items() if count)
+    if not changed:
+        return
+    part = part_of(tx)
+    rows = [(*_values(key, part), counts[key]) for key in changed]
+    run_many(tx, _adding(tx.dialect.name), rows)
+    for key in (key for key in changed if counts[key] < 0):
+        same = [
+            column == value for column, value in zip(_TALLY.c, _values(key, part), strict=False)
+        ]
+        tx.execute(sa.delete(_TALLY).where(*same, _TALLY.c.count == 0))
+
+
+def of(
+    tx: Transaction, practices: Sequence[str] | None = None, month: Month | None = None
+) -> list[Tally]:
+    """Tallies of these practices and this month; of all where one is None."""
+    statement = _summed()
+    if practices is not None:
+        statement = statement.where(_TALLY.c.practice.in_(practices))
+    if month is not None:
+        statement = statement.where(_TALLY.c.month == str(month))
+    return [_tally(*row) for row in tx.execute(statement).all()]
+
+
+def responses(
+    tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
+) -> dict[tuple[str, Month], int]:
+    """How many of each practice and month count; of all months where that is None."""
+    statement = (
+        sa.select(_TALLY.c.practice, _TALLY.c.month, _SUM)
+        .where(_TALLY.c.practice.in_(practices), _TALLY.c.question == "")
+        .group_by(_TALLY.c.practice, _TALLY.c.month)
+    )
+    if months is not None:
+        statement = statement.where(_TALLY.c.month.in_([str(each) for each in months]))
+    return {
+        (row.practice, Month.parse(row.month)): int(row.number) for row in tx.execute(statement)
+    }
+
+
+@cache
+def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Made once: to make it takes longer than to run it."""
+    added = insert_for(dialect, _TALLY)
+    return added.on_conflict_do_update(
+        index_elements=list(_TALLY.primary_key),
+        set_={"count": _TALLY.c.count + added.excluded.count},
+    )
+
+
+def _summed() -> sa.Select[Any]:
+    """One row a key. A sum of nought is no tally: one part took away what another had added."""
+    return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
+
+
+def _values(key: TallyKey, part: int) -> tuple[str | int, ...]:
+    """Of the columns, in their order, but the last: the count."""
+    month, mode = str(key.month), key.mode.value
+    return key.practice, month, key.survey, mode, key.question, key.code, part
+
+
+def _tally(  # reports read thousands
+    practice: str, month: str, survey: str, mode: str, question: str, code: str, number: int
+) -> Tally:
+    return Tally(
+        TallyKey(practice, Month.parse(month), survey, _MODES[mode], question, code), int(number)
+    )

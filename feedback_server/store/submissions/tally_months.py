@@ -1,0 +1,80 @@
+"""The months that have answers, and how the Friends and Family Test went in them."""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.submissions.submission import Mode
+from feedback_server.store.db import tables
+from feedback_server.store.db.engine import Transaction
+
+_TALLY = tables.tally.c
+
+
+def months(tx: Transaction, practices: Collection[str]) -> list[Month]:
+    """Those in which these practices have submissions, latest first.
+
+    Each month between the first and the last is looked for in one practice after the other until
+    one has it: of very many practices, hardly a row is read.
+    """
+    named = [sa.select(sa.literal(str(each)).label("month")) for each in _around(tx, practices)]
+    if not named:
+        return []
+    month = sa.union_all(*named).subquery().c.month
+    there = sa.exists().where(
+        _TALLY.practice.in_(practices), _TALLY.month == month, _TALLY.question == ""
+    )
+    statement = sa.select(month).where(there).order_by(month.desc())
+    return [Month.parse(text) for text in tx.scalars(statement)]
+
+
+def _around(tx: Transaction, practices: Collection[str]) -> Sequence[Month]:
+    """From the first month of any of these practices to the last of any."""
+    one = sa.select(_TALLY.month).where(_TALLY.practice == tables.practice.c.code).limit(1)
+    first = one.order_by(_TALLY.month).scalar_subquery()
+    last = one.order_by(_TALLY.month.desc()).scalar_subquery()
+    mine = tables.practice.c.code.in_(practices)
+    ends = tx.execute(sa.select(sa.func.min(first), sa.func.max(last)).where(mine)).one()
+    if ends[0] is None:
+        return []
+    found = [Month.parse(ends[0])]
+    while str(found[-1]) < ends[1]:
+        found.append(found[-1].next())
+    return found
+
+
+def fft_by_month(
+    tx: Transaction,
+    practices: Collection[str],
+    first: Month,
+    last: Month,
+    *,
+    question: str,
+    surveys: Collection[str],
+) -> dict[Month, FftCounts]:
+    """From the first month to the last, of these practices and surveys together.
+
+    ``question`` is the Friends and Family Test's. The database adds up; months without an answer
+    are left out. Each value of the key before the question is named, so that it goes straight to
+    that question and passes over the others.
+    """
+    months = [first]
+    while months[-1] < last:
+        months.append(months[-1].next())
+    statement = (
+        sa.select(_TALLY.month, _TALLY.code, sa.func.sum(_TALLY.count).label("number"))
+        .where(
+            _TALLY.practice.in_(practices),
+            _TALLY.month.in_([str(each) for each in months]),
+            _TALLY.survey.in_(surveys),
+            _TALLY.mode.in_([each.value for each in Mode]),
+            _TALLY.question == question,
+        )
+        .group_by(_TALLY.month, _TALLY.code)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in tx.execute(statement):
+        found.setdefault(row.month, {})[row.code] = int(row.number)
+    return {Month.parse(month): FftCounts.of(codes) for month, codes in found.items()}

@@ -1,0 +1,1 @@
+"""Tables of tablets and their tokens."""

@@ -1,0 +1,203 @@
+"""Shared tablets: their set-up, their tokens, what they said last, what has come from them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+import msgspec
+import sqlalchemy as sa
+
+from feedback_server.domain.tablets.tablet import CheckIn, Device, LeftOut, Range, Setup
+from feedback_server.store.db import tables
+from feedback_server.store.db.dialect import insert, insert_for, utc
+from feedback_server.store.db.engine import Transaction
+
+# Made once: to make it takes longer than to run it.
+_HOLDERS = (
+    sa.select(
+        tables.device_token.c.digest,
+        tables.device.c.id,
+        tables.device.c.revoked_on,
+        tables.device.c.practice,
+    )
+    .join(tables.device, tables.device.c.id == tables.device_token.c.device)
+    .where(tables.device_token.c.digest.in_(sa.bindparam("digests", expanding=True)))
+)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose token it is, where that tablet stands, and whether it has been switched off."""
+
+    device: str
+    revoked: bool
+    practice: str
+
+
+def add(tx: Transaction, device: Device) -> None:
+    row = {
+        "id": device.id,
+        "label": device.label,
+        "practice": device.practice,
+        "setup": _encode(device.setup),
+        "added_on": device.added_on,
+    }
+    tx.execute(sa.insert(tables.device).values(row))
+
+
+def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
+    _update(tx, id, label=label, setup=_encode(setup))
+
+
+def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> None:
+    """``before`` is where it has stood until this day."""
+    _update(tx, id, practice=practice)
+    row = {"device": id, "practice": before, "until": on}
+    statement = insert(tx, tables.device_moved).values(row)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["device", "practice"], set_={"until": statement.excluded["until"]}
+        )
+    )
+
+
+def stood(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
+    """Until when these tablets stood in practices where they stand no more."""
+    table = tables.device_moved
+    rows = tx.execute(sa.select(table).where(table.c.device.in_(devices)))
+    return {(row.device, row.practice): row.until for row in rows}
+
+
+def leave_out(tx: Transaction, id: str, left_out: LeftOut | None) -> None:
+    _update(tx, id, left_out=_encode(left_out) if left_out else None)
+
+
+def revoke(tx: Transaction, id: str, on: date) -> None:
+    _update(tx, id, revoked_on=on, code_digest=None, code_expires=None)
+
+
+def restore(tx: Transaction, id: str) -> None:
+    _update(tx, id, revoked_on=None)
+
+
+def offer_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None:
+    """Let whoever knows this code set the tablet up, once, until then. An older code ends."""
+    _update(tx, id, code_digest=digest, code_expires=expires)
+
+
+def has_code(tx: Transaction, digest: str) -> bool:
+    """Whether some tablet was given this code, and has not used it."""
+    column = tables.device.c.code_digest
+    return tx.scalar(sa.select(sa.true()).where(column == digest)) is not None
+
+
+def take_code(tx: Transaction, digest: str, now: datetime) -> Device | None:
+    """The tablet this code is for; the code is used up by it."""
+    table = tables.device
+    row = tx.execute(sa.select(table).where(table.c.code_digest == digest)).one_or_none()
+    if row is None or row.revoked_on is not None or utc(row.code_expires) < now:
+        return None
+    used = sa.update(table).where(table.c.code_digest == digest)
+    done = tx.execute(used.values(code_digest=None, code_expires=None))
+    return _device(row, enrolled=True) if done.rowcount == 1 else None
+
+
+def add_token(tx: Transaction, digest: str, device: str) -> None:
+    tx.execute(sa.insert(tables.device_token).values(digest=digest, device=device))
+
+
+def holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Holder]:
+    """Who holds each of these tokens that is known."""
+    rows = tx.execute(_HOLDERS, {"digests": list(digests)})
+    return {row.digest: Holder(row.id, row.revoked_on is not None, row.practice) for row in rows}
+
+
+def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
+    _update(tx, id, state=_encode(said))
+
+
+def add_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
+    """Note that these have come: pairs of a tablet and a number. Again is no error."""
+    rows = [{"device": device, "number": number} for device, number in sorted(set(numbers))]
+    if rows:
+        tx.execute(_numbering(tx.dialect.name), rows)
+
+
+@cache
+def _numbering(dialect: str) -> sa.Insert:
+    return insert_for(dialect, tables.device_number).on_conflict_do_nothing()
+
+
+def came_of(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
+    """The numbers that have come of each of these tablets, as ranges in order.
+
+    The database makes the ranges: numbers without a gap are all as far from their place in order.
+    """
+    found: dict[str, list[Range]] = {id: [] for id in devices}
+    table = tables.device_number.c
+    place = sa.func.row_number().over(partition_by=table.device, order_by=table.number)
+    run = (table.number - place).label("run")
+    one = sa.select(table.device, table.number, run).where(table.device.in_(found)).subquery()
+    ends = sa.func.min(one.c.number), sa.func.max(one.c.number)
+    ranges = sa.select(one.c.device, *ends).group_by(one.c.device, one.c.run).order_by(ends[0])
+    for device, first, last in tx.execute(ranges):
+        found[device].append((first, last))
+    return found
+
+
+def find(tx: Transaction, id: str) -> Device | None:
+    table = tables.device
+    row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
+    return _device(row, enrolled=_has_token(tx, id)) if row else None
+
+
+def every(tx: Transaction) -> list[Device]:
+    """All tablets, by practice and label; those switched off last."""
+    return _where(tx, sa.true())
+
+
+def of(tx: Transaction, practices: Collection[str]) -> list[Device]:
+    """Those of some practices, in the same order."""
+    return _where(tx, tables.device.c.practice.in_(practices))
+
+
+def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Device]:
+    table, token = tables.device, tables.device_token.c.device
+    enrolled = sa.exists().where(token == table.c.id).label("enrolled")
+    order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
+    rows = tx.execute(sa.select(table, enrolled).where(condition).order_by(*order))
+    return [_device(row, enrolled=bool(row.enrolled)) for row in rows]
+
+
+def _has_token(tx: Transaction, id: str) -> bool:
+    table = tables.device_token
+    return tx.scalar(sa.select(table.c.digest).where(table.c.device == id).limit(1)) is not None
+
+
+def _update(tx: Transaction, id: str, **values: object) -> None:
+    table = tables.device
+    tx.execute(sa.update(table).where(table.c.id == id).values(values))
+
+
+def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Device:
+    found = row._mapping
+    return Device(
+        id=found["id"],
+        label=found["label"],
+        practice=found["practice"],
+        setup=msgspec.json.decode(found["setup"], type=Setup),
+        added_on=found["added_on"],
+        revoked_on=found["revoked_on"],
+        enrolled=enrolled,
+        last=msgspec.json.decode(found["state"], type=CheckIn) if found["state"] else None,
+        left_out=_decoded(found["left_out"]),
+    )
+
+
+def _decoded(text: str | None) -> LeftOut | None:
+    return msgspec.json.decode(text, type=LeftOut) if text else None
+
+
+def _encode(value: Setup | CheckIn | LeftOut) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,1 @@
+"""The JSON interface of tablets, phones and staff programs."""

@@ -1,0 +1,89 @@
+"""What is answered without a thread of Flask's, because it only waits for the disk.
+
+Around it is what Flask's own requests have around them: the host is checked, errors become
+problems, headers are added, it is counted and traced.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
+
+from flask import Response
+from werkzeug.datastructures import Headers
+from werkzeug.sansio.request import Request
+
+from feedback_server.web.public.health import say_alive
+from feedback_server.web.security.headers import Secure, proxied
+from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.errors import as_told, problem_of
+
+from .submissions import take_submissions
+from .tablets import take_check_in
+
+if TYPE_CHECKING:
+    from a2wsgi.asgi_typing import HTTPScope
+
+DIRECT = "handrail.direct"
+"""Where the application holds it."""
+PATIENCE_S = 10.0
+"""Longer nobody waits; what was sent is stored in the end, or is sent again."""
+
+Handler = Callable[[Services, Request, bytes], Future[Response]]
+Tell = Callable[[str, str, int], None]
+"""Told the method, the template of the address and the status."""
+
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("POST", "/api/v1/submissions"): take_submissions,
+    ("POST", "/api/v1/devices/check-in"): take_check_in,
+    ("GET", "/healthz"): say_alive,
+}
+"""All of these stand among the routes of Flask too, which answers every other method."""
+
+
+@contextmanager
+def untraced() -> Iterator[Tell]:
+    yield lambda *_: None
+
+
+class Direct:
+    def __init__(self, our: Services, secure: Secure, trusted_hosts: list[str] | None) -> None:
+        self._our, self._secure, self._trusted_hosts = our, secure, trusted_hosts
+        self.trace: Callable[[], AbstractContextManager[Tell]] = untraced
+
+    def request_of(self, scope: "HTTPScope") -> Request:
+        """Its head, with who asks, as the proxy says where there is one."""
+        pairs = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
+        headers, client = Headers(pairs), scope.get("client")
+        address = proxied(headers, client[0] if client else None, https=self._our.https)
+        request = Request(
+            scope["method"],
+            scope["scheme"],
+            scope.get("server"),
+            "",
+            scope["path"],
+            scope["query_string"],
+            headers,
+            address,
+        )
+        request.trusted_hosts = self._trusted_hosts
+        return request
+
+    async def answer(self, handler: Handler, request: Request, body: bytes) -> Response:
+        began = time.perf_counter()
+        with self.trace() as tell:
+            response = self._secure(await self._answer(handler, request, body))
+            tell(request.method, request.path, response.status_code)
+        seconds = time.perf_counter() - began
+        self._our.meters.note_request(request.path, request.method, response.status, seconds)
+        return response
+
+    async def _answer(self, handler: Handler, request: Request, body: bytes) -> Response:
+        try:
+            _ = request.host  # refuses one that is made up
+            async with asyncio.timeout(PATIENCE_S):
+                return await asyncio.wrap_future(handler(self._our, request, body))
+        except Exception as error:
+            return problem_of(as_told(error, handler.__name__))

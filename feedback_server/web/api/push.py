@@ -1,0 +1,82 @@
+"""The interface of browsers for Web Push: the key, a patient's one reminder, a new endpoint."""
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
+
+from feedback_server.actions.notifications import subscriptions
+from feedback_server.actions.notifications.subscriptions import CannotUse, Found
+from feedback_server.web.shared.context import services
+
+from .json_bodies import Body, json_answer, read_json
+from .schemas import EndBody, EndOut, PushKeyOut, RemindBody, RemindOut, RenewBody, SubscriptionBody
+
+push = Blueprint("push", __name__, url_prefix="/api/v1/push")
+
+ASKED = 120
+"""Requests an hour from one network: a waiting room shares an address."""
+
+
+@push.get("/key")
+def key() -> Response:
+    """What a browser subscribes with; without it a page offers a calendar entry instead."""
+    if services().registry.is_off:
+        raise NotFound("This server sends no notifications.")
+    return json_answer(PushKeyOut(services().registry.public_key))
+
+
+@push.post("/reminders")
+def remind() -> Response:
+    our, body = services(), read_body(RemindBody)
+    _limit()
+    try:
+        at = subscriptions.ask_reminder(
+            our.store,
+            our.registry,
+            found(body.subscription),
+            practice=body.practice,
+            language=body.language,
+            when=body.when,
+            id=our.new_id(),
+            now=our.now(),
+        )
+    except subscriptions.NoSuchPractice as error:
+        raise NotFound("There is no practice with this code.") from error
+    except subscriptions.TooLate as error:
+        raise BadRequest("It is evening already: choose another time.") from error
+    return json_answer(RemindOut(at))
+
+
+@push.post("/reminders/end")
+def end() -> Response:
+    body = read_body(EndBody)
+    _limit()
+    return json_answer(EndOut(subscriptions.end_reminder(services().store, body.endpoint)))
+
+
+@push.post("/renew")
+def renew() -> Response:
+    """Whether there was such a browser, nobody is told."""
+    our, body = services(), read_body(RenewBody)
+    _limit()
+    subscriptions.renew(our.store, our.registry, body.old, found(body.subscription))
+    return Response(status=204)
+
+
+def found(body: SubscriptionBody) -> Found:
+    """What was checked; answers 400 where nothing may be sent to it."""
+    try:
+        return services().registry.checked(body.endpoint, body.p256dh, body.auth)
+    except CannotUse as error:
+        raise BadRequest(f"The subscription cannot be used: {error}.") from error
+
+
+def read_body(type: type[Body]) -> Body:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send application/json.")
+    return read_json(request.get_data(), type)
+
+
+def _limit() -> None:
+    our = services()
+    if our.limits.note("push", request.remote_addr, our.now()) > ASKED:
+        raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)

@@ -1,0 +1,106 @@
+"""The interface for programs of staff: the reports that a person may read, with a token of theirs.
+
+It reads, and changes nothing. What the person does not see does not exist for the program.
+"""
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.output import FORMATS, fft_return
+from feedback_server.store.organisations import organisations
+from feedback_server.store.reports import revisions
+from feedback_server.store.submissions import tally_months
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.staff.reports.reports import find_report
+
+from .schemas import MonthOut, MonthsOut, PcnOut, PcnsOut, PlaceOut, RevisionOut
+
+api_reports = Blueprint("api_reports", __name__, url_prefix="/api/v1/reports")
+
+
+@api_reports.get("")
+def places() -> Response:
+    """The networks, with the practices that are seen of each."""
+    practices = scope.practices()
+    return _json(
+        PcnsOut(
+            [
+                PcnOut(
+                    pcn.code,
+                    pcn.name,
+                    pcn.demonstration,
+                    [PlaceOut(each.code, each.name) for each in practices if each.pcn == pcn.code],
+                )
+                for pcn in scope.pcns()
+            ]
+        )
+    )
+
+
+@api_reports.get("/<pcn>")
+def months(pcn: str) -> Response:
+    """The months with answers, newest first, and what was kept of each."""
+    found = scope.pcn(pcn)
+    whole = not scope.only(found)
+    with services().store.read() as tx:
+        of = [each.code for each in organisations.practices_of(tx, found.code)]
+        seen = [each.code for each in scope.practices() if each.code in of]
+        held = tally_months.months(tx, seen)
+        kept = {month: revisions.every(tx, found.code, month) if whole else [] for month in held}
+    return _json(
+        MonthsOut(
+            [
+                MonthOut(
+                    str(month),
+                    [
+                        RevisionOut(
+                            each.number,
+                            each.status.value,
+                            each.as_of.isoformat(),
+                            each.withdrawn_on is not None,
+                        )
+                        for each in kept[month]
+                    ],
+                )
+                for month in sorted(held, reverse=True)
+            ]
+        )
+    )
+
+
+@api_reports.get("/<pcn>/<month>.<extension>")
+def report(pcn: str, month: str, extension: str) -> Response:
+    """A report as it stands, or the revision that is asked for."""
+    format = next((each for each in FORMATS.values() if each.extension == extension), None)
+    if format is None:
+        raise NotFound(f"There is no such format: {', '.join(sorted(FORMATS))}.")
+    number = request.args.get("revision", type=int)
+    summary = request.args.get("summary", "") in ("1", "true")
+    found = find_report(scope.pcn(pcn), _month(month), number, summary)
+    return Response(format.write(found, services().build / "fonts"), mimetype=format.media_type)
+
+
+@api_reports.get("/<pcn>/<month>/return.csv")
+def returns(pcn: str, month: str) -> Response:
+    """What practices key into their own monthly return."""
+    wanted = _month(month)
+    try:
+        wanted.must_be_over(services().today())
+    except MonthNotOver as error:
+        raise NotFound(f"{error}: a return is of a whole month.") from error
+    found = find_report(scope.pcn(pcn), wanted, None)
+    return Response(fft_return.write([found]), mimetype="text/csv")
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise NotFound("A month is written as 2026-10.") from error
+
+
+def _json(body: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(body), mimetype="application/json")

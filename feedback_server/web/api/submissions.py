@@ -1,0 +1,65 @@
+"""The interface that tablets and phones send to."""
+
+from concurrent.futures import Future
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.sansio.request import Request
+
+from feedback_server.actions.submissions.envelopes import NOT_READABLE
+from feedback_server.actions.submissions.group_commit import then
+from feedback_server.actions.submissions.receipts import Taken
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import Services, services
+from feedback_server.web.shared.ingest import take_in
+
+from .json_bodies import json_answer
+from .openapi import openapi_document
+from .schemas import MOST_ENVELOPES, Batch, PracticeOut, ReceiptOut, ReceiptsOut
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@api.post("/submissions")
+def submissions() -> Response:
+    return take_submissions(services(), request, request.get_data()).result()
+
+
+def take_submissions(our: Services, request: Request, raw: bytes) -> Future[Response]:
+    """The answer to a batch, once all of it is stored."""
+    stored = take_in(our, request.remote_addr, _envelopes(request, raw))
+    return then(stored, _receipts)
+
+
+def _envelopes(request: Request, raw: bytes) -> list[bytes]:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send application/json.")
+    try:
+        batch = msgspec.json.decode(raw, type=Batch)
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"envelopes must be a list of 1 to {MOST_ENVELOPES}: {error}") from error
+    except NOT_READABLE as error:
+        raise BadRequest("The body is not JSON.") from error
+    return [bytes(envelope) for envelope in batch.envelopes]
+
+
+def _receipts(taken: Taken) -> Response:
+    return json_answer(
+        ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in taken.receipts])
+    )
+
+
+@api.get("/practices/<code>")
+def practice(code: str) -> Response:
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, code)
+        surveys = organisations.setup_of(tx, code).surveys if found else ()
+    if found is None:
+        raise NotFound("There is no practice with this code.")
+    return json_answer(PracticeOut(found.code, found.name, found.demonstration, list(surveys)))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    return Response(msgspec.json.encode(openapi_document()), mimetype="application/json")

@@ -1,0 +1,129 @@
+"""The interface of shared tablets: set up with a code, and heard of at each sync."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized
+from werkzeug.sansio.request import Request
+
+from feedback_server.actions.reports.publishing import latest_changes, latest_figures
+from feedback_server.actions.submissions.group_commit import then
+from feedback_server.actions.tablets import tablets as devices
+from feedback_server.actions.tablets.check_in import CheckedIn
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.tablets.tablet import CheckIn, Device
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import Services, services
+
+from .json_bodies import json_answer, read_json
+from .schemas import (
+    CheckInAnswer,
+    CheckInBody,
+    EnrolBody,
+    EnrolledOut,
+    FigureOut,
+    SaidDid,
+    TabletOut,
+)
+
+tablets = Blueprint("tablets", __name__, url_prefix="/api/v1/devices")
+
+TRIES = 60
+"""Wrong codes an hour from one network before it is told to wait. A right one opens all the same:
+else anybody in a waiting room could keep its tablet from being set up. One in 6 x 10^11 codes is
+right: 2,000 a second, for as long as one stands, find it once in 300,000 times."""
+MOST_STRANGERS = 600
+"""Check-ins an hour from one network with a token that is none, before it is told to wait: ten
+tablets that were switched off."""
+MOST_CHANGES = 3
+
+
+@tablets.post("/enrol")
+def enrol() -> Response:
+    our = services()
+    body = read_json(request.get_data(), EnrolBody)
+    enrolled = devices.enrol(our.store, body.code, now=our.now())
+    if enrolled is None:
+        if our.limits.note("enrol", request.remote_addr, our.now()) > TRIES:
+            raise TooManyRequests("Too many wrong codes came from this network. Wait an hour.")
+        raise BadRequest("This code is wrong, used or over 15 minutes old. Make a new one.")
+    with our.store.read() as tx:
+        surveys = organisations.setup_of(tx, enrolled.practice.code).surveys
+    tablet = _tablet(our, enrolled.device, enrolled.practice, surveys)
+    return json_answer(EnrolledOut(enrolled.token, enrolled.made, tablet))
+
+
+@tablets.post("/check-in")
+def check_in() -> Response:
+    return take_check_in(services(), request, request.get_data()).result()
+
+
+def take_check_in(our: Services, request: Request, raw: bytes) -> Future[Response]:
+    """The answer to a check-in, once it is noted."""
+    now = our.now()
+    body = read_json(raw, CheckInBody)
+    said = CheckIn(
+        at=now,
+        version=body.version,
+        made=body.made,
+        waiting=tuple(body.waiting),
+        parked=body.parked,
+        oldest=body.oldest,
+        storage=body.storage,
+        clock_offset_s=round(now.timestamp() - body.now_ms / 1000),
+    )
+    noted = our.check_ins.submit((_token(request), said))
+    return then(noted, partial(_checked_in, our, request.remote_addr, now))
+
+
+def _checked_in(
+    our: Services, address: str | None, now: datetime, found: CheckedIn | None
+) -> Response:
+    if found is None:
+        if our.limits.note("check-ins", address, now) > MOST_STRANGERS:
+            raise TooManyRequests("Too much came from this network. Wait an hour.")
+        raise Unauthorized("This tablet has been switched off, or was never set up here.")
+    tablet = _tablet(our, found.device, found.practice, found.surveys)
+    return json_answer(CheckInAnswer(round(now.timestamp() * 1000), tablet))
+
+
+def _tablet(our: Services, device: Device, practice: Practice, surveys: Sequence[str]) -> TabletOut:
+    setup = device.setup
+    return TabletOut(
+        id=device.id,
+        label=device.label,
+        practice=practice.code,
+        practice_name=practice.name,
+        demonstration=practice.demonstration,
+        surveys=list(setup.surveys or surveys),
+        languages=list(setup.languages),
+        idle_s=setup.idle_s,
+        days=list(setup.hours.days),
+        opens=setup.hours.opens,
+        closes=setup.hours.closes,
+        pin_salt=setup.pin_salt,
+        pin_digest=setup.pin_digest,
+        said=_said(our, practice.pcn),
+        figure=_figure(our, practice.pcn),
+    )
+
+
+def _said(our: Services, pcn: str) -> list[SaidDid]:
+    changes = latest_changes(our.published, pcn)[:MOST_CHANGES]
+    return [SaidDid(each.said, each.did) for each in changes]
+
+
+def _figure(our: Services, pcn: str) -> FigureOut | None:
+    found = latest_figures(our.published, pcn)
+    percent = found.percent(found.counts["positive"]) if found else None
+    if found is None or percent is None or found.responses is None:
+        return None
+    return FigureOut(str(found.month), percent, found.responses)
+
+
+def _token(request: Request) -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if kind == "Bearer" else ""

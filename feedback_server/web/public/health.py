@@ -1,0 +1,33 @@
+"""Whether this process is alive, and whether it can do its work."""
+
+from concurrent.futures import Future
+
+import msgspec
+from flask import Blueprint, Response, request
+from werkzeug.sansio.request import Request
+
+from feedback_server.actions.submissions.group_commit import finished
+from feedback_server.web.api.schemas import NotReadyOut
+from feedback_server.web.shared.context import Services, services
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+def live() -> Response:
+    return say_alive(services(), request, b"").result()
+
+
+def say_alive(_our: Services, _request: Request, _raw: bytes) -> Future[Response]:
+    """It answers. Nothing else is looked at, so that nothing else gets it restarted."""
+    return finished(Response("ok\n", mimetype="text/plain"))
+
+
+@health.get("/readyz")
+def ready() -> Response:
+    faults = services().readiness.faults()
+    if not faults:
+        return Response("ready\n", mimetype="text/plain")
+    detail = " ".join(each.words for each in faults)
+    body = NotReadyOut("Not ready", 503, detail, [each.value for each in faults])
+    return Response(msgspec.json.encode(body), 503, mimetype="application/problem+json")

@@ -1,0 +1,129 @@
+"""The survey for those who come without JavaScript, and the choice of a surgery."""
+
+import re
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.submissions.envelopes import UUID_PATTERN, Plaintext, enclose
+from feedback_server.crypto.signatures import read_id, sign_id
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.submissions.submission import Mode
+from feedback_server.domain.surveys.questions import Value
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.ingest import note_page, take_in_one
+
+feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
+
+MOST_LISTED = 50
+MOST_BYTES = 64 * 1024
+"""Of a form: five times what the longest survey's answers take in the letters that take most."""
+
+
+@feedback.before_request
+def keep_small() -> None:
+    request.max_content_length = MOST_BYTES
+
+
+@feedback.get("/choose")
+def choose() -> str:
+    """Choose the surgery, then answer on this device."""
+    words = request.args.get("find", "").strip()
+    return render_template(
+        "public/choose_practice.html.jinja",
+        practices=_find(words),
+        words=words,
+        most=MOST_LISTED,
+        answers=None,
+    )
+
+
+@feedback.post("/<survey>/<language>/", defaults={"easier": False})
+@feedback.post("/<survey>/<language>/easier/", defaults={"easier": True})
+def answer(survey: str, language: str, *, easier: bool) -> Response | str | tuple[str, int]:
+    """First the answers, then, once they are shown for a check, the same with an id to store.
+
+    The id is made and signed between the two, so that sending twice stores once, and nobody can
+    make one up. What is sent is sealed and goes the way of all submissions.
+    """
+    chosen = find_survey(survey, request.form.get("version", ""), language)
+    answers = chosen.without_unasked(read_answers(chosen, request.form))
+    if problems := chosen.problems(answers):
+        page = services().pages.survey(
+            chosen, language, answers=answers, problems=problems, easier=easier
+        )
+        return page, 422
+    practice = _practice(request.args.get("practice", ""))
+    if practice is None:
+        return _ask_for_surgery()
+    our = services()
+    signed = request.form.get("id")
+    if signed is None:
+        note_page(our, request.remote_addr)
+        id = sign_id(our.invitation_key, our.new_id())
+        return our.pages.check(chosen, language, answers, id=id)
+    sent_id = read_id(our.invitation_key, signed)
+    if sent_id is None:
+        raise BadRequest
+    plain = Plaintext(
+        survey=chosen.id,
+        version=chosen.version,
+        language=language,
+        practice=practice.code,
+        mode=Mode.ONLINE,
+        given_on=our.today(),
+        answers=answers,
+    )
+    take_in_one(our, request.remote_addr, enclose(plain, our.keys, sent_id))
+    return redirect("/feedback/thanks/", 303)
+
+
+def is_id(text: str) -> bool:
+    """Whether it is an id as our own forms carry it."""
+    return re.fullmatch(UUID_PATTERN, text) is not None
+
+
+def _ask_for_surgery() -> str:
+    """The surgery is not known: ask, and carry the answers along."""
+    words = request.form.get("find", "").strip()
+    carried = [(k, v) for k, v in request.form.items(multi=True) if k not in ("find", "id")]
+    return render_template(
+        "public/choose_practice.html.jinja",
+        practices=_find(words),
+        words=words,
+        most=MOST_LISTED,
+        answers=carried,
+    )
+
+
+def _find(words: str) -> list[Practice]:
+    with services().store.read() as tx:
+        found = organisations.search_practices(tx, words, MOST_LISTED + 1)
+    return found
+
+
+def find_survey(id: str, version: str, language: str) -> Survey:
+    """The version that the page was made from; the newest if the page does not say."""
+    our = services()
+    with our.store.read() as tx:
+        found = our.surveys.of(tx).get(version) or our.surveys.newest(tx, id)
+    if found is None or found.id != id or language not in found.languages:
+        raise NotFound
+    return found
+
+
+def _practice(code: str) -> Practice | None:
+    with services().store.read() as tx:
+        return organisations.find_practice(tx, code)
+
+
+def read_answers(survey: Survey, form: MultiDict[str, str]) -> dict[str, Value]:
+    """What was filled in. Nothing chosen and empty words are no answer."""
+    read = {
+        question.id: question.read_form(form.getlist(question.id)) for question in survey.questions
+    }
+    return {id: value for id, value in read.items() if value is not None}

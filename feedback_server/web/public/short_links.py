@@ -1,0 +1,41 @@
+"""Short links: a practice's own, and one-time invitations."""
+
+from flask import Blueprint, redirect
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.crypto.invitation_tokens import read_invitation
+from feedback_server.store.collect import patient_invitations
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import services
+
+links = Blueprint("links", __name__)
+
+LANGUAGE = "en"
+
+
+@links.get("/f/<code>")
+def practice(code: str) -> Response:
+    """From a poster: to the survey of this practice."""
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, code.upper())
+    if found is None:
+        raise NotFound
+    return redirect(f"/feedback/?practice={found.code}&mode=online", 302)
+
+
+@links.get("/i/<text>")
+def invitation(text: str) -> Response | tuple[str, int]:
+    """From a text message or a card: to the survey, once."""
+    our = services()
+    found = read_invitation(our.invitation_key, text)
+    if found is None:
+        raise NotFound
+    with our.store.read() as tx:
+        used = patient_invitations.is_used(tx, found.digest)
+    if used or found.ends_on < our.today():
+        state = "used" if used else "ended"
+        return our.pages.render(
+            "invitation.html.jinja", LANGUAGE, state=state, practice=found.practice
+        ), 410
+    return redirect(f"/feedback/?practice={found.practice}&mode=sms&invitation={text}", 302)

@@ -1,0 +1,1 @@
+"""Who may see what, and how often: the guard, scope, rate limits, headers."""

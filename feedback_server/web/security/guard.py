@@ -1,0 +1,258 @@
+"""Who may see what: every endpoint is on the public list, or needs a signed-in account."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.accounts import api_tokens, sessions
+from feedback_server.actions.accounts.sessions import SignedIn
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.web.shared.context import services
+from feedback_server.web.staff.accounts.signed_in import token
+
+PUBLIC = frozenset(
+    {
+        "public.page",
+        "api.submissions",
+        "api.practice",
+        "api.openapi",
+        "tablets.enrol",
+        "tablets.check_in",
+        "push.key",
+        "push.remind",
+        "push.end",
+        "push.renew",
+        "links.practice",
+        "links.invitation",
+        "feedback.choose",
+        "feedback.answer",
+        "staff.sign_in",
+        "staff.try_sign_in",
+        "joining.show",
+        "joining.accept",
+        "sso.go",
+        "sso.back",
+        "health.live",
+        "health.ready",
+    }
+)
+"""Everything a stranger may reach. Whatever is not named here asks for an account."""
+
+EVERYBODY = frozenset(
+    {
+        "staff.home",
+        "staff.sign_out",
+        "staff_handbook.page",
+        "account.show",
+        "account.add",
+        "account.end",
+        "account.change_password",
+        "account.end_session",
+        "account.end_sessions",
+        "notifications.show",
+        "notifications.add",
+        "notifications.change",
+        "notifications.turn_off",
+        "notifications.try_out",
+        "second_factor.ask",
+        "second_factor.check",
+        "second_factor.set_up",
+        "second_factor.confirm",
+        "second_factor.renew_codes",
+        "second_factor.turn_off",
+    }
+)
+"""What each account may reach, whatever its role."""
+
+HALFWAY: Mapping[Stage, tuple[str, ...]] = {
+    Stage.CODE: ("second_factor.ask", "second_factor.check", "staff.sign_out"),
+    Stage.SET_UP: ("second_factor.set_up", "second_factor.confirm", "staff.sign_out"),
+}
+"""All that a session reaches which still waits for a second factor; it is sent to the first."""
+
+NEEDS: Mapping[str, May] = {
+    "staff_overview.show": May.READ_REPORTS,
+    "staff_overview.return_sent": May.KEEP_REPORTS,
+    "staff_reports.reports": May.READ_REPORTS,
+    "staff_reports.download": May.READ_REPORTS,
+    "staff_reports.keep": May.KEEP_REPORTS,
+    "staff_revisions.compare": May.READ_REPORTS,
+    "staff_revisions.ask": May.KEEP_REPORTS,
+    "staff_revisions.withdraw": May.KEEP_REPORTS,
+    "staff_layouts.show": May.TAILOR_REPORTS,
+    "staff_layouts.save": May.TAILOR_REPORTS,
+    "staff_layouts.preview": May.TAILOR_REPORTS,
+    "staff_layouts.usual": May.TAILOR_REPORTS,
+    "staff_publishing.show": May.PUBLISH,
+    "staff_publishing.publish": May.PUBLISH,
+    "staff_publishing.withdraw": May.PUBLISH,
+    "staff_comments.read": May.READ_COMMENTS,
+    "staff_comments.decide": May.READ_COMMENTS,
+    "staff_comments.undo": May.READ_COMMENTS,
+    "staff_comments.original": May.READ_ORIGINALS,
+    "staff_follow_up.today": May.READ_COMMENTS,
+    "staff_follow_up.follow": May.READ_COMMENTS,
+    "staff_you_said.every": May.PUBLISH,
+    "staff_you_said.add": May.PUBLISH,
+    "staff_you_said.one": May.PUBLISH,
+    "staff_you_said.change": May.PUBLISH,
+    "staff_you_said.publish": May.PUBLISH,
+    "staff_you_said.withdraw": May.PUBLISH,
+    "staff_you_said.link": May.PUBLISH,
+    "staff_activity.show": May.IMPORT_ACTIVITY,
+    "staff_activity.template": May.IMPORT_ACTIVITY,
+    "staff_activity.upload": May.IMPORT_ACTIVITY,
+    "staff_activity.columns": May.IMPORT_ACTIVITY,
+    "staff_activity.confirm": May.IMPORT_ACTIVITY,
+    "staff_activity.undo": May.IMPORT_ACTIVITY,
+    "staff_feedback.choose": May.ENTER_FORMS,
+    "staff_feedback.form": May.ENTER_FORMS,
+    "staff_feedback.save": May.ENTER_FORMS,
+    "staff_piles.begin": May.ENTER_FORMS,
+    "staff_piles.show": May.ENTER_FORMS,
+    "staff_piles.form": May.ENTER_FORMS,
+    "staff_piles.save": May.ENTER_FORMS,
+    "staff_piles.take_out": May.ENTER_FORMS,
+    "staff_piles.change_total": May.ENTER_FORMS,
+    "staff_piles.close": May.ENTER_FORMS,
+    "staff_feedback.show_flagged": May.DECIDE_FLAGGED,
+    "staff_feedback.decide_flagged": May.DECIDE_FLAGGED,
+    "staff_asked.choose": May.COUNT_ASKED,
+    "staff_asked.show": May.COUNT_ASKED,
+    "staff_asked.count": May.COUNT_ASKED,
+    "staff_asked.take_back": May.COUNT_ASKED,
+    "staff_asked.correct": May.COUNT_ASKED,
+    "staff_links.choose": May.INVITE_PATIENTS,
+    "staff_links.print_poster": May.INVITE_PATIENTS,
+    "staff_links.print_prompt_card": May.INVITE_PATIENTS,
+    "staff_links.invitations": May.INVITE_PATIENTS,
+    "staff_tablets.every": May.MANAGE_DEVICES,
+    "staff_tablets.new": May.MANAGE_DEVICES,
+    "staff_tablets.add": May.MANAGE_DEVICES,
+    "staff_tablets.one": May.MANAGE_DEVICES,
+    "staff_tablets.change": May.MANAGE_DEVICES,
+    "staff_tablets.code": May.MANAGE_DEVICES,
+    "staff_tablets.move": May.MANAGE_DEVICES,
+    "staff_tablets.off": May.MANAGE_DEVICES,
+    "staff_tablets.on": May.MANAGE_DEVICES,
+    "staff_tablet_answers.leave_out": May.DECIDE_FLAGGED,
+    "staff_tablet_answers.bring_back": May.DECIDE_FLAGGED,
+    "staff_tablet_answers.queue": May.MANAGE_DEVICES,
+    "staff_tablet_answers.take_queue": May.MANAGE_DEVICES,
+    "staff_people.every": May.MANAGE_PEOPLE,
+    "staff_people.invite": May.MANAGE_PEOPLE,
+    "staff_people.one": May.MANAGE_PEOPLE,
+    "staff_people.give_place": May.MANAGE_PEOPLE,
+    "staff_people.link": May.MANAGE_PEOPLE,
+    "staff_people.end_link": May.MANAGE_PEOPLE,
+    "staff_people.reset_second_step": May.MANAGE_PEOPLE,
+    "staff_people.off": May.MANAGE_PEOPLE,
+    "staff_people.on": May.MANAGE_PEOPLE,
+    "staff_places.every": May.MANAGE_PLACES,
+    "staff_places.new_network": May.MANAGE_PLACES,
+    "staff_places.add_network": May.MANAGE_PLACES,
+    "staff_places.network": May.MANAGE_PLACES,
+    "staff_places.change_network": May.MANAGE_PLACES,
+    "staff_places.new_surgery": May.MANAGE_PLACES,
+    "staff_places.add_surgery": May.MANAGE_PLACES,
+    "staff_places.surgery": May.MANAGE_PLACES,
+    "staff_places.change_surgery": May.MANAGE_PLACES,
+    "staff_places.set_up": May.MANAGE_PLACES,
+    "staff_places.choose_file": May.MANAGE_PLACES,
+    "staff_places.upload": May.MANAGE_PLACES,
+    "staff_places.confirm": May.MANAGE_PLACES,
+    "staff_record.show": May.SEE_RECORD,
+    "staff_record.check": May.SEE_RECORD,
+    "staff_record.download": May.SEE_RECORD,
+    "staff_quarantine.show": May.SEE_QUARANTINE,
+    "staff_quarantine.replay": May.SEE_QUARANTINE,
+    "api_reports.places": May.READ_REPORTS,
+    "api_reports.months": May.READ_REPORTS,
+    "api_reports.report": May.READ_REPORTS,
+    "api_reports.returns": May.READ_REPORTS,
+    "metrics.show": May.SEE_METRICS,
+}
+"""What every other address asks for. One that is not named here is nobody's."""
+
+PROGRAMS = "api_reports."
+"""Addresses that take a token in place of a session; they only ever read."""
+
+HIDDEN = frozenset({"metrics.show"})
+"""Addresses that take a token or a session; whoever may not reach them finds nothing there."""
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def add_guard(app: Flask) -> None:
+    app.before_request(hide_from_others)
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None or request.endpoint in PUBLIC or request.endpoint in HIDDEN:
+            return None
+        program = request.endpoint.startswith(PROGRAMS)
+        found = with_a_token() if program else with_a_session()
+        if found is None and program:
+            raise Unauthorized(
+                "Send a token of yours: Authorization: Bearer handrail_...",
+                www_authenticate=WWWAuthenticate("bearer"),
+            )
+        wanted = request.full_path.rstrip("?") if request.method in SAFE else None
+        if found is None:
+            return redirect(url_for("staff.sign_in", next=wanted), 303)
+        g.person, g.stage = found.person, found.stage
+        if found.stage is not Stage.IN:
+            reached = HALFWAY[found.stage]
+            to = url_for(reached[0], next=wanted)
+            return None if request.endpoint in reached else redirect(to, 303)
+        g.account = found.person.name
+        needed = NEEDS.get(request.endpoint)
+        if request.endpoint not in EVERYBODY and (needed is None or not found.person.may(needed)):
+            raise Forbidden
+        return None
+
+    app.before_request(refuse_other_sites)
+
+
+def refuse_other_sites() -> None:
+    """A form on another site must not act for a person who is signed in here, nor answer surveys
+    from the browsers of those who visit it. A plain browser says nothing of where a form stood:
+    it may still answer.
+    """
+    is_staff = request.path.startswith("/staff/")
+    if request.method in SAFE or not (is_staff or request.path.startswith("/feedback/")):
+        return
+    origin = request.headers.get("Origin")
+    fetch_site = request.headers.get("Sec-Fetch-Site", "" if is_staff else "same-origin")
+    same = urlsplit(origin).netloc == request.host if origin else fetch_site == "same-origin"
+    if not same:
+        raise Forbidden
+
+
+def hide_from_others() -> None:
+    """Raises NotFound, as an address does that is not there."""
+    endpoint = request.endpoint
+    if endpoint not in HIDDEN or request.method == "OPTIONS":  # which any address answers
+        return
+    found = with_a_token() if "Authorization" in request.headers else with_a_session()
+    if found is None or found.stage is not Stage.IN or not found.person.may(NEEDS[endpoint]):
+        raise NotFound
+    g.person, g.stage, g.account = found.person, found.stage, found.person.name
+
+
+def with_a_session() -> SignedIn | None:
+    found = token()
+    return sessions.signed_in(services().store, found, now=services().now()) if found else None
+
+
+def with_a_token() -> SignedIn | None:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    person = api_tokens.token_person(services().store, given, on=services().today())
+    return SignedIn(person, Stage.IN) if person else None

@@ -1,0 +1,76 @@
+"""What the person of this request sees. What they do not see does not exist for them."""
+
+from flask import g
+from werkzeug.exceptions import NotFound
+
+from feedback_server.actions.accounts import staff_admin
+from feedback_server.domain.accounts.person import Person
+from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.store.organisations import organisations
+from feedback_server.web.shared.context import services
+
+
+def person() -> Person:
+    found = g.person
+    assert isinstance(found, Person)
+    return found
+
+
+def handle() -> str:
+    """Stands for this person in names of files."""
+    return staff_admin.handle(services().invitation_key, person().name)
+
+
+def practices() -> list[Practice]:
+    """By name; read once a request."""
+    if "practices" not in g:
+        with services().store.read() as tx:
+            every = organisations.every_practice(tx)
+        who = person()
+        g.practices = [each for each in every if who.sees(each)]
+    found: list[Practice] = g.practices
+    return found
+
+
+def practice(code: str) -> Practice:
+    """Raises NotFound for one that is not there, and for one that this person does not see."""
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, code)
+    if found is None or not person().sees(found):
+        raise NotFound
+    return found
+
+
+def pcns() -> list[Pcn]:
+    """Networks that are seen whole or in part, by name; read once a request."""
+    if "pcns" not in g:
+        seen = {each.pcn for each in practices()}
+        with services().store.read() as tx:
+            every = organisations.every_pcn(tx)
+        who = person()
+        g.pcns = [each for each in every if who.sees_pcn(each) or each.code in seen]
+    found: list[Pcn] = g.pcns
+    return found
+
+
+def pcn(code: str) -> Pcn:
+    """Raises NotFound as ``practice`` does."""
+    for each in pcns():
+        if each.code == code:
+            return each
+    raise NotFound
+
+
+def whole(code: str) -> Pcn:
+    """A network that this person sees whole. Raises NotFound."""
+    found = pcn(code)
+    if only(found):
+        raise NotFound
+    return found
+
+
+def only(of: Pcn) -> frozenset[str]:
+    """The practices of a network that a report is kept to; empty for all of them."""
+    if person().sees_pcn(of):
+        return frozenset()
+    return frozenset(each.code for each in practices() if each.pcn == of.code)

@@ -1,0 +1,1 @@
+"""What all views use: context, errors, formatting."""

@@ -1,0 +1,1 @@
+"""The staff pages, a folder for each capability."""

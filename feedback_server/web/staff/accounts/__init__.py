@@ -1,0 +1,1 @@
+"""Staff pages for signing in, one's own account, people and the audit log."""

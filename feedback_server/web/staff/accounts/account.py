@@ -1,0 +1,167 @@
+"""A person's own account: what it may do, and tokens for programs of their own."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.accounts import (
+    accounts,
+    api_tokens,
+    login_throttle,
+    password_hashing,
+    reauthentication,
+    sessions,
+    two_factor,
+)
+from feedback_server.actions.accounts.api_tokens import LONGEST, NotSuchAToken
+from feedback_server.actions.accounts.passwords import PasswordRefused
+from feedback_server.actions.accounts.reauthentication import Proof
+from feedback_server.domain.accounts.person import May
+from feedback_server.store.accounts import accounts as staff
+from feedback_server.store.accounts import sessions as stored
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words, moment_words
+
+from . import signed_in
+
+account = Blueprint("account", __name__, url_prefix="/staff/account")
+
+USUAL_DAYS = 90
+WAIT = "Too many tries: wait a quarter of an hour"
+UNPROVEN: Mapping[Proof, str] = {
+    Proof.CODE: "That code is not right. Enter the one that your authenticator app shows now",
+    Proof.PASSWORD: "This is not your password",
+    Proof.RECENT: "You signed in over a quarter of an hour ago: sign out, sign in again, and make "
+    "the token then",
+}
+
+
+@account.get("/")
+def show() -> str:
+    return _page()
+
+
+@account.post("/tokens")
+def add() -> str | tuple[str, int]:
+    """The token stands on the page that follows, this once."""
+    our, given = services(), request.form.get("days", "")
+    label = request.form.get("label", "")
+    days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
+    try:
+        api_tokens.checked_label(label, days)
+    except NotSuchAToken as error:
+        return _page(problems={"label": str(error).capitalize()}), 422
+    if refused := _not_proven():
+        return refused
+    made = api_tokens.make_token(
+        our.store,
+        scope.person(),
+        label=label,
+        days=days,
+        id=our.new_id(),
+        on=our.today(),
+        now=our.now(),
+    )
+    return _page(made=made)
+
+
+@password_hashing.turn()
+def _not_proven() -> tuple[str, int] | None:
+    """The page with why, unless a code or the password shows that it is this person."""
+    our, now, person, token = services(), services().now(), scope.person(), signed_in.token()
+    tried = login_throttle.in_session(our.invitation_key, token=token, now=now)
+    if login_throttle.begin(our.store, tried, now=now):
+        return _page(problems={"proof": WAIT}), 429
+    given = request.form.get("proof", "")
+    if not reauthentication.is_proven(our.store, our.keys, person, given, token=token, now=now):
+        return _page(
+            problems={"proof": UNPROVEN[reauthentication.proof_of(our.store, person)]}
+        ), 422
+    login_throttle.succeeded(our.store, tried)
+    return None
+
+
+@account.post("/tokens/<id>/end")
+def end(id: str) -> Response:
+    our = services()
+    if not api_tokens.end_token(our.store, scope.person(), id, now=our.now()):
+        raise NotFound
+    return redirect(url_for("account.show", done="token", _anchor="tokens"), 303)
+
+
+@account.post("/password")
+@password_hashing.turn()
+def change_password() -> Response | tuple[str, int]:
+    """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
+    our, now, form = services(), services().now(), request.form
+    tried = login_throttle.in_session(our.invitation_key, token=signed_in.token(), now=now)
+    if login_throttle.begin(our.store, tried, now=now):
+        return _page(problems={"old": WAIT}), 429
+    try:
+        right = accounts.change_password(
+            our.store,
+            scope.person(),
+            form.get("old", ""),
+            form.get("new", ""),
+            token=signed_in.token(),
+            now=now,
+        )
+    except PasswordRefused as error:
+        return _page(problems={"new": str(error).capitalize()}), 422
+    if not right:
+        return _page(problems={"old": "This is not your password"}), 422
+    login_throttle.succeeded(our.store, tried)
+    response = redirect(url_for("account.show", done="password", _anchor="password"), 303)
+    signed_in.remember(response, signed_in.token())  # the browser is known by the new password now
+    return response
+
+
+@account.post("/sessions/<session>/end")
+def end_session(session: str) -> Response:
+    our = services()
+    if not sessions.end_session(our.store, scope.person(), session, now=our.now()):
+        raise NotFound
+    return redirect(url_for("account.show", done="session", _anchor="sessions"), 303)
+
+
+@account.post("/sessions/end")
+def end_sessions() -> Response:
+    """Everywhere, here included."""
+    sessions.end_sessions(services().store, scope.person(), now=services().now())
+    response = redirect(url_for("staff.sign_in"), 303)
+    signed_in.forget(response)
+    return response
+
+
+def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
+    our, person = services(), scope.person()
+    names = {each.code: each.name for each in scope.pcns()}
+    names |= {each.code: each.name for each in scope.practices()}
+    with our.store.read() as tx:
+        every = staff.tokens_of(tx, person.name)
+        there = stored.of(tx, person.name)
+    this_one = accounts.digest(signed_in.token())
+    return render_template(
+        "staff/accounts/account.html.jinja",
+        person=person,
+        proof=reauthentication.proof_of(our.store, person).value,
+        here=next((each for each in there if each.token_digest == this_one), None),
+        permissions=sorted(each.value for each in May if person.may(each)),
+        places=sorted(names[code] for code in person.scope if code in names),
+        tokens=every,
+        today=our.today(),
+        day_words=day_words,
+        made=made,
+        problems=problems or {},
+        sessions=[each for each in there if not sessions.is_over(each, our.now())],
+        this_one=this_one,
+        moment_words=moment_words,
+        done=request.args.get("done", ""),
+        form=request.form,
+        second_factor=two_factor.state(our.store, person.name),
+        days=USUAL_DAYS,
+        longest=LONGEST,
+    )

@@ -1,0 +1,217 @@
+"""Who may sign in: invited, given a role and places, switched off and on again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from feedback_server.actions.accounts import staff_admin, staff_invitations, two_factor
+from feedback_server.actions.accounts.emails import invitation
+from feedback_server.actions.accounts.staff_admin import Known, NotYourself
+from feedback_server.actions.accounts.staff_invitations import VALID, NotAnAddress
+from feedback_server.domain.accounts.person import (
+    PERMISSIONS,
+    Person,
+    Role,
+    WrongScope,
+    checked_scope,
+)
+from feedback_server.messaging.email import NotSent
+from feedback_server.store.organisations import organisations
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import here, services
+from feedback_server.web.shared.formatting import ROLES, day_words
+
+from .sso import sign_on
+
+staff_people = Blueprint("staff_people", __name__, url_prefix="/staff/people")
+
+YOURSELF = "Ask another administrator: nobody"
+MOST_PLACES = 300
+"""Networks and practices whose codes stand on the page."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new link, to be shown this once. ``sent`` is None where there is no server for e-mail."""
+
+    link: str
+    name: str
+    sent: bool | None
+
+
+@staff_people.get("/")
+def every() -> str:
+    return _list()
+
+
+@staff_people.post("/")
+def invite() -> ResponseReturnValue:
+    """The link stands on the page that follows, this once."""
+    name = request.form.get("name", "").strip().lower()
+    if any(each.person.name == name and each.joined for each in _everybody()):
+        return _list({"name": "This person has an account: choose them from the list"}), 422
+    try:
+        staff_invitations.checked_name(name)
+        person = _read_place(name)
+    except NotAnAddress as error:
+        return _list({"name": str(error).capitalize()}), 422
+    except WrongScope as error:
+        return _list({"of": str(error)[0].upper() + str(error)[1:]}), 422
+    return _list(made=_send_link(person))
+
+
+@staff_people.get("/<handle>")
+def one(handle: str) -> str:
+    return _page(_known(handle))
+
+
+@staff_people.post("/<handle>/place")
+def give_place(handle: str) -> ResponseReturnValue:
+    known, our = _known(handle), services()
+    try:
+        person = _read_place(known.person.name)
+        staff_admin.give_place(our.store, person, by=g.account, now=our.now())
+    except WrongScope as error:
+        return _page(known, {"of": str(error)[0].upper() + str(error)[1:]}), 422
+    except NotYourself:
+        return _page(known, {"role": f"{YOURSELF} changes their own role"}), 422
+    return _done(handle, "place")
+
+
+@staff_people.post("/<handle>/link")
+def link(handle: str) -> ResponseReturnValue:
+    """For a forgotten password, a lost link, or to move to single sign-on."""
+    known = _known(handle)
+    made = _send_link(known.person)
+    return _page(_known(handle), made=made)
+
+
+@staff_people.post("/<handle>/link/end")
+def end_link(handle: str) -> ResponseReturnValue:
+    known, our = _known(handle), services()
+    staff_admin.call_back(our.store, known.person.name, by=g.account, now=our.now())
+    if not known.joined:
+        return redirect(url_for("staff_people.every", done="link"), 303)
+    return _done(handle, "link")
+
+
+@staff_people.post("/<handle>/second-step")
+def reset_second_step(handle: str) -> ResponseReturnValue:
+    known, our = _known(handle), services()
+    if request.form.get("sure") != "yes":
+        return _page(known, {"sure": "Tick the box to reset the second step"}), 422
+    two_factor.reset(our.store, known.person.name, by=g.account, now=our.now())
+    return _done(handle, "second-step")
+
+
+@staff_people.post("/<handle>/off")
+def off(handle: str) -> ResponseReturnValue:
+    known, our = _known(handle), services()
+    try:
+        staff_admin.switch_off(
+            our.store, known.person.name, on=our.today(), by=g.account, now=our.now()
+        )
+    except NotYourself:
+        return _page(known, {"off": f"{YOURSELF} switches themselves off"}), 422
+    return _done(handle, "off")
+
+
+@staff_people.post("/<handle>/on")
+def on(handle: str) -> ResponseReturnValue:
+    known, our = _known(handle), services()
+    staff_admin.switch_on(our.store, known.person.name, by=g.account, now=our.now())
+    return _done(handle, "on")
+
+
+def _send_link(person: Person) -> Made:
+    """A new link: where it leads, and whether an e-mail with it is on its way."""
+    our = services()
+    token = staff_invitations.invite_person(our.store, person, now=our.now(), by=g.account)
+    address = f"{here()}/staff/join/{token}"
+    sent = None
+    if our.post is not None:
+        letter = invitation(
+            person.name,
+            service=str(our.provider["service_name"]),
+            address=address,
+            days=VALID.days,
+        )
+        try:
+            our.post.send(letter.to, letter.subject, letter.text)
+            sent = True
+        except NotSent as error:
+            structlog.get_logger().warning("e-mail not sent", kind=type(error.__cause__).__name__)
+            sent = False
+    return Made(address, person.name, sent)
+
+
+def _read_place(name: str) -> Person:
+    """Raises WrongScope."""
+    given = request.form.get("role", "")
+    if given not in {role.value for role in Role}:
+        raise WrongScope("choose what they do")
+    with services().store.read() as tx:
+        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+    codes = request.form.get("of", "").replace(",", " ").split()
+    return Person(name, Role(given), checked_scope(Role(given), codes, pcns, practices))
+
+
+def _everybody() -> list[Known]:
+    return staff_admin.everybody(services().store, now=services().now())
+
+
+def _known(handle: str) -> Known:
+    key = services().invitation_key
+    for each in _everybody():
+        if staff_admin.handle(key, each.person.name) == handle:
+            return each
+    raise NotFound
+
+
+def _done(handle: str, what: str) -> ResponseReturnValue:
+    return redirect(url_for("staff_people.one", handle=handle, done=what), 303)
+
+
+def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None) -> str:
+    key = services().invitation_key
+    every = [(staff_admin.handle(key, each.person.name), each) for each in _everybody()]
+    form = {} if made else request.form
+    return render_template(
+        "staff/accounts/people.html.jinja", people=every, made=made, **_common(problems, form)
+    )
+
+
+def _page(
+    known: Known, problems: Mapping[str, str] | None = None, *, made: Made | None = None
+) -> str:
+    person = known.person
+    form = {"role": person.role.value, "of": " ".join(sorted(person.scope))}
+    return render_template(
+        "staff/accounts/person.html.jinja",
+        known=known,
+        handle=staff_admin.handle(services().invitation_key, person.name),
+        made=made,
+        **_common(problems, request.form if problems else form),
+    )
+
+
+def _common(problems: Mapping[str, str] | None, form: Mapping[str, str]) -> dict[str, object]:
+    places = [(each.code, each.name, "network") for each in scope.pcns()]
+    places += [(each.code, each.name, "practice") for each in scope.practices()]
+    return {
+        "problems": problems or {},
+        "form": form,
+        "roles": [(role.value, words) for role, words in ROLES.items()],
+        "role_words": ROLES,
+        "permissions": {role: sorted(may.value for may in PERMISSIONS[role]) for role in Role},
+        "places": places[:MOST_PLACES],
+        "names": {code: name for code, name, _ in places},
+        "day_words": day_words,
+        "done": request.args.get("done", ""),
+        "days": VALID.days,
+        "sign_on": sign_on(),
+    }

@@ -1,0 +1,80 @@
+"""How PCN staff sign in and out."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedback_server.actions.accounts import login_throttle, password_hashing, sessions
+from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
+from feedback_server.store.accounts.accounts import find_account
+from feedback_server.web.security.rate_limits import coarse
+from feedback_server.web.shared.context import services
+
+from . import signed_in
+from .sso import sign_on
+
+staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+WRONG = "The e-mail address or the password is not right"
+WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
+BUSY = "Many people are signing in just now: wait a few seconds, then try again"
+
+
+@staff.get("/")
+def home() -> BaseResponse:
+    return redirect(url_for("staff_overview.show"), 303)
+
+
+@staff.get("/sign-in")
+def sign_in() -> str:
+    wanted, joined = request.args.get("next", ""), "joined" in request.args
+    return _page(next=wanted, name="", joined=joined)
+
+
+@staff.post("/sign-in")
+@password_hashing.turn()
+def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    name = request.form.get("name", "").strip().lower()
+    our = services()
+    now, next = our.now(), request.form.get("next")
+    with our.store.read() as tx:
+        browser = signed_in.browser_of(find_account(tx, name))
+    tried = login_throttle.with_password(
+        our.invitation_key,
+        name=name,
+        network=coarse(request.remote_addr),
+        browser=browser,
+        now=now,
+    )
+    if until := login_throttle.begin(our.store, tried, now=now):
+        page = _page(next=next, name=name, refused=WAIT)
+        return page, 429, {"Retry-After": str(int((until - now).total_seconds()) + 1)}
+    token = sessions.sign_in(
+        our.store,
+        name,
+        request.form.get("password", ""),
+        id=our.new_id(),
+        now=now,
+        instead_of=signed_in.token(),
+    )
+    if token is None:
+        return _page(next=next, name=name, refused=WRONG), 422
+    login_throttle.succeeded(our.store, tried)
+    return signed_in.let_in(next, token)
+
+
+@staff.post("/sign-out")
+def sign_out() -> BaseResponse:
+    sessions.sign_out(services().store, signed_in.token())
+    response = redirect(url_for("staff.sign_in"), 303)
+    signed_in.forget(response)
+    return response
+
+
+@staff.errorhandler(TooBusy)
+def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
+    page = _page(next=request.form.get("next"), name=request.form.get("name", ""), refused=BUSY)
+    return page, 503, {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _page(**values: object) -> str:
+    return render_template("staff/accounts/sign_in.html.jinja", sign_on=sign_on(), **values)

@@ -1,0 +1,65 @@
+"""Where people who were sent a link choose their password."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.accounts import password_hashing, staff_invitations
+from feedback_server.actions.accounts.passwords import PasswordRefused
+from feedback_server.actions.accounts.staff_invitations import LinkIsOver, NotAnAddress
+from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
+from feedback_server.web.shared.context import services
+
+from .sso import sign_on
+
+BUSY = "Many people are signing in just now: wait a few seconds, then enter it once more"
+joining = Blueprint("joining", __name__, url_prefix="/staff/join")
+
+
+@joining.get("/<token>")
+def show(token: str) -> str | tuple[str, int]:
+    return _page(token)
+
+
+@joining.post("/<token>")
+@password_hashing.turn()
+def accept(token: str) -> Response | str | tuple[str, int]:
+    our, form = services(), request.form
+    if form.get("password", "") != form.get("again", ""):
+        return _page(token, {"again": "The two passwords are not the same"})
+    try:
+        staff_invitations.join(
+            our.store,
+            token,
+            name=form.get("name", "").strip().lower(),
+            password=form.get("password", ""),
+            now=our.now(),
+        )
+    except NotAnAddress as error:
+        return _page(token, {"name": str(error).capitalize()})
+    except PasswordRefused as error:
+        return _page(token, {"password": str(error).capitalize()})
+    except LinkIsOver:
+        return _page(token)
+    return redirect(url_for("staff.sign_in", joined=1), 303)
+
+
+@joining.errorhandler(TooBusy)
+def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
+    page = _page((request.view_args or {})["token"], {"password": BUSY})
+    return str(page[0]), 503, {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:
+    our = services()
+    person = staff_invitations.find_invited(our.store, token, now=our.now())
+    if person is None:
+        return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404
+    page = render_template(
+        "staff/accounts/staff_invitation.html.jinja",
+        person=person,
+        token=token,
+        problems=problems or {},
+        form=request.form,
+        sign_on=sign_on(),
+    )
+    return (page, 422) if problems else page

@@ -1,0 +1,1 @@
+"""Staff pages for uploading appointments and counts."""

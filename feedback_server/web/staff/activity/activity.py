@@ -1,0 +1,224 @@
+"""Uploading appointments: looked at first, then taken in, and undone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedback_server.actions.activity import import_external_counts
+from feedback_server.actions.activity.import_appointments import (
+    import_activity,
+    kind_of,
+    remember_columns,
+    would_import,
+)
+from feedback_server.actions.activity.import_batches import Source, undo_import
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.activity.uploads import (
+    UploadGone,
+    claim_upload,
+    find_upload,
+    keep_upload,
+)
+from feedback_server.domain.accounts.person import Role
+from feedback_server.domain.activity.appointments import add_up
+from feedback_server.domain.activity.column_map import OneRow
+from feedback_server.domain.activity.external_count_rows import CountsFile
+from feedback_server.domain.activity.external_counts import ANSWERS, Wording
+from feedback_server.output.activity_template import write_activity_template
+from feedback_server.store.activity import imports
+from feedback_server.store.activity.imports import NoSuchBatch, ReplacedSince
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+from .upload import COUNTS, Looked, Upload, look
+
+staff_activity = Blueprint("staff_activity", __name__, url_prefix="/staff/activity")
+
+KINDS = {
+    "handrail": "Our template",
+    "gpad": "NHS England's crosstab of appointments, by practice",
+    COUNTS: "Friends and Family Test counts that were collected otherwise",
+}
+MOST_SHOWN = 100
+GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@staff_activity.get("/")
+def show() -> str:
+    return _page({})
+
+
+@staff_activity.get("/template.xlsx")
+def template() -> Response:
+    column_map = services().activity_maps["handrail"]
+    assert isinstance(column_map, OneRow)
+    headers = {"Content-Disposition": 'attachment; filename="handrail-appointments.xlsx"'}
+    return Response(write_activity_template(column_map), mimetype=XLSX, headers=headers)
+
+
+@staff_activity.post("/upload")
+def upload() -> str | tuple[str, int]:
+    """What the file holds; nothing is taken in yet."""
+    our, kind = services(), request.form.get("kind", "")
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if kind not in KINDS:
+        raise BadRequest
+    if file is None or not content:
+        return _page({"file": "Choose a file"}), 422
+    id = our.new_id()
+    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
+    return _look(Upload(id, kind, file.filename or "a file", path))
+
+
+@staff_activity.post("/columns")
+def columns() -> str | tuple[str, int]:
+    """The same file once more, by what its reader says of its columns."""
+    found = _uploaded()
+    return _gone() if found is None else _look(found)
+
+
+@staff_activity.post("/confirm")
+def confirm() -> BaseResponse | str | tuple[str, int]:
+    found = _uploaded()
+    if found is None:
+        return _gone()
+    if request.form.get("decision") != "take_in":
+        found.path.unlink(missing_ok=True)
+        return redirect(url_for(".show", done="cancelled"), 303)
+    try:
+        with claim_upload(found.path) as path:
+            return _take_in(replace(found, path=path))
+    except UploadGone:
+        return _gone()
+    except UnreadableFile as error:
+        return _page({"file": f"{found.name}: {error}"}), 422
+
+
+def _take_in(upload: Upload) -> str:
+    our, looked = services(), look(upload)
+    if looked.counts is not None:
+        return _take_in_counts(upload, looked.counts)
+    if looked.read is None or not looked.read.activities:
+        raise BadRequest
+    source = Source(upload.name, kind_of(upload.kind), g.account, our.now())
+    done = import_activity(our.store, looked.read, source, skip_bad_rows=True)
+    if looked.columns:
+        remember_columns(our.store, looked.columns.choice, account=g.account)
+    return render_template(
+        "staff/activity/activity_done.html.jinja",
+        upload=upload,
+        read=looked.read,
+        done=done,
+        what="appointments",
+        most=MOST_SHOWN,
+    )
+
+
+def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
+    our = services()
+    if not counts.counts:
+        raise BadRequest
+    kind = import_external_counts.kind_of(Wording.SINCE_2020)
+    source = Source(upload.name, kind, g.account, our.now())
+    done = import_external_counts.import_counts(our.store, counts, source, skip_bad_rows=True)
+    return render_template(
+        "staff/activity/activity_done.html.jinja",
+        upload=upload,
+        read=counts,
+        done=done,
+        what="counts",
+        most=MOST_SHOWN,
+    )
+
+
+@staff_activity.post("/<number>/undo")
+def undo(number: str) -> BaseResponse | tuple[str, int]:
+    our = services()
+    with our.store.read() as tx:
+        own = {str(each.id): each.id for each in imports.batches(tx) if _may_undo(each)}
+    if number not in own:
+        raise NotFound
+    try:
+        undo_import(our.store, own[number], by=g.account, now=our.now())
+    except ReplacedSince as error:
+        return _page({"imports": str(error).capitalize()}), 422
+    except NoSuchBatch as error:
+        raise NotFound from error
+    return redirect(url_for(".show", done="undone"), 303)
+
+
+def _may_undo(batch: imports.Batch) -> bool:
+    """One's own imports; an administrator's are all but what came with the demonstration."""
+    person = scope.person()
+    whole = person.role is Role.ADMINISTRATOR and not person.demonstration
+    return batch.can_be_undone and (whole or batch.made_by == person.name)
+
+
+def _uploaded() -> Upload | None:
+    """The file that the form is about; None where it is gone."""
+    form = request.form
+    kind, id = form.get("kind", ""), form.get("id", "")
+    if kind not in KINDS:
+        raise BadRequest
+    path = find_upload(services().uploads, id, owner=scope.handle())
+    return Upload(id, kind, form.get("name", "a file"), path) if path else None
+
+
+def _gone() -> tuple[str, int]:
+    return _page({"file": GONE}), 422
+
+
+def _page(problems: Mapping[str, str]) -> str:
+    with services().store.read() as tx:
+        every = imports.batches(tx)
+    own = [each for each in every if _may_undo(each)]
+    return render_template(
+        "staff/activity/activity.html.jinja",
+        kinds=KINDS,
+        imports=own,
+        day_words=day_words,
+        problems=problems,
+        done=request.args.get("done", ""),
+    )
+
+
+def _look(upload: Upload) -> str | tuple[str, int]:
+    try:
+        looked = look(upload)
+    except UnreadableFile as error:
+        upload.path.unlink(missing_ok=True)
+        return _page({"file": f"{upload.name}: {error}"}), 422
+    if looked.counts is not None:
+        return _counts_page(looked, looked.counts)
+    read = looked.read
+    page = render_template(
+        "staff/activity/activity_preview.html.jinja",
+        upload=upload,
+        columns=looked.columns,
+        read=read,
+        said=looked.said,
+        names={each.code: each.name for each in scope.practices()},
+        sums=add_up(read.activities) if read else None,
+        would=would_import(services().store, read) if read and read.activities else None,
+        most=MOST_SHOWN,
+    )
+    return (page, 422) if looked.columns and looked.columns.problems else page
+
+
+def _counts_page(looked: Looked, read: CountsFile) -> str:
+    return render_template(
+        "staff/activity/counts_preview.html.jinja",
+        upload=looked.upload,
+        read=read,
+        said=looked.said,
+        names={each.code: each.name for each in scope.practices()},
+        answers=ANSWERS[Wording.SINCE_2020],
+        would=import_external_counts.would_import_counts(services().store, read),
+        most=MOST_SHOWN,
+    )

@@ -1,0 +1,1 @@
+"""Staff pages for paper forms, the front desk, posters and invitations."""

@@ -1,0 +1,221 @@
+"""Piles of forms: begun with the number counted by hand, entered in a row, checked and closed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.collect import form_batch
+from feedback_server.actions.collect.form_batch import IdTaken, Outcome
+from feedback_server.domain.collect.form_batch import MOST, Pile, PileForm, sums, those_in
+from feedback_server.domain.submissions.submission import Mode, Source, Submission
+from feedback_server.domain.surveys.questions import Answers, Problem
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store.collect import form_batches
+from feedback_server.store.submissions import submissions
+from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+from .form_page import MODES, entry_page
+from .forms import choice_problems, choose_page
+
+staff_piles = Blueprint("staff_piles", __name__, url_prefix="/staff/piles")
+
+SAID = {
+    Outcome.SAVED: "Saved.",
+    Outcome.REPEATED: "That form was saved before. It counts once.",
+    Outcome.GONE: "That form was taken out before, so nothing was saved.",
+    Outcome.CLOSED: "This pile is closed, so nothing was changed.",
+    Outcome.TAKEN_OUT: "Taken out.",
+}
+Page = Response | str | tuple[str, int]
+
+
+@staff_piles.post("/")
+def begin() -> Page:
+    """From the choice of surgery, day and way of answering, with how many forms there are."""
+    our, form, id = services(), request.form, request.form.get("id", "")
+    if not is_id(id):
+        raise BadRequest
+    problems = choice_problems(form)
+    total = _total(form.get("total", ""), problems)
+    if problems:
+        return choose_page(form, problems), 422
+    survey = find_survey(form.get("survey", ""), "", form.get("language", ""))
+    pile = Pile(
+        id=id,
+        practice=form["practice"],
+        mode=Mode(form["mode"]),
+        survey=survey.id,
+        language=form["language"],
+        given_on=date.fromisoformat(form["day"]),
+        total=total,
+        begun_on=our.today(),
+    )
+    form_batch.begin(our.store, pile, now=our.now(), by=g.account)
+    return redirect(url_for(".form", pile=pile.id), 303)
+
+
+@staff_piles.get("/<pile>")
+def show(pile: str) -> str:
+    return _page(_known(pile), {})
+
+
+@staff_piles.get("/<pile>/form")
+def form(pile: str) -> Response:
+    found = _known(pile)
+    if found.closed_on:
+        return redirect(url_for(".show", pile=pile), 303)
+    survey = find_survey(found.survey, "", found.language)
+    return _form(found, survey, {}, [], services().new_id())
+
+
+@staff_piles.post("/<pile>/form")
+def save(pile: str) -> Response:
+    """Then the next form, or after the last one the pile, to be checked."""
+    our, found, id = services(), _known(pile), request.form.get("id", "")
+    if not is_id(id):
+        raise BadRequest
+    survey = find_survey(found.survey, request.form.get("version", ""), found.language)
+    answers = survey.without_unasked(read_answers(survey, request.form))
+    if problems := survey.problems(answers):
+        return _form(found, survey, answers, problems, id)
+    submission = Submission(
+        id=id,
+        survey=survey.id,
+        version=survey.version,
+        practice=found.practice,
+        mode=found.mode,
+        language=found.language,
+        given_on=found.given_on,
+        answers=answers,
+        source=Source.STAFF,
+    )
+    try:
+        outcome = form_batch.save_form(
+            our.store, our.surveys, found, submission, now=our.now(), by=g.account
+        )
+    except IdTaken as error:
+        raise BadRequest from error
+    done = len(_entered(found)) >= found.total or outcome is Outcome.CLOSED
+    to = ".show" if done else ".form"
+    return redirect(url_for(to, pile=pile, said=outcome.value), 303)
+
+
+@staff_piles.post("/<pile>/out")
+def take_out(pile: str) -> Page:
+    """Asks first, naming the form; with ``sure`` it goes."""
+    our, found, submission = services(), _known(pile), request.form.get("submission", "")
+    if request.form.get("sure") != "yes":
+        return _page(found, {}, out=submission)
+    outcome = form_batch.take_form_out(
+        our.store, our.surveys, found, submission, now=our.now(), by=g.account
+    )
+    return redirect(url_for(".show", pile=pile, said=outcome.value), 303)
+
+
+@staff_piles.post("/<pile>/total")
+def change_total(pile: str) -> Page:
+    our, found = services(), _known(pile)
+    problems: dict[str, str] = {}
+    total = _total(request.form.get("total", ""), problems)
+    if problems:
+        return _page(found, problems), 422
+    form_batch.change_total(our.store, found, total, now=our.now(), by=g.account)
+    return redirect(url_for(".show", pile=pile), 303)
+
+
+@staff_piles.post("/<pile>/close")
+def close(pile: str) -> Page:
+    """Where the number is not the one counted by hand, somebody has to say that it is right."""
+    our, found, given = services(), _known(pile), request.form.get("entered", "")
+    entered = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else -1
+    if entered != found.total and request.form.get("sure") != "yes":
+        words = f"{entered} were entered, not {found.total}. Tick the box if that is right"
+        return _page(found, {"sure": words}), 422
+    if not form_batch.close(
+        our.store, found, entered=entered, on=our.today(), now=our.now(), by=g.account
+    ):
+        words = "The number has changed while you looked: check it again"
+        return _page(found, {"entered": words}), 422
+    return redirect(url_for(".show", pile=pile), 303)
+
+
+def _known(id: str) -> Pile:
+    seen = {each.code for each in scope.practices()}
+    with services().store.read() as tx:
+        found = form_batches.find(tx, id)
+    if found is None or found.practice not in seen:
+        raise NotFound
+    return found
+
+
+def _entered(pile: Pile) -> list[PileForm]:
+    with services().store.read() as tx:
+        return those_in(form_batches.forms(tx, pile.id))
+
+
+def _form(
+    pile: Pile, survey: Survey, answers: Answers, problems: list[Problem], id: str
+) -> Response:
+    number = len(_entered(pile)) + 1
+    name = scope.practice(pile.practice).name
+    return entry_page(
+        survey,
+        pile.language,
+        answers=answers,
+        problems=problems,
+        id=id,
+        notice=f"{MODES[pile.mode]}, {name}, {day_words(pile.given_on)}",
+        heading=f"Form {number} of {pile.total}",
+        said=_said() if request.method == "GET" else "",
+        leave=url_for(".show", pile=pile.id),
+        leave_words="See the pile so far",
+    )
+
+
+def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
+    our, forms = services(), _entered(pile)
+    with our.store.read() as tx:
+        versions = our.surveys.of(tx)
+        stored = submissions.of_ids(tx, [form.submission for form in forms], versions)
+    survey = find_survey(pile.survey, "", pile.language)
+    words = {option.code: option.text["en"] for option in survey.fft.options}
+    given = {id: str(each.answers.get(survey.fft.id, "")) for id, each in stored.items()}
+    rows = [
+        (form, words.get(given.get(form.submission, ""), "No answer to this question"))
+        for form in forms
+    ]
+    return render_template(
+        "staff/collect/form_batch.html.jinja",
+        pile=pile,
+        practice=scope.practice(pile.practice),
+        mode=MODES[pile.mode],
+        day=day_words(pile.given_on),
+        question=survey.fft.text["en"],
+        rows=rows,
+        sums=[
+            (words.get(code, code), number) for code, number in sums(list(given.values())).items()
+        ],
+        out=next(((form, answer) for form, answer in rows if form.submission == out), None),
+        said=_said() if not problems else "",
+        problems=problems,
+        given_total=request.form.get("total", pile.total),
+    )
+
+
+def _said() -> str:
+    given = request.args.get("said", "")
+    return SAID[Outcome(given)] if given in {each.value for each in Outcome} else ""
+
+
+def _total(given: str, problems: dict[str, str]) -> int:
+    text = given.strip()
+    if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST:
+        return int(text)
+    problems["total"] = f"Count the forms and enter how many there are: 1 to {MOST}"
+    return 0

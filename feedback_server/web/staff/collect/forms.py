@@ -1,0 +1,183 @@
+"""Staff pages on single submissions: forms to enter, and what was flagged."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.collect.paper_form import enter
+from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
+from feedback_server.domain.surveys.questions import Answers, Problem
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.output.words import month_words
+from feedback_server.store import Transaction
+from feedback_server.store.collect import form_batches
+from feedback_server.store.submissions import flagged, submissions
+from feedback_server.store.submissions.flagged import Held
+from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import FLAGS, day_words
+
+from .form_page import MODES, OLDEST, entry_page
+
+staff_feedback = Blueprint("staff_feedback", __name__, url_prefix="/staff")
+
+MOST_GROUPS, MOST_OF_ONE, MOST_SHOWN = 20, 10, 100
+"""Shown one by one. There may be thousands, and nobody has to read them all."""
+
+
+@staff_feedback.get("/enter")
+def choose() -> str | Response:
+    """Which surgery, day and way of answering; then the form."""
+    asked = "practice" in request.args and "saved" not in request.args
+    problems = choice_problems(request.args) if asked else {}
+    if asked and not problems:
+        return redirect(f"/staff/enter/form?{urlencode(request.args.to_dict())}", 303)
+    return choose_page(request.args, problems)
+
+
+@staff_feedback.get("/enter/form")
+def form() -> Response:
+    if choice_problems(request.args):
+        raise BadRequest
+    survey = _survey()
+    return _page(survey, answers={}, problems=[], id=services().new_id())
+
+
+@staff_feedback.post("/enter/form")
+def save() -> Response:
+    """Stored under the id that the form was shown with: to send it twice stores once."""
+    our, survey, id = services(), _survey(), request.form.get("id", "")
+    if choice_problems(request.args) or not is_id(id):
+        raise BadRequest
+    answers = survey.without_unasked(read_answers(survey, request.form))
+    if problems := survey.problems(answers):
+        return _page(survey, answers=answers, problems=problems, id=id)
+    submission = Submission(
+        id=id,
+        survey=survey.id,
+        version=survey.version,
+        practice=request.args["practice"],
+        mode=Mode(request.args["mode"]),
+        language=request.args["language"],
+        given_on=date.fromisoformat(request.args["day"]),
+        answers=answers,
+        source=Source.STAFF,
+    )
+    enter(our.store, our.surveys, submission, now=our.now(), by=g.account)
+    again = request.args.to_dict() | {"saved": "1"}
+    return redirect(f"/staff/enter?{urlencode(again)}", 303)
+
+
+@staff_feedback.get("/flagged")
+def show_flagged() -> str:
+    """All that wait in numbers, by month, surgery and reason; some of each one by one."""
+    our = services()
+    names = {each.code: each.name for each in scope.practices()}
+    with our.store.read() as tx:
+        versions = our.surveys.of(tx)
+        groups = flagged.by_reason(tx, list(names))
+        ids = [id for each in groups[:MOST_GROUPS] for id in _ids(tx, each, MOST_OF_ONE)]
+        found = submissions.of_ids(tx, ids[:MOST_SHOWN], versions)
+    waiting = [found[id] for id in ids if id in found]
+    return render_template(
+        "staff/submissions/flagged.html.jinja",
+        groups=groups,
+        total=sum(each.number for each in groups),
+        waiting=[(each, versions[each.version]) for each in waiting],
+        names=names,
+        reasons=FLAGS,
+        month_of=Month.of,
+        month_words=month_words,
+        done=request.args.get("done", ""),
+        problem=request.args.get("problem", ""),
+    )
+
+
+@staff_feedback.post("/flagged")
+def decide_flagged() -> Response:
+    """On those ticked, or on all of one month, surgery and reason."""
+    our, all_of = services(), request.form.get("all_of")
+    try:
+        decision = Decision(request.form.get("decision", ""))
+        ids = request.form.getlist("id") if all_of is None else _all_of(all_of)
+    except ValueError as error:
+        raise BadRequest from error
+    if not ids:
+        return redirect(url_for("staff_feedback.show_flagged", problem=1), 303)
+    seen = {each.code for each in scope.practices()}
+    with our.store.read() as tx:
+        own = flagged.of_practices(tx, ids, seen)
+    done = decide(our.store, our.surveys, own, decision, now=our.now(), by=g.account)
+    return redirect(url_for("staff_feedback.show_flagged", done=f"{done} {decision.value}"), 303)
+
+
+def _ids(tx: Transaction, held: Held, most: int | None) -> list[str]:
+    return flagged.ids(tx, held.practice, held.month, held.flag, most)
+
+
+def _all_of(text: str) -> list[str]:
+    """Those of a group, as its button names it: a practice, a month and a reason."""
+    practice, month, flag = text.split(" ")
+    with services().store.read() as tx:
+        return flagged.ids(tx, practice, Month.parse(month), Flag(flag))
+
+
+def _survey() -> Survey:
+    args = request.args
+    version = request.form.get("version", "")
+    return find_survey(args.get("survey", ""), version, args.get("language", ""))
+
+
+def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> Response:
+    args = request.args
+    name, day = scope.practice(args["practice"]).name, date.fromisoformat(args["day"])
+    notice = f"{MODES[Mode(args['mode'])]}, {name}, {day_words(day)}"
+    return entry_page(
+        survey, args["language"], answers=answers, problems=problems, id=id, notice=notice
+    )
+
+
+def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
+    our = services()
+    main, practices = our.offered[0], scope.practices()
+    with our.store.read() as tx:
+        begun = form_batches.open_of(tx, [each.code for each in practices])
+    return render_template(
+        "staff/collect/enter_form.html.jinja",
+        practices=practices,
+        names={each.code: each.name for each in practices},
+        modes=MODES,
+        surveys=our.offered,
+        languages=[(code, our.pages.words(code)["language"]) for code in main.languages],
+        given=given,
+        today=our.today().isoformat(),
+        problems=problems,
+        saved=request.args.get("saved") == "1",
+        begun=begun,
+        id=our.new_id(),
+        day_words=day_words,
+    )
+
+
+def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the choice of surgery, day and way of answering, by field."""
+    our, problems = services(), {}
+    if given.get("practice") not in {each.code for each in scope.practices()}:
+        problems["practice"] = "Choose a surgery from the list"
+    if given.get("mode") not in {mode.value for mode in MODES}:
+        problems["mode"] = "Choose how the answers were given"
+    try:
+        day = date.fromisoformat(given.get("day", ""))
+    except ValueError:
+        problems["day"] = "Enter the day of the visit, such as 2026-11-23"
+    else:
+        if not our.today() - OLDEST <= day <= our.today():
+            problems["day"] = "Enter a day that is past, and not over 400 days ago"
+    return problems

@@ -1,0 +1,167 @@
+"""Asked today: a number that the front desk counts up with one tap."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.collect import front_desk_tally
+from feedback_server.actions.collect.front_desk_tally import MOST, Form, Outcome
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.output.words import month_words
+from feedback_server.store.collect import front_desk_tally as stored_tally
+from feedback_server.store.collect import patient_invitations
+from feedback_server.web.public.plain_form import is_id
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+staff_asked = Blueprint("staff_asked", __name__, url_prefix="/staff/asked")
+
+SAID = {
+    "one": {
+        Outcome.DONE: "Counted.",
+        Outcome.REPEATED: "That tap was counted before. It counts once.",
+    },
+    "back": {
+        Outcome.DONE: "One taken back.",
+        Outcome.REPEATED: "That one was taken back before. It counts once.",
+        Outcome.NOTHING_LEFT: "Nobody is counted today, so none was taken back.",
+    },
+}
+TOO_OLD = "That page was from another day, so nothing was changed. Try again."
+
+
+@staff_asked.get("/")
+def choose() -> str | Response:
+    """A person with one practice goes straight to it."""
+    practices, wanted = scope.practices(), request.args.get("practice")
+    if wanted is not None or len(practices) == 1:
+        found = scope.practice(wanted) if wanted is not None else practices[0]
+        return redirect(url_for(".show", practice=found.code), 303)
+    return render_template("staff/collect/front_desk_choose.html.jinja", practices=practices)
+
+
+@staff_asked.get("/<practice>")
+def show(practice: str) -> str:
+    return _page(scope.practice(practice), {})
+
+
+@staff_asked.post("/<practice>")
+def count(practice: str) -> Response:
+    our, found = services(), scope.practice(practice)
+    outcome = front_desk_tally.count_one(our.store, found.code, _form(), on=our.today())
+    return _back(found, what="one", outcome=outcome.value)
+
+
+@staff_asked.post("/<practice>/back")
+def take_back(practice: str) -> Response:
+    our, found = services(), scope.practice(practice)
+    outcome = front_desk_tally.take_one_back(our.store, found.code, _form(), on=our.today())
+    return _back(found, what="back", outcome=outcome.value)
+
+
+@staff_asked.post("/<practice>/earlier")
+def correct(practice: str) -> Response | tuple[str, int]:
+    our, found = services(), scope.practice(practice)
+    form = _form()
+    day, number, problems = _read(request.form, our.today())
+    if problems:
+        return _page(found, problems), 422
+    outcome, before = front_desk_tally.put_number(
+        our.store, found.code, day, number, form, on=our.today(), now=our.now(), by=g.account
+    )
+    if outcome is Outcome.TOO_OLD:
+        return _back(found, what="earlier", outcome=outcome.value)
+    was = {"before": str(before)} if outcome is Outcome.DONE else {}
+    return _back(found, what="earlier", day=day.isoformat(), **was)
+
+
+def _form() -> Form:
+    id = request.form.get("id", "")
+    try:
+        shown_on = date.fromisoformat(request.form.get("shown", ""))
+    except ValueError as error:
+        raise BadRequest from error
+    if not is_id(id):
+        raise BadRequest
+    return Form(id, shown_on)
+
+
+def _read(given: Mapping[str, str], today: date) -> tuple[date, int, dict[str, str]]:
+    """The day and the number of a correction, and what is wrong with them, by field."""
+    first, last = front_desk_tally.days_to_correct(today)
+    day, number, problems = last, 0, {}
+    try:
+        day = date.fromisoformat(given.get("day", "").strip())
+    except ValueError:
+        problems["day"] = f"Enter the day, such as {last.isoformat()}"
+    if not first <= day <= last:
+        problems["day"] = f"Enter a day from {day_words(first)} to yesterday"
+    text = given.get("number", "").strip()
+    if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= MOST:
+        number = int(text)
+    else:
+        problems["number"] = f"Enter how many were asked on that day: a number from 0 to {MOST}"
+    return day, number, problems
+
+
+def _page(practice: Practice, problems: Mapping[str, str]) -> str:
+    our, today = services(), services().today()
+    first, yesterday = front_desk_tally.days_to_correct(today)
+    this = Month.of(today)
+    with our.store.read() as tx:
+        days = stored_tally.by_day(tx, practice.code, first, today)
+        invited = [
+            patient_invitations.made(tx, [practice.code], month.first_day(), month.last_day())
+            for month in (this, this.previous())
+        ]
+    return render_template(
+        "staff/collect/front_desk_tally.html.jinja",
+        practice=practice,
+        several=len(scope.practices()) > 1,
+        today=today,
+        number=days.get(today, 0),
+        days=days,
+        months=[
+            (month_words(month), _sum(days, month), made)
+            for month, made in zip((this, this.previous()), invited, strict=True)
+        ],
+        first=first,
+        yesterday=yesterday,
+        id=our.new_id(),
+        given=request.form,
+        problems=problems,
+        said="" if problems else _said(days),
+        again=request.args.get("what") in SAID and not problems,
+        day_words=day_words,
+    )
+
+
+def _sum(days: Mapping[date, int], month: Month) -> int:
+    return sum(number for day, number in days.items() if Month.of(day) == month)
+
+
+def _said(days: Mapping[date, int]) -> str:
+    """What came of the form before this page. The address holds no words of its own."""
+    args = request.args
+    what, outcome = args.get("what", ""), args.get("outcome", "")
+    if outcome == Outcome.TOO_OLD.value:
+        return TOO_OLD
+    if what in SAID:
+        return {each.value: words for each, words in SAID[what].items()}.get(outcome, "")
+    try:
+        day = date.fromisoformat(args.get("day", ""))
+    except ValueError:
+        return ""
+    before = args.get("before", type=int)
+    was = f" Before, it was {before}." if before is not None else ""
+    return f"{day_words(day)}: {days.get(day, 0)} asked.{was}"
+
+
+def _back(practice: Practice, **said: str) -> Response:
+    return redirect(f"{url_for('.show', practice=practice.code)}?{urlencode(said)}", 303)

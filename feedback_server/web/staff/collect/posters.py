@@ -1,0 +1,161 @@
+"""Staff pages of posters, prompt cards and one-time invitations."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Blueprint, Response, g, render_template, request
+from werkzeug.exceptions import NotFound
+
+from feedback_server.actions.collect.patient_invitations import MOST, invite
+from feedback_server.crypto.invitation_tokens import VALID
+from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.output.cards import Card, CardLook, cards_pdf
+from feedback_server.output.poster import Poster, poster_pdf
+from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import here, services
+from feedback_server.web.shared.formatting import day_words
+
+staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
+
+SIZES = {"a4": "A4", "a5": "A5"}
+PROMPT_SIZES = {"a6": "Four small ones to cut (A4)", "a5": "One larger (A5)"}
+
+
+@staff_links.get("/")
+def choose() -> str:
+    return _page({})
+
+
+@staff_links.get("/poster.pdf")
+def print_poster() -> Response:
+    """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
+    practice, language = _practice(request.args), request.args.get("language", "en")
+    size = request.args.get("size", "a4")
+    if size not in SIZES or language not in _languages(practice):
+        raise NotFound
+    poster = _poster(practice, language)
+    made = poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts())
+    return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
+
+
+@staff_links.get("/prompt-card.pdf")
+def print_prompt_card() -> Response:
+    """What to say when asking a patient, for the desk."""
+    practice, size = _practice(request.args), request.args.get("size", "a6")
+    if size not in PROMPT_SIZES:
+        raise NotFound
+    brand: Mapping[str, str] = services().provider["brand"]  # type: ignore[assignment]
+    card = PromptCard(practice.name, str(services().provider["name"]), _address(practice), brand)
+    made = prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts())
+    return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
+
+
+@staff_links.post("/invitations")
+def invitations() -> Response | tuple[str, int]:
+    """New ones each time, as a CSV for a text-message system or as cards to cut."""
+    our, given = services(), request.form.get("count", "")
+    practice = _practice(request.form)
+    language = request.form.get("language", "en")
+    if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
+        return _page({"count": f"Enter a number from 1 to {MOST}"}), 422
+    if language not in _languages(practice):
+        raise NotFound
+    texts = invite(
+        our.store,
+        our.invitation_key,
+        practice=practice.code,
+        count=int(given),
+        on=our.today(),
+        now=our.now(),
+        by=g.account,
+    )
+    last = our.today() + VALID
+    addresses = [f"{_base()}/i/{text}" for text in texts]
+    if request.form.get("form") == "cards":
+        cards = [Card(address, day_words(last)) for address in addresses]
+        made = cards_pdf(cards, _look(practice, language), _fonts())
+        return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(["link", "last_day", "practice"])
+    writer.writerows([address, last.isoformat(), practice.code] for address in addresses)
+    return _file(lines.getvalue().encode(), "text/csv", f"invitations-{practice.code}.csv")
+
+
+def _page(problems: Mapping[str, str]) -> str:
+    our = services()
+    main = our.offered[0]
+    return render_template(
+        "staff/collect/posters.html.jinja",
+        practices=scope.practices(),
+        languages=[
+            (code, our.pages.words(code)["language"], code in main.unreviewed)
+            for code in main.languages
+        ],
+        sizes=SIZES,
+        prompt_sizes=PROMPT_SIZES,
+        base=_base(),
+        most=MOST,
+        days=VALID.days,
+        problems=problems,
+    )
+
+
+def _practice(given: Mapping[str, str]) -> Practice:
+    return scope.practice(given.get("practice", ""))
+
+
+def _languages(practice: Practice) -> set[str]:
+    main = services().offered[0]
+    unreviewed = frozenset() if practice.demonstration else main.unreviewed
+    return set(main.languages) - unreviewed
+
+
+def _poster(practice: Practice, language: str) -> Poster:
+    our = services()
+    words = our.pages.words(language)
+    provider = our.provider
+    names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
+    return Poster(
+        language=language,
+        direction=words["direction"],
+        service_name=str(provider["service_name"]),
+        practice_name=practice.name,
+        provider_name=str(provider["name"]),
+        address=_address(practice),
+        words={name: words[name] for name in (*names, "card_once")},
+        brand=provider["brand"],  # type: ignore[arg-type]
+    )
+
+
+def _look(practice: Practice, language: str) -> CardLook:
+    poster = _poster(practice, language)
+    return CardLook(
+        language=language,
+        direction=poster.direction,
+        practice_name=poster.practice_name,
+        provider_name=poster.provider_name,
+        words=poster.words,
+        brand=poster.brand,
+    )
+
+
+def _address(practice: Practice) -> str:
+    return f"{_base()}/f/{practice.code}"
+
+
+def _base() -> str:
+    """The address that people type: the provider's own, else the one asked for now."""
+    return str(services().provider.get("site_address") or here()).rstrip("/")
+
+
+def _fonts() -> Path:
+    return services().build / "fonts"
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=media_type, headers=headers)

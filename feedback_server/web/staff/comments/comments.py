@@ -1,0 +1,110 @@
+"""What patients wrote: read, cleared for reports or kept out."""
+
+import re
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.comments import moderation
+from feedback_server.actions.comments.moderation import MayNotReadOriginal, NoSuchComment
+from feedback_server.domain.comments.comment import CannotClear, State
+from feedback_server.output.words import month_words
+from feedback_server.web.shared.context import services
+
+from . import page
+from .filters import Filters
+
+staff_comments = Blueprint("staff_comments", __name__, url_prefix="/staff/comments")
+
+DONE = re.compile(r"[0-9a-f-]{36}/\w+")
+"""The comment that was decided on: a link from elsewhere must not point the button elsewhere."""
+
+
+@staff_comments.get("/")
+def read() -> str:
+    done = request.args.get("done", "")
+    return page.page(Filters.of(request.args), done=done if DONE.fullmatch(done) else "")
+
+
+@staff_comments.post("/<submission>/<question>")
+def decide(submission: str, question: str) -> Response | tuple[str, int]:
+    our, form = services(), request.form
+    states = {"clear": State.CLEARED, "keep_out": State.KEPT_OUT}
+    state = states.get(form.get("decision", ""))
+    if state is None:
+        raise BadRequest
+    filters = Filters.back(form.get("back", ""))
+    try:
+        moderation.review(
+            our.store,
+            our.surveys,
+            submission,
+            question,
+            state=state,
+            words=form.get("words", ""),
+            theme=form.get("theme", ""),
+            seen=page.seen,
+            on=our.today(),
+            now=our.now(),
+            by=g.account,
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    except CannotClear as error:
+        words = str(error)
+        problem = {"words": words[:1].upper() + words[1:]}
+        return page.page(filters, ((submission, question), problem)), 422
+    return back(filters, done=f"{submission}/{question}")
+
+
+@staff_comments.post("/<submission>/<question>/undo")
+def undo(submission: str, question: str) -> Response:
+    our = services()
+    try:
+        moderation.take_back(
+            our.store,
+            our.surveys,
+            submission,
+            question,
+            seen=page.seen,
+            on=our.today(),
+            now=our.now(),
+            by=g.person,
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    except MayNotReadOriginal as error:
+        raise Forbidden from error
+    return back(Filters.back(request.form.get("back", "")))
+
+
+@staff_comments.get("/<submission>/<question>/original")
+def original(submission: str, question: str) -> str:
+    """The words as they came. That somebody read them is put on record."""
+    our = services()
+    try:
+        found = moderation.read_original(
+            our.store,
+            our.surveys,
+            submission,
+            question,
+            seen=page.seen,
+            now=our.now(),
+            by=g.account,
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    back = Filters.of({"month": request.args.get("month", "")}).query()
+    return render_template(
+        "staff/comments/original_text.html.jinja",
+        comment=found,
+        month=month_words(found.month),
+        back=back,
+    )
+
+
+def back(filters: Filters, done: str = "") -> Response:
+    """To the list that somebody came from."""
+    address = f"{url_for('staff_comments.read')}?{filters.query()}"
+    return redirect(f"{address}&done={done}" if done else address, 303)

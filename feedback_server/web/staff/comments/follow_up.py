@@ -1,0 +1,64 @@
+"""Seeing to a comment: a person is needed today, who does it, a note, done."""
+
+from flask import Blueprint, g, request
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.comments import follow_up
+from feedback_server.actions.comments.moderation import NoSuchComment
+from feedback_server.domain.comments.follow_up import CannotFollowUp
+from feedback_server.web.shared.context import services
+
+from . import page
+from .comments import back
+from .filters import Filters
+
+staff_follow_up = Blueprint("staff_follow_up", __name__, url_prefix="/staff/comments")
+
+
+@staff_follow_up.post("/<submission>/<question>/today")
+def today(submission: str, question: str) -> Response:
+    our = services()
+    needed = {"yes": True, "no": False}.get(request.form.get("today", ""))
+    if needed is None:
+        raise BadRequest
+    try:
+        follow_up.set_today(
+            our.store,
+            our.surveys,
+            submission,
+            question,
+            today=needed,
+            seen=page.seen,
+            now=our.now(),
+            by=g.account,
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    return back(Filters.back(request.form.get("back", "")))
+
+
+@staff_follow_up.post("/<submission>/<question>/follow")
+def follow(submission: str, question: str) -> Response | tuple[str, int]:
+    our, form = services(), request.form
+    filters = Filters.back(form.get("back", ""))
+    try:
+        follow_up.follow_up(
+            our.store,
+            our.surveys,
+            submission,
+            question,
+            assigned_to=form.get("assigned_to", ""),
+            note=form.get("note", ""),
+            done=form.get("done") == "yes",
+            seen=page.seen,
+            now=our.now(),
+            by=g.person,
+            on=our.today(),
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    except CannotFollowUp as error:
+        problem = {error.field: str(error)}
+        return page.page(filters, ((submission, question), problem)), 422
+    return back(filters)

@@ -1,0 +1,132 @@
+"""The page of comments: one list at a time, and what it can be narrowed to."""
+
+from collections.abc import Sequence
+
+from flask import g, render_template
+
+from feedback_server.actions.comments.classification import classify_new
+from feedback_server.actions.comments.moderation import may_take_back
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import LONGEST, Comment
+from feedback_server.domain.comments.follow_up import LONGEST_NOTE
+from feedback_server.domain.comments.listing import Show
+from feedback_server.domain.comments.themes import THEMES
+from feedback_server.domain.statistics.fft import CODES
+from feedback_server.output.words import month_words
+from feedback_server.store import Transaction
+from feedback_server.store.comments import comments, follow_up, listing
+from feedback_server.store.submissions import tally_months
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+
+from .comment_view_model import Key, Problems, shown_comments
+from .filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
+
+AT_ONCE = 20
+SHOW = {
+    Show.WAITING: "Waiting",
+    Show.TODAY: "Needs a person today",
+    Show.CLEARED: "Cleared for reports",
+    Show.OUT: "Kept out",
+    Show.PRIVATE: "Private, by the patient's wish",
+    Show.MINE: "Assigned to me",
+    Show.OPEN: "Followed up, not done",
+    Show.DONE: "Done",
+}
+
+
+def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
+    """``problem`` is what is wrong with the form of one comment, by field."""
+    our = services()
+    classify_new(our.store)
+    with our.store.read() as tx:
+        held = tally_months.months(tx, [each.code for each in scope.practices()])
+        newest = held[0] if held else Month.of(our.today())
+        wanted = filters.wanted(tx, newest)
+        versions = our.surveys.of(tx)
+        found = listing.listed(
+            tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
+        )
+        needed = follow_up.today(tx)
+        shown = shown_comments(tx, found.comments, problem)
+        undo = _can_undo(tx, done)
+    month = filters.month or str(newest)
+    main = our.offered[0]
+    answers = {code: main.option_text(main.fft.id, code, "en") for code in CODES}
+    return render_template(
+        "staff/comments/comments.html.jinja",
+        filters=filters,
+        month=month,
+        title="Comments"
+        if month == EVERY_MONTH
+        else f"Comments, {month_words(Month.parse(month))}",
+        months=[(EVERY_MONTH, "All months"), *_months(held, month)],
+        places=_places(filters.place),
+        shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
+        themes=THEMES,
+        theme_options=[("", "Anything"), *((each, each) for each in THEMES)],
+        answers=answers,
+        answer_options=[("", "Any answer"), *answers.items()],
+        one_practice=filters.place in {each.code for each in scope.practices()},
+        shown=shown,
+        first=(found.page - 1) * AT_ONCE,
+        today=sum(needed[each] for each in _near(filters.place)),
+        place_for_all=filters.place if place_at_first() else "",
+        number=found.counts[filters.show],
+        page=found.page,
+        pages=found.pages,
+        longest=LONGEST,
+        longest_note=LONGEST_NOTE,
+        longest_text=LONGEST_TEXT,
+        may_read_originals=scope.person().may(May.READ_ORIGINALS),
+        problems={
+            f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()
+        },
+        done=done,
+        undo=undo,
+    )
+
+
+def _title(month: str) -> str:
+    return "Comments" if month == EVERY_MONTH else f"Comments, {month_words(Month.parse(month))}"
+
+
+def seen(comment: Comment) -> bool:
+    return comment.practice in {each.code for each in scope.practices()}
+
+
+def _can_undo(tx: Transaction, done: str) -> bool:
+    submission, _, question = done.partition("/")
+    found = comments.find(tx, lambda some: services().surveys.of(tx, some), submission, question)
+    if found is None or not seen(found) or found.review is None or not found.text:
+        return False
+    return may_take_back(found, g.person, services().today())
+
+
+def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
+    every = set(held) | ({Month.parse(chosen)} if chosen != EVERY_MONTH else set())
+    return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
+
+
+def _near(place: str) -> Sequence[str]:
+    """The practices whose comments are called to mind: all, or of very many the network's."""
+    practices = scope.practices()
+    if not place_at_first():
+        return [each.code for each in practices]
+    network = {each.pcn for each in practices if place in (each.code, each.pcn)}
+    return [each.code for each in practices if each.pcn in network]
+
+
+def _places(chosen: str) -> list[tuple[str, str]]:
+    """Networks, each followed by its practices; of many networks, those of the chosen one alone."""
+    networks, practices = scope.pcns(), scope.practices()
+    many = bool(place_at_first())
+    found = [] if many else [("", "All practices")]
+    near = {each.pcn for each in practices if chosen in (each.code, each.pcn)}
+    for pcn in networks:
+        if len(networks) > 1:
+            found.append((pcn.code, pcn.name))
+        if not many or pcn.code in near:
+            found += [(each.code, each.name) for each in practices if each.pcn == pcn.code]
+    return found

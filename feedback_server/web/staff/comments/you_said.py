@@ -1,0 +1,202 @@
+""" "You said, we did": written from comments, published beside a month's figures, taken back."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.comments import you_said as actions
+from feedback_server.actions.comments.moderation import NoSuchComment
+from feedback_server.actions.comments.you_said import CannotPublish
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.you_said import LONGEST, YouSaid, problems
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.output.words import month_words
+from feedback_server.store.comments import you_said
+from feedback_server.store.submissions import tally_months
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+
+from . import page
+from .comments import back
+from .filters import Filters
+
+staff_you_said = Blueprint("staff_you_said", __name__, url_prefix="/staff/you-said")
+
+DONE = {
+    "saved": "Saved.",
+    "published": "Published. The public pages change when the provider builds them again.",
+    "withdrawn": "Taken back. It stays here: you can change it and publish it again.",
+    "linked": "Linked.",
+    "unlinked": "The comment is no longer linked.",
+}
+
+
+@staff_you_said.get("/")
+def every() -> str:
+    return _list(_chosen(request.args.get("pcn")), {})
+
+
+@staff_you_said.post("/<pcn>")
+def add(pcn: str) -> Response | tuple[str, int]:
+    found = _whole(pcn)
+    one, wrong = _read(found, services().new_id())
+    if one is None:
+        return _list(found, wrong), 422
+    return _save(one)
+
+
+@staff_you_said.get("/<pcn>/<id>")
+def one(pcn: str, id: str) -> str:
+    return _page(_found(pcn, id), {})
+
+
+@staff_you_said.post("/<pcn>/<id>")
+def change(pcn: str, id: str) -> Response | tuple[str, int]:
+    found = _found(pcn, id)
+    new, wrong = _read(_whole(pcn), found.id)
+    if new is None:
+        return _page(found, wrong), 422
+    return _save(new)
+
+
+@staff_you_said.post("/<pcn>/<id>/publish")
+def publish(pcn: str, id: str) -> Response | tuple[str, int]:
+    found, our = _found(pcn, id), services()
+    try:
+        actions.publish(our.store, found, folder=our.published, now=our.now(), by=g.account)
+    except CannotPublish as error:
+        return _page(found, {"publish": str(error)}), 422
+    return _to(found, "published")
+
+
+@staff_you_said.post("/<pcn>/<id>/withdraw")
+def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
+    found, our = _found(pcn, id), services()
+    if request.form.get("sure") != "yes":
+        return _page(found, {"sure": "Tick the box to take it back"}), 422
+    actions.withdraw(our.store, found, folder=our.published, now=our.now(), by=g.account)
+    return _to(found, "withdrawn")
+
+
+@staff_you_said.post("/<pcn>/<id>/link")
+def link(pcn: str, id: str) -> Response:
+    """Link the comment of the form, or take the link away; back to where the form stood.
+
+    A list of comments has one form for all of a network: with ``you_said`` it says which.
+    """
+    our, form = services(), request.form
+    found = _found(pcn, form.get("you_said", id))
+    linked = form.get("linked") == "yes"
+    try:
+        actions.link(
+            our.store,
+            our.surveys,
+            found,
+            form.get("submission", ""),
+            form.get("question", ""),
+            linked=linked,
+            seen=page.seen,
+            now=our.now(),
+            by=g.account,
+        )
+    except NoSuchComment as error:
+        raise NotFound from error
+    if "back" in form:
+        return back(Filters.back(form["back"]))
+    return _to(found, "linked" if linked else "unlinked")
+
+
+def _save(one: YouSaid) -> Response:
+    our = services()
+    actions.write(our.store, one, folder=our.published, now=our.now(), by=g.account)
+    return _to(one, "saved")
+
+
+def _to(one: YouSaid, done: str) -> Response:
+    return redirect(url_for(".one", pcn=one.pcn, id=one.id, done=done), 303)
+
+
+def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
+    """What the form says, or what is wrong with it by field."""
+    form, our = request.form, services()
+    said, did = (form.get(name, "").strip() for name in ("said", "did"))
+    wrong = problems(said, did)
+    try:
+        month = Month.parse(form.get("month", ""))
+    except ValueError:
+        return None, wrong | {"month": "Choose a month"}
+    if wrong:
+        return None, wrong
+    return YouSaid(id, pcn.code, month, said, did, g.account, our.today()), {}
+
+
+def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
+    our = services()
+    return render_template(
+        "staff/comments/you_said.html.jinja",
+        pcn=pcn,
+        networks=[(each.code, each.name) for each in scope.pcns() if not scope.only(each)],
+        written=actions.written(our.store, pcn, our.published),
+        months=_months(pcn),
+        form=request.form,
+        problems=wrong,
+        longest=LONGEST,
+        month_words=month_words,
+    )
+
+
+def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
+    our = services()
+    with our.store.read() as tx:
+        linked = you_said.linked(tx, lambda some: our.surveys.of(tx, some), one)
+    kept = {"said": one.said, "did": one.did, "month": str(one.month)}
+    return render_template(
+        "staff/comments/you_said_one.html.jinja",
+        one=one,
+        pcn=_whole(one.pcn),
+        published=actions.is_published(our.published, one),
+        linked=[each for each in linked if page.seen(each)],
+        months=_months(_whole(one.pcn), one.month),
+        form=request.form if "said" in request.form else kept,
+        problems=wrong,
+        longest=LONGEST,
+        month_words=month_words,
+        done=DONE.get(request.args.get("done", ""), ""),
+    )
+
+
+def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
+    our = services()
+    with our.store.read() as tx:
+        codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
+        held = tally_months.months(tx, codes)
+    every = {*held, *more, Month.of(our.today()).previous()}
+    return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
+
+
+def _found(pcn: str, id: str) -> YouSaid:
+    whole = _whole(pcn)
+    with services().store.read() as tx:
+        found = you_said.find(tx, whole.code, id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _chosen(code: str | None) -> Pcn:
+    if code:
+        return _whole(code)
+    for each in scope.pcns():
+        if not scope.only(each):
+            return each
+    raise NotFound
+
+
+def _whole(code: str) -> Pcn:
+    """A network that this person sees whole. Raises NotFound."""
+    found = scope.pcn(code)
+    if scope.only(found):
+        raise NotFound
+    return found

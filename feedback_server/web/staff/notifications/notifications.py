@@ -1,0 +1,125 @@
+"""Where somebody is told of things: in which browsers, of what, and what was sent."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+import msgspec
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.notifications import preferences
+from feedback_server.actions.notifications.subscriptions import TooMany, add_browser
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.notifications.notification import KINDS, Nudge, Quiet, words_of
+from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
+from feedback_server.web.api.push import found, read_body
+from feedback_server.web.api.schemas import BrowserBody, BrowserOut
+from feedback_server.web.security import scope
+from feedback_server.web.security.headers import scripted
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import moment_words
+from feedback_server.web.staff.accounts.browser_name import browser_name
+
+notifications = Blueprint("notifications", __name__, url_prefix="/staff/account/notifications")
+
+SHOWN = 30
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+FIGURES_OF = timedelta(days=30)
+
+
+@notifications.get("/")
+def show() -> Response:
+    return _page()
+
+
+@notifications.post("/browsers")
+def add() -> Response:
+    """Asked for by the page's script, which alone can subscribe."""
+    our, body = services(), read_body(BrowserBody)
+    try:
+        made = add_browser(
+            our.store,
+            our.registry,
+            scope.person(),
+            found(body.subscription),
+            label=browser_name(request.headers.get("User-Agent", "")),
+            choices=frozenset(_offered()),
+            instead_of=body.instead_of,
+            id=our.new_id(),
+            on=our.today(),
+            now=our.now(),
+        )
+    except TooMany as error:
+        raise BadRequest("You have ten browsers: turn one off first.") from error
+    return Response(msgspec.json.encode(BrowserOut(made.id)), mimetype="application/json")
+
+
+@notifications.post("/browsers/<browser>")
+def change(browser: str) -> Response | tuple[Response, int]:
+    our, form = services(), request.form
+    begins, ends = form.get("begins", ""), form.get("ends", "")
+    problems = {
+        f"{name}-{browser}": "Write a time such as 19:00"
+        for name, value in (("begins", begins), ("ends", ends))
+        if not CLOCK.fullmatch(value)
+    }
+    if problems:
+        return _page(problems), 422
+    choices = frozenset(each for each in _offered() if each in form.getlist("choices"))
+    quiet = Quiet(begins, ends, form.get("weekends") == "yes")
+    if not preferences.choose(our.store, scope.person(), browser, choices, quiet):
+        raise NotFound
+    return _back("saved", browser)
+
+
+@notifications.post("/browsers/<browser>/off")
+def turn_off(browser: str) -> Response:
+    our = services()
+    if not preferences.turn_off(our.store, scope.person(), browser, now=our.now()):
+        raise NotFound
+    return _back("off", "")
+
+
+@notifications.post("/browsers/<browser>/try")
+def try_out(browser: str) -> Response:
+    our = services()
+    if not preferences.try_out(our.store, scope.person(), browser, now=our.now()):
+        raise NotFound
+    return _back("tried", browser)
+
+
+def _back(done: str, browser: str) -> Response:
+    anchor = f"browser-{browser}" if browser else "main"
+    return redirect(url_for("notifications.show", done=done, which=browser, _anchor=anchor), 303)
+
+
+def _offered() -> list[Nudge]:
+    """What this person can be told of."""
+    return [each for each in Nudge if scope.person().may(KINDS[each].needs)]
+
+
+def _page(problems: Mapping[str, str] | None = None) -> Response:
+    our, person = services(), scope.person()
+    figures = person.may(May.MANAGE_PEOPLE)
+    with our.store.read() as tx:
+        mine = push_subscriptions.of(tx, person.name)
+        told = notices.of(tx, person.name, SHOWN)
+        counted = push_metrics.since(tx, our.today() - FIGURES_OF) if figures else []
+    page = render_template(
+        "staff/notifications/notifications.html.jinja",
+        browsers=mine,
+        offered=[(each, KINDS[each].choice) for each in _offered()],
+        told=[(each, words_of([each.notice])) for each in told],
+        figures=figures,
+        counted=counted,
+        is_off=our.registry.is_off,
+        current=our.registry.vapid.current,
+        problems=problems or {},
+        form=request.form,
+        done=request.args.get("done", ""),
+        which=request.args.get("which", ""),
+        moment_words=moment_words,
+    )
+    return scripted(page)

@@ -1,0 +1,273 @@
+"""Networks and surgeries: found, added, changed, and taken in from a file in the ODS layout."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.activity.table_file import UnreadableFile
+from feedback_server.actions.activity.uploads import (
+    UploadGone,
+    claim_upload,
+    find_upload,
+    keep_upload,
+)
+from feedback_server.actions.organisations import edit
+from feedback_server.actions.organisations.edit import NotAPlace
+from feedback_server.actions.organisations.import_file import (
+    FaultyFile,
+    check_organisations,
+    import_organisations,
+    would_import,
+)
+from feedback_server.domain.organisations.organisation import Pcn, Practice, PracticeSetup
+from feedback_server.store.organisations import organisations
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.staff.tablets.opening_hours import DAYS, as_fields, read_hours
+
+staff_places = Blueprint("staff_places", __name__, url_prefix="/staff/places")
+
+MOST_SHOWN = 50
+GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
+Answer = Response | str | tuple[str, int]
+
+
+@staff_places.get("/")
+def every() -> str:
+    words = request.args.get("find", "").strip()
+    with services().store.read() as tx:
+        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+        found = organisations.search_practices(tx, words, MOST_SHOWN + 1) if words else []
+    sizes = Counter(each.pcn for each in practices)
+    named = [each for each in pcns if _holds(f"{each.name} {each.code}", words)]
+    loose = [each for each in practices if not each.pcn]
+    return render_template(
+        "staff/organisations/organisations.html.jinja",
+        words=words,
+        pcns=named[:MOST_SHOWN],
+        more_pcns=max(0, len(named) - MOST_SHOWN),
+        practices=found if words else loose[:MOST_SHOWN],
+        loose=len(loose),
+        sizes=sizes,
+        names={each.code: each.name for each in pcns},
+        most=MOST_SHOWN,
+        total=len(practices),
+    )
+
+
+@staff_places.get("/add/network")
+def new_network() -> str:
+    return _network(None, {"code": "", "name": ""})
+
+
+@staff_places.post("/add/network")
+def add_network() -> Answer:
+    return _save_network(Pcn(_code(), _name()), new=True)
+
+
+@staff_places.get("/network/<pcn>")
+def network(pcn: str) -> str:
+    known = _known_pcn(pcn)
+    return _network(known, {"code": known.code, "name": known.name})
+
+
+@staff_places.post("/network/<pcn>")
+def change_network(pcn: str) -> Answer:
+    return _save_network(Pcn(pcn, _name(), _known_pcn(pcn).demonstration), new=False)
+
+
+@staff_places.get("/add/surgery")
+def new_surgery() -> str:
+    return _surgery(None, {"code": "", "name": "", "pcn": request.args.get("pcn", "")})
+
+
+@staff_places.post("/add/surgery")
+def add_surgery() -> Answer:
+    with services().store.read() as tx:
+        pcn = organisations.find_pcn(tx, _pcn())
+    return _save_surgery(
+        Practice(_code(), _name(), _pcn(), bool(pcn and pcn.demonstration)), new=True
+    )
+
+
+@staff_places.get("/surgery/<practice>")
+def surgery(practice: str) -> str:
+    known = _known_practice(practice)
+    return _surgery(known, {"code": known.code, "name": known.name, "pcn": known.pcn})
+
+
+@staff_places.post("/surgery/<practice>")
+def change_surgery(practice: str) -> Answer:
+    known = _known_practice(practice)
+    return _save_surgery(Practice(known.code, _name(), _pcn(), known.demonstration), new=False)
+
+
+@staff_places.post("/surgery/<practice>/setup")
+def set_up(practice: str) -> Answer:
+    our, known = services(), _known_practice(practice)
+    problems: dict[str, str] = {}
+    hours = read_hours(request.form, problems)
+    if problems:
+        fields = {"code": known.code, "name": known.name, "pcn": known.pcn}
+        return _surgery(known, fields, problems, setup=request.form), 422
+    offered = {survey.id for survey in our.offered}
+    surveys = tuple(each for each in request.form.getlist("surveys") if each in offered)
+    setup = PracticeSetup(surveys, hours)
+    edit.save_setup(our.store, known.code, setup, by=g.account, now=our.now())
+    return redirect(url_for(".surgery", practice=known.code, done=1), 303)
+
+
+@staff_places.get("/import")
+def choose_file() -> str:
+    return _file_page({})
+
+
+@staff_places.post("/import")
+def upload() -> Answer:
+    """What the file holds; nothing is taken in yet."""
+    our, file = services(), request.files.get("file")
+    content = file.read() if file else b""
+    if file is None or not content:
+        return _file_page({"file": "Choose a file"}), 422
+    id = our.new_id()
+    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
+    name = file.filename or "a file"
+    try:
+        checked = check_organisations(path, our.now())
+    except UnreadableFile as error:
+        path.unlink(missing_ok=True)
+        return _file_page({"file": f"{name}: {error}"}), 422
+    return render_template(
+        "staff/organisations/import_preview.html.jinja",
+        name=name,
+        read=checked.file,
+        said=checked.said,
+        would=would_import(our.store, checked.file),
+        id=id,
+        most=MOST_SHOWN,
+    )
+
+
+@staff_places.post("/import/confirm")
+def confirm() -> Answer:
+    our, id = services(), request.form.get("id", "")
+    path = find_upload(our.uploads, id, owner=scope.handle())
+    if path is None:
+        return _file_page({"file": GONE}), 422
+    if request.form.get("decision") != "take_in":
+        path.unlink(missing_ok=True)
+        return redirect(url_for(".choose_file"), 303)
+    skip = request.form.get("skip") == "yes"
+    try:
+        with claim_upload(path) as taken:
+            read = check_organisations(taken, our.now()).file
+            done = import_organisations(
+                our.store, read, by=g.account, now=our.now(), skip_faulty=skip
+            )
+    except UploadGone:
+        return _file_page({"file": GONE}), 422
+    except (FaultyFile, UnreadableFile) as error:
+        return _file_page({"file": str(error)}), 422
+    return render_template(
+        "staff/organisations/imported.html.jinja", read=read, done=done, most=MOST_SHOWN
+    )
+
+
+def _holds(text: str, words: str) -> bool:
+    return all(word in text.casefold() for word in words.casefold().split())
+
+
+def _code() -> str:
+    return request.form.get("code", "").strip().upper()
+
+
+def _name() -> str:
+    return request.form.get("name", "").strip()
+
+
+def _pcn() -> str:
+    return request.form.get("pcn", "").strip().upper()
+
+
+def _known_pcn(code: str) -> Pcn:
+    with services().store.read() as tx:
+        found = organisations.find_pcn(tx, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _known_practice(code: str) -> Practice:
+    with services().store.read() as tx:
+        found = organisations.find_practice(tx, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _save_network(pcn: Pcn, *, new: bool) -> Answer:
+    our = services()
+    try:
+        edit.save_pcn(our.store, pcn, new=new, by=g.account, now=our.now())
+    except NotAPlace as error:
+        fields = {"code": pcn.code, "name": pcn.name}
+        return _network(None if new else _known_pcn(pcn.code), fields, error.problems), 422
+    return redirect(url_for(".network", pcn=pcn.code, done=1), 303)
+
+
+def _save_surgery(practice: Practice, *, new: bool) -> Answer:
+    our = services()
+    try:
+        edit.save_practice(our.store, practice, new=new, by=g.account, now=our.now())
+    except NotAPlace as error:
+        fields = {"code": practice.code, "name": practice.name, "pcn": practice.pcn}
+        known = None if new else _known_practice(practice.code)
+        return _surgery(known, fields, error.problems), 422
+    return redirect(url_for(".surgery", practice=practice.code, done=1), 303)
+
+
+def _network(
+    known: Pcn | None, form: Mapping[str, str], problems: Mapping[str, str] | None = None
+) -> str:
+    with services().store.read() as tx:
+        practices = organisations.practices_of(tx, known.code) if known else []
+    return render_template(
+        "staff/organisations/network.html.jinja",
+        known=known,
+        form=form,
+        problems=problems or {},
+        practices=practices,
+    )
+
+
+def _surgery(
+    known: Practice | None,
+    form: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    setup: MultiDict[str, str] | None = None,
+) -> str:
+    our = services()
+    with our.store.read() as tx:
+        pcns = organisations.every_pcn(tx)
+        chosen = organisations.setup_of(tx, known.code) if known else PracticeSetup()
+    made_up = bool(known and known.demonstration)
+    fields = [*as_fields(chosen.hours), *(("surveys", each) for each in chosen.surveys)]
+    return render_template(
+        "staff/organisations/surgery.html.jinja",
+        known=known,
+        form=form,
+        problems=problems or {},
+        pcns=[each for each in pcns if known is None or each.demonstration == made_up],
+        setup=setup or MultiDict(fields),
+        all_days=list(enumerate(DAYS)),
+        all_surveys=[(survey.id, survey.title["en"]) for survey in our.offered],
+    )
+
+
+def _file_page(problems: Mapping[str, str]) -> str:
+    return render_template("staff/organisations/import.html.jinja", problems=problems)

@@ -1,0 +1,190 @@
+"""How a network's report looks: chosen with a preview that follows, saved, taken back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedback_server.actions.reports import layouts
+from feedback_server.actions.reports.build import SURVEY, Asked, make_report
+from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports.layout import MONTHS, Layout
+from feedback_server.domain.reports.layout_settings import FIRST
+from feedback_server.domain.reports.sections import SECTIONS
+from feedback_server.output.html import report_fragment
+from feedback_server.output.words import month_words
+from feedback_server.web.security import scope
+from feedback_server.web.security.headers import scripted
+from feedback_server.web.shared.context import services
+
+staff_layouts = Blueprint("staff_layouts", __name__, url_prefix="/staff/layouts")
+
+BY = (("practice", "by practice"), ("mode", "by way of answering"))
+
+
+@staff_layouts.get("/<pcn>")
+def show(pcn: str) -> Response:
+    found = scope.whole(pcn)
+    our = services()
+    return _page(found, _as_form(layout_of(our.store, our.layouts, found.code)))
+
+
+@staff_layouts.post("/<pcn>")
+def save(pcn: str) -> BaseResponse | tuple[Response, int]:
+    """Or, for one of the small buttons, the same page with a section higher or lower."""
+    our, found = services(), scope.whole(pcn)
+    if {"up", "down", "look"} & request.form.keys():
+        return _page(found, _moved(request.form))
+    try:
+        layouts.save_layout(
+            our.store, our.layouts, found.code, _settings(request.form), by=g.account, now=our.now()
+        )
+    except LayoutRefused as error:
+        return _page(found, request.form, _problems(error)), 422
+    return redirect(url_for(".show", pcn=found.code, done=1), 303)
+
+
+@staff_layouts.post("/<pcn>/preview")
+def preview(pcn: str) -> Response:
+    """The report alone, for the script of the page; what is wrong as plain words."""
+    found = scope.whole(pcn)
+    try:
+        return Response(_preview(found, _checked(found, request.form)))
+    except LayoutRefused as error:
+        said = ". ".join(_problems(error).values())
+        return Response(said, 422, mimetype="text/plain")
+
+
+@staff_layouts.post("/<pcn>/usual")
+def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
+    our, found = services(), scope.whole(pcn)
+    if request.form.get("sure") != "yes":
+        form = _as_form(layout_of(our.store, our.layouts, found.code))
+        return _page(found, form, {"sure": "Tick the box to go back to the usual layout"}), 422
+    layouts.forget_layout(our.store, found.code, by=g.account, now=our.now())
+    return redirect(url_for(".show", pcn=found.code, done=1), 303)
+
+
+def _page(
+    pcn: Pcn, form: MultiDict[str, str], problems: Mapping[str, str] | None = None
+) -> Response:
+    our = services()
+    try:
+        shown: Layout | None = _checked(pcn, form)
+    except LayoutRefused as error:
+        shown, problems = None, problems or _problems(error)
+    page = render_template(
+        "staff/reports/layout.html.jinja",
+        pcn=pcn,
+        form=form,
+        problems=problems or {},
+        parts=[(id, SECTIONS[id][0]) for id in _order(form)],
+        questions=_questions(),
+        by=BY,
+        months=(MONTHS.start, MONTHS.stop - 1),
+        month=month_words(_month()),
+        preview=_preview(pcn, shown) if shown else None,
+        tailored=layouts.is_tailored(our.store, pcn.code),
+    )
+    return scripted(page)
+
+
+def _preview(pcn: Pcn, layout: Layout) -> Markup:
+    our = services()
+    asked = Asked(pcn.code, _month(), our.today(), layout)
+    return Markup(report_fragment(make_report(our.store, our.surveys, asked)))
+
+
+def _month() -> Month:
+    """The last that is over."""
+    return Month.of(services().today()).previous()
+
+
+def _questions() -> Sequence[tuple[str, str]]:
+    """Those that can have a table: not the Friends and Family Test, no comments."""
+    main = next((each for each in services().offered if each.id == SURVEY), services().offered[0])
+    return [
+        (each.id, each.text["en"])
+        for each in main.questions
+        if each.id != main.fft.id and each.options
+    ]
+
+
+def _checked(pcn: Pcn, form: MultiDict[str, str]) -> Layout:
+    return layouts.checked_layout(services().layouts, pcn.code, _settings(form))
+
+
+def _settings(form: MultiDict[str, str]) -> dict[str, Any]:
+    """As files hold them; what is no number stays words, and is refused as in a file."""
+    chosen = {FIRST, *form.getlist("sections")}
+    target = form.get("target", "").strip()
+    pairs = [each.partition(":") for each in form.getlist("breakdowns")]
+    return {
+        "sections": [id for id in _order(form) if id in chosen],
+        "introduction": form.get("introduction", "").strip().replace("\r\n", "\n"),
+        "target": _number(target) if target else None,
+        "questions": form.getlist("questions"),
+        "breakdowns": [{"question": question, "by": by} for question, _, by in pairs],
+        "months": _number(form.get("months", "")),
+        "rebase": form.get("rebase", "").replace(",", " ").split(),
+    }
+
+
+def _number(text: str) -> int | str:
+    given = text.strip()
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else given
+
+
+def _order(form: MultiDict[str, str]) -> list[str]:
+    """The sections as the form has them, the first one first, those it does not name last."""
+    known = [id for id in dict.fromkeys(form.getlist("order")) if id in SECTIONS and id != FIRST]
+    return [FIRST, *known, *(id for id in SECTIONS if id not in known and id != FIRST)]
+
+
+def _moved(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    order = _order(form)
+    id, step = form.get("up"), -1
+    if id is None:
+        id, step = form.get("down"), 1
+    if id in order[1:]:
+        place = order.index(id)
+        other = place + step
+        if 1 <= other < len(order):
+            order[place], order[other] = order[other], order[place]
+    changed = MultiDict(form)
+    changed.setlist("order", order)
+    return changed
+
+
+def _as_form(layout: Layout) -> MultiDict[str, str]:
+    pairs = [
+        *(("order", id) for id in layout.sections),
+        *(("sections", id) for id in layout.sections),
+        *(("questions", id) for id in layout.questions),
+        *(("breakdowns", f"{question}:{by}") for question, by in layout.breakdowns),
+        ("introduction", layout.introduction),
+        ("target", "" if layout.target is None else str(layout.target)),
+        ("months", str(layout.months)),
+        ("rebase", " ".join(map(str, layout.rebase))),
+    ]
+    return MultiDict(pairs)
+
+
+WORDS = {
+    "sections": "Sections",
+    "introduction": "Words at the beginning",
+    "target": "Target",
+    "questions": "Questions",
+    "breakdowns": "Breakdowns",
+    "months": "Months of the trend",
+    "rebase": "Months of a change",
+}
+
+
+def _problems(error: LayoutRefused) -> dict[str, str]:
+    return {key: f"{WORDS.get(key, key)}: {faults[0]}" for key, faults in error.faults.items()}

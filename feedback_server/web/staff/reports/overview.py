@@ -1,0 +1,235 @@
+"""What a person finds after signing in: how each network is, and what waits."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.comments.classification import classify_new
+from feedback_server.actions.notifications import monitors
+from feedback_server.actions.operations.bank_holidays import is_bank_holiday
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.layouts import layout_of
+from feedback_server.actions.tablets.tablets import Known, known_devices
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.calendar.calendar_month import Month, ordinal
+from feedback_server.domain.calendar.fft_deadline import return_due
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
+from feedback_server.domain.reports.layout import Layout
+from feedback_server.domain.reports.quality import FLAGGED, cautions
+from feedback_server.output import words
+from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
+from feedback_server.output.words import month_words
+from feedback_server.store.comments import follow_up, listing
+from feedback_server.store.notifications import push_subscriptions
+from feedback_server.store.reports import fft_returns, revisions
+from feedback_server.store.reports.fft_returns import Sent
+from feedback_server.web.security import scope
+from feedback_server.web.security.headers import scripted
+from feedback_server.web.shared import formatting
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+staff_overview = Blueprint("staff_overview", __name__, url_prefix="/staff/overview")
+
+AT_ONCE = 6
+SECTIONS = ("at_a_glance", "trend")
+CHARTS = (
+    (WIDE, "hr-report__chart"),
+    (NARROW, "hr-report__chart hr-report__chart--narrow"),
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One network. Figures are those of the first page of a report."""
+
+    pcn: Pcn
+    now: list[Figure]
+    last: list[Figure]
+    notes: Mapping[str, Sequence[Note]]
+    """What the reports of last month and this one caution of, on their first page."""
+    chart: Markup
+    state: str
+    comments_waiting: int
+    comments_today: int
+    """Those that need a person today, whatever their month."""
+
+    flagged_today: int
+    """The same among flagged answers, which are on no list of comments yet."""
+
+    return_sent: Sent | None
+    """Who said that last month's return was sent."""
+
+    tablets: list[str]
+    """Those that need somebody, with why."""
+
+
+@staff_overview.get("/")
+def show() -> str | Response:
+    our = services()
+    pcns = scope.pcns()
+    if not pcns:
+        return render_template("shared/no_organisations.html.jinja")
+    wanted = request.args.get("q", "").strip().lower()
+    found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
+    this = Month.of(our.today())
+    now = _now(found[:AT_ONCE], this)
+    due = return_due(this.previous(), our.layouts.default.return_due, is_bank_holiday)
+    with our.store.read() as tx:
+        mine = push_subscriptions.of(tx, scope.person().name)
+    page = render_template(
+        "staff/reports/overview.html.jinja",
+        overviews=[_overview(each, this, now) for each in found[:AT_ONCE]],
+        many=len(pcns) > AT_ONCE,
+        more=max(0, len(found) - AT_ONCE),
+        q=request.args.get("q", ""),
+        this=month_words(this),
+        last=month_words(this.previous()),
+        last_month=str(this.previous()),
+        due=day_words(due),
+        due_day=ordinal(our.layouts.default.return_due),
+        day_words=day_words,
+        is_over=due < our.today(),
+        days=_days(our.today(), due),
+        may_read_comments=scope.person().may(May.READ_COMMENTS),
+        may_decide_flagged=scope.person().may(May.DECIDE_FLAGGED),
+        may_manage=scope.person().may(May.MANAGE_DEVICES),
+        may_mark=scope.person().may(May.KEEP_REPORTS),
+        figure_words=_figure,
+        flagged_title=FLAGGED,
+        browsers=mine,
+        current=our.registry.vapid.current,
+    )
+    return scripted(page) if mine else page
+
+
+@staff_overview.post("/<pcn>/<month>/return")
+def return_sent(pcn: str, month: str) -> Response:
+    """Somebody says that last month's return was sent, or takes that back."""
+    our, person = services(), scope.person()
+    last = Month.of(our.today()).previous()
+    found = scope.whole(pcn)
+    if month != str(last):
+        raise NotFound
+    if request.form.get("sent") == "yes":
+        monitors.mark_sent(
+            our.store, found.code, last, by=person.name, on=our.today(), now=our.now()
+        )
+    else:
+        monitors.unmark_sent(our.store, found.code, last, by=person.name, now=our.now())
+    address = url_for("staff_overview.show", q=request.form.get("q") or None)
+    return redirect(f"{address}#pcn-{found.code}", 303)
+
+
+@dataclass(frozen=True)
+class Now:
+    """What waits now, read once for all networks; comments by practice."""
+
+    waiting: Counter[str]
+    today: Counter[str]
+    flagged_today: Counter[str]
+    devices: Sequence[Known]
+    fft_returns: Mapping[str, Sent]
+
+
+def _now(pcns: Sequence[Pcn], this: Month) -> Now:
+    our = services()
+    codes = {code for pcn in pcns for code in _codes(pcn)}
+    classify_new(our.store)
+    with our.store.read() as tx:
+        return Now(
+            listing.waiting(tx, our.surveys.of(tx), codes, this.previous()),
+            follow_up.today(tx),
+            follow_up.today_flagged(tx),
+            known_devices(our.store, codes),
+            fft_returns.of(tx, this.previous()),
+        )
+
+
+def _codes(pcn: Pcn) -> list[str]:
+    return [each.code for each in scope.practices() if each.pcn == pcn.code]
+
+
+def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
+    our = services()
+    usual = layout_of(our.store, our.layouts, pcn.code)
+    layout = replace(usual, sections=SECTIONS, summary=True)
+    last = _report(pcn, this.previous(), layout)
+    codes = _codes(pcn)
+    current = _report(pcn, this, replace(layout, months=1))  # no chart of it
+    return Overview(
+        pcn=pcn,
+        now=list(_figures(current)),
+        last=list(_figures(last)),
+        notes={"last": cautions(last), "now": cautions(current)},
+        chart=_chart(last, pcn.code),
+        state=_state(pcn, this.previous()),
+        comments_waiting=sum(now.waiting[code] for code in codes),
+        comments_today=sum(now.today[code] for code in codes),
+        flagged_today=sum(now.flagged_today[code] for code in codes),
+        return_sent=now.fft_returns.get(pcn.code),
+        tablets=list(_tablets(codes, now.devices)),
+    )
+
+
+def _report(pcn: Pcn, month: Month, layout: Layout) -> Report:
+    our = services()
+    asked = Asked(pcn.code, month, our.today(), layout, only=scope.only(pcn))
+    return make_report(our.store, our.surveys, asked)
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    for block in report.sections[0].blocks:
+        if isinstance(block, Figures):
+            yield from block.figures
+
+
+def _figure(figure: Figure) -> tuple[str, str]:
+    """The value, and what it was made from."""
+    parts = [words.made_of_words(figure)]
+    if figure.interval:
+        parts.append(f"{figure.interval.confidence}% range: {words.range_words(figure)}")
+    return words.figure_words(figure), "; ".join(part for part in parts if part)
+
+
+def _chart(report: Report, code: str) -> Markup:
+    charts = [each for part in report.sections for each in part.blocks if isinstance(each, Chart)]
+    return Markup("").join(
+        chart_svg(chart, f"chart-{code}-{width}", width=width, classes=classes)
+        for chart in charts
+        for width, classes in CHARTS
+    )
+
+
+def _state(pcn: Pcn, month: Month) -> str:
+    if scope.only(pcn):
+        return ""
+    with services().store.read() as tx:
+        kept = revisions.every(tx, pcn.code, month)
+    if not kept:
+        return "Nobody has made it final yet."
+    last = kept[-1]
+    said = f"Revision {last.number} is {last.status.value}."
+    return f"{said} It was withdrawn." if last.withdrawn_on else said
+
+
+def _tablets(codes: Sequence[str], devices: Sequence[Known]) -> Iterator[str]:
+    our = services()
+    for each in devices:
+        if each.device.practice in codes and each.device.revoked_on is None:
+            said = formatting.remarks(each, our.version, our.now())
+            if bad := [remark.words for remark in said if remark.tone == "bad"]:
+                yield f"{each.device.label}: {bad[0]}"
+
+
+def _days(today: date, due: date) -> str:
+    left = (due - today).days
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")

@@ -1,0 +1,148 @@
+"""Publishing a month: what the public would see, what was said and done, and taking it back."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.reports.publishing import (
+    prepared,
+    publish_report,
+    published_month,
+    withdraw_report,
+)
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.you_said import AT_MOST, LONGEST
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports.context import Change
+from feedback_server.output.words import month_words
+from feedback_server.store.comments import you_said
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+staff_publishing = Blueprint("staff_publishing", __name__, url_prefix="/staff/publish")
+
+PAIRS = range(1, AT_MOST + 1)
+
+
+@staff_publishing.get("/<pcn>/<month>")
+def show(pcn: str, month: str) -> str:
+    return _page(_whole(pcn), _ended(month), problems={})
+
+
+@staff_publishing.post("/<pcn>/<month>")
+def publish(pcn: str, month: str) -> Response | tuple[str, int]:
+    our, found, wanted = services(), _whole(pcn), _ended(month)
+    changes, problems = _read_changes(request.form)
+    if problems:
+        return _page(found, wanted, problems=problems), 422
+    made = publish_report(
+        our.store,
+        our.surveys,
+        folder=our.published,
+        pcn=found.code,
+        month=wanted,
+        on=our.today(),
+        changes=changes,
+        now=our.now(),
+        by=g.account,
+    )
+    done = "held" if made.held else "published"
+    return redirect(url_for(".show", pcn=pcn, month=month, done=done), 303)
+
+
+@staff_publishing.post("/<pcn>/<month>/withdraw")
+def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
+    our, found, wanted = services(), _whole(pcn), _ended(month)
+    if request.form.get("sure") != "yes":
+        problems = {"sure": "Tick the box to take the figures back"}
+        return _page(found, wanted, problems=problems), 422
+    withdraw_report(
+        our.store,
+        folder=our.published,
+        pcn=found.code,
+        month=wanted,
+        on=our.today(),
+        now=our.now(),
+        by=g.account,
+    )
+    return redirect(url_for(".show", pcn=pcn, month=month, done="withdrawn"), 303)
+
+
+def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
+    our = services()
+    last = published_month(our.published, pcn.code, month)
+    would = prepared(
+        our.store,
+        our.surveys,
+        folder=our.published,
+        pcn=pcn.code,
+        month=month,
+        on=our.today(),
+        changes=[],
+    )
+    return render_template(
+        "staff/reports/publish.html.jinja",
+        pcn=pcn,
+        month=str(month),
+        month_in_words=month_words(month),
+        would=would.month,
+        held=would.held,
+        cautions=would.cautions,
+        last=last,
+        form=request.form or _as_form(last.changes if last else _written(pcn, month)),
+        pairs=PAIRS,
+        longest=LONGEST,
+        problems=problems,
+        done=request.args.get("done", ""),
+        day_words=day_words,
+    )
+
+
+def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
+    """What was written for this month, to begin with."""
+    with services().store.read() as tx:
+        return tuple(each.change for each in you_said.every(tx, pcn.code, month))
+
+
+def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:
+    said = {f"said_{place}": each.said for place, each in zip(PAIRS, changes, strict=False)}
+    return said | {f"did_{place}": each.did for place, each in zip(PAIRS, changes, strict=False)}
+
+
+def _read_changes(form: Mapping[str, str]) -> tuple[list[Change], dict[str, str]]:
+    """Pairs that are filled in, and what is wrong by field."""
+    changes, problems = [], {}
+    for place in PAIRS:
+        said, did = (form.get(f"{name}_{place}", "").strip() for name in ("said", "did"))
+        if said and not did:
+            problems[f"did_{place}"] = "Say what was done about it"
+        if did and not said:
+            problems[f"said_{place}"] = "Say what patients said"
+        for name, words in (("said", said), ("did", did)):
+            if len(words) > LONGEST:
+                problems[f"{name}_{place}"] = f"Use {LONGEST} characters or fewer"
+        if said and did:
+            changes.append(Change(said, did))
+    return changes, problems
+
+
+def _whole(code: str) -> Pcn:
+    """A network that this person sees whole. Raises NotFound."""
+    found = scope.pcn(code)
+    if scope.only(found):
+        raise NotFound
+    return found
+
+
+def _ended(text: str) -> Month:
+    """A month that is over. Raises NotFound."""
+    try:
+        month = Month.parse(text)
+    except ValueError as error:
+        raise NotFound from error
+    if services().today() <= month.last_day():
+        raise NotFound
+    return month

@@ -1,0 +1,171 @@
+"""The report pages: choose a month, read it, keep it as a revision, download any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.layouts import layout_of
+from feedback_server.actions.reports.publishing import readable_month
+from feedback_server.actions.reports.report_revisions import has_changed, keep_report
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.organisations.organisation import Pcn
+from feedback_server.domain.reports import Report, Status
+from feedback_server.output import FORMATS
+from feedback_server.output.html import report_fragment
+from feedback_server.output.words import day_words, month_words
+from feedback_server.store.reports import revisions
+from feedback_server.store.reports.revisions import Kept
+from feedback_server.store.submissions import quarantine, tally_months
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+
+staff_reports = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
+
+
+@dataclass(frozen=True)
+class History:
+    """The revisions of a month, and what can be done next."""
+
+    kept: list[Kept]
+    changed: bool
+    """The figures differ from the last revision."""
+
+    over: bool
+
+    @property
+    def closed(self) -> bool:
+        return any(each.status is Status.FINAL for each in self.kept)
+
+
+@staff_reports.get("")
+def reports() -> str:
+    """One month of one PCN: chosen, shown, and offered for download."""
+    our = services()
+    pcns = scope.pcns()
+    if not pcns:
+        return render_template("shared/no_organisations.html.jinja")
+    wanted = request.args.get("pcn")
+    pcn = pcns[0] if wanted is None else scope.pcn(wanted)
+    with our.store.read() as tx:
+        own = [each.code for each in scope.practices() if each.pcn == pcn.code]
+        held = tally_months.months(tx, own)
+        waiting = quarantine.count(tx) if scope.person().may(May.SEE_QUARANTINE) else 0
+    last_complete = Month.of(our.today()).previous()
+    month = _month(request.args.get("month"), last_complete)
+    offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
+    number = request.args.get("revision", type=int)
+    report = find_report(pcn, month, number)
+    whole = not scope.only(pcn)
+    return render_template(
+        "staff/reports/reports.html.jinja",
+        pcns=pcns,
+        pcn=pcn,
+        months=[(str(each), month_words(each)) for each in offered],
+        month=str(month),
+        report=report,
+        revision=number,
+        ask_again="sure" in request.args,
+        history=_history(pcn, month) if whole else None,
+        over=our.today() > month.last_day(),
+        may_publish=whole and scope.person().may(May.PUBLISH),
+        may_tailor=whole and scope.person().may(May.TAILOR_REPORTS),
+        may_keep=scope.person().may(May.KEEP_REPORTS),
+        day_words=day_words,
+        fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
+        formats=FORMATS,
+        quarantined=waiting,
+    )
+
+
+@staff_reports.post("/<pcn>/<month>/keep")
+def keep(pcn: str, month: str) -> BaseResponse:
+    """Keep the month as it stands: final with ``close``, else provisional or revised.
+
+    With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
+    """
+    our = services()
+    asked = _asked(scope.whole(pcn), parsed_month(month))
+    if "ask" in request.form and request.form.get("close") != "yes":
+        return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
+    try:
+        made = keep_report(
+            our.store,
+            our.surveys,
+            asked,
+            close=request.form.get("close") == "yes",
+            now=our.now(),
+            by=g.account,
+        )
+    except MonthNotOver as error:
+        raise NotFound from error
+    return redirect(
+        url_for(".reports", pcn=pcn, month=month, revision=made.revision, _anchor="revisions"), 303
+    )
+
+
+@staff_reports.get("/<pcn>/<month>.<extension>")
+def download(pcn: str, month: str, extension: str) -> Response:
+    """One report as a file: as it stands, or the revision that is asked for."""
+    format = _by_extension().get(extension)
+    if format is None:
+        raise NotFound
+    number = request.args.get("revision", type=int)
+    summary = "summary" in request.args
+    report = find_report(scope.pcn(pcn), parsed_month(month), number, summary)
+    kind = f"-r{number}" if number else "-summary" if summary else ""
+    name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
+    return Response(
+        FORMATS[format].write(report, services().build / "fonts"),
+        mimetype=FORMATS[format].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
+    """As it stands, or a revision: that is of the whole network. Raises NotFound."""
+    our = services()
+    if revision is None:
+        return make_report(our.store, our.surveys, _asked(pcn, month, summary))
+    with our.store.read() as tx:
+        kept = revisions.find(tx, scope.whole(pcn.code).code, month, revision)
+    if kept is None:
+        raise NotFound
+    return kept
+
+
+def _history(pcn: Pcn, month: Month) -> History:
+    our = services()
+    with our.store.read() as tx:
+        kept = revisions.every(tx, pcn.code, month)
+    changed = has_changed(our.store, our.surveys, _asked(pcn, month))
+    return History(kept, changed, over=our.today() > month.last_day())
+
+
+def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
+    our = services()
+    published = readable_month(our.published, pcn.code, month)
+    changes = published.changes if published and not published.withdrawn else ()
+    layout = layout_of(our.store, our.layouts, pcn.code, summary=summary)
+    return Asked(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
+
+
+def _month(text: str | None, default: Month) -> Month:
+    return default if text is None else parsed_month(text)
+
+
+def parsed_month(text: str) -> Month:
+    """A month of an address. Raises NotFound."""
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _by_extension() -> Mapping[str, str]:
+    return {format.extension: name for name, format in FORMATS.items()}

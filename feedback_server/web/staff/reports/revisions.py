@@ -1,0 +1,94 @@
+"""Reports that were kept: what changed between two of them, and withdrawing one."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.reports.report_revisions import withdraw_revision
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.revision_diff import changed_rows
+from feedback_server.output.words import figure_words, month_words
+from feedback_server.store.reports import revisions
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+from feedback_server.web.shared.formatting import day_words
+
+from .reports import find_report, parsed_month
+
+staff_revisions = Blueprint("staff_revisions", __name__, url_prefix="/staff/revisions")
+
+LONGEST_WHY = 500
+
+
+@staff_revisions.get("/<pcn>/<month>")
+def compare(pcn: str, month: str) -> str:
+    """``from`` and ``to`` are numbers of revisions; without ``to``, the month as it stands."""
+    found, of = scope.whole(pcn), parsed_month(month)
+    number = request.args.get("from", type=int)
+    if number is None:
+        raise NotFound
+    before = find_report(found, of, number)
+    now = find_report(found, of, request.args.get("to", type=int))
+    return render_template(
+        "staff/reports/revisions.html.jinja",
+        pcn=found,
+        month=month_words(of),
+        code=str(of),
+        before=before,
+        now=now,
+        rows=list(changed_rows(now, before)),
+        figure_words=figure_words,
+        day_words=day_words,
+    )
+
+
+@staff_revisions.get("/<pcn>/<month>/<number>/withdraw")
+def ask(pcn: str, month: str, number: str) -> str:
+    return _ask(pcn, parsed_month(month), number, {})
+
+
+@staff_revisions.post("/<pcn>/<month>/<number>/withdraw")
+def withdraw(pcn: str, month: str, number: str) -> Response | tuple[str, int]:
+    our, of = services(), parsed_month(month)
+    why = request.form.get("why", "").strip()
+    if not 1 <= len(why) <= LONGEST_WHY:
+        problem = {"why": f"Say why, in 1 to {LONGEST_WHY} characters: readers will see it"}
+        return _ask(pcn, of, number, problem), 422
+    kept = _kept(pcn, of, number)
+    withdraw_revision(
+        our.store,
+        pcn=kept.pcn,
+        month=of,
+        number=kept.number,
+        why=why,
+        now=our.now(),
+        on=our.today(),
+        by=g.account,
+    )
+    to = url_for("staff_reports.reports", pcn=kept.pcn, month=month, revision=kept.number)
+    return redirect(to, 303)
+
+
+def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
+    kept = _kept(pcn, month, number)
+    return render_template(
+        "staff/reports/withdraw_revision.html.jinja",
+        pcn=scope.pcn(pcn),
+        month=month_words(month),
+        code=str(month),
+        kept=kept,
+        why=request.form.get("why", ""),
+        problems=problems,
+        day_words=day_words,
+    )
+
+
+def _kept(pcn: str, month: Month, number: str) -> revisions.Kept:
+    """One that is not withdrawn. Raises NotFound."""
+    found = scope.whole(pcn)
+    with services().store.read() as tx:
+        every = revisions.every(tx, found.code, month)
+    for each in every:
+        if str(each.number) == number and each.withdrawn_on is None:
+            return each
+    raise NotFound

@@ -1,0 +1,71 @@
+"""Answers that could not be stored: why, and giving them another try. None can be read here."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.submissions.envelopes import MOST_BYTES
+from feedback_server.actions.submissions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
+from feedback_server.actions.submissions.retry_quarantine import replay as give_another_try
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.output.words import month_words
+from feedback_server.store.submissions import quarantine
+from feedback_server.web.shared.context import services
+
+staff_quarantine = Blueprint("staff_quarantine", __name__, url_prefix="/staff/quarantine")
+
+REASONS = {
+    "unknown_practice": (
+        "For a surgery that is not known here",
+        "Add the surgery, or take its file in, then try again.",
+    ),
+    "unknown_survey_version": (
+        "To a survey that is not known here",
+        "Publish the survey on this server, then try again.",
+    ),
+    "unknown_device": (
+        "From a tablet that was never set up here",
+        "It may belong to another server. Ask where it stands.",
+    ),
+    "device_switched_off": (
+        "From a tablet that is switched off",
+        "If they should count, switch the tablet on again, then try again.",
+    ),
+    "unknown_key": (
+        "Sealed for a key that this server does not have",
+        "Put the old key back into the folder of keys, then try again.",
+    ),
+    "id_conflict": (
+        "With the number of other answers",
+        "Somebody may have tampered. Ask whoever runs this server.",
+    ),
+}
+OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server.")
+
+
+@staff_quarantine.get("/")
+def show() -> str:
+    with services().store.read() as tx:
+        reasons = quarantine.by_reason(tx)
+        strange_bytes = quarantine.taken(tx, of_tablet=False)
+    return render_template(
+        "staff/submissions/quarantine.html.jinja",
+        reasons=[
+            (*REASONS.get(each.reason, OTHER), each.count, month_words(Month.of(each.oldest)))
+            for each in reasons
+        ],
+        megabytes=f"{sum(each.size for each in reasons) / MEGABYTE:.1f}",
+        most=MOST_OF_STRANGERS // MEGABYTE,
+        is_full=strange_bytes > MOST_OF_STRANGERS - MOST_BYTES,
+        stored=request.args.get("stored", type=int),
+        stayed=request.args.get("stayed", type=int),
+    )
+
+
+@staff_quarantine.post("/replay")
+def replay() -> Response:
+    our = services()
+    outcome = give_another_try(
+        our.store, our.surveys, our.keys, our.invitation_key, by=g.account, now=our.now()
+    )
+    stored = outcome["stored"] + outcome["already_stored"]
+    return redirect(url_for(".show", stored=stored, stayed=outcome.total() - stored), 303)

@@ -1,0 +1,86 @@
+"""What a tablet has sent: brought in a file, or left out because the tablet was misused."""
+
+from datetime import date
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.submissions import exclude_tablet as leaving_out
+from feedback_server.actions.submissions.exclude_tablet import LONGEST_WHY
+from feedback_server.actions.submissions.import_rescue_file import NotAQueue, import_queue
+from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.web.security import scope
+from feedback_server.web.shared.context import services
+
+from .tablets import known_tablet, tablet_page
+
+staff_tablet_answers = Blueprint("staff_tablet_answers", __name__, url_prefix="/staff/tablets")
+
+
+@staff_tablet_answers.post("/<id>/leave-out")
+def leave_out(id: str) -> Response | tuple[str, int]:
+    known, our, form = known_tablet(id), services(), request.form
+    problems, why = {}, form.get("why", "").strip()
+    try:
+        since = date.fromisoformat(form.get("since", ""))
+    except ValueError:
+        since = date.max
+    if since > our.today():
+        problems["since"] = "Enter a day that is past, such as 2026-11-23"
+    if not 0 < len(why) <= LONGEST_WHY:
+        problems["why"] = f"Say why, in 1 to {LONGEST_WHY} letters"
+    if form.get("certain") != "yes":
+        problems["certain"] = "Tick the box to leave out what this tablet sent"
+    if problems:
+        return tablet_page(known, asked=form, problems=problems), 422
+    leaving_out.leave_out(
+        our.store,
+        our.surveys,
+        our.invitation_key,
+        id,
+        since=since,
+        why=why,
+        on=our.today(),
+        now=our.now(),
+        by=g.account,
+    )
+    return redirect(url_for("staff_tablets.one", id=id), 303)
+
+
+@staff_tablet_answers.post("/<id>/bring-back")
+def bring_back(id: str) -> Response:
+    known_tablet(id)
+    our = services()
+    leaving_out.bring_back(
+        our.store, our.surveys, our.invitation_key, id, now=our.now(), by=g.account
+    )
+    return redirect(url_for("staff_tablets.one", id=id, back=1), 303)
+
+
+@staff_tablet_answers.get("/queue")
+def queue() -> str:
+    return render_template("staff/tablets/rescue_file.html.jinja", outcome=None, problem="")
+
+
+@staff_tablet_answers.post("/queue")
+def take_queue() -> str | tuple[str, int]:
+    our = services()
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if not content:
+        problem = "Choose the file that the tablet saved"
+        return render_template(
+            "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
+        ), 422
+    seen = frozenset(each.code for each in scope.practices())
+    arrival = Arrival(our.today(), our.invitation_key, only=seen, by_file=True)
+    try:
+        outcome = import_queue(
+            our.store, our.surveys, our.keys, content, arrival, now=our.now(), by=g.account
+        )
+    except NotAQueue:
+        problem = "This is not a file that a tablet saved. Choose one named handrail-queue-…json"
+        return render_template(
+            "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
+        ), 422
+    return render_template("staff/tablets/rescue_file.html.jinja", outcome=outcome, problem="")

@@ -1,0 +1,233 @@
+"""The staff pages of shared tablets: how they are, adding one, a code, off and on, rescue files."""
+
+from dataclasses import replace
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from feedback_server.actions.tablets import tablets
+from feedback_server.actions.tablets.tablets import Known, NoSuchPractice
+from feedback_server.domain.accounts.person import May
+from feedback_server.domain.organisations.organisation import Hours
+from feedback_server.domain.tablets.tablet import IDLE_S, Setup
+from feedback_server.output.qr import qr_svg
+from feedback_server.store.organisations import organisations
+from feedback_server.web.security import scope
+from feedback_server.web.shared import formatting
+from feedback_server.web.shared.context import here, services
+
+from .opening_hours import DAYS, as_fields, read_hours
+
+staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
+
+LONGEST_LABEL = 60
+
+
+@staff_tablets.get("/")
+def every() -> str:
+    our = services()
+    names = {each.code: each.name for each in scope.practices()}
+    known = tablets.known_devices(our.store, names)
+    return render_template(
+        "staff/tablets/tablets.html.jinja",
+        tablets=[(each, formatting.remarks(each, our.version, our.now())) for each in known],
+        names=names,
+        made_and_received=formatting.made_and_received,
+    )
+
+
+@staff_tablets.get("/add")
+def new() -> str:
+    """With ``practice``, its opening hours stand in the form."""
+    wanted = request.args.get("practice", "")
+    hours = Hours()
+    if wanted:
+        with services().store.read() as tx:
+            hours = organisations.setup_of(tx, scope.practice(wanted).code).hours
+    usual = [("practice", wanted), ("idle_s", str(Setup().idle_s)), *as_fields(hours)]
+    usual.append(("pin", tablets.offered_pin()))
+    return _form(MultiDict(usual), {})
+
+
+@staff_tablets.post("/add")
+def add() -> Response | tuple[str, int]:
+    our = services()
+    setup, problems = _read_setup(request.form, Setup())
+    if fault := tablets.fault_of_pin(request.form.get("pin", "")):
+        problems["pin"] = fault
+    id = our.new_id()
+    if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
+        problems["practice"] = "Choose a surgery from the list"
+    if not problems:
+        try:
+            tablets.add_device(
+                our.store,
+                practice=request.form.get("practice", ""),
+                label=request.form["label"].strip(),
+                setup=setup,
+                id=id,
+                on=our.today(),
+                now=our.now(),
+                by=g.account,
+            )
+            return redirect(url_for("staff_tablets.one", id=id), 303)
+        except NoSuchPractice:
+            problems["practice"] = "Choose a surgery from the list"
+    return _form(request.form, problems), 422
+
+
+@staff_tablets.get("/<id>")
+def one(id: str) -> str:
+    return tablet_page(known_tablet(id))
+
+
+@staff_tablets.post("/<id>")
+def change(id: str) -> Response | tuple[str, int]:
+    known = known_tablet(id)
+    setup, problems = _read_setup(request.form, known.device.setup)
+    if problems:
+        return tablet_page(known, form=request.form, problems=problems), 422
+    our = services()
+    label = request.form["label"].strip()
+    tablets.change_device(our.store, id, label=label, setup=setup, now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
+
+
+@staff_tablets.post("/<id>/code")
+def code(id: str) -> str:
+    """Shown once, here. To load this page again makes another, and ends this one."""
+    known, our = known_tablet(id), services()
+    made = tablets.offer_code(our.store, id, now=our.now(), by=g.account)
+    address = f"{here()}/feedback/tablet/#{made}"
+    return tablet_page(
+        known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address))
+    )
+
+
+@staff_tablets.post("/<id>/move")
+def move(id: str) -> Response | tuple[str, int]:
+    known, our = known_tablet(id), services()
+    to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
+    if to not in seen or to == known.device.practice:
+        return tablet_page(
+            known, problems={"practice": "Choose another surgery from the list"}
+        ), 422
+    tablets.move_device(our.store, id, to=to, on=our.today(), now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
+
+
+@staff_tablets.post("/<id>/off")
+def off(id: str) -> Response | tuple[str, int]:
+    known, our = known_tablet(id), services()
+    if request.form.get("sure") != "yes":
+        return tablet_page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
+    tablets.switch_off(our.store, id, on=our.today(), now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id), 303)
+
+
+@staff_tablets.post("/<id>/on")
+def on(id: str) -> Response:
+    known_tablet(id)
+    our = services()
+    tablets.switch_on(our.store, id, now=our.now(), by=g.account)
+    return redirect(url_for("staff_tablets.one", id=id), 303)
+
+
+def tablet_page(known: Known, **values: object) -> str:
+    """The page of one, with what was entered and what is wrong with it."""
+    our, device = services(), known.device
+    practice = scope.practice(device.practice)
+    setup = device.setup
+    form: object = values.pop("form", None) or MultiDict(
+        [
+            ("label", device.label),
+            ("idle_s", str(setup.idle_s)),
+            *as_fields(setup.hours),
+            *(("languages", each) for each in setup.languages),
+            *(("surveys", each) for each in setup.surveys),
+        ]
+    )
+    empty: dict[str, object] = {
+        "code": None,
+        "address": None,
+        "qr": None,
+        "problems": {},
+        "asked": {},
+    }
+    return render_template(
+        "staff/tablets/tablet.html.jinja",
+        known=known,
+        practice=practice,
+        remarks=formatting.remarks(known, our.version, our.now()),
+        made_and_received=formatting.made_and_received(known),
+        may_decide=scope.person().may(May.DECIDE_FLAGGED),
+        day_words=formatting.day_words,
+        heard=formatting.moment_words(device.last.at) if device.last else None,
+        form=form,
+        others=[each for each in scope.practices() if each.code != practice.code],
+        **_choices(),
+        **(empty | values),
+    )
+
+
+def _form(form: MultiDict[str, str], problems: dict[str, str]) -> str:
+    return render_template(
+        "staff/tablets/tablet_add.html.jinja",
+        practices=scope.practices(),
+        form=form,
+        problems=problems,
+        **_choices(),
+    )
+
+
+def _choices() -> dict[str, object]:
+    """What can be chosen for a tablet. Unreviewed languages are for demonstrations only."""
+    surveys = services().offered
+    main = surveys[0]
+    return {
+        "all_surveys": [(survey.id, survey.title["en"]) for survey in surveys],
+        "all_languages": [
+            (code, services().pages.words(code)["language"], code in main.unreviewed)
+            for code in main.languages
+        ],
+        "all_days": list(enumerate(DAYS)),
+    }
+
+
+def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[str, str]]:
+    """The set-up that was chosen, and what is wrong by field."""
+    problems: dict[str, str] = {}
+    label = form.get("label", "").strip()
+    if not 1 <= len(label) <= LONGEST_LABEL:
+        problems["label"] = f"Enter a name of 1 to {LONGEST_LABEL} characters, such as Front desk"
+    idle = form.get("idle_s", "")
+    if not (idle.isascii() and idle.isdigit() and len(idle) < 6 and int(idle) in IDLE_S):
+        problems["idle_s"] = f"Enter a number of seconds from {IDLE_S[0]} to {IDLE_S[-1]}"
+    hours = read_hours(form, problems)
+    known = {survey.id for survey in services().offered}
+    setup = before
+    if not problems:
+        setup = replace(
+            before,
+            surveys=tuple(each for each in form.getlist("surveys") if each in known),
+            languages=tuple(form.getlist("languages")),
+            idle_s=int(idle),
+            hours=hours,
+        )
+    if pin := form.get("pin", ""):
+        try:
+            setup = tablets.with_pin(setup, pin)
+        except ValueError as error:
+            problems["pin"] = str(error)
+    return setup, problems
+
+
+def known_tablet(id: str) -> Known:
+    seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
+    for each in tablets.known_devices(services().store):
+        if each.device.id == id and each.device.practice in seen:
+            return each
+    raise NotFound

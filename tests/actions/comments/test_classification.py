@@ -1,0 +1,106 @@
+"""Themes and words of risk are looked up after an answer was stored: once, and never left out."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from feedback_server.actions.comments.classification import classify_in_background, classify_new
+from feedback_server.actions.notifications.monitors import watch_comments
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.domain.comments.comment import Comment
+from feedback_server.domain.comments.follow_up import Care
+from feedback_server.store import Store
+from feedback_server.store.comments import classification, comments, follow_up
+from feedback_server.store.comments.classification import Classified
+from feedback_server.store.db import tables
+from feedback_server.store.db.migrate import migrate
+from feedback_server.store.submissions import insert
+from tests.factories import NOW, a_submission, a_survey
+
+RISKY = "I fell in the bath today"
+VERSIONS = {a_survey().version: a_survey()}
+
+
+def give(store: Store, text: str) -> str:
+    given = a_submission(answers={"experience": "1", "why": text})
+    with store.write() as tx:
+        insert.add(tx, [given], VERSIONS)
+    return given.id
+
+
+def held(store: Store, id: str) -> Comment:
+    with store.read() as tx:
+        found = comments.find(tx, lambda _: VERSIONS, id, "why")
+    assert found
+    return found
+
+
+def test_what_was_stored_is_classified_once(peopled: Store) -> None:
+    risky, harmless = give(peopled, RISKY), give(peopled, "She was kind")
+    assert held(peopled, risky).suggested_theme == "Something else"
+    assert classify_new(peopled) == 2
+    assert held(peopled, risky).suggested_theme == "Equipment and the home"
+    assert held(peopled, harmless).suggested_theme == "Staff"
+    assert held(peopled, risky).care.needs_today and not held(peopled, harmless).care.needs_today
+    assert classify_new(peopled) == 0
+
+
+def test_many_are_classified_a_few_at_a_time(
+    peopled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback_server.actions.comments.classification.AT_ONCE", 2)
+    for _ in range(5):
+        give(peopled, RISKY)
+    assert classify_in_background(peopled).outcome.said == "comments: 5"
+    with peopled.read() as tx:
+        assert follow_up.today(tx)["V89001"] == 5
+
+
+def test_a_fault_on_the_way_leaves_a_comment_to_the_next_look(
+    peopled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = give(peopled, RISKY)
+    with monkeypatch.context() as patched:
+        patched.setattr(follow_up, "suggest", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            classify_new(peopled)
+    assert held(peopled, id).suggested_theme == "Something else"
+    assert classify_new(peopled) == 1
+    assert held(peopled, id).care.needs_today
+
+
+def test_staff_are_told_of_what_nobody_has_looked_up(peopled: Store) -> None:
+    give(peopled, RISKY)
+    assert watch_comments(peopled, NOW).outcome.said == "comments: 1"
+
+
+def test_what_staff_have_done_by_then_stays(peopled: Store) -> None:
+    id = give(peopled, RISKY)
+    with peopled.write() as tx:
+        follow_up.put(tx, held(peopled, id), Care(note="Rang back", done=True))
+    classify_new(peopled)
+    assert held(peopled, id).care == Care(suggested=True, note="Rang back", done=True)
+
+
+def test_one_that_is_deleted_or_classified_in_between_is_left_alone(peopled: Store) -> None:
+    deleted, classified = give(peopled, RISKY), give(peopled, RISKY)
+    found = [Classified(id, "why", "Staff", True) for id in (deleted, classified)]
+    with peopled.write() as tx:
+        insert.take_out(tx, deleted, Surveys().of(tx))
+    classify_new(peopled)
+    with peopled.write() as tx:
+        classification.classify(tx, found)
+        assert tx.scalars(sa.select(tables.comment_care.c.submission)).all() == [classified]
+    assert held(peopled, classified).suggested_theme == "Equipment and the home"
+
+
+def test_the_next_ones_are_found_without_a_look_at_all_comments(tmp_path: Path) -> None:
+    store, asked = Store(f"sqlite:///{tmp_path / 'new.sqlite3'}"), list[str]()
+    migrate(store)
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    with store.read() as tx:
+        classification.unclassified(tx, 9)
+        plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", (9, 0)).all()
+    store.close()
+    assert "USING INDEX ix_comment_unclassified" in str(plan)

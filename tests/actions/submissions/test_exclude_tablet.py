@@ -1,0 +1,129 @@
+"""What a stolen tablet sent is left out with one action, and brought back with another."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from feedback_server.actions.submissions.envelopes import open_all
+from feedback_server.actions.submissions.exclude_tablet import NoSuchDevice, bring_back, leave_out
+from feedback_server.actions.submissions.ingest import Receiver, Sent
+from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.recount import verify
+from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.tablets import tablets
+from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.signatures import tablet_mark
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.submissions.submission import Decision
+from feedback_server.store import Store
+from feedback_server.store.submissions import flagged, submissions, tallies
+from tests.actions.submissions.test_judging import KEY, enrolled
+from tests.entries import entries
+from tests.factories import NOW, TODAY, an_envelope, encoded
+
+DAY = timedelta(days=1)
+WHEN: Any = {"now": NOW, "by": "alice"}
+WHY: Any = {"why": "Stolen", "on": TODAY, **WHEN}
+
+
+class Ward:
+    """Two tablets, of which one is stolen, and somebody's phone."""
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self.store, self.keys = store, keys
+        self.stolen, self.honest = enrolled(store), enrolled(store)
+        self.receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
+        today, before = TODAY.isoformat(), (TODAY - 9 * DAY).isoformat()
+        for token in (self.stolen.token, self.honest.token):
+            self.send(*[{"token": token, "given_on": today}] * 3)
+            self.send(*[{"token": token, "given_on": before}] * 2)
+        self.send({"token": self.stolen.token, "practice": "V89002"})
+        self.send({}, {"quick": True})
+
+    def send(self, *plains: dict[str, Any]) -> None:
+        sent = [encoded(an_envelope(self.keys, plain=each)) for each in plains]
+        self.receiver.receive([Sent(sent, Arrival(TODAY, KEY))])
+
+    def rows(self) -> list[Any]:
+        with self.store.read() as tx:
+            found = submissions.every(tx, Surveys().of(tx))
+            return sorted((each.id, each.flag, each.decision, each.set_aside) for each in found)
+
+    def tallies(self) -> list[Any]:
+        with self.store.read() as tx:
+            return sorted((each.key, each.count) for each in tallies.of(tx))
+
+    def responses(self) -> int:
+        return sum(count for key, count in self.tallies() if key.question == "")
+
+    def waiting(self) -> list[str]:
+        with self.store.read() as tx:
+            return [each.id for each in flagged.every(tx, Surveys().of(tx))]
+
+
+@pytest.fixture
+def ward(peopled: Store, keys: Keys) -> Ward:
+    return Ward(peopled, keys)
+
+
+def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -> None:
+    store, id, surveys = ward.store, ward.stolen.device.id, Surveys()
+    decide(store, surveys, ward.waiting()[:1], Decision.EXCLUDED, **WHEN)
+    rows, counts = ward.rows(), ward.tallies()
+    assert ward.responses() == 11
+
+    assert leave_out(store, surveys, KEY, id, since=TODAY - DAY, **WHY) == 4
+    assert ward.responses() == 8, "three counted; one for another surgery waited"
+    assert verify(store, surveys).differences == ()
+    found = tablets.known_devices(store)
+    ours = next(each.device for each in found if each.device.id == id)
+    assert ours.left_out is not None and ours.revoked_on == TODAY
+    assert (ours.left_out.why, ours.left_out.number) == ("Stolen", 4)
+
+    assert leave_out(store, surveys, KEY, id, since=TODAY - 20 * DAY, **WHY) == 6
+    assert ward.responses() == 6
+    assert verify(store, surveys).differences == ()
+
+    assert bring_back(store, surveys, KEY, id, **WHEN) == 6
+    assert (ward.rows(), ward.tallies()) == (rows, counts)
+    assert verify(store, surveys).differences == ()
+    assert bring_back(store, surveys, KEY, id, **WHEN) == 0
+
+
+def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
+    before = len(ward.waiting())
+    leave_out(ward.store, Surveys(), KEY, ward.stolen.device.id, since=TODAY, **WHY)
+    assert len(ward.waiting()) == before - 1
+    with ward.store.read() as tx:
+        odd = submissions.odd(tx, ["V89001"], Month.of(TODAY))
+    assert (odd.set_aside, sum(odd.why.values())) == (3, 1)
+
+
+def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
+    id = ward.stolen.device.id
+    leave_out(ward.store, Surveys(), KEY, id, since=TODAY, **WHY)
+    bring_back(ward.store, Surveys(), KEY, id, **WHEN)
+    with ward.store.read() as tx:
+        back, out = entries(tx)[:2]
+    assert (back.action, out.action, out.by) == ("device_brought_back", "device_left_out", "alice")
+    assert dict(out.about) == {
+        "device": id,
+        "since": TODAY.isoformat(),
+        "submissions": 4,
+        "why": "Stolen",
+    }
+
+
+def test_no_tablet_no_action(ward: Ward) -> None:
+    for act in (partial(leave_out, since=TODAY, **WHY), partial(bring_back, **WHEN)):
+        with pytest.raises(NoSuchDevice):
+            act(ward.store, Surveys(), KEY, "nobody")
+
+
+def test_the_mark_tells_which_tablet_only_with_the_key(ward: Ward) -> None:
+    id = ward.stolen.device.id
+    assert tablet_mark(KEY, id) != tablet_mark(b"another", id)
+    assert id.replace("-", "") not in tablet_mark(KEY, id)

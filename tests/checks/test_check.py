@@ -1,0 +1,417 @@
+"""Each part of an installation is looked at, and what is wrong with it is told."""
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from feedback_server.checks import every_check, in_the_way
+from feedback_server.config.settings import PROJECT, load_settings
+from feedback_server.content import load_urgent_rules
+from feedback_server.crypto.hpke import load_keys
+from feedback_server.domain.operations.check_result import Finding
+from feedback_server.domain.operations.job import Job
+from feedback_server.store import Store
+from feedback_server.store.accounts import audit
+from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.db.migrate import bring_to
+from feedback_server.store.operations import jobs
+from tests.backups import Key
+from tests.command import handrail
+from tests.databases import sqlite_at
+from tests.keys import make_ready
+
+
+@dataclass
+class Place:
+    """An installation with which nothing is wrong, at this very moment."""
+
+    folder: Path
+    environment: dict[str, str]
+    now: datetime
+
+    @property
+    def var(self) -> Path:
+        return self.folder / "var"
+
+    @property
+    def build(self) -> Path:
+        return self.folder / "build"
+
+    def said(self, subject: str, **later: float) -> tuple[str, str]:
+        """The verdict on a subject, and what is said of it and what to do."""
+        now = self.now + timedelta(**later)
+        (found,) = [each for each in self.every(now) if each.subject == subject]
+        return found.verdict.value, f"{found.words}: {found.todo}"
+
+    def every(self, now: datetime | None = None) -> list[Finding]:
+        return list(every_check(self.environment, now or self.now))
+
+    def store(self) -> Store:
+        return Store(f"sqlite:///{self.var / 'handrail.sqlite3'}")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    now = datetime.now(UTC)
+    key = Key.new(tmp_path / "private").public[0]
+    environment = {
+        "HANDRAIL_VAR": str(tmp_path / "var"),
+        "HANDRAIL_BUILD": str(tmp_path / "build"),
+        "HANDRAIL_BACKUP_KEY": key,
+    }
+    place = Place(tmp_path, environment, now)
+    store = sqlite_at(place.var / "handrail.sqlite3")
+    with store.write() as tx:
+        audit.record(tx, Entry(now, "ann", "exported", {}))
+        jobs.add(tx, Job("backup", "tomorrow", now + timedelta(hours=20)))
+    make_ready(store, load_settings(environment))
+    store.close()
+    public = load_keys(place.var / "keys" / "sealing").public()
+    (place.build / "app").mkdir(parents=True)
+    page = f'<meta name="sealing-key" content="{public}">'
+    (place.build / "app" / "index.html").write_text(page)
+    (place.build / "app" / "worker.js").write_text('self.built={"version":"abc123"};\n')
+    (place.build / "assets.json").write_text("{}")
+    backup = place.var / "backups" / "handrail-nightly-2026-11-23T021500Z.tar.gz.age"
+    backup.parent.mkdir()
+    backup.write_bytes(b"x" * 100)
+    for path in [path for path in place.var.rglob("*") if path.is_file()]:
+        path.chmod(0o600)
+    return place
+
+
+SUBJECTS = [
+    "settings", "database", "tables", "clock", "quarantine", "jobs", "keys", "files", "disk",
+    "pages", "app", "published",
+    "content", "reviews", "urgent", "translations", "complaints", "push", "backups",
+]  # fmt: skip
+
+
+def test_each_subject_has_a_line_and_a_thing_to_do_unless_it_is_fine(place: Place) -> None:
+    found = place.every()
+    assert [each.subject for each in found] == SUBJECTS
+    assert {each.verdict.value for each in found if each.subject not in ("disk", "reviews")} <= {
+        "fine",
+        "look",
+    }
+    assert all(bool(each.todo) == (each.verdict.value != "fine") for each in found)
+
+
+def test_where_settings_cannot_be_used_they_alone_are_told(place: Place) -> None:
+    place.environment |= {"HANDRAIL_PORT": "x", "HANDRAIL_HTTPS": "y"}
+    (found,) = place.every()
+    assert "HANDRAIL_PORT" in found.words and "HANDRAIL_HTTPS" in found.words
+    place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "0", "HANDRAIL_PROT": "1"}
+    assert place.said("settings") == (
+        "look", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
+    )  # fmt: skip
+
+
+def test_a_damaged_database_is_told(place: Place) -> None:
+    path = place.var / "handrail.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[20_000:90_000] = bytes(70_000)
+    path.write_bytes(content)
+    assert place.said("database")[0] == "wrong"
+    path.write_text("no database " * 100)
+    verdict, words = place.said("database")
+    assert verdict == "wrong" and "file is not a database" in words
+    path.unlink()
+    assert place.said("database")[1].startswith("there is none yet")
+    assert not path.exists(), "looking makes none"
+
+
+def test_a_database_that_is_away_is_told(place: Place) -> None:
+    place.environment["HANDRAIL_DATABASE_URL"] = "postgresql://nobody:sesame@127.0.0.1:9/nothing"
+    verdict, words = place.said("database")
+    assert verdict == "wrong" and "refused" in words and "sesame" not in words
+
+
+def test_both_kinds_of_database_are_asked(place: Place, store: Store) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    place.environment["HANDRAIL_DATABASE_URL"] = url
+    assert place.said("database")[0] == place.said("tables")[0] == "fine"
+    assert place.said("jobs") == (
+        "look", "none are planned yet: start 'handrail serve' or 'handrail work'"
+    )  # fmt: skip
+    with store.write() as tx:
+        jobs.add(tx, Job("backup", "now", place.now))
+        (job,) = jobs.claim(
+            tx, "w", now=place.now, lease=timedelta(hours=3), limit=1, kinds=["backup"]
+        )
+    assert job.kind == "backup"
+    assert place.said("jobs", hours=2)[0] == "fine", "somebody is working at it"
+    verdict, words = place.said("jobs", hours=4)
+    assert verdict == "wrong" and words.startswith("1 overdue, backup since")
+
+
+def test_tables_of_other_versions_are_told(place: Place, bare: Store) -> None:
+    place.environment["HANDRAIL_DATABASE_URL"] = bare.engine.url.render_as_string(
+        hide_password=False
+    )
+    with bare.read() as tx:
+        tx.scalar(sa.text("SELECT 1"))  # makes the file
+    assert place.said("tables")[1].startswith("there are none yet")
+    with bare.write() as tx:
+        bring_to(tx, "0003")
+    assert place.said("tables")[1].startswith("of an older version (0003): back up")
+    with bare.write() as tx:
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    assert place.said("tables") == (
+        "wrong", "of a newer version (9999): install that version of Handrail"
+    )  # fmt: skip
+
+
+def test_a_wrong_clock_is_told(place: Place) -> None:
+    assert place.said("clock")[0] == "fine"
+    verdict, words = place.said("clock", minutes=-10)
+    assert verdict == "wrong" and "before the newest entry" in words
+    assert place.said("clock", days=2)[1].startswith("nothing was written since")
+    with place.store().write() as tx:
+        tx.execute(sa.text("DROP TRIGGER audit_no_delete"))
+        tx.execute(sa.text("DELETE FROM audit"))
+    verdict, words = place.said("clock", days=-2)
+    assert verdict == "wrong" and "but files were written on" in words
+
+
+def test_keys_in_use_are_there(place: Place) -> None:
+    assert place.said("keys") == ("fine", "3, all that are in use: ")
+    (key,) = (place.var / "keys" / "sealing").iterdir()
+    content = key.read_text()
+    key.write_text("-----BEGIN NONSENSE-----")
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and f"{key} is not a P-256 private key: move it away" in words
+    key.unlink()
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and "and in use: sealing" in words
+    assert "'handrail restore FILE --identity KEY --keys'" in words and "accept-loss" in words
+    assert not key.exists(), "looking makes none"
+    key.write_text(content)
+    (place.var / "keys" / "invitations.key").write_bytes(bytes(31))
+    assert "invitations.key does not hold 32 bytes" in place.said("keys")[1]
+
+
+def test_keys_beside_an_empty_database_are_told(place: Place) -> None:
+    (place.var / "handrail.sqlite3").unlink()
+    verdict, words = place.said("keys")
+    assert verdict == "wrong" and "keys of another one" in words and "handrail keys adopt" in words
+    shutil.rmtree(place.var / "keys")
+    assert place.said("keys")[1].startswith("there are none yet: start 'handrail serve'")
+
+
+def test_what_others_can_read_is_told(place: Place) -> None:
+    (place.var / "build").mkdir()
+    (place.var / "build" / "index.html").touch(0o644)  # of a wheel: anybody may see it
+    assert place.said("files")[0] == "fine"
+    (place.var / "handrail.sqlite3").chmod(0o640)
+    verdict, words = place.said("files")
+    assert verdict == "wrong"
+    assert words == f"others can read {place.var}/handrail.sqlite3: chmod -R go= {place.var}"
+
+
+def test_a_published_month_that_cannot_be_read_is_named(place: Place) -> None:
+    assert place.said("published") == ("fine", "0 months can be read: ")
+    folder = place.var / "published"
+    folder.mkdir()
+    (folder / "2026-10-U99999.json").write_text('{"pcn": "U9')
+    verdict, words = place.said("published")
+    assert verdict == "wrong" and f"{folder}/2026-10-U99999.json: take it out of a backup" in words
+
+
+def test_pages_with_another_key_are_told(place: Place) -> None:
+    page = place.build / "app" / "index.html"
+    page.write_text(page.read_text().replace('content="', 'content="1'))
+    verdict, words = place.said("app")
+    assert verdict == "wrong" and "another key than the current one" in words
+    assert not in_the_way(load_settings(place.environment), place.now), "the next start mends it"
+
+
+def test_pages_are_built_and_stamped(place: Place) -> None:
+    assert place.said("pages") == ("fine", "built, version abc123: ")
+    (place.build / "app" / "worker.js").write_text("self.built={};\n")
+    assert "no version yet" in place.said("pages")[1]
+    (place.build / "assets.json").unlink()
+    assert place.said("pages") == ("wrong", "none are built: run 'handrail build'")
+
+
+def test_content_that_cannot_be_used_is_named(place: Place) -> None:
+    copy_content(place)
+    assert place.said("content")[0] == "fine"
+    (place.folder / "content" / "provider.yaml").write_text("nonsense: 1\n")
+    verdict, words = place.said("content")
+    assert verdict == "wrong" and "provider.yaml: nonsense: no such key" in words
+    (place.folder / "content" / "provider.yaml").unlink()
+    verdict, words = place.said("content")
+    assert verdict == "wrong" and "provider.yaml: No such file" in words
+
+
+def test_reviews_that_are_due_are_named(place: Place) -> None:
+    copy_content(place)
+    pages = place.folder / "content" / "pages"
+    for name, on in (("about", "2027-06-30"), ("contact", "2027-07-20"), ("cookies", "2028-01-01")):
+        (pages / f"{name}.md").write_text(f"---\ntitle: x\nnext_review: {on}\n---\nWords\n")
+    (pages / "odd.md").write_text("---\n: [\n---\n")
+    place.now = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
+    assert place.said("reviews")[1].startswith(
+        "1 overdue, 1 due within a month: about.md (2027-06-30), contact.md (2027-07-20): read them"
+    )
+    place.now = datetime(2027, 5, 1, 12, 0, tzinfo=UTC)
+    assert place.said("reviews") == ("fine", "3 pages, none due within a month: ")
+
+
+def test_urgent_advice_that_no_clinician_signed_is_named(place: Place) -> None:
+    copy_content(place)
+    path = place.folder / "content" / "urgent.yaml"
+    text = re.sub("(?m)^(    reviewed_(?:by|on):).*", r"\1", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    rules = load_urgent_rules(path)
+    verdict, words = place.said("urgent")
+    assert verdict == "look"
+    assert words == (
+        f"not signed by a clinician: {', '.join(rules)}: have a registered clinician read each in "
+        "content/urgent.yaml beside its sources, and fill in reviewed_by and reviewed_on"
+    )
+    signed = text.replace("reviewed_by:\n", "reviewed_by: A. Name, HCPC OT00000\n")
+    signed = signed.replace("reviewed_on:\n", "reviewed_on: 2026-11-01\n")
+    path.write_text(signed, "utf-8")
+    place.now = datetime(2027, 11, 1, 12, 0, tzinfo=UTC)
+    assert place.said("urgent") == ("fine", f"{len(rules)} rules, all signed within a year: ")
+    place.now += timedelta(days=2)
+    assert place.said("urgent")[1].startswith(f"signed over a year ago: {', '.join(rules)}: have")
+    path.write_text(signed.replace("HCPC OT00000", "", 1).replace("2026-11-01", "", 1), "utf-8")
+    assert place.said("urgent")[0] == "wrong"
+
+
+def test_translations_that_nobody_checked_are_named(place: Place) -> None:
+    copy_content(place)
+    for path in (place.folder / "content" / "surveys").glob("*/*.yaml"):
+        text = path.read_text("utf-8")
+        signed = "reviewed_by: Ann\nreviewed_on: 2026-11-01\n" if path.stem != "ar" else ""
+        kept = [line for line in text.splitlines() if not line.startswith("reviewed_")]
+        path.write_text(signed + "\n".join(kept), "utf-8")
+    (place.folder / "pwa").unlink()
+    words = place.folder / "pwa" / "templates" / "words"
+    words.mkdir(parents=True)
+    shutil.copy(PROJECT / "pwa" / "templates" / "words" / "en.yaml", words)
+    verdict, told = place.said("translations")
+    assert verdict == "look" and told.startswith("not checked by a person: ar: have somebody")
+
+
+def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place: Place) -> None:
+    copy_content(place)
+    provider = place.folder / "content" / "provider.yaml"
+    place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    verdict, words = place.said("complaints")
+    assert verdict == "wrong" and "set data_protection.contact in content/provider.yaml" in words
+    for address in ("", "http://feedback.maple.nhs.uk", "https://localhost", "https://10.1.2.3"):
+        place.environment |= {"HANDRAIL_ADDRESS": address}
+        assert place.said("complaints")[0] == "look", address
+    name_contact(provider, "data+us@maple.example")
+    place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    assert place.said("complaints") == (
+        "wrong",
+        "the privacy page does not hold data+us@maple.example: "
+        "run 'handrail build', or install a wheel that was made since",
+    )
+    page = place.build / "site" / "privacy" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>data+us@maple.example</p>")
+    assert place.said("complaints")[0] == "fine"
+    provider.write_text("name: [")
+    assert place.said("complaints")[0] == "look" and place.said("content")[0] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("settings", "contact"),
+    [
+        (
+            {"HANDRAIL_PUSH_CONTACT": "https://provider.test/contact"},
+            "https://provider.test/contact",
+        ),
+        (
+            {
+                "HANDRAIL_SMTP": "smtp://localhost",
+                "HANDRAIL_MAIL_FROM": "handrail@provider.test",
+                "HANDRAIL_ADDRESS": "https://localhost",
+            },
+            "mailto:handrail@provider.test",
+        ),
+        ({"HANDRAIL_ADDRESS": "https://feedback.provider.test"}, "https://feedback.provider.test"),
+    ],
+)
+def test_whom_push_services_can_write_to_is_told(
+    place: Place, settings: dict[str, str], contact: str
+) -> None:
+    verdict, words = place.said("push")
+    assert verdict == "look" and "set HANDRAIL_PUSH_CONTACT" in words
+    place.environment |= settings
+    assert place.said("push") == ("fine", f"services can write to {contact}: ")
+
+
+def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_content(place)
+    served: list[str] = []
+    monkeypatch.setattr("feedback_server.cli.serving.prepare", lambda *_: None)
+    monkeypatch.setattr("feedback_server.cli.serving.serve", lambda it: served.append(it.address))
+    public = place.environment | {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    done = handrail("serve", **public)
+    assert done.returncode == 2 and served == []
+    (line,) = done.stderr.strip().splitlines()
+    assert "people cannot complain about the use of their data" in line
+    assert handrail("serve", **public | {"HANDRAIL_ADDRESS": ""}).returncode == 0
+    name_contact(place.folder / "content" / "provider.yaml", "https://maple.example/data?a=1&b=2")
+    page = place.build / "site" / "privacy" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text('<a href="https://maple.example/data?a=1&amp;b=2">our form</a>')
+    assert handrail("serve", **public).returncode == 0
+    assert served == ["", "https://feedback.maple.nhs.uk"]
+
+
+def name_contact(provider: Path, contact: str) -> None:
+    text = provider.read_text("utf-8")
+    assert "  # contact: data@example.org\n" in text
+    named = text.replace("  # contact: data@example.org\n", f"  contact: {contact}\n")
+    provider.write_text(named, "utf-8")
+
+
+def copy_content(place: Place) -> None:
+    """The project's own, less its pages: a test may change it."""
+    no_pages = shutil.ignore_patterns("*.md")
+    shutil.copytree(PROJECT / "content", place.folder / "content", ignore=no_pages)
+    (place.folder / "pwa").symlink_to(PROJECT / "pwa")
+    place.environment["HANDRAIL_ROOT"] = str(place.folder)
+
+
+def test_the_age_of_the_newest_backup_is_told(place: Place) -> None:
+    assert place.said("backups", hours=47)[0] == "fine"
+    verdict, words = place.said("backups", hours=49)
+    assert verdict == "look" and "the newest of 1 is of" in words and "100 bytes" in words
+    (backup,) = (place.var / "backups").iterdir()
+    backup.unlink()
+    assert place.said("backups")[1].endswith("run 'handrail backup'")
+    del place.environment["HANDRAIL_BACKUP_KEY"]
+    assert "no key is set" in place.said("backups")[1]
+
+
+def test_the_exit_code_says_whether_something_is_wrong(place: Place) -> None:
+    done = handrail("check", **place.environment)
+    assert done.returncode == 0, done.stdout
+    assert [line.split()[1] for line in done.stdout.splitlines()] == SUBJECTS
+    (place.build / "assets.json").unlink()
+    done = handrail("check", "--json", **place.environment)
+    assert done.returncode == 1
+    found = {each["subject"]: each for each in json.loads(done.stdout)}
+    assert found["pages"] == {
+        "subject": "pages",
+        "verdict": "wrong",
+        "words": "none are built",
+        "todo": "run 'handrail build'",
+    }

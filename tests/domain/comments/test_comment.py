@@ -1,0 +1,103 @@
+"""Comments: what says who somebody is, what they are about, and what may be cleared."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.comment import (
+    CannotClear,
+    Comment,
+    Review,
+    State,
+    by_theme,
+    check,
+)
+from feedback_server.domain.comments.identifiers import identifiers_in, suggested
+from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme, theme_words
+
+OCTOBER = Month(2026, 10)
+COMMENT = Comment("s", "why", "V89001", OCTOBER, "Good.", "1", willing=True)
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("Ask Dr Smith-Jones about it", "Ask [name] about it"),
+        ("my name is Ann Lee.", "my name is [name]."),
+        ("I am called \u00c9lodie", "I am called [name]"),
+        ("Nurse O\u2019Neil was kind", "[name] was kind"),
+        ("My number is 943 476 5919", "My number is [NHS number]"),
+        ("999 123 4567 fails the check", "[NHS number] fails the check"),
+        ("ring 020 7946 0000 or +44 20 7946 0000", "ring [phone number] or [phone number]"),
+        ("write to a.b+c@example.org now", "write to [e-mail address] now"),
+        ("see www.example.org/x", "see [web address]"),
+        ("born 3/11/1950", "born [date]"),
+        ("I live in N1 9GU", "I live in [postcode]"),
+        ("the doctor was kind at 10 on the 3rd", "the doctor was kind at 10 on the 3rd"),
+        (
+            "\u0628\u0627\u0644\u0634\u0643\u0631 \U0001f600",
+            "\u0628\u0627\u0644\u0634\u0643\u0631 \U0001f600",
+        ),
+    ],
+)
+def test_what_says_who_somebody_is_gives_way_to_its_kind(text: str, words: str) -> None:
+    assert suggested(text) == words
+
+
+@given(st.text(max_size=300))
+def test_identifiers_lie_in_the_text_and_never_over_another(text: str) -> None:
+    found = identifiers_in(text)
+    for each in found:
+        assert 0 <= each.start < each.end <= len(text)
+    for one, other in pairwise(found):
+        assert one.end <= other.start
+
+
+@given(st.text(max_size=300))
+def test_every_text_has_a_theme(text: str) -> None:
+    theme = suggested_theme(text)
+    assert theme in THEMES
+    assert bool(theme_words(text, theme)) == (theme != OTHER)
+
+
+@pytest.mark.parametrize(
+    "text, theme",
+    [
+        ("She was so kind and patient", "Staff"),
+        ("Nobody told me what happens, nobody listened", "Communication and involvement"),
+        ("I waited six weeks for an appointment", "Access and waiting"),
+        ("There is a rail by the bath now", "Equipment and the home"),
+        ("No parking near the surgery, the bus is far", "Place and travel"),
+        ("Thanks", OTHER),
+    ],
+)
+def test_a_theme_is_suggested_by_its_words(text: str, theme: str) -> None:
+    assert suggested_theme(text) == theme
+
+
+def test_what_a_patient_wants_private_is_never_cleared() -> None:
+    check(COMMENT, State.CLEARED, "Good.", "Staff")
+    private = replace(COMMENT, willing=False)
+    with pytest.raises(CannotClear, match="private"):
+        check(private, State.CLEARED, "Good.", "Staff")
+    review = Review(State.CLEARED, "Good.", "Staff", "t", date(2026, 11, 1))
+    assert by_theme([replace(private, review=review)]) == {}
+    assert by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
+
+
+def test_what_was_erased_is_not_made_up_again() -> None:
+    with pytest.raises(CannotClear, match="erased"):
+        check(replace(COMMENT, text=""), State.CLEARED, "Good.", "Staff")
+
+
+@pytest.mark.parametrize(
+    "words, theme", [(" ", "Staff"), ("x" * 2001, "Staff"), ("Good.", "Weather")]
+)
+def test_what_cannot_be_cleared_like_this(words: str, theme: str) -> None:
+    with pytest.raises(CannotClear):
+        check(COMMENT, State.CLEARED, words, theme)

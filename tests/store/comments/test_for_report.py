@@ -1,0 +1,58 @@
+"""What a report tells of comments is what reading them all would have told."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+
+from feedback_server.domain.comments.comment import Review, State
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.store import Store
+from feedback_server.store.comments import comments, for_report
+from tests.factories import TODAY, a_survey
+from tests.store.comments.test_listing import OCTOBER, give
+
+KNOWN = {a_survey().version: a_survey()}
+
+
+def everything(store: Store) -> None:
+    """Each state, of the willing and of others; elsewhere and earlier too."""
+    for willing in (True, False):
+        for state in (*State, None):
+            given = give(store, f"{state}", willing=willing)
+            if state:
+                review = Review(state, f"Words, {state}", "Staff", "ann", TODAY)
+                with store.write() as tx:
+                    comments.decide(tx, replace(given), review)
+    give(store, "Elsewhere", practice="V89002")
+    give(store, "Earlier", on=date(2026, 9, 30))
+
+
+def test_they_are_counted_as_if_each_was_read(peopled: Store) -> None:
+    everything(peopled)
+    with peopled.read() as tx:
+        every = comments.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+        found = for_report.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+    willing = [each for each in every if each.willing]
+    assert found.waiting == sum(each.review is None for each in willing) == 1
+    assert found.private == len(every) - len(willing) == 3
+    assert [each.shown for each in found.cleared] == ["Words, cleared"]
+
+
+def test_a_version_that_another_process_published_is_looked_up(peopled: Store) -> None:
+    everything(peopled)
+    asked: list[Collection[str]] = []
+
+    def surveys(versions: Collection[str]) -> Mapping[str, Survey]:
+        asked.append(set(versions))
+        return KNOWN if versions else {}
+
+    with peopled.read() as tx:
+        found = for_report.of(tx, surveys, ["V89001"], OCTOBER)
+    assert (len(found.cleared), found.waiting, found.private) == (1, 1, 3)
+    assert asked[1] == {a_survey().version}
+
+
+def test_a_month_without_comments_has_none(peopled: Store) -> None:
+    with peopled.read() as tx:
+        found = for_report.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+    assert (found.cleared, found.waiting, found.private) == ([], 0, 0)

@@ -1,0 +1,56 @@
+"""Turns to write: one at a time, of threads and of processes, and nobody waits for ever."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from feedback_server.store.db import write_lock
+from feedback_server.store.db.write_lock import Turn
+
+ADD = """
+import sys
+from pathlib import Path
+from feedback_server.store.db.write_lock import Turn
+turn, number = Turn(Path(sys.argv[1])), Path(sys.argv[2])
+for _ in range(40):
+    with turn.taken():
+        number.write_text(str(int(number.read_text()) + 1))
+"""
+
+
+def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> None:
+    lock, number = tmp_path / "turn", tmp_path / "number"
+    number.write_text("0")
+    command = [sys.executable, "-c", ADD, str(lock), str(number)]
+    others = [subprocess.Popen(command) for _ in range(3)]
+    mine = Turn(lock)
+
+    def add() -> None:
+        for _ in range(40):
+            with mine.taken():
+                number.write_text(str(int(number.read_text()) + 1))
+
+    threads = [threading.Thread(target=add) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert [each.wait(60) for each in others] == [0, 0, 0]
+    assert number.read_text() == "200"
+
+
+def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
+    first, second = Turn(tmp_path / "turn"), Turn(tmp_path / "turn")
+    with first.taken(), second.taken(), first.taken():
+        pass
+    with second.taken():
+        pass
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_hindrance(tmp_path: Path) -> None:
+    with Turn(tmp_path / "nowhere" / "turn").taken():
+        pass

@@ -1,0 +1,208 @@
+"""Administrators invite people, change what they do, and switch them off and on again."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.messaging.email import NotSent, Post
+from feedback_server.store.accounts import accounts as stored
+from feedback_server.store.accounts.accounts import Account
+from tests.entries import entries
+from tests.factories import PCN
+from tests.web.conftest import (
+    HASHED,
+    NAME,
+    SAME_ORIGIN,
+    Clock,
+    as_person,
+    give_phone,
+    services_of,
+    sign_in,
+)
+
+VERA = Person("vera@pcn.example", Role.PCN_VIEWER, frozenset({PCN.code}))
+SURGERY = "V89001"
+NEW = "soak the lentils"
+
+
+def post(client: FlaskClient, address: str, **form: str) -> TestResponse:
+    return client.post(address, data=form, headers=SAME_ORIGIN)
+
+
+def invite(client: FlaskClient, name: str, role: str, of: str = "") -> TestResponse:
+    return post(client, "/staff/people/", name=name, role=role, of=of)
+
+
+def link_on(page: str) -> str:
+    found = re.search(r'<code class="hr-token">http://localhost([^<]+)</code>', page)
+    assert found is not None
+    return found[1]
+
+
+def page_of(client: FlaskClient, name: str) -> str:
+    """The address of somebody's page."""
+    found = re.search(f'href="([^"]+)">{name}</a>', client.get("/staff/people/").text)
+    assert found is not None
+    return found[1]
+
+
+def add(app: Flask, person: Person = VERA) -> Person:
+    with services_of(app).store.write() as tx:
+        stored.add_account(tx, Account(person, HASHED))
+    return person
+
+
+def account(app: Flask, name: str = VERA.name) -> Account:
+    with services_of(app).store.read() as tx:
+        found = stored.find_account(tx, name)
+    assert found is not None
+    return found
+
+
+def test_somebody_is_invited_and_joins(app: Flask, staff: FlaskClient) -> None:
+    made = invite(staff, " Lena@PCN.example ", "practice-viewer", SURGERY.lower())
+    assert made.status_code == 200 and "shown only now" in made.text
+    link = link_on(made.text)
+    assert "Has a link, until" in made.text and link not in staff.get("/staff/people/").text
+    other = app.test_client()
+    assert post(other, link, password=NEW, again=NEW).status_code == 303
+    joined = account(app, "lena@pcn.example").person
+    assert (joined.role, joined.scope) == (Role.PRACTICE_VIEWER, frozenset({SURGERY}))
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "of", "at"),
+    [
+        ("lena", "administrator", "", "name"),
+        ("", "administrator", "", "name"),
+        (NAME, "administrator", "", "name"),
+        ("lena@pcn.example", "", "", "of"),
+        ("lena@pcn.example", "king", "", "of"),
+        ("lena@pcn.example", "pcn-lead", "", "of"),
+        ("lena@pcn.example", "pcn-lead", SURGERY, "of"),
+        ("lena@pcn.example", "administrator", PCN.code, "of"),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    staff: FlaskClient, name: str, role: str, of: str, at: str
+) -> None:
+    page = invite(staff, name, role, of)
+    assert page.status_code == 422 and f'<a href="#{at}">' in page.text
+    assert f'value="{name}"' in page.text and "shown only now" not in page.text
+
+
+def test_a_link_is_called_back(app: Flask, staff: FlaskClient) -> None:
+    link = link_on(invite(staff, VERA.name, "pcn-viewer", PCN.code).text)
+    address = page_of(staff, VERA.name)
+    assert post(staff, f"{address}/link/end").location == "/staff/people/?done=link"
+    assert app.test_client().get(link).status_code == 404
+    assert staff.get(address).status_code == 404
+
+
+def test_a_new_role_takes_hold_at_once(app: Flask, staff: FlaskClient) -> None:
+    vera = as_person(app.test_client(), add(app))
+    address = page_of(staff, VERA.name)
+    done = post(staff, f"{address}/place", role="practice-viewer", of=SURGERY)
+    assert "Saved" in staff.get(done.location).text
+    assert account(app).person == Person(VERA.name, Role.PRACTICE_VIEWER, frozenset({SURGERY}))
+    assert vera.get("/staff/account/").status_code == 303
+    wrong = post(staff, f"{address}/place", role="pcn-lead", of="U00000")
+    assert wrong.status_code == 422 and "U00000" in wrong.text
+
+
+def test_somebody_is_switched_off_and_on(app: Flask, staff: FlaskClient) -> None:
+    vera = as_person(app.test_client(), add(app))
+    address = page_of(staff, VERA.name)
+    assert "Switched off" in staff.get(post(staff, f"{address}/off").location).text
+    assert vera.get("/staff/account/").status_code == 303
+    assert sign_in(vera, VERA.name).status_code == 422
+    assert "Switched on" in staff.get(post(staff, f"{address}/on").location).text
+    assert sign_in(vera, VERA.name).status_code == 303
+
+
+def test_nobody_locks_themselves_out(app: Flask, staff: FlaskClient) -> None:
+    address = page_of(staff, NAME)
+    assert "Switch off</button>" not in staff.get(address).text
+    assert post(staff, f"{address}/off").status_code == 422
+    assert post(staff, f"{address}/place", role="pcn-viewer", of=PCN.code).status_code == 422
+    assert account(app, NAME).off_since is None
+    assert account(app, NAME).person.role is Role.ADMINISTRATOR
+
+
+def test_a_lost_phone_is_reset_when_somebody_is_sure(app: Flask, staff: FlaskClient) -> None:
+    add(app)
+    give_phone(app, VERA.name)
+    address = page_of(staff, VERA.name)
+    assert post(staff, f"{address}/second-step").status_code == 422
+    assert post(staff, f"{address}/second-step", sure="yes").status_code == 303
+    assert "Reset their second step" not in staff.get(address).text
+
+
+def test_a_forgotten_password_is_a_new_link(app: Flask, staff: FlaskClient) -> None:
+    add(app)
+    page = post(staff, f"{page_of(staff, VERA.name)}/link")
+    assert "What they have works until they follow the link" in page.text
+    other = app.test_client()
+    assert sign_in(other, VERA.name).status_code == 303
+    post(other, link_on(page.text), password=NEW, again=NEW)
+    assert sign_in(other, VERA.name, NEW).status_code == 303
+    assert account(app).person == VERA
+
+
+def test_an_address_names_nobody(app: Flask, staff: FlaskClient) -> None:
+    add(app)
+    address = page_of(staff, VERA.name)
+    assert "vera" not in address and len(address.rsplit("/", 1)[1]) == 32
+
+
+def test_a_demonstration_invites_nobody(app: Flask, client: FlaskClient) -> None:
+    as_person(client, add(app, Person("demo@provider.example", demonstration=True)))
+    assert client.get("/staff/people/").status_code == 403
+    assert invite(client, "eve@evil.example", "administrator").status_code == 403
+    assert "People</a>" not in client.get("/staff/account/").text
+
+
+def test_the_record_says_who_did_what(app: Flask, staff: FlaskClient) -> None:
+    add(app)
+    address = page_of(staff, VERA.name)
+    post(staff, f"{address}/place", role="practice-viewer", of=SURGERY)
+    post(staff, f"{address}/off")
+    post(staff, f"{address}/on")
+    with services_of(app).store.read() as tx:
+        said = [(each.by, each.action, each.about["name"]) for each in entries(tx)[:-1]]
+    expected = ["person_on", "person_off", "person_changed"]
+    assert said == [(NAME, action, VERA.name) for action in expected]
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_the_link_is_mailed_where_there_is_a_server(
+    app: Flask, staff: FlaskClient, works: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str]] = []
+
+    def send(_: Post, to: str, subject: str, text: str) -> None:
+        if not works:
+            raise NotSent
+        sent.append((to, text))
+
+    monkeypatch.setattr(Post, "send", send)
+    post_office = Post("post.example", 465, "tls", "", "", "a@x.example")
+    object.__setattr__(services_of(app), "post", post_office)
+    object.__setattr__(services_of(app), "address", "https://feedback.example")
+    page = invite(staff, VERA.name, "pcn-viewer", PCN.code).text
+    assert "https://feedback.example/staff/join/" in page
+    assert ("is on its way" in page) == works and ("could not be sent" in page) != works
+    if works:
+        ((to, text),) = sent
+        assert to == VERA.name and "https://feedback.example/staff/join/" in text
+
+
+def test_a_link_that_is_over_is_not_listed(app: Flask, staff: FlaskClient, clock: Clock) -> None:
+    invite(staff, VERA.name, "pcn-viewer", PCN.code)
+    clock.advance(days=8)
+    sign_in(staff)
+    assert VERA.name not in staff.get("/staff/people/").text
