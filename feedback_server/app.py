@@ -53,7 +53,7 @@ from feedback_server.web.security.access_log import add_access_record
 from feedback_server.web.security.guard import add_guard
 from feedback_server.web.security.headers import security_headers, trust_proxy
 from feedback_server.web.security.rate_limits import Limits
-from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import add_error_handlers, add_refusals
 from feedback_server.web.staff.accounts.account import account
 from feedback_server.web.staff.accounts.audit_log import staff_record
@@ -151,7 +151,7 @@ def create_app(
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     surveys, received_log, opener = Surveys(), ReceivedLog(), partial(open_all, keys=keys)
-    app.extensions["handrail"] = our = Services(
+    app.extensions["handrail"] = our = AppContext(
         store=store,
         surveys=surveys,
         received_log=received_log,
@@ -224,7 +224,7 @@ def wsgi() -> Flask:
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)
-    our: Services = app.extensions["handrail"]
+    our: AppContext = app.extensions["handrail"]
     our.received_log.write_hourly()
     background = our.store.for_jobs()
     if traces := traces_to(settings.telemetry):

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from feedback_server.cli import main
 from feedback_server.config.listing import every_setting
 from feedback_server.config.settings import PROJECT
-from feedback_server.domain.accounts.person import PERMISSIONS, May
+from feedback_server.domain.accounts.person import PERMISSIONS, Permission
 from feedback_server.logs import EVENTS
 from feedback_server.observability.request_metrics import COUNTED
 from feedback_server.web.api.metrics import GAUGES
@@ -83,7 +83,7 @@ def permissions_table() -> str:
         ("may", *(f"`{role.value}`" for role in roles)),
         (
             (what.value, *("yes" if what in PERMISSIONS[role] else "" for role in roles))
-            for what in May
+            for what in Permission
         ),
     )
 

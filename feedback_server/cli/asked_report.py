@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from feedback_server.actions.reports.build import Asked
+from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.layouts import layout_of
 from feedback_server.config.settings import Settings
 from feedback_server.content.published_months import readable_month
@@ -25,9 +25,9 @@ def asked_report(
     pcn: str,
     month: Month,
     summary: bool = False,
-) -> Asked:
+) -> ReportRequest:
     layout = layout_of(store, layouts, pcn, summary=summary)
-    return Asked(pcn, month, today(), layout, _changes(settings, pcn, month))
+    return ReportRequest(pcn, month, today(), layout, _changes(settings, pcn, month))
 
 
 def _changes(settings: Settings, pcn: str, month: Month) -> Sequence[Change]:

@@ -16,7 +16,7 @@ from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.actions.operations.nightly_backup import back_up_nightly
 from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
-from feedback_server.actions.reports.build import Asked
+from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.monthly import keep_last_month, revise_every
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import Surveys
@@ -70,7 +70,7 @@ def make_worker(
     sender, surveys = Sender(vapid, allowed), Surveys()
     layouts, words = load_layouts(settings.layouts), _words(settings)
 
-    def asked_of(pcn: str, month: Month) -> Asked:
+    def asked_of(pcn: str, month: Month) -> ReportRequest:
         return asked_report(settings, store, layouts, pcn, month)
 
     def push(job: Job) -> Done:

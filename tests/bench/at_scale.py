@@ -24,7 +24,7 @@ from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import submissions
-from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.context import AppContext
 from tests.bench.pages import build_pages
 from tests.bench.simulated import ENGLAND, FILE, last_month, simulated
 from tests.bench.site_build import row
@@ -138,9 +138,9 @@ def add_tablets(app: Flask) -> None:
         )
 
 
-def services_of(app: Flask) -> Services:
+def services_of(app: Flask) -> AppContext:
     found = app.extensions["handrail"]
-    assert isinstance(found, Services)
+    assert isinstance(found, AppContext)
     return found
 
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT
@@ -76,7 +76,7 @@ def every_value() -> None:
     with store.read() as tx:
         networks = [each.code for each in organisations.every_pcn(tx)]
     for network in networks:
-        make_report(store, surveys, Asked(network, month, month.last_day()))
+        make_report(store, surveys, ReportRequest(network, month, month.last_day()))
     store.close()
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT
@@ -49,7 +49,7 @@ def reports(store: Store, fonts: Path) -> None:
     with store.read() as tx:
         pcns = [pcn.code for pcn in organisations.every_pcn(tx)]
         codes = [practice.code for practice in organisations.practices_of(tx, pcns[0])]
-    surveys, asked = Surveys(), Asked(pcns[0], MONTH, date(2026, 11, 23))
+    surveys, asked = Surveys(), ReportRequest(pcns[0], MONTH, date(2026, 11, 23))
 
     def read_tallies() -> None:
         with store.read() as tx:
@@ -60,7 +60,9 @@ def reports(store: Store, fonts: Path) -> None:
     show("reading the month's tallies", least, least)
     show("a report as a value", milliseconds(lambda: make_report(store, surveys, asked)), least)
     every = milliseconds(
-        lambda: [make_report(store, surveys, Asked(pcn, MONTH, asked.as_of)) for pcn in pcns]
+        lambda: [
+            make_report(store, surveys, ReportRequest(pcn, MONTH, asked.as_of)) for pcn in pcns
+        ]
     )
     show(f"all {len(pcns)} demonstration networks", every, least)
     report = make_report(store, surveys, asked)

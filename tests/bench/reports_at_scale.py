@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.app import settle
 from feedback_server.domain.calendar.calendar_month import Month
@@ -60,7 +60,7 @@ def measure() -> str:
 
 
 def maker(store: Store, surveys: Surveys, network: str, month: Month) -> Work:
-    asked = Asked(network, month, month.next().last_day())
+    asked = ReportRequest(network, month, month.next().last_day())
     return lambda: make_report(store, surveys, asked)
 
 

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.submissions.envelopes import open_all
 from feedback_server.actions.submissions.ingest import Receiver, Sent
 from feedback_server.actions.submissions.receipts import Arrival
@@ -195,7 +195,7 @@ def _positive(store: Store, practice: Practice, today: date) -> float:
 
 def _said(store: Store, practice: Practice, today: date) -> list[str]:
     """What the first page says of this practice: how far it is moved, how many are held."""
-    report = make_report(store, Surveys(), Asked(PCN.code, Month.of(today), today))
+    report = make_report(store, Surveys(), ReportRequest(PCN.code, Month.of(today), today))
     notes = [each for each in report.sections[0].blocks if isinstance(each, Note)]
     text = " ".join(each.words for each in notes)
     found = re.findall(rf"{re.escape(practice.name)}: ([^;.]*)", text)

@@ -27,7 +27,7 @@ from feedback_server.store.accounts import two_factor as factors
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.accounts.two_factor import Factor
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.context import AppContext
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_survey
 from tests.keys import make_ready
@@ -119,9 +119,9 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
     return app
 
 
-def services_of(app: Flask) -> Services:
+def services_of(app: Flask) -> AppContext:
     found = app.extensions["handrail"]
-    assert isinstance(found, Services)
+    assert isinstance(found, AppContext)
     return found
 
 

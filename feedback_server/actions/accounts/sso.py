@@ -22,11 +22,11 @@ NO_PASSWORD = ""
 """Kept in place of a password's hash; no password goes with it."""
 
 
-class NobodyHere(Exception):
+class UnknownIdentity(Exception):
     """No account, or one that is off, goes with an identity."""
 
 
-class SomebodyElse(Exception):
+class IdentityMismatch(Exception):
     """The identity signs in as another account already."""
 
 
@@ -44,7 +44,7 @@ def sign_in(
         name = sso.find(tx, identity)
         account = accounts.find_account(tx, name) if name else None
         if account is None or account.off_since:
-            raise NobodyHere
+            raise UnknownIdentity
         person = account.person
         stage = stage_of(person, has_factor=has_factor(tx, person.name))
         if second_factor_shown:
@@ -62,7 +62,7 @@ def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Pers
         raise LinkIsOver
     with store.write() as tx:
         if sso.find(tx, identity) not in (None, person.name):
-            raise SomebodyElse
+            raise IdentityMismatch
         if not staff_invitations.take(tx, digest(token)):
             raise LinkIsOver
         put_account(tx, person, NO_PASSWORD)

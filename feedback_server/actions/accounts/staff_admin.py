@@ -37,7 +37,7 @@ class Known:
 def everybody(store: Store, *, now: datetime) -> list[Known]:
     """By name."""
     with store.read() as tx:
-        factors, elsewhere = two_factor.confirmed(tx), sso.every(tx)
+        factors, elsewhere = two_factor.confirmed(tx), sso.list_sso(tx)
         accounts = {each.person.name: each for each in staff.every_account(tx)}
         links = {
             each.person.name: each for each in staff_invitations.every(tx) if each.ends_at > now

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from feedback_server.actions.notifications.fan_out import tell
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.domain.accounts.person import May, Person
+from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment
 from feedback_server.domain.comments.follow_up import CannotFollowUp, Care, check_note
 from feedback_server.domain.notifications.notification import Nudge
@@ -80,7 +80,7 @@ def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> lis
         each.person.name
         for each in accounts.every_account(tx)
         if (each.off_since is None or each.off_since > on)
-        and each.person.may(May.READ_COMMENTS)
+        and each.person.may(Permission.READ_COMMENTS)
         and each.person.sees(practice)
         and (each.person.demonstration or not of.demonstration)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.domain.accounts.person import May, Person
+from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment, Review, State, check
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
@@ -55,7 +55,7 @@ def review(
 def may_take_back(comment: Comment, by: Person, on: date) -> bool:
     """To wait again it shows the original: who decided first has just read it, that day."""
     last = comment.review
-    if last is None or not last.words or by.may(May.READ_ORIGINALS):
+    if last is None or not last.words or by.may(Permission.READ_ORIGINALS):
         return True
     return (last.first_by, last.first_on) == (by.name, on)
 

@@ -42,7 +42,7 @@ class NoSuchPcn(LookupError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """Whose report is asked for, and how it is to look. ``changes`` are "You said, we did"."""
 
     pcn: str
@@ -58,13 +58,13 @@ class Asked:
         return self.layout is None or section in self.layout.sections
 
 
-def make_report(store: Store, surveys: Surveys, asked: Asked) -> Report:
+def make_report(store: Store, surveys: Surveys, asked: ReportRequest) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
     with store.read() as tx:
         return report_of(tx, surveys, asked)
 
 
-def report_of(tx: Transaction, surveys: Surveys, asked: Asked) -> Report:
+def report_of(tx: Transaction, surveys: Surveys, asked: ReportRequest) -> Report:
     """The same inside a transaction."""
     found = organisations.find_pcn(tx, asked.pcn)
     if found is None:
@@ -75,7 +75,9 @@ def report_of(tx: Transaction, surveys: Surveys, asked: Asked) -> Report:
     return _build(tx, surveys, asked, found, newest)
 
 
-def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Survey) -> Report:
+def _build(
+    tx: Transaction, surveys: Surveys, asked: ReportRequest, pcn: Pcn, survey: Survey
+) -> Report:
     others = surveys.others(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
     if asked.only:
@@ -108,7 +110,11 @@ def _build(tx: Transaction, surveys: Surveys, asked: Asked, pcn: Pcn, survey: Su
 
 
 def _earlier(
-    tx: Transaction, asked: Asked, practices: Sequence[Practice], survey: Survey, known: set[str]
+    tx: Transaction,
+    asked: ReportRequest,
+    practices: Sequence[Practice],
+    survey: Survey,
+    known: set[str],
 ) -> dict[Month, FftCounts]:
     """The Friends and Family Test of the months before, as many as the trend shows."""
     months = asked.layout.months if asked.layout else TREND_MONTHS
@@ -121,7 +127,7 @@ def _earlier(
 
 
 def _comments(
-    tx: Transaction, surveys: Surveys, asked: Asked, practices: Sequence[Practice]
+    tx: Transaction, surveys: Surveys, asked: ReportRequest, practices: Sequence[Practice]
 ) -> Comments:
     if not asked.shows(COMMENTS):
         return Comments()
@@ -129,7 +135,7 @@ def _comments(
     return Comments(by_theme(found.cleared), found.waiting, found.private)
 
 
-def _quality(tx: Transaction, asked: Asked, practices: Sequence[Practice]) -> Quality:
+def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
     odd = submissions.odd(tx, codes, asked.month)
     found = odd.flagged

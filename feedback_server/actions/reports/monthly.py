@@ -13,11 +13,11 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
 from feedback_server.store.submissions import tallies
 
-from .build import Asked
+from .build import ReportRequest
 from .report_revisions import keep_report, revise_late
 
 BY = "schedule"
-AskedOf = Callable[[str, Month], Asked]
+AskedOf = Callable[[str, Month], ReportRequest]
 
 
 def keep_last_month(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:

@@ -20,7 +20,7 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import Entry
 
-from .build import Asked, make_report
+from .build import ReportRequest, make_report
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def prepared(
 ) -> Published:
     """What would be published now. Raises NoSuchPcn, MonthNotOver."""
     month.must_be_over(on)
-    report = make_report(store, surveys, Asked(pcn, month, on))
+    report = make_report(store, surveys, ReportRequest(pcn, month, on))
     last = published_month(folder, pcn, month)
     try:
         would = publish(report, on=on, changes=changes, last=last)

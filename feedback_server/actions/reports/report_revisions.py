@@ -17,13 +17,13 @@ from feedback_server.store.accounts.audit import Entry
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 
-from .build import Asked, report_of
+from .build import ReportRequest, report_of
 
 
 def keep_report(
     store: Store,
     surveys: Surveys,
-    asked: Asked,
+    asked: ReportRequest,
     *,
     close: bool = False,
     now: datetime,
@@ -79,7 +79,7 @@ def withdraw_revision(
     return done
 
 
-def has_changed(store: Store, surveys: Surveys, asked: Asked) -> bool:
+def has_changed(store: Store, surveys: Surveys, asked: ReportRequest) -> bool:
     """Whether the month's figures differ from the last revision: late answers, decisions."""
     with store.read() as tx:
         kept = revisions.every(tx, asked.pcn, asked.month)
@@ -91,7 +91,7 @@ def has_changed(store: Store, surveys: Surveys, asked: Asked) -> bool:
 def revise_late(
     store: Store,
     surveys: Surveys,
-    asked_of: Callable[[str, Month], Asked],
+    asked_of: Callable[[str, Month], ReportRequest],
     *,
     pcns: Sequence[str],
     now: datetime,
@@ -111,7 +111,7 @@ def revise_late(
     return made
 
 
-def _came_late(store: Store, surveys: Surveys, asked: Asked) -> bool:
+def _came_late(store: Store, surveys: Surveys, asked: ReportRequest) -> bool:
     with store.read() as tx:
         kept = revisions.every(tx, asked.pcn, asked.month)
         last = None if kept[-1].withdrawn_on else _last(tx, kept)

@@ -24,7 +24,7 @@ class Role(StrEnum):
         return self.value.replace("-", " ").replace("pcn", "PCN")
 
 
-class May(StrEnum):
+class Permission(StrEnum):
     """What a page or an address asks for."""
 
     READ_REPORTS = "read reports"
@@ -46,20 +46,20 @@ class May(StrEnum):
     SEE_METRICS = "read how the server does"
 
 
-VIEWER = frozenset({May.READ_REPORTS})
-FRONT_DESK = VIEWER | {May.ENTER_FORMS, May.COUNT_ASKED, May.INVITE_PATIENTS}
+VIEWER = frozenset({Permission.READ_REPORTS})
+FRONT_DESK = VIEWER | {Permission.ENTER_FORMS, Permission.COUNT_ASKED, Permission.INVITE_PATIENTS}
 LEAD = FRONT_DESK | {
-    May.KEEP_REPORTS,
-    May.TAILOR_REPORTS,
-    May.PUBLISH,
-    May.READ_COMMENTS,
-    May.DECIDE_FLAGGED,
-    May.IMPORT_ACTIVITY,
-    May.MANAGE_DEVICES,
+    Permission.KEEP_REPORTS,
+    Permission.TAILOR_REPORTS,
+    Permission.PUBLISH,
+    Permission.READ_COMMENTS,
+    Permission.DECIDE_FLAGGED,
+    Permission.IMPORT_ACTIVITY,
+    Permission.MANAGE_DEVICES,
 }
 
-PERMISSIONS: Mapping[Role, frozenset[May]] = {
-    Role.ADMINISTRATOR: frozenset(May),
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission),
     Role.PCN_LEAD: LEAD,
     Role.PCN_VIEWER: VIEWER,
     Role.PRACTICE_VIEWER: FRONT_DESK,
@@ -67,7 +67,13 @@ PERMISSIONS: Mapping[Role, frozenset[May]] = {
 
 
 NEVER_FOR_SHOW = frozenset(
-    {May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.SEE_RECORD, May.SEE_QUARANTINE, May.SEE_METRICS}
+    {
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_PLACES,
+        Permission.SEE_RECORD,
+        Permission.SEE_QUARANTINE,
+        Permission.SEE_METRICS,
+    }
 )
 """What an account that sees demonstration data only may not do: it reaches beyond that data."""
 
@@ -86,7 +92,7 @@ class Person:
     demonstration: bool = False
     """Sees demonstration data only, whatever the role."""
 
-    def may(self, what: May) -> bool:
+    def may(self, what: Permission) -> bool:
         if self.demonstration and what in NEVER_FOR_SHOW:
             return False
         return what in PERMISSIONS[self.role]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import LONDON, Month
 
 
@@ -24,7 +24,7 @@ class Kind:
     """``choice`` stands on the page where people choose. ``useful`` is for how long to deliver."""
 
     choice: str
-    needs: May
+    needs: Permission
     title: str
     where: str
     """The page that a click opens."""
@@ -36,7 +36,7 @@ class Kind:
 KINDS: Mapping[Nudge, Kind] = {
     Nudge.REPORT: Kind(
         "A month's report is ready, or was revised",
-        May.READ_REPORTS,
+        Permission.READ_REPORTS,
         "A report is ready",
         "/staff/reports",
         timedelta(days=7),
@@ -44,21 +44,21 @@ KINDS: Mapping[Nudge, Kind] = {
     ),
     Nudge.RETURN: Kind(
         "A month's return is due: five and two working days before",
-        May.KEEP_REPORTS,
+        Permission.KEEP_REPORTS,
         "A return is due",
         "/staff/overview/",
         timedelta(days=2),
     ),
     Nudge.TABLET: Kind(
         "A tablet was silent for a working day, or answers of it are missing",
-        May.MANAGE_DEVICES,
+        Permission.MANAGE_DEVICES,
         "A tablet needs somebody",
         "/staff/tablets/",
         timedelta(days=1),
     ),
     Nudge.TODAY: Kind(
         "A comment needs a person today",
-        May.READ_COMMENTS,
+        Permission.READ_COMMENTS,
         "A comment needs a person today",
         "/staff/overview/",
         timedelta(hours=12),
@@ -66,7 +66,7 @@ KINDS: Mapping[Nudge, Kind] = {
     ),
     Nudge.QUARANTINE: Kind(
         "Something is in quarantine",
-        May.SEE_QUARANTINE,
+        Permission.SEE_QUARANTINE,
         "Something is in quarantine",
         "/staff/quarantine/",
         timedelta(days=2),

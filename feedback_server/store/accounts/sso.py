@@ -31,7 +31,7 @@ def find(tx: Transaction, identity: Identity) -> str | None:
     return tx.execute(sa.select(table.c.account).where(same)).scalar_one_or_none()
 
 
-def every(tx: Transaction) -> frozenset[str]:
+def list_sso(tx: Transaction) -> frozenset[str]:
     """The names of all accounts that sign in elsewhere."""
     return frozenset(tx.scalars(sa.select(tables.single_sign_on.c.account)))
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from .time_limits import Breaker, TimeLimits, limit_waiting
-from .write_lock import Turn
+from .write_lock import WriteLock
 
 Transaction = sa.Connection
 """A connection inside one transaction; the functions of this package take it first."""
@@ -77,7 +77,7 @@ class Store:
             pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )
         self._breaker = Breaker()
-        self._turn = Turn(Path(f"{parsed.database}-turn")) if self.is_sqlite else None
+        self._turn = WriteLock(Path(f"{parsed.database}-turn")) if self.is_sqlite else None
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)

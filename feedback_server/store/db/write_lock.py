@@ -18,7 +18,7 @@ PATIENCE_S = 4.0
 LOOK_AGAIN_S = 0.0001
 
 
-class Turn:
+class WriteLock:
     """``file`` is locked while somebody writes; it is made where there is none."""
 
     def __init__(self, file: Path) -> None:

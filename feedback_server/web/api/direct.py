@@ -17,7 +17,7 @@ from werkzeug.sansio.request import Request
 
 from feedback_server.web.public.health import say_alive
 from feedback_server.web.security.headers import Secure, proxied
-from feedback_server.web.shared.context import Services
+from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import as_told, problem_of
 
 from .submissions import take_submissions
@@ -31,7 +31,7 @@ DIRECT = "handrail.direct"
 PATIENCE_S = 10.0
 """Longer nobody waits; what was sent is stored in the end, or is sent again."""
 
-Handler = Callable[[Services, Request, bytes], Future[Response]]
+Handler = Callable[[AppContext, Request, bytes], Future[Response]]
 Tell = Callable[[str, str, int], None]
 """Told the method, the template of the address and the status."""
 
@@ -49,7 +49,7 @@ def untraced() -> Iterator[Tell]:
 
 
 class Direct:
-    def __init__(self, our: Services, secure: Secure, trusted_hosts: list[str] | None) -> None:
+    def __init__(self, our: AppContext, secure: Secure, trusted_hosts: list[str] | None) -> None:
         self._our, self._secure, self._trusted_hosts = our, secure, trusted_hosts
         self.trace: Callable[[], AbstractContextManager[Tell]] = untraced
 

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from feedback_server.actions.operations.status_metrics import Standing, standing
 from feedback_server.observability.multiprocess_metrics import sharing
 from feedback_server.observability.process_metrics import Processes
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 metrics = Blueprint("metrics", __name__)
 
@@ -28,7 +28,7 @@ GAUGES = (
 
 @metrics.get("/metrics")
 def show() -> Response:
-    our = services()
+    our = context()
     shared = our.meters.shared
     registry = our.meters.registry()
     registry.register(_Gauges(standing(our.store, our.now(), our.backups)))

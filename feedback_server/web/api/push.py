@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, Unsupport
 
 from feedback_server.actions.notifications import subscriptions
 from feedback_server.actions.notifications.subscriptions import CannotUse, Found
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from .json_bodies import Body, json_answer, read_json
 from .schemas import EndBody, EndOut, PushKeyOut, RemindBody, RemindOut, RenewBody, SubscriptionBody
@@ -19,14 +19,14 @@ ASKED = 120
 @push.get("/key")
 def key() -> Response:
     """What a browser subscribes with; without it a page offers a calendar entry instead."""
-    if services().registry.is_off:
+    if context().registry.is_off:
         raise NotFound("This server sends no notifications.")
-    return json_answer(PushKeyOut(services().registry.public_key))
+    return json_answer(PushKeyOut(context().registry.public_key))
 
 
 @push.post("/reminders")
 def remind() -> Response:
-    our, body = services(), read_body(RemindBody)
+    our, body = context(), read_body(RemindBody)
     _limit()
     try:
         at = subscriptions.ask_reminder(
@@ -50,13 +50,13 @@ def remind() -> Response:
 def end() -> Response:
     body = read_body(EndBody)
     _limit()
-    return json_answer(EndOut(subscriptions.end_reminder(services().store, body.endpoint)))
+    return json_answer(EndOut(subscriptions.end_reminder(context().store, body.endpoint)))
 
 
 @push.post("/renew")
 def renew() -> Response:
     """Whether there was such a browser, nobody is told."""
-    our, body = services(), read_body(RenewBody)
+    our, body = context(), read_body(RenewBody)
     _limit()
     subscriptions.renew(our.store, our.registry, body.old, found(body.subscription))
     return Response(status=204)
@@ -65,7 +65,7 @@ def renew() -> Response:
 def found(body: SubscriptionBody) -> Found:
     """What was checked; answers 400 where nothing may be sent to it."""
     try:
-        return services().registry.checked(body.endpoint, body.p256dh, body.auth)
+        return context().registry.checked(body.endpoint, body.p256dh, body.auth)
     except CannotUse as error:
         raise BadRequest(f"The subscription cannot be used: {error}.") from error
 
@@ -77,6 +77,6 @@ def read_body(type: type[Body]) -> Body:
 
 
 def _limit() -> None:
-    our = services()
+    our = context()
     if our.limits.note("push", request.remote_addr, our.now()) > ASKED:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)

@@ -13,7 +13,7 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.staff.reports.reports import find_report
 
 from .schemas import MonthOut, MonthsOut, PcnOut, PcnsOut, PlaceOut, RevisionOut
@@ -45,7 +45,7 @@ def months(pcn: str) -> Response:
     """The months with answers, newest first, and what was kept of each."""
     found = scope.pcn(pcn)
     whole = not scope.only(found)
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         of = [each.code for each in organisations.practices_of(tx, found.code)]
         seen = [each.code for each in scope.practices() if each.code in of]
         held = tally_months.months(tx, seen)
@@ -80,7 +80,7 @@ def report(pcn: str, month: str, extension: str) -> Response:
     number = request.args.get("revision", type=int)
     summary = request.args.get("summary", "") in ("1", "true")
     found = find_report(scope.pcn(pcn), _month(month), number, summary)
-    return Response(format.write(found, services().build / "fonts"), mimetype=format.media_type)
+    return Response(format.write(found, context().build / "fonts"), mimetype=format.media_type)
 
 
 @api_reports.get("/<pcn>/<month>/return.csv")
@@ -88,7 +88,7 @@ def returns(pcn: str, month: str) -> Response:
     """What practices key into their own monthly return."""
     wanted = _month(month)
     try:
-        wanted.must_be_over(services().today())
+        wanted.must_be_over(context().today())
     except MonthNotOver as error:
         raise NotFound(f"{error}: a return is of a whole month.") from error
     found = find_report(scope.pcn(pcn), wanted, None)

@@ -11,7 +11,7 @@ from feedback_server.actions.submissions.envelopes import NOT_READABLE
 from feedback_server.actions.submissions.group_commit import then
 from feedback_server.actions.submissions.receipts import Taken
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import Services, services
+from feedback_server.web.shared.context import AppContext, context
 from feedback_server.web.shared.ingest import take_in
 
 from .json_bodies import json_answer
@@ -23,10 +23,10 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @api.post("/submissions")
 def submissions() -> Response:
-    return take_submissions(services(), request, request.get_data()).result()
+    return take_submissions(context(), request, request.get_data()).result()
 
 
-def take_submissions(our: Services, request: Request, raw: bytes) -> Future[Response]:
+def take_submissions(our: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a batch, once all of it is stored."""
     stored = take_in(our, request.remote_addr, _envelopes(request, raw))
     return then(stored, _receipts)
@@ -52,7 +52,7 @@ def _receipts(taken: Taken) -> Response:
 
 @api.get("/practices/<code>")
 def practice(code: str) -> Response:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.find_practice(tx, code)
         surveys = organisations.setup_of(tx, code).surveys if found else ()
     if found is None:

@@ -16,7 +16,7 @@ from feedback_server.actions.tablets.check_in import CheckedIn
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.tablets.tablet import CheckIn, Device
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import Services, services
+from feedback_server.web.shared.context import AppContext, context
 
 from .json_bodies import json_answer, read_json
 from .schemas import (
@@ -43,7 +43,7 @@ MOST_CHANGES = 3
 
 @tablets.post("/enrol")
 def enrol() -> Response:
-    our = services()
+    our = context()
     body = read_json(request.get_data(), EnrolBody)
     enrolled = devices.enrol(our.store, body.code, now=our.now())
     if enrolled is None:
@@ -58,10 +58,10 @@ def enrol() -> Response:
 
 @tablets.post("/check-in")
 def check_in() -> Response:
-    return take_check_in(services(), request, request.get_data()).result()
+    return take_check_in(context(), request, request.get_data()).result()
 
 
-def take_check_in(our: Services, request: Request, raw: bytes) -> Future[Response]:
+def take_check_in(our: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a check-in, once it is noted."""
     now = our.now()
     body = read_json(raw, CheckInBody)
@@ -80,7 +80,7 @@ def take_check_in(our: Services, request: Request, raw: bytes) -> Future[Respons
 
 
 def _checked_in(
-    our: Services, address: str | None, now: datetime, found: CheckedIn | None
+    our: AppContext, address: str | None, now: datetime, found: CheckedIn | None
 ) -> Response:
     if found is None:
         if our.limits.note("check-ins", address, now) > MOST_STRANGERS:
@@ -90,7 +90,9 @@ def _checked_in(
     return json_answer(CheckInAnswer(round(now.timestamp() * 1000), tablet))
 
 
-def _tablet(our: Services, device: Device, practice: Practice, surveys: Sequence[str]) -> TabletOut:
+def _tablet(
+    our: AppContext, device: Device, practice: Practice, surveys: Sequence[str]
+) -> TabletOut:
     setup = device.setup
     return TabletOut(
         id=device.id,
@@ -111,12 +113,12 @@ def _tablet(our: Services, device: Device, practice: Practice, surveys: Sequence
     )
 
 
-def _said(our: Services, pcn: str) -> list[SaidDid]:
+def _said(our: AppContext, pcn: str) -> list[SaidDid]:
     changes = latest_changes(our.published, pcn)[:MOST_CHANGES]
     return [SaidDid(each.said, each.did) for each in changes]
 
 
-def _figure(our: Services, pcn: str) -> FigureOut | None:
+def _figure(our: AppContext, pcn: str) -> FigureOut | None:
     found = latest_figures(our.published, pcn)
     percent = found.percent(found.counts["positive"]) if found else None
     if found is None or percent is None or found.responses is None:

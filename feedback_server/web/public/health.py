@@ -8,24 +8,24 @@ from werkzeug.sansio.request import Request
 
 from feedback_server.actions.submissions.group_commit import finished
 from feedback_server.web.api.schemas import NotReadyOut
-from feedback_server.web.shared.context import Services, services
+from feedback_server.web.shared.context import AppContext, context
 
 health = Blueprint("health", __name__)
 
 
 @health.get("/healthz")
 def live() -> Response:
-    return say_alive(services(), request, b"").result()
+    return say_alive(context(), request, b"").result()
 
 
-def say_alive(_our: Services, _request: Request, _raw: bytes) -> Future[Response]:
+def say_alive(_our: AppContext, _request: Request, _raw: bytes) -> Future[Response]:
     """It answers. Nothing else is looked at, so that nothing else gets it restarted."""
     return finished(Response("ok\n", mimetype="text/plain"))
 
 
 @health.get("/readyz")
 def ready() -> Response:
-    faults = services().readiness.faults()
+    faults = context().readiness.faults()
     if not faults:
         return Response("ready\n", mimetype="text/plain")
     detail = " ".join(each.words for each in faults)

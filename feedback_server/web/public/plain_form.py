@@ -14,7 +14,7 @@ from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Value
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.ingest import note_page, take_in_one
 
 feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -53,14 +53,14 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     chosen = find_survey(survey, request.form.get("version", ""), language)
     answers = chosen.without_unasked(read_answers(chosen, request.form))
     if problems := chosen.problems(answers):
-        page = services().pages.survey(
+        page = context().pages.survey(
             chosen, language, answers=answers, problems=problems, easier=easier
         )
         return page, 422
     practice = _practice(request.args.get("practice", ""))
     if practice is None:
         return _ask_for_surgery()
-    our = services()
+    our = context()
     signed = request.form.get("id")
     if signed is None:
         note_page(our, request.remote_addr)
@@ -101,14 +101,14 @@ def _ask_for_surgery() -> str:
 
 
 def _find(words: str) -> list[Practice]:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.search_practices(tx, words, MOST_LISTED + 1)
     return found
 
 
 def find_survey(id: str, version: str, language: str) -> Survey:
     """The version that the page was made from; the newest if the page does not say."""
-    our = services()
+    our = context()
     with our.store.read() as tx:
         found = our.surveys.of(tx).get(version) or our.surveys.newest(tx, id)
     if found is None or found.id != id or language not in found.languages:
@@ -117,7 +117,7 @@ def find_survey(id: str, version: str, language: str) -> Survey:
 
 
 def _practice(code: str) -> Practice | None:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         return organisations.find_practice(tx, code)
 
 

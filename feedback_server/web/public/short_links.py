@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from feedback_server.crypto.invitation_tokens import read_invitation
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 links = Blueprint("links", __name__)
 
@@ -17,7 +17,7 @@ LANGUAGE = "en"
 @links.get("/f/<code>")
 def practice(code: str) -> Response:
     """From a poster: to the survey of this practice."""
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.find_practice(tx, code.upper())
     if found is None:
         raise NotFound
@@ -27,7 +27,7 @@ def practice(code: str) -> Response:
 @links.get("/i/<text>")
 def invitation(text: str) -> Response | tuple[str, int]:
     """From a text message or a card: to the survey, once."""
-    our = services()
+    our = context()
     found = read_invitation(our.invitation_key, text)
     if found is None:
         raise NotFound

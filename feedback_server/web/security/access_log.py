@@ -7,7 +7,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.accounts.access_log import note_seen
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 SEEN: Mapping[str, str] = {
     "staff_overview.show": "overview_read",
@@ -36,7 +36,7 @@ def add_access_record(app: Flask) -> None:
     def note(response: Response) -> Response:
         action = SEEN.get(request.endpoint or "")
         if action and request.method == "GET" and response.status_code == 200:
-            our = services()
+            our = context()
             note_seen(our.store, action, _about(), by=g.account, now=our.now())
         return response
 

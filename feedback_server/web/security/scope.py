@@ -7,7 +7,7 @@ from feedback_server.actions.accounts import staff_admin
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store.organisations import organisations
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 
 def person() -> Person:
@@ -18,13 +18,13 @@ def person() -> Person:
 
 def handle() -> str:
     """Stands for this person in names of files."""
-    return staff_admin.handle(services().invitation_key, person().name)
+    return staff_admin.handle(context().invitation_key, person().name)
 
 
 def practices() -> list[Practice]:
     """By name; read once a request."""
     if "practices" not in g:
-        with services().store.read() as tx:
+        with context().store.read() as tx:
             every = organisations.every_practice(tx)
         who = person()
         g.practices = [each for each in every if who.sees(each)]
@@ -34,7 +34,7 @@ def practices() -> list[Practice]:
 
 def practice(code: str) -> Practice:
     """Raises NotFound for one that is not there, and for one that this person does not see."""
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.find_practice(tx, code)
     if found is None or not person().sees(found):
         raise NotFound
@@ -45,7 +45,7 @@ def pcns() -> list[Pcn]:
     """Networks that are seen whole or in part, by name; read once a request."""
     if "pcns" not in g:
         seen = {each.pcn for each in practices()}
-        with services().store.read() as tx:
+        with context().store.read() as tx:
             every = organisations.every_pcn(tx)
         who = person()
         g.pcns = [each for each in every if who.sees_pcn(each) or each.code in seen]

@@ -65,7 +65,7 @@ class Pages(Protocol):
 
 
 @dataclass(frozen=True)
-class Services:
+class AppContext:
     store: Store
     surveys: Surveys
     keys: Keys
@@ -110,12 +110,12 @@ class Services:
         return london_day(self.now())
 
 
-def services() -> Services:
+def context() -> AppContext:
     found = current_app.extensions["handrail"]
-    assert isinstance(found, Services)
+    assert isinstance(found, AppContext)
     return found
 
 
 def here() -> str:
     """Where people reach this server, without a slash at the end: as set, which https asks for."""
-    return services().address or request.host_url.rstrip("/")
+    return context().address or request.host_url.rstrip("/")

@@ -10,12 +10,12 @@ from feedback_server.actions.submissions.ingest import Overloaded, Sent
 from feedback_server.actions.submissions.receipts import Arrival, Taken
 from feedback_server.store.submissions.quarantine import AROUND
 
-from .context import Services
+from .context import AppContext
 
 WAIT_S = 3600
 
 
-def take_in(our: Services, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
+def take_in(our: AppContext, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
     """What became of them, after the commit."""
     now, number = our.now(), len(envelopes)
     room = our.limits.room(address, now, number)
@@ -44,14 +44,14 @@ def take_in(our: Services, address: str | None, envelopes: Sequence[bytes]) -> F
     return stored
 
 
-def take_in_one(our: Services, address: str | None, envelope: bytes) -> None:
+def take_in_one(our: AppContext, address: str | None, envelope: bytes) -> None:
     """Of a page, which can send nothing again: answers 503 where it was not taken."""
     (receipt,) = take_in(our, address, [envelope]).result().receipts
     if receipt.status == "deferred":
         raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
 
 
-def note_page(our: Services, address: str | None) -> None:
+def note_page(our: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
     if our.limits.room(address, our.now(), 0) is None:
         raise too_much()

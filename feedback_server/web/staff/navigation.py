@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedback_server.domain.accounts.person import May, Person
+from feedback_server.domain.accounts.person import Permission, Person
 
 
 @dataclass(frozen=True)
@@ -23,34 +23,34 @@ class Navigation:
     pages: Sequence[Place]
 
 
-GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, May | None]]]] = (
-    ("Overview", (("/staff/overview/", "Overview", May.READ_REPORTS),)),
-    ("Reports", (("/staff/reports", "Reports", May.READ_REPORTS),)),
+GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, Permission | None]]]] = (
+    ("Overview", (("/staff/overview/", "Overview", Permission.READ_REPORTS),)),
+    ("Reports", (("/staff/reports", "Reports", Permission.READ_REPORTS),)),
     (
         "Comments",
         (
-            ("/staff/comments/", "What patients wrote", May.READ_COMMENTS),
-            ("/staff/you-said/", "You said, we did", May.PUBLISH),
-            ("/staff/flagged", "Flagged answers", May.DECIDE_FLAGGED),
+            ("/staff/comments/", "What patients wrote", Permission.READ_COMMENTS),
+            ("/staff/you-said/", "You said, we did", Permission.PUBLISH),
+            ("/staff/flagged", "Flagged answers", Permission.DECIDE_FLAGGED),
         ),
     ),
-    ("Appointments", (("/staff/activity/", "Appointments", May.IMPORT_ACTIVITY),)),
+    ("Appointments", (("/staff/activity/", "Appointments", Permission.IMPORT_ACTIVITY),)),
     (
         "Collect answers",
         (
-            ("/staff/tablets/", "Tablets", May.MANAGE_DEVICES),
-            ("/staff/asked/", "Asked today", May.COUNT_ASKED),
-            ("/staff/enter", "Enter forms", May.ENTER_FORMS),
-            ("/staff/links/", "Posters and invitations", May.INVITE_PATIENTS),
+            ("/staff/tablets/", "Tablets", Permission.MANAGE_DEVICES),
+            ("/staff/asked/", "Asked today", Permission.COUNT_ASKED),
+            ("/staff/enter", "Enter forms", Permission.ENTER_FORMS),
+            ("/staff/links/", "Posters and invitations", Permission.INVITE_PATIENTS),
         ),
     ),
     (
         "Settings",
         (
-            ("/staff/people/", "People", May.MANAGE_PEOPLE),
-            ("/staff/places/", "Networks and surgeries", May.MANAGE_PLACES),
-            ("/staff/quarantine/", "Quarantine", May.SEE_QUARANTINE),
-            ("/staff/record/", "The record", May.SEE_RECORD),
+            ("/staff/people/", "People", Permission.MANAGE_PEOPLE),
+            ("/staff/places/", "Networks and surgeries", Permission.MANAGE_PLACES),
+            ("/staff/quarantine/", "Quarantine", Permission.SEE_QUARANTINE),
+            ("/staff/record/", "The record", Permission.SEE_RECORD),
         ),
     ),
     (

@@ -11,7 +11,7 @@ from feedback_server.actions.comments.erase_original_text import (
     first_kept,
     to_erase,
 )
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.domain.calendar.calendar_month import Month
@@ -66,7 +66,7 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
     filled(peopled)
 
     def report() -> bytes:
-        made = make_report(peopled, surveys, Asked("U99999", Month(2025, 10), TODAY))
+        made = make_report(peopled, surveys, ReportRequest("U99999", Month(2025, 10), TODAY))
         return FORMATS["json"].write(made, built / "fonts")
 
     before = report()

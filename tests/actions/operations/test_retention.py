@@ -19,7 +19,7 @@ from feedback_server.actions.operations.retention import (
     purge,
     to_purge,
 )
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.reports.monthly import revise_every
 from feedback_server.actions.reports.report_revisions import keep_report
 from feedback_server.actions.submissions.recount import verify
@@ -110,7 +110,7 @@ def test_old_imports_stay_and_cannot_be_undone(peopled: Store) -> None:
 
 def test_submissions_go_and_tallies_and_reports_stay(peopled: Store, surveys: Surveys) -> None:
     give(peopled, OLD, OLD, YOUNG)
-    asked = Asked("U99999", Month(2024, 10), TODAY)
+    asked = ReportRequest("U99999", Month(2024, 10), TODAY)
     keep_report(peopled, surveys, asked, close=True, now=NOW, by="ann")
     with peopled.read() as tx:
         tallied = tallies.of(tx)
@@ -121,11 +121,13 @@ def test_submissions_go_and_tallies_and_reports_stay(peopled: Store, surveys: Su
         assert tallies.of(tx) == tallied
     figures = {each.measure: each.value for each in figures_of(peopled, surveys, asked)}
     assert figures["responses"] == 2
-    revised = revise_every(peopled, surveys, lambda pcn, month: Asked(pcn, month, TODAY), NOW)
+    revised = revise_every(
+        peopled, surveys, lambda pcn, month: ReportRequest(pcn, month, TODAY), NOW
+    )
     assert revised.outcome.said == "revised: 0"
 
 
-def figures_of(store: Store, surveys: Surveys, asked: Asked) -> list[Any]:
+def figures_of(store: Store, surveys: Surveys, asked: ReportRequest) -> list[Any]:
     return [placed.figure for placed in make_report(store, surveys, asked).placed()]
 
 

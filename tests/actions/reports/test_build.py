@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.calendar.calendar_month import Month
@@ -51,7 +51,7 @@ def test_each_section_is_the_same_alone(peopled: Store, surveys: Surveys) -> Non
 
     def made(*sections: str) -> dict[str, object]:
         layout = Layout(sections, summary=True)
-        report = make_report(peopled, surveys, Asked("U99999", OCTOBER, TODAY, layout))
+        report = make_report(peopled, surveys, ReportRequest("U99999", OCTOBER, TODAY, layout))
         return {each.id: each.blocks for each in report.sections}
 
     whole = made(*SECTIONS)
@@ -93,5 +93,5 @@ def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: Surveys)
             now=NOW,
             by="t",
         )
-    words = str(make_report(peopled, surveys, Asked("U99999", OCTOBER, TODAY)))
+    words = str(make_report(peopled, surveys, ReportRequest("U99999", OCTOBER, TODAY)))
     assert "Front desk" in words and "Far desk" not in words

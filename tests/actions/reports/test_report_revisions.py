@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.reports.build import Asked
+from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.report_revisions import (
     has_changed,
     keep_report,
@@ -29,7 +29,7 @@ from tests.factories import NOW, a_submission
 from tests.stored import store_one
 
 OCTOBER = Month(2026, 10)
-ASKED = Asked("U99999", OCTOBER, date(2026, 11, 3))
+ASKED = ReportRequest("U99999", OCTOBER, date(2026, 11, 3))
 
 
 def give(store: Store, surveys: Surveys, code: str = "1", times: int = 1) -> None:
@@ -38,7 +38,7 @@ def give(store: Store, surveys: Surveys, code: str = "1", times: int = 1) -> Non
         store_one(store, surveys, given)
 
 
-def keep(store: Store, surveys: Surveys, asked: Asked = ASKED, **how: Any) -> Report:
+def keep(store: Store, surveys: Surveys, asked: ReportRequest = ASKED, **how: Any) -> Report:
     return keep_report(store, surveys, asked, now=NOW, by="test", **how)
 
 
@@ -106,7 +106,7 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: Surveys
         ]
 
 
-def late(store: Store, surveys: Surveys, asked: Asked = ASKED) -> list[Report]:
+def late(store: Store, surveys: Surveys, asked: ReportRequest = ASKED) -> list[Report]:
     return revise_late(
         store,
         surveys,

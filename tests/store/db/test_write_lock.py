@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.store.db import write_lock
-from feedback_server.store.db.write_lock import Turn
+from feedback_server.store.db.write_lock import WriteLock
 
 ADD = """
 import sys
@@ -26,7 +26,7 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
     number.write_text("0")
     command = [sys.executable, "-c", ADD, str(lock), str(number)]
     others = [subprocess.Popen(command) for _ in range(3)]
-    mine = Turn(lock)
+    mine = WriteLock(lock)
 
     def add() -> None:
         for _ in range(40):
@@ -44,7 +44,7 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
 
 def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
-    first, second = Turn(tmp_path / "turn"), Turn(tmp_path / "turn")
+    first, second = WriteLock(tmp_path / "turn"), WriteLock(tmp_path / "turn")
     with first.taken(), second.taken(), first.taken():
         pass
     with second.taken():
@@ -52,5 +52,5 @@ def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_hindrance(tmp_path: Path) -> None:
-    with Turn(tmp_path / "nowhere" / "turn").taken():
+    with WriteLock(tmp_path / "nowhere" / "turn").taken():
         pass

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from feedback_server.actions.accounts import staff_admin
 from feedback_server.actions.accounts.api_tokens import make_token
 from feedback_server.actions.tablets import tablets
-from feedback_server.domain.accounts.person import PERMISSIONS, May, Person, Role
+from feedback_server.domain.accounts.person import PERMISSIONS, Permission, Person, Role
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store.accounts import accounts
@@ -236,5 +236,5 @@ def test_an_account_that_is_off_is_out_at_once(peopled_app: Flask) -> None:
 
 
 def test_each_permission_belongs_to_some_role() -> None:
-    assert set().union(*PERMISSIONS.values()) == set(May)
+    assert set().union(*PERMISSIONS.values()) == set(Permission)
     assert set(PERMISSIONS) == set(Role)

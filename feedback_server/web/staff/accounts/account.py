@@ -18,11 +18,11 @@ from feedback_server.actions.accounts import (
 from feedback_server.actions.accounts.api_tokens import LONGEST, NotSuchAToken
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.reauthentication import Proof
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.store.accounts import accounts as staff
 from feedback_server.store.accounts import sessions as stored
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words, moment_words
 
 from . import signed_in
@@ -47,7 +47,7 @@ def show() -> str:
 @account.post("/tokens")
 def add() -> str | tuple[str, int]:
     """The token stands on the page that follows, this once."""
-    our, given = services(), request.form.get("days", "")
+    our, given = context(), request.form.get("days", "")
     label = request.form.get("label", "")
     days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     try:
@@ -71,7 +71,7 @@ def add() -> str | tuple[str, int]:
 @password_hashing.turn()
 def _not_proven() -> tuple[str, int] | None:
     """The page with why, unless a code or the password shows that it is this person."""
-    our, now, person, token = services(), services().now(), scope.person(), signed_in.token()
+    our, now, person, token = context(), context().now(), scope.person(), signed_in.token()
     tried = login_throttle.in_session(our.invitation_key, token=token, now=now)
     if login_throttle.begin(our.store, tried, now=now):
         return _page(problems={"proof": WAIT}), 429
@@ -86,7 +86,7 @@ def _not_proven() -> tuple[str, int] | None:
 
 @account.post("/tokens/<id>/end")
 def end(id: str) -> Response:
-    our = services()
+    our = context()
     if not api_tokens.end_token(our.store, scope.person(), id, now=our.now()):
         raise NotFound
     return redirect(url_for("account.show", done="token", _anchor="tokens"), 303)
@@ -96,7 +96,7 @@ def end(id: str) -> Response:
 @password_hashing.turn()
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
-    our, now, form = services(), services().now(), request.form
+    our, now, form = context(), context().now(), request.form
     tried = login_throttle.in_session(our.invitation_key, token=signed_in.token(), now=now)
     if login_throttle.begin(our.store, tried, now=now):
         return _page(problems={"old": WAIT}), 429
@@ -121,7 +121,7 @@ def change_password() -> Response | tuple[str, int]:
 
 @account.post("/sessions/<session>/end")
 def end_session(session: str) -> Response:
-    our = services()
+    our = context()
     if not sessions.end_session(our.store, scope.person(), session, now=our.now()):
         raise NotFound
     return redirect(url_for("account.show", done="session", _anchor="sessions"), 303)
@@ -130,14 +130,14 @@ def end_session(session: str) -> Response:
 @account.post("/sessions/end")
 def end_sessions() -> Response:
     """Everywhere, here included."""
-    sessions.end_sessions(services().store, scope.person(), now=services().now())
+    sessions.end_sessions(context().store, scope.person(), now=context().now())
     response = redirect(url_for("staff.sign_in"), 303)
     signed_in.forget(response)
     return response
 
 
 def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
     names = {each.code: each.name for each in scope.pcns()}
     names |= {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
@@ -149,7 +149,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         person=person,
         proof=reauthentication.proof_of(our.store, person).value,
         here=next((each for each in there if each.token_digest == this_one), None),
-        permissions=sorted(each.value for each in May if person.may(each)),
+        permissions=sorted(each.value for each in Permission if person.may(each)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
         today=our.today(),

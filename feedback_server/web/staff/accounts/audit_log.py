@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from feedback_server.output.csv import neutral
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import Kept, Wanted
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import moment_words
 
 from .audit_labels import WORDS, about_words
@@ -29,7 +29,7 @@ def show() -> str:
 @staff_record.get("/check")
 def check() -> str:
     """Follows the whole chain: some seconds for a million entries."""
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         return _page(checked=audit.check(tx))
 
 
@@ -40,7 +40,7 @@ def download() -> Response:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         for each in audit.search(tx, wanted, limit=MOST_DOWNLOADED):
             rows.writerow([neutral(cell) for cell in _cells(each)])
     headers = {"Content-Disposition": 'attachment; filename="handrail-record.csv"'}
@@ -51,7 +51,7 @@ def download() -> Response:
 def _page(**values: object) -> str:
     wanted, problems = _wanted()
     before = request.args.get("before", type=int)
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         at_most = min(before, 2**62) if before is not None and before > 0 else None
         found = audit.search(tx, wanted, limit=AT_ONCE + 1, before=at_most)
     return render_template(

@@ -22,7 +22,7 @@ from feedback_server.domain.accounts.person import (
 from feedback_server.messaging.email import NotSent
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import here, services
+from feedback_server.web.shared.context import context, here
 from feedback_server.web.shared.formatting import ROLES, day_words
 
 from .sso import sign_on
@@ -71,7 +71,7 @@ def one(handle: str) -> str:
 
 @staff_people.post("/<handle>/place")
 def give_place(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), services()
+    known, our = _known(handle), context()
     try:
         person = _read_place(known.person.name)
         staff_admin.give_place(our.store, person, by=g.account, now=our.now())
@@ -92,7 +92,7 @@ def link(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/link/end")
 def end_link(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), services()
+    known, our = _known(handle), context()
     staff_admin.call_back(our.store, known.person.name, by=g.account, now=our.now())
     if not known.joined:
         return redirect(url_for("staff_people.every", done="link"), 303)
@@ -101,7 +101,7 @@ def end_link(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/second-step")
 def reset_second_step(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), services()
+    known, our = _known(handle), context()
     if request.form.get("sure") != "yes":
         return _page(known, {"sure": "Tick the box to reset the second step"}), 422
     two_factor.reset(our.store, known.person.name, by=g.account, now=our.now())
@@ -110,7 +110,7 @@ def reset_second_step(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/off")
 def off(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), services()
+    known, our = _known(handle), context()
     try:
         staff_admin.switch_off(
             our.store, known.person.name, on=our.today(), by=g.account, now=our.now()
@@ -122,14 +122,14 @@ def off(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/on")
 def on(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), services()
+    known, our = _known(handle), context()
     staff_admin.switch_on(our.store, known.person.name, by=g.account, now=our.now())
     return _done(handle, "on")
 
 
 def _send_link(person: Person) -> Made:
     """A new link: where it leads, and whether an e-mail with it is on its way."""
-    our = services()
+    our = context()
     token = staff_invitations.invite_person(our.store, person, now=our.now(), by=g.account)
     address = f"{here()}/staff/join/{token}"
     sent = None
@@ -154,18 +154,18 @@ def _read_place(name: str) -> Person:
     given = request.form.get("role", "")
     if given not in {role.value for role in Role}:
         raise WrongScope("choose what they do")
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
     codes = request.form.get("of", "").replace(",", " ").split()
     return Person(name, Role(given), checked_scope(Role(given), codes, pcns, practices))
 
 
 def _everybody() -> list[Known]:
-    return staff_admin.everybody(services().store, now=services().now())
+    return staff_admin.everybody(context().store, now=context().now())
 
 
 def _known(handle: str) -> Known:
-    key = services().invitation_key
+    key = context().invitation_key
     for each in _everybody():
         if staff_admin.handle(key, each.person.name) == handle:
             return each
@@ -177,7 +177,7 @@ def _done(handle: str, what: str) -> ResponseReturnValue:
 
 
 def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None) -> str:
-    key = services().invitation_key
+    key = context().invitation_key
     every = [(staff_admin.handle(key, each.person.name), each) for each in _everybody()]
     form = {} if made else request.form
     return render_template(
@@ -193,7 +193,7 @@ def _page(
     return render_template(
         "staff/accounts/person.html.jinja",
         known=known,
-        handle=staff_admin.handle(services().invitation_key, person.name),
+        handle=staff_admin.handle(context().invitation_key, person.name),
         made=made,
         **_common(problems, request.form if problems else form),
     )

@@ -7,7 +7,7 @@ from feedback_server.actions.accounts import login_throttle, password_hashing, s
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security.rate_limits import coarse
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from . import signed_in
 from .sso import sign_on
@@ -34,7 +34,7 @@ def sign_in() -> str:
 @password_hashing.turn()
 def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
-    our = services()
+    our = context()
     now, next = our.now(), request.form.get("next")
     with our.store.read() as tx:
         browser = signed_in.browser_of(find_account(tx, name))
@@ -64,7 +64,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
 
 @staff.post("/sign-out")
 def sign_out() -> BaseResponse:
-    sessions.sign_out(services().store, signed_in.token())
+    sessions.sign_out(context().store, signed_in.token())
     response = redirect(url_for("staff.sign_in"), 303)
     signed_in.forget(response)
     return response

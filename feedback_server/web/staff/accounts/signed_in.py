@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.accounts import known_browsers, sessions
 from feedback_server.actions.accounts.login_throttle import ATTACK, CODES_TOLD
 from feedback_server.store.accounts.accounts import Account
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 OURS = re.compile(r"/staff/(?![/\\])[!-\[\]-~]*")
 """An address of a staff page: what browsers take for one and nothing else, no backslash in it."""
@@ -18,7 +18,7 @@ OURS = re.compile(r"/staff/(?![/\\])[!-\[\]-~]*")
 def let_in(next: str | None, started: str) -> Response:
     """To where they were going, with the session of this token; to their own account first where
     many tried to get in before."""
-    failed = sessions.failed_before(services().store, started)
+    failed = sessions.failed_before(context().store, started)
     told = failed.passwords >= ATTACK or failed.codes >= CODES_TOLD
     to = url_for("account.show", _anchor="failed") if told else safe_next(next)
     response = redirect(to, 303)
@@ -27,7 +27,7 @@ def let_in(next: str | None, started: str) -> Response:
 
 
 def cookie_name() -> str:
-    return "__Host-handrail" if services().https else "handrail"
+    return "__Host-handrail" if context().https else "handrail"
 
 
 def token() -> str:
@@ -37,7 +37,7 @@ def token() -> str:
 
 def remember(response: Response, token: str) -> None:
     """The session, and that whoever is all the way in was in this browser."""
-    our = services()
+    our = context()
     _set_cookie(response, cookie_name(), token)
     browser = known_browsers.with_person(
         our.store, our.invitation_key, _browser_cookie(), token, now=our.now()
@@ -48,7 +48,7 @@ def remember(response: Response, token: str) -> None:
 
 def browser_of(account: Account | None) -> str | None:
     """What tells this browser from others, where this person has signed in before."""
-    our = services()
+    our = context()
     return known_browsers.known_browser(
         our.invitation_key, _browser_cookie(), account, now=our.now()
     )
@@ -60,7 +60,7 @@ def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | No
         value,
         max_age=lasts,
         httponly=True,
-        secure=services().https,
+        secure=context().https,
         samesite="Lax",
         path="/",
     )
@@ -72,7 +72,7 @@ def _browser_cookie() -> str:
 
 def forget(response: Response) -> None:
     response.delete_cookie(
-        cookie_name(), httponly=True, secure=services().https, samesite="Lax", path="/"
+        cookie_name(), httponly=True, secure=context().https, samesite="Lax", path="/"
     )
 
 

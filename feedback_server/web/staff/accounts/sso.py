@@ -16,10 +16,10 @@ from requests import RequestException
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.accounts import sso as single_sign_on
-from feedback_server.actions.accounts.sso import NobodyHere, SomebodyElse
+from feedback_server.actions.accounts.sso import IdentityMismatch, UnknownIdentity
 from feedback_server.actions.accounts.staff_invitations import LinkIsOver
 from feedback_server.store.accounts.sso import Identity
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from . import signed_in
 
@@ -113,7 +113,7 @@ def go() -> ResponseReturnValue:
 
 @sso.get("/back")
 def back() -> ResponseReturnValue:
-    our, to = services(), _there()
+    our, to = context(), _there()
     token, next = session.pop("joining", ""), session.pop("next", "")
     try:
         given = to.client.authorize_access_token()["userinfo"]
@@ -136,7 +136,7 @@ def back() -> ResponseReturnValue:
         )
     except LinkIsOver:
         return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404
-    except (NobodyHere, SomebodyElse) as error:
+    except (UnknownIdentity, IdentityMismatch) as error:
         return _refused(_who(to.name, error), error)
     return signed_in.let_in(next, started)
 
@@ -150,7 +150,7 @@ def _there() -> SignOn:
 
 
 def _who(name: str, error: Exception) -> str:
-    if isinstance(error, SomebodyElse):
+    if isinstance(error, IdentityMismatch):
         return (
             f"Your account at {name} already signs in as somebody else here. "
             "Ask the administrator of this service"

@@ -7,7 +7,7 @@ from feedback_server.actions.accounts import password_hashing, staff_invitations
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.staff_invitations import LinkIsOver, NotAnAddress
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from .sso import sign_on
 
@@ -23,7 +23,7 @@ def show(token: str) -> str | tuple[str, int]:
 @joining.post("/<token>")
 @password_hashing.turn()
 def accept(token: str) -> Response | str | tuple[str, int]:
-    our, form = services(), request.form
+    our, form = context(), request.form
     if form.get("password", "") != form.get("again", ""):
         return _page(token, {"again": "The two passwords are not the same"})
     try:
@@ -50,7 +50,7 @@ def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
 
 
 def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:
-    our = services()
+    our = context()
     person = staff_invitations.find_invited(our.store, token, now=our.now())
     if person is None:
         return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404

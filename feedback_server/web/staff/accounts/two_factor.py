@@ -24,7 +24,7 @@ from feedback_server.output.qr import qr_svg
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security import scope
 from feedback_server.web.security.rate_limits import coarse
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 from . import signed_in
@@ -53,7 +53,7 @@ def ask() -> ResponseReturnValue:
 @second_factor.post("/code")
 def check() -> ResponseReturnValue:
     """A code of the app, or a recovery code."""
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
 
     def proceed(code: str) -> ResponseReturnValue:
         token = factors.proceed(
@@ -83,7 +83,7 @@ def set_up() -> ResponseReturnValue:
 @second_factor.post("/")
 def confirm() -> ResponseReturnValue:
     """The first code shows that the app has the secret; recovery codes stand on what follows."""
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
 
     def take_into_use(code: str) -> ResponseReturnValue:
         made = factors.confirm(
@@ -105,7 +105,7 @@ def confirm() -> ResponseReturnValue:
 
 @second_factor.post("/codes")
 def renew_codes() -> ResponseReturnValue:
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
     return _tried(
         lambda code: _codes_page(
             factors.renew_codes(our.store, our.keys, person, code, now=our.now())
@@ -117,7 +117,7 @@ def renew_codes() -> ResponseReturnValue:
 @second_factor.post("/off")
 def turn_off() -> ResponseReturnValue:
     """For another phone."""
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
 
     def off(code: str) -> ResponseReturnValue:
         factors.turn_off(our.store, our.keys, person, code, token=signed_in.token(), now=our.now())
@@ -131,7 +131,7 @@ def _tried(
     page: Callable[[dict[str, str]], str],
 ) -> ResponseReturnValue:
     """Take the code of the form, or show the page again; codes tried are counted."""
-    our, now = services(), services().now()
+    our, now = context(), context().now()
     tried = _attempt()
     if until := login_throttle.begin(our.store, tried, now=now):
         return page({"code": WAIT if until - now <= login_throttle.WINDOW else ASK}), 429
@@ -146,7 +146,7 @@ def _tried(
 
 
 def _attempt() -> login_throttle.Attempt:
-    our, now = services(), services().now()
+    our, now = context(), context().now()
     with our.store.read() as tx:
         account = find_account(tx, scope.person().name)
     if g.stage is not Stage.CODE or account is None:
@@ -161,7 +161,7 @@ def _attempt() -> login_throttle.Attempt:
 
 
 def _set_up_page(problems: dict[str, str]) -> str:
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
     secret = factors.proposed(our.store, our.keys, person)
     if secret is None:
         return _in_use_page(problems)
@@ -179,7 +179,7 @@ def _set_up_page(problems: dict[str, str]) -> str:
 
 
 def _in_use_page(problems: dict[str, str]) -> str:
-    state = factors.state(services().store, scope.person().name)
+    state = factors.state(context().store, scope.person().name)
     return render_template(
         "staff/accounts/two_factor.html.jinja",
         state=state,

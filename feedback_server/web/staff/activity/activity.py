@@ -31,7 +31,7 @@ from feedback_server.output.activity_template import write_activity_template
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import NoSuchBatch, ReplacedSince
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 from .upload import COUNTS, Looked, Upload, look
@@ -55,7 +55,7 @@ def show() -> str:
 
 @staff_activity.get("/template.xlsx")
 def template() -> Response:
-    column_map = services().activity_maps["handrail"]
+    column_map = context().activity_maps["handrail"]
     assert isinstance(column_map, OneRow)
     headers = {"Content-Disposition": 'attachment; filename="handrail-appointments.xlsx"'}
     return Response(write_activity_template(column_map), mimetype=XLSX, headers=headers)
@@ -64,7 +64,7 @@ def template() -> Response:
 @staff_activity.post("/upload")
 def upload() -> str | tuple[str, int]:
     """What the file holds; nothing is taken in yet."""
-    our, kind = services(), request.form.get("kind", "")
+    our, kind = context(), request.form.get("kind", "")
     file = request.files.get("file")
     content = file.read() if file else b""
     if kind not in KINDS:
@@ -101,7 +101,7 @@ def confirm() -> BaseResponse | str | tuple[str, int]:
 
 
 def _take_in(upload: Upload) -> str:
-    our, looked = services(), look(upload)
+    our, looked = context(), look(upload)
     if looked.counts is not None:
         return _take_in_counts(upload, looked.counts)
     if looked.read is None or not looked.read.activities:
@@ -121,7 +121,7 @@ def _take_in(upload: Upload) -> str:
 
 
 def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
-    our = services()
+    our = context()
     if not counts.counts:
         raise BadRequest
     kind = import_external_counts.kind_of(Wording.SINCE_2020)
@@ -139,7 +139,7 @@ def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
 
 @staff_activity.post("/<number>/undo")
 def undo(number: str) -> BaseResponse | tuple[str, int]:
-    our = services()
+    our = context()
     with our.store.read() as tx:
         own = {str(each.id): each.id for each in imports.batches(tx) if _may_undo(each)}
     if number not in own:
@@ -166,7 +166,7 @@ def _uploaded() -> Upload | None:
     kind, id = form.get("kind", ""), form.get("id", "")
     if kind not in KINDS:
         raise BadRequest
-    path = find_upload(services().uploads, id, owner=scope.handle())
+    path = find_upload(context().uploads, id, owner=scope.handle())
     return Upload(id, kind, form.get("name", "a file"), path) if path else None
 
 
@@ -175,7 +175,7 @@ def _gone() -> tuple[str, int]:
 
 
 def _page(problems: Mapping[str, str]) -> str:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         every = imports.batches(tx)
     own = [each for each in every if _may_undo(each)]
     return render_template(
@@ -205,7 +205,7 @@ def _look(upload: Upload) -> str | tuple[str, int]:
         said=looked.said,
         names={each.code: each.name for each in scope.practices()},
         sums=add_up(read.activities) if read else None,
-        would=would_import(services().store, read) if read and read.activities else None,
+        would=would_import(context().store, read) if read and read.activities else None,
         most=MOST_SHOWN,
     )
     return (page, 422) if looked.columns and looked.columns.problems else page
@@ -219,6 +219,6 @@ def _counts_page(looked: Looked, read: CountsFile) -> str:
         said=looked.said,
         names={each.code: each.name for each in scope.practices()},
         answers=ANSWERS[Wording.SINCE_2020],
-        would=import_external_counts.would_import_counts(services().store, read),
+        would=import_external_counts.would_import_counts(context().store, read),
         most=MOST_SHOWN,
     )

@@ -18,7 +18,7 @@ from feedback_server.domain.activity.external_count_rows import CountsFile
 from feedback_server.domain.activity.external_counts import Wording
 from feedback_server.domain.activity.rows import ActivityFile
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 COUNTS = "counts"
 """The kind of file that holds answers counted elsewhere, and no appointments."""
@@ -81,7 +81,7 @@ def look(upload: Upload) -> Looked:
     table = read_table(upload.path)
     if upload.kind == COUNTS:
         return Looked(upload, None, None, _read_counts(table), table.said)
-    rows, how = list(table.rows), services().activity_maps[upload.kind]
+    rows, how = list(table.rows), context().activity_maps[upload.kind]
     if not isinstance(how, OneRow) or _repeated(table.columns):
         return Looked(upload, None, _read(table.columns, rows, how, table.line), said=table.said)
     columns = _columns(table.columns, rows, how)
@@ -97,7 +97,7 @@ def _kept(row: Row, how: OneRow) -> Row:
 
 
 def _columns(header: Sequence[str], rows: Sequence[Row], how: OneRow) -> Columns:
-    guesses = guessed_columns(services().store, header, how, account=scope.person().name)
+    guesses = guessed_columns(context().store, header, how, account=scope.person().name)
     chosen = "columns" in request.form
     if chosen:
         guesses = tuple(_chosen(number, guess, how) for number, guess in enumerate(guesses))
@@ -129,7 +129,7 @@ def _repeated(header: Sequence[str]) -> bool:
 
 
 def _read_counts(table: Table) -> CountsFile:
-    our = services()
+    our = context()
     return check_counts(
         our.store,
         table.columns,
@@ -144,5 +144,5 @@ def _read_counts(table: Table) -> CountsFile:
 
 
 def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap, line: int) -> ActivityFile:
-    our, sees = services(), scope.person().sees
+    our, sees = context(), scope.person().sees
     return check_activity(our.store, header, rows, how, our.now(), seen=sees, line=line)

@@ -17,7 +17,7 @@ from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import submissions
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 from .form_page import MODES, entry_page
@@ -38,7 +38,7 @@ Page = Response | str | tuple[str, int]
 @staff_piles.post("/")
 def begin() -> Page:
     """From the choice of surgery, day and way of answering, with how many forms there are."""
-    our, form, id = services(), request.form, request.form.get("id", "")
+    our, form, id = context(), request.form, request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
     problems = choice_problems(form)
@@ -71,13 +71,13 @@ def form(pile: str) -> Response:
     if found.closed_on:
         return redirect(url_for(".show", pile=pile), 303)
     survey = find_survey(found.survey, "", found.language)
-    return _form(found, survey, {}, [], services().new_id())
+    return _form(found, survey, {}, [], context().new_id())
 
 
 @staff_piles.post("/<pile>/form")
 def save(pile: str) -> Response:
     """Then the next form, or after the last one the pile, to be checked."""
-    our, found, id = services(), _known(pile), request.form.get("id", "")
+    our, found, id = context(), _known(pile), request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
     survey = find_survey(found.survey, request.form.get("version", ""), found.language)
@@ -109,7 +109,7 @@ def save(pile: str) -> Response:
 @staff_piles.post("/<pile>/out")
 def take_out(pile: str) -> Page:
     """Asks first, naming the form; with ``sure`` it goes."""
-    our, found, submission = services(), _known(pile), request.form.get("submission", "")
+    our, found, submission = context(), _known(pile), request.form.get("submission", "")
     if request.form.get("sure") != "yes":
         return _page(found, {}, out=submission)
     outcome = form_batch.take_form_out(
@@ -120,7 +120,7 @@ def take_out(pile: str) -> Page:
 
 @staff_piles.post("/<pile>/total")
 def change_total(pile: str) -> Page:
-    our, found = services(), _known(pile)
+    our, found = context(), _known(pile)
     problems: dict[str, str] = {}
     total = _total(request.form.get("total", ""), problems)
     if problems:
@@ -132,7 +132,7 @@ def change_total(pile: str) -> Page:
 @staff_piles.post("/<pile>/close")
 def close(pile: str) -> Page:
     """Where the number is not the one counted by hand, somebody has to say that it is right."""
-    our, found, given = services(), _known(pile), request.form.get("entered", "")
+    our, found, given = context(), _known(pile), request.form.get("entered", "")
     entered = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else -1
     if entered != found.total and request.form.get("sure") != "yes":
         words = f"{entered} were entered, not {found.total}. Tick the box if that is right"
@@ -147,7 +147,7 @@ def close(pile: str) -> Page:
 
 def _known(id: str) -> Pile:
     seen = {each.code for each in scope.practices()}
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = form_batches.find(tx, id)
     if found is None or found.practice not in seen:
         raise NotFound
@@ -155,7 +155,7 @@ def _known(id: str) -> Pile:
 
 
 def _entered(pile: Pile) -> list[PileForm]:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         return those_in(form_batches.forms(tx, pile.id))
 
 
@@ -179,7 +179,7 @@ def _form(
 
 
 def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
-    our, forms = services(), _entered(pile)
+    our, forms = context(), _entered(pile)
     with our.store.read() as tx:
         versions = our.surveys.of(tx)
         stored = submissions.of_ids(tx, [form.submission for form in forms], versions)

@@ -9,7 +9,7 @@ from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.web.security.headers import scripted
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 MODES = {Mode.PAPER: "Paper form", Mode.TELEPHONE: "Telephone", Mode.OTHER: "Another way"}
 OLDEST = timedelta(days=400)
@@ -31,5 +31,5 @@ def entry_page(
     """All questions at once, to be saved under ``id``; 422 where there are problems."""
     words = {"id": id, "notice": notice, "heading": heading, "said": said}
     words |= {"leave": leave, "leave_words": leave_words}
-    page = services().pages.entry(survey, language, answers=answers, problems=problems, words=words)
+    page = context().pages.entry(survey, language, answers=answers, problems=problems, words=words)
     return scripted(page, 422 if problems else 200)

@@ -21,7 +21,7 @@ from feedback_server.store.submissions import flagged, submissions
 from feedback_server.store.submissions.flagged import Held
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import FLAGS, day_words
 
 from .form_page import MODES, OLDEST, entry_page
@@ -47,13 +47,13 @@ def form() -> Response:
     if choice_problems(request.args):
         raise BadRequest
     survey = _survey()
-    return _page(survey, answers={}, problems=[], id=services().new_id())
+    return _page(survey, answers={}, problems=[], id=context().new_id())
 
 
 @staff_feedback.post("/enter/form")
 def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
-    our, survey, id = services(), _survey(), request.form.get("id", "")
+    our, survey, id = context(), _survey(), request.form.get("id", "")
     if choice_problems(request.args) or not is_id(id):
         raise BadRequest
     answers = survey.without_unasked(read_answers(survey, request.form))
@@ -78,7 +78,7 @@ def save() -> Response:
 @staff_feedback.get("/flagged")
 def show_flagged() -> str:
     """All that wait in numbers, by month, surgery and reason; some of each one by one."""
-    our = services()
+    our = context()
     names = {each.code: each.name for each in scope.practices()}
     with our.store.read() as tx:
         versions = our.surveys.of(tx)
@@ -103,7 +103,7 @@ def show_flagged() -> str:
 @staff_feedback.post("/flagged")
 def decide_flagged() -> Response:
     """On those ticked, or on all of one month, surgery and reason."""
-    our, all_of = services(), request.form.get("all_of")
+    our, all_of = context(), request.form.get("all_of")
     try:
         decision = Decision(request.form.get("decision", ""))
         ids = request.form.getlist("id") if all_of is None else _all_of(all_of)
@@ -125,7 +125,7 @@ def _ids(tx: Transaction, held: Held, most: int | None) -> list[str]:
 def _all_of(text: str) -> list[str]:
     """Those of a group, as its button names it: a practice, a month and a reason."""
     practice, month, flag = text.split(" ")
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         return flagged.ids(tx, practice, Month.parse(month), Flag(flag))
 
 
@@ -145,7 +145,7 @@ def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: 
 
 
 def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
-    our = services()
+    our = context()
     main, practices = our.offered[0], scope.practices()
     with our.store.read() as tx:
         begun = form_batches.open_of(tx, [each.code for each in practices])
@@ -168,7 +168,7 @@ def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
 
 def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the choice of surgery, day and way of answering, by field."""
-    our, problems = services(), {}
+    our, problems = context(), {}
     if given.get("practice") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if given.get("mode") not in {mode.value for mode in MODES}:

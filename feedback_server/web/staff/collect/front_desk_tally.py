@@ -17,7 +17,7 @@ from feedback_server.store.collect import front_desk_tally as stored_tally
 from feedback_server.store.collect import patient_invitations
 from feedback_server.web.public.plain_form import is_id
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 staff_asked = Blueprint("staff_asked", __name__, url_prefix="/staff/asked")
@@ -53,21 +53,21 @@ def show(practice: str) -> str:
 
 @staff_asked.post("/<practice>")
 def count(practice: str) -> Response:
-    our, found = services(), scope.practice(practice)
+    our, found = context(), scope.practice(practice)
     outcome = front_desk_tally.count_one(our.store, found.code, _form(), on=our.today())
     return _back(found, what="one", outcome=outcome.value)
 
 
 @staff_asked.post("/<practice>/back")
 def take_back(practice: str) -> Response:
-    our, found = services(), scope.practice(practice)
+    our, found = context(), scope.practice(practice)
     outcome = front_desk_tally.take_one_back(our.store, found.code, _form(), on=our.today())
     return _back(found, what="back", outcome=outcome.value)
 
 
 @staff_asked.post("/<practice>/earlier")
 def correct(practice: str) -> Response | tuple[str, int]:
-    our, found = services(), scope.practice(practice)
+    our, found = context(), scope.practice(practice)
     form = _form()
     day, number, problems = _read(request.form, our.today())
     if problems:
@@ -111,7 +111,7 @@ def _read(given: Mapping[str, str], today: date) -> tuple[date, int, dict[str, s
 
 
 def _page(practice: Practice, problems: Mapping[str, str]) -> str:
-    our, today = services(), services().today()
+    our, today = context(), context().today()
     first, yesterday = front_desk_tally.days_to_correct(today)
     this = Month.of(today)
     with our.store.read() as tx:

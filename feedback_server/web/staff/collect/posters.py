@@ -15,7 +15,7 @@ from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import here, services
+from feedback_server.web.shared.context import context, here
 from feedback_server.web.shared.formatting import day_words
 
 staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
@@ -47,8 +47,8 @@ def print_prompt_card() -> Response:
     practice, size = _practice(request.args), request.args.get("size", "a6")
     if size not in PROMPT_SIZES:
         raise NotFound
-    brand: Mapping[str, str] = services().provider["brand"]  # type: ignore[assignment]
-    card = PromptCard(practice.name, str(services().provider["name"]), _address(practice), brand)
+    brand: Mapping[str, str] = context().provider["brand"]  # type: ignore[assignment]
+    card = PromptCard(practice.name, str(context().provider["name"]), _address(practice), brand)
     made = prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts())
     return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
 
@@ -56,7 +56,7 @@ def print_prompt_card() -> Response:
 @staff_links.post("/invitations")
 def invitations() -> Response | tuple[str, int]:
     """New ones each time, as a CSV for a text-message system or as cards to cut."""
-    our, given = services(), request.form.get("count", "")
+    our, given = context(), request.form.get("count", "")
     practice = _practice(request.form)
     language = request.form.get("language", "en")
     if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
@@ -86,7 +86,7 @@ def invitations() -> Response | tuple[str, int]:
 
 
 def _page(problems: Mapping[str, str]) -> str:
-    our = services()
+    our = context()
     main = our.offered[0]
     return render_template(
         "staff/collect/posters.html.jinja",
@@ -109,13 +109,13 @@ def _practice(given: Mapping[str, str]) -> Practice:
 
 
 def _languages(practice: Practice) -> set[str]:
-    main = services().offered[0]
+    main = context().offered[0]
     unreviewed = frozenset() if practice.demonstration else main.unreviewed
     return set(main.languages) - unreviewed
 
 
 def _poster(practice: Practice, language: str) -> Poster:
-    our = services()
+    our = context()
     words = our.pages.words(language)
     provider = our.provider
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
@@ -149,11 +149,11 @@ def _address(practice: Practice) -> str:
 
 def _base() -> str:
     """The address that people type: the provider's own, else the one asked for now."""
-    return str(services().provider.get("site_address") or here()).rstrip("/")
+    return str(context().provider.get("site_address") or here()).rstrip("/")
 
 
 def _fonts() -> Path:
-    return services().build / "fonts"
+    return context().build / "fonts"
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

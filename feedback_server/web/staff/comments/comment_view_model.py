@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from feedback_server.actions.comments.follow_up import readers
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, is_cleared
 from feedback_server.domain.comments.identifiers import suggested
@@ -19,7 +19,7 @@ from feedback_server.store import Transaction
 from feedback_server.store.comments import you_said
 from feedback_server.store.submissions import tallies
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from .filters import network_of
 
@@ -68,7 +68,7 @@ def shown_comments(
     key, problems = problem or (("", ""), {})
     practices = {each.code: each for each in scope.practices()}
     networks = {each.code: each.name for each in scope.pcns()}
-    on, whose = services().today(), scope.person()
+    on, whose = context().today(), scope.person()
     names = _names(tx, found, practices)
     people = {
         code: readers(tx, practices[code], of=whose, on=on)
@@ -118,7 +118,7 @@ def _one(
 
 def _written(tx: Transaction, networks: Collection[str]) -> dict[str, list[YouSaid]]:
     """ "You said, we did" by network, for who may write it."""
-    if not scope.person().may(May.PUBLISH):
+    if not scope.person().may(Permission.PUBLISH):
         return {}
     whole = {each.code for each in scope.pcns() if not scope.only(each)}
     return {code: you_said.every(tx, code) for code in whole & set(networks)}

@@ -10,7 +10,7 @@ from feedback_server.actions.comments import moderation
 from feedback_server.actions.comments.moderation import MayNotReadOriginal, NoSuchComment
 from feedback_server.domain.comments.comment import CannotClear, State
 from feedback_server.output.words import month_words
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from . import page
 from .filters import Filters
@@ -29,7 +29,7 @@ def read() -> str:
 
 @staff_comments.post("/<submission>/<question>")
 def decide(submission: str, question: str) -> Response | tuple[str, int]:
-    our, form = services(), request.form
+    our, form = context(), request.form
     states = {"clear": State.CLEARED, "keep_out": State.KEPT_OUT}
     state = states.get(form.get("decision", ""))
     if state is None:
@@ -60,7 +60,7 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
 
 @staff_comments.post("/<submission>/<question>/undo")
 def undo(submission: str, question: str) -> Response:
-    our = services()
+    our = context()
     try:
         moderation.take_back(
             our.store,
@@ -82,7 +82,7 @@ def undo(submission: str, question: str) -> Response:
 @staff_comments.get("/<submission>/<question>/original")
 def original(submission: str, question: str) -> str:
     """The words as they came. That somebody read them is put on record."""
-    our = services()
+    our = context()
     try:
         found = moderation.read_original(
             our.store,

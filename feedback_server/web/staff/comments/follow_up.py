@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.comments import follow_up
 from feedback_server.actions.comments.moderation import NoSuchComment
 from feedback_server.domain.comments.follow_up import CannotFollowUp
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from . import page
 from .comments import back
@@ -18,7 +18,7 @@ staff_follow_up = Blueprint("staff_follow_up", __name__, url_prefix="/staff/comm
 
 @staff_follow_up.post("/<submission>/<question>/today")
 def today(submission: str, question: str) -> Response:
-    our = services()
+    our = context()
     needed = {"yes": True, "no": False}.get(request.form.get("today", ""))
     if needed is None:
         raise BadRequest
@@ -40,7 +40,7 @@ def today(submission: str, question: str) -> Response:
 
 @staff_follow_up.post("/<submission>/<question>/follow")
 def follow(submission: str, question: str) -> Response | tuple[str, int]:
-    our, form = services(), request.form
+    our, form = context(), request.form
     filters = Filters.back(form.get("back", ""))
     try:
         follow_up.follow_up(

@@ -6,7 +6,7 @@ from flask import g, render_template
 
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.comments.moderation import may_take_back
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import LONGEST, Comment
 from feedback_server.domain.comments.follow_up import LONGEST_NOTE
@@ -18,7 +18,7 @@ from feedback_server.store import Transaction
 from feedback_server.store.comments import comments, follow_up, listing
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from .comment_view_model import Key, Problems, shown_comments
 from .filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
@@ -38,7 +38,7 @@ SHOW = {
 
 def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
     """``problem`` is what is wrong with the form of one comment, by field."""
-    our = services()
+    our = context()
     classify_new(our.store)
     with our.store.read() as tx:
         held = tally_months.months(tx, [each.code for each in scope.practices()])
@@ -79,7 +79,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         longest=LONGEST,
         longest_note=LONGEST_NOTE,
         longest_text=LONGEST_TEXT,
-        may_read_originals=scope.person().may(May.READ_ORIGINALS),
+        may_read_originals=scope.person().may(Permission.READ_ORIGINALS),
         problems={
             f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()
         },
@@ -98,10 +98,10 @@ def seen(comment: Comment) -> bool:
 
 def _can_undo(tx: Transaction, done: str) -> bool:
     submission, _, question = done.partition("/")
-    found = comments.find(tx, lambda some: services().surveys.of(tx, some), submission, question)
+    found = comments.find(tx, lambda some: context().surveys.of(tx, some), submission, question)
     if found is None or not seen(found) or found.review is None or not found.text:
         return False
-    return may_take_back(found, g.person, services().today())
+    return may_take_back(found, g.person, context().today())
 
 
 def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:

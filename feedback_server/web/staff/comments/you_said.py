@@ -16,7 +16,7 @@ from feedback_server.output.words import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from . import page
 from .comments import back
@@ -41,7 +41,7 @@ def every() -> str:
 @staff_you_said.post("/<pcn>")
 def add(pcn: str) -> Response | tuple[str, int]:
     found = _whole(pcn)
-    one, wrong = _read(found, services().new_id())
+    one, wrong = _read(found, context().new_id())
     if one is None:
         return _list(found, wrong), 422
     return _save(one)
@@ -63,7 +63,7 @@ def change(pcn: str, id: str) -> Response | tuple[str, int]:
 
 @staff_you_said.post("/<pcn>/<id>/publish")
 def publish(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, our = _found(pcn, id), services()
+    found, our = _found(pcn, id), context()
     try:
         actions.publish(our.store, found, folder=our.published, now=our.now(), by=g.account)
     except CannotPublish as error:
@@ -73,7 +73,7 @@ def publish(pcn: str, id: str) -> Response | tuple[str, int]:
 
 @staff_you_said.post("/<pcn>/<id>/withdraw")
 def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, our = _found(pcn, id), services()
+    found, our = _found(pcn, id), context()
     if request.form.get("sure") != "yes":
         return _page(found, {"sure": "Tick the box to take it back"}), 422
     actions.withdraw(our.store, found, folder=our.published, now=our.now(), by=g.account)
@@ -86,7 +86,7 @@ def link(pcn: str, id: str) -> Response:
 
     A list of comments has one form for all of a network: with ``you_said`` it says which.
     """
-    our, form = services(), request.form
+    our, form = context(), request.form
     found = _found(pcn, form.get("you_said", id))
     linked = form.get("linked") == "yes"
     try:
@@ -109,7 +109,7 @@ def link(pcn: str, id: str) -> Response:
 
 
 def _save(one: YouSaid) -> Response:
-    our = services()
+    our = context()
     actions.write(our.store, one, folder=our.published, now=our.now(), by=g.account)
     return _to(one, "saved")
 
@@ -120,7 +120,7 @@ def _to(one: YouSaid, done: str) -> Response:
 
 def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
     """What the form says, or what is wrong with it by field."""
-    form, our = request.form, services()
+    form, our = request.form, context()
     said, did = (form.get(name, "").strip() for name in ("said", "did"))
     wrong = problems(said, did)
     try:
@@ -133,7 +133,7 @@ def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
 
 
 def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
-    our = services()
+    our = context()
     return render_template(
         "staff/comments/you_said.html.jinja",
         pcn=pcn,
@@ -148,7 +148,7 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
 
 
 def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
-    our = services()
+    our = context()
     with our.store.read() as tx:
         linked = you_said.linked(tx, lambda some: our.surveys.of(tx, some), one)
     kept = {"said": one.said, "did": one.did, "month": str(one.month)}
@@ -168,7 +168,7 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
 
 
 def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
-    our = services()
+    our = context()
     with our.store.read() as tx:
         codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
         held = tally_months.months(tx, codes)
@@ -178,7 +178,7 @@ def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
 
 def _found(pcn: str, id: str) -> YouSaid:
     whole = _whole(pcn)
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = you_said.find(tx, whole.code, id)
     if found is None:
         raise NotFound

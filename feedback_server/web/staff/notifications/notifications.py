@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.notifications import preferences
 from feedback_server.actions.notifications.subscriptions import TooMany, add_browser
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.notifications.notification import KINDS, Nudge, Quiet, words_of
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
 from feedback_server.web.api.push import found, read_body
 from feedback_server.web.api.schemas import BrowserBody, BrowserOut
 from feedback_server.web.security import scope
 from feedback_server.web.security.headers import scripted
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import moment_words
 from feedback_server.web.staff.accounts.browser_name import browser_name
 
@@ -37,7 +37,7 @@ def show() -> Response:
 @notifications.post("/browsers")
 def add() -> Response:
     """Asked for by the page's script, which alone can subscribe."""
-    our, body = services(), read_body(BrowserBody)
+    our, body = context(), read_body(BrowserBody)
     try:
         made = add_browser(
             our.store,
@@ -58,7 +58,7 @@ def add() -> Response:
 
 @notifications.post("/browsers/<browser>")
 def change(browser: str) -> Response | tuple[Response, int]:
-    our, form = services(), request.form
+    our, form = context(), request.form
     begins, ends = form.get("begins", ""), form.get("ends", "")
     problems = {
         f"{name}-{browser}": "Write a time such as 19:00"
@@ -76,7 +76,7 @@ def change(browser: str) -> Response | tuple[Response, int]:
 
 @notifications.post("/browsers/<browser>/off")
 def turn_off(browser: str) -> Response:
-    our = services()
+    our = context()
     if not preferences.turn_off(our.store, scope.person(), browser, now=our.now()):
         raise NotFound
     return _back("off", "")
@@ -84,7 +84,7 @@ def turn_off(browser: str) -> Response:
 
 @notifications.post("/browsers/<browser>/try")
 def try_out(browser: str) -> Response:
-    our = services()
+    our = context()
     if not preferences.try_out(our.store, scope.person(), browser, now=our.now()):
         raise NotFound
     return _back("tried", browser)
@@ -101,8 +101,8 @@ def _offered() -> list[Nudge]:
 
 
 def _page(problems: Mapping[str, str] | None = None) -> Response:
-    our, person = services(), scope.person()
-    figures = person.may(May.MANAGE_PEOPLE)
+    our, person = context(), scope.person()
+    figures = person.may(Permission.MANAGE_PEOPLE)
     with our.store.read() as tx:
         mine = push_subscriptions.of(tx, person.name)
         told = notices.of(tx, person.name, SHOWN)

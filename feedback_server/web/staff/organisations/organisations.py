@@ -26,7 +26,7 @@ from feedback_server.actions.organisations.import_file import (
 from feedback_server.domain.organisations.organisation import Pcn, Practice, PracticeSetup
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.staff.tablets.opening_hours import DAYS, as_fields, read_hours
 
 staff_places = Blueprint("staff_places", __name__, url_prefix="/staff/places")
@@ -39,7 +39,7 @@ Answer = Response | str | tuple[str, int]
 @staff_places.get("/")
 def every() -> str:
     words = request.args.get("find", "").strip()
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
         found = organisations.search_practices(tx, words, MOST_SHOWN + 1) if words else []
     sizes = Counter(each.pcn for each in practices)
@@ -87,7 +87,7 @@ def new_surgery() -> str:
 
 @staff_places.post("/add/surgery")
 def add_surgery() -> Answer:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         pcn = organisations.find_pcn(tx, _pcn())
     return _save_surgery(
         Practice(_code(), _name(), _pcn(), bool(pcn and pcn.demonstration)), new=True
@@ -108,7 +108,7 @@ def change_surgery(practice: str) -> Answer:
 
 @staff_places.post("/surgery/<practice>/setup")
 def set_up(practice: str) -> Answer:
-    our, known = services(), _known_practice(practice)
+    our, known = context(), _known_practice(practice)
     problems: dict[str, str] = {}
     hours = read_hours(request.form, problems)
     if problems:
@@ -129,7 +129,7 @@ def choose_file() -> str:
 @staff_places.post("/import")
 def upload() -> Answer:
     """What the file holds; nothing is taken in yet."""
-    our, file = services(), request.files.get("file")
+    our, file = context(), request.files.get("file")
     content = file.read() if file else b""
     if file is None or not content:
         return _file_page({"file": "Choose a file"}), 422
@@ -154,7 +154,7 @@ def upload() -> Answer:
 
 @staff_places.post("/import/confirm")
 def confirm() -> Answer:
-    our, id = services(), request.form.get("id", "")
+    our, id = context(), request.form.get("id", "")
     path = find_upload(our.uploads, id, owner=scope.handle())
     if path is None:
         return _file_page({"file": GONE}), 422
@@ -194,7 +194,7 @@ def _pcn() -> str:
 
 
 def _known_pcn(code: str) -> Pcn:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.find_pcn(tx, code)
     if found is None:
         raise NotFound
@@ -202,7 +202,7 @@ def _known_pcn(code: str) -> Pcn:
 
 
 def _known_practice(code: str) -> Practice:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         found = organisations.find_practice(tx, code)
     if found is None:
         raise NotFound
@@ -210,7 +210,7 @@ def _known_practice(code: str) -> Practice:
 
 
 def _save_network(pcn: Pcn, *, new: bool) -> Answer:
-    our = services()
+    our = context()
     try:
         edit.save_pcn(our.store, pcn, new=new, by=g.account, now=our.now())
     except NotAPlace as error:
@@ -220,7 +220,7 @@ def _save_network(pcn: Pcn, *, new: bool) -> Answer:
 
 
 def _save_surgery(practice: Practice, *, new: bool) -> Answer:
-    our = services()
+    our = context()
     try:
         edit.save_practice(our.store, practice, new=new, by=g.account, now=our.now())
     except NotAPlace as error:
@@ -233,7 +233,7 @@ def _save_surgery(practice: Practice, *, new: bool) -> Answer:
 def _network(
     known: Pcn | None, form: Mapping[str, str], problems: Mapping[str, str] | None = None
 ) -> str:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         practices = organisations.practices_of(tx, known.code) if known else []
     return render_template(
         "staff/organisations/network.html.jinja",
@@ -251,7 +251,7 @@ def _surgery(
     *,
     setup: MultiDict[str, str] | None = None,
 ) -> str:
-    our = services()
+    our = context()
     with our.store.read() as tx:
         pcns = organisations.every_pcn(tx)
         chosen = organisations.setup_of(tx, known.code) if known else PracticeSetup()

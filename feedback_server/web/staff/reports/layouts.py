@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.reports import layouts
-from feedback_server.actions.reports.build import SURVEY, Asked, make_report
+from feedback_server.actions.reports.build import SURVEY, ReportRequest, make_report
 from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn
@@ -20,7 +20,7 @@ from feedback_server.output.html import report_fragment
 from feedback_server.output.words import month_words
 from feedback_server.web.security import scope
 from feedback_server.web.security.headers import scripted
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 staff_layouts = Blueprint("staff_layouts", __name__, url_prefix="/staff/layouts")
 
@@ -30,14 +30,14 @@ BY = (("practice", "by practice"), ("mode", "by way of answering"))
 @staff_layouts.get("/<pcn>")
 def show(pcn: str) -> Response:
     found = scope.whole(pcn)
-    our = services()
+    our = context()
     return _page(found, _as_form(layout_of(our.store, our.layouts, found.code)))
 
 
 @staff_layouts.post("/<pcn>")
 def save(pcn: str) -> BaseResponse | tuple[Response, int]:
     """Or, for one of the small buttons, the same page with a section higher or lower."""
-    our, found = services(), scope.whole(pcn)
+    our, found = context(), scope.whole(pcn)
     if {"up", "down", "look"} & request.form.keys():
         return _page(found, _moved(request.form))
     try:
@@ -62,7 +62,7 @@ def preview(pcn: str) -> Response:
 
 @staff_layouts.post("/<pcn>/usual")
 def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
-    our, found = services(), scope.whole(pcn)
+    our, found = context(), scope.whole(pcn)
     if request.form.get("sure") != "yes":
         form = _as_form(layout_of(our.store, our.layouts, found.code))
         return _page(found, form, {"sure": "Tick the box to go back to the usual layout"}), 422
@@ -73,7 +73,7 @@ def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
 def _page(
     pcn: Pcn, form: MultiDict[str, str], problems: Mapping[str, str] | None = None
 ) -> Response:
-    our = services()
+    our = context()
     try:
         shown: Layout | None = _checked(pcn, form)
     except LayoutRefused as error:
@@ -95,19 +95,19 @@ def _page(
 
 
 def _preview(pcn: Pcn, layout: Layout) -> Markup:
-    our = services()
-    asked = Asked(pcn.code, _month(), our.today(), layout)
+    our = context()
+    asked = ReportRequest(pcn.code, _month(), our.today(), layout)
     return Markup(report_fragment(make_report(our.store, our.surveys, asked)))
 
 
 def _month() -> Month:
     """The last that is over."""
-    return Month.of(services().today()).previous()
+    return Month.of(context().today()).previous()
 
 
 def _questions() -> Sequence[tuple[str, str]]:
     """Those that can have a table: not the Friends and Family Test, no comments."""
-    main = next((each for each in services().offered if each.id == SURVEY), services().offered[0])
+    main = next((each for each in context().offered if each.id == SURVEY), context().offered[0])
     return [
         (each.id, each.text["en"])
         for each in main.questions
@@ -116,7 +116,7 @@ def _questions() -> Sequence[tuple[str, str]]:
 
 
 def _checked(pcn: Pcn, form: MultiDict[str, str]) -> Layout:
-    return layouts.checked_layout(services().layouts, pcn.code, _settings(form))
+    return layouts.checked_layout(context().layouts, pcn.code, _settings(form))
 
 
 def _settings(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.notifications import monitors
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.reports.layouts import layout_of
 from feedback_server.actions.tablets.tablets import Known, known_devices
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, ordinal
 from feedback_server.domain.calendar.fft_deadline import return_due
 from feedback_server.domain.organisations.organisation import Pcn
@@ -34,7 +34,7 @@ from feedback_server.store.reports.fft_returns import Sent
 from feedback_server.web.security import scope
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 staff_overview = Blueprint("staff_overview", __name__, url_prefix="/staff/overview")
@@ -74,7 +74,7 @@ class Overview:
 
 @staff_overview.get("/")
 def show() -> str | Response:
-    our = services()
+    our = context()
     pcns = scope.pcns()
     if not pcns:
         return render_template("shared/no_organisations.html.jinja")
@@ -99,10 +99,10 @@ def show() -> str | Response:
         day_words=day_words,
         is_over=due < our.today(),
         days=_days(our.today(), due),
-        may_read_comments=scope.person().may(May.READ_COMMENTS),
-        may_decide_flagged=scope.person().may(May.DECIDE_FLAGGED),
-        may_manage=scope.person().may(May.MANAGE_DEVICES),
-        may_mark=scope.person().may(May.KEEP_REPORTS),
+        may_read_comments=scope.person().may(Permission.READ_COMMENTS),
+        may_decide_flagged=scope.person().may(Permission.DECIDE_FLAGGED),
+        may_manage=scope.person().may(Permission.MANAGE_DEVICES),
+        may_mark=scope.person().may(Permission.KEEP_REPORTS),
         figure_words=_figure,
         flagged_title=FLAGGED,
         browsers=mine,
@@ -114,7 +114,7 @@ def show() -> str | Response:
 @staff_overview.post("/<pcn>/<month>/return")
 def return_sent(pcn: str, month: str) -> Response:
     """Somebody says that last month's return was sent, or takes that back."""
-    our, person = services(), scope.person()
+    our, person = context(), scope.person()
     last = Month.of(our.today()).previous()
     found = scope.whole(pcn)
     if month != str(last):
@@ -141,7 +141,7 @@ class Now:
 
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
-    our = services()
+    our = context()
     codes = {code for pcn in pcns for code in _codes(pcn)}
     classify_new(our.store)
     with our.store.read() as tx:
@@ -159,7 +159,7 @@ def _codes(pcn: Pcn) -> list[str]:
 
 
 def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
-    our = services()
+    our = context()
     usual = layout_of(our.store, our.layouts, pcn.code)
     layout = replace(usual, sections=SECTIONS, summary=True)
     last = _report(pcn, this.previous(), layout)
@@ -181,8 +181,8 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
 
 
 def _report(pcn: Pcn, month: Month, layout: Layout) -> Report:
-    our = services()
-    asked = Asked(pcn.code, month, our.today(), layout, only=scope.only(pcn))
+    our = context()
+    asked = ReportRequest(pcn.code, month, our.today(), layout, only=scope.only(pcn))
     return make_report(our.store, our.surveys, asked)
 
 
@@ -212,7 +212,7 @@ def _chart(report: Report, code: str) -> Markup:
 def _state(pcn: Pcn, month: Month) -> str:
     if scope.only(pcn):
         return ""
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         kept = revisions.every(tx, pcn.code, month)
     if not kept:
         return "Nobody has made it final yet."
@@ -222,7 +222,7 @@ def _state(pcn: Pcn, month: Month) -> str:
 
 
 def _tablets(codes: Sequence[str], devices: Sequence[Known]) -> Iterator[str]:
-    our = services()
+    our = context()
     for each in devices:
         if each.device.practice in codes and each.device.revoked_on is None:
             said = formatting.remarks(each, our.version, our.now())

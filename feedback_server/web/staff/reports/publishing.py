@@ -19,7 +19,7 @@ from feedback_server.domain.reports.context import Change
 from feedback_server.output.words import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 staff_publishing = Blueprint("staff_publishing", __name__, url_prefix="/staff/publish")
@@ -34,7 +34,7 @@ def show(pcn: str, month: str) -> str:
 
 @staff_publishing.post("/<pcn>/<month>")
 def publish(pcn: str, month: str) -> Response | tuple[str, int]:
-    our, found, wanted = services(), _whole(pcn), _ended(month)
+    our, found, wanted = context(), _whole(pcn), _ended(month)
     changes, problems = _read_changes(request.form)
     if problems:
         return _page(found, wanted, problems=problems), 422
@@ -55,7 +55,7 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
 
 @staff_publishing.post("/<pcn>/<month>/withdraw")
 def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
-    our, found, wanted = services(), _whole(pcn), _ended(month)
+    our, found, wanted = context(), _whole(pcn), _ended(month)
     if request.form.get("sure") != "yes":
         problems = {"sure": "Tick the box to take the figures back"}
         return _page(found, wanted, problems=problems), 422
@@ -72,7 +72,7 @@ def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
 
 
 def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
-    our = services()
+    our = context()
     last = published_month(our.published, pcn.code, month)
     would = prepared(
         our.store,
@@ -103,7 +103,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
 
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
     """What was written for this month, to begin with."""
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         return tuple(each.change for each in you_said.every(tx, pcn.code, month))
 
 
@@ -143,6 +143,6 @@ def _ended(text: str) -> Month:
         month = Month.parse(text)
     except ValueError as error:
         raise NotFound from error
-    if services().today() <= month.last_day():
+    if context().today() <= month.last_day():
         raise NotFound
     return month

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback_server.actions.reports.build import Asked, make_report
+from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.reports.layouts import layout_of
 from feedback_server.actions.reports.publishing import readable_month
 from feedback_server.actions.reports.report_revisions import has_changed, keep_report
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
@@ -23,7 +23,7 @@ from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 from feedback_server.store.submissions import quarantine, tally_months
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 staff_reports = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
 
@@ -46,7 +46,7 @@ class History:
 @staff_reports.get("")
 def reports() -> str:
     """One month of one PCN: chosen, shown, and offered for download."""
-    our = services()
+    our = context()
     pcns = scope.pcns()
     if not pcns:
         return render_template("shared/no_organisations.html.jinja")
@@ -55,7 +55,7 @@ def reports() -> str:
     with our.store.read() as tx:
         own = [each.code for each in scope.practices() if each.pcn == pcn.code]
         held = tally_months.months(tx, own)
-        waiting = quarantine.count(tx) if scope.person().may(May.SEE_QUARANTINE) else 0
+        waiting = quarantine.count(tx) if scope.person().may(Permission.SEE_QUARANTINE) else 0
     last_complete = Month.of(our.today()).previous()
     month = _month(request.args.get("month"), last_complete)
     offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
@@ -73,9 +73,9 @@ def reports() -> str:
         ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
         over=our.today() > month.last_day(),
-        may_publish=whole and scope.person().may(May.PUBLISH),
-        may_tailor=whole and scope.person().may(May.TAILOR_REPORTS),
-        may_keep=scope.person().may(May.KEEP_REPORTS),
+        may_publish=whole and scope.person().may(Permission.PUBLISH),
+        may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
+        may_keep=scope.person().may(Permission.KEEP_REPORTS),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
         formats=FORMATS,
@@ -89,7 +89,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
 
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
-    our = services()
+    our = context()
     asked = _asked(scope.whole(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
@@ -121,7 +121,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
     kind = f"-r{number}" if number else "-summary" if summary else ""
     name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
     return Response(
-        FORMATS[format].write(report, services().build / "fonts"),
+        FORMATS[format].write(report, context().build / "fonts"),
         mimetype=FORMATS[format].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -129,7 +129,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
 
 def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
     """As it stands, or a revision: that is of the whole network. Raises NotFound."""
-    our = services()
+    our = context()
     if revision is None:
         return make_report(our.store, our.surveys, _asked(pcn, month, summary))
     with our.store.read() as tx:
@@ -140,19 +140,19 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
 
 
 def _history(pcn: Pcn, month: Month) -> History:
-    our = services()
+    our = context()
     with our.store.read() as tx:
         kept = revisions.every(tx, pcn.code, month)
     changed = has_changed(our.store, our.surveys, _asked(pcn, month))
     return History(kept, changed, over=our.today() > month.last_day())
 
 
-def _asked(pcn: Pcn, month: Month, summary: bool = False) -> Asked:
-    our = services()
+def _asked(pcn: Pcn, month: Month, summary: bool = False) -> ReportRequest:
+    our = context()
     published = readable_month(our.published, pcn.code, month)
     changes = published.changes if published and not published.withdrawn else ()
     layout = layout_of(our.store, our.layouts, pcn.code, summary=summary)
-    return Asked(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
+    return ReportRequest(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
 
 
 def _month(text: str | None, default: Month) -> Month:

@@ -10,7 +10,7 @@ from feedback_server.domain.reports.revision_diff import changed_rows
 from feedback_server.output.words import figure_words, month_words
 from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 
 from .reports import find_report, parsed_month
@@ -49,7 +49,7 @@ def ask(pcn: str, month: str, number: str) -> str:
 
 @staff_revisions.post("/<pcn>/<month>/<number>/withdraw")
 def withdraw(pcn: str, month: str, number: str) -> Response | tuple[str, int]:
-    our, of = services(), parsed_month(month)
+    our, of = context(), parsed_month(month)
     why = request.form.get("why", "").strip()
     if not 1 <= len(why) <= LONGEST_WHY:
         problem = {"why": f"Say why, in 1 to {LONGEST_WHY} characters: readers will see it"}
@@ -86,7 +86,7 @@ def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
 def _kept(pcn: str, month: Month, number: str) -> revisions.Kept:
     """One that is not withdrawn. Raises NotFound."""
     found = scope.whole(pcn)
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         every = revisions.every(tx, found.code, month)
     for each in every:
         if str(each.number) == number and each.withdrawn_on is None:

@@ -9,7 +9,7 @@ from feedback_server.actions.submissions.retry_quarantine import replay as give_
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output.words import month_words
 from feedback_server.store.submissions import quarantine
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 staff_quarantine = Blueprint("staff_quarantine", __name__, url_prefix="/staff/quarantine")
 
@@ -44,7 +44,7 @@ OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server
 
 @staff_quarantine.get("/")
 def show() -> str:
-    with services().store.read() as tx:
+    with context().store.read() as tx:
         reasons = quarantine.by_reason(tx)
         strange_bytes = quarantine.taken(tx, of_tablet=False)
     return render_template(
@@ -63,7 +63,7 @@ def show() -> str:
 
 @staff_quarantine.post("/replay")
 def replay() -> Response:
-    our = services()
+    our = context()
     outcome = give_another_try(
         our.store, our.surveys, our.keys, our.invitation_key, by=g.account, now=our.now()
     )

@@ -10,7 +10,7 @@ from feedback_server.actions.submissions.exclude_tablet import LONGEST_WHY
 from feedback_server.actions.submissions.import_rescue_file import NotAQueue, import_queue
 from feedback_server.actions.submissions.receipts import Arrival
 from feedback_server.web.security import scope
-from feedback_server.web.shared.context import services
+from feedback_server.web.shared.context import context
 
 from .tablets import known_tablet, tablet_page
 
@@ -19,7 +19,7 @@ staff_tablet_answers = Blueprint("staff_tablet_answers", __name__, url_prefix="/
 
 @staff_tablet_answers.post("/<id>/leave-out")
 def leave_out(id: str) -> Response | tuple[str, int]:
-    known, our, form = known_tablet(id), services(), request.form
+    known, our, form = known_tablet(id), context(), request.form
     problems, why = {}, form.get("why", "").strip()
     try:
         since = date.fromisoformat(form.get("since", ""))
@@ -50,7 +50,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
 @staff_tablet_answers.post("/<id>/bring-back")
 def bring_back(id: str) -> Response:
     known_tablet(id)
-    our = services()
+    our = context()
     leaving_out.bring_back(
         our.store, our.surveys, our.invitation_key, id, now=our.now(), by=g.account
     )
@@ -64,7 +64,7 @@ def queue() -> str:
 
 @staff_tablet_answers.post("/queue")
 def take_queue() -> str | tuple[str, int]:
-    our = services()
+    our = context()
     file = request.files.get("file")
     content = file.read() if file else b""
     if not content:

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import Known, NoSuchPractice
-from feedback_server.domain.accounts.person import May
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Hours
 from feedback_server.domain.tablets.tablet import IDLE_S, Setup
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.shared import formatting
-from feedback_server.web.shared.context import here, services
+from feedback_server.web.shared.context import context, here
 
 from .opening_hours import DAYS, as_fields, read_hours
 
@@ -28,7 +28,7 @@ LONGEST_LABEL = 60
 
 @staff_tablets.get("/")
 def every() -> str:
-    our = services()
+    our = context()
     names = {each.code: each.name for each in scope.practices()}
     known = tablets.known_devices(our.store, names)
     return render_template(
@@ -45,7 +45,7 @@ def new() -> str:
     wanted = request.args.get("practice", "")
     hours = Hours()
     if wanted:
-        with services().store.read() as tx:
+        with context().store.read() as tx:
             hours = organisations.setup_of(tx, scope.practice(wanted).code).hours
     usual = [("practice", wanted), ("idle_s", str(Setup().idle_s)), *as_fields(hours)]
     usual.append(("pin", tablets.offered_pin()))
@@ -54,7 +54,7 @@ def new() -> str:
 
 @staff_tablets.post("/add")
 def add() -> Response | tuple[str, int]:
-    our = services()
+    our = context()
     setup, problems = _read_setup(request.form, Setup())
     if fault := tablets.fault_of_pin(request.form.get("pin", "")):
         problems["pin"] = fault
@@ -90,7 +90,7 @@ def change(id: str) -> Response | tuple[str, int]:
     setup, problems = _read_setup(request.form, known.device.setup)
     if problems:
         return tablet_page(known, form=request.form, problems=problems), 422
-    our = services()
+    our = context()
     label = request.form["label"].strip()
     tablets.change_device(our.store, id, label=label, setup=setup, now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
@@ -99,7 +99,7 @@ def change(id: str) -> Response | tuple[str, int]:
 @staff_tablets.post("/<id>/code")
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
-    known, our = known_tablet(id), services()
+    known, our = known_tablet(id), context()
     made = tablets.offer_code(our.store, id, now=our.now(), by=g.account)
     address = f"{here()}/feedback/tablet/#{made}"
     return tablet_page(
@@ -109,7 +109,7 @@ def code(id: str) -> str:
 
 @staff_tablets.post("/<id>/move")
 def move(id: str) -> Response | tuple[str, int]:
-    known, our = known_tablet(id), services()
+    known, our = known_tablet(id), context()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
     if to not in seen or to == known.device.practice:
         return tablet_page(
@@ -121,7 +121,7 @@ def move(id: str) -> Response | tuple[str, int]:
 
 @staff_tablets.post("/<id>/off")
 def off(id: str) -> Response | tuple[str, int]:
-    known, our = known_tablet(id), services()
+    known, our = known_tablet(id), context()
     if request.form.get("sure") != "yes":
         return tablet_page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
     tablets.switch_off(our.store, id, on=our.today(), now=our.now(), by=g.account)
@@ -131,14 +131,14 @@ def off(id: str) -> Response | tuple[str, int]:
 @staff_tablets.post("/<id>/on")
 def on(id: str) -> Response:
     known_tablet(id)
-    our = services()
+    our = context()
     tablets.switch_on(our.store, id, now=our.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
 def tablet_page(known: Known, **values: object) -> str:
     """The page of one, with what was entered and what is wrong with it."""
-    our, device = services(), known.device
+    our, device = context(), known.device
     practice = scope.practice(device.practice)
     setup = device.setup
     form: object = values.pop("form", None) or MultiDict(
@@ -163,7 +163,7 @@ def tablet_page(known: Known, **values: object) -> str:
         practice=practice,
         remarks=formatting.remarks(known, our.version, our.now()),
         made_and_received=formatting.made_and_received(known),
-        may_decide=scope.person().may(May.DECIDE_FLAGGED),
+        may_decide=scope.person().may(Permission.DECIDE_FLAGGED),
         day_words=formatting.day_words,
         heard=formatting.moment_words(device.last.at) if device.last else None,
         form=form,
@@ -185,12 +185,12 @@ def _form(form: MultiDict[str, str], problems: dict[str, str]) -> str:
 
 def _choices() -> dict[str, object]:
     """What can be chosen for a tablet. Unreviewed languages are for demonstrations only."""
-    surveys = services().offered
+    surveys = context().offered
     main = surveys[0]
     return {
         "all_surveys": [(survey.id, survey.title["en"]) for survey in surveys],
         "all_languages": [
-            (code, services().pages.words(code)["language"], code in main.unreviewed)
+            (code, context().pages.words(code)["language"], code in main.unreviewed)
             for code in main.languages
         ],
         "all_days": list(enumerate(DAYS)),
@@ -207,7 +207,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
     if not (idle.isascii() and idle.isdigit() and len(idle) < 6 and int(idle) in IDLE_S):
         problems["idle_s"] = f"Enter a number of seconds from {IDLE_S[0]} to {IDLE_S[-1]}"
     hours = read_hours(form, problems)
-    known = {survey.id for survey in services().offered}
+    known = {survey.id for survey in context().offered}
     setup = before
     if not problems:
         setup = replace(
@@ -227,7 +227,7 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
 
 def known_tablet(id: str) -> Known:
     seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
-    for each in tablets.known_devices(services().store):
+    for each in tablets.known_devices(context().store):
         if each.device.id == id and each.device.practice in seen:
             return each
     raise NotFound
