@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys
 from feedback_server.builder.stamping import BrokenPages
-from feedback_server.content.published_months import BrokenMonth
+from feedback_server.content.published_months import UnreadableMonth
 from feedback_server.crypto.key_files import UnusableKey
 from feedback_server.server.single_instance import CannotListen, InUse
 from feedback_server.store import NewerTables, UnusableAddress
@@ -71,7 +71,7 @@ def explained(error: BaseException) -> Trouble | None:
         return Trouble(str(error), "stop it first")
     if isinstance(error, CannotListen):
         return Trouble(str(error), "see HANDRAIL_HOST and HANDRAIL_PORT")
-    if isinstance(error, BrokenMonth):
+    if isinstance(error, UnreadableMonth):
         return Trouble(f"{error} cannot be read", PUBLISHED)
     if isinstance(error, BrokenPages):
         todo = "run 'handrail build'; of an installed wheel, delete that folder"

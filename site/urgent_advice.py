@@ -11,7 +11,7 @@ from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
 from readability import parse_prose
 
-from feedback_server.content.urgent import Card, UrgentRule, names_urgent_help
+from feedback_server.content.urgent import Card, UrgentRule, find_urgent_help
 
 FILE = "content/urgent.yaml"
 CARD = re.compile(r"!!! *(urgent|emergency)\b")
@@ -82,7 +82,7 @@ def advice_outside_rules(source: str) -> Iterator[tuple[int, str]]:
         if in_front_matter and re.match(r"\s+- ", line):
             continue
         card = CARD.match(line.strip())
-        if named := names_urgent_help(line) or (card and card[0]):
+        if named := find_urgent_help(line) or (card and card[0]):
             yield (
                 number,
                 f'{named} in own words: take a rule of {FILE}, as {{{{ advice("fall") }}}}',

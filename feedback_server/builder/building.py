@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from feedback_server.content import load_provider
-from feedback_server.content.published_months import broken_months
+from feedback_server.content.published_months import unreadable_months
 
 from .app_pages import render_app
 from .assembly import assemble
@@ -39,7 +39,7 @@ def build(
     Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
     """
     require_checkout(root)
-    for path in broken_months(published):
+    for path in unreadable_months(published):
         say(f"Left out, because it cannot be read: {path}. See 'handrail check'")
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedback_server.content import channels
+from feedback_server.content import hex_to_rgb
 
 SIDE = 512
 CORNER = 96
@@ -121,13 +121,13 @@ def png(picture: Picture, brand: Mapping[str, str], width: int, corner: float = 
 def _row(
     picture: Picture, brand: Mapping[str, str], row: int, width: int, unit: float, corner: float
 ) -> bytes:
-    pixels = bytearray(bytes([*channels(brand["main"]), 255]) * width)
+    pixels = bytearray(bytes([*hex_to_rgb(brand["main"]), 255]) * width)
     y = (row + 0.5) * unit
     for stroke in picture.strokes:
         edge = stroke.width / 2 + unit
         if not min(stroke.y1, stroke.y2) - edge < y < max(stroke.y1, stroke.y2) + edge:
             continue
-        colour = channels({"white": WHITE, **brand}[stroke.colour])
+        colour = hex_to_rgb({"white": WHITE, **brand}[stroke.colour])
         first = max(int((min(stroke.x1, stroke.x2) - edge) / unit), 0)
         last = min(int((max(stroke.x1, stroke.x2) + edge) / unit) + 1, width)
         for x in range(first, last):

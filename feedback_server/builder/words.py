@@ -1,13 +1,13 @@
-"""The app's own texts, by language; a text that is missing is a fault of the build."""
+"""The app's own texts, by language; a missing text fails the build."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from feedback_server.content import ContentError, load_urgent_rules
-from feedback_server.content.translations import Translation, faults_of, is_reviewed
-from feedback_server.content.urgent import HELP_NOW, NUMBERS, own_advice
-from feedback_server.content.yaml_file import read_yaml
+from feedback_server.content.content_file import read_yaml
+from feedback_server.content.translations import Translation, is_reviewed, translation_errors
+from feedback_server.content.urgent import HELP_NOW, URGENT_HELP, advice_outside_rules
 
 SOURCE_LANGUAGE = "en"
 REVIEW = ("reviewed_by", "reviewed_on")
@@ -30,32 +30,37 @@ class Words:
 
 
 def load_words(root: Path, languages: Collection[str] = ()) -> dict[str, Words]:
-    """The texts of each language, of all if none is named. Raises ContentError naming every text
-    that is missing, unknown, or says when to call for help in words of its own."""
+    """The texts of each language, of all if none is named.
+
+    Raises ContentError with each text that is missing, unknown, or urgent advice of its own.
+    """
     folder = root / "pwa" / "templates" / "words"
     advice = load_urgent_rules(root / "content" / "urgent.yaml")[HELP_NOW].words
     names = languages or [path.stem for path in folder.glob("*.yaml")]
     read = {language: _read(folder, language) for language in {SOURCE_LANGUAGE, *names}}
     source = read[SOURCE_LANGUAGE]
-    own = [f"{source.place}: {ADVICE} is in content/urgent.yaml"] if ADVICE in source.texts else []
+    errors = []
+    if ADVICE in source.texts:
+        errors.append(f"{source.file_name}: {ADVICE} is in content/urgent.yaml")
     read[SOURCE_LANGUAGE] = source = replace(source, texts={**source.texts, ADVICE: advice})
-    faults = [*own, *(fault for each in read.values() for fault in _faults(each, source.texts))]
-    if faults:
-        raise ContentError(sorted(faults))
+    for translation in read.values():
+        errors += _errors(translation, source.texts)
+    if errors:
+        raise ContentError(sorted(errors))
     return {
-        each.language: Words(each.language, _with_advice(each.texts), each.reviewed)
-        for each in read.values()
+        language: Words(language, _with_advice(translation.texts), translation.reviewed)
+        for language, translation in read.items()
     }
 
 
-def _faults(translation: Translation, wanted: Mapping[str, str]) -> Iterator[str]:
-    yield from faults_of(translation, wanted)
+def _errors(translation: Translation, source_texts: Mapping[str, str]) -> Iterator[str]:
+    yield from translation_errors(translation, source_texts)
     texts = dict(translation.texts)
     advice = texts.pop(ADVICE, "")
-    numbers = NUMBERS.findall(wanted[ADVICE])
-    if advice and NUMBERS.findall(advice) != numbers:
-        yield f"{translation.place}: {ADVICE} must name {', then '.join(numbers)}, in these figures"
-    yield from (f"{translation.place}: {fault}" for fault in own_advice(texts))
+    numbers, file_name = URGENT_HELP.findall(source_texts[ADVICE]), translation.file_name
+    if advice and URGENT_HELP.findall(advice) != numbers:
+        yield f"{file_name}: {ADVICE} must name {', then '.join(numbers)}, in these figures"
+    yield from (f"{file_name}: {error}" for error in advice_outside_rules(texts))
 
 
 def _with_advice(texts: Mapping[str, str]) -> dict[str, str]:

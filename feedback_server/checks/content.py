@@ -25,7 +25,7 @@ def check_content(subject: str, settings: Settings, now: datetime) -> Finding:
         for path in settings.layouts.glob(f"{PREFIX}*.yaml"):
             load_map(settings.layouts, path.stem.removeprefix(PREFIX))
     except ContentError as error:
-        return wrong(subject, "; ".join(error.faults[:MOST_NAMED]), "mend it in content/")
+        return wrong(subject, "; ".join(error.errors[:MOST_NAMED]), "mend it in content/")
     return fine(subject, f"{len(surveys)} surveys, the provider and the layouts can be read")
 
 
@@ -46,7 +46,7 @@ def check_urgent(subject: str, settings: Settings, now: datetime) -> Finding:
     try:
         rules = load_urgent_rules(settings.root / "content" / "urgent.yaml").values()
     except ContentError as error:
-        return wrong(subject, "; ".join(error.faults[:MOST_NAMED]), "mend it")
+        return wrong(subject, "; ".join(error.errors[:MOST_NAMED]), "mend it")
     since = london_day(now) - SIGNED_FOR
     unsigned = [rule.id for rule in rules if rule.reviewed_on is None]
     old = [rule.id for rule in rules if rule.reviewed_on and rule.reviewed_on < since]
@@ -67,7 +67,7 @@ def check_translations(subject: str, settings: Settings, now: datetime) -> Findi
         every = load_words(settings.root)
         surveys = load_surveys(settings.root / "content" / "surveys")
     except ContentError as error:
-        return wrong(subject, "; ".join(error.faults[:MOST_NAMED]), "mend the files of words")
+        return wrong(subject, "; ".join(error.errors[:MOST_NAMED]), "mend the files of words")
     open_ = {name for name in every if not every[name].reviewed}
     open_ |= {name for survey in surveys for name in survey.unreviewed}
     if not open_:

@@ -10,7 +10,7 @@ from feedback_server.actions.operations.readiness import NEARLY_FULL
 from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys, held_keys, ids_in
 from feedback_server.builder.stamping import app_version, stamped_keys, usable
 from feedback_server.config.settings import Settings
-from feedback_server.content.published_months import broken_months
+from feedback_server.content.published_months import unreadable_months
 from feedback_server.crypto.hpke import load_keys
 from feedback_server.crypto.key_files import UnusableKey
 from feedback_server.domain.operations.backup import END
@@ -78,7 +78,7 @@ def check_pages(subject: str, settings: Settings, now: datetime) -> Finding:
 
 
 def check_published(subject: str, settings: Settings, now: datetime) -> Finding:
-    if broken := broken_months(settings.published):
+    if broken := unreadable_months(settings.published):
         named = ", ".join(str(path) for path in broken)
         return wrong(subject, f"left out, because they cannot be read: {named}", PUBLISHED)
     return fine(subject, f"{len(list(settings.published.glob('*.json')))} months can be read")

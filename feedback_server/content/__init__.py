@@ -1,14 +1,14 @@
-"""Reads content/, and names every fault of a file at once."""
+"""Reads content/, and reports all errors of a file at once."""
 
-from .colours import channels
-from .errors import ContentError
+from .colours import hex_to_rgb
+from .content_file import ContentError
 from .provider import load_provider
 from .surveys import load_surveys, parse_survey
 from .urgent import load_urgent_rules
 
 __all__ = [
     "ContentError",
-    "channels",
+    "hex_to_rgb",
     "load_provider",
     "load_surveys",
     "load_urgent_rules",

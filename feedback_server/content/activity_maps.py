@@ -1,18 +1,15 @@
-"""Reads which column of a provider's file holds what, and benchmarks, from content/reports/."""
+"""Reads column maps (which column of an activity file holds what) and benchmarks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from feedback_server.domain.activity.appointments import GROUPS, NUMBERS
 from feedback_server.domain.activity.cells import tidy
 from feedback_server.domain.activity.column_map import ColumnMap, Crosstab, Dimension, OneRow
 
-from .errors import ContentError
-from .yaml_file import read_yaml
+from .content_file import ContentError, read_yaml
 
 PREFIX = "activity-"
 ROWS, CROSSTAB = "rows", "crosstab"
@@ -20,7 +17,7 @@ ROWS, CROSSTAB = "rows", "crosstab"
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A figure from elsewhere that a report names beside its own, and where it comes from."""
+    """A figure of another source that a report shows beside its own, with that source."""
 
     percent: float
     words: str
@@ -32,118 +29,119 @@ def map_names(folder: Path) -> list[str]:
 
 
 def load_map(folder: Path, name: str) -> ColumnMap:
-    """The column map ``activity-NAME.yaml``. Raises ContentError that names every fault."""
+    """The column map ``activity-NAME.yaml``. Raises ContentError with all its errors."""
     path = folder / f"{PREFIX}{name}.yaml"
-    read = _read(path)
-    shape = read.get("shape")
-    checks = {ROWS: OF_ROWS, CROSSTAB: OF_CROSSTAB}.get(str(shape))
+    settings = _read(path)
+    shape = settings.get("shape")
+    checks = {ROWS: ROW_SETTINGS, CROSSTAB: CROSSTAB_SETTINGS}.get(str(shape))
     if checks is None:
         raise ContentError([f"{path.name}: shape: must be '{ROWS}' or '{CROSSTAB}'"])
-    faults = _faults(read, checks)
-    if not faults:
-        made = _one_row(name, read) if shape == ROWS else _crosstab(name, read)
-        faults = _faults_of_names(made)
-        if not faults:
-            return made
-    raise ContentError([f"{path.name}: {fault}" for fault in faults])
+    if errors := _errors(settings, checks):
+        raise ContentError([f"{path.name}: {error}" for error in errors])
+    column_map = _one_row(name, settings) if shape == ROWS else _crosstab(name, settings)
+    if errors := _column_errors(column_map):
+        raise ContentError([f"{path.name}: {error}" for error in errors])
+    return column_map
 
 
 def load_benchmarks(folder: Path) -> dict[str, Benchmark]:
-    """The benchmarks by their names; none where there is no file. Raises ContentError."""
+    """The benchmarks by name; none if there is no file. Raises ContentError."""
     path = folder / "benchmarks.yaml"
     if not path.exists():
         return {}
-    read = _read(path)
-    faults = [
-        f"{path.name}: {name}: {fault}"
-        for name, value in read.items()
-        for fault in (_faults(value, OF_BENCHMARK) if isinstance(value, dict) else [_SETTINGS])
+    settings = _read(path)
+    errors = [
+        f"{path.name}: {name}: {error}"
+        for name, value in settings.items()
+        for error in _nested_errors(value, BENCHMARK_SETTINGS)
     ]
-    if faults:
-        raise ContentError(faults)
+    if errors:
+        raise ContentError(errors)
     return {
         name: Benchmark(float(value["percent"]), value["words"], value["source"])
-        for name, value in read.items()
+        for name, value in settings.items()
     }
 
 
-_SETTINGS = "must hold settings, one a line"
+_NO_SETTINGS = "must hold settings, one a line"
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        read = read_yaml(path)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ContentError([f"{path.name}: cannot be read: {error}"]) from error
-    if not isinstance(read, dict):
-        raise ContentError([f"{path.name}: {_SETTINGS}"])
-    return read
+    settings = read_yaml(path)
+    if not isinstance(settings, dict):
+        raise ContentError([f"{path.name}: {_NO_SETTINGS}"])
+    return settings
 
 
 @dataclass(frozen=True)
 class _Check:
-    fault: Callable[[object], str]
-    """What is wrong with a value; empty if nothing."""
+    error_of: Callable[[object], str]
+    """The error of a value; "" if it has none."""
     required: bool = True
 
-    def fault_in(self, read: Mapping[str, Any], key: str) -> str:
-        if key in read:
-            return self.fault(read[key])
+    def error_at(self, settings: Mapping[str, Any], key: str) -> str:
+        if key in settings:
+            return self.error_of(settings[key])
         return "is missing" if self.required else ""
 
 
-def _faults(read: Mapping[str, Any], checks: Mapping[str, _Check]) -> list[str]:
-    faults = [f"'{key}' is not a setting: {', '.join(checks)}" for key in read if key not in checks]
+def _errors(settings: Mapping[str, Any], checks: Mapping[str, _Check]) -> list[str]:
+    known = ", ".join(checks)
+    errors = [f"'{key}' is not a setting: {known}" for key in settings if key not in checks]
     for key, check in checks.items():
-        if fault := check.fault_in(read, key):
-            faults.append(f"{key}: {fault}")
-    return faults
+        if error := check.error_at(settings, key):
+            errors.append(f"{key}: {error}")
+    return errors
 
 
-def _faults_of_names(made: ColumnMap) -> list[str]:
-    """One column cannot hold two things, and only its columns can have other names."""
-    names = [tidy(column) for column in made.columns]
+def _nested_errors(value: object, checks: Mapping[str, _Check]) -> list[str]:
+    return _errors(value, checks) if isinstance(value, dict) else [_NO_SETTINGS]
+
+
+def _column_errors(column_map: ColumnMap) -> list[str]:
+    """A column named twice, or another name (``also``) for a column that the map lacks."""
+    names = [tidy(column) for column in column_map.columns]
     return [
         f"the column '{name}' is named {names.count(name)} times"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ] + [
         f"also: there is no column '{column}'"
-        for column in (made.also if isinstance(made, OneRow) else ())
-        if column not in made.columns
+        for column in (column_map.also if isinstance(column_map, OneRow) else ())
+        if column not in column_map.columns
     ]
 
 
-def _one_row(name: str, read: Mapping[str, Any]) -> OneRow:
+def _one_row(name: str, settings: Mapping[str, Any]) -> OneRow:
     return OneRow(
         name=name,
-        practice=read["practice"],
-        month=read["month"],
-        numbers=read["numbers"],
-        groups=read.get("groups", {}),
-        also={column: tuple(names) for column, names in read.get("also", {}).items()},
-        covers=read.get("covers", ""),
+        practice=settings["practice"],
+        month=settings["month"],
+        numbers=settings["numbers"],
+        groups=settings.get("groups", {}),
+        also={column: tuple(names) for column, names in settings.get("also", {}).items()},
+        covers=settings.get("covers", ""),
     )
 
 
-def _crosstab(name: str, read: Mapping[str, Any]) -> Crosstab:
+def _crosstab(name: str, settings: Mapping[str, Any]) -> Crosstab:
     return Crosstab(
         name=name,
-        practice=read["practice"],
-        month=read["month"],
-        count=read["count"],
-        status=read["status"],
-        statuses={status: tuple(names) for status, names in read["statuses"].items()},
+        practice=settings["practice"],
+        month=settings["month"],
+        count=settings["count"],
+        status=settings["status"],
+        statuses={status: tuple(names) for status, names in settings["statuses"].items()},
         groups={
-            group: Dimension(each["column"], each["values"])
-            for group, each in read.get("groups", {}).items()
+            group: Dimension(dimension["column"], dimension["values"])
+            for group, dimension in settings.get("groups", {}).items()
         },
-        only={column: tuple(values) for column, values in read.get("only", {}).items()},
-        covers=read.get("covers", ""),
+        only={column: tuple(values) for column, values in settings.get("only", {}).items()},
+        covers=settings.get("covers", ""),
     )
 
 
-def _words(value: object) -> str:
+def _text(value: object) -> str:
     return "" if isinstance(value, str) and value.strip() else "must be words"
 
 
@@ -152,78 +150,78 @@ def _percent(value: object) -> str:
     return "" if number else "must be a number from 0 to 100"
 
 
-def _words_by_words(value: object) -> str:
-    if isinstance(value, dict) and value and all(map(_is_words, [*value, *value.values()])):
+def _text_by_text(value: object) -> str:
+    if isinstance(value, dict) and value and all(map(_is_text, [*value, *value.values()])):
         return ""
     return "must pair words with words, in quotation marks where they look like a number"
 
 
 def _numbers(value: object) -> str:
-    return _words_by_words(value) or _not_among(value, NUMBERS)
+    return _text_by_text(value) or _unknown_name(value, NUMBERS)
 
 
 def _column_groups(value: object) -> str:
-    return _each_group(value, _words_by_words)
+    return _group_errors(value, _text_by_text)
 
 
 def _dimensions(value: object) -> str:
-    return _each_group(value, lambda each: "; ".join(_faults_of_dimension(each)))
+    return _group_errors(
+        value, lambda dimension: "; ".join(_nested_errors(dimension, DIMENSION_SETTINGS))
+    )
 
 
-def _faults_of_dimension(value: object) -> list[str]:
-    return _faults(value, OF_DIMENSION) if isinstance(value, dict) else [_SETTINGS]
-
-
-def _each_group(value: object, fault_of: Callable[[object], str]) -> str:
+def _group_errors(value: object, error_of: Callable[[object], str]) -> str:
     if not isinstance(value, dict):
-        return _SETTINGS
-    found = [f"{group}: {fault}" for group, each in value.items() if (fault := fault_of(each))]
-    return "; ".join(found) or _not_among(value, GROUPS)
+        return _NO_SETTINGS
+    errors = [
+        f"{group}: {error}" for group, setting in value.items() if (error := error_of(setting))
+    ]
+    return "; ".join(errors) or _unknown_name(value, GROUPS)
 
 
 def _statuses(value: object) -> str:
-    if fault := _lists(value):
-        return fault
+    if error := _lists(value):
+        return error
     assert isinstance(value, dict)
-    return next((fault for names in value.values() if (fault := _not_among(names, NUMBERS))), "")
+    return next((error for names in value.values() if (error := _unknown_name(names, NUMBERS))), "")
 
 
 def _lists(value: object) -> str:
     if isinstance(value, dict) and value and all(map(_is_list, value.values())):
-        return "" if all(map(_is_words, value)) else "each name must be words"
+        return "" if all(map(_is_text, value)) else "each name must be words"
     return "give each a list of words, such as [booked, attended]"
 
 
-def _not_among(names: Any, known: tuple[str, ...]) -> str:
-    strange = [str(name) for name in names if name not in known]
-    return f"there is no '{strange[0]}': {', '.join(known)}" if strange else ""
+def _unknown_name(names: Any, known: tuple[str, ...]) -> str:
+    unknown = [str(name) for name in names if name not in known]
+    return f"there is no '{unknown[0]}': {', '.join(known)}" if unknown else ""
 
 
-def _is_words(value: object) -> bool:
-    return not _words(value)
+def _is_text(value: object) -> bool:
+    return not _text(value)
 
 
 def _is_list(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_words, value))
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
 
 
-_COMMON = {
-    "shape": _Check(_words),
-    "practice": _Check(_words),
-    "month": _Check(_words),
-    "covers": _Check(_words, required=False),
+_COMMON_SETTINGS = {
+    "shape": _Check(_text),
+    "practice": _Check(_text),
+    "month": _Check(_text),
+    "covers": _Check(_text, required=False),
 }
-OF_ROWS = _COMMON | {
+ROW_SETTINGS = _COMMON_SETTINGS | {
     "numbers": _Check(_numbers),
     "groups": _Check(_column_groups, required=False),
     "also": _Check(_lists, required=False),
 }
-OF_CROSSTAB = _COMMON | {
-    "count": _Check(_words),
-    "status": _Check(_words),
+CROSSTAB_SETTINGS = _COMMON_SETTINGS | {
+    "count": _Check(_text),
+    "status": _Check(_text),
     "statuses": _Check(_statuses),
     "groups": _Check(_dimensions, required=False),
     "only": _Check(_lists, required=False),
 }
-OF_DIMENSION = {"column": _Check(_words), "values": _Check(_words_by_words)}
-OF_BENCHMARK = {"percent": _Check(_percent), "words": _Check(_words), "source": _Check(_words)}
+DIMENSION_SETTINGS = {"column": _Check(_text), "values": _Check(_text_by_text)}
+BENCHMARK_SETTINGS = {"percent": _Check(_percent), "words": _Check(_text), "source": _Check(_text)}

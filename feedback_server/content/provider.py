@@ -1,18 +1,16 @@
-"""Reads content/provider.yaml and checks it: every fault at once, nothing absent invented."""
+"""Reads and checks content/provider.yaml, which describes who runs the service."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
+from .colours import contrast_errors
+from .content_file import ContentError, read_yaml
+from .urgent import advice_outside_rules
 
-from .colours import pair_faults
-from .errors import ContentError
-from .urgent import own_advice
-from .yaml_file import read_yaml
-
-Check = Callable[[object], str | None]  # what is wrong with a value, or None
+Check = Callable[[object], str | None]
+"""The error of a value, or None."""
 
 
 def text(value: object) -> str | None:
@@ -20,48 +18,50 @@ def text(value: object) -> str | None:
 
 
 def prose(value: object) -> str | None:
-    """Unlike an address, which may well be 111 High Street."""
-    return text(value) or next(own_advice(value), None)
+    """Text without urgent advice. A postal address is ``text``: it may be 111 High Street."""
+    return text(value) or next(advice_outside_rules(value), None)
 
 
-def number(value: object) -> str | None:
-    whole = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return None if whole else "must be a whole number above 0"
+def positive_integer(value: object) -> str | None:
+    valid = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return None if valid else "must be a whole number above 0"
 
 
 def flag(value: object) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
 
-def one_of(*words: str) -> Check:
+def one_of(*choices: str) -> Check:
     def check(value: object) -> str | None:
-        return None if value in words else f"must be one of: {', '.join(words)}"
+        return None if value in choices else f"must be one of: {', '.join(choices)}"
 
     return check
 
 
-def matching(pattern: str, wanted: str) -> Check:
+def matching(pattern: str, expected: str) -> Check:
     def check(value: object) -> str | None:
-        return None if re.fullmatch(pattern, str(value)) else f"must be {wanted}"
+        return None if re.fullmatch(pattern, str(value)) else f"must be {expected}"
 
     return check
 
 
 colour = matching(r"#[0-9a-fA-F]{6}", 'a colour such as "#00402b", in quotes')
-picture = matching(r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "an .svg or .png file beside this one")
-page = matching(r"https://[^\s]+", "an address that begins with https://")
-origin = matching(r"https://[^\s/]+", "an address such as https://www.example.org")
+image_file = matching(
+    r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "an .svg or .png file beside this one"
+)
+https_url = matching(r"https://[^\s]+", "an address that begins with https://")
+site_origin = matching(r"https://[^\s/]+", "an address such as https://www.example.org")
 email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
 telephone = matching(r"[+\d][\d ]{9,}", "a telephone number")
-day = matching(r"\d{4}-\d\d-\d\d", "a day such as 2027-11-23")
-reach = matching(r"(mailto:\S+@\S+|https://\S+)", "mailto:… or https://…")
-electronic = matching(
+iso_date = matching(r"\d{4}-\d\d-\d\d", "a day such as 2027-11-23")
+security_contact = matching(r"(mailto:\S+@\S+|https://\S+)", "mailto:… or https://…")
+online_contact = matching(
     r"([^@\s]+@[^@\s]+\.[^@\s]+|https://\S+)",
     "an e-mail address, or a page that begins with https://",
 )
 
 Schema = Mapping[str, "Check | Schema | Sequence[Schema]"]
-"""A list of one schema stands for any number of such entries."""
+"""The check of each key; a list of one schema stands for any number of such entries."""
 SCHEMA: Schema = {
     "name": text,
     "service_name": text,
@@ -71,15 +71,19 @@ SCHEMA: Schema = {
         "button": colour,
         "accent": colour,
         "link_on_dark": colour,
-        "logo": picture,
+        "logo": image_file,
     },
-    "site_address": origin,
-    "in_networks_since": number,
-    "private_clinics": number,
+    "site_address": site_origin,
+    "in_networks_since": positive_integer,
+    "private_clinics": positive_integer,
     "first_contact_roadmap": flag,
     "supervisors_observe": flag,
     "mandatory_training": flag,
-    "missed_appointments": {"below_percent": number, "compared_with": prose, "kept_low_by": text},
+    "missed_appointments": {
+        "below_percent": positive_integer,
+        "compared_with": prose,
+        "kept_low_by": text,
+    },
     "reception_training": flag,
     "remote_triage": flag,
     "present_in_surgeries": flag,
@@ -92,7 +96,7 @@ SCHEMA: Schema = {
     "ages": prose,
     "complaints": {"telephone": telephone, "email": email, "post": text},
     "data_protection": {
-        "contact": electronic,
+        "contact": online_contact,
         "post": text,
         "registration": text,
         "lawful_basis": one_of("legitimate interests", "public task"),
@@ -100,7 +104,7 @@ SCHEMA: Schema = {
     },
     "accessibility": {
         "status": one_of("fully", "partially", "not"),
-        "tested_on": day,
+        "tested_on": iso_date,
         "tested_by": text,
         "failures": [{"what": text, "criterion": text}],
     },
@@ -111,7 +115,7 @@ SCHEMA: Schema = {
         "registered_office": text,
         "vat": text,
     },
-    "security": {"contact": reach, "expires": day},
+    "security": {"contact": security_contact, "expires": iso_date},
     "organisations": {
         "national_body": text,
         "training_body": text,
@@ -120,21 +124,21 @@ SCHEMA: Schema = {
         "commissioner_short": text,
         "regulator": text,
         "regulator_short": text,
-        "regulator_register": page,
+        "regulator_register": https_url,
         "ombudsman": text,
         "ombudsman_telephone": telephone,
-        "ombudsman_page": page,
+        "ombudsman_page": https_url,
         "data_regulator": text,
         "data_regulator_formerly": text,
-        "data_regulator_page": page,
+        "data_regulator_page": https_url,
         "equality_regulator": text,
         "equality_body": text,
-        "equality_body_page": page,
+        "equality_body_page": https_url,
     },
 }
 REQUIRED = {"name", "service_name", "brand", "data_protection", "accessibility", "organisations"}
-# All of it, or none, but for the optional keys.
-WHOLE = REQUIRED | {"missed_appointments", "security"}
+COMPLETE = REQUIRED | {"missed_appointments", "security"}
+"""Groups that need all their keys, but for the optional ones, as soon as one is there."""
 OPTIONAL = {
     "brand.logo",
     "missed_appointments.kept_low_by",
@@ -153,30 +157,27 @@ OPTIONAL = {
 def load_provider(path: Path) -> dict[str, Any]:
     """Every key of the schema, with None for what the file leaves out.
 
-    Raises ContentError naming every fault.
+    Raises ContentError with all errors of the file.
     """
-    try:
-        content = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error
-    faults = _faults(content, SCHEMA, "") or [
-        *_logo_faults(content, path),
-        *pair_faults(content),
-        *_claim_faults(content["accessibility"]),
+    content = read_yaml(path)
+    errors = _schema_errors(content, SCHEMA, "") or [
+        *_logo_errors(content, path),
+        *contrast_errors(content),
+        *_accessibility_errors(content["accessibility"]),
     ]
-    if faults:
-        raise ContentError([f"{path.name}: {fault}" for fault in faults])
-    return _filled(content, SCHEMA)
+    if errors:
+        raise ContentError([f"{path.name}: {error}" for error in errors])
+    return _with_missing_keys(content, SCHEMA)
 
 
-def _logo_faults(content: Mapping[str, Any], path: Path) -> list[str]:
+def _logo_errors(content: Mapping[str, Any], path: Path) -> list[str]:
     logo = content["brand"].get("logo")
-    found = logo is None or (path.parent / logo).is_file()
-    return [] if found else [f"brand.logo: there is no file {path.parent.name}/{logo}"]
+    exists = logo is None or (path.parent / logo).is_file()
+    return [] if exists else [f"brand.logo: there is no file {path.parent.name}/{logo}"]
 
 
-def _claim_faults(accessibility: Mapping[str, Any]) -> list[str]:
-    """Fully needs somebody who tested it; whoever tested and found otherwise says what fails."""
+def _accessibility_errors(accessibility: Mapping[str, Any]) -> list[str]:
+    """ "Fully" needs a test without failures; a test with another result must list them."""
     full = accessibility["status"] == "fully"
     tested = bool(accessibility.get("tested_on") and accessibility.get("tested_by"))
     if full and (not tested or accessibility.get("failures")):
@@ -186,40 +187,42 @@ def _claim_faults(accessibility: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _faults(content: object, schema: Schema, inside: str, *, whole: bool = False) -> list[str]:
-    """``whole``: every key must be there but for the optional ones."""
+def _schema_errors(
+    content: object, schema: Schema, prefix: str, *, complete: bool = False
+) -> list[str]:
+    """``complete``: every key must be there but for the optional ones."""
     if not isinstance(content, Mapping):
-        return [f"{inside[:-1] or 'the file'}: must be a list of keys and values"]
-    found = [f"{inside}{key}: no such key" for key in content if key not in schema]
+        return [f"{prefix[:-1] or 'the file'}: must be a list of keys and values"]
+    errors = [f"{prefix}{key}: no such key" for key in content if key not in schema]
     for key, check in schema.items():
-        name, value = f"{inside}{key}", content.get(key)
+        name, value = f"{prefix}{key}", content.get(key)
         if value is None:
-            needed = name in REQUIRED or (whole and name not in OPTIONAL)
-            found += [f"{name}: is missing"] if needed else []
+            needed = name in REQUIRED or (complete and name not in OPTIONAL)
+            errors += [f"{name}: is missing"] if needed else []
         elif isinstance(check, Mapping):
-            found += _faults(value, check, f"{name}.", whole=name in WHOLE)
+            errors += _schema_errors(value, check, f"{name}.", complete=name in COMPLETE)
         elif isinstance(check, Sequence):
-            found += _list_faults(value, check[0], name)
-        elif fault := check(value):
-            found.append(f"{name}: {fault}")
-    return found
+            errors += _list_errors(value, check[0], name)
+        elif error := check(value):
+            errors.append(f"{name}: {error}")
+    return errors
 
 
-def _list_faults(content: object, schema: Schema, name: str) -> list[str]:
+def _list_errors(content: object, schema: Schema, name: str) -> list[str]:
     if not isinstance(content, list):
         return [f"{name}: must be a list"]
     return [
-        fault
+        error
         for number, entry in enumerate(content, 1)
-        for fault in _faults(entry, schema, f"{name} {number}.", whole=True)
+        for error in _schema_errors(entry, schema, f"{name} {number}.", complete=True)
     ]
 
 
-def _filled(content: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+def _with_missing_keys(content: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     return {key: _value(content.get(key), check) for key, check in schema.items()}
 
 
 def _value(value: Any, check: "Check | Schema | Sequence[Schema]") -> Any:
     if isinstance(check, Mapping):
-        return _filled(value or {}, check)
+        return _with_missing_keys(value or {}, check)
     return (value or []) if isinstance(check, Sequence) else value

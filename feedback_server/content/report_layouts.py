@@ -1,4 +1,4 @@
-"""Reads content/reports/: the layout of all reports, and of networks that want their own."""
+"""Reads content/reports/: the default layout of reports, and those of single networks."""
 
 import re
 from base64 import b64encode
@@ -7,87 +7,89 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.reports.layout_settings import faults_of, laid_out
 
 from .activity_maps import load_benchmarks
-from .errors import ContentError
-from .yaml_file import read_yaml
+from .content_file import ContentError, read_yaml
 
 DEFAULT, SUMMARY = "default", "summary"
-PNG, LARGEST_LOGO = b"\x89PNG\r\n\x1a\n", 100_000
-MISSED = "did_not_attend"
+PNG_SIGNATURE, MAX_LOGO_BYTES = b"\x89PNG\r\n\x1a\n", 100_000
+MISSED_APPOINTMENTS = "did_not_attend"
 
 
 def load_layouts(folder: Path) -> Layouts:
-    """Every layout, with the benchmark. Raises ContentError that names every fault."""
-    faults: list[str] = []
-    benchmark = _benchmark(folder, faults)
-    default = _read(folder / f"{DEFAULT}.yaml", faults)
-    summary = _read(folder / f"{SUMMARY}.yaml", faults)
+    """The default layout, those of networks, and the summary's sections.
+
+    Raises ContentError with all errors of all files.
+    """
+    errors: list[str] = []
+    benchmark = _benchmark(folder, errors)
+    default = _read(folder / f"{DEFAULT}.yaml", errors)
+    summary = _read(folder / f"{SUMMARY}.yaml", errors)
     if list(summary) != ["sections"]:
-        faults.append(f"{SUMMARY}.yaml: list its sections, and nothing else")
-    faults += [
-        f"{SUMMARY}.yaml: sections: {each}"
-        for each in faults_of({"sections": summary.get("sections")}).get("sections", ())
+        errors.append(f"{SUMMARY}.yaml: list its sections, and nothing else")
+    errors += [
+        f"{SUMMARY}.yaml: sections: {error}"
+        for error in faults_of({"sections": summary.get("sections")}).get("sections", ())
     ]
-    own = {path.stem: _read(path, faults) for path in sorted(folder.glob("U*.yaml"))}
-    for name in own:
+    of_networks = {path.stem: _read(path, errors) for path in sorted(folder.glob("U*.yaml"))}
+    for name in of_networks:
         if not re.fullmatch(r"U\d{5}", name):
-            faults.append(f"{name}.yaml: name it by the network's code, such as U12345.yaml")
-    made = {
-        name: replace(_layout(folder, name, default | settings, faults), benchmark=benchmark)
-        for name, settings in {DEFAULT: {}, **own}.items()
+            errors.append(f"{name}.yaml: name it by the network's code, such as U12345.yaml")
+    layouts = {
+        name: replace(_layout(folder, name, default | settings, errors), benchmark=benchmark)
+        for name, settings in {DEFAULT: {}, **of_networks}.items()
     }
-    if faults:
-        raise ContentError(faults)
-    return Layouts(made.pop(DEFAULT), made, tuple(summary["sections"]))
+    if errors:
+        raise ContentError(errors)
+    return Layouts(layouts.pop(DEFAULT), layouts, tuple(summary["sections"]))
 
 
-def _benchmark(folder: Path, faults: list[str]) -> str:
+def _benchmark(folder: Path, errors: list[str]) -> str:
     try:
-        known = load_benchmarks(folder)
+        benchmarks = load_benchmarks(folder)
     except ContentError as error:
-        faults += error.faults
+        errors += error.errors
         return ""
-    if (found := known.get(MISSED)) is None:
+    if (found := benchmarks.get(MISSED_APPOINTMENTS)) is None:
         return ""
     return f"{found.words}: {found.percent:g}%. Source: {found.source}."
 
 
-def _read(path: Path, faults: list[str]) -> dict[str, Any]:
+def _read(path: Path, errors: list[str]) -> dict[str, Any]:
     try:
-        read = read_yaml(path) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        faults.append(f"{path.name}: cannot be read: {error}")
+        settings = read_yaml(path) or {}
+    except ContentError as error:
+        errors += error.errors
         return {}
-    if not isinstance(read, dict):
-        faults.append(f"{path.name}: must hold settings, one a line")
+    if not isinstance(settings, dict):
+        errors.append(f"{path.name}: must hold settings, one a line")
         return {}
-    return read
+    return settings
 
 
-def _logo(folder: Path, name: str, of: str, faults: list[str]) -> str:
-    """The picture ``content/NAME`` in base 64."""
+def _logo(folder: Path, name: str, layout_name: str, errors: list[str]) -> str:
+    """The PNG file ``content/NAME`` in base 64; "" without a name."""
     if not name:
         return ""
     path = folder.parent / name
     try:
         picture = path.read_bytes()
     except OSError:
-        faults.append(f"{of}.yaml: logo: there is no {path.parent.name}/{name}")
+        errors.append(f"{layout_name}.yaml: logo: there is no {path.parent.name}/{name}")
         return ""
-    if not picture.startswith(PNG) or len(picture) > LARGEST_LOGO:
-        faults.append(f"{of}.yaml: logo: {name} must be a PNG of at most 100 kB")
+    if not picture.startswith(PNG_SIGNATURE) or len(picture) > MAX_LOGO_BYTES:
+        errors.append(f"{layout_name}.yaml: logo: {name} must be a PNG of at most 100 kB")
     return b64encode(picture).decode()
 
 
-def _layout(folder: Path, name: str, settings: Mapping[str, Any], faults: list[str]) -> Layout:
-    own = [f"{key}: {each}" for key, some in faults_of(settings).items() for each in some]
-    faults += [f"{name}.yaml: {fault}" for fault in own]
-    if own:
+def _layout(folder: Path, name: str, settings: Mapping[str, Any], errors: list[str]) -> Layout:
+    by_setting = faults_of(settings)
+    if by_setting:
+        errors += [
+            f"{name}.yaml: {key}: {error}" for key, found in by_setting.items() for error in found
+        ]
         return Layout(())
-    logo = _logo(folder, settings.get("logo", ""), name, faults)
+    logo = _logo(folder, settings.get("logo", ""), name, errors)
     return laid_out({**settings, "logo": logo})

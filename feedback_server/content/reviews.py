@@ -1,4 +1,4 @@
-"""When public pages are due to be read again, as they say themselves."""
+"""Reads from the front matter of the public pages when each is due for review."""
 
 import re
 from dataclasses import dataclass
@@ -11,16 +11,19 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Due:
-    """``page`` is its path below the folder of pages."""
+class ReviewDue:
+    """``page`` is a path below the folder of pages."""
 
     page: str
     on: date
 
 
-def reviews_due(folder: Path) -> list[Due]:
-    """The earliest first. What a page lacks, the build says."""
-    found = []
+def reviews_due(folder: Path) -> list[ReviewDue]:
+    """The next review of each page, earliest first.
+
+    Pages without a valid date are left out: the build reports those.
+    """
+    reviews = []
     for path in folder.rglob("*.md"):
         front = FRONT_MATTER.match(path.read_text("utf-8"))
         try:
@@ -29,5 +32,5 @@ def reviews_due(folder: Path) -> list[Due]:
             continue
         on = meta.get("next_review") if isinstance(meta, dict) else None
         if isinstance(on, date):
-            found.append(Due(path.relative_to(folder).as_posix(), on))
-    return sorted(found, key=lambda due: (due.on, due.page))
+            reviews.append(ReviewDue(path.relative_to(folder).as_posix(), on))
+    return sorted(reviews, key=lambda due: (due.on, due.page))

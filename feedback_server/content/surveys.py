@@ -1,11 +1,9 @@
-"""Reads content/surveys/ into domain values."""
+"""Reads the surveys of content/surveys/ with their translations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from feedback_server.domain.surveys.kinds import KINDS
 from feedback_server.domain.surveys.questions import (
@@ -18,11 +16,10 @@ from feedback_server.domain.surveys.questions import (
 )
 from feedback_server.domain.surveys.survey import Survey
 
-from .errors import ContentError
-from .fft_wording import fft_faults
-from .translations import load_translations, translate, unreviewed
-from .urgent import own_advice
-from .yaml_file import read_yaml
+from .content_file import ContentError, read_yaml
+from .fft_wording import fft_wording_errors
+from .translations import load_translations, translate, unreviewed_languages
+from .urgent import advice_outside_rules
 
 ROLES = ("fft", "publish", "about_you")
 QUESTION_KEYS = {
@@ -31,87 +28,92 @@ QUESTION_KEYS = {
 
 
 def load_surveys(folder: Path) -> list[Survey]:
-    """Every survey of ``folder``, by id; raises ContentError naming each file and fault.
+    """Every survey of ``folder``, by id. Raises ContentError with all errors of all files.
 
     The translations of ``visit.yaml`` lie in the folder ``visit/``, a file for each language.
     """
-    surveys, faults = [], []
+    surveys, errors = [], []
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            content = read_yaml(path)
-            survey = parse_survey(content)
-            if translations := load_translations(path.with_suffix("")):
-                survey = replace(
-                    parse_survey(translate(content, translations)),
-                    unreviewed=unreviewed(translations),
-                )
-            surveys.append(survey)
-            faults += [f"{path}: {fault}" for fault in fft_faults(survey)]
-            every = [content, *(dict(each.texts) for each in translations)]
-            faults += [f"{path}: {fault}" for fault in own_advice(every)]
-        except yaml.YAMLError as error:
-            faults.append(f"{path}: not YAML: {' '.join(str(error).split())}")
+            survey, found = _load_survey(path)
         except ContentError as error:
-            faults += [f"{path}: {fault}" for fault in error.faults]
-    if not surveys and not faults:
-        faults.append(f"{folder}: holds no survey (a file ending in .yaml)")
-    if faults:
-        raise ContentError(faults)
+            errors += [f"{path}: {line}" for line in error.errors]
+        else:
+            surveys.append(survey)
+            errors += [f"{path}: {line}" for line in found]
+    if not surveys and not errors:
+        errors.append(f"{folder}: holds no survey (a file ending in .yaml)")
+    if errors:
+        raise ContentError(errors)
     return surveys
 
 
+def _load_survey(path: Path) -> tuple[Survey, list[str]]:
+    """A survey with its translations, and the errors of its wording."""
+    content = read_yaml(path)
+    survey = parse_survey(content)
+    translations = load_translations(path.with_suffix(""))
+    if translations:
+        survey = replace(
+            parse_survey(translate(content, translations)),
+            unreviewed=unreviewed_languages(translations),
+        )
+    texts = [content, *(dict(translation.texts) for translation in translations)]
+    return survey, [*fft_wording_errors(survey), *advice_outside_rules(texts)]
+
+
 def parse_survey(content: object) -> Survey:
-    """A survey from its content; raises ContentError listing every fault."""
+    """A survey from its content. Raises ContentError with all its errors."""
     if not isinstance(content, Mapping):
         raise ContentError(["a survey is a mapping with id, languages, title and questions"])
-    return _Reader(content).survey()
+    return _SurveyReader(content).survey()
 
 
-class _Reader:
-    """Reads one survey, collecting faults instead of stopping at the first."""
+class _SurveyReader:
+    """Reads one survey, and collects its errors instead of stopping at the first."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content
-        self.faults: list[str] = []
+        self.errors: list[str] = []
         self.languages: tuple[str, ...] = ()
 
     def survey(self) -> Survey:
         content = self.content
         self.languages = tuple(self._strings(content.get("languages"), "languages"))
         if not self.languages:
-            self.faults.append("languages: name at least one")
+            self.errors.append("languages: name at least one")
         survey = Survey(
-            id=self._word(content.get("id"), "id"),
-            service=self._word(content.get("service"), "service"),
+            id=self._identifier(content.get("id"), "id"),
+            service=self._identifier(content.get("service"), "service"),
             languages=self.languages,
             title=self._texts(content.get("title"), "title"),
             introduction=self._texts(content.get("introduction"), "introduction"),
             questions=self._questions(content.get("questions")),
             content=content,
-            pictures=self._flag(content, "pictures", "the survey"),
+            pictures=self._boolean(content, "pictures", "the survey"),
         )
         self._check_fft(survey)
-        if self.faults:
-            raise ContentError(self.faults)
+        if self.errors:
+            raise ContentError(self.errors)
         return survey
 
     def _check_fft(self, survey: Survey) -> None:
         fft = [question for question in survey.questions if question.role == "fft"]
         if len(fft) != 1 or not fft[0].one_option:
-            self.faults.append("questions: exactly one choice question has the role fft")
+            self.errors.append("questions: exactly one choice question has the role fft")
         elif [option.code for option in fft[0].options] != ["1", "2", "3", "4", "5", "6"]:
-            self.faults.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
+            self.errors.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
         elif fft[0].easier or any(option.easier for option in fft[0].options):
-            self.faults.append(f"{fft[0].id}: its words are fixed nationally: use easier_hint")
+            self.errors.append(f"{fft[0].id}: its words are fixed nationally: use easier_hint")
 
     def _questions(self, raw: object) -> tuple[Question, ...]:
         if not isinstance(raw, list) or not raw:
-            self.faults.append("questions: a list of at least one question is missing")
+            self.errors.append("questions: a list of at least one question is missing")
             return ()
         questions: list[Question] = []
         for number, item in enumerate(raw, 1):
             if not isinstance(item, Mapping):
-                self.faults.append(f"question {number}: must be a mapping with id, kind and text")
+                self.errors.append(f"question {number}: must be a mapping with id, kind and text")
                 continue
             question = self._question(item, f"question {number}", questions)
             if question is not None:
@@ -121,25 +123,25 @@ class _Reader:
     def _question(
         self, raw: Mapping[str, Any], where: str, earlier: Sequence[Question]
     ) -> Question | None:
-        id = self._word(raw.get("id"), f"{where}, id")
+        id = self._identifier(raw.get("id"), f"{where}, id")
         where = id or where
         if id in {question.id for question in earlier}:
-            self.faults.append(f"{where}: this id is used by an earlier question")
+            self.errors.append(f"{where}: this id is used by an earlier question")
         kind = KINDS.get(raw.get("kind", ""))
         if kind is None:
-            self.faults.append(f"{where}: kind must be one of {', '.join(KINDS)}")
+            self.errors.append(f"{where}: kind must be one of {', '.join(KINDS)}")
             return None
         for key in set(raw) - QUESTION_KEYS - set(kind.settings):
-            self.faults.append(f"{where}: {key} is not a setting of a {kind.kind} question")
+            self.errors.append(f"{where}: {key} is not a setting of a {kind.kind} question")
         if raw.get("role") not in (None, *ROLES):
-            self.faults.append(f"{where}: role must be one of {', '.join(ROLES)}")
+            self.errors.append(f"{where}: role must be one of {', '.join(ROLES)}")
         shared: dict[str, Any] = {
             "id": id,
             "text": self._texts(raw.get("text"), f"{where}, text"),
-            "hint": self._maybe(raw, "hint", where),
-            "easier": self._maybe(raw, "easier", where),
-            "easier_hint": self._maybe(raw, "easier_hint", where),
-            "required": self._flag(raw, "required", where),
+            "hint": self._optional_texts(raw, "hint", where),
+            "easier": self._optional_texts(raw, "easier", where),
+            "easier_hint": self._optional_texts(raw, "easier_hint", where),
+            "required": self._boolean(raw, "required", where),
             "role": raw.get("role"),
             "show_when": self._conditions(raw.get("show_when", []), where, earlier),
         }
@@ -157,30 +159,30 @@ class _Reader:
     def _number(self, raw: object, setting: WholeNumber, where: str) -> int:
         if isinstance(raw, int) and setting.lowest <= raw <= setting.highest:
             return raw
-        self.faults.append(f"{where} must be a number from {setting.lowest} to {setting.highest}")
+        self.errors.append(f"{where} must be a number from {setting.lowest} to {setting.highest}")
         return setting.lowest
 
     def _options(self, raw: object, where: str) -> tuple[Option, ...]:
         if not isinstance(raw, list) or len(raw) < 2:
-            self.faults.append(f"{where}: at least two options are needed")
+            self.errors.append(f"{where}: at least two options are needed")
             return ()
         options: list[Option] = []
         for number, item in enumerate(raw, 1):
             place = f"{where}, option {number}"
             if not isinstance(item, Mapping):
-                self.faults.append(f"{place}: must be a mapping with code and text")
+                self.errors.append(f"{place}: must be a mapping with code and text")
                 continue
-            code = self._word(item.get("code"), f"{place}, code")
+            code = self._identifier(item.get("code"), f"{place}, code")
             if code in {option.code for option in options}:
-                self.faults.append(f"{place}: the code {code} is used twice")
+                self.errors.append(f"{place}: the code {code} is used twice")
             text = self._texts(item.get("text"), f"{place}, text")
             options.append(
                 Option(
                     code,
                     text,
-                    exclusive=self._flag(item, "exclusive", place),
-                    easier=self._maybe(item, "easier", place),
-                    picture=self._word(item["picture"], place) if "picture" in item else "",
+                    exclusive=self._boolean(item, "exclusive", place),
+                    easier=self._optional_texts(item, "easier", place),
+                    picture=self._identifier(item["picture"], place) if "picture" in item else "",
                 )
             )
         return tuple(options)
@@ -189,24 +191,24 @@ class _Reader:
         self, raw: object, where: str, earlier: Sequence[Question]
     ) -> tuple[Condition, ...]:
         if not isinstance(raw, list):
-            self.faults.append(f"{where}: show_when must be a list of conditions")
+            self.errors.append(f"{where}: show_when must be a list of conditions")
             return ()
         conditions = []
         by_id = {question.id: question for question in earlier}
         for item in raw:
             name = item.get("question") if isinstance(item, Mapping) else None
             if name not in by_id:
-                self.faults.append(f"{where}: show_when must name an earlier question, not {name}")
+                self.errors.append(f"{where}: show_when must name an earlier question, not {name}")
                 continue
             codes = self._strings(item.get("is", []), f"{where}, show_when, is")
             known = {option.code for option in by_id[name].options}
             for code in codes:
                 if code not in known:
-                    self.faults.append(f"{where}: {name} has no option {code}")
+                    self.errors.append(f"{where}: {name} has no option {code}")
             conditions.append(Condition(name, tuple(codes)))
         return tuple(conditions)
 
-    def _maybe(self, raw: Mapping[str, Any], key: str, where: str) -> Texts | None:
+    def _optional_texts(self, raw: Mapping[str, Any], key: str, where: str) -> Texts | None:
         return self._texts(raw[key], f"{where}, {key}") if key in raw else None
 
     def _texts(self, raw: object, where: str) -> Texts:
@@ -217,23 +219,23 @@ class _Reader:
             if isinstance(text, str) and text.strip():
                 found[language] = text.strip()
             else:
-                self.faults.append(f"{where}: the words in {language} are missing")
+                self.errors.append(f"{where}: the words in {language} are missing")
         return found
 
-    def _word(self, raw: object, where: str) -> str:
+    def _identifier(self, raw: object, where: str) -> str:
         if isinstance(raw, str) and raw and all(c.isalnum() or c in "_-" for c in raw):
             return raw
-        self.faults.append(f"{where}: must be letters, digits, - and _ (quoted if all digits)")
+        self.errors.append(f"{where}: must be letters, digits, - and _ (quoted if all digits)")
         return ""
 
     def _strings(self, raw: object, where: str) -> list[str]:
         if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
             return raw
-        self.faults.append(f"{where}: must be a list of words (quote yes, no and numbers)")
+        self.errors.append(f"{where}: must be a list of words (quote yes, no and numbers)")
         return []
 
-    def _flag(self, raw: Mapping[str, Any], key: str, where: str) -> bool:
+    def _boolean(self, raw: Mapping[str, Any], key: str, where: str) -> bool:
         value = raw.get(key, False)
         if not isinstance(value, bool):
-            self.faults.append(f"{where}: {key} must be true or false")
+            self.errors.append(f"{where}: {key} must be true or false")
         return value is True

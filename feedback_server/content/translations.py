@@ -1,4 +1,4 @@
-"""Puts the translations of a survey into its content, from one file for each language."""
+"""Merges the translations of a survey into its content; each language has a file of its own."""
 
 import copy
 import re
@@ -7,32 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from .content_file import ContentError, read_yaml
 
-from .errors import ContentError
-from .yaml_file import read_yaml
-
-PLACE = re.compile(r"\{\w+\}")
+PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True)
 class Translation:
     """The texts of one language by name, such as ``tasks.bathing``."""
 
-    place: str
+    file_name: str
     language: str
     texts: Mapping[str, str]
     reviewed: bool
-    """A person who speaks the language has checked it, and stands by it with name and date."""
+    """A person who speaks the language has checked it, and the file has their name and a date."""
 
 
 def load_translations(folder: Path) -> list[Translation]:
-    """Every translation in ``folder``, by language; raises ContentError."""
+    """Every translation in ``folder``, in the order of languages. Raises ContentError."""
     return [_read(path) for path in sorted(folder.glob("*.yaml"))]
 
 
-def unreviewed(translations: Sequence[Translation]) -> frozenset[str]:
-    return frozenset(each.language for each in translations if not each.reviewed)
+def unreviewed_languages(translations: Sequence[Translation]) -> frozenset[str]:
+    return frozenset(
+        translation.language for translation in translations if not translation.reviewed
+    )
 
 
 def is_reviewed(content: Mapping[str, Any]) -> bool:
@@ -41,36 +40,47 @@ def is_reviewed(content: Mapping[str, Any]) -> bool:
 
 
 def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -> dict[str, Any]:
-    """The content with every translation in it; raises ContentError naming each text that is
-    missing, unknown, empty or lacks a place to fill in."""
+    """The content with the texts of every translation.
+
+    Raises ContentError with each text that is missing, unknown, empty or lacks a placeholder.
+    """
     source = content["languages"][0]
-    wanted = {name: texts[source] for name, texts in _named(content)}
-    faults = [fault for each in translations for fault in faults_of(each, wanted)]
-    if faults:
-        raise ContentError(faults)
+    source_texts = {name: texts[source] for name, texts in _named_texts(content)}
+    errors = [
+        error
+        for translation in translations
+        for error in translation_errors(translation, source_texts)
+    ]
+    if errors:
+        raise ContentError(errors)
     translated = copy.deepcopy(dict(content))
-    translated["languages"] = [*content["languages"], *(each.language for each in translations)]
-    for name, texts in _named(translated):
-        texts |= {each.language: each.texts[name] for each in translations}
+    added = [translation.language for translation in translations]
+    translated["languages"] = [*content["languages"], *added]
+    for name, texts in _named_texts(translated):
+        texts |= {translation.language: translation.texts[name] for translation in translations}
     return translated
 
 
-def faults_of(translation: Translation, wanted: Mapping[str, str]) -> list[str]:
-    """What keeps these texts from standing in for the wanted ones, by name."""
-    place, texts = translation.place, translation.texts
-    faults = [f"{place}: {name} is missing" for name in wanted if name not in texts]
-    faults += [f"{place}: {name} is not a text here" for name in texts if name not in wanted]
-    for name in texts.keys() & wanted.keys():
+def translation_errors(translation: Translation, source_texts: Mapping[str, str]) -> list[str]:
+    """Differences between the names and placeholders of a translation and of its source."""
+    texts = translation.texts
+    errors = [f"{name} is missing" for name in source_texts if name not in texts]
+    errors += [f"{name} is not a text here" for name in texts if name not in source_texts]
+    for name in texts.keys() & source_texts.keys():
+        placeholders = PLACEHOLDER.findall(source_texts[name])
         if not texts[name]:
-            faults.append(f"{place}: {name} is empty")
-        elif sorted(PLACE.findall(texts[name])) != sorted(PLACE.findall(wanted[name])):
-            faults.append(f"{place}: {name} must hold {' '.join(PLACE.findall(wanted[name]))}")
-    return sorted(faults)
+            errors.append(f"{name} is empty")
+        elif sorted(PLACEHOLDER.findall(texts[name])) != sorted(placeholders):
+            errors.append(f"{name} must hold {' '.join(placeholders)}")
+    return sorted(f"{translation.file_name}: {error}" for error in errors)
 
 
-def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every text of a survey that has been read without faults, with its name: ``tasks:hint`` is
-    of the question, ``tasks.bathing`` an option, ``tasks.bathing:easier`` that in easy words."""
+def _named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Name and languages of every text of a survey that was parsed without errors.
+
+    ``tasks:hint`` belongs to the question, ``tasks.bathing`` is an option of it, and
+    ``tasks.bathing:easier`` is that option in easy words.
+    """
     yield "title", content["title"]
     yield "introduction", content["introduction"]
     for question in content["questions"]:
@@ -85,10 +95,7 @@ def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _read(path: Path) -> Translation:
-    try:
-        content = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise ContentError([f"not YAML: {path.name}: {' '.join(str(error).split())}"]) from error
+    content = read_yaml(path)
     if not isinstance(content, Mapping) or not isinstance(content.get("texts"), Mapping):
         raise ContentError([f"{path.name}: must hold language, reviewed_by, reviewed_on, texts"])
     if content.get("language") != path.stem:

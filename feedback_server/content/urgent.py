@@ -1,4 +1,4 @@
-"""Reads content/urgent.yaml: when to call for help, written once for all that patients read."""
+"""Reads content/urgent.yaml, the only place for advice on when to call 999 or 111."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,16 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from .errors import ContentError
-from .yaml_file import read_yaml
+from .content_file import ContentError, read_yaml
 
 FILE = "urgent.yaml"
 HELP_NOW = "help-now"
 """The rule beside the survey's free text, on posters and at the foot of every page."""
 KINDS = ("emergency", "urgent")
-NUMBERS = re.compile(
+URGENT_HELP = re.compile(
     r"(?<![\d.,£])(?<!\d[ -])(?:1[ -]?1[ -]?1|9[ -]?9[ -]?9|116[ -]?123)(?![.,]?\d|[ -]\d{3})"
     r"|\bA\s?(?:&|&amp;|and)\s?E\b"
     r"|(?i:ambulance|accident and emergency|emergency department)"
@@ -36,7 +33,7 @@ class Card:
 
 @dataclass(frozen=True)
 class UrgentRule:
-    """Cards, or one line of words. ``pages`` are paths below content/pages."""
+    """Advice as care cards, or as one line of text. ``pages`` are paths below content/pages."""
 
     id: str
     cards: tuple[Card, ...]
@@ -47,51 +44,54 @@ class UrgentRule:
     reviewed_on: date | None
 
     def texts(self) -> Iterator[str]:
-        """Every piece that a reader meets."""
+        """Every text of the rule that patients read."""
         yield self.words
         for card in self.cards:
             yield from (card.title, *card.signs, *card.steps, *card.then)
 
 
-def names_urgent_help(text: str) -> str:
-    """What of the numbers and places of urgent help a text names first, or nothing.
+def find_urgent_help(text: str) -> str:
+    """The first urgent telephone number or place of urgent help that a text names; or "".
 
-    >>> names_urgent_help("Call 111 or go to A&E."), names_urgent_help("Call 0300 111 2222.")
+    >>> find_urgent_help("Call 111 or go to A&E."), find_urgent_help("Call 0300 111 2222.")
     ('111', '')
     """
-    found = NUMBERS.search(text)
+    found = URGENT_HELP.search(text)
     return found[0] if found else ""
 
 
-def own_advice(content: object) -> Iterator[str]:
-    """A fault for each text, however deep in ``content``, that names urgent help itself."""
-    if isinstance(content, str) and (named := names_urgent_help(content)):
+def advice_outside_rules(content: object) -> Iterator[str]:
+    """An error for each text, at any depth of ``content``, that names urgent help itself."""
+    if isinstance(content, str) and (named := find_urgent_help(content)):
         yield f"names {named} in own words, which stand in content/{FILE} alone: {content[:60]}"
     elif isinstance(content, Mapping):
-        yield from (fault for each in content.values() for fault in own_advice(each))
+        for value in content.values():
+            yield from advice_outside_rules(value)
     elif isinstance(content, list):
-        yield from (fault for each in content for fault in own_advice(each))
+        for value in content:
+            yield from advice_outside_rules(value)
 
 
 def load_urgent_rules(path: Path) -> dict[str, UrgentRule]:
-    """Every rule by its id. Raises ContentError naming every fault."""
-    try:
-        content = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error
+    """Every rule by its id. Raises ContentError with all errors of the file."""
+    content = read_yaml(path)
     rules = content.get("rules") if isinstance(content, Mapping) else None
     if not isinstance(rules, Mapping) or not rules or set(content) != {"rules"}:
         raise ContentError([f"{path.name}: must hold rules, each under its name, and nothing else"])
-    faults = [f"{id}: {fault}" for id, rule in rules.items() for fault in _faults(str(id), rule)]
+    errors = [
+        f"{rule_id}: {error}"
+        for rule_id, rule in rules.items()
+        for error in _rule_errors(str(rule_id), rule)
+    ]
     if HELP_NOW not in rules:
-        faults.append(f"{HELP_NOW}: is missing; the survey and the posters need it")
-    if faults:
-        raise ContentError([f"{path.name}: {fault}" for fault in faults])
-    return {str(id): _rule(str(id), rule) for id, rule in rules.items()}
+        errors.append(f"{HELP_NOW}: is missing; the survey and the posters need it")
+    if errors:
+        raise ContentError([f"{path.name}: {error}" for error in errors])
+    return {str(rule_id): _rule(str(rule_id), rule) for rule_id, rule in rules.items()}
 
 
-def _faults(id: str, rule: object) -> Iterator[str]:
-    if not re.fullmatch("[a-z]+(-[a-z]+)*", id):
+def _rule_errors(rule_id: str, rule: object) -> Iterator[str]:
+    if not re.fullmatch("[a-z]+(-[a-z]+)*", rule_id):
         yield "a name is lower-case letters and hyphens"
     if not isinstance(rule, Mapping):
         yield "must be a list of keys and values"
@@ -103,14 +103,14 @@ def _faults(id: str, rule: object) -> Iterator[str]:
         yield "words: must be one line of words"
     cards = rule.get("cards") or []
     for number, card in enumerate(cards if isinstance(cards, list) else [cards], 1):
-        yield from (f"card {number}: {fault}" for fault in _card_faults(card))
-    yield from _source_faults(rule.get("sources"))
+        yield from (f"card {number}: {error}" for error in _card_errors(card))
+    yield from _source_errors(rule.get("sources"))
     if not _are_lines(rule.get("pages")) or not rule["pages"]:
         yield "pages: must list the pages that it belongs on"
-    yield from _review_faults(rule)
+    yield from _review_errors(rule)
 
 
-def _card_faults(card: object) -> Iterator[str]:
+def _card_errors(card: object) -> Iterator[str]:
     if not isinstance(card, Mapping):
         yield "must hold kind, title, and signs or steps"
         return
@@ -126,7 +126,7 @@ def _card_faults(card: object) -> Iterator[str]:
             yield f"{key}: must be a list of lines"
 
 
-def _source_faults(sources: object) -> Iterator[str]:
+def _source_errors(sources: object) -> Iterator[str]:
     if not isinstance(sources, list) or not sources:
         yield "sources: name at least one, with title and address"
         return
@@ -139,7 +139,7 @@ def _source_faults(sources: object) -> Iterator[str]:
             yield f"source {number}: address: must begin with https://"
 
 
-def _review_faults(rule: Mapping[str, Any]) -> Iterator[str]:
+def _review_errors(rule: Mapping[str, Any]) -> Iterator[str]:
     by, on = rule.get("reviewed_by"), rule.get("reviewed_on")
     if bool(by) != bool(on):
         yield "fill in both reviewed_by and reviewed_on, or neither"
@@ -154,12 +154,12 @@ def _is_line(value: object) -> bool:
 
 
 def _are_lines(value: object) -> bool:
-    return isinstance(value, list) and all(_is_line(each) for each in value)
+    return isinstance(value, list) and all(_is_line(line) for line in value)
 
 
-def _rule(id: str, rule: Mapping[str, Any]) -> UrgentRule:
+def _rule(rule_id: str, rule: Mapping[str, Any]) -> UrgentRule:
     return UrgentRule(
-        id,
+        rule_id,
         tuple(_card(card) for card in rule.get("cards", ())),
         rule.get("words", ""),
         tuple(f"{source['title']}, {source['address']}" for source in rule["sources"]),

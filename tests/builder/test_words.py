@@ -9,7 +9,7 @@ from feedback_server.builder.app_pages import render_app
 from feedback_server.builder.words import Words, load_words
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError
-from feedback_server.content.urgent import NUMBERS
+from feedback_server.content.urgent import URGENT_HELP
 
 
 def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: P
     with pytest.raises(ContentError) as caught:
         load_words(project, ["en", "pl"])
 
-    assert caught.value.faults == [
+    assert caught.value.errors == [
         "pwa/templates/words/pl.yaml: back is missing",
         "pwa/templates/words/pl.yaml: backwards is not a text here",
         "pwa/templates/words/pl.yaml: help_now is missing",
@@ -31,7 +31,7 @@ def test_urgent_advice_stands_in_every_language_with_the_same_numbers() -> None:
     for language, words in load_words(PROJECT).items():
         for name in ("turn_to", "poster_help"):
             assert words["help_now"] in words[name], language
-            assert NUMBERS.findall(words[name]) == ["111", "999"], language
+            assert URGENT_HELP.findall(words[name]) == ["111", "999"], language
 
 
 def test_urgent_advice_in_own_words_or_with_other_numbers_is_refused(project: Path) -> None:
@@ -45,7 +45,7 @@ def test_urgent_advice_in_own_words_or_with_other_numbers_is_refused(project: Pa
     with pytest.raises(ContentError) as caught:
         load_words(project, ["pl"])
 
-    assert caught.value.faults == [
+    assert caught.value.errors == [
         "pwa/templates/words/en.yaml: help_now is in content/urgent.yaml",
         "pwa/templates/words/en.yaml: names 999 in own words, which stand in "
         "content/urgent.yaml alone: Call 999.",

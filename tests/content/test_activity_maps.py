@@ -58,7 +58,7 @@ def test_benchmarks_name_their_source(tmp_path: Path) -> None:
     (tmp_path / "benchmarks.yaml").write_text("a: {percent: 101, words: x}\nb: 3")
     with pytest.raises(ContentError) as caught:
         load_benchmarks(tmp_path)
-    assert caught.value.faults == [
+    assert caught.value.errors == [
         "benchmarks.yaml: a: percent: must be a number from 0 to 100",
         "benchmarks.yaml: a: source: is missing",
         "benchmarks.yaml: b: must hold settings, one a line",
@@ -73,7 +73,7 @@ def test_layouts_are_read_beside_them() -> None:
     ("text", "said"),
     [
         ("", "must hold settings"),
-        ("a: [", "cannot be read"),
+        ("a: [", "not YAML"),
         ("shape: round", "shape: must be 'rows' or 'crosstab'"),
         (ROWS, "numbers: is missing"),
         (f"{ROWS}numbers: {{booked: B}}\ncolour: red", "'colour' is not a setting"),
@@ -95,7 +95,7 @@ def test_a_faulty_map_is_named(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "activity-x.yaml").write_text(text)
     with pytest.raises(ContentError, match=said) as caught:
         load_map(tmp_path, "x")
-    assert all(fault.startswith("activity-x.yaml: ") for fault in caught.value.faults)
+    assert all(fault.startswith("activity-x.yaml: ") for fault in caught.value.errors)
 
 
 def test_a_map_that_is_not_there_is_named(tmp_path: Path) -> None:

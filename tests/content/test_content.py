@@ -9,7 +9,7 @@ import pytest
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_surveys, parse_survey
-from feedback_server.content.fft_wording import fft_faults
+from feedback_server.content.fft_wording import fft_wording_errors
 from tests.factories import a_survey
 
 CONTENT = json.loads(a_survey().canonical())
@@ -18,7 +18,7 @@ CONTENT = json.loads(a_survey().canonical())
 def faults(**changes: Any) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_survey(copy.deepcopy(CONTENT) | changes)
-    return caught.value.faults
+    return caught.value.errors
 
 
 def with_question(number: int, **changes: Any) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def test_a_survey_without_free_words_after_the_national_question_is_refused() ->
     content["questions"] = [each for each in content["questions"] if each["kind"] != "text"]
     for each in content["questions"]:
         each.pop("show_when", None)
-    (fault,) = fft_faults(parse_survey(content))
+    (fault,) = fft_wording_errors(parse_survey(content))
     assert "a question of kind text must follow it" in fault
 
 

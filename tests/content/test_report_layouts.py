@@ -57,7 +57,7 @@ def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
         ("return_due: twelfth", "must be a working day"),
         ("return_due_source: 12", "must be words"),
         ("- a list", "must hold settings"),
-        ("a: [", "cannot be read"),
+        ("a: [", "not YAML"),
     ],
 )
 def test_every_fault_is_named_with_its_file(folder: Path, written: str, fault: str) -> None:
@@ -72,7 +72,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     (folder / "Umbrella.yaml").write_text("", "utf-8")
     with pytest.raises(ContentError) as error:
         load_layouts(folder)
-    assert len(error.value.faults) == 3
+    assert len(error.value.errors) == 3
 
 
 def test_the_layouts_that_ship_are_without_a_fault() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_provider, load_surveys, load_urgent_rules
-from feedback_server.content.urgent import names_urgent_help
+from feedback_server.content.urgent import find_urgent_help
 
 FILE = PROJECT / "content" / "urgent.yaml"
 RULE = """
@@ -21,7 +21,7 @@ def faults(path: Path, text: str) -> list[str]:
     path.write_text(text, "utf-8")
     with pytest.raises(ContentError) as caught:
         load_urgent_rules(path)
-    return caught.value.faults
+    return caught.value.errors
 
 
 def test_every_rule_has_an_official_source_and_says_what_to_do() -> None:
@@ -32,7 +32,7 @@ def test_every_rule_has_an_official_source_and_says_what_to_do() -> None:
             host = source.partition("https://")[2].partition("/")[0]
             assert host.removeprefix("www.").endswith(official), source
         said = " ".join(rule.texts())
-        assert names_urgent_help(said) or "call your council" in said.lower(), rule.id
+        assert find_urgent_help(said) or "call your council" in said.lower(), rule.id
 
 
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
@@ -97,14 +97,14 @@ def test_a_file_that_holds_no_rules_is_told(tmp_path: Path, text: str, fault: st
     ],
 )  # fmt: skip
 def test_urgent_help_is_known_however_it_is_written(text: str) -> None:
-    assert names_urgent_help(text)
+    assert find_urgent_help(text)
 
 
 @pytest.mark.parametrize(
     "text", ["£1,111", "£999", "0300 111 2222", "U99999", "1999", "11.11", "a and e-mail", "0.999"]
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
-    assert not names_urgent_help(text)
+    assert not find_urgent_help(text)
 
 
 def test_the_provider_and_the_surveys_give_no_urgent_advice(tmp_path: Path) -> None:

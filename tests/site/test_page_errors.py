@@ -60,7 +60,7 @@ def test_a_mistake_on_a_page_names_the_file_and_the_line(
     with pytest.raises(ContentError) as caught:
         rebuilt()
     at = f"public site: content/pages/patients/driving.md:{line}: "
-    assert [f for f in caught.value.faults if f.startswith(at) and told in f], caught.value.faults
+    assert [e for e in caught.value.errors if e.startswith(at) and told in e], caught.value.errors
 
 
 def test_an_overdue_review_fails_the_build_unless_it_is_let_through(copy: Path) -> None:
@@ -77,7 +77,7 @@ def test_errors_of_several_pages_are_shown_at_once(copy: Path, rebuilt: Rebuild)
     change(copy / "content/pages/contact.md", "^reviewed: .*\n", "")
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    assert caught.value.faults == [
+    assert caught.value.errors == [
         "public site: content/pages/about.md:1: front matter lacks owner",
         "public site: content/pages/contact.md:1: front matter lacks reviewed",
         "public site: Errors in content/pages: 2",
@@ -92,7 +92,7 @@ def test_all_errors_of_the_provider_are_shown_at_once(copy: Path, rebuilt: Rebui
     change(path, "^  ombudsman: .*\n", "")
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    assert "\n".join(caught.value.faults).splitlines() == [
+    assert "\n".join(caught.value.errors).splitlines() == [
         "public site: provider.yaml: nmae: no such key",
         "public site: provider.yaml: name: is missing",
         "public site: provider.yaml: private_clinics: must be a whole number above 0",

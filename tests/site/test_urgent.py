@@ -8,7 +8,7 @@ import pytest
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_urgent_rules
-from feedback_server.content.urgent import names_urgent_help
+from feedback_server.content.urgent import find_urgent_help
 from tests.site.page import Page
 
 Rebuild = Callable[[], Mapping[str, Page]]
@@ -156,7 +156,7 @@ def test_a_page_with_advice_of_its_own_is_refused_by_file_and_line(
     with pytest.raises(ContentError) as caught:
         rebuilt()
     at = f"content/pages/patients/work.md:{len(text.splitlines()) + 2}: "
-    assert [fault for fault in caught.value.faults if at in fault and told in fault]
+    assert [error for error in caught.value.errors if at in error and told in error]
 
 
 def test_a_description_is_no_place_for_it_but_the_a_to_z_is(copy: Path, rebuilt: Rebuild) -> None:
@@ -179,7 +179,7 @@ def test_all_that_is_wrong_with_a_rule_is_told(copy: Path, rebuilt: Rebuild) -> 
     path.write_text(text.replace("- there is a fire\n", f"- {'really ' * 15} a fire\n"), "utf-8")
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    told = "\n".join(caught.value.faults)
+    told = "\n".join(caught.value.errors)
     assert "content/urgent.yaml: choking: patients/tasks/eating.md must take it" in told
     assert re.search(r"content/urgent.yaml: danger: reading grade \d+\.\d; 5 at most", told)
     assert "content/urgent.yaml: fire: more than 15 words: really" in told
@@ -197,7 +197,7 @@ def test_no_template_gives_urgent_advice_of_its_own() -> None:
         if path.suffix in kinds and path.parent.name != "words"  # load_words looks at those
     ]
     assert len(read) > 50
-    assert not [path for path in read if names_urgent_help(path.read_text("utf-8"))]
+    assert not [path for path in read if find_urgent_help(path.read_text("utf-8"))]
 
 
 def test_every_page_ends_with_whom_to_call(pages: Mapping[str, Page]) -> None:

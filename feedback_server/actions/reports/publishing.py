@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.content.published_months import BrokenMonth as BrokenMonth
-from feedback_server.content.published_months import file_of, read_month, readable_months
+from feedback_server.content.published_months import UnreadableMonth as UnreadableMonth
+from feedback_server.content.published_months import month_path, read_month, readable_months
 from feedback_server.content.published_months import readable_month as readable_month
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.blocks import Note
@@ -92,8 +92,8 @@ def write_changes(folder: Path, last: PublishedMonth, changes: tuple[Change, ...
 
 
 def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | None:
-    """What was published last of a month, withdrawn or not, to change it. Raises BrokenMonth."""
-    path = file_of(folder, pcn, month)
+    """A month as it was last published or withdrawn, to change it. Raises UnreadableMonth."""
+    path = month_path(folder, pcn, month)
     return read_month(path) if path.exists() else None
 
 
@@ -104,7 +104,7 @@ def _record(store: Store, entry: Entry) -> None:
 
 def _write(folder: Path, month: PublishedMonth) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    path = file_of(folder, month.pcn, month.month)
+    path = month_path(folder, month.pcn, month.month)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(month.as_json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
     os.replace(new, path)

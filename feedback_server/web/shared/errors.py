@@ -15,7 +15,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback_server.actions.reports.publishing import BrokenMonth
+from feedback_server.actions.reports.publishing import UnreadableMonth
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.logs import place_of
 from feedback_server.store import DatabaseAway, DatabaseConflict
@@ -75,7 +75,7 @@ def as_told(error: Exception, endpoint: str | None) -> HTTPException:
         return ServiceUnavailable(words, retry_after=PAUSE_S)
     if isinstance(error, DatabaseConflict):
         return Conflict()
-    if isinstance(error, BrokenMonth):
+    if isinstance(error, UnreadableMonth):
         return FailedDependency()
     if isinstance(error, TooBusy):
         return ServiceUnavailable("Too much comes at once.", retry_after=RETRY_AFTER_S)
