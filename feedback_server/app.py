@@ -151,7 +151,7 @@ def create_app(
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
     surveys, received_log, opener = Surveys(), ReceivedLog(), partial(open_all, keys=keys)
-    app.extensions["handrail"] = our = AppContext(
+    app.extensions["handrail"] = ctx = AppContext(
         store=store,
         surveys=surveys,
         received_log=received_log,
@@ -181,7 +181,7 @@ def create_app(
         new_id=new_id,
     )
     app.jinja_env.globals.update(
-        provider=our.provider, assets=our.assets, navigation=navigation, help_of=help_of
+        provider=ctx.provider, assets=ctx.assets, navigation=navigation, help_of=help_of
     )
     handbook = handbook_pages(load_handbook(settings.build))
     for blueprint in (*OPEN, *STAFF, handbook, public_pages(files)):
@@ -195,10 +195,10 @@ def create_app(
             name=there.name,
             second_factor=there.second_factor,
             address=settings.address,
-            key=our.invitation_key,
+            key=ctx.invitation_key,
             https=settings.https,
         )
-    add_meters(app, our.meters)
+    add_meters(app, ctx.meters)
     add_refusals(app)
     add_guard(app)
     add_access_record(app)
@@ -206,7 +206,7 @@ def create_app(
     secure = security_headers(https=settings.https)
     app.after_request(secure)
     app.extensions[PAGES] = frozenset(files)
-    app.extensions[DIRECT] = Direct(our, secure, app.config["TRUSTED_HOSTS"])
+    app.extensions[DIRECT] = Direct(ctx, secure, app.config["TRUSTED_HOSTS"])
     return app
 
 
@@ -224,15 +224,15 @@ def wsgi() -> Flask:
     several = settings.workers > 1
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)
-    our: AppContext = app.extensions["handrail"]
-    our.received_log.write_hourly()
-    background = our.store.for_jobs()
+    ctx: AppContext = app.extensions["handrail"]
+    ctx.received_log.write_hourly()
+    background = ctx.store.for_jobs()
     if traces := traces_to(settings.telemetry):
         traces.requests(app)
-        for store in {our.store, background}:
+        for store in {ctx.store, background}:
             traces.transactions(store)
     if settings.background:
-        work_beside(make_worker(settings, background, now=our.now))
+        work_beside(make_worker(settings, background, now=ctx.now))
     settle()
     return app
 

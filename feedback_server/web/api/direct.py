@@ -49,15 +49,15 @@ def untraced() -> Iterator[Tell]:
 
 
 class Direct:
-    def __init__(self, our: AppContext, secure: Secure, trusted_hosts: list[str] | None) -> None:
-        self._our, self._secure, self._trusted_hosts = our, secure, trusted_hosts
+    def __init__(self, ctx: AppContext, secure: Secure, trusted_hosts: list[str] | None) -> None:
+        self._ctx, self._secure, self._trusted_hosts = ctx, secure, trusted_hosts
         self.trace: Callable[[], AbstractContextManager[Tell]] = untraced
 
     def request_of(self, scope: "HTTPScope") -> Request:
         """Its head, with who asks, as the proxy says where there is one."""
         pairs = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
         headers, client = Headers(pairs), scope.get("client")
-        address = proxied(headers, client[0] if client else None, https=self._our.https)
+        address = proxied(headers, client[0] if client else None, https=self._ctx.https)
         request = Request(
             scope["method"],
             scope["scheme"],
@@ -77,13 +77,13 @@ class Direct:
             response = self._secure(await self._answer(handler, request, body))
             tell(request.method, request.path, response.status_code)
         seconds = time.perf_counter() - began
-        self._our.meters.note_request(request.path, request.method, response.status, seconds)
+        self._ctx.meters.note_request(request.path, request.method, response.status, seconds)
         return response
 
     async def _answer(self, handler: Handler, request: Request, body: bytes) -> Response:
         try:
             _ = request.host  # refuses one that is made up
             async with asyncio.timeout(PATIENCE_S):
-                return await asyncio.wrap_future(handler(self._our, request, body))
+                return await asyncio.wrap_future(handler(self._ctx, request, body))
         except Exception as error:
             return problem_of(as_told(error, handler.__name__))

@@ -28,10 +28,10 @@ GAUGES = (
 
 @metrics.get("/metrics")
 def show() -> Response:
-    our = context()
-    shared = our.meters.shared
-    registry = our.meters.registry()
-    registry.register(_Gauges(standing(our.store, our.now(), our.backups)))
+    ctx = context()
+    shared = ctx.meters.shared
+    registry = ctx.meters.registry()
+    registry.register(_Gauges(standing(ctx.store, ctx.now(), ctx.backups)))
     registry.register(Processes(sharing(shared) if shared else ()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 

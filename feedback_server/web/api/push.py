@@ -26,18 +26,18 @@ def key() -> Response:
 
 @push.post("/reminders")
 def remind() -> Response:
-    our, body = context(), read_body(RemindBody)
+    ctx, body = context(), read_body(RemindBody)
     _limit()
     try:
         at = subscriptions.ask_reminder(
-            our.store,
-            our.registry,
+            ctx.store,
+            ctx.registry,
             found(body.subscription),
             practice=body.practice,
             language=body.language,
             when=body.when,
-            id=our.new_id(),
-            now=our.now(),
+            id=ctx.new_id(),
+            now=ctx.now(),
         )
     except subscriptions.NoSuchPractice as error:
         raise NotFound("There is no practice with this code.") from error
@@ -56,9 +56,9 @@ def end() -> Response:
 @push.post("/renew")
 def renew() -> Response:
     """Whether there was such a browser, nobody is told."""
-    our, body = context(), read_body(RenewBody)
+    ctx, body = context(), read_body(RenewBody)
     _limit()
-    subscriptions.renew(our.store, our.registry, body.old, found(body.subscription))
+    subscriptions.renew(ctx.store, ctx.registry, body.old, found(body.subscription))
     return Response(status=204)
 
 
@@ -77,6 +77,6 @@ def read_body(type: type[Body]) -> Body:
 
 
 def _limit() -> None:
-    our = context()
-    if our.limits.note("push", request.remote_addr, our.now()) > ASKED:
+    ctx = context()
+    if ctx.limits.note("push", request.remote_addr, ctx.now()) > ASKED:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)

@@ -26,9 +26,9 @@ def submissions() -> Response:
     return take_submissions(context(), request, request.get_data()).result()
 
 
-def take_submissions(our: AppContext, request: Request, raw: bytes) -> Future[Response]:
+def take_submissions(ctx: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a batch, once all of it is stored."""
-    stored = take_in(our, request.remote_addr, _envelopes(request, raw))
+    stored = take_in(ctx, request.remote_addr, _envelopes(request, raw))
     return then(stored, _receipts)
 
 

@@ -43,16 +43,16 @@ MOST_CHANGES = 3
 
 @tablets.post("/enrol")
 def enrol() -> Response:
-    our = context()
+    ctx = context()
     body = read_json(request.get_data(), EnrolBody)
-    enrolled = devices.enrol(our.store, body.code, now=our.now())
+    enrolled = devices.enrol(ctx.store, body.code, now=ctx.now())
     if enrolled is None:
-        if our.limits.note("enrol", request.remote_addr, our.now()) > TRIES:
+        if ctx.limits.note("enrol", request.remote_addr, ctx.now()) > TRIES:
             raise TooManyRequests("Too many wrong codes came from this network. Wait an hour.")
         raise BadRequest("This code is wrong, used or over 15 minutes old. Make a new one.")
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         surveys = organisations.setup_of(tx, enrolled.practice.code).surveys
-    tablet = _tablet(our, enrolled.device, enrolled.practice, surveys)
+    tablet = _tablet(ctx, enrolled.device, enrolled.practice, surveys)
     return json_answer(EnrolledOut(enrolled.token, enrolled.made, tablet))
 
 
@@ -61,9 +61,9 @@ def check_in() -> Response:
     return take_check_in(context(), request, request.get_data()).result()
 
 
-def take_check_in(our: AppContext, request: Request, raw: bytes) -> Future[Response]:
+def take_check_in(ctx: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a check-in, once it is noted."""
-    now = our.now()
+    now = ctx.now()
     body = read_json(raw, CheckInBody)
     said = CheckIn(
         at=now,
@@ -75,23 +75,23 @@ def take_check_in(our: AppContext, request: Request, raw: bytes) -> Future[Respo
         storage=body.storage,
         clock_offset_s=round(now.timestamp() - body.now_ms / 1000),
     )
-    noted = our.check_ins.submit((_token(request), said))
-    return then(noted, partial(_checked_in, our, request.remote_addr, now))
+    noted = ctx.check_ins.submit((_token(request), said))
+    return then(noted, partial(_checked_in, ctx, request.remote_addr, now))
 
 
 def _checked_in(
-    our: AppContext, address: str | None, now: datetime, found: CheckedIn | None
+    ctx: AppContext, address: str | None, now: datetime, found: CheckedIn | None
 ) -> Response:
     if found is None:
-        if our.limits.note("check-ins", address, now) > MOST_STRANGERS:
+        if ctx.limits.note("check-ins", address, now) > MOST_STRANGERS:
             raise TooManyRequests("Too much came from this network. Wait an hour.")
         raise Unauthorized("This tablet has been switched off, or was never set up here.")
-    tablet = _tablet(our, found.device, found.practice, found.surveys)
+    tablet = _tablet(ctx, found.device, found.practice, found.surveys)
     return json_answer(CheckInAnswer(round(now.timestamp() * 1000), tablet))
 
 
 def _tablet(
-    our: AppContext, device: Device, practice: Practice, surveys: Sequence[str]
+    ctx: AppContext, device: Device, practice: Practice, surveys: Sequence[str]
 ) -> TabletOut:
     setup = device.setup
     return TabletOut(
@@ -108,18 +108,18 @@ def _tablet(
         closes=setup.hours.closes,
         pin_salt=setup.pin_salt,
         pin_digest=setup.pin_digest,
-        said=_said(our, practice.pcn),
-        figure=_figure(our, practice.pcn),
+        said=_said(ctx, practice.pcn),
+        figure=_figure(ctx, practice.pcn),
     )
 
 
-def _said(our: AppContext, pcn: str) -> list[SaidDid]:
-    changes = latest_changes(our.published, pcn)[:MOST_CHANGES]
+def _said(ctx: AppContext, pcn: str) -> list[SaidDid]:
+    changes = latest_changes(ctx.published, pcn)[:MOST_CHANGES]
     return [SaidDid(each.said, each.did) for each in changes]
 
 
-def _figure(our: AppContext, pcn: str) -> FigureOut | None:
-    found = latest_figures(our.published, pcn)
+def _figure(ctx: AppContext, pcn: str) -> FigureOut | None:
+    found = latest_figures(ctx.published, pcn)
     percent = found.percent(found.counts["positive"]) if found else None
     if found is None or percent is None or found.responses is None:
         return None

@@ -60,13 +60,13 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     practice = _practice(request.args.get("practice", ""))
     if practice is None:
         return _ask_for_surgery()
-    our = context()
+    ctx = context()
     signed = request.form.get("id")
     if signed is None:
-        note_page(our, request.remote_addr)
-        id = sign_id(our.invitation_key, our.new_id())
-        return our.pages.check(chosen, language, answers, id=id)
-    sent_id = read_id(our.invitation_key, signed)
+        note_page(ctx, request.remote_addr)
+        id = sign_id(ctx.invitation_key, ctx.new_id())
+        return ctx.pages.check(chosen, language, answers, id=id)
+    sent_id = read_id(ctx.invitation_key, signed)
     if sent_id is None:
         raise BadRequest
     plain = Plaintext(
@@ -75,10 +75,10 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         language=language,
         practice=practice.code,
         mode=Mode.ONLINE,
-        given_on=our.today(),
+        given_on=ctx.today(),
         answers=answers,
     )
-    take_in_one(our, request.remote_addr, enclose(plain, our.keys, sent_id))
+    take_in_one(ctx, request.remote_addr, enclose(plain, ctx.keys, sent_id))
     return redirect("/feedback/thanks/", 303)
 
 
@@ -108,9 +108,9 @@ def _find(words: str) -> list[Practice]:
 
 def find_survey(id: str, version: str, language: str) -> Survey:
     """The version that the page was made from; the newest if the page does not say."""
-    our = context()
-    with our.store.read() as tx:
-        found = our.surveys.of(tx).get(version) or our.surveys.newest(tx, id)
+    ctx = context()
+    with ctx.store.read() as tx:
+        found = ctx.surveys.of(tx).get(version) or ctx.surveys.newest(tx, id)
     if found is None or found.id != id or language not in found.languages:
         raise NotFound
     return found

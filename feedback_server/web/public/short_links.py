@@ -27,15 +27,15 @@ def practice(code: str) -> Response:
 @links.get("/i/<text>")
 def invitation(text: str) -> Response | tuple[str, int]:
     """From a text message or a card: to the survey, once."""
-    our = context()
-    found = read_invitation(our.invitation_key, text)
+    ctx = context()
+    found = read_invitation(ctx.invitation_key, text)
     if found is None:
         raise NotFound
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         used = patient_invitations.is_used(tx, found.digest)
-    if used or found.ends_on < our.today():
+    if used or found.ends_on < ctx.today():
         state = "used" if used else "ended"
-        return our.pages.render(
+        return ctx.pages.render(
             "invitation.html.jinja", LANGUAGE, state=state, practice=found.practice
         ), 410
     return redirect(f"/feedback/?practice={found.practice}&mode=sms&invitation={text}", 302)

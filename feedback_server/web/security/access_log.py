@@ -36,8 +36,8 @@ def add_access_record(app: Flask) -> None:
     def note(response: Response) -> Response:
         action = SEEN.get(request.endpoint or "")
         if action and request.method == "GET" and response.status_code == 200:
-            our = context()
-            note_seen(our.store, action, _about(), by=g.account, now=our.now())
+            ctx = context()
+            note_seen(ctx.store, action, _about(), by=g.account, now=ctx.now())
         return response
 
 

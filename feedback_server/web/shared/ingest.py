@@ -15,19 +15,19 @@ from .context import AppContext
 WAIT_S = 3600
 
 
-def take_in(our: AppContext, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
+def take_in(ctx: AppContext, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
     """What became of them, after the commit."""
-    now, number = our.now(), len(envelopes)
-    room = our.limits.room(address, now, number)
+    now, number = ctx.now(), len(envelopes)
+    room = ctx.limits.room(address, now, number)
     if room is None:
         raise too_much()
-    settle = partial(our.limits.settle, address, now, number)
+    settle = partial(ctx.limits.settle, address, now, number)
     size = sum(len(each) + AROUND for each in envelopes)
-    quarantine_room = our.limits.quarantine_room(address, now, size)
-    give_back = partial(our.limits.give_back_quarantine, address, now)
+    quarantine_room = ctx.limits.quarantine_room(address, now, size)
+    give_back = partial(ctx.limits.give_back_quarantine, address, now)
     try:
-        arrival = Arrival(our.today(), our.invitation_key, room, quarantine_room)
-        stored = our.ingest_gate.submit(Sent(envelopes, arrival))
+        arrival = Arrival(ctx.today(), ctx.invitation_key, room, quarantine_room)
+        stored = ctx.ingest_gate.submit(Sent(envelopes, arrival))
     except Overloaded as error:
         settle(loose=0, strange=False)
         give_back(size)
@@ -38,24 +38,24 @@ def take_in(our: AppContext, address: str | None, envelopes: Sequence[bytes]) ->
         taken = None if done.exception() else done.result()
         give_back(size - (taken.strange_bytes if taken else 0))
         settle(loose=taken.loose if taken else 0, strange=taken is not None and taken.strange)
-        our.meters.note_receipts(taken.receipts if taken else ())
+        ctx.meters.note_receipts(taken.receipts if taken else ())
 
     stored.add_done_callback(note)
     return stored
 
 
-def take_in_one(our: AppContext, address: str | None, envelope: bytes) -> None:
+def take_in_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
     """Of a page, which can send nothing again: answers 503 where it was not taken."""
-    (receipt,) = take_in(our, address, [envelope]).result().receipts
+    (receipt,) = take_in(ctx, address, [envelope]).result().receipts
     if receipt.status == "deferred":
         raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
 
 
-def note_page(our: AppContext, address: str | None) -> None:
+def note_page(ctx: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
-    if our.limits.room(address, our.now(), 0) is None:
+    if ctx.limits.room(address, ctx.now(), 0) is None:
         raise too_much()
-    our.limits.settle(address, our.now(), 0, loose=0, strange=True)
+    ctx.limits.settle(address, ctx.now(), 0, loose=0, strange=True)
 
 
 def too_much() -> TooManyRequests:

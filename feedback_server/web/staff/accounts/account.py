@@ -47,7 +47,7 @@ def show() -> str:
 @account.post("/tokens")
 def add() -> str | tuple[str, int]:
     """The token stands on the page that follows, this once."""
-    our, given = context(), request.form.get("days", "")
+    ctx, given = context(), request.form.get("days", "")
     label = request.form.get("label", "")
     days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     try:
@@ -57,13 +57,13 @@ def add() -> str | tuple[str, int]:
     if refused := _not_proven():
         return refused
     made = api_tokens.make_token(
-        our.store,
+        ctx.store,
         scope.person(),
         label=label,
         days=days,
-        id=our.new_id(),
-        on=our.today(),
-        now=our.now(),
+        id=ctx.new_id(),
+        on=ctx.today(),
+        now=ctx.now(),
     )
     return _page(made=made)
 
@@ -71,23 +71,23 @@ def add() -> str | tuple[str, int]:
 @password_hashing.turn()
 def _not_proven() -> tuple[str, int] | None:
     """The page with why, unless a code or the password shows that it is this person."""
-    our, now, person, token = context(), context().now(), scope.person(), signed_in.token()
-    tried = login_throttle.in_session(our.invitation_key, token=token, now=now)
-    if login_throttle.begin(our.store, tried, now=now):
+    ctx, now, person, token = context(), context().now(), scope.person(), signed_in.token()
+    tried = login_throttle.in_session(ctx.invitation_key, token=token, now=now)
+    if login_throttle.begin(ctx.store, tried, now=now):
         return _page(problems={"proof": WAIT}), 429
     given = request.form.get("proof", "")
-    if not reauthentication.is_proven(our.store, our.keys, person, given, token=token, now=now):
+    if not reauthentication.is_proven(ctx.store, ctx.keys, person, given, token=token, now=now):
         return _page(
-            problems={"proof": UNPROVEN[reauthentication.proof_of(our.store, person)]}
+            problems={"proof": UNPROVEN[reauthentication.proof_of(ctx.store, person)]}
         ), 422
-    login_throttle.succeeded(our.store, tried)
+    login_throttle.succeeded(ctx.store, tried)
     return None
 
 
 @account.post("/tokens/<id>/end")
 def end(id: str) -> Response:
-    our = context()
-    if not api_tokens.end_token(our.store, scope.person(), id, now=our.now()):
+    ctx = context()
+    if not api_tokens.end_token(ctx.store, scope.person(), id, now=ctx.now()):
         raise NotFound
     return redirect(url_for("account.show", done="token", _anchor="tokens"), 303)
 
@@ -96,13 +96,13 @@ def end(id: str) -> Response:
 @password_hashing.turn()
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
-    our, now, form = context(), context().now(), request.form
-    tried = login_throttle.in_session(our.invitation_key, token=signed_in.token(), now=now)
-    if login_throttle.begin(our.store, tried, now=now):
+    ctx, now, form = context(), context().now(), request.form
+    tried = login_throttle.in_session(ctx.invitation_key, token=signed_in.token(), now=now)
+    if login_throttle.begin(ctx.store, tried, now=now):
         return _page(problems={"old": WAIT}), 429
     try:
         right = accounts.change_password(
-            our.store,
+            ctx.store,
             scope.person(),
             form.get("old", ""),
             form.get("new", ""),
@@ -113,7 +113,7 @@ def change_password() -> Response | tuple[str, int]:
         return _page(problems={"new": str(error).capitalize()}), 422
     if not right:
         return _page(problems={"old": "This is not your password"}), 422
-    login_throttle.succeeded(our.store, tried)
+    login_throttle.succeeded(ctx.store, tried)
     response = redirect(url_for("account.show", done="password", _anchor="password"), 303)
     signed_in.remember(response, signed_in.token())  # the browser is known by the new password now
     return response
@@ -121,8 +121,8 @@ def change_password() -> Response | tuple[str, int]:
 
 @account.post("/sessions/<session>/end")
 def end_session(session: str) -> Response:
-    our = context()
-    if not sessions.end_session(our.store, scope.person(), session, now=our.now()):
+    ctx = context()
+    if not sessions.end_session(ctx.store, scope.person(), session, now=ctx.now()):
         raise NotFound
     return redirect(url_for("account.show", done="session", _anchor="sessions"), 303)
 
@@ -137,31 +137,31 @@ def end_sessions() -> Response:
 
 
 def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
     names = {each.code: each.name for each in scope.pcns()}
     names |= {each.code: each.name for each in scope.practices()}
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         every = staff.tokens_of(tx, person.name)
         there = stored.of(tx, person.name)
     this_one = accounts.digest(signed_in.token())
     return render_template(
         "staff/accounts/account.html.jinja",
         person=person,
-        proof=reauthentication.proof_of(our.store, person).value,
+        proof=reauthentication.proof_of(ctx.store, person).value,
         here=next((each for each in there if each.token_digest == this_one), None),
         permissions=sorted(each.value for each in Permission if person.may(each)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
-        today=our.today(),
+        today=ctx.today(),
         day_words=day_words,
         made=made,
         problems=problems or {},
-        sessions=[each for each in there if not sessions.is_over(each, our.now())],
+        sessions=[each for each in there if not sessions.is_over(each, ctx.now())],
         this_one=this_one,
         moment_words=moment_words,
         done=request.args.get("done", ""),
         form=request.form,
-        second_factor=two_factor.state(our.store, person.name),
+        second_factor=two_factor.state(ctx.store, person.name),
         days=USUAL_DAYS,
         longest=LONGEST,
     )

@@ -71,10 +71,10 @@ def one(handle: str) -> str:
 
 @staff_people.post("/<handle>/place")
 def give_place(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), context()
+    known, ctx = _known(handle), context()
     try:
         person = _read_place(known.person.name)
-        staff_admin.give_place(our.store, person, by=g.account, now=our.now())
+        staff_admin.give_place(ctx.store, person, by=g.account, now=ctx.now())
     except WrongScope as error:
         return _page(known, {"of": str(error)[0].upper() + str(error)[1:]}), 422
     except NotYourself:
@@ -92,8 +92,8 @@ def link(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/link/end")
 def end_link(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), context()
-    staff_admin.call_back(our.store, known.person.name, by=g.account, now=our.now())
+    known, ctx = _known(handle), context()
+    staff_admin.call_back(ctx.store, known.person.name, by=g.account, now=ctx.now())
     if not known.joined:
         return redirect(url_for("staff_people.every", done="link"), 303)
     return _done(handle, "link")
@@ -101,19 +101,19 @@ def end_link(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/second-step")
 def reset_second_step(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), context()
+    known, ctx = _known(handle), context()
     if request.form.get("sure") != "yes":
         return _page(known, {"sure": "Tick the box to reset the second step"}), 422
-    two_factor.reset(our.store, known.person.name, by=g.account, now=our.now())
+    two_factor.reset(ctx.store, known.person.name, by=g.account, now=ctx.now())
     return _done(handle, "second-step")
 
 
 @staff_people.post("/<handle>/off")
 def off(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), context()
+    known, ctx = _known(handle), context()
     try:
         staff_admin.switch_off(
-            our.store, known.person.name, on=our.today(), by=g.account, now=our.now()
+            ctx.store, known.person.name, on=ctx.today(), by=g.account, now=ctx.now()
         )
     except NotYourself:
         return _page(known, {"off": f"{YOURSELF} switches themselves off"}), 422
@@ -122,26 +122,26 @@ def off(handle: str) -> ResponseReturnValue:
 
 @staff_people.post("/<handle>/on")
 def on(handle: str) -> ResponseReturnValue:
-    known, our = _known(handle), context()
-    staff_admin.switch_on(our.store, known.person.name, by=g.account, now=our.now())
+    known, ctx = _known(handle), context()
+    staff_admin.switch_on(ctx.store, known.person.name, by=g.account, now=ctx.now())
     return _done(handle, "on")
 
 
 def _send_link(person: Person) -> Made:
     """A new link: where it leads, and whether an e-mail with it is on its way."""
-    our = context()
-    token = staff_invitations.invite_person(our.store, person, now=our.now(), by=g.account)
+    ctx = context()
+    token = staff_invitations.invite_person(ctx.store, person, now=ctx.now(), by=g.account)
     address = f"{here()}/staff/join/{token}"
     sent = None
-    if our.post is not None:
+    if ctx.post is not None:
         letter = invitation(
             person.name,
-            service=str(our.provider["service_name"]),
+            service=str(ctx.provider["service_name"]),
             address=address,
             days=VALID.days,
         )
         try:
-            our.post.send(letter.to, letter.subject, letter.text)
+            ctx.post.send(letter.to, letter.subject, letter.text)
             sent = True
         except NotSent as error:
             structlog.get_logger().warning("e-mail not sent", kind=type(error.__cause__).__name__)

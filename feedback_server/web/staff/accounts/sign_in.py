@@ -34,31 +34,31 @@ def sign_in() -> str:
 @password_hashing.turn()
 def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
-    our = context()
-    now, next = our.now(), request.form.get("next")
-    with our.store.read() as tx:
+    ctx = context()
+    now, next = ctx.now(), request.form.get("next")
+    with ctx.store.read() as tx:
         browser = signed_in.browser_of(find_account(tx, name))
     tried = login_throttle.with_password(
-        our.invitation_key,
+        ctx.invitation_key,
         name=name,
         network=coarse(request.remote_addr),
         browser=browser,
         now=now,
     )
-    if until := login_throttle.begin(our.store, tried, now=now):
+    if until := login_throttle.begin(ctx.store, tried, now=now):
         page = _page(next=next, name=name, refused=WAIT)
         return page, 429, {"Retry-After": str(int((until - now).total_seconds()) + 1)}
     token = sessions.sign_in(
-        our.store,
+        ctx.store,
         name,
         request.form.get("password", ""),
-        id=our.new_id(),
+        id=ctx.new_id(),
         now=now,
         instead_of=signed_in.token(),
     )
     if token is None:
         return _page(next=next, name=name, refused=WRONG), 422
-    login_throttle.succeeded(our.store, tried)
+    login_throttle.succeeded(ctx.store, tried)
     return signed_in.let_in(next, token)
 
 

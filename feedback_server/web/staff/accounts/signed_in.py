@@ -37,10 +37,10 @@ def token() -> str:
 
 def remember(response: Response, token: str) -> None:
     """The session, and that whoever is all the way in was in this browser."""
-    our = context()
+    ctx = context()
     _set_cookie(response, cookie_name(), token)
     browser = known_browsers.with_person(
-        our.store, our.invitation_key, _browser_cookie(), token, now=our.now()
+        ctx.store, ctx.invitation_key, _browser_cookie(), token, now=ctx.now()
     )
     if browser:
         _set_cookie(response, f"{cookie_name()}-browser", browser, known_browsers.LIFE)
@@ -48,9 +48,9 @@ def remember(response: Response, token: str) -> None:
 
 def browser_of(account: Account | None) -> str | None:
     """What tells this browser from others, where this person has signed in before."""
-    our = context()
+    ctx = context()
     return known_browsers.known_browser(
-        our.invitation_key, _browser_cookie(), account, now=our.now()
+        ctx.invitation_key, _browser_cookie(), account, now=ctx.now()
     )
 
 

@@ -113,7 +113,7 @@ def go() -> ResponseReturnValue:
 
 @sso.get("/back")
 def back() -> ResponseReturnValue:
-    our, to = context(), _there()
+    ctx, to = context(), _there()
     token, next = session.pop("joining", ""), session.pop("next", "")
     try:
         given = to.client.authorize_access_token()["userinfo"]
@@ -125,13 +125,13 @@ def back() -> ResponseReturnValue:
     identity = Identity(claims.iss, claims.sub)
     try:
         if token:
-            single_sign_on.join(our.store, token, identity, now=our.now())
+            single_sign_on.join(ctx.store, token, identity, now=ctx.now())
         started = single_sign_on.sign_in(
-            our.store,
+            ctx.store,
             identity,
             second_factor_shown=to.second_factor or claims.second_factor_shown,
-            id=our.new_id(),
-            now=our.now(),
+            id=ctx.new_id(),
+            now=ctx.now(),
             instead_of=signed_in.token(),
         )
     except LinkIsOver:

@@ -23,16 +23,16 @@ def show(token: str) -> str | tuple[str, int]:
 @joining.post("/<token>")
 @password_hashing.turn()
 def accept(token: str) -> Response | str | tuple[str, int]:
-    our, form = context(), request.form
+    ctx, form = context(), request.form
     if form.get("password", "") != form.get("again", ""):
         return _page(token, {"again": "The two passwords are not the same"})
     try:
         staff_invitations.join(
-            our.store,
+            ctx.store,
             token,
             name=form.get("name", "").strip().lower(),
             password=form.get("password", ""),
-            now=our.now(),
+            now=ctx.now(),
         )
     except NotAnAddress as error:
         return _page(token, {"name": str(error).capitalize()})
@@ -50,8 +50,8 @@ def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
 
 
 def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:
-    our = context()
-    person = staff_invitations.find_invited(our.store, token, now=our.now())
+    ctx = context()
+    person = staff_invitations.find_invited(ctx.store, token, now=ctx.now())
     if person is None:
         return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404
     page = render_template(

@@ -53,17 +53,17 @@ def ask() -> ResponseReturnValue:
 @second_factor.post("/code")
 def check() -> ResponseReturnValue:
     """A code of the app, or a recovery code."""
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
 
     def proceed(code: str) -> ResponseReturnValue:
         token = factors.proceed(
-            our.store,
-            our.keys,
+            ctx.store,
+            ctx.keys,
             person,
             code,
             token=signed_in.token(),
-            id=our.new_id(),
-            now=our.now(),
+            id=ctx.new_id(),
+            now=ctx.now(),
         )
         return signed_in.let_in(_next(), token)
 
@@ -83,17 +83,17 @@ def set_up() -> ResponseReturnValue:
 @second_factor.post("/")
 def confirm() -> ResponseReturnValue:
     """The first code shows that the app has the secret; recovery codes stand on what follows."""
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
 
     def take_into_use(code: str) -> ResponseReturnValue:
         made = factors.confirm(
-            our.store,
-            our.keys,
+            ctx.store,
+            ctx.keys,
             person,
             code,
             token=signed_in.token(),
-            id=our.new_id(),
-            now=our.now(),
+            id=ctx.new_id(),
+            now=ctx.now(),
         )
         g.account = person.name
         response = _codes_page(made.codes)
@@ -105,10 +105,10 @@ def confirm() -> ResponseReturnValue:
 
 @second_factor.post("/codes")
 def renew_codes() -> ResponseReturnValue:
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
     return _tried(
         lambda code: _codes_page(
-            factors.renew_codes(our.store, our.keys, person, code, now=our.now())
+            factors.renew_codes(ctx.store, ctx.keys, person, code, now=ctx.now())
         ),
         _in_use_page,
     )
@@ -117,10 +117,10 @@ def renew_codes() -> ResponseReturnValue:
 @second_factor.post("/off")
 def turn_off() -> ResponseReturnValue:
     """For another phone."""
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
 
     def off(code: str) -> ResponseReturnValue:
-        factors.turn_off(our.store, our.keys, person, code, token=signed_in.token(), now=our.now())
+        factors.turn_off(ctx.store, ctx.keys, person, code, token=signed_in.token(), now=ctx.now())
         return redirect(url_for("second_factor.set_up", done="off"), 303)
 
     return _tried(off, _in_use_page)
@@ -131,9 +131,9 @@ def _tried(
     page: Callable[[dict[str, str]], str],
 ) -> ResponseReturnValue:
     """Take the code of the form, or show the page again; codes tried are counted."""
-    our, now = context(), context().now()
+    ctx, now = context(), context().now()
     tried = _attempt()
-    if until := login_throttle.begin(our.store, tried, now=now):
+    if until := login_throttle.begin(ctx.store, tried, now=now):
         return page({"code": WAIT if until - now <= login_throttle.WINDOW else ASK}), 429
     try:
         response = take(request.form.get("code", ""))
@@ -141,18 +141,18 @@ def _tried(
         return page({"code": LOST}), 422
     except WrongCode:
         return page({"code": WRONG}), 422
-    login_throttle.succeeded(our.store, tried)
+    login_throttle.succeeded(ctx.store, tried)
     return response
 
 
 def _attempt() -> login_throttle.Attempt:
-    our, now = context(), context().now()
-    with our.store.read() as tx:
+    ctx, now = context(), context().now()
+    with ctx.store.read() as tx:
         account = find_account(tx, scope.person().name)
     if g.stage is not Stage.CODE or account is None:
-        return login_throttle.in_session(our.invitation_key, token=signed_in.token(), now=now)
+        return login_throttle.in_session(ctx.invitation_key, token=signed_in.token(), now=now)
     return login_throttle.with_code(
-        our.invitation_key,
+        ctx.invitation_key,
         account=account,
         network=coarse(request.remote_addr),
         browser=signed_in.browser_of(account),
@@ -161,11 +161,11 @@ def _attempt() -> login_throttle.Attempt:
 
 
 def _set_up_page(problems: dict[str, str]) -> str:
-    our, person = context(), scope.person()
-    secret = factors.proposed(our.store, our.keys, person)
+    ctx, person = context(), scope.person()
+    secret = factors.proposed(ctx.store, ctx.keys, person)
     if secret is None:
         return _in_use_page(problems)
-    issuer = str(our.provider["service_name"])
+    issuer = str(ctx.provider["service_name"])
     drawn = qr_svg(factors.address(secret, person, issuer)).encode()
     return render_template(
         "staff/accounts/two_factor_set_up.html.jinja",

@@ -64,15 +64,15 @@ def template() -> Response:
 @staff_activity.post("/upload")
 def upload() -> str | tuple[str, int]:
     """What the file holds; nothing is taken in yet."""
-    our, kind = context(), request.form.get("kind", "")
+    ctx, kind = context(), request.form.get("kind", "")
     file = request.files.get("file")
     content = file.read() if file else b""
     if kind not in KINDS:
         raise BadRequest
     if file is None or not content:
         return _page({"file": "Choose a file"}), 422
-    id = our.new_id()
-    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
+    id = ctx.new_id()
+    path = keep_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
     return _look(Upload(id, kind, file.filename or "a file", path))
 
 
@@ -101,15 +101,15 @@ def confirm() -> BaseResponse | str | tuple[str, int]:
 
 
 def _take_in(upload: Upload) -> str:
-    our, looked = context(), look(upload)
+    ctx, looked = context(), look(upload)
     if looked.counts is not None:
         return _take_in_counts(upload, looked.counts)
     if looked.read is None or not looked.read.activities:
         raise BadRequest
-    source = Source(upload.name, kind_of(upload.kind), g.account, our.now())
-    done = import_activity(our.store, looked.read, source, skip_bad_rows=True)
+    source = Source(upload.name, kind_of(upload.kind), g.account, ctx.now())
+    done = import_activity(ctx.store, looked.read, source, skip_bad_rows=True)
     if looked.columns:
-        remember_columns(our.store, looked.columns.choice, account=g.account)
+        remember_columns(ctx.store, looked.columns.choice, account=g.account)
     return render_template(
         "staff/activity/activity_done.html.jinja",
         upload=upload,
@@ -121,12 +121,12 @@ def _take_in(upload: Upload) -> str:
 
 
 def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
-    our = context()
+    ctx = context()
     if not counts.counts:
         raise BadRequest
     kind = import_external_counts.kind_of(Wording.SINCE_2020)
-    source = Source(upload.name, kind, g.account, our.now())
-    done = import_external_counts.import_counts(our.store, counts, source, skip_bad_rows=True)
+    source = Source(upload.name, kind, g.account, ctx.now())
+    done = import_external_counts.import_counts(ctx.store, counts, source, skip_bad_rows=True)
     return render_template(
         "staff/activity/activity_done.html.jinja",
         upload=upload,
@@ -139,13 +139,13 @@ def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
 
 @staff_activity.post("/<number>/undo")
 def undo(number: str) -> BaseResponse | tuple[str, int]:
-    our = context()
-    with our.store.read() as tx:
+    ctx = context()
+    with ctx.store.read() as tx:
         own = {str(each.id): each.id for each in imports.batches(tx) if _may_undo(each)}
     if number not in own:
         raise NotFound
     try:
-        undo_import(our.store, own[number], by=g.account, now=our.now())
+        undo_import(ctx.store, own[number], by=g.account, now=ctx.now())
     except ReplacedSince as error:
         return _page({"imports": str(error).capitalize()}), 422
     except NoSuchBatch as error:

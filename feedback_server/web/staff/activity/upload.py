@@ -129,20 +129,20 @@ def _repeated(header: Sequence[str]) -> bool:
 
 
 def _read_counts(table: Table) -> CountsFile:
-    our = context()
+    ctx = context()
     return check_counts(
-        our.store,
+        ctx.store,
         table.columns,
         table.rows,
         wording=Wording.SINCE_2020,
         mode=None,
-        now=our.now(),
+        now=ctx.now(),
         seen=scope.person().sees,
         line=table.line,
-        layout=our.layouts.default,
+        layout=ctx.layouts.default,
     )
 
 
 def _read(header: Sequence[str], rows: Sequence[Row], how: ColumnMap, line: int) -> ActivityFile:
-    our, sees = context(), scope.person().sees
-    return check_activity(our.store, header, rows, how, our.now(), seen=sees, line=line)
+    ctx, sees = context(), scope.person().sees
+    return check_activity(ctx.store, header, rows, how, ctx.now(), seen=sees, line=line)

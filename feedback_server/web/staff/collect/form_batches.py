@@ -38,7 +38,7 @@ Page = Response | str | tuple[str, int]
 @staff_piles.post("/")
 def begin() -> Page:
     """From the choice of surgery, day and way of answering, with how many forms there are."""
-    our, form, id = context(), request.form, request.form.get("id", "")
+    ctx, form, id = context(), request.form, request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
     problems = choice_problems(form)
@@ -54,9 +54,9 @@ def begin() -> Page:
         language=form["language"],
         given_on=date.fromisoformat(form["day"]),
         total=total,
-        begun_on=our.today(),
+        begun_on=ctx.today(),
     )
-    form_batch.begin(our.store, pile, now=our.now(), by=g.account)
+    form_batch.begin(ctx.store, pile, now=ctx.now(), by=g.account)
     return redirect(url_for(".form", pile=pile.id), 303)
 
 
@@ -77,7 +77,7 @@ def form(pile: str) -> Response:
 @staff_piles.post("/<pile>/form")
 def save(pile: str) -> Response:
     """Then the next form, or after the last one the pile, to be checked."""
-    our, found, id = context(), _known(pile), request.form.get("id", "")
+    ctx, found, id = context(), _known(pile), request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
     survey = find_survey(found.survey, request.form.get("version", ""), found.language)
@@ -97,7 +97,7 @@ def save(pile: str) -> Response:
     )
     try:
         outcome = form_batch.save_form(
-            our.store, our.surveys, found, submission, now=our.now(), by=g.account
+            ctx.store, ctx.surveys, found, submission, now=ctx.now(), by=g.account
         )
     except IdTaken as error:
         raise BadRequest from error
@@ -109,36 +109,36 @@ def save(pile: str) -> Response:
 @staff_piles.post("/<pile>/out")
 def take_out(pile: str) -> Page:
     """Asks first, naming the form; with ``sure`` it goes."""
-    our, found, submission = context(), _known(pile), request.form.get("submission", "")
+    ctx, found, submission = context(), _known(pile), request.form.get("submission", "")
     if request.form.get("sure") != "yes":
         return _page(found, {}, out=submission)
     outcome = form_batch.take_form_out(
-        our.store, our.surveys, found, submission, now=our.now(), by=g.account
+        ctx.store, ctx.surveys, found, submission, now=ctx.now(), by=g.account
     )
     return redirect(url_for(".show", pile=pile, said=outcome.value), 303)
 
 
 @staff_piles.post("/<pile>/total")
 def change_total(pile: str) -> Page:
-    our, found = context(), _known(pile)
+    ctx, found = context(), _known(pile)
     problems: dict[str, str] = {}
     total = _total(request.form.get("total", ""), problems)
     if problems:
         return _page(found, problems), 422
-    form_batch.change_total(our.store, found, total, now=our.now(), by=g.account)
+    form_batch.change_total(ctx.store, found, total, now=ctx.now(), by=g.account)
     return redirect(url_for(".show", pile=pile), 303)
 
 
 @staff_piles.post("/<pile>/close")
 def close(pile: str) -> Page:
     """Where the number is not the one counted by hand, somebody has to say that it is right."""
-    our, found, given = context(), _known(pile), request.form.get("entered", "")
+    ctx, found, given = context(), _known(pile), request.form.get("entered", "")
     entered = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else -1
     if entered != found.total and request.form.get("sure") != "yes":
         words = f"{entered} were entered, not {found.total}. Tick the box if that is right"
         return _page(found, {"sure": words}), 422
     if not form_batch.close(
-        our.store, found, entered=entered, on=our.today(), now=our.now(), by=g.account
+        ctx.store, found, entered=entered, on=ctx.today(), now=ctx.now(), by=g.account
     ):
         words = "The number has changed while you looked: check it again"
         return _page(found, {"entered": words}), 422
@@ -179,9 +179,9 @@ def _form(
 
 
 def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
-    our, forms = context(), _entered(pile)
-    with our.store.read() as tx:
-        versions = our.surveys.of(tx)
+    ctx, forms = context(), _entered(pile)
+    with ctx.store.read() as tx:
+        versions = ctx.surveys.of(tx)
         stored = submissions.of_ids(tx, [form.submission for form in forms], versions)
     survey = find_survey(pile.survey, "", pile.language)
     words = {option.code: option.text["en"] for option in survey.fft.options}

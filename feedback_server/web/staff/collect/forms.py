@@ -53,7 +53,7 @@ def form() -> Response:
 @staff_feedback.post("/enter/form")
 def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
-    our, survey, id = context(), _survey(), request.form.get("id", "")
+    ctx, survey, id = context(), _survey(), request.form.get("id", "")
     if choice_problems(request.args) or not is_id(id):
         raise BadRequest
     answers = survey.without_unasked(read_answers(survey, request.form))
@@ -70,7 +70,7 @@ def save() -> Response:
         answers=answers,
         source=Source.STAFF,
     )
-    enter(our.store, our.surveys, submission, now=our.now(), by=g.account)
+    enter(ctx.store, ctx.surveys, submission, now=ctx.now(), by=g.account)
     again = request.args.to_dict() | {"saved": "1"}
     return redirect(f"/staff/enter?{urlencode(again)}", 303)
 
@@ -78,10 +78,10 @@ def save() -> Response:
 @staff_feedback.get("/flagged")
 def show_flagged() -> str:
     """All that wait in numbers, by month, surgery and reason; some of each one by one."""
-    our = context()
+    ctx = context()
     names = {each.code: each.name for each in scope.practices()}
-    with our.store.read() as tx:
-        versions = our.surveys.of(tx)
+    with ctx.store.read() as tx:
+        versions = ctx.surveys.of(tx)
         groups = flagged.by_reason(tx, list(names))
         ids = [id for each in groups[:MOST_GROUPS] for id in _ids(tx, each, MOST_OF_ONE)]
         found = submissions.of_ids(tx, ids[:MOST_SHOWN], versions)
@@ -103,7 +103,7 @@ def show_flagged() -> str:
 @staff_feedback.post("/flagged")
 def decide_flagged() -> Response:
     """On those ticked, or on all of one month, surgery and reason."""
-    our, all_of = context(), request.form.get("all_of")
+    ctx, all_of = context(), request.form.get("all_of")
     try:
         decision = Decision(request.form.get("decision", ""))
         ids = request.form.getlist("id") if all_of is None else _all_of(all_of)
@@ -112,9 +112,9 @@ def decide_flagged() -> Response:
     if not ids:
         return redirect(url_for("staff_feedback.show_flagged", problem=1), 303)
     seen = {each.code for each in scope.practices()}
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         own = flagged.of_practices(tx, ids, seen)
-    done = decide(our.store, our.surveys, own, decision, now=our.now(), by=g.account)
+    done = decide(ctx.store, ctx.surveys, own, decision, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_feedback.show_flagged", done=f"{done} {decision.value}"), 303)
 
 
@@ -145,30 +145,30 @@ def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: 
 
 
 def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
-    our = context()
-    main, practices = our.offered[0], scope.practices()
-    with our.store.read() as tx:
+    ctx = context()
+    main, practices = ctx.offered[0], scope.practices()
+    with ctx.store.read() as tx:
         begun = form_batches.open_of(tx, [each.code for each in practices])
     return render_template(
         "staff/collect/enter_form.html.jinja",
         practices=practices,
         names={each.code: each.name for each in practices},
         modes=MODES,
-        surveys=our.offered,
-        languages=[(code, our.pages.words(code)["language"]) for code in main.languages],
+        surveys=ctx.offered,
+        languages=[(code, ctx.pages.words(code)["language"]) for code in main.languages],
         given=given,
-        today=our.today().isoformat(),
+        today=ctx.today().isoformat(),
         problems=problems,
         saved=request.args.get("saved") == "1",
         begun=begun,
-        id=our.new_id(),
+        id=ctx.new_id(),
         day_words=day_words,
     )
 
 
 def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the choice of surgery, day and way of answering, by field."""
-    our, problems = context(), {}
+    ctx, problems = context(), {}
     if given.get("practice") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if given.get("mode") not in {mode.value for mode in MODES}:
@@ -178,6 +178,6 @@ def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
     except ValueError:
         problems["day"] = "Enter the day of the visit, such as 2026-11-23"
     else:
-        if not our.today() - OLDEST <= day <= our.today():
+        if not ctx.today() - OLDEST <= day <= ctx.today():
             problems["day"] = "Enter a day that is past, and not over 400 days ago"
     return problems

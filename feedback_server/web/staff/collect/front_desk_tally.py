@@ -53,27 +53,27 @@ def show(practice: str) -> str:
 
 @staff_asked.post("/<practice>")
 def count(practice: str) -> Response:
-    our, found = context(), scope.practice(practice)
-    outcome = front_desk_tally.count_one(our.store, found.code, _form(), on=our.today())
+    ctx, found = context(), scope.practice(practice)
+    outcome = front_desk_tally.count_one(ctx.store, found.code, _form(), on=ctx.today())
     return _back(found, what="one", outcome=outcome.value)
 
 
 @staff_asked.post("/<practice>/back")
 def take_back(practice: str) -> Response:
-    our, found = context(), scope.practice(practice)
-    outcome = front_desk_tally.take_one_back(our.store, found.code, _form(), on=our.today())
+    ctx, found = context(), scope.practice(practice)
+    outcome = front_desk_tally.take_one_back(ctx.store, found.code, _form(), on=ctx.today())
     return _back(found, what="back", outcome=outcome.value)
 
 
 @staff_asked.post("/<practice>/earlier")
 def correct(practice: str) -> Response | tuple[str, int]:
-    our, found = context(), scope.practice(practice)
+    ctx, found = context(), scope.practice(practice)
     form = _form()
-    day, number, problems = _read(request.form, our.today())
+    day, number, problems = _read(request.form, ctx.today())
     if problems:
         return _page(found, problems), 422
     outcome, before = front_desk_tally.put_number(
-        our.store, found.code, day, number, form, on=our.today(), now=our.now(), by=g.account
+        ctx.store, found.code, day, number, form, on=ctx.today(), now=ctx.now(), by=g.account
     )
     if outcome is Outcome.TOO_OLD:
         return _back(found, what="earlier", outcome=outcome.value)
@@ -111,10 +111,10 @@ def _read(given: Mapping[str, str], today: date) -> tuple[date, int, dict[str, s
 
 
 def _page(practice: Practice, problems: Mapping[str, str]) -> str:
-    our, today = context(), context().today()
+    ctx, today = context(), context().today()
     first, yesterday = front_desk_tally.days_to_correct(today)
     this = Month.of(today)
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         days = stored_tally.by_day(tx, practice.code, first, today)
         invited = [
             patient_invitations.made(tx, [practice.code], month.first_day(), month.last_day())
@@ -133,7 +133,7 @@ def _page(practice: Practice, problems: Mapping[str, str]) -> str:
         ],
         first=first,
         yesterday=yesterday,
-        id=our.new_id(),
+        id=ctx.new_id(),
         given=request.form,
         problems=problems,
         said="" if problems else _said(days),

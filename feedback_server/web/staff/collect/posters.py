@@ -56,7 +56,7 @@ def print_prompt_card() -> Response:
 @staff_links.post("/invitations")
 def invitations() -> Response | tuple[str, int]:
     """New ones each time, as a CSV for a text-message system or as cards to cut."""
-    our, given = context(), request.form.get("count", "")
+    ctx, given = context(), request.form.get("count", "")
     practice = _practice(request.form)
     language = request.form.get("language", "en")
     if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
@@ -64,15 +64,15 @@ def invitations() -> Response | tuple[str, int]:
     if language not in _languages(practice):
         raise NotFound
     texts = invite(
-        our.store,
-        our.invitation_key,
+        ctx.store,
+        ctx.invitation_key,
         practice=practice.code,
         count=int(given),
-        on=our.today(),
-        now=our.now(),
+        on=ctx.today(),
+        now=ctx.now(),
         by=g.account,
     )
-    last = our.today() + VALID
+    last = ctx.today() + VALID
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
         cards = [Card(address, day_words(last)) for address in addresses]
@@ -86,13 +86,13 @@ def invitations() -> Response | tuple[str, int]:
 
 
 def _page(problems: Mapping[str, str]) -> str:
-    our = context()
-    main = our.offered[0]
+    ctx = context()
+    main = ctx.offered[0]
     return render_template(
         "staff/collect/posters.html.jinja",
         practices=scope.practices(),
         languages=[
-            (code, our.pages.words(code)["language"], code in main.unreviewed)
+            (code, ctx.pages.words(code)["language"], code in main.unreviewed)
             for code in main.languages
         ],
         sizes=SIZES,
@@ -115,9 +115,9 @@ def _languages(practice: Practice) -> set[str]:
 
 
 def _poster(practice: Practice, language: str) -> Poster:
-    our = context()
-    words = our.pages.words(language)
-    provider = our.provider
+    ctx = context()
+    words = ctx.pages.words(language)
+    provider = ctx.provider
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
     return Poster(
         language=language,

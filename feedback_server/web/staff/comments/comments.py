@@ -29,7 +29,7 @@ def read() -> str:
 
 @staff_comments.post("/<submission>/<question>")
 def decide(submission: str, question: str) -> Response | tuple[str, int]:
-    our, form = context(), request.form
+    ctx, form = context(), request.form
     states = {"clear": State.CLEARED, "keep_out": State.KEPT_OUT}
     state = states.get(form.get("decision", ""))
     if state is None:
@@ -37,16 +37,16 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
     filters = Filters.back(form.get("back", ""))
     try:
         moderation.review(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             submission,
             question,
             state=state,
             words=form.get("words", ""),
             theme=form.get("theme", ""),
             seen=page.seen,
-            on=our.today(),
-            now=our.now(),
+            on=ctx.today(),
+            now=ctx.now(),
             by=g.account,
         )
     except NoSuchComment as error:
@@ -60,16 +60,16 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
 
 @staff_comments.post("/<submission>/<question>/undo")
 def undo(submission: str, question: str) -> Response:
-    our = context()
+    ctx = context()
     try:
         moderation.take_back(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             submission,
             question,
             seen=page.seen,
-            on=our.today(),
-            now=our.now(),
+            on=ctx.today(),
+            now=ctx.now(),
             by=g.person,
         )
     except NoSuchComment as error:
@@ -82,15 +82,15 @@ def undo(submission: str, question: str) -> Response:
 @staff_comments.get("/<submission>/<question>/original")
 def original(submission: str, question: str) -> str:
     """The words as they came. That somebody read them is put on record."""
-    our = context()
+    ctx = context()
     try:
         found = moderation.read_original(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             submission,
             question,
             seen=page.seen,
-            now=our.now(),
+            now=ctx.now(),
             by=g.account,
         )
     except NoSuchComment as error:

@@ -18,19 +18,19 @@ staff_follow_up = Blueprint("staff_follow_up", __name__, url_prefix="/staff/comm
 
 @staff_follow_up.post("/<submission>/<question>/today")
 def today(submission: str, question: str) -> Response:
-    our = context()
+    ctx = context()
     needed = {"yes": True, "no": False}.get(request.form.get("today", ""))
     if needed is None:
         raise BadRequest
     try:
         follow_up.set_today(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             submission,
             question,
             today=needed,
             seen=page.seen,
-            now=our.now(),
+            now=ctx.now(),
             by=g.account,
         )
     except NoSuchComment as error:
@@ -40,21 +40,21 @@ def today(submission: str, question: str) -> Response:
 
 @staff_follow_up.post("/<submission>/<question>/follow")
 def follow(submission: str, question: str) -> Response | tuple[str, int]:
-    our, form = context(), request.form
+    ctx, form = context(), request.form
     filters = Filters.back(form.get("back", ""))
     try:
         follow_up.follow_up(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             submission,
             question,
             assigned_to=form.get("assigned_to", ""),
             note=form.get("note", ""),
             done=form.get("done") == "yes",
             seen=page.seen,
-            now=our.now(),
+            now=ctx.now(),
             by=g.person,
-            on=our.today(),
+            on=ctx.today(),
         )
     except NoSuchComment as error:
         raise NotFound from error

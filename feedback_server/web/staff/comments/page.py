@@ -38,13 +38,13 @@ SHOW = {
 
 def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
     """``problem`` is what is wrong with the form of one comment, by field."""
-    our = context()
-    classify_new(our.store)
-    with our.store.read() as tx:
+    ctx = context()
+    classify_new(ctx.store)
+    with ctx.store.read() as tx:
         held = tally_months.months(tx, [each.code for each in scope.practices()])
-        newest = held[0] if held else Month.of(our.today())
+        newest = held[0] if held else Month.of(ctx.today())
         wanted = filters.wanted(tx, newest)
-        versions = our.surveys.of(tx)
+        versions = ctx.surveys.of(tx)
         found = listing.listed(
             tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
         )
@@ -52,7 +52,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         shown = shown_comments(tx, found.comments, problem)
         undo = _can_undo(tx, done)
     month = filters.month or str(newest)
-    main = our.offered[0]
+    main = ctx.offered[0]
     answers = {code: main.option_text(main.fft.id, code, "en") for code in CODES}
     return render_template(
         "staff/comments/comments.html.jinja",

@@ -63,9 +63,9 @@ def change(pcn: str, id: str) -> Response | tuple[str, int]:
 
 @staff_you_said.post("/<pcn>/<id>/publish")
 def publish(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, our = _found(pcn, id), context()
+    found, ctx = _found(pcn, id), context()
     try:
-        actions.publish(our.store, found, folder=our.published, now=our.now(), by=g.account)
+        actions.publish(ctx.store, found, folder=ctx.published, now=ctx.now(), by=g.account)
     except CannotPublish as error:
         return _page(found, {"publish": str(error)}), 422
     return _to(found, "published")
@@ -73,10 +73,10 @@ def publish(pcn: str, id: str) -> Response | tuple[str, int]:
 
 @staff_you_said.post("/<pcn>/<id>/withdraw")
 def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, our = _found(pcn, id), context()
+    found, ctx = _found(pcn, id), context()
     if request.form.get("sure") != "yes":
         return _page(found, {"sure": "Tick the box to take it back"}), 422
-    actions.withdraw(our.store, found, folder=our.published, now=our.now(), by=g.account)
+    actions.withdraw(ctx.store, found, folder=ctx.published, now=ctx.now(), by=g.account)
     return _to(found, "withdrawn")
 
 
@@ -86,19 +86,19 @@ def link(pcn: str, id: str) -> Response:
 
     A list of comments has one form for all of a network: with ``you_said`` it says which.
     """
-    our, form = context(), request.form
+    ctx, form = context(), request.form
     found = _found(pcn, form.get("you_said", id))
     linked = form.get("linked") == "yes"
     try:
         actions.link(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             found,
             form.get("submission", ""),
             form.get("question", ""),
             linked=linked,
             seen=page.seen,
-            now=our.now(),
+            now=ctx.now(),
             by=g.account,
         )
     except NoSuchComment as error:
@@ -109,8 +109,8 @@ def link(pcn: str, id: str) -> Response:
 
 
 def _save(one: YouSaid) -> Response:
-    our = context()
-    actions.write(our.store, one, folder=our.published, now=our.now(), by=g.account)
+    ctx = context()
+    actions.write(ctx.store, one, folder=ctx.published, now=ctx.now(), by=g.account)
     return _to(one, "saved")
 
 
@@ -120,7 +120,7 @@ def _to(one: YouSaid, done: str) -> Response:
 
 def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
     """What the form says, or what is wrong with it by field."""
-    form, our = request.form, context()
+    form, ctx = request.form, context()
     said, did = (form.get(name, "").strip() for name in ("said", "did"))
     wrong = problems(said, did)
     try:
@@ -129,16 +129,16 @@ def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
         return None, wrong | {"month": "Choose a month"}
     if wrong:
         return None, wrong
-    return YouSaid(id, pcn.code, month, said, did, g.account, our.today()), {}
+    return YouSaid(id, pcn.code, month, said, did, g.account, ctx.today()), {}
 
 
 def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
-    our = context()
+    ctx = context()
     return render_template(
         "staff/comments/you_said.html.jinja",
         pcn=pcn,
         networks=[(each.code, each.name) for each in scope.pcns() if not scope.only(each)],
-        written=actions.written(our.store, pcn, our.published),
+        written=actions.written(ctx.store, pcn, ctx.published),
         months=_months(pcn),
         form=request.form,
         problems=wrong,
@@ -148,15 +148,15 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
 
 
 def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
-    our = context()
-    with our.store.read() as tx:
-        linked = you_said.linked(tx, lambda some: our.surveys.of(tx, some), one)
+    ctx = context()
+    with ctx.store.read() as tx:
+        linked = you_said.linked(tx, lambda some: ctx.surveys.of(tx, some), one)
     kept = {"said": one.said, "did": one.did, "month": str(one.month)}
     return render_template(
         "staff/comments/you_said_one.html.jinja",
         one=one,
         pcn=_whole(one.pcn),
-        published=actions.is_published(our.published, one),
+        published=actions.is_published(ctx.published, one),
         linked=[each for each in linked if page.seen(each)],
         months=_months(_whole(one.pcn), one.month),
         form=request.form if "said" in request.form else kept,
@@ -168,11 +168,11 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
 
 
 def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
-    our = context()
-    with our.store.read() as tx:
+    ctx = context()
+    with ctx.store.read() as tx:
         codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
         held = tally_months.months(tx, codes)
-    every = {*held, *more, Month.of(our.today()).previous()}
+    every = {*held, *more, Month.of(ctx.today()).previous()}
     return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
 
 

@@ -37,19 +37,19 @@ def show() -> Response:
 @notifications.post("/browsers")
 def add() -> Response:
     """Asked for by the page's script, which alone can subscribe."""
-    our, body = context(), read_body(BrowserBody)
+    ctx, body = context(), read_body(BrowserBody)
     try:
         made = add_browser(
-            our.store,
-            our.registry,
+            ctx.store,
+            ctx.registry,
             scope.person(),
             found(body.subscription),
             label=browser_name(request.headers.get("User-Agent", "")),
             choices=frozenset(_offered()),
             instead_of=body.instead_of,
-            id=our.new_id(),
-            on=our.today(),
-            now=our.now(),
+            id=ctx.new_id(),
+            on=ctx.today(),
+            now=ctx.now(),
         )
     except TooMany as error:
         raise BadRequest("You have ten browsers: turn one off first.") from error
@@ -58,7 +58,7 @@ def add() -> Response:
 
 @notifications.post("/browsers/<browser>")
 def change(browser: str) -> Response | tuple[Response, int]:
-    our, form = context(), request.form
+    ctx, form = context(), request.form
     begins, ends = form.get("begins", ""), form.get("ends", "")
     problems = {
         f"{name}-{browser}": "Write a time such as 19:00"
@@ -69,23 +69,23 @@ def change(browser: str) -> Response | tuple[Response, int]:
         return _page(problems), 422
     choices = frozenset(each for each in _offered() if each in form.getlist("choices"))
     quiet = Quiet(begins, ends, form.get("weekends") == "yes")
-    if not preferences.choose(our.store, scope.person(), browser, choices, quiet):
+    if not preferences.choose(ctx.store, scope.person(), browser, choices, quiet):
         raise NotFound
     return _back("saved", browser)
 
 
 @notifications.post("/browsers/<browser>/off")
 def turn_off(browser: str) -> Response:
-    our = context()
-    if not preferences.turn_off(our.store, scope.person(), browser, now=our.now()):
+    ctx = context()
+    if not preferences.turn_off(ctx.store, scope.person(), browser, now=ctx.now()):
         raise NotFound
     return _back("off", "")
 
 
 @notifications.post("/browsers/<browser>/try")
 def try_out(browser: str) -> Response:
-    our = context()
-    if not preferences.try_out(our.store, scope.person(), browser, now=our.now()):
+    ctx = context()
+    if not preferences.try_out(ctx.store, scope.person(), browser, now=ctx.now()):
         raise NotFound
     return _back("tried", browser)
 
@@ -101,12 +101,12 @@ def _offered() -> list[Nudge]:
 
 
 def _page(problems: Mapping[str, str] | None = None) -> Response:
-    our, person = context(), scope.person()
+    ctx, person = context(), scope.person()
     figures = person.may(Permission.MANAGE_PEOPLE)
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         mine = push_subscriptions.of(tx, person.name)
         told = notices.of(tx, person.name, SHOWN)
-        counted = push_metrics.since(tx, our.today() - FIGURES_OF) if figures else []
+        counted = push_metrics.since(tx, ctx.today() - FIGURES_OF) if figures else []
     page = render_template(
         "staff/notifications/notifications.html.jinja",
         browsers=mine,
@@ -114,8 +114,8 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
         told=[(each, words_of([each.notice])) for each in told],
         figures=figures,
         counted=counted,
-        is_off=our.registry.is_off,
-        current=our.registry.vapid.current,
+        is_off=ctx.registry.is_off,
+        current=ctx.registry.vapid.current,
         problems=problems or {},
         form=request.form,
         done=request.args.get("done", ""),

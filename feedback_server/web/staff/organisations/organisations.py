@@ -108,16 +108,16 @@ def change_surgery(practice: str) -> Answer:
 
 @staff_places.post("/surgery/<practice>/setup")
 def set_up(practice: str) -> Answer:
-    our, known = context(), _known_practice(practice)
+    ctx, known = context(), _known_practice(practice)
     problems: dict[str, str] = {}
     hours = read_hours(request.form, problems)
     if problems:
         fields = {"code": known.code, "name": known.name, "pcn": known.pcn}
         return _surgery(known, fields, problems, setup=request.form), 422
-    offered = {survey.id for survey in our.offered}
+    offered = {survey.id for survey in ctx.offered}
     surveys = tuple(each for each in request.form.getlist("surveys") if each in offered)
     setup = PracticeSetup(surveys, hours)
-    edit.save_setup(our.store, known.code, setup, by=g.account, now=our.now())
+    edit.save_setup(ctx.store, known.code, setup, by=g.account, now=ctx.now())
     return redirect(url_for(".surgery", practice=known.code, done=1), 303)
 
 
@@ -129,15 +129,15 @@ def choose_file() -> str:
 @staff_places.post("/import")
 def upload() -> Answer:
     """What the file holds; nothing is taken in yet."""
-    our, file = context(), request.files.get("file")
+    ctx, file = context(), request.files.get("file")
     content = file.read() if file else b""
     if file is None or not content:
         return _file_page({"file": "Choose a file"}), 422
-    id = our.new_id()
-    path = keep_upload(our.uploads, id, content, owner=scope.handle(), now=our.now())
+    id = ctx.new_id()
+    path = keep_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
     name = file.filename or "a file"
     try:
-        checked = check_organisations(path, our.now())
+        checked = check_organisations(path, ctx.now())
     except UnreadableFile as error:
         path.unlink(missing_ok=True)
         return _file_page({"file": f"{name}: {error}"}), 422
@@ -146,7 +146,7 @@ def upload() -> Answer:
         name=name,
         read=checked.file,
         said=checked.said,
-        would=would_import(our.store, checked.file),
+        would=would_import(ctx.store, checked.file),
         id=id,
         most=MOST_SHOWN,
     )
@@ -154,8 +154,8 @@ def upload() -> Answer:
 
 @staff_places.post("/import/confirm")
 def confirm() -> Answer:
-    our, id = context(), request.form.get("id", "")
-    path = find_upload(our.uploads, id, owner=scope.handle())
+    ctx, id = context(), request.form.get("id", "")
+    path = find_upload(ctx.uploads, id, owner=scope.handle())
     if path is None:
         return _file_page({"file": GONE}), 422
     if request.form.get("decision") != "take_in":
@@ -164,9 +164,9 @@ def confirm() -> Answer:
     skip = request.form.get("skip") == "yes"
     try:
         with claim_upload(path) as taken:
-            read = check_organisations(taken, our.now()).file
+            read = check_organisations(taken, ctx.now()).file
             done = import_organisations(
-                our.store, read, by=g.account, now=our.now(), skip_faulty=skip
+                ctx.store, read, by=g.account, now=ctx.now(), skip_faulty=skip
             )
     except UploadGone:
         return _file_page({"file": GONE}), 422
@@ -210,9 +210,9 @@ def _known_practice(code: str) -> Practice:
 
 
 def _save_network(pcn: Pcn, *, new: bool) -> Answer:
-    our = context()
+    ctx = context()
     try:
-        edit.save_pcn(our.store, pcn, new=new, by=g.account, now=our.now())
+        edit.save_pcn(ctx.store, pcn, new=new, by=g.account, now=ctx.now())
     except NotAPlace as error:
         fields = {"code": pcn.code, "name": pcn.name}
         return _network(None if new else _known_pcn(pcn.code), fields, error.problems), 422
@@ -220,9 +220,9 @@ def _save_network(pcn: Pcn, *, new: bool) -> Answer:
 
 
 def _save_surgery(practice: Practice, *, new: bool) -> Answer:
-    our = context()
+    ctx = context()
     try:
-        edit.save_practice(our.store, practice, new=new, by=g.account, now=our.now())
+        edit.save_practice(ctx.store, practice, new=new, by=g.account, now=ctx.now())
     except NotAPlace as error:
         fields = {"code": practice.code, "name": practice.name, "pcn": practice.pcn}
         known = None if new else _known_practice(practice.code)
@@ -251,8 +251,8 @@ def _surgery(
     *,
     setup: MultiDict[str, str] | None = None,
 ) -> str:
-    our = context()
-    with our.store.read() as tx:
+    ctx = context()
+    with ctx.store.read() as tx:
         pcns = organisations.every_pcn(tx)
         chosen = organisations.setup_of(tx, known.code) if known else PracticeSetup()
     made_up = bool(known and known.demonstration)
@@ -265,7 +265,7 @@ def _surgery(
         pcns=[each for each in pcns if known is None or each.demonstration == made_up],
         setup=setup or MultiDict(fields),
         all_days=list(enumerate(DAYS)),
-        all_surveys=[(survey.id, survey.title["en"]) for survey in our.offered],
+        all_surveys=[(survey.id, survey.title["en"]) for survey in ctx.offered],
     )
 
 

@@ -30,19 +30,19 @@ BY = (("practice", "by practice"), ("mode", "by way of answering"))
 @staff_layouts.get("/<pcn>")
 def show(pcn: str) -> Response:
     found = scope.whole(pcn)
-    our = context()
-    return _page(found, _as_form(layout_of(our.store, our.layouts, found.code)))
+    ctx = context()
+    return _page(found, _as_form(layout_of(ctx.store, ctx.layouts, found.code)))
 
 
 @staff_layouts.post("/<pcn>")
 def save(pcn: str) -> BaseResponse | tuple[Response, int]:
     """Or, for one of the small buttons, the same page with a section higher or lower."""
-    our, found = context(), scope.whole(pcn)
+    ctx, found = context(), scope.whole(pcn)
     if {"up", "down", "look"} & request.form.keys():
         return _page(found, _moved(request.form))
     try:
         layouts.save_layout(
-            our.store, our.layouts, found.code, _settings(request.form), by=g.account, now=our.now()
+            ctx.store, ctx.layouts, found.code, _settings(request.form), by=g.account, now=ctx.now()
         )
     except LayoutRefused as error:
         return _page(found, request.form, _problems(error)), 422
@@ -62,18 +62,18 @@ def preview(pcn: str) -> Response:
 
 @staff_layouts.post("/<pcn>/usual")
 def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
-    our, found = context(), scope.whole(pcn)
+    ctx, found = context(), scope.whole(pcn)
     if request.form.get("sure") != "yes":
-        form = _as_form(layout_of(our.store, our.layouts, found.code))
+        form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))
         return _page(found, form, {"sure": "Tick the box to go back to the usual layout"}), 422
-    layouts.forget_layout(our.store, found.code, by=g.account, now=our.now())
+    layouts.forget_layout(ctx.store, found.code, by=g.account, now=ctx.now())
     return redirect(url_for(".show", pcn=found.code, done=1), 303)
 
 
 def _page(
     pcn: Pcn, form: MultiDict[str, str], problems: Mapping[str, str] | None = None
 ) -> Response:
-    our = context()
+    ctx = context()
     try:
         shown: Layout | None = _checked(pcn, form)
     except LayoutRefused as error:
@@ -89,15 +89,15 @@ def _page(
         months=(MONTHS.start, MONTHS.stop - 1),
         month=month_words(_month()),
         preview=_preview(pcn, shown) if shown else None,
-        tailored=layouts.is_tailored(our.store, pcn.code),
+        tailored=layouts.is_tailored(ctx.store, pcn.code),
     )
     return scripted(page)
 
 
 def _preview(pcn: Pcn, layout: Layout) -> Markup:
-    our = context()
-    asked = ReportRequest(pcn.code, _month(), our.today(), layout)
-    return Markup(report_fragment(make_report(our.store, our.surveys, asked)))
+    ctx = context()
+    asked = ReportRequest(pcn.code, _month(), ctx.today(), layout)
+    return Markup(report_fragment(make_report(ctx.store, ctx.surveys, asked)))
 
 
 def _month() -> Month:

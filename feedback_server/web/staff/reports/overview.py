@@ -74,16 +74,16 @@ class Overview:
 
 @staff_overview.get("/")
 def show() -> str | Response:
-    our = context()
+    ctx = context()
     pcns = scope.pcns()
     if not pcns:
         return render_template("shared/no_organisations.html.jinja")
     wanted = request.args.get("q", "").strip().lower()
     found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
-    this = Month.of(our.today())
+    this = Month.of(ctx.today())
     now = _now(found[:AT_ONCE], this)
-    due = return_due(this.previous(), our.layouts.default.return_due, is_bank_holiday)
-    with our.store.read() as tx:
+    due = return_due(this.previous(), ctx.layouts.default.return_due, is_bank_holiday)
+    with ctx.store.read() as tx:
         mine = push_subscriptions.of(tx, scope.person().name)
     page = render_template(
         "staff/reports/overview.html.jinja",
@@ -95,10 +95,10 @@ def show() -> str | Response:
         last=month_words(this.previous()),
         last_month=str(this.previous()),
         due=day_words(due),
-        due_day=ordinal(our.layouts.default.return_due),
+        due_day=ordinal(ctx.layouts.default.return_due),
         day_words=day_words,
-        is_over=due < our.today(),
-        days=_days(our.today(), due),
+        is_over=due < ctx.today(),
+        days=_days(ctx.today(), due),
         may_read_comments=scope.person().may(Permission.READ_COMMENTS),
         may_decide_flagged=scope.person().may(Permission.DECIDE_FLAGGED),
         may_manage=scope.person().may(Permission.MANAGE_DEVICES),
@@ -106,7 +106,7 @@ def show() -> str | Response:
         figure_words=_figure,
         flagged_title=FLAGGED,
         browsers=mine,
-        current=our.registry.vapid.current,
+        current=ctx.registry.vapid.current,
     )
     return scripted(page) if mine else page
 
@@ -114,17 +114,17 @@ def show() -> str | Response:
 @staff_overview.post("/<pcn>/<month>/return")
 def return_sent(pcn: str, month: str) -> Response:
     """Somebody says that last month's return was sent, or takes that back."""
-    our, person = context(), scope.person()
-    last = Month.of(our.today()).previous()
+    ctx, person = context(), scope.person()
+    last = Month.of(ctx.today()).previous()
     found = scope.whole(pcn)
     if month != str(last):
         raise NotFound
     if request.form.get("sent") == "yes":
         monitors.mark_sent(
-            our.store, found.code, last, by=person.name, on=our.today(), now=our.now()
+            ctx.store, found.code, last, by=person.name, on=ctx.today(), now=ctx.now()
         )
     else:
-        monitors.unmark_sent(our.store, found.code, last, by=person.name, now=our.now())
+        monitors.unmark_sent(ctx.store, found.code, last, by=person.name, now=ctx.now())
     address = url_for("staff_overview.show", q=request.form.get("q") or None)
     return redirect(f"{address}#pcn-{found.code}", 303)
 
@@ -141,15 +141,15 @@ class Now:
 
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
-    our = context()
+    ctx = context()
     codes = {code for pcn in pcns for code in _codes(pcn)}
-    classify_new(our.store)
-    with our.store.read() as tx:
+    classify_new(ctx.store)
+    with ctx.store.read() as tx:
         return Now(
-            listing.waiting(tx, our.surveys.of(tx), codes, this.previous()),
+            listing.waiting(tx, ctx.surveys.of(tx), codes, this.previous()),
             follow_up.today(tx),
             follow_up.today_flagged(tx),
-            known_devices(our.store, codes),
+            known_devices(ctx.store, codes),
             fft_returns.of(tx, this.previous()),
         )
 
@@ -159,8 +159,8 @@ def _codes(pcn: Pcn) -> list[str]:
 
 
 def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
-    our = context()
-    usual = layout_of(our.store, our.layouts, pcn.code)
+    ctx = context()
+    usual = layout_of(ctx.store, ctx.layouts, pcn.code)
     layout = replace(usual, sections=SECTIONS, summary=True)
     last = _report(pcn, this.previous(), layout)
     codes = _codes(pcn)
@@ -181,9 +181,9 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
 
 
 def _report(pcn: Pcn, month: Month, layout: Layout) -> Report:
-    our = context()
-    asked = ReportRequest(pcn.code, month, our.today(), layout, only=scope.only(pcn))
-    return make_report(our.store, our.surveys, asked)
+    ctx = context()
+    asked = ReportRequest(pcn.code, month, ctx.today(), layout, only=scope.only(pcn))
+    return make_report(ctx.store, ctx.surveys, asked)
 
 
 def _figures(report: Report) -> Iterator[Figure]:
@@ -222,10 +222,10 @@ def _state(pcn: Pcn, month: Month) -> str:
 
 
 def _tablets(codes: Sequence[str], devices: Sequence[Known]) -> Iterator[str]:
-    our = context()
+    ctx = context()
     for each in devices:
         if each.device.practice in codes and each.device.revoked_on is None:
-            said = formatting.remarks(each, our.version, our.now())
+            said = formatting.remarks(each, ctx.version, ctx.now())
             if bad := [remark.words for remark in said if remark.tone == "bad"]:
                 yield f"{each.device.label}: {bad[0]}"
 

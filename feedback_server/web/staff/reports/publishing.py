@@ -34,19 +34,19 @@ def show(pcn: str, month: str) -> str:
 
 @staff_publishing.post("/<pcn>/<month>")
 def publish(pcn: str, month: str) -> Response | tuple[str, int]:
-    our, found, wanted = context(), _whole(pcn), _ended(month)
+    ctx, found, wanted = context(), _whole(pcn), _ended(month)
     changes, problems = _read_changes(request.form)
     if problems:
         return _page(found, wanted, problems=problems), 422
     made = publish_report(
-        our.store,
-        our.surveys,
-        folder=our.published,
+        ctx.store,
+        ctx.surveys,
+        folder=ctx.published,
         pcn=found.code,
         month=wanted,
-        on=our.today(),
+        on=ctx.today(),
         changes=changes,
-        now=our.now(),
+        now=ctx.now(),
         by=g.account,
     )
     done = "held" if made.held else "published"
@@ -55,32 +55,32 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
 
 @staff_publishing.post("/<pcn>/<month>/withdraw")
 def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
-    our, found, wanted = context(), _whole(pcn), _ended(month)
+    ctx, found, wanted = context(), _whole(pcn), _ended(month)
     if request.form.get("sure") != "yes":
         problems = {"sure": "Tick the box to take the figures back"}
         return _page(found, wanted, problems=problems), 422
     withdraw_report(
-        our.store,
-        folder=our.published,
+        ctx.store,
+        folder=ctx.published,
         pcn=found.code,
         month=wanted,
-        on=our.today(),
-        now=our.now(),
+        on=ctx.today(),
+        now=ctx.now(),
         by=g.account,
     )
     return redirect(url_for(".show", pcn=pcn, month=month, done="withdrawn"), 303)
 
 
 def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
-    our = context()
-    last = published_month(our.published, pcn.code, month)
+    ctx = context()
+    last = published_month(ctx.published, pcn.code, month)
     would = prepared(
-        our.store,
-        our.surveys,
-        folder=our.published,
+        ctx.store,
+        ctx.surveys,
+        folder=ctx.published,
         pcn=pcn.code,
         month=month,
-        on=our.today(),
+        on=ctx.today(),
         changes=[],
     )
     return render_template(

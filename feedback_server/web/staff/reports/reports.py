@@ -46,17 +46,17 @@ class History:
 @staff_reports.get("")
 def reports() -> str:
     """One month of one PCN: chosen, shown, and offered for download."""
-    our = context()
+    ctx = context()
     pcns = scope.pcns()
     if not pcns:
         return render_template("shared/no_organisations.html.jinja")
     wanted = request.args.get("pcn")
     pcn = pcns[0] if wanted is None else scope.pcn(wanted)
-    with our.store.read() as tx:
+    with ctx.store.read() as tx:
         own = [each.code for each in scope.practices() if each.pcn == pcn.code]
         held = tally_months.months(tx, own)
         waiting = quarantine.count(tx) if scope.person().may(Permission.SEE_QUARANTINE) else 0
-    last_complete = Month.of(our.today()).previous()
+    last_complete = Month.of(ctx.today()).previous()
     month = _month(request.args.get("month"), last_complete)
     offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
     number = request.args.get("revision", type=int)
@@ -72,7 +72,7 @@ def reports() -> str:
         revision=number,
         ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
-        over=our.today() > month.last_day(),
+        over=ctx.today() > month.last_day(),
         may_publish=whole and scope.person().may(Permission.PUBLISH),
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
         may_keep=scope.person().may(Permission.KEEP_REPORTS),
@@ -89,17 +89,17 @@ def keep(pcn: str, month: str) -> BaseResponse:
 
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
-    our = context()
+    ctx = context()
     asked = _asked(scope.whole(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
         made = keep_report(
-            our.store,
-            our.surveys,
+            ctx.store,
+            ctx.surveys,
             asked,
             close=request.form.get("close") == "yes",
-            now=our.now(),
+            now=ctx.now(),
             by=g.account,
         )
     except MonthNotOver as error:
@@ -129,10 +129,10 @@ def download(pcn: str, month: str, extension: str) -> Response:
 
 def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
     """As it stands, or a revision: that is of the whole network. Raises NotFound."""
-    our = context()
+    ctx = context()
     if revision is None:
-        return make_report(our.store, our.surveys, _asked(pcn, month, summary))
-    with our.store.read() as tx:
+        return make_report(ctx.store, ctx.surveys, _asked(pcn, month, summary))
+    with ctx.store.read() as tx:
         kept = revisions.find(tx, scope.whole(pcn.code).code, month, revision)
     if kept is None:
         raise NotFound
@@ -140,19 +140,19 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
 
 
 def _history(pcn: Pcn, month: Month) -> History:
-    our = context()
-    with our.store.read() as tx:
+    ctx = context()
+    with ctx.store.read() as tx:
         kept = revisions.every(tx, pcn.code, month)
-    changed = has_changed(our.store, our.surveys, _asked(pcn, month))
-    return History(kept, changed, over=our.today() > month.last_day())
+    changed = has_changed(ctx.store, ctx.surveys, _asked(pcn, month))
+    return History(kept, changed, over=ctx.today() > month.last_day())
 
 
 def _asked(pcn: Pcn, month: Month, summary: bool = False) -> ReportRequest:
-    our = context()
-    published = readable_month(our.published, pcn.code, month)
+    ctx = context()
+    published = readable_month(ctx.published, pcn.code, month)
     changes = published.changes if published and not published.withdrawn else ()
-    layout = layout_of(our.store, our.layouts, pcn.code, summary=summary)
-    return ReportRequest(pcn.code, month, our.today(), layout, changes, only=scope.only(pcn))
+    layout = layout_of(ctx.store, ctx.layouts, pcn.code, summary=summary)
+    return ReportRequest(pcn.code, month, ctx.today(), layout, changes, only=scope.only(pcn))
 
 
 def _month(text: str | None, default: Month) -> Month:

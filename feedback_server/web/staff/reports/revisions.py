@@ -49,20 +49,20 @@ def ask(pcn: str, month: str, number: str) -> str:
 
 @staff_revisions.post("/<pcn>/<month>/<number>/withdraw")
 def withdraw(pcn: str, month: str, number: str) -> Response | tuple[str, int]:
-    our, of = context(), parsed_month(month)
+    ctx, of = context(), parsed_month(month)
     why = request.form.get("why", "").strip()
     if not 1 <= len(why) <= LONGEST_WHY:
         problem = {"why": f"Say why, in 1 to {LONGEST_WHY} characters: readers will see it"}
         return _ask(pcn, of, number, problem), 422
     kept = _kept(pcn, of, number)
     withdraw_revision(
-        our.store,
+        ctx.store,
         pcn=kept.pcn,
         month=of,
         number=kept.number,
         why=why,
-        now=our.now(),
-        on=our.today(),
+        now=ctx.now(),
+        on=ctx.today(),
         by=g.account,
     )
     to = url_for("staff_reports.reports", pcn=kept.pcn, month=month, revision=kept.number)

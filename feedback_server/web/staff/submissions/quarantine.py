@@ -63,9 +63,9 @@ def show() -> str:
 
 @staff_quarantine.post("/replay")
 def replay() -> Response:
-    our = context()
+    ctx = context()
     outcome = give_another_try(
-        our.store, our.surveys, our.keys, our.invitation_key, by=g.account, now=our.now()
+        ctx.store, ctx.surveys, ctx.keys, ctx.invitation_key, by=g.account, now=ctx.now()
     )
     stored = outcome["stored"] + outcome["already_stored"]
     return redirect(url_for(".show", stored=stored, stayed=outcome.total() - stored), 303)

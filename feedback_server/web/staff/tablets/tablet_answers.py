@@ -19,13 +19,13 @@ staff_tablet_answers = Blueprint("staff_tablet_answers", __name__, url_prefix="/
 
 @staff_tablet_answers.post("/<id>/leave-out")
 def leave_out(id: str) -> Response | tuple[str, int]:
-    known, our, form = known_tablet(id), context(), request.form
+    known, ctx, form = known_tablet(id), context(), request.form
     problems, why = {}, form.get("why", "").strip()
     try:
         since = date.fromisoformat(form.get("since", ""))
     except ValueError:
         since = date.max
-    if since > our.today():
+    if since > ctx.today():
         problems["since"] = "Enter a day that is past, such as 2026-11-23"
     if not 0 < len(why) <= LONGEST_WHY:
         problems["why"] = f"Say why, in 1 to {LONGEST_WHY} letters"
@@ -34,14 +34,14 @@ def leave_out(id: str) -> Response | tuple[str, int]:
     if problems:
         return tablet_page(known, asked=form, problems=problems), 422
     leaving_out.leave_out(
-        our.store,
-        our.surveys,
-        our.invitation_key,
+        ctx.store,
+        ctx.surveys,
+        ctx.invitation_key,
         id,
         since=since,
         why=why,
-        on=our.today(),
-        now=our.now(),
+        on=ctx.today(),
+        now=ctx.now(),
         by=g.account,
     )
     return redirect(url_for("staff_tablets.one", id=id), 303)
@@ -50,9 +50,9 @@ def leave_out(id: str) -> Response | tuple[str, int]:
 @staff_tablet_answers.post("/<id>/bring-back")
 def bring_back(id: str) -> Response:
     known_tablet(id)
-    our = context()
+    ctx = context()
     leaving_out.bring_back(
-        our.store, our.surveys, our.invitation_key, id, now=our.now(), by=g.account
+        ctx.store, ctx.surveys, ctx.invitation_key, id, now=ctx.now(), by=g.account
     )
     return redirect(url_for("staff_tablets.one", id=id, back=1), 303)
 
@@ -64,7 +64,7 @@ def queue() -> str:
 
 @staff_tablet_answers.post("/queue")
 def take_queue() -> str | tuple[str, int]:
-    our = context()
+    ctx = context()
     file = request.files.get("file")
     content = file.read() if file else b""
     if not content:
@@ -73,10 +73,10 @@ def take_queue() -> str | tuple[str, int]:
             "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
         ), 422
     seen = frozenset(each.code for each in scope.practices())
-    arrival = Arrival(our.today(), our.invitation_key, only=seen, by_file=True)
+    arrival = Arrival(ctx.today(), ctx.invitation_key, only=seen, by_file=True)
     try:
         outcome = import_queue(
-            our.store, our.surveys, our.keys, content, arrival, now=our.now(), by=g.account
+            ctx.store, ctx.surveys, ctx.keys, content, arrival, now=ctx.now(), by=g.account
         )
     except NotAQueue:
         problem = "This is not a file that a tablet saved. Choose one named handrail-queue-…json"

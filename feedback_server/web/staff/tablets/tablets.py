@@ -28,12 +28,12 @@ LONGEST_LABEL = 60
 
 @staff_tablets.get("/")
 def every() -> str:
-    our = context()
+    ctx = context()
     names = {each.code: each.name for each in scope.practices()}
-    known = tablets.known_devices(our.store, names)
+    known = tablets.known_devices(ctx.store, names)
     return render_template(
         "staff/tablets/tablets.html.jinja",
-        tablets=[(each, formatting.remarks(each, our.version, our.now())) for each in known],
+        tablets=[(each, formatting.remarks(each, ctx.version, ctx.now())) for each in known],
         names=names,
         made_and_received=formatting.made_and_received,
     )
@@ -54,23 +54,23 @@ def new() -> str:
 
 @staff_tablets.post("/add")
 def add() -> Response | tuple[str, int]:
-    our = context()
+    ctx = context()
     setup, problems = _read_setup(request.form, Setup())
     if fault := tablets.fault_of_pin(request.form.get("pin", "")):
         problems["pin"] = fault
-    id = our.new_id()
+    id = ctx.new_id()
     if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if not problems:
         try:
             tablets.add_device(
-                our.store,
+                ctx.store,
                 practice=request.form.get("practice", ""),
                 label=request.form["label"].strip(),
                 setup=setup,
                 id=id,
-                on=our.today(),
-                now=our.now(),
+                on=ctx.today(),
+                now=ctx.now(),
                 by=g.account,
             )
             return redirect(url_for("staff_tablets.one", id=id), 303)
@@ -90,17 +90,17 @@ def change(id: str) -> Response | tuple[str, int]:
     setup, problems = _read_setup(request.form, known.device.setup)
     if problems:
         return tablet_page(known, form=request.form, problems=problems), 422
-    our = context()
+    ctx = context()
     label = request.form["label"].strip()
-    tablets.change_device(our.store, id, label=label, setup=setup, now=our.now(), by=g.account)
+    tablets.change_device(ctx.store, id, label=label, setup=setup, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
 
 
 @staff_tablets.post("/<id>/code")
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
-    known, our = known_tablet(id), context()
-    made = tablets.offer_code(our.store, id, now=our.now(), by=g.account)
+    known, ctx = known_tablet(id), context()
+    made = tablets.offer_code(ctx.store, id, now=ctx.now(), by=g.account)
     address = f"{here()}/feedback/tablet/#{made}"
     return tablet_page(
         known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address))
@@ -109,36 +109,36 @@ def code(id: str) -> str:
 
 @staff_tablets.post("/<id>/move")
 def move(id: str) -> Response | tuple[str, int]:
-    known, our = known_tablet(id), context()
+    known, ctx = known_tablet(id), context()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
     if to not in seen or to == known.device.practice:
         return tablet_page(
             known, problems={"practice": "Choose another surgery from the list"}
         ), 422
-    tablets.move_device(our.store, id, to=to, on=our.today(), now=our.now(), by=g.account)
+    tablets.move_device(ctx.store, id, to=to, on=ctx.today(), now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
 
 
 @staff_tablets.post("/<id>/off")
 def off(id: str) -> Response | tuple[str, int]:
-    known, our = known_tablet(id), context()
+    known, ctx = known_tablet(id), context()
     if request.form.get("sure") != "yes":
         return tablet_page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
-    tablets.switch_off(our.store, id, on=our.today(), now=our.now(), by=g.account)
+    tablets.switch_off(ctx.store, id, on=ctx.today(), now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
 @staff_tablets.post("/<id>/on")
 def on(id: str) -> Response:
     known_tablet(id)
-    our = context()
-    tablets.switch_on(our.store, id, now=our.now(), by=g.account)
+    ctx = context()
+    tablets.switch_on(ctx.store, id, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
 def tablet_page(known: Known, **values: object) -> str:
     """The page of one, with what was entered and what is wrong with it."""
-    our, device = context(), known.device
+    ctx, device = context(), known.device
     practice = scope.practice(device.practice)
     setup = device.setup
     form: object = values.pop("form", None) or MultiDict(
@@ -161,7 +161,7 @@ def tablet_page(known: Known, **values: object) -> str:
         "staff/tablets/tablet.html.jinja",
         known=known,
         practice=practice,
-        remarks=formatting.remarks(known, our.version, our.now()),
+        remarks=formatting.remarks(known, ctx.version, ctx.now()),
         made_and_received=formatting.made_and_received(known),
         may_decide=scope.person().may(Permission.DECIDE_FLAGGED),
         day_words=formatting.day_words,
