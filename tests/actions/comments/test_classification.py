@@ -1,5 +1,6 @@
 """Themes and words of risk are looked up after an answer was stored: once, and never left out."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,17 @@ import sqlalchemy as sa
 from feedback_server.actions.comments.classification import classify_in_background, classify_new
 from feedback_server.actions.notifications.monitors import watch_comments
 from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.config.settings import load_settings
 from feedback_server.domain.comments.comment import Comment
 from feedback_server.domain.comments.follow_up import Care
+from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
 from feedback_server.store.comments import classification, comments, follow_up
 from feedback_server.store.comments.classification import Classified
 from feedback_server.store.db import tables
-from feedback_server.store.db.migrate import migrate
 from feedback_server.store.submissions import insert
 from tests.factories import NOW, a_submission, a_survey
+from tests.keys import make_ready
 
 RISKY = "I fell in the bath today"
 VERSIONS = {a_survey().version: a_survey()}
@@ -95,12 +98,24 @@ def test_one_that_is_deleted_or_classified_in_between_is_left_alone(peopled: Sto
     assert held(peopled, classified).suggested_theme == "Equipment and the home"
 
 
-def test_the_next_ones_are_found_without_a_look_at_all_comments(tmp_path: Path) -> None:
-    store, asked = Store(f"sqlite:///{tmp_path / 'new.sqlite3'}"), list[str]()
-    migrate(store)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_the_next_ones_are_found_without_a_look_at_all_comments(store: Store) -> None:
+    asked = list[str]()
     sa.event.listen(store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     with store.read() as tx:
         classification.unclassified(tx, 9)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", (9, 0)).all()
-    store.close()
     assert "USING INDEX ix_comment_unclassified" in str(plan)
+
+
+def test_a_job_does_it_each_quarter_of_an_hour(peopled: Store, tmp_path: Path) -> None:
+    url = peopled.engine.url.render_as_string(hide_password=False)
+    settings = load_settings({"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_DATABASE_URL": url})
+    make_ready(peopled, settings)
+    now = NOW
+    worker = make_worker(settings, peopled, now=lambda: now)
+    worker.run_once()
+    id = give(peopled, RISKY)
+    now += timedelta(minutes=15)
+    worker.run_once()
+    assert held(peopled, id).care.needs_today
