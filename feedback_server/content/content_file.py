@@ -23,7 +23,9 @@ def read_yaml(path: Path) -> Any:
     """
     try:
         return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError([f"{path.name}: cannot be read: {error}"]) from error
+    except OSError as error:
+        raise ContentError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise ContentError([f"{path.name}: cannot be read: it is not UTF-8"]) from error
     except yaml.YAMLError as error:
         raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error

@@ -248,7 +248,7 @@ def test_content_that_cannot_be_used_is_named(place: Place) -> None:
     assert verdict == "wrong" and "provider.yaml: nonsense: no such key" in words
     (place.folder / "content" / "provider.yaml").unlink()
     verdict, words = place.said("content")
-    assert verdict == "wrong" and "provider.yaml: No such file" in words
+    assert verdict == "wrong" and "provider.yaml: cannot be read: No such file" in words
 
 
 def test_reviews_that_are_due_are_named(place: Place) -> None:
