@@ -8,7 +8,7 @@ from feedback_server.archive import Identity, load_identities, new_identity
 from feedback_server.crypto import hpke
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import insert
 from tests.databases import sqlite_at
@@ -47,7 +47,7 @@ def small_database(path: Path) -> Store:
     with store.write() as tx:
         given = [a_submission() for _ in range(NUMBER)]
         insert.add(tx, given, {a_survey().version: a_survey()})
-        audit.record(tx, Entry(NOW, "ann", "exported", {}))
+        audit.record(tx, AuditEntry(NOW, "ann", "exported", {}))
     return store
 
 

@@ -2,9 +2,9 @@
 
 from feedback_server.store import Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry, Wanted
+from feedback_server.store.accounts.audit import AuditEntry, AuditQuery
 
 
-def entries(tx: Transaction) -> list[Entry]:
+def entries(tx: Transaction) -> list[AuditEntry]:
     """The newest first."""
-    return [each.entry for each in audit.search(tx, Wanted(), limit=1000)]
+    return [each.entry for each in audit.search(tx, AuditQuery(), limit=1000)]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db import tables
 from feedback_server.store.db.row_dump import Tables
 from feedback_server.store.operations import server_keys
@@ -28,7 +28,7 @@ def fill(store: Store) -> None:
                 tx.execute(sa.insert(table).values(_row(tx, table)))
         server_keys.note(tx, [ServerKey(KeyKind.PUSH, "0123456789abcdef", MOMENT.date())])
         for number in range(3):
-            audit.record(tx, Entry(NOW, "ann", "exported", {"number": number, "words": HARD}))
+            audit.record(tx, AuditEntry(NOW, "ann", "exported", {"number": number, "words": HARD}))
 
 
 def rows(store: Store) -> dict[str, list[bytes]]:

@@ -17,7 +17,12 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
-from feedback_server.actions.tablets.tablets import Known, add_device, known_devices, with_pin
+from feedback_server.actions.tablets.tablets import (
+    TabletStatus,
+    add_tablet,
+    hash_pin,
+    tablet_statuses,
+)
 from feedback_server.cli import main
 from feedback_server.crypto.hpke import Keys, load_keys
 from feedback_server.domain.organisations.organisation import Hours, Pcn, Practice
@@ -30,7 +35,7 @@ from tests.factories import PCN, PRACTICES
 
 PIN = "246813"
 ALWAYS = Hours(tuple(range(7)), "00:00", "24:00")
-SETUP = with_pin(Setup(hours=ALWAYS), PIN)
+SETUP = hash_pin(Setup(hours=ALWAYS), PIN)
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["feedback_server.app", "feedback_server.cli.serving"])
 """Processes fork from one that has read all modules: to read them takes longer than to serve."""
@@ -119,7 +124,7 @@ class Server:
         """Add a tablet; the code that sets it up."""
         store = Store(self.database_url)
         now = datetime.now(UTC)
-        code = add_device(
+        code = add_tablet(
             store,
             practice=practice,
             label=label,
@@ -132,9 +137,9 @@ class Server:
         store.close()
         return code
 
-    def known_devices(self) -> list[Known]:
+    def known_devices(self) -> list[TabletStatus]:
         store = Store(self.database_url)
-        found = known_devices(store)
+        found = tablet_statuses(store)
         store.close()
         return found
 

@@ -43,14 +43,14 @@ def add(
     settings: Settings, practice: str, label: str, pin: str | None, address: str | None
 ) -> None:
     """Add a tablet, and show the one-time code that sets it up."""
-    chosen = pin if pin is not None else tablets.offered_pin()
+    chosen = pin if pin is not None else tablets.suggest_pin()
     try:
-        setup = tablets.with_pin(Setup(), chosen)
+        setup = tablets.hash_pin(Setup(), chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--pin") from error
     with opened(settings) as store:
         try:
-            code = tablets.add_device(
+            code = tablets.add_tablet(
                 store,
                 practice=practice,
                 label=label,
@@ -80,8 +80,8 @@ def every(settings: Settings) -> None:
         "id", "name", "practice", "made", "received", "waiting", "missing", "last heard of"
     )
     with opened(settings) as store:
-        for known in tablets.known_devices(store):
-            found, one = known.completeness, known.device
+        for known in tablets.tablet_statuses(store):
+            found, one = known.completeness, known.tablet
             heard = one.last.at.strftime("%Y-%m-%d %H:%M") if one.last else "never"
             if one.revoked_on:
                 heard = f"switched off {one.revoked_on}"
@@ -96,7 +96,7 @@ def every(settings: Settings) -> None:
 def off(settings: Settings, id: str) -> None:
     """Switch a tablet off: what it sends from now on goes to quarantine."""
     with opened(settings) as store:
-        if not any(known.device.id == id for known in tablets.known_devices(store)):
+        if not any(known.tablet.id == id for known in tablets.tablet_statuses(store)):
             raise fail("No tablet has this id. See 'handrail device list'.")
         tablets.switch_off(store, id, on=today(), now=datetime.now(UTC), by=BY)
     say("Switched off")

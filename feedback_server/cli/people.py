@@ -7,9 +7,9 @@ from rich.table import Table
 
 from feedback_server.actions.accounts import accounts, staff_admin, two_factor
 from feedback_server.actions.accounts.passwords import PasswordRefused
-from feedback_server.actions.accounts.staff_invitations import NotAnAddress, invite_person
+from feedback_server.actions.accounts.staff_invitations import InvalidEmail, invite_person
 from feedback_server.config.settings import Settings
-from feedback_server.domain.accounts.person import Person, Role, WrongScope, checked_scope
+from feedback_server.domain.accounts.person import Person, Role, WrongScope, validate_scope
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.organisations import organisations
@@ -49,7 +49,7 @@ def add_staff(
         try:
             with store.read() as tx:
                 pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
-            scope = checked_scope(Role(role), codes, pcns, practices)
+            scope = validate_scope(Role(role), codes, pcns, practices)
             person = Person(name.strip().lower(), Role(role), scope)
             accounts.set_account(store, person, password, by=BY, now=datetime.now(UTC))
         except (PasswordRefused, WrongScope) as error:
@@ -75,7 +75,7 @@ def invite_staff(
         try:
             person = _invited(store, name, role, codes)
             token = invite_person(store, person, now=datetime.now(UTC), by=BY)
-        except (NotAnAddress, WrongScope) as error:
+        except (InvalidEmail, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
     say(f"For {name.replace('[', chr(92) + '[')}, once, for 7 days:")
     click.echo(f"{(address or links_begin(settings)).rstrip('/')}/staff/join/{token}")
@@ -86,7 +86,7 @@ def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) 
         pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
         account = stored.find_account(tx, name)
     if role:
-        return Person(name, Role(role), checked_scope(Role(role), codes, pcns, practices))
+        return Person(name, Role(role), validate_scope(Role(role), codes, pcns, practices))
     if account is None:
         raise WrongScope(f"{name} has no account yet: say what they do with --role")
     if codes:
@@ -99,7 +99,7 @@ def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) 
 def list_staff(settings: Settings) -> None:
     """List the accounts, with their roles and places."""
     with opened(settings) as store, store.read() as tx:
-        found = stored.every_account(tx)
+        found = stored.list_accounts(tx)
     table = Table("name", "role", "of", "off since")
     for each in found:
         of = ", ".join(sorted(each.person.scope))

@@ -33,7 +33,7 @@ def tallies_agree(store: Store) -> bool:
 def record_fits(store: Store) -> bool:
     """Follow the chain of hashes through the record of who did what."""
     with store.read() as tx:
-        found = audit.check(tx)
+        found = audit.check_chain(tx)
     if found.broken_at is None:
         say(f"{found.entries} entries fit. Last hash: {found.last_hash or 'none'}")
         return True

@@ -18,7 +18,7 @@ from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app, settle
 from feedback_server.config.settings import load_settings
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
@@ -112,7 +112,9 @@ def signed_in(app: Flask, person: Person) -> FlaskClient:
     with our.store.write() as tx:
         if accounts.find_account(tx, person.name) is None:
             accounts.add_account(tx, Account(person, ""))
-        token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
+        token = sessions.begin_session(
+            tx, person, AuthStage.IN, id=our.new_id(), now=our.now(), instead_of=""
+        )
     client = app.test_client()
     client.set_cookie("handrail", token)
     return client
@@ -121,12 +123,12 @@ def signed_in(app: Flask, person: Person) -> FlaskClient:
 def add_tablets(app: Flask) -> None:
     """One a network, where there are none yet."""
     our = services_of(app)
-    if tablets.known_devices(our.store):
+    if tablets.tablet_statuses(our.store):
         return
     with our.store.read() as tx:
         of_pcns = {each.pcn: each for each in organisations.every_practice(tx)}
     for practice in of_pcns.values():
-        tablets.add_device(
+        tablets.add_tablet(
             our.store,
             practice=practice.code,
             label="Front desk",

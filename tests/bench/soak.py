@@ -26,7 +26,7 @@ from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import load_keys
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.server.front import THREADS
 from feedback_server.store import Store
@@ -105,7 +105,7 @@ def a_session(store: Store) -> str:
     with store.write() as tx:
         accounts.add_account(tx, Account(person, ""))
         now, id = datetime.now(UTC), str(uuid.uuid4())
-        return sessions.begin(tx, person, Stage.IN, id=id, now=now, instead_of="")
+        return sessions.begin_session(tx, person, AuthStage.IN, id=id, now=now, instead_of="")
 
 
 def sampled(pid: int, database: Path) -> list[Sample]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 
 from feedback_server.actions.surveys.registry import publish_survey
-from feedback_server.actions.tablets.tablets import add_device, enrol
+from feedback_server.actions.tablets.tablets import add_tablet, enrol_tablet
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
 from feedback_server.crypto.hpke import Keys
@@ -73,7 +73,7 @@ def set_up(store: Store, practices: int, tablets: int) -> list[Tablet]:
 
 def _tablet(store: Store, practice: str) -> Tablet:
     now = datetime.now(UTC)
-    code = add_device(
+    code = add_tablet(
         store,
         practice=practice,
         label="Desk",
@@ -83,7 +83,7 @@ def _tablet(store: Store, practice: str) -> Tablet:
         now=now,
         by="bench",
     )
-    enrolled = enrol(store, code, now=now)
+    enrolled = enrol_tablet(store, code, now=now)
     assert enrolled is not None
     return Tablet(practice, enrolled.token, count(1))
 

@@ -18,7 +18,7 @@ from feedback_server.domain.operations.check_result import Finding
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.migrate import bring_to
 from feedback_server.store.operations import jobs
 from tests.backups import Key
@@ -68,7 +68,7 @@ def place(tmp_path: Path) -> Place:
     place = Place(tmp_path, environment, now)
     store = sqlite_at(place.var / "handrail.sqlite3")
     with store.write() as tx:
-        audit.record(tx, Entry(now, "ann", "exported", {}))
+        audit.record(tx, AuditEntry(now, "ann", "exported", {}))
         jobs.add(tx, Job("backup", "tomorrow", now + timedelta(hours=20)))
     make_ready(store, load_settings(environment))
     store.close()

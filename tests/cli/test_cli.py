@@ -14,7 +14,7 @@ from subprocess import CompletedProcess
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.accounts.staff_invitations import join
+from feedback_server.actions.accounts.staff_invitations import accept_invitation
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, two_factor
@@ -69,7 +69,9 @@ def test_an_invitation_is_a_link_that_joins(run: Run, store: Store) -> None:
     assert made.returncode == 0, made.stderr
     before, _, token = made.stdout.strip().rpartition("/")
     assert before == "https://feedback.example/staff/join"
-    person = join(store, token, name="", password="soak the lentils", now=datetime.now(UTC))
+    person = accept_invitation(
+        store, token, name="", password="soak the lentils", now=datetime.now(UTC)
+    )
     assert person == Person("ada@provider.example")
     assert run("staff", "invite", "ada@provider.example").returncode == 0
     store.close()
@@ -80,7 +82,7 @@ def test_a_lost_phone_is_reset_from_the_command_line(run: Run, store: Store) -> 
     assert nobody.returncode == 1 and "has no second step" in nobody.stderr
     with store.write() as tx:
         accounts.add_account(tx, Account(Person("ada@provider.example"), ""))
-        two_factor.put(tx, Factor("ada@provider.example", "key", b"sealed"))
+        two_factor.upsert(tx, Factor("ada@provider.example", "key", b"sealed"))
     assert run("staff", "reset-second-step", "Ada@provider.example").returncode == 0
     with store.read() as tx:
         assert two_factor.find(tx, "ada@provider.example") is None

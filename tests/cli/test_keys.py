@@ -114,7 +114,7 @@ def test_a_loss_is_accepted_only_by_somebody_who_has_read_what_goes_with_it(
     store = Store(settings.database_url)
     with store.write() as tx:
         stored.add_account(tx, Account(Person("ann@provider.example"), ""))
-        factors.put(tx, Factor("ann@provider.example", id, b"sealed"))
+        factors.upsert(tx, Factor("ann@provider.example", id, b"sealed"))
     asked = run(f"keys accept-loss {id}", input="n\n")
     assert asked.returncode == 1 and "recovery code" in asked.stderr
     assert "Second steps that name it: 1" in asked.stderr

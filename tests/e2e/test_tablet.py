@@ -182,8 +182,8 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     finish(page)
     # When staff switch it off
     store = Store(server.database_url)
-    (known,) = tablets.known_devices(store)
-    tablets.switch_off(store, known.device.id, on=NOW.date(), now=NOW, by="test")
+    (known,) = tablets.tablet_statuses(store)
+    tablets.switch_off(store, known.tablet.id, on=NOW.date(), now=NOW, by="test")
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")
     # Then it says so, asks nobody, and the answer is in quarantine
@@ -194,7 +194,7 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     device.open("/feedback/occupational-therapy/en/")
     expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
     # When they switch it on again, then it goes on and the answer counts
-    tablets.switch_on(store, known.device.id, now=NOW, by="test")
+    tablets.switch_on(store, known.tablet.id, now=NOW, by="test")
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
@@ -268,8 +268,8 @@ def test_the_server_knows_what_waits_although_it_cannot_be_sent(
 def devices_code(server: Server) -> str:
     """Another code for the tablet that is there."""
     store = Store(server.database_url)
-    (known,) = tablets.known_devices(store)
-    code = tablets.offer_code(store, known.device.id, now=datetime.now(UTC), by="test")
+    (known,) = tablets.tablet_statuses(store)
+    code = tablets.issue_setup_code(store, known.tablet.id, now=datetime.now(UTC), by="test")
     store.close()
     return code
 
@@ -277,12 +277,12 @@ def devices_code(server: Server) -> str:
 def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, server: Server) -> None:
     page = device.set_up()
     store = Store(server.database_url)
-    (known,) = tablets.known_devices(store)
+    (known,) = tablets.tablet_statuses(store)
     setup = replace(SETUP, idle_s=20, surveys=("occupational-therapy",))
-    tablets.change_device(store, known.device.id, label="Hall", setup=setup, now=NOW, by="test")
+    tablets.change_tablet(store, known.tablet.id, label="Hall", setup=setup, now=NOW, by="test")
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until(lambda: server.known_devices()[0].device.last is not None)
+    wait_until(lambda: server.known_devices()[0].tablet.last is not None)
     page.wait_for_timeout(500)
     page.reload()
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()

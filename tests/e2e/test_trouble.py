@@ -118,7 +118,7 @@ def test_without_a_worker_staff_are_told(
     finish(page)
 
     def said() -> str | None:
-        last = server.known_devices()[0].device.last
+        last = server.known_devices()[0].tablet.last
         return last.version if last else None
 
     wait_until(lambda: said() == "")

@@ -26,7 +26,7 @@ from feedback_server.actions.tablets import tablets
 from feedback_server.builder.building import build as build_pages
 from feedback_server.builder.stamping import stamp
 from feedback_server.config.settings import PROJECT
-from feedback_server.domain.tablets.tablet import Range, joined
+from feedback_server.domain.tablets.tablet import Range, merge_ranges
 from feedback_server.store import Store
 from feedback_server.store.submissions import submissions
 from tests.e2e.device import Device, wait_until
@@ -84,9 +84,9 @@ class Run:
         ]
         for tablet in self.tablets:
             tablet.device.start()
-            before = {known.device.id for known in self.server.known_devices()}
+            before = {known.tablet.id for known in self.server.known_devices()}
             tablet.device.set_up(tablet.practice)
-            now = {known.device.id for known in self.server.known_devices()}
+            now = {known.tablet.id for known in self.server.known_devices()}
             (tablet.id,) = now - before
 
     def code(self, practice: str) -> str:
@@ -166,13 +166,13 @@ class Run:
         )
         with self.store() as store:
             have = set()
-            for known in tablets.known_devices(store):
-                if known.device.id == tablet.id:
+            for known in tablets.tablet_statuses(store):
+                if known.tablet.id == tablet.id:
                     have = set(range(1, known.completeness.made + 1))
                     have -= numbers_in(known.completeness.waiting)
                     have -= numbers_in(known.completeness.missing)
             tablet.destroyed |= waiting - have
-            code = tablets.offer_code(store, tablet.id, now=datetime.now(UTC), by="faults")
+            code = tablets.issue_setup_code(store, tablet.id, now=datetime.now(UTC), by="faults")
         self.front.trouble = None
         self.server_comes()
         device.enrol(code)
@@ -327,11 +327,11 @@ class Run:
         wrong = {str(each.given_on) for each in stored} - days_around(today)
         if wrong:
             found.append(f"days that never were: {sorted(wrong)}")
-        known = {each.device.id: each.completeness for each in self.server.known_devices()}
+        known = {each.tablet.id: each.completeness for each in self.server.known_devices()}
         for tablet in self.tablets:
             gone = [text for text in tablet.thanked if text not in counts]
             named = known[tablet.id].missing
-            expected = joined((each, each) for each in tablet.destroyed)
+            expected = merge_ranges((each, each) for each in tablet.destroyed)
             print(
                 f"{tablet.practice}: {known[tablet.id].made} made, "
                 f"{known[tablet.id].received} received, destroyed {expected}, named {named}"

@@ -47,7 +47,7 @@ def add_tablet(store: Store, number: int) -> None:
     """Something that stands in the record, too."""
     practice = PRACTICES[number % 2].code
     at = datetime.now(UTC)
-    tablets.add_device(
+    tablets.add_tablet(
         store,
         practice=practice,
         label="Desk",

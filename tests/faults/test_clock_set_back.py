@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from feedback_server.actions.accounts import sessions
-from feedback_server.actions.accounts.access_log import note_seen
+from feedback_server.actions.accounts.access_log import record_access
 from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
 from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app
 from feedback_server.config.settings import load_settings
 from feedback_server.crypto.key_files import put_in_place, stage
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.domain.operations.schedule import Every
@@ -92,7 +92,7 @@ def sent(client: FlaskClient, envelopes: Sequence[dict[str, Any]]) -> list[str]:
 
 def note(store: Store, clock: Clock) -> None:
     """Something that stands in the record, with the moment of this clock."""
-    tablets.add_device(
+    tablets.add_tablet(
         store,
         practice="V89001",
         label="Desk",
@@ -187,12 +187,12 @@ def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
 
     def begun_at(now: datetime) -> str:
         with store.write() as tx:
-            return sessions.begin(
-                tx, person, Stage.IN, id=str(uuid.uuid4()), now=now, instead_of=""
+            return sessions.begin_session(
+                tx, person, AuthStage.IN, id=str(uuid.uuid4()), now=now, instead_of=""
             )
 
     def lasts(token: str) -> bool:
-        return sessions.signed_in(store, token, now=NOW) is not None
+        return sessions.find_session(store, token, now=NOW) is not None
 
     assert lasts(begun_at(NOW + timedelta(minutes=30))), "a clock put right signs nobody out"
     for back in BACK:
@@ -202,10 +202,10 @@ def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
 
 def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
     for now in (NOW, NOW + timedelta(minutes=5), NOW - BACK[1]):
-        note_seen(store, "report_read", {"pcn": "U99999"}, by=NAME, now=now)
+        record_access(store, "report_read", {"pcn": "U99999"}, by=NAME, now=now)
     with store.read() as tx:
         assert [each.at for each in entries(tx)] == [NOW - BACK[1], NOW]
-        assert audit.check(tx).broken_at is None
+        assert audit.check_chain(tx).broken_at is None
 
 
 def test_push_services_get_a_proof_of_the_new_time(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from feedback_server.actions.accounts import sessions
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
@@ -50,7 +50,7 @@ def signed_in(server: Server) -> str:
     store = Store(server.database_url)
     with store.write() as tx:
         accounts.add_account(tx, Account(person, ""))
-        token = sessions.begin(tx, person, Stage.IN, id="bombs", now=now, instead_of="")
+        token = sessions.begin_session(tx, person, AuthStage.IN, id="bombs", now=now, instead_of="")
     store.close()
     return token
 

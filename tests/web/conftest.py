@@ -21,7 +21,7 @@ from feedback_server.app import create_app
 from feedback_server.config.settings import load_settings
 from feedback_server.content import load_surveys
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts import two_factor as factors
 from feedback_server.store.accounts.accounts import Account
@@ -140,7 +140,9 @@ def as_person(client: FlaskClient, person: Person) -> FlaskClient:
     """The client in a session of somebody who has an account, all the way in."""
     our = services_of(client.application)
     with our.store.write() as tx:
-        token = sessions.begin(tx, person, Stage.IN, id=our.new_id(), now=our.now(), instead_of="")
+        token = sessions.begin_session(
+            tx, person, AuthStage.IN, id=our.new_id(), now=our.now(), instead_of=""
+        )
     client.set_cookie("handrail", token)
     return client
 
@@ -162,7 +164,7 @@ def give_phone(app: Flask, name: str = NAME) -> None:
     keys = services_of(app).keys
     sealed = keys.seal(SECRET.encode(), id=f"second-factor/{name}")
     with services_of(app).store.write() as tx:
-        factors.put(tx, Factor(name, keys.current, sealed, confirmed_on=TODAY))
+        factors.upsert(tx, Factor(name, keys.current, sealed, confirmed_on=TODAY))
 
 
 def code(app: Flask, secret: str = SECRET) -> str:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 
 AGAIN_AFTER = timedelta(hours=1)
 
 
-def note_seen(
+def record_access(
     store: Store, action: str, about: Mapping[str, str | int], *, by: str, now: datetime
 ) -> None:
     """The same person with the same page, and nothing done between, is noted once an hour."""
@@ -20,4 +20,4 @@ def note_seen(
     if same and last is not None and abs(now - last.at) < AGAIN_AFTER:
         return
     with store.write() as tx:
-        audit.record(tx, Entry(now, by, action, about))
+        audit.record(tx, AuditEntry(now, by, action, about))

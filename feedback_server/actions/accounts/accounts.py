@@ -9,11 +9,11 @@ from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, sessions, sso, staff_invitations
 from feedback_server.store.accounts.accounts import Account
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.engine import Transaction
 
 from .password_hashing import hash_password, is_password
-from .passwords import checked_password
+from .passwords import validate_password
 
 
 def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
@@ -21,14 +21,14 @@ def set_account(store: Store, person: Person, password: str, *, by: str, now: da
 
     Raises PasswordRefused.
     """
-    checked_password(person.name, password)
+    validate_password(person.name, password)
     hashed = hash_password(password)
     with store.write() as tx:
-        put_account(tx, person, hashed)
-        audit.record(tx, Entry(now, by, "person_set", about(person)))
+        upsert_account(tx, person, hashed)
+        audit.record(tx, AuditEntry(now, by, "person_set", about(person)))
 
 
-def put_account(tx: Transaction, person: Person, hashed: str) -> None:
+def upsert_account(tx: Transaction, person: Person, hashed: str) -> None:
     """As ``set_account``, with the password hashed already.
 
     A link to join by ends too, and signing in elsewhere; what was open with the old one as well.
@@ -37,10 +37,10 @@ def put_account(tx: Transaction, person: Person, hashed: str) -> None:
     sso.forget(tx, person.name)
     if accounts.find_account(tx, person.name):
         accounts.set_password(tx, person.name, hashed)
-        accounts.set_place(tx, person)
-        accounts.set_off(tx, person.name, None)
+        accounts.set_scope(tx, person)
+        accounts.set_deactivated(tx, person.name, None)
         sessions.end_all(tx, person.name)
-        accounts.end_tokens(tx, person.name)
+        accounts.revoke_tokens(tx, person.name)
     else:
         accounts.add_account(tx, Account(person, hashed))
 
@@ -52,19 +52,19 @@ def change_password(
 
     Raises PasswordRefused.
     """
-    checked_password(person.name, new)
-    if proven(store, person.name, old) is None:
+    validate_password(person.name, new)
+    if verify_password(store, person.name, old) is None:
         return False
     hashed = hash_password(new)
     with store.write() as tx:
         accounts.set_password(tx, person.name, hashed)
         sessions.end_all(tx, person.name, but=digest(token))
-        accounts.end_tokens(tx, person.name)
-        audit.record(tx, Entry(now, person.name, "password_changed", {}))
+        accounts.revoke_tokens(tx, person.name)
+        audit.record(tx, AuditEntry(now, person.name, "password_changed", {}))
     return True
 
 
-def proven(store: Store, name: str, password: str) -> Account | None:
+def verify_password(store: Store, name: str, password: str) -> Account | None:
     """The account, if the password is its own; as slow where there is none, or no password."""
     with store.read() as tx:
         account = accounts.find_account(tx, name)

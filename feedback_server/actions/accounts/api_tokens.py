@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit
-from feedback_server.store.accounts.accounts import Token
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.accounts import ApiToken
+from feedback_server.store.accounts.audit import AuditEntry
 
 from .accounts import digest
 
@@ -18,43 +18,43 @@ LONGEST = 366
 LONGEST_LABEL = 60
 
 
-class NotSuchAToken(ValueError):
+class UnknownToken(ValueError):
     """A name or a time that a token cannot have. The words say what to do."""
 
 
-def checked_label(label: str, days: int) -> str:
+def validate_label(label: str, days: int) -> str:
     """The name of a token that works for so long, tidied. Raises NotSuchAToken."""
     label = label.strip()
     if not 1 <= len(label) <= LONGEST_LABEL or "\0" in label:
-        raise NotSuchAToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
+        raise UnknownToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
     if not 1 <= days <= LONGEST:
-        raise NotSuchAToken(f"give it 1 to {LONGEST} days")
+        raise UnknownToken(f"give it 1 to {LONGEST} days")
     return label
 
 
-def make_token(
+def create_token(
     store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
 ) -> str:
     """The token, which is shown this once. Raises NotSuchAToken."""
-    label = checked_label(label, days)
+    label = validate_label(label, days)
     token = PREFIX + secrets.token_urlsafe(32)
-    made = Token(id, person.name, label, digest(token), on, on + timedelta(days=days))
+    made = ApiToken(id, person.name, label, digest(token), on, on + timedelta(days=days))
     with store.write() as tx:
         accounts.add_token(tx, made)
-        audit.record(tx, Entry(now, person.name, "token_made", {"token": id}))
+        audit.record(tx, AuditEntry(now, person.name, "token_made", {"token": id}))
     return token
 
 
-def end_token(store: Store, person: Person, id: str, *, now: datetime) -> bool:
+def revoke_token(store: Store, person: Person, id: str, *, now: datetime) -> bool:
     """Whether there was one of this person's to end."""
     with store.write() as tx:
-        done = accounts.end_token(tx, person.name, id)
+        done = accounts.revoke_token(tx, person.name, id)
         if done:
-            audit.record(tx, Entry(now, person.name, "token_ended", {"token": id}))
+            audit.record(tx, AuditEntry(now, person.name, "token_ended", {"token": id}))
     return done
 
 
-def token_person(store: Store, token: str, *, on: date) -> Person | None:
+def person_of_token(store: Store, token: str, *, on: date) -> Person | None:
     """Whose token this is, as they are now; None where it is unknown, old, or they are off."""
     with store.read() as tx:
         found = accounts.find_token(tx, digest(token))
@@ -63,5 +63,5 @@ def token_person(store: Store, token: str, *, on: date) -> Person | None:
         return None
     if found.used_on != on:
         with store.write() as tx:
-            accounts.token_used(tx, found.id, on)
+            accounts.mark_token_used(tx, found.id, on)
     return account.person

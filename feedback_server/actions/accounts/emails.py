@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     to: str
     subject: str
     text: str
 
 
-def invitation(to: str, *, service: str, address: str, days: int) -> Letter:
+def invitation_email(to: str, *, service: str, address: str, days: int) -> Email:
     """``address`` is the link to join by."""
     text = f"""\
 You are invited to the staff pages of {service}.
@@ -22,4 +22,4 @@ Open this link and choose how you sign in. It works once, within {days} days:
 If you did not expect this, do nothing: the link ends by itself. Nobody will ever ask you for the
 link, your password or a code.
 """
-    return Letter(to, f"Your link to join {service}", text)
+    return Email(to, f"Your link to join {service}", text)

@@ -10,7 +10,7 @@ import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, sessions
 from feedback_server.store.accounts.accounts import Account
@@ -22,19 +22,19 @@ MOST_PEOPLE = 8
 """Who signed in in one browser last."""
 
 
-def known_browser(key: bytes, cookie: str, account: Account | None, *, now: datetime) -> str | None:
+def browser_id(key: bytes, cookie: str, account: Account | None, *, now: datetime) -> str | None:
     """What tells this browser from others, if this person has signed in in it before."""
     found = _entry_of(key, cookie, account, now)
     return found.partition("-")[0] if found else None
 
 
-def with_person(store: Store, key: bytes, cookie: str, token: str, *, now: datetime) -> str:
+def remember_person(store: Store, key: bytes, cookie: str, token: str, *, now: datetime) -> str:
     """The cookie anew: with whoever the session of ``token`` belongs to, if they are all the way
     in."""
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
         account = accounts.find_account(tx, session.account) if session else None
-    if session is None or session.stage is not Stage.IN or account is None:
+    if session is None or session.stage is not AuthStage.IN or account is None:
         return cookie
     before = _entry_of(key, cookie, account, now)
     others = [each for each in _entries(cookie) if each != before]

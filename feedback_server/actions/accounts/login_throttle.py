@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, login_attempts
-from feedback_server.store.accounts.accounts import Account, Failed
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.accounts import Account, FailedSignIns
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.bulk_delete import forget
 from feedback_server.store.db.engine import Transaction
 
@@ -38,11 +38,11 @@ CODES_TOLD = 10
 """Wrong codes in a day after which the record says so: each came with the right password."""
 STRANGERS = "strangers"
 """Stand for whoever it was."""
-TOLD = {Failed.PASSWORDS: "passwords_tried", Failed.CODES: "codes_tried"}
+TOLD = {FailedSignIns.PASSWORDS: "passwords_tried", FailedSignIns.CODES: "codes_tried"}
 
 
 @dataclass(frozen=True)
-class Count:
+class AttemptCount:
     """One of the counts that a try adds to, and the most that it may come to."""
 
     digest: str
@@ -54,18 +54,18 @@ class Count:
 class Attempt:
     """One try. ``own`` begins anew when it succeeds; the other counts are given it back."""
 
-    own: Count
-    shared: tuple[Count, ...] = ()
-    of_account: "OfAccount | None" = None
+    own: AttemptCount
+    shared: tuple[AttemptCount, ...] = ()
+    of_account: "AccountAttempts | None" = None
 
 
 @dataclass(frozen=True)
-class OfAccount:
+class AccountAttempts:
     """What was tried of one account in a day. It holds nobody back."""
 
     name: str
-    failed: Failed
-    count: Count
+    failed: FailedSignIns
+    count: AttemptCount
     is_stranger: bool
 
 
@@ -75,7 +75,7 @@ def with_password(
     """A try to sign in. ``browser`` is one in which this person signed in before."""
     who, own = _Counting(key, now), _hidden(name)
     day = who.count(b"account", own, ATTACK, DAY)
-    of_account = OfAccount(name, Failed.PASSWORDS, day, is_stranger=not browser)
+    of_account = AccountAttempts(name, FailedSignIns.PASSWORDS, day, is_stranger=not browser)
     if browser:
         return Attempt(who.count(b"browser", own + browser.encode(), OF_ONE), (), of_account)
     of_network = who.count(b"network", network, OF_NETWORK)
@@ -88,7 +88,7 @@ def with_code(
     """A try of a code by somebody who gave the right password."""
     who, own = _Counting(key, now), _hidden(account.person.name)
     day = who.count(b"codes of account", own, CODES_TOLD, DAY)
-    of_account = OfAccount(account.person.name, Failed.CODES, day, is_stranger=False)
+    of_account = AccountAttempts(account.person.name, FailedSignIns.CODES, day, is_stranger=False)
     if browser:
         return Attempt(who.count(b"browser code", own + browser.encode(), OF_ONE), (), of_account)
     proven = own + account.password_hash.encode()
@@ -101,12 +101,12 @@ def in_session(key: bytes, *, token: str, now: datetime) -> Attempt:
     return Attempt(_Counting(key, now).count(b"session", token.encode(), OF_ONE))
 
 
-def begin(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
+def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
     """Count a try as one that fails, before it is looked at. None, or when to come again."""
     with store.write() as tx:
-        forget(tx, login_attempts.ended(now))
+        forget(tx, login_attempts.expired(now))
         for each in attempt.shared:
-            if login_attempts.so_far(tx, each.digest) >= each.most:
+            if login_attempts.attempts_so_far(tx, each.digest) >= each.most:
                 return each.ends_at
         if _add(tx, attempt.own) > _most(tx, attempt):
             return attempt.own.ends_at
@@ -118,34 +118,34 @@ def begin(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
     return None
 
 
-def succeeded(store: Store, attempt: Attempt) -> None:
+def record_success(store: Store, attempt: Attempt) -> None:
     """Its own count begins anew, and no other is charged for this try."""
     with store.write() as tx:
-        login_attempts.forget(tx, attempt.own.digest)
+        login_attempts.forget_attempts(tx, attempt.own.digest)
         for each in attempt.shared:
-            login_attempts.take_back(tx, each.digest)
+            login_attempts.remove_attempt(tx, each.digest)
         if attempt.of_account is not None:
-            login_attempts.take_back(tx, attempt.of_account.count.digest)
+            login_attempts.remove_attempt(tx, attempt.of_account.count.digest)
 
 
 def _most(tx: Transaction, attempt: Attempt) -> int:
     of_account = attempt.of_account
     if of_account is None or not of_account.is_stranger:
         return attempt.own.most
-    attacked = login_attempts.so_far(tx, of_account.count.digest) >= of_account.count.most
+    attacked = login_attempts.attempts_so_far(tx, of_account.count.digest) >= of_account.count.most
     return OF_ONE_IN_ATTACK if attacked else attempt.own.most
 
 
-def _note(tx: Transaction, of_account: OfAccount, now: datetime) -> None:
+def _note(tx: Transaction, of_account: AccountAttempts, now: datetime) -> None:
     """For the person whose account it is, and once a day in the record."""
-    exists = accounts.add_failed(tx, of_account.name, of_account.failed)
+    exists = accounts.add_failed_sign_in(tx, of_account.name, of_account.failed)
     if _add(tx, of_account.count) == of_account.count.most and exists:
         about: dict[str, str | int] = {"name": of_account.name, "number": of_account.count.most}
-        audit.record(tx, Entry(now, STRANGERS, TOLD[of_account.failed], about))
+        audit.record(tx, AuditEntry(now, STRANGERS, TOLD[of_account.failed], about))
 
 
-def _add(tx: Transaction, count: Count) -> int:
-    return login_attempts.add_try(tx, count.digest, count.ends_at)
+def _add(tx: Transaction, count: AttemptCount) -> int:
+    return login_attempts.add_attempt(tx, count.digest, count.ends_at)
 
 
 def _hidden(name: str) -> bytes:
@@ -158,8 +158,8 @@ class _Counting:
     key: bytes
     now: datetime
 
-    def count(self, kind: bytes, of: bytes, most: int, window: timedelta = WINDOW) -> Count:
+    def count(self, kind: bytes, of: bytes, most: int, window: timedelta = WINDOW) -> AttemptCount:
         length = window.total_seconds()
         ends = datetime.fromtimestamp((self.now.timestamp() // length + 1) * length, UTC)
         words = b"\0".join((b"sign-in", kind, ends.isoformat().encode(), of))
-        return Count(hmac.new(self.key, words, hashlib.sha256).hexdigest(), ends, most)
+        return AttemptCount(hmac.new(self.key, words, hashlib.sha256).hexdigest(), ends, most)

@@ -17,7 +17,7 @@ TURNS = ConcurrencyLimit(cores(), waiting=32, patience_s=5)
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def hashing_slot() -> Iterator[None]:
     """For whoever counts a try before the password is looked at. Raises TooBusy, before either."""
     with TURNS.turn():
         yield
@@ -25,19 +25,19 @@ def turn() -> Iterator[None]:
 
 def hash_password(password: str) -> str:
     """Raises TooBusy."""
-    with turn():
+    with hashing_slot():
         return HASHER.hash(password)
 
 
 def is_password(hashed: str, password: str) -> bool:
     """Raises TooBusy."""
-    with turn():
+    with hashing_slot():
         try:
             return HASHER.verify(hashed, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
 
 
-def is_outdated(hashed: str) -> bool:
+def needs_rehash(hashed: str) -> bool:
     """Whether it was made with older parameters."""
     return HASHER.check_needs_rehash(hashed)

@@ -18,7 +18,7 @@ class PasswordRefused(ValueError):
     """A password that is not taken. The words say what to do."""
 
 
-def checked_password(name: str, password: str) -> None:
+def validate_password(name: str, password: str) -> None:
     """Raises PasswordRefused. ``name`` is the account's e-mail address.
 
     NIST SP 800-63B, 3.1.1.2: length and a list of common ones, and no rules on kinds of characters.

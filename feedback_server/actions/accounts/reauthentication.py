@@ -36,9 +36,9 @@ def is_proven(
     """``given`` is a code or a password; ``token`` that of the session."""
     match proof_of(store, person):
         case Proof.CODE:
-            return two_factor.shows(store, keys, person, given, now=now)
+            return two_factor.verify_code(store, keys, person, given, now=now)
         case Proof.PASSWORD:
-            return accounts.proven(store, person.name, given) is not None
+            return accounts.verify_password(store, person.name, given) is not None
         case Proof.RECENT:
             with store.read() as tx:
                 session = sessions.find(tx, accounts.digest(token))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage, stage_of
+from feedback_server.domain.accounts.two_factor import AuthStage, auth_stage
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, sessions, two_factor
-from feedback_server.store.accounts.accounts import Failed
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.accounts import FailedSignIns
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.accounts.sessions import Session
 from feedback_server.store.db.engine import Transaction
 
-from .accounts import digest, proven
-from .password_hashing import hash_password, is_outdated
+from .accounts import digest, verify_password
+from .password_hashing import hash_password, needs_rehash
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -23,11 +23,11 @@ HALFWAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SignedInSession:
     """Whose session it is, and what it still waits for."""
 
     person: Person
-    stage: Stage
+    stage: AuthStage
 
 
 @dataclass(frozen=True)
@@ -46,52 +46,52 @@ def sign_in(
     The session of the token ``instead_of``, if there is one, ends. A hash that was made with
     older parameters is made anew.
     """
-    account = proven(store, name, password)
+    account = verify_password(store, name, password)
     if account is None or account.off_since:
         return None
-    hashed = hash_password(password) if is_outdated(account.password_hash) else ""
+    hashed = hash_password(password) if needs_rehash(account.password_hash) else ""
     with store.write() as tx:
         if hashed:
             accounts.set_password(tx, name, hashed)
-        accounts.add_failed(tx, name, Failed.PASSWORDS, -1)  # this one did not fail
-        stage = stage_of(account.person, has_factor=has_factor(tx, name))
-        return begin(tx, account.person, stage, id=id, now=now, instead_of=instead_of)
+        accounts.add_failed_sign_in(tx, name, FailedSignIns.PASSWORDS, -1)  # this one did not fail
+        stage = auth_stage(account.person, has_factor=has_two_factor(tx, name))
+        return begin_session(tx, account.person, stage, id=id, now=now, instead_of=instead_of)
 
 
-def begin(
-    tx: Transaction, person: Person, stage: Stage, *, id: str, now: datetime, instead_of: str
+def begin_session(
+    tx: Transaction, person: Person, stage: AuthStage, *, id: str, now: datetime, instead_of: str
 ) -> str:
     """A new session's token; the session of the token ``instead_of`` ends."""
     token = secrets.token_urlsafe(32)
-    sessions.end(tx, digest(instead_of))
+    sessions.end_session(tx, digest(instead_of))
     session = Session(digest(token), id, person.name, now, now, stage)
-    if stage is Stage.IN:
-        passwords, codes = accounts.take_failed(tx, person.name)
+    if stage is AuthStage.IN:
+        passwords, codes = accounts.take_failed_sign_ins(tx, person.name)
         session = replace(session, failed_passwords=passwords, failed_codes=codes)
-        audit.record(tx, Entry(now, person.name, "signed_in", {}))
+        audit.record(tx, AuditEntry(now, person.name, "signed_in", {}))
     sessions.add(tx, session)
     return token
 
 
-def has_factor(tx: Transaction, name: str) -> bool:
+def has_two_factor(tx: Transaction, name: str) -> bool:
     found = two_factor.find(tx, name)
     return found is not None and found.confirmed_on is not None
 
 
-def signed_in(store: Store, token: str, *, now: datetime) -> SignedIn | None:
+def find_session(store: Store, token: str, *, now: datetime) -> SignedInSession | None:
     """Whose session this is; None once it has been idle for an hour or open for twelve."""
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
         account = accounts.find_account(tx, session.account) if session else None
     if session is None or account is None or account.off_since:
         return None
-    if is_over(session, now):
+    if is_expired(session, now):
         sign_out(store, token)
         return None
     if now - session.seen_at > timedelta(minutes=1):
         with store.write() as tx:
             sessions.touch(tx, session.token_digest, now)
-    return SignedIn(account.person, session.stage)
+    return SignedInSession(account.person, session.stage)
 
 
 def failed_before(store: Store, token: str) -> Failures:
@@ -103,11 +103,11 @@ def failed_before(store: Store, token: str) -> Failures:
 
 def sign_out(store: Store, token: str) -> None:
     with store.write() as tx:
-        sessions.end(tx, digest(token))
+        sessions.end_session(tx, digest(token))
 
 
-def is_over(session: Session, now: datetime) -> bool:
-    longest = LONGEST if session.stage is Stage.IN else HALFWAY
+def is_expired(session: Session, now: datetime) -> bool:
+    longest = LONGEST if session.stage is AuthStage.IN else HALFWAY
     idle = abs(now - session.seen_at) > IDLE  # or seen by a clock that was ahead: it would last on
     return idle or now - session.begun_at > longest
 
@@ -117,7 +117,7 @@ def end_session(store: Store, person: Person, id: str, *, now: datetime) -> bool
     with store.write() as tx:
         done = sessions.end_named(tx, person.name, id)
         if done:
-            audit.record(tx, Entry(now, person.name, "session_ended", {}))
+            audit.record(tx, AuditEntry(now, person.name, "session_ended", {}))
     return done
 
 
@@ -125,4 +125,4 @@ def end_sessions(store: Store, person: Person, *, now: datetime) -> None:
     """All of them, the one that asks for it included."""
     with store.write() as tx:
         sessions.end_all(tx, person.name)
-        audit.record(tx, Entry(now, person.name, "sessions_ended", {}))
+        audit.record(tx, AuditEntry(now, person.name, "sessions_ended", {}))

@@ -8,15 +8,15 @@ people put in any.
 from datetime import datetime
 
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage, stage_of
+from feedback_server.domain.accounts.two_factor import AuthStage, auth_stage
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, sso, staff_invitations
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.accounts.sso import Identity
 
-from .accounts import about, digest, put_account
-from .sessions import begin, has_factor
-from .staff_invitations import LinkIsOver, find_invited
+from .accounts import about, digest, upsert_account
+from .sessions import begin_session, has_two_factor
+from .staff_invitations import LinkExpired, find_invitation
 
 NO_PASSWORD = ""
 """Kept in place of a password's hash; no password goes with it."""
@@ -46,10 +46,10 @@ def sign_in(
         if account is None or account.off_since:
             raise UnknownIdentity
         person = account.person
-        stage = stage_of(person, has_factor=has_factor(tx, person.name))
+        stage = auth_stage(person, has_factor=has_two_factor(tx, person.name))
         if second_factor_shown:
-            stage = Stage.IN
-        return begin(tx, person, stage, id=id, now=now, instead_of=instead_of)
+            stage = AuthStage.IN
+        return begin_session(tx, person, stage, id=id, now=now, instead_of=instead_of)
 
 
 def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Person:
@@ -57,15 +57,15 @@ def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Pers
 
     Raises LinkIsOver, SomebodyElse.
     """
-    person = find_invited(store, token, now=now)
+    person = find_invitation(store, token, now=now)
     if person is None or not person.name:
-        raise LinkIsOver
+        raise LinkExpired
     with store.write() as tx:
         if sso.find(tx, identity) not in (None, person.name):
             raise IdentityMismatch
         if not staff_invitations.take(tx, digest(token)):
-            raise LinkIsOver
-        put_account(tx, person, NO_PASSWORD)
-        sso.put(tx, identity, person.name, now.date())
-        audit.record(tx, Entry(now, person.name, "person_joined", about(person)))
+            raise LinkExpired
+        upsert_account(tx, person, NO_PASSWORD)
+        sso.upsert(tx, identity, person.name, now.date())
+        audit.record(tx, AuditEntry(now, person.name, "person_joined", about(person)))
     return person

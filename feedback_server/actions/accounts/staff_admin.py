@@ -9,7 +9,7 @@ from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as staff
 from feedback_server.store.accounts import audit, sessions, sso, staff_invitations, two_factor
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.engine import Transaction
 
 from .accounts import about
@@ -21,7 +21,7 @@ class NotYourself(ValueError):
 
 
 @dataclass(frozen=True)
-class Known:
+class StaffMember:
     """Somebody with an account, with a link to join by, or with both."""
 
     person: Person
@@ -34,17 +34,19 @@ class Known:
     """When a link that nobody has followed ends."""
 
 
-def everybody(store: Store, *, now: datetime) -> list[Known]:
+def list_staff(store: Store, *, now: datetime) -> list[StaffMember]:
     """By name."""
     with store.read() as tx:
-        factors, elsewhere = two_factor.confirmed(tx), sso.list_sso(tx)
-        accounts = {each.person.name: each for each in staff.every_account(tx)}
+        factors, elsewhere = two_factor.confirmed(tx), sso.linked_accounts(tx)
+        accounts = {each.person.name: each for each in staff.list_accounts(tx)}
         links = {
-            each.person.name: each for each in staff_invitations.every(tx) if each.ends_at > now
+            each.person.name: each
+            for each in staff_invitations.list_invitations(tx)
+            if each.ends_at > now
         }
     links.pop(SETTING_UP, None)
     return [
-        Known(
+        StaffMember(
             (accounts.get(name) or links[name]).person,
             joined=name in accounts,
             off_since=accounts[name].off_since if name in accounts else None,
@@ -56,12 +58,12 @@ def everybody(store: Store, *, now: datetime) -> list[Known]:
     ]
 
 
-def handle(key: bytes, name: str) -> str:
+def person_handle(key: bytes, name: str) -> str:
     """Stands for a person in addresses: no name, and nothing that can be guessed."""
     return hmac.new(key, b"person\0" + name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def give_place(store: Store, person: Person, *, by: str, now: datetime) -> bool:
+def set_scope(store: Store, person: Person, *, by: str, now: datetime) -> bool:
     """Another role or other places: whether there is such an account. Ends sessions and links.
 
     Raises NotYourself.
@@ -71,9 +73,9 @@ def give_place(store: Store, person: Person, *, by: str, now: datetime) -> bool:
     with store.write() as tx:
         if staff.find_account(tx, person.name) is None:
             return False
-        staff.set_place(tx, person)
+        staff.set_scope(tx, person)
         _shut_out(tx, person.name)
-        audit.record(tx, Entry(now, by, "person_changed", about(person)))
+        audit.record(tx, AuditEntry(now, by, "person_changed", about(person)))
     return True
 
 
@@ -84,27 +86,27 @@ def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> 
     """
     if name == by:
         raise NotYourself
-    return _switch(store, name, on, Entry(now, by, "person_off", {"name": name}))
+    return _switch(store, name, on, AuditEntry(now, by, "person_off", {"name": name}))
 
 
 def switch_on(store: Store, name: str, *, by: str, now: datetime) -> bool:
     """Whether there is such an account: it signs in as before, and its tokens have ended."""
-    return _switch(store, name, None, Entry(now, by, "person_on", {"name": name}))
+    return _switch(store, name, None, AuditEntry(now, by, "person_on", {"name": name}))
 
 
-def call_back(store: Store, name: str, *, by: str, now: datetime) -> None:
+def withdraw_invitation(store: Store, name: str, *, by: str, now: datetime) -> None:
     """End a link that nobody has followed."""
     with store.write() as tx:
         staff_invitations.forget(tx, name)
-        audit.record(tx, Entry(now, by, "link_ended", {"name": name}))
+        audit.record(tx, AuditEntry(now, by, "link_ended", {"name": name}))
 
 
-def _switch(store: Store, name: str, off_since: date | None, entry: Entry) -> bool:
+def _switch(store: Store, name: str, off_since: date | None, entry: AuditEntry) -> bool:
     with store.write() as tx:
         if staff.find_account(tx, name) is None:
             return False
-        staff.set_off(tx, name, off_since)
-        staff.end_tokens(tx, name)  # else they would work again when it is switched on
+        staff.set_deactivated(tx, name, off_since)
+        staff.revoke_tokens(tx, name)  # else they would work again when it is switched on
         _shut_out(tx, name)
         audit.record(tx, entry)
     return True

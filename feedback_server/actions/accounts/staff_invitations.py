@@ -6,24 +6,24 @@ from datetime import datetime, timedelta
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, staff_invitations
-from feedback_server.store.accounts.audit import Entry
-from feedback_server.store.accounts.staff_invitations import Joining
+from feedback_server.store.accounts.audit import AuditEntry
+from feedback_server.store.accounts.staff_invitations import StaffInvitation
 from feedback_server.store.db.engine import Transaction
 
-from .accounts import about, digest, put_account
+from .accounts import about, digest, upsert_account
 from .password_hashing import hash_password
-from .passwords import checked_password
+from .passwords import validate_password
 
 VALID = timedelta(days=7)
 SETTING_UP = ""
 """The name of nobody yet: the link belongs to whoever sets this server up."""
 
 
-class NotAnAddress(ValueError):
+class InvalidEmail(ValueError):
     """A name that is no e-mail address."""
 
 
-class LinkIsOver(Exception):
+class LinkExpired(Exception):
     """The link is unknown, used or too old."""
 
 
@@ -32,11 +32,11 @@ def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> st
 
     For somebody who has an account it gives a new password, and this role and scope.
     """
-    checked_name(person.name)
+    validate_name(person.name)
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
-        staff_invitations.put(tx, Joining(person, digest(token), now + VALID))
-        audit.record(tx, Entry(now, by, "person_invited", about(person)))
+        staff_invitations.upsert(tx, StaffInvitation(person, digest(token), now + VALID))
+        audit.record(tx, AuditEntry(now, by, "person_invited", about(person)))
     return token
 
 
@@ -46,17 +46,21 @@ def invite_first(store: Store, *, now: datetime) -> str | None:
     with store.write() as tx:
         if _is_set_up(tx):
             return None
-        staff_invitations.put(tx, Joining(Person(SETTING_UP), digest(token), now + VALID))
+        staff_invitations.upsert(
+            tx, StaffInvitation(Person(SETTING_UP), digest(token), now + VALID)
+        )
     return token
 
 
-def find_invited(store: Store, token: str, *, now: datetime) -> Person | None:
+def find_invitation(store: Store, token: str, *, now: datetime) -> Person | None:
     """For whom a link is; None once it is over."""
     with store.read() as tx:
         return _invited(tx, token, now)
 
 
-def join(store: Store, token: str, *, name: str, password: str, now: datetime) -> Person:
+def accept_invitation(
+    store: Store, token: str, *, name: str, password: str, now: datetime
+) -> Person:
     """Make the account, or give it a new password, role and scope. ``name`` is for setting up.
 
     Raises LinkIsOver, NotAnAddress, PasswordRefused; after the last two the link still works.
@@ -64,25 +68,25 @@ def join(store: Store, token: str, *, name: str, password: str, now: datetime) -
     with store.read() as tx:
         invited = _invited(tx, token, now)
     if invited is None:
-        raise LinkIsOver
+        raise LinkExpired
     person = Person(invited.name or name, invited.role, invited.scope)
-    checked_name(person.name)
-    checked_password(person.name, password)
+    validate_name(person.name)
+    validate_password(person.name, password)
     hashed = hash_password(password)
     with store.write() as tx:
         if _invited(tx, token, now) is None or not staff_invitations.take(tx, digest(token)):
-            raise LinkIsOver
-        put_account(tx, person, hashed)
-        audit.record(tx, Entry(now, person.name, "person_joined", about(person)))
+            raise LinkExpired
+        upsert_account(tx, person, hashed)
+        audit.record(tx, AuditEntry(now, person.name, "person_joined", about(person)))
     return person
 
 
-def checked_name(name: str) -> None:
+def validate_name(name: str) -> None:
     """Raises NotAnAddress."""
     before, at, after = name.partition("@")
     plain = name.isprintable() and " " not in name and name == name.lower() and len(name) <= 254
     if not (before and at and after and plain) or "@" in after:
-        raise NotAnAddress("enter an e-mail address, such as name@nhs.net")
+        raise InvalidEmail("enter an e-mail address, such as name@nhs.net")
 
 
 def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
@@ -95,4 +99,4 @@ def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
 
 
 def _is_set_up(tx: Transaction) -> bool:
-    return any(not each.person.demonstration for each in accounts.every_account(tx))
+    return any(not each.person.demonstration for each in accounts.list_accounts(tx))

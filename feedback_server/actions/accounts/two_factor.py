@@ -13,16 +13,16 @@ import pyotp
 
 from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage, is_required
+from feedback_server.domain.accounts.two_factor import AuthStage, requires_two_factor
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, sessions, two_factor
-from feedback_server.store.accounts.accounts import Failed
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.accounts import FailedSignIns
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.accounts.two_factor import Factor
 from feedback_server.store.db.engine import Transaction
 
 from .accounts import digest
-from .sessions import begin
+from .sessions import begin_session
 
 RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -35,12 +35,12 @@ class WrongCode(ValueError):
     """Neither the app's code of now nor a recovery code that is left."""
 
 
-class AppLost(WrongCode):
+class AuthenticatorLost(WrongCode):
     """The server has lost the key that the app's secret is sealed to; no recovery code either."""
 
 
 @dataclass(frozen=True)
-class State:
+class TwoFactorState:
     """``since`` is None where there is no second factor in use."""
 
     since: date | None
@@ -48,17 +48,19 @@ class State:
 
 
 @dataclass(frozen=True)
-class Confirmed:
+class NewRecoveryCodes:
     """The token of the session that follows, and recovery codes to be shown this once."""
 
     token: str
     codes: Sequence[str]
 
 
-def state(store: Store, name: str) -> State:
+def state(store: Store, name: str) -> TwoFactorState:
     with store.read() as tx:
         factor = two_factor.find(tx, name)
-        return State(factor.confirmed_on if factor else None, two_factor.codes_left(tx, name))
+        return TwoFactorState(
+            factor.confirmed_on if factor else None, two_factor.codes_left(tx, name)
+        )
 
 
 def proposed(store: Store, keys: Keys, person: Person) -> str | None:
@@ -73,13 +75,13 @@ def proposed(store: Store, keys: Keys, person: Person) -> str | None:
     sealed = keys.seal(secret.encode(), id=_seal_id(person.name))
     with store.write() as tx:
         if two_factor.find(tx, person.name) == factor:  # none, or one that nobody can open
-            two_factor.put(tx, Factor(person.name, keys.current, sealed))
+            two_factor.upsert(tx, Factor(person.name, keys.current, sealed))
     return proposed(store, keys, person)
 
 
 def confirm(
     store: Store, keys: Keys, person: Person, code: str, *, token: str, id: str, now: datetime
-) -> Confirmed:
+) -> NewRecoveryCodes:
     """Take the proposed secret into use; a new session in place of that of ``token``.
 
     Raises WrongCode.
@@ -90,10 +92,10 @@ def confirm(
         if factor is None or factor.confirmed_on or not _take_app_code(tx, keys, factor, code, now):
             raise WrongCode
         two_factor.confirm(tx, person.name, now.date())
-        two_factor.put_codes(tx, person.name, map(digest, codes))
-        token = begin(tx, person, Stage.IN, id=id, now=now, instead_of=token)
-        audit.record(tx, Entry(now, person.name, "second_factor_on", {}))
-    return Confirmed(token, codes)
+        two_factor.replace_codes(tx, person.name, map(digest, codes))
+        token = begin_session(tx, person, AuthStage.IN, id=id, now=now, instead_of=token)
+        audit.record(tx, AuditEntry(now, person.name, "second_factor_on", {}))
+    return NewRecoveryCodes(token, codes)
 
 
 def proceed(
@@ -105,10 +107,12 @@ def proceed(
     """
     with store.write() as tx:
         used_up = _take(tx, keys, person, code, now)
-        accounts.add_failed(tx, person.name, Failed.CODES, -1)  # this one did not fail
-        token = begin(tx, person, Stage.IN, id=id, now=now, instead_of=token)
+        accounts.add_failed_sign_in(
+            tx, person.name, FailedSignIns.CODES, -1
+        )  # this one did not fail
+        token = begin_session(tx, person, AuthStage.IN, id=id, now=now, instead_of=token)
         if used_up:
-            audit.record(tx, Entry(now, person.name, "recovery_code_used", {}))
+            audit.record(tx, AuditEntry(now, person.name, "recovery_code_used", {}))
     return token
 
 
@@ -119,8 +123,8 @@ def renew_codes(
     codes = _new_codes()
     with store.write() as tx:
         _take(tx, keys, person, code, now)
-        two_factor.put_codes(tx, person.name, map(digest, codes))
-        audit.record(tx, Entry(now, person.name, "recovery_codes_made", {}))
+        two_factor.replace_codes(tx, person.name, map(digest, codes))
+        audit.record(tx, AuditEntry(now, person.name, "recovery_codes_made", {}))
     return codes
 
 
@@ -135,12 +139,12 @@ def turn_off(
         _take(tx, keys, person, code, now)
         two_factor.forget(tx, person.name)
         sessions.end_all(tx, person.name, but=digest(token))
-        if is_required(person):
-            sessions.set_stage(tx, digest(token), Stage.SET_UP)
-        audit.record(tx, Entry(now, person.name, "second_factor_off", {}))
+        if requires_two_factor(person):
+            sessions.set_stage(tx, digest(token), AuthStage.SET_UP)
+        audit.record(tx, AuditEntry(now, person.name, "second_factor_off", {}))
 
 
-def shows(store: Store, keys: Keys, person: Person, code: str, *, now: datetime) -> bool:
+def verify_code(store: Store, keys: Keys, person: Person, code: str, *, now: datetime) -> bool:
     """Whether somebody who is signed in gave a code of theirs; it is used up by that."""
     try:
         with store.write() as tx:
@@ -157,11 +161,11 @@ def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:
             return False
         two_factor.forget(tx, name)
         sessions.end_all(tx, name)
-        audit.record(tx, Entry(now, by, "second_factor_reset", {"name": name}))
+        audit.record(tx, AuditEntry(now, by, "second_factor_reset", {"name": name}))
     return True
 
 
-def address(secret: str, person: Person, issuer: str) -> str:
+def provisioning_uri(secret: str, person: Person, issuer: str) -> str:
     """What the QR code of the secret holds: an ``otpauth`` address."""
     return pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=issuer)
 
@@ -173,9 +177,9 @@ def _take(tx: Transaction, keys: Keys, person: Person, code: str, now: datetime)
         raise WrongCode
     if _take_app_code(tx, keys, factor, code, now):
         return False
-    if two_factor.take_code(tx, person.name, digest(_plain(code))):
+    if two_factor.use_code(tx, person.name, digest(_plain(code))):
         return True
-    raise WrongCode if _secret(keys, factor) else AppLost
+    raise WrongCode if _secret(keys, factor) else AuthenticatorLost
 
 
 def _take_app_code(tx: Transaction, keys: Keys, factor: Factor, code: str, now: datetime) -> bool:

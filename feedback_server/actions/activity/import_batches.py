@@ -8,7 +8,7 @@ from feedback_server.actions.organisations.import_file import FaultyFile
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import NewBatch, Put
 
@@ -48,7 +48,7 @@ def take_in(
                 "replaced": done.replaced,
                 "faults": faults,
             }
-            audit.record(tx, Entry(source.now, source.by, action, about))
+            audit.record(tx, AuditEntry(source.now, source.by, action, about))
     return done
 
 
@@ -77,7 +77,7 @@ def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:
     with store.write() as tx:
         changed = imports.undo(tx, batch, london_day(now))
         about: dict[str, str | int] = {"import": batch, "practice_months": changed}
-        audit.record(tx, Entry(now, by, "import_undone", about))
+        audit.record(tx, AuditEntry(now, by, "import_undone", about))
     return changed
 
 

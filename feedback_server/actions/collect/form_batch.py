@@ -13,7 +13,7 @@ from feedback_server.domain.collect.form_batch import Pile, PileForm, next_numbe
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import insert
 
@@ -40,7 +40,7 @@ def begin(store: Store, pile: Pile, *, now: datetime, by: str) -> None:
     about |= {"mode": pile.mode.value, "total": pile.total}
     with store.write() as tx:
         if form_batches.add(tx, pile):
-            audit.record(tx, Entry(now, by, "pile_begun", about))
+            audit.record(tx, AuditEntry(now, by, "pile_begun", about))
 
 
 def save_form(
@@ -82,7 +82,7 @@ def change_total(store: Store, pile: Pile, total: int, *, now: datetime, by: str
     with store.write() as tx:
         if _is_open(tx, pile):
             form_batches.change_total(tx, pile.id, total)
-            audit.record(tx, Entry(now, by, "pile_total_changed", about))
+            audit.record(tx, AuditEntry(now, by, "pile_total_changed", about))
 
 
 def close(store: Store, pile: Pile, *, entered: int, on: date, now: datetime, by: str) -> bool:
@@ -94,7 +94,7 @@ def close(store: Store, pile: Pile, *, entered: int, on: date, now: datetime, by
             return False
         form_batches.close(tx, pile.id, on, entered)
         about: dict[str, str | int] = {"pile": pile.id, "total": pile.total, "entered": entered}
-        audit.record(tx, Entry(now, by, "pile_closed", about))
+        audit.record(tx, AuditEntry(now, by, "pile_closed", about))
     return True
 
 
@@ -105,4 +105,4 @@ def _is_open(tx: Transaction, pile: Pile) -> bool:
 
 def _record(tx: Transaction, pile: Pile, action: str, now: datetime, by: str) -> None:
     about = {"pile": pile.id, "practice": pile.practice, "mode": pile.mode.value}
-    audit.record(tx, Entry(now, by, action, about))
+    audit.record(tx, AuditEntry(now, by, action, about))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.collect import front_desk_tally
 
 MOST = 999
@@ -87,7 +87,7 @@ def put_number(
             front_desk_tally.put(tx, [(practice, day, number)])
             about: dict[str, str | int] = {"practice": practice, "day": str(day)}
             about |= {"before": before, "after": number}
-            audit.record(tx, Entry(now, by, "asked_corrected", about))
+            audit.record(tx, AuditEntry(now, by, "asked_corrected", about))
     return outcome, before
 
 

@@ -6,7 +6,7 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import insert
 
 
@@ -17,4 +17,4 @@ def enter(
     about = {"practice": submission.practice, "mode": submission.mode.value}
     with store.write() as tx:
         if insert.add(tx, [submission], surveys.of(tx)):
-            audit.record(tx, Entry(now, by, "form_entered", about))
+            audit.record(tx, AuditEntry(now, by, "form_entered", about))

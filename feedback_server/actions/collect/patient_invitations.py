@@ -6,7 +6,7 @@ from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.crypto.invitation_tokens import make_invitation
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
 
@@ -24,5 +24,5 @@ def invite(
             raise NoSuchPractice(practice)
         patient_invitations.note_batch(tx, practice, on, count)
         about: dict[str, str | int] = {"practice": practice, "count": count}
-        audit.record(tx, Entry(now, by, "invitations_made", about))
+        audit.record(tx, AuditEntry(now, by, "invitations_made", about))
     return [make_invitation(key, practice, on) for _ in range(count)]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import original_text
 from feedback_server.store.comments.original_text import Originals
 from feedback_server.store.db.secure_delete import let_go
@@ -34,6 +34,6 @@ def erase_originals(store: Store, first: Month, *, now: datetime, by: str) -> Or
             return found
         original_text.erase(tx, first.first_day())
         about: dict[str, str | int] = {"before": str(first), "comments": found.number}
-        audit.record(tx, Entry(now, by, "originals_erased", about))
+        audit.record(tx, AuditEntry(now, by, "originals_erased", about))
     let_go(store)
     return found

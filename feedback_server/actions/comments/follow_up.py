@@ -13,7 +13,7 @@ from feedback_server.domain.notifications.notification import Nudge
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts, audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import follow_up as care
 from feedback_server.store.organisations import organisations
 
@@ -78,7 +78,7 @@ def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> lis
     """
     return [
         each.person.name
-        for each in accounts.every_account(tx)
+        for each in accounts.list_accounts(tx)
         if (each.off_since is None or each.off_since > on)
         and each.person.may(Permission.READ_COMMENTS)
         and each.person.sees(practice)
@@ -109,5 +109,5 @@ def _change(
         about: dict[str, str | int] = {"practice": found.practice, "month": str(found.month)}
         if after.assigned_to != found.care.assigned_to:
             about["assigned_to"] = after.assigned_to
-        audit.record(tx, Entry(now, by, action, about))
+        audit.record(tx, AuditEntry(now, by, action, about))
     return replace(found, care=after)

@@ -8,7 +8,7 @@ from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment, Review, State, check
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import comments
 
 Seen = Callable[[Comment], bool]
@@ -110,4 +110,4 @@ def find_seen(
 
 def _record(tx: Transaction, comment: Comment, action: str, now: datetime, by: str) -> None:
     about: dict[str, str | int] = {"practice": comment.practice, "month": str(comment.month)}
-    audit.record(tx, Entry(now, by, action, about))
+    audit.record(tx, AuditEntry(now, by, action, about))

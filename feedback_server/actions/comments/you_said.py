@@ -13,7 +13,7 @@ from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.context import Change
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import you_said
 from feedback_server.store.organisations import organisations
 
@@ -104,4 +104,4 @@ def _swap(folder: Path, one: YouSaid, new: Change | None) -> None:
 
 def _record(tx: Transaction, one: YouSaid, action: str, now: datetime, by: str) -> None:
     about = {"pcn": one.pcn, "month": str(one.month), "id": one.id}
-    audit.record(tx, Entry(now, by, action, about))
+    audit.record(tx, AuditEntry(now, by, action, about))

@@ -93,7 +93,7 @@ def _place(tx: Transaction, pcn: str, practice: str) -> Pcn | Practice | None:
 def _people(tx: Transaction, today: date) -> dict[str, Person]:
     return {
         each.person.name: each.person
-        for each in accounts.every_account(tx)
+        for each in accounts.list_accounts(tx)
         if each.off_since is None or each.off_since > today
     }
 

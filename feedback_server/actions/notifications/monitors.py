@@ -5,14 +5,14 @@ from datetime import date, datetime
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.worker import Done
-from feedback_server.actions.tablets.tablets import Known, known_devices
+from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuses
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
 from feedback_server.domain.notifications.notification import Nudge
 from feedback_server.domain.operations.job import Outcome
 from feedback_server.domain.tablets.tablet_silence import is_silent
 from feedback_server.store import Store
-from feedback_server.store.accounts.audit import Entry, record
+from feedback_server.store.accounts.audit import AuditEntry, record
 from feedback_server.store.comments import follow_up
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.notifications import notices
@@ -30,21 +30,21 @@ TOLD_BEFORE = (5, 2)
 
 def watch_tablets(store: Store, now: datetime) -> Done:
     """Those that were silent for a working day, and those of which answers are missing."""
-    found = [each for each in known_devices(store) if each.device.revoked_on is None]
+    found = [each for each in tablet_statuses(store) if each.tablet.revoked_on is None]
     new = 0
     for known in found:
         if key := _trouble(known, now):
             with store.write() as tx:
-                new += tell(tx, Nudge.TABLET, key, now=now, practice=known.device.practice)
+                new += tell(tx, Nudge.TABLET, key, now=now, practice=known.tablet.practice)
     return Done(Outcome(f"tablets: {len(found)}, new trouble: {new}"))
 
 
-def _trouble(known: Known, now: datetime) -> str:
+def _trouble(known: TabletStatus, now: datetime) -> str:
     """The same until the tablet is heard of again, or more is missing; empty for none."""
-    device, last = known.device, known.device.last
-    if last and is_silent(last.at, now, device.setup.hours, is_bank_holiday):
-        return f"{device.id}:silent:{london_day(last.at)}"
-    return f"{device.id}:missing:{known.completeness.lost}" if known.completeness.lost else ""
+    tablet, last = known.tablet, known.tablet.last
+    if last and is_silent(last.at, now, tablet.setup.hours, is_bank_holiday):
+        return f"{tablet.id}:silent:{london_day(last.at)}"
+    return f"{tablet.id}:missing:{known.completeness.lost}" if known.completeness.lost else ""
 
 
 def watch_quarantine(store: Store, now: datetime) -> Done:
@@ -97,13 +97,13 @@ def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: d
     with store.write() as tx:
         if fft_returns.mark(tx, pcn, month, Sent(by, on)):
             stop_telling(tx, pcn, month)
-            record(tx, Entry(now, by, "return_sent", {"pcn": pcn, "month": str(month)}))
+            record(tx, AuditEntry(now, by, "return_sent", {"pcn": pcn, "month": str(month)}))
 
 
 def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime) -> None:
     with store.write() as tx:
         if fft_returns.unmark(tx, pcn, month):
-            record(tx, Entry(now, by, "return_not_sent", {"pcn": pcn, "month": str(month)}))
+            record(tx, AuditEntry(now, by, "return_not_sent", {"pcn": pcn, "month": str(month)}))
 
 
 def stop_telling(tx: Transaction, pcn: str, month: Month) -> None:

@@ -7,7 +7,7 @@ from feedback_server.domain.notifications.notification import Nudge, Quiet
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.notifications import notices, push_subscriptions
 from feedback_server.store.operations import jobs
 
@@ -29,7 +29,7 @@ def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bo
         push_subscriptions.forget(tx, browser)
         jobs.withdraw(tx, "push", f"{browser}/")
         notices.end(tx, [each.id for each in notices.waiting(tx, browser)], "not sent", now)
-        audit.record(tx, Entry(now, person.name, "browser_off", {"browser": found.label}))
+        audit.record(tx, AuditEntry(now, person.name, "browser_off", {"browser": found.label}))
     return True
 
 

@@ -15,7 +15,7 @@ from feedback_server.messaging.webpush.subscription import Subscription, checked
 from feedback_server.messaging.webpush.vapid import VapidKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.notifications import push_subscriptions, reminders
 from feedback_server.store.notifications.push_subscriptions import Browser
 from feedback_server.store.notifications.reminders import Reminder
@@ -127,7 +127,7 @@ def add_browser(
             push_subscriptions.forget(tx, before.id)
         push_subscriptions.put(tx, made)
         if before is None:
-            audit.record(tx, Entry(now, person.name, "browser_added", {"browser": label}))
+            audit.record(tx, AuditEntry(now, person.name, "browser_added", {"browser": label}))
     return made
 
 

@@ -15,7 +15,7 @@ from feedback_server.crypto.key_files import STAGED, UnusableKey, alone_in
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.migrate import at_head, head, revision_of
 from feedback_server.store.db.row_dump import Part, Tables
 from feedback_server.store.operations import server_keys
@@ -80,7 +80,7 @@ def back_up(
     if manifest.revision == head():
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
         with store.write() as tx:
-            audit.record(tx, Entry(now, by, "backed_up", about))
+            audit.record(tx, AuditEntry(now, by, "backed_up", about))
     return Made(file, size, manifest, missing)
 
 

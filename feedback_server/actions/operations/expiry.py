@@ -34,13 +34,13 @@ class Served:
 def served(now: datetime) -> list[Served]:
     """What has served its purpose at this moment."""
     today = london_day(now)
-    over = sessions.over(
+    over = sessions.expired(
         idle_since=now - IDLE, begun_before=now - LONGEST, halfway_before=now - HALFWAY
     )
     return [
         Served("sessions", "until they end", over),
-        Served("tries to sign in", "a quarter of an hour, or a day", login_attempts.ended(now)),
-        Served("links to join", "7 days", staff_invitations.ended(now)),
+        Served("tries to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)),
+        Served("links to join", "7 days", staff_invitations.expired(now)),
         Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
         Served("notices", f"{NOTICES.days} days", notices.before(now - NOTICES)),
         Served("phones to remind", "7 days", reminders.ended(today)),

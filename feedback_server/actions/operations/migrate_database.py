@@ -4,7 +4,7 @@ from datetime import datetime
 
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.empty_target import make_ready
 from feedback_server.store.db.migrate import at_head, head
 from feedback_server.store.db.row_dump import Tables
@@ -54,7 +54,7 @@ def move_database(
         here.number_on()
         kind = "SQLite" if source.is_sqlite else "PostgreSQL"
         about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
-        audit.record(new, Entry(now, by, "database_moved", about))
+        audit.record(new, AuditEntry(now, by, "database_moved", about))
     return sum(rows.values())
 
 
@@ -66,7 +66,7 @@ def _refuse_twice(old: Transaction, new: Transaction) -> None:
     at, rows = moved.at, Tables(old).rows()
     here = Tables(new).rows()
     here["audit"] -= 1  # that it was moved
-    last = [kept.entry for kept in audit.search(new, audit.Wanted(), limit=2)][1:]
+    last = [kept.entry for kept in audit.search(new, audit.AuditQuery(), limit=2)][1:]
     before = audit.newest(old)
     if _differences(here, rows) or last != ([before] if before else []):
         raise ChangedSince(f"{at:%Y-%m-%d %H:%M} UTC")

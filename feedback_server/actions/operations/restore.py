@@ -13,7 +13,7 @@ from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.domain.operations.server_key import ServerKey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.empty_target import make_ready
 from feedback_server.store.db.migrate import at_head, bring_to, head, is_known
 from feedback_server.store.db.row_dump import Part
@@ -65,7 +65,7 @@ def restore(
         bring_to(tx, head())
         about: dict[str, str | int] = {"file": file.name, "made": f"{manifest.made_at:%Y-%m-%d}"}
         about["backup"] = digest
-        audit.record(tx, Entry(now, by, "restored", about))
+        audit.record(tx, AuditEntry(now, by, "restored", about))
         files.place()
     return manifest
 
@@ -89,14 +89,16 @@ def restore_keys(
         if brought:
             server_keys.note(tx, brought)
             named = ", ".join(map(str, brought))
-            audit.record(tx, Entry(now, by, "keys_restored", {"file": file.name, "keys": named}))
+            audit.record(
+                tx, AuditEntry(now, by, "keys_restored", {"file": file.name, "keys": named})
+            )
     return brought
 
 
 def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
     """Whoever was killed after all was in place may not know it."""
     if at_head(tx):
-        wanted = audit.Wanted(action="restored")
+        wanted = audit.AuditQuery(action="restored")
         for kept in audit.search(tx, wanted, limit=1):
             if kept.entry.about.get("backup") == digest:
                 raise AlreadyRestored(kept.entry.at, manifest)

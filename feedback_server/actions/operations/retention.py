@@ -7,7 +7,7 @@ from datetime import date, datetime
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts, audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.activity import imports
 from feedback_server.store.db.bulk_delete import Old, count, forget
 from feedback_server.store.db.secure_delete import overwrite
@@ -45,7 +45,7 @@ def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
 
 
 QUARANTINE = _rows("quarantine", quarantine.received_before)
-ACCOUNTS = _rows("accounts that are off", accounts.off_before)
+ACCOUNTS = _rows("accounts that are off", accounts.deactivated_before)
 """With all that belongs to them. Their names stay where they did something."""
 IMPORTS = Kind(
     "what imports replaced",
@@ -73,7 +73,7 @@ def purge(store: Store, kind: Kind, first: Month | date, *, now: datetime, by: s
         number = kind.forget(tx, _day(first), london_day(now))
         if number:
             about: dict[str, str | int] = {"kind": kind.name, "before": str(first)}
-            audit.record(tx, Entry(now, by, "purged", about | {"number": number}))
+            audit.record(tx, AuditEntry(now, by, "purged", about | {"number": number}))
     return number
 
 

@@ -15,7 +15,7 @@ from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.messaging.webpush import vapid
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.dialect import one_at_a_time
 from feedback_server.store.db.migrate import at_head, revision_of
 from feedback_server.store.operations import server_keys
@@ -110,7 +110,7 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
             kinds = {key.kind for key in held.there}
             staged = [_add(tx, folder, kind) for kind in KeyKind if kind not in kinds]
             for key in strange if known else ():
-                audit.record(tx, Entry(now, by, "key_found", {"key": str(key)}))
+                audit.record(tx, AuditEntry(now, by, "key_found", {"key": str(key)}))
         for _, path in staged:
             put_in_place(path)
 
@@ -120,7 +120,7 @@ def rotate_key(store: Store, folder: Path, kind: KeyKind, *, now: datetime, by: 
     with alone_in(folder):
         with store.write() as tx:
             key, staged = _add(tx, folder, kind)
-            audit.record(tx, Entry(now, by, "key_made", {"key": str(key)}))
+            audit.record(tx, AuditEntry(now, by, "key_made", {"key": str(key)}))
         put_in_place(staged)
     return key
 
@@ -130,7 +130,7 @@ def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime,
     with store.write() as tx:
         key = _lost(tx, folder, id)
         server_keys.note(tx, [ServerKey(key.kind, key.id, on)])
-        audit.record(tx, Entry(now, by, "key_loss_accepted", {"key": str(key)}))
+        audit.record(tx, AuditEntry(now, by, "key_loss_accepted", {"key": str(key)}))
 
 
 def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str, int]]:
@@ -145,7 +145,7 @@ def adopt_keys(store: Store, folder: Path, *, now: datetime, by: str) -> Sequenc
     there = ids_in(folder)
     with store.write() as tx:
         server_keys.note(tx, there)
-        audit.record(tx, Entry(now, by, "keys_adopted", {"keys": ", ".join(map(str, there))}))
+        audit.record(tx, AuditEntry(now, by, "keys_adopted", {"keys": ", ".join(map(str, there))}))
     return there
 
 

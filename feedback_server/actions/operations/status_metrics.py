@@ -46,7 +46,7 @@ def standing(store: Store, now: datetime, backups: Path) -> Standing:
 
 
 def _silent(tx: Transaction, now: datetime) -> int:
-    used = (each for each in tablets.every(tx) if each.revoked_on is None)
+    used = (each for each in tablets.list_tablets(tx) if each.revoked_on is None)
     return sum(
         is_silent(each.last.at, now, each.setup.hours, is_bank_holiday)
         for each in used

@@ -13,7 +13,7 @@ from feedback_server.domain.organisations.organisation import (
 )
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.organisations import organisations
 
 LONGEST_NAME = 200
@@ -39,7 +39,7 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
             raise NotAPlace(problems)
         organisations.put_pcns(tx, [pcn])
         about = {"pcn": pcn.code, "name": pcn.name}
-        audit.record(tx, Entry(now, by, "place_added" if new else "place_changed", about))
+        audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
 
 
 def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
@@ -59,7 +59,7 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
             raise NotAPlace(problems)
         organisations.put_practices(tx, [practice])
         about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
-        audit.record(tx, Entry(now, by, "place_added" if new else "place_changed", about))
+        audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
 
 
 def save_setup(
@@ -68,7 +68,7 @@ def save_setup(
     with store.write() as tx:
         organisations.put_setup(tx, practice, setup)
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
-        audit.record(tx, Entry(now, by, "place_setup_changed", about))
+        audit.record(tx, AuditEntry(now, by, "place_setup_changed", about))
 
 
 def _name_problems(name: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from feedback_server.domain.organisations.import_file import OrganisationFile, r
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.organisations import organisations
 from feedback_server.store.organisations.organisations import Changes
 
@@ -72,7 +72,7 @@ def import_organisations(
         about: dict[str, str | int] = {"faults": len(file.faults)}
         for name, changes in (("networks", done.pcns), ("surgeries", done.practices)):
             about |= {f"{name}_added": changes.added, f"{name}_changed": changes.changed}
-        audit.record(tx, Entry(now, by, "organisations_imported", about))
+        audit.record(tx, AuditEntry(now, by, "organisations_imported", about))
         return done
 
 

@@ -15,7 +15,7 @@ from feedback_server.domain.reports.context import (
     Comments,
     Flagged,
     Quality,
-    Tablet,
+    TabletCompleteness,
 )
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
@@ -157,12 +157,12 @@ def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice
     )
 
 
-def _tablets(tx: Transaction, practices: Sequence[str]) -> list[Tablet]:
-    found, tablets = [], devices.of(tx, practices)
-    came = devices.came_of(tx, [each.id for each in tablets]) if tablets else {}
+def _tablets(tx: Transaction, practices: Sequence[str]) -> list[TabletCompleteness]:
+    found, tablets = [], devices.for_practices(tx, practices)
+    came = devices.received_numbers(tx, [each.id for each in tablets]) if tablets else {}
     for device in tablets:
         of = completeness(came[device.id], device.last)
-        found.append(Tablet(device, of.made, of.received, of.waits, of.lost))
+        found.append(TabletCompleteness(device, of.made, of.received, of.waits, of.lost))
     return found
 
 

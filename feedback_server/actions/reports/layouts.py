@@ -8,7 +8,7 @@ from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.reports.layout_settings import faults_of, laid_out
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import layouts
 
 TAILORED = ("sections", "introduction", "target", "questions", "breakdowns", "months", "rebase")
@@ -57,11 +57,11 @@ def save_layout(
     checked_layout(known, pcn, settings)
     with store.write() as tx:
         layouts.put(tx, pcn, settings)
-        audit.record(tx, Entry(now, by, "layout_changed", {"pcn": pcn}))
+        audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn}))
 
 
 def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
     """Back to what the network's file says, or to the usual layout."""
     with store.write() as tx:
         if layouts.forget(tx, pcn):
-            audit.record(tx, Entry(now, by, "layout_forgotten", {"pcn": pcn}))
+            audit.record(tx, AuditEntry(now, by, "layout_forgotten", {"pcn": pcn}))

@@ -18,7 +18,7 @@ from feedback_server.domain.reports.published import PublishedMonth, TooFewNew, 
 from feedback_server.domain.reports.quality import cautions
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 
 from .build import ReportRequest, make_report
 
@@ -48,7 +48,7 @@ def publish_report(
     """Write the month's file whole, in the place of an earlier one. Raises as ``prepared`` does."""
     made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
     _write(folder, made.month)
-    _record(store, Entry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
+    _record(store, AuditEntry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
     return made
 
 
@@ -82,7 +82,7 @@ def withdraw_report(
     if last is None or last.withdrawn:
         return False
     _write(folder, replace(last, withdrawn=on))
-    _record(store, Entry(now, by, "month_withdrawn", {"pcn": pcn, "month": str(month)}))
+    _record(store, AuditEntry(now, by, "month_withdrawn", {"pcn": pcn, "month": str(month)}))
     return True
 
 
@@ -97,7 +97,7 @@ def published_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | No
     return read_month(path) if path.exists() else None
 
 
-def _record(store: Store, entry: Entry) -> None:
+def _record(store: Store, entry: AuditEntry) -> None:
     with store.write() as tx:
         audit.record(tx, entry)
 

@@ -13,7 +13,7 @@ from feedback_server.domain.reports.revision_diff import answers_differ, with_ch
 from feedback_server.domain.reports.serialization import figures_digest
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 
@@ -56,7 +56,7 @@ def keep_report(
             "revision": made.revision,
         }
         _tell(tx, made, now, by)
-        audit.record(tx, Entry(now, by, f"report_{status.value}", about))
+        audit.record(tx, AuditEntry(now, by, f"report_{status.value}", about))
     return made
 
 
@@ -75,7 +75,7 @@ def withdraw_revision(
         done = revisions.withdraw(tx, pcn, month, number, on, why)
         if done:
             about: dict[str, str | int] = {"pcn": pcn, "month": str(month), "revision": number}
-            audit.record(tx, Entry(now, by, "report_withdrawn", about))
+            audit.record(tx, AuditEntry(now, by, "report_withdrawn", about))
     return done
 
 

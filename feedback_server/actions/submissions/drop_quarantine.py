@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.secure_delete import overwrite
 from feedback_server.store.submissions import quarantine
 
@@ -33,5 +33,7 @@ def drop_quarantine(store: Store, reason: str | None, *, by: str, now: datetime)
         if dropped.number:
             quarantine.drop(tx, reason)
             about: dict[str, str | int] = {"number": dropped.number, "bytes": dropped.size}
-            audit.record(tx, Entry(now, by, "quarantine_dropped", about | {"reason": reason or ""}))
+            audit.record(
+                tx, AuditEntry(now, by, "quarantine_dropped", about | {"reason": reason or ""})
+            )
     return dropped

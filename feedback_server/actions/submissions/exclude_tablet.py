@@ -7,7 +7,7 @@ from feedback_server.crypto.signatures import tablet_mark
 from feedback_server.domain.tablets.tablet import LeftOut
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import exclude_tablet
 from feedback_server.store.tablets import tablets
 
@@ -35,19 +35,19 @@ def leave_out(
     Kept reports stay as they are; the next revision says what has changed. Raises NoSuchDevice.
     """
     with store.write() as tx:
-        device = tablets.find(tx, id)
-        if device is None:
+        tablet = tablets.find(tx, id)
+        if tablet is None:
             raise NoSuchDevice(id)
-        if device.left_out:
-            since = min(since, device.left_out.since)
-        if device.revoked_on is None:
+        if tablet.left_out:
+            since = min(since, tablet.left_out.since)
+        if tablet.revoked_on is None:
             tablets.revoke(tx, id, on)
         number = exclude_tablet.leave_out(tx, tablet_mark(key, id), since, surveys.of(tx))
-        number += device.left_out.number if device.left_out else 0
-        tablets.leave_out(tx, id, LeftOut(since, number, why, by, on))
-        about: dict[str, str | int] = {"device": id, "since": since.isoformat()}
+        number += tablet.left_out.number if tablet.left_out else 0
+        tablets.set_excluded(tx, id, LeftOut(since, number, why, by, on))
+        about: dict[str, str | int] = {"tablet": id, "since": since.isoformat()}
         about |= {"submissions": number, "why": why}
-        audit.record(tx, Entry(now, by, "device_left_out", about))
+        audit.record(tx, AuditEntry(now, by, "tablet_left_out", about))
     return number
 
 
@@ -56,14 +56,14 @@ def bring_back(
 ) -> int:
     """Take that back; how many came back. The tablet stays switched off. Raises NoSuchDevice."""
     with store.write() as tx:
-        device = tablets.find(tx, id)
-        if device is None:
+        tablet = tablets.find(tx, id)
+        if tablet is None:
             raise NoSuchDevice(id)
-        if device.left_out is None:
+        if tablet.left_out is None:
             return 0
-        since = device.left_out.since
+        since = tablet.left_out.since
         number = exclude_tablet.bring_back(tx, tablet_mark(key, id), since, surveys.of(tx))
-        tablets.leave_out(tx, id, None)
-        about: dict[str, str | int] = {"device": id, "submissions": number}
-        audit.record(tx, Entry(now, by, "device_brought_back", about))
+        tablets.set_excluded(tx, id, None)
+        about: dict[str, str | int] = {"tablet": id, "submissions": number}
+        audit.record(tx, AuditEntry(now, by, "tablet_brought_back", about))
     return number

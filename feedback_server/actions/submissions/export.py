@@ -13,7 +13,7 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export, SurveyVersion
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import comments
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import submissions
@@ -52,7 +52,7 @@ def export_submissions(
     """
     with store.write() as tx:
         practices = _practices(tx, wanted)
-        audit.record(tx, Entry(now, by, "exported", _about(wanted)))
+        audit.record(tx, AuditEntry(now, by, "exported", _about(wanted)))
     with store.read() as tx:
         versions = _versions(tx, surveys, wanted.service)
         known = {each.survey.version: each.survey for each in versions}

@@ -10,7 +10,7 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.crypto.hpke import Keys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import submissions
 
 from .envelopes import NOT_READABLE, read_item
@@ -62,5 +62,5 @@ def import_queue(
         with store.write() as tx:
             practices = ", ".join(submissions.practices(tx, new))
             about: dict[str, str | int] = {"practices": practices, **outcome}
-            audit.record(tx, Entry(now, by, "queue_imported", about))
+            audit.record(tx, AuditEntry(now, by, "queue_imported", about))
     return outcome

@@ -16,14 +16,14 @@ from feedback_server.store.collect import patient_invitations
 from feedback_server.store.submissions import baseline, submissions
 from feedback_server.store.submissions.insert import Entry
 from feedback_server.store.tablets import tablets as devices
-from feedback_server.store.tablets.tablets import Holder
+from feedback_server.store.tablets.tablets import TokenHolder
 
 from .envelopes import Plaintext, Rejected
 from .receipts import Arrival, Brought
 from .validation import MODES, Opened, claimed_source
 from .watchful import PracticeMonth, TabletDay, Watchful
 
-Holders = Mapping[str, Holder]
+Holders = Mapping[str, TokenHolder]
 """The tablets that things came from, by token."""
 NOT_YOURS = "not_your_practice"
 """Why a person's file is refused in part; it stays with that person."""
@@ -93,11 +93,11 @@ class Judge:
             return Rejected("unknown_device")
         if holder.revoked:
             return Rejected("device_switched_off")
-        mark = tablet_mark(arrival.invitation_key, holder.device)
+        mark = tablet_mark(arrival.invitation_key, holder.tablet)
         entry, day = found.marked(mark), found.submission.given_on
         flag = _claims(plain) or (Flag.BY_FILE if arrival.by_file else None)
         if plain.practice != holder.practice:
-            until = self._stood.get((holder.device, plain.practice), date.min)
+            until = self._stood.get((holder.tablet, plain.practice), date.min)
             flag = flag if day <= until else Flag.OTHER_PRACTICE
         if flag is None:
             self._of_tablets[each.item.id] = mark, day
@@ -138,13 +138,13 @@ class Judge:
     def _where_they_stood(self, every: Sequence[Opened]) -> Mapping[tuple[str, str], date]:
         """Of the tablets that something says came from elsewhere than where they stand."""
         moved = {
-            holder.device
+            holder.tablet
             for each in every
             if each.plain
             and (holder := self._holders.get(each.plain.token or ""))
             and each.plain.practice != holder.practice
         }
-        return devices.stood(self._tx, moved) if moved else {}
+        return devices.former_practices(self._tx, moved) if moved else {}
 
 
 def _has_token(each: Opened) -> bool:

@@ -48,7 +48,7 @@ def _holders(tx: Transaction, every: Iterable[Opened]) -> Holders:
     if not tokens:
         return {}
     digests = {token: hashlib.sha256(token.encode()).hexdigest() for token in tokens if token}
-    known = tablets.holders(tx, digests.values())
+    known = tablets.token_holders(tx, digests.values())
     return {token: known[digest] for token, digest in digests.items() if digest in known}
 
 
@@ -91,10 +91,10 @@ def _note_numbers(
     tx: Transaction, every: Sequence[Opened], holders: Holders, receipts: Sequence[Receipt]
 ) -> None:
     """What has come from each tablet, what went to quarantine included: it is not missing."""
-    tablets.add_numbers(
+    tablets.add_sequence_numbers(
         tx,
         (
-            (holder.device, each.plain.number)
+            (holder.tablet, each.plain.number)
             for each, receipt in zip(every, receipts, strict=True)
             if each.plain
             and each.plain.number is not None

@@ -9,7 +9,7 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.crypto.hpke import Keys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import quarantine
 from feedback_server.store.submissions.quarantine import Name
 
@@ -40,7 +40,7 @@ def replay(
                 if receipt.status in ("stored", "already_stored"):
                     quarantine.release(tx, name)
     with store.write() as tx:
-        audit.record(tx, Entry(now, by, "quarantine_replayed", dict(outcome)))
+        audit.record(tx, AuditEntry(now, by, "quarantine_replayed", dict(outcome)))
     return outcome
 
 

@@ -7,7 +7,7 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import flagged
 
 
@@ -24,5 +24,5 @@ def decide(
     with store.write() as tx:
         done = flagged.decide(tx, ids, decision, surveys.of(tx))
         about = {"decision": decision.value, "submissions": done}
-        audit.record(tx, Entry(now, by, "flagged_decided", about))
+        audit.record(tx, AuditEntry(now, by, "flagged_decided", about))
     return done

@@ -12,14 +12,14 @@ from feedback_server.domain.tablets.tablet import (
     CODE_LENGTH,
     CODE_VALID,
     Completeness,
-    Device,
     Setup,
+    Tablet,
     completeness,
-    normal_code,
+    normalize_code,
 )
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.organisations import organisations
 from feedback_server.store.tablets import tablets
 
@@ -34,10 +34,10 @@ class NoSuchPractice(LookupError):
 
 
 @dataclass(frozen=True)
-class Enrolled:
+class EnrolledTablet:
     """What a tablet gets for its code: shown to it once, and to nobody else."""
 
-    device: Device
+    tablet: Tablet
     practice: Practice
     token: str
     made: int
@@ -45,21 +45,21 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
-class Known:
+class TabletStatus:
     """A tablet with all that can be said of it."""
 
-    device: Device
+    tablet: Tablet
     completeness: Completeness
 
 
-def offered_pin() -> str:
+def suggest_pin() -> str:
     """Six digits that nobody has used for anything else."""
-    while fault_of_pin(pin := f"{secrets.randbelow(10**6):06}"):
+    while pin_problem(pin := f"{secrets.randbelow(10**6):06}"):
         pass
     return pin
 
 
-def fault_of_pin(pin: str) -> str:
+def pin_problem(pin: str) -> str:
     """What is wrong with a new PIN, in words; empty for a good one."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTHS):
         return "Enter a PIN of 6 to 8 digits"
@@ -68,16 +68,16 @@ def fault_of_pin(pin: str) -> str:
     return ""
 
 
-def with_pin(setup: Setup, pin: str) -> Setup:
+def hash_pin(setup: Setup, pin: str) -> Setup:
     """The same set-up with this PIN for the staff corner; ValueError says what is wrong with it."""
-    if fault := fault_of_pin(pin):
+    if fault := pin_problem(pin):
         raise ValueError(fault)
     salt = secrets.token_hex(16)
     digest = hashlib.pbkdf2_hmac("sha256", pin.encode(), bytes.fromhex(salt), PIN_ROUNDS)
     return replace(setup, pin_salt=salt, pin_digest=digest.hex())
 
 
-def add_device(
+def add_tablet(
     store: Store,
     *,
     practice: str,
@@ -92,47 +92,47 @@ def add_device(
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
             raise NoSuchPractice(practice)
-        tablets.add(tx, Device(id, label, practice, setup, on))
-        audit.record(tx, Entry(now, by, "device_added", {"device": id, "practice": practice}))
-    return offer_code(store, id, now=now, by=by)
+        tablets.add(tx, Tablet(id, label, practice, setup, on))
+        audit.record(tx, AuditEntry(now, by, "tablet_added", {"tablet": id, "practice": practice}))
+    return issue_setup_code(store, id, now=now, by=by)
 
 
-def offer_code(store: Store, id: str, *, now: datetime, by: str) -> str:
+def issue_setup_code(store: Store, id: str, *, now: datetime, by: str) -> str:
     """A new code for a tablet, which ends any older one."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     with store.write() as tx:
-        tablets.offer_code(tx, id, _digest(code), now + CODE_VALID)
-        audit.record(tx, Entry(now, by, "device_code", {"device": id}))
+        tablets.store_setup_code(tx, id, _digest(code), now + CODE_VALID)
+        audit.record(tx, AuditEntry(now, by, "tablet_code", {"tablet": id}))
     return code
 
 
-def enrol(store: Store, code: str, *, now: datetime) -> Enrolled | None:
+def enrol_tablet(store: Store, code: str, *, now: datetime) -> EnrolledTablet | None:
     """Set up the tablet that shows this code; None for one that is wrong, used or over."""
-    token, digest = secrets.token_urlsafe(32), _digest(normal_code(code))
+    token, digest = secrets.token_urlsafe(32), _digest(normalize_code(code))
     with store.read() as tx:  # whoever guesses keeps no writer waiting
-        if not tablets.has_code(tx, digest):
+        if not tablets.setup_code_exists(tx, digest):
             return None
     with store.write() as tx:
-        device = tablets.take_code(tx, digest, now)
-        if device is None:
+        tablet = tablets.redeem_setup_code(tx, digest, now)
+        if tablet is None:
             return None
-        practice = organisations.find_practice(tx, device.practice)
+        practice = organisations.find_practice(tx, tablet.practice)
         assert practice is not None
-        tablets.add_token(tx, _digest(token), device.id)
-        made = completeness(tablets.came_of(tx, [device.id])[device.id], device.last).made
-        audit.record(tx, Entry(now, "", "device_enrolled", {"device": device.id}))
-    return Enrolled(device, practice, token, made)
+        tablets.add_token(tx, _digest(token), tablet.id)
+        made = completeness(tablets.received_numbers(tx, [tablet.id])[tablet.id], tablet.last).made
+        audit.record(tx, AuditEntry(now, "", "tablet_enrolled", {"tablet": tablet.id}))
+    return EnrolledTablet(tablet, practice, token, made)
 
 
-def change_device(
+def change_tablet(
     store: Store, id: str, *, label: str, setup: Setup, now: datetime, by: str
 ) -> None:
     with store.write() as tx:
         tablets.change(tx, id, label=label, setup=setup)
-        audit.record(tx, Entry(now, by, "device_changed", {"device": id}))
+        audit.record(tx, AuditEntry(now, by, "tablet_changed", {"tablet": id}))
 
 
-def move_device(store: Store, id: str, *, to: str, on: date, now: datetime, by: str) -> None:
+def move_tablet(store: Store, id: str, *, to: str, on: date, now: datetime, by: str) -> None:
     """From its next sync on it asks for another practice. Raises NoSuchPractice.
 
     What it has made until that day stays with the practice that it was made for.
@@ -142,29 +142,31 @@ def move_device(store: Store, id: str, *, to: str, on: date, now: datetime, by: 
         if before is None or organisations.find_practice(tx, to) is None:
             raise NoSuchPractice(to)
         tablets.move(tx, id, to, before=before.practice, on=on)
-        about = {"device": id, "practice": to, "before": before.practice}
-        audit.record(tx, Entry(now, by, "device_moved", about))
+        about = {"tablet": id, "practice": to, "before": before.practice}
+        audit.record(tx, AuditEntry(now, by, "tablet_moved", about))
 
 
 def switch_off(store: Store, id: str, *, on: date, now: datetime, by: str) -> None:
     """From now on what it sends goes to quarantine."""
     with store.write() as tx:
         tablets.revoke(tx, id, on)
-        audit.record(tx, Entry(now, by, "device_off", {"device": id}))
+        audit.record(tx, AuditEntry(now, by, "tablet_off", {"tablet": id}))
 
 
 def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
     with store.write() as tx:
         tablets.restore(tx, id)
-        audit.record(tx, Entry(now, by, "device_on", {"device": id}))
+        audit.record(tx, AuditEntry(now, by, "tablet_on", {"tablet": id}))
 
 
-def known_devices(store: Store, practices: Collection[str] | None = None) -> list[Known]:
+def tablet_statuses(store: Store, practices: Collection[str] | None = None) -> list[TabletStatus]:
     """Those of these practices; all where that is None."""
     with store.read() as tx:
-        found = tablets.every(tx) if practices is None else tablets.of(tx, practices)
-        came = tablets.came_of(tx, [each.id for each in found])
-        return [Known(each, completeness(came[each.id], each.last)) for each in found]
+        found = (
+            tablets.list_tablets(tx) if practices is None else tablets.for_practices(tx, practices)
+        )
+        came = tablets.received_numbers(tx, [each.id for each in found])
+        return [TabletStatus(each, completeness(came[each.id], each.last)) for each in found]
 
 
 def _digest(secret: str) -> str:

@@ -110,7 +110,7 @@ class Person:
         return self.role is Role.ADMINISTRATOR or pcn.code in self.scope
 
 
-def checked_scope(
+def validate_scope(
     role: Role, codes: Iterable[str], pcns: Iterable[Pcn], practices: Iterable[Practice]
 ) -> frozenset[str]:
     """The scope that goes with a role. Raises WrongScope."""

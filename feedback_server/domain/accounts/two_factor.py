@@ -5,7 +5,7 @@ from enum import StrEnum
 from .person import Person, Role
 
 
-class Stage(StrEnum):
+class AuthStage(StrEnum):
     """What a session that has shown its password still waits for, if anything."""
 
     IN = "in"
@@ -13,17 +13,17 @@ class Stage(StrEnum):
     SET_UP = "set-up"
 
 
-def is_required(person: Person) -> bool:
+def requires_two_factor(person: Person) -> bool:
     """Those who can change or publish figures; demonstration data needs no such care."""
     return person.role in (Role.ADMINISTRATOR, Role.PCN_LEAD) and not person.demonstration
 
 
-def stage_of(person: Person, *, has_factor: bool) -> Stage:
+def auth_stage(person: Person, *, has_factor: bool) -> AuthStage:
     """Where a session begins.
 
     >>> stage_of(Person("ann@pcn.example", Role.PCN_VIEWER), has_factor=False)
     <Stage.IN: 'in'>
     """
     if has_factor:
-        return Stage.CODE
-    return Stage.SET_UP if is_required(person) else Stage.IN
+        return AuthStage.CODE
+    return AuthStage.SET_UP if requires_two_factor(person) else AuthStage.IN

@@ -11,7 +11,7 @@ from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Flag
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.domain.tablets.tablet import Device
+from feedback_server.domain.tablets.tablet import Tablet
 
 from .blocks import Subject
 from .counts import Counts
@@ -33,10 +33,10 @@ class Flagged:
 
 
 @dataclass(frozen=True)
-class Tablet:
+class TabletCompleteness:
     """What a report says of one shared tablet, as it stood when the report was made."""
 
-    device: Device
+    tablet: Tablet
     made: int
     received: int
     waits: int
@@ -60,7 +60,7 @@ class Quality:
     quarantined: int = 0
     """Envelopes on this server that could not be opened or checked; nobody knows of which month."""
 
-    tablets: Sequence[Tablet] = ()
+    tablets: Sequence[TabletCompleteness] = ()
 
 
 @dataclass(frozen=True)

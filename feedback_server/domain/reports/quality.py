@@ -7,7 +7,7 @@ from feedback_server.domain.tablets.tablet import QUIET_AFTER
 
 from . import vouched
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
-from .context import Basis, Flagged, Tablet
+from .context import Basis, Flagged, TabletCompleteness
 from .figures import count
 from .value import Report
 
@@ -76,11 +76,11 @@ def cautions(report: Report) -> list[Note]:
 def silent_tablets(basis: Basis) -> list[str]:
     """The names of tablets that are in use and were not heard of for a while."""
     return [
-        tablet.device.label
+        tablet.tablet.label
         for tablet in basis.around.quality.tablets
-        if tablet.device.revoked_on is None
+        if tablet.tablet.revoked_on is None
         and (
-            tablet.device.last is None or basis.as_of - tablet.device.last.at.date() >= QUIET_AFTER
+            tablet.tablet.last is None or basis.as_of - tablet.tablet.last.at.date() >= QUIET_AFTER
         )
     ]
 
@@ -99,8 +99,8 @@ def _rows(basis: Basis) -> Iterator[Row]:
         yield Row(label, (count("Submissions", measure, value, rule, Subject()),))
 
 
-def _tablet_row(tablet: Tablet) -> Row:
-    about = Subject(practice=tablet.device.practice)
+def _tablet_row(tablet: TabletCompleteness) -> Row:
+    about = Subject(practice=tablet.tablet.practice)
     cells = (
         ("Made", "tablet_made", tablet.made),
         ("Received", "tablet_received", tablet.received),
@@ -110,4 +110,4 @@ def _tablet_row(tablet: Tablet) -> Row:
     figures: list[Figure] = [
         count(label, measure, value, "tablets", about) for label, measure, value in cells
     ]
-    return Row(f"{tablet.device.label}, {tablet.device.practice}", tuple(figures))
+    return Row(f"{tablet.tablet.label}, {tablet.tablet.practice}", tuple(figures))

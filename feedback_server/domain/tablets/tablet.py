@@ -63,7 +63,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Device:
+class Tablet:
     """A tablet as the server knows it."""
 
     id: str
@@ -96,11 +96,11 @@ class Completeness:
 
     @property
     def waits(self) -> int:
-        return size(self.waiting)
+        return count_in_ranges(self.waiting)
 
     @property
     def lost(self) -> int:
-        return size(self.missing)
+        return count_in_ranges(self.missing)
 
 
 def completeness(received: Sequence[Range], last: CheckIn | None) -> Completeness:
@@ -114,14 +114,16 @@ def completeness(received: Sequence[Range], last: CheckIn | None) -> Completenes
     >>> completeness([(1, 1), (3, 3)], last)  # doctest: +ELLIPSIS
     Completeness(made=5, received=2, waiting=((4, 5),), missing=((2, 2),), since=...)
     """
-    have = joined(received)
+    have = merge_ranges(received)
     made = max([last.made if last else 0, *(end for _, end in have)])
-    held = without(joined(last.waiting), have) if last else ()
-    absent = without(without(((1, made),), have), held) if made else ()
-    return Completeness(made, size(have), held, absent, last.oldest if last and held else None)
+    held = subtract_range(merge_ranges(last.waiting), have) if last else ()
+    absent = subtract_range(subtract_range(((1, made),), have), held) if made else ()
+    return Completeness(
+        made, count_in_ranges(have), held, absent, last.oldest if last and held else None
+    )
 
 
-def joined(found: Iterable[Range]) -> tuple[Range, ...]:
+def merge_ranges(found: Iterable[Range]) -> tuple[Range, ...]:
     """The same numbers in as few ranges as there can be, in order.
 
     >>> joined([(7, 7), (2, 3), (1, 1), (3, 4)])
@@ -136,7 +138,7 @@ def joined(found: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(made)
 
 
-def without(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]:
+def subtract_range(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]:
     """What is left of some ranges without others; each in order and joined.
 
     >>> without([(1, 9)], [(1, 2), (5, 5)])
@@ -157,11 +159,11 @@ def without(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]
     return tuple(left)
 
 
-def size(found: Sequence[Range]) -> int:
+def count_in_ranges(found: Sequence[Range]) -> int:
     return sum(last - first + 1 for first, last in found)
 
 
-def normal_code(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """A code as it was given out, however it was typed.
 
     >>> normal_code(" k7qm-2xht ")

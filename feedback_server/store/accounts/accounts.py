@@ -21,7 +21,7 @@ class Account:
     off_since: date | None = None
 
 
-class Failed(StrEnum):
+class FailedSignIns(StrEnum):
     """What was entered wrongly, by the column that counts it until the next sign-in."""
 
     PASSWORDS = "failed_passwords"
@@ -29,7 +29,7 @@ class Failed(StrEnum):
 
 
 @dataclass(frozen=True)
-class Token:
+class ApiToken:
     """What programs of a person's own may sign in with, to the end of ``last_day``."""
 
     id: str
@@ -50,19 +50,19 @@ def add_account(tx: Transaction, account: Account) -> None:
     tx.execute(sa.insert(tables.account).values(values))
 
 
-def set_place(tx: Transaction, person: Person) -> None:
+def set_scope(tx: Transaction, person: Person) -> None:
     """Another role or scope."""
     table = tables.account
     tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
 
 
-def set_off(tx: Transaction, name: str, since: date | None) -> None:
+def set_deactivated(tx: Transaction, name: str, since: date | None) -> None:
     """Switch an account off from a day on, or on again."""
     table = tables.account
     tx.execute(sa.update(table).where(table.c.name == name).values(off_since=since))
 
 
-def every_account(tx: Transaction) -> list[Account]:
+def list_accounts(tx: Transaction) -> list[Account]:
     """All, by name."""
     table = tables.account
     return [_account(row) for row in tx.execute(sa.select(table).order_by(table.c.name))]
@@ -73,7 +73,7 @@ def set_password(tx: Transaction, name: str, password_hash: str) -> None:
     tx.execute(sa.update(table).where(table.c.name == name).values(password_hash=password_hash))
 
 
-def add_failed(tx: Transaction, name: str, failed: Failed, number: int = 1) -> bool:
+def add_failed_sign_in(tx: Transaction, name: str, failed: FailedSignIns, number: int = 1) -> bool:
     """Whether there is such an account; as much work where there is none."""
     if "\0" in name:
         return False
@@ -84,11 +84,11 @@ def add_failed(tx: Transaction, name: str, failed: Failed, number: int = 1) -> b
     return bool(tx.execute(changed).rowcount)
 
 
-def take_failed(tx: Transaction, name: str) -> tuple[int, int]:
+def take_failed_sign_ins(tx: Transaction, name: str) -> tuple[int, int]:
     """Wrong passwords and wrong codes since the last sign-in; they are counted anew from here."""
     table = tables.account
     row = tx.execute(sa.select(table).where(table.c.name == name)).one()
-    none = {each.value: 0 for each in Failed}
+    none = {each.value: 0 for each in FailedSignIns}
     tx.execute(sa.update(table).where(table.c.name == name).values(none))
     return row.failed_passwords, row.failed_codes
 
@@ -101,42 +101,42 @@ def find_account(tx: Transaction, name: str) -> Account | None:
     return _account(row) if row else None
 
 
-def add_token(tx: Transaction, token: Token) -> None:
+def add_token(tx: Transaction, token: ApiToken) -> None:
     tx.execute(sa.insert(tables.api_token).values(vars(token)))
 
 
-def find_token(tx: Transaction, token_digest: str) -> Token | None:
+def find_token(tx: Transaction, token_digest: str) -> ApiToken | None:
     table = tables.api_token
     row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
-    return Token(**row._mapping) if row else None
+    return ApiToken(**row._mapping) if row else None
 
 
-def tokens_of(tx: Transaction, account: str) -> list[Token]:
+def tokens_for_account(tx: Transaction, account: str) -> list[ApiToken]:
     """The newest first."""
     table = tables.api_token
     statement = sa.select(table).where(table.c.account == account)
     rows = tx.execute(statement.order_by(table.c.made_on.desc(), table.c.label))
-    return [Token(**row._mapping) for row in rows]
+    return [ApiToken(**row._mapping) for row in rows]
 
 
-def token_used(tx: Transaction, id: str, on: date) -> None:
+def mark_token_used(tx: Transaction, id: str, on: date) -> None:
     table = tables.api_token
     tx.execute(sa.update(table).where(table.c.id == id).values(used_on=on))
 
 
-def end_token(tx: Transaction, account: str, id: str) -> bool:
+def revoke_token(tx: Transaction, account: str, id: str) -> bool:
     """Whether this account had such a token."""
     table = tables.api_token
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
 
 
-def end_tokens(tx: Transaction, account: str) -> None:
+def revoke_tokens(tx: Transaction, account: str) -> None:
     """All of them."""
     tx.execute(sa.delete(tables.api_token).where(tables.api_token.c.account == account))
 
 
-def off_before(day: date) -> Old:
+def deactivated_before(day: date) -> Old:
     """Accounts that were switched off before a day."""
     return Old(tables.account, tables.account.c.off_since < day)
 

@@ -24,7 +24,7 @@ BEFORE_ALL = ""
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One thing that somebody did. ``about`` names what it was done to; never an answer."""
 
     at: datetime
@@ -34,15 +34,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredEntry:
     """An entry with its place in the record, the first being 1."""
 
     id: int
-    entry: Entry
+    entry: AuditEntry
 
 
 @dataclass(frozen=True)
-class Checked:
+class ChainCheck:
     """``broken_at`` is the id of the first entry that does not fit the one before it."""
 
     entries: int
@@ -50,18 +50,18 @@ class Checked:
     broken_at: int | None = None
 
 
-def record(tx: Transaction, entry: Entry) -> None:
+def record(tx: Transaction, entry: AuditEntry) -> None:
     """Writers wait for each other here until they commit: do it last in a transaction."""
     one_at_a_time(tx, AUDIT_LOCK)
     table = tables.audit
     newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
     before = tx.execute(newest).scalar_one_or_none() or BEFORE_ALL
     row = vars(entry) | {"about": json.dumps(dict(entry.about))}
-    tx.execute(sa.insert(table).values(row | {"hash": chained(before, **row)}))
+    tx.execute(sa.insert(table).values(row | {"hash": chain_hash(before, **row)}))
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditQuery:
     """Which entries are asked for; what is empty asks for all. Days are London's, both included."""
 
     by: str = ""
@@ -72,7 +72,9 @@ class Wanted:
     last: date | None = None
 
 
-def search(tx: Transaction, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Kept]:
+def search(
+    tx: Transaction, wanted: AuditQuery, *, limit: int, before: int | None = None
+) -> list[StoredEntry]:
     """The newest first; ``before`` is the id to go on from."""
     table = tables.audit
     statement = sa.select(table).order_by(table.c.id.desc()).limit(limit)
@@ -91,7 +93,7 @@ def search(tx: Transaction, wanted: Wanted, *, limit: int, before: int | None = 
     return [_kept(row) for row in tx.execute(statement)]
 
 
-def newest_by(tx: Transaction, name: str) -> Entry | None:
+def newest_by(tx: Transaction, name: str) -> AuditEntry | None:
     """What somebody did last."""
     table = tables.audit
     statement = sa.select(table).where(table.c.by == name).order_by(table.c.id.desc()).limit(1)
@@ -99,31 +101,31 @@ def newest_by(tx: Transaction, name: str) -> Entry | None:
     return _kept(row).entry if row else None
 
 
-def newest(tx: Transaction) -> Entry | None:
+def newest(tx: Transaction) -> AuditEntry | None:
     """What was done last."""
-    found = search(tx, Wanted(), limit=1)
+    found = search(tx, AuditQuery(), limit=1)
     return found[0].entry if found else None
 
 
-def check(tx: Transaction) -> Checked:
+def check_chain(tx: Transaction) -> ChainCheck:
     """Follow the chain from its first entry, up to the first that does not fit."""
     table = tables.audit
     before, number = BEFORE_ALL, 0
     for row in tx.execute(sa.select(table).order_by(table.c.id)):
-        if row.hash != chained(before, at=row.at, by=row.by, action=row.action, about=row.about):
-            return Checked(number, before, row.id)
+        if row.hash != chain_hash(before, at=row.at, by=row.by, action=row.action, about=row.about):
+            return ChainCheck(number, before, row.id)
         before, number = row.hash, number + 1
-    return Checked(number, before)
+    return ChainCheck(number, before)
 
 
-def chained(before: str, *, at: datetime, by: str, action: str, about: str) -> str:
+def chain_hash(before: str, *, at: datetime, by: str, action: str, about: str) -> str:
     """SHA-256 of an entry and of the hash before it, in hexadecimal. ``about`` as it is stored."""
     parts: list[Any] = [before, utc(at).astimezone(UTC).isoformat(), by, action, about]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _kept(row: sa.Row[Any]) -> Kept:
-    return Kept(row.id, Entry(utc(row.at), row.by, row.action, json.loads(row.about)))
+def _kept(row: sa.Row[Any]) -> StoredEntry:
+    return StoredEntry(row.id, AuditEntry(utc(row.at), row.by, row.action, json.loads(row.about)))
 
 
 def _midnight(day: date) -> datetime:

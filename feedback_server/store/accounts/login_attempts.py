@@ -10,7 +10,7 @@ from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
 
-def add_try(tx: Transaction, digest: str, ends_at: datetime) -> int:
+def add_attempt(tx: Transaction, digest: str, ends_at: datetime) -> int:
     """The count so far, this try with it; right however many processes add at once."""
     table = tables.sign_in_tries
     statement = insert(tx, table).values(digest=digest, ends_at=ends_at, number=1)
@@ -20,23 +20,23 @@ def add_try(tx: Transaction, digest: str, ends_at: datetime) -> int:
     return int(tx.execute(counted.returning(table.c.number)).scalar_one())
 
 
-def so_far(tx: Transaction, digest: str) -> int:
+def attempts_so_far(tx: Transaction, digest: str) -> int:
     table = tables.sign_in_tries
     return tx.scalar(sa.select(table.c.number).where(table.c.digest == digest)) or 0
 
 
-def take_back(tx: Transaction, digest: str) -> None:
+def remove_attempt(tx: Transaction, digest: str) -> None:
     """One try the fewer."""
     table = tables.sign_in_tries
     statement = sa.update(table).where(table.c.digest == digest, table.c.number > 0)
     tx.execute(statement.values(number=table.c.number - 1))
 
 
-def forget(tx: Transaction, digest: str) -> None:
+def forget_attempts(tx: Transaction, digest: str) -> None:
     table = tables.sign_in_tries
     tx.execute(sa.delete(table).where(table.c.digest == digest))
 
 
-def ended(now: datetime) -> Old:
+def expired(now: datetime) -> Old:
     table = tables.sign_in_tries
     return Old(table, table.c.ends_at <= now)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import utc
@@ -25,7 +25,7 @@ class Session:
     account: str
     begun_at: datetime
     seen_at: datetime
-    stage: Stage = Stage.IN
+    stage: AuthStage = AuthStage.IN
     failed_passwords: int = 0
     failed_codes: int = 0
 
@@ -43,14 +43,14 @@ def find(tx: Transaction, token_digest: str) -> Session | None:
     return _session(row)
 
 
-def of(tx: Transaction, account: str) -> list[Session]:
+def for_account(tx: Transaction, account: str) -> list[Session]:
     """The one seen last comes first."""
     table = tables.staff_session
     statement = sa.select(table).where(table.c.account == account)
     return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
 
 
-def set_stage(tx: Transaction, token_digest: str, stage: Stage) -> None:
+def set_stage(tx: Transaction, token_digest: str, stage: AuthStage) -> None:
     table = tables.staff_session
     mine = table.c.token_digest == token_digest
     tx.execute(sa.update(table).where(mine).values(stage=stage.value))
@@ -61,7 +61,7 @@ def touch(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
     tx.execute(sa.update(table).where(table.c.token_digest == token_digest).values(seen_at=seen_at))
 
 
-def end(tx: Transaction, token_digest: str) -> None:
+def end_session(tx: Transaction, token_digest: str) -> None:
     table = tables.staff_session
     tx.execute(sa.delete(table).where(table.c.token_digest == token_digest))
 
@@ -80,15 +80,17 @@ def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
     tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
 
 
-def over(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
+def expired(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
     """Idle for too long, or open for too long: those that wait for a second step end sooner."""
     table = tables.staff_session
     idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
-    halfway = (table.c.stage != Stage.IN.value) & (table.c.begun_at < halfway_before)
+    halfway = (table.c.stage != AuthStage.IN.value) & (table.c.begun_at < halfway_before)
     return Old(table, idle | old | halfway)
 
 
 def _session(row: sa.Row[Any]) -> Session:
     found = dict(row._mapping)
     begun_at, seen_at = utc(row.begun_at), utc(row.seen_at)
-    return Session(**found | {"begun_at": begun_at, "seen_at": seen_at, "stage": Stage(row.stage)})
+    return Session(
+        **found | {"begun_at": begun_at, "seen_at": seen_at, "stage": AuthStage(row.stage)}
+    )

@@ -17,7 +17,7 @@ class Identity:
     subject: str
 
 
-def put(tx: Transaction, identity: Identity, account: str, on: date) -> None:
+def upsert(tx: Transaction, identity: Identity, account: str, on: date) -> None:
     """In place of the one that the account had."""
     forget(tx, account)
     values = {**vars(identity), "account": account, "linked_on": on}
@@ -31,7 +31,7 @@ def find(tx: Transaction, identity: Identity) -> str | None:
     return tx.execute(sa.select(table.c.account).where(same)).scalar_one_or_none()
 
 
-def list_sso(tx: Transaction) -> frozenset[str]:
+def linked_accounts(tx: Transaction) -> frozenset[str]:
     """The names of all accounts that sign in elsewhere."""
     return frozenset(tx.scalars(sa.select(tables.single_sign_on.c.account)))
 

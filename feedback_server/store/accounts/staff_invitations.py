@@ -15,7 +15,7 @@ from feedback_server.store.db.engine import Transaction
 
 
 @dataclass(frozen=True)
-class Joining:
+class StaffInvitation:
     """``person`` without a name is whoever sets this server up."""
 
     person: Person
@@ -23,7 +23,7 @@ class Joining:
     ends_at: datetime
 
 
-def put(tx: Transaction, joining: Joining) -> None:
+def upsert(tx: Transaction, joining: StaffInvitation) -> None:
     """In place of an earlier link for the same name."""
     values = {
         "name": joining.person.name,
@@ -36,7 +36,7 @@ def put(tx: Transaction, joining: Joining) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
-def find(tx: Transaction, digest: str) -> Joining | None:
+def find(tx: Transaction, digest: str) -> StaffInvitation | None:
     table = tables.joining
     row = tx.execute(sa.select(table).where(table.c.digest == digest)).one_or_none()
     if row is None:
@@ -44,7 +44,7 @@ def find(tx: Transaction, digest: str) -> Joining | None:
     return _joining(row)
 
 
-def every(tx: Transaction) -> list[Joining]:
+def list_invitations(tx: Transaction) -> list[StaffInvitation]:
     """Those that are over among them."""
     return [_joining(row) for row in tx.execute(sa.select(tables.joining))]
 
@@ -60,11 +60,11 @@ def forget(tx: Transaction, name: str) -> None:
     tx.execute(sa.delete(table).where(table.c.name == name))
 
 
-def ended(now: datetime) -> Old:
+def expired(now: datetime) -> Old:
     table = tables.joining
     return Old(table, table.c.ends_at <= now)
 
 
-def _joining(row: sa.Row[Any]) -> Joining:
+def _joining(row: sa.Row[Any]) -> StaffInvitation:
     person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
-    return Joining(person, row.digest, utc(row.ends_at))
+    return StaffInvitation(person, row.digest, utc(row.ends_at))

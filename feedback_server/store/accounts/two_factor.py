@@ -22,7 +22,7 @@ class Factor:
     last_step: int = 0
 
 
-def put(tx: Transaction, factor: Factor) -> None:
+def upsert(tx: Transaction, factor: Factor) -> None:
     """In place of an earlier one."""
     forget(tx, factor.account)
     sealed = base64.b64encode(factor.sealed).decode()
@@ -61,10 +61,10 @@ def forget(tx: Transaction, account: str) -> None:
     """The secret and the recovery codes."""
     table = tables.second_factor
     tx.execute(sa.delete(table).where(table.c.account == account))
-    put_codes(tx, account, ())
+    replace_codes(tx, account, ())
 
 
-def put_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
+def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
     """In place of those before."""
     table = tables.recovery_code
     tx.execute(sa.delete(table).where(table.c.account == account))
@@ -72,7 +72,7 @@ def put_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
         tx.execute(sa.insert(table).values(account=account, digest=each))
 
 
-def take_code(tx: Transaction, account: str, digest: str) -> bool:
+def use_code(tx: Transaction, account: str, digest: str) -> bool:
     """Whether it was still there; it works once."""
     table = tables.recovery_code
     mine = sa.and_(table.c.account == account, table.c.digest == digest)

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 import sqlalchemy as sa
 
-from feedback_server.domain.tablets.tablet import CheckIn, Device, LeftOut, Range, Setup
+from feedback_server.domain.tablets.tablet import CheckIn, LeftOut, Range, Setup, Tablet
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert, insert_for, utc
 from feedback_server.store.db.engine import Transaction
@@ -27,15 +27,15 @@ _HOLDERS = (
 
 
 @dataclass(frozen=True)
-class Holder:
+class TokenHolder:
     """Whose token it is, where that tablet stands, and whether it has been switched off."""
 
-    device: str
+    tablet: str
     revoked: bool
     practice: str
 
 
-def add(tx: Transaction, device: Device) -> None:
+def add(tx: Transaction, device: Tablet) -> None:
     row = {
         "id": device.id,
         "label": device.label,
@@ -62,14 +62,14 @@ def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> N
     )
 
 
-def stood(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
+def former_practices(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
     """Until when these tablets stood in practices where they stand no more."""
     table = tables.device_moved
     rows = tx.execute(sa.select(table).where(table.c.device.in_(devices)))
     return {(row.device, row.practice): row.until for row in rows}
 
 
-def leave_out(tx: Transaction, id: str, left_out: LeftOut | None) -> None:
+def set_excluded(tx: Transaction, id: str, left_out: LeftOut | None) -> None:
     _update(tx, id, left_out=_encode(left_out) if left_out else None)
 
 
@@ -81,18 +81,18 @@ def restore(tx: Transaction, id: str) -> None:
     _update(tx, id, revoked_on=None)
 
 
-def offer_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None:
+def store_setup_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None:
     """Let whoever knows this code set the tablet up, once, until then. An older code ends."""
     _update(tx, id, code_digest=digest, code_expires=expires)
 
 
-def has_code(tx: Transaction, digest: str) -> bool:
+def setup_code_exists(tx: Transaction, digest: str) -> bool:
     """Whether some tablet was given this code, and has not used it."""
     column = tables.device.c.code_digest
     return tx.scalar(sa.select(sa.true()).where(column == digest)) is not None
 
 
-def take_code(tx: Transaction, digest: str, now: datetime) -> Device | None:
+def redeem_setup_code(tx: Transaction, digest: str, now: datetime) -> Tablet | None:
     """The tablet this code is for; the code is used up by it."""
     table = tables.device
     row = tx.execute(sa.select(table).where(table.c.code_digest == digest)).one_or_none()
@@ -107,17 +107,19 @@ def add_token(tx: Transaction, digest: str, device: str) -> None:
     tx.execute(sa.insert(tables.device_token).values(digest=digest, device=device))
 
 
-def holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Holder]:
+def token_holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, TokenHolder]:
     """Who holds each of these tokens that is known."""
     rows = tx.execute(_HOLDERS, {"digests": list(digests)})
-    return {row.digest: Holder(row.id, row.revoked_on is not None, row.practice) for row in rows}
+    return {
+        row.digest: TokenHolder(row.id, row.revoked_on is not None, row.practice) for row in rows
+    }
 
 
 def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
     _update(tx, id, state=_encode(said))
 
 
-def add_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
+def add_sequence_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
     """Note that these have come: pairs of a tablet and a number. Again is no error."""
     rows = [{"device": device, "number": number} for device, number in sorted(set(numbers))]
     if rows:
@@ -129,7 +131,7 @@ def _numbering(dialect: str) -> sa.Insert:
     return insert_for(dialect, tables.device_number).on_conflict_do_nothing()
 
 
-def came_of(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
+def received_numbers(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
     """The numbers that have come of each of these tablets, as ranges in order.
 
     The database makes the ranges: numbers without a gap are all as far from their place in order.
@@ -146,23 +148,23 @@ def came_of(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Rang
     return found
 
 
-def find(tx: Transaction, id: str) -> Device | None:
+def find(tx: Transaction, id: str) -> Tablet | None:
     table = tables.device
     row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
     return _device(row, enrolled=_has_token(tx, id)) if row else None
 
 
-def every(tx: Transaction) -> list[Device]:
+def list_tablets(tx: Transaction) -> list[Tablet]:
     """All tablets, by practice and label; those switched off last."""
     return _where(tx, sa.true())
 
 
-def of(tx: Transaction, practices: Collection[str]) -> list[Device]:
+def for_practices(tx: Transaction, practices: Collection[str]) -> list[Tablet]:
     """Those of some practices, in the same order."""
     return _where(tx, tables.device.c.practice.in_(practices))
 
 
-def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Device]:
+def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Tablet]:
     table, token = tables.device, tables.device_token.c.device
     enrolled = sa.exists().where(token == table.c.id).label("enrolled")
     order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
@@ -180,9 +182,9 @@ def _update(tx: Transaction, id: str, **values: object) -> None:
     tx.execute(sa.update(table).where(table.c.id == id).values(values))
 
 
-def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Device:
+def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Tablet:
     found = row._mapping
-    return Device(
+    return Tablet(
         id=found["id"],
         label=found["label"],
         practice=found["practice"],

@@ -12,9 +12,9 @@ from werkzeug.sansio.request import Request
 from feedback_server.actions.reports.publishing import latest_changes, latest_figures
 from feedback_server.actions.submissions.group_commit import then
 from feedback_server.actions.tablets import tablets as devices
-from feedback_server.actions.tablets.check_in import CheckedIn
+from feedback_server.actions.tablets.check_in import CheckInResult
 from feedback_server.domain.organisations.organisation import Practice
-from feedback_server.domain.tablets.tablet import CheckIn, Device
+from feedback_server.domain.tablets.tablet import CheckIn, Tablet
 from feedback_server.store.organisations import organisations
 from feedback_server.web.shared.context import AppContext, context
 
@@ -45,14 +45,14 @@ MOST_CHANGES = 3
 def enrol() -> Response:
     ctx = context()
     body = read_json(request.get_data(), EnrolBody)
-    enrolled = devices.enrol(ctx.store, body.code, now=ctx.now())
+    enrolled = devices.enrol_tablet(ctx.store, body.code, now=ctx.now())
     if enrolled is None:
         if ctx.limits.note("enrol", request.remote_addr, ctx.now()) > TRIES:
             raise TooManyRequests("Too many wrong codes came from this network. Wait an hour.")
         raise BadRequest("This code is wrong, used or over 15 minutes old. Make a new one.")
     with ctx.store.read() as tx:
         surveys = organisations.setup_of(tx, enrolled.practice.code).surveys
-    tablet = _tablet(ctx, enrolled.device, enrolled.practice, surveys)
+    tablet = _tablet(ctx, enrolled.tablet, enrolled.practice, surveys)
     return json_answer(EnrolledOut(enrolled.token, enrolled.made, tablet))
 
 
@@ -80,18 +80,18 @@ def take_check_in(ctx: AppContext, request: Request, raw: bytes) -> Future[Respo
 
 
 def _checked_in(
-    ctx: AppContext, address: str | None, now: datetime, found: CheckedIn | None
+    ctx: AppContext, address: str | None, now: datetime, found: CheckInResult | None
 ) -> Response:
     if found is None:
         if ctx.limits.note("check-ins", address, now) > MOST_STRANGERS:
             raise TooManyRequests("Too much came from this network. Wait an hour.")
         raise Unauthorized("This tablet has been switched off, or was never set up here.")
-    tablet = _tablet(ctx, found.device, found.practice, found.surveys)
+    tablet = _tablet(ctx, found.tablet, found.practice, found.surveys)
     return json_answer(CheckInAnswer(round(now.timestamp() * 1000), tablet))
 
 
 def _tablet(
-    ctx: AppContext, device: Device, practice: Practice, surveys: Sequence[str]
+    ctx: AppContext, device: Tablet, practice: Practice, surveys: Sequence[str]
 ) -> TabletOut:
     setup = device.setup
     return TabletOut(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from feedback_server.actions.accounts.access_log import note_seen
+from feedback_server.actions.accounts.access_log import record_access
 from feedback_server.web.shared.context import context
 
 SEEN: Mapping[str, str] = {
@@ -37,7 +37,7 @@ def add_access_record(app: Flask) -> None:
         action = SEEN.get(request.endpoint or "")
         if action and request.method == "GET" and response.status_code == 200:
             ctx = context()
-            note_seen(ctx.store, action, _about(), by=g.account, now=ctx.now())
+            record_access(ctx.store, action, _about(), by=g.account, now=ctx.now())
         return response
 
 

@@ -9,9 +9,9 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.accounts import api_tokens, sessions
-from feedback_server.actions.accounts.sessions import SignedIn
+from feedback_server.actions.accounts.sessions import SignedInSession
 from feedback_server.domain.accounts.person import Permission
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.accounts.signed_in import token
 
@@ -69,9 +69,9 @@ EVERYBODY = frozenset(
 )
 """What each account may reach, whatever its role."""
 
-HALFWAY: Mapping[Stage, tuple[str, ...]] = {
-    Stage.CODE: ("second_factor.ask", "second_factor.check", "staff.sign_out"),
-    Stage.SET_UP: ("second_factor.set_up", "second_factor.confirm", "staff.sign_out"),
+HALFWAY: Mapping[AuthStage, tuple[str, ...]] = {
+    AuthStage.CODE: ("second_factor.ask", "second_factor.check", "staff.sign_out"),
+    AuthStage.SET_UP: ("second_factor.set_up", "second_factor.confirm", "staff.sign_out"),
 }
 """All that a session reaches which still waits for a second factor; it is sent to the first."""
 
@@ -206,7 +206,7 @@ def add_guard(app: Flask) -> None:
         if found is None:
             return redirect(url_for("staff.sign_in", next=wanted), 303)
         g.person, g.stage = found.person, found.stage
-        if found.stage is not Stage.IN:
+        if found.stage is not AuthStage.IN:
             reached = HALFWAY[found.stage]
             to = url_for(reached[0], next=wanted)
             return None if request.endpoint in reached else redirect(to, 303)
@@ -240,19 +240,19 @@ def hide_from_others() -> None:
     if endpoint not in HIDDEN or request.method == "OPTIONS":  # which any address answers
         return
     found = with_a_token() if "Authorization" in request.headers else with_a_session()
-    if found is None or found.stage is not Stage.IN or not found.person.may(NEEDS[endpoint]):
+    if found is None or found.stage is not AuthStage.IN or not found.person.may(NEEDS[endpoint]):
         raise NotFound
     g.person, g.stage, g.account = found.person, found.stage, found.person.name
 
 
-def with_a_session() -> SignedIn | None:
+def with_a_session() -> SignedInSession | None:
     found = token()
-    return sessions.signed_in(context().store, found, now=context().now()) if found else None
+    return sessions.find_session(context().store, found, now=context().now()) if found else None
 
 
-def with_a_token() -> SignedIn | None:
+def with_a_token() -> SignedInSession | None:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    person = api_tokens.token_person(context().store, given, on=context().today())
-    return SignedIn(person, Stage.IN) if person else None
+    person = api_tokens.person_of_token(context().store, given, on=context().today())
+    return SignedInSession(person, AuthStage.IN) if person else None

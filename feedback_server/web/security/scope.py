@@ -18,7 +18,7 @@ def person() -> Person:
 
 def handle() -> str:
     """Stands for this person in names of files."""
-    return staff_admin.handle(context().invitation_key, person().name)
+    return staff_admin.person_handle(context().invitation_key, person().name)
 
 
 def practices() -> list[Practice]:

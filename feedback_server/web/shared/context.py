@@ -14,7 +14,7 @@ from feedback_server.actions.submissions.group_commit import GroupCommit
 from feedback_server.actions.submissions.ingest import IngestGate
 from feedback_server.actions.submissions.receipt_log import ReceivedLog
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.actions.tablets.check_in import CheckedIn
+from feedback_server.actions.tablets.check_in import CheckInResult
 from feedback_server.crypto.hpke import Keys
 from feedback_server.domain.activity.column_map import ColumnMap
 from feedback_server.domain.calendar.calendar_month import london_day
@@ -72,7 +72,7 @@ class AppContext:
     ingest_gate: IngestGate
     """Takes submissions in."""
     received_log: ReceivedLog
-    check_ins: GroupCommit[tuple[str, CheckIn], CheckedIn | None]
+    check_ins: GroupCommit[tuple[str, CheckIn], CheckInResult | None]
     """Notes what tablets say of themselves."""
     registry: Registry
     """Takes in browsers that want to be told of things."""

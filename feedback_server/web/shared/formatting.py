@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from feedback_server.actions.tablets.tablets import Known
+from feedback_server.actions.tablets.tablets import TabletStatus
 from feedback_server.domain.accounts.person import Role
 from feedback_server.domain.calendar.calendar_month import LONDON
 from feedback_server.domain.submissions.submission import Flag
@@ -41,27 +41,27 @@ class Remark:
     tone: Tone
 
 
-def remarks(known: Known, version: str, now: datetime) -> list[Remark]:
+def remarks(known: TabletStatus, version: str, now: datetime) -> list[Remark]:
     """What is to be said of a tablet. ``version`` is that of the app served now."""
-    device, last = known.device, known.device.last
+    tablet, last = known.tablet, known.tablet.last
     found: list[Remark] = []
-    if device.revoked_on is not None:
-        found.append(Remark(f"Switched off on {day_words(device.revoked_on)}", "look"))
-    elif not device.enrolled:
+    if tablet.revoked_on is not None:
+        found.append(Remark(f"Switched off on {day_words(tablet.revoked_on)}", "look"))
+    elif not tablet.enrolled:
         found.append(Remark("Not set up yet: make a code, and enter it on the tablet", "look"))
     found += _completeness(known)
-    if last is not None and device.revoked_on is None:
+    if last is not None and tablet.revoked_on is None:
         found += _state(last, version, now)
     return found
 
 
-def made_and_received(known: Known) -> str:
+def made_and_received(known: TabletStatus) -> str:
     """ "41 made, 41 received"."""
     found = known.completeness
     return f"{found.made} made, {found.received} received"
 
 
-def _completeness(known: Known) -> Iterator[Remark]:
+def _completeness(known: TabletStatus) -> Iterator[Remark]:
     found = known.completeness
     if found.waits:
         since = f" since {day_words(found.since)}" if found.since else ""

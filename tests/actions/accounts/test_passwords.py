@@ -5,7 +5,7 @@ import time
 import pytest
 
 from feedback_server.actions.accounts.accounts import set_account
-from feedback_server.actions.accounts.passwords import PasswordRefused, checked_password
+from feedback_server.actions.accounts.passwords import PasswordRefused, validate_password
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts
@@ -32,7 +32,7 @@ NAME = "margaret.oak@network.example"
 )
 def test_a_weak_password_is_refused_with_its_reason(password: str, why: str) -> None:
     with pytest.raises(PasswordRefused, match=why):
-        checked_password(NAME, password)
+        validate_password(NAME, password)
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_a_weak_password_is_refused_with_its_reason(password: str, why: str) -> 
     ],
 )
 def test_a_good_password_is_taken(password: str) -> None:
-    checked_password(NAME, password)
+    validate_password(NAME, password)
 
 
 def test_a_long_password_costs_little_time() -> None:
     begun = time.process_time()
     with pytest.raises(PasswordRefused):
-        checked_password(NAME, "ab" * 100)
+        validate_password(NAME, "ab" * 100)
     assert time.process_time() - begun < 1
 
 

@@ -43,10 +43,10 @@ def test_a_row_of_every_table_moves_and_numbers_go_on(store: Store, bare: Store)
     assert after == before
     add_job(bare, "new")
     with bare.write() as tx:
-        audit.record(tx, audit.Entry(NOW, "ann", "exported", {}))
+        audit.record(tx, audit.AuditEntry(NOW, "ann", "exported", {}))
     with bare.read() as tx:
         assert set(tx.scalars(sa.select(tables.job.c.id))) == {7, 8}
-        assert audit.check(tx).broken_at is None
+        assert audit.check_chain(tx).broken_at is None
     assert differences(bare) == []
 
 

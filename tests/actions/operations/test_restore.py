@@ -82,10 +82,10 @@ def test_it_holds_together_and_goes_on_where_it_ended(
     found = verify(bare, Surveys())
     assert (found.submissions, found.differences) == (NUMBER, ())
     with bare.write() as tx:
-        audit.record(tx, audit.Entry(NOW, "ann", "exported", {}))
+        audit.record(tx, audit.AuditEntry(NOW, "ann", "exported", {}))
     with bare.read() as tx:
-        record = audit.check(tx)
-        newest = audit.search(tx, audit.Wanted(), limit=2)
+        record = audit.check_chain(tx)
+        newest = audit.search(tx, audit.AuditQuery(), limit=2)
     assert (record.entries, record.broken_at) == (3, None)
     assert [(each.id, each.entry.action) for each in newest] == [(3, "exported"), (2, "restored")]
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), bare.write() as tx:
@@ -130,7 +130,7 @@ def test_an_older_backup_is_brought_up_to_date(bare: Store, key: Key, tmp_path: 
     """Migration 0009 makes a chain of what was recorded before it."""
     brought_back(bare, a_backup_of("0008", tmp_path, key), key, tmp_path)
     with bare.read() as tx:
-        found = audit.check(tx)
+        found = audit.check_chain(tx)
         assert (found.entries, found.broken_at, revision_of(tx)) == (2, None, head())
     assert differences(bare) == []
 

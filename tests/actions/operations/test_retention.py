@@ -25,12 +25,12 @@ from feedback_server.actions.reports.report_revisions import keep_report
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, sessions
-from feedback_server.store.accounts.accounts import Account, Token
+from feedback_server.store.accounts.accounts import Account, ApiToken
 from feedback_server.store.accounts.sessions import Session
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import NewBatch, NoSuchBatch
@@ -79,12 +79,12 @@ def test_accounts_that_are_off_go_with_all_that_is_theirs(store: Store) -> None:
     with store.write() as tx:
         for name, off in (("gone", OLD), ("lately", YOUNG), ("here", None)):
             accounts.add_account(tx, Account(Person(name), "hash"))
-            accounts.add_token(tx, Token(name, name, "Excel", name, OLD, OLD))
+            accounts.add_token(tx, ApiToken(name, name, "Excel", name, OLD, OLD))
             sessions.add(tx, Session(name, name, name, NOW, NOW))
-            accounts.set_off(tx, name, off)
+            accounts.set_deactivated(tx, name, off)
     assert purged(store, ACCOUNTS) == 1
     with store.read() as tx:
-        assert [each.person.name for each in accounts.every_account(tx)] == ["here", "lately"]
+        assert [each.person.name for each in accounts.list_accounts(tx)] == ["here", "lately"]
         assert accounts.find_token(tx, "gone") is None and sessions.find(tx, "gone") is None
         assert accounts.find_token(tx, "here") and sessions.find(tx, "here")
 
@@ -151,7 +151,7 @@ def test_all_that_refers_to_a_submission_goes_with_it(store: Store) -> None:
 
 
 def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path) -> None:
-    def session(name: str, begun: float, seen: float, stage: Stage = Stage.IN) -> Session:
+    def session(name: str, begun: float, seen: float, stage: AuthStage = AuthStage.IN) -> Session:
         at = (NOW - timedelta(minutes=begun), NOW - timedelta(minutes=seen))
         return Session(name, name, "ann", *at, stage)
 
@@ -160,9 +160,9 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
         for each in (
             session("idle", 100, 61),
             session("long", 721, 1),
-            session("halfway", 16, 1, Stage.SET_UP),
+            session("halfway", 16, 1, AuthStage.SET_UP),
             session("here", 100, 59),
-            session("half", 14, 14, Stage.SET_UP),
+            session("half", 14, 14, AuthStage.SET_UP),
         ):
             sessions.add(tx, each)
         for key, days in (("old", 41), ("young", 39)):
@@ -180,7 +180,7 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
     )
     assert all(forget_served(store, each) == 0 for each in served(NOW))
     with store.read() as tx:
-        assert {each.id for each in sessions.of(tx, "ann")} == {"here", "half"}
+        assert {each.id for each in sessions.for_account(tx, "ann")} == {"here", "half"}
         assert [each.job.key for each in jobs.ended(tx, 9)] == ["young"]
 
 

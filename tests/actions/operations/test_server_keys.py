@@ -143,7 +143,7 @@ def test_a_loss_is_accepted_on_record_and_the_next_start_makes_another(
     (key,) = [each for each in ids_in(folder) if each.kind is KeyKind.SEALING]
     with store.write() as tx:
         stored.add_account(tx, Account(Person("ann@provider.example"), ""))
-        factors.put(tx, Factor("ann@provider.example", key.id, b"sealed"))
+        factors.upsert(tx, Factor("ann@provider.example", key.id, b"sealed"))
     kept = path.rename(folder.parent / "kept")
     with pytest.raises(NotLost):
         accept_loss(store, folder, "0" * 16, on=TODAY, now=NOW, by="ann")

@@ -41,7 +41,7 @@ def everything_in(store: Store) -> None:
         insert.add(tx, [corrected, flagged], {a_survey().version: a_survey()})
         quarantine.add(tx, [Quarantined(an_id(), "0" * 64, "{}", "unreadable", TODAY)])
         front_desk_tally.put(tx, [("V89001", DAY, 9)])
-    tablets.add_device(
+    tablets.add_tablet(
         store, practice="V89001", label="D", setup=Setup(), id=an_id(), on=DAY, now=NOW, by="t"
     )
 
@@ -83,7 +83,7 @@ def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: Surveys)
         organisations.put_pcns(tx, [Pcn("U88888", "Another")])
         organisations.put_practices(tx, [Practice("V88001", "Far away", "U88888")])
     for practice, label in (("V89001", "Front desk"), ("V88001", "Far desk")):
-        tablets.add_device(
+        tablets.add_tablet(
             peopled,
             practice=practice,
             label=label,

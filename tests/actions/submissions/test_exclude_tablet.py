@@ -70,7 +70,7 @@ def ward(peopled: Store, keys: Keys) -> Ward:
 
 
 def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -> None:
-    store, id, surveys = ward.store, ward.stolen.device.id, Surveys()
+    store, id, surveys = ward.store, ward.stolen.tablet.id, Surveys()
     decide(store, surveys, ward.waiting()[:1], Decision.EXCLUDED, **WHEN)
     rows, counts = ward.rows(), ward.tallies()
     assert ward.responses() == 11
@@ -78,8 +78,8 @@ def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -
     assert leave_out(store, surveys, KEY, id, since=TODAY - DAY, **WHY) == 4
     assert ward.responses() == 8, "three counted; one for another surgery waited"
     assert verify(store, surveys).differences == ()
-    found = tablets.known_devices(store)
-    ours = next(each.device for each in found if each.device.id == id)
+    found = tablets.tablet_statuses(store)
+    ours = next(each.tablet for each in found if each.tablet.id == id)
     assert ours.left_out is not None and ours.revoked_on == TODAY
     assert (ours.left_out.why, ours.left_out.number) == ("Stolen", 4)
 
@@ -95,7 +95,7 @@ def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -
 
 def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
     before = len(ward.waiting())
-    leave_out(ward.store, Surveys(), KEY, ward.stolen.device.id, since=TODAY, **WHY)
+    leave_out(ward.store, Surveys(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
     assert len(ward.waiting()) == before - 1
     with ward.store.read() as tx:
         odd = submissions.odd(tx, ["V89001"], Month.of(TODAY))
@@ -103,14 +103,14 @@ def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
 
 
 def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
-    id = ward.stolen.device.id
+    id = ward.stolen.tablet.id
     leave_out(ward.store, Surveys(), KEY, id, since=TODAY, **WHY)
     bring_back(ward.store, Surveys(), KEY, id, **WHEN)
     with ward.store.read() as tx:
         back, out = entries(tx)[:2]
-    assert (back.action, out.action, out.by) == ("device_brought_back", "device_left_out", "alice")
+    assert (back.action, out.action, out.by) == ("tablet_brought_back", "device_left_out", "alice")
     assert dict(out.about) == {
-        "device": id,
+        "tablet": id,
         "since": TODAY.isoformat(),
         "submissions": 4,
         "why": "Stolen",
@@ -124,6 +124,6 @@ def test_no_tablet_no_action(ward: Ward) -> None:
 
 
 def test_the_mark_tells_which_tablet_only_with_the_key(ward: Ward) -> None:
-    id = ward.stolen.device.id
+    id = ward.stolen.tablet.id
     assert tablet_mark(KEY, id) != tablet_mark(b"another", id)
     assert id.replace("-", "") not in tablet_mark(KEY, id)

@@ -16,7 +16,7 @@ from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
-from feedback_server.actions.tablets.tablets import Enrolled
+from feedback_server.actions.tablets.tablets import EnrolledTablet
 from feedback_server.crypto.hpke import Keys
 from feedback_server.crypto.invitation_tokens import make_invitation
 from feedback_server.domain.submissions.baseline import LEAST, LEAST_A_DAY
@@ -52,10 +52,10 @@ def all_agrees(peopled: Store) -> Iterator[None]:
     assert verify(peopled, Surveys()).differences == ()
 
 
-def enrolled(store: Store, practice: str = "V89001") -> Enrolled:
+def enrolled(store: Store, practice: str = "V89001") -> EnrolledTablet:
     about: Any = {"label": "Desk", "setup": Setup(), "on": TODAY, "now": NOW, "by": "t"}
-    code = tablets.add_device(store, practice=practice, id=an_id(), **about)
-    found = tablets.enrol(store, code, now=NOW)
+    code = tablets.add_tablet(store, practice=practice, id=an_id(), **about)
+    found = tablets.enrol_tablet(store, code, now=NOW)
     assert found is not None
     return found
 
@@ -176,7 +176,7 @@ def test_what_a_tablet_made_before_it_was_moved_belongs_where_it_stood(
     peopled: Store, send: Send
 ) -> None:
     tablet = enrolled(peopled)
-    tablets.move_device(peopled, tablet.device.id, to="V89002", on=TODAY, now=NOW, by="t")
+    tablets.move_tablet(peopled, tablet.tablet.id, to="V89002", on=TODAY, now=NOW, by="t")
     later = (TODAY + timedelta(days=1)).isoformat()
     there = {"token": tablet.token, "practice": "V89002", "given_on": later}
     before = {"token": tablet.token}

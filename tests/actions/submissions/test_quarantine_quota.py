@@ -13,7 +13,7 @@ from feedback_server.actions.submissions.ingest import receive
 from feedback_server.actions.submissions.receipts import Arrival, Receipt
 from feedback_server.actions.submissions.retry_quarantine import replay
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.actions.tablets.tablets import Enrolled
+from feedback_server.actions.tablets.tablets import EnrolledTablet
 from feedback_server.crypto.hpke import Keys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
@@ -85,7 +85,7 @@ def test_strangers_together_have_an_end(sender: Sender, monkeypatch: pytest.Monk
 
 
 def test_strangers_cannot_crowd_out_a_tablet(
-    sender: Sender, tablet: Enrolled, monkeypatch: pytest.MonkeyPatch
+    sender: Sender, tablet: EnrolledTablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quarantine_quota, "MOST_OF_STRANGERS", 0)
     plain = {"version": "of next week", "token": tablet.token, "number": 1}
@@ -103,14 +103,14 @@ def test_strangers_cannot_crowd_out_a_tablet(
 
 
 def test_a_tablet_has_an_end_too_and_counts_what_is_deferred_as_missing(
-    sender: Sender, tablet: Enrolled, monkeypatch: pytest.MonkeyPatch
+    sender: Sender, tablet: EnrolledTablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quarantine_quota, "MOST_OF_TABLETS", 0)
     plain = {"version": "of next week", "token": tablet.token, "number": 1}
     assert sender.statuses(an_envelope(sender.keys, plain=plain)) == ["deferred"]
     with sender.store.read() as tx:
-        (device,) = tablets.every(tx)
-        assert not any(tablets.came_of(tx, [device.id]).values())
+        (device,) = tablets.list_tablets(tx)
+        assert not any(tablets.received_numbers(tx, [device.id]).values())
 
 
 def test_what_a_person_brings_and_another_try_have_no_end(

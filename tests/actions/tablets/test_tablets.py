@@ -16,7 +16,7 @@ from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.check_in import check_in
-from feedback_server.actions.tablets.tablets import Enrolled, NoSuchPractice
+from feedback_server.actions.tablets.tablets import EnrolledTablet, NoSuchPractice
 from feedback_server.crypto.hpke import Keys
 from feedback_server.crypto.invitation_tokens import make_invitation, read_invitation
 from feedback_server.domain.submissions.submission import Decision
@@ -30,11 +30,11 @@ KEY = b"a key to sign invitations with"
 
 
 def add(store: Store, practice: str = "V89001") -> str:
-    return tablets.add_device(
+    return tablets.add_tablet(
         store,
         practice=practice,
         label="Front desk",
-        setup=tablets.with_pin(Setup(), "246813"),
+        setup=tablets.hash_pin(Setup(), "246813"),
         id=an_id(),
         on=TODAY,
         now=NOW,
@@ -43,8 +43,8 @@ def add(store: Store, practice: str = "V89001") -> str:
 
 
 @pytest.fixture
-def tablet(peopled: Store) -> Enrolled:
-    enrolled = tablets.enrol(peopled, add(peopled), now=NOW)
+def tablet(peopled: Store) -> EnrolledTablet:
+    enrolled = tablets.enrol_tablet(peopled, add(peopled), now=NOW)
     assert enrolled is not None
     return enrolled
 
@@ -67,18 +67,18 @@ def said(made: int, *waiting: tuple[int, int]) -> CheckIn:
 def test_a_code_sets_one_tablet_up_once(peopled: Store) -> None:
     code = add(peopled)
     typed = f" {code[:4].lower()}-{code[4:]} "
-    enrolled = tablets.enrol(peopled, typed, now=NOW)
+    enrolled = tablets.enrol_tablet(peopled, typed, now=NOW)
     assert enrolled is not None
     assert enrolled.practice.code == "V89001"
-    assert tablets.enrol(peopled, code, now=NOW) is None
+    assert tablets.enrol_tablet(peopled, code, now=NOW) is None
 
 
 def test_a_code_ends_after_a_quarter_of_an_hour_and_with_a_newer_one(peopled: Store) -> None:
     late, first = add(peopled), add(peopled)
-    assert tablets.enrol(peopled, late, now=NOW + timedelta(minutes=15, seconds=1)) is None
-    (_, second) = [known.device.id for known in tablets.known_devices(peopled)]
-    newer = tablets.offer_code(peopled, second, now=NOW, by="alice")
-    answers = [tablets.enrol(peopled, code, now=NOW) for code in (first, newer)]
+    assert tablets.enrol_tablet(peopled, late, now=NOW + timedelta(minutes=15, seconds=1)) is None
+    (_, second) = [known.tablet.id for known in tablets.tablet_statuses(peopled)]
+    newer = tablets.issue_setup_code(peopled, second, now=NOW, by="alice")
+    answers = [tablets.enrol_tablet(peopled, code, now=NOW) for code in (first, newer)]
     assert any(answers)
 
 
@@ -87,28 +87,28 @@ def test_a_tablet_needs_a_known_practice_and_a_pin_of_digits(peopled: Store) -> 
         add(peopled, "V00000")
     for pin in ("12357", "123579135", "12a479", "१२३४७९", "777777", "345678", "987654"):
         with pytest.raises(ValueError, match=r"6 to 8 digits|harder to guess"):
-            tablets.with_pin(Setup(), pin)
+            tablets.hash_pin(Setup(), pin)
 
 
 def test_what_came_and_what_waits_and_what_is_missing_are_named(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
+    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
     assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
     assert check_in(peopled, [(tablet.token, said(7, (6, 7)))])[0]
 
-    (known,) = tablets.known_devices(peopled)
+    (known,) = tablets.tablet_statuses(peopled)
     found = known.completeness
     assert (found.made, found.received) == (7, 3)
     assert (found.waiting, found.missing) == (((6, 7),), ((3, 4),))
 
 
 def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
+    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
 ) -> None:
     send(peopled, surveys, keys, {"token": tablet.token, "number": 4})
-    code = tablets.offer_code(peopled, tablet.device.id, now=NOW, by="alice")
-    again = tablets.enrol(peopled, code, now=NOW)
+    code = tablets.issue_setup_code(peopled, tablet.tablet.id, now=NOW, by="alice")
+    again = tablets.enrol_tablet(peopled, code, now=NOW)
     assert again is not None
     assert again.made == 4
     assert again.token != tablet.token
@@ -117,16 +117,16 @@ def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
 
 
 def test_a_tablet_that_is_off_loses_nothing(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
+    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
 ) -> None:
-    tablets.switch_off(peopled, tablet.device.id, on=TODAY, now=NOW, by="alice")
+    tablets.switch_off(peopled, tablet.tablet.id, on=TODAY, now=NOW, by="alice")
     assert check_in(peopled, [(tablet.token, said(1))]) == [None]
     (receipt,) = send(peopled, surveys, keys, {"token": tablet.token, "number": 1})
     assert (receipt.status, receipt.reason) == ("quarantined", "device_switched_off")
-    (known,) = tablets.known_devices(peopled)
+    (known,) = tablets.tablet_statuses(peopled)
     assert known.completeness.received == 1
 
-    tablets.switch_on(peopled, tablet.device.id, now=NOW, by="alice")
+    tablets.switch_on(peopled, tablet.tablet.id, now=NOW, by="alice")
     assert replay(peopled, surveys, keys, KEY, by="t", now=NOW) == {"stored": 1}
 
 
@@ -138,16 +138,16 @@ def test_a_token_that_nobody_gave_out_goes_to_quarantine(
 
 
 def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
-    peopled: Store, tablet: Enrolled
+    peopled: Store, tablet: EnrolledTablet
 ) -> None:
-    tablets.switch_off(peopled, tablet.device.id, on=TODAY, now=NOW, by="alice")
+    tablets.switch_off(peopled, tablet.tablet.id, on=TODAY, now=NOW, by="alice")
     with peopled.read() as tx:
         done = entries(tx)
     assert [entry.action for entry in done] == [
-        "device_off",
-        "device_enrolled",
-        "device_code",
-        "device_added",
+        "tablet_off",
+        "tablet_enrolled",
+        "tablet_code",
+        "tablet_added",
     ]
     assert tablet.token not in str(done)
     assert {entry.at for entry in done} == {NOW}
@@ -196,7 +196,7 @@ def test_a_made_up_invitation_is_flagged(peopled: Store, surveys: Surveys, keys:
 
 
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: Enrolled
+    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
 ) -> None:
     crowd = Arrival(TODAY, KEY, room=0)
     mine = {"token": tablet.token, "number": 1, "quick": True}

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.tablets.tablet import CheckIn, Range, completeness, joined
+from feedback_server.domain.tablets.tablet import CheckIn, Range, completeness, merge_ranges
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NUMBERS = st.sets(st.integers(1, 40))
 
 
 def as_ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
-    return joined((each, each) for each in numbers)
+    return merge_ranges((each, each) for each in numbers)
 
 
 def a_check_in(made: int, waiting: tuple[Range, ...]) -> CheckIn:

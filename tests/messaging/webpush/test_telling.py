@@ -8,7 +8,7 @@ import pytest
 from feedback_server.actions.notifications import monitors
 from feedback_server.actions.notifications.fan_out import tell
 from feedback_server.actions.tablets.check_in import check_in
-from feedback_server.actions.tablets.tablets import add_device, enrol
+from feedback_server.actions.tablets.tablets import add_tablet, enrol_tablet
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.notifications.notification import Nudge, Quiet
@@ -75,7 +75,7 @@ def test_an_account_that_is_switched_off_is_told_nothing_any_more(crowd: Desk) -
         tell(tx, Nudge.REPORT, "1", now=crowd.now, pcn=PCN.code)
     crowd.work()  # it waits with each browser
     with crowd.store.write() as tx:
-        accounts.set_off(tx, LEAD.name, TODAY)
+        accounts.set_deactivated(tx, LEAD.name, TODAY)
     crowd.advance(hours=1)
     crowd.work()
     assert "/lead" not in crowd.service.counts()
@@ -153,7 +153,7 @@ def test_marking_a_return_ends_what_waits_to_be_told(crowd: Desk) -> None:
 
 def test_a_silent_tablet_is_told_once(desk: Desk) -> None:
     desk.browser(choices=frozenset({Nudge.TABLET}))
-    code = add_device(
+    code = add_tablet(
         desk.store,
         practice="V89001",
         label="Desk",
@@ -163,7 +163,7 @@ def test_a_silent_tablet_is_told_once(desk: Desk) -> None:
         now=desk.now,
         by="t",
     )
-    enrolled = enrol(desk.store, code, now=desk.now)
+    enrolled = enrol_tablet(desk.store, code, now=desk.now)
     assert enrolled is not None
     said = CheckIn(desk.now, "a", 0, (), 0, None, "persistent", 0)  # Monday, noon
     check_in(desk.store, [(enrolled.token, said)])

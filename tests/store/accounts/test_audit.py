@@ -10,14 +10,14 @@ from alembic.config import Config
 
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.migrate import MIGRATIONS, migrate
 from tests.factories import NOW
 
 
 def add(store: Store, number: int) -> None:
     with store.write() as tx:
-        audit.record(tx, Entry(NOW, f"ann-{number}", "exported", {"number": number}))
+        audit.record(tx, AuditEntry(NOW, f"ann-{number}", "exported", {"number": number}))
 
 
 def lift_the_bar(tx: sa.Connection) -> None:
@@ -29,14 +29,14 @@ def lift_the_bar(tx: sa.Connection) -> None:
 
 def test_an_empty_record_fits(store: Store) -> None:
     with store.read() as tx:
-        assert audit.check(tx) == audit.Checked(0, "")
+        assert audit.check_chain(tx) == audit.ChainCheck(0, "")
 
 
 def test_many_who_write_at_once_make_one_chain(store: Store) -> None:
     with ThreadPoolExecutor(8) as several:
         list(several.map(lambda number: add(store, number), range(40)))
     with store.read() as tx:
-        found = audit.check(tx)
+        found = audit.check_chain(tx)
     assert (found.entries, found.broken_at) == (40, None)
 
 
@@ -59,7 +59,7 @@ def test_what_was_recorded_before_the_chain_is_its_beginning(tmp_path: Path) -> 
     migrate(store)
     add(store, 3)
     with store.read() as tx:
-        found = audit.check(tx)
+        found = audit.check_chain(tx)
     store.close()
     assert (found.entries, found.broken_at) == (3, None)
 
@@ -70,7 +70,7 @@ def test_an_entry_cannot_be_changed_or_deleted(store: Store, change: str) -> Non
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), store.write() as tx:
         tx.execute(sa.text(change.replace(" by ", ' "by" ')))
     with store.read() as tx:
-        assert audit.check(tx).entries == 1
+        assert audit.check_chain(tx).entries == 1
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_tampering_shows_where_it_was(store: Store, change: str, broken_at: int)
         lift_the_bar(tx)
         tx.execute(sa.text(change))
     with store.read() as tx:
-        assert audit.check(tx).broken_at == broken_at
+        assert audit.check_chain(tx).broken_at == broken_at

@@ -54,7 +54,7 @@ def arrive(store: Store, given: Sequence[Submission]) -> None:
         with store.write() as tx:
             patient_invitations.use(tx, [(each.digest, TODAY)])
             insert.add(tx, [each], Surveys().of(tx))
-            tablets.add_numbers(tx, [("a", int(each.digest[:6], 16))])
+            tablets.add_sequence_numbers(tx, [("a", int(each.digest[:6], 16))])
             strange = Quarantined(each.digest[:36], each.digest, "{}" * 9, "unreadable", TODAY)
             quarantine.add(tx, [strange])
 

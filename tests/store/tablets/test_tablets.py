@@ -13,8 +13,8 @@ def test_numbers_come_back_as_ranges(peopled: Store) -> None:
         for id in ("a", "b", "c"):
             row = {"id": id, "practice": PRACTICES[0].code, "label": id, "setup": "{}"}
             tx.execute(sa.insert(tables.device).values(**row, added_on=TODAY))
-        tablets.add_numbers(tx, [("a", number) for number in (7, 1, 2, 3, 9, 10)])
-        tablets.add_numbers(tx, [("b", 5), ("b", 5)])
+        tablets.add_sequence_numbers(tx, [("a", number) for number in (7, 1, 2, 3, 9, 10)])
+        tablets.add_sequence_numbers(tx, [("b", 5), ("b", 5)])
     with peopled.read() as tx:
-        came = tablets.came_of(tx, ["a", "b", "c"])
+        came = tablets.received_numbers(tx, ["a", "b", "c"])
     assert came == {"a": [(1, 3), (7, 7), (9, 10)], "b": [(5, 5)], "c": []}

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
-from feedback_server.actions.accounts.api_tokens import make_token
+from feedback_server.actions.accounts.api_tokens import create_token
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.accounts.two_factor import Stage
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.domain.tablets.tablet import CheckIn
 from feedback_server.observability.request_metrics import BECAME, METHODS, NOWHERE, SECONDS
@@ -101,8 +101,8 @@ def test_before_the_second_step_there_is_nothing(app: Flask, client: FlaskClient
     as_person(client, Person(NAME))
     our = services_of(app)
     with our.store.write() as tx:
-        for each in sessions.of(tx, NAME):
-            sessions.set_stage(tx, each.token_digest, Stage.CODE)
+        for each in sessions.for_account(tx, NAME):
+            sessions.set_stage(tx, each.token_digest, AuthStage.CODE)
     assert client.get("/metrics").status_code == 404
 
 
@@ -223,7 +223,7 @@ def test_any_of_several_processes_tells_the_counts_of_all(
     with store.write() as tx:
         accounts.add_account(tx, Account(person, ""))
     now = datetime.now(UTC)  # the server has no other clock
-    token = make_token(store, person, label="t", days=9, id=an_id(), on=now.date(), now=now)
+    token = create_token(store, person, label="t", days=9, id=an_id(), on=now.date(), now=now)
     shutil.copytree(built, tmp_path / "build")
     left = tmp_path / "var" / "metrics" / "999999999"  # by a server that was killed
     left.mkdir(parents=True)

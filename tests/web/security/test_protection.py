@@ -82,7 +82,7 @@ def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskCli
         organisations.put_pcns(tx, [replace(PCN, name=HOSTILE)])
         organisations.put_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])
     id = "00000000-0000-4000-8000-000000000001"
-    tablets.add_device(
+    tablets.add_tablet(
         our.store,
         practice="V89001",
         label=HOSTILE,

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.actions.accounts import staff_admin
-from feedback_server.actions.accounts.api_tokens import make_token
+from feedback_server.actions.accounts.api_tokens import create_token
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.accounts.person import PERMISSIONS, Permission, Person, Role
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -57,7 +57,7 @@ def peopled_app(app: Flask) -> Iterator[Flask]:
         for person in PEOPLE.values():
             accounts.add_account(tx, Account(person, HASHED))
     for id, practice in ((DEVICE, "V89001"), (FAR_DEVICE, FAR.code)):
-        tablets.add_device(
+        tablets.add_tablet(
             store, practice=practice, label="Desk", setup=Setup(), id=id, on=TODAY, now=NOW, by="t"
         )
     yield app
@@ -69,7 +69,7 @@ def signed_in(app: Flask, who: str) -> FlaskClient:
 
 def bearer(app: Flask, who: str) -> dict[str, str]:
     our = services_of(app)
-    token = make_token(
+    token = create_token(
         our.store, PEOPLE[who], label="t", days=9, id=our.new_id(), on=our.today(), now=our.now()
     )
     return {"Authorization": f"Bearer {token}"}

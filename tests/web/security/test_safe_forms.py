@@ -81,7 +81,7 @@ def test_no_other_method_gets_past(app: Flask, staff: FlaskClient, method: str) 
 def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -> None:
     store = services_of(peopled_app).store
     with store.read() as tx:
-        before = [each.person for each in stored.every_account(tx)]
+        before = [each.person for each in stored.list_accounts(tx)]
     person = PEOPLE[who]
     for endpoint, address in posts(peopled_app):
         if endpoint.startswith((PROGRAMS, "joining.", "staff.", "account.end_sessions")):
@@ -89,7 +89,7 @@ def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -
         client = as_person(peopled_app.test_client(), person)
         client.post(address, data=EXTRA, headers=SAME_ORIGIN)
     with store.read() as tx:
-        assert [each.person for each in stored.every_account(tx)] == before
+        assert [each.person for each in stored.list_accounts(tx)] == before
         said = {each.by for each in entries(tx)}
     assert said <= {person.name, "t"}
 
@@ -107,5 +107,5 @@ def test_a_link_to_join_gives_what_it_was_made_for_and_no_more(
     with our.store.read() as tx:
         account = stored.find_account(tx, viewer.name)
         assert stored.find_account(tx, "eve@evil.example") is None
-        assert sessions.of(tx, viewer.name) == []
+        assert sessions.for_account(tx, viewer.name) == []
     assert account is not None and account.person == viewer

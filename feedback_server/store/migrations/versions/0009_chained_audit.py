@@ -6,7 +6,7 @@ A later migration that rebuilds ``audit`` on SQLite drops its triggers: make the
 import sqlalchemy as sa
 from alembic import op
 
-from feedback_server.store.accounts.audit import BEFORE_ALL, chained
+from feedback_server.store.accounts.audit import BEFORE_ALL, chain_hash
 
 revision = "0009"
 down_revision: str | None = "0008"
@@ -36,7 +36,7 @@ def chain_audit() -> None:
     )
     tx, before = op.get_bind(), BEFORE_ALL
     for row in tx.execute(sa.select(table).order_by(table.c.id)).all():
-        before = chained(before, at=row.at, by=row.by, action=row.action, about=row.about)
+        before = chain_hash(before, at=row.at, by=row.by, action=row.action, about=row.about)
         tx.execute(sa.update(table).where(table.c.id == row.id).values(hash=before))
 
 

@@ -15,7 +15,7 @@ from feedback_server.actions.accounts import (
     sessions,
     two_factor,
 )
-from feedback_server.actions.accounts.api_tokens import LONGEST, NotSuchAToken
+from feedback_server.actions.accounts.api_tokens import LONGEST, UnknownToken
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.reauthentication import Proof
 from feedback_server.domain.accounts.person import Permission
@@ -51,12 +51,12 @@ def add() -> str | tuple[str, int]:
     label = request.form.get("label", "")
     days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     try:
-        api_tokens.checked_label(label, days)
-    except NotSuchAToken as error:
+        api_tokens.validate_label(label, days)
+    except UnknownToken as error:
         return _page(problems={"label": str(error).capitalize()}), 422
     if refused := _not_proven():
         return refused
-    made = api_tokens.make_token(
+    made = api_tokens.create_token(
         ctx.store,
         scope.person(),
         label=label,
@@ -68,37 +68,37 @@ def add() -> str | tuple[str, int]:
     return _page(made=made)
 
 
-@password_hashing.turn()
+@password_hashing.hashing_slot()
 def _not_proven() -> tuple[str, int] | None:
     """The page with why, unless a code or the password shows that it is this person."""
     ctx, now, person, token = context(), context().now(), scope.person(), signed_in.token()
     tried = login_throttle.in_session(ctx.invitation_key, token=token, now=now)
-    if login_throttle.begin(ctx.store, tried, now=now):
+    if login_throttle.begin_attempt(ctx.store, tried, now=now):
         return _page(problems={"proof": WAIT}), 429
     given = request.form.get("proof", "")
     if not reauthentication.is_proven(ctx.store, ctx.keys, person, given, token=token, now=now):
         return _page(
             problems={"proof": UNPROVEN[reauthentication.proof_of(ctx.store, person)]}
         ), 422
-    login_throttle.succeeded(ctx.store, tried)
+    login_throttle.record_success(ctx.store, tried)
     return None
 
 
 @account.post("/tokens/<id>/end")
 def end(id: str) -> Response:
     ctx = context()
-    if not api_tokens.end_token(ctx.store, scope.person(), id, now=ctx.now()):
+    if not api_tokens.revoke_token(ctx.store, scope.person(), id, now=ctx.now()):
         raise NotFound
     return redirect(url_for("account.show", done="token", _anchor="tokens"), 303)
 
 
 @account.post("/password")
-@password_hashing.turn()
+@password_hashing.hashing_slot()
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
     ctx, now, form = context(), context().now(), request.form
     tried = login_throttle.in_session(ctx.invitation_key, token=signed_in.token(), now=now)
-    if login_throttle.begin(ctx.store, tried, now=now):
+    if login_throttle.begin_attempt(ctx.store, tried, now=now):
         return _page(problems={"old": WAIT}), 429
     try:
         right = accounts.change_password(
@@ -113,7 +113,7 @@ def change_password() -> Response | tuple[str, int]:
         return _page(problems={"new": str(error).capitalize()}), 422
     if not right:
         return _page(problems={"old": "This is not your password"}), 422
-    login_throttle.succeeded(ctx.store, tried)
+    login_throttle.record_success(ctx.store, tried)
     response = redirect(url_for("account.show", done="password", _anchor="password"), 303)
     signed_in.remember(response, signed_in.token())  # the browser is known by the new password now
     return response
@@ -141,8 +141,8 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     names = {each.code: each.name for each in scope.pcns()}
     names |= {each.code: each.name for each in scope.practices()}
     with ctx.store.read() as tx:
-        every = staff.tokens_of(tx, person.name)
-        there = stored.of(tx, person.name)
+        every = staff.tokens_for_account(tx, person.name)
+        there = stored.for_account(tx, person.name)
     this_one = accounts.digest(signed_in.token())
     return render_template(
         "staff/accounts/account.html.jinja",
@@ -156,7 +156,7 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         day_words=day_words,
         made=made,
         problems=problems or {},
-        sessions=[each for each in there if not sessions.is_over(each, ctx.now())],
+        sessions=[each for each in there if not sessions.is_expired(each, ctx.now())],
         this_one=this_one,
         moment_words=moment_words,
         done=request.args.get("done", ""),

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from feedback_server.output.csv import neutral
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Kept, Wanted
+from feedback_server.store.accounts.audit import AuditQuery, StoredEntry
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import moment_words
 
@@ -30,7 +30,7 @@ def show() -> str:
 def check() -> str:
     """Follows the whole chain: some seconds for a million entries."""
     with context().store.read() as tx:
-        return _page(checked=audit.check(tx))
+        return _page(checked=audit.check_chain(tx))
 
 
 @staff_record.get("/record.csv")
@@ -69,7 +69,7 @@ def _page(**values: object) -> str:
     )
 
 
-def _wanted() -> tuple[Wanted, dict[str, str]]:
+def _wanted() -> tuple[AuditQuery, dict[str, str]]:
     """What is asked for, and what is wrong with it."""
     problems: dict[str, str] = {}
     first, last = (_day(name, problems) for name in ("first", "last"))
@@ -78,7 +78,7 @@ def _wanted() -> tuple[Wanted, dict[str, str]]:
     action = request.args.get("action", "")
     by = request.args.get("by", "").strip().lower().replace("\0", "")
     words = request.args.get("words", "").strip()
-    return Wanted(by, action if action in WORDS else "", words, first, last), problems
+    return AuditQuery(by, action if action in WORDS else "", words, first, last), problems
 
 
 def _day(name: str, problems: dict[str, str]) -> date | None:
@@ -96,7 +96,7 @@ def _day(name: str, problems: dict[str, str]) -> date | None:
     return found
 
 
-def _cells(kept: Kept) -> tuple[object, ...]:
+def _cells(kept: StoredEntry) -> tuple[object, ...]:
     entry = kept.entry
     at = entry.at.astimezone(UTC).isoformat(timespec="seconds")
     return kept.id, at, entry.by, entry.action, about_words(entry.about)

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.accounts import staff_admin, staff_invitations, two_factor
-from feedback_server.actions.accounts.emails import invitation
-from feedback_server.actions.accounts.staff_admin import Known, NotYourself
-from feedback_server.actions.accounts.staff_invitations import VALID, NotAnAddress
+from feedback_server.actions.accounts.emails import invitation_email
+from feedback_server.actions.accounts.staff_admin import NotYourself, StaffMember
+from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail
 from feedback_server.domain.accounts.person import (
     PERMISSIONS,
     Person,
     Role,
     WrongScope,
-    checked_scope,
+    validate_scope,
 )
 from feedback_server.messaging.email import NotSent
 from feedback_server.store.organisations import organisations
@@ -55,9 +55,9 @@ def invite() -> ResponseReturnValue:
     if any(each.person.name == name and each.joined for each in _everybody()):
         return _list({"name": "This person has an account: choose them from the list"}), 422
     try:
-        staff_invitations.checked_name(name)
+        staff_invitations.validate_name(name)
         person = _read_place(name)
-    except NotAnAddress as error:
+    except InvalidEmail as error:
         return _list({"name": str(error).capitalize()}), 422
     except WrongScope as error:
         return _list({"of": str(error)[0].upper() + str(error)[1:]}), 422
@@ -74,7 +74,7 @@ def give_place(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
         person = _read_place(known.person.name)
-        staff_admin.give_place(ctx.store, person, by=g.account, now=ctx.now())
+        staff_admin.set_scope(ctx.store, person, by=g.account, now=ctx.now())
     except WrongScope as error:
         return _page(known, {"of": str(error)[0].upper() + str(error)[1:]}), 422
     except NotYourself:
@@ -93,7 +93,7 @@ def link(handle: str) -> ResponseReturnValue:
 @staff_people.post("/<handle>/link/end")
 def end_link(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
-    staff_admin.call_back(ctx.store, known.person.name, by=g.account, now=ctx.now())
+    staff_admin.withdraw_invitation(ctx.store, known.person.name, by=g.account, now=ctx.now())
     if not known.joined:
         return redirect(url_for("staff_people.every", done="link"), 303)
     return _done(handle, "link")
@@ -134,7 +134,7 @@ def _send_link(person: Person) -> Made:
     address = f"{here()}/staff/join/{token}"
     sent = None
     if ctx.post is not None:
-        letter = invitation(
+        letter = invitation_email(
             person.name,
             service=str(ctx.provider["service_name"]),
             address=address,
@@ -157,17 +157,17 @@ def _read_place(name: str) -> Person:
     with context().store.read() as tx:
         pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
     codes = request.form.get("of", "").replace(",", " ").split()
-    return Person(name, Role(given), checked_scope(Role(given), codes, pcns, practices))
+    return Person(name, Role(given), validate_scope(Role(given), codes, pcns, practices))
 
 
-def _everybody() -> list[Known]:
-    return staff_admin.everybody(context().store, now=context().now())
+def _everybody() -> list[StaffMember]:
+    return staff_admin.list_staff(context().store, now=context().now())
 
 
-def _known(handle: str) -> Known:
+def _known(handle: str) -> StaffMember:
     key = context().invitation_key
     for each in _everybody():
-        if staff_admin.handle(key, each.person.name) == handle:
+        if staff_admin.person_handle(key, each.person.name) == handle:
             return each
     raise NotFound
 
@@ -178,7 +178,7 @@ def _done(handle: str, what: str) -> ResponseReturnValue:
 
 def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None) -> str:
     key = context().invitation_key
-    every = [(staff_admin.handle(key, each.person.name), each) for each in _everybody()]
+    every = [(staff_admin.person_handle(key, each.person.name), each) for each in _everybody()]
     form = {} if made else request.form
     return render_template(
         "staff/accounts/people.html.jinja", people=every, made=made, **_common(problems, form)
@@ -186,14 +186,14 @@ def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None
 
 
 def _page(
-    known: Known, problems: Mapping[str, str] | None = None, *, made: Made | None = None
+    known: StaffMember, problems: Mapping[str, str] | None = None, *, made: Made | None = None
 ) -> str:
     person = known.person
     form = {"role": person.role.value, "of": " ".join(sorted(person.scope))}
     return render_template(
         "staff/accounts/person.html.jinja",
         known=known,
-        handle=staff_admin.handle(context().invitation_key, person.name),
+        handle=staff_admin.person_handle(context().invitation_key, person.name),
         made=made,
         **_common(problems, request.form if problems else form),
     )

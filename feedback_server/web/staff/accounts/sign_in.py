@@ -31,7 +31,7 @@ def sign_in() -> str:
 
 
 @staff.post("/sign-in")
-@password_hashing.turn()
+@password_hashing.hashing_slot()
 def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
     ctx = context()
@@ -45,7 +45,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
         browser=browser,
         now=now,
     )
-    if until := login_throttle.begin(ctx.store, tried, now=now):
+    if until := login_throttle.begin_attempt(ctx.store, tried, now=now):
         page = _page(next=next, name=name, refused=WAIT)
         return page, 429, {"Retry-After": str(int((until - now).total_seconds()) + 1)}
     token = sessions.sign_in(
@@ -58,7 +58,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
     )
     if token is None:
         return _page(next=next, name=name, refused=WRONG), 422
-    login_throttle.succeeded(ctx.store, tried)
+    login_throttle.record_success(ctx.store, tried)
     return signed_in.let_in(next, token)
 
 

@@ -39,7 +39,7 @@ def remember(response: Response, token: str) -> None:
     """The session, and that whoever is all the way in was in this browser."""
     ctx = context()
     _set_cookie(response, cookie_name(), token)
-    browser = known_browsers.with_person(
+    browser = known_browsers.remember_person(
         ctx.store, ctx.invitation_key, _browser_cookie(), token, now=ctx.now()
     )
     if browser:
@@ -49,9 +49,7 @@ def remember(response: Response, token: str) -> None:
 def browser_of(account: Account | None) -> str | None:
     """What tells this browser from others, where this person has signed in before."""
     ctx = context()
-    return known_browsers.known_browser(
-        ctx.invitation_key, _browser_cookie(), account, now=ctx.now()
-    )
+    return known_browsers.browser_id(ctx.invitation_key, _browser_cookie(), account, now=ctx.now())
 
 
 def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.accounts import sso as single_sign_on
 from feedback_server.actions.accounts.sso import IdentityMismatch, UnknownIdentity
-from feedback_server.actions.accounts.staff_invitations import LinkIsOver
+from feedback_server.actions.accounts.staff_invitations import LinkExpired
 from feedback_server.store.accounts.sso import Identity
 from feedback_server.web.shared.context import context
 
@@ -134,7 +134,7 @@ def back() -> ResponseReturnValue:
             now=ctx.now(),
             instead_of=signed_in.token(),
         )
-    except LinkIsOver:
+    except LinkExpired:
         return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404
     except (UnknownIdentity, IdentityMismatch) as error:
         return _refused(_who(to.name, error), error)

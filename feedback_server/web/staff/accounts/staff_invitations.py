@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.accounts import password_hashing, staff_invitations
 from feedback_server.actions.accounts.passwords import PasswordRefused
-from feedback_server.actions.accounts.staff_invitations import LinkIsOver, NotAnAddress
+from feedback_server.actions.accounts.staff_invitations import InvalidEmail, LinkExpired
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.web.shared.context import context
 
@@ -21,24 +21,24 @@ def show(token: str) -> str | tuple[str, int]:
 
 
 @joining.post("/<token>")
-@password_hashing.turn()
+@password_hashing.hashing_slot()
 def accept(token: str) -> Response | str | tuple[str, int]:
     ctx, form = context(), request.form
     if form.get("password", "") != form.get("again", ""):
         return _page(token, {"again": "The two passwords are not the same"})
     try:
-        staff_invitations.join(
+        staff_invitations.accept_invitation(
             ctx.store,
             token,
             name=form.get("name", "").strip().lower(),
             password=form.get("password", ""),
             now=ctx.now(),
         )
-    except NotAnAddress as error:
+    except InvalidEmail as error:
         return _page(token, {"name": str(error).capitalize()})
     except PasswordRefused as error:
         return _page(token, {"password": str(error).capitalize()})
-    except LinkIsOver:
+    except LinkExpired:
         return _page(token)
     return redirect(url_for("staff.sign_in", joined=1), 303)
 
@@ -51,7 +51,7 @@ def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
 
 def _page(token: str, problems: dict[str, str] | None = None) -> str | tuple[str, int]:
     ctx = context()
-    person = staff_invitations.find_invited(ctx.store, token, now=ctx.now())
+    person = staff_invitations.find_invitation(ctx.store, token, now=ctx.now())
     if person is None:
         return render_template("staff/accounts/staff_invitation_over.html.jinja"), 404
     page = render_template(

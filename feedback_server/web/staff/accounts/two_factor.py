@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from feedback_server.actions.accounts import login_throttle
 from feedback_server.actions.accounts import two_factor as factors
-from feedback_server.actions.accounts.two_factor import AppLost, WrongCode
-from feedback_server.domain.accounts.two_factor import Stage, is_required
+from feedback_server.actions.accounts.two_factor import AuthenticatorLost, WrongCode
+from feedback_server.domain.accounts.two_factor import AuthStage, requires_two_factor
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security import scope
@@ -45,7 +45,7 @@ ASK = (
 
 @second_factor.get("/code")
 def ask() -> ResponseReturnValue:
-    if g.stage is Stage.IN:
+    if g.stage is AuthStage.IN:
         return redirect(signed_in.safe_next(_next()), 303)
     return render_template("staff/accounts/two_factor_code.html.jinja", next=_next(), problems={})
 
@@ -133,15 +133,15 @@ def _tried(
     """Take the code of the form, or show the page again; codes tried are counted."""
     ctx, now = context(), context().now()
     tried = _attempt()
-    if until := login_throttle.begin(ctx.store, tried, now=now):
+    if until := login_throttle.begin_attempt(ctx.store, tried, now=now):
         return page({"code": WAIT if until - now <= login_throttle.WINDOW else ASK}), 429
     try:
         response = take(request.form.get("code", ""))
-    except AppLost:
+    except AuthenticatorLost:
         return page({"code": LOST}), 422
     except WrongCode:
         return page({"code": WRONG}), 422
-    login_throttle.succeeded(ctx.store, tried)
+    login_throttle.record_success(ctx.store, tried)
     return response
 
 
@@ -149,7 +149,7 @@ def _attempt() -> login_throttle.Attempt:
     ctx, now = context(), context().now()
     with ctx.store.read() as tx:
         account = find_account(tx, scope.person().name)
-    if g.stage is not Stage.CODE or account is None:
+    if g.stage is not AuthStage.CODE or account is None:
         return login_throttle.in_session(ctx.invitation_key, token=signed_in.token(), now=now)
     return login_throttle.with_code(
         ctx.invitation_key,
@@ -166,12 +166,12 @@ def _set_up_page(problems: dict[str, str]) -> str:
     if secret is None:
         return _in_use_page(problems)
     issuer = str(ctx.provider["service_name"])
-    drawn = qr_svg(factors.address(secret, person, issuer)).encode()
+    drawn = qr_svg(factors.provisioning_uri(secret, person, issuer)).encode()
     return render_template(
         "staff/accounts/two_factor_set_up.html.jinja",
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         picture=Markup("data:image/svg+xml;base64,") + base64.b64encode(drawn).decode(),
-        required=is_required(person),
+        required=requires_two_factor(person),
         problems=problems,
         done=request.args.get("done", ""),
         next=_next(),
@@ -184,7 +184,7 @@ def _in_use_page(problems: dict[str, str]) -> str:
         "staff/accounts/two_factor.html.jinja",
         state=state,
         since=day_words(state.since) if state.since else "",
-        required=is_required(scope.person()),
+        required=requires_two_factor(scope.person()),
         problems=problems,
     )
 

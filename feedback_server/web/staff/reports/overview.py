@@ -15,7 +15,7 @@ from feedback_server.actions.notifications import monitors
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.reports.layouts import layout_of
-from feedback_server.actions.tablets.tablets import Known, known_devices
+from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuses
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, ordinal
 from feedback_server.domain.calendar.fft_deadline import return_due
@@ -136,7 +136,7 @@ class Now:
     waiting: Counter[str]
     today: Counter[str]
     flagged_today: Counter[str]
-    devices: Sequence[Known]
+    devices: Sequence[TabletStatus]
     fft_returns: Mapping[str, Sent]
 
 
@@ -149,7 +149,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
             listing.waiting(tx, ctx.surveys.of(tx), codes, this.previous()),
             follow_up.today(tx),
             follow_up.today_flagged(tx),
-            known_devices(ctx.store, codes),
+            tablet_statuses(ctx.store, codes),
             fft_returns.of(tx, this.previous()),
         )
 
@@ -221,13 +221,13 @@ def _state(pcn: Pcn, month: Month) -> str:
     return f"{said} It was withdrawn." if last.withdrawn_on else said
 
 
-def _tablets(codes: Sequence[str], devices: Sequence[Known]) -> Iterator[str]:
+def _tablets(codes: Sequence[str], devices: Sequence[TabletStatus]) -> Iterator[str]:
     ctx = context()
     for each in devices:
-        if each.device.practice in codes and each.device.revoked_on is None:
+        if each.tablet.practice in codes and each.tablet.revoked_on is None:
             said = formatting.remarks(each, ctx.version, ctx.now())
             if bad := [remark.words for remark in said if remark.tone == "bad"]:
-                yield f"{each.device.label}: {bad[0]}"
+                yield f"{each.tablet.label}: {bad[0]}"
 
 
 def _days(today: date, due: date) -> str:

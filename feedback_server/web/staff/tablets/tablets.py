@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.tablets import tablets
-from feedback_server.actions.tablets.tablets import Known, NoSuchPractice
+from feedback_server.actions.tablets.tablets import NoSuchPractice, TabletStatus
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Hours
 from feedback_server.domain.tablets.tablet import IDLE_S, Setup
@@ -30,7 +30,7 @@ LONGEST_LABEL = 60
 def every() -> str:
     ctx = context()
     names = {each.code: each.name for each in scope.practices()}
-    known = tablets.known_devices(ctx.store, names)
+    known = tablets.tablet_statuses(ctx.store, names)
     return render_template(
         "staff/tablets/tablets.html.jinja",
         tablets=[(each, formatting.remarks(each, ctx.version, ctx.now())) for each in known],
@@ -48,7 +48,7 @@ def new() -> str:
         with context().store.read() as tx:
             hours = organisations.setup_of(tx, scope.practice(wanted).code).hours
     usual = [("practice", wanted), ("idle_s", str(Setup().idle_s)), *as_fields(hours)]
-    usual.append(("pin", tablets.offered_pin()))
+    usual.append(("pin", tablets.suggest_pin()))
     return _form(MultiDict(usual), {})
 
 
@@ -56,14 +56,14 @@ def new() -> str:
 def add() -> Response | tuple[str, int]:
     ctx = context()
     setup, problems = _read_setup(request.form, Setup())
-    if fault := tablets.fault_of_pin(request.form.get("pin", "")):
+    if fault := tablets.pin_problem(request.form.get("pin", "")):
         problems["pin"] = fault
     id = ctx.new_id()
     if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if not problems:
         try:
-            tablets.add_device(
+            tablets.add_tablet(
                 ctx.store,
                 practice=request.form.get("practice", ""),
                 label=request.form["label"].strip(),
@@ -87,12 +87,12 @@ def one(id: str) -> str:
 @staff_tablets.post("/<id>")
 def change(id: str) -> Response | tuple[str, int]:
     known = known_tablet(id)
-    setup, problems = _read_setup(request.form, known.device.setup)
+    setup, problems = _read_setup(request.form, known.tablet.setup)
     if problems:
         return tablet_page(known, form=request.form, problems=problems), 422
     ctx = context()
     label = request.form["label"].strip()
-    tablets.change_device(ctx.store, id, label=label, setup=setup, now=ctx.now(), by=g.account)
+    tablets.change_tablet(ctx.store, id, label=label, setup=setup, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
 
 
@@ -100,7 +100,7 @@ def change(id: str) -> Response | tuple[str, int]:
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
     known, ctx = known_tablet(id), context()
-    made = tablets.offer_code(ctx.store, id, now=ctx.now(), by=g.account)
+    made = tablets.issue_setup_code(ctx.store, id, now=ctx.now(), by=g.account)
     address = f"{here()}/feedback/tablet/#{made}"
     return tablet_page(
         known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address))
@@ -111,11 +111,11 @@ def code(id: str) -> str:
 def move(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
-    if to not in seen or to == known.device.practice:
+    if to not in seen or to == known.tablet.practice:
         return tablet_page(
             known, problems={"practice": "Choose another surgery from the list"}
         ), 422
-    tablets.move_device(ctx.store, id, to=to, on=ctx.today(), now=ctx.now(), by=g.account)
+    tablets.move_tablet(ctx.store, id, to=to, on=ctx.today(), now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
 
 
@@ -136,9 +136,9 @@ def on(id: str) -> Response:
     return redirect(url_for("staff_tablets.one", id=id), 303)
 
 
-def tablet_page(known: Known, **values: object) -> str:
+def tablet_page(known: TabletStatus, **values: object) -> str:
     """The page of one, with what was entered and what is wrong with it."""
-    ctx, device = context(), known.device
+    ctx, device = context(), known.tablet
     practice = scope.practice(device.practice)
     setup = device.setup
     form: object = values.pop("form", None) or MultiDict(
@@ -219,15 +219,15 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
         )
     if pin := form.get("pin", ""):
         try:
-            setup = tablets.with_pin(setup, pin)
+            setup = tablets.hash_pin(setup, pin)
         except ValueError as error:
             problems["pin"] = str(error)
     return setup, problems
 
 
-def known_tablet(id: str) -> Known:
+def known_tablet(id: str) -> TabletStatus:
     seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
-    for each in tablets.known_devices(context().store):
-        if each.device.id == id and each.device.practice in seen:
+    for each in tablets.tablet_statuses(context().store):
+        if each.tablet.id == id and each.tablet.practice in seen:
             return each
     raise NotFound

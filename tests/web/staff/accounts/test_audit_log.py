@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.store.accounts import audit
-from feedback_server.store.accounts.audit import Entry
+from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.web.security.access_log import SEEN
 from feedback_server.web.security.guard import NEEDS
 from feedback_server.web.staff.accounts.audit_labels import WORDS
@@ -68,7 +68,7 @@ def test_who_saw_and_took_what_is_noted_once_an_hour(
 def test_it_is_searched_by_who_what_when_and_words(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
         for number in range(60):
-            audit.record(tx, Entry(NOW, "bob@pcn.example", "month_published", {"pcn": number}))
+            audit.record(tx, AuditEntry(NOW, "bob@pcn.example", "month_published", {"pcn": number}))
     first = staff.get(f"{PAGE}?by=BOB@pcn.example").text
     assert first.count("Published a month</td>") == 50 and NAME not in first.split("<form")[-1]
     older = re.search(r'href="(/staff/record/\?[^"]*before=\d+[^"]*)"', first)
@@ -100,7 +100,7 @@ def test_what_cannot_be_searched_for_is_said(staff: FlaskClient, query: str, sai
 
 def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
-        audit.record(tx, Entry(NOW, '=HYPERLINK("http://evil")', "signed_in", {}))
+        audit.record(tx, AuditEntry(NOW, '=HYPERLINK("http://evil")', "signed_in", {}))
     answer = staff.get(f"{PAGE}record.csv?action=signed_in")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == ["number", "at", "by", "action", "about"]

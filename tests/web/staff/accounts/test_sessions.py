@@ -214,7 +214,7 @@ def test_tries_are_counted_across_processes_and_forgotten(store: Store) -> None:
         tried = login_throttle.with_password(
             b"key", name=name, network=b"abc", browser=None, now=at
         )
-        return login_throttle.begin(store, tried, now=at) is None
+        return login_throttle.begin_attempt(store, tried, now=at) is None
 
     with ThreadPoolExecutor(8) as several:
         assert sum(several.map(one, ["ann"] * 20)) == OF_ONE
@@ -225,5 +225,5 @@ def test_tries_are_counted_across_processes_and_forgotten(store: Store) -> None:
     tried = login_throttle.with_password(
         b"key", name="ann", network=b"abc", browser=None, now=later
     )
-    login_throttle.succeeded(store, tried)
+    login_throttle.record_success(store, tried)
     assert all(one("ann", later) for _ in range(OF_ONE))

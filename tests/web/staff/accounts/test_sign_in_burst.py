@@ -48,7 +48,7 @@ def test_who_signs_in_in_a_crowd_is_asked_to_come_again(client: FlaskClient) -> 
     assert answer.headers["Retry-After"] == "5"
     assert "Many people are signing in just now" in answer.text and NAME in answer.text
     with services_of(client.application).store.read() as tx:
-        assert accounts.take_failed(tx, NAME) == (0, 0)
+        assert accounts.take_failed_sign_ins(tx, NAME) == (0, 0)
 
 
 @pytest.mark.usefixtures("crowd")

@@ -9,10 +9,10 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.accounts import accounts, staff_admin
 from feedback_server.actions.accounts.staff_invitations import (
-    LinkIsOver,
+    LinkExpired,
+    accept_invitation,
     invite_first,
     invite_person,
-    join,
 )
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store import Store
@@ -43,7 +43,7 @@ def test_a_person_joins_with_the_role_they_were_invited_to(app: Flask, client: F
     assert "Your password is saved" in client.get(done.headers["Location"]).text
     assert sign_in(client, LEAD.name, NEW).status_code == 303
     with services_of(app).store.read() as tx:
-        found = {each.person.name: each.person for each in staff.every_account(tx)}
+        found = {each.person.name: each.person for each in staff.list_accounts(tx)}
     assert found[LEAD.name] == LEAD and "mallory@evil.example" not in found
 
 
@@ -111,7 +111,7 @@ def test_another_site_cannot_use_a_link(app: Flask, client: FlaskClient) -> None
 def test_the_first_person_sets_the_server_up(store: Store) -> None:
     token = invite_first(store, now=NOW)
     assert token is not None
-    made = join(store, token, name="ada@provider.example", password=NEW, now=NOW)
+    made = accept_invitation(store, token, name="ada@provider.example", password=NEW, now=NOW)
     assert made == Person("ada@provider.example", Role.ADMINISTRATOR)
     assert invite_first(store, now=NOW) is None
     with store.read() as tx:
@@ -122,8 +122,8 @@ def test_a_set_up_link_is_over_once_there_is_an_account(app: Flask, store: Store
     token = invite_first(store, now=NOW)
     accounts.set_account(store, Person(NAME), PASSWORD, by="t", now=NOW)
     assert token is not None
-    with pytest.raises(LinkIsOver):
-        join(store, token, name="eve@evil.example", password=NEW, now=NOW)
+    with pytest.raises(LinkExpired):
+        accept_invitation(store, token, name="eve@evil.example", password=NEW, now=NOW)
 
 
 def test_of_several_who_use_a_link_at_once_one_joins(store: Store) -> None:
@@ -132,8 +132,8 @@ def test_of_several_who_use_a_link_at_once_one_joins(store: Store) -> None:
 
     def one(number: int) -> bool:
         try:
-            join(store, token, name=f"p{number}@x.example", password=NEW, now=NOW)
-        except LinkIsOver:
+            accept_invitation(store, token, name=f"p{number}@x.example", password=NEW, now=NOW)
+        except LinkExpired:
             return False
         return True
 

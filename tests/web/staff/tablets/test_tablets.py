@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.tablets.tablets import known_devices
+from feedback_server.actions.tablets.tablets import tablet_statuses
 from feedback_server.crypto.invitation_tokens import make_invitation
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.reports.context import Change
@@ -105,8 +105,8 @@ def test_when_a_tablet_was_heard_of_is_kept_by_the_hour(app: Flask, clock: Clock
     _, enrolled = enrol(staff)
     clock.advance(minutes=34, seconds=5)
     assert check_in(staff, enrolled["token"]).status_code == 200
-    (known,) = known_devices(services_of(app).store)
-    assert known.device.last is not None and known.device.last.at == NOW
+    (known,) = tablet_statuses(services_of(app).store)
+    assert known.tablet.last is not None and known.tablet.last.at == NOW
 
 
 def test_a_silent_tablet_is_named(staff: FlaskClient, clock: Clock) -> None:
@@ -153,7 +153,7 @@ def test_what_is_wrong_with_a_new_tablet_is_said_and_the_rest_is_kept(
     assert page.status_code == 422
     assert page.text.count(words) >= 2
     assert "18:30" in page.text
-    assert known_devices(services_of(app).store) == []
+    assert tablet_statuses(services_of(app).store) == []
 
 
 def test_a_tablet_is_moved_and_hears_of_it(staff: FlaskClient, client: FlaskClient) -> None:
