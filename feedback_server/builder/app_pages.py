@@ -29,7 +29,7 @@ def render_app(root: Path, out: Path, states: Path) -> None:
     for language in surveys[0].languages:
         folder = out if language == SOURCE_LANGUAGE else out / "in" / language
         _write(folder / "index.html", pages.start(surveys, language))
-    _write(out / "thanks" / "index.html", pages.render("thanks.html.jinja", SOURCE_LANGUAGE))
+    _write(out / "thanks" / "index.html", pages.render("confirmation.html.jinja", SOURCE_LANGUAGE))
     for state in ("used", "ended"):
         shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")
         _write(states / f"invitation-{state}.html", shown)
@@ -49,7 +49,7 @@ def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Pat
 
 
 def _write_states(pages: SurveyPages, survey: Survey, language: str, states: Path) -> None:
-    """Error states and the check page: only what was rendered somewhere keeps its styles."""
+    """Error states and the review page: only what was rendered somewhere keeps its styles."""
     filled_in = {
         question.id: question.read_form([option.code for option in question.options] or ["words"])
         for question in survey.questions
@@ -59,7 +59,7 @@ def _write_states(pages: SurveyPages, survey: Survey, language: str, states: Pat
     name = f"{survey.id}-{language}"
     shown = pages.survey(survey, language, answers=answers, problems=problems)
     _write(states / f"{name}-problems.html", shown)
-    _write(states / f"{name}-check.html", pages.check(survey, language, answers, id="an-id"))
+    _write(states / f"{name}-review.html", pages.review(survey, language, answers, id="an-id"))
 
 
 def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:

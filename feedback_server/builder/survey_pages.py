@@ -92,7 +92,7 @@ class SurveyPages:
             scripted=scripted,
         )
 
-    def check(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str:
+    def review(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str:
         """ "Is this right?": the answers in words, and a button that sends them under ``id``."""
         words = self.words(language)
         rows = [
@@ -110,7 +110,7 @@ class SurveyPages:
         ]
         carried = [(name, code) for name in answers for code in several(answers[name])]
         return self.render(
-            "check.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
+            "review.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
         )
 
     def paper(self, survey: Survey, language: str, *, large: bool = False) -> str:

@@ -1,12 +1,12 @@
-/** The app's only script, loaded before the page is drawn. Where it cannot run, the form stays. */
+/** The bundle app.js, loaded before the page is drawn. Where it cannot run, the plain form stays. */
 
-import { startStart } from "./survey/start-page.ts";
-import { startSurvey } from "./survey/survey-page.ts";
-import { keepUpToDate } from "./shared/update.ts";
+import { startStartPage } from "./survey/start-page.ts";
+import { startSurveyPage } from "./survey/survey-page.ts";
+import { keepAppUpToDate } from "./shared/update.ts";
 
 const root = document.documentElement;
 
-function able(): boolean {
+function isSupported(): boolean {
   const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]');
   return Boolean(key?.content && crypto.subtle && navigator.locks && AbortSignal.timeout);
 }
@@ -14,13 +14,13 @@ function able(): boolean {
 function start(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
   const page = document.querySelector<HTMLElement>("[data-start]");
-  if (form !== null) startSurvey(form);
-  if (page !== null) void startStart(page);
+  if (form !== null) startSurveyPage(form);
+  if (page !== null) void startStartPage(page);
   root.classList.add("ready");
-  void keepUpToDate().catch(() => undefined); // without a worker the app works, online
+  void keepAppUpToDate().catch(() => undefined); // without a worker the app works, online
 }
 
-if (able()) {
+if (isSupported()) {
   root.classList.add("js");
   document.addEventListener("DOMContentLoaded", () => {
     try {

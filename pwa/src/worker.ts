@@ -1,9 +1,9 @@
 /**
- * Keeps the app whole on the device, and the public pages as far as it can. Touches nothing but GET
- * requests to our own origin; never /api/ or /staff/. Sends what a closed page has left behind.
+ * The service worker: caches the whole app, and the public pages as far as it can. Touches nothing
+ * but GET requests to our own origin; never /api/ or /staff/. Sends what a closed page left behind.
  */
 
-import { drain, newMemory } from "./outbox/upload-batches.ts";
+import { uploadBatches, newUploadState } from "./outbox/upload-batches.ts";
 import { outbox } from "./outbox/outbox.ts";
 import { post } from "./outbox/post.ts";
 
@@ -13,21 +13,21 @@ interface Asset {
   readonly hash: string;
 }
 
-/** The builder writes them into the first line of the built file. */
-interface Built {
+/** What is cached; the builder writes it into the first line of the built file. */
+interface BuiltFiles {
   readonly version: string;
   readonly app: readonly Asset[];
   readonly pages: readonly Asset[];
 }
 
-declare const self: ServiceWorkerGlobalScope & { readonly built: Built };
+declare const self: ServiceWorkerGlobalScope & { readonly built: BuiltFiles };
 
 const { version, app, pages } = self.built;
 const APP_CACHE = `handrail-app-${version}`;
 const PAGES_CACHE = "handrail-pages";
 const START = "/feedback/";
 const PAGE_TIMEOUT_MS = 5000;
-const NEVER = ["/api/", "/staff/"];
+const NEVER_CACHED = ["/api/", "/staff/"];
 const appUrls = new Set(app.map(({ url }) => url));
 const pageUrls = new Set(pages.map(({ url }) => url));
 
@@ -42,35 +42,35 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (appUrls.has(pathname)) event.respondWith(fromApp(pathname, request));
-  else if (NEVER.some((path) => pathname.startsWith(path))) return;
+  if (appUrls.has(pathname)) event.respondWith(appCacheFirst(pathname, request));
+  else if (NEVER_CACHED.some((path) => pathname.startsWith(path))) return;
   else if (request.mode === "navigate" || pageUrls.has(pathname)) {
-    event.respondWith(fromNetworkElsePages(pathname, request));
+    event.respondWith(networkFirst(pathname, request));
   }
 });
 
-self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("push", (event) => event.waitUntil(showNotification(event.data)));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(String(event.notification.data)));
+  event.waitUntil(openPage(String(event.notification.data)));
 });
 self.addEventListener("pushsubscriptionchange", (event) =>
-  (event as ExtendableEvent).waitUntil(renew(event as PushSubscriptionChangeEvent)),
+  (event as ExtendableEvent).waitUntil(renewSubscription(event as PushSubscriptionChangeEvent)),
 );
 
-self.addEventListener("sync", (event) => (event as ExtendableEvent).waitUntil(sendWaiting()));
+self.addEventListener("sync", (event) => (event as ExtendableEvent).waitUntil(uploadWaiting()));
 
 /** Rejects while something waits: the browser then tries again later, a few times. */
-async function sendWaiting(): Promise<void> {
+async function uploadWaiting(): Promise<void> {
   await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
     if (lock === null) return; // an open page is at it
-    const { complete } = await drain(outbox, post, newMemory());
+    const { complete } = await uploadBatches(outbox, post, newUploadState());
     if (!complete) throw new Error("something waits");
   });
 }
 
-/** What a push says: never an answer, a name or a surgery. */
-interface Said {
+/** A push from our server: never an answer, a name or a surgery. */
+interface PushMessage {
   readonly title: string;
   readonly body: string;
   readonly url: string;
@@ -81,19 +81,19 @@ interface Said {
   readonly once?: boolean;
 }
 
-async function show(data: PushMessageData | null): Promise<void> {
-  const { title, url, once, ...more } = (data?.json() ?? {}) as Said;
+async function showNotification(data: PushMessageData | null): Promise<void> {
+  const { title, url, once, ...more } = (data?.json() ?? {}) as PushMessage;
   const icon = "/assets/icon-192.png";
   await self.registration.showNotification(title, { ...more, icon, data: url });
   if (once) await (await self.registration.pushManager.getSubscription())?.unsubscribe();
 }
 
 /** A page of ours: in the window that shows it already, else in a new one. */
-async function open(url: string): Promise<void> {
+async function openPage(url: string): Promise<void> {
   const { href, origin } = new URL(url, location.href);
   if (origin !== location.origin) return;
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const there = windows.find((each) => each.url === href);
+  const there = windows.find((client) => client.url === href);
   await (there ? there.focus() : self.clients.openWindow(href));
 }
 
@@ -103,7 +103,7 @@ interface PushSubscriptionChangeEvent {
 }
 
 /** Its push service gave this browser another endpoint: the server hears of it. */
-async function renew(event: PushSubscriptionChangeEvent): Promise<void> {
+async function renewSubscription(event: PushSubscriptionChangeEvent): Promise<void> {
   const { oldSubscription: old, newSubscription } = event;
   if (old === null) return;
   const made = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
@@ -116,12 +116,12 @@ async function renew(event: PushSubscriptionChangeEvent): Promise<void> {
 /** All of the app or none of it; then as many public pages as come. */
 async function install(): Promise<void> {
   const cache = await caches.open(APP_CACHE);
-  await cache.addAll(app.map(({ url, hash }) => fresh(url, hash)));
+  await cache.addAll(app.map(({ url, hash }) => integrityRequest(url, hash)));
   const kept = await caches.open(PAGES_CACHE);
   await Promise.allSettled(
     pages.map(async ({ url, hash }) => {
       const signal = AbortSignal.timeout(3 * PAGE_TIMEOUT_MS);
-      const answer = await fetch(fresh(url, hash), { signal });
+      const answer = await fetch(integrityRequest(url, hash), { signal });
       if (answer.ok) await kept.put(url, answer);
     }),
   );
@@ -139,17 +139,17 @@ async function activate(): Promise<void> {
 }
 
 /** A request that takes nothing else for the file: not an older one, not a portal's page. */
-function fresh(url: string, integrity: string): Request {
+function integrityRequest(url: string, integrity: string): Request {
   return new Request(url, { integrity, cache: "no-cache", credentials: "omit", redirect: "error" });
 }
 
 /** By path alone: the query (surgery, mode) is for the page. */
-async function fromApp(pathname: string, request: Request): Promise<Response> {
+async function appCacheFirst(pathname: string, request: Request): Promise<Response> {
   const cache = await caches.open(APP_CACHE);
   return (await cache.match(pathname)) ?? fetch(request);
 }
 
-async function fromNetworkElsePages(pathname: string, request: Request): Promise<Response> {
+async function networkFirst(pathname: string, request: Request): Promise<Response> {
   const kept = await (await caches.open(PAGES_CACHE)).match(pathname);
   try {
     if (kept === undefined) return await fetch(request);

@@ -24,14 +24,14 @@ FILL = """envelopes => new Promise((resolve, reject) => {
   const opening = indexedDB.open('handrail');
   opening.onsuccess = () => {
     const writing = opening.result.transaction(['outbox', 'settings'], 'readwrite');
-    const made = writing.objectStore('settings').get('made');
-    made.onsuccess = () => {
-      let number = made.result ?? 0;
+    const counted = writing.objectStore('settings').get('submission_count');
+    counted.onsuccess = () => {
+      let number = counted.result ?? 0;
       for (const envelope of envelopes) {
         const item = {envelope, parked: null, number: ++number, day: '2026-11-01'};
         writing.objectStore('outbox').add(item);
       }
-      writing.objectStore('settings').put(number, 'made');
+      writing.objectStore('settings').put(number, 'submission_count');
     };
     writing.oncomplete = () => { opening.result.close(); resolve(); };
     writing.onabort = () => reject(writing.error);
@@ -131,7 +131,7 @@ def measure(device: Device) -> dict[str, float]:
         expect(page.get_by_label("Good", exact=True)).to_be_visible()
         found.setdefault("start to first question, ms", []).append(ms(began))
         page.get_by_label("Good", exact=True).check()
-        while not page.locator("[data-panel=check]").is_visible():
+        while not page.locator("[data-panel=review]").is_visible():
             page.get_by_role("button", name="Continue").click()
         began = time.monotonic()
         page.get_by_role("button", name="Send my feedback").click()

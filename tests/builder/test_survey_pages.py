@@ -86,7 +86,7 @@ def test_the_check_says_the_answers_in_words_and_carries_them(pages: SurveyPages
         "why": '"Kind"\nand <b>clear</b>',
         "tasks": ("driving", "play"),
     }
-    page = pages.check(a_survey(), "en", answers, id=id)
+    page = pages.review(a_survey(), "en", answers, id=id)
     assert "Very good" in page
     assert '<div class="app-answer">Driving, Play</div>' in page
     assert "Not answered" in page

@@ -25,7 +25,7 @@ def unlock(page: Page) -> None:
 
 def assert_locked(page: Page) -> None:
     expect(page.get_by_label("PIN")).to_be_visible()
-    expect(page.locator('[data-panel="corner"]')).to_be_hidden()
+    expect(page.locator('[data-panel="staff"]')).to_be_hidden()
     expect(page.get_by_role("button", name="Leave kiosk mode")).to_have_count(0)
 
 

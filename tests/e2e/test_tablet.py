@@ -17,23 +17,23 @@ from tests.e2e.front import Front, captive_portal, failure_of_submissions
 from tests.factories import NOW, a_published_month
 from tests.running_server import PIN, SETUP, Server
 
-CORNER = "/feedback/tablet/"
+STAFF_PANEL = "/feedback/tablet/"
 DESTROY = """() => new Promise((resolve, reject) => {
   const deleting = indexedDB.deleteDatabase('handrail');
   deleting.onsuccess = resolve;
   deleting.onerror = reject;
 })"""
-READ_WRONG = """() => new Promise(resolve => {
+READ_ATTEMPTS = """() => new Promise(resolve => {
   const opening = indexedDB.open('handrail');
   opening.onsuccess = () => {
     const reading = opening.result.transaction('settings').objectStore('settings').get('pin');
-    reading.onsuccess = () => { opening.result.close(); resolve(reading.result?.tries ?? 0); };
+    reading.onsuccess = () => { opening.result.close(); resolve(reading.result?.attempts ?? 0); };
   };
 })"""
 
 
-def open_corner(device: Device, pin: str = PIN) -> Page:
-    page = device.open(CORNER)
+def open_staff_panel(device: Device, pin: str = PIN) -> Page:
+    page = device.open(STAFF_PANEL)
     page.get_by_label("PIN").fill(pin)
     page.get_by_role("button", name="Open").click()
     return page
@@ -45,7 +45,7 @@ def hang_while_checking(page: Page, pin: str) -> None:
     page.get_by_label("PIN").fill(pin)
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_label("PIN")).to_have_value("")
-    wait_until(lambda: page.evaluate(READ_WRONG) == 1)
+    wait_until(lambda: page.evaluate(READ_ATTEMPTS) == 1)
 
 
 def fact(page: Page, name: str) -> str:
@@ -55,7 +55,7 @@ def fact(page: Page, name: str) -> str:
 def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
     device: Device, server: Server
 ) -> None:
-    page = device.open(CORNER)
+    page = device.open(STAFF_PANEL)
     expect(page.get_by_role("heading", name="Set up this tablet")).to_be_visible()
     device.assert_accessible()
     page.get_by_role("button", name="Set up").click()
@@ -74,10 +74,10 @@ def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
     assert code not in page.url
 
 
-def test_the_corner_opens_with_the_pin_alone_and_wrong_ones_cost_time(device: Device) -> None:
+def test_the_staff_panel_opens_with_the_pin_alone_and_wrong_ones_cost_time(device: Device) -> None:
     device.set_up()
-    hang_while_checking(device.open(CORNER), "111111")
-    page = open_corner(device, "000000")
+    hang_while_checking(device.open(STAFF_PANEL), "111111")
+    page = open_staff_panel(device, "000000")
     expect(page.get_by_text("Wrong PIN. 3 tries left.")).to_be_visible()
     device.assert_accessible()
     for _ in range(3):
@@ -88,21 +88,21 @@ def test_the_corner_opens_with_the_pin_alone_and_wrong_ones_cost_time(device: De
     expect(page.get_by_text("Wrong PIN. Try again in 30 seconds.")).to_be_visible()
     device.kill()
     device.start()
-    page = open_corner(device)  # a new start gives no new tries
+    page = open_staff_panel(device)  # a new start gives no new attempts
     expect(page.get_by_text("Too many wrong PINs")).to_be_visible()
     page.evaluate("""() => new Promise(resolve => {
       const opening = indexedDB.open('handrail');
       opening.onsuccess = () => {
         const put = opening.result.transaction('settings', 'readwrite').objectStore('settings')
-          .put({tries: 5, until_ms: Date.now()}, 'pin');
+          .put({attempts: 5, until_ms: Date.now()}, 'pin');
         put.onsuccess = () => { opening.result.close(); resolve(); };
       };
     })""")
-    page = open_corner(device)
+    page = open_staff_panel(device)
     expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_visible()
 
 
-def test_the_corner_says_what_waits_sends_it_and_saves_it(
+def test_the_staff_panel_says_what_waits_sends_it_and_saves_it(
     device: Device, server: Server, tmp_path: Path
 ) -> None:
     page = device.set_up()
@@ -110,7 +110,7 @@ def test_the_corner_says_what_waits_sends_it_and_saves_it(
     for _ in range(2):
         answer(page)
         finish(page)
-    page = open_corner(device)
+    page = open_staff_panel(device)
     expect(page.locator('[data-fact="waiting"]')).to_have_text("2")
     assert fact(page, "parked") == "None"
     page.get_by_role("button", name="Send now").click()
@@ -138,7 +138,7 @@ def test_the_set_up_check_says_line_by_line_what_is_to_be_done(
     device: Device, server: Server
 ) -> None:
     page = device.set_up()
-    page = open_corner(device)
+    page = open_staff_panel(device)
     lines = page.locator("[data-checks] li")
     expect(lines).to_have_count(9)
     by_words = {line.split("\n")[1]: line for line in lines.all_inner_texts()}
@@ -153,7 +153,7 @@ def test_the_set_up_check_says_line_by_line_what_is_to_be_done(
     server.kill()
     device.open("/feedback/")
     page.wait_for_timeout(1500)
-    page = open_corner(device)
+    page = open_staff_panel(device)
     expect(page.locator("[data-checks] li")).to_have_count(9, timeout=60_000)
     by_words = {line.split("\n")[1]: line for line in lines.all_inner_texts()}
     assert by_words["Has been started once without the internet"].startswith("Ready")
@@ -167,7 +167,7 @@ def test_a_captive_portal_is_no_answer_from_the_server(
     device.start()
     device.set_up()
     front.trouble = captive_portal
-    page = open_corner(device)
+    page = open_staff_panel(device)
     expect(page.locator("[data-checks] li")).to_have_count(9, timeout=60_000)
     expect(page.locator("[data-checks] li", has_text="A real answer")).to_contain_text("To do")
 
@@ -223,7 +223,7 @@ def test_leaving_kiosk_mode_is_asked_twice_and_keeps_what_waits(
     server.kill()
     answer(page)
     finish(page)
-    page = open_corner(device)
+    page = open_staff_panel(device)
     page.get_by_role("button", name="Leave kiosk mode").click()
     dialog = page.get_by_role("dialog", name="Leave kiosk mode?")
     expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
@@ -303,6 +303,6 @@ def test_a_tablet_shows_between_two_patients_what_was_published(
     (folder / "2026-10-U99999.json").write_text(json.dumps(month.as_json()), "utf-8")
     device.set_up()
     page = device.open("/feedback/")
-    expect(page.locator("[data-figure]")).to_have_text("84% Very good, Good October 2026")
+    expect(page.locator("[data-satisfaction]")).to_have_text("84% Very good, Good October 2026")
     expect(page.get_by_text("There is a lamp.")).to_be_visible()
     device.assert_accessible()

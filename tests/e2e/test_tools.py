@@ -77,9 +77,9 @@ def test_the_language_that_it_ends_in_is_sent_and_the_check_is_in_it(
     tools(page)
     page.get_by_role("button", name="اردو").click()
     expect(page.locator("html")).to_have_attribute("lang", "ur")
-    expect(page.locator("[data-panel=check]")).to_be_visible()
+    expect(page.locator("[data-panel=review]")).to_be_visible()
     page.locator("[data-send]").click()
-    expect(page.locator("[data-panel=thanks]")).to_be_visible()
+    expect(page.locator("[data-panel=confirmation]")).to_be_visible()
     wait_until(lambda: stored(server) == [("ur", "2")])
 
 

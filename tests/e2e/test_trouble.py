@@ -25,21 +25,16 @@ LOSES_ITS_HANDLE = """
     return open.call(this, stores, mode, options);
   };
 """
-OLD_OUTBOX = """count => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('handrail', 1);
-  opening.onupgradeneeded = () => {
-    const keys = {keyPath: 'seq', autoIncrement: true};
-    const outbox = opening.result.createObjectStore('outbox', keys);
-    outbox.createIndex('id', 'envelope.id', {unique: true});
-    opening.result.createObjectStore('settings');
-  };
+FILL_OUTBOX = """count => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('handrail');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const writing = opening.result.transaction('outbox', 'readwrite');
     for (let i = 0; i < count; i++) {
       const id = crypto.randomUUID();
       const envelope = {schema: 1, id, key_id: 'an old key', sealed: 'AAAA'};
-      writing.objectStore('outbox').add({envelope, parked: null});
+      const item = {envelope, parked: null, number: null, day: '2026-11-01'};
+      writing.objectStore('outbox').add(item);
     }
     writing.oncomplete = () => { opening.result.close(); resolve(); };
   };
@@ -94,11 +89,13 @@ def test_a_database_handle_that_is_lost_is_opened_again(device: Device, server: 
     assert len(device.outbox()) == 1
 
 
-def test_a_full_outbox_of_an_earlier_version_is_taken_over(device: Device, server: Server) -> None:
-    # Given a thousand submissions kept by the first version of the app
+def test_a_full_outbox_is_sent_whole(device: Device, server: Server) -> None:
+    # Given a phone on which a thousand submissions wait
+    page = device.open("/feedback/?practice=V89001")
+    expect(page.get_by_text("About your visit at Elm Test Surgery")).to_be_visible()
     page = device.open("/healthz")
-    page.evaluate(OLD_OUTBOX, 1000)
-    # When this version starts, then all of them leave, and the server has them
+    page.evaluate(FILL_OUTBOX, 1000)
+    # When the app opens, then all of them leave, and the server has them
     device.open("/feedback/")
     wait_until(lambda: device.outbox() == [], seconds=60)
     held = server.run("quarantine", "replay").stderr

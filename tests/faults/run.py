@@ -227,14 +227,14 @@ class Run:
             if step == kill_at:
                 self.events["killed in mid-survey"] += 1
                 raise Killed
-            if page.locator("[data-panel=check]").is_visible():
+            if page.locator("[data-panel=review]").is_visible():
                 break
             page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Send my feedback").click()
         if self.chance.random() < 0.08:
             self.events["killed at Send"] += 1
             raise Killed
-        expect(page.locator("[data-panel=thanks]")).to_be_visible(timeout=30_000)
+        expect(page.locator("[data-panel=confirmation]")).to_be_visible(timeout=30_000)
         tablet.thanked.append(text)
         if self.chance.random() < 0.08:
             self.events["killed at thanks"] += 1

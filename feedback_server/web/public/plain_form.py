@@ -65,7 +65,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     if signed is None:
         note_page(ctx, request.remote_addr)
         id = sign_id(ctx.invitation_key, ctx.new_id())
-        return ctx.pages.check(chosen, language, answers, id=id)
+        return ctx.pages.review(chosen, language, answers, id=id)
     sent_id = read_id(ctx.invitation_key, signed)
     if sent_id is None:
         raise BadRequest

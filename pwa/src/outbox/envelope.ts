@@ -4,22 +4,24 @@ import { seal, utf8 } from "./seal.ts";
 import type { Answers } from "../survey/rules.ts";
 
 const SCHEMA = 1;
-const PADDED_TO = 256;
+const BLOCK_BYTES = 256;
 
-export interface Submission {
+export interface SubmissionPayload {
   readonly survey: string;
   readonly version: string;
   readonly language: string;
   readonly practice: string;
   readonly mode: string;
   readonly answers: Answers;
-  /** The day it is given, as 2026-10-31, and whether the device's own clock said another. */
+  /** The day of the answers in London, as 2026-10-31. */
   readonly given_on: string;
+  /** The device's own clock said another day. */
   readonly corrected: boolean;
-  /** It took less time than reading does. */
+  /** The patient took less time than reading the questions does. */
   readonly quick: boolean;
-  /** Of an enrolled tablet: its token, and which of its submissions this is. */
+  /** The token of an enrolled tablet. */
   readonly token?: string | undefined;
+  /** Which of the tablet's submissions this is, from 1. */
   readonly number?: number | undefined;
   readonly invitation?: string | undefined;
 }
@@ -32,8 +34,8 @@ export interface Envelope {
 }
 
 /** `sealingKey` is `<key id>.<base64url of the public point>`, as the page carries it. */
-export async function enclose(
-  submission: Submission,
+export async function createEnvelope(
+  submission: SubmissionPayload,
   sealingKey: string,
   id: string,
 ): Promise<Envelope> {
@@ -46,8 +48,8 @@ export async function enclose(
 
 /** Spaces up to a multiple of 256 bytes, so that the size says little. */
 export function pad(json: string): string {
-  const over = utf8(json).length % PADDED_TO;
-  return over === 0 ? json : json + " ".repeat(PADDED_TO - over);
+  const over = utf8(json).length % BLOCK_BYTES;
+  return over === 0 ? json : json + " ".repeat(BLOCK_BYTES - over);
 }
 
 export function toBase64url(bytes: Uint8Array): string {

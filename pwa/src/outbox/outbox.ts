@@ -3,42 +3,39 @@
 import { transact, transactAll } from "../shared/database.ts";
 import type { Envelope } from "./envelope.ts";
 
-export interface Item {
-  /** The order in which they were made. */
+export interface OutboxItem {
+  /** Ascends in the order in which submissions were made. */
   readonly seq: number;
   readonly envelope: Envelope;
-  /** Why the server would not take it; parked items stay until staff have dealt with them. */
+  /** Why the server refused it; null for one that waits. Parked items stay until staff act. */
   readonly parked: string | null;
-  /** Which of a tablet's submissions it is; null on a phone. */
+  /** Which of the tablet's submissions this is; null on a phone. */
   readonly number: number | null;
-  /** The day it was made; null for those made before this was kept. */
-  readonly day: string | null;
+  readonly day: string;
 }
 
 export interface Outbox {
   add(envelope: Envelope, number: number | null, day: string): Promise<void>;
-  all(): Promise<Item[]>;
-  delete(items: readonly Item[]): Promise<void>;
-  park(item: Item, reason: string): Promise<void>;
+  all(): Promise<OutboxItem[]>;
+  delete(items: readonly OutboxItem[]): Promise<void>;
+  park(item: OutboxItem, reason: string): Promise<void>;
 }
 
 export const outbox: Outbox = {
-  /**
-   * Resolves once it is on the disk, and its number with it. Adding the same id again is no error.
-   */
+  /** Resolves once item and number are on the disk. Adding the same id again is no error. */
   async add(envelope, number, day) {
     try {
       await transactAll(["outbox", "settings"], "readwrite", (transaction) => {
-        if (number !== null) transaction.objectStore("settings").put(number, "made");
+        if (number !== null) transaction.objectStore("settings").put(number, "submission_count");
         return transaction.objectStore("outbox").add({ envelope, parked: null, number, day });
       });
     } catch (error) {
-      if (!(await has(envelope.id))) throw error;
+      if (!(await hasItem(envelope.id))) throw error;
     }
   },
 
   async all() {
-    return (await transact("outbox", "readonly", (store) => store.getAll())) as Item[];
+    return (await transact("outbox", "readonly", (store) => store.getAll())) as OutboxItem[];
   },
 
   async delete(items) {
@@ -54,8 +51,8 @@ export const outbox: Outbox = {
   },
 };
 
-/** How many are here, and how many of them the server has refused; without reading them. */
-export async function count(): Promise<{ waiting: number; parked: number }> {
+/** How many items wait and how many are parked, without reading them. */
+export async function countItems(): Promise<{ waiting: number; parked: number }> {
   const [all, parked] = await Promise.all([
     transact("outbox", "readonly", (store) => store.count()),
     transact("outbox", "readonly", (store) => store.index("parked").count()),
@@ -63,7 +60,7 @@ export async function count(): Promise<{ waiting: number; parked: number }> {
   return { waiting: all - parked, parked };
 }
 
-export async function has(id: string): Promise<boolean> {
+export async function hasItem(id: string): Promise<boolean> {
   const found = await transact("outbox", "readonly", (store) => store.index("id").count(id));
   return found > 0;
 }

@@ -1,25 +1,25 @@
-/** One request to the server, and what its answer means. Only a receipt in JSON means anything. */
+/** Posts one batch, and reads what the answer means: only a receipt in JSON means anything. */
 
 import type { Envelope } from "./envelope.ts";
 
 const ADDRESS = "/api/v1/submissions";
 const TIMEOUT_MS = 20_000;
-const KEPT: readonly string[] = ["stored", "already_stored", "quarantined"];
+const ACCEPTED: readonly string[] = ["stored", "already_stored", "quarantined"];
 
 export interface Receipt {
-  /** The server has it, so this device need not. */
-  readonly kept: boolean;
+  /** The server holds the submission, so this device need not. */
+  readonly accepted: boolean;
   readonly reason: string;
 }
 
 export type Outcome =
   | { readonly kind: "answered"; readonly receipts: ReadonlyMap<string, Receipt> }
-  /** Our server would not read the request at all. */
+  /** Our server refused the whole request. */
   | { readonly kind: "rejected"; readonly reason: string }
-  /** It failed over this request; it may manage another. */
+  /** Our server failed over this request; another may succeed. */
   | { readonly kind: "failed" }
-  /** No server of ours, or one that asks for a pause. */
-  | { readonly kind: "away"; readonly retryAfterMs: number };
+  /** Our server did not answer, or asked for a pause. */
+  | { readonly kind: "unreachable"; readonly retryAfterMs: number };
 
 export type Post = (envelopes: readonly Envelope[]) => Promise<Outcome>;
 
@@ -35,7 +35,7 @@ export const post: Post = async (envelopes) => {
     });
     return await readOutcome(answer);
   } catch {
-    return { kind: "away", retryAfterMs: 0 };
+    return { kind: "unreachable", retryAfterMs: 0 };
   }
 };
 
@@ -49,19 +49,19 @@ export async function readOutcome(answer: Response): Promise<Outcome> {
     return { kind: "rejected", reason: String(status) };
   }
   if (status === 500) return { kind: "failed" };
-  return { kind: "away", retryAfterMs: retryAfterMs(answer.headers.get("retry-after")) };
+  return { kind: "unreachable", retryAfterMs: retryAfterMs(answer.headers.get("retry-after")) };
 }
 
-/** The receipts that carry an id; whatever else the body holds means nothing. */
+/** The receipts by id; entries without an id or a known status are ignored. */
 export function readReceipts(body: unknown): ReadonlyMap<string, Receipt> {
   const receipts = new Map<string, Receipt>();
   const list = isRecord(body) ? body.receipts : null;
   for (const entry of Array.isArray(list) ? list : []) {
     if (!isRecord(entry) || typeof entry.id !== "string") continue;
     const { id, status, reason } = entry;
-    if (status === "refused") receipts.set(id, { kept: false, reason: String(reason) });
-    if (typeof status === "string" && KEPT.includes(status)) {
-      receipts.set(id, { kept: true, reason: status });
+    if (status === "refused") receipts.set(id, { accepted: false, reason: String(reason) });
+    if (typeof status === "string" && ACCEPTED.includes(status)) {
+      receipts.set(id, { accepted: true, reason: status });
     }
   }
   return receipts;

@@ -1,17 +1,17 @@
-/** From answers to "thank you": on the disk first; straight to the server if there is no disk. */
+/** Seals a submission and saves it in the outbox, or sends it at once where nothing can be saved. */
 
 import { today } from "../shared/clock.ts";
 import type { Device } from "../shared/device.ts";
-import { enclose, type Envelope } from "./envelope.ts";
-import { has, outbox } from "./outbox.ts";
-import { madeSoFar, noteMade } from "./submission-counter.ts";
+import { createEnvelope, type Envelope } from "./envelope.ts";
+import { hasItem, outbox } from "./outbox.ts";
+import { countSubmissions, writeCookie } from "./submission-counter.ts";
 import { post } from "./post.ts";
 import type { Answers } from "../survey/rules.ts";
 
-/** `kept`: on this device's disk. `sent`: the server has it. `unsaved`: neither, so no thanks. */
-export type Delivery = "kept" | "sent" | "unsaved";
+/** `saved`: on this device's disk. `sent`: the server has it. `unsaved`: neither, so no thanks. */
+export type SaveResult = "saved" | "sent" | "unsaved";
 
-export interface Filled {
+export interface CompletedSurvey {
   readonly survey: string;
   readonly version: string;
   readonly language: string;
@@ -19,21 +19,24 @@ export interface Filled {
   readonly quick: boolean;
 }
 
-/** A sealed submission that is not yet thanked for. */
-export interface Parcel {
+/** A submission that the patient has not been thanked for yet. */
+export interface SealedSubmission {
   readonly envelope: Envelope;
   readonly number: number | null;
   readonly day: string;
 }
 
-/** Made once a submission, so that trying again cannot store it twice. */
-export async function seal(filled: Filled, device: Device): Promise<Parcel> {
+/** Called once a submission: its id stays the same, so that trying again cannot store it twice. */
+export async function sealSubmission(
+  completed: CompletedSurvey,
+  device: Device,
+): Promise<SealedSubmission> {
   const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]')?.content ?? "";
   const { practice, mode, tablet, invitation } = device;
-  const number = tablet === null ? null : (await madeSoFar()) + 1;
+  const number = tablet === null ? null : (await countSubmissions()) + 1;
   const { day, corrected } = await today();
   const submission = {
-    ...filled,
+    ...completed,
     practice,
     mode,
     given_on: day,
@@ -42,27 +45,27 @@ export async function seal(filled: Filled, device: Device): Promise<Parcel> {
     number: number ?? undefined,
     invitation: invitation ?? undefined,
   };
-  return { envelope: await enclose(submission, key, crypto.randomUUID()), number, day };
+  return { envelope: await createEnvelope(submission, key, crypto.randomUUID()), number, day };
 }
 
-export async function deliver(parcel: Parcel): Promise<Delivery> {
-  const delivery = await keepElseSend(parcel);
-  if (parcel.number !== null && delivery !== "unsaved") noteMade(parcel.number);
-  return delivery;
+export async function saveSubmission(submission: SealedSubmission): Promise<SaveResult> {
+  const result = await saveOrSend(submission);
+  if (submission.number !== null && result !== "unsaved") writeCookie(submission.number);
+  return result;
 }
 
-async function keepElseSend({ envelope, number, day }: Parcel): Promise<Delivery> {
+async function saveOrSend({ envelope, number, day }: SealedSubmission): Promise<SaveResult> {
   try {
     await outbox.add(envelope, number, day);
-    return "kept";
+    return "saved";
   } catch {
     const outcome = await post([envelope]);
     const receipt = outcome.kind === "answered" ? outcome.receipts.get(envelope.id) : undefined;
-    return receipt?.kept === true ? "sent" : "unsaved";
+    return receipt?.accepted === true ? "sent" : "unsaved";
   }
 }
 
-/** Whether the server has acknowledged it, and so it has left the outbox. */
-export async function isDelivered({ envelope }: Parcel): Promise<boolean> {
-  return !(await has(envelope.id));
+/** Whether the server has acknowledged the submission, so that it has left the outbox. */
+export async function isUploaded({ envelope }: SealedSubmission): Promise<boolean> {
+  return !(await hasItem(envelope.id));
 }

@@ -1,70 +1,70 @@
 /**
- * When the outbox is emptied: at start, back online, in view, each minute, after each answer; and by
+ * When the outbox is sent: at start, back online, in view, each minute, after each submission; and by
  * the worker once the page is closed, where the browser has Background Sync (Chromium alone).
  */
 
-import { checkIn, type Heard } from "../tablet/check-in.ts";
-import { drain, newMemory } from "./upload-batches.ts";
-import { madeSoFar } from "./submission-counter.ts";
+import { checkIn, type CheckInResult } from "../tablet/check-in.ts";
+import { uploadBatches, newUploadState } from "./upload-batches.ts";
+import { countSubmissions } from "./submission-counter.ts";
 import { outbox } from "./outbox.ts";
 import { post } from "./post.ts";
 
 const INTERVAL_MS = 60_000;
-const FIRST_MS = 2000;
-const LONGEST_MS = 5 * 60_000;
-const memory = newMemory();
+const FIRST_RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+const uploadState = newUploadState();
 let failures = 0;
-/** On the page's own clock: the device's may jump. */
+/** The end of a pause, on the page's own clock: the device's may jump. */
 let notBefore = 0;
 let timer = 0;
 
-/** Called after each pass of this page. */
 type Listener = () => void;
 const listeners = new Set<Listener>();
 
+/** Calls `listener` after each attempt of this page to send, and after each check-in. */
 export function onSync(listener: Listener): void {
   listeners.add(listener);
 }
 
 let started = false;
-let heard: Heard | null = null;
+let lastResult: CheckInResult | null = null;
 
 export function startSync(): void {
   if (started) return;
   started = true;
-  void madeSoFar();
+  void countSubmissions();
   const now = () => void sync();
   addEventListener("online", now);
   document.addEventListener("visibilitychange", () =>
-    document.visibilityState === "visible" ? now() : leaveToWorker(),
+    document.visibilityState === "visible" ? now() : requestBackgroundSync(),
   );
   setInterval(now, INTERVAL_MS);
   now();
 }
 
-/** One pass, unless another tab is at it or the server has asked for a pause. */
+/** Sends once, unless another tab does or the server has asked for a pause; then checks in. */
 export async function sync(): Promise<void> {
   if (performance.now() < notBefore) return;
   try {
     await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
-      if (lock !== null) await pass();
+      if (lock !== null) await uploadOutbox();
     });
   } catch {
     // The browser blocks all storage: there is no outbox.
   }
-  tell();
+  notifyListeners();
   if (performance.now() < notBefore) return; // it has just asked for a pause
-  heard = await checkIn();
-  tell();
+  lastResult = await checkIn();
+  notifyListeners();
 }
 
-/** What came of the last check-in of this page; null before the first. */
-export function lastHeard(): Heard | null {
-  return heard;
+/** The result of this page's last check-in; null before the first. */
+export function lastCheckIn(): CheckInResult | null {
+  return lastResult;
 }
 
 /** The worker sends what waits when there is a network, even if this page is gone by then. */
-function leaveToWorker(): void {
+function requestBackgroundSync(): void {
   void navigator.serviceWorker?.ready
     .then((registration: WithSync) => registration.sync?.register("outbox"))
     .catch(() => undefined); // the person does not want it
@@ -73,29 +73,29 @@ function leaveToWorker(): void {
 /** Not in TypeScript's library: only Chromium has it. */
 type WithSync = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
 
-function tell(): void {
+function notifyListeners(): void {
   for (const listener of listeners) listener();
 }
 
-async function pass(): Promise<void> {
+async function uploadOutbox(): Promise<void> {
   clearTimeout(timer);
   try {
-    const { complete, retryAfterMs } = await drain(outbox, post, memory);
+    const { complete, retryAfterMs } = await uploadBatches(outbox, post, uploadState);
     failures = complete ? 0 : failures + 1;
     notBefore = performance.now() + retryAfterMs;
-    if (!complete) leaveToWorker();
-    if (!complete) again(retryAfterMs + backoffMs(failures)); // all were told the same pause
+    if (!complete) requestBackgroundSync();
+    if (!complete) syncLater(retryAfterMs + backoffMs(failures)); // all tablets were given the same pause
   } catch {
     failures += 1; // the database is lost: nothing was deleted
-    again(backoffMs(failures));
+    syncLater(backoffMs(failures));
   }
 }
 
-function again(delayMs: number): void {
+function syncLater(delayMs: number): void {
   timer = window.setTimeout(() => void sync(), delayMs);
 }
 
-/** Full jitter: anything up to a ceiling that doubles, so that tablets do not call in step. */
+/** Full jitter: a wait up to a ceiling that doubles, so that tablets do not retry in step. */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
-  return Math.round(random() * Math.min(FIRST_MS * 2 ** failures, LONGEST_MS));
+  return Math.round(random() * Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS));
 }

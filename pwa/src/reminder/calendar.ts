@@ -1,12 +1,12 @@
-/** Entries for a calendar (RFC 5545). They stay on somebody's own phone. */
+/** Calendar entries (RFC 5545). They stay on the patient's own phone. */
 
 import { find } from "../shared/dom.ts";
 
 const WEEKS = 4;
 const DAY_MS = 86_400_000;
 
-/** At a time of day, wherever the phone is; or with `allDay` on a day. */
-export function event(
+/** An event at a time of day, in the phone's time zone; or with `allDay` on a day. */
+export function calendarEvent(
   text: string,
   address: string,
   at: Date,
@@ -17,7 +17,7 @@ export function event(
   const day = `${at.getFullYear()}${pad(at.getMonth() + 1)}${pad(at.getDate())}`;
   const clock = `${pad(at.getHours())}${pad(at.getMinutes())}00`;
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const plain = (words: string) => words.replace(/[\\;,]/g, "\\$&");
+  const plain = (value: string) => value.replace(/[\\;,]/g, "\\$&");
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -44,10 +44,11 @@ export function event(
   return `${lines.join("\r\n")}\r\n`;
 }
 
-export function offerReminder(thanks: HTMLElement, address: string, now = new Date()): void {
-  const offer = find(thanks, "[data-reminder]", HTMLElement);
+/** Offers a patient for whom it was too soon to say an entry four weeks later. */
+export function offerCalendarReminder(panel: HTMLElement, address: string, now = new Date()): void {
+  const offer = find(panel, "[data-reminder]", HTMLElement);
   const day = new Date(now.getTime() + WEEKS * 7 * DAY_MS);
-  const entry = event(offer.dataset.reminder ?? "", address, day, now, { allDay: true });
+  const entry = calendarEvent(offer.dataset.reminder ?? "", address, day, now, { allDay: true });
   const link = find(offer, "[data-calendar]", HTMLAnchorElement);
   link.href = `data:text/calendar;charset=utf-8,${encodeURIComponent(entry)}`;
   offer.hidden = false;

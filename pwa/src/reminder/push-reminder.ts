@@ -1,94 +1,103 @@
 /** "Remind me to answer": one push to a patient's own phone, or else an entry in its calendar. */
 
-import { event } from "./calendar.ts";
+import { calendarEvent } from "./calendar.ts";
 import { readDevice, type Device } from "../shared/device.ts";
 import { find } from "../shared/dom.ts";
-import { send } from "../shared/post-json.ts";
-import { forget, keep, recall } from "../shared/settings.ts";
-import { current, reached, subscribe } from "../shared/push-subscription.ts";
+import { postJson } from "../shared/post-json.ts";
+import { deleteSetting, saveSetting, readSetting } from "../shared/settings.ts";
+import { currentSubscription, toEndpoint, subscribe } from "../shared/push-subscription.ts";
 
-type When = "evening" | "morning" | "later";
+type ReminderTime = "evening" | "morning" | "later";
 
-/** What this phone remembers of the reminder that it waits for. */
-interface Waiting {
+/** The reminder that this phone waits for. */
+interface PendingReminder {
   readonly at: string;
   readonly endpoint: string;
 }
 
 const REMINDERS = "/api/v1/push/reminders";
-/** Later than that, an evening is over for a reminder. */
+/** From this hour on, no reminder is offered for the same evening. */
 const EVENING_H = 18;
-const CLOCKS: Record<When, readonly [days: number, hour: number]> = {
+const TIMES: Record<ReminderTime, readonly [days: number, hour: number]> = {
   evening: [0, 18],
   morning: [1, 9],
   later: [2, 18],
 };
 
-export async function startRemind(section: HTMLElement, now = new Date()): Promise<void> {
+export async function startPushReminder(section: HTMLElement, now = new Date()): Promise<void> {
   const device = await readDevice(new URLSearchParams(location.search));
   if (device === null || device.tablet !== null) return;
   section.hidden = false;
   for (const button of section.querySelectorAll<HTMLButtonElement>("[data-when]")) {
-    const when = button.dataset.when as When;
+    const when = button.dataset.when as ReminderTime;
     if (when === "evening" && now.getHours() >= EVENING_H) button.hidden = true;
-    button.addEventListener("click", () => void ask(section, device, when));
+    button.addEventListener("click", () => void requestReminder(section, device, when));
   }
   const stop = find(section, "[data-stop]", HTMLButtonElement);
-  stop.addEventListener("click", () => void end(section));
-  const waiting = await recall<Waiting>("reminder");
-  if (waiting === null) return;
-  if (new Date(waiting.at) <= now) return forget("reminder");
-  show(section, "set");
-  await renew(waiting);
+  stop.addEventListener("click", () => void cancelReminder(section));
+  const pending = await readSetting<PendingReminder>("reminder");
+  if (pending === null) return;
+  if (new Date(pending.at) <= now) return deleteSetting("reminder");
+  showState(section, "set");
+  await renewEndpoint(pending);
 }
 
-async function ask(section: HTMLElement, device: Device, when: When): Promise<void> {
-  show(section, "wait");
+async function requestReminder(
+  section: HTMLElement,
+  device: Device,
+  when: ReminderTime,
+): Promise<void> {
+  showState(section, "wait");
   const found = await subscribe();
   if (typeof found === "string") return offerCalendar(section, device, when);
   const language = document.documentElement.lang;
   const body = { practice: device.practice, language, when, subscription: found };
-  const made = await send<{ at: string }>(REMINDERS, body);
-  if (made === null) return offerCalendar(section, device, when);
-  await keep("reminder", { at: made.at, endpoint: found.endpoint } satisfies Waiting);
-  show(section, "set");
+  const created = await postJson<{ at: string }>(REMINDERS, body);
+  if (created === null) return offerCalendar(section, device, when);
+  await saveSetting("reminder", {
+    at: created.at,
+    endpoint: found.endpoint,
+  } satisfies PendingReminder);
+  showState(section, "set");
 }
 
-async function end(section: HTMLElement): Promise<void> {
-  const waiting = await recall<Waiting>("reminder");
-  show(section, "wait");
-  if (waiting !== null) {
-    const said = await send<{ alone: boolean }>(`${REMINDERS}/end`, { endpoint: waiting.endpoint });
-    if (said === null) return show(section, "set"); // not reached: it still comes
-    if (said.alone) await (await current())?.unsubscribe();
-    await forget("reminder");
+async function cancelReminder(section: HTMLElement): Promise<void> {
+  const pending = await readSetting<PendingReminder>("reminder");
+  showState(section, "wait");
+  if (pending !== null) {
+    const answer = await postJson<{ alone: boolean }>(`${REMINDERS}/end`, {
+      endpoint: pending.endpoint,
+    });
+    if (answer === null) return showState(section, "set"); // not reached: it still comes
+    if (answer.alone) await (await currentSubscription())?.unsubscribe();
+    await deleteSetting("reminder");
   }
-  show(section, "stopped");
+  showState(section, "stopped");
 }
 
 /** The push service may have given this phone another endpoint. */
-async function renew(waiting: Waiting): Promise<void> {
-  const subscription = await current();
-  if (subscription === null || subscription.endpoint === waiting.endpoint) return;
-  const found = reached(subscription);
-  await send("/api/v1/push/renew", { old: waiting.endpoint, subscription: found });
-  await keep("reminder", { ...waiting, endpoint: found.endpoint });
+async function renewEndpoint(pending: PendingReminder): Promise<void> {
+  const subscription = await currentSubscription();
+  if (subscription === null || subscription.endpoint === pending.endpoint) return;
+  const found = toEndpoint(subscription);
+  await postJson("/api/v1/push/renew", { old: pending.endpoint, subscription: found });
+  await saveSetting("reminder", { ...pending, endpoint: found.endpoint });
 }
 
-function offerCalendar(section: HTMLElement, { practice }: Device, when: When): void {
-  show(section, "cannot");
+function offerCalendar(section: HTMLElement, { practice }: Device, when: ReminderTime): void {
+  showState(section, "cannot");
   const link = find(section, "[data-calendar]", HTMLAnchorElement);
-  const [days, hour] = CLOCKS[when];
+  const [days, hour] = TIMES[when];
   const at = new Date();
   at.setDate(at.getDate() + days);
   at.setHours(hour, 0, 0, 0);
   const address = new URL(`/feedback/?practice=${practice}&mode=online`, location.href);
-  const entry = event(section.dataset.remind ?? "", address.href, at, new Date());
+  const entry = calendarEvent(section.dataset.remind ?? "", address.href, at, new Date());
   link.href = `data:text/calendar;charset=utf-8,${encodeURIComponent(entry)}`;
   link.focus();
 }
 
-function show(section: HTMLElement, state: "wait" | "set" | "stopped" | "cannot"): void {
+function showState(section: HTMLElement, state: "wait" | "set" | "stopped" | "cannot"): void {
   const status = find(section, "[data-remind-state]", HTMLElement);
   status.textContent = status.dataset[state] ?? "";
   find(section, "[data-times]", HTMLElement).hidden = state === "set" || state === "wait";

@@ -1,27 +1,27 @@
 /** Large text, easy words, another language, reading aloud: at any question, keeping the answers. */
 
 import { find } from "./dom.ts";
-import { canRead, stopReading } from "./speech.ts";
+import { canReadAloud, stopReadingAloud } from "./speech.ts";
 
-export interface Wanted {
+export interface PageVersion {
   readonly language: string;
   readonly easier: boolean;
 }
 
 const LARGE = "large";
 
-/** Shows what is on offer. `change` is called for another language or for easy words. */
-export function offerTools(
+/** Offers large text, easy words and languages; calls `change` for another version of the page. */
+export function offerAccessibility(
   root: ParentNode,
-  now: Wanted,
+  now: PageVersion,
   offered: (language: string, unreviewed: boolean) => boolean,
-  change: (wanted: Wanted) => void,
+  change: (version: PageVersion) => void,
 ): void {
   const large = find(root, "[data-large]", HTMLButtonElement);
-  showPressed(large, isLarge());
+  setPressed(large, isLargeText());
   large.onclick = () => {
-    setLarge(!isLarge());
-    showPressed(large, isLarge());
+    setLargeText(!isLargeText());
+    setPressed(large, isLargeText());
   };
   const easier = root.querySelector<HTMLButtonElement>("[data-easier]");
   if (easier !== null) easier.onclick = () => change({ ...now, easier: !now.easier });
@@ -35,30 +35,30 @@ export function offerTools(
   list.hidden = list.querySelectorAll("[data-language]:not([hidden])").length < 2;
 }
 
-/** Reading aloud, where the device has a voice of its own for this language. */
-export function offerReading(root: ParentNode, language: string, read: () => void): void {
+/** Offers reading aloud where the device has a voice of its own for this language. */
+export function offerReadingAloud(root: ParentNode, language: string, read: () => void): void {
   const button = find(root, "[data-read]", HTMLButtonElement);
-  void canRead(language).then((able) => (button.hidden = !able));
+  void canReadAloud(language).then((able) => (button.hidden = !able));
   button.onclick = () => {
     const on = button.ariaPressed !== "true";
-    showPressed(button, on);
+    setPressed(button, on);
     if (on) read();
-    else stopReading();
+    else stopReadingAloud();
   };
 }
 
-export function isReading(root: ParentNode): boolean {
+export function isReadingAloud(root: ParentNode): boolean {
   return find(root, "[data-read]", HTMLButtonElement).ariaPressed === "true";
 }
 
-export function showPressed(button: HTMLElement, on: boolean): void {
+export function setPressed(button: HTMLElement, on: boolean): void {
   button.ariaPressed = String(on);
 }
 
-export function isLarge(): boolean {
+export function isLargeText(): boolean {
   return document.documentElement.classList.contains(LARGE);
 }
 
-export function setLarge(on: boolean): void {
+export function setLargeText(on: boolean): void {
   document.documentElement.classList.toggle(LARGE, on);
 }

@@ -1,15 +1,15 @@
 /** Which day it is, although the device's clock may be wrong. */
 
-import { keep, recall } from "./settings.ts";
+import { saveSetting, readSetting } from "./settings.ts";
 
-/** Less than this is the network's doing. */
-const WRONG_MS = 120_000;
+/** A smaller offset comes from the network. */
+const TOLERANCE_MS = 120_000;
 const DAY_MS = 86_400_000;
 
 export interface Clock {
-  /** How far the server's clock is ahead of ours. */
+  /** How far the server's clock is ahead of this device's. */
   readonly offset_ms: number;
-  /** The latest moment that we know to be past. */
+  /** The latest moment that is known to be past. */
   readonly seen_ms: number;
 }
 
@@ -20,25 +20,30 @@ export interface Today {
 }
 
 export async function today(now = Date.now()): Promise<Today> {
-  const clock = await recall<Clock>("clock");
-  const believed = believe(clock, now);
-  if (clock !== null) void keep("clock", { ...clock, seen_ms: Math.max(clock.seen_ms, believed) });
-  const day = londonDay(new Date(believed));
+  const clock = await readSetting<Clock>("clock");
+  const plausible = plausibleNow(clock, now);
+  if (clock !== null)
+    void saveSetting("clock", { ...clock, seen_ms: Math.max(clock.seen_ms, plausible) });
+  const day = londonDay(new Date(plausible));
   return { day, corrected: day !== londonDay(new Date(now)) };
 }
 
-/** The offset is kept from one sync to the next. A clock that ran back since then is not believed. */
-export function believe(clock: Clock | null, now: number): number {
+/** This moment by the server's clock; the latest known one where the device's clock was set back. */
+export function plausibleNow(clock: Clock | null, now: number): number {
   if (clock === null) return now;
-  const offset = Math.abs(clock.offset_ms) < WRONG_MS ? 0 : clock.offset_ms;
+  const offset = Math.abs(clock.offset_ms) < TOLERANCE_MS ? 0 : clock.offset_ms;
   const measured = now + offset;
   return measured < clock.seen_ms - DAY_MS ? clock.seen_ms : measured;
 }
 
-/** The server named its time between these two moments of ours. */
-export function measure(serverMs: number, sentMs: number, gotMs: number): Promise<boolean> {
+/** Saves the time that the server named between two moments of this device's clock. */
+export function recordServerTime(
+  serverMs: number,
+  sentMs: number,
+  gotMs: number,
+): Promise<boolean> {
   const offset_ms = Math.round(serverMs - (sentMs + gotMs) / 2);
-  return keep("clock", { offset_ms, seen_ms: serverMs } satisfies Clock);
+  return saveSetting("clock", { offset_ms, seen_ms: serverMs } satisfies Clock);
 }
 
 /** The day it is in London, as 2026-10-31. */

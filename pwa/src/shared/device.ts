@@ -1,6 +1,6 @@
-/** What this device is for: its surgery, and whether it is shared. Remembered between visits. */
+/** A tablet or a phone: its surgery, and whether it is shared. Remembered between visits. */
 
-import { keep, recall } from "./settings.ts";
+import { saveSetting, readSetting } from "./settings.ts";
 import { readTablet, type Tablet } from "../tablet/tablet-setup.ts";
 
 export type Mode = "tablet" | "online" | "sms";
@@ -8,22 +8,22 @@ export type Mode = "tablet" | "online" | "sms";
 export interface Device {
   readonly practice: string;
   readonly mode: Mode;
-  /** The surgery's name, once the server has told it. */
+  /** The surgery's name, once the server has answered it. */
   readonly name: string | null;
   readonly demonstration: boolean;
-  /** Those that the surgery offers; none for all. Older versions remembered a device without. */
-  readonly surveys?: readonly string[];
-  /** A one-time link that somebody came by. */
+  /** The surveys that the surgery offers; an empty list for all. */
+  readonly surveys: readonly string[];
+  /** The token of the one-time link that brought the patient here. */
   readonly invitation: string | null;
-  /** Its set-up, if it is a shared tablet. */
+  /** The set-up of a shared tablet; null on a phone. */
   readonly tablet: Tablet | null;
 }
 
 /** From the tablet's set-up, else the address, else from memory; null when no surgery is known. */
 export async function readDevice(address: URLSearchParams): Promise<Device | null> {
   const tablet = await readTablet();
-  if (tablet !== null) return ofTablet(tablet);
-  const remembered = await recall<Device>("device");
+  if (tablet !== null) return fromTablet(tablet);
+  const remembered = await readSetting<Device>("device");
   const practice = address.get("practice")?.toUpperCase();
   if (!practice) return remembered;
   const invitation = address.get("invitation");
@@ -33,36 +33,36 @@ export async function readDevice(address: URLSearchParams): Promise<Device | nul
   return { practice, mode, name, demonstration, surveys, invitation, tablet: null };
 }
 
-function ofTablet(tablet: Tablet): Device {
+function fromTablet(tablet: Tablet): Device {
   const { practice, practice_name: name, demonstration, surveys } = tablet;
   return { practice, mode: "tablet", name, demonstration, surveys, invitation: null, tablet };
 }
 
-/** Resolves false when this device cannot keep anything. A tablet is remembered already. */
-export function remember(device: Device | null): Promise<boolean> {
-  return keep("device", device?.tablet == null ? device : null);
+/** Resolves false when this device cannot save anything. A tablet's set-up is saved already. */
+export function rememberDevice(device: Device | null): Promise<boolean> {
+  return saveSetting("device", device?.tablet == null ? device : null);
 }
 
-/** A shared tablet is not led away to pages from which it has no way back. */
-export function keepInApp({ tablet }: Device): void {
+/** Hides links to pages from which a shared tablet has no way back. */
+export function hideOwnDeviceLinks({ tablet }: Device): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-own-device]"))
     part.hidden = tablet !== null;
 }
 
-/** The next visit on this phone is not by this invitation. */
+/** The device as the next visit on this phone begins: without the invitation. */
 export function withoutInvitation(device: Device): Device {
   return device.invitation === null ? device : { ...device, mode: "online", invitation: null };
 }
 
-/** The query that carries a device from page to page, should its memory fail. */
-export function asQuery({ practice, mode, invitation, tablet }: Device): string {
+/** The query that carries the device from page to page where it cannot save anything. */
+export function deviceQuery({ practice, mode, invitation, tablet }: Device): string {
   if (tablet !== null) return "";
   const by = invitation === null ? {} : { invitation };
   return `?${new URLSearchParams({ practice, mode, ...by })}`;
 }
 
-/** A translation that nobody has checked is for the demonstration alone. */
-export function isOffered(device: Device, code: string, unreviewed: boolean): boolean {
+/** Whether to offer a language. A translation that nobody has checked is for the demonstration. */
+export function offersLanguage(device: Device, code: string, unreviewed: boolean): boolean {
   const { tablet, demonstration } = device;
   const chosen =
     tablet === null || tablet.languages.length === 0 || tablet.languages.includes(code);

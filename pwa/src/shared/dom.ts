@@ -1,6 +1,6 @@
-/** Finding elements that the page promises to hold. */
+/** Elements and texts of the page. */
 
-/** The element, or an exception: a page without it is a broken build. */
+/** The element. Throws where the page lacks it: that is a broken build. */
 export function find<E extends HTMLElement>(
   root: ParentNode,
   selector: string,
@@ -17,7 +17,7 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 }
 
 /** A copy of the first element of a `<template>`. */
-export function copyOf(template: HTMLTemplateElement): HTMLElement {
+export function cloneTemplate(template: HTMLTemplateElement): HTMLElement {
   return find(template.content, "*", HTMLElement).cloneNode(true) as HTMLElement;
 }
 
@@ -26,8 +26,8 @@ export function focusHeading(panel: HTMLElement): void {
   find(panel, "[data-heading]", HTMLElement).focus({ preventScroll: true });
 }
 
-/** Its page takes the place of this one: a shared tablet keeps no way back. */
-export function withoutHistory(link: HTMLAnchorElement): void {
+/** Opens the link in place of this page: a shared tablet keeps no history. */
+export function openInPlace(link: HTMLAnchorElement): void {
   link.onclick = (event) => {
     event.preventDefault();
     location.replace(link.href);

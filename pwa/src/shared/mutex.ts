@@ -1,18 +1,18 @@
-/** One at a time in all tabs. */
+/** Mutual exclusion between tabs. */
 
 /**
- * `work` while no other tab does work of this name. A browser that blocks all storage refuses locks
- * too; its tabs share nothing that two could spoil.
+ * Runs `work` while no other tab runs work of this name. A browser that blocks all storage refuses
+ * locks too; its tabs share nothing that two could spoil.
  */
 export async function runExclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-  let begun = false;
+  let started = false;
   try {
     return await navigator.locks.request(name, () => {
-      begun = true;
+      started = true;
       return work();
     });
   } catch (error) {
-    if (begun) throw error;
+    if (started) throw error;
     return work();
   }
 }

@@ -1,9 +1,9 @@
-/** A request with a body of JSON. */
+/** Posts JSON to our server. */
 
 const TIMEOUT_MS = 20_000;
 
-/** What our server answered; null for anything else, an error and a portal's page among them. */
-export async function send<T>(address: string, body: unknown): Promise<T | null> {
+/** The JSON that our server answered; null for an error or a captive portal's page. */
+export async function postJson<T>(address: string, body: unknown): Promise<T | null> {
   try {
     const answer = await fetch(address, {
       method: "POST",

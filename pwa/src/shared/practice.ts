@@ -1,4 +1,4 @@
-/** Asks the server for the surgery's name. */
+/** Fetches the surgery's name from the server. */
 
 import type { Device } from "./device.ts";
 
@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
  * The device with its surgery's name; null when the server says that there is no such surgery;
  * the device unchanged when the server cannot be asked.
  */
-export async function withName(device: Device): Promise<Device | null> {
+export async function withPracticeName(device: Device): Promise<Device | null> {
   if (device.name !== null || device.tablet !== null) return device;
   try {
     const answer = await fetch(`/api/v1/practices/${encodeURIComponent(device.practice)}`, {

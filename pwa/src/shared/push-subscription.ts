@@ -1,23 +1,23 @@
-/** Asks the browser to be reached by pushes. Only ever after somebody pressed a button for it. */
+/** Subscribes this browser to Web Push. Only ever after somebody pressed a button for it. */
 
-/** As the server takes it. */
-export interface Reached {
+/** A subscription as the server takes it. */
+export interface PushEndpoint {
   readonly endpoint: string;
   readonly p256dh: string;
   readonly auth: string;
 }
 
-/** Why it did not work: the browser cannot, somebody said no, or no push service answered. */
+/** Why there is no subscription: the browser cannot, somebody refused, no push service answered. */
 export type Refusal = "cannot" | "denied" | "no-service";
 
 /** Without a push service some browsers never answer. */
-const PATIENCE_MS = 12_000;
+const TIMEOUT_MS = 12_000;
 
-export async function subscribe(patienceMs = PATIENCE_MS): Promise<Reached | Refusal> {
+export async function subscribe(timeoutMs = TIMEOUT_MS): Promise<PushEndpoint | Refusal> {
   if (!canSubscribe()) return "cannot";
   if ((await Notification.requestPermission()) !== "granted") return "denied";
   try {
-    return await within(patienceMs, subscribeNow());
+    return await withTimeout(timeoutMs, subscribeNow());
   } catch {
     return "no-service";
   }
@@ -27,42 +27,42 @@ export function canSubscribe(): boolean {
   return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 }
 
-async function subscribeNow(): Promise<Reached> {
+async function subscribeNow(): Promise<PushEndpoint> {
   await navigator.serviceWorker.register("/feedback/worker.js", { scope: "/" });
   const { pushManager } = await navigator.serviceWorker.ready;
-  const key = await currentKey();
+  const key = await fetchServerKey();
   const before = await pushManager.getSubscription();
-  if (before !== null && keyOf(before) !== key) await before.unsubscribe(); // the key was changed
+  if (before !== null && subscriptionKey(before) !== key) await before.unsubscribe(); // the key was changed
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  return reached(made);
+  return toEndpoint(made);
 }
 
-/** What this browser is reached by now, if by anything; never asks anybody. */
-export async function current(): Promise<PushSubscription | null> {
+/** This browser's present subscription, if any; never asks anybody. */
+export async function currentSubscription(): Promise<PushSubscription | null> {
   if (!canSubscribe()) return null;
   const registration = await navigator.serviceWorker.getRegistration("/");
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
-export function reached(subscription: PushSubscription): Reached {
+export function toEndpoint(subscription: PushSubscription): PushEndpoint {
   const { endpoint, keys } = subscription.toJSON();
   return { endpoint: endpoint ?? "", p256dh: keys?.p256dh ?? "", auth: keys?.auth ?? "" };
 }
 
-/** The key that it was made with, in base64url; empty where the browser does not tell. */
-function keyOf({ options }: PushSubscription): string {
+/** The server key of a subscription, in base64url; empty where the browser does not say. */
+function subscriptionKey({ options }: PushSubscription): string {
   const bytes = options.applicationServerKey;
   if (bytes === null) return "";
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-async function currentKey(): Promise<string> {
+async function fetchServerKey(): Promise<string> {
   const answer = await fetch("/api/v1/push/key", { cache: "no-store", redirect: "error" });
   return ((await answer.json()) as { key: string }).key;
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer = 0;
   const late = new Promise<never>((_, reject) => {
     timer = window.setTimeout(() => reject(new Error("no answer")), ms);

@@ -1,15 +1,23 @@
-/** What this device remembers besides the outbox. Nothing here is about a patient. */
+/** The settings that this device saves besides the outbox. None is about a patient. */
 
 import { transact } from "./database.ts";
 
-/**
- * device: its surgery; tablet: its set-up; made: the last number; clock; pin: wrong tries;
- * reminder: when a phone is reminded.
- */
-export type Setting = "device" | "tablet" | "made" | "clock" | "pin" | "offline" | "reminder";
+export type Setting =
+  /** The surgery of a phone. */
+  | "device"
+  /** The set-up of a shared tablet. */
+  | "tablet"
+  | "submission_count"
+  | "clock"
+  /** Failed attempts at the PIN. */
+  | "pin"
+  /** Whether the tablet was once started without the internet. */
+  | "offline"
+  /** When a phone is reminded. */
+  | "reminder";
 
-/** Null where nothing is remembered, or nothing can be. Never throws. */
-export async function recall<T>(name: Setting): Promise<T | null> {
+/** The setting; null where there is none, or nothing can be read. Never throws. */
+export async function readSetting<T>(name: Setting): Promise<T | null> {
   try {
     const found: unknown = await transact("settings", "readonly", (store) => store.get(name));
     return (found as T | undefined) ?? null;
@@ -18,8 +26,8 @@ export async function recall<T>(name: Setting): Promise<T | null> {
   }
 }
 
-/** Resolves false when this device cannot keep anything. */
-export async function keep(name: Setting, value: unknown): Promise<boolean> {
+/** Resolves false when this device cannot save anything. */
+export async function saveSetting(name: Setting, value: unknown): Promise<boolean> {
   try {
     await transact("settings", "readwrite", (store) => store.put(value, name));
     return true;
@@ -28,6 +36,6 @@ export async function keep(name: Setting, value: unknown): Promise<boolean> {
   }
 }
 
-export async function forget(name: Setting): Promise<void> {
+export async function deleteSetting(name: Setting): Promise<void> {
   await transact("settings", "readwrite", (store) => store.delete(name));
 }

@@ -2,11 +2,11 @@
 
 const VOICES_MS = 2000;
 
-export async function canRead(language: string): Promise<boolean> {
+export async function canReadAloud(language: string): Promise<boolean> {
   return (await voiceFor(language)) !== null;
 }
 
-export async function read(language: string, texts: readonly string[]): Promise<void> {
+export async function readAloud(language: string, texts: readonly string[]): Promise<void> {
   const voice = await voiceFor(language);
   if (voice === null) return;
   speechSynthesis.cancel();
@@ -18,7 +18,7 @@ export async function read(language: string, texts: readonly string[]): Promise<
   }
 }
 
-export function stopReading(): void {
+export function stopReadingAloud(): void {
   if ("speechSynthesis" in window) speechSynthesis.cancel();
 }
 

@@ -1,23 +1,23 @@
-/** Whether this device could keep an answer, or could send it at once. */
+/** Whether this device can save a submission, or could send it at once. */
 
 import { transact } from "./database.ts";
 
 const TIMEOUT_MS = 10_000;
-/** About the largest sealed survey. */
-const ROOM = "0".repeat(16 * 1024);
+/** As large as the largest sealed submission. */
+const SAMPLE = "0".repeat(16 * 1024);
 
-export async function canKeep(): Promise<boolean> {
+export async function canStore(): Promise<boolean> {
   try {
-    await transact("settings", "readwrite", (store) => store.put(ROOM, "room"));
-    await transact("settings", "readwrite", (store) => store.delete("room"));
+    await transact("settings", "readwrite", (store) => store.put(SAMPLE, "storage_check"));
+    await transact("settings", "readwrite", (store) => store.delete("storage_check"));
     return true;
   } catch {
     return false;
   }
 }
 
-/** Our own server answers, and no captive portal in its name. */
-export async function serverAnswers(practice: string): Promise<boolean> {
+/** Whether our own server answers, and not a captive portal in its name. */
+export async function isServerReachable(practice: string): Promise<boolean> {
   try {
     const answer = await fetch(`/api/v1/practices/${encodeURIComponent(practice)}`, {
       cache: "no-store",

@@ -1,8 +1,8 @@
-/** Shows what a form would make while it is filled in. Without it, a button does the same. */
+/** Previews what a form would make while it is filled in. Without it, a button does the same. */
 
 const WAIT_MS = 400;
 
-export function follow(form: HTMLFormElement, shown: HTMLElement): void {
+export function startLivePreview(form: HTMLFormElement, shown: HTMLElement): void {
   let timer = 0;
   let latest = 0;
   const status = document.querySelector<HTMLElement>("[data-status]");

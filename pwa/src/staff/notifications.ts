@@ -1,75 +1,83 @@
-/** Turns notifications on in this browser, and keeps the server's word of it right. */
+/** Turns notifications on in this browser, and keeps the server's list of browsers right. */
 
 import { find } from "../shared/dom.ts";
-import { send } from "../shared/post-json.ts";
-import { canSubscribe, current, subscribe, type Reached } from "../shared/push-subscription.ts";
+import { postJson } from "../shared/post-json.ts";
+import {
+  canSubscribe,
+  currentSubscription,
+  subscribe,
+  type PushEndpoint,
+} from "../shared/push-subscription.ts";
 
 const BROWSERS = "/staff/account/notifications/browsers";
 /** The digest of the endpoint that this browser was last known by. */
-const KNOWN = "handrail-push";
+const DIGEST_KEY = "handrail-push";
 
 export async function startNotifications(section: HTMLElement): Promise<void> {
   section.hidden = false;
   const button = find(section, "[data-turn-on]", HTMLButtonElement);
   button.addEventListener("click", () => void turnOn(section, button));
-  if (!canSubscribe()) return refuse(section, button, "cannot");
-  if (Notification.permission === "denied") return refuse(section, button, "denied");
-  const here = await keepInStep();
+  if (!canSubscribe()) return showRefusal(section, button, "cannot");
+  if (Notification.permission === "denied") return showRefusal(section, button, "denied");
+  const here = await syncSubscription();
   if (here === null) return;
   find(here, "[data-here]", HTMLElement).hidden = false;
   button.hidden = true;
 }
 
 /**
- * What the page lists for this browser, if anything. Where its push service gave it another
- * endpoint, or the server has another key by now, the server hears of it. Asks nobody.
+ * The row of this browser in the page's list, if any. Where the push service gave the browser another
+ * endpoint, or the server has another key by now, the server is updated. Asks nobody.
  */
-export async function keepInStep(): Promise<HTMLElement | null> {
+export async function syncSubscription(): Promise<HTMLElement | null> {
   if (!canSubscribe()) return null;
-  const subscription = await current();
+  const subscription = await currentSubscription();
   const digest = subscription === null ? "" : await digestOf(subscription.endpoint);
-  const here = listed(digest) ?? listed(localStorage.getItem(KNOWN) ?? "");
+  const here = findBrowser(digest) ?? findBrowser(localStorage.getItem(DIGEST_KEY) ?? "");
   const changed = here?.dataset.digest !== digest || here.dataset.old === "yes";
   if (here !== null && changed && Notification.permission === "granted") {
-    await tell(await subscribe(), here.dataset.digest ?? "");
+    await registerBrowser(await subscribe(), here.dataset.digest ?? "");
   }
   return here;
 }
 
 async function turnOn(section: HTMLElement, button: HTMLButtonElement): Promise<void> {
-  say(section, "wait");
+  showStatus(section, "wait");
   button.disabled = true;
   const found = await subscribe();
-  if (typeof found === "string") return refuse(section, button, found);
-  const id = await tell(found, "");
-  if (id === null) return refuse(section, button, "failed");
+  if (typeof found === "string") return showRefusal(section, button, found);
+  const id = await registerBrowser(found, "");
+  if (id === null) return showRefusal(section, button, "failed");
   location.assign(`?done=saved&which=${id}#browser-${id}`);
 }
 
-/** The server's name for this browser; null where it was not told. */
-async function tell(found: Reached | string, insteadOf: string): Promise<string | null> {
+/** The server's id for this browser; null where the server could not be reached. */
+async function registerBrowser(
+  found: PushEndpoint | string,
+  insteadOf: string,
+): Promise<string | null> {
   if (typeof found === "string") return null;
   const body = { subscription: found, instead_of: insteadOf };
-  const made = await send<{ id: string }>(BROWSERS, body);
-  if (made === null) return null;
-  localStorage.setItem(KNOWN, await digestOf(found.endpoint));
-  return made.id;
+  const created = await postJson<{ id: string }>(BROWSERS, body);
+  if (created === null) return null;
+  localStorage.setItem(DIGEST_KEY, await digestOf(found.endpoint));
+  return created.id;
 }
 
-function refuse(section: HTMLElement, button: HTMLButtonElement, why: string): void {
-  say(section, why);
+function showRefusal(section: HTMLElement, button: HTMLButtonElement, why: string): void {
+  showStatus(section, why);
   button.disabled = false;
   button.hidden = why === "cannot" || why === "denied";
 }
 
-function say(section: HTMLElement, why: string): void {
+function showStatus(section: HTMLElement, why: string): void {
   const words = section.getAttribute(`data-${why}`) ?? "";
   find(section, "[data-status]", HTMLElement).textContent = words;
 }
 
-function listed(digest: string): HTMLElement | null {
-  const every = [...document.querySelectorAll<HTMLElement>("[data-digest]")];
-  return every.find((each) => digest !== "" && each.dataset.digest === digest) ?? null;
+function findBrowser(digest: string): HTMLElement | null {
+  const browsers = [...document.querySelectorAll<HTMLElement>("[data-digest]")];
+  return browsers.find((browser) => digest !== "" && browser.dataset.digest === digest) ?? null;
 }
 
 async function digestOf(endpoint: string): Promise<string> {

@@ -1,4 +1,4 @@
-/** What fields do while they are filled in: lone options, and how many characters are left. */
+/** Helps while fields are filled in: exclusive options, and how many characters are left. */
 
 import { fill, find } from "../shared/dom.ts";
 import { fieldsOf, type PageQuestion } from "./questions.ts";
@@ -6,7 +6,7 @@ import { charactersLeft } from "./rules.ts";
 
 const PAUSE_MS = 1000;
 
-export function helpWithFields(questions: readonly PageQuestion[]): void {
+export function enhanceFields(questions: readonly PageQuestion[]): void {
   for (const question of questions) {
     if (question.exclusive.length > 0) clearOthers(question);
     if (Number.isFinite(question.maxLength)) countCharacters(question);
@@ -17,15 +17,15 @@ export function helpWithFields(questions: readonly PageQuestion[]): void {
 function clearOthers({ element, exclusive }: PageQuestion): void {
   element.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement) || !target.checked) return;
-    const lone = exclusive.includes(target.value);
+    const isExclusive = exclusive.includes(target.value);
     for (const field of fieldsOf(element)) {
       if (!(field instanceof HTMLInputElement) || field === target) continue;
-      if (lone || exclusive.includes(field.value)) field.checked = false;
+      if (isExclusive || exclusive.includes(field.value)) field.checked = false;
     }
   });
 }
 
-/** Shows the count at once; says it to a screen reader when the typing pauses. */
+/** Shows the count at once; announces it to a screen reader when the typing pauses. */
 function countCharacters(question: PageQuestion): void {
   const { element } = question;
   const shown = find(element, ".nhsuk-character-count__message", HTMLElement);

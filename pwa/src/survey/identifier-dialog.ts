@@ -1,25 +1,28 @@
-/** Asks about each likely identifier: remove it, or keep it. */
+/** Asks the patient about each likely identifier: remove it, or keep it. */
 
 import { fill, find } from "../shared/dom.ts";
-import { identifiersIn, without } from "./identifiers.ts";
+import { identifiersIn, redact } from "./identifiers.ts";
 
-/** What the patient chose to keep, so that nobody is asked twice. Forgotten with the survey. */
-export type Kept = Set<string>;
+/** The texts that the patient chose to keep, so that nobody is asked twice. */
+export type KeptIdentifiers = Set<string>;
 
 /** Resolves once nothing in the field is left to ask about. */
-export async function askAboutIdentifiers(field: HTMLTextAreaElement, kept: Kept): Promise<void> {
+export async function askAboutIdentifiers(
+  field: HTMLTextAreaElement,
+  kept: KeptIdentifiers,
+): Promise<void> {
   for (;;) {
     const next = identifiersIn(field.value).find(({ found }) => !kept.has(found));
     if (next === undefined) return;
-    if (await wantsRemoved(next.found, next.kind)) {
-      field.value = without(field.value, next);
+    if (await confirmRemoval(next.found, next.kind)) {
+      field.value = redact(field.value, next);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     } else kept.add(next.found);
   }
 }
 
 /** Escape closes the dialog like "Keep it": nothing is taken away unasked. */
-function wantsRemoved(found: string, kind: string): Promise<boolean> {
+function confirmRemoval(found: string, kind: string): Promise<boolean> {
   const dialog = find(document, "[data-identifier]", HTMLDialogElement);
   const words = { found, kind: dialog.dataset[kind] ?? "" };
   find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.identifier ?? "", words);

@@ -1,4 +1,4 @@
-/** Points out what may say who somebody is, before it is sent. The same kinds as on the server. */
+/** Finds what may say who somebody is, before it is sent. The same kinds as on the server. */
 
 export type IdentifierKind = "email" | "web" | "nhsNumber" | "phone" | "date" | "postcode" | "name";
 
@@ -38,7 +38,7 @@ export function identifiersIn(text: string): Identifier[] {
 }
 
 /** The text with a gap in the identifier's place. */
-export function without(text: string, { found, at }: Identifier): string {
+export function redact(text: string, { found, at }: Identifier): string {
   return text.slice(0, at) + GAP + text.slice(at + found.length);
 }
 

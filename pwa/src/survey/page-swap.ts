@@ -1,18 +1,17 @@
-/** Puts the page of another language or version in the place of this one, without leaving it. */
+/** Swaps this page for another language or version of it, without leaving it. */
 
 const TIMEOUT_MS = 10_000;
 
-/** The same survey elsewhere. */
-export function addressOf(survey: string, language: string, easier: boolean): string {
+export function surveyAddress(survey: string, language: string, easier: boolean): string {
   return `/feedback/${survey}/${language}/${easier ? "easier/" : ""}`;
 }
 
 /**
- * The survey's form in the new page; null where the page cannot be had, and then nothing changes.
+ * Resolves with the form of the new page; with null, and nothing changed, where it cannot be fetched.
  * The address changes with it, in the same history entry: a reload shows the same page, empty.
  */
-export async function putPage(address: string): Promise<HTMLFormElement | null> {
-  const page = await load(address);
+export async function swapPage(address: string): Promise<HTMLFormElement | null> {
+  const page = await fetchPage(address);
   const form = page?.querySelector<HTMLFormElement>("form[data-survey]");
   if (page === null || !form) return null;
   history.replaceState(null, "", address + location.search);
@@ -23,7 +22,7 @@ export async function putPage(address: string): Promise<HTMLFormElement | null> 
   return document.querySelector<HTMLFormElement>("form[data-survey]");
 }
 
-async function load(address: string): Promise<Document | null> {
+async function fetchPage(address: string): Promise<Document | null> {
   try {
     const answer = await fetch(address, {
       redirect: "error",

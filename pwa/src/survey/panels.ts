@@ -1,10 +1,10 @@
-/** What stands in the place of the questions: one panel at a time, its heading in focus. */
+/** The panels that take the place of the questions: one at a time, its heading in focus. */
 
 import { find, focusHeading } from "../shared/dom.ts";
 
-export type PanelName = "check" | "unsaved" | "blocked" | "thanks";
+export type PanelName = "review" | "unsaved" | "blocked" | "confirmation";
 
-export function panel(name: PanelName): HTMLElement {
+export function findPanel(name: PanelName): HTMLElement {
   return find(document, `[data-panel="${name}"]`, HTMLElement);
 }
 
@@ -13,7 +13,7 @@ export function hidePanels(): void {
 }
 
 export function showPanel(name: PanelName): HTMLElement {
-  const shown = panel(name);
+  const shown = findPanel(name);
   hidePanels();
   shown.hidden = false;
   document.title = find(shown, "[data-heading]", HTMLElement).textContent;

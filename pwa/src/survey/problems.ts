@@ -1,6 +1,6 @@
 /** Shows and clears what is wrong with an answer: a summary that takes the focus, and a message. */
 
-import { copyOf, find } from "../shared/dom.ts";
+import { cloneTemplate, find } from "../shared/dom.ts";
 import { fieldsOf, type PageQuestion } from "./questions.ts";
 import type { Problem } from "./rules.ts";
 
@@ -15,7 +15,9 @@ export function showProblem(form: HTMLFormElement, question: PageQuestion, probl
   const title = `${form.dataset.error ?? ""}: `;
   document.title = title + document.title.replace(title, "");
   markField(question, words);
-  const summary = copyOf(find(document, "template[data-error-summary]", HTMLTemplateElement));
+  const summary = cloneTemplate(
+    find(document, "template[data-error-summary]", HTMLTemplateElement),
+  );
   const link = find(summary, "a", HTMLAnchorElement);
   link.textContent = words;
   link.addEventListener("click", (event) => {
@@ -30,7 +32,7 @@ export function showProblem(form: HTMLFormElement, question: PageQuestion, probl
 export function clearProblems(form: HTMLFormElement): void {
   find(form, "[data-problems]", HTMLElement).replaceChildren();
   for (const message of form.querySelectorAll(".nhsuk-error-message")) {
-    describe(form, message.id, false);
+    setDescribedBy(form, message.id, false);
     message.remove();
   }
   for (const name of ["nhsuk-form-group", ...FILLED_IN].map((each) => `${each}--error`)) {
@@ -39,18 +41,20 @@ export function clearProblems(form: HTMLFormElement): void {
 }
 
 function markField({ id, element }: PageQuestion, words: string): void {
-  const message = copyOf(find(document, "template[data-error-message]", HTMLTemplateElement));
+  const message = cloneTemplate(
+    find(document, "template[data-error-message]", HTMLTemplateElement),
+  );
   find(message, "[data-text]", HTMLElement).textContent = words;
   message.id = `${id}-error`;
   const place = find(element, `.nhsuk-radios, .nhsuk-checkboxes, ${FILLED_IN_FIELDS}`, HTMLElement);
   place.before(message);
   find(element, ".nhsuk-form-group", HTMLElement).classList.add("nhsuk-form-group--error");
   for (const name of FILLED_IN) place.classList.toggle(`${name}--error`, place.matches(`.${name}`));
-  describe(element, message.id, true);
+  setDescribedBy(element, message.id, true);
 }
 
 /** Adds or removes the id of a message among those that describe the fieldset or the text. */
-function describe(root: HTMLElement, id: string, described: boolean): void {
+function setDescribedBy(root: HTMLElement, id: string, described: boolean): void {
   for (const field of root.querySelectorAll(`fieldset, ${FILLED_IN_FIELDS}`)) {
     const others = (field.getAttribute("aria-describedby") ?? "").split(" ");
     const ids = others.filter((other) => other !== id && other !== "");

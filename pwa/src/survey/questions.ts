@@ -5,7 +5,7 @@ import { readConditions, type Answers, type Question, type Value } from "./rules
 
 export interface PageQuestion extends Question {
   readonly element: HTMLElement;
-  /** The words of the question. */
+  /** The question as the patient reads it. */
   readonly text: string;
 }
 
@@ -48,15 +48,15 @@ export function writeAnswers(questions: readonly PageQuestion[], answers: Answer
   }
 }
 
-/** What stands on the screen, to be read aloud: the question, its hint, the answers. */
-export function spokenWords({ element, text }: PageQuestion): string[] {
+/** The texts of a question to be read aloud: the question, its hint, its options. */
+export function spokenTexts({ element, text }: PageQuestion): string[] {
   const hint = element.querySelector(".nhsuk-hint")?.textContent.trim() ?? "";
   const labels = [...element.querySelectorAll(".nhsuk-radios__label, .nhsuk-checkboxes__label")];
   return [text, hint, ...labels.map((label) => label.textContent.trim())].filter(Boolean);
 }
 
-/** What was answered, in the words of the page: one line a choice. */
-export function answerWords({ element }: PageQuestion): string[] {
+/** The answer as the page words it: one text for each choice. */
+export function answerTexts({ element }: PageQuestion): string[] {
   return fieldsOf(element).flatMap((field) => {
     if (!isBox(field)) return field.value.trim() || [];
     return field.checked ? (field.labels?.[0]?.textContent.trim() ?? field.value) : [];

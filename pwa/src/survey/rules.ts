@@ -1,4 +1,4 @@
-/** Which questions are asked and what is wrong with an answer: the rules of domain/surveys/survey.py. */
+/** Which questions are asked and which answers are wrong: the rules of domain/surveys/survey.py. */
 
 export type Value = string | readonly string[];
 export type Answers = ReadonlyMap<string, Value>;
@@ -15,7 +15,7 @@ export interface Question {
   readonly showWhen: readonly Condition[];
   /** Codes that cannot be chosen together with others. */
   readonly exclusive: readonly string[];
-  /** In Unicode code points, as Python counts. */
+  /** Counted in Unicode code points, as Python does. */
   readonly maxLength: number;
 }
 
@@ -32,7 +32,7 @@ export function readConditions(written: string): Condition[] {
     });
 }
 
-export function holds(condition: Condition, answers: Answers): boolean {
+export function isMet(condition: Condition, answers: Answers): boolean {
   const value = answers.get(condition.question);
   if (value === undefined) return false;
   const chosen = typeof value === "string" ? [value] : value;
@@ -40,11 +40,11 @@ export function holds(condition: Condition, answers: Answers): boolean {
 }
 
 /** The questions asked, in order. An answer to one not asked cannot make a later one appear. */
-export function asked<Q extends Question>(questions: readonly Q[], answers: Answers): Q[] {
+export function askedQuestions<Q extends Question>(questions: readonly Q[], answers: Answers): Q[] {
   const seen = new Map<string, Value>();
   return questions.filter((question) => {
     const { showWhen } = question;
-    if (showWhen.length > 0 && !showWhen.some((condition) => holds(condition, seen))) return false;
+    if (showWhen.length > 0 && !showWhen.some((condition) => isMet(condition, seen))) return false;
     const value = answers.get(question.id);
     if (value !== undefined) seen.set(question.id, value);
     return true;
@@ -52,8 +52,8 @@ export function asked<Q extends Question>(questions: readonly Q[], answers: Answ
 }
 
 /** The answers, less those to questions that these very answers leave unasked. */
-export function withoutUnasked(questions: readonly Question[], answers: Answers): Answers {
-  const ids = new Set(asked(questions, answers).map((question) => question.id));
+export function withoutUnaskedAnswers(questions: readonly Question[], answers: Answers): Answers {
+  const ids = new Set(askedQuestions(questions, answers).map((question) => question.id));
   return new Map([...answers].filter(([id]) => ids.has(id)));
 }
 
@@ -64,6 +64,6 @@ export function problemWith(question: Question, value: Value | undefined): Probl
   return lone && value.length > 1 ? "exclusive" : null;
 }
 
-export function charactersLeft(question: Question, words: string): number {
-  return question.maxLength - [...words].length;
+export function charactersLeft(question: Question, text: string): number {
+  return question.maxLength - [...text].length;
 }

@@ -1,25 +1,31 @@
-/** The start page: which surgery, what waits to be sent, and the way into the survey. */
+/** The start page: which surgery, how much waits to be sent, and the way into the survey. */
 
-import { attract } from "../tablet/attract-screen.ts";
-import { asQuery, keepInApp, readDevice, remember, type Device } from "../shared/device.ts";
-import { fill, find, withoutHistory } from "../shared/dom.ts";
-import { count } from "../outbox/outbox.ts";
-import { withName } from "../shared/practice.ts";
-import { isOffered } from "../shared/device.ts";
-import { addressOf } from "./page-swap.ts";
+import { startAttractScreen } from "../tablet/attract-screen.ts";
+import {
+  deviceQuery,
+  hideOwnDeviceLinks,
+  readDevice,
+  rememberDevice,
+  type Device,
+} from "../shared/device.ts";
+import { fill, find, openInPlace } from "../shared/dom.ts";
+import { countItems } from "../outbox/outbox.ts";
+import { withPracticeName } from "../shared/practice.ts";
+import { offersLanguage } from "../shared/device.ts";
+import { surveyAddress } from "./page-swap.ts";
 import { onSync, startSync } from "../outbox/sync.ts";
-import { isLarge, offerTools, showPressed } from "../shared/accessibility.ts";
+import { isLargeText, offerAccessibility, setPressed } from "../shared/accessibility.ts";
 
-export async function startStart(page: HTMLElement): Promise<void> {
-  onSync(() => void showWaiting(page));
+export async function startStartPage(page: HTMLElement): Promise<void> {
+  onSync(() => void showOutboxCounts(page));
   startSync();
   const device = await readDevice(new URLSearchParams(location.search));
   showDevice(page, device);
   if (device === null) return;
-  if (device.tablet !== null) attract(page, device.tablet);
-  const named = await withName(device);
+  if (device.tablet !== null) startAttractScreen(page, device.tablet);
+  const named = await withPracticeName(device);
   showDevice(page, named);
-  const kept = await remember(named);
+  const kept = await rememberDevice(named);
   find(page, "[data-storage]", HTMLElement).hidden = kept;
   find(page, "[data-offline]", HTMLElement).hidden = !kept;
   void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
@@ -37,14 +43,14 @@ function showDevice(page: HTMLElement, device: Device | null): void {
   part("other-surgery").hidden = device === null || device.tablet !== null;
   find(document, "[data-demonstration]", HTMLElement).hidden = device?.demonstration !== true;
   if (device !== null) {
-    offerWays(page, device);
-    keepInApp(device);
+    offerOptions(page, device);
+    hideOwnDeviceLinks(device);
   }
   for (const link of page.querySelectorAll<HTMLAnchorElement>("[data-begin]")) {
-    link.hidden = device === null || !isAsked(device, link.dataset.begin ?? "");
+    link.hidden = device === null || !offersSurvey(device, link.dataset.begin ?? "");
     link.onclick = (event) => {
       if (device === null) return;
-      link.href = wayInto(page, device, link.dataset.begin ?? "");
+      link.href = surveyLink(page, device, link.dataset.begin ?? "");
       if (device.tablet === null) return;
       event.preventDefault();
       location.replace(link.href); // a shared tablet keeps no way back
@@ -52,37 +58,37 @@ function showDevice(page: HTMLElement, device: Device | null): void {
   }
 }
 
-/** Languages, easy words and large text, to begin with. */
-function offerWays(page: HTMLElement, device: Device): void {
+/** Offers languages, easy words and large text before the survey. */
+function offerOptions(page: HTMLElement, device: Device): void {
   const easier = find(page, "[data-easier]", HTMLButtonElement);
   const language = page.dataset.language ?? "";
-  const offered = (code: string, unreviewed: boolean) => isOffered(device, code, unreviewed);
-  offerTools(page, { language, easier: false }, offered, () =>
-    showPressed(easier, easier.ariaPressed !== "true"),
+  const offered = (code: string, unreviewed: boolean) => offersLanguage(device, code, unreviewed);
+  offerAccessibility(page, { language, easier: false }, offered, () =>
+    setPressed(easier, easier.ariaPressed !== "true"),
   );
   for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-language]")) {
-    link.search = asQuery(device);
-    withoutHistory(link);
+    link.search = deviceQuery(device);
+    openInPlace(link);
   }
 }
 
-function isAsked({ surveys = [] }: Device, survey: string): boolean {
+function offersSurvey({ surveys }: Device, survey: string): boolean {
   return surveys.length === 0 || surveys.includes(survey);
 }
 
-function wayInto(page: HTMLElement, device: Device, survey: string): string {
+function surveyLink(page: HTMLElement, device: Device, survey: string): string {
   const pressed = find(page, "[data-easier]", HTMLElement).ariaPressed === "true";
   const main = page.querySelector<HTMLElement>("[data-begin]")?.dataset.begin;
   const easier = pressed && survey === main; // the others are easy already
-  const query = new URLSearchParams(asQuery(device));
-  if (isLarge()) query.set("large", "");
+  const query = new URLSearchParams(deviceQuery(device));
+  if (isLargeText()) query.set("large", "");
   const search = query.size > 0 ? `?${query}` : "";
-  return addressOf(survey, page.dataset.language ?? "", easier) + search;
+  return surveyAddress(survey, page.dataset.language ?? "", easier) + search;
 }
 
-async function showWaiting(page: HTMLElement): Promise<void> {
+async function showOutboxCounts(page: HTMLElement): Promise<void> {
   try {
-    const { waiting, parked } = await count();
+    const { waiting, parked } = await countItems();
     showCount(find(page, "[data-waiting]", HTMLElement), "waiting", waiting);
     showCount(find(page, "[data-parked]", HTMLElement), "parked", parked);
   } catch {

@@ -3,10 +3,10 @@
 import { fill, find, focusHeading } from "../shared/dom.ts";
 import { clearProblems, showProblem } from "./problems.ts";
 import { readAnswers, type PageQuestion } from "./questions.ts";
-import { asked, problemWith } from "./rules.ts";
+import { askedQuestions, problemWith } from "./rules.ts";
 
-/** Where a patient is: at a question, or at the check (`at` is null). */
-export interface Place {
+/** Where a patient is: at a question, or at the review of all answers (`at` is null). */
+export interface Position {
   readonly at: string | null;
   readonly visited: readonly string[];
   readonly changing: boolean;
@@ -15,38 +15,38 @@ export interface Place {
 export class Steps {
   readonly #form: HTMLFormElement;
   readonly #questions: readonly PageQuestion[];
-  readonly #finished: () => void;
-  readonly #shown: (question: PageQuestion) => void;
+  readonly #onFinished: () => void;
+  readonly #onShown: (question: PageQuestion) => void;
   readonly #title = document.title;
   readonly #visited = new Set<PageQuestion>();
   #current: PageQuestion | null = null;
-  /** The patient came back from the check to change one answer. */
+  /** The patient came back from the review to change one answer. */
   #changing = false;
 
-  /** `finished` is called when every question asked has been seen, `shown` at each question. */
+  /** Calls `onFinished` when every question asked has been seen, `onShown` at each question. */
   constructor(
     form: HTMLFormElement,
     questions: readonly PageQuestion[],
-    finished: () => void,
-    shown: (question: PageQuestion) => void,
+    onFinished: () => void,
+    onShown: (question: PageQuestion) => void,
   ) {
     this.#form = form;
     this.#questions = questions;
-    this.#finished = finished;
-    this.#shown = shown;
+    this.#onFinished = onFinished;
+    this.#onShown = onShown;
   }
 
   get current(): PageQuestion | null {
     return this.#current;
   }
 
-  get place(): Place {
+  get position(): Position {
     const visited = [...this.#visited].map(({ id }) => id);
     return { at: this.#current?.id ?? null, visited, changing: this.#changing };
   }
 
-  /** Where a patient was on the same survey in another language. */
-  resume({ at, visited, changing }: Place): void {
+  /** Goes to where a patient was on the same survey in another language. */
+  resume({ at, visited, changing }: Position): void {
     const byId = new Map(this.#questions.map((question) => [question.id, question]));
     for (const id of visited) {
       const question = byId.get(id);
@@ -58,7 +58,7 @@ export class Steps {
     else this.#show(question, false);
   }
 
-  /** From the beginning, with nothing visited. */
+  /** Goes back to the first question, with nothing visited. */
   restart({ focus }: { focus: boolean }): void {
     this.#visited.clear();
     this.#changing = false;
@@ -93,7 +93,7 @@ export class Steps {
 
   /** The questions that these answers lead to. */
   #asked(): PageQuestion[] {
-    return asked(this.#questions, readAnswers(this.#questions));
+    return askedQuestions(this.#questions, readAnswers(this.#questions));
   }
 
   #next(question: PageQuestion): PageQuestion | undefined {
@@ -111,7 +111,7 @@ export class Steps {
     this.showProgress();
     document.title = `${question.text} – ${this.#title}`;
     if (focus) focusHeading(question.element);
-    this.#shown(question);
+    this.#onShown(question);
   }
 
   #leave(): void {
@@ -119,7 +119,7 @@ export class Steps {
     this.#current = null;
     this.#form.hidden = true;
     this.showProgress();
-    this.#finished();
+    this.#onFinished();
   }
 
   /** "Question 3 of 9", where 9 counts what is asked after the answers given so far. */
@@ -127,7 +127,7 @@ export class Steps {
     const asked = this.#asked();
     const bar = find(document, "[data-progress]", HTMLElement);
     const number = this.#current === null ? asked.length + 1 : asked.indexOf(this.#current) + 1;
-    const text = this.#current === null ? bar.dataset.progressCheck : bar.dataset.progress;
+    const text = this.#current === null ? bar.dataset.progressReview : bar.dataset.progress;
     const words = fill(text ?? "", { number, count: asked.length });
     find(bar, "[data-progress-words]", HTMLElement).textContent = words;
     const done = find(bar, "[data-progress-done]", HTMLElement);

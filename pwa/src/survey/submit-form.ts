@@ -1,76 +1,80 @@
-/** From "Send" to thanks. What is not kept stays on the page, with a way to try again. */
+/** From "Send" to thanks. Answers that cannot be saved stay on the page, with a way to try again. */
 
 import { runExclusively } from "../shared/mutex.ts";
-import { forgetCheck } from "./review-answers.ts";
-import { deliver, seal, type Parcel } from "../outbox/save-submission.ts";
-import { asQuery, remember, withoutInvitation, type Device } from "../shared/device.ts";
+import { clearReview } from "./review-answers.ts";
+import {
+  saveSubmission,
+  sealSubmission,
+  type SealedSubmission,
+} from "../outbox/save-submission.ts";
+import { deviceQuery, rememberDevice, withoutInvitation, type Device } from "../shared/device.ts";
 import { find } from "../shared/dom.ts";
-import { panel, showPanel } from "./panels.ts";
+import { findPanel, showPanel } from "./panels.ts";
 import type { Answers } from "./rules.ts";
-import { offerReminder } from "../reminder/calendar.ts";
-import { thank } from "./confirmation.ts";
+import { offerCalendarReminder } from "../reminder/calendar.ts";
+import { showConfirmation } from "./confirmation.ts";
 
-/** Nobody reads and answers in less. Such submissions are kept, and flagged for a person. */
+/** Nobody reads and answers in less. Such submissions are flagged for a person to look at. */
 const QUICK_MS = 4000;
 const TOO_SOON = "too_soon";
 
-export interface Finished {
+export interface FinishedSurvey {
   readonly answers: Answers;
   readonly elapsedMs: number;
 }
 
-export function prepareSending(
+export function enableSubmitting(
   form: HTMLFormElement,
-  found: Promise<Device>,
-  finished: () => Finished,
+  loading: Promise<Device>,
+  readFinished: () => FinishedSurvey,
 ): void {
   const { survey = "", version = "", language = "" } = form.dataset;
-  const button = find(panel("check"), "[data-send]", HTMLButtonElement);
-  const trySending = () => {
+  const button = find(findPanel("review"), "[data-send]", HTMLButtonElement);
+  const trySubmitting = () => {
     button.disabled = true; // a second press must not make a second submission
-    send().catch(() => showUnsaved(trySending));
+    send().catch(() => showUnsaved(trySubmitting));
   };
-  button.addEventListener("click", trySending);
+  button.addEventListener("click", trySubmitting);
 
   const send = async () => {
-    const device = await found;
-    const { answers, elapsedMs } = finished();
+    const device = await loading;
+    const { answers, elapsedMs } = readFinished();
     const quick = elapsedMs < QUICK_MS;
-    let parcel: Parcel | null = null;
+    let submission: SealedSubmission | null = null;
     const attempt = async () => {
       // One at a time in all tabs, so that no two submissions get the same number.
-      const delivery = await runExclusively("number", async () => {
-        parcel ??= await seal({ survey, version, language, answers, quick }, device);
-        return deliver(parcel);
+      const result = await runExclusively("submission-number", async () => {
+        submission ??= await sealSubmission({ survey, version, language, answers, quick }, device);
+        return saveSubmission(submission);
       });
       button.disabled = false;
-      if (delivery === "unsaved" || parcel === null) {
+      if (result === "unsaved" || submission === null) {
         showUnsaved(attempt);
         return;
       }
       const tooSoon = [...answers.values()].includes(TOO_SOON);
       form.reset();
-      forgetCheck();
+      clearReview();
       find(document, "[data-progress]", HTMLElement).hidden = true;
       find(document, "[data-tools]", HTMLElement).hidden = true;
-      after(device, tooSoon);
-      thank(parcel, delivery, device);
+      prepareNextVisit(device, tooSoon);
+      showConfirmation(submission, result, device);
     };
     await attempt();
   };
 }
 
-function after(device: Device, tooSoon: boolean): void {
+function prepareNextVisit(device: Device, tooSoon: boolean): void {
   const next = withoutInvitation(device);
-  void remember(next);
-  const home = `/feedback/${asQuery(next)}`;
+  void rememberDevice(next);
+  const home = `/feedback/${deviceQuery(next)}`;
   find(document, "[data-home]", HTMLAnchorElement).href = home;
   if (tooSoon && device.tablet === null) {
-    offerReminder(panel("thanks"), new URL(home, location.href).href);
+    offerCalendarReminder(findPanel("confirmation"), new URL(home, location.href).href);
   }
 }
 
-/** Says plainly that nothing is kept yet. The answers stay on the page; so does the envelope. */
+/** Says plainly that nothing is saved yet. Answers and envelope stay for the next attempt. */
 function showUnsaved(attempt: () => unknown): void {
   const retry = find(showPanel("unsaved"), "[data-retry]", HTMLButtonElement);
   retry.onclick = () => void attempt();

@@ -1,104 +1,111 @@
-/** The survey page: wires the questions, the check, sending and thanks together. */
+/** The survey page: wires questions, review, submission and confirmation together. */
 
-import { forgetCheck, showCheck } from "./review-answers.ts";
-import { keepInApp, readDevice, remember, type Device } from "../shared/device.ts";
+import { clearReview, showReview } from "./review-answers.ts";
+import { hideOwnDeviceLinks, readDevice, rememberDevice, type Device } from "../shared/device.ts";
 import { find } from "../shared/dom.ts";
-import { helpWithFields } from "./fields.ts";
-import { askAboutIdentifiers, type Kept } from "./identifier-dialog.ts";
-import { watchIdle } from "../tablet/idle-timeout.ts";
-import { isOffered } from "../shared/device.ts";
+import { enhanceFields } from "./fields.ts";
+import { askAboutIdentifiers, type KeptIdentifiers } from "./identifier-dialog.ts";
+import { startIdleTimeout } from "../tablet/idle-timeout.ts";
+import { offersLanguage } from "../shared/device.ts";
 import { hidePanels, showPanel } from "./panels.ts";
-import { withName } from "../shared/practice.ts";
-import { readAnswers, readQuestions, spokenWords, writeAnswers } from "./questions.ts";
-import { canKeep, serverAnswers } from "../shared/storage-check.ts";
-import { prepareSending } from "./submit-form.ts";
-import { read, stopReading } from "../shared/speech.ts";
-import { Steps, type Place } from "./steps.ts";
-import { withoutUnasked, type Answers } from "./rules.ts";
-import { addressOf, putPage } from "./page-swap.ts";
+import { withPracticeName } from "../shared/practice.ts";
+import { readAnswers, readQuestions, spokenTexts, writeAnswers } from "./questions.ts";
+import { canStore, isServerReachable } from "../shared/storage-check.ts";
+import { enableSubmitting } from "./submit-form.ts";
+import { readAloud, stopReadingAloud } from "../shared/speech.ts";
+import { Steps, type Position } from "./steps.ts";
+import { withoutUnaskedAnswers, type Answers } from "./rules.ts";
+import { surveyAddress, swapPage } from "./page-swap.ts";
 import { startSync } from "../outbox/sync.ts";
-import { toStart } from "./confirmation.ts";
+import { goToStart } from "./confirmation.ts";
 import {
-  isReading,
-  offerReading,
-  offerTools,
-  setLarge,
-  showPressed,
-  type Wanted,
+  isReadingAloud,
+  offerReadingAloud,
+  offerAccessibility,
+  setLargeText,
+  setPressed,
+  type PageVersion,
 } from "../shared/accessibility.ts";
-import { surveyBegan, surveyEnded } from "../shared/update.ts";
-import { stayAwake } from "../tablet/wake-lock.ts";
+import { holdUpdates, releaseUpdates } from "../shared/update.ts";
+import { requestWakeLock } from "../tablet/wake-lock.ts";
 
-/** What goes along when the language or the wording is changed in the middle. */
-interface Carried {
+/** The state that is carried to the page of another language or version. */
+interface CarriedState {
   readonly answers: Answers;
-  readonly place: Place;
-  readonly kept: Kept;
-  readonly begun: number;
+  readonly position: Position;
+  readonly kept: KeptIdentifiers;
+  readonly startedMs: number;
   readonly reading: boolean;
-  /** The button that was used, which keeps the focus. */
-  readonly used: string;
+  /** Selects the button that was pressed, which keeps the focus. */
+  readonly pressed: string;
 }
 
-export function startSurvey(form: HTMLFormElement, carried: Carried | null = null): void {
+export function startSurveyPage(form: HTMLFormElement, carried: CarriedState | null = null): void {
   const page = new AbortController();
   const { signal } = page;
   const questions = readQuestions(form);
-  const kept: Kept = carried?.kept ?? new Set();
+  const kept: KeptIdentifiers = carried?.kept ?? new Set();
   const tools = find(document, "[data-tools]", HTMLElement);
-  let begun = carried?.begun ?? performance.now();
-  const speak = () => {
+  let startedMs = carried?.startedMs ?? performance.now();
+  const readCurrentQuestion = () => {
     const { current } = steps;
-    if (current !== null) void read(language, spokenWords(current));
+    if (current !== null) void readAloud(language, spokenTexts(current));
   };
   const steps = new Steps(
     form,
     questions,
     () =>
-      showCheck(questions, (question) => {
+      showReview(questions, (question) => {
         hidePanels();
         steps.change(question);
       }),
-    () => isReading(tools) && speak(),
+    () => isReadingAloud(tools) && readCurrentQuestion(),
   );
-  const wipe = () => {
+  const clearSurvey = () => {
     form.reset();
-    forgetCheck();
+    clearReview();
     kept.clear();
-    surveyEnded();
-    stopReading();
+    releaseUpdates();
+    stopReadingAloud();
     hidePanels();
-    begun = performance.now();
+    startedMs = performance.now();
     steps.restart({ focus: false });
   };
   const { language = "", survey = "" } = form.dataset;
-  const now: Wanted = { language, easier: location.pathname.endsWith("/easier/") };
-  const change = async (wanted: Wanted) => {
+  const now: PageVersion = { language, easier: location.pathname.endsWith("/easier/") };
+  const change = async (version: PageVersion) => {
     const answers = readAnswers(questions);
-    const same = wanted.language === language;
-    const used = same ? "[data-easier]" : `[data-language="${wanted.language}"]`;
-    const going = { answers, place: steps.place, kept, begun, reading: isReading(tools), used };
-    const next = await putPage(addressOf(survey, wanted.language, wanted.easier));
+    const same = version.language === language;
+    const pressed = same ? "[data-easier]" : `[data-language="${version.language}"]`;
+    const state = {
+      answers,
+      position: steps.position,
+      kept,
+      startedMs,
+      reading: isReadingAloud(tools),
+      pressed,
+    };
+    const next = await swapPage(surveyAddress(survey, version.language, version.easier));
     if (next === null) return;
     page.abort();
-    stopReading();
-    startSurvey(next, going);
+    stopReadingAloud();
+    startSurveyPage(next, state);
   };
 
-  const device = findDevice(wipe, signal);
+  const device = loadDevice(clearSurvey, signal);
   void device.then((found) => {
-    const offered = (code: string, unreviewed: boolean) => isOffered(found, code, unreviewed);
-    if (form.dataset.unreviewed !== undefined && !found.demonstration) toStart();
-    offerTools(tools, now, offered, (wanted) => void change(wanted));
-    keepInApp(found);
-    if (carried === null) void checkRoom(form, found, wipe);
-    else tools.querySelector<HTMLElement>(carried.used)?.focus();
+    const offered = (code: string, unreviewed: boolean) => offersLanguage(found, code, unreviewed);
+    if (form.dataset.unreviewed !== undefined && !found.demonstration) goToStart();
+    offerAccessibility(tools, now, offered, (version) => void change(version));
+    hideOwnDeviceLinks(found);
+    if (carried === null) void checkStorage(form, found, clearSurvey);
+    else tools.querySelector<HTMLElement>(carried.pressed)?.focus();
   });
   const reviewed = (_: string, unreviewed: boolean) => !unreviewed;
-  offerTools(tools, now, reviewed, (wanted) => void change(wanted)); // until the device is known
-  offerReading(tools, language, speak);
-  helpWithFields(questions);
-  form.addEventListener("input", surveyBegan);
+  offerAccessibility(tools, now, reviewed, (version) => void change(version)); // until the device is known
+  offerReadingAloud(tools, language, readCurrentQuestion);
+  enhanceFields(questions);
+  form.addEventListener("input", holdUpdates);
   form.addEventListener("change", () => steps.showProgress());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -110,42 +117,46 @@ export function startSurvey(form: HTMLFormElement, carried: Carried | null = nul
     hidePanels();
     steps.back();
   });
-  skipWithoutHistory();
-  prepareSending(form, device, () => ({
-    answers: withoutUnasked(questions, readAnswers(questions)),
-    elapsedMs: performance.now() - begun,
+  keepSkipLinkOutOfHistory();
+  enableSubmitting(form, device, () => ({
+    answers: withoutUnaskedAnswers(questions, readAnswers(questions)),
+    elapsedMs: performance.now() - startedMs,
   }));
-  addEventListener("pageshow", (event) => event.persisted && wipe(), { signal });
+  addEventListener("pageshow", (event) => event.persisted && clearSurvey(), { signal });
   if (carried === null) {
-    setLarge(new URLSearchParams(location.search).has("large"));
-    wipe();
+    setLargeText(new URLSearchParams(location.search).has("large"));
+    clearSurvey();
   } else resume(carried);
   startSync();
 
-  function resume({ answers, place, reading }: Carried): void {
+  function resume({ answers, position, reading }: CarriedState): void {
     writeAnswers(questions, answers);
     hidePanels();
-    steps.resume(place);
+    steps.resume(position);
     find(tools, "summary", HTMLElement).click(); // as open as it was
-    showPressed(find(tools, "[data-read]", HTMLElement), reading);
-    if (reading) speak();
+    setPressed(find(tools, "[data-read]", HTMLElement), reading);
+    if (reading) readCurrentQuestion();
   }
 }
 
-/** Before anything is written: can it be kept, or at least be sent? */
-async function checkRoom(form: HTMLFormElement, device: Device, wipe: () => void): Promise<void> {
-  if ((await canKeep()) || (await serverAnswers(device.practice))) return;
+/** Blocks the survey before anything is written if answers could be neither saved nor sent. */
+async function checkStorage(
+  form: HTMLFormElement,
+  device: Device,
+  clear: () => void,
+): Promise<void> {
+  if ((await canStore()) || (await isServerReachable(device.practice))) return;
   form.hidden = true;
   find(document, "[data-progress]", HTMLElement).hidden = true;
   const blocked = showPanel("blocked");
   find(blocked, "[data-retry]", HTMLButtonElement).onclick = () => {
-    wipe();
-    void checkRoom(form, device, wipe);
+    clear();
+    void checkStorage(form, device, clear);
   };
 }
 
 /** A link to #main would be one more history entry. */
-function skipWithoutHistory(): void {
+function keepSkipLinkOutOfHistory(): void {
   const main = find(document, "main", HTMLElement);
   main.tabIndex = -1;
   find(document, ".nhsuk-skip-link", HTMLElement).addEventListener("click", (event) => {
@@ -154,25 +165,25 @@ function skipWithoutHistory(): void {
   });
 }
 
-/** The surgery and the mode. Without a surgery there is nobody to send to: back to the start. */
-async function findDevice(wipe: () => void, signal: AbortSignal): Promise<Device> {
+/** Resolves with the surgery and the mode. Without a surgery it goes back to the start. */
+async function loadDevice(clear: () => void, signal: AbortSignal): Promise<Device> {
   const device = await readDevice(new URLSearchParams(location.search));
-  if (device === null || device.tablet?.off === true) {
-    toStart();
+  if (device === null || device.tablet?.switched_off === true) {
+    goToStart();
     return new Promise(() => undefined);
   }
   if (device.tablet !== null) {
     const leave = () => {
-      wipe();
-      toStart();
+      clear();
+      goToStart();
     };
-    addEventListener("pagehide", wipe, { signal });
-    watchIdle(device.tablet.idle_s * 1000, leave, signal);
-    void stayAwake();
+    addEventListener("pagehide", clear, { signal });
+    startIdleTimeout(device.tablet.idle_s * 1000, leave, signal);
+    void requestWakeLock();
   }
-  const named = await withName(device);
+  const named = await withPracticeName(device);
   const known = named ?? device;
   find(document, "[data-demonstration]", HTMLElement).hidden = !known.demonstration;
-  if (named !== null) void remember(named);
+  if (named !== null) void rememberDevice(named);
   return known;
 }

@@ -1,72 +1,73 @@
-/** A shared tablet between two patients: what was done, the hours, the screen, a fresh start. */
+/** A shared tablet between two patients: what was changed, opening hours, the screen, a reset. */
 
-import { copyOf, find, withoutHistory } from "../shared/dom.ts";
-import { whenIdle } from "./idle-timeout.ts";
-import { keep } from "../shared/settings.ts";
-import { lastHeard, onSync } from "../outbox/sync.ts";
+import { cloneTemplate, find, openInPlace } from "../shared/dom.ts";
+import { onIdle } from "./idle-timeout.ts";
+import { saveSetting } from "../shared/settings.ts";
+import { lastCheckIn, onSync } from "../outbox/sync.ts";
 import { isOpen, readTablet, type Tablet } from "./tablet-setup.ts";
-import { mayRest, stayAwake } from "./wake-lock.ts";
+import { releaseWakeLock, requestWakeLock } from "./wake-lock.ts";
 
-const LOOK_MS = 30_000;
-/** Somebody woke the tablet outside the hours: this long it stays up. */
-const AWAKE_MS = 3 * 60_000;
+const UPDATE_EVERY_MS = 30_000;
+/** How long a tablet stays awake that somebody touched outside opening hours. */
+const STAYS_AWAKE_MS = 3 * 60_000;
 
-export function attract(page: HTMLElement, tablet: Tablet): void {
-  const corner = find(page, "[data-corner]", HTMLElement);
-  corner.hidden = false;
-  withoutHistory(find(corner, "a", HTMLAnchorElement));
+export function startAttractScreen(page: HTMLElement, tablet: Tablet): void {
+  const staffLink = find(page, "[data-staff-link]", HTMLElement);
+  staffLink.hidden = false;
+  openInPlace(find(staffLink, "a", HTMLAnchorElement));
   find(page, "[data-facts]", HTMLElement).hidden = true;
-  showChanges(page, tablet);
-  showFigure(page, tablet);
-  showOff(page, tablet);
+  showSetup(page, tablet);
   onSync(() => {
-    if (lastHeard() === "away") void keep("offline", true); // for the set-up check
-    void renew(page);
+    if (lastCheckIn() === "unreachable") void saveSetting("offline", true); // for the readiness check
+    void refreshSetup(page);
   });
   const sleep = find(page, "[data-sleep]", HTMLButtonElement);
   let awakeUntil = 0;
-  const look = () => {
+  const update = () => {
     const open = isOpen(tablet, new Date()) || performance.now() < awakeUntil;
     sleep.hidden = open;
     find(page, "[data-open]", HTMLElement).inert = !open;
-    void (open ? stayAwake() : mayRest());
+    void (open ? requestWakeLock() : releaseWakeLock());
   };
   sleep.onclick = () => {
-    awakeUntil = performance.now() + AWAKE_MS;
-    look();
+    awakeUntil = performance.now() + STAYS_AWAKE_MS;
+    update();
   };
-  setInterval(look, LOOK_MS);
-  document.addEventListener("visibilitychange", look);
-  look();
-  startAfresh(tablet.idle_s * 1000);
+  setInterval(update, UPDATE_EVERY_MS);
+  document.addEventListener("visibilitychange", update);
+  update();
+  resetWhenIdle(tablet.idle_s * 1000);
 }
 
-/** A sync may have brought another set-up. */
-async function renew(page: HTMLElement): Promise<void> {
+/** A check-in may have brought another set-up. */
+async function refreshSetup(page: HTMLElement): Promise<void> {
   const tablet = await readTablet();
-  if (tablet === null) return;
+  if (tablet !== null) showSetup(page, tablet);
+}
+
+function showSetup(page: HTMLElement, tablet: Tablet): void {
   showChanges(page, tablet);
-  showFigure(page, tablet);
-  showOff(page, tablet);
+  showSatisfaction(page, tablet);
+  showSwitchedOff(page, tablet);
 }
 
 /** "You said, we did": what the network has published last. */
 function showChanges(page: HTMLElement, { said }: Tablet): void {
-  const place = find(page, "[data-said]", HTMLElement);
+  const place = find(page, "[data-changes]", HTMLElement);
   const template = find(place, "template", HTMLTemplateElement);
   const pairs = said.slice(0, 2).map((change) => {
-    const pair = copyOf(template);
-    find(pair, "[data-words]", HTMLElement).textContent = change.said;
-    find(pair, "[data-done]", HTMLElement).textContent = change.did;
+    const pair = cloneTemplate(template);
+    find(pair, "[data-you-said]", HTMLElement).textContent = change.said;
+    find(pair, "[data-we-did]", HTMLElement).textContent = change.did;
     return pair;
   });
   place.replaceChildren(template, ...pairs);
   place.hidden = pairs.length === 0;
 }
 
-/** How many were content, as the network has published it last. */
-function showFigure(page: HTMLElement, { figure }: Tablet): void {
-  const place = find(page, "[data-figure]", HTMLElement);
+/** How many said very good or good, as the network has published it last. */
+function showSatisfaction(page: HTMLElement, { figure }: Tablet): void {
+  const place = find(page, "[data-satisfaction]", HTMLElement);
   place.hidden = !figure;
   if (!figure) return;
   const { lang } = document.documentElement;
@@ -76,15 +77,15 @@ function showFigure(page: HTMLElement, { figure }: Tablet): void {
   find(place, "[data-month]", HTMLElement).textContent = when.format(new Date(figure.month));
 }
 
-/** Switched off by staff: nobody is asked; what waits is still sent. */
-function showOff(page: HTMLElement, { off }: Tablet): void {
-  find(page, "[data-switched-off]", HTMLElement).hidden = !off;
-  find(page, "[data-open]", HTMLElement).hidden = off;
+/** A tablet that staff switched off asks nobody; what waits is still sent. */
+function showSwitchedOff(page: HTMLElement, { switched_off }: Tablet): void {
+  find(page, "[data-switched-off]", HTMLElement).hidden = !switched_off;
+  find(page, "[data-open]", HTMLElement).hidden = switched_off;
 }
 
 /** Large text or another language that somebody chose and left is not for the next person. */
-function startAfresh(idleMs: number): void {
-  whenIdle(idleMs, () => {
+function resetWhenIdle(idleMs: number): void {
+  onIdle(idleMs, () => {
     const changed =
       location.pathname !== "/feedback/" || document.querySelector('[aria-pressed="true"]');
     if (changed) location.replace("/feedback/");

@@ -1,71 +1,76 @@
-/** Tells the server at each sync how this tablet is, and hears how it is to be set up. */
+/** Reports this tablet's state to the server at each sync, and saves the set-up that it answers. */
 
-import { measure } from "../shared/clock.ts";
-import { madeSoFar } from "../outbox/submission-counter.ts";
-import { outbox, type Item } from "../outbox/outbox.ts";
-import { keepTablet, readTablet, type Tablet, type TabletSetup } from "./tablet-setup.ts";
+import { recordServerTime } from "../shared/clock.ts";
+import { countSubmissions } from "../outbox/submission-counter.ts";
+import { outbox, type OutboxItem } from "../outbox/outbox.ts";
+import { saveTablet, readTablet, type Tablet, type TabletSetup } from "./tablet-setup.ts";
 import { runningVersion } from "../shared/update.ts";
 
 const ADDRESS = "/api/v1/devices/check-in";
 const TIMEOUT_MS = 20_000;
 
-/** heard: all is well; off: this tablet is switched off; away: no word from our server. */
-export type Heard = "heard" | "off" | "away";
+/** `switched_off`: by staff. `unreachable`: our server did not answer. */
+export type CheckInResult = "ok" | "switched_off" | "unreachable";
 
-export async function checkIn(): Promise<Heard> {
+export async function checkIn(): Promise<CheckInResult> {
   const tablet = await readTablet();
-  if (tablet === null) return "away";
+  if (tablet === null) return "unreachable";
   try {
     const sent = Date.now();
     const answer = await fetch(ADDRESS, {
       method: "POST",
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${tablet.token}` },
-      body: JSON.stringify(await state(sent)),
+      body: JSON.stringify(await readStatus(sent)),
       cache: "no-store",
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return await hear(tablet, answer, sent);
+    return await readAnswer(tablet, answer, sent);
   } catch {
-    return "away";
+    return "unreachable";
   }
 }
 
-async function hear(tablet: Tablet, answer: Response, sent: number): Promise<Heard> {
+async function readAnswer(tablet: Tablet, answer: Response, sent: number): Promise<CheckInResult> {
   const type = answer.headers.get("content-type") ?? "";
   if (answer.status === 401 && type.startsWith("application/problem+json")) {
-    await keepTablet({ ...tablet, off: true });
-    return "off";
+    await saveTablet({ ...tablet, switched_off: true });
+    return "switched_off";
   }
-  if (answer.status !== 200 || !type.startsWith("application/json")) return "away";
+  if (answer.status !== 200 || !type.startsWith("application/json")) return "unreachable";
   const body = (await answer.json()) as { now_ms?: unknown; tablet?: TabletSetup };
-  if (typeof body.now_ms !== "number" || body.tablet?.id !== tablet.id) return "away";
+  if (typeof body.now_ms !== "number" || body.tablet?.id !== tablet.id) return "unreachable";
   const got = Date.now();
-  await measure(body.now_ms, sent, got);
-  await keepTablet({ ...body.tablet, token: tablet.token, off: false, heard_ms: got });
-  return "heard";
+  await recordServerTime(body.now_ms, sent, got);
+  await saveTablet({
+    ...body.tablet,
+    token: tablet.token,
+    switched_off: false,
+    last_contact_ms: got,
+  });
+  return "ok";
 }
 
-async function state(now_ms: number): Promise<object> {
+async function readStatus(now_ms: number): Promise<object> {
   const items = await outbox.all();
-  const days = items.flatMap((item) => item.day ?? []);
+  const days = items.map((item) => item.day);
   return {
     version: await runningVersion(),
-    made: await madeSoFar(),
-    waiting: ranges(items),
+    made: await countSubmissions(),
+    waiting: toRanges(items),
     parked: items.filter((item) => item.parked !== null).length,
     oldest: days.sort()[0] ?? null,
-    storage: await storageState(),
+    storage: await storagePersistence(),
     now_ms,
   };
 }
 
-export async function storageState(): Promise<"persistent" | "temporary"> {
+export async function storagePersistence(): Promise<"persistent" | "temporary"> {
   return (await navigator.storage?.persisted?.()) === true ? "persistent" : "temporary";
 }
 
-/** The numbers of what waits, as pairs of first and last. */
-export function ranges(items: readonly Pick<Item, "number">[]): [number, number][] {
+/** The numbers of the items, as pairs of first and last. */
+export function toRanges(items: readonly Pick<OutboxItem, "number">[]): [number, number][] {
   const numbers = items.flatMap((item) => item.number ?? []).sort((a, b) => a - b);
   const found: [number, number][] = [];
   for (const number of numbers) {

@@ -1,14 +1,14 @@
 /** Sets the tablet up with a one-time code from the staff pages. */
 
 import { find } from "../shared/dom.ts";
-import { madeSoFar } from "../outbox/submission-counter.ts";
-import { keep } from "../shared/settings.ts";
-import { keepTablet, type TabletSetup } from "./tablet-setup.ts";
-import { sayError } from "./panels.ts";
+import { countSubmissions } from "../outbox/submission-counter.ts";
+import { saveSetting } from "../shared/settings.ts";
+import { saveTablet, type TabletSetup } from "./tablet-setup.ts";
+import { showFieldError } from "./panels.ts";
 
 const ADDRESS = "/api/v1/devices/enrol";
 const TIMEOUT_MS = 20_000;
-const AWAY = "The server cannot be reached. Check the Wi-Fi, then try again.";
+const UNREACHABLE = "The server cannot be reached. Check the Wi-Fi, then try again.";
 const NO_STORAGE =
   "This browser cannot keep anything, so it cannot be a feedback tablet. Leave private browsing, or free some space.";
 
@@ -25,9 +25,9 @@ export function askForCode(panel: HTMLElement, code: string): Promise<void> {
   const message = find(form, "[data-enrol-error]", HTMLElement);
   return new Promise((resolve) => {
     const attempt = async () => {
-      const wrong = await enrol(field.value);
-      sayError(field, message, wrong);
-      if (wrong === "") resolve();
+      const error = await enrol(field.value);
+      showFieldError(field, message, error);
+      if (error === "") resolve();
     };
     form.onsubmit = (event) => {
       event.preventDefault();
@@ -40,10 +40,10 @@ export function askForCode(panel: HTMLElement, code: string): Promise<void> {
   });
 }
 
-/** What is wrong, in words; empty when it is done. */
+/** Resolves with the error to show; empty for success. */
 async function enrol(code: string): Promise<string> {
   if (code.trim() === "") return "Enter the code";
-  if (!(await keep("made", await madeSoFar()))) return NO_STORAGE;
+  if (!(await saveSetting("submission_count", await countSubmissions()))) return NO_STORAGE;
   const answer = await fetch(ADDRESS, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -55,14 +55,14 @@ async function enrol(code: string): Promise<string> {
   if (answer !== null && type.startsWith("application/problem+json")) {
     return ((await answer.json()) as { detail: string }).detail;
   }
-  if (answer?.status !== 200 || !type.startsWith("application/json")) return AWAY;
-  return keepEnrolled((await answer.json()) as Enrolled);
+  if (answer?.status !== 200 || !type.startsWith("application/json")) return UNREACHABLE;
+  return saveEnrolment((await answer.json()) as Enrolled);
 }
 
-async function keepEnrolled({ token, made, tablet }: Enrolled): Promise<string> {
-  const own = await madeSoFar();
-  const kept =
-    (await keep("made", Math.max(own, made))) &&
-    (await keepTablet({ ...tablet, token, off: false, heard_ms: Date.now() }));
-  return kept ? "" : NO_STORAGE;
+async function saveEnrolment({ token, made, tablet }: Enrolled): Promise<string> {
+  const own = await countSubmissions();
+  const saved =
+    (await saveSetting("submission_count", Math.max(own, made))) &&
+    (await saveTablet({ ...tablet, token, switched_off: false, last_contact_ms: Date.now() }));
+  return saved ? "" : NO_STORAGE;
 }

@@ -2,7 +2,7 @@
 
 import { find, focusHeading } from "../shared/dom.ts";
 
-export function show(page: HTMLElement, name: "enrol" | "pin" | "corner"): HTMLElement {
+export function showPanel(page: HTMLElement, name: "enrol" | "pin" | "staff"): HTMLElement {
   for (const panel of page.querySelectorAll<HTMLElement>("[data-panel]")) panel.hidden = true;
   const shown = find(page, `[data-panel="${name}"]`, HTMLElement);
   shown.hidden = false;
@@ -10,11 +10,11 @@ export function show(page: HTMLElement, name: "enrol" | "pin" | "corner"): HTMLE
   return shown;
 }
 
-/** Says what is wrong at a field, or with no words that nothing is. */
-export function sayError(field: HTMLInputElement, message: HTMLElement, words: string): void {
-  message.textContent = words;
-  message.hidden = words === "";
-  field.classList.toggle("nhsuk-input--error", words !== "");
-  field.setAttribute("aria-invalid", String(words !== ""));
-  if (words !== "") field.focus();
+/** Shows the error at a field; an empty one clears it. */
+export function showFieldError(field: HTMLInputElement, message: HTMLElement, error: string): void {
+  message.textContent = error;
+  message.hidden = error === "";
+  field.classList.toggle("nhsuk-input--error", error !== "");
+  field.setAttribute("aria-invalid", String(error !== ""));
+  if (error !== "") field.focus();
 }

@@ -1,24 +1,24 @@
-/** The PIN before the staff corner: five tries, then a wait that doubles. */
+/** The PIN before the staff panel: five attempts, then a wait that doubles. */
 
 import { runExclusively } from "../shared/mutex.ts";
 import { find } from "../shared/dom.ts";
-import { keep, recall } from "../shared/settings.ts";
+import { saveSetting, readSetting } from "../shared/settings.ts";
 import type { Tablet } from "./tablet-setup.ts";
-import { sayError } from "./panels.ts";
+import { showFieldError } from "./panels.ts";
 
-const TRIES = 5;
+const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
-const UNCOUNTED_MS = 3000;
-const ROUNDS = 210_000; // as on the server (actions/tablets/tablets.py)
+const UNCOUNTED_WAIT_MS = 3000;
+const PBKDF2_ITERATIONS = 210_000; // as on the server (actions/tablets/tablets.py)
 
-/** Kept on the disk, so that a restart gives no new tries. */
-interface Wrong {
-  readonly tries: number;
+/** Saved on the disk, so that a restart gives no new attempts. */
+interface FailedAttempts {
+  readonly attempts: number;
   readonly until_ms: number;
 }
 
-const NONE: Wrong = { tries: 0, until_ms: 0 };
+const NONE: FailedAttempts = { attempts: 0, until_ms: 0 };
 
 /** Resolves once the right PIN has been entered. */
 export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
@@ -30,46 +30,49 @@ export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
       event.preventDefault();
       const pin = field.value;
       field.value = "";
-      const wrong = await runExclusively("pin", () => tryPin(pin, tablet));
-      sayError(field, message, wrong);
-      if (wrong === "") resolve();
+      const error = await runExclusively("pin", () => checkPin(pin, tablet));
+      showFieldError(field, message, error);
+      if (error === "") resolve();
     };
   });
 }
 
 /**
- * What is wrong, in words; empty for the right PIN. A try counts as wrong before it is looked at,
- * so that whoever loads the page again meanwhile has used it up.
+ * Resolves with the error to show; empty for the right PIN. An attempt counts as wrong before it is
+ * checked, so that whoever loads the page again meanwhile has used it up.
  */
-async function tryPin(pin: string, tablet: Tablet, now = Date.now()): Promise<string> {
-  const before = (await recall<Wrong>("pin")) ?? NONE;
-  const left = waitLeft(before, now);
+async function checkPin(pin: string, tablet: Tablet, now = Date.now()): Promise<string> {
+  const before = (await readSetting<FailedAttempts>("pin")) ?? NONE;
+  const left = remainingWaitMs(before, now);
   if (left > 0) return `Too many wrong PINs. Try again in ${inSeconds(left)}.`;
-  const tries = before.tries + 1;
-  const wait = waitAfter(tries);
-  const counted = await keep("pin", { tries, until_ms: now + wait } satisfies Wrong);
-  if (!counted) await new Promise((resolve) => setTimeout(resolve, UNCOUNTED_MS)); // a full tablet
+  const attempts = before.attempts + 1;
+  const wait = waitAfterMs(attempts);
+  const counted = await saveSetting("pin", {
+    attempts,
+    until_ms: now + wait,
+  } satisfies FailedAttempts);
+  if (!counted) await new Promise((resolve) => setTimeout(resolve, UNCOUNTED_WAIT_MS)); // a full tablet
   if ((await digest(pin, tablet.pin_salt)) === tablet.pin_digest) {
-    await keep("pin", NONE);
+    await saveSetting("pin", NONE);
     return "";
   }
   if (wait > 0) return `Wrong PIN. Try again in ${inSeconds(wait)}.`;
-  return `Wrong PIN. ${TRIES - tries} tries left.`;
+  return `Wrong PIN. ${MAX_ATTEMPTS - attempts} tries left.`;
 }
 
 function inSeconds(wait_ms: number): string {
   return `${Math.ceil(wait_ms / 1000)} seconds`;
 }
 
-/** None for the first four, then half a minute, a minute, two ... an hour at most. */
-export function waitAfter(tries: number): number {
-  if (tries < TRIES) return 0;
-  return Math.min(FIRST_WAIT_MS * 2 ** (tries - TRIES), LONGEST_WAIT_MS);
+/** 0 for the first four attempts, then half a minute, a minute, two ... an hour at most. */
+export function waitAfterMs(attempts: number): number {
+  if (attempts < MAX_ATTEMPTS) return 0;
+  return Math.min(FIRST_WAIT_MS * 2 ** (attempts - MAX_ATTEMPTS), LONGEST_WAIT_MS);
 }
 
 /** A clock that was set back does not make the wait longer than it was. */
-export function waitLeft({ tries, until_ms }: Wrong, now: number): number {
-  return Math.max(0, Math.min(until_ms - now, waitAfter(tries)));
+export function remainingWaitMs({ attempts, until_ms }: FailedAttempts, now: number): number {
+  return Math.max(0, Math.min(until_ms - now, waitAfterMs(attempts)));
 }
 
 async function digest(pin: string, salt: string): Promise<string> {
@@ -77,7 +80,7 @@ async function digest(pin: string, salt: string): Promise<string> {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, [
     "deriveBits",
   ]);
-  const how = { name: "PBKDF2", hash: "SHA-256", salt: bytes, iterations: ROUNDS };
-  const bits = new Uint8Array(await crypto.subtle.deriveBits(how, key, 256));
+  const algorithm = { name: "PBKDF2", hash: "SHA-256", salt: bytes, iterations: PBKDF2_ITERATIONS };
+  const bits = new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
   return Array.from(bits, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

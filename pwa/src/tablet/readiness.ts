@@ -1,34 +1,34 @@
 /** Whether a tablet is ready to be left alone, line by line, with what to do where it is not. */
 
-import { checkIn, storageState } from "./check-in.ts";
+import { checkIn, storagePersistence } from "./check-in.ts";
 import type { Clock } from "../shared/clock.ts";
-import { canKeep } from "../shared/storage-check.ts";
-import { recall } from "../shared/settings.ts";
+import { canStore } from "../shared/storage-check.ts";
+import { readSetting } from "../shared/settings.ts";
 import { readTablet } from "./tablet-setup.ts";
 import { runningVersion } from "../shared/update.ts";
-import { stayAwake } from "./wake-lock.ts";
+import { requestWakeLock } from "./wake-lock.ts";
 
-const CLOCK_MS = 120_000;
+const CLOCK_TOLERANCE_MS = 120_000;
 
-export interface Check {
+export interface ReadinessCheck {
   readonly what: string;
   readonly ok: boolean;
   readonly todo: string;
 }
 
-export async function checks(): Promise<Check[]> {
-  const [heard, asked] = [await checkIn(), await askToPersist()];
-  const clock = await recall<Clock>("clock");
+export async function checkReadiness(): Promise<ReadinessCheck[]> {
+  const [checkedIn, persistent] = [await checkIn(), await askToPersist()];
+  const clock = await readSetting<Clock>("clock");
   const tablet = await readTablet();
   return [
     {
       what: "Set up with a code, and not switched off",
-      ok: tablet !== null && !tablet.off,
+      ok: tablet !== null && !tablet.switched_off,
       todo: "Make a new code in the staff pages under “Tablets”, and set this tablet up with it.",
     },
     {
       what: "A real answer from the server",
-      ok: heard === "heard",
+      ok: checkedIn === "ok",
       todo: "Connect to the Wi-Fi. If it asks you to agree or sign in, open any other website first and do so.",
     },
     {
@@ -38,12 +38,12 @@ export async function checks(): Promise<Check[]> {
     },
     {
       what: "Answers can be kept on this tablet",
-      ok: await canKeep(),
+      ok: await canStore(),
       todo: "Leave private browsing, and free some space on the tablet.",
     },
     {
       what: "The browser will not clear what is kept",
-      ok: asked || (await storageState()) === "persistent",
+      ok: persistent || (await storagePersistence()) === "persistent",
       todo: "Install the app and open it from the home screen, or allow notifications for it, then check again.",
     },
     {
@@ -53,17 +53,17 @@ export async function checks(): Promise<Check[]> {
     },
     {
       what: "Has been started once without the internet",
-      ok: (await recall<boolean>("offline")) === true,
+      ok: (await readSetting<boolean>("offline")) === true,
       todo: "Switch the Wi-Fi off, close the app and open it again, wait a moment, switch the Wi-Fi on.",
     },
     {
       what: "The clock is right to 2 minutes",
-      ok: clock !== null && Math.abs(clock.offset_ms) <= CLOCK_MS,
+      ok: clock !== null && Math.abs(clock.offset_ms) <= CLOCK_TOLERANCE_MS,
       todo: "In the tablet's settings switch on “Set time automatically” and choose the time zone London.",
     },
     {
       what: "The screen stays on",
-      ok: await stayAwake(),
+      ok: await requestWakeLock(),
       todo: "In the tablet's display settings set the screen never to switch off while charging.",
     },
   ];

@@ -1,44 +1,44 @@
-/** The staff corner: what waits, how the tablet is, and what can be done about it. */
+/** The staff panel: what waits, the state of the tablet, and what can be done about it. */
 
 import type { Clock } from "../shared/clock.ts";
-import { storageState } from "./check-in.ts";
-import { copyOf, find } from "../shared/dom.ts";
-import { outbox, type Item } from "../outbox/outbox.ts";
-import { recall } from "../shared/settings.ts";
+import { storagePersistence } from "./check-in.ts";
+import { cloneTemplate, find } from "../shared/dom.ts";
+import { outbox, type OutboxItem } from "../outbox/outbox.ts";
+import { readSetting } from "../shared/settings.ts";
 import { onSync, sync } from "../outbox/sync.ts";
-import { leaveTablet, readTablet, type Tablet } from "./tablet-setup.ts";
+import { leaveKioskMode, readTablet, type Tablet } from "./tablet-setup.ts";
 import { runningVersion } from "../shared/update.ts";
-import { checks, type Check } from "./readiness.ts";
+import { checkReadiness, type ReadinessCheck } from "./readiness.ts";
 
-export async function showCorner(panel: HTMLElement): Promise<void> {
+export async function showStaffPanel(panel: HTMLElement): Promise<void> {
   const facts = () => showFacts(panel);
-  const look = async () => {
+  const refresh = async () => {
     await facts();
-    await showChecks(panel);
+    await showReadiness(panel);
   };
   onSync(() => void facts());
-  act(panel, "send-now", async () => {
+  onPress(panel, "send-now", async () => {
     await sync();
     const left = (await outbox.all()).length;
     return left === 0 ? "Everything has been sent." : `${left} still wait. Check the connection.`;
   });
-  act(panel, "save", async () => {
+  onPress(panel, "save", async () => {
     const items = await outbox.all();
     if (items.length === 0) return "Nothing waits, so there is nothing to save.";
     download(rescueFile(items, (await readTablet())?.id ?? ""));
     return `Saved ${items.length} sealed submissions. Upload the file in the staff pages under “Tablets”. They stay here too until they are sent.`;
   });
-  act(panel, "again", async () => {
-    await look();
+  onPress(panel, "again", async () => {
+    await refresh();
     return "Checked again.";
   });
-  offerToLeave(panel);
+  offerLeavingKioskMode(panel);
   await sync();
-  await look();
+  await refresh();
 }
 
-/** While it works the button is off; what came of it is said in words. */
-function act(panel: HTMLElement, name: string, work: () => Promise<string>): void {
+/** Disables the button during `work`, then shows the text that it resolves with. */
+function onPress(panel: HTMLElement, name: string, work: () => Promise<string>): void {
   const button = find(panel, `[data-${name}]`, HTMLButtonElement);
   const done = find(panel, "[data-done]", HTMLElement);
   button.onclick = async () => {
@@ -51,73 +51,78 @@ function act(panel: HTMLElement, name: string, work: () => Promise<string>): voi
 }
 
 async function showFacts(panel: HTMLElement): Promise<void> {
-  const facts = await collect();
+  const facts = await readFacts();
   for (const [name, words] of Object.entries(facts)) {
     find(panel, `[data-fact="${name}"]`, HTMLElement).textContent = words;
   }
 }
 
-async function collect(): Promise<Record<string, string>> {
+async function readFacts(): Promise<Record<string, string>> {
   const tablet = await readTablet();
-  const items = await outbox.all().catch((): Item[] => []);
-  const clock = await recall<Clock>("clock");
+  const items = await outbox.all().catch((): OutboxItem[] => []);
+  const clock = await readSetting<Clock>("clock");
   const parked = items.filter((item) => item.parked !== null);
-  const oldest = items.flatMap((item) => item.day ?? []).sort()[0];
+  const oldest = items.map((item) => item.day).sort()[0];
   return {
     label: tablet?.label ?? "Not set up",
     surgery: tablet === null ? "" : `${tablet.practice_name} (${tablet.practice})`,
     waiting: String(items.length),
     oldest: oldest ?? "None",
     parked: parked.length === 0 ? "None" : `${parked.length}: save the queue to a file`,
-    heard: heard(tablet),
+    "last-contact": lastContact(tablet),
     version: (await runningVersion()) || "No worker: load the page again while online",
-    clock: clock === null ? "Not compared yet" : offsetWords(clock.offset_ms),
+    clock: clock === null ? "Not compared yet" : formatOffset(clock.offset_ms),
     storage:
-      (await storageState()) === "persistent" ? "Persistent" : "May be cleared by the browser",
+      (await storagePersistence()) === "persistent"
+        ? "Persistent"
+        : "May be cleared by the browser",
   };
 }
 
-function heard(tablet: Tablet | null): string {
-  if (tablet?.off) return "Switched off by staff";
-  if (tablet?.heard_ms == null) return "Never";
-  return new Date(tablet.heard_ms).toLocaleString("en-GB", { timeZone: "Europe/London" });
+function lastContact(tablet: Tablet | null): string {
+  if (tablet?.switched_off) return "Switched off by staff";
+  if (tablet?.last_contact_ms == null) return "Never";
+  return new Date(tablet.last_contact_ms).toLocaleString("en-GB", { timeZone: "Europe/London" });
 }
 
 /** The clock's offset in words: "3 minutes slow". */
-export function offsetWords(offset_ms: number): string {
+export function formatOffset(offset_ms: number): string {
   const minutes = Math.round(Math.abs(offset_ms) / 60_000);
   if (minutes < 1) return "Right";
   return `${minutes} minutes ${offset_ms > 0 ? "slow" : "fast"}`;
 }
 
-async function showChecks(panel: HTMLElement): Promise<void> {
+async function showReadiness(panel: HTMLElement): Promise<void> {
   const template = find(panel, "[data-check]", HTMLTemplateElement);
-  const found = await checks();
-  const rows = found.map((check) => row(template, check));
+  const checks = await checkReadiness();
+  const rows = checks.map((check) => readinessRow(template, check));
   find(panel, "[data-checks]", HTMLElement).replaceChildren(...rows);
-  const failing = found.filter(({ ok }) => !ok).length;
+  const failing = checks.filter(({ ok }) => !ok).length;
   find(panel, "[data-summary]", HTMLElement).textContent =
     failing === 0
       ? "Yes: everything is in order."
-      : `Not yet: ${failing} of ${found.length} need attention.`;
+      : `Not yet: ${failing} of ${checks.length} need attention.`;
 }
 
-function row(template: HTMLTemplateElement, { what, ok, todo }: Check): HTMLElement {
-  const made = copyOf(template);
-  const result = find(made, "[data-result]", HTMLElement);
+function readinessRow(
+  template: HTMLTemplateElement,
+  { what, ok, todo }: ReadinessCheck,
+): HTMLElement {
+  const row = cloneTemplate(template);
+  const result = find(row, "[data-result]", HTMLElement);
   result.textContent = ok ? "Ready" : "To do";
   result.classList.add(ok ? "nhsuk-tag--green" : "nhsuk-tag--orange");
-  find(made, "[data-what]", HTMLElement).textContent = what;
-  find(made, "[data-todo]", HTMLElement).textContent = ok ? "" : todo;
-  return made;
+  find(row, "[data-what]", HTMLElement).textContent = what;
+  find(row, "[data-todo]", HTMLElement).textContent = ok ? "" : todo;
+  return row;
 }
 
-function offerToLeave(panel: HTMLElement): void {
+function offerLeavingKioskMode(panel: HTMLElement): void {
   const dialog = find(panel, "[data-leave-dialog]", HTMLDialogElement);
   find(panel, "[data-leave]", HTMLElement).onclick = () => dialog.showModal();
   find(dialog, "[data-leave-no]", HTMLElement).onclick = () => dialog.close();
   find(dialog, "[data-leave-yes]", HTMLElement).onclick = () =>
-    void leaveTablet().then(() => location.replace("/feedback/"));
+    void leaveKioskMode().then(() => location.replace("/feedback/"));
 }
 
 function download({ name, text }: { name: string; text: string }): void {
@@ -128,8 +133,8 @@ function download({ name, text }: { name: string; text: string }): void {
   URL.revokeObjectURL(link.href);
 }
 
-/** What waits as a file: sealed, so that whoever carries it cannot read it. */
-function rescueFile(items: readonly Item[], device: string): { name: string; text: string } {
+/** The queue as a file: still sealed, so that whoever carries it cannot read it. */
+function rescueFile(items: readonly OutboxItem[], device: string): { name: string; text: string } {
   const envelopes = items.map(({ envelope }) => envelope);
   return {
     name: `handrail-queue-${device.slice(0, 8)}.json`,

@@ -1,20 +1,20 @@
-/** How a shared tablet is set up: told by the server, remembered here. */
+/** The set-up of a shared tablet: sent by the server, saved here. */
 
-import { forget, keep, recall } from "../shared/settings.ts";
+import { deleteSetting, saveSetting, readSetting } from "../shared/settings.ts";
 
-export interface Change {
+export interface PublishedChange {
   readonly said: string;
   readonly did: string;
 }
 
-/** Of a published month: how many of 100 said very good or good, and how many answered. */
-export interface Figure {
+/** A published month: how many of 100 said very good or good, and how many answered. */
+export interface PublishedFigure {
   readonly month: string;
   readonly percent: number;
   readonly responses: number;
 }
 
-/** As the server tells it; times of day are London's, Monday is 0. */
+/** As the server sends it; times of day are London's, Monday is 0. */
 export interface TabletSetup {
   readonly id: string;
   readonly label: string;
@@ -29,31 +29,30 @@ export interface TabletSetup {
   readonly closes: string;
   readonly pin_salt: string;
   readonly pin_digest: string;
-  readonly said: readonly Change[];
-  /** Missing where the server spoke before it told figures. */
-  readonly figure?: Figure | null;
+  readonly said: readonly PublishedChange[];
+  readonly figure: PublishedFigure | null;
 }
 
 export interface Tablet extends TabletSetup {
-  /** Shows the server which tablet this is. */
+  /** Proves to the server which tablet this is. */
   readonly token: string;
-  /** The server has said that this tablet is switched off. */
-  readonly off: boolean;
-  /** When the server was last heard of, by this device's clock; null before the first time. */
-  readonly heard_ms: number | null;
+  /** Staff have switched this tablet off. */
+  readonly switched_off: boolean;
+  /** The last answer of the server, by this device's clock; null before the first. */
+  readonly last_contact_ms: number | null;
 }
 
 export function readTablet(): Promise<Tablet | null> {
-  return recall<Tablet>("tablet");
+  return readSetting<Tablet>("tablet");
 }
 
-export function keepTablet(tablet: Tablet): Promise<boolean> {
-  return keep("tablet", tablet);
+export function saveTablet(tablet: Tablet): Promise<boolean> {
+  return saveSetting("tablet", tablet);
 }
 
 /** What waits in the outbox stays, and is sent all the same. */
-export function leaveTablet(): Promise<void> {
-  return forget("tablet");
+export function leaveKioskMode(): Promise<void> {
+  return deleteSetting("tablet");
 }
 
 /** Whether patients are expected now. Days and times are London's. */

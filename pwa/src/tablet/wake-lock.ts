@@ -2,7 +2,7 @@
 
 let lock: WakeLockSentinel | null = null;
 
-export async function stayAwake(): Promise<boolean> {
+export async function requestWakeLock(): Promise<boolean> {
   try {
     lock ??= await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => (lock = null));
@@ -12,7 +12,7 @@ export async function stayAwake(): Promise<boolean> {
   }
 }
 
-export async function mayRest(): Promise<void> {
+export async function releaseWakeLock(): Promise<void> {
   await lock?.release();
   lock = null;
 }

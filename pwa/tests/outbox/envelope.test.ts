@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enclose, fromBase64url, pad, toBase64url } from "../../src/outbox/envelope.ts";
+import { createEnvelope, fromBase64url, pad, toBase64url } from "../../src/outbox/envelope.ts";
 import { utf8 } from "../../src/outbox/seal.ts";
 
 const P256 = { name: "ECDH", namedCurve: "P-256" };
@@ -9,8 +9,8 @@ test("an envelope holds its id, key and bytes of one size, and no answer", async
   const { publicKey } = await crypto.subtle.generateKey(P256, true, ["deriveBits"]);
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
   const key = `0123456789abcdef.${toBase64url(point)}`;
-  const one = await enclose(submission("Kind"), key, "an-id");
-  const other = await enclose(submission("Kind, and a good deal more"), key, "an-id");
+  const one = await createEnvelope(submission("Kind"), key, "an-id");
+  const other = await createEnvelope(submission("Kind, and a good deal more"), key, "an-id");
   assert.deepEqual([one.schema, one.id, one.key_id], [1, "an-id", "0123456789abcdef"]);
   assert.equal(one.sealed.length, other.sealed.length);
   assert.doesNotMatch(JSON.stringify(one), /Kind/);

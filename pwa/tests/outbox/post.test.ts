@@ -16,7 +16,7 @@ for (const [name, answer] of Object.entries({
   "a plain 400": new Response("Bad Request", { status: 400 }),
 })) {
   test(`${name} means: try again`, async () => {
-    assert.equal((await readOutcome(answer)).kind, "away");
+    assert.equal((await readOutcome(answer)).kind, "unreachable");
   });
 }
 
@@ -37,9 +37,9 @@ test("reads only receipts with an id and a known status", () => {
   assert.deepEqual(
     [...readReceipts({ receipts })],
     [
-      ["a", { kept: true, reason: "already_stored" }],
-      ["b", { kept: true, reason: "quarantined" }],
-      ["c", { kept: false, reason: "unreadable" }],
+      ["a", { accepted: true, reason: "already_stored" }],
+      ["b", { accepted: true, reason: "quarantined" }],
+      ["c", { accepted: false, reason: "unreadable" }],
     ],
   );
   for (const body of [null, "text", 1, [], {}, { receipts: "none" }]) {

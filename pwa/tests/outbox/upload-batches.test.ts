@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drain, newMemory } from "../../src/outbox/upload-batches.ts";
+import { uploadBatches, newUploadState } from "../../src/outbox/upload-batches.ts";
 import type { Envelope } from "../../src/outbox/envelope.ts";
-import type { Item, Outbox } from "../../src/outbox/outbox.ts";
+import type { OutboxItem, Outbox } from "../../src/outbox/outbox.ts";
 import { readReceipts, type Outcome, type Post } from "../../src/outbox/post.ts";
 
 function envelope(id: string): Envelope {
   return { schema: 1, id, key_id: "k", sealed: "sealed" };
 }
 
-function item(seq: number, envelope: Envelope): Item {
-  return { seq, envelope, parked: null, number: null, day: null };
+function item(seq: number, envelope: Envelope): OutboxItem {
+  return { seq, envelope, parked: null, number: null, day: "2026-10-31" };
 }
 
 /** The far side of the disk: an outbox in memory. */
 class MemoryOutbox implements Outbox {
-  items: Item[] = [];
+  items: OutboxItem[] = [];
 
   static of(...ids: string[]): MemoryOutbox {
     const outbox = new MemoryOutbox();
@@ -27,15 +27,15 @@ class MemoryOutbox implements Outbox {
     this.items.push(item(this.items.length, added));
   }
 
-  async all(): Promise<Item[]> {
+  async all(): Promise<OutboxItem[]> {
     return [...this.items];
   }
 
-  async delete(items: readonly Item[]): Promise<void> {
+  async delete(items: readonly OutboxItem[]): Promise<void> {
     this.items = this.items.filter(({ seq }) => !items.some((item) => item.seq === seq));
   }
 
-  async park(parked: Item, reason: string): Promise<void> {
+  async park(parked: OutboxItem, reason: string): Promise<void> {
     this.items = this.items.map((item) =>
       item.seq === parked.seq ? { ...item, parked: reason } : item,
     );
@@ -73,7 +73,10 @@ test("sends up to 50 at once and deletes what was acknowledged", async () => {
   const ids = Array.from({ length: 120 }, (_, index) => `id-${index}`);
   const outbox = MemoryOutbox.of(...ids);
   const { calls, post } = server();
-  assert.deepEqual(await drain(outbox, post, newMemory()), { complete: true, retryAfterMs: 0 });
+  assert.deepEqual(await uploadBatches(outbox, post, newUploadState()), {
+    complete: true,
+    retryAfterMs: 0,
+  });
   assert.deepEqual(
     calls.map((call) => call.length),
     [50, 50, 20],
@@ -84,15 +87,18 @@ test("sends up to 50 at once and deletes what was acknowledged", async () => {
 test("deletes nothing for a receipt with another id", async () => {
   const outbox = MemoryOutbox.of("mine");
   const { post } = server(() => answered(["somebody-else"]));
-  const { complete } = await drain(outbox, post, newMemory());
+  const { complete } = await uploadBatches(outbox, post, newUploadState());
   assert.equal(complete, false);
   assert.deepEqual(outbox.waiting, ["mine"]);
 });
 
 test("stops at once when there is no server, and says how long to wait", async () => {
   const outbox = MemoryOutbox.of("a", "b");
-  const { calls, post } = server(() => ({ kind: "away", retryAfterMs: 7000 }));
-  assert.deepEqual(await drain(outbox, post, newMemory()), { complete: false, retryAfterMs: 7000 });
+  const { calls, post } = server(() => ({ kind: "unreachable", retryAfterMs: 7000 }));
+  assert.deepEqual(await uploadBatches(outbox, post, newUploadState()), {
+    complete: false,
+    retryAfterMs: 7000,
+  });
   assert.equal(calls.length, 1);
   assert.deepEqual(outbox.waiting, ["a", "b"]);
 });
@@ -100,11 +106,11 @@ test("stops at once when there is no server, and says how long to wait", async (
 test("a pause that the server asks for changes no batch and blames no item", async () => {
   const ids = Array.from({ length: 70 }, (_, index) => `id-${index}`);
   const outbox = MemoryOutbox.of(...ids);
-  const memory = newMemory();
-  const { post: busy } = server(() => ({ kind: "away", retryAfterMs: 5000 }));
-  for (let pass = 0; pass < 3; pass += 1) await drain(outbox, busy, memory);
+  const state = newUploadState();
+  const { post: busy } = server(() => ({ kind: "unreachable", retryAfterMs: 5000 }));
+  for (let attempt = 0; attempt < 3; attempt += 1) await uploadBatches(outbox, busy, state);
   const { calls, post } = server();
-  await drain(outbox, post, memory);
+  await uploadBatches(outbox, post, state);
   assert.deepEqual(calls, [ids.slice(0, 50), ids.slice(50)]);
 });
 
@@ -116,10 +122,10 @@ test("parks what is refused and never deletes it", async () => {
       ["bad"],
     ),
   );
-  await drain(outbox, post, newMemory());
+  await uploadBatches(outbox, post, newUploadState());
   assert.deepEqual([outbox.waiting, outbox.parked], [[], ["bad"]]);
   const { calls, post: again } = server();
-  await drain(outbox, again, newMemory());
+  await uploadBatches(outbox, again, newUploadState());
   assert.deepEqual(calls, []);
 });
 
@@ -128,7 +134,7 @@ test("finds the one item for which a whole batch is rejected", async () => {
   const { post } = server((ids) =>
     ids.includes("bad") ? { kind: "rejected", reason: "400" } : null,
   );
-  await drain(outbox, post, newMemory());
+  await uploadBatches(outbox, post, newUploadState());
   assert.deepEqual([outbox.waiting, outbox.parked], [[], ["bad"]]);
 });
 
@@ -138,17 +144,17 @@ test("items over which the server fails stop no other", async () => {
   const { post } = server((ids) =>
     ids.some((id) => id.startsWith("bad")) ? { kind: "failed" } : null,
   );
-  const memory = newMemory();
-  for (let pass = 0; pass < 6; pass += 1) await drain(outbox, post, memory);
+  const state = newUploadState();
+  for (let attempt = 0; attempt < 6; attempt += 1) await uploadBatches(outbox, post, state);
   assert.deepEqual(outbox.waiting, bad);
 });
 
 test("an item that makes the request hang does not stay first", async () => {
   const outbox = MemoryOutbox.of("hangs", "good");
   const { post } = server((ids) =>
-    ids.includes("hangs") ? { kind: "away", retryAfterMs: 0 } : null,
+    ids.includes("hangs") ? { kind: "unreachable", retryAfterMs: 0 } : null,
   );
-  const memory = newMemory();
-  for (let pass = 0; pass < 3; pass += 1) await drain(outbox, post, memory);
+  const state = newUploadState();
+  for (let attempt = 0; attempt < 3; attempt += 1) await uploadBatches(outbox, post, state);
   assert.deepEqual(outbox.waiting, ["hangs"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { identifiersIn, without } from "../../src/survey/identifiers.ts";
+import { identifiersIn, redact } from "../../src/survey/identifiers.ts";
 
 const found = (text: string) => identifiersIn(text).map(({ kind, found }) => [kind, found]);
 
@@ -41,5 +41,5 @@ test("what is removed leaves a gap", () => {
   const text = "Ring 07700 900123 now";
   const [first] = identifiersIn(text);
   assert.ok(first);
-  assert.equal(without(text, first), "Ring […] now");
+  assert.equal(redact(text, first), "Ring […] now");
 });

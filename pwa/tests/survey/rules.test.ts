@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asked,
+  askedQuestions,
   charactersLeft,
   problemWith,
   readConditions,
-  withoutUnasked,
+  withoutUnaskedAnswers,
   type Question,
   type Value,
 } from "../../src/survey/rules.ts";
@@ -23,7 +23,7 @@ const QUESTIONS = [
 ];
 
 function ids(...answers: [string, Value][]): string[] {
-  return asked(QUESTIONS, new Map(answers)).map(({ id }) => id);
+  return askedQuestions(QUESTIONS, new Map(answers)).map(({ id }) => id);
 }
 
 test("reads conditions from the page", () => {
@@ -50,7 +50,7 @@ test("an answer to a question that is not asked makes no other appear", () => {
     ["why", "Kind"],
     ["easier", "same"],
   ]);
-  assert.deepEqual([...withoutUnasked(QUESTIONS, answers).keys()], ["why"]);
+  assert.deepEqual([...withoutUnaskedAnswers(QUESTIONS, answers).keys()], ["why"]);
 });
 
 test("names what is wrong with an answer", () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ranges } from "../../src/tablet/check-in.ts";
+import { toRanges } from "../../src/tablet/check-in.ts";
 
-test("numbers that wait are told as ranges", () => {
-  assert.deepEqual(ranges([]), []);
+test("numbers that wait are sent as ranges", () => {
+  assert.deepEqual(toRanges([]), []);
   const items = [5, 3, null, 4, 9].map((number) => ({ number }));
-  assert.deepEqual(ranges(items), [
+  assert.deepEqual(toRanges(items), [
     [3, 5],
     [9, 9],
   ]);

@@ -135,7 +135,7 @@ def test_a_patient_reads_the_answer_in_words(kind: str) -> None:
     pages, survey, question = SurveyPages(PROJECT, OUTSIDE), survey_with(kind), question_of(kind)
     for value in values_of(kind):
         words = question.in_words(value, "en")
-        page = Fields(pages.check(survey, "en", {"experience": "1", ID: value}, id="id"))
+        page = Fields(pages.review(survey, "en", {"experience": "1", ID: value}, id="id"))
         assert words and words in page.text
         assert page.values and question.read_form(page.values) == value
 
