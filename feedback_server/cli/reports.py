@@ -18,8 +18,8 @@ from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report
 from feedback_server.output import FORMATS, fft_return
+from feedback_server.output.formatting import day_words
 from feedback_server.output.glyphs import NoFonts
-from feedback_server.output.words import day_words
 from feedback_server.store import Store
 from feedback_server.store.reports import revisions
 

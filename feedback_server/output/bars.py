@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from feedback_server.domain.reports.blocks import Figure, Table, Unit
 
-from .words import figure_words
+from .formatting import figure_words
 
 WIDTH = 400
 LABELS = 160  # room for the labels on the left, in 15 px Arial

@@ -7,9 +7,8 @@ from math import ceil
 
 from feedback_server.domain.reports.blocks import Chart, ChartPoint, Mark, Number, Unit
 
-from .chart_scale import Scale, scale_of
-from .chart_text import SIZE, text_width
-from .words import number_words
+from .chart_scale import TEXT_SIZE, Scale, scale_of, text_width
+from .formatting import number_words
 
 WIDE, NARROW = 720, 360
 """Widths to draw in: for paper and screens, and for phones."""
@@ -223,7 +222,7 @@ def _keys(chart: Chart, width: int, top: float) -> tuple[tuple[Key, ...], float]
             words_at, end, x, y = words_at - x + 8, end - x + 8, 8.0, y + LINE
         keys.append(Key(round(x, 1), y, look, round(words_at, 1)))
         x = end + 20
-    return tuple(keys), y + (SIZE if keys else -LINE)
+    return tuple(keys), y + (TEXT_SIZE if keys else -LINE)
 
 
 LINES = ("line", "dashes", "dots")

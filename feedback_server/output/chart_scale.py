@@ -1,4 +1,4 @@
-"""The scale of a chart: round numbers around everything that is drawn."""
+"""The scale of a chart, in round numbers, and how wide its texts are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,20 @@ from feedback_server.domain.reports.blocks import Chart, Number, Unit
 MOST_TICKS = 6
 LEAST = {Unit.PERCENT: Decimal(10), Unit.COUNT: Decimal(4)}
 """The least that a scale spans, so that chance does not look like change."""
+
+TEXT_SIZE = 13
+"""The font size of all texts in a chart, in the unit of its view box."""
+
+WIDTHS = (
+    (0.36, "ijlI.,:;'|!()[] ft-"),
+    (0.96, "mwMWQ@%"),
+    (0.75, "ABCDGHKNOPRSTUVXYZ&"),
+)
+"""The greatest width of a letter in Arial or Noto Sans, as a share of the font size."""
+_WIDTH_OF = {letter: width for width, letters in WIDTHS for letter in letters}
+OTHER = 0.63
+BOLD = 1.08
+WIDE_FROM = "\u2e80"  # scripts of East Asia, whose letters are squares
 
 
 @dataclass(frozen=True)
@@ -75,3 +89,19 @@ def _step(least: Decimal, *, whole: bool) -> Decimal:
             if size * times >= least:
                 return size * times
         size *= 10
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """An upper bound of the width, without a font to measure it with.
+
+    >>> 60 < text_width("Oct 2026") < 75
+    True
+    """
+    widths = sum(_letter_width(letter) for letter in text)
+    return widths * TEXT_SIZE * (BOLD if bold else 1)
+
+
+def _letter_width(letter: str) -> float:
+    if letter >= WIDE_FROM:
+        return 1.1
+    return _WIDTH_OF.get(letter, OTHER)

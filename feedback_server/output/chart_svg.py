@@ -8,7 +8,7 @@ from markupsafe import Markup
 from feedback_server.domain.reports.blocks import Chart
 
 from .chart import GOLD, GREY, INK, NARROW, PLOT, SAMPLE, TOP, WIDE, Drawing, Key, Look, drawing
-from .chart_text import SIZE
+from .chart_scale import TEXT_SIZE
 
 __all__ = ["NARROW", "WIDE", "chart_svg"]
 
@@ -36,7 +36,7 @@ def chart_svg(
     lines = [
         f'<svg{space} viewBox="0 {top} {drawn.width} {drawn.height - top:g}"'
         f' role="img"{named}{_attribute("class", classes)}'
-        f' font-family="{escape(family)}, sans-serif" font-size="{SIZE}" fill="{INK}">',
+        f' font-family="{escape(family)}, sans-serif" font-size="{TEXT_SIZE}" fill="{INK}">',
         f"<title{_attribute('id', id and f'{id}-title')}>{escape(drawn.title)}</title>",
         f"<desc{_attribute('id', id and f'{id}-desc')}>{escape(drawn.description)}</desc>",
         *_grid(drawn),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure
 
-from .csv import neutral
-from .words import DEMONSTRATION
+from .formatting import DEMONSTRATION
+from .report_csv import escape_formula
 
 MEASURES = ("return_count", "return_method")
 TOTAL = "return_total"
@@ -26,8 +26,8 @@ def write(reports: Iterable[Report]) -> bytes:
     columns = list(dict.fromkeys(column for line in lines for column in line))
     text = io.StringIO(newline="")
     rows = csv.writer(text)
-    rows.writerow([neutral(column) for column in columns])
-    rows.writerows([neutral(line.get(column, 0)) for column in columns] for line in lines)
+    rows.writerow([escape_formula(column) for column in columns])
+    rows.writerows([escape_formula(line.get(column, 0)) for column in columns] for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 

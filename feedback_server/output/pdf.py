@@ -20,7 +20,7 @@ from feedback_server.domain.reports.blocks import (
     Unit,
 )
 
-from . import words
+from . import formatting
 from .chart_svg import chart_svg
 from .printable import all_printable
 from .typeset import typeset
@@ -40,16 +40,16 @@ def _data(report: Report) -> dict[str, Any]:
         "language": "en",
         "direction": "ltr",
         "brand": BRAND,
-        "notice": words.DEMONSTRATION if report.demonstration else "",
-        "title": words.title_words(report),
+        "notice": formatting.DEMONSTRATION if report.demonstration else "",
+        "title": formatting.title_words(report),
         "network": report.pcn.name,
-        "month": words.month_words(report.month),
-        "about": f"Network {report.pcn.code}. {words.standing_words(report)}. "
-        f"{words.as_of_words(report)}",
+        "month": formatting.month_words(report.month),
+        "about": f"Network {report.pcn.code}. {formatting.standing_words(report)}. "
+        f"{formatting.as_of_words(report)}",
         "withdrawn": report.withdrawn,
         "logo": list(b64decode(report.logo)),
         "missing": " ".join(report.missing),
-        "signs": words.signs_words(report),
+        "signs": formatting.signs_words(report),
         "sections": [
             {"title": section.title, "parts": list(_parts(section.blocks))}
             for section in report.sections
@@ -92,11 +92,11 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _card(figure: Figure) -> dict[str, Any]:
-    details = [words.made_of_words(figure)]
+    details = [formatting.made_of_words(figure)]
     if figure.interval:
-        details.append(f"{figure.interval.confidence}% range: {words.range_words(figure)}")
+        details.append(f"{figure.interval.confidence}% range: {formatting.range_words(figure)}")
     shown = [detail for detail in details if detail]
-    return {"label": figure.label, "value": words.figure_words(figure), "details": shown}
+    return {"label": figure.label, "value": formatting.figure_words(figure), "details": shown}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -117,8 +117,8 @@ def _cell(figure: Figure) -> dict[str, Any]:
     """``share`` is how much of a bar is filled, from 0 to 100, or null for no bar."""
     drawn = figure.unit is Unit.PERCENT and figure.denominator and not figure.interval
     return {
-        "words": words.figure_words(figure),
-        "range": words.range_words(figure),
+        "words": formatting.figure_words(figure),
+        "range": formatting.range_words(figure),
         "share": float(figure.value or 0) if drawn else None,
     }
 

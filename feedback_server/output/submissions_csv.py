@@ -15,9 +15,9 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
 from feedback_server.domain.surveys.questions import Question, Value
 
-from .csv import neutral
 from .export_columns import QuestionColumns, header, question_columns
-from .words import DEMONSTRATION
+from .formatting import DEMONSTRATION
+from .report_csv import escape_formula
 
 Cells = Sequence[object]
 Answer = Callable[[Exported], Cells]
@@ -33,7 +33,7 @@ def write(export: Export, out: BinaryIO, *, ids: bool = False) -> None:
 
 def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
     """The header, then a row for each submission."""
-    yield [neutral(name) for name in header(export, ids=ids)]
+    yield [escape_formula(name) for name in header(export, ids=ids)]
     columns = question_columns(export.versions)
     plans = {each.survey.version: _Plan(each, columns) for each in export.versions}
     about = {code: _about(practice) for code, practice in export.practices.items()}
@@ -46,7 +46,7 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
             day[:7],
             day,
             submission.mode.value,
-            neutral(submission.language),
+            escape_formula(submission.language),
             *plan.version,
             submission.flag.value if submission.flag else "",
             each.decision,
@@ -60,7 +60,7 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
 
 def _about(practice: Practice) -> Cells:
     notice = DEMONSTRATION if practice.demonstration else ""
-    return notice, practice.code, neutral(practice.name)
+    return notice, practice.code, escape_formula(practice.name)
 
 
 class _Plan:
@@ -68,7 +68,7 @@ class _Plan:
 
     def __init__(self, version: SurveyVersion, columns: Sequence[QuestionColumns]) -> None:
         survey = version.survey
-        self.version: Cells = (neutral(survey.id), survey.version, version.number)
+        self.version: Cells = (escape_formula(survey.id), survey.version, version.number)
         language = survey.languages[0]
         asked = {(question.id, type(question)): question for question in survey.questions}
         self.answers = [_answer(asked.get((one.id, one.kind)), one, language) for one in columns]
@@ -81,6 +81,6 @@ def _answer(question: Question | None, columns: QuestionColumns, language: str) 
 
     @lru_cache(1000)
     def cells(value: Value | None) -> Cells:
-        return [neutral(cell) for cell in question.cells(value, columns.options, language)]
+        return [escape_formula(cell) for cell in question.cells(value, columns.options, language)]
 
     return lambda each: cells(each.answer(question))

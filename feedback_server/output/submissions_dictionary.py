@@ -12,8 +12,8 @@ from typing import BinaryIO
 from feedback_server.domain.submissions.export import SurveyVersion
 from feedback_server.domain.surveys.questions import Question
 
-from .csv import neutral
 from .export_columns import Fixed, QuestionColumns, fixed_columns, question_columns
+from .report_csv import escape_formula
 
 COLUMNS = (
     "column",
@@ -36,7 +36,7 @@ def write(versions: Sequence[SurveyVersion], out: BinaryIO, *, ids: bool = False
     text = io.TextIOWrapper(out, "utf-8-sig", newline="")
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
-    lines.writerows([neutral(cell) for cell in row] for row in rows(versions, ids=ids))
+    lines.writerows([escape_formula(cell) for cell in row] for row in rows(versions, ids=ids))
     text.detach()
 
 

@@ -11,7 +11,7 @@ from .glyphs import each_text, name, with_names
 from .printable import all_printable
 
 TEMPLATES = Path(__file__).parent / "templates"
-TYPESETTER = Path(__file__).with_name("typesetter.py")
+TYPST_PROCESS = Path(__file__).with_name("typst_process.py")
 MISSING = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -19,7 +19,7 @@ LONGEST_SECONDS = 120
 """Until a document is given up, such as one whose words fit on no page; most take half of one."""
 
 
-class LettersMissing(RuntimeError):
+class MissingGlyphs(RuntimeError):
     """``letters`` are those that Typst could not set, each once."""
 
     def __init__(self, message: str, letters: str) -> None:
@@ -37,11 +37,11 @@ def typeset(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
     data = with_names(all_printable(data), fonts)
     try:
         return _set(template, data, fonts)
-    except LettersMissing as error:  # fonts that have letters alone, but not side by side
+    except MissingGlyphs as error:  # fonts that have letters alone, but not side by side
         gone = {letter: name(letter) for letter in error.letters if not letter.isascii()}
     try:
         return _set(template, each_text(data, lambda text: _with(text, gone)), fonts)
-    except LettersMissing:
+    except MissingGlyphs:
         return _set(template, each_text(data, _in_ascii), fonts)
 
 
@@ -61,7 +61,7 @@ def _set(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
         "data": json.dumps(data),
     }
     # -P: the modules beside it have names of the standard library.
-    command = [sys.executable, "-P", str(TYPESETTER)]
+    command = [sys.executable, "-P", str(TYPST_PROCESS)]
     order = json.dumps(asked).encode()
     try:
         done = subprocess.run(
@@ -73,7 +73,7 @@ def _set(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
         return done.stdout
     told = done.stderr.decode()
     if letters := letters_in(told):
-        raise LettersMissing(told, letters)
+        raise MissingGlyphs(told, letters)
     raise RuntimeError(told)
 
 

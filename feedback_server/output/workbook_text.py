@@ -2,7 +2,7 @@
 
 import re
 
-from .grids import NO_VALUE
+from .worksheet_data import NO_VALUE
 
 LONGEST_NAME = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")

@@ -19,17 +19,17 @@ from xlsxwriter.worksheet import Worksheet
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Note, Text
 
-from . import words
-from .grids import NOT_APPLICABLE, SHORTHAND, Cell, Grid, grids
+from . import formatting
 from .printable import all_printable
 from .workbook_text import sheet_name, text_cell
+from .worksheet_data import NOT_APPLICABLE, SHORTHAND, Cell, SheetData, worksheet_data
 
 AUTHOR = "Handrail"
 LANGUAGE = "en-GB"
 FIRST = 2  # the row of the header, from 0
 A4 = 9
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can hold
-MADE_UP = f"{words.DEMONSTRATION}. These organisations and answers are made up."
+MADE_UP = f"{formatting.DEMONSTRATION}. These organisations and answers are made up."
 
 
 def write(report: Report) -> bytes:
@@ -49,13 +49,13 @@ def write(report: Report) -> bytes:
         report,
     )
     book.cover()
-    tables = [*grids(report)]
-    names = [sheet_name(number, grid.title) for number, grid in enumerate(tables, 1)]
+    tables = [*worksheet_data(report)]
+    names = [sheet_name(number, data.title) for number, data in enumerate(tables, 1)]
     book.contents(names, tables)
     book.table("Notes", _notes(report), (26, 34, 90, 60))
-    for name, grid in zip(names, tables, strict=True):
-        widths = (110,) if grid.is_text else (44, *(16,) * (len(grid.header) - 1))
-        book.table(name, grid, widths)
+    for name, data in zip(names, tables, strict=True):
+        widths = (110,) if data.is_text else (44, *(16,) * (len(data.header) - 1))
+        book.table(name, data, widths)
     book.workbook.close()
     return _with_language(out.getvalue())
 
@@ -68,9 +68,9 @@ class _Book:
         self.report = report
         self.tables = 0
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        title = words.title_words(report)
-        month = words.month_words(report.month)
-        notice = f"{words.DEMONSTRATION}: " if report.demonstration else ""
+        title = formatting.title_words(report)
+        month = formatting.month_words(report.month)
+        notice = f"{formatting.DEMONSTRATION}: " if report.demonstration else ""
         workbook.set_properties(
             {
                 "title": f"{notice}{title}, {report.pcn.name}, {month}",
@@ -81,12 +81,12 @@ class _Book:
 
     def cover(self) -> None:
         report = self.report
-        sheet = self._sheet("Cover", words.title_words(report))
+        sheet = self._sheet("Cover", formatting.title_words(report))
         lines = [
             ("Network", f"{report.pcn.name} ({report.pcn.code})"),
-            ("Month", words.month_words(report.month)),
-            ("Status", words.standing_words(report)),
-            ("As of", words.day_words(report.as_of)),
+            ("Month", formatting.month_words(report.month)),
+            ("Status", formatting.standing_words(report)),
+            ("As of", formatting.day_words(report.as_of)),
         ]
         if report.demonstration:
             lines.insert(0, ("Notice", MADE_UP))
@@ -99,32 +99,32 @@ class _Book:
         lines.append(
             ("Where to look", "Contents has a link to each table, which has its own sheet.")
         )
-        grid = Grid("", "", ("What", "Words"), tuple(lines))
-        self._fill(sheet, grid, (24, 90), first=1)
+        data = SheetData("", "", ("What", "Words"), tuple(lines))
+        self._fill(sheet, data, (24, 90), first=1)
 
-    def contents(self, names: Sequence[str], tables: Sequence[Grid]) -> None:
+    def contents(self, names: Sequence[str], tables: Sequence[SheetData]) -> None:
         rows = [("Notes", "Notes", "All sections")]
-        rows += [(name, grid.title, grid.section) for name, grid in zip(names, tables, strict=True)]
-        grid = Grid("", "Contents", ("Sheet", "Title", "Section"), tuple(rows))
-        sheet = self.table("Contents", grid, (34, 80, 34))
+        rows += [(name, data.title, data.section) for name, data in zip(names, tables, strict=True)]
+        data = SheetData("", "Contents", ("Sheet", "Title", "Section"), tuple(rows))
+        sheet = self.table("Contents", data, (34, 80, 34))
         link = self._format(font_color="#005eb8", underline=1, valign="top", text_wrap=True)
         for place, (name, *_) in enumerate(rows, FIRST + 1):
             quoted = name.replace("'", "''")
             sheet.write_url(place, 0, f"internal:'{quoted}'!A1", link, name)
 
-    def table(self, name: str, grid: Grid, widths: Sequence[int]) -> Worksheet:
-        sheet = self._sheet(name, grid.title)
-        sheet.write_string(1, 0, self._about(grid))
-        self._fill(sheet, grid, widths, FIRST)
+    def table(self, name: str, data: SheetData, widths: Sequence[int]) -> Worksheet:
+        sheet = self._sheet(name, data.title)
+        sheet.write_string(1, 0, self._about(data))
+        self._fill(sheet, data, widths, FIRST)
         return sheet
 
-    def _about(self, grid: Grid) -> str:
+    def _about(self, data: SheetData) -> str:
         """What to know before reading the sheet, in one line."""
         about = [MADE_UP] if self.report.demonstration else []
         if self.report.withdrawn:
             about.append("This report was withdrawn.")
         about.append("This sheet holds one table.")
-        signs = {cell for row in grid.rows for cell in row} & SHORTHAND.keys()
+        signs = {cell for row in data.rows for cell in row} & SHORTHAND.keys()
         about += [f"{sign}: {SHORTHAND[sign]}." for sign in SHORTHAND if sign in signs]
         return " ".join(about)
 
@@ -136,14 +136,14 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def _fill(self, sheet: Worksheet, grid: Grid, widths: Sequence[int], first: int) -> None:
+    def _fill(self, sheet: Worksheet, data: SheetData, widths: Sequence[int], first: int) -> None:
         self.tables += 1
-        last = first + len(grid.rows)
+        last = first + len(data.rows)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         columns = [
-            {"header": text_cell(name), "header_format": self._header(_holds_numbers(grid, place))}
-            for place, name in enumerate(grid.header)
+            {"header": text_cell(name), "header_format": self._header(_holds_numbers(data, place))}
+            for place, name in enumerate(data.header)
         ]
         options = {
             "name": f"table_{self.tables}",
@@ -152,10 +152,10 @@ class _Book:
             "banded_rows": False,
             "columns": columns,
         }
-        sheet.add_table(first, 0, last, len(grid.header) - 1, options)
-        for number, row in enumerate(grid.rows):
+        sheet.add_table(first, 0, last, len(data.header) - 1, options)
+        for number, row in enumerate(data.rows):
             for place, cell in enumerate(row):
-                self._write(sheet, first + 1 + number, place, cell, number in grid.totals)
+                self._write(sheet, first + 1 + number, place, cell, number in data.totals)
 
     def _header(self, is_number: bool) -> Format:
         side = "right" if is_number else "left"
@@ -179,7 +179,7 @@ class _Book:
         return self._formats[key]
 
 
-def _notes(report: Report) -> Grid:
+def _notes(report: Report) -> SheetData:
     """Texts and notes of all sections."""
     rows = [
         (section.title, block.title, block.words, block.source or NOT_APPLICABLE)
@@ -190,12 +190,12 @@ def _notes(report: Report) -> Grid:
         if isinstance(block, Note | Text)
     ]
     header = ("Section", "Title", "Note", "Source")
-    return Grid("", "Notes", header, tuple(rows) or ((NOT_APPLICABLE,) * len(header),))
+    return SheetData("", "Notes", header, tuple(rows) or ((NOT_APPLICABLE,) * len(header),))
 
 
-def _holds_numbers(grid: Grid, column: int) -> bool:
+def _holds_numbers(data: SheetData, column: int) -> bool:
     """Or nothing but signs that stand for numbers."""
-    cells = [row[column] for row in grid.rows]
+    cells = [row[column] for row in data.rows]
     return column > 0 and all(not isinstance(cell, str) or cell in SHORTHAND for cell in cells)
 
 

@@ -127,7 +127,7 @@ def sampled(pid: int, database: Path) -> list[Sample]:
 def sample(minute: float, pid: int, database: Path) -> list[Sample]:
     wal = database.with_name(f"{database.name}-wal")
     size = wal.stat().st_size if wal.exists() else 0
-    lasting = [each for each in family(pid) if "typesetter" not in each.command]
+    lasting = [each for each in family(pid) if "typst_process" not in each.command]
     processes = zip(NAMES, lasting, strict=False)
     return [
         Sample(

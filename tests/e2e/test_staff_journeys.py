@@ -12,7 +12,7 @@ from feedback_server.actions.accounts.staff_invitations import invite_person
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month, london_day
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store import Store
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard

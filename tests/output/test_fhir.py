@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
 from feedback_server.domain.submissions.submission import Decision, Flag, Submission
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.domain.surveys.text import Text
 from feedback_server.output import fhir
 from feedback_server.output.fhir_questionnaire import questionnaire
 from tests.exports import MARK, an_export, both_surveys, many, stripped, submissions, versions
@@ -72,8 +71,8 @@ def test_each_question_has_its_kind_its_codes_and_its_limit(survey: Survey) -> N
     for question in survey.questions:
         item = items(survey)[question.id]
         assert item["required"] is question.required
-        if isinstance(question, Text):
-            assert (item["type"], item["maxLength"]) == ("text", question.max_length)
+        if question.free_text:
+            assert (item["type"], item["maxLength"]) == ("text", vars(question)["max_length"])
             continue
         assert (item["type"], item["repeats"]) == ("choice", not question.one_option)
         codings = [option["valueCoding"] for option in item["answerOption"]]

@@ -24,7 +24,7 @@ from feedback_server.domain.reports.blocks import (
     Unit,
 )
 from feedback_server.output import FORMATS
-from feedback_server.output.csv import COLUMNS, neutral
+from feedback_server.output.report_csv import COLUMNS, escape_formula
 from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.factories import PCN, PRACTICES
 
@@ -212,7 +212,7 @@ def test_no_name_is_a_formula_in_a_spreadsheet(start: str) -> None:
     rows = read_csv(report)
     assert {row["pcn_name"] for row in rows} == {f"'{name}"}
     assert f"'{name}" in {row["row"] for row in rows}
-    assert not any(neutral(cell) != cell for row in rows for cell in row.values())
+    assert not any(escape_formula(cell) != cell for row in rows for cell in row.values())
 
 
 def test_a_name_cannot_become_markup_or_style() -> None:

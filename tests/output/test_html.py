@@ -15,7 +15,7 @@ from feedback_server.domain.reports.context import Around, Change
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import FORMATS
-from feedback_server.output.html import report_fragment, report_page
+from feedback_server.output.report_html import report_fragment, report_page
 from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
 from feedback_server.sample_data.demo_activity import demonstration_activity
 from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of

@@ -17,7 +17,7 @@ import pytest
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure, Figures, Placed, Row, Table
 from feedback_server.output import FORMATS
-from feedback_server.output.words import figure_words, made_of_words, range_words
+from feedback_server.output.formatting import figure_words, made_of_words, range_words
 from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.output.everything import everything
 

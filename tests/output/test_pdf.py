@@ -15,9 +15,9 @@ from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Section
 from feedback_server.domain.reports.context import Around, Change, Comments
 from feedback_server.domain.statistics.fft import FftCounts
-from feedback_server.output import html, pdf
+from feedback_server.output import pdf, report_html
+from feedback_server.output.formatting import figure_words, range_words
 from feedback_server.output.glyphs import NoFonts
-from feedback_server.output.words import figure_words, range_words
 from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of
 from tests.domain.reports.test_trend import a_month
 from tests.output.everything import everything
@@ -161,4 +161,4 @@ def test_a_network_s_logo_is_named_after_it(fonts: Path, tmp_path: Path) -> None
     found = pdf_ua.validate_pdf(file, profile="ua1")
     assert "0 failed, 104 total" in str(found), str(found)
     assert len(file.read_bytes()) > len(pdf.write(a_short_report(), fonts))
-    assert f'alt="{report.pcn.name}"' in html.write(report).decode()
+    assert f'alt="{report.pcn.name}"' in report_html.write(report).decode()

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Note, Quotes, Section, Table
 from feedback_server.output import xlsx
-from feedback_server.output.grids import grids
+from feedback_server.output.worksheet_data import worksheet_data
 from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.output.everything import LONG, everything
 
@@ -159,7 +159,7 @@ def test_a_table_without_rows_or_with_names_that_clash_can_be_written() -> None:
     book = book_of(report)
     assert book.sheetnames[3:] == ["1 Caption", "2 Caption"]
     assert cells(book.worksheets[2])[3:] == [["[z]"] * 4]
-    assert next(iter(grids(report))).header == ("Answer", "answer (2)", "Answer (3)")
+    assert next(iter(worksheet_data(report))).header == ("Answer", "answer (2)", "Answer (3)")
 
 
 def test_the_same_report_makes_the_same_bytes() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date
 
 from flask import Blueprint, Response, render_template, request
 
-from feedback_server.output.csv import neutral
+from feedback_server.output.report_csv import escape_formula
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditQuery, StoredEntry
 from feedback_server.web.shared.context import context
@@ -42,7 +42,7 @@ def download() -> Response:
     rows.writerow(COLUMNS)
     with context().store.read() as tx:
         for each in audit.search(tx, wanted, limit=MOST_DOWNLOADED):
-            rows.writerow([neutral(cell) for cell in _cells(each)])
+            rows.writerow([escape_formula(cell) for cell in _cells(each)])
     headers = {"Content-Disposition": 'attachment; filename="handrail-record.csv"'}
     content = text.getvalue().encode("utf-8-sig")
     return Response(content, mimetype="text/csv", headers=headers)

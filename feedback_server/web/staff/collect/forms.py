@@ -14,7 +14,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store import Transaction
 from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import flagged, submissions

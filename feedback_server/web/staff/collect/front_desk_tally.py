@@ -12,7 +12,7 @@ from feedback_server.actions.collect import front_desk_tally
 from feedback_server.actions.collect.front_desk_tally import MOST, Form, Outcome
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store.collect import front_desk_tally as stored_tally
 from feedback_server.store.collect import patient_invitations
 from feedback_server.web.public.plain_form import is_id

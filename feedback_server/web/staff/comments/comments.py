@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.comments import moderation
 from feedback_server.actions.comments.moderation import MayNotReadOriginal, NoSuchComment
 from feedback_server.domain.comments.comment import CannotClear, State
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.web.shared.context import context
 
 from . import page

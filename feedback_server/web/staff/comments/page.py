@@ -13,7 +13,7 @@ from feedback_server.domain.comments.follow_up import LONGEST_NOTE
 from feedback_server.domain.comments.listing import Show
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.statistics.fft import CODES
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store import Transaction
 from feedback_server.store.comments import comments, follow_up, listing
 from feedback_server.store.submissions import tally_months

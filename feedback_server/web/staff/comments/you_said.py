@@ -12,7 +12,7 @@ from feedback_server.actions.comments.you_said import CannotPublish
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import LONGEST, YouSaid, problems
 from feedback_server.domain.organisations.organisation import Pcn
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope

@@ -16,8 +16,8 @@ from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.layout import MONTHS, Layout
 from feedback_server.domain.reports.layout_settings import FIRST
 from feedback_server.domain.reports.sections import SECTIONS
-from feedback_server.output.html import report_fragment
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
+from feedback_server.output.report_html import report_fragment
 from feedback_server.web.security import scope
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context

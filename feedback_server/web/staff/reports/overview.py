@@ -24,9 +24,8 @@ from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.reports.quality import FLAGGED, cautions
-from feedback_server.output import words
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import figure_words, made_of_words, month_words, range_words
 from feedback_server.store.comments import follow_up, listing
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.reports import fft_returns, revisions
@@ -194,10 +193,10 @@ def _figures(report: Report) -> Iterator[Figure]:
 
 def _figure(figure: Figure) -> tuple[str, str]:
     """The value, and what it was made from."""
-    parts = [words.made_of_words(figure)]
+    parts = [made_of_words(figure)]
     if figure.interval:
-        parts.append(f"{figure.interval.confidence}% range: {words.range_words(figure)}")
-    return words.figure_words(figure), "; ".join(part for part in parts if part)
+        parts.append(f"{figure.interval.confidence}% range: {range_words(figure)}")
+    return figure_words(figure), "; ".join(part for part in parts if part)
 
 
 def _chart(report: Report, code: str) -> Markup:

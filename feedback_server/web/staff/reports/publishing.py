@@ -16,7 +16,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import AT_MOST, LONGEST
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.context import Change
-from feedback_server.output.words import month_words
+from feedback_server.output.formatting import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context

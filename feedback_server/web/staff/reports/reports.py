@@ -17,8 +17,8 @@ from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
 from feedback_server.output import FORMATS
-from feedback_server.output.html import report_fragment
-from feedback_server.output.words import day_words, month_words
+from feedback_server.output.formatting import day_words, month_words
+from feedback_server.output.report_html import report_fragment
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 from feedback_server.store.submissions import quarantine, tally_months

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.reports.report_revisions import withdraw_revision
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.revision_diff import changed_rows
-from feedback_server.output.words import figure_words, month_words
+from feedback_server.output.formatting import figure_words, month_words
 from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context

@@ -6,8 +6,8 @@ import io
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Placed
 
+from .formatting import DEMONSTRATION
 from .printable import all_printable, printable
-from .words import DEMONSTRATION
 
 COLUMNS = (
     "notice",
@@ -55,11 +55,11 @@ def write(report: Report) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def neutral(cell: object) -> object:
+def escape_formula(cell: object) -> object:
     """A text without control characters, and with an apostrophe before it where a spreadsheet would
     take it for a formula, also after spaces or in letters of full width.
 
-    >>> neutral("=1+1"), neutral("Good"), neutral(-3), neutral(None)
+    >>> escape_formula("=1+1"), escape_formula("Good"), escape_formula(-3), escape_formula(None)
     ("'=1+1", 'Good', -3, None)
     """
     if not isinstance(cell, str):
@@ -99,4 +99,4 @@ def _row(report: Report, placed: Placed) -> list[object]:
         interval and interval.confidence,
         figure.rule,
     )
-    return [neutral(cell) for cell in cells]
+    return [escape_formula(cell) for cell in cells]

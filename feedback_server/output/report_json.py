@@ -29,8 +29,8 @@ from typing import Any
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Block, Section
 
+from .formatting import DEMONSTRATION
 from .printable import all_printable
-from .words import DEMONSTRATION
 
 SCHEMA_VERSION = 1
 

@@ -1,7 +1,7 @@
 """A process that sets one document with Typst and ends: Typst keeps what it made in memory, some
 30 MB of each of the last ten documents, and gives none of it back.
 
-Started as ``python -P typesetter.py``, with what to set as JSON on its standard input. The PDF
+Started as ``python -P typst_process.py``, with what to set as JSON on its standard input. The PDF
 comes out; what Typst has against it goes to its standard error.
 """
 

@@ -1,4 +1,4 @@
-"""A report's figures as plain grids, one for each sheet of a workbook: header texts and rows.
+"""A report's figures as header texts and rows, one set for each sheet of a workbook.
 
 A cell is a number or a text; ``[c]`` stands for a figure that is kept back, ``[x]`` for no value to
 give, ``[z]`` where a column does not apply.
@@ -34,13 +34,15 @@ SHORTHAND = {
 }
 IN_HEADER = {Unit.COUNT: "", Unit.PERCENT: " (%)", Unit.PER_100: " (per 100)", Unit.DAYS: " (days)"}
 IN_CELL = {Unit.COUNT: "number", Unit.PERCENT: "%", Unit.PER_100: "per 100", Unit.DAYS: "days"}
-OF_FIGURES = ("Figure", "Value", "Unit", "Made from", "Out of", "Range from", "Range to")
+FIGURE_COLUMNS = ("Figure", "Value", "Unit", "Made from", "Out of", "Range from", "Range to")
 
 
 @dataclass(frozen=True)
-class Grid:
-    """``section`` is the title of where it stands. No two header texts are the same, nor is any
-    cell empty."""
+class SheetData:
+    """The rows of one sheet, and the title of the section that they come from.
+
+    No two header texts are the same, and no cell is empty.
+    """
 
     section: str
     title: str
@@ -52,46 +54,50 @@ class Grid:
     is_text: bool = False
 
 
-def grids(report: Report) -> Iterator[Grid]:
+def worksheet_data(report: Report) -> Iterator[SheetData]:
     for section in report.sections:
         for block in section.blocks:
-            grid = _grid(section, block)
-            if grid:
-                yield grid
+            data = _sheet_data(section, block)
+            if data:
+                yield data
 
 
 def value_cell(figure: Figure | None) -> Cell:
     return _or_shorthand(figure, figure.value if figure else None)
 
 
-def _grid(section: Section, block: Block) -> Grid | None:
+def _sheet_data(section: Section, block: Block) -> SheetData | None:
     """None for what goes on the sheet of notes."""
     match block:
         case Figures():
-            rows = tuple(_of_figure(figure) for figure in block.figures)
-            return Grid(section.title, section.title, OF_FIGURES, _some(rows, OF_FIGURES))
+            rows = tuple(_figure_row(figure) for figure in block.figures)
+            return SheetData(
+                section.title, section.title, FIGURE_COLUMNS, _or_none(rows, FIGURE_COLUMNS)
+            )
         case Table():
-            return _of_table(section, block)
+            return _table_data(section, block)
         case Chart():
-            return _of_chart(section, block)
+            return _chart_data(section, block)
         case Quotes():
             words = tuple((words,) for words in block.words)
-            return Grid(section.title, block.title, ("Comment",), _some(words, ("",)), is_text=True)
+            return SheetData(
+                section.title, block.title, ("Comment",), _or_none(words, ("",)), is_text=True
+            )
     return None
 
 
-def _of_figure(figure: Figure) -> tuple[Cell, ...]:
+def _figure_row(figure: Figure) -> tuple[Cell, ...]:
     parts = (figure.numerator, figure.denominator)
     return (
         figure.label,
         value_cell(figure),
         IN_CELL[figure.unit],
-        *(_or_not(figure, part) for part in parts),
-        *(_or_not(figure, bound) for bound in _bounds(figure)),
+        *(_or_not_applicable(figure, part) for part in parts),
+        *(_or_not_applicable(figure, bound) for bound in _bounds(figure)),
     )
 
 
-def _of_table(section: Section, table: Table) -> Grid:
+def _table_data(section: Section, table: Table) -> SheetData:
     columns = [_Column.of(table, place) for place in range(len(table.columns))]
     header = _unique([table.stub, *(name for column in columns for name in column.header)])
     rows = tuple(
@@ -99,12 +105,12 @@ def _of_table(section: Section, table: Table) -> Grid:
         for row in table.rows
     )
     totals = frozenset(place for place, row in enumerate(table.rows) if row.total)
-    return Grid(section.title, table.caption, header, _some(rows, header), totals)
+    return SheetData(section.title, table.caption, header, _or_none(rows, header), totals)
 
 
 @dataclass(frozen=True)
 class _Column:
-    """Of a table, as one column of a grid or more: its range and mixed units have their own."""
+    """A table's column as one column of a sheet or more: range and mixed units have their own."""
 
     place: int
     name: str
@@ -144,15 +150,15 @@ class _Column:
             yield from (_or_shorthand(figure, bound) for bound in _bounds(figure))
 
 
-def _of_chart(section: Section, chart: Chart) -> Grid:
+def _chart_data(section: Section, chart: Chart) -> SheetData:
     unit = IN_HEADER[chart.unit]
     numbers = ("Value", "Mean", "Lower limit", "Upper limit", "Target")
     header = ("Month", *(f"{name}{unit}" for name in numbers), "Meaning", "Lines start anew")
-    rows = tuple(_of_point(point, chart.target) for point in chart.points)
-    return Grid(section.title, f"Chart: {chart.caption}", header, _some(rows, header))
+    rows = tuple(_point_row(point, chart.target) for point in chart.points)
+    return SheetData(section.title, f"Chart: {chart.caption}", header, _or_none(rows, header))
 
 
-def _of_point(point: ChartPoint, target: Number | None) -> tuple[Cell, ...]:
+def _point_row(point: ChartPoint, target: Number | None) -> tuple[Cell, ...]:
     lines = (point.mean, point.lower, point.upper, target)
     return (
         point.label,
@@ -177,14 +183,14 @@ def _or_shorthand(figure: Figure | None, number: Number | None) -> Cell:
     return NO_VALUE if number is None else number
 
 
-def _or_not(figure: Figure, number: Number | None) -> Cell:
+def _or_not_applicable(figure: Figure, number: Number | None) -> Cell:
     """A number that most figures do not have."""
     if number is None and not figure.kept_back:
         return NOT_APPLICABLE
     return _or_shorthand(figure, number)
 
 
-def _some(rows: Cells, header: Sequence[str]) -> Cells:
+def _or_none(rows: Cells, header: Sequence[str]) -> Cells:
     """The rows, or one that says that there are none."""
     return rows or ((NO_VALUE,) * len(header),)
 

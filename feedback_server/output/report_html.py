@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Block
 
-from . import bars, words
+from . import bars, formatting
 from . import chart_svg as charts
 from .printable import all_printable
 
@@ -49,7 +49,7 @@ def _make_environment() -> Environment:
     )
     environment.filters["kind"] = _kind
     environment.filters["css_text"] = css_text
-    environment.globals.update(words=words, bars=bars, charts=charts)
+    environment.globals.update(formatting=formatting, bars=bars, charts=charts)
     return environment
 
 
