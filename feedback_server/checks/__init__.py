@@ -1,15 +1,15 @@
-"""Looks at an installation part by part, and says of each what is to be done."""
+"""Checks an installation, part by part; each result says what was found and what to do."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from feedback_server.config.settings import ConfigError, Settings, load_settings
-from feedback_server.domain.operations.check_result import Finding, Verdict, wrong
+from feedback_server.domain.operations.check_result import CheckResult, CheckStatus, failed
 from feedback_server.logs import place_of
 from feedback_server.operational_errors import Trouble, explained
 
-from .complaints import check_complaints
 from .content import check_content, check_reviews, check_translations, check_urgent
+from .data_complaints import check_data_complaints
 from .database import DATABASE, check_database
 from .files import (
     check_app,
@@ -34,48 +34,47 @@ CHECKS = {
     "reviews": check_reviews,
     "urgent": check_urgent,
     "translations": check_translations,
-    "complaints": check_complaints,
+    "data-complaints": check_data_complaints,
     "push": check_push,
     "backups": check_backups,
 }
-"""By subject. Each gets it, the settings and the moment."""
+"""The checks that need usable settings, by subject; each takes subject, settings and now."""
 
-BEFORE_SERVING = ("pages", "complaints")
-"""Where one of these is wrong, ``handrail serve`` does not start, and says what it says here."""
+BEFORE_SERVING = ("pages", "data-complaints")
+"""``handrail serve`` shows the results of these and does not start if one has failed."""
 
 
-def every_check(environment: Mapping[str, str], now: datetime) -> Iterator[Finding]:
-    """The settings first: where they cannot be used, nothing else can be looked at."""
+def run_all_checks(environment: Mapping[str, str], now: datetime) -> Iterator[CheckResult]:
+    """Check the settings, then, if they are usable, everything else."""
     yield check_settings(environment)
     try:
         settings = load_settings(environment)
     except ConfigError:
         return
-    yield from _told(DATABASE, check_database(settings, now))
+    yield from _guarded(DATABASE, check_database(settings, now))
     for subject in CHECKS:
-        yield from _told(subject, _looked_at(subject, settings, now))
+        yield from _guarded(subject, _run(subject, settings, now))
 
 
-def in_the_way(settings: Settings, now: datetime) -> list[Finding]:
-    """Why the server must not start."""
-    found = [CHECKS[subject](subject, settings, now) for subject in BEFORE_SERVING]
-    return [each for each in found if each.verdict is Verdict.WRONG]
+def startup_failures(settings: Settings, now: datetime) -> list[CheckResult]:
+    """The failed checks that keep the server from starting."""
+    results = [CHECKS[subject](subject, settings, now) for subject in BEFORE_SERVING]
+    return [result for result in results if result.status is CheckStatus.FAILED]
 
 
-def _looked_at(subject: str, settings: Settings, now: datetime) -> Iterator[Finding]:
+def _run(subject: str, settings: Settings, now: datetime) -> Iterator[CheckResult]:
     yield CHECKS[subject](subject, settings, now)
 
 
-def _told(subject: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What cannot even be looked at is wrong as well."""
+def _guarded(subject: str, results: Iterable[CheckResult]) -> Iterator[CheckResult]:
+    """The results of one subject; an exception becomes a failed result, and the next run."""
     try:
-        yield from findings
+        yield from results
     except Exception as error:
-        trouble = explained(error) or _of_ours(error)
-        yield wrong(subject, trouble.words, trouble.todo)
+        trouble = explained(error) or _unexplained(error)
+        yield failed(subject, trouble.words, trouble.todo)
 
 
-def _of_ours(error: Exception) -> Trouble:
-    """A fault in one check must not keep the others from telling."""
-    words = f"it could not be looked at ({type(error).__name__} at {place_of(error)})"
-    return Trouble(words, "tell those who make Handrail")
+def _unexplained(error: Exception) -> Trouble:
+    message = f"it could not be checked ({type(error).__name__} at {place_of(error)})"
+    return Trouble(message, "tell those who make Handrail")

@@ -1,19 +1,21 @@
-"""Whether the settings can be used."""
+"""Checks that the settings are usable, and known."""
 
 from collections.abc import Mapping
 
 from feedback_server.config.listing import unknown
 from feedback_server.config.settings import ConfigError, load_settings
-from feedback_server.domain.operations.check_result import Finding, fine, look, wrong
+from feedback_server.domain.operations.check_result import CheckResult, failed, passed, warning
 
 SUBJECT = "settings"
 
 
-def check_settings(environment: Mapping[str, str]) -> Finding:
+def check_settings(environment: Mapping[str, str]) -> CheckResult:
     try:
         load_settings(environment)
     except ConfigError as error:
-        return wrong(SUBJECT, "; ".join(str(error).splitlines()), "mend them")
-    if strange := unknown(environment):
-        return look(SUBJECT, f"no such setting: {', '.join(strange)}", "see 'handrail settings'")
-    return fine(SUBJECT, "can be used")
+        return failed(SUBJECT, "; ".join(str(error).splitlines()), "correct them")
+    if unknown_names := unknown(environment):
+        return warning(
+            SUBJECT, f"no such setting: {', '.join(unknown_names)}", "see 'handrail settings'"
+        )
+    return passed(SUBJECT, "can be used")

@@ -46,7 +46,7 @@ COMMANDS = {
     "backup": "backups:make_backup",
     "restore": "backups:bring_back",
     "migrate": "moving:migrate_to",
-    "check": "checking:look_at_all",
+    "check": "checking:check_installation",
     "settings": "settings:list_settings",
 }
 """Each command's module here, and its name there."""

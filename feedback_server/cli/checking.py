@@ -1,4 +1,4 @@
-"""The command that looks at an installation."""
+"""The command that checks an installation."""
 
 import json
 import os
@@ -6,34 +6,34 @@ from datetime import UTC, datetime
 
 import click
 
-from feedback_server.checks import every_check
-from feedback_server.domain.operations.check_result import Finding, Verdict
+from feedback_server.checks import run_all_checks
+from feedback_server.domain.operations.check_result import CheckResult, CheckStatus
 
 from .terminal import WRONG
 
-COLOURS = {Verdict.FINE: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red"}
+COLOURS = {CheckStatus.PASSED: "green", CheckStatus.WARNING: "yellow", CheckStatus.FAILED: "red"}
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
-def look_at_all(as_json: bool) -> None:
-    """Look at settings, database, clock, jobs, keys, disk, pages, content and backups.
+def check_installation(as_json: bool) -> None:
+    """Check settings, database, clock, jobs, keys, disk, pages, content and backups.
 
-    A line each: fine, look (nothing is broken yet, or it is for a person to decide) or wrong, and
-    what to do. It changes nothing. Exit code 0: nothing is wrong; 1: something is.
+    One line each: passed, warning (nothing is broken yet, or a person has to decide) or failed,
+    and what to do. It changes nothing. Exit code 0: no check failed; 1: at least one did.
     """
-    found = []
-    for finding in every_check(os.environ, datetime.now(UTC)):
-        found.append(finding)
+    results = []
+    for result in run_all_checks(os.environ, datetime.now(UTC)):
+        results.append(result)
         if not as_json:
-            click.echo(_line(finding))
+            click.echo(_line(result))
     if as_json:
-        click.echo(json.dumps([vars(each) for each in found], indent=1))
-    if any(each.verdict is Verdict.WRONG for each in found):
+        click.echo(json.dumps([vars(result) for result in results], indent=1))
+    if any(result.status is CheckStatus.FAILED for result in results):
         raise click.exceptions.Exit(WRONG)
 
 
-def _line(finding: Finding) -> str:
-    verdict = click.style(f"{finding.verdict.value:5}", fg=COLOURS[finding.verdict])
-    todo = f": {finding.todo}" if finding.todo else ""
-    return f"{verdict}  {finding.subject:12}  {finding.words}{todo}"
+def _line(result: CheckResult) -> str:
+    status = click.style(f"{result.status.value:7}", fg=COLOURS[result.status])
+    remedy = f": {result.remedy}" if result.remedy else ""
+    return f"{status}  {result.subject:15}  {result.message}{remedy}"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from feedback_server.actions.accounts.staff_invitations import invite_first
-from feedback_server.checks import in_the_way
+from feedback_server.checks import startup_failures
 from feedback_server.config.settings import Settings
 from feedback_server.server.run import prepare, serve
 from feedback_server.server.single_instance import held_alone, require_port
@@ -23,8 +23,9 @@ def serve_pages(settings: Settings) -> None:
     Where HANDRAIL_ADDRESS is a public one, content/provider.yaml must name who takes complaints
     about the use of data.
     """
-    if wrong := in_the_way(settings, datetime.now(UTC)):
-        raise fail("\n".join(f"{each.words}: {each.todo}" for each in wrong), UNUSABLE)
+    if failures := startup_failures(settings, datetime.now(UTC)):
+        lines = [f"{failure.message}: {failure.remedy}" for failure in failures]
+        raise fail("\n".join(lines), UNUSABLE)
     with held_alone(settings.var):
         require_port(settings.host, settings.port)
         _serve(settings)

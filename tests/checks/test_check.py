@@ -1,4 +1,4 @@
-"""Each part of an installation is looked at, and what is wrong with it is told."""
+"""`handrail check`: what each check finds, and what it says to do."""
 
 import json
 import re
@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.checks import every_check, in_the_way
+from feedback_server.checks import run_all_checks, startup_failures
 from feedback_server.config.settings import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
 from feedback_server.crypto.hpke import load_keys
-from feedback_server.domain.operations.check_result import Finding
+from feedback_server.domain.operations.check_result import CheckResult
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -43,14 +43,14 @@ class Place:
     def build(self) -> Path:
         return self.folder / "build"
 
-    def said(self, subject: str, **later: float) -> tuple[str, str]:
-        """The verdict on a subject, and what is said of it and what to do."""
+    def check(self, subject: str, **later: float) -> tuple[str, str]:
+        """The status of a subject, and its message with the remedy."""
         now = self.now + timedelta(**later)
-        (found,) = [each for each in self.every(now) if each.subject == subject]
-        return found.verdict.value, f"{found.words}: {found.todo}"
+        (result,) = [result for result in self.all_results(now) if result.subject == subject]
+        return result.status.value, f"{result.message}: {result.remedy}"
 
-    def every(self, now: datetime | None = None) -> list[Finding]:
-        return list(every_check(self.environment, now or self.now))
+    def all_results(self, now: datetime | None = None) -> list[CheckResult]:
+        return list(run_all_checks(self.environment, now or self.now))
 
     def store(self) -> Store:
         return Store(f"sqlite:///{self.var / 'handrail.sqlite3'}")
@@ -89,56 +89,54 @@ def place(tmp_path: Path) -> Place:
 SUBJECTS = [
     "settings", "database", "tables", "clock", "quarantine", "jobs", "keys", "files", "disk",
     "pages", "app", "published",
-    "content", "reviews", "urgent", "translations", "complaints", "push", "backups",
+    "content", "reviews", "urgent", "translations", "data-complaints", "push", "backups",
 ]  # fmt: skip
 
 
-def test_each_subject_has_a_line_and_a_thing_to_do_unless_it_is_fine(place: Place) -> None:
-    found = place.every()
-    assert [each.subject for each in found] == SUBJECTS
-    assert {each.verdict.value for each in found if each.subject not in ("disk", "reviews")} <= {
-        "fine",
-        "look",
-    }
-    assert all(bool(each.todo) == (each.verdict.value != "fine") for each in found)
+def test_each_subject_has_a_result_and_a_remedy_unless_it_passed(place: Place) -> None:
+    results = place.all_results()
+    assert [result.subject for result in results] == SUBJECTS
+    others = [result for result in results if result.subject not in ("disk", "reviews")]
+    assert {result.status.value for result in others} <= {"passed", "warning"}
+    assert all(bool(result.remedy) == (result.status.value != "passed") for result in results)
 
 
-def test_where_settings_cannot_be_used_they_alone_are_told(place: Place) -> None:
+def test_where_settings_cannot_be_used_they_alone_are_reported(place: Place) -> None:
     place.environment |= {"HANDRAIL_PORT": "x", "HANDRAIL_HTTPS": "y"}
-    (found,) = place.every()
-    assert "HANDRAIL_PORT" in found.words and "HANDRAIL_HTTPS" in found.words
+    (result,) = place.all_results()
+    assert "HANDRAIL_PORT" in result.message and "HANDRAIL_HTTPS" in result.message
     place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "0", "HANDRAIL_PROT": "1"}
-    assert place.said("settings") == (
-        "look", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
+    assert place.check("settings") == (
+        "warning", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
     )  # fmt: skip
 
 
-def test_a_damaged_database_is_told(place: Place) -> None:
+def test_a_damaged_database_is_reported(place: Place) -> None:
     path = place.var / "handrail.sqlite3"
     content = bytearray(path.read_bytes())
     content[20_000:90_000] = bytes(70_000)
     path.write_bytes(content)
-    assert place.said("database")[0] == "wrong"
+    assert place.check("database")[0] == "failed"
     path.write_text("no database " * 100)
-    verdict, words = place.said("database")
-    assert verdict == "wrong" and "file is not a database" in words
+    status, message = place.check("database")
+    assert status == "failed" and "file is not a database" in message
     path.unlink()
-    assert place.said("database")[1].startswith("there is none yet")
+    assert place.check("database")[1].startswith("there is none yet")
     assert not path.exists(), "looking makes none"
 
 
-def test_a_database_that_is_away_is_told(place: Place) -> None:
+def test_a_database_that_is_away_is_reported(place: Place) -> None:
     place.environment["HANDRAIL_DATABASE_URL"] = "postgresql://nobody:sesame@127.0.0.1:9/nothing"
-    verdict, words = place.said("database")
-    assert verdict == "wrong" and "refused" in words and "sesame" not in words
+    status, message = place.check("database")
+    assert status == "failed" and "refused" in message and "sesame" not in message
 
 
 def test_both_kinds_of_database_are_asked(place: Place, store: Store) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
     place.environment["HANDRAIL_DATABASE_URL"] = url
-    assert place.said("database")[0] == place.said("tables")[0] == "fine"
-    assert place.said("jobs") == (
-        "look", "none are planned yet: start 'handrail serve' or 'handrail work'"
+    assert place.check("database")[0] == place.check("tables")[0] == "passed"
+    assert place.check("jobs") == (
+        "warning", "none are planned yet: start 'handrail serve' or 'handrail work'"
     )  # fmt: skip
     with store.write() as tx:
         jobs.add(tx, Job("backup", "now", place.now))
@@ -146,109 +144,115 @@ def test_both_kinds_of_database_are_asked(place: Place, store: Store) -> None:
             tx, "w", now=place.now, lease=timedelta(hours=3), limit=1, kinds=["backup"]
         )
     assert job.kind == "backup"
-    assert place.said("jobs", hours=2)[0] == "fine", "somebody is working at it"
-    verdict, words = place.said("jobs", hours=4)
-    assert verdict == "wrong" and words.startswith("1 overdue, backup since")
+    assert place.check("jobs", hours=2)[0] == "passed", "somebody is working at it"
+    status, message = place.check("jobs", hours=4)
+    assert status == "failed" and message.startswith("1 overdue, backup since")
 
 
-def test_tables_of_other_versions_are_told(place: Place, bare: Store) -> None:
+def test_tables_of_other_versions_are_reported(place: Place, bare: Store) -> None:
     place.environment["HANDRAIL_DATABASE_URL"] = bare.engine.url.render_as_string(
         hide_password=False
     )
     with bare.read() as tx:
         tx.scalar(sa.text("SELECT 1"))  # makes the file
-    assert place.said("tables")[1].startswith("there are none yet")
+    assert place.check("tables")[1].startswith("there are none yet")
     with bare.write() as tx:
         bring_to(tx, "0003")
-    assert place.said("tables")[1].startswith("of an older version (0003): back up")
+    assert place.check("tables")[1].startswith("of an older version (0003): back up")
     with bare.write() as tx:
         tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    assert place.said("tables") == (
-        "wrong", "of a newer version (9999): install that version of Handrail"
+    assert place.check("tables") == (
+        "failed", "of a newer version (9999): install that version of Handrail"
     )  # fmt: skip
 
 
-def test_a_wrong_clock_is_told(place: Place) -> None:
-    assert place.said("clock")[0] == "fine"
-    verdict, words = place.said("clock", minutes=-10)
-    assert verdict == "wrong" and "before the newest entry" in words
-    assert place.said("clock", days=2)[1].startswith("nothing was written since")
+def test_a_wrong_clock_is_reported(place: Place) -> None:
+    assert place.check("clock")[0] == "passed"
+    status, message = place.check("clock", minutes=-10)
+    assert status == "failed" and "before the newest entry" in message
+    assert place.check("clock", days=2)[1].startswith("nothing was written since")
     with place.store().write() as tx:
         tx.execute(sa.text("DROP TRIGGER audit_no_delete"))
         tx.execute(sa.text("DELETE FROM audit"))
-    verdict, words = place.said("clock", days=-2)
-    assert verdict == "wrong" and "but files were written on" in words
+    status, message = place.check("clock", days=-2)
+    assert status == "failed" and "but files were written on" in message
 
 
 def test_keys_in_use_are_there(place: Place) -> None:
-    assert place.said("keys") == ("fine", "3, all that are in use: ")
+    assert place.check("keys") == ("passed", "3, all that are in use: ")
     (key,) = (place.var / "keys" / "sealing").iterdir()
     content = key.read_text()
     key.write_text("-----BEGIN NONSENSE-----")
-    verdict, words = place.said("keys")
-    assert verdict == "wrong" and f"{key} is not a P-256 private key: move it away" in words
+    status, message = place.check("keys")
+    assert status == "failed" and f"{key} is not a P-256 private key: move it away" in message
     key.unlink()
-    verdict, words = place.said("keys")
-    assert verdict == "wrong" and "and in use: sealing" in words
-    assert "'handrail restore FILE --identity KEY --keys'" in words and "accept-loss" in words
+    status, message = place.check("keys")
+    assert status == "failed" and "and in use: sealing" in message
+    assert "'handrail restore FILE --identity KEY --keys'" in message and "accept-loss" in message
     assert not key.exists(), "looking makes none"
     key.write_text(content)
     (place.var / "keys" / "invitations.key").write_bytes(bytes(31))
-    assert "invitations.key does not hold 32 bytes" in place.said("keys")[1]
+    assert "invitations.key does not hold 32 bytes" in place.check("keys")[1]
 
 
-def test_keys_beside_an_empty_database_are_told(place: Place) -> None:
+def test_keys_beside_an_empty_database_are_reported(place: Place) -> None:
     (place.var / "handrail.sqlite3").unlink()
-    verdict, words = place.said("keys")
-    assert verdict == "wrong" and "keys of another one" in words and "handrail keys adopt" in words
+    status, message = place.check("keys")
+    assert (
+        status == "failed" and "keys of another one" in message and "handrail keys adopt" in message
+    )
     shutil.rmtree(place.var / "keys")
-    assert place.said("keys")[1].startswith("there are none yet: start 'handrail serve'")
+    assert place.check("keys")[1].startswith("there are none yet: start 'handrail serve'")
 
 
-def test_what_others_can_read_is_told(place: Place) -> None:
+def test_what_others_can_read_is_reported(place: Place) -> None:
     (place.var / "build").mkdir()
     (place.var / "build" / "index.html").touch(0o644)  # of a wheel: anybody may see it
-    assert place.said("files")[0] == "fine"
+    assert place.check("files")[0] == "passed"
     (place.var / "handrail.sqlite3").chmod(0o640)
-    verdict, words = place.said("files")
-    assert verdict == "wrong"
-    assert words == f"others can read {place.var}/handrail.sqlite3: chmod -R go= {place.var}"
+    status, message = place.check("files")
+    assert status == "failed"
+    assert message == f"others can read {place.var}/handrail.sqlite3: chmod -R go= {place.var}"
 
 
 def test_a_published_month_that_cannot_be_read_is_named(place: Place) -> None:
-    assert place.said("published") == ("fine", "0 months can be read: ")
+    assert place.check("published") == ("passed", "0 months can be read: ")
     folder = place.var / "published"
     folder.mkdir()
     (folder / "2026-10-U99999.json").write_text('{"pcn": "U9')
-    verdict, words = place.said("published")
-    assert verdict == "wrong" and f"{folder}/2026-10-U99999.json: take it out of a backup" in words
+    status, message = place.check("published")
+    assert (
+        status == "failed" and f"{folder}/2026-10-U99999.json: take it out of a backup" in message
+    )
 
 
-def test_pages_with_another_key_are_told(place: Place) -> None:
+def test_pages_with_another_key_are_reported(place: Place) -> None:
     page = place.build / "app" / "index.html"
     page.write_text(page.read_text().replace('content="', 'content="1'))
-    verdict, words = place.said("app")
-    assert verdict == "wrong" and "another key than the current one" in words
-    assert not in_the_way(load_settings(place.environment), place.now), "the next start mends it"
+    status, message = place.check("app")
+    assert status == "failed" and "another key than the current one" in message
+    assert not startup_failures(load_settings(place.environment), place.now), (
+        "the next start mends it"
+    )
 
 
 def test_pages_are_built_and_stamped(place: Place) -> None:
-    assert place.said("pages") == ("fine", "built, version abc123: ")
+    assert place.check("pages") == ("passed", "built, version abc123: ")
     (place.build / "app" / "worker.js").write_text("self.built={};\n")
-    assert "no version yet" in place.said("pages")[1]
+    assert "no version yet" in place.check("pages")[1]
     (place.build / "assets.json").unlink()
-    assert place.said("pages") == ("wrong", "none are built: run 'handrail build'")
+    assert place.check("pages") == ("failed", "none are built: run 'handrail build'")
 
 
 def test_content_that_cannot_be_used_is_named(place: Place) -> None:
     copy_content(place)
-    assert place.said("content")[0] == "fine"
+    assert place.check("content")[0] == "passed"
     (place.folder / "content" / "provider.yaml").write_text("nonsense: 1\n")
-    verdict, words = place.said("content")
-    assert verdict == "wrong" and "provider.yaml: nonsense: no such key" in words
+    status, message = place.check("content")
+    assert status == "failed" and "provider.yaml: nonsense: no such key" in message
     (place.folder / "content" / "provider.yaml").unlink()
-    verdict, words = place.said("content")
-    assert verdict == "wrong" and "provider.yaml: cannot be read: No such file" in words
+    status, message = place.check("content")
+    assert status == "failed" and "provider.yaml: cannot be read: No such file" in message
 
 
 def test_reviews_that_are_due_are_named(place: Place) -> None:
@@ -258,11 +262,11 @@ def test_reviews_that_are_due_are_named(place: Place) -> None:
         (pages / f"{name}.md").write_text(f"---\ntitle: x\nnext_review: {on}\n---\nWords\n")
     (pages / "odd.md").write_text("---\n: [\n---\n")
     place.now = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
-    assert place.said("reviews")[1].startswith(
+    assert place.check("reviews")[1].startswith(
         "1 overdue, 1 due within a month: about.md (2027-06-30), contact.md (2027-07-20): read them"
     )
     place.now = datetime(2027, 5, 1, 12, 0, tzinfo=UTC)
-    assert place.said("reviews") == ("fine", "3 pages, none due within a month: ")
+    assert place.check("reviews") == ("passed", "3 pages, none due within a month: ")
 
 
 def test_urgent_advice_that_no_clinician_signed_is_named(place: Place) -> None:
@@ -271,9 +275,9 @@ def test_urgent_advice_that_no_clinician_signed_is_named(place: Place) -> None:
     text = re.sub("(?m)^(    reviewed_(?:by|on):).*", r"\1", path.read_text("utf-8"))
     path.write_text(text, "utf-8")
     rules = load_urgent_rules(path)
-    verdict, words = place.said("urgent")
-    assert verdict == "look"
-    assert words == (
+    status, message = place.check("urgent")
+    assert status == "warning"
+    assert message == (
         f"not signed by a clinician: {', '.join(rules)}: have a registered clinician read each in "
         "content/urgent.yaml beside its sources, and fill in reviewed_by and reviewed_on"
     )
@@ -281,11 +285,14 @@ def test_urgent_advice_that_no_clinician_signed_is_named(place: Place) -> None:
     signed = signed.replace("reviewed_on:\n", "reviewed_on: 2026-11-01\n")
     path.write_text(signed, "utf-8")
     place.now = datetime(2027, 11, 1, 12, 0, tzinfo=UTC)
-    assert place.said("urgent") == ("fine", f"{len(rules)} rules, all signed within a year: ")
+    assert place.check("urgent") == (
+        "passed",
+        f"{len(rules)} rules, all signed within a year: ",
+    )
     place.now += timedelta(days=2)
-    assert place.said("urgent")[1].startswith(f"signed over a year ago: {', '.join(rules)}: have")
+    assert place.check("urgent")[1].startswith(f"signed over a year ago: {', '.join(rules)}: have")
     path.write_text(signed.replace("HCPC OT00000", "", 1).replace("2026-11-01", "", 1), "utf-8")
-    assert place.said("urgent")[0] == "wrong"
+    assert place.check("urgent")[0] == "failed"
 
 
 def test_translations_that_nobody_checked_are_named(place: Place) -> None:
@@ -299,32 +306,32 @@ def test_translations_that_nobody_checked_are_named(place: Place) -> None:
     words = place.folder / "pwa" / "templates" / "words"
     words.mkdir(parents=True)
     shutil.copy(PROJECT / "pwa" / "templates" / "words" / "en.yaml", words)
-    verdict, told = place.said("translations")
-    assert verdict == "look" and told.startswith("not checked by a person: ar: have somebody")
+    status, message = place.check("translations")
+    assert status == "warning" and message.startswith("not checked by a person: ar: have somebody")
 
 
 def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place: Place) -> None:
     copy_content(place)
     provider = place.folder / "content" / "provider.yaml"
     place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
-    verdict, words = place.said("complaints")
-    assert verdict == "wrong" and "set data_protection.contact in content/provider.yaml" in words
+    status, message = place.check("data-complaints")
+    assert status == "failed" and "set data_protection.contact in content/provider.yaml" in message
     for address in ("", "http://feedback.maple.nhs.uk", "https://localhost", "https://10.1.2.3"):
         place.environment |= {"HANDRAIL_ADDRESS": address}
-        assert place.said("complaints")[0] == "look", address
+        assert place.check("data-complaints")[0] == "warning", address
     name_contact(provider, "data+us@maple.example")
     place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
-    assert place.said("complaints") == (
-        "wrong",
+    assert place.check("data-complaints") == (
+        "failed",
         "the privacy page does not hold data+us@maple.example: "
         "run 'handrail build', or install a wheel that was made since",
     )
     page = place.build / "site" / "privacy" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text("<p>data+us@maple.example</p>")
-    assert place.said("complaints")[0] == "fine"
+    assert place.check("data-complaints")[0] == "passed"
     provider.write_text("name: [")
-    assert place.said("complaints")[0] == "look" and place.said("content")[0] == "wrong"
+    assert place.check("data-complaints")[0] == "warning" and place.check("content")[0] == "failed"
 
 
 @pytest.mark.parametrize(
@@ -345,13 +352,13 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
         ({"HANDRAIL_ADDRESS": "https://feedback.provider.test"}, "https://feedback.provider.test"),
     ],
 )
-def test_whom_push_services_can_write_to_is_told(
+def test_whom_push_services_can_write_to_is_reported(
     place: Place, settings: dict[str, str], contact: str
 ) -> None:
-    verdict, words = place.said("push")
-    assert verdict == "look" and "set HANDRAIL_PUSH_CONTACT" in words
+    status, message = place.check("push")
+    assert status == "warning" and "set HANDRAIL_PUSH_CONTACT" in message
     place.environment |= settings
-    assert place.said("push") == ("fine", f"services can write to {contact}: ")
+    assert place.check("push") == ("passed", f"services can write to {contact}: ")
 
 
 def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
@@ -390,15 +397,15 @@ def copy_content(place: Place) -> None:
     place.environment["HANDRAIL_ROOT"] = str(place.folder)
 
 
-def test_the_age_of_the_newest_backup_is_told(place: Place) -> None:
-    assert place.said("backups", hours=47)[0] == "fine"
-    verdict, words = place.said("backups", hours=49)
-    assert verdict == "look" and "the newest of 1 is of" in words and "100 bytes" in words
+def test_the_age_of_the_newest_backup_is_reported(place: Place) -> None:
+    assert place.check("backups", hours=47)[0] == "passed"
+    status, message = place.check("backups", hours=49)
+    assert status == "warning" and "the newest of 1 is of" in message and "100 bytes" in message
     (backup,) = (place.var / "backups").iterdir()
     backup.unlink()
-    assert place.said("backups")[1].endswith("run 'handrail backup'")
+    assert place.check("backups")[1].endswith("run 'handrail backup'")
     del place.environment["HANDRAIL_BACKUP_KEY"]
-    assert "no key is set" in place.said("backups")[1]
+    assert "no key is set" in place.check("backups")[1]
 
 
 def test_the_exit_code_says_whether_something_is_wrong(place: Place) -> None:
@@ -408,10 +415,10 @@ def test_the_exit_code_says_whether_something_is_wrong(place: Place) -> None:
     (place.build / "assets.json").unlink()
     done = handrail("check", "--json", **place.environment)
     assert done.returncode == 1
-    found = {each["subject"]: each for each in json.loads(done.stdout)}
-    assert found["pages"] == {
+    results = {result["subject"]: result for result in json.loads(done.stdout)}
+    assert results["pages"] == {
         "subject": "pages",
-        "verdict": "wrong",
-        "words": "none are built",
-        "todo": "run 'handrail build'",
+        "status": "failed",
+        "message": "none are built",
+        "remedy": "run 'handrail build'",
     }

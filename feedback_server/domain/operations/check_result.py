@@ -1,34 +1,34 @@
-"""What came of looking at one part of an installation."""
+"""The result of one check of an installation."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
-    FINE = "fine"
-    LOOK = "look"
-    """Nothing is broken yet, or it is a person's choice."""
+class CheckStatus(StrEnum):
+    PASSED = "passed"
+    WARNING = "warning"
+    """Nothing is broken yet, or a person has to decide."""
 
-    WRONG = "wrong"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """``todo`` says what to do about it; empty where it is fine."""
+class CheckResult:
+    """``message`` says what was found, ``remedy`` what to do; it is empty if the check passed."""
 
     subject: str
-    verdict: Verdict
-    words: str
-    todo: str = ""
+    status: CheckStatus
+    message: str
+    remedy: str = ""
 
 
-def fine(subject: str, words: str) -> Finding:
-    return Finding(subject, Verdict.FINE, words)
+def passed(subject: str, message: str) -> CheckResult:
+    return CheckResult(subject, CheckStatus.PASSED, message)
 
 
-def look(subject: str, words: str, todo: str) -> Finding:
-    return Finding(subject, Verdict.LOOK, words, todo)
+def warning(subject: str, message: str, remedy: str) -> CheckResult:
+    return CheckResult(subject, CheckStatus.WARNING, message, remedy)
 
 
-def wrong(subject: str, words: str, todo: str) -> Finding:
-    return Finding(subject, Verdict.WRONG, words, todo)
+def failed(subject: str, message: str, remedy: str) -> CheckResult:
+    return CheckResult(subject, CheckStatus.FAILED, message, remedy)
