@@ -1,16 +1,22 @@
-"""Fills the handbook from the code, where a page has <!-- table: NAME --> or <!-- file: PATH -->.
+"""Fills the handbook from the code, where a page has one of these on a line of its own:
 
-A table that nobody knows, or a file that is not there, is a fault of the build.
+- ``<!-- table: NAME -->``: one of TABLES, from the code
+- ``<!-- file: PATH -->``: a file of the project, without its first line
+- ``<!-- list: FOLDER -->``: the pages of a folder, by the ``area`` in their front matter
+
+What is not there is a fault of the build.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 from feedback_server.cli import main
 from feedback_server.config.listing import every_setting
@@ -20,7 +26,7 @@ from feedback_server.logs import EVENTS
 from feedback_server.observability.request_metrics import COUNTED
 from feedback_server.web.api.metrics import GAUGES
 
-PLACE = re.compile(r"^<!-- (table|file): ([\w./-]+) -->$", re.MULTILINE)
+PLACE = re.compile(r"^<!-- (table|file|list): ([\w./-]+) -->$", re.MULTILINE)
 LEFT_OUT = re.compile(r"\.map$|/lunr/|favicon\.png$|^sitemap\.xml$")
 """What Material brings for its own developers, for other languages, and for robots."""
 
@@ -35,15 +41,31 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    return PLACE.sub(lambda found: _filled(found[1], found[2], page), markdown)
+    docs = Path(config.docs_dir)
+    return PLACE.sub(lambda found: _filled(found[1], found[2], page, docs), markdown)
 
 
-def _filled(kind: str, name: str, page: Page) -> str:
+def _filled(kind: str, name: str, page: Page, docs: Path) -> str:
     if kind == "table" and name in TABLES:
         return TABLES[name]()
+    if kind == "list" and (docs / name).is_dir():
+        return _list(docs / name)
     if kind == "file" and (path := PROJECT / name).is_file():
         return path.read_text("utf-8").partition("\n")[2]  # the page has a title of its own
     raise PluginError(f"{page.file.src_uri}: there is no {kind} {name}")
+
+
+def _list(folder: Path) -> str:
+    """Links to the pages of a folder but its index, under the area of each."""
+    by_area: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.md")):
+        if path.name != "index.md":
+            words, about = get_data(path.read_text("utf-8"))
+            title = words.strip().partition("\n")[0].removeprefix("# ")
+            link = f"- [{title}]({path.name})"
+            by_area.setdefault(about.get("area", "Other"), []).append(link)
+    parts = (f"## {area}\n\n" + "\n".join(links) for area, links in sorted(by_area.items()))
+    return "\n\n".join(parts)
 
 
 def settings_table() -> str:

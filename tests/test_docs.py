@@ -1,47 +1,122 @@
-"""The README names only what exists, and all of it."""
+"""README and handbook name only what exists, and all of it."""
 
+import ast
+import html
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-from feedback_server.cli import COMMANDS
+import click
+import pytest
+
+from feedback_server.cli import main
 from feedback_server.config.listing import every_setting
 from feedback_server.config.settings import PROJECT
+from feedback_server.logs import EVENTS
 from feedback_server.output import FORMATS
 
 README = (PROJECT / "README.md").read_text("utf-8")
+HANDBOOK = PROJECT / "content" / "handbook"
+PAGES = [README, *(path.read_text("utf-8") for path in sorted(HANDBOOK.rglob("*.md")))]
+PAGES.append((PROJECT / "feedback_server" / "deployment" / "README.md").read_text("utf-8"))
+CHAPTER = re.compile(r"^\| V(\d+) [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
 
 
-def test_every_command_is_in_the_readme() -> None:
-    for name in COMMANDS:
-        assert f"`handrail {name}" in README, name
+def shown(built: Path, page: str) -> str:
+    """A page of the handbook as it is read, with its tables."""
+    text = (built / "handbook" / page / "index.html").read_text("utf-8")
+    return html.unescape(re.sub(r"<[^>]+>", " ", text.partition("<article")[2]))
 
 
-def test_every_format_is_in_the_readme() -> None:
-    for name in FORMATS:
-        assert f"`{name}`" in README, name
+@cache
+def commands() -> list[str]:
+    """Every command with the words that call it, groups among them."""
+
+    def below(group: click.Group, words: str) -> Iterator[str]:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            yield f"{words} {name}"
+            if isinstance(command, click.Group):
+                yield from below(command, f"{words} {name}")
+
+    return list(below(main, "handrail"))
 
 
-def test_every_setting_is_in_the_readme() -> None:
+def test_the_readme_is_read_in_a_minute() -> None:
+    assert len(README.splitlines()) <= 120
+
+
+def test_every_command_is_in_the_handbook(built: Path) -> None:
+    page = shown(built, "operate/commands")
+    assert [command for command in commands() if command not in page] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.partition("\n")[0])
+def test_every_command_that_a_page_names_exists(page: str) -> None:
+    """As far as its words go: what follows is an argument."""
+    known, tops = set(commands()), {command.split()[1] for command in commands()}
+    for found in re.findall(r"(?:`|^)(handrail(?: [a-z][a-z-]+)+)", page, re.MULTILINE):
+        words = found.split()
+        assert words[1] in tops, found
+        group = any(command.startswith(f"handrail {words[1]} ") for command in known)
+        assert not group or len(words) == 2 or " ".join(words[:3]) in known, found
+
+
+def test_every_format_is_in_the_handbook(built: Path) -> None:
+    page = shown(built, "use/reports")
+    assert [name for name in FORMATS if name not in page.split("Revisions")[0]] == []
+
+
+def test_every_setting_is_in_the_handbook(built: Path) -> None:
+    page = shown(built, "operate/settings")
     settings = {each.setting.name for each in every_setting({})}
-    assert {name for name in settings if f"`{name}`" not in README} == set()
+    assert {name for name in settings if name not in page} == set()
 
 
-def test_every_line_of_the_log_is_in_the_readme() -> None:
-    called = r"(?:log|get_logger\(\))\.(?:info|warning|error|log)"
-    written = called + r'\(\s*(?:record\.levelno, )?"([^"]+)"'
-    sources = (PROJECT / "feedback_server").rglob("*.py")
-    events = {each for path in sources for each in re.findall(written, path.read_text("utf-8"))}
-    table = README.partition("| event | level |")[2].partition("\n\n")[0]
-    assert events == set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE))
+def test_every_setting_that_a_page_names_exists() -> None:
+    known = {each.setting.name for each in every_setting({})}
+    named = {name for page in PAGES for name in re.findall(r"HANDRAIL_[A-Z_]*[A-Z]\b", page)}
+    assert {name for name in named if name.removesuffix("_FILE") not in known} <= {"HANDRAIL_OIDC"}
 
 
-def test_every_folder_it_names_exists() -> None:
+def test_every_event_of_the_log_is_in_the_handbook(built: Path) -> None:
+    called = set(_logged())
+    assert {name for name, _, _ in called} == set(EVENTS)
+    for name, level, fields in called:
+        event = EVENTS[name]
+        assert level in event.level.split(" or ") or level == "log", name
+        assert [field for field in fields if f"`{field}`" not in event.fields] == [], name
+    page = shown(built, "operate/logs")
+    assert [name for name in EVENTS if name not in page] == []
+
+
+def _logged() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The event, level and fields of each call that logs."""
+    for path in (PROJECT / "feedback_server").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                logger = ast.unparse(node.func.value)
+                names = [it.value for it in node.args if isinstance(it, ast.Constant)]
+                if names and (logger == "log" or logger.endswith("get_logger()")):
+                    fields = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
+                    yield str(names[0]), node.func.attr, fields
+
+
+def test_every_folder_that_the_readme_names_exists() -> None:
     for name in re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE):
         assert (PROJECT / name).is_dir(), name
 
 
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    for name in re.findall(r"\]\(([^)]+)\)", README):
+        assert (PROJECT / name).is_file(), name
+
+
 def test_every_chapter_of_the_security_check_stands_on_tests_that_exist() -> None:
-    row = r"^\| V(\d+) [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]*) \|$"
-    rows = re.findall(row, README.replace("| |", "|  |"), re.MULTILINE)
+    page = (HANDBOOK / "assurance" / "security.md").read_text("utf-8")
+    rows = CHAPTER.findall(page.replace("| |", "|  |"))
     assert [int(number) for number, *_ in rows] == list(range(1, 18))
     for number, level, why, tests in rows:
         assert level in ("met", "partly", "not met", "not applicable") and why, number

@@ -7,7 +7,7 @@
 SELECT 'CREATE ROLE handrail' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'handrail')
 \gexec
 ALTER ROLE handrail LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
--- Each process opens 32 connections at the most: this is enough for five (see README.md, Growing).
+-- Each process opens 32 connections at the most: this is enough for five (see the handbook, Growing).
 ALTER ROLE handrail CONNECTION LIMIT 160;
 
 -- Handrail makes and changes its own tables, so it owns its database, and no other. C.UTF-8 sorts

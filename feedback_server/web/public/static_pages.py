@@ -26,7 +26,11 @@ APP_POLICY = (
 HASHED = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"  # kept, but asked about each time: an answer of 304 is small
 WORTH_SQUEEZING = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
-TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript"}
+TYPES = {
+    ".webp": "image/webp",
+    ".webmanifest": "application/manifest+json",
+    ".js": "text/javascript",
+}
 
 
 @dataclass(frozen=True)
