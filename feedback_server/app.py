@@ -29,7 +29,7 @@ from feedback_server.config.settings import Settings, load_settings
 from feedback_server.content import load_provider, load_surveys
 from feedback_server.content.activity_maps import load_map
 from feedback_server.content.report_layouts import load_layouts
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.jobs.registry import make_worker, work_beside
 from feedback_server.logs import prepare_logs as prepare_logs  # the commands take it from here
@@ -146,7 +146,7 @@ def create_app(
     app.jinja_env.autoescape = True  # Flask itself leaves out names that end with .jinja
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    store, keys = Store(settings.database_url, REQUESTS), load_keys(settings.keys)
+    store, keys = Store(settings.database_url, REQUESTS), load_sealing_keys(settings.keys)
     stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
@@ -233,14 +233,14 @@ def wsgi() -> Flask:
             traces.transactions(store)
     if settings.background:
         work_beside(make_worker(settings, background, now=ctx.now))
-    settle()
+    freeze_gc()
     return app
 
 
-def settle() -> None:
-    """Leave all that is loaded by now out of later searches for garbage.
+def freeze_gc() -> None:
+    """Exempt all objects loaded so far from garbage collection.
 
-    Each search of all of it holds every request up for a tenth of a second.
+    A full collection of them would hold up every request for a tenth of a second.
     """
     gc.collect()
     gc.freeze()

@@ -14,7 +14,7 @@ from feedback_server.store.submissions import insert
 from tests.databases import sqlite_at
 from tests.factories import NOW, PCN, PRACTICES, a_submission, a_survey
 
-A_KEY = hpke.new_key(Path("keys") / "sealing")
+A_KEY = hpke.generate_key(Path("keys") / "sealing")
 FILES = {
     str(A_KEY.path): A_KEY.content,
     "keys/invitations.key": bytes(range(32)),

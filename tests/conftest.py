@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from feedback_server.actions.surveys.registry import Surveys, publish_survey
 from feedback_server.builder.building import build
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
 from feedback_server.store.organisations import organisations
@@ -85,7 +85,7 @@ def surveys() -> Surveys:
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Keys:
+def keys(tmp_path: Path) -> SealingKeys:
     return new_keys(tmp_path / "keys")
 
 

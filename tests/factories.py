@@ -10,7 +10,7 @@ from typing import Any
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports.published import PublishedMonth
@@ -59,7 +59,11 @@ def a_submission(
 
 
 def an_envelope(
-    keys: Keys, *, id: str | None = None, plain: Mapping[str, Any] | None = None, **changes: Any
+    keys: SealingKeys,
+    *,
+    id: str | None = None,
+    plain: Mapping[str, Any] | None = None,
+    **changes: Any,
 ) -> dict[str, Any]:
     """A sealed envelope as a device makes it; ``plain`` changes what is sealed."""
     id = id or an_id()

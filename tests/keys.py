@@ -6,21 +6,21 @@ from pathlib import Path
 from feedback_server.actions.operations.server_keys import FILES, ready_keys
 from feedback_server.config.settings import Settings
 from feedback_server.crypto import hpke
-from feedback_server.crypto.hpke import Keys, load_keys
-from feedback_server.crypto.key_files import put_in_place, stage
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
+from feedback_server.crypto.key_files import move_into_place, stage_key
 from feedback_server.store import Store
 
 
-def new_keys(folder: Path) -> Keys:
+def new_keys(folder: Path) -> SealingKeys:
     """Those of the folder, with one more that is current."""
-    put_in_place(stage(hpke.new_key(folder)))
-    return load_keys(folder)
+    move_into_place(stage_key(hpke.generate_key(folder)))
+    return load_sealing_keys(folder)
 
 
 def put_all_keys(folder: Path) -> None:
     """One of each kind, for a server whose database is not looked at."""
     for files in FILES.values():
-        put_in_place(stage(files.new(folder / files.folder)))
+        move_into_place(stage_key(files.new(folder / files.folder)))
 
 
 def make_ready(store: Store, settings: Settings) -> None:

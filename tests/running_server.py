@@ -24,7 +24,7 @@ from feedback_server.actions.tablets.tablets import (
     tablet_statuses,
 )
 from feedback_server.cli import main
-from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.domain.organisations.organisation import Hours, Pcn, Practice
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store import Store
@@ -59,8 +59,8 @@ class Server:
         self.process: BaseProcess | None = None
 
     @property
-    def keys(self) -> Keys:
-        return load_keys(self.folder / "var" / "keys" / "sealing")
+    def keys(self) -> SealingKeys:
+        return load_sealing_keys(self.folder / "var" / "keys" / "sealing")
 
     @property
     def log(self) -> Path:

@@ -11,7 +11,7 @@ from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys,
 from feedback_server.builder.stamping import app_version, stamped_keys, usable
 from feedback_server.config.settings import Settings
 from feedback_server.content.published_months import unreadable_months
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.key_files import UnusableKey
 from feedback_server.domain.operations.backup import END
 from feedback_server.domain.operations.check_result import CheckResult, failed, passed, warning
@@ -116,7 +116,7 @@ def check_backups(subject: str, settings: Settings, now: datetime) -> CheckResul
 def _current_key(settings: Settings) -> set[str]:
     """The current public key; empty if there is none, which ``check_keys`` reports."""
     with suppress(UnusableKey):
-        return {load_keys(settings.keys).public()}
+        return {load_sealing_keys(settings.keys).public()}
     return set()
 
 

@@ -16,7 +16,7 @@ from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_qu
 from feedback_server.actions.submissions.retry_quarantine import replay
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.config.settings import Settings
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.store.db.secure_delete import let_go
 from feedback_server.store.submissions import quarantine
@@ -134,7 +134,7 @@ def replay_held(settings: Settings) -> None:
     with opened_with_keys(settings) as store:
         key = load_invitation_key(settings.all_keys)
         outcome = replay(
-            store, Surveys(), load_keys(settings.keys), key, by=BY, now=datetime.now(UTC)
+            store, Surveys(), load_sealing_keys(settings.keys), key, by=BY, now=datetime.now(UTC)
         )
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")

@@ -20,7 +20,7 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.config.settings import Settings
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.output.qr import qr_terminal
@@ -154,7 +154,7 @@ def import_file(settings: Settings, file: Path) -> None:
             outcome = import_queue(
                 store,
                 Surveys(),
-                load_keys(settings.keys),
+                load_sealing_keys(settings.keys),
                 file.read_bytes(),
                 arrival,
                 now=datetime.now(UTC),

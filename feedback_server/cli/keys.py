@@ -13,7 +13,7 @@ from feedback_server.actions.operations.server_keys import (
     uses_of,
 )
 from feedback_server.config.settings import Settings
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.operations.server_key import LOST, KeyKind, ServerKey
 from feedback_server.messaging.webpush.vapid import load_vapid
 
@@ -107,7 +107,7 @@ def _current(settings: Settings, kinds: set[KeyKind]) -> set[str]:
     """The ids of those that are used for what is new."""
     found = set()
     if KeyKind.SEALING in kinds:
-        found.add(load_keys(settings.keys).current)
+        found.add(load_sealing_keys(settings.keys).current)
     if KeyKind.PUSH in kinds:
         found.add(load_vapid(settings.push_keys, "").current)
     return found

@@ -5,7 +5,7 @@ import click
 from feedback_server.builder.building import build
 from feedback_server.builder.preview import preview_site
 from feedback_server.config.settings import Settings
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 
 from .terminal import say
 
@@ -28,7 +28,7 @@ def build_pages(settings: Settings, allow_overdue: bool) -> None:
 def _public_key(settings: Settings) -> str:
     """Empty where there is no key yet: the server makes it, and puts it in, when it starts."""
     there = any(settings.keys.glob("*.pem"))
-    return load_keys(settings.keys).public() if there else ""
+    return load_sealing_keys(settings.keys).public() if there else ""
 
 
 @click.command("site")

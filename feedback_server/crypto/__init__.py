@@ -1,1 +1,1 @@
-"""Keys, and what is sealed, opened and signed with them."""
+"""Opens sealed submissions, signs invitation tokens and form ids, and keeps keys in files."""

@@ -1,4 +1,4 @@
-"""Opens what the app has sealed (HPKE, RFC 9180), with keys kept in files."""
+"""Opens what the app has sealed (HPKE, RFC 9180)."""
 
 import base64
 import hashlib
@@ -11,32 +11,32 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from .key_files import NewKey, UnusableKey, numbered, read_p256
+from .key_files import NewKey, UnusableKey, next_key_path, read_p256
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 SCHEMA = 1
 
 
 class UnknownKey(Exception):
-    """Sealed to a key that this server does not have."""
+    """The text is sealed to a key that this server does not have."""
 
 
-class CannotOpen(Exception):
-    """Not sealed to this key, not sealed for this id, or changed on the way."""
+class DecryptionFailed(Exception):
+    """The text is not sealed to this key or for this id, or was changed."""
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The private keys by id. ``current`` is the one that new pages are built with.
+class SealingKeys:
+    """The private keys by id; new pages are built with ``current``.
 
-    Old keys stay: a tablet may come back after a year with answers sealed to one of them.
+    Old keys are kept: after a year in a cupboard a tablet still sends what it sealed to one.
     """
 
     private: Mapping[str, ec.EllipticCurvePrivateKey]
     current: str
 
     def public(self) -> str:
-        """What pages carry: the key's id, a dot, and its 65-byte point in base64url."""
+        """The public key as pages contain it: its id, a dot, and its 65-byte point in base64url."""
         return f"{self.current}.{_base64url(_point(self.private[self.current]))}"
 
     def open(self, *, key_id: str, id: str, sealed: bytes) -> bytes:
@@ -45,39 +45,39 @@ class Keys:
         if key is None:
             raise UnknownKey(key_id)
         try:
-            return SUITE.decrypt(sealed, key, info=info(key_id, id))
+            return SUITE.decrypt(sealed, key, info=hpke_info(key_id, id))
         except (InvalidTag, ValueError) as error:
-            raise CannotOpen(id) from error
+            raise DecryptionFailed(id) from error
 
     def open_text(self, *, key_id: str, id: str, text: str) -> bytes:
-        """The same of what is written in base64url."""
+        """The plaintext of a sealed text in base64url. Raises UnknownKey or DecryptionFailed."""
         try:
             sealed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         except ValueError as error:
-            raise CannotOpen(id) from error
+            raise DecryptionFailed(id) from error
         return self.open(key_id=key_id, id=id, sealed=sealed)
 
     def seal(self, plaintext: bytes, *, id: str) -> bytes:
-        """Seal to the current key, as a device would."""
+        """Seal to the current key, as a tablet does."""
         key = self.private[self.current].public_key()
-        return SUITE.encrypt(plaintext, key, info=info(self.current, id))
+        return SUITE.encrypt(plaintext, key, info=hpke_info(self.current, id))
 
 
-def info(key_id: str, id: str) -> bytes:
-    """What binds a sealed body to its key, its id and its schema."""
+def hpke_info(key_id: str, id: str) -> bytes:
+    """The ``info`` of RFC 9180: it binds a sealed body to its key, its id and its schema."""
     return f"handrail/submission/{SCHEMA}/{key_id}/{id}".encode()
 
 
-def load_keys(folder: Path) -> Keys:
-    """The keys of ``folder``; raises UnusableKey, also where there is none.
+def load_sealing_keys(folder: Path) -> SealingKeys:
+    """The keys of ``folder``. Raises UnusableKey if one is unusable, or if there is none.
 
-    The newest by file name is current: names are ``<number>-<key id>.pem``.
+    Files are called ``<number>-<key id>.pem``; the one with the highest number is current.
     """
-    every = [read_p256(path) for path in sorted(folder.glob("*.pem"))]
-    private = {key_id(key): key for key in every}
+    keys = [read_p256(path) for path in sorted(folder.glob("*.pem"))]
+    private = {key_id(key): key for key in keys}
     if not private:
         raise UnusableKey(f"There is no key in {folder}")
-    return Keys(private, current=list(private)[-1])
+    return SealingKeys(private, current=list(private)[-1])
 
 
 def key_id(key: ec.EllipticCurvePrivateKey) -> str:
@@ -85,20 +85,20 @@ def key_id(key: ec.EllipticCurvePrivateKey) -> str:
     return hashlib.sha256(_point(key)).hexdigest()[:16]
 
 
-def id_of(path: Path) -> str:
-    """Of the key in a file; raises UnusableKey."""
+def read_key_id(path: Path) -> str:
+    """The id of the key in a file. Raises UnusableKey."""
     return key_id(read_p256(path))
 
 
-def new_key(folder: Path) -> NewKey:
-    """For answers that are sealed from now on."""
+def generate_key(folder: Path) -> NewKey:
+    """A new key, which becomes the current one once it is in its file."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    return NewKey(key_id(key), numbered(folder, key_id(key)), pem)
+    return NewKey(key_id(key), next_key_path(folder, key_id(key)), pem)
 
 
 def _point(key: ec.EllipticCurvePrivateKey) -> bytes:

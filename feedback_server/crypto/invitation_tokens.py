@@ -1,4 +1,4 @@
-"""One-time links: signed by us, so that nobody can make one up, and valid for 30 days."""
+"""Signed tokens of invitation links: each counts once, and for 30 days."""
 
 import base64
 import hashlib
@@ -12,44 +12,44 @@ from feedback_server.domain.organisations.organisation import PRACTICE_CODE
 
 from .key_files import NewKey, UnusableKey
 
-VALID = timedelta(days=30)
+VALIDITY = timedelta(days=30)
 EPOCH = date(2026, 1, 1)
 KEY_FILE, KEY_BYTES = "invitations.key", 32
-NONCE, TAG = 6, 8  # bytes: short enough to type from a card, 2^64 guesses to forge
+NONCE_BYTES, TAG_BYTES = 6, 8  # short enough to type from a card, 2^64 guesses to forge
 
 
 @dataclass(frozen=True)
-class Invitation:
-    """``digest`` tells that it was used; the link itself is kept nowhere."""
+class InvitationToken:
+    """What a token says. Only ``digest`` is stored, when the token has been used."""
 
     practice: str
     ends_on: date
     digest: str
 
 
-def make_invitation(key: bytes, practice: str, made_on: date) -> str:
-    """A new one for this practice, as text for an address."""
-    days = (made_on + VALID - EPOCH).days
-    body = practice.encode("ascii") + days.to_bytes(2, "big") + secrets.token_bytes(NONCE)
+def create_token(key: bytes, practice: str, made_on: date) -> str:
+    """A new token for this practice, as it stands in the link."""
+    days = (made_on + VALIDITY - EPOCH).days
+    body = practice.encode("ascii") + days.to_bytes(2, "big") + secrets.token_bytes(NONCE_BYTES)
     return _as_text(body + _tag(key, body))
 
 
-def read_invitation(key: bytes, text: str) -> Invitation | None:
-    """What it says; None if it is not one of ours, whole and unchanged."""
+def parse_token(key: bytes, text: str) -> InvitationToken | None:
+    """What a token says; None if this server did not make it just so."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
     except ValueError:
         return None
-    if text != _as_text(raw):  # the last letter has bits that decoding does not look at
+    if text != _as_text(raw):  # decoding ignores some bits of the last letter
         return None
-    body, tag = raw[:-TAG], raw[-TAG:]
-    if len(body) != 6 + 2 + NONCE or not hmac.compare_digest(tag, _tag(key, body)):
+    body, tag = raw[:-TAG_BYTES], raw[-TAG_BYTES:]
+    if len(body) != 6 + 2 + NONCE_BYTES or not hmac.compare_digest(tag, _tag(key, body)):
         return None
     practice = body[:6].decode("ascii", "replace")
     if not PRACTICE_CODE.fullmatch(practice):
         return None
     ends_on = EPOCH + timedelta(days=int.from_bytes(body[6:8], "big"))
-    return Invitation(practice, ends_on, hashlib.sha256(body).hexdigest())
+    return InvitationToken(practice, ends_on, hashlib.sha256(body).hexdigest())
 
 
 def _as_text(raw: bytes) -> str:
@@ -57,15 +57,15 @@ def _as_text(raw: bytes) -> str:
 
 
 def load_invitation_key(folder: Path) -> bytes:
-    """The secret that invitations are signed with; raises UnusableKey."""
+    """The secret key that tokens are signed with. Raises UnusableKey."""
     path = folder / KEY_FILE
     if not path.exists():
         raise UnusableKey(f"There is no {path}")
     return _read(path)
 
 
-def id_of(path: Path) -> str:
-    """Of the key in a file; raises UnusableKey."""
+def read_key_id(path: Path) -> str:
+    """The id of the key in a file. Raises UnusableKey."""
     return key_id(_read(path))
 
 
@@ -75,15 +75,15 @@ def _read(path: Path) -> bytes:
     return key
 
 
-def new_key(folder: Path) -> NewKey:
+def generate_key(folder: Path) -> NewKey:
     key = secrets.token_bytes(KEY_BYTES)
     return NewKey(key_id(key), folder / KEY_FILE, key)
 
 
 def key_id(key: bytes) -> str:
-    """16 hexadecimal digits that tell a key from others, and nothing of it."""
+    """16 hexadecimal digits that identify a key without revealing anything of it."""
     return hmac.digest(key, b"handrail/key/1", "sha256").hex()[:16]
 
 
 def _tag(key: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, b"handrail/invitation/1/" + body, "sha256")[:TAG]
+    return hmac.digest(key, b"handrail/invitation/1/" + body, "sha256")[:TAG_BYTES]

@@ -1,4 +1,4 @@
-"""Keys in files that only their owner may read."""
+"""Keeps keys in files that only their owner may read."""
 
 import fcntl
 import os
@@ -11,17 +11,17 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-STAGED = ".new"
-"""How a file's name ends until it is in its place."""
+STAGED_SUFFIX = ".new"
+"""The end of a file's name until it is moved into its place."""
 
 
 class UnusableKey(ValueError):
-    """The file of a key is not there, or holds no such key: words that name it."""
+    """The file of a key is missing, or holds no usable key; the message names it."""
 
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key that no file holds yet."""
+    """A key that has not been written to its file yet."""
 
     id: str
     path: Path
@@ -29,10 +29,10 @@ class NewKey:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Wait until nobody else is in here for this folder, which is made where there is none.
+def exclusive_lock(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder that other processes wait for; the folder is made if need be.
 
-    The folder itself is what is locked: nothing is left behind, whenever a process ends.
+    The folder itself is locked (``flock``), so a process that is killed leaves nothing behind.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(folder, os.O_RDONLY)
@@ -43,28 +43,28 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def stage(key: NewKey) -> Path:
-    """Write it beside its place, whole and on the disk; where it lies."""
+def stage_key(key: NewKey) -> Path:
+    """Write a key to the disk under a temporary name beside its place, and return that path."""
     key.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    staged = key.path.with_name(key.path.name + STAGED)
+    staged = key.path.with_name(key.path.name + STAGED_SUFFIX)
     staged.unlink(missing_ok=True)
     handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(key.content)
         file.flush()
         os.fsync(file.fileno())
-    keep_names(staged.parent)
+    fsync_folder(staged.parent)
     return staged
 
 
-def put_in_place(staged: Path) -> None:
-    """Give it its name, for certain: what is sealed to a key is worth nothing without it."""
-    staged.replace(staged.with_name(staged.name.removesuffix(STAGED)))
-    keep_names(staged.parent)
+def move_into_place(staged: Path) -> None:
+    """Give a staged file its name, durably: without its key, what is sealed to it is lost."""
+    staged.replace(staged.with_name(staged.name.removesuffix(STAGED_SUFFIX)))
+    fsync_folder(staged.parent)
 
 
 def read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
-    """The private key of a PEM file; raises UnusableKey."""
+    """The P-256 private key of a PEM file. Raises UnusableKey."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -74,15 +74,15 @@ def read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
     return key
 
 
-def numbered(folder: Path, id: str) -> Path:
-    """The file of a new key, after all that are there: the last is the current one."""
+def next_key_path(folder: Path, id: str) -> Path:
+    """The path of a new key, numbered after those of the folder: the last one is current."""
     numbers = [path.name.partition("-")[0] for path in folder.glob("*.pem")]
-    last = max((int(each) for each in numbers if each.isdecimal()), default=0)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return folder / f"{last + 1:04}-{id}.pem"
 
 
-def keep_names(folder: Path) -> None:
-    """Wait until what its files are called is on the disk."""
+def fsync_folder(folder: Path) -> None:
+    """Wait until the names of a folder's files are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

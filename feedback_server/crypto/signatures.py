@@ -1,28 +1,28 @@
-"""What only the holder of the server's key can make: marks of tablets, and ids of plain forms."""
+"""Pseudonyms of tablets and signed ids of plain forms, made with the server's secret key."""
 
 import base64
 import hmac
 
-TAG = 16
+TAG_BYTES = 16
 
 
-def tablet_mark(key: bytes, device: str) -> str:
-    """What its submissions bear. It tells which tablet only to whoever has the key."""
-    return hmac.digest(key, b"handrail/tablet/1/" + device.encode(), "sha256")[:TAG].hex()
+def tablet_tag(key: bytes, device: str) -> str:
+    """The pseudonym of a tablet on its submissions: only the key links it to the tablet."""
+    return hmac.digest(key, b"handrail/tablet/1/" + device.encode(), "sha256")[:TAG_BYTES].hex()
 
 
-def sign_id(key: bytes, id: str) -> str:
-    """An id as our own form carries it."""
+def sign_form_id(key: bytes, id: str) -> str:
+    """A submission's id with its signature, for a hidden field of the plain form."""
     return f"{id}.{_tag(key, id)}"
 
 
-def read_id(key: bytes, text: str) -> str | None:
-    """The id, where we have signed it."""
+def verify_form_id(key: bytes, text: str) -> str | None:
+    """The id, if this server signed it; otherwise None."""
     id, _, tag = text.partition(".")
-    is_ours = tag.isascii() and hmac.compare_digest(tag, _tag(key, id))
-    return id if is_ours else None
+    valid = tag.isascii() and hmac.compare_digest(tag, _tag(key, id))
+    return id if valid else None
 
 
 def _tag(key: bytes, id: str) -> str:
-    made = hmac.digest(key, b"handrail/plain-form/1/" + id.encode(), "sha256")[:TAG]
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    tag = hmac.digest(key, b"handrail/plain-form/1/" + id.encode(), "sha256")[:TAG_BYTES]
+    return base64.urlsafe_b64encode(tag).rstrip(b"=").decode()

@@ -25,7 +25,7 @@ from feedback_server.cli.asked_report import asked_report
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import Job, Outcome
 from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkingDay
@@ -66,7 +66,7 @@ def make_worker(
     push_lease: timedelta = PUSH_LEASE,
 ) -> Worker:
     """One that may work beside others at the same database."""
-    keys, (vapid, allowed) = load_keys(settings.keys), load_push(settings)
+    keys, (vapid, allowed) = load_sealing_keys(settings.keys), load_push(settings)
     sender, surveys = Sender(vapid, allowed), Surveys()
     layouts, words = load_layouts(settings.layouts), _words(settings)
 

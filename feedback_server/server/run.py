@@ -15,7 +15,7 @@ from feedback_server.builder.stamping import stamp, stamp_periods, usable
 from feedback_server.config.retention import periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_surveys
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
 
@@ -41,7 +41,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
         if publish_survey(store, survey):
             say(f"Published the survey {survey.id}, version {survey.version}")
     store.close()
-    key = load_keys(settings.keys).public()
+    key = load_sealing_keys(settings.keys).public()
     with usable(settings.build):
         stamp_periods(settings.build, periods(settings.keep, settings.backups))
         stamp(settings.build, key)

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from feedback_server.actions.accounts import sessions
 from feedback_server.actions.tablets import tablets
-from feedback_server.app import create_app, settle
+from feedback_server.app import create_app, freeze_gc
 from feedback_server.config.settings import load_settings
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.accounts.two_factor import AuthStage
@@ -79,7 +79,7 @@ def measure(folder: Path, database: Path) -> None:
     administrator = Person("admin@provider.example")
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({NETWORK}))
     row("page", "ms", "of the least", "longest, ms", first_width=WIDEST)
-    settle()
+    freeze_gc()
     least = show("sign in", app.test_client(), "/staff/sign-in", None)
     slow = 0
     for person in (administrator, lead):

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.store import Store
 from tests.bench.load import Found, load
 from tests.bench.pages import build_pages
@@ -71,7 +71,7 @@ def of_server(kind: str, url: str, processes: int, folder: Path) -> None:
     store = Store(url)
     tablets = set_up(store, PRACTICES, TABLETS)
     store.close()
-    keys = load_keys(folder / "var" / "keys" / "sealing")
+    keys = load_sealing_keys(folder / "var" / "keys" / "sealing")
     command, environment = ours(folder, url, processes)
     with Served(command, environment, folder / "server.log") as served:
         for way in WAYS:
@@ -80,7 +80,7 @@ def of_server(kind: str, url: str, processes: int, folder: Path) -> None:
             tell(f"  {kind}{several}: {way.name}", found, way.size)
 
 
-def _once(port: int, keys: Keys, tablets: Sequence[Tablet], way: Way) -> Found:
+def _once(port: int, keys: SealingKeys, tablets: Sequence[Tablet], way: Way) -> Found:
     number = int(way.most * SECONDS / way.size)
     prepared = requests(keys, tablets, way.size, number)
     found = load(port, iter(prepared), way.clients, SECONDS)
@@ -98,7 +98,7 @@ def tell(name: str, every: Sequence[Found], size: int) -> float:
     return rates
 
 
-def no_work(keys: Keys, folder: Path) -> float:
+def no_work(keys: SealingKeys, folder: Path) -> float:
     """The ceiling of whatever answers over HTTP."""
     store = Store(f"sqlite:///{folder / 'no-work.sqlite3'}")
     (one,) = requests(keys, set_up(store, 1, 1), 1, 1)
@@ -116,7 +116,7 @@ def repeated(one: bytes) -> Iterator[bytes]:
         yield one
 
 
-def opened(keys: Keys) -> None:
+def opened(keys: SealingKeys) -> None:
     """The ceiling of whatever opens, in one process."""
     tablet = Tablet("V90000", "t" * 43, iter(range(1, 10_000)))
     made = envelopes(keys, tablet, survey().version)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from tests.bench.tablets import Tablet, envelopes, survey
 from tests.bench.visitor import JSON, Heard, Visitor
 
@@ -53,7 +53,7 @@ class Day:
     """Where it happens, and what is known there."""
 
     port: int
-    keys: Keys
+    keys: SealingKeys
     tablets: Sequence[Tablet]
     account: str
     password: str

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
-from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from tests.bench.tablets import Tablet, envelopes, survey
 
 ROOM = 928
@@ -57,8 +57,8 @@ def _seal(file: Path, keys: Path, at: int, practice: str, token: str, waiting: i
 
 
 @cache
-def _read_once(keys: Path) -> tuple[Keys, str]:
-    return load_keys(keys), survey().version
+def _read_once(keys: Path) -> tuple[SealingKeys, str]:
+    return load_sealing_keys(keys), survey().version
 
 
 def _padded(envelope: dict[str, object]) -> bytes:

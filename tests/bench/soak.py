@@ -24,7 +24,7 @@ from statistics import linear_regression, median
 from feedback_server.actions.accounts import sessions
 from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month, london_day
@@ -80,7 +80,7 @@ def main() -> int:
         with Served(command, environment, folder / "server.log") as served:
             day = Day(
                 served.port,
-                load_keys(folder / "var" / "keys" / "sealing"),
+                load_sealing_keys(folder / "var" / "keys" / "sealing"),
                 tablets,
                 DEMONSTRATION_ACCOUNT,
                 (folder / "var" / "demonstration-password.txt").read_text("utf-8"),

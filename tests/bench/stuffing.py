@@ -29,7 +29,7 @@ from feedback_server.actions.submissions.ingest import Receiver, Sent
 from feedback_server.actions.submissions.receipts import Arrival
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import Surveys, publish_survey
-from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -168,7 +168,9 @@ def outcome(
     return Outcome(statuses, counted, held, before, after, _said(store, practice, today))
 
 
-def patient(store: Store, keys: Keys, practice: Practice, today: date, a_day: int) -> Outcome:
+def patient(
+    store: Store, keys: SealingKeys, practice: Practice, today: date, a_day: int
+) -> Outcome:
     """A few each day of a month, from another network each time."""
     before = _positive(store, practice, today)
     receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
@@ -204,14 +206,14 @@ def _said(store: Store, practice: Practice, today: date) -> list[str]:
     return [*found, *(f"{each.number} held: {each.flag.value}" for each in held)]
 
 
-def by_interface(url: str, keys: Keys, address: str, _: str, claims: Any) -> int:
+def by_interface(url: str, keys: SealingKeys, address: str, _: str, claims: Any) -> int:
     envelopes = [an_envelope(keys, plain=claim) for claim in claims]
     body = json.dumps({"envelopes": envelopes}).encode()
     headers = {"Content-Type": "application/json", "X-Forwarded-For": address}
     return _status(urllib.request.Request(f"{url}/api/v1/submissions", body, headers))
 
 
-def by_form(url: str, keys: Keys, address: str, practice: str, claims: Any) -> int:
+def by_form(url: str, keys: SealingKeys, address: str, practice: str, claims: Any) -> int:
     """Each through the page that shows it for a check."""
     where = f"{url}/feedback/{a_survey().id}/en/?practice={practice}"
     headers, status = {"X-Forwarded-For": address}, 0
@@ -248,7 +250,7 @@ def rows(folder: Path) -> Iterator[tuple[str, int, Outcome]]:
     practices = [Practice(f"V8{n:04}", f"Surgery {n}", PCN.code) for n in range(len(names))]
     an_honest_month(store, practices, today)
     with Served(command, environment, folder / "server.log") as served:
-        keys = load_keys(folder / "var" / "keys" / "sealing")
+        keys = load_sealing_keys(folder / "var" / "keys" / "sealing")
         load_invitation_key(folder / "var" / "keys")
         for attacker, practice in zip(ATTACKERS, practices, strict=False):
             way = by_form if attacker.form else by_interface

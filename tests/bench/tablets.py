@@ -12,7 +12,7 @@ from feedback_server.actions.surveys.registry import publish_survey
 from feedback_server.actions.tablets.tablets import add_tablet, enrol_tablet
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.surveys.survey import Survey
@@ -88,7 +88,7 @@ def _tablet(store: Store, practice: str) -> Tablet:
     return Tablet(practice, enrolled.token, count(1))
 
 
-def envelopes(keys: Keys, tablet: Tablet, version: str) -> Iterator[dict[str, object]]:
+def envelopes(keys: SealingKeys, tablet: Tablet, version: str) -> Iterator[dict[str, object]]:
     """What it sends, one after the other."""
     today = london_day(datetime.now(UTC))
     while True:
@@ -112,7 +112,7 @@ def envelopes(keys: Keys, tablet: Tablet, version: str) -> Iterator[dict[str, ob
         yield {"schema": 1, "id": id, "key_id": keys.current, "sealed": text}
 
 
-def requests(keys: Keys, tablets: Sequence[Tablet], size: int, number: int) -> list[bytes]:
+def requests(keys: SealingKeys, tablets: Sequence[Tablet], size: int, number: int) -> list[bytes]:
     """So many requests with ``size`` submissions each, from one tablet after the other."""
     version = survey().version
     made = [envelopes(keys, tablet, version) for tablet in tablets]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from feedback_server.checks import run_all_checks, startup_failures
 from feedback_server.config.settings import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.operations.check_result import CheckResult
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
@@ -72,7 +72,7 @@ def place(tmp_path: Path) -> Place:
         jobs.add(tx, Job("backup", "tomorrow", now + timedelta(hours=20)))
     make_ready(store, load_settings(environment))
     store.close()
-    public = load_keys(place.var / "keys" / "sealing").public()
+    public = load_sealing_keys(place.var / "keys" / "sealing").public()
     (place.build / "app").mkdir(parents=True)
     page = f'<meta name="sealing-key" content="{public}">'
     (place.build / "app" / "index.html").write_text(page)

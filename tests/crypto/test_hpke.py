@@ -10,7 +10,13 @@ from cryptography.hazmat.primitives import serialization as s
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import SUITE, CannotOpen, Keys, UnknownKey, load_keys
+from feedback_server.crypto.hpke import (
+    SUITE,
+    DecryptionFailed,
+    SealingKeys,
+    UnknownKey,
+    load_sealing_keys,
+)
 from feedback_server.crypto.key_files import UnusableKey
 from tests.factories import an_id
 from tests.keys import new_keys
@@ -29,23 +35,23 @@ def test_the_vector_of_rfc_9180_opens() -> None:
     assert opened == raw["pt"]
 
 
-def test_what_is_sealed_opens_with_its_key_and_id(keys: Keys) -> None:
+def test_what_is_sealed_opens_with_its_key_and_id(keys: SealingKeys) -> None:
     id = an_id()
     sealed = keys.seal(b"words", id=id)
     assert keys.open(key_id=keys.current, id=id, sealed=sealed) == b"words"
     assert b"words" not in sealed
 
 
-def test_another_id_a_changed_byte_and_a_cut_body_do_not_open(keys: Keys) -> None:
+def test_another_id_a_changed_byte_and_a_cut_body_do_not_open(keys: SealingKeys) -> None:
     id = an_id()
     sealed = keys.seal(b"words", id=id)
     changed = bytes([*sealed[:-1], sealed[-1] ^ 1])
     for body, asked in ((sealed, an_id()), (changed, id), (sealed[:70], id), (b"", id)):
-        with pytest.raises(CannotOpen):
+        with pytest.raises(DecryptionFailed):
             keys.open(key_id=keys.current, id=asked, sealed=body)
 
 
-def test_an_unknown_key_is_told_apart(keys: Keys, tmp_path: Path) -> None:
+def test_an_unknown_key_is_told_apart(keys: SealingKeys, tmp_path: Path) -> None:
     other = new_keys(tmp_path / "other")
     id = an_id()
     with pytest.raises(UnknownKey):
@@ -54,8 +60,8 @@ def test_an_unknown_key_is_told_apart(keys: Keys, tmp_path: Path) -> None:
 
 def test_keys_are_made_on_request_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     with pytest.raises(UnusableKey, match="There is no key in"):
-        load_keys(tmp_path / "k")
-    made, loaded = new_keys(tmp_path / "k"), load_keys(tmp_path / "k")
+        load_sealing_keys(tmp_path / "k")
+    made, loaded = new_keys(tmp_path / "k"), load_sealing_keys(tmp_path / "k")
     assert made.public() == loaded.public()
     (path,) = (tmp_path / "k").iterdir()
     assert path.name == f"0001-{made.current}.pem"
@@ -76,4 +82,4 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
     pem = key.private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.NoEncryption())
     (tmp_path / "0001-wrong.pem").write_bytes(pem)
     with pytest.raises(ValueError, match=r"0001-wrong\.pem is not a P-256 private key"):
-        load_keys(tmp_path)
+        load_sealing_keys(tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.invitation_tokens import load_invitation_key, make_invitation
+from feedback_server.crypto.invitation_tokens import create_token, load_invitation_key
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
@@ -235,7 +235,7 @@ def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     device: Device, server: Server
 ) -> None:
     key = load_invitation_key(server.folder / "var" / "keys")
-    text = make_invitation(key, "V89001", TODAY)
+    text = create_token(key, "V89001", TODAY)
     page = device.open(f"/i/{text}")
     answer(page)
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()

@@ -17,7 +17,7 @@ from feedback_server.actions.submissions.ingest import Receiver, Sent
 from feedback_server.actions.submissions.receipts import Arrival
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store import Store
 from tests.factories import PRACTICES, TODAY, an_envelope
@@ -27,7 +27,7 @@ SIZE = 3
 
 def main(arguments: Sequence[str]) -> None:
     folder, url, batches = arguments
-    keys = load_keys(Path(folder) / "keys")
+    keys = load_sealing_keys(Path(folder) / "keys")
     store = Store(url)
     receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
     for number in range(int(batches)):

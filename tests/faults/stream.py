@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from types import TracebackType
 from typing import Any
 
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from tests.e2e.device import wait_until
 from tests.factories import an_envelope
 from tests.running_server import Server
@@ -107,7 +107,7 @@ class Stream:
 class _Tablet:
     """Keeps what it has no receipt for, and sends that again."""
 
-    def __init__(self, ports: Sequence[int], token: str, keys: Keys) -> None:
+    def __init__(self, ports: Sequence[int], token: str, keys: SealingKeys) -> None:
         self._token, self._keys = token, keys
         self._lines = [HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S) for port in ports]
         self._made = 0

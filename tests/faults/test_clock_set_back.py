@@ -18,7 +18,7 @@ from feedback_server.actions.operations.worker import Done, Kind, Periodic, Work
 from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app
 from feedback_server.config.settings import load_settings
-from feedback_server.crypto.key_files import put_in_place, stage
+from feedback_server.crypto.key_files import move_into_place, stage_key
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import london_day
@@ -211,7 +211,7 @@ def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
 def test_push_services_get_a_proof_of_the_new_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_in_place(stage(new_key(tmp_path)))
+    move_into_place(stage_key(new_key(tmp_path)))
     keys = load_vapid(tmp_path, "https://handrail.example")
 
     def proof(at: datetime) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 
 from feedback_server.builder.stamping import stamped_keys
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.messaging.webpush.vapid import load_vapid
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import at_head, differences
@@ -93,7 +93,7 @@ def agree(server: Server, folder: Path, url: str) -> None:
     (_,) = (keys / "push").glob("*.pem")
     assert len((keys / "invitations.key").read_bytes()) == 32
     assert not list(keys.rglob("*.new"))
-    assert stamped_keys(folder / "build") == {load_keys(keys / "sealing").public()}
+    assert stamped_keys(folder / "build") == {load_sealing_keys(keys / "sealing").public()}
     pushed = load_vapid(keys / "push", "").public()
     wait_until(partial(is_ready, server))
     assert json.loads(ask(server, "/api/v1/push/key")[2])["key"] == pushed

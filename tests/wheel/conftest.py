@@ -12,7 +12,7 @@ import pytest
 
 from feedback_server.cli.deployment import LOCKS
 from feedback_server.config.settings import PROJECT
-from feedback_server.crypto.hpke import Keys, load_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from tests.e2e.device import wait_until
 from tests.running_server import answers, free_port
 
@@ -35,8 +35,8 @@ class Installed:
         return found
 
     @property
-    def keys(self) -> Keys:
-        return load_keys(self.home / "var" / "keys" / "sealing")
+    def keys(self) -> SealingKeys:
+        return load_sealing_keys(self.home / "var" / "keys" / "sealing")
 
     def run(self, *arguments: str, **more: str) -> CompletedProcess[str]:
         """A `handrail` command; no Node is on its path, nor anything else."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum
 
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as staff
@@ -31,7 +31,7 @@ def proof_of(store: Store, person: Person) -> Proof:
 
 
 def is_proven(
-    store: Store, keys: Keys, person: Person, given: str, *, token: str, now: datetime
+    store: Store, keys: SealingKeys, person: Person, given: str, *, token: str, now: datetime
 ) -> bool:
     """``given`` is a code or a password; ``token`` that of the session."""
     match proof_of(store, person):

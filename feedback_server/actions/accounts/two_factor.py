@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import pyotp
 
-from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage, requires_two_factor
 from feedback_server.store import Store
@@ -63,7 +63,7 @@ def state(store: Store, name: str) -> TwoFactorState:
         )
 
 
-def proposed(store: Store, keys: Keys, person: Person) -> str | None:
+def proposed(store: Store, keys: SealingKeys, person: Person) -> str | None:
     """The secret to put into the app, in base32: the same until it is confirmed, None after."""
     with store.read() as tx:
         factor = two_factor.find(tx, person.name)
@@ -80,7 +80,14 @@ def proposed(store: Store, keys: Keys, person: Person) -> str | None:
 
 
 def confirm(
-    store: Store, keys: Keys, person: Person, code: str, *, token: str, id: str, now: datetime
+    store: Store,
+    keys: SealingKeys,
+    person: Person,
+    code: str,
+    *,
+    token: str,
+    id: str,
+    now: datetime,
 ) -> NewRecoveryCodes:
     """Take the proposed secret into use; a new session in place of that of ``token``.
 
@@ -99,7 +106,14 @@ def confirm(
 
 
 def proceed(
-    store: Store, keys: Keys, person: Person, code: str, *, token: str, id: str, now: datetime
+    store: Store,
+    keys: SealingKeys,
+    person: Person,
+    code: str,
+    *,
+    token: str,
+    id: str,
+    now: datetime,
 ) -> str:
     """The token of a session that is all the way in, in place of that of ``token``.
 
@@ -117,7 +131,7 @@ def proceed(
 
 
 def renew_codes(
-    store: Store, keys: Keys, person: Person, code: str, *, now: datetime
+    store: Store, keys: SealingKeys, person: Person, code: str, *, now: datetime
 ) -> Sequence[str]:
     """New recovery codes in place of those before. Raises WrongCode."""
     codes = _new_codes()
@@ -129,7 +143,7 @@ def renew_codes(
 
 
 def turn_off(
-    store: Store, keys: Keys, person: Person, code: str, *, token: str, now: datetime
+    store: Store, keys: SealingKeys, person: Person, code: str, *, token: str, now: datetime
 ) -> None:
     """For another phone. Whoever needs a second factor sets it up before anything else.
 
@@ -144,7 +158,9 @@ def turn_off(
         audit.record(tx, AuditEntry(now, person.name, "second_factor_off", {}))
 
 
-def verify_code(store: Store, keys: Keys, person: Person, code: str, *, now: datetime) -> bool:
+def verify_code(
+    store: Store, keys: SealingKeys, person: Person, code: str, *, now: datetime
+) -> bool:
     """Whether somebody who is signed in gave a code of theirs; it is used up by that."""
     try:
         with store.write() as tx:
@@ -170,7 +186,7 @@ def provisioning_uri(secret: str, person: Person, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=issuer)
 
 
-def _take(tx: Transaction, keys: Keys, person: Person, code: str, now: datetime) -> bool:
+def _take(tx: Transaction, keys: SealingKeys, person: Person, code: str, now: datetime) -> bool:
     """Whether it was a recovery code. Raises WrongCode."""
     factor = two_factor.find(tx, person.name)
     if factor is None or factor.confirmed_on is None:
@@ -182,7 +198,9 @@ def _take(tx: Transaction, keys: Keys, person: Person, code: str, now: datetime)
     raise WrongCode if _secret(keys, factor) else AuthenticatorLost
 
 
-def _take_app_code(tx: Transaction, keys: Keys, factor: Factor, code: str, now: datetime) -> bool:
+def _take_app_code(
+    tx: Transaction, keys: SealingKeys, factor: Factor, code: str, now: datetime
+) -> bool:
     """A code of now, or of half a minute ago or ahead for clocks that differ; each only once."""
     secret = _secret(keys, factor)
     if secret is None:
@@ -204,11 +222,11 @@ def _new_codes() -> list[str]:
     return ["".join(secrets.choice(LETTERS) for _ in range(16)) for _ in range(RECOVERY_CODES)]
 
 
-def _secret(keys: Keys, factor: Factor) -> str | None:
+def _secret(keys: SealingKeys, factor: Factor) -> str | None:
     """None where its key is lost."""
     try:
         opened = keys.open(key_id=factor.key_id, id=_seal_id(factor.account), sealed=factor.sealed)
-    except (UnknownKey, CannotOpen):
+    except (UnknownKey, DecryptionFailed):
         return None
     return opened.decode()
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from feedback_server.actions.tablets.tablets import NoSuchPractice
-from feedback_server.crypto.invitation_tokens import make_invitation
+from feedback_server.crypto.invitation_tokens import create_token
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -25,4 +25,4 @@ def invite(
         patient_invitations.note_batch(tx, practice, on, count)
         about: dict[str, str | int] = {"practice": practice, "count": count}
         audit.record(tx, AuditEntry(now, by, "invitations_made", about))
-    return [make_invitation(key, practice, on) for _ in range(count)]
+    return [create_token(key, practice, on) for _ in range(count)]

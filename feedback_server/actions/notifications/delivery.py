@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
-from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.notifications.notification import KINDS, words_of
 from feedback_server.domain.operations.job import Job, Outcome, back_off
 from feedback_server.messaging.webpush.sender import Push, Result, Sender
@@ -31,7 +31,7 @@ def seal_id(digest: str) -> str:
 
 
 def push_out(
-    store: Store, keys: Keys, sender: Sender, job: Job, *, now: datetime, today: date
+    store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
 ) -> Done:
     with store.read() as tx:
         browser = push_subscriptions.find(tx, job.key.partition("/")[0])
@@ -54,7 +54,7 @@ def push_out(
 
 
 def try_out(
-    store: Store, keys: Keys, sender: Sender, job: Job, *, now: datetime, today: date
+    store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
 ) -> Done:
     """A push that its person asked for, to see whether it comes. It is not tried again."""
     with store.read() as tx:
@@ -63,7 +63,7 @@ def try_out(
         return Done(Outcome("the browser is gone"))
     try:
         packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
-    except (UnknownKey, CannotOpen):
+    except (UnknownKey, DecryptionFailed):
         return _forget(browser, [], OFF, "its sealing key is lost", now)
     push = Push(TRIED, timedelta(minutes=10), "high", "try")
     sent = sender.send(unpack(packed)[0], browser.vapid, push)
@@ -76,7 +76,7 @@ def try_out(
 
 
 def _send(
-    keys: Keys,
+    keys: SealingKeys,
     sender: Sender,
     job: Job,
     browser: Browser,
@@ -101,7 +101,7 @@ def _send(
     )
     try:
         packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
-    except (UnknownKey, CannotOpen):
+    except (UnknownKey, DecryptionFailed):
         return _forget(browser, to_send, OFF, "its sealing key is lost", now)
     sent = sender.send(unpack(packed)[0], browser.vapid, push)
     said = f"{sent.status or sent.why}"

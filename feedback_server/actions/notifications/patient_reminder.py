@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
-from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.operations.job import Job, Outcome, back_off
 from feedback_server.messaging.webpush.sender import Push, Result, Sender
 from feedback_server.store import Store, Transaction
@@ -32,7 +32,7 @@ class ReminderWords:
 
 def remind(
     store: Store,
-    keys: Keys,
+    keys: SealingKeys,
     sender: Sender,
     words: Mapping[str, ReminderWords],
     job: Job,
@@ -49,7 +49,7 @@ def remind(
         return Done(Outcome("not wanted any more"))
     try:
         to, more = opened(keys, reminder)
-    except (UnknownKey, CannotOpen):
+    except (UnknownKey, DecryptionFailed):
         return _over(reminder, "not sent", "its sealing key is lost", today, failed=True)
     until = datetime.fromisoformat(more["at"]) + USEFUL
     if now >= until or today >= reminder.ends_on:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.calendar.calendar_month import LONDON, london_day
 from feedback_server.domain.notifications.notification import Nudge, Quiet
@@ -62,7 +62,7 @@ class When(StrEnum):
 class Registry:
     """Takes subscriptions in: to what they are sealed, and which push services are allowed."""
 
-    keys: Keys
+    keys: SealingKeys
     vapid: VapidKeys
     allowed: Allowed
 
@@ -194,7 +194,7 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
             reminders.forget(tx, reminder.id)
             try:
                 _, more = opened(registry.keys, reminder)
-            except (UnknownKey, CannotOpen):  # nothing is left to remind of
+            except (UnknownKey, DecryptionFailed):  # nothing is left to remind of
                 jobs.withdraw(tx, "remind", reminder.id)
                 return
             sealed = registry.keys.seal(to.packed(**more), id=seal_id(to.digest))
@@ -228,7 +228,7 @@ def moment(when: When, now: datetime) -> datetime:
     return at
 
 
-def opened(keys: Keys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
+def opened(keys: SealingKeys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
     """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
 
     Raises UnknownKey and CannotOpen.

@@ -11,7 +11,7 @@ import msgspec
 
 from feedback_server.archive import Entry as Piece
 from feedback_server.archive import forget_unfinished, write_archive
-from feedback_server.crypto.key_files import STAGED, UnusableKey, alone_in
+from feedback_server.crypto.key_files import STAGED_SUFFIX, UnusableKey, exclusive_lock
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
@@ -64,7 +64,7 @@ def back_up(
     A database of an older version is backed up as it is: do so before it is brought up to date.
     """
     with store.read() as tx:
-        with alone_in(var / KEYS):  # at this moment no key is on its way to its place
+        with exclusive_lock(var / KEYS):  # at this moment no key is on its way to its place
             revision = revision_of(tx)
             files = {name: path.read_bytes() for name, path in files_of(var).items()}
             missing = _missing(tx, var / KEYS)
@@ -96,7 +96,7 @@ def _missing(tx: Transaction, keys: Path) -> str:
 def files_of(var: Path) -> dict[str, Path]:
     """The keys and what was published, by their path below ``var``."""
     every = [path for folder in FOLDERS for path in sorted((var / folder).rglob("*"))]
-    kept = [path for path in every if path.is_file() and path.suffix != STAGED]
+    kept = [path for path in every if path.is_file() and path.suffix != STAGED_SUFFIX]
     return {path.relative_to(var).as_posix(): path for path in kept}
 
 

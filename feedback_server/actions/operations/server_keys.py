@@ -10,7 +10,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from feedback_server.crypto import hpke, invitation_tokens
-from feedback_server.crypto.key_files import STAGED, NewKey, alone_in, put_in_place, stage
+from feedback_server.crypto.key_files import (
+    STAGED_SUFFIX,
+    NewKey,
+    exclusive_lock,
+    move_into_place,
+    stage_key,
+)
 from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.messaging.webpush import vapid
 from feedback_server.store import Store, Transaction
@@ -57,10 +63,13 @@ class Files:
 
 
 FILES: Mapping[KeyKind, Files] = {
-    KeyKind.SEALING: Files("sealing", "*.pem", hpke.id_of, hpke.new_key),
+    KeyKind.SEALING: Files("sealing", "*.pem", hpke.read_key_id, hpke.generate_key),
     KeyKind.PUSH: Files("push", "*.pem", vapid.id_of, vapid.new_key),
     KeyKind.INVITATIONS: Files(
-        "", invitation_tokens.KEY_FILE, invitation_tokens.id_of, invitation_tokens.new_key
+        "",
+        invitation_tokens.KEY_FILE,
+        invitation_tokens.read_key_id,
+        invitation_tokens.generate_key,
     ),
 }
 
@@ -97,7 +106,7 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
 
     Raises LostKeys, OthersKeys, UnusableKey: nothing has changed then.
     """
-    with alone_in(folder):
+    with exclusive_lock(folder):
         with store.write() as tx:
             one_at_a_time(tx)
             _finish(tx, folder)
@@ -112,16 +121,16 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
             for key in strange if known else ():
                 audit.record(tx, AuditEntry(now, by, "key_found", {"key": str(key)}))
         for _, path in staged:
-            put_in_place(path)
+            move_into_place(path)
 
 
 def rotate_key(store: Store, folder: Path, kind: KeyKind, *, now: datetime, by: str) -> ServerKey:
     """Make a new key, from now on the current one of its kind. Older ones stay."""
-    with alone_in(folder):
+    with exclusive_lock(folder):
         with store.write() as tx:
             key, staged = _add(tx, folder, kind)
             audit.record(tx, AuditEntry(now, by, "key_made", {"key": str(key)}))
-        put_in_place(staged)
+        move_into_place(staged)
     return key
 
 
@@ -187,21 +196,21 @@ def _add(tx: Transaction, folder: Path, kind: KeyKind) -> tuple[ServerKey, Path]
     new = FILES[kind].new(folder / FILES[kind].folder)
     key = ServerKey(kind, new.id)
     server_keys.note(tx, [key])
-    return key, stage(new)
+    return key, stage_key(new)
 
 
 def _finish(tx: Transaction, folder: Path) -> None:
     """What somebody who was killed has left: a key that is noted gets its name, another goes."""
     known = {key.id for key in server_keys.every(tx)}
-    for staged in sorted(folder.rglob(f"*{STAGED}")):
+    for staged in sorted(folder.rglob(f"*{STAGED_SUFFIX}")):
         if _id_of(staged) in known:
-            put_in_place(staged)
+            move_into_place(staged)
         else:
             staged.unlink()
 
 
 def _id_of(staged: Path) -> str:
-    name = staged.name.removesuffix(STAGED)
+    name = staged.name.removesuffix(STAGED_SUFFIX)
     if name == invitation_tokens.KEY_FILE:
         return invitation_tokens.key_id(staged.read_bytes())
     return name.partition("-")[2].removesuffix(".pem")

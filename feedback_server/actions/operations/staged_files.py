@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from feedback_server.archive import Damaged, Entry
-from feedback_server.crypto.key_files import keep_names
+from feedback_server.crypto.key_files import fsync_folder
 from feedback_server.domain.operations.server_key import ServerKey
 
 from .backup import FOLDERS, KEYS, files_of
@@ -75,7 +75,7 @@ class StagedFiles:
         if not target.exists():
             self._placed.append(target)
         os.replace(path, target)
-        keep_names(target.parent)  # the database must not know of a restore that the disk forgot
+        fsync_folder(target.parent)  # the database must not know of a restore that the disk forgot
 
     def __exit__(
         self,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from feedback_server.crypto.hpke import CannotOpen, Keys, UnknownKey
+from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.submissions.submission import Mode
 
 MOST_BYTES = 32 * 1024
@@ -60,7 +60,7 @@ class Plaintext(msgspec.Struct, frozen=True):
         return self.token is None and self.invitation is None
 
 
-def enclose(plain: Plaintext, keys: Keys, id: str) -> bytes:
+def enclose(plain: Plaintext, keys: SealingKeys, id: str) -> bytes:
     """An envelope as a device makes it, for what did not come in one."""
     sealed = keys.seal(msgspec.json.encode(plain), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
@@ -111,12 +111,12 @@ class Rejected:
 _PLAINTEXT = msgspec.json.Decoder(Plaintext)
 
 
-def open_all(items: Sequence[Item], keys: Keys) -> list[Plaintext | Rejected]:
+def open_all(items: Sequence[Item], keys: SealingKeys) -> list[Plaintext | Rejected]:
     """What is in each, or why that cannot be said."""
     return [_open(item, keys) for item in items]
 
 
-def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
+def _open(item: Item, keys: SealingKeys) -> Plaintext | Rejected:
     if item.envelope is None:
         return Rejected("bad_envelope")
     key_id, text = item.envelope.key_id, item.envelope.sealed
@@ -124,7 +124,7 @@ def _open(item: Item, keys: Keys) -> Plaintext | Rejected:
         return _PLAINTEXT.decode(keys.open_text(key_id=key_id, id=item.id, text=text))
     except UnknownKey:
         return Rejected("unknown_key")
-    except CannotOpen:
+    except DecryptionFailed:
         return Rejected("cannot_open")
     except (*NOT_READABLE, ValueError):
         return Rejected("bad_content")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.signatures import tablet_mark
+from feedback_server.crypto.signatures import tablet_tag
 from feedback_server.domain.tablets.tablet import LeftOut
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -42,7 +42,7 @@ def leave_out(
             since = min(since, tablet.left_out.since)
         if tablet.revoked_on is None:
             tablets.revoke(tx, id, on)
-        number = exclude_tablet.leave_out(tx, tablet_mark(key, id), since, surveys.of(tx))
+        number = exclude_tablet.leave_out(tx, tablet_tag(key, id), since, surveys.of(tx))
         number += tablet.left_out.number if tablet.left_out else 0
         tablets.set_excluded(tx, id, LeftOut(since, number, why, by, on))
         about: dict[str, str | int] = {"tablet": id, "since": since.isoformat()}
@@ -62,7 +62,7 @@ def bring_back(
         if tablet.left_out is None:
             return 0
         since = tablet.left_out.since
-        number = exclude_tablet.bring_back(tx, tablet_mark(key, id), since, surveys.of(tx))
+        number = exclude_tablet.bring_back(tx, tablet_tag(key, id), since, surveys.of(tx))
         tablets.set_excluded(tx, id, None)
         about: dict[str, str | int] = {"tablet": id, "submissions": number}
         audit.record(tx, AuditEntry(now, by, "tablet_brought_back", about))

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -34,7 +34,7 @@ class Queue(msgspec.Struct, frozen=True):
 def import_queue(
     store: Store,
     surveys: Surveys,
-    keys: Keys,
+    keys: SealingKeys,
     content: bytes,
     arrival: Arrival,
     *,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store, is_unreachable
 
 from .envelopes import Item, Plaintext, Rejected, open_all, read_item
@@ -120,7 +120,7 @@ def ingest_gate(receiver: Receiver) -> IngestGate:
 
 
 def receive(
-    store: Store, surveys: Surveys, keys: Keys, items: Sequence[Item], arrival: Arrival
+    store: Store, surveys: Surveys, keys: SealingKeys, items: Sequence[Item], arrival: Arrival
 ) -> list[Receipt]:
     """For one caller alone, in a transaction of its own."""
     opened = open_all(items, keys)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from feedback_server.crypto.invitation_tokens import read_invitation
-from feedback_server.crypto.signatures import tablet_mark
+from feedback_server.crypto.invitation_tokens import parse_token
+from feedback_server.crypto.signatures import tablet_tag
 from feedback_server.domain.submissions.submission import Flag, Source
 from feedback_server.store import Transaction
 from feedback_server.store.collect import patient_invitations
@@ -93,7 +93,7 @@ class Judge:
             return Rejected("unknown_device")
         if holder.revoked:
             return Rejected("device_switched_off")
-        mark = tablet_mark(arrival.invitation_key, holder.tablet)
+        mark = tablet_tag(arrival.invitation_key, holder.tablet)
         entry, day = found.marked(mark), found.submission.given_on
         flag = _claims(plain) or (Flag.BY_FILE if arrival.by_file else None)
         if plain.practice != holder.practice:
@@ -111,7 +111,7 @@ class Judge:
     ) -> tuple[Source, Flag | None]:
         if plain.invitation is None:
             return Source.OPEN, None
-        invitation = read_invitation(arrival.invitation_key, plain.invitation)
+        invitation = parse_token(arrival.invitation_key, plain.invitation)
         if (
             invitation is None
             or invitation.practice != plain.practice

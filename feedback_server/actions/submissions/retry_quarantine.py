@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -22,7 +22,13 @@ AT_ONCE = 200
 
 
 def replay(
-    store: Store, surveys: Surveys, keys: Keys, invitation_key: bytes, *, by: str, now: datetime
+    store: Store,
+    surveys: Surveys,
+    keys: SealingKeys,
+    invitation_key: bytes,
+    *,
+    by: str,
+    now: datetime,
 ) -> Counter[str]:
     """How many were stored, and how many stay for which reason.
 

@@ -11,7 +11,7 @@ from threading import Lock
 from cryptography.hazmat.primitives import serialization
 from py_vapid import Vapid02
 
-from feedback_server.crypto.key_files import NewKey, UnusableKey, numbered, read_p256
+from feedback_server.crypto.key_files import NewKey, UnusableKey, next_key_path, read_p256
 
 TOKEN_LIFE = 12 * 3600
 """Seconds. Apple refuses more than a day."""
@@ -64,7 +64,7 @@ def new_key(folder: Path) -> NewKey:
     """From now on the current one; older ones stay."""
     key = Vapid02()
     key.generate_keys()
-    return NewKey(key_id(key), numbered(folder, key_id(key)), key.private_pem())
+    return NewKey(key_id(key), next_key_path(folder, key_id(key)), key.private_pem())
 
 
 def key_id(key: Vapid02) -> str:

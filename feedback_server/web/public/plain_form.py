@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.submissions.envelopes import UUID_PATTERN, Plaintext, enclose
-from feedback_server.crypto.signatures import read_id, sign_id
+from feedback_server.crypto.signatures import sign_form_id, verify_form_id
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Value
@@ -64,9 +64,9 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     signed = request.form.get("id")
     if signed is None:
         note_page(ctx, request.remote_addr)
-        id = sign_id(ctx.invitation_key, ctx.new_id())
+        id = sign_form_id(ctx.invitation_key, ctx.new_id())
         return ctx.pages.review(chosen, language, answers, id=id)
-    sent_id = read_id(ctx.invitation_key, signed)
+    sent_id = verify_form_id(ctx.invitation_key, signed)
     if sent_id is None:
         raise BadRequest
     plain = Plaintext(

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from feedback_server.crypto.invitation_tokens import read_invitation
+from feedback_server.crypto.invitation_tokens import parse_token
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
 from feedback_server.web.shared.context import context
@@ -28,7 +28,7 @@ def practice(code: str) -> Response:
 def invitation(text: str) -> Response | tuple[str, int]:
     """From a text message or a card: to the survey, once."""
     ctx = context()
-    found = read_invitation(ctx.invitation_key, text)
+    found = parse_token(ctx.invitation_key, text)
     if found is None:
         raise NotFound
     with ctx.store.read() as tx:

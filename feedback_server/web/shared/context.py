@@ -15,7 +15,7 @@ from feedback_server.actions.submissions.ingest import IngestGate
 from feedback_server.actions.submissions.receipt_log import ReceivedLog
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets.check_in import CheckInResult
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.activity.column_map import ColumnMap
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.reports.layout import Layouts
@@ -68,7 +68,7 @@ class Pages(Protocol):
 class AppContext:
     store: Store
     surveys: Surveys
-    keys: Keys
+    keys: SealingKeys
     ingest_gate: IngestGate
     """Takes submissions in."""
     received_log: ReceivedLog

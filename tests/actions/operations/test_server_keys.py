@@ -17,8 +17,8 @@ from feedback_server.actions.operations.server_keys import (
     rotate_key,
     uses_of,
 )
-from feedback_server.crypto.hpke import new_key
-from feedback_server.crypto.key_files import UnusableKey, stage
+from feedback_server.crypto.hpke import generate_key
+from feedback_server.crypto.key_files import UnusableKey, stage_key
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.store import Store
@@ -176,9 +176,9 @@ def test_a_new_key_is_current_and_its_loss_is_told_as_well(store: Store, folder:
 
 def test_who_was_killed_between_note_and_name_is_followed_up(store: Store, folder: Path) -> None:
     start(store, folder)
-    noted, unnoted = new_key(folder / "sealing"), new_key(folder / "sealing")
+    noted, unnoted = generate_key(folder / "sealing"), generate_key(folder / "sealing")
     for each in (noted, unnoted):
-        stage(each)
+        stage_key(each)
     (invitations,) = [path for path in contents(folder) if path.suffix == ".key"]
     invitations.rename(invitations.with_name("invitations.key.new"))
     with store.write() as tx:

@@ -14,8 +14,8 @@ from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
-from feedback_server.crypto.hpke import Keys
-from feedback_server.crypto.signatures import tablet_mark
+from feedback_server.crypto.hpke import SealingKeys
+from feedback_server.crypto.signatures import tablet_tag
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.store import Store
@@ -32,7 +32,7 @@ WHY: Any = {"why": "Stolen", "on": TODAY, **WHEN}
 class Ward:
     """Two tablets, of which one is stolen, and somebody's phone."""
 
-    def __init__(self, store: Store, keys: Keys) -> None:
+    def __init__(self, store: Store, keys: SealingKeys) -> None:
         self.store, self.keys = store, keys
         self.stolen, self.honest = enrolled(store), enrolled(store)
         self.receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
@@ -65,7 +65,7 @@ class Ward:
 
 
 @pytest.fixture
-def ward(peopled: Store, keys: Keys) -> Ward:
+def ward(peopled: Store, keys: SealingKeys) -> Ward:
     return Ward(peopled, keys)
 
 
@@ -125,5 +125,5 @@ def test_no_tablet_no_action(ward: Ward) -> None:
 
 def test_the_mark_tells_which_tablet_only_with_the_key(ward: Ward) -> None:
     id = ward.stolen.tablet.id
-    assert tablet_mark(KEY, id) != tablet_mark(b"another", id)
-    assert id.replace("-", "") not in tablet_mark(KEY, id)
+    assert tablet_tag(KEY, id) != tablet_tag(b"another", id)
+    assert id.replace("-", "") not in tablet_tag(KEY, id)

@@ -13,7 +13,7 @@ from feedback_server.actions.submissions.receipts import Arrival, Receipt
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.retry_quarantine import replay
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
@@ -24,12 +24,12 @@ KEY = b"a key to sign invitations with"
 
 
 @pytest.fixture
-def send(peopled: Store, surveys: Surveys, keys: Keys) -> "Send":
+def send(peopled: Store, surveys: Surveys, keys: SealingKeys) -> "Send":
     return Send(peopled, surveys, keys)
 
 
 class Send:
-    def __init__(self, store: Store, surveys: Surveys, keys: Keys) -> None:
+    def __init__(self, store: Store, surveys: Surveys, keys: SealingKeys) -> None:
         self.store, self.surveys, self.keys = store, surveys, keys
 
     def __call__(self, *envelopes: Any) -> list[Receipt]:

@@ -24,7 +24,7 @@ from feedback_server.actions.submissions.receipts import Arrival
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.retry_after import SHORTEST_S
 from feedback_server.actions.surveys.registry import Surveys
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.db.transaction_events import watch_transactions
@@ -36,7 +36,7 @@ ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
 
 
 @pytest.fixture
-def gate(peopled: Store, keys: Keys) -> IngestGate:
+def gate(peopled: Store, keys: SealingKeys) -> IngestGate:
     return ingest_gate(Receiver(peopled, Surveys(), partial(open_all, keys=keys)))
 
 
@@ -50,7 +50,7 @@ def count(store: Store) -> int:
 
 
 def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
-    gate: IngestGate, peopled: Store, keys: Keys
+    gate: IngestGate, peopled: Store, keys: SealingKeys
 ) -> None:
     same = an_envelope(keys)
     batches = [[an_envelope(keys), same, an_envelope(keys)] for _ in range(60)]
@@ -67,7 +67,9 @@ def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
     assert len(written) < 60, "some shared one"
 
 
-def test_one_that_fails_spoils_nobody_else_s(gate: IngestGate, peopled: Store, keys: Keys) -> None:
+def test_one_that_fails_spoils_nobody_else_s(
+    gate: IngestGate, peopled: Store, keys: SealingKeys
+) -> None:
     no_day: Any = None
     all_there = threading.Barrier(12)
 
@@ -88,7 +90,7 @@ def test_one_that_fails_spoils_nobody_else_s(gate: IngestGate, peopled: Store, k
 
 
 def test_the_same_id_with_other_answers_at_the_same_moment_is_a_conflict(
-    gate: IngestGate, peopled: Store, keys: Keys
+    gate: IngestGate, peopled: Store, keys: SealingKeys
 ) -> None:
     id, all_there = an_id(), threading.Barrier(8)
 
@@ -105,7 +107,7 @@ def test_the_same_id_with_other_answers_at_the_same_moment_is_a_conflict(
 
 
 def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
-    peopled: Store, keys: Keys, monkeypatch: pytest.MonkeyPatch
+    peopled: Store, keys: SealingKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go = threading.Event(), threading.Event()
 
@@ -128,7 +130,9 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
     assert count(peopled) == 5
 
 
-def test_a_practice_added_meanwhile_is_found(gate: IngestGate, peopled: Store, keys: Keys) -> None:
+def test_a_practice_added_meanwhile_is_found(
+    gate: IngestGate, peopled: Store, keys: SealingKeys
+) -> None:
     def reason() -> str | None:
         envelope = an_envelope(keys, plain={"practice": "V89777"})
         return gate.submit(sent(envelope)).result().receipts[0].reason

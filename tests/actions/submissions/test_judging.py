@@ -17,8 +17,8 @@ from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import EnrolledTablet
-from feedback_server.crypto.hpke import Keys
-from feedback_server.crypto.invitation_tokens import make_invitation
+from feedback_server.crypto.hpke import SealingKeys
+from feedback_server.crypto.invitation_tokens import create_token
 from feedback_server.domain.submissions.baseline import LEAST, LEAST_A_DAY
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
 from feedback_server.domain.tablets.tablet import Setup
@@ -32,7 +32,7 @@ Send = Callable[..., list[Receipt]]
 
 
 @pytest.fixture
-def send(peopled: Store, keys: Keys) -> Send:
+def send(peopled: Store, keys: SealingKeys) -> Send:
     receiver = Receiver(peopled, Surveys(), partial(open_all, keys=keys))
 
     def send(*plains: dict[str, Any], on: date = TODAY, **about: Any) -> list[Receipt]:
@@ -209,9 +209,9 @@ def test_a_token_makes_no_paper_form(peopled: Store, send: Send) -> None:
 
 
 def test_an_invitation_vouches_once_and_until_it_ends(peopled: Store, send: Send) -> None:
-    text, last = make_invitation(KEY, "V89001", TODAY), TODAY + timedelta(days=30)
+    text, last = create_token(KEY, "V89001", TODAY), TODAY + timedelta(days=30)
     invited = {"mode": "sms", "invitation": text, "given_on": last.isoformat()}
-    over = make_invitation(KEY, "V89001", TODAY - timedelta(days=31))
+    over = create_token(KEY, "V89001", TODAY - timedelta(days=31))
     send(invited, on=last)
     send({"mode": "sms", "invitation": over, "given_on": TODAY.isoformat()})
     send({"mode": "sms", "invitation": text, "given_on": TODAY.isoformat()})
@@ -225,7 +225,7 @@ def test_an_invitation_vouches_once_and_until_it_ends(peopled: Store, send: Send
 
 def test_invitations_take_no_place_of_the_others(peopled: Store, send: Send) -> None:
     for _ in range(30):
-        send({"mode": "sms", "invitation": make_invitation(KEY, "V89001", TODAY)})
+        send({"mode": "sms", "invitation": create_token(KEY, "V89001", TODAY)})
     send({})
     assert flags(peopled) == {None: 31}
 

@@ -14,7 +14,7 @@ from feedback_server.actions.submissions.receipts import Arrival, Receipt
 from feedback_server.actions.submissions.retry_quarantine import replay
 from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets.tablets import EnrolledTablet
-from feedback_server.crypto.hpke import Keys
+from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
@@ -39,7 +39,7 @@ def size(envelope: dict[str, Any]) -> int:
 
 
 class Sender:
-    def __init__(self, store: Store, surveys: Surveys, keys: Keys) -> None:
+    def __init__(self, store: Store, surveys: Surveys, keys: SealingKeys) -> None:
         self.store, self.surveys, self.keys = store, surveys, keys
 
     def send(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[Receipt]:
@@ -56,7 +56,7 @@ class Sender:
 
 
 @pytest.fixture
-def sender(peopled: Store, surveys: Surveys, keys: Keys) -> Sender:
+def sender(peopled: Store, surveys: Surveys, keys: SealingKeys) -> Sender:
     return Sender(peopled, surveys, keys)
 
 

@@ -17,8 +17,8 @@ from feedback_server.actions.surveys.registry import Surveys
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.check_in import check_in
 from feedback_server.actions.tablets.tablets import EnrolledTablet, NoSuchPractice
-from feedback_server.crypto.hpke import Keys
-from feedback_server.crypto.invitation_tokens import make_invitation, read_invitation
+from feedback_server.crypto.hpke import SealingKeys
+from feedback_server.crypto.invitation_tokens import create_token, parse_token
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.domain.tablets.tablet import CheckIn, Setup
 from feedback_server.store import Store
@@ -52,7 +52,7 @@ def tablet(peopled: Store) -> EnrolledTablet:
 def send(
     store: Store,
     surveys: Surveys,
-    keys: Keys,
+    keys: SealingKeys,
     *plains: dict[str, Any],
     arrival: Arrival | None = None,
 ) -> list[Receipt]:
@@ -91,7 +91,7 @@ def test_a_tablet_needs_a_known_practice_and_a_pin_of_digits(peopled: Store) -> 
 
 
 def test_what_came_and_what_waits_and_what_is_missing_are_named(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
+    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
     assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
@@ -104,7 +104,7 @@ def test_what_came_and_what_waits_and_what_is_missing_are_named(
 
 
 def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
+    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     send(peopled, surveys, keys, {"token": tablet.token, "number": 4})
     code = tablets.issue_setup_code(peopled, tablet.tablet.id, now=NOW, by="alice")
@@ -117,7 +117,7 @@ def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
 
 
 def test_a_tablet_that_is_off_loses_nothing(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
+    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     tablets.switch_off(peopled, tablet.tablet.id, on=TODAY, now=NOW, by="alice")
     assert check_in(peopled, [(tablet.token, said(1))]) == [None]
@@ -131,7 +131,7 @@ def test_a_tablet_that_is_off_loses_nothing(
 
 
 def test_a_token_that_nobody_gave_out_goes_to_quarantine(
-    peopled: Store, surveys: Surveys, keys: Keys
+    peopled: Store, surveys: Surveys, keys: SealingKeys
 ) -> None:
     (receipt,) = send(peopled, surveys, keys, {"token": "made up", "number": 1})
     assert (receipt.status, receipt.reason) == ("quarantined", "unknown_device")
@@ -166,8 +166,8 @@ def tallied(store: Store) -> int:
         return sum(each.count for each in tallies.of(tx) if each.key.question == "")
 
 
-def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: Keys) -> None:
-    text = make_invitation(KEY, "V89001", TODAY)
+def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: SealingKeys) -> None:
+    text = create_token(KEY, "V89001", TODAY)
     plain = {"mode": "sms", "invitation": text}
     envelope = an_envelope(keys, plain=plain)
     items = [read_item(encoded(envelope))]
@@ -181,26 +181,28 @@ def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: Keys)
     assert tallied(peopled) == 1
 
 
-def test_a_made_up_invitation_is_flagged(peopled: Store, surveys: Surveys, keys: Keys) -> None:
-    ours = make_invitation(KEY, "V89001", TODAY)
-    other = make_invitation(b"another key", "V89001", TODAY)
+def test_a_made_up_invitation_is_flagged(
+    peopled: Store, surveys: Surveys, keys: SealingKeys
+) -> None:
+    ours = create_token(KEY, "V89001", TODAY)
+    other = create_token(b"another key", "V89001", TODAY)
     ending_otherwise = {ours[:-1] + each for each in ascii_letters + digits + "-_="} - {ours}
     for text in (other, "x", "", ours[:-1], "é", f"{ours}==", *ending_otherwise):
-        assert read_invitation(KEY, text) is None
-    elsewhere = make_invitation(KEY, "V89002", TODAY)
+        assert parse_token(KEY, text) is None
+    elsewhere = create_token(KEY, "V89002", TODAY)
     send(peopled, surveys, keys, *({"mode": "sms", "invitation": t} for t in (other, elsewhere)))
     assert flags(peopled, surveys) == ["invitation_wrong"] * 2
-    found = read_invitation(KEY, ours)
+    found = parse_token(KEY, ours)
     assert found is not None
     assert (found.practice, found.ends_on) == ("V89001", TODAY + timedelta(days=30))
 
 
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
-    peopled: Store, surveys: Surveys, keys: Keys, tablet: EnrolledTablet
+    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     crowd = Arrival(TODAY, KEY, room=0)
     mine = {"token": tablet.token, "number": 1, "quick": True}
-    invited = {"mode": "sms", "invitation": make_invitation(KEY, "V89001", TODAY)}
+    invited = {"mode": "sms", "invitation": create_token(KEY, "V89001", TODAY)}
     send(peopled, surveys, keys, mine, invited, {"mode": "online"}, arrival=crowd)
     assert flags(peopled, surveys) == ["crowd"]
     send(peopled, surveys, keys, {"mode": "online", "quick": True})
@@ -208,7 +210,7 @@ def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
 
 
 def test_a_flagged_submission_counts_when_a_person_says_so(
-    peopled: Store, surveys: Surveys, keys: Keys
+    peopled: Store, surveys: Surveys, keys: SealingKeys
 ) -> None:
     send(peopled, surveys, keys, {"quick": True}, {"quick": True}, {"quick": True})
     with peopled.read() as tx:
@@ -223,7 +225,7 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
 
 
 def test_a_day_that_the_tablet_corrected_is_marked(
-    peopled: Store, surveys: Surveys, keys: Keys
+    peopled: Store, surveys: Surveys, keys: SealingKeys
 ) -> None:
     send(peopled, surveys, keys, {"corrected": True})
     with peopled.read() as tx:

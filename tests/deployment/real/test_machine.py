@@ -12,7 +12,7 @@ import pytest
 
 from feedback_server.cli.deployment import FOLDER
 from feedback_server.cli.terminal import today
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month
 from tests.deployment.real.https import NAME
 from tests.deployment.real.machine import Machine, new_machine, steps
@@ -163,7 +163,7 @@ def test_its_logs_hold_no_place(machine: Machine) -> None:
 
 def send(machine: Machine) -> str:
     """What the receipt of a submission says that came over https."""
-    keys = load_keys(machine.folder / "var/lib/handrail/keys/sealing")
+    keys = load_sealing_keys(machine.folder / "var/lib/handrail/keys/sealing")
     body = json.dumps({"envelopes": [an_envelope(keys, plain={"practice": PRACTICE})]})
     (machine.folder / "root" / "body.json").write_text(body)
     kind = "--header 'Content-Type: application/json' --data @/root/body.json"

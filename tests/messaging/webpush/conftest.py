@@ -13,7 +13,7 @@ from feedback_server.actions.notifications.subscriptions import Registry
 from feedback_server.actions.operations.worker import Worker
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings, load_settings
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.notifications.notification import Nudge, Quiet
 from feedback_server.jobs.registry import make_worker
@@ -64,7 +64,7 @@ class Desk:
         endpoint: str = "",
     ) -> Browser:
         """Somebody's browser that wants to be told of things."""
-        registry = Registry(load_keys(self.settings.keys), *load_push(self.settings))
+        registry = Registry(load_sealing_keys(self.settings.keys), *load_push(self.settings))
         found = RECEIVER.subscription(endpoint or f"{self.service.origin}{path}")
         made = subscriptions.add_browser(
             self.store,

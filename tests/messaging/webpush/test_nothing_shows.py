@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from feedback_server.actions.notifications import subscriptions
 from feedback_server.actions.notifications.subscriptions import Registry, When
 from feedback_server.config.push import load_push
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import KINDS, Nudge
 from feedback_server.store import Store
 from feedback_server.store.db.tables import metadata
@@ -34,7 +34,7 @@ def everything_in(store: Store) -> str:
 @pytest.fixture
 def written(desk: Desk, caplog: pytest.LogCaptureFixture) -> str:
     """Of browsers of staff, a patient's phone, and pushes that end in all ways."""
-    registry = Registry(load_keys(desk.settings.keys), *load_push(desk.settings))
+    registry = Registry(load_sealing_keys(desk.settings.keys), *load_push(desk.settings))
     with caplog.at_level(logging.DEBUG), capture_logs() as logs:
         for path, status in ENDINGS.items():
             desk.service.answers[path] = Answer(status)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feedback_server.actions.notifications.delivery import seal_id
-from feedback_server.crypto.hpke import load_keys
+from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import Notice, Nudge
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.jobs.registry import TOGETHER
@@ -27,7 +27,7 @@ def fill(desk: Desk) -> None:
     desk.browser("/0")
     now = datetime.now(UTC)
     with desk.store.write() as tx:
-        keys, (like,) = load_keys(desk.settings.keys), push_subscriptions.every(tx)
+        keys, (like,) = load_sealing_keys(desk.settings.keys), push_subscriptions.every(tx)
         for number in range(1, NUMBER):
             to = RECEIVER.subscription(f"{desk.service.origin}/{number}")
             sealed = keys.seal(to.packed(), id=seal_id(to.digest))

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.collect.patient_invitations import MOST, invite
-from feedback_server.crypto.invitation_tokens import VALID
+from feedback_server.crypto.invitation_tokens import VALIDITY
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.poster import Poster, poster_pdf
@@ -72,7 +72,7 @@ def invitations() -> Response | tuple[str, int]:
         now=ctx.now(),
         by=g.account,
     )
-    last = ctx.today() + VALID
+    last = ctx.today() + VALIDITY
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
         cards = [Card(address, day_words(last)) for address in addresses]
@@ -99,7 +99,7 @@ def _page(problems: Mapping[str, str]) -> str:
         prompt_sizes=PROMPT_SIZES,
         base=_base(),
         most=MOST,
-        days=VALID.days,
+        days=VALIDITY.days,
         problems=problems,
     )
 

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.tablets.tablets import tablet_statuses
-from feedback_server.crypto.invitation_tokens import make_invitation
+from feedback_server.crypto.invitation_tokens import create_token
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.statistics.suppression import Shown
@@ -245,7 +245,7 @@ def test_an_invitation_leads_to_the_survey_until_it_is_used_or_over(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:
     our = services_of(app)
-    text = make_invitation(our.invitation_key, "V89001", TODAY)
+    text = create_token(our.invitation_key, "V89001", TODAY)
     answer = client.get(f"/i/{text}")
     assert answer.status_code == 302
     assert answer.location == f"/feedback/?practice=V89001&mode=sms&invitation={text}"
@@ -257,7 +257,7 @@ def test_an_invitation_leads_to_the_survey_until_it_is_used_or_over(
     assert used.status_code == 410
     assert "This link has been used" in used.text
 
-    unused = make_invitation(our.invitation_key, "V89001", TODAY)
+    unused = create_token(our.invitation_key, "V89001", TODAY)
     clock.advance(days=30)
     assert client.get(f"/i/{unused}").status_code == 302
     clock.advance(days=1)
