@@ -18,9 +18,9 @@ from feedback_server.actions.activity import table_sandbox
 from feedback_server.actions.notifications.subscriptions import Registry
 from feedback_server.actions.operations.readiness import Readiness
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.ingest import Receiver, ingest_gate
-from feedback_server.actions.submissions.receipt_log import ReceivedLog
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.ingest import Ingester, ingest_gate
+from feedback_server.actions.submissions.receipt_log import ReceiptLog
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.check_in import group_check_ins
 from feedback_server.builder.stamping import app_version, stamped_key
 from feedback_server.builder.survey_pages import SurveyPages
@@ -150,12 +150,12 @@ def create_app(
     stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
-    surveys, received_log, opener = Surveys(), ReceivedLog(), partial(open_all, keys=keys)
+    surveys, received_log, opener = SurveyRegistry(), ReceiptLog(), partial(open_all, keys=keys)
     app.extensions["handrail"] = ctx = AppContext(
         store=store,
         surveys=surveys,
         received_log=received_log,
-        ingest_gate=ingest_gate(Receiver(store, surveys, opener, received_log)),
+        ingest_gate=ingest_gate(Ingester(store, surveys, opener, received_log)),
         keys=keys,
         check_ins=group_check_ins(store),
         registry=Registry(keys, *load_push(settings)),

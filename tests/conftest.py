@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.builder.building import build
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import SealingKeys
@@ -80,8 +80,8 @@ def peopled(store: Store) -> Store:
 
 
 @pytest.fixture
-def surveys() -> Surveys:
-    return Surveys()
+def surveys() -> SurveyRegistry:
+    return SurveyRegistry()
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
 from feedback_server.store.activity import appointments as activity
 from feedback_server.store.organisations import organisations
-from feedback_server.store.submissions.insert import entry_of
+from feedback_server.store.submissions.insert import to_rows
 from tests.bench.simulation import (
     Scale,
     copy_for,
@@ -32,7 +32,7 @@ def test_it_is_as_large_as_asked_for_and_agrees_with_its_tallies(store: Store) -
     said: list[int] = []
     fill(store, a_survey(), SMALL, today=TODAY, say=said.append)
     assert classify_new(store) == 0
-    found = verify(store, Surveys())
+    found = verify(store, SurveyRegistry())
     assert (found.submissions, found.differences, sum(said)) == (700, (), 700)
     with store.read() as tx:
         practices = organisations.every_practice(tx)
@@ -56,8 +56,8 @@ def test_every_scale_adds_up(practices: int, pcns: int, months: int, submissions
 def test_an_answer_given_again_elsewhere_is_as_if_it_had_been_looked_at() -> None:
     kinds = simulated_kinds(a_survey())
     for kind, given_again in list(simulated_submissions(SMALL, kinds, Month(2026, 10)))[:200]:
-        again = copy_for(entry_of(kind.given, a_survey()), given_again)
-        whole = entry_of(given_again, a_survey())
+        again = copy_for(to_rows(kind.given, a_survey()), given_again)
+        whole = to_rows(given_again, a_survey())
         assert (again.row, list(again.comments)) == (whole.row, list(whole.comments))
         assert list(again.tallies) == list(whole.tallies)
 

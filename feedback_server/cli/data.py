@@ -13,8 +13,8 @@ from feedback_server.actions.organisations.import_file import (
     import_organisations,
 )
 from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_quarantine, to_drop
-from feedback_server.actions.submissions.retry_quarantine import replay
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
@@ -133,8 +133,13 @@ def replay_held(settings: Settings) -> None:
     """Try to store all of it again, after a fix."""
     with opened_with_keys(settings) as store:
         key = load_invitation_key(settings.all_keys)
-        outcome = replay(
-            store, Surveys(), load_sealing_keys(settings.keys), key, by=BY, now=datetime.now(UTC)
+        outcome = retry_quarantine(
+            store,
+            SurveyRegistry(),
+            load_sealing_keys(settings.keys),
+            key,
+            by=BY,
+            now=datetime.now(UTC),
         )
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")

@@ -14,9 +14,12 @@ from feedback_server.actions.submissions.exclude_tablet import (
     bring_back,
     leave_out,
 )
-from feedback_server.actions.submissions.import_rescue_file import NotAQueue, import_queue
-from feedback_server.actions.submissions.receipts import Arrival
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.import_rescue_file import (
+    InvalidRescueFile,
+    import_rescue_file,
+)
+from feedback_server.actions.submissions.receipts import BatchContext
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.config.settings import Settings
@@ -115,7 +118,7 @@ def leave_out_all(settings: Settings, id: str, since: datetime, why: str) -> Non
         try:
             number = leave_out(
                 store,
-                Surveys(),
+                SurveyRegistry(),
                 load_invitation_key(settings.all_keys),
                 id,
                 since=since.date(),
@@ -137,7 +140,7 @@ def bring_all_back(settings: Settings, id: str) -> None:
     with opened_with_keys(settings) as store:
         key = load_invitation_key(settings.all_keys)
         try:
-            number = bring_back(store, Surveys(), key, id, now=datetime.now(UTC), by=BY)
+            number = bring_back(store, SurveyRegistry(), key, id, now=datetime.now(UTC), by=BY)
         except NoSuchDevice as error:
             raise fail("No tablet has this id. See 'handrail device list'.") from error
     say(f"Brought back: {number}")
@@ -149,18 +152,18 @@ def bring_all_back(settings: Settings, id: str) -> None:
 def import_file(settings: Settings, file: Path) -> None:
     """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
     with opened_with_keys(settings) as store:
-        arrival = Arrival(today(), load_invitation_key(settings.all_keys), by_file=True)
+        arrival = BatchContext(today(), load_invitation_key(settings.all_keys), by_file=True)
         try:
-            outcome = import_queue(
+            outcome = import_rescue_file(
                 store,
-                Surveys(),
+                SurveyRegistry(),
                 load_sealing_keys(settings.keys),
                 file.read_bytes(),
                 arrival,
                 now=datetime.now(UTC),
                 by=BY,
             )
-        except NotAQueue as error:
+        except InvalidRescueFile as error:
             raise fail(f"{file.name} is not a file that a tablet saved: {error}") from error
     for word, number in sorted(outcome.items()):
         say(f"{word}: {number}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.progress import track
 
 from feedback_server.actions.reports.build import make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month
@@ -63,7 +63,7 @@ def _write_some(job: Job, codes: Sequence[str]) -> list[str]:
     """Gives the networks whose report could not be made, each with the kind of the fault: its
     words might hold those of a patient."""
     failed: list[str] = []
-    surveys, layouts = Surveys(), load_layouts(job.settings.layouts)
+    surveys, layouts = SurveyRegistry(), load_layouts(job.settings.layouts)
     store = Store(job.settings.database_url)
     try:
         for code in codes:

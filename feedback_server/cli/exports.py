@@ -18,7 +18,7 @@ from feedback_server.actions.submissions.export import (
     Wanted,
     export_submissions,
 )
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider
@@ -106,7 +106,9 @@ def _export(settings: Settings, wanted: Wanted) -> Iterator[Export]:
     try:
         with (
             opened(settings) as store,
-            export_submissions(store, Surveys(), wanted, now=datetime.now(UTC), by=BY) as found,
+            export_submissions(
+                store, SurveyRegistry(), wanted, now=datetime.now(UTC), by=BY
+            ) as found,
         ):
             yield found
     except NoSuchPcn as error:

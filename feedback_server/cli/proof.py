@@ -3,7 +3,7 @@
 from rich.table import Table
 
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 
@@ -14,7 +14,7 @@ MOST_SHOWN = 50
 
 def tallies_agree(store: Store) -> bool:
     """Count all submissions again, and compare with the tallies that reports are made from."""
-    found = verify(store, Surveys(), lambda codes: followed(codes, len(codes), "Recounting"))
+    found = verify(store, SurveyRegistry(), lambda codes: followed(codes, len(codes), "Recounting"))
     if found.first:
         say(f"Months before {found.first} cannot be recounted: their submissions were purged")
     if not found.differences:

@@ -7,7 +7,7 @@ import click
 
 from feedback_server.actions.reports.build import NoSuchPcn
 from feedback_server.actions.reports.publishing import publish_report, withdraw_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.domain.calendar.calendar_month import MonthNotOver
 from feedback_server.domain.reports.context import Change
@@ -50,7 +50,7 @@ def publish_month(
         try:
             made = publish_report(
                 store,
-                Surveys(),
+                SurveyRegistry(),
                 folder=settings.published,
                 pcn=pcn,
                 month=wanted,

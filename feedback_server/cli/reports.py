@@ -12,7 +12,7 @@ from feedback_server.actions.reports.report_revisions import (
     revise_late,
     withdraw_revision,
 )
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
@@ -135,7 +135,7 @@ def revise(settings: Settings, pcn: str | None = None) -> int:
     with opened(settings) as store:
         made = revise_late(
             store,
-            Surveys(),
+            SurveyRegistry(),
             lambda code, month: asked_report(settings, store, layouts, code, month),
             pcns=[pcn] if pcn else pcn_codes(store),
             now=datetime.now(UTC),
@@ -162,10 +162,10 @@ def _made(
             return _kept(store, pcn, month, revision)
         if keep:
             now = datetime.now(UTC)
-            made = keep_report(store, Surveys(), asked, close=close, now=now, by="cli")
+            made = keep_report(store, SurveyRegistry(), asked, close=close, now=now, by="cli")
             say(f"Revision {made.revision}, {made.status.value}")
             return made
-        return make_report(store, Surveys(), asked)
+        return make_report(store, SurveyRegistry(), asked)
     except NoSuchPcn as error:
         raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
     except MonthNotOver as error:

@@ -19,7 +19,7 @@ from feedback_server.actions.operations.worker import Done, Kind, Periodic, Work
 from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.monthly import keep_last_month, revise_every
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.words import load_words
 from feedback_server.cli.asked_report import asked_report
 from feedback_server.config.push import load_push
@@ -67,7 +67,7 @@ def make_worker(
 ) -> Worker:
     """One that may work beside others at the same database."""
     keys, (vapid, allowed) = load_sealing_keys(settings.keys), load_push(settings)
-    sender, surveys = Sender(vapid, allowed), Surveys()
+    sender, surveys = Sender(vapid, allowed), SurveyRegistry()
     layouts, words = load_layouts(settings.layouts), _words(settings)
 
     def asked_of(pcn: str, month: Month) -> ReportRequest:

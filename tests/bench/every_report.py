@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT
 from feedback_server.store.organisations import organisations
@@ -71,7 +71,7 @@ def told(what: str, command: Sequence[str], folder: Path) -> None:
 
 
 def every_value() -> None:
-    store, surveys = simulated_store(ENGLAND), Surveys()
+    store, surveys = simulated_store(ENGLAND), SurveyRegistry()
     month = last_month(store)
     with store.read() as tx:
         networks = [each.code for each in organisations.every_pcn(tx)]

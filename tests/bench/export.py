@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from feedback_server.actions.submissions.export import Wanted, export_submissions
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.export import Export
 from feedback_server.output import fhir, submissions_csv
@@ -78,7 +78,7 @@ def runs(format: str, folder: Path) -> tuple[float, float, float]:
 def measure(format: str, folder: Path) -> tuple[float, float, float]:
     store = Store(f"sqlite:///{folder / 'bench.sqlite3'}")
     out = folder / "out"
-    with export_submissions(store, Surveys(), WANTED, now=NOW, by="bench") as found:
+    with export_submissions(store, SurveyRegistry(), WANTED, now=NOW, by="bench") as found:
         write = FORMATS[format](found)
         forget_the_peak()
         before = megabytes("VmRSS")

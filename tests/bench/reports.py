@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.calendar.calendar_month import Month
@@ -49,7 +49,7 @@ def reports(store: Store, fonts: Path) -> None:
     with store.read() as tx:
         pcns = [pcn.code for pcn in organisations.every_pcn(tx)]
         codes = [practice.code for practice in organisations.practices_of(tx, pcns[0])]
-    surveys, asked = Surveys(), ReportRequest(pcns[0], MONTH, date(2026, 11, 23))
+    surveys, asked = SurveyRegistry(), ReportRequest(pcns[0], MONTH, date(2026, 11, 23))
 
     def read_tallies() -> None:
         with store.read() as tx:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.app import freeze_gc
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
@@ -38,7 +38,7 @@ def measure() -> str:
     few, many = simulated_store(ONE_NETWORK), simulated_store(ENGLAND)
     ((one, wanted),) = sizes(few)
     near, spread = alike_and_spread(sizes(many), wanted)
-    surveys = (Surveys(), Surveys())
+    surveys = (SurveyRegistry(), SurveyRegistry())
     work: list[Work] = [maker(few, surveys[0], one, last_month(few))]
     pairs = [*((network, last_month(many)) for network in near), *months_of(many, spread)]
     work += [maker(many, surveys[1], *pair) for pair in pairs]
@@ -59,7 +59,7 @@ def measure() -> str:
     return " and ".join(missed)
 
 
-def maker(store: Store, surveys: Surveys, network: str, month: Month) -> Work:
+def maker(store: Store, surveys: SurveyRegistry, network: str, month: Month) -> Work:
     asked = ReportRequest(network, month, month.next().last_day())
     return lambda: make_report(store, surveys, asked)
 

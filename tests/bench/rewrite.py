@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
 from feedback_server.store.organisations import organisations
@@ -51,7 +51,7 @@ def come(store: Store, number: int) -> None:
     for _ in range(number // A_COMMIT):
         some = [a_submission(practice=random.choice(PRACTICES).code) for _ in range(A_COMMIT)]
         with store.write() as tx:
-            insert.add(tx, some, Surveys().of(tx))
+            insert.add(tx, some, SurveyRegistry().published(tx))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from feedback_server.store.activity.imports import NewBatch
 from feedback_server.store.comments import follow_up as care
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import insert as storing
-from feedback_server.store.submissions.insert import Entry, entry_of
+from feedback_server.store.submissions.insert import SubmissionRows, to_rows
 
 KINDS = 400
 """Different patients; each answers many times."""
@@ -162,7 +162,7 @@ def _add_submissions(
     store: Store, survey: Survey, scale: Scale, last: Month, say: Callable[[int], None]
 ) -> None:
     kinds = simulated_kinds(survey)
-    entries = [entry_of(kind.given, survey) for kind in kinds]
+    entries = [to_rows(kind.given, survey) for kind in kinds]
     made = simulated_submissions(scale, kinds, last)
     while some := list(islice(made, AT_ONCE)):
         added = []
@@ -173,8 +173,8 @@ def _add_submissions(
         say(len(some))
 
 
-def copy_for(entry: Entry, given: Submission) -> Entry:
-    """What ``entry_of`` gives of the same answers, given on another day or elsewhere.
+def copy_for(entry: SubmissionRows, given: Submission) -> SubmissionRows:
+    """What ``to_rows`` gives of the same answers, given on another day or elsewhere.
 
     What the two have in common is not worked out twice.
     """
@@ -192,10 +192,10 @@ def copy_for(entry: Entry, given: Submission) -> Entry:
             TallyKey(given.practice, month, key.survey, key.mode, key.question, key.code)
             for key in tallies
         ]
-    return Entry(given, row, comments, tallies)
+    return SubmissionRows(given, row, comments, tallies)
 
 
-def _store(store: Store, entries: list[Entry]) -> None:
+def _store(store: Store, entries: list[SubmissionRows]) -> None:
     """With what ``classify_new`` finds, which is the same for all answers of a kind."""
     classified = [
         replace(
@@ -209,7 +209,7 @@ def _store(store: Store, entries: list[Entry]) -> None:
     written = [comment for entry in entries for comment in entry.comments]
     risky = [comment for comment in written if _classified(comment["text"])[1]]
     with store.write() as tx:
-        storing.add_entries(tx, classified)
+        storing.add_rows(tx, classified)
         care.suggest(tx, [(comment["submission"], comment["question"]) for comment in risky])
 
 

@@ -25,10 +25,10 @@ from typing import Any
 
 from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.ingest import Receiver, Sent
-from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
+from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.calendar.calendar_month import Month, london_day
@@ -160,7 +160,7 @@ def outcome(
     store: Store, practice: Practice, today: date, before: float, statuses: Mapping[int, int]
 ) -> Outcome:
     with store.read() as tx:
-        every = list(submissions.every(tx, Surveys().of(tx)))
+        every = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
         held = sum(each.number for each in flagged.by_reason(tx, [practice.code]))
     mine = [each for each in every if each.practice == practice.code and each.answers == WORST]
     counted = sum(each.counted for each in mine)
@@ -173,13 +173,13 @@ def patient(
 ) -> Outcome:
     """A few each day of a month, from another network each time."""
     before = _positive(store, practice, today)
-    receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
+    receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
     first, number = Month.of(today).first_day(), 0
     for place in range(28):
         day = first + timedelta(days=place)
         plain = {"practice": practice.code, "answers": WORST, "given_on": day.isoformat()}
         envelopes = [encoded(an_envelope(keys, plain=plain)) for _ in range(a_day)]
-        receiver.receive([Sent(envelopes, Arrival(day, b"k"))])
+        receiver.receive([SubmissionBatch(envelopes, BatchContext(day, b"k"))])
         number += a_day
     return outcome(store, practice, today, before, {200: number})
 
@@ -197,7 +197,7 @@ def _positive(store: Store, practice: Practice, today: date) -> float:
 
 def _said(store: Store, practice: Practice, today: date) -> list[str]:
     """What the first page says of this practice: how far it is moved, how many are held."""
-    report = make_report(store, Surveys(), ReportRequest(PCN.code, Month.of(today), today))
+    report = make_report(store, SurveyRegistry(), ReportRequest(PCN.code, Month.of(today), today))
     notes = [each for each in report.sections[0].blocks if isinstance(each, Note)]
     text = " ".join(each.words for each in notes)
     found = re.findall(rf"{re.escape(practice.name)}: ([^;.]*)", text)
@@ -260,7 +260,7 @@ def rows(folder: Path) -> Iterator[tuple[str, int, Outcome]]:
     for a_day, practice in zip((1, 5), practices[-2:], strict=True):
         found = patient(store, keys, practice, today, a_day)
         yield f"any network, {a_day} a day for 28 days", 28 * a_day, found
-    assert not verify(store, Surveys()).differences
+    assert not verify(store, SurveyRegistry()).differences
     store.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store import Store
 from feedback_server.store.submissions import submissions
@@ -75,7 +75,7 @@ def test_the_front_desk_counts_and_enters_a_pile(device: Device, store: Store) -
     assert_fit(device)
     with store.read() as tx:
         assert submissions.count(tx) == 2
-    assert not verify(store, Surveys()).differences
+    assert not verify(store, SurveyRegistry()).differences
 
 
 def test_the_provider_keeps_places_and_layouts(

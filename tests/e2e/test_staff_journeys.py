@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_server.actions.accounts.staff_invitations import invite_person
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.output.formatting import month_words
@@ -131,7 +131,7 @@ def test_a_lead_reads_closes_and_publishes_a_month(
     for number in range(12):
         answers = {"experience": "1", "why": f"Dr Smith was kind, {number}", "publish": "yes"}
         given = a_submission(given_on=LAST.first_day(), answers=answers)
-        store_one(store, Surveys(), given)
+        store_one(store, SurveyRegistry(), given)
     token = invite_person(store, LEAD, now=datetime.now(UTC), by="test")
     page, keys = device.open(f"/staff/join/{token}"), Keyboard(device.page)
     choose_password(keys, PASSWORD)

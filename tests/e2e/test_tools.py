@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.invitation_tokens import create_token, load_invitation_key
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
@@ -86,7 +86,7 @@ def test_the_language_that_it_ends_in_is_sent_and_the_check_is_in_it(
 def stored(server: Server) -> list[tuple[str, object]]:
     store = Store(server.database_url)
     with store.read() as tx:
-        every = list(submissions.every(tx, Surveys().of(tx)))
+        every = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
     store.close()
     return [(each.language, each.answers["experience"]) for each in every]
 
@@ -244,7 +244,10 @@ def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
     store = Store(server.database_url)
     with store.read() as tx:
-        modes = sorted(str(each.mode) for each in submissions.every(tx, Surveys().of(tx)))
+        modes = sorted(
+            str(each.mode)
+            for each in submissions.iter_submissions(tx, SurveyRegistry().published(tx))
+        )
     store.close()
     assert modes == ["online", "sms"]
     page = device.open(f"/i/{text}")

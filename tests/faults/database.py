@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.config.settings import PROJECT
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -43,7 +43,7 @@ class Database:
             broken = audit.check_chain(tx).broken_at
             if store.is_sqlite:
                 assert tx.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        found = verify(store, Surveys())
+        found = verify(store, SurveyRegistry())
         store.close()
         lost = set(acknowledged) - set(ids)
         assert not lost, f"{len(lost)} acknowledged submissions are gone"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.builder.building import build as build_pages
 from feedback_server.builder.stamping import stamp
@@ -317,7 +317,7 @@ class Run:
 
     def faults_found(self) -> list[str]:
         with self.store() as store, store.read() as tx:
-            stored = list(submissions.every(tx, Surveys().of(tx)))
+            stored = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
         counts = Counter(str(each.answers.get("why")) for each in stored)
         found = [f"{text} is stored {n} times" for text, n in counts.items() if n > 1]
         waiting = [len(tablet.device.outbox()) for tablet in self.tablets]

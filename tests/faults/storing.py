@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.ingest import Receiver, Sent
-from feedback_server.actions.submissions.receipts import Arrival
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
+from feedback_server.actions.submissions.receipts import BatchContext
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.tablets.tablet import Setup
@@ -29,10 +29,12 @@ def main(arguments: Sequence[str]) -> None:
     folder, url, batches = arguments
     keys = load_sealing_keys(Path(folder) / "keys")
     store = Store(url)
-    receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
+    receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
     for number in range(int(batches)):
         envelopes = [an_envelope(keys) for _ in range(SIZE)]
-        sent = Sent([json.dumps(each).encode() for each in envelopes], Arrival(TODAY, b"key"))
+        sent = SubmissionBatch(
+            [json.dumps(each).encode() for each in envelopes], BatchContext(TODAY, b"key")
+        )
         try:
             (taken,) = receiver.receive([sent])
             say(*(f"ack {each.id}" for each in taken.receipts if each.status == "stored"))

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.actions.notifications.monitors import watch_comments
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.notifications.notification import Nudge, Quiet
 from feedback_server.store import Store
@@ -114,7 +114,7 @@ def test_staff_are_told_and_a_click_opens_the_right_page(
 ) -> None:
     turn_on(phone, store)
     answers = {"experience": "5", "why": "I want to end my life", "publish": "no"}
-    store_one(store, Surveys(), a_submission(answers=answers))
+    store_one(store, SurveyRegistry(), a_submission(answers=answers))
     watch_comments(store, datetime.now(UTC))  # as the jobs at nine and at two do
     wait_until(lambda: push.sent, seconds=30)
     wait_until(lambda: phone.run_later(SHOWN))

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from feedback_server.actions.accounts.api_tokens import create_token
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -79,7 +79,7 @@ def _token(server: Server) -> str:
     store, now = Store(server.database_url), datetime.now(UTC)
     with store.write() as tx:
         accounts.add_account(tx, Account(PERSON, ""))
-    store_one(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     token = create_token(store, PERSON, label="fuzz", days=2, id="fuzz", on=now.date(), now=now)
     store.close()
     return token

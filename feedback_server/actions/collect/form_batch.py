@@ -8,7 +8,7 @@ pile takes nothing in: a form that a slow network sends late cannot come back.
 from datetime import date, datetime
 from enum import StrEnum
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.collect.form_batch import Pile, PileForm, next_number, those_in
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store, Transaction
@@ -44,7 +44,13 @@ def begin(store: Store, pile: Pile, *, now: datetime, by: str) -> None:
 
 
 def save_form(
-    store: Store, surveys: Surveys, pile: Pile, submission: Submission, *, now: datetime, by: str
+    store: Store,
+    surveys: SurveyRegistry,
+    pile: Pile,
+    submission: Submission,
+    *,
+    now: datetime,
+    by: str,
 ) -> Outcome:
     """Store a checked form in a pile that exists. Raises IdTaken."""
     with store.write() as tx:
@@ -53,7 +59,7 @@ def save_form(
         forms = {form.submission: form for form in form_batches.forms(tx, pile.id)}
         if known := forms.get(submission.id):
             return Outcome.GONE if known.taken_out else Outcome.REPEATED
-        if not insert.add(tx, [submission], surveys.of(tx, [submission.version])):
+        if not insert.add(tx, [submission], surveys.published(tx, [submission.version])):
             raise IdTaken(submission.id)
         form_batches.put_form(tx, pile.id, PileForm(submission.id, next_number(forms.values())))
         _record(tx, pile, "form_entered", now, by)
@@ -61,7 +67,7 @@ def save_form(
 
 
 def take_form_out(
-    store: Store, surveys: Surveys, pile: Pile, submission: str, *, now: datetime, by: str
+    store: Store, surveys: SurveyRegistry, pile: Pile, submission: str, *, now: datetime, by: str
 ) -> Outcome:
     with store.write() as tx:
         if not _is_open(tx, pile):
@@ -70,7 +76,7 @@ def take_form_out(
             form.submission for form in those_in(form_batches.forms(tx, pile.id))
         }:
             return Outcome.GONE
-        insert.take_out(tx, submission, surveys.of(tx))
+        insert.delete(tx, submission, surveys.published(tx))
         form_batches.take_form_out(tx, pile.id, submission)
         _record(tx, pile, "form_taken_out", now, by)
     return Outcome.TAKEN_OUT

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -11,10 +11,10 @@ from feedback_server.store.submissions import insert
 
 
 def enter(
-    store: Store, surveys: Surveys, submission: Submission, *, now: datetime, by: str
+    store: Store, surveys: SurveyRegistry, submission: Submission, *, now: datetime, by: str
 ) -> None:
     """Store one submission, already checked, under the id that its form was shown with."""
     about = {"practice": submission.practice, "mode": submission.mode.value}
     with store.write() as tx:
-        if insert.add(tx, [submission], surveys.of(tx)):
+        if insert.add(tx, [submission], surveys.published(tx)):
             audit.record(tx, AuditEntry(now, by, "form_entered", about))

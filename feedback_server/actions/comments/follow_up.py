@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from feedback_server.actions.notifications.fan_out import tell
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment
 from feedback_server.domain.comments.follow_up import CannotFollowUp, Care, check_note
@@ -22,7 +22,7 @@ from .moderation import Seen, find_seen
 
 def set_today(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     *,
@@ -42,7 +42,7 @@ def set_today(
 
 def follow_up(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     *,
@@ -88,7 +88,7 @@ def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> lis
 
 def _change(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     change: Callable[[Care], Care],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment, Review, State, check
 from feedback_server.store import Store, Transaction
@@ -25,7 +25,7 @@ class MayNotReadOriginal(PermissionError):
 
 def review(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     *,
@@ -62,7 +62,7 @@ def may_take_back(comment: Comment, by: Person, on: date) -> bool:
 
 def take_back(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     *,
@@ -83,7 +83,7 @@ def take_back(
 
 def read_original(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     submission: str,
     question: str,
     *,
@@ -99,10 +99,10 @@ def read_original(
 
 
 def find_seen(
-    tx: Transaction, surveys: Surveys, submission: str, question: str, seen: Seen
+    tx: Transaction, surveys: SurveyRegistry, submission: str, question: str, seen: Seen
 ) -> Comment:
     """Raises NoSuchComment."""
-    found = comments.find(tx, lambda some: surveys.of(tx, some), submission, question)
+    found = comments.find(tx, lambda some: surveys.published(tx, some), submission, question)
     if found is None or not seen(found):
         raise NoSuchComment(submission)
     return found

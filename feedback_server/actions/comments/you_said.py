@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedback_server.actions.reports.publishing import published_month, write_changes
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.content.published_months import readable_month
 from feedback_server.domain.comments.comment import is_cleared
 from feedback_server.domain.comments.you_said import AT_MOST, YouSaid
@@ -67,7 +67,7 @@ def is_published(folder: Path, one: YouSaid) -> bool:
 
 def link(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     one: YouSaid,
     submission: str,
     question: str,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import by_theme
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -58,13 +58,13 @@ class ReportRequest:
         return self.layout is None or section in self.layout.sections
 
 
-def make_report(store: Store, surveys: Surveys, asked: ReportRequest) -> Report:
+def make_report(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
     with store.read() as tx:
         return report_of(tx, surveys, asked)
 
 
-def report_of(tx: Transaction, surveys: Surveys, asked: ReportRequest) -> Report:
+def report_of(tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest) -> Report:
     """The same inside a transaction."""
     found = organisations.find_pcn(tx, asked.pcn)
     if found is None:
@@ -76,9 +76,9 @@ def report_of(tx: Transaction, surveys: Surveys, asked: ReportRequest) -> Report
 
 
 def _build(
-    tx: Transaction, surveys: Surveys, asked: ReportRequest, pcn: Pcn, survey: Survey
+    tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest, pcn: Pcn, survey: Survey
 ) -> Report:
-    others = surveys.others(tx, survey)
+    others = surveys.other_surveys(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
     if asked.only:
         practices = [each for each in practices if each.code in asked.only]
@@ -127,17 +127,19 @@ def _earlier(
 
 
 def _comments(
-    tx: Transaction, surveys: Surveys, asked: ReportRequest, practices: Sequence[Practice]
+    tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest, practices: Sequence[Practice]
 ) -> Comments:
     if not asked.shows(COMMENTS):
         return Comments()
-    found = for_report.of(tx, lambda some: surveys.of(tx, some), _codes(practices), asked.month)
+    found = for_report.of(
+        tx, lambda some: surveys.published(tx, some), _codes(practices), asked.month
+    )
     return Comments(by_theme(found.cleared), found.waiting, found.private)
 
 
 def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
-    odd = submissions.odd(tx, codes, asked.month)
+    odd = submissions.anomalies(tx, codes, asked.month)
     found = odd.flagged
     flagged = Flagged(
         found.get(Decision.COUNTED, 0),

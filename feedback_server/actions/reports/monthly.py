@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from feedback_server.actions.operations.worker import Done
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import Outcome
 from feedback_server.store import Store, Transaction
@@ -20,7 +20,9 @@ BY = "schedule"
 AskedOf = Callable[[str, Month], ReportRequest]
 
 
-def keep_last_month(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+def keep_last_month(
+    store: Store, surveys: SurveyRegistry, asked_of: AskedOf, now: datetime
+) -> Done:
     """A provisional revision for each network with something to report and none kept yet.
 
     Making it final stays with a person.
@@ -35,7 +37,7 @@ def keep_last_month(store: Store, surveys: Surveys, asked_of: AskedOf, now: date
     return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
 
 
-def revise_every(store: Store, surveys: Surveys, asked_of: AskedOf, now: datetime) -> Done:
+def revise_every(store: Store, surveys: SurveyRegistry, asked_of: AskedOf, now: datetime) -> Done:
     """A revision of each final month that answers came late for."""
     with store.read() as tx:
         pcns = [each.code for each in organisations.every_pcn(tx)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.content.published_months import UnreadableMonth as UnreadableMonth
 from feedback_server.content.published_months import month_path, read_month, readable_months
 from feedback_server.content.published_months import readable_month as readable_month
@@ -35,7 +35,7 @@ class Published:
 
 def publish_report(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     *,
     folder: Path,
     pcn: str,
@@ -54,7 +54,7 @@ def publish_report(
 
 def prepared(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     *,
     folder: Path,
     pcn: str,

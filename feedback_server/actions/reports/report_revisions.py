@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from feedback_server.actions.notifications.fan_out import tell
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.notifications.notification import Nudge
 from feedback_server.domain.reports import Report, Status
@@ -22,7 +22,7 @@ from .build import ReportRequest, report_of
 
 def keep_report(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     asked: ReportRequest,
     *,
     close: bool = False,
@@ -79,7 +79,7 @@ def withdraw_revision(
     return done
 
 
-def has_changed(store: Store, surveys: Surveys, asked: ReportRequest) -> bool:
+def has_changed(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> bool:
     """Whether the month's figures differ from the last revision: late answers, decisions."""
     with store.read() as tx:
         kept = revisions.every(tx, asked.pcn, asked.month)
@@ -90,7 +90,7 @@ def has_changed(store: Store, surveys: Surveys, asked: ReportRequest) -> bool:
 
 def revise_late(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     asked_of: Callable[[str, Month], ReportRequest],
     *,
     pcns: Sequence[str],
@@ -111,7 +111,7 @@ def revise_late(
     return made
 
 
-def _came_late(store: Store, surveys: Surveys, asked: ReportRequest) -> bool:
+def _came_late(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> bool:
     with store.read() as tx:
         kept = revisions.every(tx, asked.pcn, asked.month)
         last = None if kept[-1].withdrawn_on else _last(tx, kept)

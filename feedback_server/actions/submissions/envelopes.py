@@ -34,7 +34,7 @@ class _Identified(msgspec.Struct, frozen=True):
     id: Annotated[str, msgspec.Meta(pattern=UUID_PATTERN)]
 
 
-class Plaintext(msgspec.Struct, frozen=True):
+class SubmissionPayload(msgspec.Struct, frozen=True):
     """What a sealed body holds. Fields of later versions are passed over."""
 
     survey: str
@@ -60,7 +60,7 @@ class Plaintext(msgspec.Struct, frozen=True):
         return self.token is None and self.invitation is None
 
 
-def enclose(plain: Plaintext, keys: SealingKeys, id: str) -> bytes:
+def seal_payload(plain: SubmissionPayload, keys: SealingKeys, id: str) -> bytes:
     """An envelope as a device makes it, for what did not come in one."""
     sealed = keys.seal(msgspec.json.encode(plain), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
@@ -108,15 +108,15 @@ class Rejected:
     reason: str
 
 
-_PLAINTEXT = msgspec.json.Decoder(Plaintext)
+_PLAINTEXT = msgspec.json.Decoder(SubmissionPayload)
 
 
-def open_all(items: Sequence[Item], keys: SealingKeys) -> list[Plaintext | Rejected]:
+def open_all(items: Sequence[Item], keys: SealingKeys) -> list[SubmissionPayload | Rejected]:
     """What is in each, or why that cannot be said."""
     return [_open(item, keys) for item in items]
 
 
-def _open(item: Item, keys: SealingKeys) -> Plaintext | Rejected:
+def _open(item: Item, keys: SealingKeys) -> SubmissionPayload | Rejected:
     if item.envelope is None:
         return Rejected("bad_envelope")
     key_id, text = item.envelope.key_id, item.envelope.sealed

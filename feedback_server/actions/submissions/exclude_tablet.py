@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.signatures import tablet_tag
 from feedback_server.domain.tablets.tablet import LeftOut
 from feedback_server.store import Store
@@ -20,7 +20,7 @@ class NoSuchDevice(LookupError):
 
 def leave_out(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     key: bytes,
     id: str,
     *,
@@ -42,7 +42,7 @@ def leave_out(
             since = min(since, tablet.left_out.since)
         if tablet.revoked_on is None:
             tablets.revoke(tx, id, on)
-        number = exclude_tablet.leave_out(tx, tablet_tag(key, id), since, surveys.of(tx))
+        number = exclude_tablet.leave_out(tx, tablet_tag(key, id), since, surveys.published(tx))
         number += tablet.left_out.number if tablet.left_out else 0
         tablets.set_excluded(tx, id, LeftOut(since, number, why, by, on))
         about: dict[str, str | int] = {"tablet": id, "since": since.isoformat()}
@@ -52,7 +52,7 @@ def leave_out(
 
 
 def bring_back(
-    store: Store, surveys: Surveys, key: bytes, id: str, *, now: datetime, by: str
+    store: Store, surveys: SurveyRegistry, key: bytes, id: str, *, now: datetime, by: str
 ) -> int:
     """Take that back; how many came back. The tablet stays switched off. Raises NoSuchDevice."""
     with store.write() as tx:
@@ -62,7 +62,7 @@ def bring_back(
         if tablet.left_out is None:
             return 0
         since = tablet.left_out.since
-        number = exclude_tablet.bring_back(tx, tablet_tag(key, id), since, surveys.of(tx))
+        number = exclude_tablet.bring_back(tx, tablet_tag(key, id), since, surveys.published(tx))
         tablets.set_excluded(tx, id, None)
         about: dict[str, str | int] = {"tablet": id, "submissions": number}
         audit.record(tx, AuditEntry(now, by, "tablet_brought_back", about))

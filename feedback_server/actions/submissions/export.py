@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedback_server.actions.reports.build import NoSuchPcn
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
@@ -42,7 +42,7 @@ class Wanted:
 
 @contextmanager
 def export_submissions(
-    store: Store, surveys: Surveys, wanted: Wanted, *, now: datetime, by: str
+    store: Store, surveys: SurveyRegistry, wanted: Wanted, *, now: datetime, by: str
 ) -> Iterator[Export]:
     """The submissions, to be read before the block ends, from one unchanging view.
 
@@ -64,7 +64,7 @@ def export_submissions(
             practices={each.code: each for each in practices},
             versions=versions,
             total=submissions.count_in(tx, span),
-            submissions=submissions.without_words(
+            submissions=submissions.iter_for_export(
                 tx, known, span, comments.cleared(tx, span) if wanted.comments else {}
             ),
         )
@@ -85,9 +85,9 @@ def _practice(tx: Transaction, code: str) -> Practice:
     return found
 
 
-def _versions(tx: Transaction, surveys: Surveys, service: str) -> list[SurveyVersion]:
+def _versions(tx: Transaction, surveys: SurveyRegistry, service: str) -> list[SurveyVersion]:
     numbers = stored_surveys.numbers(tx)
-    known = surveys.of(tx, numbers)
+    known = surveys.published(tx, numbers)
     ours = [known[version] for version in numbers if known[version].service == service]
     last: dict[str, int] = {}
     for survey in ours:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -14,29 +14,29 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import submissions
 
 from .envelopes import NOT_READABLE, read_item
-from .ingest import receive
-from .receipts import Arrival
+from .ingest import ingest
+from .receipts import BatchContext
 
 AT_ONCE = 500
 
 
-class NotAQueue(ValueError):
+class InvalidRescueFile(ValueError):
     """The file is not one that a tablet saved."""
 
 
-class Queue(msgspec.Struct, frozen=True):
+class RescueFile(msgspec.Struct, frozen=True):
     """What a tablet saves: ``handrail_queue`` is the version of the format."""
 
     handrail_queue: Literal[1]
     envelopes: list[msgspec.Raw]
 
 
-def import_queue(
+def import_rescue_file(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     keys: SealingKeys,
     content: bytes,
-    arrival: Arrival,
+    arrival: BatchContext,
     *,
     now: datetime,
     by: str,
@@ -47,20 +47,20 @@ def import_queue(
     whatever happens on the way. Raises NotAQueue, and then nothing is taken in.
     """
     try:
-        queue = msgspec.json.decode(content, type=Queue)
+        queue = msgspec.json.decode(content, type=RescueFile)
     except NOT_READABLE as error:
-        raise NotAQueue(str(error)) from error
+        raise InvalidRescueFile(str(error)) from error
     items = [read_item(bytes(raw)) for raw in queue.envelopes]
     outcome: Counter[str] = Counter()
     new: list[str] = []
     try:
         for start in range(0, len(items), AT_ONCE):
-            receipts = receive(store, surveys, keys, items[start : start + AT_ONCE], arrival)
+            receipts = ingest(store, surveys, keys, items[start : start + AT_ONCE], arrival)
             outcome.update(receipt.reason or receipt.status for receipt in receipts)
             new += [receipt.id for receipt in receipts if receipt.status == "stored"]
     finally:
         with store.write() as tx:
-            practices = ", ".join(submissions.practices(tx, new))
+            practices = ", ".join(submissions.practices_for(tx, new))
             about: dict[str, str | int] = {"practices": practices, **outcome}
             audit.record(tx, AuditEntry(now, by, "queue_imported", about))
     return outcome

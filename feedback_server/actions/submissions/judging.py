@@ -14,13 +14,13 @@ from feedback_server.domain.submissions.submission import Flag, Source
 from feedback_server.store import Transaction
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.submissions import baseline, submissions
-from feedback_server.store.submissions.insert import Entry
+from feedback_server.store.submissions.insert import SubmissionRows
 from feedback_server.store.tablets import tablets as devices
 from feedback_server.store.tablets.tablets import TokenHolder
 
-from .envelopes import Plaintext, Rejected
-from .receipts import Arrival, Brought
-from .validation import MODES, Opened, claimed_source
+from .envelopes import Rejected, SubmissionPayload
+from .receipts import BatchContext, ValidatedBatch
+from .validation import MODES, ValidatedItem, claimed_source
 from .watchful import PracticeMonth, TabletDay, Watchful
 
 Holders = Mapping[str, TokenHolder]
@@ -29,7 +29,7 @@ NOT_YOURS = "not_your_practice"
 """Why a person's file is refused in part; it stays with that person."""
 
 
-def loose(brought: Brought) -> int:
+def loose(brought: ValidatedBatch) -> int:
     """How many came from no tablet and by no invitation."""
     return sum(each.plain is not None and each.plain.is_loose for each in brought.opened)
 
@@ -38,12 +38,14 @@ class Judge:
     """Of one group, in one transaction. A repeat is not flagged, and takes nobody's place."""
 
     def __init__(
-        self, tx: Transaction, watchful: Watchful, holders: Holders, group: Sequence[Brought]
+        self, tx: Transaction, watchful: Watchful, holders: Holders, group: Sequence[ValidatedBatch]
     ) -> None:
         self._tx, self._watchful, self._holders = tx, watchful, holders
         every = [each for brought in group for each in brought.opened]
         unvouched = [
-            each for each in every if isinstance(each.entry, Entry) and not _has_token(each)
+            each
+            for each in every
+            if isinstance(each.entry, SubmissionRows) and not _has_token(each)
         ]
         ids = {each.item.id for each in unvouched}
         self._held = submissions.digests(tx, ids) if ids else {}
@@ -56,7 +58,7 @@ class Judge:
         self._of_tablets: dict[str, TabletDay] = {}
         self._stood = self._where_they_stood(every)
 
-    def judge(self, brought: Brought) -> list[Entry | Rejected]:
+    def judge(self, brought: ValidatedBatch) -> list[SubmissionRows | Rejected]:
         arrival = brought.arrival
         crowded = arrival.room is not None and loose(brought) > arrival.room
         return [self._judge(each, arrival, crowded=crowded) for each in brought.opened]
@@ -66,7 +68,9 @@ class Judge:
         tablets = Counter(day for id, day in self._of_tablets.items() if id in ids)
         self._watchful.note(self._on, self._today, tablets)
 
-    def _judge(self, each: Opened, arrival: Arrival, *, crowded: bool) -> Entry | Rejected:
+    def _judge(
+        self, each: ValidatedItem, arrival: BatchContext, *, crowded: bool
+    ) -> SubmissionRows | Rejected:
         found, plain = each.entry, each.plain
         if isinstance(found, Rejected) or plain is None:
             return found
@@ -86,8 +90,12 @@ class Judge:
         return found.flagged(flag, source) if flag else found
 
     def _of_tablet(
-        self, each: Opened, found: Entry, plain: Plaintext, arrival: Arrival
-    ) -> Entry | Rejected:
+        self,
+        each: ValidatedItem,
+        found: SubmissionRows,
+        plain: SubmissionPayload,
+        arrival: BatchContext,
+    ) -> SubmissionRows | Rejected:
         holder = self._holders.get(plain.token or "")
         if holder is None:
             return Rejected("unknown_device")
@@ -107,7 +115,7 @@ class Judge:
         return entry.flagged(flag, Source.TABLET) if flag else entry
 
     def _vouch(
-        self, found: Entry, plain: Plaintext, arrival: Arrival
+        self, found: SubmissionRows, plain: SubmissionPayload, arrival: BatchContext
     ) -> tuple[Source, Flag | None]:
         if plain.invitation is None:
             return Source.OPEN, None
@@ -122,7 +130,7 @@ class Judge:
             return Source.OPEN, Flag.INVITATION_USED
         return Source.INVITATION, None
 
-    def _beyond_usual(self, found: Entry, plain: Plaintext) -> Flag | None:
+    def _beyond_usual(self, found: SubmissionRows, plain: SubmissionPayload) -> Flag | None:
         """One that is flagged takes no place of others."""
         if plain.quick:
             return Flag.TOO_FAST
@@ -135,7 +143,7 @@ class Judge:
         self._today[practice] += 1
         return None
 
-    def _where_they_stood(self, every: Sequence[Opened]) -> Mapping[tuple[str, str], date]:
+    def _where_they_stood(self, every: Sequence[ValidatedItem]) -> Mapping[tuple[str, str], date]:
         """Of the tablets that something says came from elsewhere than where they stand."""
         moved = {
             holder.tablet
@@ -147,15 +155,15 @@ class Judge:
         return devices.former_practices(self._tx, moved) if moved else {}
 
 
-def _has_token(each: Opened) -> bool:
+def _has_token(each: ValidatedItem) -> bool:
     return each.plain is not None and each.plain.token is not None
 
 
-def _claims(plain: Plaintext) -> Flag | None:
+def _claims(plain: SubmissionPayload) -> Flag | None:
     """It says that it was given in a way that nothing vouches for."""
     return None if plain.mode in MODES[claimed_source(plain)] else Flag.MODE_CLAIMED
 
 
-def _practice_month(entry: Entry | Rejected) -> PracticeMonth:
-    assert isinstance(entry, Entry)
+def _practice_month(entry: SubmissionRows | Rejected) -> PracticeMonth:
+    assert isinstance(entry, SubmissionRows)
     return entry.submission.practice, entry.submission.month

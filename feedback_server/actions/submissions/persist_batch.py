@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feedback_server.store import Store, Transaction
 from feedback_server.store.submissions import insert, submissions
-from feedback_server.store.submissions.insert import Entry
+from feedback_server.store.submissions.insert import SubmissionRows
 from feedback_server.store.tablets import tablets
 
 from .envelopes import Rejected
 from .judging import NOT_YOURS, Holders, Judge, loose
 from .quarantine_quota import keep_in_quarantine
-from .receipts import Brought, Receipt, Taken
-from .validation import Opened
+from .receipts import BatchResult, Receipt, ValidatedBatch
+from .validation import ValidatedItem
 from .watchful import Watchful
 
 
-def store_group(store: Store, group: Sequence[Brought], watchful: Watchful) -> list[Taken]:
+def persist_batches(
+    store: Store, group: Sequence[ValidatedBatch], watchful: Watchful
+) -> list[BatchResult]:
     """What became of each that was brought, in order, after the commit."""
     every = [each for brought in group for each in brought.opened]
     with store.write() as tx:
@@ -29,7 +31,7 @@ def store_group(store: Store, group: Sequence[Brought], watchful: Watchful) -> l
     judge.note_stored({each.id for each in receipts if each.status == "stored"})
     left = iter(kept.receipts)
     return [
-        Taken(
+        BatchResult(
             [next(left) for _ in brought.opened],
             loose(brought),
             _is_strange(brought, holders),
@@ -39,11 +41,11 @@ def store_group(store: Store, group: Sequence[Brought], watchful: Watchful) -> l
     ]
 
 
-def _is_strange(brought: Brought, holders: Holders) -> bool:
+def _is_strange(brought: ValidatedBatch, holders: Holders) -> bool:
     return any(each.plain is None or each.plain.token not in holders for each in brought.opened)
 
 
-def _holders(tx: Transaction, every: Iterable[Opened]) -> Holders:
+def _holders(tx: Transaction, every: Iterable[ValidatedItem]) -> Holders:
     tokens = {each.plain.token for each in every if each.plain} - {None}
     if not tokens:
         return {}
@@ -53,13 +55,13 @@ def _holders(tx: Transaction, every: Iterable[Opened]) -> Holders:
 
 
 def _store_all(
-    tx: Transaction, every: Sequence[Opened], judged: Sequence[Entry | Rejected]
+    tx: Transaction, every: Sequence[ValidatedItem], judged: Sequence[SubmissionRows | Rejected]
 ) -> list[Receipt]:
-    first: dict[str, Entry] = {}
+    first: dict[str, SubmissionRows] = {}
     for found in judged:
-        if isinstance(found, Entry):
+        if isinstance(found, SubmissionRows):
             first.setdefault(found.submission.id, found)
-    new = insert.add_entries(tx, list(first.values()))
+    new = insert.add_rows(tx, list(first.values()))
     repeats = set(first) - new
     held = submissions.digests(tx, repeats) if repeats else {}
     held |= {id: first[id].submission.digest for id in new}
@@ -69,9 +71,9 @@ def _store_all(
 
 
 def _receipt(
-    each: Opened,
-    found: Entry | Rejected,
-    first: Mapping[str, Entry],
+    each: ValidatedItem,
+    found: SubmissionRows | Rejected,
+    first: Mapping[str, SubmissionRows],
     new: set[str],
     held: Mapping[str, str],
 ) -> Receipt:
@@ -88,7 +90,7 @@ def _receipt(
 
 
 def _note_numbers(
-    tx: Transaction, every: Sequence[Opened], holders: Holders, receipts: Sequence[Receipt]
+    tx: Transaction, every: Sequence[ValidatedItem], holders: Holders, receipts: Sequence[Receipt]
 ) -> None:
     """What has come from each tablet, what went to quarantine included: it is not missing."""
     tablets.add_sequence_numbers(

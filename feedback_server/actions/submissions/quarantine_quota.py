@@ -13,8 +13,8 @@ from feedback_server.store.submissions import quarantine
 from feedback_server.store.submissions.quarantine import Quarantined
 
 from .judging import Holders
-from .receipts import Brought, Receipt
-from .validation import Opened
+from .receipts import Receipt, ValidatedBatch
+from .validation import ValidatedItem
 
 MEGABYTE = 1_000_000
 MOST_OF_STRANGERS = 64 * MEGABYTE
@@ -58,7 +58,7 @@ class _Quota:
 
 
 @dataclass(frozen=True)
-class Kept:
+class QuarantineResult:
     """``receipts`` of all, in order. ``strange_bytes`` is how much each request added that is no
     tablet's."""
 
@@ -67,8 +67,8 @@ class Kept:
 
 
 def keep_in_quarantine(
-    tx: Transaction, group: Sequence[Brought], receipts: Sequence[Receipt], holders: Holders
-) -> Kept:
+    tx: Transaction, group: Sequence[ValidatedBatch], receipts: Sequence[Receipt], holders: Holders
+) -> QuarantineResult:
     """Put there what could not be stored, as far as there is room."""
     left = iter(receipts)
     pairs = [[(each, next(left)) for each in brought.opened] for brought in group]
@@ -78,7 +78,7 @@ def keep_in_quarantine(
     ]
     items = [item for of_request in wanted for item in of_request if item]
     if not items:
-        return Kept(list(receipts), [0] * len(group))
+        return QuarantineResult(list(receipts), [0] * len(group))
     quota, told, strange_bytes = _Quota(tx, items), [], []
     fit: list[Quarantined] = []
     for brought, of_request, mine in zip(group, pairs, wanted, strict=True):
@@ -92,10 +92,12 @@ def keep_in_quarantine(
             told.append(receipt)
         strange_bytes.append((room or 0) - network.left)
     quarantine.add(tx, fit)
-    return Kept(told, strange_bytes)
+    return QuarantineResult(told, strange_bytes)
 
 
-def _item(each: Opened, receipt: Receipt, brought: Brought, holders: Holders) -> Quarantined | None:
+def _item(
+    each: ValidatedItem, receipt: Receipt, brought: ValidatedBatch, holders: Holders
+) -> Quarantined | None:
     if receipt.status != "quarantined":
         return None
     holder = holders.get(each.plain.token or "") if each.plain else None

@@ -12,7 +12,7 @@ import structlog
 HOUR_S = 3600
 
 
-class ReceivedLog:
+class ReceiptLog:
     """The counts of a process. A line is written when the hour is over, by the clock and not by
     what comes next."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .validation import Opened
+from .validation import ValidatedItem
 
 Status = Literal["stored", "already_stored", "quarantined", "refused", "deferred"]
 """What is deferred was not taken: whoever sent it keeps it, and sends it again."""
@@ -32,7 +32,7 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class BatchContext:
     """How a batch came."""
 
     on: date
@@ -52,7 +52,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Taken:
+class BatchResult:
     """What became of a batch: a receipt for each of it, in order.
 
     ``loose`` came from no tablet and by no invitation; ``strange`` says whether anything in it
@@ -67,8 +67,8 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Brought:
+class ValidatedBatch:
     """What one request brought, opened and checked."""
 
-    opened: Sequence[Opened]
-    arrival: Arrival
+    opened: Sequence[ValidatedItem]
+    arrival: BatchContext

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Mode, TallyKey
 from feedback_server.store import Store
@@ -38,7 +38,7 @@ class Verification:
 
 def verify(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     follow: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Verification:
     """Count all submissions again and compare with every tally, practice by practice.
@@ -49,7 +49,7 @@ def verify(
     given = compared = differing = 0
     named: list[Difference] = []
     with store.read() as tx:
-        recount, first = Recount(surveys.of(tx)), purge_log.first_kept(tx)
+        recount, first = Recount(surveys.published(tx)), purge_log.first_kept(tx)
         for practice in follow(practices(tx)):
             counted, kept = recount.of(tx, practice, first), tallied(tx, practice, first)
             given, compared = given + counted.submissions, compared + len(kept)

@@ -18,7 +18,7 @@ MEASURED_S, LATELY_S = 2, 10
 """How long is measured; and after how long without anybody turned away that says nothing."""
 
 
-class Turns:
+class RetryAfterPacer:
     """The turns of one process, which begin anew when nobody waits for one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -14,16 +14,16 @@ from feedback_server.store.submissions import quarantine
 from feedback_server.store.submissions.quarantine import Name
 
 from .envelopes import read_item
-from .ingest import receive
-from .receipts import Arrival
+from .ingest import ingest
+from .receipts import BatchContext
 
 AT_ONCE = 200
 """In one transaction, and in memory: after a flood there are thousands."""
 
 
-def replay(
+def retry_quarantine(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     keys: SealingKeys,
     invitation_key: bytes,
     *,
@@ -39,7 +39,7 @@ def replay(
         with store.read() as tx:
             envelopes = quarantine.envelopes(tx, some)
         items = [read_item(envelope.encode()) for envelope in envelopes.values()]
-        receipts = receive(store, surveys, keys, items, Arrival(day, invitation_key))
+        receipts = ingest(store, surveys, keys, items, BatchContext(day, invitation_key))
         outcome.update(receipt.reason or receipt.status for receipt in receipts)
         with store.write() as tx:
             for name, receipt in zip(envelopes, receipts, strict=True):

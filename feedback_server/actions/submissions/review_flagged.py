@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -13,7 +13,7 @@ from feedback_server.store.submissions import flagged
 
 def decide(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     ids: Sequence[str],
     decision: Decision,
     *,
@@ -22,7 +22,7 @@ def decide(
 ) -> int:
     """How many were decided: those that a colleague has dealt with already are left as they are."""
     with store.write() as tx:
-        done = flagged.decide(tx, ids, decision, surveys.of(tx))
+        done = flagged.decide(tx, ids, decision, surveys.published(tx))
         about = {"decision": decision.value, "submissions": done}
         audit.record(tx, AuditEntry(now, by, "flagged_decided", about))
     return done

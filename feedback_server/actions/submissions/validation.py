@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.submissions.submission import (
     OLDEST_BELIEVED,
     OLDEST_OF_PHONES,
     Mode,
     Source,
     Submission,
-    believed_day,
+    plausible_date,
 )
 from feedback_server.domain.surveys.questions import Value
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.organisations import organisations
-from feedback_server.store.submissions.insert import Entry, entry_of
+from feedback_server.store.submissions.insert import SubmissionRows, to_rows
 
-from .envelopes import Item, Plaintext, Rejected
+from .envelopes import Item, Rejected, SubmissionPayload
 
 MODES: Mapping[Source, Sequence[Mode]] = {
     Source.TABLET: (Mode.TABLET,),
@@ -30,15 +30,15 @@ MODES: Mapping[Source, Sequence[Mode]] = {
 
 
 @dataclass(frozen=True)
-class Opened:
+class ValidatedItem:
     """``entry`` is what can be stored, or why not. ``plain`` is None where it was not opened."""
 
     item: Item
-    plain: Plaintext | None
-    entry: Entry | Rejected
+    plain: SubmissionPayload | None
+    entry: SubmissionRows | Rejected
 
 
-class Practices:
+class PracticeRegistry:
     """The codes of all practices, which are added and never taken away."""
 
     def __init__(self) -> None:
@@ -54,43 +54,43 @@ class Practices:
         return self._known
 
 
-def check_all(
+def validate_all(
     store: Store,
-    surveys: Surveys,
-    practices: Practices,
+    surveys: SurveyRegistry,
+    practices: PracticeRegistry,
     items: Sequence[Item],
-    opened: Sequence[Plaintext | Rejected],
+    opened: Sequence[SubmissionPayload | Rejected],
     received_on: date,
-) -> list[Opened]:
+) -> list[ValidatedItem]:
     """In the order of ``items``. Reads from the database only what it has not read before."""
-    plain = [each for each in opened if isinstance(each, Plaintext)]
+    plain = [each for each in opened if isinstance(each, SubmissionPayload)]
     codes, wanted = {each.practice for each in plain}, {each.version for each in plain}
-    known, versions = practices.known(codes), surveys.known(wanted)
+    known, versions = practices.known(codes), surveys.cached(wanted)
     if known is None or versions is None:
         with store.read() as tx:
-            known, versions = practices.of(tx, codes), surveys.of(tx, wanted)
+            known, versions = practices.of(tx, codes), surveys.published(tx, wanted)
     return [
-        Opened(item, None, each)
+        ValidatedItem(item, None, each)
         if isinstance(each, Rejected)
-        else Opened(item, each, _entry(item.id, each, versions, known, received_on))
+        else ValidatedItem(item, each, _entry(item.id, each, versions, known, received_on))
         for item, each in zip(items, opened, strict=True)
     ]
 
 
 def _entry(
     id: str,
-    plain: Plaintext,
+    plain: SubmissionPayload,
     versions: Mapping[str, Survey],
     practices: frozenset[str],
     received_on: date,
-) -> Entry | Rejected:
+) -> SubmissionRows | Rejected:
     found = check(id, plain, versions.get(plain.version), practices, received_on)
-    return found if isinstance(found, Rejected) else entry_of(found, versions[found.version])
+    return found if isinstance(found, Rejected) else to_rows(found, versions[found.version])
 
 
 def check(
     id: str,
-    plain: Plaintext,
+    plain: SubmissionPayload,
     survey: Survey | None,
     practices: frozenset[str],
     received_on: date,
@@ -109,7 +109,7 @@ def check(
         return Rejected(f"answer_{problems[0].code}")
     source = claimed_source(plain)
     oldest = OLDEST_BELIEVED if source is Source.TABLET else OLDEST_OF_PHONES
-    day, corrected = believed_day(plain.given_on, received_on, oldest)
+    day, corrected = plausible_date(plain.given_on, received_on, oldest)
     return Submission(
         id=id,
         survey=survey.id,
@@ -125,7 +125,7 @@ def check(
     )
 
 
-def claimed_source(plain: Plaintext) -> Source:
+def claimed_source(plain: SubmissionPayload) -> Source:
     """What is to vouch for it, by what it brings along: whether that is good is not known here."""
     if plain.token is not None:
         return Source.TABLET

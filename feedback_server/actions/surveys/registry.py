@@ -9,33 +9,35 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.surveys import surveys
 
 
-class Surveys:
+class SurveyRegistry:
     """Every published version. Versions never change, so each is read once."""
 
     def __init__(self) -> None:
         self._known: Mapping[str, Survey] = {}
         self._reading = threading.Lock()
 
-    def of(self, tx: Transaction, versions: Iterable[str] = ()) -> Mapping[str, Survey]:
+    def published(self, tx: Transaction, versions: Iterable[str] = ()) -> Mapping[str, Survey]:
         """All published versions, oldest first; looks again if one of ``versions`` is not among
         those it knows (another process may have published it)."""
         if not self._known or any(version not in self._known for version in versions):
             with self._reading:
-                self._known = surveys.every(tx, parse_survey)
+                self._known = surveys.list_versions(tx, parse_survey)
         return self._known
 
-    def known(self, versions: Iterable[str] = ()) -> Mapping[str, Survey] | None:
-        """What ``of`` gives, where that needs no look at the database; else None."""
+    def cached(self, versions: Iterable[str] = ()) -> Mapping[str, Survey] | None:
+        """What ``published`` gives, where that needs no look at the database; else None."""
         return self._known if self._known.keys() >= set(versions) else None
 
     def newest(self, tx: Transaction, survey: str) -> Survey | None:
         """The version of this survey that was published last."""
-        found = [each for each in self.of(tx).values() if each.id == survey]
+        found = [each for each in self.published(tx).values() if each.id == survey]
         return found[-1] if found else None
 
-    def others(self, tx: Transaction, survey: Survey) -> list[Survey]:
+    def other_surveys(self, tx: Transaction, survey: Survey) -> list[Survey]:
         """The newest versions of the other surveys of its service."""
-        newest = {each.id: each for each in self.of(tx).values() if each.service == survey.service}
+        newest = {
+            each.id: each for each in self.published(tx).values() if each.service == survey.service
+        }
         return [each for id, each in sorted(newest.items()) if id != survey.id]
 
 

@@ -115,7 +115,7 @@ class Submission:
         return hashlib.sha256(json.dumps([content, answers]).encode()).hexdigest()
 
 
-def believed_day(
+def plausible_date(
     given_on: date, received_on: date, oldest: timedelta = OLDEST_BELIEVED
 ) -> tuple[date, bool]:
     """The day to store, and whether it had to be corrected.

@@ -13,7 +13,7 @@ from feedback_server.domain.comments.themes import OTHER
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
-from feedback_server.store.submissions.submissions import Span, counts
+from feedback_server.store.submissions.submissions import Span, is_counted
 
 Known = Callable[[Collection[str]], Mapping[str, Survey]]
 """Survey versions, these among them."""
@@ -113,7 +113,7 @@ def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list
             care.c.done,
         )
         .select_from(joined())
-        .where(where, counts())
+        .where(where, is_counted())
         .order_by(words.c.submission, words.c.question)
     )
     rows = tx.execute(statement).all()

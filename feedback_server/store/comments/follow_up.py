@@ -11,7 +11,7 @@ from feedback_server.domain.comments.follow_up import Care
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
-from feedback_server.store.submissions.submissions import counts, waits
+from feedback_server.store.submissions.submissions import is_counted, is_pending
 
 _CARE = tables.comment_care.c
 
@@ -46,12 +46,12 @@ def put(tx: Transaction, comment: Comment, care: Care) -> None:
 
 def today(tx: Transaction) -> Counter[str]:
     """How many comments need a person today, whatever their month, by practice."""
-    return _numbers(tx, counts())
+    return _numbers(tx, is_counted())
 
 
 def today_flagged(tx: Transaction) -> Counter[str]:
     """The same among flagged submissions on which nobody has decided."""
-    return _numbers(tx, waits())
+    return _numbers(tx, is_pending())
 
 
 def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:

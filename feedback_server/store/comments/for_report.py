@@ -11,7 +11,7 @@ from feedback_server.domain.comments.comment import Comment, State
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
-from feedback_server.store.submissions.submissions import counts
+from feedback_server.store.submissions.submissions import is_counted
 
 from . import comments
 from .listing import is_willing
@@ -61,7 +61,7 @@ def _numbers(
             _of(sa.not_(willing)).label("private"),
         )
         .select_from(comments.reviewed())
-        .where(mine, counts())
+        .where(mine, is_counted())
         .group_by(version)
     )
     return tx.execute(statement).all()

@@ -17,7 +17,7 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import json_text
 from feedback_server.store.db.engine import Transaction
-from feedback_server.store.submissions.submissions import counts
+from feedback_server.store.submissions.submissions import is_counted
 
 from . import comments
 from .follow_up import NEEDS_TODAY
@@ -67,7 +67,7 @@ def waiting(
         sa.select(_GIVEN.practice, sa.func.count().label("number"))
         .select_from(comments.joined())
         .where(
-            counts(),
+            is_counted(),
             _GIVEN.practice.in_(practices),
             _GIVEN.given_on >= since.first_day(),
             _REVIEW.state.is_(None),
@@ -157,7 +157,7 @@ def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted) -> sa
     return (
         sa.select(_WORDS.submission, _WORDS.question, *columns)
         .select_from(comments.joined())
-        .where(counts(), SHOWN != "", *_narrowed(tx, surveys, wanted))
+        .where(is_counted(), SHOWN != "", *_narrowed(tx, surveys, wanted))
         .cte("found")
     )
 

@@ -15,7 +15,7 @@ from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 
 from . import tallies
-from .submissions import AT_ONCE, of_ids
+from .submissions import AT_ONCE, for_ids
 
 
 def leave_out(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
@@ -58,5 +58,5 @@ def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
 
 def _tallied(tx: Transaction, ids: list[str], surveys: Mapping[str, Survey]) -> Counter[TallyKey]:
     """What those of them that count add to tallies."""
-    found = of_ids(tx, ids, surveys).values()
+    found = for_ids(tx, ids, surveys).values()
     return Counter(key for each in found for key in tally_keys(each, surveys[each.version]))

@@ -14,7 +14,7 @@ from feedback_server.store.db.dialect import month_text
 from feedback_server.store.db.engine import Transaction
 
 from . import tallies
-from .submissions import AT_ONCE, of_ids, waits
+from .submissions import AT_ONCE, for_ids, is_pending
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def by_reason(tx: Transaction, practices: Collection[str]) -> list[Held]:
     month = month_text(tx, column.given_on).label("month")
     statement = (
         sa.select(column.practice, month, column.flag, sa.func.count())
-        .where(waits(), column.practice.in_(practices))
+        .where(is_pending(), column.practice.in_(practices))
         .group_by(column.practice, month, column.flag)
         .order_by(month.desc(), column.practice, column.flag)
     )
@@ -49,7 +49,7 @@ def ids(
     """Of those of one practice, month and reason, in no order of time."""
     column = tables.submission.c
     days = column.given_on.between(month.first_day(), month.last_day())
-    mine = (waits(), column.practice == practice, days, column.flag == flag.value)
+    mine = (is_pending(), column.practice == practice, days, column.flag == flag.value)
     return list(tx.scalars(sa.select(column.id).where(*mine).order_by(column.id).limit(most)))
 
 
@@ -58,16 +58,16 @@ def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[s
     column, found = tables.submission.c, list[str]()
     for start in range(0, len(wanted), AT_ONCE):
         mine = column.id.in_(wanted[start : start + AT_ONCE]), column.practice.in_(practices)
-        found += tx.scalars(sa.select(column.id).where(waits(), *mine))
+        found += tx.scalars(sa.select(column.id).where(is_pending(), *mine))
     return found
 
 
 def every(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
     """All that wait, by their ids, with their comments."""
-    waiting = list(tx.scalars(sa.select(tables.submission.c.id).where(waits())))
+    waiting = list(tx.scalars(sa.select(tables.submission.c.id).where(is_pending())))
     found: list[Submission] = []
     for start in range(0, len(waiting), AT_ONCE):
-        found += of_ids(tx, waiting[start : start + AT_ONCE], surveys).values()
+        found += for_ids(tx, waiting[start : start + AT_ONCE], surveys).values()
     return sorted(found, key=lambda each: each.id)
 
 
@@ -78,11 +78,11 @@ def decide(
     table, chosen = tables.submission, 0
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        mine = (table.c.id.in_(some), waits())
+        mine = (table.c.id.in_(some), is_pending())
         waiting = list(tx.scalars(sa.select(table.c.id).where(*mine)))
         changed = sa.update(table).where(table.c.id.in_(waiting))
         tx.execute(changed.values(decision=decision.value))
-        counted = of_ids(tx, waiting, surveys).values()
+        counted = for_ids(tx, waiting, surveys).values()
         tallies.add(tx, Counter(k for s in counted for k in tally_keys(s, surveys[s.version])))
         chosen += len(waiting)
     return chosen

@@ -31,7 +31,7 @@ _ROWS_IF_NEW = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class SubmissionRows:
     """A submission as rows."""
 
     submission: Submission
@@ -39,18 +39,18 @@ class Entry:
     comments: Sequence[dict[str, str]]
     tallies: Sequence[TallyKey]
 
-    def flagged(self, flag: Flag, source: Source) -> "Entry":
+    def flagged(self, flag: Flag, source: Source) -> "SubmissionRows":
         """The same, to be looked at before it counts."""
         row = self.row | {"flag": flag.value, "source": source.value}
-        return Entry(self.submission, row, self.comments, ())
+        return SubmissionRows(self.submission, row, self.comments, ())
 
-    def marked(self, tablet: str) -> "Entry":
+    def marked(self, tablet: str) -> "SubmissionRows":
         """The same, with the mark of the tablet that it came from."""
         row = self.row | {"tablet": tablet}
-        return Entry(self.submission, row, self.comments, self.tallies)
+        return SubmissionRows(self.submission, row, self.comments, self.tallies)
 
 
-def entry_of(submission: Submission, survey: Survey) -> Entry:
+def to_rows(submission: Submission, survey: Survey) -> SubmissionRows:
     words = comments(submission, survey)
     coded = {id: value for id, value in submission.answers.items() if id not in words}
     row = {
@@ -74,7 +74,7 @@ def entry_of(submission: Submission, survey: Survey) -> Entry:
         {"submission": submission.id, "question": question, "text": text}
         for question, text in words.items()
     ]
-    return Entry(submission, row, written, tuple(tally_keys(submission, survey)))
+    return SubmissionRows(submission, row, written, tuple(tally_keys(submission, survey)))
 
 
 def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Survey]) -> set[str]:
@@ -82,10 +82,10 @@ def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Surv
 
     ``surveys`` holds every version named; ids must not repeat within ``given``.
     """
-    return add_entries(tx, [entry_of(each, surveys[each.version]) for each in given])
+    return add_rows(tx, [to_rows(each, surveys[each.version]) for each in given])
 
 
-def add_entries(tx: Transaction, entries: Sequence[Entry]) -> set[str]:
+def add_rows(tx: Transaction, entries: Sequence[SubmissionRows]) -> set[str]:
     """Store those whose id is new; returns the new ids. Ids must not repeat.
 
     The unique key decides what is new, so that two deliveries of one id, however close, store
@@ -94,7 +94,7 @@ def add_entries(tx: Transaction, entries: Sequence[Entry]) -> set[str]:
     ordered = sorted(entries, key=lambda entry: entry.submission.id)
     if not ordered:
         return set()
-    new = _add_rows(tx, [entry.row for entry in ordered])
+    new = _insert_new(tx, [entry.row for entry in ordered])
     fresh = [entry for entry in ordered if entry.submission.id in new]
     written = [row for entry in fresh for row in entry.comments]
     if written:
@@ -103,12 +103,12 @@ def add_entries(tx: Transaction, entries: Sequence[Entry]) -> set[str]:
     return new
 
 
-def take_out(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
+def delete(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
     """Take one out for good, from the tallies too; whether there was one.
 
     Its comments go, and whatever was decided about them.
     """
-    found = submissions.of_ids(tx, [id], surveys).get(id)
+    found = submissions.for_ids(tx, [id], surveys).get(id)
     if found is None:
         return False
     for belonging in (tables.you_said_comment, tables.comment_care, tables.comment_review):
@@ -121,7 +121,7 @@ def take_out(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
     return True
 
 
-def _add_rows(tx: Transaction, rows: Sequence[dict[str, Any]]) -> set[str]:
+def _insert_new(tx: Transaction, rows: Sequence[dict[str, Any]]) -> set[str]:
     """The ids that were not there. SQLite has one writer: what is not there now stays away."""
     if tx.dialect.name == "sqlite":
         held = submissions.digests(tx, [row["id"] for row in rows])

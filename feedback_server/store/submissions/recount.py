@@ -98,7 +98,7 @@ def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]
         .where(words.c.submission == table.c.id)
         .scalar_subquery()
     )
-    counts = submissions.counts().label("counts")
+    counts = submissions.is_counted().label("counts")
     own = (table.c.version, table.c.mode, table.c.source, table.c.flag, counts, table.c.answers)
     statement = sa.select(month_text(tx, table.c.given_on), *own, written)
     statement = statement.where(table.c.practice == practice)

@@ -25,21 +25,21 @@ AT_ONCE = 500
 """Ids in one question to the database."""
 
 
-def counts() -> sa.ColumnElement[bool]:
+def is_counted() -> sa.ColumnElement[bool]:
     """Those that count: flagged ones do once a person has said so."""
     column = tables.submission.c
     clear = column.flag.is_(None) | (column.decision == Decision.COUNTED.value)
     return clear & column.set_aside.is_(sa.false())
 
 
-def waits() -> sa.ColumnElement[bool]:
+def is_pending() -> sa.ColumnElement[bool]:
     """Those on which a person is to decide."""
     column = tables.submission.c
     undecided = column.flag.is_not(None) & column.decision.is_(None)
     return undecided & column.set_aside.is_(sa.false())
 
 
-def of_ids(
+def for_ids(
     tx: Transaction, ids: Sequence[str], surveys: Mapping[str, Survey]
 ) -> dict[str, Submission]:
     """Those of these ids that are stored, whole."""
@@ -57,7 +57,7 @@ def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.digest for row in found}
 
 
-def practices(tx: Transaction, ids: Sequence[str]) -> list[str]:
+def practices_for(tx: Transaction, ids: Sequence[str]) -> list[str]:
     """Those that these are of, by their codes."""
     column, found = tables.submission.c, set[str]()
     for start in range(0, len(ids), AT_ONCE):
@@ -66,7 +66,7 @@ def practices(tx: Transaction, ids: Sequence[str]) -> list[str]:
     return sorted(found)
 
 
-def every(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
+def iter_submissions(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
     """All submissions with their comments, a few at a time; all comments lie in memory."""
     words: dict[str, dict[str, str]] = {}
     for row in tx.execute(sa.select(tables.comment)):
@@ -96,7 +96,7 @@ def count_in(tx: Transaction, span: Span) -> int:
     return tx.scalar(statement) or 0
 
 
-def without_words(
+def iter_for_export(
     tx: Transaction,
     surveys: Mapping[str, Survey],
     span: Span,
@@ -129,7 +129,7 @@ def without_words(
 
 
 @dataclass(frozen=True)
-class Odd:
+class Anomalies:
     """How many submissions of a month are not as the others."""
 
     flagged: Mapping[Decision | None, int]
@@ -148,7 +148,7 @@ class Odd:
     """Those left out with all that their tablet sent."""
 
 
-def odd(tx: Transaction, practices: Sequence[str], month: Month) -> Odd:
+def anomalies(tx: Transaction, practices: Sequence[str], month: Month) -> Anomalies:
     """All in one look at the month's submissions."""
     table = tables.submission.c
     days = table.given_on.between(month.first_day(), month.last_day())
@@ -170,7 +170,7 @@ def odd(tx: Transaction, practices: Sequence[str], month: Month) -> Odd:
             decided[Decision(decision) if decision else None] += number
             if not decision:
                 why[Flag(flag)] += number
-    return Odd(decided, others["corrected"], why, others["late"], others["set_aside"])
+    return Anomalies(decided, others["corrected"], why, others["late"], others["set_aside"])
 
 
 def count(tx: Transaction) -> int:

@@ -32,7 +32,7 @@ def publish(tx: Transaction, survey: Survey) -> bool:
     return False
 
 
-def every(tx: Transaction, parse: Callable[[object], Survey]) -> Mapping[str, Survey]:
+def list_versions(tx: Transaction, parse: Callable[[object], Survey]) -> Mapping[str, Survey]:
     """All published versions, oldest first, by version."""
     table = tables.survey_version
     rows = tx.execute(sa.select(table).order_by(table.c.survey, table.c.number))

@@ -9,7 +9,7 @@ from werkzeug.sansio.request import Request
 
 from feedback_server.actions.submissions.envelopes import NOT_READABLE
 from feedback_server.actions.submissions.group_commit import then
-from feedback_server.actions.submissions.receipts import Taken
+from feedback_server.actions.submissions.receipts import BatchResult
 from feedback_server.store.organisations import organisations
 from feedback_server.web.shared.context import AppContext, context
 from feedback_server.web.shared.ingest import take_in
@@ -44,7 +44,7 @@ def _envelopes(request: Request, raw: bytes) -> list[bytes]:
     return [bytes(envelope) for envelope in batch.envelopes]
 
 
-def _receipts(taken: Taken) -> Response:
+def _receipts(taken: BatchResult) -> Response:
     return json_answer(
         ReceiptsOut([ReceiptOut(r.id or None, r.status, r.code, r.reason) for r in taken.receipts])
     )

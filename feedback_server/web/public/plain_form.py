@@ -7,7 +7,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from feedback_server.actions.submissions.envelopes import UUID_PATTERN, Plaintext, enclose
+from feedback_server.actions.submissions.envelopes import (
+    UUID_PATTERN,
+    SubmissionPayload,
+    seal_payload,
+)
 from feedback_server.crypto.signatures import sign_form_id, verify_form_id
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.submission import Mode
@@ -69,7 +73,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     sent_id = verify_form_id(ctx.invitation_key, signed)
     if sent_id is None:
         raise BadRequest
-    plain = Plaintext(
+    plain = SubmissionPayload(
         survey=chosen.id,
         version=chosen.version,
         language=language,
@@ -78,7 +82,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         given_on=ctx.today(),
         answers=answers,
     )
-    take_in_one(ctx, request.remote_addr, enclose(plain, ctx.keys, sent_id))
+    take_in_one(ctx, request.remote_addr, seal_payload(plain, ctx.keys, sent_id))
     return redirect("/feedback/thanks/", 303)
 
 
@@ -110,7 +114,7 @@ def find_survey(id: str, version: str, language: str) -> Survey:
     """The version that the page was made from; the newest if the page does not say."""
     ctx = context()
     with ctx.store.read() as tx:
-        found = ctx.surveys.of(tx).get(version) or ctx.surveys.newest(tx, id)
+        found = ctx.surveys.published(tx).get(version) or ctx.surveys.newest(tx, id)
     if found is None or found.id != id or language not in found.languages:
         raise NotFound
     return found

@@ -12,8 +12,8 @@ from feedback_server.actions.notifications.subscriptions import Registry
 from feedback_server.actions.operations.readiness import Readiness
 from feedback_server.actions.submissions.group_commit import GroupCommit
 from feedback_server.actions.submissions.ingest import IngestGate
-from feedback_server.actions.submissions.receipt_log import ReceivedLog
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.receipt_log import ReceiptLog
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.check_in import CheckInResult
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.activity.column_map import ColumnMap
@@ -67,11 +67,11 @@ class Pages(Protocol):
 @dataclass(frozen=True)
 class AppContext:
     store: Store
-    surveys: Surveys
+    surveys: SurveyRegistry
     keys: SealingKeys
     ingest_gate: IngestGate
     """Takes submissions in."""
-    received_log: ReceivedLog
+    received_log: ReceiptLog
     check_ins: GroupCommit[tuple[str, CheckIn], CheckInResult | None]
     """Notes what tablets say of themselves."""
     registry: Registry

@@ -6,8 +6,8 @@ from functools import partial
 
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
-from feedback_server.actions.submissions.ingest import Overloaded, Sent
-from feedback_server.actions.submissions.receipts import Arrival, Taken
+from feedback_server.actions.submissions.ingest import Overloaded, SubmissionBatch
+from feedback_server.actions.submissions.receipts import BatchContext, BatchResult
 from feedback_server.store.submissions.quarantine import AROUND
 
 from .context import AppContext
@@ -15,7 +15,9 @@ from .context import AppContext
 WAIT_S = 3600
 
 
-def take_in(ctx: AppContext, address: str | None, envelopes: Sequence[bytes]) -> Future[Taken]:
+def take_in(
+    ctx: AppContext, address: str | None, envelopes: Sequence[bytes]
+) -> Future[BatchResult]:
     """What became of them, after the commit."""
     now, number = ctx.now(), len(envelopes)
     room = ctx.limits.room(address, now, number)
@@ -26,15 +28,15 @@ def take_in(ctx: AppContext, address: str | None, envelopes: Sequence[bytes]) ->
     quarantine_room = ctx.limits.quarantine_room(address, now, size)
     give_back = partial(ctx.limits.give_back_quarantine, address, now)
     try:
-        arrival = Arrival(ctx.today(), ctx.invitation_key, room, quarantine_room)
-        stored = ctx.ingest_gate.submit(Sent(envelopes, arrival))
+        arrival = BatchContext(ctx.today(), ctx.invitation_key, room, quarantine_room)
+        stored = ctx.ingest_gate.submit(SubmissionBatch(envelopes, arrival))
     except Overloaded as error:
         settle(loose=0, strange=False)
         give_back(size)
         pause_s = error.retry_after_s
         raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
 
-    def note(done: Future[Taken]) -> None:
+    def note(done: Future[BatchResult]) -> None:
         taken = None if done.exception() else done.result()
         give_back(size - (taken.strange_bytes if taken else 0))
         settle(loose=taken.loose if taken else 0, strange=taken is not None and taken.strange)

@@ -16,7 +16,7 @@ from feedback_server.actions.activity.import_external_counts import (
 from feedback_server.actions.activity.table_file import read_table
 from feedback_server.actions.organisations.import_file import FaultyFile
 from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.activity.external_count_rows import CountsFile
 from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
@@ -62,9 +62,11 @@ def stored(store: Store) -> list[CountedElsewhere]:
 
 def report(store: Store) -> Report:
     store_one(
-        store, Surveys(), a_submission(given_on=date(2026, 10, 7), answers={"experience": "1"})
+        store,
+        SurveyRegistry(),
+        a_submission(given_on=date(2026, 10, 7), answers={"experience": "1"}),
     )
-    return make_report(store, Surveys(), ReportRequest("U99999", OCTOBER, date(2026, 11, 3)))
+    return make_report(store, SurveyRegistry(), ReportRequest("U99999", OCTOBER, date(2026, 11, 3)))
 
 
 def test_twice_is_once_and_a_method_replaces_only_itself(peopled: Store, tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
     assert sum(each.counts.total for each in file.counts) == 3882
     import_counts(peopled, file, Source("fft.csv", kind_of(Wording.OF_2014), "test", NOW))
     made = make_report(
-        peopled, Surveys(), ReportRequest("U99999", Month(2024, 3), date(2026, 11, 3))
+        peopled, SurveyRegistry(), ReportRequest("U99999", Month(2024, 3), date(2026, 11, 3))
     )
     totals = [
         placed.figure.value

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from feedback_server.actions.comments.classification import classify_in_background, classify_new
 from feedback_server.actions.notifications.monitors import watch_comments
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import load_settings
 from feedback_server.domain.comments.comment import Comment
 from feedback_server.domain.comments.follow_up import Care
@@ -90,7 +90,7 @@ def test_one_that_is_deleted_or_classified_in_between_is_left_alone(peopled: Sto
     deleted, classified = give(peopled, RISKY), give(peopled, RISKY)
     found = [Classified(id, "why", "Staff", True) for id in (deleted, classified)]
     with peopled.write() as tx:
-        insert.take_out(tx, deleted, Surveys().of(tx))
+        insert.delete(tx, deleted, SurveyRegistry().published(tx))
     classify_new(peopled)
     with peopled.write() as tx:
         classification.classify(tx, found)

@@ -13,7 +13,7 @@ from feedback_server.actions.comments.erase_original_text import (
 )
 from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, Review, State
 from feedback_server.domain.comments.follow_up import Care
@@ -61,7 +61,7 @@ def test_first_it_says_what_would_go_and_changes_nothing(peopled: Store) -> None
 
 
 def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
-    peopled: Store, surveys: Surveys, built: Path
+    peopled: Store, surveys: SurveyRegistry, built: Path
 ) -> None:
     filled(peopled)
 
@@ -76,7 +76,9 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
     assert texts(peopled) == {"Young words"}
     assert texts(peopled, Show.CLEARED) == {"[name] was kind"}
     with peopled.read() as tx:
-        every = comments.of(tx, lambda some: surveys.of(tx, some), ["V89001"], Month(2025, 10))
+        every = comments.of(
+            tx, lambda some: surveys.published(tx, some), ["V89001"], Month(2025, 10)
+        )
         assert {each.text for each in every} == {""}
         assert [each.care for each in every if each.care != Care()] == [
             Care(suggested=True, done=True)

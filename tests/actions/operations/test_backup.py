@@ -8,7 +8,7 @@ import pytest
 from feedback_server.actions.operations.backup import NothingThere, back_up
 from feedback_server.actions.operations.restore import restore
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.archive import opened_archive
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
@@ -61,10 +61,10 @@ def test_it_is_of_one_moment_while_others_write(peopled: Store, tmp_path: Path, 
 
     file = tmp_path / "all.age"
     back_up(peopled, tmp_path, file, key.public, now=NOW, by="t", follow=write_meanwhile)
-    assert verify(peopled, Surveys()).submissions > 20
+    assert verify(peopled, SurveyRegistry()).submissions > 20
     target = sqlite_at(tmp_path / "target.sqlite3")
     manifest = restore(target, tmp_path / "new", file, key.private, now=NOW, by="t")
-    found = verify(target, Surveys())
+    found = verify(target, SurveyRegistry())
     target.close()
     assert (manifest.rows["submission"], found.submissions, found.differences) == (20, 20, ())
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from feedback_server.actions.operations.migrate_database import ChangedMeanwhile, move_database
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -53,7 +53,7 @@ def test_a_row_of_every_table_moves_and_numbers_go_on(store: Store, bare: Store)
 def test_tallies_agree_at_the_new_place(bare: Store, tmp_path: Path) -> None:
     source = small_database(tmp_path / "source.sqlite3")
     moved(source, bare)
-    found = verify(bare, Surveys())
+    found = verify(bare, SurveyRegistry())
     source.close()
     assert (found.submissions, found.differences) == (NUMBER, ())
 

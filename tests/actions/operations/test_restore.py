@@ -14,7 +14,7 @@ from feedback_server.actions.operations.backup import MANIFEST, back_up
 from feedback_server.actions.operations.restore import FromNewer, restore
 from feedback_server.actions.operations.staged_files import InTheWay
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.archive import Damaged, Entry, WrongKey, write_archive
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.operations.backup import FORMAT, Manifest
@@ -79,7 +79,7 @@ def test_it_holds_together_and_goes_on_where_it_ended(
     bare: Store, backup: Path, key: Key, tmp_path: Path
 ) -> None:
     brought_back(bare, backup, key, tmp_path)
-    found = verify(bare, Surveys())
+    found = verify(bare, SurveyRegistry())
     assert (found.submissions, found.differences) == (NUMBER, ())
     with bare.write() as tx:
         audit.record(tx, audit.AuditEntry(NOW, "ann", "exported", {}))

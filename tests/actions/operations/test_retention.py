@@ -23,7 +23,7 @@ from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.reports.monthly import revise_every
 from feedback_server.actions.reports.report_revisions import keep_report
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month
@@ -108,7 +108,9 @@ def test_old_imports_stay_and_cannot_be_undone(peopled: Store) -> None:
     assert undo_import(peopled, young, by="ann", now=NOW) == 1
 
 
-def test_submissions_go_and_tallies_and_reports_stay(peopled: Store, surveys: Surveys) -> None:
+def test_submissions_go_and_tallies_and_reports_stay(
+    peopled: Store, surveys: SurveyRegistry
+) -> None:
     give(peopled, OLD, OLD, YOUNG)
     asked = ReportRequest("U99999", Month(2024, 10), TODAY)
     keep_report(peopled, surveys, asked, close=True, now=NOW, by="ann")
@@ -127,11 +129,11 @@ def test_submissions_go_and_tallies_and_reports_stay(peopled: Store, surveys: Su
     assert revised.outcome.said == "revised: 0"
 
 
-def figures_of(store: Store, surveys: Surveys, asked: ReportRequest) -> list[Any]:
+def figures_of(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> list[Any]:
     return [placed.figure for placed in make_report(store, surveys, asked).placed()]
 
 
-def test_months_that_were_purged_are_not_recounted(peopled: Store, surveys: Surveys) -> None:
+def test_months_that_were_purged_are_not_recounted(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, OLD, YOUNG)
     purge(peopled, SUBMISSIONS, FIRST, now=NOW, by="ann")
     give(peopled, OLD)  # somebody replayed what was in quarantine

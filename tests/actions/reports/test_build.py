@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Review, State
@@ -46,7 +46,7 @@ def everything_in(store: Store) -> None:
     )
 
 
-def test_each_section_is_the_same_alone(peopled: Store, surveys: Surveys) -> None:
+def test_each_section_is_the_same_alone(peopled: Store, surveys: SurveyRegistry) -> None:
     everything_in(peopled)
 
     def made(*sections: str) -> dict[str, object]:
@@ -62,7 +62,7 @@ def test_each_section_is_the_same_alone(peopled: Store, surveys: Surveys) -> Non
         assert part in words, part
 
 
-def test_odd_answers_are_told_apart(peopled: Store, surveys: Surveys) -> None:
+def test_odd_answers_are_told_apart(peopled: Store, surveys: SurveyRegistry) -> None:
     odd = [
         replace(a_submission(given_on=DAY), flag=Flag.CROWD, decision=decision, day_corrected=wrong)
         for decision, wrong in ((Decision.COUNTED, True), (Decision.EXCLUDED, False), (None, True))
@@ -72,13 +72,13 @@ def test_odd_answers_are_told_apart(peopled: Store, surveys: Surveys) -> None:
         plain = a_submission(given_on=DAY)
         insert.add(tx, [*odd, corrected, plain], {a_survey().version: a_survey()})
     with peopled.read() as tx:
-        found = submissions.odd(tx, ["V89001"], OCTOBER)
-        assert submissions.odd(tx, ["V89002"], OCTOBER).corrected == 0
+        found = submissions.anomalies(tx, ["V89001"], OCTOBER)
+        assert submissions.anomalies(tx, ["V89002"], OCTOBER).corrected == 0
     assert found.flagged == {Decision.COUNTED: 1, Decision.EXCLUDED: 1, None: 1}
     assert found.corrected == 3
 
 
-def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: Surveys) -> None:
+def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: SurveyRegistry) -> None:
     with peopled.write() as tx:
         organisations.put_pcns(tx, [Pcn("U88888", "Another")])
         organisations.put_practices(tx, [Practice("V88001", "Far away", "U88888")])

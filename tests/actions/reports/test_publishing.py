@@ -12,7 +12,7 @@ from feedback_server.actions.reports.publishing import (
     published_month,
     withdraw_report,
 )
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports.context import Change
 from feedback_server.store import Store
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "published"
 
 
-def give(store: Store, surveys: Surveys, **times: int) -> None:
+def give(store: Store, surveys: SurveyRegistry, **times: int) -> None:
     """So many answers of each code: ``_1=30`` is thirty times "very good"."""
     for code, number in times.items():
         for _ in range(number):
@@ -36,7 +36,7 @@ def give(store: Store, surveys: Surveys, **times: int) -> None:
 
 
 def test_a_published_month_holds_back_small_numbers(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     give(peopled, surveys, _1=20, _2=12, _3=6, _6=1, _4=2)
     changes = [Change("The room was hard to find.", "There are signs now.")]
@@ -63,7 +63,7 @@ def test_a_published_month_holds_back_small_numbers(
 
 
 def test_publishing_again_replaces_and_withdrawing_takes_back(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     for number in (7, 5):
         give(peopled, surveys, _1=number)
@@ -93,7 +93,7 @@ def test_publishing_again_replaces_and_withdrawing_takes_back(
 
 
 def test_too_few_new_answers_leave_the_figures_as_they_were_published(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     held = []
     for number in (7, 3, 1, 1):
@@ -114,7 +114,7 @@ def test_too_few_new_answers_leave_the_figures_as_they_were_published(
 
 
 def test_withdrawing_does_not_make_forget_what_was_published(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     give(peopled, surveys, _1=7)
     about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH}
@@ -126,7 +126,7 @@ def test_withdrawing_does_not_make_forget_what_was_published(
 
 
 def test_a_network_that_is_not_known_writes_nothing(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     with pytest.raises(NoSuchPcn):
         publish_report(
@@ -144,7 +144,7 @@ def test_a_network_that_is_not_known_writes_nothing(
 
 
 def test_a_month_that_is_not_over_is_not_published(
-    peopled: Store, surveys: Surveys, folder: Path
+    peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
     about: dict[str, Any] = {"folder": folder, "pcn": "U99999", "month": MONTH, "changes": []}
     with pytest.raises(MonthNotOver, match="2026-11 is not over"):

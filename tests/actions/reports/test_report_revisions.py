@@ -14,7 +14,7 @@ from feedback_server.actions.reports.report_revisions import (
     revise_late,
     withdraw_revision,
 )
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.blocks import Row, Table
@@ -32,13 +32,13 @@ OCTOBER = Month(2026, 10)
 ASKED = ReportRequest("U99999", OCTOBER, date(2026, 11, 3))
 
 
-def give(store: Store, surveys: Surveys, code: str = "1", times: int = 1) -> None:
+def give(store: Store, surveys: SurveyRegistry, code: str = "1", times: int = 1) -> None:
     for _ in range(times):
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": code})
         store_one(store, surveys, given)
 
 
-def keep(store: Store, surveys: Surveys, asked: ReportRequest = ASKED, **how: Any) -> Report:
+def keep(store: Store, surveys: SurveyRegistry, asked: ReportRequest = ASKED, **how: Any) -> Report:
     return keep_report(store, surveys, asked, now=NOW, by="test", **how)
 
 
@@ -54,7 +54,9 @@ def changes(report: Report) -> list[Row]:
     return [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
 
 
-def test_a_month_is_provisional_then_final_then_revised(peopled: Store, surveys: Surveys) -> None:
+def test_a_month_is_provisional_then_final_then_revised(
+    peopled: Store, surveys: SurveyRegistry
+) -> None:
     # Given a month with answers, kept before and after it was closed
     give(peopled, surveys, times=6)
     first = keep(peopled, surveys)
@@ -77,20 +79,20 @@ def test_a_month_is_provisional_then_final_then_revised(peopled: Store, surveys:
     assert read(peopled, 2) == final
 
 
-def test_nothing_new_makes_no_new_revision(peopled: Store, surveys: Surveys) -> None:
+def test_nothing_new_makes_no_new_revision(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys)
     assert keep(peopled, surveys, close=True) == keep(peopled, surveys, close=True)
     assert keep(peopled, surveys).revision == 1
 
 
-def test_a_month_is_not_closed_before_it_is_over(peopled: Store, surveys: Surveys) -> None:
+def test_a_month_is_not_closed_before_it_is_over(peopled: Store, surveys: SurveyRegistry) -> None:
     early = replace(ASKED, as_of=date(2026, 10, 31))
     with pytest.raises(MonthNotOver):
         keep(peopled, surveys, early, close=True)
     assert keep(peopled, surveys, early).missing == ("The month was not over.",)
 
 
-def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: Surveys) -> None:
+def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys)
     keep(peopled, surveys, close=True)
     how: dict[str, Any] = {"pcn": "U99999", "month": OCTOBER, "number": 1, "now": NOW, "by": "test"}
@@ -106,7 +108,7 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: Surveys
         ]
 
 
-def late(store: Store, surveys: Surveys, asked: ReportRequest = ASKED) -> list[Report]:
+def late(store: Store, surveys: SurveyRegistry, asked: ReportRequest = ASKED) -> list[Report]:
     return revise_late(
         store,
         surveys,
@@ -117,7 +119,9 @@ def late(store: Store, surveys: Surveys, asked: ReportRequest = ASKED) -> list[R
     )
 
 
-def test_late_answers_open_a_revision_by_themselves(peopled: Store, surveys: Surveys) -> None:
+def test_late_answers_open_a_revision_by_themselves(
+    peopled: Store, surveys: SurveyRegistry
+) -> None:
     give(peopled, surveys, times=6)
     keep(peopled, surveys)
     give(peopled, surveys)
@@ -131,7 +135,7 @@ def test_late_answers_open_a_revision_by_themselves(peopled: Store, surveys: Sur
 
 
 def test_patients_asked_that_are_put_in_late_open_a_revision_too(
-    peopled: Store, surveys: Surveys
+    peopled: Store, surveys: SurveyRegistry
 ) -> None:
     give(peopled, surveys, times=6)
     for number in (9, 12):
@@ -143,7 +147,7 @@ def test_patients_asked_that_are_put_in_late_open_a_revision_too(
     assert (found["asked_before"], found["asked"]) == (9, 12)
 
 
-def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: Surveys) -> None:
+def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys, times=6)
     keep(peopled, surveys, close=True)
     short = replace(ASKED, layout=Layout(("at_a_glance", "fft"), target=90))
@@ -152,7 +156,7 @@ def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: Surveys)
     assert len(late(peopled, surveys, short)) == 1
 
 
-def test_a_withdrawn_month_is_left_to_a_person(peopled: Store, surveys: Surveys) -> None:
+def test_a_withdrawn_month_is_left_to_a_person(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys)
     keep(peopled, surveys, close=True)
     how: dict[str, Any] = {"pcn": "U99999", "month": OCTOBER, "number": 1, "now": NOW, "by": "test"}
@@ -161,7 +165,9 @@ def test_a_withdrawn_month_is_left_to_a_person(peopled: Store, surveys: Surveys)
     assert late(peopled, surveys) == []
 
 
-def test_a_revision_that_was_tampered_with_is_not_shown(peopled: Store, surveys: Surveys) -> None:
+def test_a_revision_that_was_tampered_with_is_not_shown(
+    peopled: Store, surveys: SurveyRegistry
+) -> None:
     give(peopled, surveys)
     keep(peopled, surveys)
     with peopled.write() as tx:
@@ -171,7 +177,7 @@ def test_a_revision_that_was_tampered_with_is_not_shown(peopled: Store, surveys:
         read(peopled, 1)
 
 
-def test_a_report_comes_back_from_its_text(peopled: Store, surveys: Surveys) -> None:
+def test_a_report_comes_back_from_its_text(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys, times=3)
     kept = keep(peopled, surveys)
     assert thaw(freeze(kept)) == kept

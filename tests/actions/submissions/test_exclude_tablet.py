@@ -8,11 +8,11 @@ import pytest
 
 from feedback_server.actions.submissions.envelopes import open_all
 from feedback_server.actions.submissions.exclude_tablet import NoSuchDevice, bring_back, leave_out
-from feedback_server.actions.submissions.ingest import Receiver, Sent
-from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
+from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.review_flagged import decide
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.crypto.signatures import tablet_tag
@@ -35,7 +35,7 @@ class Ward:
     def __init__(self, store: Store, keys: SealingKeys) -> None:
         self.store, self.keys = store, keys
         self.stolen, self.honest = enrolled(store), enrolled(store)
-        self.receiver = Receiver(store, Surveys(), partial(open_all, keys=keys))
+        self.receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
         today, before = TODAY.isoformat(), (TODAY - 9 * DAY).isoformat()
         for token in (self.stolen.token, self.honest.token):
             self.send(*[{"token": token, "given_on": today}] * 3)
@@ -45,11 +45,11 @@ class Ward:
 
     def send(self, *plains: dict[str, Any]) -> None:
         sent = [encoded(an_envelope(self.keys, plain=each)) for each in plains]
-        self.receiver.receive([Sent(sent, Arrival(TODAY, KEY))])
+        self.receiver.receive([SubmissionBatch(sent, BatchContext(TODAY, KEY))])
 
     def rows(self) -> list[Any]:
         with self.store.read() as tx:
-            found = submissions.every(tx, Surveys().of(tx))
+            found = submissions.iter_submissions(tx, SurveyRegistry().published(tx))
             return sorted((each.id, each.flag, each.decision, each.set_aside) for each in found)
 
     def tallies(self) -> list[Any]:
@@ -61,7 +61,7 @@ class Ward:
 
     def waiting(self) -> list[str]:
         with self.store.read() as tx:
-            return [each.id for each in flagged.every(tx, Surveys().of(tx))]
+            return [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))]
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def ward(peopled: Store, keys: SealingKeys) -> Ward:
 
 
 def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -> None:
-    store, id, surveys = ward.store, ward.stolen.tablet.id, Surveys()
+    store, id, surveys = ward.store, ward.stolen.tablet.id, SurveyRegistry()
     decide(store, surveys, ward.waiting()[:1], Decision.EXCLUDED, **WHEN)
     rows, counts = ward.rows(), ward.tallies()
     assert ward.responses() == 11
@@ -95,20 +95,20 @@ def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -
 
 def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
     before = len(ward.waiting())
-    leave_out(ward.store, Surveys(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
+    leave_out(ward.store, SurveyRegistry(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
     assert len(ward.waiting()) == before - 1
     with ward.store.read() as tx:
-        odd = submissions.odd(tx, ["V89001"], Month.of(TODAY))
+        odd = submissions.anomalies(tx, ["V89001"], Month.of(TODAY))
     assert (odd.set_aside, sum(odd.why.values())) == (3, 1)
 
 
 def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
     id = ward.stolen.tablet.id
-    leave_out(ward.store, Surveys(), KEY, id, since=TODAY, **WHY)
-    bring_back(ward.store, Surveys(), KEY, id, **WHEN)
+    leave_out(ward.store, SurveyRegistry(), KEY, id, since=TODAY, **WHY)
+    bring_back(ward.store, SurveyRegistry(), KEY, id, **WHEN)
     with ward.store.read() as tx:
         back, out = entries(tx)[:2]
-    assert (back.action, out.action, out.by) == ("tablet_brought_back", "device_left_out", "alice")
+    assert (back.action, out.action, out.by) == ("tablet_brought_back", "tablet_left_out", "alice")
     assert dict(out.about) == {
         "tablet": id,
         "since": TODAY.isoformat(),
@@ -120,7 +120,7 @@ def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
 def test_no_tablet_no_action(ward: Ward) -> None:
     for act in (partial(leave_out, since=TODAY, **WHY), partial(bring_back, **WHEN)):
         with pytest.raises(NoSuchDevice):
-            act(ward.store, Surveys(), KEY, "nobody")
+            act(ward.store, SurveyRegistry(), KEY, "nobody")
 
 
 def test_the_mark_tells_which_tablet_only_with_the_key(ward: Ward) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from feedback_server.actions.comments.moderation import review
 from feedback_server.actions.reports.build import NoSuchPcn
 from feedback_server.actions.submissions.export import NotPublished, Wanted, export_submissions
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.content import parse_survey
 from feedback_server.domain.calendar.calendar_month import Month
@@ -36,7 +36,7 @@ Opened = Callable[..., AbstractContextManager[Export]]
 
 
 @pytest.fixture
-def opened(peopled: Store, surveys: Surveys) -> Opened:
+def opened(peopled: Store, surveys: SurveyRegistry) -> Opened:
     def opened(wanted: Wanted = YEAR) -> AbstractContextManager[Export]:
         return export_submissions(peopled, surveys, wanted, now=NOW, by="analyst")
 
@@ -65,7 +65,7 @@ def rows(opened: Opened, wanted: Wanted = YEAR) -> list[dict[str, str]]:
 
 
 def test_each_month_of_the_table_recounts_to_the_tallies(
-    peopled: Store, surveys: Surveys, opened: Opened
+    peopled: Store, surveys: SurveyRegistry, opened: Opened
 ) -> None:
     published = [earlier_version(), *both_surveys()]
     for survey in published:
@@ -187,7 +187,7 @@ def test_who_exported_what_is_in_the_audit(peopled: Store, opened: Opened) -> No
 
 
 def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
-    peopled: Store, opened: Opened, surveys: Surveys
+    peopled: Store, opened: Opened, surveys: SurveyRegistry
 ) -> None:
     given = a_submission(
         given_on=date(2026, 10, 7),

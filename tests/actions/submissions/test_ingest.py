@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions.envelopes import read_item
-from feedback_server.actions.submissions.ingest import receive
-from feedback_server.actions.submissions.receipts import Arrival, Receipt
+from feedback_server.actions.submissions.ingest import ingest
+from feedback_server.actions.submissions.receipts import BatchContext, Receipt
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.submissions.retry_quarantine import replay
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
@@ -24,17 +24,17 @@ KEY = b"a key to sign invitations with"
 
 
 @pytest.fixture
-def send(peopled: Store, surveys: Surveys, keys: SealingKeys) -> "Send":
+def send(peopled: Store, surveys: SurveyRegistry, keys: SealingKeys) -> "Send":
     return Send(peopled, surveys, keys)
 
 
 class Send:
-    def __init__(self, store: Store, surveys: Surveys, keys: SealingKeys) -> None:
+    def __init__(self, store: Store, surveys: SurveyRegistry, keys: SealingKeys) -> None:
         self.store, self.surveys, self.keys = store, surveys, keys
 
     def __call__(self, *envelopes: Any) -> list[Receipt]:
         items = [read_item(json.dumps(envelope).encode()) for envelope in envelopes]
-        return receive(self.store, self.surveys, self.keys, items, Arrival(TODAY, KEY))
+        return ingest(self.store, self.surveys, self.keys, items, BatchContext(TODAY, KEY))
 
     def stored(self) -> int:
         with self.store.read() as tx:
@@ -176,19 +176,19 @@ def test_an_impossible_day_is_replaced_by_the_day_of_receipt_and_marked(
 ) -> None:
     send(an_envelope(send.keys, plain={"given_on": given_on.isoformat()}))
     with send.store.read() as tx:
-        (stored,) = submissions.every(tx, send.surveys.of(tx))
+        (stored,) = submissions.iter_submissions(tx, send.surveys.published(tx))
     assert (stored.given_on, stored.day_corrected) == (stored_as, corrected)
 
 
 def test_replay_stores_what_a_fix_made_acceptable(send: Send) -> None:
     send(an_envelope(send.keys, plain={"practice": "V89003"}), an_envelope(send.keys, sealed="AA"))
-    assert replay(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
+    assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
         "unknown_practice": 1,
         "cannot_open": 1,
     }
     with send.store.write() as tx:
         organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
-    assert replay(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
+    assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
         "stored": 1,
         "cannot_open": 1,
     }

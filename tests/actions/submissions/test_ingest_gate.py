@@ -12,18 +12,23 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions import ingest as receiving
-from feedback_server.actions.submissions.envelopes import Item, Plaintext, Rejected, open_all
+from feedback_server.actions.submissions.envelopes import (
+    Item,
+    Rejected,
+    SubmissionPayload,
+    open_all,
+)
 from feedback_server.actions.submissions.ingest import (
+    Ingester,
     IngestGate,
     Overloaded,
-    Receiver,
-    Sent,
+    SubmissionBatch,
     ingest_gate,
 )
-from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.retry_after import SHORTEST_S
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
@@ -32,16 +37,16 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import submissions
 from tests.factories import TODAY, an_envelope, an_id
 
-ARRIVAL = Arrival(TODAY, b"a key to sign invitations with")
+ARRIVAL = BatchContext(TODAY, b"a key to sign invitations with")
 
 
 @pytest.fixture
 def gate(peopled: Store, keys: SealingKeys) -> IngestGate:
-    return ingest_gate(Receiver(peopled, Surveys(), partial(open_all, keys=keys)))
+    return ingest_gate(Ingester(peopled, SurveyRegistry(), partial(open_all, keys=keys)))
 
 
-def sent(*envelopes: dict[str, Any]) -> Sent:
-    return Sent([json.dumps(each).encode() for each in envelopes], ARRIVAL)
+def sent(*envelopes: dict[str, Any]) -> SubmissionBatch:
+    return SubmissionBatch([json.dumps(each).encode() for each in envelopes], ARRIVAL)
 
 
 def count(store: Store) -> int:
@@ -63,7 +68,7 @@ def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
     ]
     statuses = Counter(each.status for receipts in told for each in receipts)
     assert statuses == {"stored": 121, "already_stored": 59}
-    assert count(peopled) == 121 and not verify(peopled, Surveys()).differences
+    assert count(peopled) == 121 and not verify(peopled, SurveyRegistry()).differences
     assert len(written) < 60, "some shared one"
 
 
@@ -86,7 +91,7 @@ def test_one_that_fails_spoils_nobody_else_s(
     with ThreadPoolExecutor(12) as pool:
         found = Counter(pool.map(send, range(12)))
     assert found == {"failed": 3, "stored": 9}
-    assert count(peopled) == 9 and not verify(peopled, Surveys()).differences
+    assert count(peopled) == 9 and not verify(peopled, SurveyRegistry()).differences
 
 
 def test_the_same_id_with_other_answers_at_the_same_moment_is_a_conflict(
@@ -111,13 +116,13 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
 ) -> None:
     begun, go = threading.Event(), threading.Event()
 
-    def open_slowly(items: Sequence[Item]) -> list[Plaintext | Rejected]:
+    def open_slowly(items: Sequence[Item]) -> list[SubmissionPayload | Rejected]:
         begun.set()
         go.wait(10)
         return open_all(items, keys)
 
     monkeypatch.setattr(receiving, "MOST_IN_HAND", 3)
-    gate = ingest_gate(Receiver(peopled, Surveys(), open_slowly))
+    gate = ingest_gate(Ingester(peopled, SurveyRegistry(), open_slowly))
     large, small = sent(*(an_envelope(keys) for _ in range(4))), sent(an_envelope(keys))
     first = gate.submit(large)  # alone, it is taken in any case
     begun.wait(10)

@@ -10,11 +10,11 @@ import pytest
 
 from feedback_server.actions.submissions import watchful
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.ingest import Receiver, Sent
-from feedback_server.actions.submissions.receipts import Arrival, Receipt
+from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
+from feedback_server.actions.submissions.receipts import BatchContext, Receipt
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.review_flagged import decide
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import EnrolledTablet
 from feedback_server.crypto.hpke import SealingKeys
@@ -33,14 +33,14 @@ Send = Callable[..., list[Receipt]]
 
 @pytest.fixture
 def send(peopled: Store, keys: SealingKeys) -> Send:
-    receiver = Receiver(peopled, Surveys(), partial(open_all, keys=keys))
+    receiver = Ingester(peopled, SurveyRegistry(), partial(open_all, keys=keys))
 
     def send(*plains: dict[str, Any], on: date = TODAY, **about: Any) -> list[Receipt]:
         sent = [
             encoded(an_envelope(keys, plain={**plain, "id": None}, id=plain.get("id")))
             for plain in plains
         ]
-        (taken,) = receiver.receive([Sent(sent, Arrival(on, KEY, **about))])
+        (taken,) = receiver.receive([SubmissionBatch(sent, BatchContext(on, KEY, **about))])
         return taken.receipts
 
     return send
@@ -49,7 +49,7 @@ def send(peopled: Store, keys: SealingKeys) -> Send:
 @pytest.fixture
 def all_agrees(peopled: Store) -> Iterator[None]:
     yield
-    assert verify(peopled, Surveys()).differences == ()
+    assert verify(peopled, SurveyRegistry()).differences == ()
 
 
 def enrolled(store: Store, practice: str = "V89001") -> EnrolledTablet:
@@ -62,7 +62,7 @@ def enrolled(store: Store, practice: str = "V89001") -> EnrolledTablet:
 
 def stored(store: Store) -> list[Submission]:
     with store.read() as tx:
-        return list(submissions.every(tx, Surveys().of(tx)))
+        return list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
 
 
 def flags(store: Store) -> Counter[str | None]:
@@ -112,9 +112,9 @@ def test_more_than_is_usual_waits_and_counts_once_a_person_says_so(
     assert flags(peopled) == {None: counted(peopled), "unusual": 540 - counted(peopled)}
 
     with peopled.read() as tx:
-        some = [each.id for each in flagged.every(tx, Surveys().of(tx))][:20]
+        some = [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))][:20]
     before = counted(peopled)
-    decide(peopled, Surveys(), some, Decision.COUNTED, now=NOW, by="alice")
+    decide(peopled, SurveyRegistry(), some, Decision.COUNTED, now=NOW, by="alice")
     assert counted(peopled) == before + 20
     assert sum(each.counted for each in stored(peopled)) == before + 20
 
@@ -154,8 +154,8 @@ def test_what_a_person_let_count_makes_room_for_more(peopled: Store, send: Send)
         send(*[{} for _ in range(15)], on=day)
     assert counted(peopled) == LEAST
     with peopled.read() as tx:
-        waiting = [each.id for each in flagged.every(tx, Surveys().of(tx))]
-    decide(peopled, Surveys(), waiting, Decision.COUNTED, now=NOW, by="alice")
+        waiting = [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))]
+    decide(peopled, SurveyRegistry(), waiting, Decision.COUNTED, now=NOW, by="alice")
     send({})
     assert counted(peopled) == 31
 

@@ -9,10 +9,10 @@ from feedback_server.actions.submissions import quarantine_quota
 from feedback_server.actions.submissions import retry_quarantine as replaying
 from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_quarantine, to_drop
 from feedback_server.actions.submissions.envelopes import read_item
-from feedback_server.actions.submissions.ingest import receive
-from feedback_server.actions.submissions.receipts import Arrival, Receipt
-from feedback_server.actions.submissions.retry_quarantine import replay
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.submissions.ingest import ingest
+from feedback_server.actions.submissions.receipts import BatchContext, Receipt
+from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.tablets import EnrolledTablet
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.organisations.organisation import Practice
@@ -39,13 +39,13 @@ def size(envelope: dict[str, Any]) -> int:
 
 
 class Sender:
-    def __init__(self, store: Store, surveys: Surveys, keys: SealingKeys) -> None:
+    def __init__(self, store: Store, surveys: SurveyRegistry, keys: SealingKeys) -> None:
         self.store, self.surveys, self.keys = store, surveys, keys
 
     def send(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[Receipt]:
         items = [read_item(json.dumps(each).encode()) for each in envelopes]
-        arrival = Arrival(TODAY, KEY, quarantine_room=room)
-        return receive(self.store, self.surveys, self.keys, items, arrival)
+        arrival = BatchContext(TODAY, KEY, quarantine_room=room)
+        return ingest(self.store, self.surveys, self.keys, items, arrival)
 
     def statuses(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[str]:
         return [each.status for each in self.send(*envelopes, room=room)]
@@ -56,7 +56,7 @@ class Sender:
 
 
 @pytest.fixture
-def sender(peopled: Store, surveys: Surveys, keys: SealingKeys) -> Sender:
+def sender(peopled: Store, surveys: SurveyRegistry, keys: SealingKeys) -> Sender:
     return Sender(peopled, surveys, keys)
 
 
@@ -118,7 +118,7 @@ def test_what_a_person_brings_and_another_try_have_no_end(
 ) -> None:
     monkeypatch.setattr(quarantine_quota, "MOST_OF_STRANGERS", 0)
     assert sender.statuses(junk(), room=None) == ["quarantined"]
-    again = replay(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
+    again = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
     assert again == {"bad_envelope": 1} and sender.held() == 1
 
 
@@ -132,10 +132,10 @@ def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.Mo
 
     def counted(*arguments: Any) -> list[Receipt]:
         largest.append(len(arguments[3]))
-        return receive(*arguments)
+        return ingest(*arguments)
 
     monkeypatch.setattr(replaying, "receive", counted)
-    done = replay(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
+    done = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
     assert done == {"stored": 5, "bad_envelope": 1}
     assert largest == [2, 2, 2] and sender.held() == 1
 

@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 
 from structlog.testing import capture_logs
 
-from feedback_server.actions.submissions.receipt_log import ReceivedLog
+from feedback_server.actions.submissions.receipt_log import ReceiptLog
 from tests.factories import an_envelope, encoded
 from tests.running_server import Server
 
@@ -16,7 +16,7 @@ AT_NINE = datetime.fromisoformat("2026-11-23T09:10:11.123456+00:00")
 
 def test_an_hour_is_one_line_whenever_its_submissions_came() -> None:
     now = AT_NINE.timestamp()
-    log = ReceivedLog(lambda: now)
+    log = ReceiptLog(lambda: now)
     with capture_logs() as lines:
         log.write()
         for _ in range(3):

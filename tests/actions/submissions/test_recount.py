@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from feedback_server.actions.submissions import recount as verifying
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.submissions.submission import (
     Decision,
     Flag,
@@ -58,15 +58,15 @@ def change(store: Store, statement: str) -> None:
         tx.execute(sa.text(statement))
 
 
-def test_it_counts_what_each_submission_says(peopled: Store, surveys: Surveys) -> None:
+def test_it_counts_what_each_submission_says(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     change(peopled, "DELETE FROM tally")
     found = verify(peopled, surveys)
     with peopled.read() as tx:
-        versions = surveys.of(tx)
+        versions = surveys.published(tx)
         whole = Counter(
             key
-            for each in submissions.every(tx, versions)
+            for each in submissions.iter_submissions(tx, versions)
             for key in tally_keys(each, versions[each.version])
         )
     assert {each.key: each.counted for each in found.differences} == whole
@@ -74,13 +74,15 @@ def test_it_counts_what_each_submission_says(peopled: Store, surveys: Surveys) -
     assert (found.submissions, found.tallies, found.differing) == (48, 0, len(whole))
 
 
-def test_erased_words_still_count(peopled: Store, surveys: Surveys) -> None:
+def test_erased_words_still_count(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     change(peopled, "UPDATE comment SET text = ''")
     assert verify(peopled, surveys).differences == ()
 
 
-def test_versions_of_one_survey_are_tallied_together(peopled: Store, surveys: Surveys) -> None:
+def test_versions_of_one_survey_are_tallied_together(
+    peopled: Store, surveys: SurveyRegistry
+) -> None:
     another = replace(a_survey(), questions=a_survey().questions[:-1])
     versions = {each.version: each for each in (a_survey(), another)}
     for each in versions.values():
@@ -91,14 +93,14 @@ def test_versions_of_one_survey_are_tallied_together(peopled: Store, surveys: Su
     assert verify(peopled, surveys).differences == ()
 
 
-def test_a_tally_of_nothing_is_a_difference(peopled: Store, surveys: Surveys) -> None:
+def test_a_tally_of_nothing_is_a_difference(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     change(peopled, "DELETE FROM comment WHERE submission IN (SELECT id FROM submission)")
     found = verify(peopled, surveys).differences
     assert found and {(each.key.question, each.counted) for each in found} == {("why", 0)}
 
 
-def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: Surveys) -> None:
+def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     before = verify(peopled, surveys)
     for part, count in ((3, 5), (4, -5)):
@@ -111,7 +113,7 @@ def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: Surveys
 
 
 def test_it_names_no_more_than_anybody_reads(
-    peopled: Store, surveys: Surveys, monkeypatch: pytest.MonkeyPatch
+    peopled: Store, surveys: SurveyRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verifying, "MOST_NAMED", 3)
     fill(peopled, a_lot())
@@ -120,7 +122,7 @@ def test_it_names_no_more_than_anybody_reads(
     assert len(found.differences) == 3 and found.differing == found.tallies > 3
 
 
-def test_whoever_follows_sees_each_practice(peopled: Store, surveys: Surveys) -> None:
+def test_whoever_follows_sees_each_practice(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     seen: list[str] = []
 

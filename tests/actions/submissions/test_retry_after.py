@@ -5,7 +5,7 @@ from feedback_server.actions.submissions.retry_after import (
     FEWEST,
     LONGEST_S,
     SHORTEST_S,
-    Turns,
+    RetryAfterPacer,
 )
 
 
@@ -17,7 +17,7 @@ class Clock:
 
 
 def test_turns_follow_each_other() -> None:
-    turns = Turns(Clock())
+    turns = RetryAfterPacer(Clock())
     assert turns.pause_s(50) == SHORTEST_S + 1
     for _ in range(789):
         last = turns.pause_s(50)
@@ -27,7 +27,7 @@ def test_turns_follow_each_other() -> None:
 def test_a_quick_machine_asks_for_them_sooner_and_a_slow_one_not_later() -> None:
     quick, slow = Clock(), Clock()
     for clock, stored, expected in ((quick, 3 * FEWEST, 3 * EAGERNESS), (slow, 10, 1)):
-        turns = Turns(clock)
+        turns = RetryAfterPacer(clock)
         clock.now += 4
         turns.note_stored(4 * stored)
         assert turns.pause_s(10 * FEWEST * expected) == SHORTEST_S + 10
@@ -35,7 +35,7 @@ def test_a_quick_machine_asks_for_them_sooner_and_a_slow_one_not_later() -> None
 
 def test_turns_begin_anew_when_those_before_have_come() -> None:
     clock = Clock()
-    turns = Turns(clock)
+    turns = RetryAfterPacer(clock)
     for _ in range(100):
         turns.pause_s(50)
     clock.now += 3600
@@ -44,7 +44,7 @@ def test_turns_begin_anew_when_those_before_have_come() -> None:
 
 
 def test_nobody_waits_for_longer_than_minutes() -> None:
-    turns = Turns(Clock())
+    turns = RetryAfterPacer(Clock())
     for _ in range(40_000):
         last = turns.pause_s(50)
     assert last == LONGEST_S

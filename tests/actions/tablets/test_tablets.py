@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions.envelopes import read_item
-from feedback_server.actions.submissions.ingest import receive
-from feedback_server.actions.submissions.receipts import Arrival, Receipt
+from feedback_server.actions.submissions.ingest import ingest
+from feedback_server.actions.submissions.receipts import BatchContext, Receipt
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.submissions.retry_quarantine import replay
+from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
 from feedback_server.actions.submissions.review_flagged import decide
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.check_in import check_in
 from feedback_server.actions.tablets.tablets import EnrolledTablet, NoSuchPractice
@@ -51,13 +51,13 @@ def tablet(peopled: Store) -> EnrolledTablet:
 
 def send(
     store: Store,
-    surveys: Surveys,
+    surveys: SurveyRegistry,
     keys: SealingKeys,
     *plains: dict[str, Any],
-    arrival: Arrival | None = None,
+    arrival: BatchContext | None = None,
 ) -> list[Receipt]:
     items = [read_item(encoded(an_envelope(keys, plain=plain))) for plain in plains]
-    return receive(store, surveys, keys, items, arrival or Arrival(TODAY, KEY))
+    return ingest(store, surveys, keys, items, arrival or BatchContext(TODAY, KEY))
 
 
 def said(made: int, *waiting: tuple[int, int]) -> CheckIn:
@@ -91,7 +91,7 @@ def test_a_tablet_needs_a_known_practice_and_a_pin_of_digits(peopled: Store) -> 
 
 
 def test_what_came_and_what_waits_and_what_is_missing_are_named(
-    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
     assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
@@ -104,7 +104,7 @@ def test_what_came_and_what_waits_and_what_is_missing_are_named(
 
 
 def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
-    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     send(peopled, surveys, keys, {"token": tablet.token, "number": 4})
     code = tablets.issue_setup_code(peopled, tablet.tablet.id, now=NOW, by="alice")
@@ -117,7 +117,7 @@ def test_a_tablet_set_up_again_goes_on_counting_and_its_old_answers_still_come(
 
 
 def test_a_tablet_that_is_off_loses_nothing(
-    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     tablets.switch_off(peopled, tablet.tablet.id, on=TODAY, now=NOW, by="alice")
     assert check_in(peopled, [(tablet.token, said(1))]) == [None]
@@ -127,11 +127,11 @@ def test_a_tablet_that_is_off_loses_nothing(
     assert known.completeness.received == 1
 
     tablets.switch_on(peopled, tablet.tablet.id, now=NOW, by="alice")
-    assert replay(peopled, surveys, keys, KEY, by="t", now=NOW) == {"stored": 1}
+    assert retry_quarantine(peopled, surveys, keys, KEY, by="t", now=NOW) == {"stored": 1}
 
 
 def test_a_token_that_nobody_gave_out_goes_to_quarantine(
-    peopled: Store, surveys: Surveys, keys: SealingKeys
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
 ) -> None:
     (receipt,) = send(peopled, surveys, keys, {"token": "made up", "number": 1})
     assert (receipt.status, receipt.reason) == ("quarantined", "unknown_device")
@@ -156,9 +156,9 @@ def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
 # --- flags ---
 
 
-def flags(store: Store, surveys: Surveys) -> list[str]:
+def flags(store: Store, surveys: SurveyRegistry) -> list[str]:
     with store.read() as tx:
-        return [str(each.flag) for each in flagged.every(tx, surveys.of(tx))]
+        return [str(each.flag) for each in flagged.every(tx, surveys.published(tx))]
 
 
 def tallied(store: Store) -> int:
@@ -166,13 +166,15 @@ def tallied(store: Store) -> int:
         return sum(each.count for each in tallies.of(tx) if each.key.question == "")
 
 
-def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: SealingKeys) -> None:
+def test_an_invitation_counts_once(
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
+) -> None:
     text = create_token(KEY, "V89001", TODAY)
     plain = {"mode": "sms", "invitation": text}
     envelope = an_envelope(keys, plain=plain)
     items = [read_item(encoded(envelope))]
-    assert receive(peopled, surveys, keys, items, Arrival(TODAY, KEY))[0].status == "stored"
-    again = receive(peopled, surveys, keys, items, Arrival(TODAY, KEY))[0]
+    assert ingest(peopled, surveys, keys, items, BatchContext(TODAY, KEY))[0].status == "stored"
+    again = ingest(peopled, surveys, keys, items, BatchContext(TODAY, KEY))[0]
     assert again.status == "already_stored"  # the same answers, sent twice
     assert flags(peopled, surveys) == []
 
@@ -182,7 +184,7 @@ def test_an_invitation_counts_once(peopled: Store, surveys: Surveys, keys: Seali
 
 
 def test_a_made_up_invitation_is_flagged(
-    peopled: Store, surveys: Surveys, keys: SealingKeys
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
 ) -> None:
     ours = create_token(KEY, "V89001", TODAY)
     other = create_token(b"another key", "V89001", TODAY)
@@ -198,9 +200,9 @@ def test_a_made_up_invitation_is_flagged(
 
 
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
-    peopled: Store, surveys: Surveys, keys: SealingKeys, tablet: EnrolledTablet
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
-    crowd = Arrival(TODAY, KEY, room=0)
+    crowd = BatchContext(TODAY, KEY, room=0)
     mine = {"token": tablet.token, "number": 1, "quick": True}
     invited = {"mode": "sms", "invitation": create_token(KEY, "V89001", TODAY)}
     send(peopled, surveys, keys, mine, invited, {"mode": "online"}, arrival=crowd)
@@ -210,11 +212,11 @@ def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
 
 
 def test_a_flagged_submission_counts_when_a_person_says_so(
-    peopled: Store, surveys: Surveys, keys: SealingKeys
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
 ) -> None:
     send(peopled, surveys, keys, {"quick": True}, {"quick": True}, {"quick": True})
     with peopled.read() as tx:
-        first, second, _ = (each.id for each in flagged.every(tx, surveys.of(tx)))
+        first, second, _ = (each.id for each in flagged.every(tx, surveys.published(tx)))
     assert tallied(peopled) == 0
     assert verify(peopled, surveys).differences == ()
     for ids, decision in (([first], Decision.COUNTED), ([second, first], Decision.EXCLUDED)):
@@ -225,10 +227,10 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
 
 
 def test_a_day_that_the_tablet_corrected_is_marked(
-    peopled: Store, surveys: Surveys, keys: SealingKeys
+    peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
 ) -> None:
     send(peopled, surveys, keys, {"corrected": True})
     with peopled.read() as tx:
-        (stored,) = submissions.every(tx, surveys.of(tx))
+        (stored,) = submissions.iter_submissions(tx, surveys.published(tx))
     assert stored.day_corrected
     assert replace(stored, day_corrected=False).digest == stored.digest

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from feedback_server.domain.submissions.submission import believed_day, comments, tally_keys
+from feedback_server.domain.submissions.submission import comments, plausible_date, tally_keys
 from tests.factories import a_submission, a_survey
 
 
@@ -29,5 +29,5 @@ def test_comments_are_the_free_text_alone() -> None:
 
 def test_today_is_believed_and_tomorrow_is_not() -> None:
     today = date(2026, 3, 1)
-    assert believed_day(today, today) == (today, False)
-    assert believed_day(date(2026, 3, 2), today) == (today, True)
+    assert plausible_date(today, today) == (today, False)
+    assert plausible_date(date(2026, 3, 2), today) == (today, True)

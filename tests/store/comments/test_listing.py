@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from feedback_server.actions.comments.classification import classify_new
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, Review, State
 from feedback_server.domain.comments.follow_up import Care
@@ -46,7 +46,7 @@ def lists(
     store: Store, wanted: Wanted = EVERY, show: Show = Show.WAITING, page: int = 1, at_once: int = 9
 ) -> Listed:
     with store.read() as tx:
-        versions = Surveys().of(tx)
+        versions = SurveyRegistry().published(tx)
         return listing.listed(tx, versions, wanted, show, page=page, at_once=at_once)
 
 
@@ -114,7 +114,7 @@ def test_the_database_and_the_domain_agree_on_each_list(peopled: Store) -> None:
             follow_up.put(tx, comment, state)
     give(peopled, "I want to die", willing=False)
     with peopled.read() as tx:
-        every = comments.of(tx, lambda _: Surveys().of(tx), ["V89001"], OCTOBER)
+        every = comments.of(tx, lambda _: SurveyRegistry().published(tx), ["V89001"], OCTOBER)
         assert follow_up.today(tx)["V89001"] == sum(each.care.needs_today for each in every) == 2
     counts = lists(peopled, replace(EVERY, me="a")).counts
     assert counts[Show.PRIVATE] == sum(not each.willing for each in every)

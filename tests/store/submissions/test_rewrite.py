@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.surveys.registry import Surveys, publish_survey
+from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store
 from feedback_server.store.collect import patient_invitations
@@ -53,7 +53,7 @@ def arrive(store: Store, given: Sequence[Submission]) -> None:
     for each in given:
         with store.write() as tx:
             patient_invitations.use(tx, [(each.digest, TODAY)])
-            insert.add(tx, [each], Surveys().of(tx))
+            insert.add(tx, [each], SurveyRegistry().published(tx))
             tablets.add_sequence_numbers(tx, [("a", int(each.digest[:6], 16))])
             strange = Quarantined(each.digest[:36], each.digest, "{}" * 9, "unreadable", TODAY)
             quarantine.add(tx, [strange])
@@ -183,7 +183,7 @@ def test_who_was_writing_then_is_seen_to_the_next_night(postgresql: Store) -> No
     with postgresql.write() as tx:
         tx.execute(sa.select(sa.func.pg_current_xact_id()))
         rewrite.rewrite(postgresql)
-        insert.add(tx, [late], Surveys().of(tx))
+        insert.add(tx, [late], SurveyRegistry().published(tx))
     arrive(postgresql, some(5))
     assert not in_order(places(postgresql, "submission"))
     rewrite.rewrite(postgresql)
@@ -224,7 +224,7 @@ def test_it_waits_for_no_writer(postgresql: Store, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(rewrite, "WAIT_S", 0.001)
     arrive(postgresql, some(5))
     with postgresql.write() as tx:
-        insert.add(tx, [a_submission()], Surveys().of(tx))
+        insert.add(tx, [a_submission()], SurveyRegistry().published(tx))
         with pytest.raises(rewrite.Busy):
             rewrite.rewrite(postgresql)
     assert rewrite.rewrite(postgresql)

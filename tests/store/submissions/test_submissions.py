@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Mode, Submission, TallyKey
 from feedback_server.domain.surveys.questions import Answers
@@ -22,11 +22,11 @@ def add(store: Store, *items: Submission) -> set[str]:
         return insert.add(tx, items, VERSIONS)
 
 
-def test_a_new_submission_is_stored_whole(peopled: Store, surveys: Surveys) -> None:
+def test_a_new_submission_is_stored_whole(peopled: Store, surveys: SurveyRegistry) -> None:
     given = a_submission(answers={"experience": "6", "why": "=1+1 & naïve", "tasks": ("none",)})
     assert add(peopled, given) == {given.id}
     with peopled.read() as tx:
-        assert list(submissions.every(tx, surveys.of(tx))) == [given]
+        assert list(submissions.iter_submissions(tx, surveys.published(tx))) == [given]
 
 
 def test_a_repeat_adds_no_row_and_no_tally(peopled: Store) -> None:
@@ -109,9 +109,9 @@ def test_one_that_is_taken_out_leaves_no_trace(peopled: Store) -> None:
     add(peopled, wrong)
     surveys = {a_survey().version: a_survey()}
     with peopled.write() as tx:
-        assert insert.take_out(tx, wrong.id, surveys)
-        assert not insert.take_out(tx, wrong.id, surveys)
+        assert insert.delete(tx, wrong.id, surveys)
+        assert not insert.delete(tx, wrong.id, surveys)
     with peopled.read() as tx:
         assert sorted(tallies.of(tx), key=str) == sorted(before, key=str)
-        assert list(submissions.every(tx, surveys)) == [kept]
+        assert list(submissions.iter_submissions(tx, surveys)) == [kept]
         assert tx.scalar(sa.text("SELECT count(*) FROM comment")) == 1

@@ -21,7 +21,7 @@ ADDRESS = "/feedback/occupational-therapy/en/?practice=V89001"
 def stored(app: Flask) -> list[Any]:
     our = services_of(app)
     with our.store.read() as tx:
-        return list(submissions.every(tx, our.surveys.of(tx)))
+        return list(submissions.iter_submissions(tx, our.surveys.published(tx)))
 
 
 def hidden_fields(page: str) -> dict[str, str]:

@@ -181,8 +181,8 @@ def _form(
 def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
     ctx, forms = context(), _entered(pile)
     with ctx.store.read() as tx:
-        versions = ctx.surveys.of(tx)
-        stored = submissions.of_ids(tx, [form.submission for form in forms], versions)
+        versions = ctx.surveys.published(tx)
+        stored = submissions.for_ids(tx, [form.submission for form in forms], versions)
     survey = find_survey(pile.survey, "", pile.language)
     words = {option.code: option.text["en"] for option in survey.fft.options}
     given = {id: str(each.answers.get(survey.fft.id, "")) for id, each in stored.items()}

@@ -81,10 +81,10 @@ def show_flagged() -> str:
     ctx = context()
     names = {each.code: each.name for each in scope.practices()}
     with ctx.store.read() as tx:
-        versions = ctx.surveys.of(tx)
+        versions = ctx.surveys.published(tx)
         groups = flagged.by_reason(tx, list(names))
         ids = [id for each in groups[:MOST_GROUPS] for id in _ids(tx, each, MOST_OF_ONE)]
-        found = submissions.of_ids(tx, ids[:MOST_SHOWN], versions)
+        found = submissions.for_ids(tx, ids[:MOST_SHOWN], versions)
     waiting = [found[id] for id in ids if id in found]
     return render_template(
         "staff/submissions/flagged.html.jinja",

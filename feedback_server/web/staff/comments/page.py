@@ -44,7 +44,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         held = tally_months.months(tx, [each.code for each in scope.practices()])
         newest = held[0] if held else Month.of(ctx.today())
         wanted = filters.wanted(tx, newest)
-        versions = ctx.surveys.of(tx)
+        versions = ctx.surveys.published(tx)
         found = listing.listed(
             tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
         )
@@ -98,7 +98,9 @@ def seen(comment: Comment) -> bool:
 
 def _can_undo(tx: Transaction, done: str) -> bool:
     submission, _, question = done.partition("/")
-    found = comments.find(tx, lambda some: context().surveys.of(tx, some), submission, question)
+    found = comments.find(
+        tx, lambda some: context().surveys.published(tx, some), submission, question
+    )
     if found is None or not seen(found) or found.review is None or not found.text:
         return False
     return may_take_back(found, g.person, context().today())

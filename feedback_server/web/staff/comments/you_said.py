@@ -150,7 +150,7 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
 def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
     ctx = context()
     with ctx.store.read() as tx:
-        linked = you_said.linked(tx, lambda some: ctx.surveys.of(tx, some), one)
+        linked = you_said.linked(tx, lambda some: ctx.surveys.published(tx, some), one)
     kept = {"said": one.said, "did": one.did, "month": str(one.month)}
     return render_template(
         "staff/comments/you_said_one.html.jinja",

@@ -145,7 +145,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
     classify_new(ctx.store)
     with ctx.store.read() as tx:
         return Now(
-            listing.waiting(tx, ctx.surveys.of(tx), codes, this.previous()),
+            listing.waiting(tx, ctx.surveys.published(tx), codes, this.previous()),
             follow_up.today(tx),
             follow_up.today_flagged(tx),
             tablet_statuses(ctx.store, codes),

@@ -5,7 +5,9 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.submissions.envelopes import MOST_BYTES
 from feedback_server.actions.submissions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
-from feedback_server.actions.submissions.retry_quarantine import replay as give_another_try
+from feedback_server.actions.submissions.retry_quarantine import (
+    retry_quarantine as give_another_try,
+)
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output.formatting import month_words
 from feedback_server.store.submissions import quarantine

@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.submissions import exclude_tablet as leaving_out
 from feedback_server.actions.submissions.exclude_tablet import LONGEST_WHY
-from feedback_server.actions.submissions.import_rescue_file import NotAQueue, import_queue
-from feedback_server.actions.submissions.receipts import Arrival
+from feedback_server.actions.submissions.import_rescue_file import (
+    InvalidRescueFile,
+    import_rescue_file,
+)
+from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context
 
@@ -73,12 +76,12 @@ def take_queue() -> str | tuple[str, int]:
             "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
         ), 422
     seen = frozenset(each.code for each in scope.practices())
-    arrival = Arrival(ctx.today(), ctx.invitation_key, only=seen, by_file=True)
+    arrival = BatchContext(ctx.today(), ctx.invitation_key, only=seen, by_file=True)
     try:
-        outcome = import_queue(
+        outcome = import_rescue_file(
             ctx.store, ctx.surveys, ctx.keys, content, arrival, now=ctx.now(), by=g.account
         )
-    except NotAQueue:
+    except InvalidRescueFile:
         problem = "This is not a file that a tablet saved. Choose one named handrail-queue-…json"
         return render_template(
             "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.collect import form_batch
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store.accounts import accounts as stored
@@ -60,11 +60,11 @@ def enter(client: FlaskClient, pile: str, answer: str = "1", **more: str) -> tup
 def held(app: Flask) -> list[Submission]:
     our = services_of(app)
     with our.store.read() as tx:
-        return list(submissions.every(tx, our.surveys.of(tx)))
+        return list(submissions.iter_submissions(tx, our.surveys.published(tx)))
 
 
 def agrees(app: Flask) -> bool:
-    return not verify(services_of(app).store, Surveys()).differences
+    return not verify(services_of(app).store, SurveyRegistry()).differences
 
 
 def test_a_pile_is_entered_checked_and_closed(app: Flask, staff: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.actions.reports.layouts import layout_of
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from tests.entries import entries
 from tests.factories import PCN, a_submission
@@ -42,7 +42,7 @@ def sections(page: str) -> list[str]:
 
 def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None:
     store = services_of(app).store
-    store_one(store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     assert send(staff).status_code == 303
     page = staff.get("/staff/reports?pcn=U99999&month=2026-10").text
     assert sections(page)[:3] == ["At a glance", "Friends and Family Test", "By practice"]

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.actions.surveys.registry import Surveys
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from tests.entries import entries
 from tests.factories import PCN, a_submission
 from tests.stored import store_one
@@ -18,7 +18,7 @@ REPORT = f"/staff/reports?pcn={PCN.code}&month=2026-10"
 
 def keep(app: Flask, staff: FlaskClient) -> None:
     """One more answer, and the report with it."""
-    store_one(services_of(app).store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(services_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     staff.post(KEEP, data={"close": "yes"}, headers=SAME_ORIGIN)
 
 
@@ -30,7 +30,7 @@ def test_two_revisions_are_compared(app: Flask, staff: FlaskClient) -> None:
     shown = staff.get(f"{AT}?from=1&to=2").text
     assert "revision 1, final" in shown and "revision 2, revised" in shown
     assert "Responses" in shown
-    store_one(services_of(app).store, Surveys(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(services_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     assert f'{AT}?from=2"' in staff.get(REPORT).text
     assert "the month as it stands now" in staff.get(f"{AT}?from=2").text
     assert "No figure has changed" in staff.get(f"{AT}?from=2&to=2").text

@@ -210,7 +210,7 @@ def test_many_answers_from_one_network_are_kept_and_flagged(
         answer = client.post("/api/v1/submissions", json={"envelopes": batch})
         assert {each["status"] for each in answer.get_json()["receipts"]} == {"stored"}
     with our.store.read() as tx:
-        why = Counter(each.flag for each in flagged.every(tx, our.surveys.of(tx)))
+        why = Counter(each.flag for each in flagged.every(tx, our.surveys.published(tx)))
     assert why == {Flag.UNUSUAL: 40 - LEAST_A_DAY, Flag.CROWD: 40}
 
 
@@ -309,7 +309,7 @@ def test_a_form_on_paper_is_entered_once(app: Flask, staff: FlaskClient) -> None
     assert "Saved. You can enter the next one." in staff.get(saved.location).text
     our = services_of(app)
     with our.store.read() as tx:
-        (stored,) = submissions.every(tx, our.surveys.of(tx))
+        (stored,) = submissions.iter_submissions(tx, our.surveys.published(tx))
     assert (stored.mode, str(stored.given_on), stored.practice) == ("paper", "2026-11-20", "V89001")
 
 
@@ -347,7 +347,9 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert upload(bad).status_code == 422
     with our.store.read() as tx:
         assert submissions.count(tx) == 3
-        assert {each.flag for each in flagged.every(tx, our.surveys.of(tx))} == {Flag.BY_FILE}
+        assert {each.flag for each in flagged.every(tx, our.surveys.published(tx))} == {
+            Flag.BY_FILE
+        }
         noted = [each.about for each in entries(tx) if each.action == "queue_imported"]
     assert noted[-1] == {"practices": "V89001", "stored": 3, "cannot_open": 1}
 
