@@ -20,7 +20,8 @@ README = (PROJECT / "README.md").read_text("utf-8")
 HANDBOOK = PROJECT / "content" / "handbook"
 PAGES = [README, *(path.read_text("utf-8") for path in sorted(HANDBOOK.rglob("*.md")))]
 PAGES.append((PROJECT / "feedback_server" / "deployment" / "README.md").read_text("utf-8"))
-CHAPTER = re.compile(r"^\| V(\d+) [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
+CHAPTER = re.compile(r"^## V(\d+) [^:]+: ([a-z ]+)\n\n([^#]*)", re.MULTILINE)
+LIVES = ("life-of-a-submission", "life-of-a-report")
 
 
 def shown(built: Path, page: str) -> str:
@@ -104,23 +105,39 @@ def _logged() -> Iterator[tuple[str, str, tuple[str, ...]]]:
                     yield str(names[0]), node.func.attr, fields
 
 
-def test_every_folder_that_the_readme_names_exists() -> None:
-    for name in re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE):
-        assert (PROJECT / name).is_dir(), name
+def test_every_folder_and_link_of_the_readme_leads_somewhere() -> None:
+    folders = re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE)
+    assert len(folders) >= 10
+    for name in (*folders, *re.findall(r"\]\(([^)]+)\)", README)):
+        assert (PROJECT / name).exists(), name
 
 
-def test_every_link_of_the_readme_leads_somewhere() -> None:
-    for name in re.findall(r"\]\(([^)]+)\)", README):
-        assert (PROJECT / name).is_file(), name
+def test_every_path_that_a_page_names_exists() -> None:
+    path = re.compile(r"`((?:content|site|pwa|feedback_server|tests)/[\w./*-]+)`")
+    named = {found for page in PAGES for found in path.findall(page)}
+    assert len(named) > 100
+    assert sorted(name for name in named if not any(PROJECT.glob(name.rstrip("/")))) == []
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_life_names_each_file_once_with_a_sentence(name: str) -> None:
+    page = (HANDBOOK / "develop" / f"{name}.md").read_text("utf-8")
+    steps = re.findall(r"^(\d+)\. `([^`]+)`(.*)$", page, re.MULTILINE)
+    files = [file for _, file, _ in steps]
+    assert len(files) >= 30
+    assert [int(number) for number, _, _ in steps] == list(range(1, len(files) + 1))
+    assert len(set(files)) == len(files)
+    assert [file for file, (*_, words) in zip(files, steps, strict=True) if "." not in words] == []
+    assert [file for file in files if not (PROJECT / file).is_file()] == []
 
 
 def test_every_chapter_of_the_security_check_stands_on_tests_that_exist() -> None:
     page = (HANDBOOK / "assurance" / "security.md").read_text("utf-8")
-    rows = CHAPTER.findall(page.replace("| |", "|  |"))
-    assert [int(number) for number, *_ in rows] == list(range(1, 18))
-    for number, level, why, tests in rows:
-        assert level in ("met", "partly", "not met", "not applicable") and why, number
-        named = re.findall(r"`([^`]+)`", tests)
+    chapters = CHAPTER.findall(page)
+    assert [int(number) for number, *_ in chapters] == list(range(1, 18))
+    for number, level, words in chapters:
+        assert level in ("met", "partly", "not met", "not applicable") and words, number
+        named = re.findall(r"^- `([^`]+)`$", words, re.MULTILINE)
         assert named or level == "not applicable", number
         for name in named:
             assert "def test_" in (PROJECT / name).read_text("utf-8"), name
