@@ -13,7 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
-from feedback_server.builder.building import build
+from feedback_server.builder.build import build
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store

@@ -9,9 +9,9 @@ from feedback_server.content import load_provider, load_surveys
 from feedback_server.domain.surveys.questions import Problem
 from feedback_server.domain.surveys.survey import Survey
 
-from .survey_pages import PAPER, SurveyPages
-from .wording import has_easier
-from .words import SOURCE_LANGUAGE
+from .question_view import has_easier
+from .survey_pages import PAPER_FOLDERS, SurveyPages
+from .translations import SOURCE_LANGUAGE
 
 NOWHERE = Path("/nonexistent")
 
@@ -34,7 +34,7 @@ def render_app(root: Path, out: Path, states: Path) -> None:
         shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")
         _write(states / f"invitation-{state}.html", shown)
     _write(out / "tablet" / "index.html", pages.render("tablet.html.jinja", SOURCE_LANGUAGE))
-    app_name = pages.words(SOURCE_LANGUAGE)["app_name"]
+    app_name = pages.texts(SOURCE_LANGUAGE)["app_name"]
     app = _manifest(root, "/feedback/", app_name.lower(), app_name)
     _write(out / "manifest.webmanifest", app)
     _write(out / "staff.webmanifest", _manifest(root, "/staff/", "staff", "Staff"))
@@ -44,7 +44,7 @@ def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Pat
     for easier in {False, has_easier(survey)}:
         page = pages.survey(survey, language, answers={}, problems=[], easier=easier, scripted=True)
         _write(folder / ("easier" if easier else "") / "index.html", page)
-    for large, name in PAPER.items():
+    for large, name in PAPER_FOLDERS.items():
         _write(folder / name / "index.html", pages.paper(survey, language, large=large))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from feedback_server.domain.surveys.questions import Condition
 from feedback_server.domain.surveys.survey import Survey
 
-from .words import Words, fill
+from .translations import AppTexts, fill
 
 
 @dataclass(frozen=True)
@@ -23,36 +23,36 @@ class PaperQuestion:
     lines: int
 
 
-def paper_questions(survey: Survey, language: str, words: Words) -> Iterator[PaperQuestion]:
+def paper_questions(survey: Survey, language: str, texts: AppTexts) -> Iterator[PaperQuestion]:
     """The questions of the survey in order, for paper."""
     numbers = {question.id: number for number, question in enumerate(survey.questions, 1)}
     for question in survey.questions:
         conditions = [
-            _condition(survey, held, numbers[held.question], language, words)
+            _condition(survey, held, numbers[held.question], language, texts)
             for held in question.show_when
         ]
         yield PaperQuestion(
             number=numbers[question.id],
             text=question.text[language],
             hint=(question.hint or {}).get(language, ""),
-            how=words[question.paper_help] if question.paper_help else "",
-            only_if=f"{words['paper_only_if']} {_either(conditions, words)}." if conditions else "",
+            how=texts[question.paper_help] if question.paper_help else "",
+            only_if=f"{texts['paper_only_if']} {_either(conditions, texts)}." if conditions else "",
             options=[option.text[language] for option in question.options],
             lines=question.paper_lines,
         )
 
 
-def _condition(survey: Survey, held: Condition, number: int, language: str, words: Words) -> str:
+def _condition(survey: Survey, held: Condition, number: int, language: str, texts: AppTexts) -> str:
     """When an earlier answer asks for this question, in the fewest words."""
     if not held.codes:
-        return fill(words["paper_answered"], number=number)
+        return fill(texts["paper_answered"], number=number)
     options = survey.question(held.question).options
     named = [option for option in options if option.code in held.codes]
     others = [option for option in options if option.code not in held.codes]
     which, text = ("paper_is", named) if len(named) <= len(others) else ("paper_is_not", others)
-    answers = _either([f"“{option.text[language]}”" for option in text], words)
-    return fill(words[which], number=number, options=answers)
+    answers = _either([f"“{option.text[language]}”" for option in text], texts)
+    return fill(texts[which], number=number, options=answers)
 
 
-def _either(parts: Sequence[str], words: Words) -> str:
-    return f" {words['paper_or']} ".join(parts)
+def _either(parts: Sequence[str], texts: AppTexts) -> str:
+    return f" {texts['paper_or']} ".join(parts)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from feedback_server.content import load_provider
 
-from .checkout import require_checkout
 from .icons import draw_icons
+from .require_source import require_source
 from .styles import compile_styles
 
 
@@ -15,7 +15,7 @@ def preview_site(root: Path, work: Path, published: Path, address: str) -> None:
 
     Styles keep all that a page may come to use; a change to them asks for a new start.
     """
-    require_checkout(root)
+    require_source(root)
     brand = load_provider(root / "content" / "provider.yaml")["brand"]
     assets = work / "preview"
     compile_styles(root / "pwa", assets, brand, {"site": []})

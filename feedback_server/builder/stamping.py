@@ -13,10 +13,10 @@ from pathlib import Path
 
 KEY = re.compile(r'<meta name="sealing-key" content="([^"]*)">')
 VERSION = re.compile(r'self\.built=\{"version":"(\w+)"')
-KEPT = re.compile(r'(<span data-kept="(\w+)">)[^<]*</span>')
+RETENTION_SPAN = re.compile(r'(<span data-kept="(\w+)">)[^<]*</span>')
 ONLINE_ONLY = {"thanks", "paper", "paper-large"}
 """Pages of the app that the server sends people to; the worker need not keep them."""
-KEPT_ASSETS = (
+CACHED_ASSETS = (
     "app.css",
     "tablet.css",
     "app.js",
@@ -27,7 +27,7 @@ KEPT_ASSETS = (
     "logo.svg",
     "logo.png",
 )
-KEPT_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
+CACHED_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
 
 
 class BrokenPages(Exception):
@@ -52,8 +52,8 @@ def stamp(out: Path, sealing_key: str) -> None:
     for page in sorted((out / "app").rglob("*.html")):
         text = page.read_text("utf-8")
         _write_if_changed(out, page, KEY.sub(lambda _: meta, text), text)
-    app = list(_listed(out, _app_files(out)))
-    pages = list(_listed(out, _site_files(out)))
+    app = list(_list_files(out, _app_files(out)))
+    pages = list(_list_files(out, _site_files(out)))
     version = hashlib.sha256(json.dumps(app).encode()).hexdigest()[:12]
     built = json.dumps({"version": version, "app": app, "pages": pages}, separators=(",", ":"))
     worker = out / "app" / "worker.js"
@@ -67,7 +67,9 @@ def stamp_periods(out: Path, periods: Mapping[str, str]) -> None:
     lists the pages with their digests."""
     for page in sorted((out / "site").rglob("*.html")):
         text = page.read_text("utf-8")
-        said = KEPT.sub(lambda found: f"{found[1]}{html.escape(periods[found[2]])}</span>", text)
+        said = RETENTION_SPAN.sub(
+            lambda found: f"{found[1]}{html.escape(periods[found[2]])}</span>", text
+        )
         _write_if_changed(out, page, said, text)
 
 
@@ -96,20 +98,20 @@ def _app_files(out: Path) -> Iterator[Path]:
         if path.suffix in (".html", ".webmanifest") and path.parent.name not in ONLINE_ONLY:
             yield path
     addresses = json.loads((out / "assets.json").read_text("utf-8"))
-    for name in KEPT_ASSETS:
+    for name in CACHED_ASSETS:
         if name in addresses:
             yield out / addresses[name].removeprefix("/")
 
 
 def _site_files(out: Path) -> Iterator[Path]:
     for path in sorted((out / "site").rglob("*")):
-        if path.suffix in KEPT_SITE_SUFFIXES and path.name != "404.html":
+        if path.suffix in CACHED_SITE_SUFFIXES and path.name != "404.html":
             yield path
     addresses = json.loads((out / "assets.json").read_text("utf-8"))
     yield out / addresses["site.css"].removeprefix("/")
 
 
-def _listed(out: Path, paths: Iterable[Path]) -> Iterator[dict[str, str]]:
+def _list_files(out: Path, paths: Iterable[Path]) -> Iterator[dict[str, str]]:
     for path in paths:
         digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
         yield {"url": _address(path.relative_to(out).as_posix()), "hash": f"sha256-{digest}"}

@@ -12,9 +12,9 @@ from feedback_server.domain.surveys.questions import Answers, Problem, several
 from feedback_server.domain.surveys.survey import Survey
 
 from .paper import paper_questions
+from .question_view import QuestionView, has_easier, picture_loader, question_views, with_autofocus
 from .templates import environment
-from .wording import Worded, drawings, focused, has_easier, worded
-from .words import SOURCE_LANGUAGE, Words, fill, load_words
+from .translations import SOURCE_LANGUAGE, AppTexts, fill, load_app_texts
 
 ASSETS = (
     "app.css",
@@ -30,7 +30,7 @@ ASSETS = (
     "logo.svg",
     "logo.png",
 )
-PAPER = {False: "paper", True: "paper-large"}  # where the forms lie, by large print
+PAPER_FOLDERS = {False: "paper", True: "paper-large"}  # where the forms lie, by large print
 ANSWER = Markup('<div class="app-answer">{}</div>')
 PLAIN_ADDRESSES = {name: f"/assets/{name}" for name in ASSETS}
 
@@ -40,8 +40,8 @@ class SurveyPages:
 
     def __init__(self, root: Path, out: Path) -> None:
         templates = root / "pwa" / "templates"
-        self._words: dict[str, Words] = {}
-        self._draw = drawings(root / "pwa" / "pictures", root / "site" / "pictures")
+        self._texts: dict[str, AppTexts] = {}
+        self._load_picture = picture_loader(root / "pwa" / "pictures", root / "site" / "pictures")
         built = out / "assets.json"
         self._root = root
         self._environment: Environment = environment(templates)
@@ -66,13 +66,13 @@ class SurveyPages:
         ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page: what
         the server renders is for those without scripts.
         """
-        words = self.words(language)
-        questions = worded(survey, language, easier=easier, draw=self._draw)
+        texts = self.texts(language)
+        questions = question_views(survey, language, easier=easier, load_picture=self._load_picture)
         if entry and not problems:
-            questions[0] = focused(questions[0], answers.get(questions[0].id))
+            questions[0] = with_autofocus(questions[0], answers.get(questions[0].id))
         by_id = {question.id: question for question in questions}
         messages = {
-            problem.question: _message(by_id[problem.question], problem, words)
+            problem.question: _message(by_id[problem.question], problem, texts)
             for problem in problems
         }
         return self.render(
@@ -83,7 +83,7 @@ class SurveyPages:
             easier=easier,
             entry=entry,
             has_easier=has_easier(survey),
-            languages=[(each, self.words(each)["language"]) for each in survey.languages],
+            languages=[(each, self.texts(each)["language"]) for each in survey.languages],
             unreviewed=self.unreviewed(survey),
             answers=answers,
             problems=problems,
@@ -94,7 +94,7 @@ class SurveyPages:
 
     def review(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str:
         """ "Is this right?": the answers in words, and a button that sends them under ``id``."""
-        words = self.words(language)
+        texts = self.texts(language)
         rows = [
             {
                 "key": {"text": question.text[language]},
@@ -102,7 +102,7 @@ class SurveyPages:
                     "html": ANSWER.format(
                         question.in_words(answers[question.id], language)
                         if question.id in answers
-                        else words["check_not_answered"]
+                        else texts["review_not_answered"]
                     )
                 },
             }
@@ -115,14 +115,14 @@ class SurveyPages:
 
     def paper(self, survey: Survey, language: str, *, large: bool = False) -> str:
         """The form to print."""
-        questions = list(paper_questions(survey, language, self.words(language)))
+        questions = list(paper_questions(survey, language, self.texts(language)))
         return self.render(
             "paper.html.jinja",
             language,
             survey=survey,
             questions=questions,
             large=large,
-            other=f"../{PAPER[not large]}/",
+            other=f"../{PAPER_FOLDERS[not large]}/",
         )
 
     def entry(
@@ -132,14 +132,14 @@ class SurveyPages:
         *,
         answers: Answers,
         problems: Sequence[Problem],
-        words: Mapping[str, str],
+        entry: Mapping[str, str],
     ) -> str:
         """The survey for staff who enter a form: all questions at once.
 
-        ``words``: the ``id`` it is saved under, a ``notice`` of where it belongs, a ``heading``,
-        what was ``said`` of the form before, where to ``leave`` to and in which ``leave_words``.
+        ``entry``: the ``id`` it is saved under, a ``notice`` of where it belongs, a ``heading``, a
+        ``message`` about the form before, and the link that leaves (``leave_url``, ``leave_text``).
         """
-        return self.survey(survey, language, answers=answers, problems=problems, entry=words)
+        return self.survey(survey, language, answers=answers, problems=problems, entry=entry)
 
     def start(self, surveys: Sequence[Survey], language: str) -> str:
         """Where a phone begins and a tablet waits. The first survey is the one for everybody."""
@@ -148,7 +148,7 @@ class SurveyPages:
             "start.html.jinja",
             language,
             surveys=[survey for survey in surveys if language in survey.languages],
-            languages=[(each, self.words(each)["language"]) for each in languages],
+            languages=[(each, self.texts(each)["language"]) for each in languages],
             unreviewed=frozenset().union(*map(self.unreviewed, surveys)),
             source=SOURCE_LANGUAGE,
             scripted=True,
@@ -156,19 +156,19 @@ class SurveyPages:
 
     def render(self, template: str, language: str, **values: object) -> str:
         page = self._environment.get_template(template)
-        return page.render(language=language, words=self.words(language), **values)
+        return page.render(language=language, texts=self.texts(language), **values)
 
-    def words(self, language: str) -> Words:
-        if language not in self._words:
-            self._words[language] = load_words(self._root, [language])[language]
-        return self._words[language]
+    def texts(self, language: str) -> AppTexts:
+        if language not in self._texts:
+            self._texts[language] = load_app_texts(self._root, [language])[language]
+        return self._texts[language]
 
     def unreviewed(self, survey: Survey) -> frozenset[str]:
-        """Languages in which this survey or the app's own words wait for a reviewer."""
-        own = {each for each in survey.languages if not self.words(each).reviewed}
+        """Languages in which this survey or the app's own texts wait for a reviewer."""
+        own = {each for each in survey.languages if not self.texts(each).reviewed}
         return survey.unreviewed | own
 
 
-def _message(question: Worded, problem: Problem, words: Words) -> str:
-    text = words[f"problem_{problem.code}"]
-    return fill(text, count=question.settings.get("max_length"), option=question.lone)
+def _message(question: QuestionView, problem: Problem, texts: AppTexts) -> str:
+    text = texts[f"problem_{problem.code}"]
+    return fill(text, count=question.settings.get("max_length"), option=question.exclusive_text)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
-from .words import fill
+from .translations import fill
 
 
 def environment(templates: Path) -> Environment:

@@ -9,13 +9,19 @@ from pathlib import Path
 
 from feedback_server.bundled_assets import DIGEST
 
-from .assembly import RESULTS
+from .build_step import digest_of
+from .bundle import BUILD_RESULTS
 from .stamping import stamp
-from .step import digest_of
 
 PACKAGE = "feedback_server"
 PROJECT_FILES = ("pyproject.toml", "README.md", "LICENSE")
-READ_BY_THE_SERVER = ("content", "pwa/templates", "pwa/pictures", "site/pictures")
+READ_BY_THE_SERVER = (
+    "content",
+    "pwa/templates",
+    "pwa/translations",
+    "pwa/pictures",
+    "site/pictures",
+)
 ONLY_BUILT_FROM = ("content/pages/", "content/handbook/")
 
 
@@ -48,7 +54,7 @@ def _bundle(project: Path, pages: Path, bundled: Path) -> None:
     for path in _ours(project, *READ_BY_THE_SERVER):
         if not path.startswith(ONLY_BUILT_FROM):
             _copy(project / path, bundled / path)
-    for name in RESULTS:
+    for name in BUILD_RESULTS:
         _copy(pages / name, bundled / "build" / name)
     stamp(bundled / "build", "")  # the key is the serving machine's own
     (bundled / DIGEST).write_text(digest_of([bundled / "build"]) + "\n", "ascii")

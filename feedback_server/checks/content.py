@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from feedback_server.builder.words import load_words
+from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import Settings
 from feedback_server.content import ContentError, load_provider, load_surveys, load_urgent_rules
 from feedback_server.content.activity_maps import PREFIX, load_map
@@ -64,7 +64,7 @@ def check_urgent(subject: str, settings: Settings, now: datetime) -> CheckResult
 def check_translations(subject: str, settings: Settings, now: datetime) -> CheckResult:
     """Warns of languages without a review by a speaker: patients are not offered those."""
     try:
-        languages = load_words(settings.root)
+        languages = load_app_texts(settings.root)
         surveys = load_surveys(settings.root / "content" / "surveys")
     except ContentError as error:
         return failed(subject, "; ".join(error.errors[:MAX_SHOWN]), "correct the files of texts")

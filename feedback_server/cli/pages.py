@@ -2,7 +2,7 @@
 
 import click
 
-from feedback_server.builder.building import build
+from feedback_server.builder.build import build
 from feedback_server.builder.preview import preview_site
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.hpke import load_sealing_keys

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feedback_server.builder.building import build
+from feedback_server.builder.build import build
 from feedback_server.builder.wheel import is_committed, make_wheel
 from feedback_server.config.settings import PROJECT
 

@@ -20,7 +20,7 @@ from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.monthly import keep_last_month, revise_every
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.builder.words import load_words
+from feedback_server.builder.translations import load_app_texts
 from feedback_server.cli.asked_report import asked_report
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
@@ -125,7 +125,7 @@ def work_beside(worker: Worker) -> None:
 
 def _words(settings: Settings) -> dict[str, ReminderWords]:
     """What a reminder says, in every language of the app."""
-    every = load_words(settings.root)
+    every = load_app_texts(settings.root)
     return {
         language: ReminderWords(words["poster"], words["push_body"], words["direction"])
         for language, words in every.items()

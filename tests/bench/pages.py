@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from feedback_server.builder.building import build
+from feedback_server.builder.build import build
 from feedback_server.config.settings import PROJECT
 from tests.factories import a_published_month
 

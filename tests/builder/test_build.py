@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from feedback_server.builder.assembly import RESULTS
-from feedback_server.builder.building import build
+from feedback_server.builder.build import build
+from feedback_server.builder.build_step import BuildStep, files_of, run_steps
+from feedback_server.builder.bundle import BUILD_RESULTS
 from feedback_server.builder.stamping import stamp
-from feedback_server.builder.step import Step, files_of, run_steps
 from feedback_server.config.settings import PROJECT
 
 KEY = "0123456789abcdef.QUJD"
@@ -46,7 +46,7 @@ def test_each_step_says_how_far_it_is_and_only_changed_ones_run(
     project: Path, built: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(built, tmp_path / "out")
-    words = project / "pwa" / "templates" / "words" / "en.yaml"
+    words = project / "pwa" / "translations" / "en.yaml"
     words.write_text(words.read_text("utf-8").replace("back: Back", "back: Go back"), "utf-8")
     said: list[str] = []
 
@@ -83,7 +83,7 @@ def test_a_step_that_failed_runs_again(tmp_path: Path) -> None:
         if len(runs) == 1:
             raise ValueError
 
-    step = Step("one", "Doing it", [source], output, fail_once)
+    step = BuildStep("one", "Doing it", [source], output, fail_once)
     for _ in range(3):
         try:
             run_steps([step], tmp_path / "made.json", lambda _: None)
@@ -96,6 +96,6 @@ def test_a_step_that_failed_runs_again(tmp_path: Path) -> None:
 def _published(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
-        for part in RESULTS
+        for part in BUILD_RESULTS
         for path in files_of(out / part)
     }

@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from feedback_server.builder.paper import PaperQuestion, paper_questions
-from feedback_server.builder.words import load_words
+from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
 from tests.e2e.device import AXE
 from tests.factories import a_survey
 from tests.running_server import Server
 
-WORDS = load_words(PROJECT, ["en"])["en"]
+WORDS = load_app_texts(PROJECT, ["en"])["en"]
 
 
 @pytest.fixture

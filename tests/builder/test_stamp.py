@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from feedback_server.builder.build_step import files_of
 from feedback_server.builder.stamping import stamp, stamp_periods
-from feedback_server.builder.step import files_of
 from feedback_server.config.settings import load_settings
 from feedback_server.server.run import prepare
 

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from feedback_server.builder.checkout import require_checkout
+from feedback_server.builder.require_source import require_source
 from feedback_server.builder.wheel import make_wheel
 from feedback_server.config.settings import PROJECT
 
@@ -69,10 +69,10 @@ def test_it_passes_on_the_licences_of_what_its_pages_hold(wheel: Path) -> None:
 
 def test_without_sources_a_build_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="make wheel"):
-        require_checkout(tmp_path)
+        require_source(tmp_path)
 
 
 def test_without_its_tools_a_build_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feedback_server.builder.checkout.TOOLS", ("no_such_tool",))
+    monkeypatch.setattr("feedback_server.builder.require_source.TOOLS", ("no_such_tool",))
     with pytest.raises(FileNotFoundError, match="no_such_tool"):
-        require_checkout(PROJECT)
+        require_source(PROJECT)

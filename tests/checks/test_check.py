@@ -303,9 +303,9 @@ def test_translations_that_nobody_checked_are_named(place: Place) -> None:
         kept = [line for line in text.splitlines() if not line.startswith("reviewed_")]
         path.write_text(signed + "\n".join(kept), "utf-8")
     (place.folder / "pwa").unlink()
-    words = place.folder / "pwa" / "templates" / "words"
+    words = place.folder / "pwa" / "translations"
     words.mkdir(parents=True)
-    shutil.copy(PROJECT / "pwa" / "templates" / "words" / "en.yaml", words)
+    shutil.copy(PROJECT / "pwa" / "translations" / "en.yaml", words)
     status, message = place.check("translations")
     assert status == "warning" and message.startswith("not checked by a person: ar: have somebody")
 

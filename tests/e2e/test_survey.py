@@ -94,7 +94,7 @@ def test_a_missing_answer_is_said_in_a_summary_that_has_the_focus(page: Page) ->
 
 
 def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
-    progress = page.locator("[data-progress-words]")
+    progress = page.locator("[data-progress-text]")
     expect(progress).to_have_text("Question 1 of 9")
     page.get_by_label("Good", exact=True).check()
     go_on(page)

@@ -23,7 +23,7 @@ from playwright.sync_api import Error, Page, Playwright, expect, sync_playwright
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
-from feedback_server.builder.building import build as build_pages
+from feedback_server.builder.build import build as build_pages
 from feedback_server.builder.stamping import stamp
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.tablets.tablet import Range, merge_ranges

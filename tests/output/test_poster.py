@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 
 from feedback_server.builder.fonts import make_fonts
-from feedback_server.builder.words import load_words
+from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider
 from feedback_server.output.cards import Card, CardLook, cards_pdf
@@ -59,7 +59,7 @@ class Page:
 
 @pytest.fixture(scope="module")
 def english() -> Mapping[str, str]:
-    words = load_words(PROJECT, ["en"])["en"]
+    words = load_app_texts(PROJECT, ["en"])["en"]
     return {name: words[name] for name in ARABIC}
 
 

@@ -136,7 +136,7 @@ def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) 
 def test_nothing_but_the_content_names_the_provider() -> None:
     named = [
         path
-        for folder in ("site", "pwa/styles", "pwa/templates", "pwa/src")
+        for folder in ("site", "pwa/styles", "pwa/templates", "pwa/translations", "pwa/src")
         for path in (PROJECT / folder).rglob("*.*")
         if "__pycache__" not in path.parts and "Xcel" in path.read_text("utf-8")
     ]

@@ -5,7 +5,7 @@ import shutil
 import urllib.request
 from pathlib import Path
 
-from feedback_server.builder.step import digest_of
+from feedback_server.builder.build_step import digest_of
 from feedback_server.cli.terminal import today
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.sample_data.demo import demonstration_organisations

@@ -28,7 +28,7 @@ from feedback_server.store import Store
 from feedback_server.web.security.rate_limits import Limits
 
 
-class Words(Protocol):
+class AppTexts(Protocol):
     """The app's texts in one language."""
 
     def __getitem__(self, name: str) -> str: ...
@@ -54,10 +54,10 @@ class Pages(Protocol):
         *,
         answers: Answers,
         problems: Sequence[Problem],
-        words: Mapping[str, str],
+        entry: Mapping[str, str],
     ) -> str: ...
 
-    def words(self, language: str) -> Words: ...
+    def texts(self, language: str) -> AppTexts: ...
 
     def render(self, template: str, language: str, **values: object) -> str: ...
 

@@ -128,8 +128,8 @@ export class Steps {
     const bar = find(document, "[data-progress]", HTMLElement);
     const number = this.#current === null ? asked.length + 1 : asked.indexOf(this.#current) + 1;
     const text = this.#current === null ? bar.dataset.progressReview : bar.dataset.progress;
-    const words = fill(text ?? "", { number, count: asked.length });
-    find(bar, "[data-progress-words]", HTMLElement).textContent = words;
+    const shown = fill(text ?? "", { number, count: asked.length });
+    find(bar, "[data-progress-text]", HTMLElement).textContent = shown;
     const done = find(bar, "[data-progress-done]", HTMLElement);
     done.style.inlineSize = `${(100 * (number - 1)) / asked.length}%`;
     find(bar, "[data-back]", HTMLElement).hidden = number === 1;

@@ -15,7 +15,7 @@ from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 
 from feedback_server.builder.paper import paper_questions
 from feedback_server.builder.survey_pages import SurveyPages
-from feedback_server.builder.words import load_words
+from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.fft_wording import ANSWERS, QUESTION
 from feedback_server.content.surveys import parse_survey
@@ -142,7 +142,7 @@ def test_a_patient_reads_the_answer_in_words(kind: str) -> None:
 
 @every_kind
 def test_paper_leaves_room_for_the_answer(kind: str) -> None:
-    words = load_words(PROJECT, ["en"])["en"]
+    words = load_app_texts(PROJECT, ["en"])["en"]
     *_, paper = paper_questions(survey_with(kind), "en", words)
     assert bool(paper.options) is not bool(paper.lines)
     assert bool(paper.options) is bool(paper.how)

@@ -172,9 +172,9 @@ def _form(
         id=id,
         notice=f"{MODES[pile.mode]}, {name}, {day_words(pile.given_on)}",
         heading=f"Form {number} of {pile.total}",
-        said=_said() if request.method == "GET" else "",
-        leave=url_for(".show", pile=pile.id),
-        leave_words="See the pile so far",
+        message=_said() if request.method == "GET" else "",
+        leave_url=url_for(".show", pile=pile.id),
+        leave_text="See the pile so far",
     )
 
 

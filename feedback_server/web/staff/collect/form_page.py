@@ -24,12 +24,12 @@ def entry_page(
     id: str,
     notice: str,
     heading: str = "",
-    said: str = "",
-    leave: str = "/staff/enter",
-    leave_words: str = "Stop without saving",
+    message: str = "",
+    leave_url: str = "/staff/enter",
+    leave_text: str = "Stop without saving",
 ) -> Response:
     """All questions at once, to be saved under ``id``; 422 where there are problems."""
-    words = {"id": id, "notice": notice, "heading": heading, "said": said}
-    words |= {"leave": leave, "leave_words": leave_words}
-    page = context().pages.entry(survey, language, answers=answers, problems=problems, words=words)
+    entry = {"id": id, "notice": notice, "heading": heading, "message": message}
+    entry |= {"leave_url": leave_url, "leave_text": leave_text}
+    page = context().pages.entry(survey, language, answers=answers, problems=problems, entry=entry)
     return scripted(page, 422 if problems else 200)

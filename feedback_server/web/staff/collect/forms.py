@@ -155,7 +155,7 @@ def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
         names={each.code: each.name for each in practices},
         modes=MODES,
         surveys=ctx.offered,
-        languages=[(code, ctx.pages.words(code)["language"]) for code in main.languages],
+        languages=[(code, ctx.pages.texts(code)["language"]) for code in main.languages],
         given=given,
         today=ctx.today().isoformat(),
         problems=problems,

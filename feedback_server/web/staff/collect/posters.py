@@ -92,7 +92,7 @@ def _page(problems: Mapping[str, str]) -> str:
         "staff/collect/posters.html.jinja",
         practices=scope.practices(),
         languages=[
-            (code, ctx.pages.words(code)["language"], code in main.unreviewed)
+            (code, ctx.pages.texts(code)["language"], code in main.unreviewed)
             for code in main.languages
         ],
         sizes=SIZES,
@@ -116,17 +116,17 @@ def _languages(practice: Practice) -> set[str]:
 
 def _poster(practice: Practice, language: str) -> Poster:
     ctx = context()
-    words = ctx.pages.words(language)
+    texts = ctx.pages.texts(language)
     provider = ctx.provider
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
     return Poster(
         language=language,
-        direction=words["direction"],
+        direction=texts["direction"],
         service_name=str(provider["service_name"]),
         practice_name=practice.name,
         provider_name=str(provider["name"]),
         address=_address(practice),
-        words={name: words[name] for name in (*names, "card_once")},
+        words={name: texts[name] for name in (*names, "card_once")},
         brand=provider["brand"],  # type: ignore[arg-type]
     )
 

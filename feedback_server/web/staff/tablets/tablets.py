@@ -190,7 +190,7 @@ def _choices() -> dict[str, object]:
     return {
         "all_surveys": [(survey.id, survey.title["en"]) for survey in surveys],
         "all_languages": [
-            (code, context().pages.words(code)["language"], code in main.unreviewed)
+            (code, context().pages.texts(code)["language"], code in main.unreviewed)
             for code in main.languages
         ],
         "all_days": list(enumerate(DAYS)),

@@ -15,7 +15,7 @@ ADVICE = "help_now"
 """The name of the urgent advice, which stands in content/urgent.yaml in the source language."""
 
 
-class Words:
+class AppTexts:
     """The texts of one language. Unlike a mapping, it never lets a missing text pass as empty."""
 
     def __init__(self, language: str, texts: Mapping[str, str], reviewed: bool) -> None:
@@ -25,16 +25,16 @@ class Words:
 
     def __getitem__(self, name: str) -> str:
         if name not in self._texts:
-            raise ContentError([f"pwa/templates/words/{self._language}.yaml: {name} is missing"])
+            raise ContentError([f"pwa/translations/{self._language}.yaml: {name} is missing"])
         return self._texts[name]
 
 
-def load_words(root: Path, languages: Collection[str] = ()) -> dict[str, Words]:
+def load_app_texts(root: Path, languages: Collection[str] = ()) -> dict[str, AppTexts]:
     """The texts of each language, of all if none is named.
 
     Raises ContentError with each text that is missing, unknown, or urgent advice of its own.
     """
-    folder = root / "pwa" / "templates" / "words"
+    folder = root / "pwa" / "translations"
     advice = load_urgent_rules(root / "content" / "urgent.yaml")[HELP_NOW].words
     names = languages or [path.stem for path in folder.glob("*.yaml")]
     read = {language: _read(folder, language) for language in {SOURCE_LANGUAGE, *names}}
@@ -48,7 +48,7 @@ def load_words(root: Path, languages: Collection[str] = ()) -> dict[str, Words]:
     if errors:
         raise ContentError(sorted(errors))
     return {
-        language: Words(language, _with_advice(translation.texts), translation.reviewed)
+        language: AppTexts(language, _with_advice(translation.texts), translation.reviewed)
         for language, translation in read.items()
     }
 
@@ -68,7 +68,7 @@ def _with_advice(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read(folder: Path, language: str) -> Translation:
-    place = f"pwa/templates/words/{language}.yaml"
+    place = f"pwa/translations/{language}.yaml"
     path = folder / f"{language}.yaml"
     if not path.exists():
         raise ContentError([f"{place}: this language has no texts"])

@@ -6,7 +6,7 @@ from pathlib import Path
 TOOLS = ("flit_core", "fontTools", "mkdocs", "pyphen")
 
 
-def require_checkout(root: Path) -> None:
+def require_source(root: Path) -> None:
     """Raises FileNotFoundError saying what to do."""
     if not (root / "site" / "mkdocs.yml").is_file():
         raise FileNotFoundError(

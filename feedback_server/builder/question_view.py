@@ -11,13 +11,13 @@ from feedback_server.content import ContentError
 from feedback_server.domain.surveys.questions import Option, Question, Texts, WholeNumber
 from feedback_server.domain.surveys.survey import Survey
 
-Draw = Callable[[str], Markup]
+LoadPicture = Callable[[str], Markup]
 
 
 @dataclass(frozen=True)
-class Worded:
-    """``options`` are the items that the NHS's macros take; ``lone`` is the words of the option
-    that cannot be chosen together with others; ``settings`` are the numbers that the kind has."""
+class QuestionView:
+    """``options`` are the items that the NHS's macros take; ``exclusive_text`` is the text of the
+    option that cannot be chosen together with others; ``settings`` are the numbers of the kind."""
 
     id: str
     kind: str
@@ -27,14 +27,21 @@ class Worded:
     condition: str
     settings: Mapping[str, int]
     options: Sequence[Mapping[str, Any]]
-    lone: str
+    exclusive_text: str
 
 
-def worded(survey: Survey, language: str, *, easier: bool, draw: Draw) -> list[Worded]:
+def question_views(
+    survey: Survey, language: str, *, easier: bool, load_picture: LoadPicture
+) -> list[QuestionView]:
     """The questions of a survey. In easy words where there are some; with pictures if ``easier``
     or if the survey always has them."""
     return [
-        _worded(question, language, easier=easier, draw=draw if easier or survey.pictures else None)
+        _question_view(
+            question,
+            language,
+            easier=easier,
+            load_picture=load_picture if easier or survey.pictures else None,
+        )
         for question in survey.questions
     ]
 
@@ -46,10 +53,10 @@ def has_easier(survey: Survey) -> bool:
     )
 
 
-def drawings(*folders: Path) -> Draw:
-    """Finds a drawing by name and gives it as hidden markup: the words beside it say the same."""
+def picture_loader(*folders: Path) -> LoadPicture:
+    """Loads a picture by name as hidden markup: the text beside it says the same."""
 
-    def draw(name: str) -> Markup:
+    def load(name: str) -> Markup:
         for folder in folders:
             path = folder / f"{name}.svg"
             if path.exists():
@@ -57,12 +64,12 @@ def drawings(*folders: Path) -> Draw:
                 return Markup(
                     svg.replace("<svg ", '<svg class="app-picture" aria-hidden="true" ', 1)
                 )
-        raise ContentError([f"there is no drawing {name}.svg in pwa/pictures or site/pictures"])
+        raise ContentError([f"there is no picture {name}.svg in pwa/pictures or site/pictures"])
 
-    return draw
+    return load
 
 
-def focused(question: Worded, answer: object) -> Worded:
+def with_autofocus(question: QuestionView, answer: object) -> QuestionView:
     """The question, ready to be answered as the page opens: at its answer, or its first option."""
     codes = [item["value"] for item in question.options]
     place = codes.index(answer) if answer in codes else 0
@@ -75,9 +82,11 @@ def focused(question: Worded, answer: object) -> Worded:
     )
 
 
-def _worded(question: Question, language: str, *, easier: bool, draw: Draw | None) -> Worded:
+def _question_view(
+    question: Question, language: str, *, easier: bool, load_picture: LoadPicture | None
+) -> QuestionView:
     hint = (easier and question.easier_hint) or question.hint
-    return Worded(
+    return QuestionView(
         id=question.id,
         kind=question.kind,
         text=_text(question.text, question.easier, language, easier),
@@ -92,19 +101,21 @@ def _worded(question: Question, language: str, *, easier: bool, draw: Draw | Non
             for name, setting in question.settings.items()
             if isinstance(setting, WholeNumber)
         },
-        options=[_item(option, language, easier, draw) for option in question.options],
-        lone=next(
+        options=[_item(option, language, easier, load_picture) for option in question.options],
+        exclusive_text=next(
             (_option_text(each, language, easier) for each in question.options if each.exclusive),
             "",
         ),
     )
 
 
-def _item(option: Option, language: str, easier: bool, draw: Draw | None) -> dict[str, Any]:
+def _item(
+    option: Option, language: str, easier: bool, load_picture: LoadPicture | None
+) -> dict[str, Any]:
     text = _option_text(option, language, easier)
     item: dict[str, Any] = {"value": option.code, "text": text}
-    if draw is not None and option.picture:
-        item["html"] = Markup("{}<span>{}</span>").format(draw(option.picture), text)
+    if load_picture is not None and option.picture:
+        item["html"] = Markup("{}<span>{}</span>").format(load_picture(option.picture), text)
     if option.exclusive:
         item["behaviour"] = "exclusive"
     return item

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Step:
+class BuildStep:
     """``inputs`` are files and folders; ``facts`` is whatever else the result depends on."""
 
     name: str
@@ -23,7 +23,7 @@ class Step:
         return digest_of(self.inputs, self.facts)
 
 
-def run_steps(steps: Sequence[Step], record: Path, say: Callable[[str], None]) -> int:
+def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], None]) -> int:
     """Run the steps whose inputs changed; ``record`` keeps what they were made from.
 
     A step that fails leaves no record, so it runs again. Returns how many steps ran.

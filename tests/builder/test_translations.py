@@ -6,36 +6,36 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.app_pages import render_app
-from feedback_server.builder.words import Words, load_words
+from feedback_server.builder.translations import AppTexts, load_app_texts
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError
 from feedback_server.content.urgent import URGENT_HELP
 
 
 def test_a_text_missing_in_a_language_fails_the_build(project: Path, tmp_path: Path) -> None:
-    folder = project / "pwa" / "templates" / "words"
+    folder = project / "pwa" / "translations"
     english = (folder / "en.yaml").read_text("utf-8")
     (folder / "pl.yaml").write_text(english.replace("back: Back", "backwards: Back"), "utf-8")
 
     with pytest.raises(ContentError) as caught:
-        load_words(project, ["en", "pl"])
+        load_app_texts(project, ["en", "pl"])
 
     assert caught.value.errors == [
-        "pwa/templates/words/pl.yaml: back is missing",
-        "pwa/templates/words/pl.yaml: backwards is not a text here",
-        "pwa/templates/words/pl.yaml: help_now is missing",
+        "pwa/translations/pl.yaml: back is missing",
+        "pwa/translations/pl.yaml: backwards is not a text here",
+        "pwa/translations/pl.yaml: help_now is missing",
     ]
 
 
 def test_urgent_advice_stands_in_every_language_with_the_same_numbers() -> None:
-    for language, words in load_words(PROJECT).items():
+    for language, words in load_app_texts(PROJECT).items():
         for name in ("turn_to", "poster_help"):
             assert words["help_now"] in words[name], language
             assert URGENT_HELP.findall(words[name]) == ["111", "999"], language
 
 
 def test_urgent_advice_in_own_words_or_with_other_numbers_is_refused(project: Path) -> None:
-    folder = project / "pwa" / "templates" / "words"
+    folder = project / "pwa" / "translations"
     english, polish = folder / "en.yaml", folder / "pl.yaml"
     text = english.read_text("utf-8")
     english.write_text(f"{text}\nhelp_now: Call 999.\nidle_extra: Call 999.\n", "utf-8")
@@ -43,14 +43,14 @@ def test_urgent_advice_in_own_words_or_with_other_numbers_is_refused(project: Pa
     polish.write_text(f"{text}\nidle_extra: Lub 111.\n", "utf-8")
 
     with pytest.raises(ContentError) as caught:
-        load_words(project, ["pl"])
+        load_app_texts(project, ["pl"])
 
     assert caught.value.errors == [
-        "pwa/templates/words/en.yaml: help_now is in content/urgent.yaml",
-        "pwa/templates/words/en.yaml: names 999 in own words, which stand in "
+        "pwa/translations/en.yaml: help_now is in content/urgent.yaml",
+        "pwa/translations/en.yaml: names 999 in own words, which stand in "
         "content/urgent.yaml alone: Call 999.",
-        "pwa/templates/words/pl.yaml: help_now must name 111, then 999, in these figures",
-        "pwa/templates/words/pl.yaml: names 111 in own words, which stand in "
+        "pwa/translations/pl.yaml: help_now must name 111, then 999, in these figures",
+        "pwa/translations/pl.yaml: names 111 in own words, which stand in "
         "content/urgent.yaml alone: Lub 111.",
     ]
 
@@ -60,10 +60,10 @@ def test_a_text_that_a_template_needs_and_no_language_has_fails_the_build(
 ) -> None:
     for translations in (project / "content" / "surveys").glob("*/"):
         shutil.rmtree(translations)
-    words = project / "pwa" / "templates" / "words" / "en.yaml"
+    words = project / "pwa" / "translations" / "en.yaml"
     words.write_text(words.read_text("utf-8").replace("back: Back\n", ""), "utf-8")
 
-    with pytest.raises(ContentError, match=r"words/en\.yaml: back is missing"):
+    with pytest.raises(ContentError, match=r"translations/en\.yaml: back is missing"):
         render_app(project, tmp_path / "app", tmp_path / "states")
 
 
@@ -80,4 +80,4 @@ def test_a_survey_in_a_language_without_texts_fails_the_build(
 
 def test_a_missing_text_is_never_empty() -> None:
     with pytest.raises(ContentError, match="hello is missing"):
-        Words("en", {}, reviewed=True)["hello"]
+        AppTexts("en", {}, reviewed=True)["hello"]

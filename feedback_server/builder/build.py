@@ -9,13 +9,13 @@ from feedback_server.content import load_provider
 from feedback_server.content.published_months import unreadable_months
 
 from .app_pages import render_app
-from .assembly import assemble
-from .checkout import require_checkout
+from .build_step import BuildStep, run_steps
+from .bundle import bundle_pages
 from .icons import draw_icons
 from .node import node_facts, run_node
 from .public_site import build_handbook, build_site
+from .require_source import require_source
 from .stamping import stamp
-from .step import Step, run_steps
 from .styles import compile_styles
 
 PACKAGE = Path(__file__).parent.parent
@@ -38,7 +38,7 @@ def build(
     The same sources give the same bytes. Steps with unchanged inputs are left out.
     Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
     """
-    require_checkout(root)
+    require_source(root)
     for path in unreadable_months(published):
         say(f"Left out, because it cannot be read: {path}. See 'handrail check'")
     work = out / "work"
@@ -48,7 +48,9 @@ def build(
     stamp(out, sealing_key)
 
 
-def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bool) -> list[Step]:
+def _steps(
+    root: Path, out: Path, work: Path, published: Path, allow_overdue: bool
+) -> list[BuildStep]:
     pwa, content = root / "pwa", root / "content"
     provider = content / "provider.yaml"
     brand = load_provider(provider)["brand"]
@@ -57,7 +59,7 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
     tools = [pwa / "package-lock.json", pwa / "tools"]
     facts = node_facts(pwa)
     return [
-        Step(
+        BuildStep(
             "site",
             "Building the public site",
             [*ours, root / "site", content / "pages", provider, published],
@@ -65,12 +67,13 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: build_site(root, work / "site", published, allow_overdue=allow_overdue),
             version("mkdocs-material"),
         ),
-        Step(
+        BuildStep(
             "app",
             "Rendering the pages of the app",
             [
                 *ours,
                 pwa / "templates",
+                pwa / "translations",
                 pwa / "pictures",
                 root / "site" / "pictures",
                 content / "surveys",
@@ -80,14 +83,14 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: render_app(root, work / "app", work / "states"),
             version("nhsuk-frontend-jinja"),
         ),
-        Step(
+        BuildStep(
             "icons",
             "Drawing the icons",
             [PACKAGE / "builder" / "icons.py", provider, *logo],
             work / "icons",
             lambda: _draw(work / "icons", brand, logo),
         ),
-        Step(
+        BuildStep(
             "fonts",
             "Making the fonts of posters",
             [PACKAGE / "builder" / "fonts.py"],
@@ -95,7 +98,7 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: _make_fonts(pwa, work / "fonts"),
             version("fonttools") + facts,
         ),
-        Step(
+        BuildStep(
             "scripts",
             "Bundling the scripts",
             [*ours, *tools, pwa / "src"],
@@ -103,7 +106,7 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: run_node(pwa, "scripts.ts", str(pwa / "src"), str(work / "scripts")),
             facts,
         ),
-        Step(
+        BuildStep(
             "styles",
             "Compiling the styles",
             [
@@ -120,14 +123,14 @@ def _steps(root: Path, out: Path, work: Path, published: Path, allow_overdue: bo
             lambda: compile_styles(pwa, work / "styles", brand, _sheets(pwa, work)),
             facts,
         ),
-        Step(
+        BuildStep(
             "assembly",
             "Putting it together",
             [*ours, *(work / part for part in PARTS)],
             out / "assets.json",
-            lambda: assemble(work, out),
+            lambda: bundle_pages(work, out),
         ),
-        Step(
+        BuildStep(
             "handbook",
             "Building the handbook",
             [PACKAGE, *(root / "site" / name for name in HANDBOOK), content / "handbook"],

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-NAMED_BY_CONTENT = {
+HASHED_ASSETS = {
     "site.css": "styles",
     "app.css": "styles",
     "tablet.css": "styles",
@@ -19,17 +19,17 @@ NAMED_BY_CONTENT = {
     "staff.js": "scripts",
     "entry.css": "styles",
 }
-RESULTS = ("site", "app", "assets", "fonts", "handbook", "assets.json")
+BUILD_RESULTS = ("site", "app", "assets", "fonts", "handbook", "assets.json")
 """What a server reads of a build."""
-REFERRING = {".html", ".webmanifest", ".css", ".js"}
+SUFFIXES_WITH_ADDRESSES = {".html", ".webmanifest", ".css", ".js"}
 
 
-def assemble(work: Path, out: Path) -> None:
+def bundle_pages(work: Path, out: Path) -> None:
     """Write ``site``, ``app``, ``assets``, ``fonts`` and last ``assets.json`` into ``out``."""
     assets = out / "assets"
     _renew(assets)
     addresses: dict[str, str] = {}
-    for name, part in NAMED_BY_CONTENT.items():
+    for name, part in HASHED_ASSETS.items():
         body = (work / part / name).read_bytes()
         stem, suffix = name.rsplit(".", 1)
         named = f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}.{suffix}"
@@ -50,13 +50,13 @@ def assemble(work: Path, out: Path) -> None:
 def _copy(source: Path, target: Path, addresses: Mapping[str, str]) -> None:
     """Copy a tree, with plain asset addresses turned into those named by content."""
     _renew(target)
-    plain = re.compile("|".join(re.escape(f"/assets/{name}") for name in NAMED_BY_CONTENT))
+    plain = re.compile("|".join(re.escape(f"/assets/{name}") for name in HASHED_ASSETS))
     for path in sorted(source.rglob("*")):
         if not path.is_file():
             continue
         copy = target / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix in REFERRING:
+        if path.suffix in SUFFIXES_WITH_ADDRESSES:
             text = path.read_text("utf-8")
             changed = plain.sub(lambda found: addresses[Path(found[0]).name], text)
             copy.write_text(changed, "utf-8")
