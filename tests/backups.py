@@ -41,8 +41,8 @@ def small_database(path: Path) -> Store:
     """A network, a survey, submissions, and an entry in the record."""
     store = sqlite_at(path)
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
     with store.write() as tx:
         given = [a_submission() for _ in range(NUMBER)]

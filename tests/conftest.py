@@ -73,8 +73,8 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def peopled(store: Store) -> Store:
     """A database with one PCN, two practices and the survey published."""
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
     return store
 

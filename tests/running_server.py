@@ -116,8 +116,8 @@ class Server:
         store = Store(self.database_url)
         migrate(store)
         with store.write() as tx:
-            organisations.put_pcns(tx, [pcn])
-            organisations.put_practices(tx, practices)
+            organisations.upsert_pcns(tx, [pcn])
+            organisations.upsert_practices(tx, practices)
         store.close()
 
     def add_device(self, practice: str, setup: Setup = SETUP, label: str = "Front desk") -> str:

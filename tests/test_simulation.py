@@ -35,8 +35,8 @@ def test_it_is_as_large_as_asked_for_and_agrees_with_its_tallies(store: Store) -
     found = verify(store, SurveyRegistry())
     assert (found.submissions, found.differences, sum(said)) == (700, (), 700)
     with store.read() as tx:
-        practices = organisations.every_practice(tx)
-        assert len(organisations.every_pcn(tx)) == 4 and len(practices) == 13
+        practices = organisations.list_practices(tx)
+        assert len(organisations.list_pcns(tx)) == 4 and len(practices) == 13
         codes = [each.code for each in practices]
         assert len(activity.between(tx, codes, Month(2026, 8), Month(2026, 10))) == 3 * 13
     assert all(each.demonstration and "Simulated" in each.name for each in practices)

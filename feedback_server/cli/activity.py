@@ -10,7 +10,7 @@ from feedback_server.actions.activity.import_appointments import (
     import_activity,
     kind_of,
 )
-from feedback_server.actions.activity.import_batches import Source
+from feedback_server.actions.activity.import_batches import ImportSource
 from feedback_server.actions.activity.table_file import UnreadableFile
 from feedback_server.actions.activity.table_sandbox import read_table
 from feedback_server.config.settings import Settings
@@ -55,7 +55,7 @@ def take_in(settings: Settings, file: Path, name: str, check: bool, skip_bad_row
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
         _tell(file, read)
         if not check:
-            source = Source(file.name, kind_of(name), BY, now)
+            source = ImportSource(file.name, kind_of(name), BY, now)
             take_in_file(
                 lambda: import_activity(store, read, source, skip_bad_rows=skip_bad_rows),
                 some=bool(read.activities),

@@ -41,4 +41,4 @@ def no_fonts(error: NoFonts) -> click.exceptions.Exit:
 
 def pcn_codes(store: Store) -> list[str]:
     with store.read() as tx:
-        return [pcn.code for pcn in organisations.every_pcn(tx)]
+        return [pcn.code for pcn in organisations.list_pcns(tx)]

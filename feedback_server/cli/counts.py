@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedback_server.actions.activity.import_batches import Source
+from feedback_server.actions.activity.import_batches import ImportSource
 from feedback_server.actions.activity.import_external_counts import (
     check_counts,
     import_counts,
@@ -15,7 +15,7 @@ from feedback_server.actions.activity.table_file import UnreadableFile
 from feedback_server.actions.activity.table_sandbox import read_table
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
-from feedback_server.domain.activity.external_counts import Wording
+from feedback_server.domain.activity.external_counts import FftWording
 from feedback_server.domain.submissions.submission import Mode
 
 from .imports import take_in_file, tell_faults, tell_left_out, tell_table
@@ -27,8 +27,8 @@ from .terminal import BY, UNUSABLE, fail, opened, say
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), help="Of all rows.")
 @click.option(
     "--wording",
-    type=click.Choice([wording.value for wording in Wording]),
-    default=Wording.SINCE_2020.value,
+    type=click.Choice([wording.value for wording in FftWording]),
+    default=FftWording.SINCE_2020.value,
     show_default=True,
     help="The question that was asked.",
 )
@@ -63,7 +63,7 @@ def take_in_counts(
                 store,
                 table.columns,
                 table.rows,
-                wording=Wording(wording),
+                wording=FftWording(wording),
                 mode=Mode(mode) if mode else None,
                 now=now,
                 line=table.line,
@@ -74,7 +74,7 @@ def take_in_counts(
         tell_faults(file, read.faults)
         tell_left_out(read.left_out)
         if not check:
-            source = Source(file.name, kind_of(Wording(wording)), BY, now)
+            source = ImportSource(file.name, kind_of(FftWording(wording)), BY, now)
             take_in_file(
                 lambda: import_counts(store, read, source, skip_bad_rows=skip_bad_rows),
                 some=bool(read.counts),

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from feedback_server.actions.activity.table_file import UnreadableFile
 from feedback_server.actions.organisations.import_file import (
-    FaultyFile,
+    InvalidFile,
     check_organisations,
     import_organisations,
 )
@@ -63,7 +63,7 @@ def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
     with opened(settings) as store:
         try:
             done = import_organisations(store, read, by=BY, now=now, skip_faulty=skip_faulty)
-        except FaultyFile as error:
+        except InvalidFile as error:
             raise fail(f"{error}. Mend them, or use --skip-faulty.") from error
     for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
         say(

@@ -9,13 +9,13 @@ from rich.table import Table as Shown
 
 from feedback_server.actions.activity.import_batches import undo_import
 from feedback_server.actions.activity.table_file import Table
-from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.actions.organisations.import_file import InvalidFile
 from feedback_server.config.settings import Settings
 from feedback_server.domain.activity.rows import RowFault
-from feedback_server.domain.activity.skipped_rows import LeftOut
+from feedback_server.domain.activity.skipped_rows import SkippedRows
 from feedback_server.store import Store
 from feedback_server.store.activity import imports
-from feedback_server.store.activity.imports import NoSuchBatch, Put, ReplacedSince
+from feedback_server.store.activity.imports import Put, ReplacedSince, UnknownBatch
 
 from .terminal import BY, fail, opened, plain, say, terminal
 
@@ -33,7 +33,7 @@ def undo(settings: Settings, number: int | None) -> None:
             return
         try:
             changed = undo_import(store, number, by=BY, now=datetime.now(UTC))
-        except (NoSuchBatch, ReplacedSince) as error:
+        except (UnknownBatch, ReplacedSince) as error:
             raise fail(str(error)) from error
     say(f"Import {number} is undone. Practices' months that are as they were before: {changed}")
 
@@ -51,7 +51,7 @@ def tell_table(table: Table) -> None:
         plain(words)
 
 
-def tell_left_out(left_out: Sequence[LeftOut]) -> None:
+def tell_left_out(left_out: Sequence[SkippedRows]) -> None:
     for each in left_out:
         plain(f"Left out, {each}")
 
@@ -60,7 +60,7 @@ def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:
     """Import, and say what was done; ``some`` says that there are rows without a fault."""
     try:
         done = take_in()
-    except FaultyFile as error:
+    except InvalidFile as error:
         hint = "Mend them, or use --skip-bad-rows." if some else "Mend them."
         raise fail(f"{error}. {hint}") from error
     say(_words(done))

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import click
 
 from feedback_server.actions.comments.erase_original_text import (
-    erase_originals,
+    count_erasable,
+    erase_original_text,
     first_kept,
-    to_erase,
 )
 from feedback_server.config.settings import Settings
 from feedback_server.domain.comments.comment import MONTHS_KEPT
@@ -37,9 +37,9 @@ def erase(settings: Settings, older_than: int, yes: bool) -> None:
     first = first_kept(today(), older_than)
     with opened(settings) as store:
         if yes:
-            found = erase_originals(store, first, now=datetime.now(UTC), by="command line")
+            found = erase_original_text(store, first, now=datetime.now(UTC), by="command line")
         else:
-            found = to_erase(store, first)
+            found = count_erasable(store, first)
     if not found.number:
         say(f"No comment from before {first} has its original words")
         return

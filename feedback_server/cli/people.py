@@ -48,7 +48,7 @@ def add_staff(
     with opened(settings) as store:
         try:
             with store.read() as tx:
-                pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+                pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
             scope = validate_scope(Role(role), codes, pcns, practices)
             person = Person(name.strip().lower(), Role(role), scope)
             accounts.set_account(store, person, password, by=BY, now=datetime.now(UTC))
@@ -83,7 +83,7 @@ def invite_staff(
 
 def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) -> Person:
     with store.read() as tx:
-        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+        pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
         account = stored.find_account(tx, name)
     if role:
         return Person(name, Role(role), validate_scope(Role(role), codes, pcns, practices))

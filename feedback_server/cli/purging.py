@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 from rich.table import Column, Table
 
-from feedback_server.actions.comments.erase_original_text import first_kept, to_erase
+from feedback_server.actions.comments.erase_original_text import count_erasable, first_kept
 from feedback_server.config.settings import Settings
 from feedback_server.jobs.retention import kinds, purge_all
 from feedback_server.store import Store
@@ -43,6 +43,6 @@ def purge_command(settings: Settings, yes: bool) -> None:
 
 
 def _warn(settings: Settings, store: Store) -> None:
-    found = to_erase(store, first_kept(today(), settings.keep.originals))
+    found = count_erasable(store, first_kept(today(), settings.keep.originals))
     if found.need_somebody:
         say(f"{found.need_somebody} of the comments still need a person: read them first")

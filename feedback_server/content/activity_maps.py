@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from feedback_server.domain.activity.appointments import GROUPS, NUMBERS
-from feedback_server.domain.activity.cells import tidy
+from feedback_server.domain.activity.cells import normalize_header
 from feedback_server.domain.activity.column_map import ColumnMap, Crosstab, Dimension, OneRow
 
 from .content_file import ContentError, read_yaml
@@ -100,7 +100,7 @@ def _nested_errors(value: object, checks: Mapping[str, _Check]) -> list[str]:
 
 def _column_errors(column_map: ColumnMap) -> list[str]:
     """A column named twice, or another name (``also``) for a column that the map lacks."""
-    names = [tidy(column) for column in column_map.columns]
+    names = [normalize_header(column) for column in column_map.columns]
     return [
         f"the column '{name}' is named {names.count(name)} times"
         for name in dict.fromkeys(names)

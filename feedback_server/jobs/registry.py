@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from feedback_server.actions.comments.classification import classify_in_background
 from feedback_server.actions.notifications import monitors
-from feedback_server.actions.notifications.delivery import push_out, try_out
+from feedback_server.actions.notifications.delivery import deliver, deliver_test
 from feedback_server.actions.notifications.fan_out import fan_out
 from feedback_server.actions.notifications.patient_reminder import ReminderWords, remind
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
@@ -74,10 +74,10 @@ def make_worker(
         return asked_report(settings, store, layouts, pcn, month)
 
     def push(job: Job) -> Done:
-        return push_out(store, keys, sender, job, now=now(), today=london_day(now()))
+        return deliver(store, keys, sender, job, now=now(), today=london_day(now()))
 
     def try_one(job: Job) -> Done:
-        return try_out(store, keys, sender, job, now=now(), today=london_day(now()))
+        return deliver_test(store, keys, sender, job, now=now(), today=london_day(now()))
 
     def remind_once(job: Job) -> Done:
         return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))

@@ -7,9 +7,9 @@ from functools import partial
 
 from feedback_server.actions.activity.uploads import forget_uploads, old_uploads
 from feedback_server.actions.comments.erase_original_text import (
-    erase_originals,
+    count_erasable,
+    erase_original_text,
     first_kept,
-    to_erase,
 )
 from feedback_server.actions.operations import retention as purged
 from feedback_server.actions.operations.expiry import forget_served, served, to_clean_up
@@ -98,8 +98,8 @@ def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind
         "original words of comments",
         f"{months} months",
         "HANDRAIL_KEEP_ORIGINALS",
-        lambda: to_erase(store, first).number,
-        lambda: erase_originals(store, first, now=now, by=by).number,
+        lambda: count_erasable(store, first).number,
+        lambda: erase_original_text(store, first, now=now, by=by).number,
     )
 
 

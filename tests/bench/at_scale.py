@@ -73,7 +73,7 @@ def measure(folder: Path, database: Path) -> None:
     store, month = services_of(app).store, last_month(services_of(app).store)
     add_tablets(app)
     with store.read() as tx:
-        found, pcns = submissions.count(tx), len(organisations.every_pcn(tx))
+        found, pcns = submissions.count(tx), len(organisations.list_pcns(tx))
     size = database.stat().st_size / 1e9
     print(f"{found:,} submissions of {pcns:,} networks up to {month}, {size:.1f} GB")
     administrator = Person("admin@provider.example")
@@ -126,7 +126,7 @@ def add_tablets(app: Flask) -> None:
     if tablets.tablet_statuses(our.store):
         return
     with our.store.read() as tx:
-        of_pcns = {each.pcn: each for each in organisations.every_practice(tx)}
+        of_pcns = {each.pcn: each for each in organisations.list_practices(tx)}
     for practice in of_pcns.values():
         tablets.add_tablet(
             our.store,

@@ -74,7 +74,7 @@ def every_value() -> None:
     store, surveys = simulated_store(ENGLAND), SurveyRegistry()
     month = last_month(store)
     with store.read() as tx:
-        networks = [each.code for each in organisations.every_pcn(tx)]
+        networks = [each.code for each in organisations.list_pcns(tx)]
     for network in networks:
         make_report(store, surveys, ReportRequest(network, month, month.last_day()))
     store.close()

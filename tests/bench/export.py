@@ -57,8 +57,8 @@ def fill(folder: Path) -> None:
     migrate(store)
     surveys = {survey.version: survey for survey in both_surveys()}
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     for survey in surveys.values():
         publish_survey(store, survey)
     for batch in range(0, SUBMISSIONS, AT_ONCE):

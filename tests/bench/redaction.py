@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.domain.comments.identifiers import Kind, identifiers_in
+from feedback_server.domain.comments.identifiers import IdentifierKind, identifiers_in
 from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme
 
 FILE = PROJECT / "tests" / "data" / "comments.txt"
 MARKED = re.compile(r"\{(\w+):([^}]*)\}")
 KINDS = {
-    "name": Kind.NAME,
-    "nhs": Kind.NHS_NUMBER,
-    "phone": Kind.PHONE,
-    "email": Kind.EMAIL,
-    "web": Kind.WEB,
-    "date": Kind.DATE,
-    "postcode": Kind.POSTCODE,
-    "address": Kind.ADDRESS,
-    "age": Kind.AGE,
-    "hospital": Kind.HOSPITAL_NUMBER,
-    "handle": Kind.HANDLE,
-    "car": Kind.CAR,
+    "name": IdentifierKind.NAME,
+    "nhs": IdentifierKind.NHS_NUMBER,
+    "phone": IdentifierKind.PHONE,
+    "email": IdentifierKind.EMAIL,
+    "web": IdentifierKind.WEB,
+    "date": IdentifierKind.DATE,
+    "postcode": IdentifierKind.POSTCODE,
+    "address": IdentifierKind.ADDRESS,
+    "age": IdentifierKind.AGE,
+    "hospital": IdentifierKind.HOSPITAL_NUMBER,
+    "handle": IdentifierKind.HANDLE,
+    "car": IdentifierKind.CAR,
 }
 LETTERS = dict(zip("SCAJELPO", THEMES, strict=True))
 

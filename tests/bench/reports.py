@@ -47,7 +47,7 @@ def demonstration(folder: Path) -> Store:
 
 def reports(store: Store, fonts: Path) -> None:
     with store.read() as tx:
-        pcns = [pcn.code for pcn in organisations.every_pcn(tx)]
+        pcns = [pcn.code for pcn in organisations.list_pcns(tx)]
         codes = [practice.code for practice in organisations.practices_of(tx, pcns[0])]
     surveys, asked = SurveyRegistry(), ReportRequest(pcns[0], MONTH, date(2026, 11, 23))
 

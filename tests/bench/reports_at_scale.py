@@ -75,7 +75,7 @@ def sizes(store: Store) -> list[tuple[str, int]]:
     """How many answers each network of five practices has in the last month, fewest first."""
     last = last_month(store)
     with store.read() as tx:
-        practices = organisations.every_practice(tx)
+        practices = organisations.list_practices(tx)
         given = tallies.responses(tx, [each.code for each in practices], [last])
     found: Counter[str] = Counter()
     for practice in practices:

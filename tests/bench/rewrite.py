@@ -43,8 +43,8 @@ def prepare(store: Store) -> None:
     migrate(store)
     publish_survey(store, a_survey())
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
 
 
 def come(store: Store, number: int) -> None:

@@ -148,13 +148,13 @@ def fill(
     last = Month.of(today).previous()
     pcns, practices = simulated_organisations(scale)
     with store.write() as tx:
-        organisations.put_pcns(tx, pcns)
-        organisations.put_practices(tx, practices)
+        organisations.upsert_pcns(tx, pcns)
+        organisations.upsert_practices(tx, practices)
     for number in range(scale.months):
         month = last.plus(-number)
         with store.write() as tx:
             made = list(simulated_appointments(scale, month))
-            activity.put(tx, made, NewBatch("simulation", today, "simulation", ""))
+            activity.upsert(tx, made, NewBatch("simulation", today, "simulation", ""))
     _add_submissions(store, survey, scale, last, say)
 
 

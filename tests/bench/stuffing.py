@@ -123,8 +123,8 @@ def an_honest_month(store: Store, practices: Sequence[Practice], today: date) ->
     """Of every practice, with the six months before."""
     month, survey = Month.of(today), a_survey()
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, practices)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, practices)
     publish_survey(store, survey)
     first, early = a_submission(given_on=month.first_day()), Source.OPEN
     given = [

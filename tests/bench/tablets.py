@@ -66,8 +66,8 @@ def set_up(store: Store, practices: int, tablets: int) -> list[Tablet]:
         for number in range(practices)
     ]
     with store.write() as tx:
-        organisations.put_pcns(tx, pcns)
-        organisations.put_practices(tx, places)
+        organisations.upsert_pcns(tx, pcns)
+        organisations.upsert_practices(tx, places)
     return [_tablet(store, places[number % practices].code) for number in range(tablets)]
 
 

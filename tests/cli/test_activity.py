@@ -25,8 +25,8 @@ def run(tmp_path: Path) -> Run:
     store = Store(f"sqlite:///{var / 'handrail.sqlite3'}")
     migrate(store)
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     store.close()
 
     def run(*arguments: str | Path) -> CompletedProcess[str]:

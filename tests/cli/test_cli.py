@@ -109,7 +109,7 @@ def test_a_practice_without_a_network_is_kept_without_one(
         assert [practice.code for practice in organisations.practices_of(tx, "U99999")] == [
             "V89001"
         ]
-        assert len(organisations.every_practice(tx)) == 2
+        assert len(organisations.list_practices(tx)) == 2
     store.close()
 
 
@@ -120,7 +120,7 @@ def test_bad_rows_are_named_and_nothing_goes_in(run: Run, tmp_path: Path, store:
     assert "practices.csv, line 4:" in done.stderr
     assert "practices.csv, line 5:" in done.stderr
     with store.read() as tx:
-        assert organisations.every_practice(tx) == []
+        assert organisations.list_practices(tx) == []
     store.close()
 
 
@@ -132,7 +132,7 @@ def test_the_good_rows_go_in_when_the_caller_says_so(
     assert done.returncode == 1
     assert "1 row" in done.stderr
     with store.read() as tx:
-        assert len(organisations.every_practice(tx)) == 2
+        assert len(organisations.list_practices(tx)) == 2
     store.close()
 
 
@@ -142,7 +142,7 @@ def test_the_demonstration_is_loaded_once_and_agrees_with_its_tallies(
     assert run("demo").returncode == 0
     with store.read() as tx:
         count = tx.scalar(sa.text("SELECT count(*) FROM submission"))
-        pcn = organisations.every_pcn(tx)[0]
+        pcn = organisations.list_pcns(tx)[0]
     secret = (tmp_path / "var" / "demonstration-password.txt").read_text()
     assert run("demo").returncode == 0
     with store.read() as tx:
@@ -174,7 +174,7 @@ def test_a_report_goes_to_a_file_or_to_standard_output(
 ) -> None:
     run("demo")
     with store.read() as tx:
-        code = organisations.every_pcn(tx)[0].code
+        code = organisations.list_pcns(tx)[0].code
     store.close()
     wanted = ("report", "--pcn", code, "--month", "2026-03", "--format")
     out = run(*wanted, "json")

@@ -37,8 +37,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     store = Store(f"sqlite:///{tmp_path / 'var' / 'handrail.sqlite3'}")
     migrate(store)
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
     with store.write() as tx:
         insert.add(tx, many(NUMBER, [a_survey()]), {a_survey().version: a_survey()})

@@ -33,7 +33,7 @@ def test_our_own_template_has_a_column_for_everything() -> None:
 
 def test_the_published_appointments_can_be_read(store: Store) -> None:
     with store.write() as tx:
-        organisations.put_practices(tx, [Practice("Y02960", "NEW BANK HEALTH", "")])
+        organisations.upsert_practices(tx, [Practice("Y02960", "NEW BANK HEALTH", "")])
     table = read_table(SAMPLE)
     now = datetime(2026, 11, 23, tzinfo=UTC)
     read = check_activity(store, table.columns, table.rows, load_map(REPORTS, "gpad"), now)

@@ -34,7 +34,7 @@ def page(device: Device, server: Server) -> Page:
     """On a phone, for a surgery of the demonstration: unreviewed languages are offered too."""
     store = Store(server.database_url)
     with store.write() as tx:
-        organisations.put_practices(tx, [DEMONSTRATION])
+        organisations.upsert_practices(tx, [DEMONSTRATION])
     store.close()
     page = device.open(SURVEY)
     expect(page.get_by_text("Question 1 of")).to_be_visible()

@@ -55,8 +55,8 @@ class Database:
 def begin(store: Store) -> None:
     """What a database holds before anything goes wrong."""
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from feedback_server.actions.notifications.monitors import watch_comments
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.store import Store
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.notifications.push_subscriptions import Browser
@@ -88,14 +88,14 @@ def turn_on(phone: Firefox, store: Store) -> Browser:
     (browser,) = known(store)
     with store.write() as tx:
         push_subscriptions.change(
-            tx, ADA.name, browser.id, frozenset(Nudge), Quiet("00:00", "00:00")
+            tx, ADA.name, browser.id, frozenset(NotificationType), QuietHours("00:00", "00:00")
         )
     return browser
 
 
 def known(store: Store) -> list[Browser]:
     with store.read() as tx:
-        return push_subscriptions.every(tx)
+        return push_subscriptions.list_browsers(tx)
 
 
 def click(phone: Firefox) -> str:
@@ -177,7 +177,7 @@ def test_a_new_endpoint_reaches_the_server_when_a_staff_page_opens(
     phone.open("/staff/overview/")
     wait_until(lambda: [each.digest for each in known(store)] != [before.digest])
     (after,) = known(store)
-    assert after.id == before.id and after.quiet == Quiet("00:00", "00:00")
+    assert after.id == before.id and after.quiet == QuietHours("00:00", "00:00")
 
 
 def test_a_new_key_is_taken_when_a_staff_page_opens(
@@ -190,7 +190,7 @@ def test_a_new_key_is_taken_when_a_staff_page_opens(
     phone.open("/staff/overview/")
     wait_until(lambda: [each.vapid for each in known(store)] != [before.vapid])
     (after,) = known(store)
-    assert (after.id, after.choices) == (before.id, frozenset(Nudge))
+    assert (after.id, after.choices) == (before.id, frozenset(NotificationType))
 
 
 def test_a_push_service_that_changes_the_endpoint_is_heard_by_the_worker(

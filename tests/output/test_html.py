@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
+from feedback_server.domain.activity.external_counts import ExternalCounts, FftWording
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.context import Around, Change
 from feedback_server.domain.statistics.fft import FftCounts
@@ -35,8 +35,8 @@ def a_demonstration() -> Report:
     around = Around(
         activity=[each for each in activity if each.practice in codes],
         elsewhere=[
-            CountedElsewhere(mine[0].code, OCTOBER, Mode.PAPER, paper, wording)
-            for wording in Wording
+            ExternalCounts(mine[0].code, OCTOBER, Mode.PAPER, paper, wording)
+            for wording in FftWording
         ],
         changes=[Change("It was dark.", "There is a lamp.")],
     )

@@ -107,8 +107,8 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
     )
     store = sqlite_at(settings.var / "handrail.sqlite3")
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
         stored.add_account(tx, Account(Person(NAME), HASHED))
     publish_survey(store, a_survey())
     make_ready(store, settings)

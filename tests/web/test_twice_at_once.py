@@ -13,10 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.activity.uploads import (
-    UploadGone,
+    UploadExpired,
     claim_upload,
     forget_uploads,
-    keep_upload,
+    save_upload,
 )
 from feedback_server.web.staff.activity import activity
 from feedback_server.web.staff.organisations import organisations
@@ -67,9 +67,9 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
 
 
 def test_what_came_to_nothing_can_be_confirmed_again(tmp_path: Path) -> None:
-    path = keep_upload(tmp_path, ID, b"a,b\n", owner="ada", now=NOW)
+    path = save_upload(tmp_path, ID, b"a,b\n", owner="ada", now=NOW)
     with pytest.raises(ZeroDivisionError), claim_upload(path) as taken:
-        with pytest.raises(UploadGone), claim_upload(path):
+        with pytest.raises(UploadExpired), claim_upload(path):
             pass
         assert taken.read_bytes() == b"a,b\n"
         raise ZeroDivisionError
@@ -79,6 +79,6 @@ def test_what_came_to_nothing_can_be_confirmed_again(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_meanwhile_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = keep_upload(tmp_path, ID, b"a", owner="ada", now=NOW)
+    kept = save_upload(tmp_path, ID, b"a", owner="ada", now=NOW)
     monkeypatch.setattr(Path, "iterdir", lambda folder: iter([kept, folder / "gone"]))
     assert forget_uploads(tmp_path, now=NOW + timedelta(days=99_999)) == 1

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from feedback_server.domain.activity.cells import Row, tidy
+from feedback_server.domain.activity.cells import Row, normalize_header
 from feedback_server.domain.activity.column_map import ColumnMap, OneRow
 from feedback_server.domain.activity.columns import Guess, guess_columns
-from feedback_server.domain.activity.rows import ActivityFile, Expected, read_activity
+from feedback_server.domain.activity.rows import ActivityFile, ExpectedActivity, read_activity
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
@@ -14,7 +14,7 @@ from feedback_server.store.activity import appointments, column_choices
 from feedback_server.store.activity.imports import Put
 from feedback_server.store.organisations import organisations
 
-from .import_batches import Source, take_in, would_take_in
+from .import_batches import ImportSource, apply_import, preview_import
 
 
 def check_activity(
@@ -32,24 +32,24 @@ def check_activity(
     ``line`` is that of the names of the columns.
     """
     with store.read() as tx:
-        every = organisations.every_practice(tx)
+        every = organisations.list_practices(tx)
     practices = {practice.code for practice in every if seen(practice)}
-    expected = Expected(practices, Month.of(london_day(now)))
+    expected = ExpectedActivity(practices, Month.of(london_day(now)))
     return read_activity(columns, rows, column_map, expected, line=line)
 
 
 def import_activity(
-    store: Store, file: ActivityFile, source: Source, *, skip_bad_rows: bool = False
+    store: Store, file: ActivityFile, source: ImportSource, *, skip_bad_rows: bool = False
 ) -> Put:
     """Add what the file holds; a practice's month that is there already is replaced.
 
     With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
     the practices' months without a bad row go in, if there are any.
     """
-    return take_in(
+    return apply_import(
         store,
         source,
-        lambda tx, new: appointments.put(tx, file.activities, new),
+        lambda tx, new: appointments.upsert(tx, file.activities, new),
         action="activity_imported",
         faults=len(file.faults),
         goes_on=skip_bad_rows and bool(file.activities),
@@ -68,12 +68,14 @@ def guessed_columns(
 def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -> None:
     """For the next file of this person."""
     with store.write() as tx:
-        column_choices.remember(tx, account, {tidy(each): choice[each] for each in choice})
+        column_choices.remember(
+            tx, account, {normalize_header(each): choice[each] for each in choice}
+        )
 
 
-def would_import(store: Store, file: ActivityFile) -> Put:
+def preview_activity(store: Store, file: ActivityFile) -> Put:
     """What taking it in would do. Changes nothing."""
-    return would_take_in(store, lambda tx, new: appointments.put(tx, file.activities, new))
+    return preview_import(store, lambda tx, new: appointments.upsert(tx, file.activities, new))
 
 
 def kind_of(map_name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.actions.organisations.import_file import InvalidFile
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
@@ -19,7 +19,7 @@ PutRows = Callable[[Transaction, NewBatch], Put]
 
 
 @dataclass(frozen=True)
-class Source:
+class ImportSource:
     """Where the numbers come from, and who takes them in. ``kind`` is kept with the import."""
 
     file_name: str
@@ -28,15 +28,15 @@ class Source:
     now: datetime
 
 
-def take_in(
-    store: Store, source: Source, put: PutRows, *, action: str, faults: int, goes_on: bool
+def apply_import(
+    store: Store, source: ImportSource, put: PutRows, *, action: str, faults: int, goes_on: bool
 ) -> Put:
     """Write the rows in one transaction. ``goes_on``: although the file has faults.
 
     Raises FaultyFile, and changes nothing, where there are faults and it does not go on.
     """
     if faults and not goes_on:
-        raise FaultyFile(f"{counted(faults)}; nothing was imported")
+        raise InvalidFile(f"{counted(faults)}; nothing was imported")
     name = printable(source.file_name)
     with store.write() as tx:
         done = put(tx, NewBatch(source.kind, london_day(source.now), source.by, name))
@@ -52,7 +52,7 @@ def take_in(
     return done
 
 
-def would_take_in(store: Store, put: PutRows) -> Put:
+def preview_import(store: Store, put: PutRows) -> Put:
     """What taking it in would do. Changes nothing."""
     try:
         with store.write() as tx:

@@ -9,7 +9,7 @@ from feedback_server.domain.activity.external_count_rows import (
     ExpectedCounts,
     read_counts,
 )
-from feedback_server.domain.activity.external_counts import Wording
+from feedback_server.domain.activity.external_counts import FftWording
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.reports.layout import Layout
@@ -19,7 +19,7 @@ from feedback_server.store.activity import external_counts, imports
 from feedback_server.store.activity.imports import Put
 from feedback_server.store.organisations import organisations
 
-from .import_batches import Source, take_in, would_take_in
+from .import_batches import ImportSource, apply_import, preview_import
 
 
 def check_counts(
@@ -27,7 +27,7 @@ def check_counts(
     columns: Sequence[str],
     rows: Iterable[Row],
     *,
-    wording: Wording,
+    wording: FftWording,
     mode: Mode | None,
     now: datetime,
     seen: Callable[[Practice], bool] = lambda _: True,
@@ -39,35 +39,35 @@ def check_counts(
     ``line`` is that of the names of the columns. ``layout`` has the names of the methods.
     """
     with store.read() as tx:
-        practices = [each for each in organisations.every_practice(tx) if seen(each)]
+        practices = [each for each in organisations.list_practices(tx) if seen(each)]
     labels = {words: Mode(each) for each, words in (layout.return_methods if layout else ())}
     expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode, labels)
     return read_counts(columns, rows, expected, line=line)
 
 
 def import_counts(
-    store: Store, file: CountsFile, source: Source, *, skip_bad_rows: bool = False
+    store: Store, file: CountsFile, source: ImportSource, *, skip_bad_rows: bool = False
 ) -> Put:
     """Add what the file holds; what is there of the same practice, month and mode is replaced.
 
     With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
     the practices' months without a bad row go in, if there are any.
     """
-    return take_in(
+    return apply_import(
         store,
         source,
-        lambda tx, new: external_counts.put(tx, file.counts, new),
+        lambda tx, new: external_counts.upsert(tx, file.counts, new),
         action="counts_imported",
         faults=len(file.faults),
         goes_on=skip_bad_rows and bool(file.counts),
     )
 
 
-def would_import_counts(store: Store, file: CountsFile) -> Put:
+def preview_counts(store: Store, file: CountsFile) -> Put:
     """What taking it in would do. Changes nothing."""
-    return would_take_in(store, lambda tx, new: external_counts.put(tx, file.counts, new))
+    return preview_import(store, lambda tx, new: external_counts.upsert(tx, file.counts, new))
 
 
-def kind_of(wording: Wording) -> str:
+def kind_of(wording: FftWording) -> str:
     """As it is kept with the import."""
     return f"{imports.COUNTS}-{wording.value}"

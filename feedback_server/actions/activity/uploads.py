@@ -11,11 +11,11 @@ NAME = re.compile(r"[0-9a-f-]{36}")
 TAKEN = ".taken"
 
 
-class UploadGone(Exception):
+class UploadExpired(Exception):
     """Somebody else takes it in just now, or has: it is there for one alone."""
 
 
-def keep_upload(folder: Path, id: str, content: bytes, *, owner: str, now: datetime) -> Path:
+def save_upload(folder: Path, id: str, content: bytes, *, owner: str, now: datetime) -> Path:
     """Keep the content under an id for its owner, and remove what is over a day old.
 
     ``owner`` stands for a person and tells nothing of them: ``people.handle``.
@@ -61,7 +61,7 @@ def claim_upload(path: Path) -> Iterator[Path]:
     try:
         path.rename(taken)
     except FileNotFoundError as error:
-        raise UploadGone from error
+        raise UploadExpired from error
     try:
         yield taken
     except BaseException:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.domain.collect.form_batch import Pile, PileForm, next_number, those_in
+from feedback_server.domain.collect.form_batch import BatchForm, FormBatch, next_number, those_in
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
@@ -18,7 +18,7 @@ from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import insert
 
 
-class Outcome(StrEnum):
+class FormResult(StrEnum):
     SAVED = "saved"
     TAKEN_OUT = "taken-out"
     REPEATED = "repeated"
@@ -34,7 +34,7 @@ class IdTaken(ValueError):
     """A submission outside the pile has this id."""
 
 
-def begin(store: Store, pile: Pile, *, now: datetime, by: str) -> None:
+def open_batch(store: Store, pile: FormBatch, *, now: datetime, by: str) -> None:
     """The same pile twice is begun once."""
     about: dict[str, str | int] = {"pile": pile.id, "practice": pile.practice}
     about |= {"mode": pile.mode.value, "total": pile.total}
@@ -46,43 +46,49 @@ def begin(store: Store, pile: Pile, *, now: datetime, by: str) -> None:
 def save_form(
     store: Store,
     surveys: SurveyRegistry,
-    pile: Pile,
+    pile: FormBatch,
     submission: Submission,
     *,
     now: datetime,
     by: str,
-) -> Outcome:
+) -> FormResult:
     """Store a checked form in a pile that exists. Raises IdTaken."""
     with store.write() as tx:
         if not _is_open(tx, pile):
-            return Outcome.CLOSED
+            return FormResult.CLOSED
         forms = {form.submission: form for form in form_batches.forms(tx, pile.id)}
         if known := forms.get(submission.id):
-            return Outcome.GONE if known.taken_out else Outcome.REPEATED
+            return FormResult.GONE if known.taken_out else FormResult.REPEATED
         if not insert.add(tx, [submission], surveys.published(tx, [submission.version])):
             raise IdTaken(submission.id)
-        form_batches.put_form(tx, pile.id, PileForm(submission.id, next_number(forms.values())))
+        form_batches.put_form(tx, pile.id, BatchForm(submission.id, next_number(forms.values())))
         _record(tx, pile, "form_entered", now, by)
-    return Outcome.SAVED
+    return FormResult.SAVED
 
 
 def take_form_out(
-    store: Store, surveys: SurveyRegistry, pile: Pile, submission: str, *, now: datetime, by: str
-) -> Outcome:
+    store: Store,
+    surveys: SurveyRegistry,
+    pile: FormBatch,
+    submission: str,
+    *,
+    now: datetime,
+    by: str,
+) -> FormResult:
     with store.write() as tx:
         if not _is_open(tx, pile):
-            return Outcome.CLOSED
+            return FormResult.CLOSED
         if submission not in {
             form.submission for form in those_in(form_batches.forms(tx, pile.id))
         }:
-            return Outcome.GONE
+            return FormResult.GONE
         insert.delete(tx, submission, surveys.published(tx))
         form_batches.take_form_out(tx, pile.id, submission)
         _record(tx, pile, "form_taken_out", now, by)
-    return Outcome.TAKEN_OUT
+    return FormResult.TAKEN_OUT
 
 
-def change_total(store: Store, pile: Pile, total: int, *, now: datetime, by: str) -> None:
+def change_total(store: Store, pile: FormBatch, total: int, *, now: datetime, by: str) -> None:
     """Nothing happens to one that is closed."""
     about: dict[str, str | int] = {"pile": pile.id, "before": pile.total, "after": total}
     with store.write() as tx:
@@ -91,7 +97,7 @@ def change_total(store: Store, pile: Pile, total: int, *, now: datetime, by: str
             audit.record(tx, AuditEntry(now, by, "pile_total_changed", about))
 
 
-def close(store: Store, pile: Pile, *, entered: int, on: date, now: datetime, by: str) -> bool:
+def close(store: Store, pile: FormBatch, *, entered: int, on: date, now: datetime, by: str) -> bool:
     """Close it with the number that the person has seen. False where it is another by now."""
     with store.write() as tx:
         if not _is_open(tx, pile):
@@ -104,11 +110,11 @@ def close(store: Store, pile: Pile, *, entered: int, on: date, now: datetime, by
     return True
 
 
-def _is_open(tx: Transaction, pile: Pile) -> bool:
+def _is_open(tx: Transaction, pile: FormBatch) -> bool:
     found = form_batches.find(tx, pile.id, lock=True)
     return found is not None and found.closed_on is None
 
 
-def _record(tx: Transaction, pile: Pile, action: str, now: datetime, by: str) -> None:
+def _record(tx: Transaction, pile: FormBatch, action: str, now: datetime, by: str) -> None:
     about = {"pile": pile.id, "practice": pile.practice, "mode": pile.mode.value}
     audit.record(tx, AuditEntry(now, by, action, about))

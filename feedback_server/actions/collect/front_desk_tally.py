@@ -22,7 +22,7 @@ FORMS_KEPT = timedelta(days=1)
 """A form that was shown longer ago counts nothing: nobody knows whether it was sent before."""
 
 
-class Outcome(StrEnum):
+class TallyResult(StrEnum):
     """What came of a form."""
 
     DONE = "done"
@@ -32,27 +32,27 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Form:
+class TallyForm:
     """One page's button. ``id`` and the day are those with which it was shown."""
 
     id: str
     shown_on: date
 
 
-def count_one(store: Store, practice: str, form: Form, *, on: date) -> Outcome:
+def count_one(store: Store, practice: str, form: TallyForm, *, on: date) -> TallyResult:
     """One more asked today. The same form, sent again, changes nothing."""
     with store.write() as tx:
         outcome = _use(tx, form, on)
-        if outcome is Outcome.DONE:
+        if outcome is TallyResult.DONE:
             front_desk_tally.add_one(tx, practice, on)
     return outcome
 
 
-def take_one_back(store: Store, practice: str, form: Form, *, on: date) -> Outcome:
+def remove_one(store: Store, practice: str, form: TallyForm, *, on: date) -> TallyResult:
     with store.write() as tx:
         outcome = _use(tx, form, on)
-        if outcome is Outcome.DONE and not front_desk_tally.take_one(tx, practice, on):
-            outcome = Outcome.NOTHING_LEFT
+        if outcome is TallyResult.DONE and not front_desk_tally.remove_one(tx, practice, on):
+            outcome = TallyResult.NOTHING_LEFT
     return outcome
 
 
@@ -61,17 +61,17 @@ def days_to_correct(today: date) -> tuple[date, date]:
     return Month.of(today).previous().first_day(), today - timedelta(days=1)
 
 
-def put_number(
+def set_day(
     store: Store,
     practice: str,
     day: date,
     number: int,
-    form: Form,
+    form: TallyForm,
     *,
     on: date,
     now: datetime,
     by: str,
-) -> tuple[Outcome, int]:
+) -> tuple[TallyResult, int]:
     """Put a number in for an earlier day; also what stood there before.
 
     ValueError for a day or a number out of bounds. A month whose report is final is revised, as
@@ -81,18 +81,18 @@ def put_number(
     if not (first <= day <= last and 0 <= number <= MOST):
         raise ValueError(f"{number} for {day} is out of bounds")
     with store.write() as tx:
-        before = front_desk_tally.of_day(tx, practice, day)
+        before = front_desk_tally.count_on(tx, practice, day)
         outcome = _use(tx, form, on)
-        if outcome is Outcome.DONE:
-            front_desk_tally.put(tx, [(practice, day, number)])
+        if outcome is TallyResult.DONE:
+            front_desk_tally.upsert(tx, [(practice, day, number)])
             about: dict[str, str | int] = {"practice": practice, "day": str(day)}
             about |= {"before": before, "after": number}
             audit.record(tx, AuditEntry(now, by, "asked_corrected", about))
     return outcome, before
 
 
-def _use(tx: Transaction, form: Form, on: date) -> Outcome:
+def _use(tx: Transaction, form: TallyForm, on: date) -> TallyResult:
     front_desk_tally.forget_forms(tx, on - FORMS_KEPT)
     if not on - FORMS_KEPT <= form.shown_on <= on:
-        return Outcome.TOO_OLD
-    return Outcome.DONE if front_desk_tally.use_form(tx, form.id, on) else Outcome.REPEATED
+        return TallyResult.TOO_OLD
+    return TallyResult.DONE if front_desk_tally.use_form(tx, form.id, on) else TallyResult.REPEATED

@@ -10,7 +10,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import insert
 
 
-def enter(
+def enter_form(
     store: Store, surveys: SurveyRegistry, submission: Submission, *, now: datetime, by: str
 ) -> None:
     """Store one submission, already checked, under the id that its form was shown with."""

@@ -13,7 +13,7 @@ from feedback_server.store.organisations import organisations
 MOST = 1000
 
 
-def invite(
+def create_invitations(
     store: Store, key: bytes, *, practice: str, count: int, on: date, now: datetime, by: str
 ) -> list[str]:
     """So many new ones; ValueError for none or over a thousand. Only their number is kept."""
@@ -22,7 +22,7 @@ def invite(
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
             raise NoSuchPractice(practice)
-        patient_invitations.note_batch(tx, practice, on, count)
+        patient_invitations.record_batch(tx, practice, on, count)
         about: dict[str, str | int] = {"practice": practice, "count": count}
         audit.record(tx, AuditEntry(now, by, "invitations_made", about))
     return [create_token(key, practice, on) for _ in range(count)]

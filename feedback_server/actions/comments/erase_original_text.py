@@ -20,13 +20,13 @@ def first_kept(today: date, months: int) -> Month:
     return Month.of(today).plus(-months)
 
 
-def to_erase(store: Store, first: Month) -> Originals:
+def count_erasable(store: Store, first: Month) -> Originals:
     """What erasing would take away now."""
     with store.read() as tx:
         return original_text.count(tx, first.first_day())
 
 
-def erase_originals(store: Store, first: Month, *, now: datetime, by: str) -> Originals:
+def erase_original_text(store: Store, first: Month, *, now: datetime, by: str) -> Originals:
     """Erase those from before ``first``; returns what was erased."""
     with store.write() as tx:
         found = original_text.count(tx, first.first_day())

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.notifications.fan_out import notify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment
-from feedback_server.domain.comments.follow_up import CannotFollowUp, Care, check_note
-from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.comments.follow_up import CannotFollowUp, FollowUp, check_note
+from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts, audit
@@ -33,7 +33,7 @@ def set_today(
 ) -> Comment:
     """Say that a comment needs a person today, or that it does not. Raises NoSuchComment."""
 
-    def change(before: Care) -> Care:
+    def change(before: FollowUp) -> FollowUp:
         return replace(before, today=today, done=before.done and not today)
 
     action = "comment_needs_today" if today else "comment_needs_nobody_today"
@@ -57,7 +57,7 @@ def follow_up(
     """Raises NoSuchComment, and CannotFollowUp for a person who does not read this comment."""
     check_note(note)
 
-    def change(before: Care) -> Care:
+    def change(before: FollowUp) -> FollowUp:
         return replace(before, assigned_to=assigned_to, note=note.strip(), done=done)
 
     def check(tx: Transaction, comment: Comment) -> None:
@@ -91,7 +91,7 @@ def _change(
     surveys: SurveyRegistry,
     submission: str,
     question: str,
-    change: Callable[[Care], Care],
+    change: Callable[[FollowUp], FollowUp],
     action: str,
     seen: Seen,
     now: datetime,
@@ -102,10 +102,10 @@ def _change(
         found = find_seen(tx, surveys, submission, question, seen)
         check(tx, found)
         after = change(found.care)
-        care.put(tx, found, after)
+        care.upsert(tx, found, after)
         if after.today and not found.care.today:
             key = f"{found.practice}:{now.isoformat()}"
-            tell(tx, Nudge.TODAY, key, now=now, practice=found.practice, by=by)
+            notify(tx, NotificationType.TODAY, key, now=now, practice=found.practice, by=by)
         about: dict[str, str | int] = {"practice": found.practice, "month": str(found.month)}
         if after.assigned_to != found.care.assigned_to:
             about["assigned_to"] = after.assigned_to

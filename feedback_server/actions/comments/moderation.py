@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
-from feedback_server.domain.comments.comment import Comment, Review, State, check
+from feedback_server.domain.comments.comment import Comment, ModerationState, Review, check
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -15,7 +15,7 @@ Seen = Callable[[Comment], bool]
 """Whether the person may see a comment."""
 
 
-class NoSuchComment(LookupError):
+class UnknownComment(LookupError):
     """There is none, or the person does not see it."""
 
 
@@ -29,7 +29,7 @@ def review(
     submission: str,
     question: str,
     *,
-    state: State,
+    state: ModerationState,
     words: str,
     theme: str,
     seen: Seen,
@@ -45,7 +45,7 @@ def review(
         found = find_seen(tx, surveys, submission, question, seen)
         check(found, state, words, theme)
         last = found.review
-        kept = words.strip() if state is State.CLEARED else (last.words if last else "")
+        kept = words.strip() if state is ModerationState.CLEARED else (last.words if last else "")
         first = (last.first_by, last.first_on) if last else (by, on)
         comments.decide(tx, found, Review(state, kept, theme, by, on, *first))
         _record(tx, found, f"comment_{state.name.lower()}", now, by)
@@ -104,7 +104,7 @@ def find_seen(
     """Raises NoSuchComment."""
     found = comments.find(tx, lambda some: surveys.published(tx, some), submission, question)
     if found is None or not seen(found):
-        raise NoSuchComment(submission)
+        raise UnknownComment(submission)
     return found
 
 

@@ -17,7 +17,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import you_said
 from feedback_server.store.organisations import organisations
 
-from .moderation import NoSuchComment, Seen, find_seen
+from .moderation import Seen, UnknownComment, find_seen
 
 
 class CannotPublish(ValueError):
@@ -28,7 +28,7 @@ def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -
     """Add it, or change it; where it is published, what the public sees changes with it."""
     with store.write() as tx:
         before = you_said.find(tx, one.pcn, one.id)
-        you_said.put(tx, one)
+        you_said.upsert(tx, one)
         if before and is_published(folder, before):
             here = before.month == one.month
             _swap(folder, before, one.change if here else None)
@@ -82,7 +82,7 @@ def link(
         found = find_seen(tx, surveys, submission, question, seen)
         practice = organisations.find_practice(tx, found.practice)
         if practice is None or practice.pcn != one.pcn or (linked and not is_cleared(found)):
-            raise NoSuchComment(submission)
+            raise UnknownComment(submission)
         (you_said.link if linked else you_said.unlink)(tx, one, found)
         _record(tx, one, "you_said_linked" if linked else "you_said_unlinked", now, by)
 
@@ -90,7 +90,7 @@ def link(
 def written(store: Store, pcn: Pcn, folder: Path) -> Sequence[tuple[YouSaid, bool]]:
     """Those of a network, the newest month first, each with whether it is published."""
     with store.read() as tx:
-        every = you_said.every(tx, pcn.code)
+        every = you_said.list_all(tx, pcn.code)
     return [(each, is_published(folder, each)) for each in every]
 
 

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
-from feedback_server.domain.notifications.notification import KINDS, words_of
+from feedback_server.domain.notifications.notification import KINDS, push_text
 from feedback_server.domain.operations.job import Job, Outcome, back_off
 from feedback_server.messaging.webpush.sender import Push, Result, Sender
 from feedback_server.messaging.webpush.subscription import unpack
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
-from feedback_server.store.notifications.notices import Kept
+from feedback_server.store.notifications.notices import StoredNotice
 from feedback_server.store.notifications.push_subscriptions import Browser
 
 TRIED = {
@@ -30,7 +30,7 @@ def seal_id(digest: str) -> str:
     return f"push/{digest}"
 
 
-def push_out(
+def deliver(
     store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
 ) -> Done:
     with store.read() as tx:
@@ -53,7 +53,7 @@ def push_out(
     return _send(keys, sender, job, browser, to_send, late, now, today)
 
 
-def try_out(
+def deliver_test(
     store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
 ) -> Done:
     """A push that its person asked for, to see whether it comes. It is not tried again."""
@@ -80,12 +80,12 @@ def _send(
     sender: Sender,
     job: Job,
     browser: Browser,
-    to_send: Sequence[Kept],
-    late: Sequence[Kept],
+    to_send: Sequence[StoredNotice],
+    late: Sequence[StoredNotice],
     now: datetime,
     today: date,
 ) -> Done:
-    words = words_of([each.notice for each in to_send])
+    words = push_text([each.notice for each in to_send])
     until = max(each.at + _useful(each) for each in to_send)
     urgent = any(KINDS[each.notice.nudge].urgency == "high" for each in to_send)
     push = Push(
@@ -120,7 +120,7 @@ def _send(
     def note(tx: Transaction) -> None:
         _end(tx, late, TOO_LATE, now)
         _end(tx, to_send, sent.result.value, now)
-        push_subscriptions.told(tx, browser.id, now)
+        push_subscriptions.mark_notified(tx, browser.id, now)
 
     done = Done(Outcome(said, failed=sent.result is Result.REFUSED), note)
     return _counted(done, browser, sent.result.value, today)
@@ -135,7 +135,7 @@ def _counted(done: Done, browser: Browser, outcome: str, today: date) -> Done:
 
 
 def _forget(
-    browser: Browser, waiting: Sequence[Kept], outcome: str, said: str, now: datetime
+    browser: Browser, waiting: Sequence[StoredNotice], outcome: str, said: str, now: datetime
 ) -> Done:
     def note(tx: Transaction) -> None:
         _end(tx, waiting, outcome, now)
@@ -144,10 +144,10 @@ def _forget(
     return Done(Outcome(f"browser forgotten: {said}"), note)
 
 
-def _end(tx: Transaction, which: Sequence[Kept], outcome: str, now: datetime) -> None:
+def _end(tx: Transaction, which: Sequence[StoredNotice], outcome: str, now: datetime) -> None:
     if which:
-        notices.end(tx, [each.id for each in which], outcome, now)
+        notices.mark_ended(tx, [each.id for each in which], outcome, now)
 
 
-def _useful(each: Kept) -> timedelta:
+def _useful(each: StoredNotice) -> timedelta:
     return KINDS[each.notice.nudge].useful

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.domain.notifications.notification import KINDS, Notice, Nudge
+from feedback_server.domain.notifications.notification import KINDS, Notice, NotificationType
 from feedback_server.domain.operations.job import Job, Outcome
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store import Store, Transaction
@@ -24,9 +24,9 @@ RETURNS_TO = 2
 PLACES = ("pcn", "practice", "by")
 
 
-def tell(
+def notify(
     tx: Transaction,
-    nudge: Nudge,
+    nudge: NotificationType,
     key: str,
     *,
     now: datetime,
@@ -47,10 +47,10 @@ def tell(
 def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
     """From one thing to tell to a notice for each browser."""
     about = dict(job.about)
-    nudge = Nudge(str(about.pop("nudge")))
+    nudge = NotificationType(str(about.pop("nudge")))
     pcn, practice, by = (str(about.pop(name, "")) for name in PLACES)
     with store.read() as tx:
-        chosen = [each for each in push_subscriptions.every(tx) if nudge in each.choices]
+        chosen = [each for each in push_subscriptions.list_browsers(tx) if nudge in each.choices]
         place = _place(tx, pcn, practice)
         people = _people(tx, today)
     if (pcn or practice) and place is None:
@@ -60,7 +60,7 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
         for each in chosen
         if each.account != by and _hears(people.get(each.account), nudge, place)
     ]
-    if nudge is Nudge.RETURN:
+    if nudge is NotificationType.RETURN:
         to = list(_first_people(to, people))
     notice = Notice(nudge, about)
 
@@ -72,7 +72,7 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
     return Done(Outcome(f"browsers: {len(to)}"), note)
 
 
-def _plan(tx: Transaction, browser: Browser, nudge: Nudge, now: datetime) -> None:
+def _plan(tx: Transaction, browser: Browser, nudge: NotificationType, now: datetime) -> None:
     urgent = KINDS[nudge].urgency == "high"
     if jobs.waits(tx, "push", f"{browser.id}/") and not urgent:
         return  # it goes with what waits already
@@ -98,7 +98,7 @@ def _people(tx: Transaction, today: date) -> dict[str, Person]:
     }
 
 
-def _hears(person: Person | None, nudge: Nudge, place: Pcn | Practice | None) -> bool:
+def _hears(person: Person | None, nudge: NotificationType, place: Pcn | Practice | None) -> bool:
     if person is None or not person.may(KINDS[nudge].needs):
         return False
     if place is None:

@@ -8,7 +8,7 @@ from feedback_server.actions.operations.worker import Done
 from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuses
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
-from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.operations.job import Outcome
 from feedback_server.domain.tablets.tablet_silence import is_silent
 from feedback_server.store import Store
@@ -22,7 +22,7 @@ from feedback_server.store.reports import fft_returns
 from feedback_server.store.reports.fft_returns import Sent
 from feedback_server.store.submissions import quarantine
 
-from .fan_out import tell
+from .fan_out import notify
 
 TOLD_BEFORE = (5, 2)
 """Working days before the last one on which a return can be sent."""
@@ -35,7 +35,9 @@ def watch_tablets(store: Store, now: datetime) -> Done:
     for known in found:
         if key := _trouble(known, now):
             with store.write() as tx:
-                new += tell(tx, Nudge.TABLET, key, now=now, practice=known.tablet.practice)
+                new += notify(
+                    tx, NotificationType.TABLET, key, now=now, practice=known.tablet.practice
+                )
     return Done(Outcome(f"tablets: {len(found)}, new trouble: {new}"))
 
 
@@ -52,7 +54,7 @@ def watch_quarantine(store: Store, now: datetime) -> Done:
     with store.write() as tx:
         held = quarantine.count(tx)
         if held:
-            tell(tx, Nudge.QUARANTINE, str(london_day(now)), now=now)
+            notify(tx, NotificationType.QUARANTINE, str(london_day(now)), now=now)
     return Done(Outcome(f"in quarantine: {held}"))
 
 
@@ -66,7 +68,7 @@ def watch_comments(store: Store, now: datetime) -> Done:
         needed = follow_up.today(tx) + follow_up.today_flagged(tx)
         for practice, number in needed.items():
             key = f"{practice}:{london_day(now)}:{number}"
-            tell(tx, Nudge.TODAY, key, now=now, practice=practice)
+            notify(tx, NotificationType.TODAY, key, now=now, practice=practice)
     return Done(Outcome(f"comments: {sum(needed.values())}"))
 
 
@@ -84,11 +86,11 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
         return Done(Outcome(f"due on {due}"))
     with store.write() as tx:
         sent = fft_returns.of(tx, month)
-        open_ = [each.code for each in organisations.every_pcn(tx) if each.code not in sent]
+        open_ = [each.code for each in organisations.list_pcns(tx) if each.code not in sent]
         about = {"month": str(month), "due": f"{due:%A} {due.day} {due:%B}"}
         for pcn in open_:
             key = f"{pcn}:{month}:{passed[-1]}"
-            tell(tx, Nudge.RETURN, key, now=now, pcn=pcn, about=about)
+            notify(tx, NotificationType.RETURN, key, now=now, pcn=pcn, about=about)
     return Done(Outcome(f"not sent yet: {len(open_)}"))
 
 
@@ -96,7 +98,7 @@ def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: d
     """Somebody says that a network's return was sent: nobody is reminded of it any more."""
     with store.write() as tx:
         if fft_returns.mark(tx, pcn, month, Sent(by, on)):
-            stop_telling(tx, pcn, month)
+            withdraw_notices(tx, pcn, month)
             record(tx, AuditEntry(now, by, "return_sent", {"pcn": pcn, "month": str(month)}))
 
 
@@ -106,7 +108,7 @@ def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime)
             record(tx, AuditEntry(now, by, "return_not_sent", {"pcn": pcn, "month": str(month)}))
 
 
-def stop_telling(tx: Transaction, pcn: str, month: Month) -> None:
-    key = f"{Nudge.RETURN.value}:{pcn}:{month}:"
+def withdraw_notices(tx: Transaction, pcn: str, month: Month) -> None:
+    key = f"{NotificationType.RETURN.value}:{pcn}:{month}:"
     jobs.withdraw(tx, "tell", key)
     notices.withdraw(tx, key)

@@ -14,7 +14,7 @@ from feedback_server.store.notifications import push_metrics, push_subscriptions
 from feedback_server.store.notifications.reminders import Reminder
 
 from .delivery import GIVEN_UP
-from .subscriptions import opened
+from .subscriptions import open_reminder
 
 USEFUL = timedelta(hours=12)
 """A reminder for this evening is none tomorrow night."""
@@ -48,7 +48,7 @@ def remind(
     if reminder is None:
         return Done(Outcome("not wanted any more"))
     try:
-        to, more = opened(keys, reminder)
+        to, more = open_reminder(keys, reminder)
     except (UnknownKey, DecryptionFailed):
         return _over(reminder, "not sent", "its sealing key is lost", today, failed=True)
     until = datetime.fromisoformat(more["at"]) + USEFUL

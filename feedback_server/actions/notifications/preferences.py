@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -12,8 +12,12 @@ from feedback_server.store.notifications import notices, push_subscriptions
 from feedback_server.store.operations import jobs
 
 
-def choose(
-    store: Store, person: Person, browser: str, choices: frozenset[Nudge], quiet: Quiet
+def set_choices(
+    store: Store,
+    person: Person,
+    browser: str,
+    choices: frozenset[NotificationType],
+    quiet: QuietHours,
 ) -> bool:
     """Whether this person has such a browser."""
     with store.write() as tx:
@@ -28,12 +32,12 @@ def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bo
             return False
         push_subscriptions.forget(tx, browser)
         jobs.withdraw(tx, "push", f"{browser}/")
-        notices.end(tx, [each.id for each in notices.waiting(tx, browser)], "not sent", now)
+        notices.mark_ended(tx, [each.id for each in notices.waiting(tx, browser)], "not sent", now)
         audit.record(tx, AuditEntry(now, person.name, "browser_off", {"browser": found.label}))
     return True
 
 
-def try_out(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
+def request_test(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
     """Send a notification that says nothing but that it came; at once, in quiet hours too."""
     with store.write() as tx:
         found = push_subscriptions.find(tx, browser)

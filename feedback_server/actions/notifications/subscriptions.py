@@ -8,7 +8,7 @@ from enum import StrEnum
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.calendar.calendar_month import LONDON, london_day
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.domain.operations.job import Job
 from feedback_server.messaging.webpush.addresses import Allowed, NotAllowed
 from feedback_server.messaging.webpush.subscription import Subscription, checked, digest_of, unpack
@@ -34,11 +34,11 @@ Found = tuple[Subscription, str]
 """How a browser is reached, and its push service; checked."""
 
 
-class NoSuchPractice(LookupError):
+class UnknownPractice(LookupError):
     """No surgery with this code has been imported."""
 
 
-class CannotUse(ValueError):
+class InvalidSubscription(ValueError):
     """A subscription that nothing may be sent to."""
 
 
@@ -50,7 +50,7 @@ class TooMany(ValueError):
     """A person with more browsers than anybody has."""
 
 
-class When(StrEnum):
+class ReminderTime(StrEnum):
     """When a patient wants to be reminded."""
 
     EVENING = "evening"
@@ -79,11 +79,11 @@ class Registry:
     def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
         """One that can be sent to; raises CannotUse with the reason."""
         if self.is_off:
-            raise CannotUse("this server sends no notifications")
+            raise InvalidSubscription("this server sends no notifications")
         try:
             return checked(endpoint, p256dh, auth, self.allowed)
         except NotAllowed as error:
-            raise CannotUse(str(error)) from error
+            raise InvalidSubscription(str(error)) from error
 
 
 def add_browser(
@@ -93,7 +93,7 @@ def add_browser(
     found: Found,
     *,
     label: str,
-    choices: frozenset[Nudge],
+    choices: frozenset[NotificationType],
     instead_of: str,
     id: str,
     on: date,
@@ -105,7 +105,7 @@ def add_browser(
     to, service = found
     sealed = registry.keys.seal(to.packed(), id=seal_id(to.digest))
     with store.write() as tx:
-        mine = push_subscriptions.of(tx, person.name)
+        mine = push_subscriptions.for_account(tx, person.name)
         before = next((each for each in mine if each.digest in (to.digest, instead_of)), None)
         if before is None and len(mine) >= MOST_BROWSERS:
             raise TooMany
@@ -119,13 +119,13 @@ def add_browser(
             service,
             label,
             before.choices if before else choices,
-            before.quiet if before else Quiet(),
+            before.quiet if before else QuietHours(),
             before.added_on if before else on,
             before.told_at if before else None,
         )
         if before:
             push_subscriptions.forget(tx, before.id)
-        push_subscriptions.put(tx, made)
+        push_subscriptions.upsert(tx, made)
         if before is None:
             audit.record(tx, AuditEntry(now, person.name, "browser_added", {"browser": label}))
     return made
@@ -138,7 +138,7 @@ def ask_reminder(
     *,
     practice: str,
     language: str,
-    when: When,
+    when: ReminderTime,
     id: str,
     now: datetime,
 ) -> datetime:
@@ -147,7 +147,7 @@ def ask_reminder(
     Raises NoSuchPractice and TooLate.
     """
     to, service = found
-    at = moment(when, now)
+    at = reminder_time(when, now)
     packed = to.packed(practice=practice, language=language, at=at.isoformat())
     sealed = registry.keys.seal(packed, id=seal_id(to.digest))
     ends_on = london_day(now) + KEPT_FOR
@@ -156,10 +156,10 @@ def ask_reminder(
     )
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
-            raise NoSuchPractice(practice)
+            raise UnknownPractice(practice)
         if before := reminders.by_digest(tx, to.digest):
             jobs.withdraw(tx, "remind", before.id)
-        reminders.put(tx, made)
+        reminders.upsert(tx, made)
         jobs.add(tx, Job("remind", id, at))
     return at
 
@@ -188,12 +188,12 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
                 service=service,
                 vapid=registry.vapid.current,
             )
-            push_subscriptions.put(tx, new)
+            push_subscriptions.upsert(tx, new)
         reminder = reminders.by_digest(tx, digest_of(old))
         if reminder is not None:
             reminders.forget(tx, reminder.id)
             try:
-                _, more = opened(registry.keys, reminder)
+                _, more = open_reminder(registry.keys, reminder)
             except (UnknownKey, DecryptionFailed):  # nothing is left to remind of
                 jobs.withdraw(tx, "remind", reminder.id)
                 return
@@ -206,10 +206,10 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
                 service=service,
                 vapid=registry.vapid.current,
             )
-            reminders.put(tx, changed)
+            reminders.upsert(tx, changed)
 
 
-def moment(when: When, now: datetime) -> datetime:
+def reminder_time(when: ReminderTime, now: datetime) -> datetime:
     """Six this evening, nine tomorrow morning, or six in the evening in two days, in London.
 
     >>> from datetime import UTC
@@ -217,9 +217,9 @@ def moment(when: When, now: datetime) -> datetime:
     '2026-10-25T09:00:00+00:00'
     """
     days, clock = {
-        When.EVENING: (0, time(18)),
-        When.MORNING: (1, time(9)),
-        When.LATER: (2, time(18)),
+        ReminderTime.EVENING: (0, time(18)),
+        ReminderTime.MORNING: (1, time(9)),
+        ReminderTime.LATER: (2, time(18)),
     }[when]
     day = london_day(now) + timedelta(days=days)
     at = datetime.combine(day, clock, LONDON).astimezone(now.tzinfo)
@@ -228,7 +228,7 @@ def moment(when: When, now: datetime) -> datetime:
     return at
 
 
-def opened(keys: SealingKeys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
+def open_reminder(keys: SealingKeys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
     """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
 
     Raises UnknownKey and CannotOpen.

@@ -42,9 +42,9 @@ def served(now: datetime) -> list[Served]:
         Served("tries to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)),
         Served("links to join", "7 days", staff_invitations.expired(now)),
         Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
-        Served("notices", f"{NOTICES.days} days", notices.before(now - NOTICES)),
-        Served("phones to remind", "7 days", reminders.ended(today)),
-        Served("counts of pushes", f"{COUNTS.days} days", push_metrics.before(today - COUNTS)),
+        Served("notices", f"{NOTICES.days} days", notices.older_than(now - NOTICES)),
+        Served("phones to remind", "7 days", reminders.expired(today)),
+        Served("counts of pushes", f"{COUNTS.days} days", push_metrics.older_than(today - COUNTS)),
         Served("order of forms in a pile", "until it is closed", form_batches.forms_of_closed()),
     ]
 

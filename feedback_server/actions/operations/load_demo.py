@@ -5,7 +5,7 @@ from datetime import date
 
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Review, State
+from feedback_server.domain.comments.comment import ModerationState, Review
 from feedback_server.domain.comments.identifiers import suggested
 from feedback_server.domain.comments.themes import suggested_theme
 from feedback_server.domain.surveys.survey import Survey
@@ -40,15 +40,15 @@ def load_demonstration(
     pcns, practices = demonstration_organisations()
     new = 0
     with store.write() as tx:
-        organisations.put_pcns(tx, pcns)
-        organisations.put_practices(tx, practices)
+        organisations.upsert_pcns(tx, pcns)
+        organisations.upsert_practices(tx, practices)
         for done in range(0, len(generated), AT_ONCE):
             some = generated[done : done + AT_ONCE]
             new += len(insert.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
         _clear(tx, survey, [each.code for each in practices], last, today)
-        front_desk_tally.put(tx, demonstration_asked(seed=SEED, last_month=last))
-        activity.put(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
+        front_desk_tally.upsert(tx, demonstration_asked(seed=SEED, last_month=last))
+        activity.upsert(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
     classify_new(store)
     return new
 
@@ -60,11 +60,13 @@ def _clear(
     found = comments.of(tx, lambda _: {survey.version: survey}, practices, month)
     for each in [comment for comment in found if comment.willing][::CLEARED]:
         theme = suggested_theme(each.text)
-        review = Review(State.CLEARED, suggested(each.text), theme, "demonstration", today)
+        review = Review(
+            ModerationState.CLEARED, suggested(each.text), theme, "demonstration", today
+        )
         comments.decide(tx, each, review)
 
 
 def is_loaded(store: Store) -> bool:
     """Whether this database holds demonstration data already."""
     with store.read() as tx:
-        return any(pcn.demonstration for pcn in organisations.every_pcn(tx))
+        return any(pcn.demonstration for pcn in organisations.list_pcns(tx))

@@ -19,7 +19,7 @@ from feedback_server.store.organisations import organisations
 LONGEST_NAME = 200
 
 
-class NotAPlace(ValueError):
+class InvalidOrganisation(ValueError):
     """What is wrong, by field: code, name or pcn."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
@@ -36,8 +36,8 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
         if new and organisations.find_pcn(tx, pcn.code):
             problems["code"] = f"There is a network with the code {pcn.code} already"
         if problems:
-            raise NotAPlace(problems)
-        organisations.put_pcns(tx, [pcn])
+            raise InvalidOrganisation(problems)
+        organisations.upsert_pcns(tx, [pcn])
         about = {"pcn": pcn.code, "name": pcn.name}
         audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
 
@@ -56,8 +56,8 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
         elif pcn and pcn.demonstration != practice.demonstration:
             problems["pcn"] = "Made-up surgeries and networks stay among themselves"
         if problems:
-            raise NotAPlace(problems)
-        organisations.put_practices(tx, [practice])
+            raise InvalidOrganisation(problems)
+        organisations.upsert_practices(tx, [practice])
         about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
         audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
 
@@ -66,7 +66,7 @@ def save_setup(
     store: Store, practice: str, setup: PracticeSetup, *, by: str, now: datetime
 ) -> None:
     with store.write() as tx:
-        organisations.put_setup(tx, practice, setup)
+        organisations.upsert_setup(tx, practice, setup)
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
         audit.record(tx, AuditEntry(now, by, "place_setup_changed", about))
 

@@ -18,44 +18,44 @@ MOST_SHEETS = 8
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     pcns: Changes
     practices: Changes
 
 
-class FaultyFile(ValueError):
+class InvalidFile(ValueError):
     """The file has faults and nothing was imported."""
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFile:
     """What a file holds; ``said`` is what was read of it, and what was skipped."""
 
     file: OrganisationFile
     said: tuple[str, ...]
 
 
-def check_organisations(path: Path, now: datetime) -> Checked:
+def check_organisations(path: Path, now: datetime) -> CheckedFile:
     """Read all sheets of a file that can be seen. Changes nothing. Raises UnreadableFile."""
     tables = read_tables(path, MOST_SHEETS)
     first = tables[0]
     said = [words for table in tables for words in replace(table, others=(), hidden=()).said]
     said += replace(first, sheet="", others=first.others[MOST_SHEETS - 1 :], skipped=()).said
-    return Checked(read_organisations(tables, london_day(now)), tuple(said))
+    return CheckedFile(read_organisations(tables, london_day(now)), tuple(said))
 
 
-def would_import(store: Store, file: OrganisationFile) -> Imported:
+def preview_organisations(store: Store, file: OrganisationFile) -> ImportResult:
     """What importing the good rows would do."""
     with store.read() as tx:
         practices = _practices(tx, file)
-        return Imported(
-            organisations.would_put(tx, file.pcns), organisations.would_put(tx, practices)
+        return ImportResult(
+            organisations.preview_upsert(tx, file.pcns), organisations.preview_upsert(tx, practices)
         )
 
 
 def import_organisations(
     store: Store, file: OrganisationFile, *, by: str, now: datetime, skip_faulty: bool = False
-) -> Imported:
+) -> ImportResult:
     """Add and change what the file says; importing twice changes nothing.
 
     With faults in the file raises FaultyFile, unless ``skip_faulty``: then the good rows go in.
@@ -65,10 +65,10 @@ def import_organisations(
         rows = (
             "1 row has a fault" if len(file.faults) == 1 else f"{len(file.faults)} rows have faults"
         )
-        raise FaultyFile(f"{rows}; nothing was imported")
+        raise InvalidFile(f"{rows}; nothing was imported")
     with store.write() as tx:
-        pcns = organisations.put_pcns(tx, file.pcns)
-        done = Imported(pcns, organisations.put_practices(tx, _practices(tx, file)))
+        pcns = organisations.upsert_pcns(tx, file.pcns)
+        done = ImportResult(pcns, organisations.upsert_practices(tx, _practices(tx, file)))
         about: dict[str, str | int] = {"faults": len(file.faults)}
         for name, changes in (("networks", done.pcns), ("surgeries", done.practices)):
             about |= {f"{name}_added": changes.added, f"{name}_changed": changes.changed}
@@ -80,5 +80,5 @@ def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
     """As they would be: where the file says nothing of networks, in those that they are in."""
     if file.says_networks:
         return list(file.practices)
-    pcns = {each.code: each.pcn for each in organisations.every_practice(tx)}
+    pcns = {each.code: each.pcn for each in organisations.list_practices(tx)}
     return [replace(each, pcn=pcns.get(each.code, "")) for each in file.practices]

@@ -6,7 +6,7 @@ from datetime import date
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import by_theme
+from feedback_server.domain.comments.comment import group_by_theme
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports import Report, build_report
 from feedback_server.domain.reports.context import (
@@ -97,11 +97,11 @@ def _build(
         around=Around(
             earlier=_earlier(tx, asked, practices, survey, known),
             asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(asked.month)),
-            invited=patient_invitations.made_by_practice(
+            invited=patient_invitations.count_by_practice(
                 tx, _codes(practices), *_days(asked.month)
             ),
-            activity=appointments.of(tx, _codes(practices), asked.month),
-            elsewhere=external_counts.of(tx, _codes(practices), asked.month),
+            activity=appointments.for_month(tx, _codes(practices), asked.month),
+            elsewhere=external_counts.for_month(tx, _codes(practices), asked.month),
             quality=_quality(tx, asked, practices),
             comments=_comments(tx, surveys, asked, practices),
             changes=asked.changes,
@@ -134,7 +134,7 @@ def _comments(
     found = for_report.of(
         tx, lambda some: surveys.published(tx, some), _codes(practices), asked.month
     )
-    return Comments(by_theme(found.cleared), found.waiting, found.private)
+    return Comments(group_by_theme(found.cleared), found.waiting, found.private)
 
 
 def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice]) -> Quality:

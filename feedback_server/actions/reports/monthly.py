@@ -30,7 +30,7 @@ def keep_last_month(
     month = Month.of(london_day(now)).previous()
     with store.read() as tx:
         pcns = [
-            each.code for each in organisations.every_pcn(tx) if _has_news(tx, each.code, month)
+            each.code for each in organisations.list_pcns(tx) if _has_news(tx, each.code, month)
         ]
     for pcn in pcns:
         keep_report(store, surveys, asked_of(pcn, month), now=now, by=BY)
@@ -40,7 +40,7 @@ def keep_last_month(
 def revise_every(store: Store, surveys: SurveyRegistry, asked_of: AskedOf, now: datetime) -> Done:
     """A revision of each final month that answers came late for."""
     with store.read() as tx:
-        pcns = [each.code for each in organisations.every_pcn(tx)]
+        pcns = [each.code for each in organisations.list_pcns(tx)]
     made = revise_late(store, surveys, asked_of, pcns=pcns, now=now, by="late answers")
     return Done(Outcome(f"revised: {len(made)}"))
 
@@ -49,4 +49,4 @@ def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
     if revisions.every(tx, pcn, month):
         return False
     codes = [each.code for each in organisations.practices_of(tx, pcn)]
-    return bool(tallies.of(tx, codes, month) or appointments.of(tx, codes, month))
+    return bool(tallies.of(tx, codes, month) or appointments.for_month(tx, codes, month))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.notifications.fan_out import notify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.revision_diff import answers_differ, with_changes
 from feedback_server.domain.reports.serialization import figures_digest
@@ -64,7 +64,7 @@ def _tell(tx: Transaction, made: Report, now: datetime, by: str) -> None:
     month = str(made.month)
     about: dict[str, str | int] = {"month": month, "revised": int(made.status is Status.REVISED)}
     key = f"{made.pcn.code}:{month}:{made.revision}"
-    tell(tx, Nudge.REPORT, key, now=now, pcn=made.pcn.code, by=by, about=about)
+    notify(tx, NotificationType.REPORT, key, now=now, pcn=made.pcn.code, by=by, about=about)
 
 
 def withdraw_revision(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.signatures import tablet_tag
-from feedback_server.domain.tablets.tablet import LeftOut
+from feedback_server.domain.tablets.tablet import Exclusion
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -44,7 +44,7 @@ def leave_out(
             tablets.revoke(tx, id, on)
         number = exclude_tablet.leave_out(tx, tablet_tag(key, id), since, surveys.published(tx))
         number += tablet.left_out.number if tablet.left_out else 0
-        tablets.set_excluded(tx, id, LeftOut(since, number, why, by, on))
+        tablets.set_excluded(tx, id, Exclusion(since, number, why, by, on))
         about: dict[str, str | int] = {"tablet": id, "since": since.isoformat()}
         about |= {"submissions": number, "why": why}
         audit.record(tx, AuditEntry(now, by, "tablet_left_out", about))

@@ -126,7 +126,7 @@ class Judge:
             or found.submission.given_on > invitation.ends_on
         ):
             return Source.OPEN, Flag.INVITATION_WRONG
-        if not patient_invitations.use(self._tx, [(invitation.digest, invitation.ends_on)]):
+        if not patient_invitations.mark_used(self._tx, [(invitation.digest, invitation.ends_on)]):
             return Source.OPEN, Flag.INVITATION_USED
         return Source.INVITATION, None
 

@@ -24,7 +24,7 @@ GROUPS = ("modes", "waits", "reasons", "outcomes", "ages", "genders")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figures:
+class ActivityCounts:
     """Numbers of appointments, of one practice and month or of several together."""
 
     offered: int | None = None
@@ -55,7 +55,7 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activity(Figures):
+class Activity(ActivityCounts):
     """The figures of one practice in one month."""
 
     practice: str
@@ -75,10 +75,10 @@ class Rate:
         return self.count / self.of
 
 
-def add_up(activities: Iterable[Figures]) -> Figures:
+def add_up(activities: Iterable[ActivityCounts]) -> ActivityCounts:
     """Add up what was given. A number that nobody gave stays None.
 
-    A sum may lack some practices: ``how_many_gave`` says how many are in it. So no rate is worked
+    A sum may lack some practices: ``count_given`` says how many are in it. So no rate is worked
     out from two sums: ``dna_rate`` takes the activities themselves.
 
     >>> add_up([Figures(attended=3), Figures(attended=4, booked=9)]).attended
@@ -88,10 +88,10 @@ def add_up(activities: Iterable[Figures]) -> Figures:
     numbers = {name: _sum([getattr(item, name) for item in items]) for name in NUMBERS}
     groups = {name: _merged(getattr(item, name) for item in items) for name in GROUPS}
     covers = dict.fromkeys(item.covers for item in items if item.covers)
-    return Figures(covers="; ".join(covers), **numbers, **groups)  # type: ignore[arg-type]
+    return ActivityCounts(covers="; ".join(covers), **numbers, **groups)  # type: ignore[arg-type]
 
 
-def how_many_gave(activities: Iterable[Figures], name: str) -> int:
+def count_given(activities: Iterable[ActivityCounts], name: str) -> int:
     """How many gave this number or group.
 
     >>> how_many_gave([Figures(attended=0), Figures(booked=4)], "attended")
@@ -101,7 +101,7 @@ def how_many_gave(activities: Iterable[Figures], name: str) -> int:
     return sum(value is not None and value != () for value in values)
 
 
-def dna_rate(activities: Iterable[Figures]) -> Rate | None:
+def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
     """Did not attend, of attended + did not attend. None where nothing can be said.
 
     Only those count that give both numbers.
@@ -117,7 +117,7 @@ def dna_rate(activities: Iterable[Figures]) -> Rate | None:
     return _rate(pairs)
 
 
-def dna_rate_of_booked(activities: Iterable[Figures]) -> Rate | None:
+def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
     """Did not attend, of all that were booked: lower, because some bookings are cancelled.
 
     >>> dna_rate_of_booked([Figures(attended=90, did_not_attend=10, booked=125)])
@@ -131,7 +131,7 @@ def dna_rate_of_booked(activities: Iterable[Figures]) -> Rate | None:
     return _rate(pairs)
 
 
-def contradictions(activity: Figures) -> list[str]:
+def contradictions(activity: ActivityCounts) -> list[str]:
     """What cannot be true together, in words for the person who sent the numbers.
 
     >>> contradictions(Figures(booked=9, attended=8, did_not_attend=2))
@@ -159,7 +159,7 @@ def contradictions(activity: Figures) -> list[str]:
     return [each for each in found if each]
 
 
-def _seen(given: Figures) -> tuple[int | None, str]:
+def _seen(given: ActivityCounts) -> tuple[int | None, str]:
     """First and follow-up may be counted of those booked; without that, of those attended."""
     return (given.attended, "attended") if given.booked is None else (given.booked, "booked")
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.calendar.month_parsing import read_month
+from feedback_server.domain.calendar.month_parsing import parse_month
 from feedback_server.domain.organisations.organisation import PRACTICE_CODE
 
 MOST = 10_000_000
@@ -41,7 +41,7 @@ class Row:
 
 
 @lru_cache(4096)
-def tidy(column: str) -> str:
+def normalize_header(column: str) -> str:
     """A column's name as it is compared: case and spaces do not matter.
 
     >>> tidy(" Did  not attend ")
@@ -51,13 +51,13 @@ def tidy(column: str) -> str:
 
 
 @lru_cache(4096)
-def alike(value: str) -> str:
+def normalize_value(value: str) -> str:
     """A value as it is compared: nor do hyphens, or spaces around a slash, matter.
 
     >>> alike("Unknown/Data  quality") == alike("Unknown / Data Quality")
     True
     """
-    return tidy(value.replace("-", " ")).replace(" / ", "/")
+    return normalize_header(value.replace("-", " ")).replace(" / ", "/")
 
 
 def cell(row: Row, column: str) -> str:
@@ -65,7 +65,7 @@ def cell(row: Row, column: str) -> str:
 
     A formula without a stored value is no empty cell.
     """
-    text = row.cells.get(tidy(column), "")
+    text = row.cells.get(normalize_header(column), "")
     if text.startswith("="):
         raise CellFault(
             column,
@@ -97,7 +97,7 @@ def read_cell_month(column: str, text: str, latest: Month) -> Month:
     if not text:
         raise CellFault(column, "is empty: give the month, such as 2026-10")
     try:
-        month = read_month(text)
+        month = parse_month(text)
     except ValueError as error:
         raise CellFault(column, f"{shown(text)} {error}") from error
     if month > latest:
@@ -150,11 +150,11 @@ def needed_count(column: str, text: str, unknown: str) -> int:
 
 def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
     """Each wanted column that the header lacks, and what to do."""
-    there = {tidy(name): name for name in header}
+    there = {normalize_header(name): name for name in header}
     found = []
     for column in wanted:
-        if tidy(column) not in there:
-            near = get_close_matches(tidy(column), there, 1, 0.75)
+        if normalize_header(column) not in there:
+            near = get_close_matches(normalize_header(column), there, 1, 0.75)
             hint = f" '{there[near[0]]}' looks like it: rename it" if near else " add it"
             found.append((column, f"no column has this name:{hint}"))
     return found
@@ -162,11 +162,11 @@ def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[
 
 def strange_columns(known: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
     """Each column of the header that is not known, or stands there twice, and what to do."""
-    names = {tidy(name): name for name in known}
+    names = {normalize_header(name): name for name in known}
     seen: set[str] = set()
     found = []
     for column in header:
-        place = tidy(column)
+        place = normalize_header(column)
         if place in seen:
             found.append((column, "two columns have this name: keep one of them"))
         elif place not in names:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from .cells import tidy
+from .cells import normalize_header
 from .column_map import OneRow
 
 LEFT_OUT = ""
@@ -31,14 +31,16 @@ def guess_columns(
 
     ``before`` is what the person chose for columns of these tidied names.
     """
-    known = {tidy(column): column for column in how.columns}
+    known = {normalize_header(column): column for column in how.columns}
     named = [column for column in header if column.strip()]
     sure: dict[str, str] = {}
     for column in named:
-        means = before.get(tidy(column), known.get(tidy(column)))
+        means = before.get(normalize_header(column), known.get(normalize_header(column)))
         if means is not None and (means == LEFT_OUT or means not in sure.values()):
             sure[column] = means
-    alike = known | {tidy(also): means for means in how.also for also in how.also[means]}
+    alike = known | {
+        normalize_header(also): means for means in how.also for also in how.also[means]
+    }
     taken = set(sure.values())
     guesses = []
     for column in named:
@@ -46,14 +48,14 @@ def guess_columns(
             guesses.append(Guess(column, sure[column], True))
             continue
         free = [words for words, means in alike.items() if means not in taken]
-        near = get_close_matches(tidy(column), free, 1, LIKE)
+        near = get_close_matches(normalize_header(column), free, 1, LIKE)
         means = alike[near[0]] if near else LEFT_OUT
         taken.add(means)
         guesses.append(Guess(column, means, False))
     return tuple(guesses)
 
 
-def faults_of_choice(choice: Mapping[str, str], how: OneRow) -> list[str]:
+def choice_errors(choice: Mapping[str, str], how: OneRow) -> list[str]:
     """What is wrong with ``choice``: for each column of a file one of the map, or LEFT_OUT."""
     chosen = [means for means in choice.values() if means != LEFT_OUT]
     faults = [
@@ -69,7 +71,7 @@ def faults_of_choice(choice: Mapping[str, str], how: OneRow) -> list[str]:
     return faults
 
 
-def fitted(how: OneRow, choice: Mapping[str, str]) -> OneRow:
+def apply_choice(how: OneRow, choice: Mapping[str, str]) -> OneRow:
     """The map with the names of the file's own columns, of those alone that were chosen."""
     own = {means: column for column, means in choice.items() if means != LEFT_OUT}
     groups = {

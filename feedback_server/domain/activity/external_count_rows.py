@@ -12,19 +12,19 @@ from feedback_server.domain.submissions.submission import Mode
 from .cells import (
     CellFault,
     Row,
-    alike,
     cell,
     missing_columns,
     needed_count,
+    normalize_header,
+    normalize_value,
     read_cell_month,
     read_practice,
     shown,
     strange_columns,
-    tidy,
 )
-from .external_counts import ANSWERS, CountedElsewhere, Wording
+from .external_counts import ANSWERS, ExternalCounts, FftWording
 from .rows import EMPTY, RowFault, filled
-from .skipped_rows import LeftOut
+from .skipped_rows import SkippedRows
 
 PRACTICE, MONTH, METHOD, TOTAL = "Practice", "Month", "Method", "Total"
 METHODS = {
@@ -57,9 +57,9 @@ Key = tuple[str, Month, Mode]
 class CountsFile:
     """What a file holds. A practice's month with a bad row is not in it."""
 
-    counts: tuple[CountedElsewhere, ...]
+    counts: tuple[ExternalCounts, ...]
     faults: tuple[RowFault, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedRows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ExpectedCounts:
 
     practices: Sequence[Practice]
     latest: Month
-    wording: Wording = Wording.SINCE_2020
+    wording: FftWording = FftWording.SINCE_2020
     mode: Mode | None = None
     labels: Mapping[str, Mode] = field(default_factory=dict)
     """What the practices' return calls each method."""
@@ -82,7 +82,7 @@ class _Reading:
     expected: ExpectedCounts
     by_name: Mapping[str, Sequence[str]]
     faults: list[RowFault] = field(default_factory=list)
-    made: dict[Key, CountedElsewhere] = field(default_factory=dict)
+    made: dict[Key, ExternalCounts] = field(default_factory=dict)
     lines: dict[Key, int] = field(default_factory=dict)
     spoiled: set[tuple[str, Month]] = field(default_factory=set)
 
@@ -105,7 +105,7 @@ def read_counts(
             RowFault(line, "", "there is no row below the names of the columns: fill in one each")
         )
     months = tuple(f"{code} {month}" for code, month in sorted(reading.spoiled))
-    left_out = LeftOut("months left out because of a fault", len(months), months)
+    left_out = SkippedRows("months left out because of a fault", len(months), months)
     return CountsFile(tuple(counts), tuple(reading.faults), (left_out,) if months else ())
 
 
@@ -123,15 +123,15 @@ def _faults_of_columns(
 ) -> list[RowFault]:
     if not any(columns):
         return [RowFault(line, "", EMPTY)]
-    there = {tidy(column) for column in columns}
-    old = {tidy(answer) for answer in ANSWERS[Wording.OF_2014][:5]}
-    if expected.wording is Wording.SINCE_2020 and there & old:
-        return [RowFault(line, ANSWERS[Wording.OF_2014][0], OLD)]
+    there = {normalize_header(column) for column in columns}
+    old = {normalize_header(answer) for answer in ANSWERS[FftWording.OF_2014][:5]}
+    if expected.wording is FftWording.SINCE_2020 and there & old:
+        return [RowFault(line, ANSWERS[FftWording.OF_2014][0], OLD)]
     wanted = (PRACTICE, MONTH, *ANSWERS[expected.wording])
     found = missing_columns(wanted, columns)
-    if expected.mode is None and tidy(METHOD) not in there:
+    if expected.mode is None and normalize_header(METHOD) not in there:
         found.append((METHOD, "no column has this name: add it, or give --mode to the command"))
-    if expected.mode is not None and tidy(METHOD) in there:
+    if expected.mode is not None and normalize_header(METHOD) in there:
         found.append((METHOD, "the file names the method of each row: leave out --mode"))
     named = [column for column in columns if column.strip()]
     found += strange_columns((*wanted, METHOD, TOTAL), named)
@@ -173,7 +173,7 @@ def _keep(row: Row, key: Key, counts: FftCounts, reading: _Reading) -> None:
         reading.spoiled.add(key[:2])
         return
     reading.lines[key] = row.line
-    reading.made[key] = CountedElsewhere(*key, counts, reading.expected.wording)
+    reading.made[key] = ExternalCounts(*key, counts, reading.expected.wording)
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,10 @@ def _practice(text: str, reading: _Reading) -> str:
 
 
 def _mode(text: str, reading: _Reading) -> Mode:
-    known = METHODS | {alike(words): mode for words, mode in reading.expected.labels.items()}
-    found = known.get(alike(text))
+    known = METHODS | {
+        normalize_value(words): mode for words, mode in reading.expected.labels.items()
+    }
+    found = known.get(normalize_value(text))
     if found is None:
         raise CellFault(METHOD, f"{shown(text)} is not a method: {', '.join(known)}")
     return found
@@ -218,7 +220,7 @@ class _CellFaults(Exception):
         self.faults = faults
 
 
-def _counts(cells: _Cells, wording: Wording) -> FftCounts:
+def _counts(cells: _Cells, wording: FftWording) -> FftCounts:
     counted, faults = [], []
     for answer in ANSWERS[wording]:
         try:

@@ -12,7 +12,7 @@ from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
 
 
-class Wording(StrEnum):
+class FftWording(StrEnum):
     """Which question was asked: that since April 2020, or "How likely are you to recommend ..."."""
 
     SINCE_2020 = "2020"
@@ -20,7 +20,7 @@ class Wording(StrEnum):
 
 
 ANSWERS = {
-    Wording.SINCE_2020: (
+    FftWording.SINCE_2020: (
         "Very good",
         "Good",
         "Neither good nor poor",
@@ -28,7 +28,7 @@ ANSWERS = {
         "Very poor",
         "Don't know",
     ),
-    Wording.OF_2014: (
+    FftWording.OF_2014: (
         "Extremely likely",
         "Likely",
         "Neither likely nor unlikely",
@@ -41,17 +41,17 @@ ANSWERS = {
 
 
 @dataclass(frozen=True)
-class CountedElsewhere:
+class ExternalCounts:
     """One practice's month by one way of collecting."""
 
     practice: str
     month: Month
     mode: Mode
     counts: FftCounts
-    wording: Wording = Wording.SINCE_2020
+    wording: FftWording = FftWording.SINCE_2020
 
 
-def add_up(every: Iterable[CountedElsewhere]) -> FftCounts:
+def add_up(every: Iterable[ExternalCounts]) -> FftCounts:
     """
     >>> add_up([]).total
     0

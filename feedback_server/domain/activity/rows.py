@@ -15,19 +15,19 @@ from .appointments import NUMBERS, Activity, contradictions
 from .cells import (
     CellFault,
     Row,
-    alike,
     cell,
     missing_columns,
     needed_count,
+    normalize_header,
+    normalize_value,
     read_cell_month,
     read_count,
     read_practice,
     shown,
     strange_columns,
-    tidy,
 )
 from .column_map import ColumnMap, Crosstab, OneRow
-from .skipped_rows import LeftOut, counted_out
+from .skipped_rows import SkippedRows, counted_out
 
 Key = tuple[str, Month]
 EMPTY = "the file is empty: a row must name the columns"
@@ -59,11 +59,11 @@ class ActivityFile:
     activities: tuple[Activity, ...]
     faults: tuple[RowFault, ...]
     doubts: tuple[str, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedRows, ...] = ()
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedActivity:
     """The practices that are known, and the last month that has begun."""
 
     practices: Collection[str]
@@ -74,7 +74,7 @@ class Expected:
 class _Reading:
     """What is gathered while the rows are read."""
 
-    expected: Expected
+    expected: ExpectedActivity
     faults: list[RowFault] = field(default_factory=list)
     spoiled: set[Key] = field(default_factory=set)
     spoiled_practices: set[str] = field(default_factory=set)
@@ -104,19 +104,19 @@ class _Reading:
     def broken(self, row: Row, how: ColumnMap) -> None:
         """A row that cannot be believed: the month that it may be of gives no number."""
         self.fault(row.line, "", row.fault)
-        code = row.cells.get(tidy(how.practice), "").upper()
+        code = row.cells.get(normalize_header(how.practice), "").upper()
         if code not in self.expected.practices:
             self.all_spoiled = True
             return
         try:
-            text = row.cells.get(tidy(how.month), "")
+            text = row.cells.get(normalize_header(how.month), "")
             self.spoiled.add((code, read_cell_month(how.month, text, self.expected.latest)))
         except CellFault:
             self.spoiled_practices.add(code)
 
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[SkippedRows, ...]:
         months = tuple(f"{code} {month}" for code, month in sorted(self.spoiled))
-        spoiled = [LeftOut("months left out because of a fault", len(months), months)]
+        spoiled = [SkippedRows("months left out because of a fault", len(months), months)]
         others = [counted_out(why, each) for why, each in self.others.items()]
         return (*others, *(spoiled if months else ()))
 
@@ -125,7 +125,7 @@ def read_activity(
     columns: Sequence[str],
     rows: Iterable[Row],
     column_map: ColumnMap,
-    expected: Expected,
+    expected: ExpectedActivity,
     *,
     line: int = 1,
 ) -> ActivityFile:
@@ -160,17 +160,19 @@ def _nothing(ignored: int) -> str:
     return "there is no row below the names of the columns: fill in one for each practice and month"
 
 
-def _unread(columns: Sequence[str], column_map: ColumnMap) -> list[LeftOut]:
-    known = {tidy(column) for column in column_map.columns}
-    others = tuple(" ".join(each.split()) for each in columns if tidy(each) not in known)
+def _unread(columns: Sequence[str], column_map: ColumnMap) -> list[SkippedRows]:
+    known = {normalize_header(column) for column in column_map.columns}
+    others = tuple(
+        " ".join(each.split()) for each in columns if normalize_header(each) not in known
+    )
     named = tuple(each for each in others if each)
-    return [LeftOut("columns that are not read", len(named), named)] if named else []
+    return [SkippedRows("columns that are not read", len(named), named)] if named else []
 
 
 def filled(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows with any text or a fault, their columns tidied."""
     for row in rows:
-        cells = {tidy(column): text.strip() for column, text in row.cells.items()}
+        cells = {normalize_header(column): text.strip() for column, text in row.cells.items()}
         if row.fault or any(cells.values()):
             yield Row(row.line, cells, row.fault)
 
@@ -268,18 +270,18 @@ def _read_crosstab(rows: Iterable[Row], how: Crosstab, reading: _Reading) -> dic
 
 def _other(row: Row, how: Crosstab, practices: Collection[str]) -> tuple[str, str] | None:
     """Why a row is not meant, and what it is of. What is no code at all is meant: it is a fault."""
-    code = row.cells.get(tidy(how.practice), "").upper()
+    code = row.cells.get(normalize_header(how.practice), "").upper()
     if PRACTICE_CODE.fullmatch(code) and code not in practices:
         return "rows of practices that are not known here, or not yours", code
     for column, values in how.only.items():
-        text = row.cells.get(tidy(column), "")
-        if alike(text) not in map(alike, values):
+        text = row.cells.get(normalize_header(column), "")
+        if normalize_value(text) not in map(normalize_value, values):
             return f"rows whose {column} is not {' or '.join(values)}", text or "empty"
     return None
 
 
 def _refuse_repeated(row: Row, how: Crosstab, seen: dict[tuple[tuple[str, str], ...], int]) -> None:
-    same = tuple(each for each in row.cells.items() if each[0] != tidy(how.count))
+    same = tuple(each for each in row.cells.items() if each[0] != normalize_header(how.count))
     line = seen.setdefault(same, row.line)
     if line != row.line:
         reason = f"line {line} counts the same already: keep the row that is right"
@@ -323,6 +325,6 @@ class _Sums:
 def _value(row: Row, column: str, values: Mapping[str, Any]) -> Any:
     text = cell(row, column)
     for value, meaning in values.items():
-        if alike(value) == alike(text):
+        if normalize_value(value) == normalize_value(text):
             return meaning
     raise CellFault(column, f"{shown(text)} is not a value of this column: {', '.join(values)}")

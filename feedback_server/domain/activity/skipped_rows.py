@@ -8,7 +8,7 @@ MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class SkippedRows:
     """``what`` is a plural, such as "rows of another month"; ``which`` names them."""
 
     what: str
@@ -26,7 +26,7 @@ class LeftOut:
         return f"{self.what}: {self.count:,}" + (f" ({named})" if named else "")
 
 
-def counted_out(what: str, each: Iterable[str]) -> LeftOut:
+def counted_out(what: str, each: Iterable[str]) -> SkippedRows:
     """Of one name for each row, such as the value that it has; the most frequent first.
 
     >>> str(counted_out("rows of others", ["GP", "GP", "Unknown"]))
@@ -34,4 +34,4 @@ def counted_out(what: str, each: Iterable[str]) -> LeftOut:
     """
     counts = Counter(each)
     which = tuple(f"{name} {count:,}" for name, count in counts.most_common())
-    return LeftOut(what, counts.total(), which)
+    return SkippedRows(what, counts.total(), which)

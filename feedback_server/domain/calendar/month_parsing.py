@@ -17,7 +17,7 @@ MIDNIGHT = re.compile(r"[T ]0?0:00(:00(\.0+)?)?$")
 """Programs write a day with its time, although it has none."""
 
 
-def read_month(text: str) -> Month:
+def parse_month(text: str) -> Month:
     """Read 2026-10, 10/2026, Oct 2026 or Sept-26; or the month's first day, also as 01OCT2026.
 
     Raises ValueError with words for the person who wrote it. Any other day is refused: it may be

@@ -13,7 +13,7 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class Pile:
+class FormBatch:
     """``total`` is how many forms staff counted by hand before they began.
 
     ``given_on`` stands for all of its forms: the first of the month where they are of several days.
@@ -33,7 +33,7 @@ class Pile:
 
 
 @dataclass(frozen=True)
-class PileForm:
+class BatchForm:
     """One that was entered, and perhaps taken out again."""
 
     submission: str
@@ -41,13 +41,13 @@ class PileForm:
     taken_out: bool = False
 
 
-def those_in(forms: Iterable[PileForm]) -> list[PileForm]:
+def those_in(forms: Iterable[BatchForm]) -> list[BatchForm]:
     """Those that count, in the order in which they were entered."""
     kept = (form for form in forms if not form.taken_out)
     return sorted(kept, key=lambda form: (form.number, form.submission))
 
 
-def next_number(forms: Iterable[PileForm]) -> int:
+def next_number(forms: Iterable[BatchForm]) -> int:
     """The first that is free: a form that was taken out can be entered again in its place.
 
     >>> next_number([PileForm("a", 1), PileForm("b", 2, taken_out=True), PileForm("c", 3)])

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from feedback_server.domain.calendar.calendar_month import Month
 
-from .follow_up import Care
+from .follow_up import FollowUp
 from .themes import OTHER, THEMES
 
 LONGEST = 2000
@@ -15,7 +15,7 @@ MONTHS_KEPT = 12
 """How long original words are kept, unless the provider decides otherwise."""
 
 
-class State(StrEnum):
+class ModerationState(StrEnum):
     CLEARED = "cleared"
     KEPT_OUT = "kept out"
 
@@ -28,7 +28,7 @@ class Review:
     own to read for few.
     """
 
-    state: State
+    state: ModerationState
     words: str
     theme: str
     by: str
@@ -57,7 +57,7 @@ class Comment:
     """The patient said that comments may be published. Without a word it counts as no."""
 
     review: Review | None = None
-    care: Care = field(default_factory=Care)
+    care: FollowUp = field(default_factory=FollowUp)
     suggested_theme: str = OTHER
     """By the words that it came with."""
 
@@ -72,11 +72,11 @@ class CannotClear(ValueError):
     """A comment that must not be cleared, or not like this. The words say why."""
 
 
-def check(comment: Comment, state: State, words: str, theme: str) -> None:
+def check(comment: Comment, state: ModerationState, words: str, theme: str) -> None:
     """Raises CannotClear."""
     if theme not in THEMES:
         raise CannotClear("choose what it is about from the list")
-    if state is State.KEPT_OUT:
+    if state is ModerationState.KEPT_OUT:
         return
     if not comment.willing:
         raise CannotClear("the patient wants this kept private")
@@ -89,11 +89,11 @@ def check(comment: Comment, state: State, words: str, theme: str) -> None:
 
 
 def is_cleared(comment: Comment) -> bool:
-    cleared = comment.review is not None and comment.review.state is State.CLEARED
+    cleared = comment.review is not None and comment.review.state is ModerationState.CLEARED
     return cleared and comment.willing
 
 
-def by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
+def group_by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
     """The words that were cleared, by theme in the order of THEMES."""
     cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
     for each in comments:

@@ -9,7 +9,7 @@ LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
-class Care:
+class FollowUp:
     suggested: bool = False
     """Words of risk stood in the comment when it came (domain/comments/risk_words.py)."""
 

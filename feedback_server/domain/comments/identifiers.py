@@ -14,7 +14,7 @@ from enum import StrEnum
 from .person_names import names_in
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     EMAIL = "e-mail address"
     WEB = "web address"
     NHS_NUMBER = "NHS number"
@@ -65,76 +65,91 @@ THING = re.compile(
 PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.EMAIL, r"[\w.+'\u2019-]+@[\w-]+\.[\w.-]*\w"),
-        (Kind.WEB, r"(?i)\b(?:https?://|www\.)\S*[\w/]"),
+        (IdentifierKind.EMAIL, r"[\w.+'\u2019-]+@[\w-]+\.[\w.-]*\w"),
+        (IdentifierKind.WEB, r"(?i)\b(?:https?://|www\.)\S*[\w/]"),
         (
-            Kind.WEB,
+            IdentifierKind.WEB,
             r"(?i)(?<![\w@.-])(?:[a-z\d-]+\.)+(?:com|org|net|info|uk|eu|wales|scot|london)\b"
             r"(?:/\S*[\w/])?",
         ),
-        (Kind.HANDLE, r"(?<![\w.@/])@[A-Za-z]\w{2,}(?:\.\w+)*"),
+        (IdentifierKind.HANDLE, r"(?<![\w.@/])@[A-Za-z]\w{2,}(?:\.\w+)*"),
         (
-            Kind.HANDLE,
+            IdentifierKind.HANDLE,
             rf"\b{NETWORK}[\s,:]+(?:(?:is|as|at|under|me|name|called) )*"
             r"(?P<it>(?=[\w.]*[a-zA-Z])\w+[._\d]\w[\w.]*\b)",
         ),
-        (Kind.NHS_NUMBER, r"(?<![\d+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"),
+        (IdentifierKind.NHS_NUMBER, r"(?<![\d+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"),
         (
-            Kind.HOSPITAL_NUMBER,
+            IdentifierKind.HOSPITAL_NUMBER,
             r"\b(?i:hospital|hosp\.?|patient|unit|case|clinic|chart|nhs) "
             r"(?i:number|numb|num|no|n\u00ba|id|ref(?:erence)?)\b\.?(?:,? (?:is|was))?[\s:,#]*"
             rf"(?P<it>(?=[A-Z/-]*\d[\d/A-Z-]{{3,}}){ID})\b",
         ),
-        (Kind.HOSPITAL_NUMBER, r"\bMRN-\d{4,}\b"),
-        (Kind.HOSPITAL_NUMBER, r"\b(?i:mrn)[\s:#]+(?:(?:is|was) )?(?P<it>[A-Z]{0,3}\d{4,})\b"),
-        (Kind.HOSPITAL_NUMBER, r"(?<![\w-])[A-Z]{1,2}\d{6,8}(?![\w-])"),
+        (IdentifierKind.HOSPITAL_NUMBER, r"\bMRN-\d{4,}\b"),
         (
-            Kind.PHONE,
+            IdentifierKind.HOSPITAL_NUMBER,
+            r"\b(?i:mrn)[\s:#]+(?:(?:is|was) )?(?P<it>[A-Z]{0,3}\d{4,})\b",
+        ),
+        (IdentifierKind.HOSPITAL_NUMBER, r"(?<![\w-])[A-Z]{1,2}\d{6,8}(?![\w-])"),
+        (
+            IdentifierKind.PHONE,
             r"(?<![\d])(?:\(0\d{2,4}\)[ -]?|\+\d{1,3}[ -]?(?:\(0\)[ -]?)?|00\d{2}[ -]?|0)"
             r"(?:\d[ -]?){5,11}\d(?!\d)",
         ),
-        (Kind.DATE, rf"(?<!\d){DAY}[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d\d(?!\d)"),
-        (Kind.DATE, r"(?<!\d)(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])(?!\d)"),
+        (IdentifierKind.DATE, rf"(?<!\d){DAY}[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d\d(?!\d)"),
         (
-            Kind.DATE,
+            IdentifierKind.DATE,
+            r"(?<!\d)(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])(?!\d)",
+        ),
+        (
+            IdentifierKind.DATE,
             rf"{WEEKDAY}?(?<!\d){DAY}(?i:st|nd|rd|th)?(?: of)? {MONTH}\b(?:,? (?:19|20)\d\d)?",
         ),
-        (Kind.DATE, rf"\b{MONTH} {DAY}(?i:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d:.]|\s*[ap]m)"),
-        (Kind.DATE, r"\b(?i:born|birth|dob)(?i: in| year)?[\s:]+(?P<it>(?:19|20)\d\d)\b"),
         (
-            Kind.POSTCODE,
+            IdentifierKind.DATE,
+            rf"\b{MONTH} {DAY}(?i:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d:.]|\s*[ap]m)",
+        ),
+        (IdentifierKind.DATE, r"\b(?i:born|birth|dob)(?i: in| year)?[\s:]+(?P<it>(?:19|20)\d\d)\b"),
+        (
+            IdentifierKind.POSTCODE,
             r"(?i)\b[A-Z]{1,2}\d[A-Z\d]? ?\d"
             r"(?!(?:mg|ml|cm|km|am|pm|kg|mm|st|nd|rd|th)\b)[A-Z]{2}\b",
         ),
-        (Kind.CAR, r"\b(?:[A-Z]{2}\d\d ?[A-Z]{3}|[a-z]{2}\d\d [a-z]{3})\b"),
-        (Kind.CAR, r"\b(?:[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"),
+        (IdentifierKind.CAR, r"\b(?:[A-Z]{2}\d\d ?[A-Z]{3}|[a-z]{2}\d\d [a-z]{3})\b"),
+        (IdentifierKind.CAR, r"\b(?:[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"),
         (
-            Kind.ADDRESS,
+            IdentifierKind.ADDRESS,
             rf"(?:\b{FLAT}|\b(?=\d))(?:\d{{1,4}}[a-zA-Z]?,? )?(?:{CAP} ){{1,3}}(?:{STREET})\b",
         ),
         (
-            Kind.ADDRESS,
+            IdentifierKind.ADDRESS,
             rf"\b(?:{CAP} ){{1,2}}(?:{HOUSE}), (?:\d+ )?(?:{CAP} ){{1,2}}(?:{STREET})\b",
         ),
         (
-            Kind.ADDRESS,
+            IdentifierKind.ADDRESS,
             r"\b(?i:live|lives|living|moved) (?:in|on|at|to) "
             rf"(?P<it>(?:{CAP} ){{1,3}}(?:{STREET}))\b",
         ),
         (
-            Kind.ADDRESS,
+            IdentifierKind.ADDRESS,
             r"\b\d{1,3}[a-z]? (?!(?:min|mile|hour|week|day|month|year|out|or|to|of)\w* )[a-z]+ "
             r"(?:road|street|lane|avenue|crescent|terrace)\b",
         ),
-        (Kind.AGE, rf"(?<![\d.,/:-])\b{OLD}(?=[ -]?(?:years?|yrs?)[ -]?(?:old|young|of age)\b)"),
-        (Kind.AGE, rf"\b(?i:aged?|age of|turned|turning|turns)\s+(?P<it>{OLD}){NOT_AN_AGE}"),
         (
-            Kind.AGE,
+            IdentifierKind.AGE,
+            rf"(?<![\d.,/:-])\b{OLD}(?=[ -]?(?:years?|yrs?)[ -]?(?:old|young|of age)\b)",
+        ),
+        (
+            IdentifierKind.AGE,
+            rf"\b(?i:aged?|age of|turned|turning|turns)\s+(?P<it>{OLD}){NOT_AN_AGE}",
+        ),
+        (
+            IdentifierKind.AGE,
             r"(?i:\b(?:i am|i'm|i\u2019m|im|he's|she's|is|was|being|be|at))\s+"
             rf"(?:now |nearly |almost |only )?(?P<it>{OLD})\b{NOT_AN_AGE}(?! to\b)",
         ),
-        (Kind.AGE, rf"\b{RELATIVE},? \(?(?P<it>{OLD})\b(?=[,)])"),
-        (Kind.AGE, rf"\b{OLD_WORD}\b{NOT_AN_AGE}"),
+        (IdentifierKind.AGE, rf"\b{RELATIVE},? \(?(?P<it>{OLD})\b(?=[,)])"),
+        (IdentifierKind.AGE, rf"\b{OLD_WORD}\b{NOT_AN_AGE}"),
     )
 )
 """In this order: an earlier kind has the say where two overlap."""
@@ -142,7 +157,7 @@ PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class Identifier:
-    kind: Kind
+    kind: IdentifierKind
     start: int
     end: int
 
@@ -189,10 +204,10 @@ def _candidates(text: str) -> Iterator[Identifier]:
         for match in pattern.finditer(text):
             start = match.start(group)
             words = match[group].rstrip()
-            if not (kind is Kind.NHS_NUMBER and _is_a_thing(text[:start], words)):
+            if not (kind is IdentifierKind.NHS_NUMBER and _is_a_thing(text[:start], words)):
                 yield Identifier(kind, start, start + len(words))
     for start, end in names_in(text):
-        yield Identifier(Kind.NAME, start, end)
+        yield Identifier(IdentifierKind.NAME, start, end)
 
 
 def _is_a_thing(before: str, number: str) -> bool:

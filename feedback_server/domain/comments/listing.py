@@ -10,7 +10,7 @@ FEWEST = 5
 """A practice's month with fewer responses does not name the practice beside a comment."""
 
 
-class Show(StrEnum):
+class CommentView(StrEnum):
     """The lists. A comment stands in several."""
 
     WAITING = "waiting"
@@ -28,7 +28,7 @@ Span = tuple[Month, Month]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CommentQuery:
     """Empty texts and None do not narrow it. ``me`` is whose follow-ups are "mine"."""
 
     practices: frozenset[str]

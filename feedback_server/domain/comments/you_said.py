@@ -28,7 +28,7 @@ class YouSaid:
         return Change(self.said, self.did)
 
 
-def problems(said: str, did: str) -> dict[str, str]:
+def validate(said: str, did: str) -> dict[str, str]:
     """What is wrong by field; empty where nothing is."""
     found = {}
     for name, words, missing in (

@@ -9,7 +9,7 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import LONDON, Month
 
 
-class Nudge(StrEnum):
+class NotificationType(StrEnum):
     """What somebody can choose to be told of."""
 
     REPORT = "report"
@@ -33,8 +33,8 @@ class Kind:
     """RFC 8030, section 5.3: a phone on low battery hears of ``high`` ones only."""
 
 
-KINDS: Mapping[Nudge, Kind] = {
-    Nudge.REPORT: Kind(
+KINDS: Mapping[NotificationType, Kind] = {
+    NotificationType.REPORT: Kind(
         "A month's report is ready, or was revised",
         Permission.READ_REPORTS,
         "A report is ready",
@@ -42,21 +42,21 @@ KINDS: Mapping[Nudge, Kind] = {
         timedelta(days=7),
         "low",
     ),
-    Nudge.RETURN: Kind(
+    NotificationType.RETURN: Kind(
         "A month's return is due: five and two working days before",
         Permission.KEEP_REPORTS,
         "A return is due",
         "/staff/overview/",
         timedelta(days=2),
     ),
-    Nudge.TABLET: Kind(
+    NotificationType.TABLET: Kind(
         "A tablet was silent for a working day, or answers of it are missing",
         Permission.MANAGE_DEVICES,
         "A tablet needs somebody",
         "/staff/tablets/",
         timedelta(days=1),
     ),
-    Nudge.TODAY: Kind(
+    NotificationType.TODAY: Kind(
         "A comment needs a person today",
         Permission.READ_COMMENTS,
         "A comment needs a person today",
@@ -64,7 +64,7 @@ KINDS: Mapping[Nudge, Kind] = {
         timedelta(hours=12),
         "high",
     ),
-    Nudge.QUARANTINE: Kind(
+    NotificationType.QUARANTINE: Kind(
         "Something is in quarantine",
         Permission.SEE_QUARANTINE,
         "Something is in quarantine",
@@ -75,7 +75,7 @@ KINDS: Mapping[Nudge, Kind] = {
 
 
 @dataclass(frozen=True)
-class Quiet:
+class QuietHours:
     """When somebody wants no push. The same time twice means: never quiet but at weekends."""
 
     begins: str = "19:00"
@@ -121,12 +121,12 @@ class Quiet:
 class Notice:
     """One thing that somebody is told of. ``about`` names no person, no answer, no practice."""
 
-    nudge: Nudge
+    nudge: NotificationType
     about: Mapping[str, str | int]
 
 
 @dataclass(frozen=True)
-class Words:
+class PushText:
     """What a notification shows, and the page that a click opens.
 
     ``topic`` makes it replace the last one about the same (RFC 8030, section 5.4).
@@ -138,16 +138,16 @@ class Words:
     topic: str
 
 
-def words_of(notices: Sequence[Notice]) -> Words:
+def push_text(notices: Sequence[Notice]) -> PushText:
     """One notice in its own words; several as a digest. There is at least one."""
     kinds = list(dict.fromkeys(each.nudge for each in notices))
     if len(kinds) == 1:
         kind, about = KINDS[kinds[0]], notices[-1].about
         body = _body(notices) or "Open it to see."
         title = "A report was revised" if about.get("revised") else kind.title
-        return Words(title, body, kind.where, str(kinds[0]))
+        return PushText(title, body, kind.where, str(kinds[0]))
     body = ". ".join(KINDS[each].title for each in kinds) + "."
-    return Words(f"{len(notices)} things to see", body, "/staff/overview/", "digest")
+    return PushText(f"{len(notices)} things to see", body, "/staff/overview/", "digest")
 
 
 def _body(notices: Sequence[Notice]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import category
 
-from feedback_server.domain.activity.cells import CellFault, Row, cell, shown, tidy
+from feedback_server.domain.activity.cells import CellFault, Row, cell, normalize_header, shown
 
 from .import_layouts import Field, Layout
 from .organisation import PCN_CODE, PRACTICE_CODE, Pcn, Practice
@@ -27,7 +27,7 @@ class Cells:
             return ""
         if column not in self.row.cells:
             raise CellFault(column, f"ends before {column}: fill in what is missing")
-        return cell(Row(self.row.line, {tidy(column): self.row.cells[column]}), column)
+        return cell(Row(self.row.line, {normalize_header(column): self.row.cells[column]}), column)
 
     def code(self, wanted: Field) -> str:
         """In capitals where it is one; else as it was written."""

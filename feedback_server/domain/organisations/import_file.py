@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Protocol
 
 from feedback_server.domain.activity.cells import CellFault, Row, shown
-from feedback_server.domain.activity.skipped_rows import LeftOut
+from feedback_server.domain.activity.skipped_rows import SkippedRows
 
 from .import_cells import Cells, checked_pcn, checked_practice
 from .import_layouts import OWN, Field, Layout, layout_of
@@ -59,7 +59,7 @@ class OrganisationFile:
     pcns: tuple[Pcn, ...]
     practices: tuple[Practice, ...]
     faults: tuple[RowFault, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedRows, ...] = ()
     says_networks: bool = True
     """Otherwise a practice that is known stays in the network that it is in."""
 
@@ -108,7 +108,9 @@ class _Reader:
             tuple(self.pcns.values()),
             tuple(self.practices.values()),
             tuple(self.faults),
-            tuple(LeftOut(what, len(each), tuple(each)) for what, each in self.left_out.items()),
+            tuple(
+                SkippedRows(what, len(each), tuple(each)) for what, each in self.left_out.items()
+            ),
             self.says_networks,
         )
 

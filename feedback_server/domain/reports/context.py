@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from feedback_server.domain.activity.appointments import Activity
-from feedback_server.domain.activity.external_counts import CountedElsewhere
+from feedback_server.domain.activity.external_counts import ExternalCounts
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.statistics.fft import FftCounts
@@ -97,7 +97,7 @@ class Around:
     activity: Sequence[Activity] = ()
     """Of the month, one for each practice that gave it."""
 
-    elsewhere: Sequence[CountedElsewhere] = ()
+    elsewhere: Sequence[ExternalCounts] = ()
     """What practices collected in the month by other means than this app."""
 
     quality: Quality = field(default_factory=Quality)

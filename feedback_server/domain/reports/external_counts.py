@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from feedback_server.domain.activity.external_counts import (
     ANSWERS,
-    CountedElsewhere,
-    Wording,
+    ExternalCounts,
+    FftWording,
     add_up,
 )
 from feedback_server.domain.statistics.fft import CODES
@@ -27,11 +27,11 @@ def elsewhere(basis: Basis) -> Iterator[Block]:
             "a practice's own paper forms."
         )
         return
-    for wording in Wording:
+    for wording in FftWording:
         some = [each for each in given if each.wording is wording]
         if some:
             yield _table(basis, wording, some)
-    if any(each.wording is Wording.OF_2014 for each in given):
+    if any(each.wording is FftWording.OF_2014 for each in given):
         yield Note(
             "The question before April 2020",
             "It asked how likely somebody was to recommend the service. Its answers cannot be "
@@ -49,16 +49,16 @@ def note(basis: Basis) -> Iterator[Note]:
         )
 
 
-def for_return(basis: Basis, practice: str) -> list[CountedElsewhere]:
+def for_return(basis: Basis, practice: str) -> list[ExternalCounts]:
     """What a practice adds to its return: counts of today's question."""
     return [
         each
         for each in basis.around.elsewhere
-        if each.practice == practice and each.wording is Wording.SINCE_2020
+        if each.practice == practice and each.wording is FftWording.SINCE_2020
     ]
 
 
-def _table(basis: Basis, wording: Wording, given: Sequence[CountedElsewhere]) -> Table:
+def _table(basis: Basis, wording: FftWording, given: Sequence[ExternalCounts]) -> Table:
     names = practice_names(basis)
     rows = [
         _row(
@@ -73,7 +73,7 @@ def _table(basis: Basis, wording: Wording, given: Sequence[CountedElsewhere]) ->
     total = _row(basis, wording, "All", given, Subject(), total=True)
     question = basis.survey.fft.text[basis.language]
     old = "How likely are you to recommend the service? (until March 2020)"
-    caption = question if wording is Wording.SINCE_2020 else old
+    caption = question if wording is FftWording.SINCE_2020 else old
     return Table(
         f"Counted elsewhere: {caption}", "Practice", (*ANSWERS[wording], TOTAL), (*rows, total)
     )
@@ -81,14 +81,14 @@ def _table(basis: Basis, wording: Wording, given: Sequence[CountedElsewhere]) ->
 
 def _row(
     basis: Basis,
-    wording: Wording,
+    wording: FftWording,
     label: str,
-    given: Sequence[CountedElsewhere],
+    given: Sequence[ExternalCounts],
     about: Subject,
     *,
     total: bool = False,
 ) -> Row:
-    measure = "elsewhere" if wording is Wording.SINCE_2020 else "elsewhere_2014"
+    measure = "elsewhere" if wording is FftWording.SINCE_2020 else "elsewhere_2014"
     counts = add_up(given)
     cells: list[Figure] = [
         count(

@@ -51,7 +51,7 @@ class CheckIn:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Exclusion:
     """That all of a tablet's submissions since a day are in no figure, and who said so."""
 
     since: date
@@ -74,7 +74,7 @@ class Tablet:
     revoked_on: date | None = None
     enrolled: bool = False
     last: CheckIn | None = None
-    left_out: LeftOut | None = None
+    left_out: Exclusion | None = None
 
 
 Range = tuple[int, int]

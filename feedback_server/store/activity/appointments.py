@@ -15,13 +15,13 @@ from . import imports
 from .imports import NewBatch, Put
 
 
-def put(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
+def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
     """Add and replace, each practice and month on its own; what is the same stays untouched."""
     wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
     return imports.put(tx, wanted, new)
 
 
-def of(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:
+def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:
     """The activity of these practices in a month, by practice; who gave none is not in it."""
     return between(tx, practices, month, month)
 

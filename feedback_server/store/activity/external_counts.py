@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
+from feedback_server.domain.activity.external_counts import ExternalCounts, FftWording
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
@@ -16,12 +16,12 @@ from . import imports
 from .imports import Key, NewBatch, Put
 
 
-def put(tx: Transaction, counts: Collection[CountedElsewhere], new: NewBatch) -> Put:
+def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -> Put:
     """Add and replace, each practice, month and mode on its own: other modes stay as they are.
 
     The batch's kind begins with ``imports.COUNTS``.
     """
-    grouped: dict[Key, list[CountedElsewhere]] = {}
+    grouped: dict[Key, list[ExternalCounts]] = {}
     for each in counts:
         grouped.setdefault((each.practice, str(each.month)), []).append(each)
     before = imports.stored(tx, tables.counted_elsewhere, grouped)
@@ -32,7 +32,7 @@ def put(tx: Transaction, counts: Collection[CountedElsewhere], new: NewBatch) ->
     return imports.put(tx, wanted, new)
 
 
-def of(tx: Transaction, practices: Collection[str], month: Month) -> list[CountedElsewhere]:
+def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[ExternalCounts]:
     """What these practices counted elsewhere in a month, by practice and mode."""
     table = tables.counted_elsewhere
     rows = tx.execute(
@@ -43,20 +43,20 @@ def of(tx: Transaction, practices: Collection[str], month: Month) -> list[Counte
     return [each for row in rows for each in _read(row.practice, row.month, row.content)]
 
 
-def _content(counts: Sequence[CountedElsewhere]) -> str:
+def _content(counts: Sequence[ExternalCounts]) -> str:
     """By mode; a later one takes the place of an earlier one."""
     by_mode = {each.mode.value: [each.wording.value, *each.counts.counts] for each in counts}
     return json.dumps(by_mode, sort_keys=True)
 
 
-def _read(practice: str, month: str, content: str) -> list[CountedElsewhere]:
+def _read(practice: str, month: str, content: str) -> list[ExternalCounts]:
     return [
-        CountedElsewhere(
+        ExternalCounts(
             practice,
             Month.parse(month),
             Mode(mode),
             FftCounts(tuple(counts)),
-            Wording(wording),
+            FftWording(wording),
         )
         for mode, (wording, *counts) in json.loads(content).items()
     ]

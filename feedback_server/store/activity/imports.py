@@ -19,7 +19,7 @@ Key = tuple[str, str]
 """A practice and a month."""
 
 
-class NoSuchBatch(ValueError):
+class UnknownBatch(ValueError):
     """There is no import with this number, or it was undone already."""
 
 
@@ -109,9 +109,9 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
         sa.select(table).where(table.c.id == batch, table.c.undone_on.is_(None))
     ).one_or_none()
     if row is None:
-        raise NoSuchBatch(f"there is no import {batch} that could be undone")
+        raise UnknownBatch(f"there is no import {batch} that could be undone")
     if row.replaced == NOTHING:
-        raise NoSuchBatch(f"what import {batch} replaced is kept no longer")
+        raise UnknownBatch(f"what import {batch} replaced is kept no longer")
     replaced = {(each["practice"], each["month"]): each["before"] for each in _list(row.replaced)}
     of = table_of(row.kind)
     now = stored(tx, of, replaced)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.collect.form_batch import Pile, PileForm
+from feedback_server.domain.collect.form_batch import BatchForm, FormBatch
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
@@ -14,7 +14,7 @@ from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
 
-def add(tx: Transaction, pile: Pile) -> bool:
+def add(tx: Transaction, pile: FormBatch) -> bool:
     """False where its id is there already."""
     table = tables.pile
     values = vars(pile) | {"mode": pile.mode.value}
@@ -22,7 +22,7 @@ def add(tx: Transaction, pile: Pile) -> bool:
     return tx.scalar(statement.returning(table.c.id)) is not None
 
 
-def find(tx: Transaction, id: str, *, lock: bool = False) -> Pile | None:
+def find(tx: Transaction, id: str, *, lock: bool = False) -> FormBatch | None:
     """``lock`` keeps others from changing or closing it until this transaction ends."""
     if "\0" in id:
         return None
@@ -31,7 +31,7 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> Pile | None:
     return _pile(row) if row else None
 
 
-def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[Pile, int]]:
+def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch, int]]:
     """Those that are not closed, the newest first, each with how many forms are in it."""
     table, form = tables.pile, tables.pile_form
     entered = (
@@ -47,14 +47,14 @@ def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[Pile, int
     return [(_pile(row), row.number) for row in tx.execute(statement)]
 
 
-def forms(tx: Transaction, pile: str) -> list[PileForm]:
+def forms(tx: Transaction, pile: str) -> list[BatchForm]:
     """Those that were taken out too."""
     table = tables.pile_form
     rows = tx.execute(sa.select(table).where(table.c.pile == pile))
-    return [PileForm(row.submission, row.number, row.taken_out) for row in rows]
+    return [BatchForm(row.submission, row.number, row.taken_out) for row in rows]
 
 
-def put_form(tx: Transaction, pile: str, form: PileForm) -> None:
+def put_form(tx: Transaction, pile: str, form: BatchForm) -> None:
     tx.execute(sa.insert(tables.pile_form).values(pile=pile, **vars(form)))
 
 
@@ -82,8 +82,8 @@ def forms_of_closed() -> Old:
     return Old(table, table.c.pile.in_(closed))
 
 
-def _pile(row: sa.Row[Any]) -> Pile:
-    return Pile(
+def _pile(row: sa.Row[Any]) -> FormBatch:
+    return FormBatch(
         id=row.id,
         practice=row.practice,
         mode=Mode(row.mode),

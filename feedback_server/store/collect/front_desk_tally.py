@@ -21,13 +21,13 @@ def add_one(tx: Transaction, practice: str, day: date) -> None:
     )
 
 
-def take_one(tx: Transaction, practice: str, day: date) -> bool:
+def remove_one(tx: Transaction, practice: str, day: date) -> bool:
     """Whether there was one to take back."""
     statement = sa.update(TABLE).where(*_of(practice, day), TABLE.c.count > 0)
     return tx.execute(statement.values(count=TABLE.c.count - 1)).rowcount == 1
 
 
-def put(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
+def upsert(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
     """Numbers of practices and days, in the place of what was there."""
     rows = [dict(zip(("practice", "day", "count"), each, strict=True)) for each in numbers]
     statement = insert(tx, TABLE)
@@ -38,7 +38,7 @@ def put(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
         )
 
 
-def of_day(tx: Transaction, practice: str, day: date) -> int:
+def count_on(tx: Transaction, practice: str, day: date) -> int:
     return tx.scalar(sa.select(TABLE.c.count).where(*_of(practice, day))) or 0
 
 

@@ -10,12 +10,12 @@ from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
 
-def note_batch(tx: Transaction, practice: str, made_on: date, count: int) -> None:
+def record_batch(tx: Transaction, practice: str, made_on: date, count: int) -> None:
     row = {"practice": practice, "made_on": made_on, "count": count}
     tx.execute(sa.insert(tables.invitation_batch).values(row))
 
 
-def use(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
+def mark_used(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
     """Mark these as used: pairs of a digest and the day it ends. Those that were not before."""
     table = tables.invitation_used
     rows = [{"digest": digest, "ends_on": day} for digest, day in sorted(set(used))]
@@ -31,7 +31,7 @@ def is_used(tx: Transaction, digest: str) -> bool:
     return tx.scalar(sa.select(table.c.digest).where(table.c.digest == digest)) is not None
 
 
-def made_by_practice(
+def count_by_practice(
     tx: Transaction, practices: Iterable[str], first: date, last: date
 ) -> dict[str, int]:
     """How many were made for each of these practices that has any."""
@@ -44,7 +44,7 @@ def made_by_practice(
     return {practice: int(count) for practice, count in tx.execute(statement)}
 
 
-def made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
+def count_made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
     """How many were made for these practices from the first day to the last."""
     table = tables.invitation_batch
     statement = sa.select(sa.func.coalesce(sa.func.sum(table.c.count), 0)).where(

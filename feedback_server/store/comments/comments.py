@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, Review, State
-from feedback_server.domain.comments.follow_up import Care
+from feedback_server.domain.comments.comment import Comment, ModerationState, Review
+from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.themes import OTHER
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
@@ -44,7 +44,7 @@ def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
     statement = (
         sa.select(table)
         .join(tables.submission)
-        .where(span.where(), table.c.state == State.CLEARED.value)
+        .where(span.where(), table.c.state == ModerationState.CLEARED.value)
     )
     found: dict[str, dict[str, str]] = {}
     for row in tx.execute(statement):
@@ -128,10 +128,10 @@ def _comment(row: Any, survey: Survey) -> Comment:
     if row.state:
         first = (row.first_by or row.decided_by, row.first_on or row.decided_on)
         decided = (row.decided_by, row.decided_on)
-        review = Review(State(row.state), row.words, row.theme, *decided, *first)
-    care = Care()
+        review = Review(ModerationState(row.state), row.words, row.theme, *decided, *first)
+    care = FollowUp()
     if row.suggested is not None:
-        care = Care(row.suggested, row.today, row.assigned_to, row.note, row.done)
+        care = FollowUp(row.suggested, row.today, row.assigned_to, row.note, row.done)
     return Comment(
         submission=row.submission,
         question=row.question,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from feedback_server.domain.comments.comment import Comment
-from feedback_server.domain.comments.follow_up import Care
+from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
@@ -19,7 +19,7 @@ NEEDS_TODAY = sa.and_(
     sa.func.coalesce(_CARE.done, sa.false()).is_(sa.false()),
     sa.func.coalesce(_CARE.today, _CARE.suggested, sa.false()).is_(sa.true()),
 )
-"""``Care.needs_today``, for the database; also where a comment has no row."""
+"""``FollowUp.needs_today``, for the database; also where a comment has no row."""
 
 
 def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
@@ -27,14 +27,14 @@ def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
 
     What staff have done about one by then stays.
     """
-    rows = [_row(*each, Care(suggested=True)) for each in comments]
+    rows = [_row(*each, FollowUp(suggested=True)) for each in comments]
     if rows:
         statement = insert(tx, tables.comment_care)
         same, new = ["submission", "question"], {"suggested": statement.excluded.suggested}
         tx.execute(statement.on_conflict_do_update(index_elements=same, set_=new), rows)
 
 
-def put(tx: Transaction, comment: Comment, care: Care) -> None:
+def upsert(tx: Transaction, comment: Comment, care: FollowUp) -> None:
     """In the place of what was there; what was suggested stays."""
     kept = replace(care, suggested=comment.care.suggested)
     statement = insert(tx, tables.comment_care).values(
@@ -70,5 +70,5 @@ def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
     return Counter({row.practice: row.number for row in rows if row.practice is not None})
 
 
-def _row(submission: str, question: str, care: Care) -> dict[str, object]:
+def _row(submission: str, question: str, care: FollowUp) -> dict[str, object]:
     return {"submission": submission, "question": question, **vars(care)}

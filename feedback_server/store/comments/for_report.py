@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, State
+from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
@@ -20,7 +20,7 @@ _REVIEW = tables.comment_review.c
 
 
 @dataclass(frozen=True)
-class Reported:
+class ReportedComments:
     cleared: Sequence[Comment]
     """Those that a person cleared, of patients who want them published."""
 
@@ -33,15 +33,17 @@ class Reported:
 
 def of(
     tx: Transaction, surveys: comments.Known, practices: Collection[str], month: Month
-) -> Reported:
+) -> ReportedComments:
     mine, known = comments.of_month(practices, month), surveys(())
     rows = _numbers(tx, mine, known)
     if new := {row.version for row in rows} - known.keys():
         rows = _numbers(tx, mine, surveys(new))
     cleared: list[Comment] = []
     if any(row.cleared for row in rows):
-        cleared = comments.read(tx, surveys, mine & (_REVIEW.state == State.CLEARED.value))
-    return Reported(
+        cleared = comments.read(
+            tx, surveys, mine & (_REVIEW.state == ModerationState.CLEARED.value)
+        )
+    return ReportedComments(
         [each for each in cleared if each.willing],
         sum(row.waiting for row in rows),
         sum(row.private for row in rows),
@@ -56,7 +58,7 @@ def _numbers(
     statement = (
         sa.select(
             version,
-            _of(_REVIEW.state == State.CLEARED.value).label("cleared"),
+            _of(_REVIEW.state == ModerationState.CLEARED.value).label("cleared"),
             _of(willing & _REVIEW.state.is_(None)).label("waiting"),
             _of(sa.not_(willing)).label("private"),
         )

@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, State
-from feedback_server.domain.comments.listing import Show, Span, Wanted
+from feedback_server.domain.comments.comment import Comment, ModerationState
+from feedback_server.domain.comments.listing import CommentQuery, CommentView, Span
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import json_text
@@ -30,11 +30,11 @@ SHOWN = sa.func.coalesce(sa.func.nullif(_REVIEW.words, ""), _WORDS.text)
 
 
 @dataclass(frozen=True)
-class Listed:
+class CommentPage:
     """One page of a list. ``counts`` are of every list, over all their pages."""
 
     comments: list[Comment]
-    counts: Mapping[Show, int]
+    counts: Mapping[CommentView, int]
     page: int
     pages: int
 
@@ -42,21 +42,21 @@ class Listed:
 def listed(
     tx: Transaction,
     surveys: Mapping[str, Survey],
-    wanted: Wanted,
-    show: Show,
+    wanted: CommentQuery,
+    show: CommentView,
     *,
     page: int,
     at_once: int,
-) -> Listed:
+) -> CommentPage:
     """``surveys`` holds every published version. A page after the last one is the last one."""
     found = _found(tx, surveys, wanted)
     rows = _page(tx, found, show, max(1, page), at_once)
-    number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in Show})
+    number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in CommentView})
     page, pages = _place(number[show], page, at_once)
     if rows[0].submission is None and number[show]:
         rows = _page(tx, found, show, page, at_once)
     keys = [(row.submission, row.question) for row in rows if row.submission is not None]
-    return Listed(_in_order(tx, surveys, keys), number, page, pages)
+    return CommentPage(_in_order(tx, surveys, keys), number, page, pages)
 
 
 def waiting(
@@ -80,19 +80,19 @@ def waiting(
 
 def _lists(
     tx: Transaction, surveys: Mapping[str, Survey], me: str
-) -> Mapping[Show, sa.ColumnElement[bool]]:
+) -> Mapping[CommentView, sa.ColumnElement[bool]]:
     willing = is_willing(tx, surveys)
     done = sa.func.coalesce(_CARE.done, sa.false()).is_(sa.true())
     followed = sa.or_(_CARE.assigned_to != "", _CARE.note != "", _CARE.today.is_(sa.true()))
     return {
-        Show.WAITING: sa.or_(NEEDS_TODAY, sa.and_(willing, _REVIEW.state.is_(None))),
-        Show.TODAY: NEEDS_TODAY,
-        Show.CLEARED: sa.and_(willing, _REVIEW.state == State.CLEARED.value),
-        Show.OUT: sa.and_(willing, _REVIEW.state == State.KEPT_OUT.value),
-        Show.PRIVATE: sa.not_(willing),
-        Show.MINE: sa.and_(_CARE.assigned_to == me, sa.not_(done)),
-        Show.OPEN: sa.and_(followed, sa.not_(done)),
-        Show.DONE: done,
+        CommentView.WAITING: sa.or_(NEEDS_TODAY, sa.and_(willing, _REVIEW.state.is_(None))),
+        CommentView.TODAY: NEEDS_TODAY,
+        CommentView.CLEARED: sa.and_(willing, _REVIEW.state == ModerationState.CLEARED.value),
+        CommentView.OUT: sa.and_(willing, _REVIEW.state == ModerationState.KEPT_OUT.value),
+        CommentView.PRIVATE: sa.not_(willing),
+        CommentView.MINE: sa.and_(_CARE.assigned_to == me, sa.not_(done)),
+        CommentView.OPEN: sa.and_(followed, sa.not_(done)),
+        CommentView.DONE: done,
     }
 
 
@@ -119,7 +119,7 @@ def _answered(tx: Transaction, questions: Mapping[str, str], code: str) -> sa.Co
 
 
 def _narrowed(
-    tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted
+    tx: Transaction, surveys: Mapping[str, Survey], wanted: CommentQuery
 ) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = [_GIVEN.practice.in_(wanted.practices)]
     if wanted.spans is not None:
@@ -150,7 +150,7 @@ def _lower_a_to_z(text: str) -> str:
     return "".join(each.lower() if each.isascii() else each for each in text)
 
 
-def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted) -> sa.CTE:
+def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: CommentQuery) -> sa.CTE:
     """The comments that are wanted, with the lists in which each stands."""
     lists = _lists(tx, surveys, wanted.me)
     columns = [each.label(show.value) for show, each in lists.items()]
@@ -163,16 +163,17 @@ def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: Wanted) -> sa
 
 
 def _page(
-    tx: Transaction, found: sa.CTE, show: Show, page: int, at_once: int
+    tx: Transaction, found: sa.CTE, show: CommentView, page: int, at_once: int
 ) -> Sequence[sa.Row[Any]]:
     """A row for each comment of one page, and the numbers of all lists in each of them.
 
     So what was found is gone through once. A page that is not there is one row without a comment.
     """
     sums = [
-        sa.func.sum(sa.case((found.c[each.value], 1), else_=0)).label(each.value) for each in Show
+        sa.func.sum(sa.case((found.c[each.value], 1), else_=0)).label(each.value)
+        for each in CommentView
     ]
-    first = sa.case((found.c[Show.TODAY.value], 0), else_=1).label("first")
+    first = sa.case((found.c[CommentView.TODAY.value], 0), else_=1).label("first")
     some = (
         sa.select(found.c.submission, found.c.question, first)
         .where(found.c[show.value])

@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.domain.comments.comment import State
+from feedback_server.domain.comments.comment import ModerationState
 from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.db.secure_delete import overwrite
@@ -31,7 +31,7 @@ class Originals:
 def count(tx: Transaction, before: date) -> Originals:
     words = tables.comment
     state = tables.comment_review.c.state
-    tests = (sa.true(), state == State.CLEARED.value, state.is_(None), NEEDS_TODAY)
+    tests = (sa.true(), state == ModerationState.CLEARED.value, state.is_(None), NEEDS_TODAY)
     statement = (
         sa.select(*(sa.func.sum(sa.case((test, 1), else_=0)) for test in tests))
         .select_from(joined())

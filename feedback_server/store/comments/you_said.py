@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, State
+from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.you_said import YouSaid
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
@@ -15,7 +15,7 @@ from . import comments
 from .comments import Known
 
 
-def put(tx: Transaction, one: YouSaid) -> None:
+def upsert(tx: Transaction, one: YouSaid) -> None:
     """Add it, or put it in the place of the one with its id."""
     values = {
         "id": one.id,
@@ -40,7 +40,7 @@ def find(tx: Transaction, pcn: str, id: str) -> YouSaid | None:
     return _you_said(row) if row else None
 
 
-def every(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouSaid]:
+def list_all(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouSaid]:
     """Those of a network, or of one month of it; the newest month first."""
     table = tables.you_said
     statement = sa.select(table).where(table.c.pcn == pcn)
@@ -70,7 +70,7 @@ def linked(tx: Transaction, surveys: Known, one: YouSaid) -> list[Comment]:
         table.c.submission == words.c.submission,
         table.c.question == words.c.question,
     )
-    return comments.read(tx, surveys, of & (review.c.state == State.CLEARED.value))
+    return comments.read(tx, surveys, of & (review.c.state == ModerationState.CLEARED.value))
 
 
 def _link(one: YouSaid, comment: Comment) -> dict[str, str]:

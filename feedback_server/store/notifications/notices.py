@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.notifications.notification import Notice, Nudge
+from feedback_server.domain.notifications.notification import Notice, NotificationType
 from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
@@ -20,7 +20,7 @@ _NOTICE = tables.notice
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredNotice:
     """``outcome`` is empty while it waits."""
 
     id: int
@@ -46,7 +46,7 @@ def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetim
     return bool(tx.execute(statement.returning(_NOTICE.c.id)).first())
 
 
-def waiting(tx: Transaction, browser: str) -> list[Kept]:
+def waiting(tx: Transaction, browser: str) -> list[StoredNotice]:
     """What this browser has not been sent yet, the oldest first."""
     open_ = (_NOTICE.c.browser == browser) & _NOTICE.c.ended_at.is_(None)
     return [
@@ -54,7 +54,7 @@ def waiting(tx: Transaction, browser: str) -> list[Kept]:
     ]
 
 
-def end(tx: Transaction, ids: Iterable[int], outcome: str, at: datetime) -> None:
+def mark_ended(tx: Transaction, ids: Iterable[int], outcome: str, at: datetime) -> None:
     mine = _NOTICE.c.id.in_(list(ids))
     tx.execute(sa.update(_NOTICE).where(mine).values(outcome=outcome, ended_at=at))
 
@@ -65,18 +65,18 @@ def withdraw(tx: Transaction, key_prefix: str) -> None:
     tx.execute(sa.delete(_NOTICE).where(mine))
 
 
-def of(tx: Transaction, account: str, limit: int) -> list[Kept]:
+def for_account(tx: Transaction, account: str, limit: int) -> list[StoredNotice]:
     """What a person was told of, on whichever browser: the newest first."""
     mine = _NOTICE.c.account == account
     statement = sa.select(_NOTICE).where(mine).order_by(_NOTICE.c.id.desc()).limit(limit)
     return [_kept(row) for row in tx.execute(statement)]
 
 
-def before(at: datetime) -> Old:
+def older_than(at: datetime) -> Old:
     return Old(_NOTICE, _NOTICE.c.at < at)
 
 
-def _kept(row: sa.Row[Any]) -> Kept:
+def _kept(row: sa.Row[Any]) -> StoredNotice:
     ended_at = utc(row.ended_at) if row.ended_at else None
-    notice = Notice(Nudge(row.nudge), json.loads(row.about))
-    return Kept(row.id, notice, row.label, utc(row.at), ended_at, row.outcome or "")
+    notice = Notice(NotificationType(row.nudge), json.loads(row.about))
+    return StoredNotice(row.id, notice, row.label, utc(row.at), ended_at, row.outcome or "")

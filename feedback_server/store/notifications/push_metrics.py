@@ -14,7 +14,7 @@ _COUNT = tables.push_count
 
 
 @dataclass(frozen=True)
-class Figure:
+class PushCount:
     service: str
     outcome: str
     number: int
@@ -27,7 +27,7 @@ def add(tx: Transaction, day: date, service: str, outcome: str) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=more))
 
 
-def since(tx: Transaction, day: date) -> list[Figure]:
+def since(tx: Transaction, day: date) -> list[PushCount]:
     """By push service and outcome, from that day on."""
     statement = (
         sa.select(_COUNT.c.service, _COUNT.c.outcome, sa.func.sum(_COUNT.c.number))
@@ -35,8 +35,8 @@ def since(tx: Transaction, day: date) -> list[Figure]:
         .group_by(_COUNT.c.service, _COUNT.c.outcome)
         .order_by(_COUNT.c.service, _COUNT.c.outcome)
     )
-    return [Figure(row[0], row[1], int(row[2])) for row in tx.execute(statement)]
+    return [PushCount(row[0], row[1], int(row[2])) for row in tx.execute(statement)]
 
 
-def before(day: date) -> Old:
+def older_than(day: date) -> Old:
     return Old(_COUNT, _COUNT.c.day < day)

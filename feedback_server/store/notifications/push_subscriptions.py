@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import utc
 from feedback_server.store.db.engine import Transaction
@@ -30,26 +30,28 @@ class Browser:
     """The key that it was added under."""
     service: str
     label: str
-    choices: frozenset[Nudge]
-    quiet: Quiet
+    choices: frozenset[NotificationType]
+    quiet: QuietHours
     added_on: date
     told_at: datetime | None = None
 
 
-def put(tx: Transaction, browser: Browser) -> None:
+def upsert(tx: Transaction, browser: Browser) -> None:
     """In the place of one with the same endpoint, whoever's that was."""
     tx.execute(sa.delete(_BROWSER).where(_BROWSER.c.digest == browser.digest))
     tx.execute(sa.insert(_BROWSER).values(_row(browser)))
 
 
-def change(tx: Transaction, account: str, id: str, choices: frozenset[Nudge], quiet: Quiet) -> bool:
+def change(
+    tx: Transaction, account: str, id: str, choices: frozenset[NotificationType], quiet: QuietHours
+) -> bool:
     """Whether this account has such a browser."""
     mine = (_BROWSER.c.account == account) & (_BROWSER.c.id == id)
     values = {"choices": _encode(sorted(choices)), "quiet": _encode(quiet)}
     return bool(tx.execute(sa.update(_BROWSER).where(mine).values(values)).rowcount)
 
 
-def told(tx: Transaction, id: str, at: datetime) -> None:
+def mark_notified(tx: Transaction, id: str, at: datetime) -> None:
     tx.execute(sa.update(_BROWSER).where(_BROWSER.c.id == id).values(told_at=at))
 
 
@@ -63,14 +65,14 @@ def by_digest(tx: Transaction, digest: str) -> Browser | None:
     return _browser(row) if row else None
 
 
-def of(tx: Transaction, account: str) -> list[Browser]:
+def for_account(tx: Transaction, account: str) -> list[Browser]:
     """The one added first comes first."""
     statement = sa.select(_BROWSER).where(_BROWSER.c.account == account)
     order = (_BROWSER.c.added_on, _BROWSER.c.label, _BROWSER.c.id)
     return [_browser(row) for row in tx.execute(statement.order_by(*order))]
 
 
-def every(tx: Transaction) -> list[Browser]:
+def list_browsers(tx: Transaction) -> list[Browser]:
     """All, the one added first first."""
     statement = sa.select(_BROWSER).order_by(_BROWSER.c.added_on, _BROWSER.c.id)
     return [_browser(row) for row in tx.execute(statement)]
@@ -99,8 +101,8 @@ def _browser(row: sa.Row[Any]) -> Browser:
         row.vapid,
         row.service,
         row.label,
-        frozenset(msgspec.json.decode(row.choices, type=list[Nudge])),
-        msgspec.json.decode(row.quiet, type=Quiet),
+        frozenset(msgspec.json.decode(row.choices, type=list[NotificationType])),
+        msgspec.json.decode(row.quiet, type=QuietHours),
         row.added_on,
         utc(row.told_at) if row.told_at else None,
     )

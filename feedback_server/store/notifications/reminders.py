@@ -27,7 +27,7 @@ class Reminder:
     ends_on: date
 
 
-def put(tx: Transaction, reminder: Reminder) -> None:
+def upsert(tx: Transaction, reminder: Reminder) -> None:
     """In the place of one with the same endpoint: a phone has one at most."""
     tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.digest == reminder.digest))
     sealed = base64.b64encode(reminder.sealed).decode()
@@ -47,7 +47,7 @@ def forget(tx: Transaction, id: str) -> bool:
     return bool(tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.id == id)).rowcount)
 
 
-def ended(today: date) -> Old:
+def expired(today: date) -> Old:
     return Old(_REMINDER, _REMINDER.c.ends_on <= today)
 
 

@@ -30,18 +30,18 @@ class Changes:
     unchanged: int
 
 
-def put_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
-    return _put(tx, tables.pcn, {pcn.code: pcn for pcn in every_pcn(tx)}, pcns)
+def upsert_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
+    return _put(tx, tables.pcn, {pcn.code: pcn for pcn in list_pcns(tx)}, pcns)
 
 
-def put_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
+def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
     """Add or change practices; their PCNs must be there already."""
-    return _put(tx, tables.practice, {item.code: item for item in every_practice(tx)}, practices)
+    return _put(tx, tables.practice, {item.code: item for item in list_practices(tx)}, practices)
 
 
-def would_put(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
+def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
     """What putting these would add and change."""
-    known: list[Pcn | Practice] = [*every_pcn(tx), *every_practice(tx)]
+    known: list[Pcn | Practice] = [*list_pcns(tx), *list_practices(tx)]
     before = {each.code: each for each in known}
     items = {each.code: each for each in wanted}
     added = sum(code not in before for code in items)
@@ -49,13 +49,13 @@ def would_put(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Ch
     return Changes(added, len(items) - added - same, same)
 
 
-def every_pcn(tx: Transaction) -> list[Pcn]:
+def list_pcns(tx: Transaction) -> list[Pcn]:
     """All PCNs, by name."""
     table = tables.pcn
     return [_pcn(row) for row in tx.execute(sa.select(table).order_by(table.c.name, table.c.code))]
 
 
-def every_practice(tx: Transaction) -> list[Practice]:
+def list_practices(tx: Transaction) -> list[Practice]:
     """All practices, by name."""
     table = tables.practice
     statement = sa.select(table).order_by(table.c.name, table.c.code)
@@ -98,7 +98,7 @@ def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
     return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()
 
 
-def put_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
+def upsert_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
     statement = insert(tx, tables.practice_setup).values(
         practice=practice, content=msgspec.json.encode(setup).decode()
     )

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 import sqlalchemy as sa
 
-from feedback_server.domain.tablets.tablet import CheckIn, LeftOut, Range, Setup, Tablet
+from feedback_server.domain.tablets.tablet import CheckIn, Exclusion, Range, Setup, Tablet
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert, insert_for, utc
 from feedback_server.store.db.engine import Transaction
@@ -69,7 +69,7 @@ def former_practices(tx: Transaction, devices: Collection[str]) -> dict[tuple[st
     return {(row.device, row.practice): row.until for row in rows}
 
 
-def set_excluded(tx: Transaction, id: str, left_out: LeftOut | None) -> None:
+def set_excluded(tx: Transaction, id: str, left_out: Exclusion | None) -> None:
     _update(tx, id, left_out=_encode(left_out) if left_out else None)
 
 
@@ -197,9 +197,9 @@ def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Tablet:
     )
 
 
-def _decoded(text: str | None) -> LeftOut | None:
-    return msgspec.json.decode(text, type=LeftOut) if text else None
+def _decoded(text: str | None) -> Exclusion | None:
+    return msgspec.json.decode(text, type=Exclusion) if text else None
 
 
-def _encode(value: Setup | CheckIn | LeftOut) -> str:
+def _encode(value: Setup | CheckIn | Exclusion) -> str:
     return msgspec.json.encode(value).decode()

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, UnsupportedMediaType
 
 from feedback_server.actions.notifications import subscriptions
-from feedback_server.actions.notifications.subscriptions import CannotUse, Found
+from feedback_server.actions.notifications.subscriptions import Found, InvalidSubscription
 from feedback_server.web.shared.context import context
 
 from .json_bodies import Body, json_answer, read_json
@@ -39,7 +39,7 @@ def remind() -> Response:
             id=ctx.new_id(),
             now=ctx.now(),
         )
-    except subscriptions.NoSuchPractice as error:
+    except subscriptions.UnknownPractice as error:
         raise NotFound("There is no practice with this code.") from error
     except subscriptions.TooLate as error:
         raise BadRequest("It is evening already: choose another time.") from error
@@ -66,7 +66,7 @@ def found(body: SubscriptionBody) -> Found:
     """What was checked; answers 400 where nothing may be sent to it."""
     try:
         return context().registry.checked(body.endpoint, body.p256dh, body.auth)
-    except CannotUse as error:
+    except InvalidSubscription as error:
         raise BadRequest(f"The subscription cannot be used: {error}.") from error
 
 

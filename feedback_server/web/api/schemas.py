@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from feedback_server.actions.notifications.subscriptions import When
+from feedback_server.actions.notifications.subscriptions import ReminderTime
 
 MOST_ENVELOPES = 50
 
@@ -192,7 +192,7 @@ class RemindBody(msgspec.Struct, frozen=True):
 
     practice: Annotated[str, msgspec.Meta(max_length=6)]
     language: Annotated[str, msgspec.Meta(max_length=8)]
-    when: When
+    when: ReminderTime
     subscription: SubscriptionBody
 
 

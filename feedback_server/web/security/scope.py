@@ -25,7 +25,7 @@ def practices() -> list[Practice]:
     """By name; read once a request."""
     if "practices" not in g:
         with context().store.read() as tx:
-            every = organisations.every_practice(tx)
+            every = organisations.list_practices(tx)
         who = person()
         g.practices = [each for each in every if who.sees(each)]
     found: list[Practice] = g.practices
@@ -46,7 +46,7 @@ def pcns() -> list[Pcn]:
     if "pcns" not in g:
         seen = {each.pcn for each in practices()}
         with context().store.read() as tx:
-            every = organisations.every_pcn(tx)
+            every = organisations.list_pcns(tx)
         who = person()
         g.pcns = [each for each in every if who.sees_pcn(each) or each.code in seen]
     found: list[Pcn] = g.pcns

@@ -8,14 +8,14 @@ import pytest
 from openpyxl import Workbook
 
 from feedback_server.actions.activity.import_appointments import check_activity, import_activity
-from feedback_server.actions.activity.import_batches import Source
+from feedback_server.actions.activity.import_batches import ImportSource
 from feedback_server.actions.activity.table_file import (
     ENCRYPTED,
     OLD_OFFICE,
     UnreadableFile,
     read_table,
 )
-from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.actions.organisations.import_file import InvalidFile
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.activity_maps import load_map
 from feedback_server.store import Store
@@ -118,8 +118,10 @@ def words_of(store: Store, path: Path, name: str) -> str:
         read = check_activity(store, table.columns, table.rows, load_map(REPORTS, name), NOW)
     except UnreadableFile as error:
         return str(error)
-    with pytest.raises(FaultyFile):
-        import_activity(store, read, Source(path.name, name, "test", NOW), skip_bad_rows=False)
+    with pytest.raises(InvalidFile):
+        import_activity(
+            store, read, ImportSource(path.name, name, "test", NOW), skip_bad_rows=False
+        )
     return "\n".join(map(str, read.faults))
 
 

@@ -7,8 +7,8 @@ from feedback_server.actions.activity.import_appointments import (
     import_activity,
     kind_of,
 )
-from feedback_server.actions.activity.import_batches import Source, undo_import
-from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.actions.activity.import_batches import ImportSource, undo_import
+from feedback_server.actions.organisations.import_file import InvalidFile
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.cells import Row
 from feedback_server.domain.activity.column_map import OneRow
@@ -16,7 +16,7 @@ from feedback_server.domain.activity.rows import ActivityFile
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
 from feedback_server.store.activity import appointments, imports
-from feedback_server.store.activity.imports import NoSuchBatch, ReplacedSince
+from feedback_server.store.activity.imports import ReplacedSince, UnknownBatch
 from tests.entries import entries
 from tests.factories import NOW
 
@@ -24,7 +24,7 @@ OCTOBER = Month(2026, 10)
 OWN = OneRow(
     name="own", practice="Practice", month="Month", numbers={"booked": "Booked", "first": "First"}
 )
-SOURCE = Source("october\0.csv", kind_of("own"), "test", NOW)
+SOURCE = ImportSource("october\0.csv", kind_of("own"), "test", NOW)
 
 
 def checked(store: Store, *rows: tuple[str, str, str]) -> ActivityFile:
@@ -39,7 +39,7 @@ def booked(store: Store) -> dict[str, int | None]:
     with store.read() as tx:
         return {
             each.practice: each.booked
-            for each in appointments.of(tx, ["V89001", "V89002"], OCTOBER)
+            for each in appointments.for_month(tx, ["V89001", "V89002"], OCTOBER)
         }
 
 
@@ -54,7 +54,7 @@ BAD = ("V89002", "2026-10", "-1")
 
 def test_a_faulty_file_changes_nothing(peopled: Store) -> None:
     file = checked(peopled, GOOD, BAD)
-    with pytest.raises(FaultyFile, match="1 fault was found; nothing was imported"):
+    with pytest.raises(InvalidFile, match="1 fault was found; nothing was imported"):
         import_activity(peopled, file, SOURCE)
     assert booked(peopled) == {} and actions(peopled) == []
 
@@ -66,7 +66,7 @@ def test_bad_rows_can_be_left_out(peopled: Store) -> None:
 
 
 def test_leaving_out_all_rows_is_no_import(peopled: Store) -> None:
-    with pytest.raises(FaultyFile):
+    with pytest.raises(InvalidFile):
         import_activity(peopled, checked(peopled, BAD), SOURCE, skip_bad_rows=True)
 
 
@@ -93,7 +93,7 @@ def test_undoing_brings_back_exactly_what_was_replaced(peopled: Store) -> None:
     assert booked(peopled) == {"V89001": 40}
     assert undo_import(peopled, 1, by="test", now=NOW) == 1
     assert booked(peopled) == {}
-    with pytest.raises(NoSuchBatch):
+    with pytest.raises(UnknownBatch):
         undo_import(peopled, 1, by="test", now=NOW)
     assert actions(peopled) == ["import_undone"] * 2 + ["activity_imported"] * 2
 

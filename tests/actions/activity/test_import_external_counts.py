@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.actions.activity.import_batches import Source, undo_import
+from feedback_server.actions.activity.import_batches import ImportSource, undo_import
 from feedback_server.actions.activity.import_external_counts import (
     check_counts,
     import_counts,
     kind_of,
 )
 from feedback_server.actions.activity.table_file import read_table
-from feedback_server.actions.organisations.import_file import FaultyFile
+from feedback_server.actions.organisations.import_file import InvalidFile
 from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.activity.external_count_rows import CountsFile
-from feedback_server.domain.activity.external_counts import CountedElsewhere, Wording
+from feedback_server.domain.activity.external_counts import ExternalCounts, FftWording
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.reports import Report
@@ -42,7 +42,7 @@ def read(
     path: Path,
     *,
     mode: Mode | None = None,
-    wording: Wording = Wording.SINCE_2020,
+    wording: FftWording = FftWording.SINCE_2020,
 ) -> CountsFile:
     table = read_table(path)
     return check_counts(store, table.columns, table.rows, wording=wording, mode=mode, now=NOW)
@@ -51,13 +51,13 @@ def read(
 def take_in(store: Store, tmp_path: Path, *rows: str) -> Put:
     path = tmp_path / "counts.csv"
     path.write_text(HEADER + "\n".join(rows), "utf-8")
-    source = Source("counts.csv", kind_of(Wording.SINCE_2020), "test", NOW)
+    source = ImportSource("counts.csv", kind_of(FftWording.SINCE_2020), "test", NOW)
     return import_counts(store, read(store, path), source)
 
 
-def stored(store: Store) -> list[CountedElsewhere]:
+def stored(store: Store) -> list[ExternalCounts]:
     with store.read() as tx:
-        return external_counts.of(tx, ["V89001", "V89002"], OCTOBER)
+        return external_counts.for_month(tx, ["V89001", "V89002"], OCTOBER)
 
 
 def report(store: Store) -> Report:
@@ -88,7 +88,7 @@ def test_twice_is_once_and_a_method_replaces_only_itself(peopled: Store, tmp_pat
 
 
 def test_nothing_goes_in_with_a_fault(peopled: Store, tmp_path: Path) -> None:
-    with pytest.raises(FaultyFile, match="1 fault was found; nothing was imported"):
+    with pytest.raises(InvalidFile, match="1 fault was found; nothing was imported"):
         take_in(
             peopled,
             tmp_path,
@@ -133,14 +133,14 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
         for number, name in enumerate(names)
     ]
     with peopled.write() as tx:
-        organisations.put_practices(tx, practices)
+        organisations.upsert_practices(tx, practices)
     refused = read(peopled, REAL, mode=Mode.SMS)
     assert refused.counts == () and "--wording 2014" in refused.faults[0].reason
-    file = read(peopled, REAL, mode=Mode.SMS, wording=Wording.OF_2014)
+    file = read(peopled, REAL, mode=Mode.SMS, wording=FftWording.OF_2014)
     assert file.faults == ()
     assert len({each.practice for each in file.counts}) == 11
     assert sum(each.counts.total for each in file.counts) == 3882
-    import_counts(peopled, file, Source("fft.csv", kind_of(Wording.OF_2014), "test", NOW))
+    import_counts(peopled, file, ImportSource("fft.csv", kind_of(FftWording.OF_2014), "test", NOW))
     made = make_report(
         peopled, SurveyRegistry(), ReportRequest("U99999", Month(2024, 3), date(2026, 11, 3))
     )

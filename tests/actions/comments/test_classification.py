@@ -11,7 +11,7 @@ from feedback_server.actions.notifications.monitors import watch_comments
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import load_settings
 from feedback_server.domain.comments.comment import Comment
-from feedback_server.domain.comments.follow_up import Care
+from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
 from feedback_server.store.comments import classification, comments, follow_up
@@ -81,9 +81,9 @@ def test_staff_are_told_of_what_nobody_has_looked_up(peopled: Store) -> None:
 def test_what_staff_have_done_by_then_stays(peopled: Store) -> None:
     id = give(peopled, RISKY)
     with peopled.write() as tx:
-        follow_up.put(tx, held(peopled, id), Care(note="Rang back", done=True))
+        follow_up.upsert(tx, held(peopled, id), FollowUp(note="Rang back", done=True))
     classify_new(peopled)
-    assert held(peopled, id).care == Care(suggested=True, note="Rang back", done=True)
+    assert held(peopled, id).care == FollowUp(suggested=True, note="Rang back", done=True)
 
 
 def test_one_that_is_deleted_or_classified_in_between_is_left_alone(peopled: Store) -> None:

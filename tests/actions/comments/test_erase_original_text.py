@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions.comments.erase_original_text import (
-    erase_originals,
+    count_erasable,
+    erase_original_text,
     first_kept,
-    to_erase,
 )
 from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, Review, State
-from feedback_server.domain.comments.follow_up import Care
-from feedback_server.domain.comments.listing import Show
+from feedback_server.domain.comments.comment import Comment, ModerationState, Review
+from feedback_server.domain.comments.follow_up import FollowUp
+from feedback_server.domain.comments.listing import CommentView
 from feedback_server.output import FORMATS
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, follow_up
@@ -47,16 +47,16 @@ def filled(store: Store) -> Comment:
     give(store, "Unread Zebra", on=OLD)
     private = give(store, "I want to die, Zebra", willing=False, on=OLD)
     give(store, "Young words", on=date(2025, 11, 1))
-    review = Review(State.CLEARED, "[name] was kind", "Staff", "a", date(2025, 11, 1))
+    review = Review(ModerationState.CLEARED, "[name] was kind", "Staff", "a", date(2025, 11, 1))
     with store.write() as tx:
         comments.decide(tx, cleared, review)
-        follow_up.put(tx, private, replace(private.care, note="Zebra rang back"))
+        follow_up.upsert(tx, private, replace(private.care, note="Zebra rang back"))
     return cleared
 
 
 def test_first_it_says_what_would_go_and_changes_nothing(peopled: Store) -> None:
     filled(peopled)
-    assert to_erase(peopled, Month(2025, 11)) == Originals(3, 1, 2, 1)
+    assert count_erasable(peopled, Month(2025, 11)) == Originals(3, 1, 2, 1)
     assert texts(peopled) == {"Unread Zebra", "I want to die, Zebra", "Young words"}
 
 
@@ -70,26 +70,26 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
         return FORMATS["json"].write(made, built / "fonts")
 
     before = report()
-    assert erase_originals(peopled, Month(2025, 11), now=NOW, by="t").number == 3
+    assert erase_original_text(peopled, Month(2025, 11), now=NOW, by="t").number == 3
     assert report() == before
     assert not verify(peopled, surveys).differences
     assert texts(peopled) == {"Young words"}
-    assert texts(peopled, Show.CLEARED) == {"[name] was kind"}
+    assert texts(peopled, CommentView.CLEARED) == {"[name] was kind"}
     with peopled.read() as tx:
         every = comments.of(
             tx, lambda some: surveys.published(tx, some), ["V89001"], Month(2025, 10)
         )
         assert {each.text for each in every} == {""}
-        assert [each.care for each in every if each.care != Care()] == [
-            Care(suggested=True, done=True)
+        assert [each.care for each in every if each.care != FollowUp()] == [
+            FollowUp(suggested=True, done=True)
         ]
         assert follow_up.today(tx)["V89001"] == 0
-    assert erase_originals(peopled, Month(2025, 11), now=NOW, by="t").number == 0
+    assert erase_original_text(peopled, Month(2025, 11), now=NOW, by="t").number == 0
 
 
 def test_it_is_on_record_without_a_word_of_theirs(peopled: Store) -> None:
     filled(peopled)
-    erase_originals(peopled, Month(2025, 11), now=NOW, by="t")
+    erase_original_text(peopled, Month(2025, 11), now=NOW, by="t")
     with peopled.read() as tx:
         (entry,) = entries(tx)
     assert (entry.action, entry.by) == ("originals_erased", "t")
@@ -102,7 +102,7 @@ def test_no_byte_of_them_stays_in_the_file(peopled: Store) -> None:
     for number in range(200):
         give(peopled, f"Zebra {number} " * 30, on=OLD)
     filled(peopled)
-    erase_originals(peopled, Month(2025, 11), now=NOW, by="t")
+    erase_original_text(peopled, Month(2025, 11), now=NOW, by="t")
     folder = Path(str(peopled.engine.url.database)).parent
     left = {path.name: path.read_bytes().count(b"Zebra") for path in folder.glob("*.sqlite3*")}
     assert sum(left.values()) == 0, left

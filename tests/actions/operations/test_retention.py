@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.activity.import_batches import undo_import
-from feedback_server.actions.activity.uploads import forget_uploads, keep_upload, old_uploads
+from feedback_server.actions.activity.uploads import forget_uploads, old_uploads, save_upload
 from feedback_server.actions.operations.expiry import clean_up, forget_served, served, to_clean_up
 from feedback_server.actions.operations.retention import (
     ACCOUNTS,
@@ -33,7 +33,7 @@ from feedback_server.store.accounts import accounts, sessions
 from feedback_server.store.accounts.accounts import Account, ApiToken
 from feedback_server.store.accounts.sessions import Session
 from feedback_server.store.activity import imports
-from feedback_server.store.activity.imports import NewBatch, NoSuchBatch
+from feedback_server.store.activity.imports import NewBatch, UnknownBatch
 from feedback_server.store.operations import jobs
 from feedback_server.store.submissions import insert, quarantine, tallies
 from feedback_server.store.submissions.quarantine import Quarantined
@@ -99,7 +99,7 @@ def test_old_imports_stay_and_cannot_be_undone(peopled: Store) -> None:
 
     old, young = take_in(1, OLD), take_in(2, YOUNG)
     assert purged(peopled, IMPORTS) == 1
-    with pytest.raises(NoSuchBatch, match="kept no longer"):
+    with pytest.raises(UnknownBatch, match="kept no longer"):
         undo_import(peopled, old, by="ann", now=NOW)
     with peopled.read() as tx:
         found = {each.id: each.can_be_undone for each in imports.batches(tx)}
@@ -196,7 +196,7 @@ def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> No
 
 def test_uploads_go_after_a_day(tmp_path: Path) -> None:
     old, young = an_id(), an_id()
-    path = keep_upload(tmp_path, old, b"1", owner="ann", now=NOW)
+    path = save_upload(tmp_path, old, b"1", owner="ann", now=NOW)
 
     os.utime(path, (NOW.timestamp() - 86_401,) * 2)
     keep = tmp_path / young

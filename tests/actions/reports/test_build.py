@@ -7,7 +7,7 @@ from feedback_server.actions.reports.build import ReportRequest, make_report
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Review, State
+from feedback_server.domain.comments.comment import ModerationState, Review
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.reports.sections import SECTIONS
@@ -36,11 +36,11 @@ def everything_in(store: Store) -> None:
     odd = a_submission(given_on=DAY)
     flagged = replace(a_submission(given_on=DAY), flag=Flag.TOO_FAST)
     with store.write() as tx:
-        comments.decide(tx, cleared, Review(State.CLEARED, "Kind", "Staff", "a", TODAY))
+        comments.decide(tx, cleared, Review(ModerationState.CLEARED, "Kind", "Staff", "a", TODAY))
         corrected = replace(odd, day_corrected=True)
         insert.add(tx, [corrected, flagged], {a_survey().version: a_survey()})
         quarantine.add(tx, [Quarantined(an_id(), "0" * 64, "{}", "unreadable", TODAY)])
-        front_desk_tally.put(tx, [("V89001", DAY, 9)])
+        front_desk_tally.upsert(tx, [("V89001", DAY, 9)])
     tablets.add_tablet(
         store, practice="V89001", label="D", setup=Setup(), id=an_id(), on=DAY, now=NOW, by="t"
     )
@@ -80,8 +80,8 @@ def test_odd_answers_are_told_apart(peopled: Store, surveys: SurveyRegistry) -> 
 
 def test_tablets_of_other_networks_do_not_show(peopled: Store, surveys: SurveyRegistry) -> None:
     with peopled.write() as tx:
-        organisations.put_pcns(tx, [Pcn("U88888", "Another")])
-        organisations.put_practices(tx, [Practice("V88001", "Far away", "U88888")])
+        organisations.upsert_pcns(tx, [Pcn("U88888", "Another")])
+        organisations.upsert_practices(tx, [Practice("V88001", "Far away", "U88888")])
     for practice, label in (("V89001", "Front desk"), ("V88001", "Far desk")):
         tablets.add_tablet(
             peopled,

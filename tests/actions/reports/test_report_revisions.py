@@ -140,7 +140,7 @@ def test_patients_asked_that_are_put_in_late_open_a_revision_too(
     give(peopled, surveys, times=6)
     for number in (9, 12):
         with peopled.write() as tx:
-            front_desk_tally.put(tx, [("V89001", date(2026, 10, 7), number)])
+            front_desk_tally.upsert(tx, [("V89001", date(2026, 10, 7), number)])
         made = keep(peopled, surveys, close=True) if number == 9 else late(peopled, surveys)[0]
     changed = [placed for placed in made.placed() if placed.section.id == "changes"]
     found = {placed.figure.measure: placed.figure.value for placed in changed}

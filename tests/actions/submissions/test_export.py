@@ -18,7 +18,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry, publish_sur
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.content import parse_survey
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import State
+from feedback_server.domain.comments.comment import ModerationState
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export
 from feedback_server.domain.submissions.submission import Submission
@@ -106,7 +106,7 @@ def test_rows_stand_by_practice_and_day_and_then_in_no_order_that_tells(
 def test_only_the_practices_and_months_that_were_asked_for(peopled: Store, opened: Opened) -> None:
     elsewhere = Practice("V89009", "Ash Test Surgery", "")
     with peopled.write() as tx:
-        organisations.put_practices(tx, [elsewhere])
+        organisations.upsert_practices(tx, [elsewhere])
     edges = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 31), date(2026, 6, 1)]
     given = [
         a_submission(practice=code, given_on=day)
@@ -201,7 +201,7 @@ def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
         surveys,
         given.id,
         "why",
-        state=State.CLEARED,
+        state=ModerationState.CLEARED,
         words="=[name] was kind",
         theme="Staff",
         seen=lambda _: True,

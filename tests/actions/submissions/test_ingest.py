@@ -187,7 +187,7 @@ def test_replay_stores_what_a_fix_made_acceptable(send: Send) -> None:
         "cannot_open": 1,
     }
     with send.store.write() as tx:
-        organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
+        organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
     assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
         "stored": 1,
         "cannot_open": 1,

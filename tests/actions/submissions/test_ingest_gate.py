@@ -144,5 +144,5 @@ def test_a_practice_added_meanwhile_is_found(
 
     assert reason() == "unknown_practice"
     with peopled.write() as tx:
-        organisations.put_practices(tx, [Practice("V89777", "New Test Surgery", "U99999")])
+        organisations.upsert_practices(tx, [Practice("V89777", "New Test Surgery", "U99999")])
     assert reason() is None

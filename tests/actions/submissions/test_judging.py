@@ -137,7 +137,7 @@ def test_a_repeat_takes_nobody_s_place(peopled: Store, send: Send) -> None:
 
 def test_what_was_asked_at_the_desk_makes_room(peopled: Store, send: Send) -> None:
     with peopled.write() as tx:
-        front_desk_tally.put(tx, [("V89001", TODAY, 400)])
+        front_desk_tally.upsert(tx, [("V89001", TODAY, 400)])
     send(*[{} for _ in range(40)])
     assert counted(peopled) == 25, "a quarter of a hundred"
 

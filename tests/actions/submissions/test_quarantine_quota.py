@@ -127,7 +127,7 @@ def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.Mo
     plain = {"practice": "V89003"}
     sender.send(*(an_envelope(sender.keys, plain=plain) for _ in range(5)), junk(), room=None)
     with sender.store.write() as tx:
-        organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
+        organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
     largest: list[int] = []
 
     def counted(*arguments: Any) -> list[Receipt]:

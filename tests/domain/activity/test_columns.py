@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from feedback_server.domain.activity.columns import (
     LEFT_OUT,
-    faults_of_choice,
-    fitted,
+    apply_choice,
+    choice_errors,
     guess_columns,
 )
 from tests.domain.activity.test_rows import OWN
@@ -63,8 +63,8 @@ def test_nothing_is_guessed_twice(header: list[str], before: dict[str, str]) -> 
 
 def test_a_map_fits_the_file_s_own_names() -> None:
     choice = {"Site": "Practice", "Period": "Month", "Rang": "By phone", "Ill": LEFT_OUT}
-    assert faults_of_choice(choice, OWN) == []
-    own = fitted(OWN, choice)
+    assert choice_errors(choice, OWN) == []
+    own = apply_choice(OWN, choice)
     assert (own.practice, own.month, own.numbers) == ("Site", "Period", {})
     assert own.groups == {"modes": {"Rang": "Telephone"}}
     assert own.columns == ("Site", "Period", "Rang")

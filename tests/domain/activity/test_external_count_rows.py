@@ -10,7 +10,7 @@ from feedback_server.domain.activity.external_count_rows import (
     ExpectedCounts,
     read_counts,
 )
-from feedback_server.domain.activity.external_counts import ANSWERS, Wording
+from feedback_server.domain.activity.external_counts import ANSWERS, FftWording
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.submission import Mode
@@ -21,7 +21,7 @@ PRACTICES = (
     Practice("V89003", "The Green", "U99999"),
     Practice("V89004", "The Green", "U99998"),
 )
-NEW, OLD = ANSWERS[Wording.SINCE_2020], ANSWERS[Wording.OF_2014]
+NEW, OLD = ANSWERS[FftWording.SINCE_2020], ANSWERS[FftWording.OF_2014]
 LABELS = {"SMS/Text message": Mode.SMS}
 COLUMNS = ("Practice", "Month", "Method", *NEW)
 GOOD = ("V89001", "2026-10", "Paper", "12", "3", "0", "1", "0", "0")
@@ -109,9 +109,9 @@ def test_the_old_wording_is_refused_with_a_reason_unless_it_is_asked_for() -> No
     columns = ("Practice", "Month", "Method", *OLD)
     (fault,) = read(GOOD, columns=columns).faults
     assert "another question" in fault.reason and "--wording 2014" in fault.reason
-    (counts,) = read(GOOD, columns=columns, wording=Wording.OF_2014).counts
-    assert counts.wording is Wording.OF_2014
-    assert read(GOOD, wording=Wording.OF_2014).faults, "the new words are no answers to it"
+    (counts,) = read(GOOD, columns=columns, wording=FftWording.OF_2014).counts
+    assert counts.wording is FftWording.OF_2014
+    assert read(GOOD, wording=FftWording.OF_2014).faults, "the new words are no answers to it"
 
 
 @pytest.mark.parametrize(

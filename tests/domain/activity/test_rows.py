@@ -7,12 +7,12 @@ import pytest
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.cells import Row
 from feedback_server.domain.activity.column_map import Crosstab, Dimension, OneRow
-from feedback_server.domain.activity.rows import ActivityFile, Expected, read_activity
+from feedback_server.domain.activity.rows import ActivityFile, ExpectedActivity, read_activity
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.calendar.month_parsing import read_month
+from feedback_server.domain.calendar.month_parsing import parse_month
 
 OCTOBER = Month(2026, 10)
-EXPECTED = Expected({"V89001", "V89002"}, Month(2026, 11))
+EXPECTED = ExpectedActivity({"V89001", "V89002"}, Month(2026, 11))
 OWN = OneRow(
     name="own",
     practice="Practice",
@@ -195,12 +195,12 @@ def test_a_crosstab_of_others_is_no_success() -> None:
     ],
 )
 def test_a_month_may_be_written_in_many_ways(text: str) -> None:
-    assert read_month(text) == OCTOBER
+    assert parse_month(text) == OCTOBER
 
 
 @pytest.mark.parametrize("text", ["Sept 2026", "Sept-26", "sept. 2026", "September 2026", "Sep-26"])
 def test_september_has_three_short_names(text: str) -> None:
-    assert read_month(text) == Month(2026, 9)
+    assert parse_month(text) == Month(2026, 9)
 
 
 @pytest.mark.parametrize("text", ["1234", "1,234", "1234.0", "1,234.00"])

@@ -12,10 +12,10 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import (
     CannotClear,
     Comment,
+    ModerationState,
     Review,
-    State,
-    by_theme,
     check,
+    group_by_theme,
 )
 from feedback_server.domain.comments.identifiers import identifiers_in, suggested
 from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme, theme_words
@@ -81,18 +81,18 @@ def test_a_theme_is_suggested_by_its_words(text: str, theme: str) -> None:
 
 
 def test_what_a_patient_wants_private_is_never_cleared() -> None:
-    check(COMMENT, State.CLEARED, "Good.", "Staff")
+    check(COMMENT, ModerationState.CLEARED, "Good.", "Staff")
     private = replace(COMMENT, willing=False)
     with pytest.raises(CannotClear, match="private"):
-        check(private, State.CLEARED, "Good.", "Staff")
-    review = Review(State.CLEARED, "Good.", "Staff", "t", date(2026, 11, 1))
-    assert by_theme([replace(private, review=review)]) == {}
-    assert by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
+        check(private, ModerationState.CLEARED, "Good.", "Staff")
+    review = Review(ModerationState.CLEARED, "Good.", "Staff", "t", date(2026, 11, 1))
+    assert group_by_theme([replace(private, review=review)]) == {}
+    assert group_by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
 
 
 def test_what_was_erased_is_not_made_up_again() -> None:
     with pytest.raises(CannotClear, match="erased"):
-        check(replace(COMMENT, text=""), State.CLEARED, "Good.", "Staff")
+        check(replace(COMMENT, text=""), ModerationState.CLEARED, "Good.", "Staff")
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_what_was_erased_is_not_made_up_again() -> None:
 )
 def test_what_cannot_be_cleared_like_this(words: str, theme: str) -> None:
     with pytest.raises(CannotClear):
-        check(COMMENT, State.CLEARED, words, theme)
+        check(COMMENT, ModerationState.CLEARED, words, theme)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.comments.follow_up import Care
+from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.risk_words import RISKS, risks_in
 
 
@@ -73,13 +73,13 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 @pytest.mark.parametrize(
     "care, needed",
     [
-        (Care(), False),
-        (Care(suggested=True), True),
-        (Care(suggested=True, today=False), False),
-        (Care(today=True), True),
-        (Care(today=True, done=True), False),
-        (Care(suggested=True, done=True), False),
+        (FollowUp(), False),
+        (FollowUp(suggested=True), True),
+        (FollowUp(suggested=True, today=False), False),
+        (FollowUp(today=True), True),
+        (FollowUp(today=True, done=True), False),
+        (FollowUp(suggested=True, done=True), False),
     ],
 )
-def test_a_person_has_the_last_word_and_done_is_done(care: Care, needed: bool) -> None:
+def test_a_person_has_the_last_word_and_done_is_done(care: FollowUp, needed: bool) -> None:
     assert care.needs_today == needed

@@ -15,7 +15,7 @@ from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings, load_settings
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.accounts.person import Person
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts
@@ -59,8 +59,8 @@ class Desk:
         path: str = "/one",
         *,
         account: str = NAME,
-        choices: frozenset[Nudge] = frozenset(Nudge),
-        quiet: Quiet | None = None,
+        choices: frozenset[NotificationType] = frozenset(NotificationType),
+        quiet: QuietHours | None = None,
         endpoint: str = "",
     ) -> Browser:
         """Somebody's browser that wants to be told of things."""
@@ -80,7 +80,7 @@ class Desk:
         )
         with self.store.write() as tx:
             push_subscriptions.change(
-                tx, account, made.id, choices, quiet or Quiet("00:00", "00:00")
+                tx, account, made.id, choices, quiet or QuietHours("00:00", "00:00")
             )
         return made
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from feedback_server.actions.notifications.fan_out import tell
-from feedback_server.domain.notifications.notification import Nudge
+from feedback_server.actions.notifications.fan_out import notify
+from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.messaging.webpush import connection
 from feedback_server.store import Store
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
@@ -62,7 +62,7 @@ CASES = (
 def told(desk: Desk) -> None:
     """Something to be told at once, and the work that follows."""
     with desk.store.write() as tx:
-        tell(tx, Nudge.TODAY, "a key", now=desk.now)
+        notify(tx, NotificationType.TODAY, "a key", now=desk.now)
     desk.work()
 
 
@@ -89,7 +89,7 @@ def test_a_push_service(desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch)
     assert state_of(desk.store) == case.becomes
     with desk.store.read() as tx:
         assert (push_subscriptions.find(tx, browser.id) is not None) == case.kept
-        (kept,) = notices.of(tx, NAME, 9)
+        (kept,) = notices.for_account(tx, NAME, 9)
         assert (kept.outcome == "") == (case.becomes == LATER)
         (figure,) = push_metrics.since(tx, TODAY)
     assert figure.number == 1 and figure.service == "127.0.0.1"
@@ -135,7 +135,7 @@ def test_it_is_given_up_when_it_is_of_no_use_any_more(desk: Desk) -> None:
         desk.work()
     assert state_of(desk.store) == REFUSED
     with desk.store.read() as tx:
-        (kept,) = notices.of(tx, NAME, 9)
+        (kept,) = notices.for_account(tx, NAME, 9)
     assert kept.outcome == "given up"
     assert 8 < len(desk.service.got) < 20
 
@@ -143,11 +143,11 @@ def test_it_is_given_up_when_it_is_of_no_use_any_more(desk: Desk) -> None:
 def test_what_is_sent_is_encrypted_and_of_one_size(desk: Desk) -> None:
     desk.browser()
     with desk.store.write() as tx:
-        tell(tx, Nudge.TODAY, "1", now=desk.now)
+        notify(tx, NotificationType.TODAY, "1", now=desk.now)
     desk.work()
     desk.advance(hours=1)
     with desk.store.write() as tx:
-        tell(tx, Nudge.REPORT, "2", now=desk.now, about={"month": "2026-10"})
+        notify(tx, NotificationType.REPORT, "2", now=desk.now, about={"month": "2026-10"})
     desk.work()
     desk.advance(hours=1)
     desk.work()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions.notifications import monitors
-from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.notifications.fan_out import notify
 from feedback_server.actions.tablets.check_in import check_in
 from feedback_server.actions.tablets.tablets import add_tablet, enrol_tablet
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.notifications.notification import Nudge, Quiet
+from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.tablets.tablet import CheckIn, Setup
 from feedback_server.store.accounts import accounts
@@ -35,7 +35,7 @@ DESKS = {"/lead": LEAD, "/second": SECOND, "/viewer": VIEWER, "/stranger": STRAN
 def crowd(desk: Desk) -> Desk:
     """Everybody wants to be told of everything."""
     with desk.store.write() as tx:
-        organisations.put_pcns(tx, [OTHER])
+        organisations.upsert_pcns(tx, [OTHER])
     desk.browser("/admin")
     for path, person in DESKS.items():
         desk.person(person)
@@ -44,12 +44,18 @@ def crowd(desk: Desk) -> Desk:
 
 
 def tell_and_work(
-    desk: Desk, nudge: Nudge, key: str, *, pcn: str = "", practice: str = "", by: str = ""
+    desk: Desk,
+    nudge: NotificationType,
+    key: str,
+    *,
+    pcn: str = "",
+    practice: str = "",
+    by: str = "",
 ) -> set[str]:
     """Where it came."""
     before = len(desk.service.got)
     with desk.store.write() as tx:
-        tell(tx, nudge, key, now=desk.now, pcn=pcn, practice=practice, by=by)
+        notify(tx, nudge, key, now=desk.now, pcn=pcn, practice=practice, by=by)
     desk.work()
     desk.advance(hours=1)
     desk.work()
@@ -58,21 +64,21 @@ def tell_and_work(
 
 def test_only_who_may_see_it_is_told_and_not_who_did_it(crowd: Desk) -> None:
     everybody_there = {"/admin", "/lead", "/second", "/viewer"}
-    assert tell_and_work(crowd, Nudge.REPORT, "1", pcn=PCN.code) == everybody_there
-    assert tell_and_work(crowd, Nudge.REPORT, "1", pcn=PCN.code) == set()  # once
-    by_lead = tell_and_work(crowd, Nudge.REPORT, "2", pcn=PCN.code, by=LEAD.name)
+    assert tell_and_work(crowd, NotificationType.REPORT, "1", pcn=PCN.code) == everybody_there
+    assert tell_and_work(crowd, NotificationType.REPORT, "1", pcn=PCN.code) == set()  # once
+    by_lead = tell_and_work(crowd, NotificationType.REPORT, "2", pcn=PCN.code, by=LEAD.name)
     assert by_lead == everybody_there - {"/lead"}
-    assert tell_and_work(crowd, Nudge.TODAY, "3", practice="V89001") == {
+    assert tell_and_work(crowd, NotificationType.TODAY, "3", practice="V89001") == {
         "/admin",
         "/lead",
         "/second",
     }
-    assert tell_and_work(crowd, Nudge.QUARANTINE, "4") == {"/admin"}
+    assert tell_and_work(crowd, NotificationType.QUARANTINE, "4") == {"/admin"}
 
 
 def test_an_account_that_is_switched_off_is_told_nothing_any_more(crowd: Desk) -> None:
     with crowd.store.write() as tx:
-        tell(tx, Nudge.REPORT, "1", now=crowd.now, pcn=PCN.code)
+        notify(tx, NotificationType.REPORT, "1", now=crowd.now, pcn=PCN.code)
     crowd.work()  # it waits with each browser
     with crowd.store.write() as tx:
         accounts.set_deactivated(tx, LEAD.name, TODAY)
@@ -85,8 +91,10 @@ def test_a_burst_comes_as_one_digest(desk: Desk) -> None:
     desk.browser()
     with desk.store.write() as tx:
         for number in range(20):
-            tell(tx, Nudge.REPORT, str(number), now=desk.now, about={"month": "2026-10"})
-        tell(tx, Nudge.QUARANTINE, "q", now=desk.now)
+            notify(
+                tx, NotificationType.REPORT, str(number), now=desk.now, about={"month": "2026-10"}
+            )
+        notify(tx, NotificationType.QUARANTINE, "q", now=desk.now)
     desk.work()
     assert desk.service.got == []
     desk.advance(minutes=3)
@@ -94,7 +102,7 @@ def test_a_burst_comes_as_one_digest(desk: Desk) -> None:
     assert len(desk.service.got) == 1
     # and the next one within half an hour waits
     with desk.store.write() as tx:
-        tell(tx, Nudge.REPORT, "late", now=desk.now)
+        notify(tx, NotificationType.REPORT, "late", now=desk.now)
     desk.work()
     desk.advance(minutes=10)
     desk.work()
@@ -105,10 +113,10 @@ def test_a_burst_comes_as_one_digest(desk: Desk) -> None:
 
 
 def test_quiet_hours_hold_everything(desk: Desk) -> None:
-    desk.browser(quiet=Quiet("19:00", "07:00", weekends=True))
+    desk.browser(quiet=QuietHours("19:00", "07:00", weekends=True))
     desk.now = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # a Friday evening
     with desk.store.write() as tx:
-        tell(tx, Nudge.REPORT, "1", now=desk.now)
+        notify(tx, NotificationType.REPORT, "1", now=desk.now)
     for _ in range(58):  # to Monday, 6:00
         desk.work()
         desk.advance(hours=1)
@@ -152,7 +160,7 @@ def test_marking_a_return_ends_what_waits_to_be_told(crowd: Desk) -> None:
 
 
 def test_a_silent_tablet_is_told_once(desk: Desk) -> None:
-    desk.browser(choices=frozenset({Nudge.TABLET}))
+    desk.browser(choices=frozenset({NotificationType.TABLET}))
     code = add_tablet(
         desk.store,
         practice="V89001",
@@ -177,7 +185,7 @@ def test_a_silent_tablet_is_told_once(desk: Desk) -> None:
 
 
 def test_quarantine_is_told_once_a_day(desk: Desk) -> None:
-    desk.browser(choices=frozenset({Nudge.QUARANTINE}))
+    desk.browser(choices=frozenset({NotificationType.QUARANTINE}))
     desk.advance(days=1)
     desk.work()
     assert desk.service.got == []
@@ -193,7 +201,7 @@ def test_nothing_of_it_lies_open_in_the_database(desk: Desk, tmp_path: Path) -> 
     """Nor, therefore, in any copy of it."""
     secret = "a-secret-endpoint"
     browser = desk.browser(f"/{secret}")
-    tell_and_work(desk, Nudge.REPORT, "1", pcn=PCN.code)
+    tell_and_work(desk, NotificationType.REPORT, "1", pcn=PCN.code)
     assert desk.service.counts() == {f"/{secret}": 1}
     if desk.store.is_sqlite:
         with desk.store.write() as tx:
@@ -219,16 +227,16 @@ def test_nothing_of_it_is_in_a_log(
     desk: Desk, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.browser("/a-secret-endpoint")
-    tell_and_work(desk, Nudge.REPORT, "1", pcn=PCN.code)
+    tell_and_work(desk, NotificationType.REPORT, "1", pcn=PCN.code)
     written = "".join(capfd.readouterr()) + caplog.text
     assert desk.service.counts() and "a-secret" not in written and "report" not in written
 
 
 def test_staff_see_what_was_sent_to_them(desk: Desk) -> None:
     desk.browser()
-    tell_and_work(desk, Nudge.REPORT, "1", pcn=PCN.code)
+    tell_and_work(desk, NotificationType.REPORT, "1", pcn=PCN.code)
     with desk.store.read() as tx:
-        (kept,) = notices.of(tx, NAME, 9)
+        (kept,) = notices.for_account(tx, NAME, 9)
     assert kept.outcome == "sent" and kept.ended_at is not None
     assert timedelta(0) < kept.ended_at - kept.at < timedelta(hours=2)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from feedback_server.actions.notifications.delivery import seal_id
 from feedback_server.crypto.hpke import load_sealing_keys
-from feedback_server.domain.notifications.notification import Notice, Nudge
+from feedback_server.domain.notifications.notification import Notice, NotificationType
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.jobs.registry import TOGETHER
 from feedback_server.store.notifications import notices, push_subscriptions
@@ -27,13 +27,15 @@ def fill(desk: Desk) -> None:
     desk.browser("/0")
     now = datetime.now(UTC)
     with desk.store.write() as tx:
-        keys, (like,) = load_sealing_keys(desk.settings.keys), push_subscriptions.every(tx)
+        keys, (like,) = load_sealing_keys(desk.settings.keys), push_subscriptions.list_browsers(tx)
         for number in range(1, NUMBER):
             to = RECEIVER.subscription(f"{desk.service.origin}/{number}")
             sealed = keys.seal(to.packed(), id=seal_id(to.digest))
-            push_subscriptions.put(tx, replace(like, id=an_id(), digest=to.digest, sealed=sealed))
-        for each in push_subscriptions.every(tx):
-            notices.add(tx, each, Notice(Nudge.REPORT, {}), "key", now)
+            push_subscriptions.upsert(
+                tx, replace(like, id=an_id(), digest=to.digest, sealed=sealed)
+            )
+        for each in push_subscriptions.list_browsers(tx):
+            notices.add(tx, each, Notice(NotificationType.REPORT, {}), "key", now)
             jobs.add(tx, Job("push", f"{each.id}/1", now))
 
 
@@ -71,7 +73,7 @@ def test_each_of_many_is_sent_though_a_worker_is_killed(
     # the second takes the place of the first at the push service and on the screen
     assert {each.headers["topic"] for each in desk.service.got} == {"report"}
     with desk.store.read() as tx:
-        assert {each.outcome for each in notices.of(tx, NAME, 2 * NUMBER)} == {"sent"}
+        assert {each.outcome for each in notices.for_account(tx, NAME, 2 * NUMBER)} == {"sent"}
 
 
 def ended(desk: Desk) -> int:

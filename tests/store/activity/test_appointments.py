@@ -9,7 +9,7 @@ from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
 from feedback_server.store.activity import appointments, imports
-from feedback_server.store.activity.imports import NewBatch, NoSuchBatch, Put, ReplacedSince
+from feedback_server.store.activity.imports import NewBatch, Put, ReplacedSince, UnknownBatch
 from tests.factories import TODAY
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -28,7 +28,7 @@ NEW = NewBatch("activity", TODAY, "test", "october.csv")
 
 def put(store: Store, *activities: Activity) -> Put:
     with store.write() as tx:
-        return appointments.put(tx, activities, NEW)
+        return appointments.upsert(tx, activities, NEW)
 
 
 def undo(store: Store, batch: int | None) -> int:
@@ -46,9 +46,9 @@ def test_what_goes_in_comes_out(peopled: Store) -> None:
     earlier = replace(ELM, month=SEPTEMBER)
     assert put(peopled, OAK, ELM, earlier) == Put(1, 3, 0, 0)
     with peopled.read() as tx:
-        assert appointments.of(tx, BOTH, OCTOBER) == [ELM, OAK]
-        assert appointments.of(tx, ["V89002"], OCTOBER) == [OAK]
-        assert appointments.of(tx, [], OCTOBER) == []
+        assert appointments.for_month(tx, BOTH, OCTOBER) == [ELM, OAK]
+        assert appointments.for_month(tx, ["V89002"], OCTOBER) == [OAK]
+        assert appointments.for_month(tx, [], OCTOBER) == []
         assert appointments.between(tx, BOTH, SEPTEMBER, OCTOBER) == [earlier, ELM, OAK]
 
 
@@ -75,7 +75,7 @@ def test_an_import_is_undone_once(peopled: Store) -> None:
     done = put(peopled, ELM)
     undo(peopled, done.batch)
     for number in (done.batch, 99):
-        with pytest.raises(NoSuchBatch):
+        with pytest.raises(UnknownBatch):
             undo(peopled, number)
     with peopled.read() as tx:
         (batch,) = imports.batches(tx)

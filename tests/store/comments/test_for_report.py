@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from feedback_server.domain.comments.comment import Review, State
+from feedback_server.domain.comments.comment import ModerationState, Review
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, for_report
@@ -17,7 +17,7 @@ KNOWN = {a_survey().version: a_survey()}
 def everything(store: Store) -> None:
     """Each state, of the willing and of others; elsewhere and earlier too."""
     for willing in (True, False):
-        for state in (*State, None):
+        for state in (*ModerationState, None):
             given = give(store, f"{state}", willing=willing)
             if state:
                 review = Review(state, f"Words, {state}", "Staff", "ann", TODAY)

@@ -9,17 +9,17 @@ import pytest
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import Comment, Review, State
-from feedback_server.domain.comments.follow_up import Care
-from feedback_server.domain.comments.listing import Show, Wanted
+from feedback_server.domain.comments.comment import Comment, ModerationState, Review
+from feedback_server.domain.comments.follow_up import FollowUp
+from feedback_server.domain.comments.listing import CommentQuery, CommentView
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, follow_up, listing
-from feedback_server.store.comments.listing import Listed
+from feedback_server.store.comments.listing import CommentPage
 from feedback_server.store.submissions import insert
 from tests.factories import a_submission, a_survey
 
 OCTOBER = Month(2026, 10)
-EVERY = Wanted(frozenset({"V89001", "V89002"}))
+EVERY = CommentQuery(frozenset({"V89001", "V89002"}))
 
 
 def give(
@@ -43,14 +43,18 @@ def give(
 
 
 def lists(
-    store: Store, wanted: Wanted = EVERY, show: Show = Show.WAITING, page: int = 1, at_once: int = 9
-) -> Listed:
+    store: Store,
+    wanted: CommentQuery = EVERY,
+    show: CommentView = CommentView.WAITING,
+    page: int = 1,
+    at_once: int = 9,
+) -> CommentPage:
     with store.read() as tx:
         versions = SurveyRegistry().published(tx)
         return listing.listed(tx, versions, wanted, show, page=page, at_once=at_once)
 
 
-def texts(store: Store, show: Show = Show.WAITING, **narrower: object) -> set[str]:
+def texts(store: Store, show: CommentView = CommentView.WAITING, **narrower: object) -> set[str]:
     wanted = replace(EVERY, **narrower)  # type: ignore[arg-type]
     return {each.shown for each in lists(store, wanted, show).comments}
 
@@ -89,37 +93,49 @@ def test_a_list_is_narrowed_by_month_practice_answer_and_theme(peopled: Store) -
     assert texts(peopled, spans=()) == set()
     assert texts(peopled, theme="Staff") == {"She was kind", "So kind"}
     staff = replace(EVERY, theme="Staff")
-    assert lists(peopled, staff).counts[Show.WAITING] == 2
+    assert lists(peopled, staff).counts[CommentView.WAITING] == 2
     two = lists(peopled, staff, page=2, at_once=1)
     assert (len(two.comments), two.page, two.pages) == (1, 2, 2)
 
 
 def test_once_cleared_only_the_cleared_words_are_searched_and_shown(peopled: Store) -> None:
     found = give(peopled, "Priya was kind")
-    review = Review(State.CLEARED, "[name] was kind", "Staff", "a", date(2026, 11, 1))
+    review = Review(ModerationState.CLEARED, "[name] was kind", "Staff", "a", date(2026, 11, 1))
     with peopled.write() as tx:
         comments.decide(tx, found, review)
-    assert texts(peopled, Show.CLEARED) == {"[name] was kind"}
-    assert texts(peopled, Show.CLEARED, text="priya") == set()
+    assert texts(peopled, CommentView.CLEARED) == {"[name] was kind"}
+    assert texts(peopled, CommentView.CLEARED, text="priya") == set()
     with peopled.write() as tx:
-        comments.decide(tx, found, replace(review, state=State.KEPT_OUT))
-    assert texts(peopled, Show.OUT) == {"[name] was kind"}
+        comments.decide(tx, found, replace(review, state=ModerationState.KEPT_OUT))
+    assert texts(peopled, CommentView.OUT) == {"[name] was kind"}
 
 
 def test_the_database_and_the_domain_agree_on_each_list(peopled: Store) -> None:
     kept = [give(peopled, f"Good {n}", willing=n % 3 > 0) for n in range(6)]
-    states = [Care(), Care(today=True), Care(today=False), Care(assigned_to="a"), Care(done=True)]
+    states = [
+        FollowUp(),
+        FollowUp(today=True),
+        FollowUp(today=False),
+        FollowUp(assigned_to="a"),
+        FollowUp(done=True),
+    ]
     with peopled.write() as tx:
         for comment, state in zip(kept, states, strict=False):
-            follow_up.put(tx, comment, state)
+            follow_up.upsert(tx, comment, state)
     give(peopled, "I want to die", willing=False)
     with peopled.read() as tx:
         every = comments.of(tx, lambda _: SurveyRegistry().published(tx), ["V89001"], OCTOBER)
         assert follow_up.today(tx)["V89001"] == sum(each.care.needs_today for each in every) == 2
     counts = lists(peopled, replace(EVERY, me="a")).counts
-    assert counts[Show.PRIVATE] == sum(not each.willing for each in every)
-    assert counts[Show.WAITING] == sum(each.willing or each.care.needs_today for each in every)
-    assert (counts[Show.MINE], counts[Show.OPEN], counts[Show.DONE]) == (1, 2, 1)
+    assert counts[CommentView.PRIVATE] == sum(not each.willing for each in every)
+    assert counts[CommentView.WAITING] == sum(
+        each.willing or each.care.needs_today for each in every
+    )
+    assert (counts[CommentView.MINE], counts[CommentView.OPEN], counts[CommentView.DONE]) == (
+        1,
+        2,
+        1,
+    )
 
 
 def test_pages_hold_each_once_and_their_order_is_that_of_chance(peopled: Store) -> None:

@@ -35,8 +35,8 @@ def a_database(folder: Path) -> Path:
 def prepare(store: Store) -> None:
     publish_survey(store, a_survey())
     with store.write() as tx:
-        organisations.put_pcns(tx, [PCN])
-        organisations.put_practices(tx, PRACTICES)
+        organisations.upsert_pcns(tx, [PCN])
+        organisations.upsert_practices(tx, PRACTICES)
         row = {"id": "a", "practice": "V89001", "label": "a", "setup": "{}", "added_on": TODAY}
         tx.execute(sa.insert(tables.device).values(row))
 
@@ -52,7 +52,7 @@ def arrive(store: Store, given: Sequence[Submission]) -> None:
     """One after the other, each with all that can come with one."""
     for each in given:
         with store.write() as tx:
-            patient_invitations.use(tx, [(each.digest, TODAY)])
+            patient_invitations.mark_used(tx, [(each.digest, TODAY)])
             insert.add(tx, [each], SurveyRegistry().published(tx))
             tablets.add_sequence_numbers(tx, [("a", int(each.digest[:6], 16))])
             strange = Quarantined(each.digest[:36], each.digest, "{}" * 9, "unreadable", TODAY)

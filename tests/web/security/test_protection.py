@@ -79,8 +79,8 @@ HOSTILE = "</title></textarea><script>alert(1)</script>\"'><b x="
 def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskClient) -> None:
     our = services_of(app)
     with our.store.write() as tx:
-        organisations.put_pcns(tx, [replace(PCN, name=HOSTILE)])
-        organisations.put_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])
+        organisations.upsert_pcns(tx, [replace(PCN, name=HOSTILE)])
+        organisations.upsert_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])
     id = "00000000-0000-4000-8000-000000000001"
     tablets.add_tablet(
         our.store,

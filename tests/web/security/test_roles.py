@@ -52,8 +52,8 @@ OWN |= {
 def peopled_app(app: Flask) -> Iterator[Flask]:
     store = services_of(app).store
     with store.write() as tx:
-        organisations.put_pcns(tx, [OTHER])
-        organisations.put_practices(tx, [FAR])
+        organisations.upsert_pcns(tx, [OTHER])
+        organisations.upsert_practices(tx, [FAR])
         for person in PEOPLE.values():
             accounts.add_account(tx, Account(person, HASHED))
     for id, practice in ((DEVICE, "V89001"), (FAR_DEVICE, FAR.code)):

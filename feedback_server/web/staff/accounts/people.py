@@ -155,7 +155,7 @@ def _read_place(name: str) -> Person:
     if given not in {role.value for role in Role}:
         raise WrongScope("choose what they do")
     with context().store.read() as tx:
-        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+        pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
     codes = request.form.get("of", "").replace(",", " ").split()
     return Person(name, Role(given), validate_scope(Role(given), codes, pcns, practices))
 

@@ -11,25 +11,25 @@ from feedback_server.actions.activity import import_external_counts
 from feedback_server.actions.activity.import_appointments import (
     import_activity,
     kind_of,
+    preview_activity,
     remember_columns,
-    would_import,
 )
-from feedback_server.actions.activity.import_batches import Source, undo_import
+from feedback_server.actions.activity.import_batches import ImportSource, undo_import
 from feedback_server.actions.activity.table_file import UnreadableFile
 from feedback_server.actions.activity.uploads import (
-    UploadGone,
+    UploadExpired,
     claim_upload,
     find_upload,
-    keep_upload,
+    save_upload,
 )
 from feedback_server.domain.accounts.person import Role
 from feedback_server.domain.activity.appointments import add_up
 from feedback_server.domain.activity.column_map import OneRow
 from feedback_server.domain.activity.external_count_rows import CountsFile
-from feedback_server.domain.activity.external_counts import ANSWERS, Wording
+from feedback_server.domain.activity.external_counts import ANSWERS, FftWording
 from feedback_server.output.activity_template import write_activity_template
 from feedback_server.store.activity import imports
-from feedback_server.store.activity.imports import NoSuchBatch, ReplacedSince
+from feedback_server.store.activity.imports import ReplacedSince, UnknownBatch
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
@@ -72,7 +72,7 @@ def upload() -> str | tuple[str, int]:
     if file is None or not content:
         return _page({"file": "Choose a file"}), 422
     id = ctx.new_id()
-    path = keep_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
+    path = save_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
     return _look(Upload(id, kind, file.filename or "a file", path))
 
 
@@ -94,7 +94,7 @@ def confirm() -> BaseResponse | str | tuple[str, int]:
     try:
         with claim_upload(found.path) as path:
             return _take_in(replace(found, path=path))
-    except UploadGone:
+    except UploadExpired:
         return _gone()
     except UnreadableFile as error:
         return _page({"file": f"{found.name}: {error}"}), 422
@@ -106,7 +106,7 @@ def _take_in(upload: Upload) -> str:
         return _take_in_counts(upload, looked.counts)
     if looked.read is None or not looked.read.activities:
         raise BadRequest
-    source = Source(upload.name, kind_of(upload.kind), g.account, ctx.now())
+    source = ImportSource(upload.name, kind_of(upload.kind), g.account, ctx.now())
     done = import_activity(ctx.store, looked.read, source, skip_bad_rows=True)
     if looked.columns:
         remember_columns(ctx.store, looked.columns.choice, account=g.account)
@@ -124,8 +124,8 @@ def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
     ctx = context()
     if not counts.counts:
         raise BadRequest
-    kind = import_external_counts.kind_of(Wording.SINCE_2020)
-    source = Source(upload.name, kind, g.account, ctx.now())
+    kind = import_external_counts.kind_of(FftWording.SINCE_2020)
+    source = ImportSource(upload.name, kind, g.account, ctx.now())
     done = import_external_counts.import_counts(ctx.store, counts, source, skip_bad_rows=True)
     return render_template(
         "staff/activity/activity_done.html.jinja",
@@ -148,7 +148,7 @@ def undo(number: str) -> BaseResponse | tuple[str, int]:
         undo_import(ctx.store, own[number], by=g.account, now=ctx.now())
     except ReplacedSince as error:
         return _page({"imports": str(error).capitalize()}), 422
-    except NoSuchBatch as error:
+    except UnknownBatch as error:
         raise NotFound from error
     return redirect(url_for(".show", done="undone"), 303)
 
@@ -205,7 +205,7 @@ def _look(upload: Upload) -> str | tuple[str, int]:
         said=looked.said,
         names={each.code: each.name for each in scope.practices()},
         sums=add_up(read.activities) if read else None,
-        would=would_import(context().store, read) if read and read.activities else None,
+        would=preview_activity(context().store, read) if read and read.activities else None,
         most=MOST_SHOWN,
     )
     return (page, 422) if looked.columns and looked.columns.problems else page
@@ -218,7 +218,7 @@ def _counts_page(looked: Looked, read: CountsFile) -> str:
         read=read,
         said=looked.said,
         names={each.code: each.name for each in scope.practices()},
-        answers=ANSWERS[Wording.SINCE_2020],
-        would=import_external_counts.would_import_counts(context().store, read),
+        answers=ANSWERS[FftWording.SINCE_2020],
+        would=import_external_counts.preview_counts(context().store, read),
         most=MOST_SHOWN,
     )

@@ -11,11 +11,11 @@ from feedback_server.actions.activity.import_appointments import check_activity,
 from feedback_server.actions.activity.import_external_counts import check_counts
 from feedback_server.actions.activity.table_file import Table
 from feedback_server.actions.activity.table_sandbox import read_table
-from feedback_server.domain.activity.cells import Row, tidy
+from feedback_server.domain.activity.cells import Row, normalize_header
 from feedback_server.domain.activity.column_map import ColumnMap, OneRow
-from feedback_server.domain.activity.columns import LEFT_OUT, Guess, faults_of_choice, fitted
+from feedback_server.domain.activity.columns import LEFT_OUT, Guess, apply_choice, choice_errors
 from feedback_server.domain.activity.external_count_rows import CountsFile
-from feedback_server.domain.activity.external_counts import Wording
+from feedback_server.domain.activity.external_counts import FftWording
 from feedback_server.domain.activity.rows import ActivityFile
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context
@@ -87,7 +87,7 @@ def look(upload: Upload) -> Looked:
     columns = _columns(table.columns, rows, how)
     if columns.asked or columns.problems:
         return Looked(upload, columns, None, said=table.said)
-    own = fitted(how, columns.choice)
+    own = apply_choice(how, columns.choice)
     kept = [_kept(row, own) for row in rows]
     return Looked(upload, columns, _read(own.columns, kept, own, table.line), said=table.said)
 
@@ -103,7 +103,7 @@ def _columns(header: Sequence[str], rows: Sequence[Row], how: OneRow) -> Columns
         guesses = tuple(_chosen(number, guess, how) for number, guess in enumerate(guesses))
     asked = not all(guess.sure for guess in guesses)
     choice = {guess.column: guess.means for guess in guesses}
-    faults = [] if asked else faults_of_choice(choice, how)
+    faults = [] if asked else choice_errors(choice, how)
     examples = {
         column: ", ".join(row.cells.get(column, "")[:24] for row in rows[:EXAMPLES])
         for column in header
@@ -124,7 +124,7 @@ def _options(how: OneRow) -> list[tuple[str, Sequence[str]]]:
 
 
 def _repeated(header: Sequence[str]) -> bool:
-    names = [tidy(column) for column in header if column.strip()]
+    names = [normalize_header(column) for column in header if column.strip()]
     return len(names) != len(set(names)) or not names
 
 
@@ -134,7 +134,7 @@ def _read_counts(table: Table) -> CountsFile:
         ctx.store,
         table.columns,
         table.rows,
-        wording=Wording.SINCE_2020,
+        wording=FftWording.SINCE_2020,
         mode=None,
         now=ctx.now(),
         seen=scope.person().sees,

@@ -8,8 +8,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect import form_batch
-from feedback_server.actions.collect.form_batch import IdTaken, Outcome
-from feedback_server.domain.collect.form_batch import MOST, Pile, PileForm, sums, those_in
+from feedback_server.actions.collect.form_batch import FormResult, IdTaken
+from feedback_server.domain.collect.form_batch import MOST, BatchForm, FormBatch, sums, those_in
 from feedback_server.domain.submissions.submission import Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
@@ -26,11 +26,11 @@ from .forms import choice_problems, choose_page
 staff_piles = Blueprint("staff_piles", __name__, url_prefix="/staff/piles")
 
 SAID = {
-    Outcome.SAVED: "Saved.",
-    Outcome.REPEATED: "That form was saved before. It counts once.",
-    Outcome.GONE: "That form was taken out before, so nothing was saved.",
-    Outcome.CLOSED: "This pile is closed, so nothing was changed.",
-    Outcome.TAKEN_OUT: "Taken out.",
+    FormResult.SAVED: "Saved.",
+    FormResult.REPEATED: "That form was saved before. It counts once.",
+    FormResult.GONE: "That form was taken out before, so nothing was saved.",
+    FormResult.CLOSED: "This pile is closed, so nothing was changed.",
+    FormResult.TAKEN_OUT: "Taken out.",
 }
 Page = Response | str | tuple[str, int]
 
@@ -46,7 +46,7 @@ def begin() -> Page:
     if problems:
         return choose_page(form, problems), 422
     survey = find_survey(form.get("survey", ""), "", form.get("language", ""))
-    pile = Pile(
+    pile = FormBatch(
         id=id,
         practice=form["practice"],
         mode=Mode(form["mode"]),
@@ -56,7 +56,7 @@ def begin() -> Page:
         total=total,
         begun_on=ctx.today(),
     )
-    form_batch.begin(ctx.store, pile, now=ctx.now(), by=g.account)
+    form_batch.open_batch(ctx.store, pile, now=ctx.now(), by=g.account)
     return redirect(url_for(".form", pile=pile.id), 303)
 
 
@@ -101,7 +101,7 @@ def save(pile: str) -> Response:
         )
     except IdTaken as error:
         raise BadRequest from error
-    done = len(_entered(found)) >= found.total or outcome is Outcome.CLOSED
+    done = len(_entered(found)) >= found.total or outcome is FormResult.CLOSED
     to = ".show" if done else ".form"
     return redirect(url_for(to, pile=pile, said=outcome.value), 303)
 
@@ -145,7 +145,7 @@ def close(pile: str) -> Page:
     return redirect(url_for(".show", pile=pile), 303)
 
 
-def _known(id: str) -> Pile:
+def _known(id: str) -> FormBatch:
     seen = {each.code for each in scope.practices()}
     with context().store.read() as tx:
         found = form_batches.find(tx, id)
@@ -154,13 +154,13 @@ def _known(id: str) -> Pile:
     return found
 
 
-def _entered(pile: Pile) -> list[PileForm]:
+def _entered(pile: FormBatch) -> list[BatchForm]:
     with context().store.read() as tx:
         return those_in(form_batches.forms(tx, pile.id))
 
 
 def _form(
-    pile: Pile, survey: Survey, answers: Answers, problems: list[Problem], id: str
+    pile: FormBatch, survey: Survey, answers: Answers, problems: list[Problem], id: str
 ) -> Response:
     number = len(_entered(pile)) + 1
     name = scope.practice(pile.practice).name
@@ -178,7 +178,7 @@ def _form(
     )
 
 
-def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
+def _page(pile: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
     ctx, forms = context(), _entered(pile)
     with ctx.store.read() as tx:
         versions = ctx.surveys.published(tx)
@@ -210,7 +210,7 @@ def _page(pile: Pile, problems: Mapping[str, str], out: str = "") -> str:
 
 def _said() -> str:
     given = request.args.get("said", "")
-    return SAID[Outcome(given)] if given in {each.value for each in Outcome} else ""
+    return SAID[FormResult(given)] if given in {each.value for each in FormResult} else ""
 
 
 def _total(given: str, problems: dict[str, str]) -> int:

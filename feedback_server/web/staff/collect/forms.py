@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from feedback_server.actions.collect.paper_form import enter
+from feedback_server.actions.collect.paper_form import enter_form
 from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
@@ -70,7 +70,7 @@ def save() -> Response:
         answers=answers,
         source=Source.STAFF,
     )
-    enter(ctx.store, ctx.surveys, submission, now=ctx.now(), by=g.account)
+    enter_form(ctx.store, ctx.surveys, submission, now=ctx.now(), by=g.account)
     again = request.args.to_dict() | {"saved": "1"}
     return redirect(f"/staff/enter?{urlencode(again)}", 303)
 

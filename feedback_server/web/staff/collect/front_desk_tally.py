@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect import front_desk_tally
-from feedback_server.actions.collect.front_desk_tally import MOST, Form, Outcome
+from feedback_server.actions.collect.front_desk_tally import MOST, TallyForm, TallyResult
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.formatting import month_words
@@ -24,13 +24,13 @@ staff_asked = Blueprint("staff_asked", __name__, url_prefix="/staff/asked")
 
 SAID = {
     "one": {
-        Outcome.DONE: "Counted.",
-        Outcome.REPEATED: "That tap was counted before. It counts once.",
+        TallyResult.DONE: "Counted.",
+        TallyResult.REPEATED: "That tap was counted before. It counts once.",
     },
     "back": {
-        Outcome.DONE: "One taken back.",
-        Outcome.REPEATED: "That one was taken back before. It counts once.",
-        Outcome.NOTHING_LEFT: "Nobody is counted today, so none was taken back.",
+        TallyResult.DONE: "One taken back.",
+        TallyResult.REPEATED: "That one was taken back before. It counts once.",
+        TallyResult.NOTHING_LEFT: "Nobody is counted today, so none was taken back.",
     },
 }
 TOO_OLD = "That page was from another day, so nothing was changed. Try again."
@@ -61,7 +61,7 @@ def count(practice: str) -> Response:
 @staff_asked.post("/<practice>/back")
 def take_back(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
-    outcome = front_desk_tally.take_one_back(ctx.store, found.code, _form(), on=ctx.today())
+    outcome = front_desk_tally.remove_one(ctx.store, found.code, _form(), on=ctx.today())
     return _back(found, what="back", outcome=outcome.value)
 
 
@@ -72,16 +72,16 @@ def correct(practice: str) -> Response | tuple[str, int]:
     day, number, problems = _read(request.form, ctx.today())
     if problems:
         return _page(found, problems), 422
-    outcome, before = front_desk_tally.put_number(
+    outcome, before = front_desk_tally.set_day(
         ctx.store, found.code, day, number, form, on=ctx.today(), now=ctx.now(), by=g.account
     )
-    if outcome is Outcome.TOO_OLD:
+    if outcome is TallyResult.TOO_OLD:
         return _back(found, what="earlier", outcome=outcome.value)
-    was = {"before": str(before)} if outcome is Outcome.DONE else {}
+    was = {"before": str(before)} if outcome is TallyResult.DONE else {}
     return _back(found, what="earlier", day=day.isoformat(), **was)
 
 
-def _form() -> Form:
+def _form() -> TallyForm:
     id = request.form.get("id", "")
     try:
         shown_on = date.fromisoformat(request.form.get("shown", ""))
@@ -89,7 +89,7 @@ def _form() -> Form:
         raise BadRequest from error
     if not is_id(id):
         raise BadRequest
-    return Form(id, shown_on)
+    return TallyForm(id, shown_on)
 
 
 def _read(given: Mapping[str, str], today: date) -> tuple[date, int, dict[str, str]]:
@@ -117,7 +117,7 @@ def _page(practice: Practice, problems: Mapping[str, str]) -> str:
     with ctx.store.read() as tx:
         days = stored_tally.by_day(tx, practice.code, first, today)
         invited = [
-            patient_invitations.made(tx, [practice.code], month.first_day(), month.last_day())
+            patient_invitations.count_made(tx, [practice.code], month.first_day(), month.last_day())
             for month in (this, this.previous())
         ]
     return render_template(
@@ -150,7 +150,7 @@ def _said(days: Mapping[date, int]) -> str:
     """What came of the form before this page. The address holds no words of its own."""
     args = request.args
     what, outcome = args.get("what", ""), args.get("outcome", "")
-    if outcome == Outcome.TOO_OLD.value:
+    if outcome == TallyResult.TOO_OLD.value:
         return TOO_OLD
     if what in SAID:
         return {each.value: words for each, words in SAID[what].items()}.get(outcome, "")

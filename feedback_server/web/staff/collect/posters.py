@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import NotFound
 
-from feedback_server.actions.collect.patient_invitations import MOST, invite
+from feedback_server.actions.collect.patient_invitations import MOST, create_invitations
 from feedback_server.crypto.invitation_tokens import VALIDITY
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.cards import Card, CardLook, cards_pdf
@@ -63,7 +63,7 @@ def invitations() -> Response | tuple[str, int]:
         return _page({"count": f"Enter a number from 1 to {MOST}"}), 422
     if language not in _languages(practice):
         raise NotFound
-    texts = invite(
+    texts = create_invitations(
         ctx.store,
         ctx.invitation_key,
         practice=practice.code,

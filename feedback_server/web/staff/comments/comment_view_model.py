@@ -121,7 +121,7 @@ def _written(tx: Transaction, networks: Collection[str]) -> dict[str, list[YouSa
     if not scope.person().may(Permission.PUBLISH):
         return {}
     whole = {each.code for each in scope.pcns() if not scope.only(each)}
-    return {code: you_said.every(tx, code) for code in whole & set(networks)}
+    return {code: you_said.list_all(tx, code) for code in whole & set(networks)}
 
 
 def _names(

@@ -7,8 +7,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import moderation
-from feedback_server.actions.comments.moderation import MayNotReadOriginal, NoSuchComment
-from feedback_server.domain.comments.comment import CannotClear, State
+from feedback_server.actions.comments.moderation import MayNotReadOriginal, UnknownComment
+from feedback_server.domain.comments.comment import CannotClear, ModerationState
 from feedback_server.output.formatting import month_words
 from feedback_server.web.shared.context import context
 
@@ -30,7 +30,7 @@ def read() -> str:
 @staff_comments.post("/<submission>/<question>")
 def decide(submission: str, question: str) -> Response | tuple[str, int]:
     ctx, form = context(), request.form
-    states = {"clear": State.CLEARED, "keep_out": State.KEPT_OUT}
+    states = {"clear": ModerationState.CLEARED, "keep_out": ModerationState.KEPT_OUT}
     state = states.get(form.get("decision", ""))
     if state is None:
         raise BadRequest
@@ -49,7 +49,7 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
             now=ctx.now(),
             by=g.account,
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     except CannotClear as error:
         words = str(error)
@@ -72,7 +72,7 @@ def undo(submission: str, question: str) -> Response:
             now=ctx.now(),
             by=g.person,
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     except MayNotReadOriginal as error:
         raise Forbidden from error
@@ -93,7 +93,7 @@ def original(submission: str, question: str) -> str:
             now=ctx.now(),
             by=g.account,
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     back = Filters.of({"month": request.args.get("month", "")}).query()
     return render_template(

@@ -8,7 +8,13 @@ from flask import g
 from werkzeug.exceptions import NotFound
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.listing import Show, Span, Wanted, nameable, spans_of
+from feedback_server.domain.comments.listing import (
+    CommentQuery,
+    CommentView,
+    Span,
+    nameable,
+    spans_of,
+)
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.statistics.fft import CODES
@@ -27,7 +33,7 @@ class Filters:
     """As the address has them. ``month`` is empty for the newest, ``place`` a code or empty."""
 
     month: str = ""
-    show: Show = Show.WAITING
+    show: CommentView = CommentView.WAITING
     place: str = ""
     theme: str = ""
     fft: str = ""
@@ -45,14 +51,14 @@ class Filters:
             (theme and theme not in THEMES)
             or (fft and fft not in CODES)
             or (place and place not in known)
-            or given.get("show", Show.WAITING) not in list(Show)
+            or given.get("show", CommentView.WAITING) not in list(CommentView)
             or not (page.isascii() and page.isdigit() and len(page) < 7)
         ):
             raise NotFound
         if month not in ("", EVERY_MONTH):
             _month(month)
         text = " ".join(given.get("text", "").replace("\0", "").split())[:LONGEST_TEXT]
-        show = Show(given.get("show", Show.WAITING))
+        show = CommentView(given.get("show", CommentView.WAITING))
         return cls(month, show, place, theme, fft, text, int(page))
 
     @classmethod
@@ -75,7 +81,7 @@ class Filters:
         """To less than everything that the person reads at a time."""
         return self.searched or self.place != place_at_first()
 
-    def wanted(self, tx: Transaction, newest: Month) -> Wanted:
+    def wanted(self, tx: Transaction, newest: Month) -> CommentQuery:
         """For the store. ``newest`` is the month that stands where none was asked for."""
         spans: tuple[Span, ...] | None = None
         if self.month != EVERY_MONTH:
@@ -90,7 +96,7 @@ class Filters:
         elif self.place:
             seen = [each for each in seen if each.pcn == self.place]
         codes = frozenset(each.code for each in seen)
-        return Wanted(codes, spans, self.theme, self.fft, self.text, g.account)
+        return CommentQuery(codes, spans, self.theme, self.fft, self.text, g.account)
 
 
 def place_at_first() -> str:

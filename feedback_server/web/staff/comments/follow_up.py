@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import follow_up
-from feedback_server.actions.comments.moderation import NoSuchComment
+from feedback_server.actions.comments.moderation import UnknownComment
 from feedback_server.domain.comments.follow_up import CannotFollowUp
 from feedback_server.web.shared.context import context
 
@@ -33,7 +33,7 @@ def today(submission: str, question: str) -> Response:
             now=ctx.now(),
             by=g.account,
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     return back(Filters.back(request.form.get("back", "")))
 
@@ -56,7 +56,7 @@ def follow(submission: str, question: str) -> Response | tuple[str, int]:
             by=g.person,
             on=ctx.today(),
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     except CannotFollowUp as error:
         problem = {error.field: str(error)}

@@ -10,7 +10,7 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import LONGEST, Comment
 from feedback_server.domain.comments.follow_up import LONGEST_NOTE
-from feedback_server.domain.comments.listing import Show
+from feedback_server.domain.comments.listing import CommentView
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.statistics.fft import CODES
 from feedback_server.output.formatting import month_words
@@ -25,14 +25,14 @@ from .filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
 
 AT_ONCE = 20
 SHOW = {
-    Show.WAITING: "Waiting",
-    Show.TODAY: "Needs a person today",
-    Show.CLEARED: "Cleared for reports",
-    Show.OUT: "Kept out",
-    Show.PRIVATE: "Private, by the patient's wish",
-    Show.MINE: "Assigned to me",
-    Show.OPEN: "Followed up, not done",
-    Show.DONE: "Done",
+    CommentView.WAITING: "Waiting",
+    CommentView.TODAY: "Needs a person today",
+    CommentView.CLEARED: "Cleared for reports",
+    CommentView.OUT: "Kept out",
+    CommentView.PRIVATE: "Private, by the patient's wish",
+    CommentView.MINE: "Assigned to me",
+    CommentView.OPEN: "Followed up, not done",
+    CommentView.DONE: "Done",
 }
 
 

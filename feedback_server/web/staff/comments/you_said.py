@@ -7,10 +7,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import you_said as actions
-from feedback_server.actions.comments.moderation import NoSuchComment
+from feedback_server.actions.comments.moderation import UnknownComment
 from feedback_server.actions.comments.you_said import CannotPublish
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.you_said import LONGEST, YouSaid, problems
+from feedback_server.domain.comments.you_said import LONGEST, YouSaid, validate
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.output.formatting import month_words
 from feedback_server.store.comments import you_said
@@ -101,7 +101,7 @@ def link(pcn: str, id: str) -> Response:
             now=ctx.now(),
             by=g.account,
         )
-    except NoSuchComment as error:
+    except UnknownComment as error:
         raise NotFound from error
     if "back" in form:
         return back(Filters.back(form["back"]))
@@ -122,7 +122,7 @@ def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
     """What the form says, or what is wrong with it by field."""
     form, ctx = request.form, context()
     said, did = (form.get(name, "").strip() for name in ("said", "did"))
-    wrong = problems(said, did)
+    wrong = validate(said, did)
     try:
         month = Month.parse(form.get("month", ""))
     except ValueError:

@@ -12,7 +12,12 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.notifications import preferences
 from feedback_server.actions.notifications.subscriptions import TooMany, add_browser
 from feedback_server.domain.accounts.person import Permission
-from feedback_server.domain.notifications.notification import KINDS, Nudge, Quiet, words_of
+from feedback_server.domain.notifications.notification import (
+    KINDS,
+    NotificationType,
+    QuietHours,
+    push_text,
+)
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
 from feedback_server.web.api.push import found, read_body
 from feedback_server.web.api.schemas import BrowserBody, BrowserOut
@@ -68,8 +73,8 @@ def change(browser: str) -> Response | tuple[Response, int]:
     if problems:
         return _page(problems), 422
     choices = frozenset(each for each in _offered() if each in form.getlist("choices"))
-    quiet = Quiet(begins, ends, form.get("weekends") == "yes")
-    if not preferences.choose(ctx.store, scope.person(), browser, choices, quiet):
+    quiet = QuietHours(begins, ends, form.get("weekends") == "yes")
+    if not preferences.set_choices(ctx.store, scope.person(), browser, choices, quiet):
         raise NotFound
     return _back("saved", browser)
 
@@ -85,7 +90,7 @@ def turn_off(browser: str) -> Response:
 @notifications.post("/browsers/<browser>/try")
 def try_out(browser: str) -> Response:
     ctx = context()
-    if not preferences.try_out(ctx.store, scope.person(), browser, now=ctx.now()):
+    if not preferences.request_test(ctx.store, scope.person(), browser, now=ctx.now()):
         raise NotFound
     return _back("tried", browser)
 
@@ -95,23 +100,23 @@ def _back(done: str, browser: str) -> Response:
     return redirect(url_for("notifications.show", done=done, which=browser, _anchor=anchor), 303)
 
 
-def _offered() -> list[Nudge]:
+def _offered() -> list[NotificationType]:
     """What this person can be told of."""
-    return [each for each in Nudge if scope.person().may(KINDS[each].needs)]
+    return [each for each in NotificationType if scope.person().may(KINDS[each].needs)]
 
 
 def _page(problems: Mapping[str, str] | None = None) -> Response:
     ctx, person = context(), scope.person()
     figures = person.may(Permission.MANAGE_PEOPLE)
     with ctx.store.read() as tx:
-        mine = push_subscriptions.of(tx, person.name)
-        told = notices.of(tx, person.name, SHOWN)
+        mine = push_subscriptions.for_account(tx, person.name)
+        told = notices.for_account(tx, person.name, SHOWN)
         counted = push_metrics.since(tx, ctx.today() - FIGURES_OF) if figures else []
     page = render_template(
         "staff/notifications/notifications.html.jinja",
         browsers=mine,
         offered=[(each, KINDS[each].choice) for each in _offered()],
-        told=[(each, words_of([each.notice])) for each in told],
+        told=[(each, push_text([each.notice])) for each in told],
         figures=figures,
         counted=counted,
         is_off=ctx.registry.is_off,

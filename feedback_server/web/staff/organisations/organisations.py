@@ -10,18 +10,18 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.activity.table_file import UnreadableFile
 from feedback_server.actions.activity.uploads import (
-    UploadGone,
+    UploadExpired,
     claim_upload,
     find_upload,
-    keep_upload,
+    save_upload,
 )
 from feedback_server.actions.organisations import edit
-from feedback_server.actions.organisations.edit import NotAPlace
+from feedback_server.actions.organisations.edit import InvalidOrganisation
 from feedback_server.actions.organisations.import_file import (
-    FaultyFile,
+    InvalidFile,
     check_organisations,
     import_organisations,
-    would_import,
+    preview_organisations,
 )
 from feedback_server.domain.organisations.organisation import Pcn, Practice, PracticeSetup
 from feedback_server.store.organisations import organisations
@@ -40,7 +40,7 @@ Answer = Response | str | tuple[str, int]
 def every() -> str:
     words = request.args.get("find", "").strip()
     with context().store.read() as tx:
-        pcns, practices = organisations.every_pcn(tx), organisations.every_practice(tx)
+        pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
         found = organisations.search_practices(tx, words, MOST_SHOWN + 1) if words else []
     sizes = Counter(each.pcn for each in practices)
     named = [each for each in pcns if _holds(f"{each.name} {each.code}", words)]
@@ -134,7 +134,7 @@ def upload() -> Answer:
     if file is None or not content:
         return _file_page({"file": "Choose a file"}), 422
     id = ctx.new_id()
-    path = keep_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
+    path = save_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
     name = file.filename or "a file"
     try:
         checked = check_organisations(path, ctx.now())
@@ -146,7 +146,7 @@ def upload() -> Answer:
         name=name,
         read=checked.file,
         said=checked.said,
-        would=would_import(ctx.store, checked.file),
+        would=preview_organisations(ctx.store, checked.file),
         id=id,
         most=MOST_SHOWN,
     )
@@ -168,9 +168,9 @@ def confirm() -> Answer:
             done = import_organisations(
                 ctx.store, read, by=g.account, now=ctx.now(), skip_faulty=skip
             )
-    except UploadGone:
+    except UploadExpired:
         return _file_page({"file": GONE}), 422
-    except (FaultyFile, UnreadableFile) as error:
+    except (InvalidFile, UnreadableFile) as error:
         return _file_page({"file": str(error)}), 422
     return render_template(
         "staff/organisations/imported.html.jinja", read=read, done=done, most=MOST_SHOWN
@@ -213,7 +213,7 @@ def _save_network(pcn: Pcn, *, new: bool) -> Answer:
     ctx = context()
     try:
         edit.save_pcn(ctx.store, pcn, new=new, by=g.account, now=ctx.now())
-    except NotAPlace as error:
+    except InvalidOrganisation as error:
         fields = {"code": pcn.code, "name": pcn.name}
         return _network(None if new else _known_pcn(pcn.code), fields, error.problems), 422
     return redirect(url_for(".network", pcn=pcn.code, done=1), 303)
@@ -223,7 +223,7 @@ def _save_surgery(practice: Practice, *, new: bool) -> Answer:
     ctx = context()
     try:
         edit.save_practice(ctx.store, practice, new=new, by=g.account, now=ctx.now())
-    except NotAPlace as error:
+    except InvalidOrganisation as error:
         fields = {"code": practice.code, "name": practice.name, "pcn": practice.pcn}
         known = None if new else _known_practice(practice.code)
         return _surgery(known, fields, error.problems), 422
@@ -253,7 +253,7 @@ def _surgery(
 ) -> str:
     ctx = context()
     with ctx.store.read() as tx:
-        pcns = organisations.every_pcn(tx)
+        pcns = organisations.list_pcns(tx)
         chosen = organisations.setup_of(tx, known.code) if known else PracticeSetup()
     made_up = bool(known and known.demonstration)
     fields = [*as_fields(chosen.hours), *(("surveys", each) for each in chosen.surveys)]

@@ -83,7 +83,7 @@ def show() -> str | Response:
     now = _now(found[:AT_ONCE], this)
     due = return_due(this.previous(), ctx.layouts.default.return_due, is_bank_holiday)
     with ctx.store.read() as tx:
-        mine = push_subscriptions.of(tx, scope.person().name)
+        mine = push_subscriptions.for_account(tx, scope.person().name)
     page = render_template(
         "staff/reports/overview.html.jinja",
         overviews=[_overview(each, this, now) for each in found[:AT_ONCE]],

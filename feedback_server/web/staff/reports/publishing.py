@@ -104,7 +104,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
     """What was written for this month, to begin with."""
     with context().store.read() as tx:
-        return tuple(each.change for each in you_said.every(tx, pcn.code, month))
+        return tuple(each.change for each in you_said.list_all(tx, pcn.code, month))
 
 
 def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:

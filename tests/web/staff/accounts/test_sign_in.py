@@ -119,9 +119,9 @@ def test_a_month_without_answers_says_so(staff: FlaskClient) -> None:
 
 def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
-        organisations.put_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
+        organisations.upsert_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
-        organisations.put_practices(tx, [made_up])
+        organisations.upsert_practices(tx, [made_up])
     assert "Demonstration data" in staff.get("/staff/reports?pcn=U99901").text
     assert "Demonstration data" not in staff.get("/staff/reports?pcn=U99999").text
     for extension in ("csv", "json", "html"):
@@ -132,9 +132,9 @@ def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
 def test_the_choice_of_a_surgery_is_labelled_too(app: Flask, client: FlaskClient) -> None:
     assert "Demonstration" not in client.get("/feedback/choose").text
     with services_of(app).store.write() as tx:
-        organisations.put_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
+        organisations.upsert_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
-        organisations.put_practices(tx, [made_up])
+        organisations.upsert_practices(tx, [made_up])
     assert "Demonstration data" in client.get("/feedback/choose").text
 
 

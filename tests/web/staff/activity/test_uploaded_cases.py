@@ -146,7 +146,7 @@ CASES: tuple[Case, ...] = (
 def served(app: Flask) -> Flask:
     with services_of(app).store.write() as tx:
         made_up = [Practice(f"V8100{number}", f"Surgery {number}", PCN.code) for number in (1, 2)]
-        organisations.put_practices(tx, made_up)
+        organisations.upsert_practices(tx, made_up)
     return app
 
 
@@ -187,7 +187,7 @@ def stored(app: Flask) -> Seen:
 
 def networks(app: Flask) -> Mapping[str, int]:
     with services_of(app).store.read() as tx:
-        codes = [each.pcn for each in organisations.every_practice(tx) if each.pcn != PCN.code]
+        codes = [each.pcn for each in organisations.list_practices(tx) if each.pcn != PCN.code]
     return Counter(codes)
 
 

@@ -205,4 +205,4 @@ def test_what_is_no_form_of_a_pile_is_not_taken_out(app: Flask, staff: FlaskClie
         known = form_batches.find(tx, other.rsplit("/", 1)[1])
     assert known is not None
     done = form_batch.take_form_out(our.store, our.surveys, known, id, now=NOW, by="t")
-    assert done is form_batch.Outcome.TAKEN_OUT and not held(app) and agrees(app)
+    assert done is form_batch.FormResult.TAKEN_OUT and not held(app) and agrees(app)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions.collect.patient_invitations import invite
+from feedback_server.actions.collect.patient_invitations import create_invitations
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store.collect import front_desk_tally
 from feedback_server.store.submissions import insert
@@ -40,7 +40,7 @@ def tap(client: FlaskClient, to: str = "") -> str:
 
 def counted(app: Flask, day: date = TODAY) -> int:
     with services_of(app).store.read() as tx:
-        return front_desk_tally.of_day(tx, "V89001", day)
+        return front_desk_tally.count_on(tx, "V89001", day)
 
 
 def test_each_tap_counts_one(app: Flask, staff: FlaskClient) -> None:
@@ -149,9 +149,11 @@ def test_the_report_adds_the_desk_and_the_invitations_and_shows_both(
     app: Flask, staff: FlaskClient
 ) -> None:
     our = services_of(app)
-    invite(our.store, our.invitation_key, practice="V89001", count=3, on=TODAY, now=NOW, by="test")
+    create_invitations(
+        our.store, our.invitation_key, practice="V89001", count=3, on=TODAY, now=NOW, by="test"
+    )
     with our.store.write() as tx:
-        front_desk_tally.put(tx, [("V89001", TODAY, 9), ("V89002", date(2026, 10, 31), 50)])
+        front_desk_tally.upsert(tx, [("V89001", TODAY, 9), ("V89002", date(2026, 10, 31), 50)])
         given = [a_submission() for _ in range(6)] + [a_submission(practice="V89002")]
         insert.add(tx, given, {a_survey().version: a_survey()})
     report = staff.get("/staff/reports/U99999/2026-11.json").get_json()

@@ -107,9 +107,11 @@ def test_no_moment_stands_on_the_page(app: Flask, staff: FlaskClient) -> None:
 
 def test_who_sees_very_many_networks_reads_one_at_a_time(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
-        organisations.put_pcns(tx, [Pcn(f"U1{each:04}", f"Network {each}") for each in range(MANY)])
+        organisations.upsert_pcns(
+            tx, [Pcn(f"U1{each:04}", f"Network {each}") for each in range(MANY)]
+        )
         places = [Practice(f"V1{each:04}", f"Far {each}", f"U1{each:04}") for each in range(MANY)]
-        organisations.put_practices(tx, places)
+        organisations.upsert_practices(tx, places)
     page = staff.get("/staff/comments/").text
     assert '<option value="U10000" selected>Network 0</option>' in page
     assert "Far 0" in page and "Far 1<" not in page and "All practices" not in page

@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.actions.notifications.fan_out import tell
+from feedback_server.actions.notifications.fan_out import notify
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.domain.notifications.notification import Notice, Nudge, Quiet
+from feedback_server.domain.notifications.notification import Notice, NotificationType, QuietHours
 from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
@@ -32,7 +32,7 @@ def add(client: FlaskClient, endpoint: str = ENDPOINT, **more: Any) -> TestRespo
 
 def mine(app: Flask, name: str = NAME) -> list[Browser]:
     with services_of(app).store.read() as tx:
-        return push_subscriptions.of(tx, name)
+        return push_subscriptions.for_account(tx, name)
 
 
 @pytest.fixture
@@ -47,12 +47,12 @@ def test_a_browser_is_added_with_everything_that_its_person_may_hear(
 ) -> None:
     assert add(staff).status_code == 200
     (own,) = mine(app)
-    assert own.label == "Firefox on Linux" and own.choices == frozenset(Nudge)
+    assert own.label == "Firefox on Linux" and own.choices == frozenset(NotificationType)
     assert ENDPOINT.encode() not in own.sealed
     page = staff.get(PAGE).text
     assert "Firefox on Linux" in page and ENDPOINT not in page
     assert add(viewer, f"{ENDPOINT}-2").status_code == 200
-    assert mine(app, VIEWER.name)[0].choices == {Nudge.REPORT}
+    assert mine(app, VIEWER.name)[0].choices == {NotificationType.REPORT}
     assert "A tablet was silent" not in viewer.get(PAGE).text
 
 
@@ -65,7 +65,9 @@ def test_what_was_chosen_stays_when_the_browser_is_renewed(app: Flask, staff: Fl
     add(staff, f"{ENDPOINT}-new", instead_of=first.digest)
     (now,) = mine(app)
     assert now.id == first.id and now.digest != first.digest
-    assert now.choices == {Nudge.REPORT} and now.quiet == Quiet("20:00", "06:30", True)
+    assert now.choices == {NotificationType.REPORT} and now.quiet == QuietHours(
+        "20:00", "06:30", True
+    )
 
 
 @pytest.mark.parametrize("time", ["", "7", "25:00", "19:60", "<b>"])
@@ -97,8 +99,8 @@ def test_turned_off_nothing_more_is_sent(app: Flask, staff: FlaskClient) -> None
     (own,) = mine(app)
     store = services_of(app).store
     with store.write() as tx:
-        notices.add(tx, own, Notice(Nudge.REPORT, {}), "key", NOW)
-        tell(tx, Nudge.REPORT, "k", now=NOW)
+        notices.add(tx, own, Notice(NotificationType.REPORT, {}), "key", NOW)
+        notify(tx, NotificationType.REPORT, "k", now=NOW)
     assert staff.post(f"{BROWSERS}/{own.id}/off", headers=SAME_ORIGIN).status_code == 303
     assert mine(app) == []
     page = staff.get(PAGE).text

@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_and_nothing_changes(
 
 def test_made_up_and_real_places_do_not_mix(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
-        organisations.put_pcns(tx, [Pcn("U99901", "Made up", demonstration=True)])
+        organisations.upsert_pcns(tx, [Pcn("U99901", "Made up", demonstration=True)])
     answer = post(staff, "/surgery/V89001", name="Elm", pcn="U99901")
     assert answer.status_code == 422 and "stay among themselves" in answer.text
 
@@ -159,7 +159,7 @@ def test_a_file_that_is_none_is_refused(staff: FlaskClient, content: str) -> Non
 
 def test_one_is_found_among_many(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
-        organisations.put_pcns(tx, (Pcn(f"U1{n:04}", f"Network {n}") for n in range(80)))
+        organisations.upsert_pcns(tx, (Pcn(f"U1{n:04}", f"Network {n}") for n in range(80)))
     page = staff.get(f"{AT}/").text
     assert page.count('href="/staff/places/network/') == 50 and "more: find one" in page
     found = staff.get(f"{AT}/?find=network+79").text

@@ -33,7 +33,7 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
     assert "0 were stored. 3 stay here." in staff.get(done.location).text
     with services_of(app).store.write() as tx:
-        organisations.put_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
+        organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
     done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page

@@ -274,7 +274,7 @@ def test_invitations_come_as_a_list_or_as_cards(app: Flask, staff: FlaskClient) 
     cards = post(staff, "/staff/links/invitations", asked | {"form": "cards", "count": "11"})
     assert cards.data.startswith(b"%PDF")
     with services_of(app).store.read() as tx:
-        assert patient_invitations.made(tx, ["V89001"], TODAY, TODAY) == 14
+        assert patient_invitations.count_made(tx, ["V89001"], TODAY, TODAY) == 14
     for count in ("0", "1001", "x", ""):
         refused = post(staff, "/staff/links/invitations", asked | {"count": count})
         assert refused.status_code == 422
