@@ -16,6 +16,7 @@ say = @printf '\033[32m•\033[0m %s\n'
 # These have a place of their own, and take long or break things on purpose.
 APART := --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 TWO_CORES := -n 2 --dist worksteal
+QUICK := "not browser and not built and not postgresql and not slow"
 # What was installed is a file, newer than what it was installed from.
 TOOLS := .venv/tests-installed pwa/node_modules/.installed
 ALL_TOOLS := $(TOOLS) tests/oidc/node_modules/.installed
@@ -35,9 +36,8 @@ setup: .venv/installed pwa/node_modules/.installed ## install what running and b
 ##@ Check
 
 check: $(TOOLS) lint types test-typescript ## lint, types and the quick tests: every few minutes
-	$(say) "Quick tests: no browser, no built pages, nothing slow"
-	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART) -m "not browser and not pages and not slow" \
-	  --durations=5 --durations-min=3
+	$(say) "Quick tests; those named as slowest at the end may want to be marked so"
+	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART) -m $(QUICK) --durations=5 --durations-min=2
 
 test: test-setup lint types test-typescript test-python ## lint, types and all tests: before each push
 

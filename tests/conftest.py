@@ -29,14 +29,24 @@ from tests.running_server import Server, a_server
 settings.register_profile("handrail", deadline=None, max_examples=40)
 settings.load_profile("handrail")
 
-# A test is marked by the fixtures that it uses, whether it asks for them or something else does.
-MARK_OF = {"chromium": "browser", "built": "pages"}
+MARK_OF = {
+    "chromium": "browser",
+    "postgres": "postgresql",
+    **dict.fromkeys(("built", "fonts", "project", "rebuilt", "site"), "built"),
+}
+"""A test is marked by the fixtures that it uses, whether by itself or through others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for fixture in MARK_OF.keys() & set(getattr(item, "fixturenames", ())):
-            item.add_marker(MARK_OF[fixture])
+        for mark in marks_of(item):
+            item.add_marker(mark)
+
+
+def marks_of(item: pytest.Item) -> set[str]:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    found = {MARK_OF[name] for name in MARK_OF.keys() & set(getattr(item, "fixturenames", ()))}
+    return found | ({"postgresql"} & {str(value) for value in params.values()})
 
 
 @pytest.fixture(scope="session")

@@ -61,9 +61,15 @@ def test_the_source_package_brings_them(tmp_path: Path) -> None:
 def test_a_test_is_marked_by_the_fixtures_it_uses(request: pytest.FixtureRequest) -> None:
     """Of all that run now: `make check` would else run those that it leaves out."""
     for item in request.session.items:
-        for fixture, mark in (("chromium", "browser"), ("built", "pages")):
-            if fixture in getattr(item, "fixturenames", ()):
-                assert item.get_closest_marker(mark), item.nodeid
+        marks = {mark.name for mark in item.iter_markers()}
+        for fixture, mark in (
+            ("chromium", "browser"),
+            ("built", "built"),
+            ("postgres", "postgresql"),
+        ):
+            assert mark in marks or fixture not in getattr(item, "fixturenames", ()), item.nodeid
+        if "store" in getattr(item, "fixturenames", ()) and "[postgresql" in item.nodeid:
+            assert "postgresql" in marks, item.nodeid
 
 
 def _changelog() -> str:

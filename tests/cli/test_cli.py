@@ -136,6 +136,7 @@ def test_the_good_rows_go_in_when_the_caller_says_so(
     store.close()
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_loaded_once_and_agrees_with_its_tallies(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
@@ -159,6 +160,7 @@ def test_the_demonstration_is_loaded_once_and_agrees_with_its_tallies(
         assert "emonstration" in made.stdout
 
 
+@pytest.mark.slow
 def test_verify_fails_when_a_tally_lies(run: Run, store: Store) -> None:
     run("demo")
     with store.write() as tx:
@@ -169,6 +171,7 @@ def test_verify_fails_when_a_tally_lies(run: Run, store: Store) -> None:
     assert "differ from the submissions" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_report_goes_to_a_file_or_to_standard_output(
     run: Run, tmp_path: Path, store: Store
 ) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
 from tests.command import handrail
 
 ROW = "Practice,Month,Very good,Good,Neither good nor poor,Poor,Very poor,Don't know\n"
@@ -12,6 +14,7 @@ def run(var: Path, *arguments: str | Path) -> CompletedProcess[str]:
     return handrail(*arguments, HANDRAIL_VAR=str(var))
 
 
+@pytest.mark.slow
 def test_counts_are_checked_imported_shown_and_undone(tmp_path: Path) -> None:
     var, file = tmp_path / "var", tmp_path / "paper.csv"
     report = ("report", "--pcn", "U99901", "--month", "2026-10")

@@ -193,6 +193,7 @@ def test_not_even_words_that_reach_the_writer_are_written(given: Submission) -> 
     assert MARK not in json.dumps(made, ensure_ascii=False)
 
 
+@pytest.mark.slow
 @given(st.lists(submissions(), max_size=3))
 def test_a_bundle_and_its_lines_hold_the_same(given: list[Submission]) -> None:
     content = written(fhir.write_bundle, an_export(given))

@@ -100,6 +100,7 @@ def test_of_a_tablet_the_day_is_believed_for_a_year(peopled: Store, send: Send) 
     assert (only.given_on, only.late, only.source) == (day, False, Source.TABLET)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("all_agrees")
 def test_more_than_is_usual_waits_and_counts_once_a_person_says_so(
     peopled: Store, send: Send

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from feedback_server.actions.notifications.delivery import seal_id
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import Notice, NotificationType
@@ -52,6 +54,7 @@ def start(desk: Desk) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.slow
 def test_each_of_many_is_sent_though_a_worker_is_killed(
     desk: Desk, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
