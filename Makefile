@@ -166,6 +166,10 @@ soak: test-setup ## 20 minutes of mixed load
 format: $(TOOLS) ## tidy the code
 	@ruff check --fix --quiet .; ruff format .; cd pwa && npx prettier --write --log-level=warn .
 
+migration: $(TOOLS) ## write the next migration from the tables: MESSAGE="Add a column"
+	@python -m feedback_server.store.db.new_migration "$(MESSAGE)"
+	@ruff check --fix --quiet feedback_server/store && ruff format --quiet feedback_server/store
+
 lock: .venv/tests-installed ## renew the locked dependencies
 	@python -m pip install --quiet uv
 	@for out in "requirements.lock --extra build" "feedback_server/deployment/requirements.lock -c requirements.lock" \

@@ -17,11 +17,13 @@ from feedback_server.builder.build import build
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store
+from feedback_server.store.db import migrate as migrations
 from feedback_server.store.db.migrate import migrate
 from feedback_server.store.organisations import organisations
 from tests.databases import sqlite_at
 from tests.factories import PCN, PRACTICES, a_published_month, a_survey
 from tests.keys import new_keys
+from tests.next_version import write_next_version
 from tests.postgresql import database_url, embedded, run_sql
 from tests.running_server import Server, a_server
 
@@ -87,6 +89,15 @@ def peopled(store: Store) -> Store:
         organisations.upsert_practices(tx, PRACTICES)
     publish_survey(store, a_survey())
     return store
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The last real revision, which a made-up one follows: databases of today are older ones."""
+    revision = migrations.head()
+    folder = write_next_version(tmp_path / "next-version")
+    monkeypatch.setattr(migrations, "VERSIONS", (*migrations.VERSIONS, folder))
+    return revision
 
 
 @pytest.fixture

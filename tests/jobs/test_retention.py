@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from feedback_server.config.settings import ConfigError, load_settings
-from feedback_server.domain.operations.job import Job
 from feedback_server.jobs.registry import make_worker
 from feedback_server.jobs.retention import FOR_EVER, kinds, purge_all
 from feedback_server.store import Store
-from feedback_server.store.db.migrate import bring_to, migrate
 from feedback_server.store.operations import jobs
 from feedback_server.store.submissions import insert, quarantine, submissions
 from feedback_server.store.submissions.quarantine import Quarantined
@@ -89,16 +87,6 @@ def test_no_byte_of_it_stays_in_the_file(tmp_path: Path) -> None:
     left = {path.name: path.read_bytes().count(b"Zebra") for path in tmp_path.glob("*.sqlite3*")}
     assert sum(left.values()) == 0, left
     store.close()
-
-
-def test_a_job_that_was_planned_before_is_not_overdue_for_ever(bare: Store) -> None:
-    with bare.write() as tx:
-        bring_to(tx, "0018")
-        jobs.add(tx, Job("erase_originals", "2026-12-01 03:30", NOW))
-        jobs.add(tx, Job("clean_up", "2026-12-01 03:00", NOW))
-    migrate(bare)
-    with bare.read() as tx:
-        assert [each.job.kind for each in jobs.waiting(tx, 9)] == ["clean_up"]
 
 
 def test_on_the_first_of_the_month_it_is_done_by_itself(peopled: Store, tmp_path: Path) -> None:

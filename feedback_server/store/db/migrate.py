@@ -1,8 +1,8 @@
 """Brings a database up to the tables that this version needs. Only ever forwards."""
 
+import os
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from .engine import NewerTables, Store, Transaction
 from .tables import metadata
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
+"""The folders that hold them."""
 REVISIONS = sa.table("alembic_version", sa.column("version_num"))
 """Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
 SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
@@ -63,9 +65,7 @@ def revision_of(tx: Transaction) -> str | None:
 
 def bring_to(tx: Transaction, revision: str) -> None:
     """Apply what is missing up to a revision that is known."""
-    config = _config()
-    config.attributes["connection"] = tx
-    command.upgrade(config, revision)
+    command.upgrade(alembic_config(tx), revision)
 
 
 def at_head(tx: Transaction) -> bool:
@@ -79,26 +79,21 @@ def differences(store: Store) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(tx), metadata))
 
 
-@cache
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
+def alembic_config(
+    tx: Transaction | None = None, versions: tuple[Path, ...] | None = None
+) -> Config:
+    """What Alembic's commands ask for; ``tx`` is what they migrate."""
+    config = Config(attributes={"connection": tx, "metadata": metadata})
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("version_locations", os.pathsep.join(map(str, versions or VERSIONS)))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def write_migration(words: str) -> None:
-    """Write a migration from the last one to tables.py, for a developer to read and mend."""
-    with TemporaryDirectory() as folder:
-        scratch = Store(f"sqlite:///{folder}/scratch.sqlite3")
-        migrate(scratch)
-        config = _config()
-        number = len(list((MIGRATIONS / "versions").glob("*.py"))) + 1
-        with scratch.write() as tx:
-            config.attributes["connection"] = tx
-            command.revision(config, words, autogenerate=True, rev_id=f"{number:04}")
-        scratch.close()
+def _scripts() -> ScriptDirectory:
+    return _scripts_in(VERSIONS)
+
+
+@cache
+def _scripts_in(versions: tuple[Path, ...]) -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config(versions=versions))

@@ -15,7 +15,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import Unfit
 from feedback_server.store.db.empty_target import NotEmpty, OtherTables
-from feedback_server.store.db.migrate import bring_to, differences
+from feedback_server.store.db.migrate import bring_to, differences, migrate
 from feedback_server.store.db.row_dump import Part, Tables
 from feedback_server.store.operations import jobs
 from tests.backups import NUMBER, small_database
@@ -78,11 +78,12 @@ def test_a_database_that_holds_something_is_left_alone(peopled: Store, tmp_path:
     source.close()
 
 
-def test_tables_of_another_version_are_refused(bare: Store, tmp_path: Path) -> None:
+def test_tables_of_another_version_are_refused(bare: Store, tmp_path: Path, older: str) -> None:
     source = sqlite_at(tmp_path / "source.sqlite3")
+    migrate(source)
     with bare.write() as tx:
-        bring_to(tx, "0005")
-    with pytest.raises(OtherTables, match="the tables of 0005"):
+        bring_to(tx, older)
+    with pytest.raises(OtherTables, match=f"the tables of {older}"):
         moved(source, bare)
     source.close()
 

@@ -22,13 +22,14 @@ from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.db.dialect import Unfit
 from feedback_server.store.db.empty_target import NotEmpty, OtherTables
-from feedback_server.store.db.migrate import bring_to, differences, head, revision_of
+from feedback_server.store.db.migrate import bring_to, differences, head, migrate, revision_of
 from feedback_server.store.db.row_dump import Tables
 from tests.backups import A_KEY, FILES, NUMBER, Key, files_in, put_files, small_database
 from tests.databases import sqlite_at
 from tests.every_table import HARD, fill, rows
 from tests.factories import NOW
 from tests.full_disk import no_file_larger_than
+from tests.next_version import NUMBER as NUMBER_OF_NEXT
 
 
 @pytest.fixture(scope="module")
@@ -109,14 +110,18 @@ def test_tables_that_are_there_and_empty_do(
     assert brought_back(store, backup, key, tmp_path).rows["submission"] == NUMBER
 
 
+UNKNOWN = "9999"
+FIRST = audit.chain_hash(audit.BEFORE_ALL, at=NOW, by="ann", action="exported", about="{}")
+
+
 def a_backup_of(revision: str, folder: Path, key: Key, rows: int = 1, **changes: object) -> Path:
     """An entry of the record, as a version wrote it whose tables were those of ``revision``."""
     scratch = Store(f"sqlite:///{folder / 'scratch.sqlite3'}")
     with scratch.write() as tx:
-        bring_to(tx, min(revision, head()))
+        bring_to(tx, head() if revision == UNKNOWN else revision)
         numbers = dict.fromkeys(Tables(tx).rows(), 0) | {"audit": rows}
     scratch.close()
-    entry = {"id": 3, "at": NOW, "by": "ann", "action": "exported", "about": "{}"}
+    entry = {"id": 3, "at": NOW, "by": "ann", "action": "exported", "about": "{}", "hash": FIRST}
     manifest = Manifest(FORMAT, "9.9", revision, NOW, numbers, {})
     pieces = [
         Entry(MANIFEST, msgspec.json.encode(manifest)),
@@ -126,25 +131,29 @@ def a_backup_of(revision: str, folder: Path, key: Key, rows: int = 1, **changes:
     return folder / "old.age"
 
 
-def test_an_older_backup_is_brought_up_to_date(bare: Store, key: Key, tmp_path: Path) -> None:
-    """Migration 0009 makes a chain of what was recorded before it."""
-    brought_back(bare, a_backup_of("0008", tmp_path, key), key, tmp_path)
+def test_an_older_backup_is_brought_up_to_date(
+    bare: Store, key: Key, tmp_path: Path, older: str
+) -> None:
+    brought_back(bare, a_backup_of(older, tmp_path, key), key, tmp_path)
     with bare.read() as tx:
         found = audit.check_chain(tx)
-        assert (found.entries, found.broken_at, revision_of(tx)) == (2, None, head())
+        assert (found.entries, found.broken_at, revision_of(tx)) == (2, None, NUMBER_OF_NEXT)
     assert differences(bare) == []
 
 
-def test_an_older_backup_does_not_go_into_todays_tables(key: Key, tmp_path: Path) -> None:
+def test_an_older_backup_does_not_go_into_todays_tables(
+    key: Key, tmp_path: Path, older: str
+) -> None:
     store = sqlite_at(tmp_path / "today.sqlite3")
-    with pytest.raises(OtherTables, match="not of 0008"):
-        brought_back(store, a_backup_of("0008", tmp_path, key), key, tmp_path)
+    migrate(store)
+    with pytest.raises(OtherTables, match=f"not of {older}"):
+        brought_back(store, a_backup_of(older, tmp_path, key), key, tmp_path)
     store.close()
 
 
 def test_a_newer_backup_is_refused(bare: Store, key: Key, tmp_path: Path) -> None:
     with pytest.raises(FromNewer, match=r"9\.9"):
-        brought_back(bare, a_backup_of("9999", tmp_path, key), key, tmp_path)
+        brought_back(bare, a_backup_of(UNKNOWN, tmp_path, key), key, tmp_path)
     assert_nothing_there(bare, tmp_path)
 
 
@@ -160,7 +169,7 @@ def test_rows_that_do_not_fit_leave_nothing(
     bare: Store, key: Key, tmp_path: Path, changes: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        brought_back(bare, a_backup_of("0008", tmp_path, key, **changes), key, tmp_path)
+        brought_back(bare, a_backup_of(head(), tmp_path, key, **changes), key, tmp_path)
     assert_nothing_there(bare, tmp_path)
 
 

@@ -1,17 +1,13 @@
 """The record can only grow, and shows where somebody who owns the database changed it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.migrate import MIGRATIONS, migrate
 from tests.factories import NOW
 
 
@@ -38,30 +34,6 @@ def test_many_who_write_at_once_make_one_chain(store: Store) -> None:
     with store.read() as tx:
         found = audit.check_chain(tx)
     assert (found.entries, found.broken_at) == (40, None)
-
-
-def test_what_was_recorded_before_the_chain_is_its_beginning(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    with store.write() as tx:
-        config.attributes["connection"] = tx
-        command.upgrade(config, "0008")
-        for number in (1, 2):
-            old = {"at": NOW.replace(tzinfo=None).isoformat(sep=" "), "by": f"ann-{number}"}
-            tx.execute(
-                sa.text(
-                    "INSERT INTO audit (at, \"by\", action, about) VALUES (:at, :by, 'x', '{}')"
-                ),
-                old,
-            )
-    migrate(store)
-    add(store, 3)
-    with store.read() as tx:
-        found = audit.check_chain(tx)
-    store.close()
-    assert (found.entries, found.broken_at) == (3, None)
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit SET by = 'eve'", "DELETE FROM audit"])

@@ -1,0 +1,609 @@
+"""The tables of the first version.
+
+Of what follows Alembic's autogenerate knows nothing: that the audit log cannot be changed. A later
+migration that rebuilds ``audit`` on SQLite drops its triggers: make them again.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision: str | None = None
+branch_labels: str | None = None
+depends_on: str | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("name", sa.String(length=254), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.Column("role", sa.String(length=16), server_default="administrator", nullable=False),
+        sa.Column("scope", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("off_since", sa.Date(), nullable=True),
+        sa.Column("failed_passwords", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed_codes", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_account")),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=254), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index("ix_audit_by", "audit", ["by", "id"], unique=False)
+    op.create_table(
+        "form_used",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_used")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_form_used_used_on"), "form_used", ["used_on"], unique=False)
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("replaced", sa.Text(), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_table(
+        "invitation_used",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation_used")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=7), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("leased_by", sa.String(length=64), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_job_kind")),
+    )
+    op.create_index("ix_job_due", "job", ["state", "due_at"], unique=False)
+    op.create_table(
+        "joining",
+        sa.Column("name", sa.String(length=254), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_joining")),
+        sa.UniqueConstraint("digest", name=op.f("uq_joining_digest")),
+    )
+    op.create_table(
+        "last_rewrite",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("horizon", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_rewrite")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("browser", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("nudge", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("browser", "key", name=op.f("uq_notice_browser")),
+    )
+    op.create_index(op.f("ix_notice_account"), "notice", ["account"], unique=False)
+    op.create_table(
+        "pcn",
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_pcn")),
+    )
+    op.create_table(
+        "push_count",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "service", "outcome", name=op.f("pk_push_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("envelope", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("of_tablet", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("size", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id", "digest", name=op.f("pk_quarantine")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_quarantine_share", "quarantine", ["of_tablet", "size"], unique=False)
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("vapid", sa.String(length=16), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("digest", name=op.f("uq_reminder_digest")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_reminder_ends_on"), "reminder", ["ends_on"], unique=False)
+    op.create_table(
+        "server_key",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("lost_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_server_key")),
+    )
+    op.create_table(
+        "sign_in_tries",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sign_in_tries")),
+    )
+    op.create_table(
+        "submissions_purged",
+        sa.Column("before", sa.String(length=7), nullable=False),
+        sa.Column("purged_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("before", name=op.f("pk_submissions_purged")),
+    )
+    op.create_table(
+        "survey_version",
+        sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("survey", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_survey_version")),
+        sa.UniqueConstraint("survey", "number", name=op.f("uq_survey_version_survey")),
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_api_token_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_api_token_token_digest")),
+    )
+    op.create_index(op.f("ix_api_token_account"), "api_token", ["account"], unique=False)
+    op.create_table(
+        "browser",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("vapid", sa.String(length=16), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.Column("quiet", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_browser_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_browser")),
+        sa.UniqueConstraint("digest", name=op.f("uq_browser_digest")),
+    )
+    op.create_index(op.f("ix_browser_account"), "browser", ["account"], unique=False)
+    op.create_table(
+        "column_choice",
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("column", sa.Text(), nullable=False),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_column_choice_account")
+        ),
+        sa.PrimaryKeyConstraint("account", "column", name=op.f("pk_column_choice")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "practice",
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("pcn", sa.String(length=6), nullable=True),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_practice_pcn")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_practice")),
+    )
+    op.create_index(op.f("ix_practice_pcn"), "practice", ["pcn"], unique=False)
+    op.create_table(
+        "recovery_code",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_recovery_code_account")
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_recovery_code")),
+    )
+    op.create_index(op.f("ix_recovery_code_account"), "recovery_code", ["account"], unique=False)
+    op.create_table(
+        "report_layout",
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_layout_pcn")),
+        sa.PrimaryKeyConstraint("pcn", name=op.f("pk_report_layout")),
+    )
+    op.create_table(
+        "report_revision",
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.String(length=11), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("figures_digest", sa.String(length=64), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_revision_pcn")),
+        sa.PrimaryKeyConstraint("pcn", "month", "number", name=op.f("pk_report_revision")),
+    )
+    op.create_table(
+        "return_sent",
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("said_by", sa.String(length=254), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_return_sent_pcn")),
+        sa.PrimaryKeyConstraint("pcn", "month", name=op.f("pk_return_sent")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "second_factor",
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_second_factor_account")
+        ),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_second_factor")),
+    )
+    op.create_table(
+        "single_sign_on",
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("linked_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_single_sign_on_account")
+        ),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_single_sign_on")),
+    )
+    op.create_index(op.f("ix_single_sign_on_account"), "single_sign_on", ["account"], unique=False)
+    op.create_table(
+        "staff_session",
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(length=8), server_default="in", nullable=False),
+        sa.Column("failed_passwords", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed_codes", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_staff_session_account")
+        ),
+        sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("id", name=op.f("uq_staff_session_id")),
+    )
+    op.create_index(op.f("ix_staff_session_account"), "staff_session", ["account"], unique=False)
+    op.create_table(
+        "you_said",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("did", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.String(length=254), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_you_said_pcn")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_you_said")),
+    )
+    op.create_index("ix_you_said_pcn_month", "you_said", ["pcn", "month"], unique=False)
+    op.create_table(
+        "activity",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["import_batch.id"], name=op.f("fk_activity_batch")),
+        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_activity_practice")),
+        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_activity")),
+    )
+    op.create_index(op.f("ix_activity_batch"), "activity", ["batch"], unique=False)
+    op.create_table(
+        "asked_at_desk",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_asked_at_desk_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", "day", name=op.f("pk_asked_at_desk")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "counted_elsewhere",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["import_batch.id"], name=op.f("fk_counted_elsewhere_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_counted_elsewhere_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_counted_elsewhere")),
+    )
+    op.create_index(
+        op.f("ix_counted_elsewhere_batch"), "counted_elsewhere", ["batch"], unique=False
+    )
+    op.create_table(
+        "device",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("setup", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("revoked_on", sa.Date(), nullable=True),
+        sa.Column("code_digest", sa.String(length=64), nullable=True),
+        sa.Column("code_expires", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("left_out", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_device_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_device_code_digest")),
+    )
+    op.create_index(op.f("ix_device_practice"), "device", ["practice"], unique=False)
+    op.create_table(
+        "invitation_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_invitation_batch_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_batch")),
+    )
+    op.create_index(
+        op.f("ix_invitation_batch_practice"), "invitation_batch", ["practice"], unique=False
+    )
+    op.create_table(
+        "pile",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("mode", sa.String(length=9), nullable=False),
+        sa.Column("survey", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("entered", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_pile_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pile")),
+    )
+    op.create_index(op.f("ix_pile_practice"), "pile", ["practice"], unique=False)
+    op.create_table(
+        "practice_setup",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_practice_setup_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", name=op.f("pk_practice_setup")),
+    )
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("mode", sa.String(length=9), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("day_corrected", sa.Boolean(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("flag", sa.String(length=24), nullable=True),
+        sa.Column("decision", sa.String(length=8), nullable=True),
+        sa.Column("source", sa.String(length=10), server_default="unknown", nullable=False),
+        sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("tablet", sa.String(length=32), nullable=True),
+        sa.Column("set_aside", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_submission_practice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version"], ["survey_version.version"], name=op.f("fk_submission_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_submission_practice_given_on", "submission", ["practice", "given_on"], unique=False
+    )
+    op.create_index(
+        "ix_submission_waiting",
+        "submission",
+        ["given_on"],
+        unique=False,
+        sqlite_where=sa.text("flag IS NOT NULL AND decision IS NULL"),
+        postgresql_where=sa.text("flag IS NOT NULL AND decision IS NULL"),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("survey", sa.String(length=64), nullable=False),
+        sa.Column("mode", sa.String(length=9), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("part", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_tally_practice")),
+        sa.PrimaryKeyConstraint(
+            "practice", "month", "survey", "mode", "question", "code", "part", name=op.f("pk_tally")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "comment",
+        sa.Column("submission", sa.String(length=36), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("theme", sa.String(length=64), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission"], ["submission.id"], name=op.f("fk_comment_submission")
+        ),
+        sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_comment_unclassified",
+        "comment",
+        ["submission"],
+        unique=False,
+        sqlite_where=sa.text("theme = ''"),
+        postgresql_where=sa.text("theme = ''"),
+    )
+    op.create_table(
+        "comment_care",
+        sa.Column("submission", sa.String(length=36), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("suggested", sa.Boolean(), nullable=False),
+        sa.Column("today", sa.Boolean(), nullable=True),
+        sa.Column("assigned_to", sa.String(length=254), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission"], ["submission.id"], name=op.f("fk_comment_care_submission")
+        ),
+        sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment_care")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "comment_review",
+        sa.Column("submission", sa.String(length=36), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("theme", sa.String(length=64), nullable=False),
+        sa.Column("decided_by", sa.String(length=254), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("first_by", sa.String(length=254), server_default="", nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["submission"], ["submission.id"], name=op.f("fk_comment_review_submission")
+        ),
+        sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment_review")),
+    )
+    op.create_table(
+        "device_moved",
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_moved_device")),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_device_moved_practice")
+        ),
+        sa.PrimaryKeyConstraint("device", "practice", name=op.f("pk_device_moved")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "device_number",
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_number_device")),
+        sa.PrimaryKeyConstraint("device", "number", name=op.f("pk_device_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "device_token",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_token_device")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_device_token")),
+    )
+    op.create_index(op.f("ix_device_token_device"), "device_token", ["device"], unique=False)
+    op.create_table(
+        "pile_form",
+        sa.Column("pile", sa.String(length=36), nullable=False),
+        sa.Column("submission", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("taken_out", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["pile"], ["pile.id"], name=op.f("fk_pile_form_pile")),
+        sa.PrimaryKeyConstraint("pile", "submission", name=op.f("pk_pile_form")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "you_said_comment",
+        sa.Column("you_said", sa.String(length=36), nullable=False),
+        sa.Column("submission", sa.String(length=36), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission"], ["submission.id"], name=op.f("fk_you_said_comment_submission")
+        ),
+        sa.ForeignKeyConstraint(
+            ["you_said"], ["you_said.id"], name=op.f("fk_you_said_comment_you_said")
+        ),
+        sa.PrimaryKeyConstraint(
+            "you_said", "submission", "question", name=op.f("pk_you_said_comment")
+        ),
+        sqlite_with_rowid=False,
+    )
+    keep_audit_log()
+
+
+def keep_audit_log() -> None:
+    """The database itself refuses to change or delete an entry."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    if postgresql:
+        op.execute(
+            "CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the audit only grows'; END $$"
+        )
+    act = (
+        "FOR EACH ROW EXECUTE FUNCTION audit_only_grows()"
+        if postgresql
+        else "BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
+    )
+    for what in ("update", "delete"):
+        op.execute(f"CREATE TRIGGER audit_no_{what} BEFORE {what.upper()} ON audit {act}")
