@@ -25,7 +25,7 @@ def set_account(store: Store, person: Person, password: str, *, by: str, now: da
     hashed = hash_password(password)
     with store.write() as tx:
         upsert_account(tx, person, hashed)
-        audit.record(tx, AuditEntry(now, by, "person_set", about(person)))
+        audit.record(tx, AuditEntry(now, by, "staff_set", about(person)))
 
 
 def upsert_account(tx: Transaction, person: Person, hashed: str) -> None:

@@ -41,7 +41,7 @@ def create_token(
     made = ApiToken(id, person.name, label, digest(token), on, on + timedelta(days=days))
     with store.write() as tx:
         accounts.add_token(tx, made)
-        audit.record(tx, AuditEntry(now, person.name, "token_made", {"token": id}))
+        audit.record(tx, AuditEntry(now, person.name, "api_token_created", {"token": id}))
     return token
 
 
@@ -50,7 +50,7 @@ def revoke_token(store: Store, person: Person, id: str, *, now: datetime) -> boo
     with store.write() as tx:
         done = accounts.revoke_token(tx, person.name, id)
         if done:
-            audit.record(tx, AuditEntry(now, person.name, "token_ended", {"token": id}))
+            audit.record(tx, AuditEntry(now, person.name, "api_token_revoked", {"token": id}))
     return done
 
 

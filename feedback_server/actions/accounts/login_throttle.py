@@ -38,7 +38,7 @@ CODES_TOLD = 10
 """Wrong codes in a day after which the record says so: each came with the right password."""
 STRANGERS = "strangers"
 """Stand for whoever it was."""
-TOLD = {FailedSignIns.PASSWORDS: "passwords_tried", FailedSignIns.CODES: "codes_tried"}
+TOLD = {FailedSignIns.PASSWORDS: "passwords_failed", FailedSignIns.CODES: "two_factor_codes_failed"}
 
 
 @dataclass(frozen=True)

@@ -67,5 +67,5 @@ def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Pers
             raise LinkExpired
         upsert_account(tx, person, NO_PASSWORD)
         sso.upsert(tx, identity, person.name, now.date())
-        audit.record(tx, AuditEntry(now, person.name, "person_joined", about(person)))
+        audit.record(tx, AuditEntry(now, person.name, "staff_joined", about(person)))
     return person

@@ -75,7 +75,7 @@ def set_scope(store: Store, person: Person, *, by: str, now: datetime) -> bool:
             return False
         staff.set_scope(tx, person)
         _shut_out(tx, person.name)
-        audit.record(tx, AuditEntry(now, by, "person_changed", about(person)))
+        audit.record(tx, AuditEntry(now, by, "staff_changed", about(person)))
     return True
 
 
@@ -86,19 +86,19 @@ def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> 
     """
     if name == by:
         raise NotYourself
-    return _switch(store, name, on, AuditEntry(now, by, "person_off", {"name": name}))
+    return _switch(store, name, on, AuditEntry(now, by, "staff_off", {"name": name}))
 
 
 def switch_on(store: Store, name: str, *, by: str, now: datetime) -> bool:
     """Whether there is such an account: it signs in as before, and its tokens have ended."""
-    return _switch(store, name, None, AuditEntry(now, by, "person_on", {"name": name}))
+    return _switch(store, name, None, AuditEntry(now, by, "staff_on", {"name": name}))
 
 
 def withdraw_invitation(store: Store, name: str, *, by: str, now: datetime) -> None:
     """End a link that nobody has followed."""
     with store.write() as tx:
         staff_invitations.forget(tx, name)
-        audit.record(tx, AuditEntry(now, by, "link_ended", {"name": name}))
+        audit.record(tx, AuditEntry(now, by, "invitation_withdrawn", {"name": name}))
 
 
 def _switch(store: Store, name: str, off_since: date | None, entry: AuditEntry) -> bool:

@@ -36,7 +36,7 @@ def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> st
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
         staff_invitations.upsert(tx, StaffInvitation(person, digest(token), now + VALID))
-        audit.record(tx, AuditEntry(now, by, "person_invited", about(person)))
+        audit.record(tx, AuditEntry(now, by, "staff_invited", about(person)))
     return token
 
 
@@ -77,7 +77,7 @@ def accept_invitation(
         if _invited(tx, token, now) is None or not staff_invitations.take(tx, digest(token)):
             raise LinkExpired
         upsert_account(tx, person, hashed)
-        audit.record(tx, AuditEntry(now, person.name, "person_joined", about(person)))
+        audit.record(tx, AuditEntry(now, person.name, "staff_joined", about(person)))
     return person
 
 

@@ -101,7 +101,7 @@ def confirm(
         two_factor.confirm(tx, person.name, now.date())
         two_factor.replace_codes(tx, person.name, map(digest, codes))
         token = begin_session(tx, person, AuthStage.IN, id=id, now=now, instead_of=token)
-        audit.record(tx, AuditEntry(now, person.name, "second_factor_on", {}))
+        audit.record(tx, AuditEntry(now, person.name, "two_factor_on", {}))
     return NewRecoveryCodes(token, codes)
 
 
@@ -155,7 +155,7 @@ def turn_off(
         sessions.end_all(tx, person.name, but=digest(token))
         if requires_two_factor(person):
             sessions.set_stage(tx, digest(token), AuthStage.SET_UP)
-        audit.record(tx, AuditEntry(now, person.name, "second_factor_off", {}))
+        audit.record(tx, AuditEntry(now, person.name, "two_factor_off", {}))
 
 
 def verify_code(
@@ -177,7 +177,7 @@ def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:
             return False
         two_factor.forget(tx, name)
         sessions.end_all(tx, name)
-        audit.record(tx, AuditEntry(now, by, "second_factor_reset", {"name": name}))
+        audit.record(tx, AuditEntry(now, by, "two_factor_reset", {"name": name}))
     return True
 
 

@@ -57,7 +57,7 @@ def import_counts(
         store,
         source,
         lambda tx, new: external_counts.upsert(tx, file.counts, new),
-        action="counts_imported",
+        action="external_counts_imported",
         faults=len(file.faults),
         goes_on=skip_bad_rows and bool(file.counts),
     )

@@ -40,7 +40,7 @@ def open_batch(store: Store, pile: FormBatch, *, now: datetime, by: str) -> None
     about |= {"mode": pile.mode.value, "total": pile.total}
     with store.write() as tx:
         if form_batches.add(tx, pile):
-            audit.record(tx, AuditEntry(now, by, "pile_begun", about))
+            audit.record(tx, AuditEntry(now, by, "form_batch_opened", about))
 
 
 def save_form(
@@ -94,7 +94,7 @@ def change_total(store: Store, pile: FormBatch, total: int, *, now: datetime, by
     with store.write() as tx:
         if _is_open(tx, pile):
             form_batches.change_total(tx, pile.id, total)
-            audit.record(tx, AuditEntry(now, by, "pile_total_changed", about))
+            audit.record(tx, AuditEntry(now, by, "form_batch_total_changed", about))
 
 
 def close(store: Store, pile: FormBatch, *, entered: int, on: date, now: datetime, by: str) -> bool:
@@ -106,7 +106,7 @@ def close(store: Store, pile: FormBatch, *, entered: int, on: date, now: datetim
             return False
         form_batches.close(tx, pile.id, on, entered)
         about: dict[str, str | int] = {"pile": pile.id, "total": pile.total, "entered": entered}
-        audit.record(tx, AuditEntry(now, by, "pile_closed", about))
+        audit.record(tx, AuditEntry(now, by, "form_batch_closed", about))
     return True
 
 

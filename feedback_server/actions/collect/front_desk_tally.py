@@ -87,7 +87,7 @@ def set_day(
             front_desk_tally.upsert(tx, [(practice, day, number)])
             about: dict[str, str | int] = {"practice": practice, "day": str(day)}
             about |= {"before": before, "after": number}
-            audit.record(tx, AuditEntry(now, by, "asked_corrected", about))
+            audit.record(tx, AuditEntry(now, by, "front_desk_tally_corrected", about))
     return outcome, before
 
 

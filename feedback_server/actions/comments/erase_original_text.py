@@ -34,6 +34,6 @@ def erase_original_text(store: Store, first: Month, *, now: datetime, by: str) -
             return found
         original_text.erase(tx, first.first_day())
         about: dict[str, str | int] = {"before": str(first), "comments": found.number}
-        audit.record(tx, AuditEntry(now, by, "originals_erased", about))
+        audit.record(tx, AuditEntry(now, by, "original_text_erased", about))
     let_go(store)
     return found

@@ -99,13 +99,15 @@ def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: d
     with store.write() as tx:
         if fft_returns.mark(tx, pcn, month, Sent(by, on)):
             withdraw_notices(tx, pcn, month)
-            record(tx, AuditEntry(now, by, "return_sent", {"pcn": pcn, "month": str(month)}))
+            record(tx, AuditEntry(now, by, "fft_return_sent", {"pcn": pcn, "month": str(month)}))
 
 
 def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime) -> None:
     with store.write() as tx:
         if fft_returns.unmark(tx, pcn, month):
-            record(tx, AuditEntry(now, by, "return_not_sent", {"pcn": pcn, "month": str(month)}))
+            record(
+                tx, AuditEntry(now, by, "fft_return_not_sent", {"pcn": pcn, "month": str(month)})
+            )
 
 
 def withdraw_notices(tx: Transaction, pcn: str, month: Month) -> None:

@@ -80,7 +80,7 @@ def back_up(
     if manifest.revision == head():
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
         with store.write() as tx:
-            audit.record(tx, AuditEntry(now, by, "backed_up", about))
+            audit.record(tx, AuditEntry(now, by, "backup_made", about))
     return Made(file, size, manifest, missing)
 
 

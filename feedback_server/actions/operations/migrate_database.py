@@ -54,14 +54,14 @@ def move_database(
         here.number_on()
         kind = "SQLite" if source.is_sqlite else "PostgreSQL"
         about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
-        audit.record(new, AuditEntry(now, by, "database_moved", about))
+        audit.record(new, AuditEntry(now, by, "database_migrated", about))
     return sum(rows.values())
 
 
 def _refuse_twice(old: Transaction, new: Transaction) -> None:
     """Whoever was killed after all was copied may not know it."""
     moved = audit.newest(new) if at_head(new) else None
-    if moved is None or moved.action != "database_moved":
+    if moved is None or moved.action != "database_migrated":
         return
     at, rows = moved.at, Tables(old).rows()
     here = Tables(new).rows()

@@ -39,7 +39,9 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
             raise InvalidOrganisation(problems)
         organisations.upsert_pcns(tx, [pcn])
         about = {"pcn": pcn.code, "name": pcn.name}
-        audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
+        audit.record(
+            tx, AuditEntry(now, by, "organisation_added" if new else "organisation_changed", about)
+        )
 
 
 def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
@@ -59,7 +61,9 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
             raise InvalidOrganisation(problems)
         organisations.upsert_practices(tx, [practice])
         about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
-        audit.record(tx, AuditEntry(now, by, "place_added" if new else "place_changed", about))
+        audit.record(
+            tx, AuditEntry(now, by, "organisation_added" if new else "organisation_changed", about)
+        )
 
 
 def save_setup(
@@ -68,7 +72,7 @@ def save_setup(
     with store.write() as tx:
         organisations.upsert_setup(tx, practice, setup)
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
-        audit.record(tx, AuditEntry(now, by, "place_setup_changed", about))
+        audit.record(tx, AuditEntry(now, by, "practice_setup_changed", about))
 
 
 def _name_problems(name: str) -> dict[str, str]:

@@ -64,4 +64,4 @@ def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
     """Back to what the network's file says, or to the usual layout."""
     with store.write() as tx:
         if layouts.forget(tx, pcn):
-            audit.record(tx, AuditEntry(now, by, "layout_forgotten", {"pcn": pcn}))
+            audit.record(tx, AuditEntry(now, by, "layout_reset", {"pcn": pcn}))

@@ -62,5 +62,5 @@ def import_rescue_file(
         with store.write() as tx:
             practices = ", ".join(submissions.practices_for(tx, new))
             about: dict[str, str | int] = {"practices": practices, **outcome}
-            audit.record(tx, AuditEntry(now, by, "queue_imported", about))
+            audit.record(tx, AuditEntry(now, by, "rescue_file_imported", about))
     return outcome

@@ -18,10 +18,10 @@ SEEN: Mapping[str, str] = {
     "staff_follow_up.today": "comments_read",
     "staff_feedback.show_flagged": "flagged_read",
     "staff_quarantine.show": "quarantine_read",
-    "staff_record.show": "record_read",
-    "staff_record.download": "record_downloaded",
+    "staff_record.show": "audit_log_read",
+    "staff_record.download": "audit_log_downloaded",
     "api_reports.report": "report_downloaded",
-    "api_reports.returns": "return_downloaded",
+    "api_reports.returns": "fft_return_downloaded",
 }
 """The action by the address. What people change, the actions themselves note."""
 

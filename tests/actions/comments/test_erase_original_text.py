@@ -92,7 +92,7 @@ def test_it_is_on_record_without_a_word_of_theirs(peopled: Store) -> None:
     erase_original_text(peopled, Month(2025, 11), now=NOW, by="t")
     with peopled.read() as tx:
         (entry,) = entries(tx)
-    assert (entry.action, entry.by) == ("originals_erased", "t")
+    assert (entry.action, entry.by) == ("original_text_erased", "t")
     assert entry.about == {"before": "2025-11", "comments": 3}
 
 

@@ -84,7 +84,7 @@ def test_it_is_on_record(peopled: Store, tmp_path: Path, key: Key) -> None:
     made = back_up(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="ann")
     with peopled.read() as tx:
         (entry,) = entries(tx)
-    assert (entry.action, entry.by) == ("backed_up", "ann")
+    assert (entry.action, entry.by) == ("backup_made", "ann")
     assert entry.about == {"file": "all.age", "rows": made.manifest.total}
 
 

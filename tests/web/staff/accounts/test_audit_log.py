@@ -106,7 +106,7 @@ def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) 
     assert rows[0] == ["number", "at", "by", "action", "about"]
     assert [row[2] for row in rows[1:]] == ['\'=HYPERLINK("http://evil")', NAME]
     assert rows[1][1] == "2026-11-23T12:00:00+00:00"
-    assert noted(app)[0][0] == "record_downloaded"
+    assert noted(app)[0][0] == "audit_log_downloaded"
 
 
 def test_a_changed_entry_is_found(app: Flask, staff: FlaskClient) -> None:

@@ -174,7 +174,7 @@ def test_the_record_says_who_did_what(app: Flask, staff: FlaskClient) -> None:
     post(staff, f"{address}/on")
     with services_of(app).store.read() as tx:
         said = [(each.by, each.action, each.about["name"]) for each in entries(tx)[:-1]]
-    expected = ["person_on", "person_off", "person_changed"]
+    expected = ["staff_on", "staff_off", "staff_changed"]
     assert said == [(NAME, action, VERA.name) for action in expected]
 
 

@@ -115,7 +115,7 @@ def test_the_first_person_sets_the_server_up(store: Store) -> None:
     assert made == Person("ada@provider.example", Role.ADMINISTRATOR)
     assert invite_first(store, now=NOW) is None
     with store.read() as tx:
-        assert [entry.action for entry in entries(tx)] == ["person_joined"]
+        assert [entry.action for entry in entries(tx)] == ["staff_joined"]
 
 
 def test_a_set_up_link_is_over_once_there_is_an_account(app: Flask, store: Store) -> None:
@@ -140,4 +140,4 @@ def test_of_several_who_use_a_link_at_once_one_joins(store: Store) -> None:
     with ThreadPoolExecutor(4) as several:
         assert sum(several.map(one, range(4))) == 1
     with store.read() as tx:
-        assert len([1 for entry in entries(tx) if entry.action == "person_joined"]) == 1
+        assert len([1 for entry in entries(tx) if entry.action == "staff_joined"]) == 1

@@ -228,7 +228,7 @@ def test_whoever_stole_a_password_shuts_nobody_out(app: Flask, client: FlaskClie
     page = client.get(landed.location).text
     assert f"<strong>{CODES_A_DAY} times" in page and "somebody knows your password" in page
     with services_of(app).store.read() as tx:
-        told = [each for each in entries(tx) if each.action == "codes_tried"]
+        told = [each for each in entries(tx) if each.action == "two_factor_codes_failed"]
     assert [each.about for each in told] == [{"name": NAME, "number": CODES_TOLD}]
 
 

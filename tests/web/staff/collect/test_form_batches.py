@@ -87,7 +87,7 @@ def test_a_pile_is_entered_checked_and_closed(app: Flask, staff: FlaskClient) ->
     assert len(held(app)) == 2 and agrees(app)
     with services_of(app).store.read() as tx:
         done = [each.action for each in entries(tx)][:-1]
-    assert done == ["pile_closed", "form_entered", "form_entered", "pile_begun"]
+    assert done == ["form_batch_closed", "form_entered", "form_entered", "form_batch_opened"]
     assert "Kind words" not in str(done)
 
 

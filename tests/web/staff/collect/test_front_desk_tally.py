@@ -99,7 +99,7 @@ def test_taps_are_not_in_the_audit_and_a_number_for_an_earlier_day_is(
     assert counted(app, date(2026, 11, 20)) == 14
     with services_of(app).store.read() as tx:
         entry, _signed_in = entries(tx)
-    assert entry.action == "asked_corrected"
+    assert entry.action == "front_desk_tally_corrected"
     assert entry.about == {"practice": "V89001", "day": "2026-11-20", "before": 0, "after": 14}
 
 

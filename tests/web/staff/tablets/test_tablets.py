@@ -350,7 +350,7 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert {each.flag for each in flagged.every(tx, our.surveys.published(tx))} == {
             Flag.BY_FILE
         }
-        noted = [each.about for each in entries(tx) if each.action == "queue_imported"]
+        noted = [each.about for each in entries(tx) if each.action == "rescue_file_imported"]
     assert noted[-1] == {"practices": "V89001", "stored": 3, "cannot_open": 1}
 
 
