@@ -102,7 +102,7 @@ KEPT_TO = {
     "pyotp": {"actions"},
     "argon2": {"actions"},
     "yaml": {"content", "builder"},
-    "typst": {"output"},
+    "typst": {"output", "builder"},
     "segno": {"output"},
     "xlsxwriter": {"output"},
     "fontTools": {"builder"},

@@ -86,9 +86,9 @@ def _steps(
         BuildStep(
             "icons",
             "Drawing the icons",
-            [PACKAGE / "builder" / "icons.py", provider, *logo],
+            [PACKAGE / "builder" / "icons.py", pwa / "icons", provider, *logo],
             work / "icons",
-            lambda: _draw(work / "icons", brand, logo),
+            lambda: _draw_icons(pwa / "icons", work / "icons", brand, logo),
         ),
         BuildStep(
             "fonts",
@@ -153,8 +153,8 @@ def _make_fonts(pwa: Path, out: Path) -> None:
     make_fonts(pwa, out)
 
 
-def _draw(out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
-    draw_icons(out, brand)
+def _draw_icons(icons: Path, out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
+    draw_icons(icons, out, brand)
     for path in logo:
         shutil.copyfile(path, out / f"logo{path.suffix}")
 

@@ -19,7 +19,7 @@ def preview_site(root: Path, work: Path, published: Path, address: str) -> None:
     brand = load_provider(root / "content" / "provider.yaml")["brand"]
     assets = work / "preview"
     compile_styles(root / "pwa", assets, brand, {"site": []})
-    draw_icons(assets, brand)
+    draw_icons(root / "pwa" / "icons", assets, brand)
     os.environ |= {
         "NO_MKDOCS_2_WARNING": "1",
         "HANDRAIL_PREVIEW_ASSETS": str(assets),

@@ -101,7 +101,7 @@ def test_a_second_provider_has_colours_and_a_logo_of_its_own(
     brand = SECOND["brand"]
     assert isinstance(brand, dict)
     compile_styles(PROJECT / "pwa", tmp_path / "css", brand, {"site": [], "app": [], "staff": []})
-    draw_icons(tmp_path / "icons", brand)
+    draw_icons(PROJECT / "pwa" / "icons", tmp_path / "icons", brand)
     files = [*(tmp_path / "css").glob("*.css"), tmp_path / "icons" / "icon.svg"]
     texts = [path.read_text("utf-8") for path in files] + [page.text for page in pages.values()]
     ours = load_provider(PROJECT / "content" / "provider.yaml")["brand"]
