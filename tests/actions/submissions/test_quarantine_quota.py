@@ -134,7 +134,7 @@ def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.Mo
         largest.append(len(arguments[3]))
         return ingest(*arguments)
 
-    monkeypatch.setattr(replaying, "receive", counted)
+    monkeypatch.setattr(replaying, "ingest", counted)
     done = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
     assert done == {"stored": 5, "bad_envelope": 1}
     assert largest == [2, 2, 2] and sender.held() == 1

@@ -129,7 +129,7 @@ def test_a_failure_inside_tells_the_log_where_and_never_what(
     def fail(*_: Any) -> None:
         raise RuntimeError("They listened")  # as an error that quotes its data would
 
-    monkeypatch.setattr(insert, "add_entries", fail)
+    monkeypatch.setattr(insert, "add_rows", fail)
     app.config["TESTING"] = False
     with caplog.at_level(logging.DEBUG):
         answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
