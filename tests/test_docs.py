@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from feedback_server.builder.public_site import build_handbook
 from feedback_server.cli import main
 from feedback_server.config.listing import every_setting
 from feedback_server.config.settings import PROJECT
@@ -24,9 +25,17 @@ CHAPTER = re.compile(r"^## V(\d+) [^:]+: ([a-z ]+)\n\n([^#]*)", re.MULTILINE)
 LIVES = ("life-of-a-submission", "life-of-a-report")
 
 
-def shown(built: Path, page: str) -> str:
-    """A page of the handbook as it is read, with its tables."""
-    text = (built / "handbook" / page / "index.html").read_text("utf-8")
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built handbook, with its tables."""
+    out = tmp_path_factory.mktemp("handbook")
+    build_handbook(PROJECT, out)
+    return out
+
+
+def shown(handbook: Path, page: str) -> str:
+    """A page as it is read."""
+    text = (handbook / page / "index.html").read_text("utf-8")
     return html.unescape(re.sub(r"<[^>]+>", " ", text.partition("<article")[2]))
 
 
@@ -49,8 +58,8 @@ def test_the_readme_is_read_in_a_minute() -> None:
     assert len(README.splitlines()) <= 120
 
 
-def test_every_command_is_in_the_handbook(built: Path) -> None:
-    page = shown(built, "operate/commands")
+def test_every_command_is_in_the_handbook(handbook: Path) -> None:
+    page = shown(handbook, "operate/commands")
     assert [command for command in commands() if command not in page] == []
 
 
@@ -65,13 +74,13 @@ def test_every_command_that_a_page_names_exists(page: str) -> None:
         assert not group or len(words) == 2 or " ".join(words[:3]) in known, found
 
 
-def test_every_format_is_in_the_handbook(built: Path) -> None:
-    page = shown(built, "use/reports")
+def test_every_format_is_in_the_handbook(handbook: Path) -> None:
+    page = shown(handbook, "use/reports")
     assert [name for name in FORMATS if name not in page.split("Revisions")[0]] == []
 
 
-def test_every_setting_is_in_the_handbook(built: Path) -> None:
-    page = shown(built, "operate/settings")
+def test_every_setting_is_in_the_handbook(handbook: Path) -> None:
+    page = shown(handbook, "operate/settings")
     settings = {each.setting.name for each in every_setting({})}
     assert {name for name in settings if name not in page} == set()
 
@@ -82,14 +91,14 @@ def test_every_setting_that_a_page_names_exists() -> None:
     assert {name for name in named if name.removesuffix("_FILE") not in known} <= {"HANDRAIL_OIDC"}
 
 
-def test_every_event_of_the_log_is_in_the_handbook(built: Path) -> None:
+def test_every_event_of_the_log_is_in_the_handbook(handbook: Path) -> None:
     called = set(_logged())
     assert {name for name, _, _ in called} == set(EVENTS)
     for name, level, fields in called:
         event = EVENTS[name]
         assert level in event.level.split(" or ") or level == "log", name
         assert [field for field in fields if f"`{field}`" not in event.fields] == [], name
-    page = shown(built, "operate/logs")
+    page = shown(handbook, "operate/logs")
     assert [name for name in EVENTS if name not in page] == []
 
 
