@@ -54,7 +54,6 @@ OURS = {
     "jobs": {
         "actions",
         "builder",
-        "cli",
         "config",
         "content",
         "crypto",

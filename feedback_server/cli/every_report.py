@@ -6,9 +6,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from rich.progress import track
 
 from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import report_request
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
@@ -16,9 +18,9 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output import FORMATS
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
 
-from .asked_report import asked_report, no_fonts, pcn_codes
-from .terminal import fail, opened, say, terminal
+from .terminal import fail, opened, say, terminal, today
 
 AGAIN = "The same command once more makes those that are missing."
 
@@ -64,12 +66,15 @@ def _write_some(job: Job, codes: Sequence[str]) -> list[str]:
     words might hold those of a patient."""
     failed: list[str] = []
     surveys, layouts = SurveyRegistry(), load_layouts(job.settings.layouts)
+    published = job.settings.published
     store = Store(job.settings.database_url)
     try:
         for code in codes:
-            asked = asked_report(job.settings, store, layouts, code, job.month, job.summary)
+            requested = report_request(
+                store, layouts, published, code, job.month, today(), summary=job.summary
+            )
             try:
-                made = make_report(store, surveys, asked)
+                made = make_report(store, surveys, requested)
                 _write(FORMATS[job.format].write(made, job.settings.fonts), _file(job, code))
             except NoFonts:
                 raise
@@ -97,3 +102,12 @@ def _kind(error: Exception) -> str:
 def _file(job: Job, code: str) -> Path:
     kind = "-summary" if job.summary else ""
     return job.folder / f"handrail-{code}-{job.month}{kind}.{FORMATS[job.format].extension}"
+
+
+def no_fonts(error: NoFonts) -> click.exceptions.Exit:
+    return fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.")
+
+
+def pcn_codes(store: Store) -> list[str]:
+    with store.read() as tx:
+        return [pcn.code for pcn in organisations.list_pcns(tx)]

@@ -12,6 +12,7 @@ from feedback_server.actions.reports.report_revisions import (
     revise_late,
     withdraw_revision,
 )
+from feedback_server.actions.reports.request import report_request
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
@@ -23,8 +24,7 @@ from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
 from feedback_server.store.reports import revisions
 
-from .asked_report import asked_report, no_fonts, pcn_codes
-from .every_report import Job, write_all
+from .every_report import Job, no_fonts, pcn_codes, write_all
 from .terminal import fail, month_of, opened, say, terminal, today
 
 
@@ -136,7 +136,9 @@ def revise(settings: Settings, pcn: str | None = None) -> int:
         made = revise_late(
             store,
             SurveyRegistry(),
-            lambda code, month: asked_report(settings, store, layouts, code, month),
+            lambda code, month: report_request(
+                store, layouts, settings.published, code, month, today()
+            ),
             pcns=[pcn] if pcn else pcn_codes(store),
             now=datetime.now(UTC),
             by="late answers",
@@ -156,16 +158,19 @@ def _made(
     revision: int | None = None,
     summary: bool = False,
 ) -> Report:
-    asked = asked_report(settings, store, load_layouts(settings.layouts), pcn, month, summary)
+    layouts = load_layouts(settings.layouts)
+    requested = report_request(
+        store, layouts, settings.published, pcn, month, today(), summary=summary
+    )
     try:
         if revision is not None:
             return _kept(store, pcn, month, revision)
         if keep:
             now = datetime.now(UTC)
-            made = keep_report(store, SurveyRegistry(), asked, close=close, now=now, by="cli")
+            made = keep_report(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
             say(f"Revision {made.revision}, {made.status.value}")
             return made
-        return make_report(store, SurveyRegistry(), asked)
+        return make_report(store, SurveyRegistry(), requested)
     except NoSuchPcn as error:
         raise fail(f"No PCN has the code {pcn}. See 'handrail organisations'.") from error
     except MonthNotOver as error:

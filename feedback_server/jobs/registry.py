@@ -16,12 +16,11 @@ from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.actions.operations.nightly_backup import back_up_nightly
 from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
-from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.monthly import keep_last_month, revise_every
+from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.translations import load_app_texts
-from feedback_server.cli.asked_report import asked_report
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
@@ -70,8 +69,9 @@ def make_worker(
     sender, surveys = Sender(vapid, allowed), SurveyRegistry()
     layouts, words = load_layouts(settings.layouts), _words(settings)
 
-    def asked_of(pcn: str, month: Month) -> ReportRequest:
-        return asked_report(settings, store, layouts, pcn, month)
+    def request_for(pcn: str, month: Month) -> ReportRequest:
+        today = london_day(now())
+        return report_request(store, layouts, settings.published, pcn, month, today)
 
     def push(job: Job) -> Done:
         return deliver(store, keys, sender, job, now=now(), today=london_day(now()))
@@ -96,8 +96,8 @@ def make_worker(
         "push": Kind(push, push_lease, TOGETHER),
         "try": Kind(try_one, push_lease, TOGETHER),
         "remind": Kind(remind_once, push_lease, TOGETHER),
-        "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, asked_of, now())),
-        "late_answers": Kind(lambda _: revise_every(store, surveys, asked_of, now())),
+        "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, request_for, now())),
+        "late_answers": Kind(lambda _: revise_every(store, surveys, request_for, now())),
         "returns": Kind(
             lambda _: monitors.watch_returns(store, now(), last_day=layouts.default.return_due)
         ),

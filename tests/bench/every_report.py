@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT

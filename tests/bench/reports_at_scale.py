@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.app import freeze_gc
 from feedback_server.domain.calendar.calendar_month import Month

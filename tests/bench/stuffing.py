@@ -23,7 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.submissions.envelopes import open_all
 from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext

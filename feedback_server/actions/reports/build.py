@@ -1,7 +1,7 @@
 """Puts one PCN's month together from the tallies, and what else a report tells."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -11,13 +11,11 @@ from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports import Report, build_report
 from feedback_server.domain.reports.context import (
     Around,
-    Change,
     Comments,
     Flagged,
     Quality,
     TabletCompleteness,
 )
-from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.domain.surveys.survey import Survey
@@ -31,7 +29,8 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import quarantine, submissions, tallies, tally_months
 from feedback_server.store.tablets import tablets as devices
 
-SURVEY = "occupational-therapy"
+from .request import ReportRequest
+
 TREND_MONTHS = 24
 COMMENTS, QUALITY = "comments", "quality"
 """Sections for which much is read that no other section shows: without them it is left alone."""
@@ -41,105 +40,88 @@ class NoSuchPcn(LookupError):
     """No PCN with this code has been imported."""
 
 
-@dataclass(frozen=True)
-class ReportRequest:
-    """Whose report is asked for, and how it is to look. ``changes`` are "You said, we did"."""
-
-    pcn: str
-    month: Month
-    as_of: date
-    layout: Layout | None = None
-    changes: Sequence[Change] = ()
-    survey: str = SURVEY
-    only: Collection[str] = ()
-    """Codes of the practices that it is kept to; empty for the whole network."""
-
-    def shows(self, section: str) -> bool:
-        return self.layout is None or section in self.layout.sections
-
-
-def make_report(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> Report:
+def make_report(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
     with store.read() as tx:
-        return report_of(tx, surveys, asked)
+        return report_of(tx, surveys, request)
 
 
-def report_of(tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest) -> Report:
+def report_of(tx: Transaction, surveys: SurveyRegistry, request: ReportRequest) -> Report:
     """The same inside a transaction."""
-    found = organisations.find_pcn(tx, asked.pcn)
+    found = organisations.find_pcn(tx, request.pcn)
     if found is None:
-        raise NoSuchPcn(asked.pcn)
-    newest = surveys.newest(tx, asked.survey)
+        raise NoSuchPcn(request.pcn)
+    newest = surveys.newest(tx, request.survey)
     if newest is None:
-        raise LookupError(f"the survey {asked.survey} has not been published")
-    return _build(tx, surveys, asked, found, newest)
+        raise LookupError(f"the survey {request.survey} has not been published")
+    return _build(tx, surveys, request, found, newest)
 
 
 def _build(
-    tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest, pcn: Pcn, survey: Survey
+    tx: Transaction, surveys: SurveyRegistry, request: ReportRequest, pcn: Pcn, survey: Survey
 ) -> Report:
     others = surveys.other_surveys(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
-    if asked.only:
-        practices = [each for each in practices if each.code in asked.only]
+    if request.only:
+        practices = [each for each in practices if each.code in request.only]
         pcn = replace(pcn, name=", ".join(each.name for each in practices))
     known = {survey.id, *(each.id for each in others)}
-    tallied = tallies.of(tx, [each.code for each in practices], asked.month)
+    tallied = tallies.of(tx, [each.code for each in practices], request.month)
     return build_report(
         pcn=pcn,
         practices=practices,
-        month=asked.month,
+        month=request.month,
         survey=survey,
         tallies=[tally for tally in tallied if tally.key.survey in known],
-        as_of=asked.as_of,
+        as_of=request.as_of,
         others=others,
-        layout=asked.layout,
+        layout=request.layout,
         around=Around(
-            earlier=_earlier(tx, asked, practices, survey, known),
-            asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(asked.month)),
+            earlier=_earlier(tx, request, practices, survey, known),
+            asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(request.month)),
             invited=patient_invitations.count_by_practice(
-                tx, _codes(practices), *_days(asked.month)
+                tx, _codes(practices), *_days(request.month)
             ),
-            activity=appointments.for_month(tx, _codes(practices), asked.month),
-            elsewhere=external_counts.for_month(tx, _codes(practices), asked.month),
-            quality=_quality(tx, asked, practices),
-            comments=_comments(tx, surveys, asked, practices),
-            changes=asked.changes,
+            activity=appointments.for_month(tx, _codes(practices), request.month),
+            elsewhere=external_counts.for_month(tx, _codes(practices), request.month),
+            quality=_quality(tx, request, practices),
+            comments=_comments(tx, surveys, request, practices),
+            changes=request.changes,
         ),
     )
 
 
 def _earlier(
     tx: Transaction,
-    asked: ReportRequest,
+    request: ReportRequest,
     practices: Sequence[Practice],
     survey: Survey,
     known: set[str],
 ) -> dict[Month, FftCounts]:
     """The Friends and Family Test of the months before, as many as the trend shows."""
-    months = asked.layout.months if asked.layout else TREND_MONTHS
+    months = request.layout.months if request.layout else TREND_MONTHS
     if months < 2:
         return {}
-    first, last = asked.month.plus(1 - months), asked.month.previous()
+    first, last = request.month.plus(1 - months), request.month.previous()
     return tally_months.fft_by_month(
         tx, _codes(practices), first, last, question=survey.fft.id, surveys=known
     )
 
 
 def _comments(
-    tx: Transaction, surveys: SurveyRegistry, asked: ReportRequest, practices: Sequence[Practice]
+    tx: Transaction, surveys: SurveyRegistry, request: ReportRequest, practices: Sequence[Practice]
 ) -> Comments:
-    if not asked.shows(COMMENTS):
+    if not request.shows(COMMENTS):
         return Comments()
     found = for_report.of(
-        tx, lambda some: surveys.published(tx, some), _codes(practices), asked.month
+        tx, lambda some: surveys.published(tx, some), _codes(practices), request.month
     )
     return Comments(group_by_theme(found.cleared), found.waiting, found.private)
 
 
-def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice]) -> Quality:
+def _quality(tx: Transaction, request: ReportRequest, practices: Sequence[Practice]) -> Quality:
     codes = _codes(practices)
-    odd = submissions.anomalies(tx, codes, asked.month)
+    odd = submissions.anomalies(tx, codes, request.month)
     found = odd.flagged
     flagged = Flagged(
         found.get(Decision.COUNTED, 0),
@@ -147,7 +129,7 @@ def _quality(tx: Transaction, asked: ReportRequest, practices: Sequence[Practice
         found.get(None, 0),
         odd.why,
     )
-    if not asked.shows(QUALITY):
+    if not request.shows(QUALITY):
         return Quality(flagged)
     return Quality(
         flagged=flagged,

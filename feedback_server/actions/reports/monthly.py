@@ -1,6 +1,5 @@
 """Keeps every network's report of last month, on the first working day of the next."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from feedback_server.actions.operations.worker import Done
@@ -13,15 +12,14 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
 from feedback_server.store.submissions import tallies
 
-from .build import ReportRequest
 from .report_revisions import keep_report, revise_late
+from .request import RequestFor
 
 BY = "schedule"
-AskedOf = Callable[[str, Month], ReportRequest]
 
 
 def keep_last_month(
-    store: Store, surveys: SurveyRegistry, asked_of: AskedOf, now: datetime
+    store: Store, surveys: SurveyRegistry, request_for: RequestFor, now: datetime
 ) -> Done:
     """A provisional revision for each network with something to report and none kept yet.
 
@@ -33,15 +31,17 @@ def keep_last_month(
             each.code for each in organisations.list_pcns(tx) if _has_news(tx, each.code, month)
         ]
     for pcn in pcns:
-        keep_report(store, surveys, asked_of(pcn, month), now=now, by=BY)
+        keep_report(store, surveys, request_for(pcn, month), now=now, by=BY)
     return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
 
 
-def revise_every(store: Store, surveys: SurveyRegistry, asked_of: AskedOf, now: datetime) -> Done:
+def revise_every(
+    store: Store, surveys: SurveyRegistry, request_for: RequestFor, now: datetime
+) -> Done:
     """A revision of each final month that answers came late for."""
     with store.read() as tx:
         pcns = [each.code for each in organisations.list_pcns(tx)]
-    made = revise_late(store, surveys, asked_of, pcns=pcns, now=now, by="late answers")
+    made = revise_late(store, surveys, request_for, pcns=pcns, now=now, by="late answers")
     return Done(Outcome(f"revised: {len(made)}"))
 
 

@@ -20,7 +20,8 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 
-from .build import ReportRequest, make_report
+from .build import make_report
+from .request import ReportRequest
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Keeps reports as revisions: provisional, final, revised; and withdraws them visibly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,13 +17,14 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 
-from .build import ReportRequest, report_of
+from .build import report_of
+from .request import ReportRequest, RequestFor
 
 
 def keep_report(
     store: Store,
     surveys: SurveyRegistry,
-    asked: ReportRequest,
+    request: ReportRequest,
     *,
     close: bool = False,
     now: datetime,
@@ -35,24 +36,24 @@ def keep_report(
     MonthNotOver.
     """
     if close:
-        asked.month.must_be_over(asked.as_of)
+        request.month.must_be_over(request.as_of)
     with store.write() as tx:
-        made = report_of(tx, surveys, asked)
-        kept = revisions.every(tx, asked.pcn, asked.month)
+        made = report_of(tx, surveys, request)
+        kept = revisions.every(tx, request.pcn, request.month)
         last = _last(tx, kept)
         final = any(each.status is Status.FINAL for each in kept)
         status = _status(close=close, final=final)
         if last is not None and _unchanged(made, kept[-1], status):
             return last
         made = replace(
-            made, revision=len(kept) + 1, status=status, missing=missing(made, asked.as_of)
+            made, revision=len(kept) + 1, status=status, missing=missing(made, request.as_of)
         )
         if last is not None:
             made = with_changes(made, last)
         revisions.add(tx, made)
         about: dict[str, str | int] = {
-            "pcn": asked.pcn,
-            "month": str(asked.month),
+            "pcn": request.pcn,
+            "month": str(request.month),
             "revision": made.revision,
         }
         _tell(tx, made, now, by)
@@ -79,19 +80,19 @@ def withdraw_revision(
     return done
 
 
-def has_changed(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> bool:
+def has_changed(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     """Whether the month's figures differ from the last revision: late answers, decisions."""
     with store.read() as tx:
-        kept = revisions.every(tx, asked.pcn, asked.month)
+        kept = revisions.every(tx, request.pcn, request.month)
         if not kept:
             return True
-        return figures_digest(report_of(tx, surveys, asked)) != kept[-1].figures_digest
+        return figures_digest(report_of(tx, surveys, request)) != kept[-1].figures_digest
 
 
 def revise_late(
     store: Store,
     surveys: SurveyRegistry,
-    asked_of: Callable[[str, Month], ReportRequest],
+    request_for: RequestFor,
     *,
     pcns: Sequence[str],
     now: datetime,
@@ -105,17 +106,17 @@ def revise_late(
     with store.read() as tx:
         months = revisions.closed_months(tx, pcns)
     for pcn, month in months:
-        asked = asked_of(pcn, month)
-        if _came_late(store, surveys, asked):
-            made.append(keep_report(store, surveys, asked, now=now, by=by))
+        request = request_for(pcn, month)
+        if _came_late(store, surveys, request):
+            made.append(keep_report(store, surveys, request, now=now, by=by))
     return made
 
 
-def _came_late(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> bool:
+def _came_late(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     with store.read() as tx:
-        kept = revisions.every(tx, asked.pcn, asked.month)
+        kept = revisions.every(tx, request.pcn, request.month)
         last = None if kept[-1].withdrawn_on else _last(tx, kept)
-        return last is not None and answers_differ(report_of(tx, surveys, asked), last)
+        return last is not None and answers_differ(report_of(tx, surveys, request), last)
 
 
 def missing(report: Report, as_of: date) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from feedback_server.actions.activity.import_external_counts import (
 )
 from feedback_server.actions.activity.table_file import read_table
 from feedback_server.actions.organisations.import_file import InvalidFile
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.activity.external_count_rows import CountsFile

@@ -11,7 +11,8 @@ from feedback_server.actions.comments.erase_original_text import (
     erase_original_text,
     first_kept,
 )
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month

@@ -19,9 +19,10 @@ from feedback_server.actions.operations.retention import (
     purge,
     to_purge,
 )
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.monthly import revise_every
 from feedback_server.actions.reports.report_revisions import keep_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person
@@ -129,8 +130,8 @@ def test_submissions_go_and_tallies_and_reports_stay(
     assert revised.outcome.said == "revised: 0"
 
 
-def figures_of(store: Store, surveys: SurveyRegistry, asked: ReportRequest) -> list[Any]:
-    return [placed.figure for placed in make_report(store, surveys, asked).placed()]
+def figures_of(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> list[Any]:
+    return [placed.figure for placed in make_report(store, surveys, request).placed()]
 
 
 def test_months_that_were_purged_are_not_recounted(peopled: Store, surveys: SurveyRegistry) -> None:

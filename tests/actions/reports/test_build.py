@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from feedback_server.actions.reports.build import ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.calendar.calendar_month import Month

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.reports.build import ReportRequest
 from feedback_server.actions.reports.report_revisions import (
     has_changed,
     keep_report,
     revise_late,
     withdraw_revision,
 )
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report, Status
@@ -29,7 +29,7 @@ from tests.factories import NOW, a_submission
 from tests.stored import store_one
 
 OCTOBER = Month(2026, 10)
-ASKED = ReportRequest("U99999", OCTOBER, date(2026, 11, 3))
+REQUEST = ReportRequest("U99999", OCTOBER, date(2026, 11, 3))
 
 
 def give(store: Store, surveys: SurveyRegistry, code: str = "1", times: int = 1) -> None:
@@ -38,8 +38,10 @@ def give(store: Store, surveys: SurveyRegistry, code: str = "1", times: int = 1)
         store_one(store, surveys, given)
 
 
-def keep(store: Store, surveys: SurveyRegistry, asked: ReportRequest = ASKED, **how: Any) -> Report:
-    return keep_report(store, surveys, asked, now=NOW, by="test", **how)
+def keep(
+    store: Store, surveys: SurveyRegistry, request: ReportRequest = REQUEST, **how: Any
+) -> Report:
+    return keep_report(store, surveys, request, now=NOW, by="test", **how)
 
 
 def read(store: Store, number: int) -> Report:
@@ -63,12 +65,12 @@ def test_a_month_is_provisional_then_final_then_revised(
     final = keep(peopled, surveys, close=True)
     assert (first.revision, first.status) == (1, Status.PROVISIONAL)
     assert (final.revision, final.status) == (2, Status.FINAL)
-    assert not has_changed(peopled, surveys, ASKED)
+    assert not has_changed(peopled, surveys, REQUEST)
 
     # When an answer comes late
     give(peopled, surveys, "5")
-    assert has_changed(peopled, surveys, ASKED)
-    revised = keep(peopled, surveys, replace(ASKED, as_of=date(2026, 11, 20)))
+    assert has_changed(peopled, surveys, REQUEST)
+    revised = keep(peopled, surveys, replace(REQUEST, as_of=date(2026, 11, 20)))
 
     # Then a new revision says what is another now, and the final one is as it was
     assert (revised.revision, revised.status) == (3, Status.REVISED)
@@ -86,7 +88,7 @@ def test_nothing_new_makes_no_new_revision(peopled: Store, surveys: SurveyRegist
 
 
 def test_a_month_is_not_closed_before_it_is_over(peopled: Store, surveys: SurveyRegistry) -> None:
-    early = replace(ASKED, as_of=date(2026, 10, 31))
+    early = replace(REQUEST, as_of=date(2026, 10, 31))
     with pytest.raises(MonthNotOver):
         keep(peopled, surveys, early, close=True)
     assert keep(peopled, surveys, early).missing == ("The month was not over.",)
@@ -108,11 +110,11 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: SurveyR
         ]
 
 
-def late(store: Store, surveys: SurveyRegistry, asked: ReportRequest = ASKED) -> list[Report]:
+def late(store: Store, surveys: SurveyRegistry, request: ReportRequest = REQUEST) -> list[Report]:
     return revise_late(
         store,
         surveys,
-        lambda pcn, month: asked,
+        lambda pcn, month: request,
         pcns=["U99999"],
         now=NOW,
         by="late answers",
@@ -150,7 +152,7 @@ def test_patients_asked_that_are_put_in_late_open_a_revision_too(
 def test_another_layout_is_no_reason_to_revise(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys, times=6)
     keep(peopled, surveys, close=True)
-    short = replace(ASKED, layout=Layout(("at_a_glance", "fft"), target=90))
+    short = replace(REQUEST, layout=Layout(("at_a_glance", "fft"), target=90))
     assert late(peopled, surveys, short) == []
     give(peopled, surveys)
     assert len(late(peopled, surveys, short)) == 1

@@ -1,6 +1,7 @@
 """How a network's report looks: chosen with a preview that follows, saved, taken back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -9,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.reports import layouts
-from feedback_server.actions.reports.build import SURVEY, ReportRequest, make_report
+from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
+from feedback_server.actions.reports.request import SURVEY
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.layout import MONTHS, Layout
@@ -21,6 +23,8 @@ from feedback_server.output.report_html import report_fragment
 from feedback_server.web.security import scope
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
+
+from .reports import request_for
 
 staff_layouts = Blueprint("staff_layouts", __name__, url_prefix="/staff/layouts")
 
@@ -96,8 +100,8 @@ def _page(
 
 def _preview(pcn: Pcn, layout: Layout) -> Markup:
     ctx = context()
-    asked = ReportRequest(pcn.code, _month(), ctx.today(), layout)
-    return Markup(report_fragment(make_report(ctx.store, ctx.surveys, asked)))
+    requested = replace(request_for(pcn, _month()), layout=layout)
+    return Markup(report_fragment(make_report(ctx.store, ctx.surveys, requested)))
 
 
 def _month() -> Month:

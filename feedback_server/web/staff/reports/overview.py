@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.notifications import monitors
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
-from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.reports.layouts import layout_of
+from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuses
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, ordinal
@@ -22,7 +22,6 @@ from feedback_server.domain.calendar.fft_deadline import return_due
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
-from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.reports.quality import FLAGGED, cautions
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
 from feedback_server.output.formatting import figure_words, made_of_words, month_words, range_words
@@ -35,6 +34,8 @@ from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+
+from .reports import request_for
 
 staff_overview = Blueprint("staff_overview", __name__, url_prefix="/staff/overview")
 
@@ -158,12 +159,12 @@ def _codes(pcn: Pcn) -> list[str]:
 
 
 def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
-    ctx = context()
-    usual = layout_of(ctx.store, ctx.layouts, pcn.code)
-    layout = replace(usual, sections=SECTIONS, summary=True)
-    last = _report(pcn, this.previous(), layout)
+    request = request_for(pcn, this)
+    assert request.layout is not None
+    layout = replace(request.layout, sections=SECTIONS, summary=True)
+    last = _report(replace(request, month=this.previous(), layout=layout))
     codes = _codes(pcn)
-    current = _report(pcn, this, replace(layout, months=1))  # no chart of it
+    current = _report(replace(request, layout=replace(layout, months=1)))  # no chart of it
     return Overview(
         pcn=pcn,
         now=list(_figures(current)),
@@ -179,10 +180,9 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
     )
 
 
-def _report(pcn: Pcn, month: Month, layout: Layout) -> Report:
+def _report(request: ReportRequest) -> Report:
     ctx = context()
-    asked = ReportRequest(pcn.code, month, ctx.today(), layout, only=scope.only(pcn))
-    return make_report(ctx.store, ctx.surveys, asked)
+    return make_report(ctx.store, ctx.surveys, request)
 
 
 def _figures(report: Report) -> Iterator[Figure]:

@@ -8,10 +8,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback_server.actions.reports.build import ReportRequest, make_report
-from feedback_server.actions.reports.layouts import layout_of
-from feedback_server.actions.reports.publishing import readable_month
+from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.report_revisions import has_changed, keep_report
+from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.organisations.organisation import Pcn
@@ -90,14 +89,14 @@ def keep(pcn: str, month: str) -> BaseResponse:
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
     ctx = context()
-    asked = _asked(scope.whole(pcn), parsed_month(month))
+    requested = request_for(scope.whole(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
         made = keep_report(
             ctx.store,
             ctx.surveys,
-            asked,
+            requested,
             close=request.form.get("close") == "yes",
             now=ctx.now(),
             by=g.account,
@@ -131,7 +130,7 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
     """As it stands, or a revision: that is of the whole network. Raises NotFound."""
     ctx = context()
     if revision is None:
-        return make_report(ctx.store, ctx.surveys, _asked(pcn, month, summary))
+        return make_report(ctx.store, ctx.surveys, request_for(pcn, month, summary=summary))
     with ctx.store.read() as tx:
         kept = revisions.find(tx, scope.whole(pcn.code).code, month, revision)
     if kept is None:
@@ -143,16 +142,23 @@ def _history(pcn: Pcn, month: Month) -> History:
     ctx = context()
     with ctx.store.read() as tx:
         kept = revisions.every(tx, pcn.code, month)
-    changed = has_changed(ctx.store, ctx.surveys, _asked(pcn, month))
+    changed = has_changed(ctx.store, ctx.surveys, request_for(pcn, month))
     return History(kept, changed, over=ctx.today() > month.last_day())
 
 
-def _asked(pcn: Pcn, month: Month, summary: bool = False) -> ReportRequest:
+def request_for(pcn: Pcn, month: Month, *, summary: bool = False) -> ReportRequest:
+    """The report as it stands now, of the practices that this person sees."""
     ctx = context()
-    published = readable_month(ctx.published, pcn.code, month)
-    changes = published.changes if published and not published.withdrawn else ()
-    layout = layout_of(ctx.store, ctx.layouts, pcn.code, summary=summary)
-    return ReportRequest(pcn.code, month, ctx.today(), layout, changes, only=scope.only(pcn))
+    return report_request(
+        ctx.store,
+        ctx.layouts,
+        ctx.published,
+        pcn.code,
+        month,
+        ctx.today(),
+        summary=summary,
+        only=scope.only(pcn),
+    )
 
 
 def _month(text: str | None, default: Month) -> Month:
