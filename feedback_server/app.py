@@ -40,82 +40,23 @@ from feedback_server.server.front import Front
 from feedback_server.store import Store
 from feedback_server.store.db.time_limits import REQUESTS
 from feedback_server.web.api.direct import DIRECT, Direct
-from feedback_server.web.api.metrics import metrics
-from feedback_server.web.api.push import push
-from feedback_server.web.api.reports import api_reports
-from feedback_server.web.api.submissions import api
-from feedback_server.web.api.tablets import tablets
-from feedback_server.web.public.health import health
-from feedback_server.web.public.plain_form import feedback
-from feedback_server.web.public.short_links import links
+from feedback_server.web.blueprints import BLUEPRINTS
 from feedback_server.web.public.static_pages import PAGES, load_files, public_pages
-from feedback_server.web.security.access_log import add_access_record
+from feedback_server.web.security.access import declarations
+from feedback_server.web.security.access_log import add_access_log
 from feedback_server.web.security.guard import add_guard
 from feedback_server.web.security.headers import security_headers, trust_proxy
 from feedback_server.web.security.rate_limits import Limits
 from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import add_error_handlers, add_refusals
-from feedback_server.web.staff.accounts.account import account
-from feedback_server.web.staff.accounts.audit_log import staff_record
-from feedback_server.web.staff.accounts.people import staff_people
-from feedback_server.web.staff.accounts.sign_in import staff
-from feedback_server.web.staff.accounts.sso import add_single_sign_on, sso
-from feedback_server.web.staff.accounts.staff_invitations import joining
-from feedback_server.web.staff.accounts.two_factor import second_factor
-from feedback_server.web.staff.activity.activity import staff_activity
-from feedback_server.web.staff.collect.form_batches import staff_piles
-from feedback_server.web.staff.collect.forms import staff_feedback
-from feedback_server.web.staff.collect.front_desk_tally import staff_asked
-from feedback_server.web.staff.collect.posters import staff_links
-from feedback_server.web.staff.comments.comments import staff_comments
-from feedback_server.web.staff.comments.follow_up import staff_follow_up
-from feedback_server.web.staff.comments.you_said import staff_you_said
+from feedback_server.web.staff.accounts.sso import add_single_sign_on
 from feedback_server.web.staff.handbook import handbook_pages, load_handbook
-from feedback_server.web.staff.help import help_of
-from feedback_server.web.staff.navigation import navigation
-from feedback_server.web.staff.notifications.notifications import notifications
-from feedback_server.web.staff.organisations.organisations import staff_places
-from feedback_server.web.staff.reports.layouts import staff_layouts
-from feedback_server.web.staff.reports.overview import staff_overview
-from feedback_server.web.staff.reports.publishing import staff_publishing
-from feedback_server.web.staff.reports.reports import staff_reports
-from feedback_server.web.staff.reports.revisions import staff_revisions
-from feedback_server.web.staff.submissions.quarantine import staff_quarantine
-from feedback_server.web.staff.tablets.tablet_answers import staff_tablet_answers
-from feedback_server.web.staff.tablets.tablets import staff_tablets
+from feedback_server.web.staff.help import page_help
+from feedback_server.web.staff.navigation import menu, navigation
 
 MOST_BYTES = 2 * 1024 * 1024
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
-OPEN = (health, api, tablets, push, links, feedback, joining)
-STAFF = (
-    metrics,
-    staff,
-    account,
-    notifications,
-    second_factor,
-    sso,
-    api_reports,
-    staff_reports,
-    staff_layouts,
-    staff_revisions,
-    staff_overview,
-    staff_publishing,
-    staff_comments,
-    staff_follow_up,
-    staff_you_said,
-    staff_activity,
-    staff_tablets,
-    staff_tablet_answers,
-    staff_feedback,
-    staff_piles,
-    staff_asked,
-    staff_links,
-    staff_people,
-    staff_places,
-    staff_quarantine,
-    staff_record,
-)
 
 
 def utc_now() -> datetime:
@@ -180,11 +121,9 @@ def create_app(
         now=now,
         new_id=new_id,
     )
-    app.jinja_env.globals.update(
-        provider=ctx.provider, assets=ctx.assets, navigation=navigation, help_of=help_of
-    )
+    app.jinja_env.globals.update(provider=ctx.provider, assets=ctx.assets, page_help=page_help)
     handbook = handbook_pages(load_handbook(settings.build))
-    for blueprint in (*OPEN, *STAFF, handbook, public_pages(files)):
+    for blueprint in (*BLUEPRINTS, handbook, public_pages(files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:
         add_single_sign_on(
@@ -200,8 +139,10 @@ def create_app(
         )
     add_meters(app, ctx.meters)
     add_refusals(app)
-    add_guard(app)
-    add_access_record(app)
+    access = declarations(app)
+    app.jinja_env.globals["navigation"] = partial(navigation, menu(app, access))
+    add_guard(app, access)
+    add_access_log(app, access)
     add_error_handlers(app, files)
     secure = security_headers(https=settings.https)
     app.after_request(secure)

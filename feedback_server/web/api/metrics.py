@@ -8,8 +8,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from feedback_server.actions.operations.status_metrics import Standing, standing
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.observability.multiprocess_metrics import sharing
 from feedback_server.observability.process_metrics import Processes
+from feedback_server.web.security.access import hidden
 from feedback_server.web.shared.context import context
 
 metrics = Blueprint("metrics", __name__)
@@ -27,6 +29,7 @@ GAUGES = (
 
 
 @metrics.get("/metrics")
+@hidden(Permission.SEE_METRICS)
 def show() -> Response:
     ctx = context()
     shared = ctx.meters.shared

@@ -5,6 +5,7 @@ from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests, Unsupport
 
 from feedback_server.actions.notifications import subscriptions
 from feedback_server.actions.notifications.subscriptions import Found, InvalidSubscription
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 
 from .json_bodies import Body, json_answer, read_json
@@ -17,6 +18,7 @@ ASKED = 120
 
 
 @push.get("/key")
+@public_page
 def key() -> Response:
     """What a browser subscribes with; without it a page offers a calendar entry instead."""
     if context().registry.is_off:
@@ -25,6 +27,7 @@ def key() -> Response:
 
 
 @push.post("/reminders")
+@public_page
 def remind() -> Response:
     ctx, body = context(), read_body(RemindBody)
     _limit()
@@ -47,6 +50,7 @@ def remind() -> Response:
 
 
 @push.post("/reminders/end")
+@public_page
 def end() -> Response:
     body = read_body(EndBody)
     _limit()
@@ -54,6 +58,7 @@ def end() -> Response:
 
 
 @push.post("/renew")
+@public_page
 def renew() -> Response:
     """Whether there was such a browser, nobody is told."""
     ctx, body = context(), read_body(RenewBody)

@@ -7,12 +7,14 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import program
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.reports.reports import find_report
 
@@ -22,6 +24,7 @@ api_reports = Blueprint("api_reports", __name__, url_prefix="/api/v1/reports")
 
 
 @api_reports.get("")
+@program(Permission.READ_REPORTS)
 def places() -> Response:
     """The networks, with the practices that are seen of each."""
     practices = scope.practices()
@@ -41,6 +44,7 @@ def places() -> Response:
 
 
 @api_reports.get("/<pcn>")
+@program(Permission.READ_REPORTS)
 def months(pcn: str) -> Response:
     """The months with answers, newest first, and what was kept of each."""
     found = scope.pcn(pcn)
@@ -72,6 +76,7 @@ def months(pcn: str) -> Response:
 
 
 @api_reports.get("/<pcn>/<month>.<extension>")
+@program(Permission.READ_REPORTS, audit="report_downloaded")
 def report(pcn: str, month: str, extension: str) -> Response:
     """A report as it stands, or the revision that is asked for."""
     format = next((each for each in FORMATS.values() if each.extension == extension), None)
@@ -84,6 +89,7 @@ def report(pcn: str, month: str, extension: str) -> Response:
 
 
 @api_reports.get("/<pcn>/<month>/return.csv")
+@program(Permission.READ_REPORTS, audit="fft_return_downloaded")
 def returns(pcn: str, month: str) -> Response:
     """What practices key into their own monthly return."""
     wanted = _month(month)

@@ -11,6 +11,7 @@ from feedback_server.actions.submissions.envelopes import NOT_READABLE
 from feedback_server.actions.submissions.group_commit import then
 from feedback_server.actions.submissions.receipts import BatchResult
 from feedback_server.store.organisations import organisations
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import AppContext, context
 from feedback_server.web.shared.ingest import take_in
 
@@ -22,6 +23,7 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @api.post("/submissions")
+@public_page
 def submissions() -> Response:
     return take_submissions(context(), request, request.get_data()).result()
 
@@ -51,6 +53,7 @@ def _receipts(taken: BatchResult) -> Response:
 
 
 @api.get("/practices/<code>")
+@public_page
 def practice(code: str) -> Response:
     with context().store.read() as tx:
         found = organisations.find_practice(tx, code)
@@ -61,5 +64,6 @@ def practice(code: str) -> Response:
 
 
 @api.get("/openapi.json")
+@public_page
 def openapi() -> Response:
     return Response(msgspec.json.encode(openapi_document()), mimetype="application/json")

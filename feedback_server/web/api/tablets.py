@@ -16,6 +16,7 @@ from feedback_server.actions.tablets.check_in import CheckInResult
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.tablets.tablet import CheckIn, Tablet
 from feedback_server.store.organisations import organisations
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import AppContext, context
 
 from .json_bodies import json_answer, read_json
@@ -42,6 +43,7 @@ MOST_CHANGES = 3
 
 
 @tablets.post("/enrol")
+@public_page
 def enrol() -> Response:
     ctx = context()
     body = read_json(request.get_data(), EnrolBody)
@@ -57,6 +59,7 @@ def enrol() -> Response:
 
 
 @tablets.post("/check-in")
+@public_page
 def check_in() -> Response:
     return take_check_in(context(), request, request.get_data()).result()
 

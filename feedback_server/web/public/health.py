@@ -8,12 +8,14 @@ from werkzeug.sansio.request import Request
 
 from feedback_server.actions.submissions.group_commit import finished
 from feedback_server.web.api.schemas import NotReadyOut
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import AppContext, context
 
 health = Blueprint("health", __name__)
 
 
 @health.get("/healthz")
+@public_page
 def live() -> Response:
     return say_alive(context(), request, b"").result()
 
@@ -24,6 +26,7 @@ def say_alive(_our: AppContext, _request: Request, _raw: bytes) -> Future[Respon
 
 
 @health.get("/readyz")
+@public_page
 def ready() -> Response:
     faults = context().readiness.faults()
     if not faults:

@@ -18,6 +18,7 @@ from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Value
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.ingest import note_page, take_in_one
 
@@ -34,6 +35,7 @@ def keep_small() -> None:
 
 
 @feedback.get("/choose")
+@public_page
 def choose() -> str:
     """Choose the surgery, then answer on this device."""
     words = request.args.get("find", "").strip()
@@ -48,6 +50,7 @@ def choose() -> str:
 
 @feedback.post("/<survey>/<language>/", defaults={"easier": False})
 @feedback.post("/<survey>/<language>/easier/", defaults={"easier": True})
+@public_page
 def answer(survey: str, language: str, *, easier: bool) -> Response | str | tuple[str, int]:
     """First the answers, then, once they are shown for a check, the same with an id to store.
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from feedback_server.crypto.invitation_tokens import parse_token
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 
 links = Blueprint("links", __name__)
@@ -15,6 +16,7 @@ LANGUAGE = "en"
 
 
 @links.get("/f/<code>")
+@public_page
 def practice(code: str) -> Response:
     """From a poster: to the survey of this practice."""
     with context().store.read() as tx:
@@ -25,6 +27,7 @@ def practice(code: str) -> Response:
 
 
 @links.get("/i/<text>")
+@public_page
 def invitation(text: str) -> Response | tuple[str, int]:
     """From a text message or a card: to the survey, once."""
     ctx = context()

@@ -12,6 +12,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from feedback_server.web.security.access import public_page
+
 PAGES = "handrail.pages"
 """Where the application holds their addresses."""
 SITE_POLICY = (
@@ -74,6 +76,7 @@ def public_pages(files: Mapping[str, File]) -> Blueprint:
 
     @pages.get("/", defaults={"path": ""})
     @pages.get("/<path:path>")
+    @public_page
     def page(path: str) -> BaseResponse:
         address = "/" + path
         if address in files:

@@ -1,4 +1,4 @@
-"""Notes in the record who saw or took along what stands on the pages with small numbers."""
+"""Notes in the audit log who saw or took along what stands on the pages with small numbers."""
 
 import re
 from collections.abc import Mapping
@@ -9,21 +9,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.accounts.access_log import record_access
 from feedback_server.web.shared.context import context
 
-SEEN: Mapping[str, str] = {
-    "staff_overview.show": "overview_read",
-    "staff_reports.reports": "report_read",
-    "staff_revisions.compare": "report_read",
-    "staff_reports.download": "report_downloaded",
-    "staff_comments.read": "comments_read",
-    "staff_follow_up.today": "comments_read",
-    "staff_feedback.show_flagged": "flagged_read",
-    "staff_quarantine.show": "quarantine_read",
-    "staff_record.show": "audit_log_read",
-    "staff_record.download": "audit_log_downloaded",
-    "api_reports.report": "report_downloaded",
-    "api_reports.returns": "fft_return_downloaded",
-}
-"""The action by the address. What people change, the actions themselves note."""
+from .access import Access
 
 NAMES = ("pcn", "practice", "place", "month", "revision", "extension", "summary")
 """What of an address is noted; never what somebody searched for."""
@@ -31,10 +17,13 @@ NAMES = ("pcn", "practice", "place", "month", "revision", "extension", "summary"
 PLAIN = re.compile(r"[A-Za-z0-9:_-]{1,40}")
 
 
-def add_access_record(app: Flask) -> None:
+def add_access_log(app: Flask, access: Mapping[str, Access]) -> None:
+    """Views say in what they declare as which action. What people change, the actions note."""
+    audited = {endpoint: declared.audit for endpoint, declared in access.items() if declared.audit}
+
     @app.after_request
     def note(response: Response) -> Response:
-        action = SEEN.get(request.endpoint or "")
+        action = audited.get(request.endpoint or "")
         if action and request.method == "GET" and response.status_code == 200:
             ctx = context()
             record_access(ctx.store, action, _about(), by=g.account, now=ctx.now())

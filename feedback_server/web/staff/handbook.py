@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.web.public.static_pages import File, media_type, send
+from feedback_server.web.security.access import NavItem, Section, any_account
 
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 POLICY = (
@@ -45,6 +46,7 @@ def handbook_pages(files: Mapping[str, File]) -> Blueprint:
 
     @pages.get("/", defaults={"path": ""})
     @pages.get("/<path:path>")
+    @any_account(nav=NavItem(Section.HANDBOOK, "Handbook"))
     def page(path: str) -> Response:
         if path in files:
             return send(files[path])

@@ -2,45 +2,140 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
 from urllib.parse import quote
 
-from flask import Flask
+import pytest
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
+from feedback_server import app as application
+from feedback_server import web
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.output import FORMATS
 from feedback_server.store.organisations import organisations
-from feedback_server.web.security.guard import HIDDEN, PROGRAMS, PUBLIC
+from feedback_server.web.blueprints import BLUEPRINTS
+from feedback_server.web.security.access import Callers, UndeclaredView, declarations
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
 from tests.stored import store_one
-from tests.web.conftest import PASSWORD, SAME_ORIGIN, services_of
+from tests.web.conftest import PASSWORD, SAME_ORIGIN, Clock, made_app, services_of
 
 SAMPLES = {"number": "1", "pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
 
 
-def test_the_public_list_names_only_what_exists(app: Flask) -> None:
-    assert set(app.view_functions) >= PUBLIC
+PUBLIC = {
+    "public.page",
+    "api.submissions",
+    "api.practice",
+    "api.openapi",
+    "tablets.enrol",
+    "tablets.check_in",
+    "push.key",
+    "push.remind",
+    "push.end",
+    "push.renew",
+    "links.practice",
+    "links.invitation",
+    "feedback.choose",
+    "feedback.answer",
+    "staff.sign_in",
+    "staff.try_sign_in",
+    "joining.show",
+    "joining.accept",
+    "sso.go",
+    "sso.back",
+    "health.live",
+    "health.ready",
+}
+"""Everything a stranger may reach. Whoever opens a view to all says so here a second time."""
+
+ANY_ACCOUNT = {
+    "staff.home",
+    "staff.sign_out",
+    "staff_handbook.page",
+    "account.show",
+    "account.add",
+    "account.end",
+    "account.change_password",
+    "account.end_session",
+    "account.end_sessions",
+    "notifications.show",
+    "notifications.add",
+    "notifications.change",
+    "notifications.turn_off",
+    "notifications.try_out",
+    "second_factor.ask",
+    "second_factor.check",
+    "second_factor.set_up",
+    "second_factor.confirm",
+    "second_factor.renew_codes",
+    "second_factor.turn_off",
+}
+"""What everybody who is signed in may reach, whatever their role."""
+
+
+def test_a_view_is_open_to_strangers_or_to_all_staff_only_where_it_is_named_here(
+    app: Flask,
+) -> None:
+    access = declarations(app)
+    public = {name for name, each in access.items() if each.callers is Callers.ANYBODY}
+    assert public == PUBLIC
+    assert {name for name in access if access[name].permission is None} - public == ANY_ACCOUNT
+
+
+def test_a_server_with_a_view_that_does_not_say_who_may_reach_it_does_not_start(
+    built: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Blueprint("new_pages", __name__, url_prefix="/staff/new")
+    pages.add_url_rule("/", "index", lambda: "secret")
+    monkeypatch.setattr(application, "BLUEPRINTS", (*BLUEPRINTS, pages))
+    with pytest.raises(UndeclaredView, match=r"say who may reach it.*: new_pages\.index$"):
+        made_app(built, tmp_path, clock)
+
+
+def test_a_view_that_is_added_later_is_nobody_s(app: Flask, staff: FlaskClient) -> None:
+    app.add_url_rule("/staff/new/", "new", lambda: "secret")
+    assert staff.get("/staff/new/").status_code == 403
+    stranger = app.test_client().get("/staff/new/")
+    assert stranger.status_code == 303 and "secret" not in stranger.text
+
+
+def test_the_application_serves_every_blueprint_there_is() -> None:
+    modules = (
+        import_module(found.name) for found in walk_packages(web.__path__, f"{web.__name__}.")
+    )
+    found = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Blueprint)
+    }
+    assert len(found) > 30
+    assert found == set(BLUEPRINTS)
 
 
 def test_every_route_that_is_not_public_sends_a_stranger_to_sign_in(app: Flask) -> None:
+    access = declarations(app)
     guarded = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in PUBLIC]
-    assert len(guarded) >= 4
+    assert len(guarded) > 100
     for rule in guarded:
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
             address = rule.rule
             for name, value in SAMPLES.items():
                 address = address.replace(f"<{name}>", value)
             answer = app.test_client().open(address, method=method, headers=SAME_ORIGIN)
-            if rule.endpoint in HIDDEN:
-                assert answer.status_code == 404, rule
-                continue
-            if rule.endpoint.startswith(PROGRAMS):
-                assert answer.status_code == 401, rule
-                assert answer.headers["WWW-Authenticate"].startswith("Bearer"), rule
-                continue
-            assert answer.status_code == 303, rule
-            assert answer.headers["Location"].startswith("/staff/sign-in"), rule
+            match access[rule.endpoint].callers:
+                case Callers.HIDDEN:
+                    assert answer.status_code == 404, rule
+                case Callers.TOKENS:
+                    assert answer.status_code == 401, rule
+                    assert answer.headers["WWW-Authenticate"].startswith("Bearer"), rule
+                case _:
+                    assert answer.status_code == 303, rule
+                    assert answer.headers["Location"].startswith("/staff/sign-in"), rule
 
 
 def test_a_form_on_another_site_cannot_act_here(staff: FlaskClient) -> None:

@@ -7,19 +7,30 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.domain.accounts.person import PERMISSIONS, Person, Role
-from feedback_server.web.security.guard import EVERYBODY, NEEDS
-from feedback_server.web.staff.navigation import GROUPS, navigation
+from feedback_server.web.security.access import Section, declarations
+from feedback_server.web.staff.navigation import Menu, menu, navigation
 from tests.web.security.test_roles import PEOPLE, peopled_app, signed_in
 
 __all__ = ["peopled_app"]
 
 
-def test_each_page_needs_what_its_address_needs(app: Flask) -> None:
-    addresses = app.url_map.bind("localhost")
-    for _, pages in GROUPS:
-        for address, words, needed in pages:
-            endpoint, _ = addresses.match(address, method="GET")
-            assert endpoint in EVERYBODY if needed is None else NEEDS[endpoint] is needed, words
+def menu_of(app: Flask) -> Menu:
+    return menu(app, declarations(app))
+
+
+def test_each_section_has_its_pages_in_order(app: Flask) -> None:
+    found = {
+        str(section): [page.title for page in pages] for section, pages in menu_of(app).items()
+    }
+    assert found["Comments"] == ["What patients wrote", "You said, we did", "Flagged answers"]
+    assert found["Collect answers"] == [
+        "Tablets",
+        "Asked today",
+        "Enter forms",
+        "Posters and invitations",
+    ]
+    assert list(found) == list(Section)
+    assert all(found.values()), "a section without pages"
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -34,27 +45,29 @@ def test_every_link_leads_to_a_page(peopled_app: Flask, who: str) -> None:
 
 
 def test_every_page_explains_itself(staff: FlaskClient) -> None:
-    for _, pages in GROUPS[:-1]:  # the last is the handbook, which is built
-        for address, words, _ in pages:
-            assert "Help with this page" in staff.get(address).text, words
+    menu = menu_of(staff.application)
+    for page in (page for section in menu for page in menu[section]):
+        if page.address != "/staff/handbook/":  # which is built
+            assert "Help with this page" in staff.get(page.address).text, page.title
     assert "Help with this page" in staff.get("/staff/second-factor/").text
 
 
-def test_a_group_shows_its_pages_only_inside() -> None:
+def test_a_group_shows_its_pages_only_inside(app: Flask) -> None:
+    menu = menu_of(app)
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({"U99999"}))
-    outside = navigation(lead, "/staff/overview/")
+    outside = navigation(menu, lead, "/staff/overview/")
     assert [each.words for each in outside.groups if each.here] == ["Overview"]
     assert outside.pages == []
-    inside = navigation(lead, "/staff/enter/V89001")
+    inside = navigation(menu, lead, "/staff/enter/V89001")
     assert [each.words for each in inside.groups if each.here] == ["Collect answers"]
     assert [each.words for each in inside.pages if each.here] == ["Enter forms"]
-    below = navigation(lead, "/staff/account/notifications/")
+    below = navigation(menu, lead, "/staff/account/notifications/")
     assert [each.words for each in below.pages if each.here] == ["Notifications"]
 
 
 @pytest.mark.parametrize("role", Role)
-def test_an_empty_group_is_not_shown(role: Role) -> None:
+def test_an_empty_group_is_not_shown(app: Flask, role: Role) -> None:
     person = Person("ann@pcn.example", role, frozenset())
-    found = [each.words for each in navigation(person, "/").groups]
+    found = [each.words for each in navigation(menu_of(app), person, "/").groups]
     assert ("Settings" in found) == (role is Role.ADMINISTRATOR)
     assert len(found) <= 2 * len(PERMISSIONS[role]) + 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -22,12 +22,23 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.store.accounts import accounts as staff
 from feedback_server.store.accounts import sessions as stored
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, any_account
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words, moment_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from . import signed_in
 
-account = Blueprint("account", __name__, url_prefix="/staff/account")
+account = StaffBlueprint(
+    "account",
+    __name__,
+    url_prefix="/staff/account",
+    help=(
+        "A token lets a program of yours read reports. Treat it like a password, and end it when "
+        "you no longer use it.",
+        "If you see a session that you do not know, sign it out and change your password.",
+    ),
+)
 
 USUAL_DAYS = 90
 WAIT = "Too many tries: wait a quarter of an hour"
@@ -40,11 +51,13 @@ UNPROVEN: Mapping[Proof, str] = {
 
 
 @account.get("/")
+@any_account(nav=NavItem(Section.ACCOUNT, "Your account"))
 def show() -> str:
     return _page()
 
 
 @account.post("/tokens")
+@any_account()
 def add() -> str | tuple[str, int]:
     """The token stands on the page that follows, this once."""
     ctx, given = context(), request.form.get("days", "")
@@ -85,6 +98,7 @@ def _not_proven() -> tuple[str, int] | None:
 
 
 @account.post("/tokens/<id>/end")
+@any_account()
 def end(id: str) -> Response:
     ctx = context()
     if not api_tokens.revoke_token(ctx.store, scope.person(), id, now=ctx.now()):
@@ -93,6 +107,7 @@ def end(id: str) -> Response:
 
 
 @account.post("/password")
+@any_account()
 @password_hashing.hashing_slot()
 def change_password() -> Response | tuple[str, int]:
     """Whoever took over a session cannot try old passwords for ever, and shuts nobody out."""
@@ -120,6 +135,7 @@ def change_password() -> Response | tuple[str, int]:
 
 
 @account.post("/sessions/<session>/end")
+@any_account()
 def end_session(session: str) -> Response:
     ctx = context()
     if not sessions.end_session(ctx.store, scope.person(), session, now=ctx.now()):
@@ -128,6 +144,7 @@ def end_session(session: str) -> Response:
 
 
 @account.post("/sessions/end")
+@any_account()
 def end_sessions() -> Response:
     """Everywhere, here included."""
     sessions.end_sessions(context().store, scope.person(), now=context().now())

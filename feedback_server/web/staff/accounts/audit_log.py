@@ -4,17 +4,28 @@ import csv
 import io
 from datetime import UTC, date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.output.report_csv import escape_formula
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditQuery, StoredEntry
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import moment_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .audit_labels import WORDS, about_words
 
-staff_record = Blueprint("staff_record", __name__, url_prefix="/staff/record")
+staff_record = StaffBlueprint(
+    "staff_record",
+    __name__,
+    url_prefix="/staff/record",
+    help=(
+        "The record says who read, changed, exported or published what, and when. It holds no "
+        "answer and no word of a patient. Reading a page again within the hour is noted once.",
+    ),
+)
 
 AT_ONCE = 50
 MOST_DOWNLOADED = 100_000
@@ -22,11 +33,15 @@ COLUMNS = ("number", "at", "by", "action", "about")
 
 
 @staff_record.get("/")
+@staff_page(
+    Permission.SEE_RECORD, audit="audit_log_read", nav=NavItem(Section.SETTINGS, "The record")
+)
 def show() -> str:
     return _page()
 
 
 @staff_record.get("/check")
+@staff_page(Permission.SEE_RECORD)
 def check() -> str:
     """Follows the whole chain: some seconds for a million entries."""
     with context().store.read() as tx:
@@ -34,6 +49,7 @@ def check() -> str:
 
 
 @staff_record.get("/record.csv")
+@staff_page(Permission.SEE_RECORD, audit="audit_log_downloaded")
 def download() -> Response:
     """What was searched for, the newest first. Times are UTC, as ISO 8601 writes them."""
     wanted, _ = _wanted()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -14,6 +14,7 @@ from feedback_server.actions.accounts.staff_admin import NotYourself, StaffMembe
 from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail
 from feedback_server.domain.accounts.person import (
     PERMISSIONS,
+    Permission,
     Person,
     Role,
     WrongScope,
@@ -22,12 +23,23 @@ from feedback_server.domain.accounts.person import (
 from feedback_server.messaging.email import NotSent
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context, here
 from feedback_server.web.shared.formatting import ROLES, day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .sso import sign_on
 
-staff_people = Blueprint("staff_people", __name__, url_prefix="/staff/people")
+staff_people = StaffBlueprint(
+    "staff_people",
+    __name__,
+    url_prefix="/staff/people",
+    help=(
+        "Invite each person by their own address: what they do stays on record under their name. "
+        "Give them no more than they need.",
+        "Somebody has left? Switch them off the same day. What they did stays on record.",
+    ),
+)
 
 YOURSELF = "Ask another administrator: nobody"
 MOST_PLACES = 300
@@ -44,11 +56,13 @@ class Made:
 
 
 @staff_people.get("/")
+@staff_page(Permission.MANAGE_PEOPLE, nav=NavItem(Section.SETTINGS, "People"))
 def every() -> str:
     return _list()
 
 
 @staff_people.post("/")
+@staff_page(Permission.MANAGE_PEOPLE)
 def invite() -> ResponseReturnValue:
     """The link stands on the page that follows, this once."""
     name = request.form.get("name", "").strip().lower()
@@ -65,11 +79,13 @@ def invite() -> ResponseReturnValue:
 
 
 @staff_people.get("/<handle>")
+@staff_page(Permission.MANAGE_PEOPLE)
 def one(handle: str) -> str:
     return _page(_known(handle))
 
 
 @staff_people.post("/<handle>/place")
+@staff_page(Permission.MANAGE_PEOPLE)
 def give_place(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
@@ -83,6 +99,7 @@ def give_place(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/link")
+@staff_page(Permission.MANAGE_PEOPLE)
 def link(handle: str) -> ResponseReturnValue:
     """For a forgotten password, a lost link, or to move to single sign-on."""
     known = _known(handle)
@@ -91,6 +108,7 @@ def link(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/link/end")
+@staff_page(Permission.MANAGE_PEOPLE)
 def end_link(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     staff_admin.withdraw_invitation(ctx.store, known.person.name, by=g.account, now=ctx.now())
@@ -100,6 +118,7 @@ def end_link(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/second-step")
+@staff_page(Permission.MANAGE_PEOPLE)
 def reset_second_step(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     if request.form.get("sure") != "yes":
@@ -109,6 +128,7 @@ def reset_second_step(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/off")
+@staff_page(Permission.MANAGE_PEOPLE)
 def off(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
@@ -121,6 +141,7 @@ def off(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/on")
+@staff_page(Permission.MANAGE_PEOPLE)
 def on(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     staff_admin.switch_on(ctx.store, known.person.name, by=g.account, now=ctx.now())

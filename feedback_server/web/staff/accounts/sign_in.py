@@ -5,7 +5,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.accounts import login_throttle, password_hashing, sessions
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
+from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.accounts.accounts import find_account
+from feedback_server.web.security.access import any_account, half_signed_in, public_page
 from feedback_server.web.security.rate_limits import coarse
 from feedback_server.web.shared.context import context
 
@@ -20,17 +22,20 @@ BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 
 
 @staff.get("/")
+@any_account()
 def home() -> BaseResponse:
     return redirect(url_for("staff_overview.show"), 303)
 
 
 @staff.get("/sign-in")
+@public_page
 def sign_in() -> str:
     wanted, joined = request.args.get("next", ""), "joined" in request.args
     return _page(next=wanted, name="", joined=joined)
 
 
 @staff.post("/sign-in")
+@public_page
 @password_hashing.hashing_slot()
 def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
@@ -63,6 +68,7 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
 
 
 @staff.post("/sign-out")
+@half_signed_in(AuthStage.CODE, AuthStage.SET_UP)
 def sign_out() -> BaseResponse:
     sessions.sign_out(context().store, signed_in.token())
     response = redirect(url_for("staff.sign_in"), 303)

@@ -19,6 +19,7 @@ from feedback_server.actions.accounts import sso as single_sign_on
 from feedback_server.actions.accounts.sso import IdentityMismatch, UnknownIdentity
 from feedback_server.actions.accounts.staff_invitations import LinkExpired
 from feedback_server.store.accounts.sso import Identity
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 
 from . import signed_in
@@ -97,6 +98,7 @@ def sign_on() -> SignOn | None:
 
 
 @sso.get("/")
+@public_page
 def go() -> ResponseReturnValue:
     """There, to sign in; with a link's token, to join."""
     to = _there()
@@ -112,6 +114,7 @@ def go() -> ResponseReturnValue:
 
 
 @sso.get("/back")
+@public_page
 def back() -> ResponseReturnValue:
     ctx, to = context(), _there()
     token, next = session.pop("joining", ""), session.pop("next", "")

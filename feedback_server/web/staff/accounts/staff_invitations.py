@@ -7,6 +7,7 @@ from feedback_server.actions.accounts import password_hashing, staff_invitations
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.staff_invitations import InvalidEmail, LinkExpired
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
+from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 
 from .sso import sign_on
@@ -16,11 +17,13 @@ joining = Blueprint("joining", __name__, url_prefix="/staff/join")
 
 
 @joining.get("/<token>")
+@public_page
 def show(token: str) -> str | tuple[str, int]:
     return _page(token)
 
 
 @joining.post("/<token>")
+@public_page
 @password_hashing.hashing_slot()
 def accept(token: str) -> Response | str | tuple[str, int]:
     ctx, form = context(), request.form

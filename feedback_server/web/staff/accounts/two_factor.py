@@ -4,7 +4,6 @@ import base64
 from collections.abc import Callable, Sequence
 
 from flask import (
-    Blueprint,
     Response,
     g,
     make_response,
@@ -23,13 +22,23 @@ from feedback_server.domain.accounts.two_factor import AuthStage, requires_two_f
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import any_account, half_signed_in
 from feedback_server.web.security.rate_limits import coarse
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from . import signed_in
 
-second_factor = Blueprint("second_factor", __name__, url_prefix="/staff/second-factor")
+second_factor = StaffBlueprint(
+    "second_factor",
+    __name__,
+    url_prefix="/staff/second-factor",
+    help=(
+        "The second step keeps others out even if they know your password. Any authenticator app "
+        "does: it needs no internet, and tells us nothing.",
+    ),
+)
 
 WRONG = "That code is not right. Codes of the app change every half minute: enter the one of now"
 LOST = (
@@ -44,6 +53,7 @@ ASK = (
 
 
 @second_factor.get("/code")
+@half_signed_in(AuthStage.CODE)
 def ask() -> ResponseReturnValue:
     if g.stage is AuthStage.IN:
         return redirect(signed_in.safe_next(_next()), 303)
@@ -51,6 +61,7 @@ def ask() -> ResponseReturnValue:
 
 
 @second_factor.post("/code")
+@half_signed_in(AuthStage.CODE)
 def check() -> ResponseReturnValue:
     """A code of the app, or a recovery code."""
     ctx, person = context(), scope.person()
@@ -76,11 +87,13 @@ def check() -> ResponseReturnValue:
 
 
 @second_factor.get("/")
+@half_signed_in(AuthStage.SET_UP)
 def set_up() -> ResponseReturnValue:
     return _set_up_page({})
 
 
 @second_factor.post("/")
+@half_signed_in(AuthStage.SET_UP)
 def confirm() -> ResponseReturnValue:
     """The first code shows that the app has the secret; recovery codes stand on what follows."""
     ctx, person = context(), scope.person()
@@ -104,6 +117,7 @@ def confirm() -> ResponseReturnValue:
 
 
 @second_factor.post("/codes")
+@any_account()
 def renew_codes() -> ResponseReturnValue:
     ctx, person = context(), scope.person()
     return _tried(
@@ -115,6 +129,7 @@ def renew_codes() -> ResponseReturnValue:
 
 
 @second_factor.post("/off")
+@any_account()
 def turn_off() -> ResponseReturnValue:
     """For another phone."""
     ctx, person = context(), scope.person()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,7 +22,7 @@ from feedback_server.actions.activity.uploads import (
     find_upload,
     save_upload,
 )
-from feedback_server.domain.accounts.person import Role
+from feedback_server.domain.accounts.person import Permission, Role
 from feedback_server.domain.activity.appointments import add_up
 from feedback_server.domain.activity.column_map import OneRow
 from feedback_server.domain.activity.external_count_rows import CountsFile
@@ -31,12 +31,23 @@ from feedback_server.output.activity_template import write_activity_template
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import ReplacedSince, UnknownBatch
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .upload import COUNTS, Looked, Upload, look
 
-staff_activity = Blueprint("staff_activity", __name__, url_prefix="/staff/activity")
+staff_activity = StaffBlueprint(
+    "staff_activity",
+    __name__,
+    url_prefix="/staff/activity",
+    help=(
+        "Upload the appointments of a month as your clinical system or your provider gives them. "
+        "You see what would change before anything does, and can undo it afterwards.",
+        "Without them the report cannot say how many of the patients seen have answered.",
+    ),
+)
 
 KINDS = {
     "handrail": "Our template",
@@ -49,11 +60,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff_activity.get("/")
+@staff_page(Permission.IMPORT_ACTIVITY, nav=NavItem(Section.APPOINTMENTS, "Appointments"))
 def show() -> str:
     return _page({})
 
 
 @staff_activity.get("/template.xlsx")
+@staff_page(Permission.IMPORT_ACTIVITY)
 def template() -> Response:
     column_map = context().activity_maps["handrail"]
     assert isinstance(column_map, OneRow)
@@ -62,6 +75,7 @@ def template() -> Response:
 
 
 @staff_activity.post("/upload")
+@staff_page(Permission.IMPORT_ACTIVITY)
 def upload() -> str | tuple[str, int]:
     """What the file holds; nothing is taken in yet."""
     ctx, kind = context(), request.form.get("kind", "")
@@ -77,6 +91,7 @@ def upload() -> str | tuple[str, int]:
 
 
 @staff_activity.post("/columns")
+@staff_page(Permission.IMPORT_ACTIVITY)
 def columns() -> str | tuple[str, int]:
     """The same file once more, by what its reader says of its columns."""
     found = _uploaded()
@@ -84,6 +99,7 @@ def columns() -> str | tuple[str, int]:
 
 
 @staff_activity.post("/confirm")
+@staff_page(Permission.IMPORT_ACTIVITY)
 def confirm() -> BaseResponse | str | tuple[str, int]:
     found = _uploaded()
     if found is None:
@@ -138,6 +154,7 @@ def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
 
 
 @staff_activity.post("/<number>/undo")
+@staff_page(Permission.IMPORT_ACTIVITY)
 def undo(number: str) -> BaseResponse | tuple[str, int]:
     ctx = context()
     with ctx.store.read() as tx:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect import form_batch
 from feedback_server.actions.collect.form_batch import FormResult, IdTaken
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.collect.form_batch import MOST, BatchForm, FormBatch, sums, those_in
 from feedback_server.domain.submissions.submission import Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
@@ -17,13 +18,24 @@ from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import submissions
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .form_page import MODES, entry_page
 from .forms import choice_problems, choose_page
 
-staff_piles = Blueprint("staff_piles", __name__, url_prefix="/staff/piles")
+staff_piles = StaffBlueprint(
+    "staff_piles",
+    __name__,
+    url_prefix="/staff/piles",
+    help=(
+        "Type each form just as it is: Tab goes on, a digit chooses an answer, Enter saves and "
+        "brings the next form. Compare the sums with the paper before you close the pile.",
+        "A form typed wrongly can be taken out until the pile is closed, and entered again.",
+    ),
+)
 
 SAID = {
     FormResult.SAVED: "Saved.",
@@ -36,6 +48,7 @@ Page = Response | str | tuple[str, int]
 
 
 @staff_piles.post("/")
+@staff_page(Permission.ENTER_FORMS)
 def begin() -> Page:
     """From the choice of surgery, day and way of answering, with how many forms there are."""
     ctx, form, id = context(), request.form, request.form.get("id", "")
@@ -61,11 +74,13 @@ def begin() -> Page:
 
 
 @staff_piles.get("/<pile>")
+@staff_page(Permission.ENTER_FORMS)
 def show(pile: str) -> str:
     return _page(_known(pile), {})
 
 
 @staff_piles.get("/<pile>/form")
+@staff_page(Permission.ENTER_FORMS)
 def form(pile: str) -> Response:
     found = _known(pile)
     if found.closed_on:
@@ -75,6 +90,7 @@ def form(pile: str) -> Response:
 
 
 @staff_piles.post("/<pile>/form")
+@staff_page(Permission.ENTER_FORMS)
 def save(pile: str) -> Response:
     """Then the next form, or after the last one the pile, to be checked."""
     ctx, found, id = context(), _known(pile), request.form.get("id", "")
@@ -107,6 +123,7 @@ def save(pile: str) -> Response:
 
 
 @staff_piles.post("/<pile>/out")
+@staff_page(Permission.ENTER_FORMS)
 def take_out(pile: str) -> Page:
     """Asks first, naming the form; with ``sure`` it goes."""
     ctx, found, submission = context(), _known(pile), request.form.get("submission", "")
@@ -119,6 +136,7 @@ def take_out(pile: str) -> Page:
 
 
 @staff_piles.post("/<pile>/total")
+@staff_page(Permission.ENTER_FORMS)
 def change_total(pile: str) -> Page:
     ctx, found = context(), _known(pile)
     problems: dict[str, str] = {}
@@ -130,6 +148,7 @@ def change_total(pile: str) -> Page:
 
 
 @staff_piles.post("/<pile>/close")
+@staff_page(Permission.ENTER_FORMS)
 def close(pile: str) -> Page:
     """Where the number is not the one counted by hand, somebody has to say that it is right."""
     ctx, found, given = context(), _known(pile), request.form.get("entered", "")

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect.paper_form import enter_form
 from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
@@ -21,18 +22,31 @@ from feedback_server.store.submissions import flagged, submissions
 from feedback_server.store.submissions.flagged import Held
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import FLAGS, day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .form_page import MODES, OLDEST, entry_page
 
-staff_feedback = Blueprint("staff_feedback", __name__, url_prefix="/staff")
+staff_feedback = StaffBlueprint(
+    "staff_feedback",
+    __name__,
+    url_prefix="/staff",
+    help=(
+        "Type in a form that came on paper or was answered by telephone, just as it is. What was "
+        "left out stays left out.",
+        "Flagged answers look odd: filled in faster than anybody reads, or more than is usual. "
+        "Count them if you know why, or leave them out. Nothing is deleted.",
+    ),
+)
 
 MOST_GROUPS, MOST_OF_ONE, MOST_SHOWN = 20, 10, 100
 """Shown one by one. There may be thousands, and nobody has to read them all."""
 
 
 @staff_feedback.get("/enter")
+@staff_page(Permission.ENTER_FORMS, nav=NavItem(Section.COLLECT, "Enter forms"))
 def choose() -> str | Response:
     """Which surgery, day and way of answering; then the form."""
     asked = "practice" in request.args and "saved" not in request.args
@@ -43,6 +57,7 @@ def choose() -> str | Response:
 
 
 @staff_feedback.get("/enter/form")
+@staff_page(Permission.ENTER_FORMS)
 def form() -> Response:
     if choice_problems(request.args):
         raise BadRequest
@@ -51,6 +66,7 @@ def form() -> Response:
 
 
 @staff_feedback.post("/enter/form")
+@staff_page(Permission.ENTER_FORMS)
 def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
     ctx, survey, id = context(), _survey(), request.form.get("id", "")
@@ -76,6 +92,11 @@ def save() -> Response:
 
 
 @staff_feedback.get("/flagged")
+@staff_page(
+    Permission.DECIDE_FLAGGED,
+    audit="flagged_read",
+    nav=NavItem(Section.COMMENTS, "Flagged answers"),
+)
 def show_flagged() -> str:
     """All that wait in numbers, by month, surgery and reason; some of each one by one."""
     ctx = context()
@@ -101,6 +122,7 @@ def show_flagged() -> str:
 
 
 @staff_feedback.post("/flagged")
+@staff_page(Permission.DECIDE_FLAGGED)
 def decide_flagged() -> Response:
     """On those ticked, or on all of one month, surgery and reason."""
     ctx, all_of = context(), request.form.get("all_of")

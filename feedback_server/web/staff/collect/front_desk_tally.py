@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect import front_desk_tally
 from feedback_server.actions.collect.front_desk_tally import MOST, TallyForm, TallyResult
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.formatting import month_words
@@ -17,10 +18,21 @@ from feedback_server.store.collect import front_desk_tally as stored_tally
 from feedback_server.store.collect import patient_invitations
 from feedback_server.web.public.plain_form import is_id
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
-staff_asked = Blueprint("staff_asked", __name__, url_prefix="/staff/asked")
+staff_asked = StaffBlueprint(
+    "staff_asked",
+    __name__,
+    url_prefix="/staff/asked",
+    help=(
+        "Feedback means most where most patients are asked. Tap once for each patient whom the "
+        "front desk asks, also if they say no: the report then says how many of them answered.",
+        "Nobody could tap on a day? Put the number in afterwards.",
+    ),
+)
 
 SAID = {
     "one": {
@@ -37,6 +49,7 @@ TOO_OLD = "That page was from another day, so nothing was changed. Try again."
 
 
 @staff_asked.get("/")
+@staff_page(Permission.COUNT_ASKED, nav=NavItem(Section.COLLECT, "Asked today"))
 def choose() -> str | Response:
     """A person with one practice goes straight to it."""
     practices, wanted = scope.practices(), request.args.get("practice")
@@ -47,11 +60,13 @@ def choose() -> str | Response:
 
 
 @staff_asked.get("/<practice>")
+@staff_page(Permission.COUNT_ASKED)
 def show(practice: str) -> str:
     return _page(scope.practice(practice), {})
 
 
 @staff_asked.post("/<practice>")
+@staff_page(Permission.COUNT_ASKED)
 def count(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.count_one(ctx.store, found.code, _form(), on=ctx.today())
@@ -59,6 +74,7 @@ def count(practice: str) -> Response:
 
 
 @staff_asked.post("/<practice>/back")
+@staff_page(Permission.COUNT_ASKED)
 def take_back(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.remove_one(ctx.store, found.code, _form(), on=ctx.today())
@@ -66,6 +82,7 @@ def take_back(practice: str) -> Response:
 
 
 @staff_asked.post("/<practice>/earlier")
+@staff_page(Permission.COUNT_ASKED)
 def correct(practice: str) -> Response | tuple[str, int]:
     ctx, found = context(), scope.practice(practice)
     form = _form()

@@ -5,31 +5,44 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Response, g, render_template, request
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.collect.patient_invitations import MOST, create_invitations
 from feedback_server.crypto.invitation_tokens import VALIDITY
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context, here
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
-staff_links = Blueprint("staff_links", __name__, url_prefix="/staff/links")
+staff_links = StaffBlueprint(
+    "staff_links",
+    __name__,
+    url_prefix="/staff/links",
+    help=(
+        "Posters and cards lead patients to the survey on their own phone. An invitation works "
+        "once, and says nothing of who it was for.",
+    ),
+)
 
 SIZES = {"a4": "A4", "a5": "A5"}
 PROMPT_SIZES = {"a6": "Four small ones to cut (A4)", "a5": "One larger (A5)"}
 
 
 @staff_links.get("/")
+@staff_page(Permission.INVITE_PATIENTS, nav=NavItem(Section.COLLECT, "Posters and invitations"))
 def choose() -> str:
     return _page({})
 
 
 @staff_links.get("/poster.pdf")
+@staff_page(Permission.INVITE_PATIENTS)
 def print_poster() -> Response:
     """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
     practice, language = _practice(request.args), request.args.get("language", "en")
@@ -42,6 +55,7 @@ def print_poster() -> Response:
 
 
 @staff_links.get("/prompt-card.pdf")
+@staff_page(Permission.INVITE_PATIENTS)
 def print_prompt_card() -> Response:
     """What to say when asking a patient, for the desk."""
     practice, size = _practice(request.args), request.args.get("size", "a6")
@@ -54,6 +68,7 @@ def print_prompt_card() -> Response:
 
 
 @staff_links.post("/invitations")
+@staff_page(Permission.INVITE_PATIENTS)
 def invitations() -> Response | tuple[str, int]:
     """New ones each time, as a CSV for a text-message system or as cards to cut."""
     ctx, given = context(), request.form.get("count", "")

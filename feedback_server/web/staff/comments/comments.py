@@ -2,32 +2,52 @@
 
 import re
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import moderation
 from feedback_server.actions.comments.moderation import MayNotReadOriginal, UnknownComment
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.comments.comment import CannotClear, ModerationState
 from feedback_server.output.formatting import month_words
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 
 from . import page
 from .filters import Filters
 
-staff_comments = Blueprint("staff_comments", __name__, url_prefix="/staff/comments")
+staff_comments = StaffBlueprint(
+    "staff_comments",
+    __name__,
+    url_prefix="/staff/comments",
+    help=(
+        "Read each comment. Take out names and whatever else says who somebody is; the square "
+        "brackets are suggestions. Then clear it for the report, or keep it out.",
+        "A comment that the patient wants private is never in a report, whatever you do.",
+        "If a comment worries you, say that it needs a person today and give it to somebody. The "
+        "words that led to a suggestion are shown; you decide.",
+    ),
+)
 
 DONE = re.compile(r"[0-9a-f-]{36}/\w+")
 """The comment that was decided on: a link from elsewhere must not point the button elsewhere."""
 
 
 @staff_comments.get("/")
+@staff_page(
+    Permission.READ_COMMENTS,
+    audit="comments_read",
+    nav=NavItem(Section.COMMENTS, "What patients wrote"),
+)
 def read() -> str:
     done = request.args.get("done", "")
     return page.page(Filters.of(request.args), done=done if DONE.fullmatch(done) else "")
 
 
 @staff_comments.post("/<submission>/<question>")
+@staff_page(Permission.READ_COMMENTS)
 def decide(submission: str, question: str) -> Response | tuple[str, int]:
     ctx, form = context(), request.form
     states = {"clear": ModerationState.CLEARED, "keep_out": ModerationState.KEPT_OUT}
@@ -59,6 +79,7 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
 
 
 @staff_comments.post("/<submission>/<question>/undo")
+@staff_page(Permission.READ_COMMENTS)
 def undo(submission: str, question: str) -> Response:
     ctx = context()
     try:
@@ -80,6 +101,7 @@ def undo(submission: str, question: str) -> Response:
 
 
 @staff_comments.get("/<submission>/<question>/original")
+@staff_page(Permission.READ_ORIGINALS)
 def original(submission: str, question: str) -> str:
     """The words as they came. That somebody read them is put on record."""
     ctx = context()

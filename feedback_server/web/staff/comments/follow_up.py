@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import follow_up
 from feedback_server.actions.comments.moderation import UnknownComment
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.comments.follow_up import CannotFollowUp
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 
 from . import page
@@ -17,6 +19,7 @@ staff_follow_up = Blueprint("staff_follow_up", __name__, url_prefix="/staff/comm
 
 
 @staff_follow_up.post("/<submission>/<question>/today")
+@staff_page(Permission.READ_COMMENTS, audit="comments_read")
 def today(submission: str, question: str) -> Response:
     ctx = context()
     needed = {"yes": True, "no": False}.get(request.form.get("today", ""))
@@ -39,6 +42,7 @@ def today(submission: str, question: str) -> Response:
 
 
 @staff_follow_up.post("/<submission>/<question>/follow")
+@staff_page(Permission.READ_COMMENTS)
 def follow(submission: str, question: str) -> Response | tuple[str, int]:
     ctx, form = context(), request.form
     filters = Filters.back(form.get("back", ""))

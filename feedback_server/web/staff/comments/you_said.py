@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments import you_said as actions
 from feedback_server.actions.comments.moderation import UnknownComment
 from feedback_server.actions.comments.you_said import CannotPublish
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import LONGEST, YouSaid, validate
 from feedback_server.domain.organisations.organisation import Pcn
@@ -16,13 +17,23 @@ from feedback_server.output.formatting import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 
 from . import page
 from .comments import back
 from .filters import Filters
 
-staff_you_said = Blueprint("staff_you_said", __name__, url_prefix="/staff/you-said")
+staff_you_said = StaffBlueprint(
+    "staff_you_said",
+    __name__,
+    url_prefix="/staff/you-said",
+    help=(
+        "Tell patients what came of what they wrote: what was said in your own words, and what "
+        "was done. Link the comments that led to it, so that you can show how it came about.",
+    ),
+)
 
 DONE = {
     "saved": "Saved.",
@@ -34,11 +45,13 @@ DONE = {
 
 
 @staff_you_said.get("/")
+@staff_page(Permission.PUBLISH, nav=NavItem(Section.COMMENTS, "You said, we did"))
 def every() -> str:
     return _list(_chosen(request.args.get("pcn")), {})
 
 
 @staff_you_said.post("/<pcn>")
+@staff_page(Permission.PUBLISH)
 def add(pcn: str) -> Response | tuple[str, int]:
     found = _whole(pcn)
     one, wrong = _read(found, context().new_id())
@@ -48,11 +61,13 @@ def add(pcn: str) -> Response | tuple[str, int]:
 
 
 @staff_you_said.get("/<pcn>/<id>")
+@staff_page(Permission.PUBLISH)
 def one(pcn: str, id: str) -> str:
     return _page(_found(pcn, id), {})
 
 
 @staff_you_said.post("/<pcn>/<id>")
+@staff_page(Permission.PUBLISH)
 def change(pcn: str, id: str) -> Response | tuple[str, int]:
     found = _found(pcn, id)
     new, wrong = _read(_whole(pcn), found.id)
@@ -62,6 +77,7 @@ def change(pcn: str, id: str) -> Response | tuple[str, int]:
 
 
 @staff_you_said.post("/<pcn>/<id>/publish")
+@staff_page(Permission.PUBLISH)
 def publish(pcn: str, id: str) -> Response | tuple[str, int]:
     found, ctx = _found(pcn, id), context()
     try:
@@ -72,6 +88,7 @@ def publish(pcn: str, id: str) -> Response | tuple[str, int]:
 
 
 @staff_you_said.post("/<pcn>/<id>/withdraw")
+@staff_page(Permission.PUBLISH)
 def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
     found, ctx = _found(pcn, id), context()
     if request.form.get("sure") != "yes":
@@ -81,6 +98,7 @@ def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
 
 
 @staff_you_said.post("/<pcn>/<id>/link")
+@staff_page(Permission.PUBLISH)
 def link(pcn: str, id: str) -> Response:
     """Link the comment of the form, or take the link away; back to where the form stood.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -22,12 +22,24 @@ from feedback_server.store.notifications import notices, push_metrics, push_subs
 from feedback_server.web.api.push import found, read_body
 from feedback_server.web.api.schemas import BrowserBody, BrowserOut
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, any_account
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import moment_words
 from feedback_server.web.staff.accounts.browser_name import browser_name
+from feedback_server.web.staff.help import StaffBlueprint
 
-notifications = Blueprint("notifications", __name__, url_prefix="/staff/account/notifications")
+notifications = StaffBlueprint(
+    "notifications",
+    __name__,
+    url_prefix="/staff/account/notifications",
+    help=(
+        "A notification says that there is something to see, and nothing of what it is: whoever "
+        "looks at your screen learns nothing. Each browser is turned on by itself.",
+        "What comes within a few minutes comes as one. In your quiet hours nothing comes; it is "
+        "kept until they end.",
+    ),
+)
 
 SHOWN = 30
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -35,11 +47,13 @@ FIGURES_OF = timedelta(days=30)
 
 
 @notifications.get("/")
+@any_account(nav=NavItem(Section.ACCOUNT, "Notifications"))
 def show() -> Response:
     return _page()
 
 
 @notifications.post("/browsers")
+@any_account()
 def add() -> Response:
     """Asked for by the page's script, which alone can subscribe."""
     ctx, body = context(), read_body(BrowserBody)
@@ -62,6 +76,7 @@ def add() -> Response:
 
 
 @notifications.post("/browsers/<browser>")
+@any_account()
 def change(browser: str) -> Response | tuple[Response, int]:
     ctx, form = context(), request.form
     begins, ends = form.get("begins", ""), form.get("ends", "")
@@ -80,6 +95,7 @@ def change(browser: str) -> Response | tuple[Response, int]:
 
 
 @notifications.post("/browsers/<browser>/off")
+@any_account()
 def turn_off(browser: str) -> Response:
     ctx = context()
     if not preferences.turn_off(ctx.store, scope.person(), browser, now=ctx.now()):
@@ -88,6 +104,7 @@ def turn_off(browser: str) -> Response:
 
 
 @notifications.post("/browsers/<browser>/try")
+@any_account()
 def try_out(browser: str) -> Response:
     ctx = context()
     if not preferences.request_test(ctx.store, scope.person(), browser, now=ctx.now()):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -23,13 +23,26 @@ from feedback_server.actions.organisations.import_file import (
     import_organisations,
     preview_organisations,
 )
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Pcn, Practice, PracticeSetup
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 from feedback_server.web.staff.tablets.opening_hours import DAYS, as_fields, read_hours
 
-staff_places = Blueprint("staff_places", __name__, url_prefix="/staff/places")
+staff_places = StaffBlueprint(
+    "staff_places",
+    __name__,
+    url_prefix="/staff/places",
+    help=(
+        "Each surgery has the code of the Organisation Data Service: a letter and five digits. "
+        "Take the file of NHS England in to add many at once: you see first what would change.",
+        "Opening hours are for new tablets: one that is silent in them is looked at. Surveys are "
+        "those that patients of a surgery are offered.",
+    ),
+)
 
 MOST_SHOWN = 50
 GONE = "The file is gone: it was taken in already, or is over a day old. Choose it again"
@@ -37,6 +50,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @staff_places.get("/")
+@staff_page(Permission.MANAGE_PLACES, nav=NavItem(Section.SETTINGS, "Networks and surgeries"))
 def every() -> str:
     words = request.args.get("find", "").strip()
     with context().store.read() as tx:
@@ -60,32 +74,38 @@ def every() -> str:
 
 
 @staff_places.get("/add/network")
+@staff_page(Permission.MANAGE_PLACES)
 def new_network() -> str:
     return _network(None, {"code": "", "name": ""})
 
 
 @staff_places.post("/add/network")
+@staff_page(Permission.MANAGE_PLACES)
 def add_network() -> Answer:
     return _save_network(Pcn(_code(), _name()), new=True)
 
 
 @staff_places.get("/network/<pcn>")
+@staff_page(Permission.MANAGE_PLACES)
 def network(pcn: str) -> str:
     known = _known_pcn(pcn)
     return _network(known, {"code": known.code, "name": known.name})
 
 
 @staff_places.post("/network/<pcn>")
+@staff_page(Permission.MANAGE_PLACES)
 def change_network(pcn: str) -> Answer:
     return _save_network(Pcn(pcn, _name(), _known_pcn(pcn).demonstration), new=False)
 
 
 @staff_places.get("/add/surgery")
+@staff_page(Permission.MANAGE_PLACES)
 def new_surgery() -> str:
     return _surgery(None, {"code": "", "name": "", "pcn": request.args.get("pcn", "")})
 
 
 @staff_places.post("/add/surgery")
+@staff_page(Permission.MANAGE_PLACES)
 def add_surgery() -> Answer:
     with context().store.read() as tx:
         pcn = organisations.find_pcn(tx, _pcn())
@@ -95,18 +115,21 @@ def add_surgery() -> Answer:
 
 
 @staff_places.get("/surgery/<practice>")
+@staff_page(Permission.MANAGE_PLACES)
 def surgery(practice: str) -> str:
     known = _known_practice(practice)
     return _surgery(known, {"code": known.code, "name": known.name, "pcn": known.pcn})
 
 
 @staff_places.post("/surgery/<practice>")
+@staff_page(Permission.MANAGE_PLACES)
 def change_surgery(practice: str) -> Answer:
     known = _known_practice(practice)
     return _save_surgery(Practice(known.code, _name(), _pcn(), known.demonstration), new=False)
 
 
 @staff_places.post("/surgery/<practice>/setup")
+@staff_page(Permission.MANAGE_PLACES)
 def set_up(practice: str) -> Answer:
     ctx, known = context(), _known_practice(practice)
     problems: dict[str, str] = {}
@@ -122,11 +145,13 @@ def set_up(practice: str) -> Answer:
 
 
 @staff_places.get("/import")
+@staff_page(Permission.MANAGE_PLACES)
 def choose_file() -> str:
     return _file_page({})
 
 
 @staff_places.post("/import")
+@staff_page(Permission.MANAGE_PLACES)
 def upload() -> Answer:
     """What the file holds; nothing is taken in yet."""
     ctx, file = context(), request.files.get("file")
@@ -153,6 +178,7 @@ def upload() -> Answer:
 
 
 @staff_places.post("/import/confirm")
+@staff_page(Permission.MANAGE_PLACES)
 def confirm() -> Answer:
     ctx, id = context(), request.form.get("id", "")
     path = find_upload(ctx.uploads, id, owner=scope.handle())

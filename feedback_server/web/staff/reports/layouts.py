@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +13,7 @@ from feedback_server.actions.reports import layouts
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
 from feedback_server.actions.reports.request import SURVEY
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.layout import MONTHS, Layout
@@ -21,6 +22,7 @@ from feedback_server.domain.reports.sections import SECTIONS
 from feedback_server.output.formatting import month_words
 from feedback_server.output.report_html import report_fragment
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 
@@ -32,6 +34,7 @@ BY = (("practice", "by practice"), ("mode", "by way of answering"))
 
 
 @staff_layouts.get("/<pcn>")
+@staff_page(Permission.TAILOR_REPORTS)
 def show(pcn: str) -> Response:
     found = scope.whole(pcn)
     ctx = context()
@@ -39,6 +42,7 @@ def show(pcn: str) -> Response:
 
 
 @staff_layouts.post("/<pcn>")
+@staff_page(Permission.TAILOR_REPORTS)
 def save(pcn: str) -> BaseResponse | tuple[Response, int]:
     """Or, for one of the small buttons, the same page with a section higher or lower."""
     ctx, found = context(), scope.whole(pcn)
@@ -54,6 +58,7 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
 
 
 @staff_layouts.post("/<pcn>/preview")
+@staff_page(Permission.TAILOR_REPORTS)
 def preview(pcn: str) -> Response:
     """The report alone, for the script of the page; what is wrong as plain words."""
     found = scope.whole(pcn)
@@ -65,6 +70,7 @@ def preview(pcn: str) -> Response:
 
 
 @staff_layouts.post("/<pcn>/usual")
+@staff_page(Permission.TAILOR_REPORTS)
 def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
     ctx, found = context(), scope.whole(pcn)
     if request.form.get("sure") != "yes":

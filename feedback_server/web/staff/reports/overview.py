@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -30,6 +30,7 @@ from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.reports import fft_returns, revisions
 from feedback_server.store.reports.fft_returns import Sent
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
@@ -73,6 +74,9 @@ class Overview:
 
 
 @staff_overview.get("/")
+@staff_page(
+    Permission.READ_REPORTS, audit="overview_read", nav=NavItem(Section.OVERVIEW, "Overview")
+)
 def show() -> str | Response:
     ctx = context()
     pcns = scope.pcns()
@@ -112,6 +116,7 @@ def show() -> str | Response:
 
 
 @staff_overview.post("/<pcn>/<month>/return")
+@staff_page(Permission.KEEP_REPORTS)
 def return_sent(pcn: str, month: str) -> Response:
     """Somebody says that last month's return was sent, or takes that back."""
     ctx, person = context(), scope.person()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from feedback_server.actions.reports.publishing import (
     published_month,
     withdraw_report,
 )
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import AT_MOST, LONGEST
 from feedback_server.domain.organisations.organisation import Pcn
@@ -19,20 +20,33 @@ from feedback_server.domain.reports.context import Change
 from feedback_server.output.formatting import month_words
 from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
-staff_publishing = Blueprint("staff_publishing", __name__, url_prefix="/staff/publish")
+staff_publishing = StaffBlueprint(
+    "staff_publishing",
+    __name__,
+    url_prefix="/staff/publish",
+    help=(
+        "The table shows just what everybody will see. A star stands for 1 to 4, or for a number "
+        "that would give such a one away.",
+        "You can take figures back. The public page then says that this month was withdrawn.",
+    ),
+)
 
 PAIRS = range(1, AT_MOST + 1)
 
 
 @staff_publishing.get("/<pcn>/<month>")
+@staff_page(Permission.PUBLISH)
 def show(pcn: str, month: str) -> str:
     return _page(_whole(pcn), _ended(month), problems={})
 
 
 @staff_publishing.post("/<pcn>/<month>")
+@staff_page(Permission.PUBLISH)
 def publish(pcn: str, month: str) -> Response | tuple[str, int]:
     ctx, found, wanted = context(), _whole(pcn), _ended(month)
     changes, problems = _read_changes(request.form)
@@ -54,6 +68,7 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
 
 
 @staff_publishing.post("/<pcn>/<month>/withdraw")
+@staff_page(Permission.PUBLISH)
 def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
     ctx, found, wanted = context(), _whole(pcn), _ended(month)
     if request.form.get("sure") != "yes":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -22,9 +22,22 @@ from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import Kept
 from feedback_server.store.submissions import quarantine, tally_months
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 
-staff_reports = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
+staff_reports = StaffBlueprint(
+    "staff_reports",
+    __name__,
+    url_prefix="/staff/reports",
+    help=(
+        "Choose a network and a month. The report grows as answers come; when the month is over, "
+        "look at it and make it final. A final report is kept as it is for ever.",
+        "Late answers make a revised report beside the first, which says what changed.",
+        "These reports hold small numbers and are for staff. Use “Publish” for what everybody "
+        "may see: small numbers are kept back there.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,7 @@ class History:
 
 
 @staff_reports.get("")
+@staff_page(Permission.READ_REPORTS, audit="report_read", nav=NavItem(Section.REPORTS, "Reports"))
 def reports() -> str:
     """One month of one PCN: chosen, shown, and offered for download."""
     ctx = context()
@@ -83,6 +97,7 @@ def reports() -> str:
 
 
 @staff_reports.post("/<pcn>/<month>/keep")
+@staff_page(Permission.KEEP_REPORTS)
 def keep(pcn: str, month: str) -> BaseResponse:
     """Keep the month as it stands: final with ``close``, else provisional or revised.
 
@@ -109,6 +124,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
 
 
 @staff_reports.get("/<pcn>/<month>.<extension>")
+@staff_page(Permission.READ_REPORTS, audit="report_downloaded")
 def download(pcn: str, month: str, extension: str) -> Response:
     """One report as a file: as it stands, or the revision that is asked for."""
     format = _by_extension().get(extension)

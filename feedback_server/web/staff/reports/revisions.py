@@ -1,26 +1,38 @@
 """Reports that were kept: what changed between two of them, and withdrawing one."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.reports.report_revisions import withdraw_revision
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.revision_diff import changed_rows
 from feedback_server.output.formatting import figure_words, month_words
 from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import find_report, parsed_month
 
-staff_revisions = Blueprint("staff_revisions", __name__, url_prefix="/staff/revisions")
+staff_revisions = StaffBlueprint(
+    "staff_revisions",
+    __name__,
+    url_prefix="/staff/revisions",
+    help=(
+        "A revision is kept as it was. Late answers and decisions make a new one beside it; here "
+        "you see which figures they changed.",
+    ),
+)
 
 LONGEST_WHY = 500
 
 
 @staff_revisions.get("/<pcn>/<month>")
+@staff_page(Permission.READ_REPORTS, audit="report_read")
 def compare(pcn: str, month: str) -> str:
     """``from`` and ``to`` are numbers of revisions; without ``to``, the month as it stands."""
     found, of = scope.whole(pcn), parsed_month(month)
@@ -43,11 +55,13 @@ def compare(pcn: str, month: str) -> str:
 
 
 @staff_revisions.get("/<pcn>/<month>/<number>/withdraw")
+@staff_page(Permission.KEEP_REPORTS)
 def ask(pcn: str, month: str, number: str) -> str:
     return _ask(pcn, parsed_month(month), number, {})
 
 
 @staff_revisions.post("/<pcn>/<month>/<number>/withdraw")
+@staff_page(Permission.KEEP_REPORTS)
 def withdraw(pcn: str, month: str, number: str) -> Response | tuple[str, int]:
     ctx, of = context(), parsed_month(month)
     why = request.form.get("why", "").strip()

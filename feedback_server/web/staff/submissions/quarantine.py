@@ -1,6 +1,6 @@
 """Answers that could not be stored: why, and giving them another try. None can be read here."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.submissions.envelopes import MOST_BYTES
@@ -8,12 +8,23 @@ from feedback_server.actions.submissions.quarantine_quota import MEGABYTE, MOST_
 from feedback_server.actions.submissions.retry_quarantine import (
     retry_quarantine as give_another_try,
 )
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output.formatting import month_words
 from feedback_server.store.submissions import quarantine
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 
-staff_quarantine = Blueprint("staff_quarantine", __name__, url_prefix="/staff/quarantine")
+staff_quarantine = StaffBlueprint(
+    "staff_quarantine",
+    __name__,
+    url_prefix="/staff/quarantine",
+    help=(
+        "Answers wait here if something about them is not known yet, such as the surgery. Mend "
+        "that, then try them again: none gets lost, and none counts twice.",
+    ),
+)
 
 REASONS = {
     "unknown_practice": (
@@ -45,6 +56,9 @@ OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server
 
 
 @staff_quarantine.get("/")
+@staff_page(
+    Permission.SEE_QUARANTINE, audit="quarantine_read", nav=NavItem(Section.SETTINGS, "Quarantine")
+)
 def show() -> str:
     with context().store.read() as tx:
         reasons = quarantine.by_reason(tx)
@@ -64,6 +78,7 @@ def show() -> str:
 
 
 @staff_quarantine.post("/replay")
+@staff_page(Permission.SEE_QUARANTINE)
 def replay() -> Response:
     ctx = context()
     outcome = give_another_try(

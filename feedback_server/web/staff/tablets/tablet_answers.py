@@ -12,7 +12,9 @@ from feedback_server.actions.submissions.import_rescue_file import (
     import_rescue_file,
 )
 from feedback_server.actions.submissions.receipts import BatchContext
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 
 from .tablets import known_tablet, tablet_page
@@ -21,6 +23,7 @@ staff_tablet_answers = Blueprint("staff_tablet_answers", __name__, url_prefix="/
 
 
 @staff_tablet_answers.post("/<id>/leave-out")
+@staff_page(Permission.DECIDE_FLAGGED)
 def leave_out(id: str) -> Response | tuple[str, int]:
     known, ctx, form = known_tablet(id), context(), request.form
     problems, why = {}, form.get("why", "").strip()
@@ -51,6 +54,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
 
 
 @staff_tablet_answers.post("/<id>/bring-back")
+@staff_page(Permission.DECIDE_FLAGGED)
 def bring_back(id: str) -> Response:
     known_tablet(id)
     ctx = context()
@@ -61,11 +65,13 @@ def bring_back(id: str) -> Response:
 
 
 @staff_tablet_answers.get("/queue")
+@staff_page(Permission.MANAGE_DEVICES)
 def queue() -> str:
     return render_template("staff/tablets/rescue_file.html.jinja", outcome=None, problem="")
 
 
 @staff_tablet_answers.post("/queue")
+@staff_page(Permission.MANAGE_DEVICES)
 def take_queue() -> str | tuple[str, int]:
     ctx = context()
     file = request.files.get("file")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
@@ -16,17 +16,30 @@ from feedback_server.domain.tablets.tablet import IDLE_S, Setup
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
+from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context, here
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .opening_hours import DAYS, as_fields, read_hours
 
-staff_tablets = Blueprint("staff_tablets", __name__, url_prefix="/staff/tablets")
+staff_tablets = StaffBlueprint(
+    "staff_tablets",
+    __name__,
+    url_prefix="/staff/tablets",
+    help=(
+        "Each tablet counts the answers that it makes, so that you see at once if some have not "
+        "arrived. A tablet that is out of reach keeps them, and sends them later.",
+        "A lost or stolen tablet gives nothing away: answers on it are sealed, and it cannot "
+        "read them itself. Switch it off here.",
+    ),
+)
 
 LONGEST_LABEL = 60
 
 
 @staff_tablets.get("/")
+@staff_page(Permission.MANAGE_DEVICES, nav=NavItem(Section.COLLECT, "Tablets"))
 def every() -> str:
     ctx = context()
     names = {each.code: each.name for each in scope.practices()}
@@ -40,6 +53,7 @@ def every() -> str:
 
 
 @staff_tablets.get("/add")
+@staff_page(Permission.MANAGE_DEVICES)
 def new() -> str:
     """With ``practice``, its opening hours stand in the form."""
     wanted = request.args.get("practice", "")
@@ -53,6 +67,7 @@ def new() -> str:
 
 
 @staff_tablets.post("/add")
+@staff_page(Permission.MANAGE_DEVICES)
 def add() -> Response | tuple[str, int]:
     ctx = context()
     setup, problems = _read_setup(request.form, Setup())
@@ -80,11 +95,13 @@ def add() -> Response | tuple[str, int]:
 
 
 @staff_tablets.get("/<id>")
+@staff_page(Permission.MANAGE_DEVICES)
 def one(id: str) -> str:
     return tablet_page(known_tablet(id))
 
 
 @staff_tablets.post("/<id>")
+@staff_page(Permission.MANAGE_DEVICES)
 def change(id: str) -> Response | tuple[str, int]:
     known = known_tablet(id)
     setup, problems = _read_setup(request.form, known.tablet.setup)
@@ -97,6 +114,7 @@ def change(id: str) -> Response | tuple[str, int]:
 
 
 @staff_tablets.post("/<id>/code")
+@staff_page(Permission.MANAGE_DEVICES)
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
     known, ctx = known_tablet(id), context()
@@ -108,6 +126,7 @@ def code(id: str) -> str:
 
 
 @staff_tablets.post("/<id>/move")
+@staff_page(Permission.MANAGE_DEVICES)
 def move(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
@@ -120,6 +139,7 @@ def move(id: str) -> Response | tuple[str, int]:
 
 
 @staff_tablets.post("/<id>/off")
+@staff_page(Permission.MANAGE_DEVICES)
 def off(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
     if request.form.get("sure") != "yes":
@@ -129,6 +149,7 @@ def off(id: str) -> Response | tuple[str, int]:
 
 
 @staff_tablets.post("/<id>/on")
+@staff_page(Permission.MANAGE_DEVICES)
 def on(id: str) -> Response:
     known_tablet(id)
     ctx = context()

@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy.engine.interfaces import CacheStats
 
 from feedback_server.actions.operations import readiness
-from feedback_server.web.security.guard import EVERYBODY, PUBLIC
+from feedback_server.web.security.access import Access, declarations
 from tests.web.conftest import services_of
-from tests.web.security.test_roles import OWN, Asker, guarded, peopled_app
+from tests.web.security.test_roles import OWN, Asker, peopled_app
 
 __all__ = ["peopled_app"]
 
@@ -35,16 +35,14 @@ def compiled(peopled_app: Flask) -> Iterator[list[str]]:
     sa.event.remove(engine, "before_cursor_execute", note)
 
 
-def addresses(app: Flask) -> Iterator[tuple[str, str]]:
-    for endpoint, method, address in guarded(app):
-        if method == "GET":
-            yield endpoint, address
+def addresses(app: Flask) -> Iterator[tuple[Access, str]]:
+    access = declarations(app)
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC | EVERYBODY and "GET" in (rule.methods or ()):
+        if "GET" in (rule.methods or ()):
             address = rule.rule
             for name, value in OWN.items():
                 address = address.replace(f"<{name}>", value)
-            yield rule.endpoint, address
+            yield access[rule.endpoint], address
 
 
 def test_asking_again_compiles_no_statement_anew(
@@ -52,9 +50,9 @@ def test_asking_again_compiles_no_statement_anew(
 ) -> None:
     monkeypatch.setattr(readiness, "KEPT_S", 0)
     ask, asked = Asker(peopled_app, "admin"), list(addresses(peopled_app))
-    for endpoint, address in asked:
+    for access, address in asked:
         for _ in range(2):
             compiled.clear()
-            ask(endpoint, "GET", address)
+            ask(access, "GET", address)
         assert compiled == [], address
     assert {"/readyz", "/metrics", "/staff/tablets/"} <= {address for _, address in asked}
