@@ -25,10 +25,21 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import request_for
 
-staff_layouts = Blueprint("staff_layouts", __name__, url_prefix="/staff/layouts")
+staff_layouts = StaffBlueprint(
+    "staff_layouts",
+    __name__,
+    url_prefix="/staff/layouts",
+    help=(
+        "Choose what your network's reports show, and in which order. The report beside the form "
+        "follows what you choose; nothing is saved before you press “Save”.",
+        "Set a target only if it was agreed. Name a month of change where the service itself "
+        "changed: the trend then begins anew.",
+    ),
+)
 
 BY = (("practice", "by practice"), ("mode", "by way of answering"))
 

@@ -35,10 +35,23 @@ from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
+from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import request_for
 
-staff_overview = Blueprint("staff_overview", __name__, url_prefix="/staff/overview")
+staff_overview = StaffBlueprint(
+    "staff_overview",
+    __name__,
+    url_prefix="/staff/overview",
+    help=(
+        "Start here. Each network has its last full month and this month so far.",
+        "The range beside a percentage is where the true figure may lie: the fewer answers, the "
+        "wider it is. Reach is how many answered of every 100 patients seen; a high percentage "
+        "from few answers says little.",
+        "On the chart, a coloured point is a change that chance alone would hardly make. Grey "
+        "points are the usual ups and downs: nothing needs to be explained or done.",
+    ),
+)
 
 AT_ONCE = 6
 SECTIONS = ("at_a_glance", "trend")
