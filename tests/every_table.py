@@ -10,8 +10,8 @@ from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db import tables
 from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.db.schema import SCHEMA
 from feedback_server.store.operations import server_keys
 from tests.factories import NOW
 
@@ -23,8 +23,8 @@ MOMENT = datetime(2026, 3, 29, 0, 59, 59, 123456, tzinfo=UTC)
 def fill(store: Store) -> None:
     """One row each, and three entries in the record."""
     with store.write() as tx:
-        for table in tables.metadata.sorted_tables:
-            if table.name not in ("audit", "server_key"):
+        for table in SCHEMA.sorted_tables:
+            if table.name not in ("audit_entry", "server_key"):
                 tx.execute(sa.insert(table).values(_row(tx, table)))
         server_keys.note(tx, [ServerKey(KeyKind.PUSH, "0123456789abcdef", MOMENT.date())])
         for number in range(3):

@@ -29,7 +29,7 @@ def test_two_wheels_of_one_commit_are_byte_identical(
 def test_it_holds_what_the_server_reads_and_no_more(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     for name in (
-        "feedback_server/store/migrations/versions/0001_first_tables.py",
+        "feedback_server/store/migrations/versions/0001_first_version.py",
         "feedback_server/web/templates/shared/account.html.jinja",
         f"{BUNDLED}/content/provider.yaml",
         f"{BUNDLED}/content/surveys/occupational-therapy/pl.yaml",

@@ -172,8 +172,8 @@ def test_a_wrong_clock_is_reported(place: Place) -> None:
     assert status == "failed" and "before the newest entry" in message
     assert place.check("clock", days=2)[1].startswith("nothing was written since")
     with place.store().write() as tx:
-        tx.execute(sa.text("DROP TRIGGER audit_no_delete"))
-        tx.execute(sa.text("DELETE FROM audit"))
+        tx.execute(sa.text("DROP TRIGGER audit_entry_no_delete"))
+        tx.execute(sa.text("DELETE FROM audit_entry"))
     status, message = place.check("clock", days=-2)
     assert status == "failed" and "but files were written on" in message
 

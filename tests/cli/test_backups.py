@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from feedback_server.config.settings import load_settings
-from feedback_server.store.db.tables import metadata
+from feedback_server.store.db.schema import SCHEMA
 from tests.backups import NUMBER, small_database
 from tests.command import handrail
 from tests.keys import make_ready
@@ -57,7 +57,7 @@ def test_a_key_is_made_once_and_for_its_owner_alone(run: Run, tmp_path: Path) ->
 def test_it_is_proved_without_touching_anything(run: Run, original: Path, tmp_path: Path) -> None:
     done = run("restore", backup_in(original), "--identity", original / "private", "--check")
     assert done.returncode == 0, done.stderr
-    tables = len(metadata.sorted_tables)
+    tables = len(SCHEMA.sorted_tables)
     assert (
         f"rows in {tables} tables" in done.stderr
         and f"{NUMBER} submissions agree with" in done.stderr

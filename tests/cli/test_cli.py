@@ -94,8 +94,8 @@ def test_the_record_is_followed_to_its_end(run: Run, store: Store) -> None:
     done = run("audit", "verify")
     assert done.returncode == 0 and "1 entries fit" in done.stderr
     with store.write() as tx:
-        tx.execute(sa.text("DROP TRIGGER audit_no_update"))
-        tx.execute(sa.text("UPDATE audit SET action = 'nothing'"))
+        tx.execute(sa.text("DROP TRIGGER audit_entry_no_update"))
+        tx.execute(sa.text("UPDATE audit_entry SET action = 'nothing'"))
     store.close()
     done = run("audit", "verify")
     assert done.returncode == 1 and "Entry 1 does not fit" in done.stderr

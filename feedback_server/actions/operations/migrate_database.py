@@ -65,7 +65,7 @@ def _refuse_twice(old: Transaction, new: Transaction) -> None:
         return
     at, rows = moved.at, Tables(old).rows()
     here = Tables(new).rows()
-    here["audit"] -= 1  # that it was moved
+    here["audit_entry"] -= 1  # that it was moved
     last = [kept.entry for kept in audit.search(new, audit.AuditQuery(), limit=2)][1:]
     before = audit.newest(old)
     if _differences(here, rows) or last != ([before] if before else []):

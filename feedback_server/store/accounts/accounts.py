@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.engine import Transaction
+
+from .tables import account_table, api_token_table
 
 
 @dataclass(frozen=True)
@@ -47,29 +48,29 @@ def add_account(tx: Transaction, account: Account) -> None:
         "password_hash": account.password_hash,
         "demonstration": account.person.demonstration,
     }
-    tx.execute(sa.insert(tables.account).values(values))
+    tx.execute(sa.insert(account_table).values(values))
 
 
 def set_scope(tx: Transaction, person: Person) -> None:
     """Another role or scope."""
-    table = tables.account
+    table = account_table
     tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
 
 
 def set_deactivated(tx: Transaction, name: str, since: date | None) -> None:
     """Switch an account off from a day on, or on again."""
-    table = tables.account
+    table = account_table
     tx.execute(sa.update(table).where(table.c.name == name).values(off_since=since))
 
 
 def list_accounts(tx: Transaction) -> list[Account]:
     """All, by name."""
-    table = tables.account
+    table = account_table
     return [_account(row) for row in tx.execute(sa.select(table).order_by(table.c.name))]
 
 
 def set_password(tx: Transaction, name: str, password_hash: str) -> None:
-    table = tables.account
+    table = account_table
     tx.execute(sa.update(table).where(table.c.name == name).values(password_hash=password_hash))
 
 
@@ -77,8 +78,8 @@ def add_failed_sign_in(tx: Transaction, name: str, failed: FailedSignIns, number
     """Whether there is such an account; as much work where there is none."""
     if "\0" in name:
         return False
-    column = tables.account.c[failed.value]
-    statement = sa.update(tables.account).where(tables.account.c.name == name)
+    column = account_table.c[failed.value]
+    statement = sa.update(account_table).where(account_table.c.name == name)
     now = sa.case((column + number > 0, column + number), else_=0)
     changed = statement.values({column: now})
     return bool(tx.execute(changed).rowcount)
@@ -86,7 +87,7 @@ def add_failed_sign_in(tx: Transaction, name: str, failed: FailedSignIns, number
 
 def take_failed_sign_ins(tx: Transaction, name: str) -> tuple[int, int]:
     """Wrong passwords and wrong codes since the last sign-in; they are counted anew from here."""
-    table = tables.account
+    table = account_table
     row = tx.execute(sa.select(table).where(table.c.name == name)).one()
     none = {each.value: 0 for each in FailedSignIns}
     tx.execute(sa.update(table).where(table.c.name == name).values(none))
@@ -96,49 +97,49 @@ def take_failed_sign_ins(tx: Transaction, name: str) -> tuple[int, int]:
 def find_account(tx: Transaction, name: str) -> Account | None:
     if "\0" in name:  # PostgreSQL would not even look
         return None
-    table = tables.account
+    table = account_table
     row = tx.execute(sa.select(table).where(table.c.name == name)).one_or_none()
     return _account(row) if row else None
 
 
 def add_token(tx: Transaction, token: ApiToken) -> None:
-    tx.execute(sa.insert(tables.api_token).values(vars(token)))
+    tx.execute(sa.insert(api_token_table).values(vars(token)))
 
 
 def find_token(tx: Transaction, token_digest: str) -> ApiToken | None:
-    table = tables.api_token
+    table = api_token_table
     row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
     return ApiToken(**row._mapping) if row else None
 
 
 def tokens_for_account(tx: Transaction, account: str) -> list[ApiToken]:
     """The newest first."""
-    table = tables.api_token
+    table = api_token_table
     statement = sa.select(table).where(table.c.account == account)
     rows = tx.execute(statement.order_by(table.c.made_on.desc(), table.c.label))
     return [ApiToken(**row._mapping) for row in rows]
 
 
 def mark_token_used(tx: Transaction, id: str, on: date) -> None:
-    table = tables.api_token
+    table = api_token_table
     tx.execute(sa.update(table).where(table.c.id == id).values(used_on=on))
 
 
 def revoke_token(tx: Transaction, account: str, id: str) -> bool:
     """Whether this account had such a token."""
-    table = tables.api_token
+    table = api_token_table
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
 
 
 def revoke_tokens(tx: Transaction, account: str) -> None:
     """All of them."""
-    tx.execute(sa.delete(tables.api_token).where(tables.api_token.c.account == account))
+    tx.execute(sa.delete(api_token_table).where(api_token_table.c.account == account))
 
 
 def deactivated_before(day: date) -> Old:
     """Accounts that were switched off before a day."""
-    return Old(tables.account, tables.account.c.off_since < day)
+    return Old(account_table, account_table.c.off_since < day)
 
 
 def _place(person: Person) -> dict[str, str]:

@@ -15,9 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import LONDON
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import AUDIT_LOCK, one_at_a_time, utc
 from feedback_server.store.db.engine import Transaction
+
+from .tables import audit_entry_table
 
 BEFORE_ALL = ""
 """Stands for the hash before the first entry."""
@@ -53,7 +54,7 @@ class ChainCheck:
 def record(tx: Transaction, entry: AuditEntry) -> None:
     """Writers wait for each other here until they commit: do it last in a transaction."""
     one_at_a_time(tx, AUDIT_LOCK)
-    table = tables.audit
+    table = audit_entry_table
     newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
     before = tx.execute(newest).scalar_one_or_none() or BEFORE_ALL
     row = vars(entry) | {"about": json.dumps(dict(entry.about))}
@@ -76,7 +77,7 @@ def search(
     tx: Transaction, wanted: AuditQuery, *, limit: int, before: int | None = None
 ) -> list[StoredEntry]:
     """The newest first; ``before`` is the id to go on from."""
-    table = tables.audit
+    table = audit_entry_table
     statement = sa.select(table).order_by(table.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(table.c.id < before)
@@ -95,7 +96,7 @@ def search(
 
 def newest_by(tx: Transaction, name: str) -> AuditEntry | None:
     """What somebody did last."""
-    table = tables.audit
+    table = audit_entry_table
     statement = sa.select(table).where(table.c.by == name).order_by(table.c.id.desc()).limit(1)
     row = tx.execute(statement).one_or_none()
     return _kept(row).entry if row else None
@@ -109,7 +110,7 @@ def newest(tx: Transaction) -> AuditEntry | None:
 
 def check_chain(tx: Transaction) -> ChainCheck:
     """Follow the chain from its first entry, up to the first that does not fit."""
-    table = tables.audit
+    table = audit_entry_table
     before, number = BEFORE_ALL, 0
     for row in tx.execute(sa.select(table).order_by(table.c.id)):
         if row.hash != chain_hash(before, at=row.at, by=row.by, action=row.action, about=row.about):

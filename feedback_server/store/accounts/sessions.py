@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.two_factor import AuthStage
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import utc
 from feedback_server.store.db.engine import Transaction
+
+from .tables import staff_session_table
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ class Session:
 
 def add(tx: Transaction, session: Session) -> None:
     values = vars(session) | {"stage": session.stage.value}
-    tx.execute(sa.insert(tables.staff_session).values(values))
+    tx.execute(sa.insert(staff_session_table).values(values))
 
 
 def find(tx: Transaction, token_digest: str) -> Session | None:
-    table = tables.staff_session
+    table = staff_session_table
     row = tx.execute(sa.select(table).where(table.c.token_digest == token_digest)).one_or_none()
     if row is None:
         return None
@@ -45,44 +46,44 @@ def find(tx: Transaction, token_digest: str) -> Session | None:
 
 def for_account(tx: Transaction, account: str) -> list[Session]:
     """The one seen last comes first."""
-    table = tables.staff_session
+    table = staff_session_table
     statement = sa.select(table).where(table.c.account == account)
     return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
 
 
 def set_stage(tx: Transaction, token_digest: str, stage: AuthStage) -> None:
-    table = tables.staff_session
+    table = staff_session_table
     mine = table.c.token_digest == token_digest
     tx.execute(sa.update(table).where(mine).values(stage=stage.value))
 
 
 def touch(tx: Transaction, token_digest: str, seen_at: datetime) -> None:
-    table = tables.staff_session
+    table = staff_session_table
     tx.execute(sa.update(table).where(table.c.token_digest == token_digest).values(seen_at=seen_at))
 
 
 def end_session(tx: Transaction, token_digest: str) -> None:
-    table = tables.staff_session
+    table = staff_session_table
     tx.execute(sa.delete(table).where(table.c.token_digest == token_digest))
 
 
 def end_named(tx: Transaction, account: str, id: str) -> bool:
     """Whether this account had such a session."""
-    table = tables.staff_session
+    table = staff_session_table
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
 
 
 def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
     """All of them, or all but the one with this digest."""
-    table = tables.staff_session
+    table = staff_session_table
     mine = table.c.account == account
     tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
 
 
 def expired(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
     """Idle for too long, or open for too long: those that wait for a second step end sooner."""
-    table = tables.staff_session
+    table = staff_session_table
     idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
     halfway = (table.c.stage != AuthStage.IN.value) & (table.c.begun_at < halfway_before)
     return Old(table, idle | old | halfway)

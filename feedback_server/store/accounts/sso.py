@@ -5,8 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+
+from .tables import sso_identity_table
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,21 @@ def upsert(tx: Transaction, identity: Identity, account: str, on: date) -> None:
     """In place of the one that the account had."""
     forget(tx, account)
     values = {**vars(identity), "account": account, "linked_on": on}
-    tx.execute(sa.insert(tables.single_sign_on).values(values))
+    tx.execute(sa.insert(sso_identity_table).values(values))
 
 
 def find(tx: Transaction, identity: Identity) -> str | None:
     """The name of the account."""
-    table = tables.single_sign_on
+    table = sso_identity_table
     same = sa.and_(table.c.issuer == identity.issuer, table.c.subject == identity.subject)
     return tx.execute(sa.select(table.c.account).where(same)).scalar_one_or_none()
 
 
 def linked_accounts(tx: Transaction) -> frozenset[str]:
     """The names of all accounts that sign in elsewhere."""
-    return frozenset(tx.scalars(sa.select(tables.single_sign_on.c.account)))
+    return frozenset(tx.scalars(sa.select(sso_identity_table.c.account)))
 
 
 def forget(tx: Transaction, account: str) -> None:
-    table = tables.single_sign_on
+    table = sso_identity_table
     tx.execute(sa.delete(table).where(table.c.account == account))

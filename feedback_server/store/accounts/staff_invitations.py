@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
+
+from .tables import staff_invitation_table
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ def upsert(tx: Transaction, joining: StaffInvitation) -> None:
         "scope": json.dumps(sorted(joining.person.scope)),
         "ends_at": joining.ends_at,
     }
-    statement = insert(tx, tables.joining).values(values)
+    statement = insert(tx, staff_invitation_table).values(values)
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def find(tx: Transaction, digest: str) -> StaffInvitation | None:
-    table = tables.joining
+    table = staff_invitation_table
     row = tx.execute(sa.select(table).where(table.c.digest == digest)).one_or_none()
     if row is None:
         return None
@@ -46,22 +47,22 @@ def find(tx: Transaction, digest: str) -> StaffInvitation | None:
 
 def list_invitations(tx: Transaction) -> list[StaffInvitation]:
     """Those that are over among them."""
-    return [_joining(row) for row in tx.execute(sa.select(tables.joining))]
+    return [_joining(row) for row in tx.execute(sa.select(staff_invitation_table))]
 
 
 def take(tx: Transaction, digest: str) -> bool:
     """Whether it was still there; of several who take it at once, one does."""
-    table = tables.joining
+    table = staff_invitation_table
     return bool(tx.execute(sa.delete(table).where(table.c.digest == digest)).rowcount)
 
 
 def forget(tx: Transaction, name: str) -> None:
-    table = tables.joining
+    table = staff_invitation_table
     tx.execute(sa.delete(table).where(table.c.name == name))
 
 
 def expired(now: datetime) -> Old:
-    table = tables.joining
+    table = staff_invitation_table
     return Old(table, table.c.ends_at <= now)
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+
+from .tables import recovery_code_table, two_factor_table
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ def upsert(tx: Transaction, factor: Factor) -> None:
     """In place of an earlier one."""
     forget(tx, factor.account)
     sealed = base64.b64encode(factor.sealed).decode()
-    tx.execute(sa.insert(tables.second_factor).values(vars(factor) | {"sealed": sealed}))
+    tx.execute(sa.insert(two_factor_table).values(vars(factor) | {"sealed": sealed}))
 
 
 def find(tx: Transaction, account: str) -> Factor | None:
-    table = tables.second_factor
+    table = two_factor_table
     row = tx.execute(sa.select(table).where(table.c.account == account)).one_or_none()
     if row is None:
         return None
@@ -40,33 +41,33 @@ def find(tx: Transaction, account: str) -> Factor | None:
 
 def confirmed(tx: Transaction) -> frozenset[str]:
     """The names of all accounts that have one in use."""
-    table = tables.second_factor
+    table = two_factor_table
     in_use = table.c.confirmed_on.is_not(None)
     return frozenset(tx.scalars(sa.select(table.c.account).where(in_use)))
 
 
 def confirm(tx: Transaction, account: str, on: date) -> None:
-    table = tables.second_factor
+    table = two_factor_table
     tx.execute(sa.update(table).where(table.c.account == account).values(confirmed_on=on))
 
 
 def take_step(tx: Transaction, account: str, step: int) -> bool:
     """Whether no code of this step, or of a later one, was taken before."""
-    table = tables.second_factor
+    table = two_factor_table
     unused = sa.and_(table.c.account == account, table.c.last_step < step)
     return bool(tx.execute(sa.update(table).where(unused).values(last_step=step)).rowcount)
 
 
 def forget(tx: Transaction, account: str) -> None:
     """The secret and the recovery codes."""
-    table = tables.second_factor
+    table = two_factor_table
     tx.execute(sa.delete(table).where(table.c.account == account))
     replace_codes(tx, account, ())
 
 
 def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
     """In place of those before."""
-    table = tables.recovery_code
+    table = recovery_code_table
     tx.execute(sa.delete(table).where(table.c.account == account))
     for each in digests:
         tx.execute(sa.insert(table).values(account=account, digest=each))
@@ -74,12 +75,12 @@ def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None
 
 def use_code(tx: Transaction, account: str, digest: str) -> bool:
     """Whether it was still there; it works once."""
-    table = tables.recovery_code
+    table = recovery_code_table
     mine = sa.and_(table.c.account == account, table.c.digest == digest)
     return bool(tx.execute(sa.delete(table).where(mine)).rowcount)
 
 
 def codes_left(tx: Transaction, account: str) -> int:
-    table = tables.recovery_code
+    table = recovery_code_table
     mine = table.c.account == account
     return tx.execute(sa.select(sa.func.count()).select_from(table).where(mine)).scalar_one()

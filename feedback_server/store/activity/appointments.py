@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from feedback_server.domain.activity.appointments import GROUPS, NUMBERS, Activity
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 
 from . import imports
 from .imports import NewBatch, Put
+from .tables import appointment_count_table
 
 
 def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
@@ -30,7 +30,7 @@ def between(
     tx: Transaction, practices: Collection[str], first: Month, last: Month
 ) -> list[Activity]:
     """The same from the first month to the last, both included, by month and practice."""
-    table = tables.activity
+    table = appointment_count_table
     statement = (
         sa.select(table)
         .where(

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
-_CHOICE = tables.column_choice
+from .tables import column_choice_table
+
+_CHOICE = column_choice_table
 
 
 def of(tx: Transaction, account: str) -> dict[str, str]:

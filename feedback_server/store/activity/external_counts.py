@@ -9,11 +9,11 @@ from feedback_server.domain.activity.external_counts import ExternalCounts, FftW
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 
 from . import imports
 from .imports import Key, NewBatch, Put
+from .tables import external_count_table
 
 
 def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -> Put:
@@ -24,7 +24,7 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
     grouped: dict[Key, list[ExternalCounts]] = {}
     for each in counts:
         grouped.setdefault((each.practice, str(each.month)), []).append(each)
-    before = imports.stored(tx, tables.counted_elsewhere, grouped)
+    before = imports.stored(tx, external_count_table, grouped)
     wanted = {
         key: _content([*_read(*key, before[key]["content"] if key in before else "{}"), *given])
         for key, given in grouped.items()
@@ -34,7 +34,7 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[ExternalCounts]:
     """What these practices counted elsewhere in a month, by practice and mode."""
-    table = tables.counted_elsewhere
+    table = external_count_table
     rows = tx.execute(
         sa.select(table)
         .where(table.c.practice.in_(practices), table.c.month == str(month))

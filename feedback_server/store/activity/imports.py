@@ -11,9 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import one_at_a_time
 from feedback_server.store.db.engine import Transaction
+
+from .tables import appointment_count_table, external_count_table, import_batch_table
 
 Key = tuple[str, str]
 """A practice and a month."""
@@ -74,7 +75,7 @@ COUNTS = "counts"
 
 
 def table_of(kind: str) -> sa.Table:
-    return tables.counted_elsewhere if kind.startswith(COUNTS) else tables.activity
+    return external_count_table if kind.startswith(COUNTS) else appointment_count_table
 
 
 def put(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> Put:
@@ -104,7 +105,7 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
     Raises NoSuchBatch, and ReplacedSince.
     """
     one_at_a_time(tx)
-    table = tables.import_batch
+    table = import_batch_table
     row = tx.execute(
         sa.select(table).where(table.c.id == batch, table.c.undone_on.is_(None))
     ).one_or_none()
@@ -125,7 +126,7 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
 
 def batches(tx: Transaction, limit: int = 100) -> list[Batch]:
     """The newest imports, newest first, with those that were undone."""
-    table = tables.import_batch
+    table = import_batch_table
     rows = tx.execute(sa.select(table).order_by(table.c.id.desc()).limit(limit))
     return [_batch(row) for row in rows]
 
@@ -137,7 +138,7 @@ def count_replaced(tx: Transaction, before: date) -> int:
 
 def forget_replaced(tx: Transaction, before: date) -> int:
     """They cannot be undone from now on; what they brought stays."""
-    statement = sa.update(tables.import_batch).where(_keeps(before))
+    statement = sa.update(import_batch_table).where(_keeps(before))
     return tx.execute(statement.values(replaced=NOTHING)).rowcount
 
 
@@ -156,7 +157,7 @@ def stored(tx: Transaction, table: sa.Table, keys: Collection[Key]) -> dict[Key,
 
 
 def _keeps(before: date) -> sa.ColumnElement[bool]:
-    table = tables.import_batch
+    table = import_batch_table
     return (table.c.made_on < before) & (table.c.replaced != NOTHING)
 
 
@@ -178,7 +179,7 @@ def _remove(tx: Transaction, table: sa.Table, keys: Sequence[Key]) -> None:
 
 def _add_batch(tx: Transaction, new: NewBatch, replaced: str) -> int:
     row = vars(new) | {"replaced": replaced}
-    made = tx.execute(sa.insert(tables.import_batch).values(row))
+    made = tx.execute(sa.insert(import_batch_table).values(row))
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
 

@@ -8,15 +8,16 @@ import sqlalchemy as sa
 
 from feedback_server.domain.collect.form_batch import BatchForm, FormBatch
 from feedback_server.domain.submissions.submission import Mode
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
+from .tables import form_batch_form_table, form_batch_table
+
 
 def add(tx: Transaction, pile: FormBatch) -> bool:
     """False where its id is there already."""
-    table = tables.pile
+    table = form_batch_table
     values = vars(pile) | {"mode": pile.mode.value}
     statement = insert(tx, table).values(values).on_conflict_do_nothing()
     return tx.scalar(statement.returning(table.c.id)) is not None
@@ -26,14 +27,14 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> FormBatch | None:
     """``lock`` keeps others from changing or closing it until this transaction ends."""
     if "\0" in id:
         return None
-    statement = sa.select(tables.pile).where(tables.pile.c.id == id)
+    statement = sa.select(form_batch_table).where(form_batch_table.c.id == id)
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
     return _pile(row) if row else None
 
 
 def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch, int]]:
     """Those that are not closed, the newest first, each with how many forms are in it."""
-    table, form = tables.pile, tables.pile_form
+    table, form = form_batch_table, form_batch_form_table
     entered = (
         sa.select(sa.func.count())
         .where(form.c.pile == table.c.id, form.c.taken_out.is_(False))
@@ -49,36 +50,36 @@ def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch
 
 def forms(tx: Transaction, pile: str) -> list[BatchForm]:
     """Those that were taken out too."""
-    table = tables.pile_form
+    table = form_batch_form_table
     rows = tx.execute(sa.select(table).where(table.c.pile == pile))
     return [BatchForm(row.submission, row.number, row.taken_out) for row in rows]
 
 
 def put_form(tx: Transaction, pile: str, form: BatchForm) -> None:
-    tx.execute(sa.insert(tables.pile_form).values(pile=pile, **vars(form)))
+    tx.execute(sa.insert(form_batch_form_table).values(pile=pile, **vars(form)))
 
 
 def take_form_out(tx: Transaction, pile: str, submission: str) -> None:
-    table = tables.pile_form
+    table = form_batch_form_table
     same = (table.c.pile == pile) & (table.c.submission == submission)
     tx.execute(sa.update(table).where(same).values(taken_out=True))
 
 
 def change_total(tx: Transaction, id: str, total: int) -> None:
-    tx.execute(sa.update(tables.pile).where(tables.pile.c.id == id).values(total=total))
+    tx.execute(sa.update(form_batch_table).where(form_batch_table.c.id == id).values(total=total))
 
 
 def close(tx: Transaction, id: str, on: date, entered: int) -> None:
     """From now on nobody knows which submissions were in it, or in which order."""
-    table = tables.pile
-    tx.execute(sa.delete(tables.pile_form).where(tables.pile_form.c.pile == id))
+    table = form_batch_table
+    tx.execute(sa.delete(form_batch_form_table).where(form_batch_form_table.c.pile == id))
     tx.execute(sa.update(table).where(table.c.id == id).values(closed_on=on, entered=entered))
 
 
 def forms_of_closed() -> Old:
     """There are none: closing forgets them. Whoever purges sees to it."""
-    table = tables.pile_form
-    closed = sa.select(tables.pile.c.id).where(tables.pile.c.closed_on.is_not(None))
+    table = form_batch_form_table
+    closed = sa.select(form_batch_table.c.id).where(form_batch_table.c.closed_on.is_not(None))
     return Old(table, table.c.pile.in_(closed))
 
 

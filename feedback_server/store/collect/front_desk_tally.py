@@ -5,11 +5,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
-TABLE = tables.asked_at_desk
+from .tables import front_desk_tally_table, used_form_table
+
+TABLE = front_desk_tally_table
 
 
 def add_one(tx: Transaction, practice: str, day: date) -> None:
@@ -68,13 +69,13 @@ def by_practice(
 
 def use_form(tx: Transaction, id: str, on: date) -> bool:
     """Whether this form has not been used before; from now on it has."""
-    table = tables.form_used
+    table = used_form_table
     statement = insert(tx, table).values(id=id, used_on=on).on_conflict_do_nothing()
     return tx.scalar(statement.returning(table.c.id)) is not None
 
 
 def forget_forms(tx: Transaction, before: date) -> None:
-    table = tables.form_used
+    table = used_form_table
     tx.execute(sa.delete(table).where(table.c.used_on < before))
 
 

@@ -5,19 +5,20 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+
+from .tables import invitation_batch_table, used_invitation_table
 
 
 def record_batch(tx: Transaction, practice: str, made_on: date, count: int) -> None:
     row = {"practice": practice, "made_on": made_on, "count": count}
-    tx.execute(sa.insert(tables.invitation_batch).values(row))
+    tx.execute(sa.insert(invitation_batch_table).values(row))
 
 
 def mark_used(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
     """Mark these as used: pairs of a digest and the day it ends. Those that were not before."""
-    table = tables.invitation_used
+    table = used_invitation_table
     rows = [{"digest": digest, "ends_on": day} for digest, day in sorted(set(used))]
     if not rows:
         return set()
@@ -27,7 +28,7 @@ def mark_used(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
 
 
 def is_used(tx: Transaction, digest: str) -> bool:
-    table = tables.invitation_used
+    table = used_invitation_table
     return tx.scalar(sa.select(table.c.digest).where(table.c.digest == digest)) is not None
 
 
@@ -35,7 +36,7 @@ def count_by_practice(
     tx: Transaction, practices: Iterable[str], first: date, last: date
 ) -> dict[str, int]:
     """How many were made for each of these practices that has any."""
-    table = tables.invitation_batch
+    table = invitation_batch_table
     statement = (
         sa.select(table.c.practice, sa.func.sum(table.c.count))
         .where(table.c.practice.in_(list(practices)), table.c.made_on.between(first, last))
@@ -46,7 +47,7 @@ def count_by_practice(
 
 def count_made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
     """How many were made for these practices from the first day to the last."""
-    table = tables.invitation_batch
+    table = invitation_batch_table
     statement = sa.select(sa.func.coalesce(sa.func.sum(table.c.count), 0)).where(
         table.c.practice.in_(list(practices)), table.c.made_on.between(first, last)
     )

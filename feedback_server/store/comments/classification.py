@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 
 from . import follow_up
+from .tables import comment_table
 
-_WORDS = tables.comment
+_WORDS = comment_table
 _WAITS = _WORDS.c.theme == sa.literal_column("''")
 """As the index has it: by a bound value SQLite would not use it."""
 

@@ -11,9 +11,11 @@ from feedback_server.domain.comments.comment import Comment, ModerationState, Re
 from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.themes import OTHER
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.submissions.submissions import Span, is_counted
+from feedback_server.store.submissions.tables import submission_table
+
+from .tables import comment_follow_up_table, comment_review_table, comment_table
 
 Known = Callable[[Collection[str]], Mapping[str, Survey]]
 """Survey versions, these among them."""
@@ -25,7 +27,7 @@ def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month
 
 
 def of_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
-    given = tables.submission.c
+    given = submission_table.c
     days = given.given_on.between(month.first_day(), month.last_day())
     return given.practice.in_(practices) & days
 
@@ -33,17 +35,17 @@ def of_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]
 def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Comment | None:
     if "\0" in submission + question:
         return None
-    words = tables.comment
+    words = comment_table
     found = read(tx, surveys, (words.c.submission == submission) & (words.c.question == question))
     return found[0] if found else None
 
 
 def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
     """The words that were cleared of a span's submissions, by submission and question."""
-    table = tables.comment_review
+    table = comment_review_table
     statement = (
         sa.select(table)
-        .join(tables.submission)
+        .join(submission_table)
         .where(span.where(), table.c.state == ModerationState.CLEARED.value)
     )
     found: dict[str, dict[str, str]] = {}
@@ -54,7 +56,7 @@ def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
 
 def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
     """Put a review in the place of the last; None takes it back."""
-    table = tables.comment_review
+    table = comment_review_table
     same = (table.c.submission == comment.submission) & (table.c.question == comment.question)
     tx.execute(sa.delete(table).where(same))
     if review:
@@ -74,21 +76,21 @@ def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
 
 def joined() -> sa.FromClause:
     """Comments with their submissions, and with the review and the care that some have."""
-    words, care = tables.comment, tables.comment_care
+    words, care = comment_table, comment_follow_up_table
     same = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
     return reviewed().outerjoin(care, same)
 
 
 def reviewed() -> sa.Join:
     """Comments with their submissions, and with the review that some have."""
-    words, reviews = tables.comment, tables.comment_review
+    words, reviews = comment_table, comment_review_table
     same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
-    return words.join(tables.submission).outerjoin(reviews, same)
+    return words.join(submission_table).outerjoin(reviews, same)
 
 
 def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list[Comment]:
-    given, words, reviews = tables.submission, tables.comment, tables.comment_review
-    care = tables.comment_care
+    given, words, reviews = submission_table, comment_table, comment_review_table
+    care = comment_follow_up_table
     statement = (
         sa.select(
             words.c.submission,

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from feedback_server.domain.comments.comment import Comment
 from feedback_server.domain.comments.follow_up import FollowUp
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.submissions.submissions import is_counted, is_pending
+from feedback_server.store.submissions.tables import submission_table
 
-_CARE = tables.comment_care.c
+from .tables import comment_follow_up_table
+
+_CARE = comment_follow_up_table.c
 
 NEEDS_TODAY = sa.and_(
     sa.func.coalesce(_CARE.done, sa.false()).is_(sa.false()),
@@ -29,7 +31,7 @@ def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
     """
     rows = [_row(*each, FollowUp(suggested=True)) for each in comments]
     if rows:
-        statement = insert(tx, tables.comment_care)
+        statement = insert(tx, comment_follow_up_table)
         same, new = ["submission", "question"], {"suggested": statement.excluded.suggested}
         tx.execute(statement.on_conflict_do_update(index_elements=same, set_=new), rows)
 
@@ -37,7 +39,7 @@ def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
 def upsert(tx: Transaction, comment: Comment, care: FollowUp) -> None:
     """In the place of what was there; what was suggested stays."""
     kept = replace(care, suggested=comment.care.suggested)
-    statement = insert(tx, tables.comment_care).values(
+    statement = insert(tx, comment_follow_up_table).values(
         _row(comment.submission, comment.question, kept)
     )
     new = {name: statement.excluded[name] for name in ("today", "assigned_to", "note", "done")}
@@ -59,7 +61,7 @@ def _numbers(tx: Transaction, which: sa.ColumnElement[bool]) -> Counter[str]:
 
     So the submission is looked up for each row. As a join, SQLite may begin with all submissions.
     """
-    given = tables.submission.c
+    given = submission_table.c
     practice = sa.select(given.practice).where(given.id == _CARE.submission, which)
     statement = (
         sa.select(practice.scalar_subquery().label("practice"), sa.func.count().label("number"))

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.submissions.submissions import is_counted
+from feedback_server.store.submissions.tables import submission_table
 
 from . import comments
 from .listing import is_willing
+from .tables import comment_review_table
 
-_REVIEW = tables.comment_review.c
+_REVIEW = comment_review_table.c
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _numbers(
     tx: Transaction, mine: sa.ColumnElement[bool], surveys: Mapping[str, Survey]
 ) -> Sequence[sa.Row[Any]]:
     """By survey version, which says what patients were asked."""
-    willing, version = is_willing(tx, surveys), tables.submission.c.version
+    willing, version = is_willing(tx, surveys), submission_table.c.version
     statement = (
         sa.select(
             version,

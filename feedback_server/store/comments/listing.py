@@ -14,16 +14,17 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.listing import CommentQuery, CommentView, Span
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import json_text
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.submissions.submissions import is_counted
+from feedback_server.store.submissions.tables import submission_table
 
 from . import comments
 from .follow_up import NEEDS_TODAY
+from .tables import comment_follow_up_table, comment_review_table, comment_table
 
-_GIVEN, _WORDS = tables.submission.c, tables.comment.c
-_REVIEW, _CARE = tables.comment_review.c, tables.comment_care.c
+_GIVEN, _WORDS = submission_table.c, comment_table.c
+_REVIEW, _CARE = comment_review_table.c, comment_follow_up_table.c
 
 SHOWN = sa.func.coalesce(sa.func.nullif(_REVIEW.words, ""), _WORDS.text)
 """``Comment.shown``, for the database."""
@@ -111,7 +112,7 @@ def _answered(tx: Transaction, questions: Mapping[str, str], code: str) -> sa.Co
     either = [
         sa.and_(
             _GIVEN.version.in_([version for version, id in questions.items() if id == question]),
-            sa.func.coalesce(json_text(tx, tables.submission.c.answers, question), "") == code,
+            sa.func.coalesce(json_text(tx, submission_table.c.answers, question), "") == code,
         )
         for question in sorted(set(questions.values()))
     ]

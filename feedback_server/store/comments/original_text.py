@@ -6,12 +6,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from feedback_server.domain.comments.comment import ModerationState
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.submissions.tables import submission_table
 
 from .comments import joined
 from .follow_up import NEEDS_TODAY
+from .tables import comment_follow_up_table, comment_review_table, comment_table
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Originals:
 
 
 def count(tx: Transaction, before: date) -> Originals:
-    words = tables.comment
-    state = tables.comment_review.c.state
+    words = comment_table
+    state = comment_review_table.c.state
     tests = (sa.true(), state == ModerationState.CLEARED.value, state.is_(None), NEEDS_TODAY)
     statement = (
         sa.select(*(sa.func.sum(sa.case((test, 1), else_=0)) for test in tests))
@@ -44,7 +45,7 @@ def erase(tx: Transaction, before: date) -> None:
     """Words of patients and notes of staff about them go. That there was a comment stays: tallies
     count it, and reports say the same as before."""
     overwrite(tx)
-    words, care = tables.comment, tables.comment_care
+    words, care = comment_table, comment_follow_up_table
     tx.execute(
         sa.update(words)
         .where(words.c.text != "", words.c.submission.in_(_given(before)))
@@ -56,5 +57,5 @@ def erase(tx: Transaction, before: date) -> None:
 
 
 def _given(before: date) -> sa.Select[tuple[str]]:
-    table = tables.submission
+    table = submission_table
     return sa.select(table.c.id).where(table.c.given_on < before)

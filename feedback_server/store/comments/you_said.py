@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.you_said import YouSaid
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
 from . import comments
 from .comments import Known
+from .tables import comment_review_table, comment_table, you_said_comment_table, you_said_table
 
 
 def upsert(tx: Transaction, one: YouSaid) -> None:
@@ -26,7 +26,7 @@ def upsert(tx: Transaction, one: YouSaid) -> None:
         "written_by": one.by,
         "written_on": one.on,
     }
-    statement = insert(tx, tables.you_said).values(values)
+    statement = insert(tx, you_said_table).values(values)
     new = {name: statement.excluded[name] for name in values if name not in ("id", "pcn")}
     tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
 
@@ -34,7 +34,7 @@ def upsert(tx: Transaction, one: YouSaid) -> None:
 def find(tx: Transaction, pcn: str, id: str) -> YouSaid | None:
     if "\0" in id:
         return None
-    table = tables.you_said
+    table = you_said_table
     statement = sa.select(table).where(table.c.pcn == pcn, table.c.id == id)
     row = tx.execute(statement).one_or_none()
     return _you_said(row) if row else None
@@ -42,7 +42,7 @@ def find(tx: Transaction, pcn: str, id: str) -> YouSaid | None:
 
 def list_all(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouSaid]:
     """Those of a network, or of one month of it; the newest month first."""
-    table = tables.you_said
+    table = you_said_table
     statement = sa.select(table).where(table.c.pcn == pcn)
     if month:
         statement = statement.where(table.c.month == str(month))
@@ -52,19 +52,19 @@ def list_all(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouS
 
 def link(tx: Transaction, one: YouSaid, comment: Comment) -> None:
     tx.execute(
-        insert(tx, tables.you_said_comment).values(_link(one, comment)).on_conflict_do_nothing()
+        insert(tx, you_said_comment_table).values(_link(one, comment)).on_conflict_do_nothing()
     )
 
 
 def unlink(tx: Transaction, one: YouSaid, comment: Comment) -> None:
-    table = tables.you_said_comment
+    table = you_said_comment_table
     same = [table.c[name] == value for name, value in _link(one, comment).items()]
     tx.execute(sa.delete(table).where(*same))
 
 
 def linked(tx: Transaction, surveys: Known, one: YouSaid) -> list[Comment]:
     """Those that are still cleared, in the order of their random ids."""
-    table, words, review = tables.you_said_comment, tables.comment, tables.comment_review
+    table, words, review = you_said_comment_table, comment_table, comment_review_table
     of = sa.exists().where(
         table.c.you_said == one.id,
         table.c.submission == words.c.submission,

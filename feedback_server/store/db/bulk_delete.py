@@ -5,8 +5,8 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from . import tables
 from .engine import Transaction
+from .schema import SCHEMA
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ def forget(tx: Transaction, old: Old) -> int:
 
 @cache
 def _keys_to(table: sa.Table) -> list[sa.ForeignKey]:
-    every = [key for each in tables.metadata.sorted_tables for key in each.foreign_keys]
+    every = [key for each in SCHEMA.sorted_tables for key in each.foreign_keys]
     return [key for key in every if key.column.table is table]

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 from .dialect import one_at_a_time
 from .engine import NewerTables, Store, Transaction
-from .tables import metadata
+from .schema import SCHEMA
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
@@ -74,16 +74,16 @@ def at_head(tx: Transaction) -> bool:
 
 
 def differences(store: Store) -> list[Any]:
-    """What the migrations left different from tables.py; empty when they agree."""
+    """What the migrations left different from the code; empty when they agree."""
     with store.read() as tx:
-        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+        return list(compare_metadata(MigrationContext.configure(tx), SCHEMA))
 
 
 def alembic_config(
     tx: Transaction | None = None, versions: tuple[Path, ...] | None = None
 ) -> Config:
     """What Alembic's commands ask for; ``tx`` is what they migrate."""
-    config = Config(attributes={"connection": tx, "metadata": metadata})
+    config = Config(attributes={"connection": tx, "metadata": SCHEMA})
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("version_locations", os.pathsep.join(map(str, versions or VERSIONS)))
     config.set_main_option("path_separator", "os")

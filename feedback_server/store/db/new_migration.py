@@ -14,10 +14,10 @@ from alembic.script import Script
 
 from .engine import Store
 from .migrate import VERSIONS, alembic_config, head, migrate
-from .tables import metadata
+from .schema import SCHEMA
 
 
-def write_migration(words: str, folder: Path, tables: sa.MetaData = metadata) -> Path | None:
+def write_migration(words: str, folder: Path, tables: sa.MetaData = SCHEMA) -> Path | None:
     """A new file in ``folder``, named by the next number and ``words``; None where nothing differs.
 
     Autogenerate finds tables, columns, indexes and keys. It does not find triggers, another

@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.notifications.notification import Notice, NotificationType
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
 
 from .push_subscriptions import Browser
+from .tables import notification_table
 
-_NOTICE = tables.notice
+_NOTICE = notification_table
 
 
 @dataclass(frozen=True)

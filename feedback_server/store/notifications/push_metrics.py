@@ -5,12 +5,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
-_COUNT = tables.push_count
+from .tables import push_metric_table
+
+_COUNT = push_metric_table
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import msgspec
 import sqlalchemy as sa
 
 from feedback_server.domain.notifications.notification import NotificationType, QuietHours
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import utc
 from feedback_server.store.db.engine import Transaction
 
-_BROWSER = tables.browser
+from .tables import push_subscription_table
+
+_BROWSER = push_subscription_table
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.engine import Transaction
 
-_REMINDER = tables.reminder
+from .tables import patient_reminder_table
+
+_REMINDER = patient_reminder_table
 
 
 @dataclass(frozen=True)

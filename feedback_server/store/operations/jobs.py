@@ -14,12 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.operations.job import Job, State
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
 
-_JOB = tables.job
+from .tables import job_table
+
+_JOB = job_table
 
 
 @dataclass(frozen=True)

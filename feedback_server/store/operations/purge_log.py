@@ -5,19 +5,21 @@ from datetime import date
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.submissions.tables import submission_table
+
+from .tables import purge_log_table
 
 
 def given_before(day: date) -> Old:
-    return Old(tables.submission, tables.submission.c.given_on < day)
+    return Old(submission_table, submission_table.c.given_on < day)
 
 
 def note(tx: Transaction, before: Month, on: date, number: int) -> None:
     """Those given before this month were purged."""
-    table = tables.submissions_purged
+    table = purge_log_table
     statement = insert(tx, table).values(before=str(before), purged_on=on, number=number)
     more = {"purged_on": on, "number": table.c.number + number}
     tx.execute(statement.on_conflict_do_update(index_elements=[table.c.before], set_=more))
@@ -25,5 +27,5 @@ def note(tx: Transaction, before: Month, on: date, number: int) -> None:
 
 def first_kept(tx: Transaction) -> Month | None:
     """The first month of which submissions are still there; None where none were purged."""
-    before = tx.scalar(sa.select(sa.func.max(tables.submissions_purged.c.before)))
+    before = tx.scalar(sa.select(sa.func.max(purge_log_table.c.before)))
     return Month.parse(before) if before else None

@@ -6,37 +6,45 @@ from datetime import date
 import sqlalchemy as sa
 
 from feedback_server.domain.operations.server_key import KeyKind, ServerKey
-from feedback_server.store.db import tables
+from feedback_server.store.accounts.tables import two_factor_table
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.schema import SCHEMA
+from feedback_server.store.notifications.tables import (
+    patient_reminder_table,
+    push_subscription_table,
+)
+from feedback_server.store.surveys.tables import survey_version_table
+
+from .tables import server_key_table
 
 SEALED_TO: Mapping[KeyKind, Mapping[str, sa.Column[str]]] = {
     KeyKind.SEALING: {
-        "second steps": tables.second_factor.c.key_id,
-        "browsers": tables.browser.c.key_id,
-        "phones to remind": tables.reminder.c.key_id,
+        "second steps": two_factor_table.c.key_id,
+        "browsers": push_subscription_table.c.key_id,
+        "phones to remind": patient_reminder_table.c.key_id,
     },
     KeyKind.PUSH: {
-        "browsers": tables.browser.c.vapid,
-        "phones to remind": tables.reminder.c.vapid,
+        "browsers": push_subscription_table.c.vapid,
+        "phones to remind": patient_reminder_table.c.vapid,
     },
     KeyKind.INVITATIONS: {},
 }
 """What rows name a key of each kind, in words."""
-FILLED_BY_ITSELF = {tables.server_key.name, tables.survey_version.name}
+FILLED_BY_ITSELF = {server_key_table.name, survey_version_table.name}
 """Tables that have rows before anybody has done anything."""
 
 
 def every(tx: Transaction) -> list[ServerKey]:
     """By kind and id."""
-    rows = tx.execute(sa.select(tables.server_key))
+    rows = tx.execute(sa.select(server_key_table))
     return sorted(ServerKey(KeyKind(row.kind), row.id, row.lost_on) for row in rows)
 
 
 def note(tx: Transaction, keys: Iterable[ServerKey]) -> None:
     """As they are given: one that was lost may have been found again."""
     for key in keys:
-        statement = insert(tx, tables.server_key).values(
+        statement = insert(tx, server_key_table).values(
             kind=key.kind.value, id=key.id, lost_on=key.lost_on
         )
         there = ["kind", "id"]
@@ -60,5 +68,5 @@ def uses(tx: Transaction, key: ServerKey) -> Mapping[str, int]:
 
 def is_new(tx: Transaction) -> bool:
     """Whether nobody has done anything with this database."""
-    every = (table for table in tables.metadata.sorted_tables if table.name not in FILLED_BY_ITSELF)
+    every = (table for table in SCHEMA.sorted_tables if table.name not in FILLED_BY_ITSELF)
     return not any(tx.scalar(sa.select(sa.select(table).exists())) for table in every)

@@ -14,9 +14,10 @@ from feedback_server.domain.organisations.organisation import (
     Practice,
     PracticeSetup,
 )
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+
+from .tables import pcn_table, practice_settings_table, practice_table
 
 Organisation = TypeVar("Organisation", Pcn, Practice)
 
@@ -31,12 +32,12 @@ class Changes:
 
 
 def upsert_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
-    return _put(tx, tables.pcn, {pcn.code: pcn for pcn in list_pcns(tx)}, pcns)
+    return _put(tx, pcn_table, {pcn.code: pcn for pcn in list_pcns(tx)}, pcns)
 
 
 def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
     """Add or change practices; their PCNs must be there already."""
-    return _put(tx, tables.practice, {item.code: item for item in list_practices(tx)}, practices)
+    return _put(tx, practice_table, {item.code: item for item in list_practices(tx)}, practices)
 
 
 def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
@@ -51,13 +52,13 @@ def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) 
 
 def list_pcns(tx: Transaction) -> list[Pcn]:
     """All PCNs, by name."""
-    table = tables.pcn
+    table = pcn_table
     return [_pcn(row) for row in tx.execute(sa.select(table).order_by(table.c.name, table.c.code))]
 
 
 def list_practices(tx: Transaction) -> list[Practice]:
     """All practices, by name."""
-    table = tables.practice
+    table = practice_table
     statement = sa.select(table).order_by(table.c.name, table.c.code)
     return [_practice(row) for row in tx.execute(statement)]
 
@@ -65,41 +66,41 @@ def list_practices(tx: Transaction) -> list[Practice]:
 def find_pcn(tx: Transaction, code: str) -> Pcn | None:
     if not PCN_CODE.fullmatch(code):  # nor may a NUL reach PostgreSQL
         return None
-    row = tx.execute(sa.select(tables.pcn).where(tables.pcn.c.code == code)).one_or_none()
+    row = tx.execute(sa.select(pcn_table).where(pcn_table.c.code == code)).one_or_none()
     return _pcn(row) if row else None
 
 
 def find_practice(tx: Transaction, code: str) -> Practice | None:
     if not PRACTICE_CODE.fullmatch(code):
         return None
-    table = tables.practice
+    table = practice_table
     row = tx.execute(sa.select(table).where(table.c.code == code)).one_or_none()
     return _practice(row) if row else None
 
 
 def practices_of(tx: Transaction, pcn: str) -> list[Practice]:
     """The practices of one PCN, by name."""
-    table = tables.practice
+    table = practice_table
     statement = sa.select(table).where(table.c.pcn == pcn).order_by(table.c.name, table.c.code)
     return [_practice(row) for row in tx.execute(statement)]
 
 
 def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
     """Which of these codes are practices."""
-    table = tables.practice
+    table = practice_table
     possible = [code for code in codes if PRACTICE_CODE.fullmatch(code)]
     return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(possible))))
 
 
 def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
     """What was chosen for a practice, else what is usual."""
-    table = tables.practice_setup
+    table = practice_settings_table
     found = tx.scalar(sa.select(table.c.content).where(table.c.practice == practice))
     return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()
 
 
 def upsert_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
-    statement = insert(tx, tables.practice_setup).values(
+    statement = insert(tx, practice_settings_table).values(
         practice=practice, content=msgspec.json.encode(setup).decode()
     )
     new = {"content": statement.excluded.content}
@@ -108,7 +109,7 @@ def upsert_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
 
 def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
     """Practices whose code or name holds all these words, by name."""
-    table = tables.practice
+    table = practice_table
     statement = sa.select(table).order_by(table.c.name, table.c.code).limit(limit)
     for word in words.replace("\0", " ").split():
         statement = statement.where(

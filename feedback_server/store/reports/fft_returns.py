@@ -6,11 +6,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
-_SENT = tables.return_sent
+from .tables import fft_return_table
+
+_SENT = fft_return_table
 
 
 @dataclass(frozen=True)

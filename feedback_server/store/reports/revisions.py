@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.serialization import digest, figures_digest, freeze, thaw
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+
+from .tables import report_revision_table
 
 MOST = 10_000
 """More revisions than a month will have; databases refuse numbers of more than 64 bits."""
@@ -47,12 +48,12 @@ def add(tx: Transaction, report: Report) -> None:
         "digest": digest(content),
         "figures_digest": figures_digest(report),
     }
-    tx.execute(sa.insert(tables.report_revision).values(row))
+    tx.execute(sa.insert(report_revision_table).values(row))
 
 
 def every(tx: Transaction, pcn: str, month: Month) -> list[Kept]:
     """The revisions of a month, the first one first."""
-    table = tables.report_revision
+    table = report_revision_table
     columns = [column for column in table.c if column.name != "content"]
     statement = (
         sa.select(*columns)
@@ -66,7 +67,7 @@ def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
     """The report as it was kept. Raises Tampered where its hash no longer holds."""
     if not 1 <= number <= MOST:
         return None
-    table = tables.report_revision
+    table = report_revision_table
     row = tx.execute(
         sa.select(table).where(
             table.c.pcn == pcn, table.c.month == str(month), table.c.number == number
@@ -81,7 +82,7 @@ def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
 
 def withdraw(tx: Transaction, pcn: str, month: Month, number: int, on: date, why: str) -> bool:
     """Whether there was one to withdraw."""
-    table = tables.report_revision
+    table = report_revision_table
     done = tx.execute(
         sa.update(table)
         .where(
@@ -97,7 +98,7 @@ def withdraw(tx: Transaction, pcn: str, month: Month, number: int, on: date, why
 
 def closed_months(tx: Transaction, pcns: Sequence[str]) -> list[tuple[str, Month]]:
     """The months with a final report, of these networks."""
-    table = tables.report_revision
+    table = report_revision_table
     statement = (
         sa.select(table.c.pcn, table.c.month)
         .where(table.c.pcn.in_(pcns), table.c.status == Status.FINAL.value)

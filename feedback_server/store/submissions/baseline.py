@@ -9,10 +9,12 @@ from feedback_server.domain.submissions.baseline import MONTHS, Evidence
 from feedback_server.domain.submissions.submission import OPEN_ANSWERS, OPEN_APPROVED, Mode
 from feedback_server.store.activity import appointments
 from feedback_server.store.collect import front_desk_tally
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.surveys.tables import survey_version_table
 
-_TALLY = tables.tally.c
+from .tables import tally_table
+
+_TALLY = tally_table.c
 SEEN_MONTHS = 3
 """Appointments are known when a month is over, and often later."""
 
@@ -43,7 +45,7 @@ def not_looked_at(
         sa.select(_TALLY.practice, _TALLY.month, sa.func.sum(by_kind))
         .where(
             sa.tuple_(_TALLY.practice, _TALLY.month).in_(pairs),
-            _TALLY.survey.in_(sa.select(tables.survey_version.c.survey)),
+            _TALLY.survey.in_(sa.select(survey_version_table.c.survey)),
             _TALLY.mode.in_([Mode.ONLINE.value, Mode.SMS.value]),
             _TALLY.question.in_([OPEN_ANSWERS, OPEN_APPROVED]),
         )

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from feedback_server.domain.submissions.submission import TallyKey, tally_keys
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.organisations.tables import practice_table
 
 from . import tallies
 from .submissions import AT_ONCE, for_ids
+from .tables import submission_table
 
 
 def leave_out(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
@@ -41,9 +42,9 @@ def bring_back(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, 
 
 def _ids(tx: Transaction, tablet: str, since: date, *, set_aside: bool) -> list[str]:
     """By practice and day, for which there is an index; there is none of tablets."""
-    table = tables.submission
+    table = submission_table
     mine = (
-        table.c.practice.in_(sa.select(tables.practice.c.code)),
+        table.c.practice.in_(sa.select(practice_table.c.code)),
         table.c.given_on >= since,
         table.c.tablet == tablet,
         table.c.set_aside.is_(set_aside),
@@ -52,7 +53,7 @@ def _ids(tx: Transaction, tablet: str, since: date, *, set_aside: bool) -> list[
 
 
 def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
-    table = tables.submission
+    table = submission_table
     tx.execute(sa.update(table).where(table.c.id.in_(ids)).values(set_aside=set_aside))
 
 

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Submission, tally_keys
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import month_text
 from feedback_server.store.db.engine import Transaction
 
 from . import tallies
 from .submissions import AT_ONCE, for_ids, is_pending
+from .tables import submission_table
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Held:
 
 def by_reason(tx: Transaction, practices: Collection[str]) -> list[Held]:
     """The latest month first."""
-    column = tables.submission.c
+    column = submission_table.c
     month = month_text(tx, column.given_on).label("month")
     statement = (
         sa.select(column.practice, month, column.flag, sa.func.count())
@@ -47,7 +47,7 @@ def ids(
     tx: Transaction, practice: str, month: Month, flag: Flag, most: int | None = None
 ) -> list[str]:
     """Of those of one practice, month and reason, in no order of time."""
-    column = tables.submission.c
+    column = submission_table.c
     days = column.given_on.between(month.first_day(), month.last_day())
     mine = (is_pending(), column.practice == practice, days, column.flag == flag.value)
     return list(tx.scalars(sa.select(column.id).where(*mine).order_by(column.id).limit(most)))
@@ -55,7 +55,7 @@ def ids(
 
 def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[str]) -> list[str]:
     """Those of these ids that wait and are of these practices."""
-    column, found = tables.submission.c, list[str]()
+    column, found = submission_table.c, list[str]()
     for start in range(0, len(wanted), AT_ONCE):
         mine = column.id.in_(wanted[start : start + AT_ONCE]), column.practice.in_(practices)
         found += tx.scalars(sa.select(column.id).where(is_pending(), *mine))
@@ -64,7 +64,7 @@ def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[s
 
 def every(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
     """All that wait, by their ids, with their comments."""
-    waiting = list(tx.scalars(sa.select(tables.submission.c.id).where(is_pending())))
+    waiting = list(tx.scalars(sa.select(submission_table.c.id).where(is_pending())))
     found: list[Submission] = []
     for start in range(0, len(waiting), AT_ONCE):
         found += for_ids(tx, waiting[start : start + AT_ONCE], surveys).values()
@@ -75,7 +75,7 @@ def decide(
     tx: Transaction, wanted: Sequence[str], decision: Decision, surveys: Mapping[str, Survey]
 ) -> int:
     """Count or exclude flagged submissions that wait; those counted are tallied. How many."""
-    table, chosen = tables.submission, 0
+    table, chosen = submission_table, 0
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         mine = (table.c.id.in_(some), is_pending())

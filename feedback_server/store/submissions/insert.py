@@ -18,15 +18,21 @@ from feedback_server.domain.submissions.submission import (
     tally_keys,
 )
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
+from feedback_server.store.comments.tables import (
+    comment_follow_up_table,
+    comment_review_table,
+    comment_table,
+    you_said_comment_table,
+)
 from feedback_server.store.db.engine import Transaction
 
 from . import submissions, tallies
+from .tables import submission_table
 
 # Made once: to make them takes longer than to run them.
-_COMMENTS, _ROWS = sa.insert(tables.comment), sa.insert(tables.submission)
+_COMMENTS, _ROWS = sa.insert(comment_table), sa.insert(submission_table)
 _ROWS_IF_NEW = (
-    postgresql.insert(tables.submission).on_conflict_do_nothing().returning(tables.submission.c.id)
+    postgresql.insert(submission_table).on_conflict_do_nothing().returning(submission_table.c.id)
 )
 
 
@@ -111,10 +117,10 @@ def delete(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
     found = submissions.for_ids(tx, [id], surveys).get(id)
     if found is None:
         return False
-    for belonging in (tables.you_said_comment, tables.comment_care, tables.comment_review):
+    for belonging in (you_said_comment_table, comment_follow_up_table, comment_review_table):
         tx.execute(sa.delete(belonging).where(belonging.c.submission == id))
-    tx.execute(sa.delete(tables.comment).where(tables.comment.c.submission == id))
-    tx.execute(sa.delete(tables.submission).where(tables.submission.c.id == id))
+    tx.execute(sa.delete(comment_table).where(comment_table.c.submission == id))
+    tx.execute(sa.delete(submission_table).where(submission_table.c.id == id))
     counts: Counter[TallyKey] = Counter()
     counts.subtract(tally_keys(found, surveys[found.version]))
     tallies.add(tx, counts)

@@ -6,10 +6,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+
+from .tables import quarantine_table
 
 AROUND = 300
 """Bytes that a row takes besides its envelope, in the table and its indexes."""
@@ -66,12 +67,12 @@ def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
         for item in sorted(items, key=lambda item: (item.id, item.digest))
     ]
     if rows:
-        tx.execute(insert(tx, tables.quarantine).on_conflict_do_nothing(), rows)
+        tx.execute(insert(tx, quarantine_table).on_conflict_do_nothing(), rows)
 
 
 def every(tx: Transaction) -> list[Quarantined]:
     """All that is held, by day of receipt."""
-    table = tables.quarantine
+    table = quarantine_table
     columns = [column for column in table.columns if column.name != "size"]
     statement = sa.select(*columns).order_by(table.c.received_on, table.c.id, table.c.digest)
     return [Quarantined(**row._mapping) for row in tx.execute(statement)]
@@ -79,7 +80,7 @@ def every(tx: Transaction) -> list[Quarantined]:
 
 def names(tx: Transaction) -> list[Name]:
     """Of all that is held, by day of receipt: what is in it may be larger than memory."""
-    table = tables.quarantine
+    table = quarantine_table
     columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
     order = (table.c.received_on, table.c.id, table.c.digest)
     return [Name(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
@@ -87,7 +88,7 @@ def names(tx: Transaction) -> list[Name]:
 
 def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
     """What is in those that are still held."""
-    table, wanted = tables.quarantine, {(name.id, name.digest): name for name in some}
+    table, wanted = quarantine_table, {(name.id, name.digest): name for name in some}
     statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
     rows = tx.execute(statement.where(table.c.id.in_({id for id, _ in wanted})))
     return {wanted[id, digest]: envelope for id, digest, envelope in rows if (id, digest) in wanted}
@@ -95,14 +96,14 @@ def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
 
 def taken(tx: Transaction, *, of_tablet: bool) -> int:
     """Bytes that are held, of tablets of ours or of anybody else."""
-    table = tables.quarantine
+    table = quarantine_table
     statement = sa.select(sa.func.sum(table.c.size)).where(table.c.of_tablet == of_tablet)
     return int(tx.scalar(statement) or 0)
 
 
 def known(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
     """Id and digest of those that are held already."""
-    table = tables.quarantine
+    table = quarantine_table
     ids = {item.id for item in items}
     statement = sa.select(table.c.id, table.c.digest).where(table.c.id.in_(ids))
     return {(id, digest) for id, digest in tx.execute(statement)}
@@ -110,7 +111,7 @@ def known(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]
 
 def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
     """How many are held, for one reason or any; their bytes; and how many are of our tablets."""
-    table = tables.quarantine
+    table = quarantine_table
     number, size = sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0)
     ours = sa.func.count().filter(table.c.of_tablet)
     statement = sa.select(number, size, ours).where(_for_reason(reason))
@@ -120,20 +121,20 @@ def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
 
 def drop(tx: Transaction, reason: str | None) -> None:
     """What is held for one reason, or all of it."""
-    tx.execute(sa.delete(tables.quarantine).where(_for_reason(reason)))
+    tx.execute(sa.delete(quarantine_table).where(_for_reason(reason)))
 
 
 def _for_reason(reason: str | None) -> sa.ColumnElement[bool]:
-    return tables.quarantine.c.reason == reason if reason else sa.true()
+    return quarantine_table.c.reason == reason if reason else sa.true()
 
 
 def count(tx: Transaction) -> int:
-    return tx.scalar(sa.select(sa.func.count()).select_from(tables.quarantine)) or 0
+    return tx.scalar(sa.select(sa.func.count()).select_from(quarantine_table)) or 0
 
 
 def by_reason(tx: Transaction) -> list[Held]:
     """Why they are held, the most frequent reason first."""
-    table = tables.quarantine
+    table = quarantine_table
     number = sa.func.count()
     statement = (
         sa.select(
@@ -147,9 +148,9 @@ def by_reason(tx: Transaction) -> list[Held]:
 
 def release(tx: Transaction, item: Name) -> None:
     """Forget one that has been stored after all."""
-    table = tables.quarantine
+    table = quarantine_table
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))
 
 
 def received_before(day: date) -> Old:
-    return Old(tables.quarantine, tables.quarantine.c.received_on < day)
+    return Old(quarantine_table, quarantine_table.c.received_on < day)

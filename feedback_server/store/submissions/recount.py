@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Source, open_kind, tally_codes
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
+from feedback_server.store.comments.tables import comment_table
 from feedback_server.store.db.dialect import month_text
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.organisations.tables import practice_table
 
 from . import submissions
+from .tables import submission_table, tally_table
 
 Key = tuple[str, str, str, str, str]
 """Month, survey, mode, question and code, as the table of tallies holds them."""
@@ -76,7 +78,7 @@ class Recount:
 
 def tallied(tx: Transaction, practice: str, first: Month | None) -> Mapping[Key, int]:
     """What a practice's tallies say, from the first month on where there is one."""
-    column = tables.tally.c
+    column = tally_table.c
     key = (column.month, column.survey, column.mode, column.question, column.code)
     number = sa.func.sum(column.count)
     statement = sa.select(*key, number).where(column.practice == practice).group_by(*key)
@@ -87,12 +89,12 @@ def tallied(tx: Transaction, practice: str, first: Month | None) -> Mapping[Key,
 
 
 def practices(tx: Transaction) -> Sequence[str]:
-    return sorted(tx.scalars(sa.select(tables.practice.c.code)))
+    return sorted(tx.scalars(sa.select(practice_table.c.code)))
 
 
 def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]:
     """Month, version, mode, source, flag, whether it counts, answers, questions written on."""
-    table, words = tables.submission, tables.comment
+    table, words = submission_table, comment_table
     written = (
         sa.select(sa.func.aggregate_strings(words.c.question, ","))
         .where(words.c.submission == table.c.id)

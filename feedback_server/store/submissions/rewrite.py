@@ -14,26 +14,28 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Store, Transaction
+from feedback_server.store.db.schema import SCHEMA
+
+from .tables import last_rewrite_table
 
 LEFT_ALONE = frozenset(
     {
-        "audit",  # it cannot be changed, and says itself when and in which order
-        *("pcn", "practice", "practice_setup", "survey_version", "submissions_purged"),
-        *("account", "api_token", "staff_session", "second_factor", "recovery_code"),
-        *("single_sign_on", "sign_in_tries", "joining", "column_choice"),
-        *("job", "browser", "notice", "push_count", "server_key"),
-        *("import_batch", "activity", "counted_elsewhere", "invitation_batch"),
-        *("report_revision", "report_layout", "return_sent", "last_rewrite"),
+        "audit_entry",  # it cannot be changed, and says itself when and in which order
+        *("pcn", "practice", "practice_settings", "survey_version", "purge_log"),
+        *("account", "api_token", "staff_session", "two_factor", "recovery_code"),
+        *("sso_identity", "login_attempt", "staff_invitation", "column_choice"),
+        *("job", "push_subscription", "notification", "push_metric", "server_key"),
+        *("import_batch", "appointment_count", "external_count", "invitation_batch"),
+        *("report_revision", "report_layout", "fft_return", "last_rewrite"),
     }
 )
 """Tables that no answer of a patient adds to. Every other one is rewritten."""
 
 NUMBERS = 2**32
 """Of transactions, as a row keeps them; they then begin anew."""
-MARK = tables.last_rewrite.name
+MARK = last_rewrite_table.name
 TRIES, WAIT_S = 60, 0.5
 """For a moment in which nobody writes."""
 
@@ -93,7 +95,7 @@ def rewrite_file(store: Store) -> None:
 
 def rewritten_tables() -> list[sa.Table]:
     """Each after all that it refers to."""
-    return [each for each in tables.metadata.sorted_tables if each.name not in LEFT_ALONE]
+    return [each for each in SCHEMA.sorted_tables if each.name not in LEFT_ALONE]
 
 
 def _make_sure_of_room(store: Store) -> None:
@@ -164,7 +166,7 @@ def _before(tx: Transaction) -> _Before | None:
 
 def _note(tx: Transaction, number: int, horizon: int) -> None:
     values = {"id": 1, "number": number, "horizon": horizon}
-    statement = insert(tx, tables.last_rewrite).values(values)
+    statement = insert(tx, last_rewrite_table).values(values)
     tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 

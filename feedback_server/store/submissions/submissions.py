@@ -14,12 +14,14 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.export import Exported
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
+from feedback_server.store.comments.tables import comment_table
 from feedback_server.store.db.engine import Transaction
 
+from .tables import submission_table
+
 # Made once: to make it takes longer than to run it.
-_DIGESTS = sa.select(tables.submission.c.id, tables.submission.c.digest).where(
-    tables.submission.c.id.in_(sa.bindparam("ids", expanding=True))
+_DIGESTS = sa.select(submission_table.c.id, submission_table.c.digest).where(
+    submission_table.c.id.in_(sa.bindparam("ids", expanding=True))
 )
 AT_ONCE = 500
 """Ids in one question to the database."""
@@ -27,14 +29,14 @@ AT_ONCE = 500
 
 def is_counted() -> sa.ColumnElement[bool]:
     """Those that count: flagged ones do once a person has said so."""
-    column = tables.submission.c
+    column = submission_table.c
     clear = column.flag.is_(None) | (column.decision == Decision.COUNTED.value)
     return clear & column.set_aside.is_(sa.false())
 
 
 def is_pending() -> sa.ColumnElement[bool]:
     """Those on which a person is to decide."""
-    column = tables.submission.c
+    column = submission_table.c
     undecided = column.flag.is_not(None) & column.decision.is_(None)
     return undecided & column.set_aside.is_(sa.false())
 
@@ -43,7 +45,7 @@ def for_ids(
     tx: Transaction, ids: Sequence[str], surveys: Mapping[str, Survey]
 ) -> dict[str, Submission]:
     """Those of these ids that are stored, whole."""
-    table, words = tables.submission, tables.comment
+    table, words = submission_table, comment_table
     written: dict[str, dict[str, str]] = {}
     for row in tx.execute(sa.select(words).where(words.c.submission.in_(ids))):
         written.setdefault(row.submission, {})[row.question] = row.text
@@ -59,7 +61,7 @@ def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
 
 def practices_for(tx: Transaction, ids: Sequence[str]) -> list[str]:
     """Those that these are of, by their codes."""
-    column, found = tables.submission.c, set[str]()
+    column, found = submission_table.c, set[str]()
     for start in range(0, len(ids), AT_ONCE):
         mine = column.id.in_(ids[start : start + AT_ONCE])
         found |= set(tx.scalars(sa.select(column.practice).where(mine)))
@@ -69,9 +71,9 @@ def practices_for(tx: Transaction, ids: Sequence[str]) -> list[str]:
 def iter_submissions(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator[Submission]:
     """All submissions with their comments, a few at a time; all comments lie in memory."""
     words: dict[str, dict[str, str]] = {}
-    for row in tx.execute(sa.select(tables.comment)):
+    for row in tx.execute(sa.select(comment_table)):
         words.setdefault(row.submission, {})[row.question] = row.text
-    for row in tx.execution_options(yield_per=1000).execute(sa.select(tables.submission)):
+    for row in tx.execution_options(yield_per=1000).execute(sa.select(submission_table)):
         yield _submission(row, surveys, words.get(row.id, {}))
 
 
@@ -85,14 +87,14 @@ class Span:
     last: Month
 
     def where(self) -> sa.ColumnElement[bool]:
-        columns = tables.submission.c
+        columns = submission_table.c
         days = columns.given_on.between(self.first.first_day(), self.last.last_day())
         of_practices = columns.practice.in_(self.practices)
         return sa.and_(of_practices, days, columns.version.in_(self.versions))
 
 
 def count_in(tx: Transaction, span: Span) -> int:
-    statement = sa.select(sa.func.count()).select_from(tables.submission).where(span.where())
+    statement = sa.select(sa.func.count()).select_from(submission_table).where(span.where())
     return tx.scalar(statement) or 0
 
 
@@ -109,7 +111,7 @@ def iter_for_export(
     In the order of practice, day, and SHA-256 of the id: the database can do the first two by an
     index, and one day of one practice is few enough to sort here.
     """
-    table, words = tables.submission, tables.comment
+    table, words = submission_table, comment_table
     given = (
         sa.select(sa.func.aggregate_strings(words.c.question, ","))
         .where(words.c.submission == table.c.id)
@@ -150,7 +152,7 @@ class Anomalies:
 
 def anomalies(tx: Transaction, practices: Sequence[str], month: Month) -> Anomalies:
     """All in one look at the month's submissions."""
-    table = tables.submission.c
+    table = submission_table.c
     days = table.given_on.between(month.first_day(), month.last_day())
     any_of_them = table.flag.is_not(None) | table.day_corrected | table.late | table.set_aside
     kinds = (table.flag, table.decision, table.day_corrected, table.late, table.set_aside)
@@ -174,7 +176,7 @@ def anomalies(tx: Transaction, practices: Sequence[str], month: Month) -> Anomal
 
 
 def count(tx: Transaction) -> int:
-    return tx.scalar(sa.select(sa.func.count()).select_from(tables.submission)) or 0
+    return tx.scalar(sa.select(sa.func.count()).select_from(submission_table)) or 0
 
 
 def _submission(

@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Mode, Tally, TallyKey
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert_for, run_many
 from feedback_server.store.db.engine import Transaction, part_of
 
-_TALLY = tables.tally
+from .tables import tally_table
+
+_TALLY = tally_table
 _KEY = [_TALLY.c[name] for name in ("practice", "month", "survey", "mode", "question", "code")]
 _MODES = {each.value: each for each in Mode}
 _SUM = sa.func.sum(_TALLY.c.count).label("number")

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
-from feedback_server.store.db import tables
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.organisations.tables import practice_table
 
-_TALLY = tables.tally.c
+from .tables import tally_table
+
+_TALLY = tally_table.c
 
 
 def months(tx: Transaction, practices: Collection[str]) -> list[Month]:
@@ -32,10 +34,10 @@ def months(tx: Transaction, practices: Collection[str]) -> list[Month]:
 
 def _around(tx: Transaction, practices: Collection[str]) -> Sequence[Month]:
     """From the first month of any of these practices to the last of any."""
-    one = sa.select(_TALLY.month).where(_TALLY.practice == tables.practice.c.code).limit(1)
+    one = sa.select(_TALLY.month).where(_TALLY.practice == practice_table.c.code).limit(1)
     first = one.order_by(_TALLY.month).scalar_subquery()
     last = one.order_by(_TALLY.month.desc()).scalar_subquery()
-    mine = tables.practice.c.code.in_(practices)
+    mine = practice_table.c.code.in_(practices)
     ends = tx.execute(sa.select(sa.func.min(first), sa.func.max(last)).where(mine)).one()
     if ends[0] is None:
         return []

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import one_at_a_time
 from feedback_server.store.db.engine import Transaction
+
+from .tables import survey_version_table
 
 
 def publish(tx: Transaction, survey: Survey) -> bool:
@@ -18,7 +19,7 @@ def publish(tx: Transaction, survey: Survey) -> bool:
     an earlier version.
     """
     one_at_a_time(tx)
-    table = tables.survey_version
+    table = survey_version_table
     rows = tx.execute(sa.select(table).where(table.c.survey == survey.id))
     numbers = {row.version: row.number for row in rows}
     last = max(numbers.values(), default=0)
@@ -34,12 +35,12 @@ def publish(tx: Transaction, survey: Survey) -> bool:
 
 def list_versions(tx: Transaction, parse: Callable[[object], Survey]) -> Mapping[str, Survey]:
     """All published versions, oldest first, by version."""
-    table = tables.survey_version
+    table = survey_version_table
     rows = tx.execute(sa.select(table).order_by(table.c.survey, table.c.number))
     return {row.version: parse(json.loads(row.content)) for row in rows}
 
 
 def numbers(tx: Transaction) -> Mapping[str, int]:
     """The number of every published version within its survey, by version."""
-    table = tables.survey_version
+    table = survey_version_table
     return {row.version: row.number for row in tx.execute(sa.select(table))}

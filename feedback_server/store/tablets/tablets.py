@@ -9,20 +9,26 @@ import msgspec
 import sqlalchemy as sa
 
 from feedback_server.domain.tablets.tablet import CheckIn, Exclusion, Range, Setup, Tablet
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import insert, insert_for, utc
 from feedback_server.store.db.engine import Transaction
+
+from .tables import (
+    tablet_move_table,
+    tablet_received_number_table,
+    tablet_table,
+    tablet_token_table,
+)
 
 # Made once: to make it takes longer than to run it.
 _HOLDERS = (
     sa.select(
-        tables.device_token.c.digest,
-        tables.device.c.id,
-        tables.device.c.revoked_on,
-        tables.device.c.practice,
+        tablet_token_table.c.digest,
+        tablet_table.c.id,
+        tablet_table.c.revoked_on,
+        tablet_table.c.practice,
     )
-    .join(tables.device, tables.device.c.id == tables.device_token.c.device)
-    .where(tables.device_token.c.digest.in_(sa.bindparam("digests", expanding=True)))
+    .join(tablet_table, tablet_table.c.id == tablet_token_table.c.device)
+    .where(tablet_token_table.c.digest.in_(sa.bindparam("digests", expanding=True)))
 )
 
 
@@ -43,7 +49,7 @@ def add(tx: Transaction, device: Tablet) -> None:
         "setup": _encode(device.setup),
         "added_on": device.added_on,
     }
-    tx.execute(sa.insert(tables.device).values(row))
+    tx.execute(sa.insert(tablet_table).values(row))
 
 
 def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
@@ -54,7 +60,7 @@ def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> N
     """``before`` is where it has stood until this day."""
     _update(tx, id, practice=practice)
     row = {"device": id, "practice": before, "until": on}
-    statement = insert(tx, tables.device_moved).values(row)
+    statement = insert(tx, tablet_move_table).values(row)
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=["device", "practice"], set_={"until": statement.excluded["until"]}
@@ -64,7 +70,7 @@ def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> N
 
 def former_practices(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
     """Until when these tablets stood in practices where they stand no more."""
-    table = tables.device_moved
+    table = tablet_move_table
     rows = tx.execute(sa.select(table).where(table.c.device.in_(devices)))
     return {(row.device, row.practice): row.until for row in rows}
 
@@ -88,13 +94,13 @@ def store_setup_code(tx: Transaction, id: str, digest: str, expires: datetime) -
 
 def setup_code_exists(tx: Transaction, digest: str) -> bool:
     """Whether some tablet was given this code, and has not used it."""
-    column = tables.device.c.code_digest
+    column = tablet_table.c.code_digest
     return tx.scalar(sa.select(sa.true()).where(column == digest)) is not None
 
 
 def redeem_setup_code(tx: Transaction, digest: str, now: datetime) -> Tablet | None:
     """The tablet this code is for; the code is used up by it."""
-    table = tables.device
+    table = tablet_table
     row = tx.execute(sa.select(table).where(table.c.code_digest == digest)).one_or_none()
     if row is None or row.revoked_on is not None or utc(row.code_expires) < now:
         return None
@@ -104,7 +110,7 @@ def redeem_setup_code(tx: Transaction, digest: str, now: datetime) -> Tablet | N
 
 
 def add_token(tx: Transaction, digest: str, device: str) -> None:
-    tx.execute(sa.insert(tables.device_token).values(digest=digest, device=device))
+    tx.execute(sa.insert(tablet_token_table).values(digest=digest, device=device))
 
 
 def token_holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, TokenHolder]:
@@ -128,7 +134,7 @@ def add_sequence_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) ->
 
 @cache
 def _numbering(dialect: str) -> sa.Insert:
-    return insert_for(dialect, tables.device_number).on_conflict_do_nothing()
+    return insert_for(dialect, tablet_received_number_table).on_conflict_do_nothing()
 
 
 def received_numbers(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
@@ -137,7 +143,7 @@ def received_numbers(tx: Transaction, devices: Collection[str]) -> Mapping[str, 
     The database makes the ranges: numbers without a gap are all as far from their place in order.
     """
     found: dict[str, list[Range]] = {id: [] for id in devices}
-    table = tables.device_number.c
+    table = tablet_received_number_table.c
     place = sa.func.row_number().over(partition_by=table.device, order_by=table.number)
     run = (table.number - place).label("run")
     one = sa.select(table.device, table.number, run).where(table.device.in_(found)).subquery()
@@ -149,7 +155,7 @@ def received_numbers(tx: Transaction, devices: Collection[str]) -> Mapping[str, 
 
 
 def find(tx: Transaction, id: str) -> Tablet | None:
-    table = tables.device
+    table = tablet_table
     row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
     return _device(row, enrolled=_has_token(tx, id)) if row else None
 
@@ -161,11 +167,11 @@ def list_tablets(tx: Transaction) -> list[Tablet]:
 
 def for_practices(tx: Transaction, practices: Collection[str]) -> list[Tablet]:
     """Those of some practices, in the same order."""
-    return _where(tx, tables.device.c.practice.in_(practices))
+    return _where(tx, tablet_table.c.practice.in_(practices))
 
 
 def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Tablet]:
-    table, token = tables.device, tables.device_token.c.device
+    table, token = tablet_table, tablet_token_table.c.device
     enrolled = sa.exists().where(token == table.c.id).label("enrolled")
     order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
     rows = tx.execute(sa.select(table, enrolled).where(condition).order_by(*order))
@@ -173,12 +179,12 @@ def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Tablet]:
 
 
 def _has_token(tx: Transaction, id: str) -> bool:
-    table = tables.device_token
+    table = tablet_token_table
     return tx.scalar(sa.select(table.c.digest).where(table.c.device == id).limit(1)) is not None
 
 
 def _update(tx: Transaction, id: str, **values: object) -> None:
-    table = tables.device
+    table = tablet_table
     tx.execute(sa.update(table).where(table.c.id == id).values(values))
 
 

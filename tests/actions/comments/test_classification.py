@@ -16,7 +16,7 @@ from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
 from feedback_server.store.comments import classification, comments, follow_up
 from feedback_server.store.comments.classification import Classified
-from feedback_server.store.db import tables
+from feedback_server.store.comments.tables import comment_follow_up_table
 from feedback_server.store.submissions import insert
 from tests.factories import NOW, a_submission, a_survey
 from tests.keys import make_ready
@@ -94,7 +94,7 @@ def test_one_that_is_deleted_or_classified_in_between_is_left_alone(peopled: Sto
     classify_new(peopled)
     with peopled.write() as tx:
         classification.classify(tx, found)
-        assert tx.scalars(sa.select(tables.comment_care.c.submission)).all() == [classified]
+        assert tx.scalars(sa.select(comment_follow_up_table.c.submission)).all() == [classified]
     assert held(peopled, classified).suggested_theme == "Equipment and the home"
 
 

@@ -12,12 +12,13 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.db import tables
 from feedback_server.store.db.dialect import Unfit
 from feedback_server.store.db.empty_target import NotEmpty, OtherTables
 from feedback_server.store.db.migrate import bring_to, differences, migrate
 from feedback_server.store.db.row_dump import Part, Tables
 from feedback_server.store.operations import jobs
+from feedback_server.store.operations.tables import job_table
+from feedback_server.store.organisations.tables import pcn_table
 from tests.backups import NUMBER, small_database
 from tests.databases import sqlite_at
 from tests.every_table import fill, rows
@@ -39,13 +40,15 @@ def test_a_row_of_every_table_moves_and_numbers_go_on(store: Store, bare: Store)
     moved(store, bare)
     after = rows(bare)
     assert after.pop("last_rewrite") and before.pop("last_rewrite")  # a database's own
-    assert after.pop("audit")[:-1] == before.pop("audit"), "and an entry about the moving"
+    assert after.pop("audit_entry")[:-1] == before.pop("audit_entry"), (
+        "and an entry about the moving"
+    )
     assert after == before
     add_job(bare, "new")
     with bare.write() as tx:
         audit.record(tx, audit.AuditEntry(NOW, "ann", "exported", {}))
     with bare.read() as tx:
-        assert set(tx.scalars(sa.select(tables.job.c.id))) == {7, 8}
+        assert set(tx.scalars(sa.select(job_table.c.id))) == {7, 8}
         assert audit.check_chain(tx).broken_at is None
     assert differences(bare) == []
 
@@ -93,8 +96,8 @@ def test_what_postgresql_does_not_take_is_told_by_table(bare: Store, tmp_path: P
     source = sqlite_at(tmp_path / "source.sqlite3")
     for code in ("U999999", "U\0"):
         with source.write() as tx:
-            tx.execute(sa.delete(tables.pcn))
-            tx.execute(sa.insert(tables.pcn).values(code=code, name="x", demonstration=False))
+            tx.execute(sa.delete(pcn_table))
+            tx.execute(sa.insert(pcn_table).values(code=code, name="x", demonstration=False))
         if not bare.is_sqlite:
             with pytest.raises(Unfit, match="pcn"):
                 moved(source, bare)

@@ -68,10 +68,12 @@ def test_a_row_of_every_table_comes_back_as_it_was(
     manifest = brought_back(bare, file, key, tmp_path)
     after = rows(bare)
     assert after.pop("last_rewrite") and before.pop("last_rewrite")  # a database's own
-    assert after.pop("audit")[:-1] == before.pop("audit"), "and an entry about the restoring"
+    assert after.pop("audit_entry")[:-1] == before.pop("audit_entry"), (
+        "and an entry about the restoring"
+    )
     assert after == before
     assert {name: manifest.rows[name] for name in before} == dict.fromkeys(before, 1)
-    assert HARD in msgspec.json.decode(before["device"][0])["label"]
+    assert HARD in msgspec.json.decode(before["tablet"][0])["label"]
     assert files_in(tmp_path / "new") == FILES
     assert (tmp_path / "new" / "keys" / "invitations.key").stat().st_mode & 0o777 == 0o600
 
@@ -90,7 +92,7 @@ def test_it_holds_together_and_goes_on_where_it_ended(
     assert (record.entries, record.broken_at) == (3, None)
     assert [(each.id, each.entry.action) for each in newest] == [(3, "exported"), (2, "restored")]
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), bare.write() as tx:
-        tx.execute(sa.text("DELETE FROM audit"))
+        tx.execute(sa.text("DELETE FROM audit_entry"))
     assert differences(bare) == []
 
 
@@ -119,13 +121,13 @@ def a_backup_of(revision: str, folder: Path, key: Key, rows: int = 1, **changes:
     scratch = Store(f"sqlite:///{folder / 'scratch.sqlite3'}")
     with scratch.write() as tx:
         bring_to(tx, head() if revision == UNKNOWN else revision)
-        numbers = dict.fromkeys(Tables(tx).rows(), 0) | {"audit": rows}
+        numbers = dict.fromkeys(Tables(tx).rows(), 0) | {"audit_entry": rows}
     scratch.close()
     entry = {"id": 3, "at": NOW, "by": "ann", "action": "exported", "about": "{}", "hash": FIRST}
     manifest = Manifest(FORMAT, "9.9", revision, NOW, numbers, {})
     pieces = [
         Entry(MANIFEST, msgspec.json.encode(manifest)),
-        Entry("tables/audit/000001.jsonl", msgspec.json.encode(entry | changes) + b"\n"),
+        Entry("tables/audit_entry/000001.jsonl", msgspec.json.encode(entry | changes) + b"\n"),
     ]
     write_archive(folder / "old.age", pieces, key.public, now=NOW)
     return folder / "old.age"

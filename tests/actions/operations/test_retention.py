@@ -150,7 +150,13 @@ def test_all_that_refers_to_a_submission_goes_with_it(store: Store) -> None:
     fill(store)  # all of it on 29 February 2024
     assert purged(store, SUBMISSIONS) == 1
     left = {table for table, lines in rows(store).items() if not lines}
-    assert left == {"submission", "comment", "comment_review", "comment_care", "you_said_comment"}
+    assert left == {
+        "submission",
+        "comment",
+        "comment_review",
+        "comment_follow_up",
+        "you_said_comment",
+    }
 
 
 def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path) -> None:
@@ -191,8 +197,15 @@ def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> No
     fill(store)
     said = clean_up(store, tmp_path / "uploads", NOW + timedelta(days=400)).outcome.said
     gone = {table for table, lines in rows(store).items() if not lines}
-    ended = {"staff_session", "sign_in_tries", "joining", "notice", "reminder", "push_count"}
-    assert gone == ended | {"job", "pile_form"}, said
+    ended = {
+        "staff_session",
+        "login_attempt",
+        "staff_invitation",
+        "notification",
+        "patient_reminder",
+        "push_metric",
+    }
+    assert gone == ended | {"job", "form_batch_form"}, said
 
 
 def test_uploads_go_after_a_day(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from feedback_server.config.push import load_push
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import KINDS, NotificationType
 from feedback_server.store import Store
-from feedback_server.store.db.tables import metadata
+from feedback_server.store.db.schema import SCHEMA
 from tests.command import handrail
 from tests.factories import an_id
 from tests.messaging.webpush.conftest import RECEIVER, Desk
@@ -26,7 +26,7 @@ def everything_in(store: Store) -> str:
     """All that the database holds, as a backup without a key would show it."""
     with store.read() as tx:
         rows = [
-            tuple(row) for table in metadata.sorted_tables for row in tx.execute(sa.select(table))
+            tuple(row) for table in SCHEMA.sorted_tables for row in tx.execute(sa.select(table))
         ]
     return repr(rows)
 

@@ -18,9 +18,9 @@ def add(store: Store, number: int) -> None:
 
 def lift_the_bar(tx: sa.Connection) -> None:
     """What an owner of the database can always do."""
-    on = "" if tx.dialect.name == "sqlite" else " ON audit"
+    on = "" if tx.dialect.name == "sqlite" else " ON audit_entry"
     for what in ("update", "delete"):
-        tx.execute(sa.text(f"DROP TRIGGER audit_no_{what}{on}"))
+        tx.execute(sa.text(f"DROP TRIGGER audit_entry_no_{what}{on}"))
 
 
 def test_an_empty_record_fits(store: Store) -> None:
@@ -36,7 +36,7 @@ def test_many_who_write_at_once_make_one_chain(store: Store) -> None:
     assert (found.entries, found.broken_at) == (40, None)
 
 
-@pytest.mark.parametrize("change", ["UPDATE audit SET by = 'eve'", "DELETE FROM audit"])
+@pytest.mark.parametrize("change", ["UPDATE audit_entry SET by = 'eve'", "DELETE FROM audit_entry"])
 def test_an_entry_cannot_be_changed_or_deleted(store: Store, change: str) -> None:
     add(store, 1)
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), store.write() as tx:
@@ -48,10 +48,10 @@ def test_an_entry_cannot_be_changed_or_deleted(store: Store, change: str) -> Non
 @pytest.mark.parametrize(
     ("change", "broken_at"),
     [
-        ("""UPDATE audit SET "by" = 'eve' WHERE id = 3""", 3),
-        ("UPDATE audit SET about = '{}' WHERE id = 1", 1),
-        ("DELETE FROM audit WHERE id = 2", 3),
-        ("UPDATE audit SET id = 9 WHERE id = 2", 3),
+        ("""UPDATE audit_entry SET "by" = 'eve' WHERE id = 3""", 3),
+        ("UPDATE audit_entry SET about = '{}' WHERE id = 1", 1),
+        ("DELETE FROM audit_entry WHERE id = 2", 3),
+        ("UPDATE audit_entry SET id = 9 WHERE id = 2", 3),
     ],
 )
 def test_tampering_shows_where_it_was(store: Store, change: str, broken_at: int) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from feedback_server.config.settings import PROJECT
 from feedback_server.store import Store
-from feedback_server.store.db import migrate, tables
+from feedback_server.store.db import migrate
 from feedback_server.store.db.new_migration import write_migration
+from feedback_server.store.db.schema import CAPABILITIES, SCHEMA
 from tests.databases import sqlite_at
 
 
@@ -49,6 +51,12 @@ def test_a_database_in_memory_is_refused() -> None:
         Store("sqlite://")
 
 
+def test_the_tables_of_each_capability_are_in_the_schema() -> None:
+    """Without them, migrations would not know them."""
+    folders = {path.parent.name for path in (PROJECT / "feedback_server/store").glob("*/tables.py")}
+    assert {module.__name__.split(".")[-2] for module in CAPABILITIES} == folders
+
+
 def test_tables_without_row_ids_are_so_after_migrations(tmp_path: Path) -> None:
     """Alembic compares no such thing, and a table that is rebuilt loses it."""
     store = sqlite_at(tmp_path / "new.sqlite3")
@@ -58,7 +66,7 @@ def test_tables_without_row_ids_are_so_after_migrations(tmp_path: Path) -> None:
     store.close()
     expected = {
         table.name
-        for table in tables.metadata.sorted_tables
+        for table in SCHEMA.sorted_tables
         if table.dialect_options["sqlite"]["with_rowid"] is False
     }
     assert found == expected and expected
@@ -67,8 +75,8 @@ def test_tables_without_row_ids_are_so_after_migrations(tmp_path: Path) -> None:
 def test_a_new_migration_adds_what_the_code_has_and_the_tables_have_not(
     bare: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = sa.MetaData(naming_convention=tables.metadata.naming_convention)
-    for table in tables.metadata.sorted_tables:
+    changed = sa.MetaData(naming_convention=SCHEMA.naming_convention)
+    for table in SCHEMA.sorted_tables:
         table.to_metadata(changed)
     changed.tables["comment"].append_column(sa.Column("mood", sa.String(8)))
     late = sa.Column("late", sa.Boolean, nullable=False, server_default=sa.false(), index=True)
@@ -77,7 +85,7 @@ def test_a_new_migration_adds_what_the_code_has_and_the_tables_have_not(
     made = write_migration("Add a mood", tmp_path, changed)
     assert made and made.name == f"{int(migrate.head()) + 1:04}_add_a_mood.py"
     monkeypatch.setattr(migrate, "VERSIONS", (*migrate.VERSIONS, tmp_path))
-    monkeypatch.setattr(migrate, "metadata", changed)
+    monkeypatch.setattr(migrate, "SCHEMA", changed)
     assert migrate.migrate(bare) is True
     assert migrate.differences(bare) == []
 

@@ -13,16 +13,16 @@ from feedback_server.store.db.write_lock import WriteLock
 ADD = """
 import sys
 from pathlib import Path
-from feedback_server.store.db.write_lock import Turn
-turn, number = Turn(Path(sys.argv[1])), Path(sys.argv[2])
+from feedback_server.store.db.write_lock import WriteLock
+lock, number = WriteLock(Path(sys.argv[1])), Path(sys.argv[2])
 for _ in range(40):
-    with turn.taken():
+    with lock.taken():
         number.write_text(str(int(number.read_text()) + 1))
 """
 
 
 def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> None:
-    lock, number = tmp_path / "turn", tmp_path / "number"
+    lock, number = tmp_path / "lock", tmp_path / "number"
     number.write_text("0")
     command = [sys.executable, "-c", ADD, str(lock), str(number)]
     others = [subprocess.Popen(command) for _ in range(3)]
@@ -44,7 +44,7 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
 
 def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
-    first, second = WriteLock(tmp_path / "turn"), WriteLock(tmp_path / "turn")
+    first, second = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
     with first.taken(), second.taken(), first.taken():
         pass
     with second.taken():
@@ -52,5 +52,5 @@ def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_hindrance(tmp_path: Path) -> None:
-    with WriteLock(tmp_path / "nowhere" / "turn").taken():
+    with WriteLock(tmp_path / "nowhere" / "lock").taken():
         pass

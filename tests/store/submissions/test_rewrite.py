@@ -11,12 +11,15 @@ from feedback_server.actions.surveys.registry import SurveyRegistry, publish_sur
 from feedback_server.domain.submissions.submission import Submission
 from feedback_server.store import Store
 from feedback_server.store.collect import patient_invitations
-from feedback_server.store.db import engine, tables
+from feedback_server.store.db import engine
 from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.db.schema import SCHEMA
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import insert, quarantine, rewrite
 from feedback_server.store.submissions.quarantine import Quarantined
+from feedback_server.store.submissions.tables import last_rewrite_table, submission_table
 from feedback_server.store.tablets import tablets
+from feedback_server.store.tablets.tables import tablet_table
 from tests.databases import sqlite_at
 from tests.every_table import rows
 from tests.factories import PCN, PRACTICES, TODAY, a_submission, a_survey
@@ -38,7 +41,7 @@ def prepare(store: Store) -> None:
         organisations.upsert_pcns(tx, [PCN])
         organisations.upsert_practices(tx, PRACTICES)
         row = {"id": "a", "practice": "V89001", "label": "a", "setup": "{}", "added_on": TODAY}
-        tx.execute(sa.insert(tables.device).values(row))
+        tx.execute(sa.insert(tablet_table).values(row))
 
 
 def some(number: int) -> list[Submission]:
@@ -92,7 +95,7 @@ def test_no_table_that_answers_come_to_is_numbered_on_sqlite() -> None:
         for each in rewrite.rewritten_tables()
         if each.dialect_options["sqlite"]["with_rowid"]
     }
-    assert numbered == {"comment_review", "device", "device_token", "pile", "you_said"}
+    assert numbered == {"comment_review", "tablet", "tablet_token", "form_batch", "you_said"}
 
 
 def test_somebody_who_reads_for_long_puts_it_off(
@@ -102,7 +105,7 @@ def test_somebody_who_reads_for_long_puts_it_off(
     monkeypatch.setattr(engine, "SQLITE_PRAGMAS", impatient)
     store = Store(f"sqlite:///{a_database(tmp_path)}")
     with store.read() as tx:
-        tx.execute(sa.select(tables.submission))
+        tx.execute(sa.select(submission_table))
         with pytest.raises(rewrite.Busy):
             rewrite.rewrite(store)
     assert rewrite.rewrite(store) is None
@@ -133,7 +136,7 @@ on_postgresql = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 
 def places(store: Store, name: str) -> list[tuple[int, str]]:
     """The number of the transaction that wrote each row, and its place, by key."""
-    table = tables.metadata.tables[name]
+    table = SCHEMA.tables[name]
     key = ", ".join(column.name for column in table.primary_key)
     with store.read() as tx:
         found = tx.exec_driver_sql(f"SELECT xmin::text::bigint, ctid FROM {name} ORDER BY {key}")
@@ -146,7 +149,7 @@ def in_order(found: Sequence[tuple[int, str]]) -> bool:
     return len({number for number, _ in found}) == 1 and there == sorted(there)
 
 
-CAME = ("submission", "comment", "tally", "device_number", "invitation_used", "quarantine")
+CAME = ("submission", "comment", "tally", "tablet_received_number", "used_invitation", "quarantine")
 
 
 @on_postgresql
@@ -196,7 +199,7 @@ def test_numbers_of_another_database_are_not_believed(postgresql: Store) -> None
     rewrite.rewrite(postgresql)
     arrive(postgresql, some(5))
     with postgresql.write() as tx:
-        tx.execute(sa.update(tables.last_rewrite).values(number=2**40 + 7, horizon=2**40))
+        tx.execute(sa.update(last_rewrite_table).values(number=2**40 + 7, horizon=2**40))
     rewrite.rewrite(postgresql)
     assert in_order(places(postgresql, "submission"))
 
@@ -206,7 +209,7 @@ def test_what_was_moved_here_is_not_written_anew(postgresql: Store, tmp_path: Pa
     source = Store(f"sqlite:///{a_database(tmp_path)}")
     arrive(source, some(5))
     with source.read() as old, postgresql.write() as new:
-        for table in reversed(tables.metadata.sorted_tables):
+        for table in reversed(SCHEMA.sorted_tables):
             new.execute(sa.delete(table))
         there = Tables(new)
         for part in Tables(old).parts():

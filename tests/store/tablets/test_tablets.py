@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 
 from feedback_server.store import Store
-from feedback_server.store.db import tables
 from feedback_server.store.tablets import tablets
+from feedback_server.store.tablets.tables import tablet_table
 from tests.factories import PRACTICES, TODAY
 
 
@@ -12,7 +12,7 @@ def test_numbers_come_back_as_ranges(peopled: Store) -> None:
     with peopled.write() as tx:
         for id in ("a", "b", "c"):
             row = {"id": id, "practice": PRACTICES[0].code, "label": id, "setup": "{}"}
-            tx.execute(sa.insert(tables.device).values(**row, added_on=TODAY))
+            tx.execute(sa.insert(tablet_table).values(**row, added_on=TODAY))
         tablets.add_sequence_numbers(tx, [("a", number) for number in (7, 1, 2, 3, 9, 10)])
         tablets.add_sequence_numbers(tx, [("b", 5), ("b", 5)])
     with peopled.read() as tx:

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.domain.accounts.person import Person
 from feedback_server.messaging.webpush.subscription import digest_of
-from feedback_server.store.db import tables
 from feedback_server.store.notifications import reminders
+from feedback_server.store.notifications.tables import patient_reminder_table
 from feedback_server.store.operations import jobs
 from tests.messaging.webpush.conftest import RECEIVER
 from tests.web.conftest import NAME, Clock, as_person, made_app, services_of
@@ -63,7 +63,7 @@ def test_a_phone_whose_key_is_lost_is_forgotten_when_it_moves(
 ) -> None:
     ask(client)
     with services_of(app).store.write() as tx:
-        tx.execute(sa.update(tables.reminder).values(key_id="0" * 16))
+        tx.execute(sa.update(patient_reminder_table).values(key_id="0" * 16))
     body = {"old": ENDPOINT, "subscription": keys(f"{ENDPOINT}/new")}
     assert client.post("/api/v1/push/renew", json=body).status_code == 204
     assert not held(app) and not held(app, f"{ENDPOINT}/new") and due(app) == []

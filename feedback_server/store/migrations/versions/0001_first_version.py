@@ -1,7 +1,7 @@
 """The tables of the first version.
 
 Of what follows Alembic's autogenerate knows nothing: that the audit log cannot be changed. A later
-migration that rebuilds ``audit`` on SQLite drops its triggers: make them again.
+migration that rebuilds ``audit_entry`` on SQLite drops its triggers: make them again.
 """
 
 import sqlalchemy as sa
@@ -27,24 +27,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_account")),
     )
     op.create_table(
-        "audit",
+        "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=254), nullable=False),
         sa.Column("action", sa.String(length=32), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("hash", sa.String(length=64), server_default="", nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
-    op.create_index("ix_audit_by", "audit", ["by", "id"], unique=False)
-    op.create_table(
-        "form_used",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("used_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_used")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_form_used_used_on"), "form_used", ["used_on"], unique=False)
+    op.create_index("ix_audit_entry_by", "audit_entry", ["by", "id"], unique=False)
     op.create_table(
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -55,13 +47,6 @@ def upgrade() -> None:
         sa.Column("replaced", sa.Text(), nullable=False),
         sa.Column("undone_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
-    )
-    op.create_table(
-        "invitation_used",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation_used")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "job",
@@ -81,16 +66,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_due", "job", ["state", "due_at"], unique=False)
     op.create_table(
-        "joining",
-        sa.Column("name", sa.String(length=254), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_joining")),
-        sa.UniqueConstraint("digest", name=op.f("uq_joining_digest")),
-    )
-    op.create_table(
         "last_rewrite",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
@@ -98,7 +73,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_last_rewrite")),
     )
     op.create_table(
-        "notice",
+        "login_attempt",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_login_attempt")),
+    )
+    op.create_table(
+        "notification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("browser", sa.String(length=36), nullable=False),
         sa.Column("account", sa.String(length=254), nullable=False),
@@ -109,10 +91,26 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("browser", "key", name=op.f("uq_notice_browser")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("browser", "key", name=op.f("uq_notification_browser")),
     )
-    op.create_index(op.f("ix_notice_account"), "notice", ["account"], unique=False)
+    op.create_index(op.f("ix_notification_account"), "notification", ["account"], unique=False)
+    op.create_table(
+        "patient_reminder",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("vapid", sa.String(length=16), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_reminder")),
+        sa.UniqueConstraint("digest", name=op.f("uq_patient_reminder_digest")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_patient_reminder_ends_on"), "patient_reminder", ["ends_on"], unique=False
+    )
     op.create_table(
         "pcn",
         sa.Column("code", sa.String(length=6), nullable=False),
@@ -121,12 +119,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_pcn")),
     )
     op.create_table(
-        "push_count",
+        "purge_log",
+        sa.Column("before", sa.String(length=7), nullable=False),
+        sa.Column("purged_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("before", name=op.f("pk_purge_log")),
+    )
+    op.create_table(
+        "push_metric",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "service", "outcome", name=op.f("pk_push_count")),
+        sa.PrimaryKeyConstraint("day", "service", "outcome", name=op.f("pk_push_metric")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -143,20 +148,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_quarantine_share", "quarantine", ["of_tablet", "size"], unique=False)
     op.create_table(
-        "reminder",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("key_id", sa.String(length=16), nullable=False),
-        sa.Column("sealed", sa.Text(), nullable=False),
-        sa.Column("vapid", sa.String(length=16), nullable=False),
-        sa.Column("service", sa.String(length=64), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("digest", name=op.f("uq_reminder_digest")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_reminder_ends_on"), "reminder", ["ends_on"], unique=False)
-    op.create_table(
         "server_key",
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -164,18 +155,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_server_key")),
     )
     op.create_table(
-        "sign_in_tries",
+        "staff_invitation",
+        sa.Column("name", sa.String(length=254), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sign_in_tries")),
-    )
-    op.create_table(
-        "submissions_purged",
-        sa.Column("before", sa.String(length=7), nullable=False),
-        sa.Column("purged_on", sa.Date(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("before", name=op.f("pk_submissions_purged")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_staff_invitation")),
+        sa.UniqueConstraint("digest", name=op.f("uq_staff_invitation_digest")),
     )
     op.create_table(
         "survey_version",
@@ -185,6 +172,21 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_survey_version")),
         sa.UniqueConstraint("survey", "number", name=op.f("uq_survey_version_survey")),
+    )
+    op.create_table(
+        "used_form",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_used_form")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_used_form_used_on"), "used_form", ["used_on"], unique=False)
+    op.create_table(
+        "used_invitation",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_used_invitation")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "api_token",
@@ -201,25 +203,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_api_token_account"), "api_token", ["account"], unique=False)
     op.create_table(
-        "browser",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("account", sa.String(length=254), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("key_id", sa.String(length=16), nullable=False),
-        sa.Column("sealed", sa.Text(), nullable=False),
-        sa.Column("vapid", sa.String(length=16), nullable=False),
-        sa.Column("service", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.String(length=80), nullable=False),
-        sa.Column("choices", sa.Text(), nullable=False),
-        sa.Column("quiet", sa.Text(), nullable=False),
-        sa.Column("added_on", sa.Date(), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_browser_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_browser")),
-        sa.UniqueConstraint("digest", name=op.f("uq_browser_digest")),
-    )
-    op.create_index(op.f("ix_browser_account"), "browser", ["account"], unique=False)
-    op.create_table(
         "column_choice",
         sa.Column("account", sa.String(length=254), nullable=False),
         sa.Column("column", sa.Text(), nullable=False),
@@ -228,6 +211,16 @@ def upgrade() -> None:
             ["account"], ["account.name"], name=op.f("fk_column_choice_account")
         ),
         sa.PrimaryKeyConstraint("account", "column", name=op.f("pk_column_choice")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fft_return",
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("said_by", sa.String(length=254), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_fft_return_pcn")),
+        sa.PrimaryKeyConstraint("pcn", "month", name=op.f("pk_fft_return")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -240,6 +233,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_practice")),
     )
     op.create_index(op.f("ix_practice_pcn"), "practice", ["pcn"], unique=False)
+    op.create_table(
+        "push_subscription",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("vapid", sa.String(length=16), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.Column("quiet", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_push_subscription_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_subscription")),
+        sa.UniqueConstraint("digest", name=op.f("uq_push_subscription_digest")),
+    )
+    op.create_index(
+        op.f("ix_push_subscription_account"), "push_subscription", ["account"], unique=False
+    )
     op.create_table(
         "recovery_code",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -273,39 +289,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pcn", "month", "number", name=op.f("pk_report_revision")),
     )
     op.create_table(
-        "return_sent",
-        sa.Column("pcn", sa.String(length=6), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("said_by", sa.String(length=254), nullable=False),
-        sa.Column("said_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_return_sent_pcn")),
-        sa.PrimaryKeyConstraint("pcn", "month", name=op.f("pk_return_sent")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "second_factor",
-        sa.Column("account", sa.String(length=254), nullable=False),
-        sa.Column("key_id", sa.String(length=16), nullable=False),
-        sa.Column("sealed", sa.Text(), nullable=False),
-        sa.Column("confirmed_on", sa.Date(), nullable=True),
-        sa.Column("last_step", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account"], ["account.name"], name=op.f("fk_second_factor_account")
-        ),
-        sa.PrimaryKeyConstraint("account", name=op.f("pk_second_factor")),
-    )
-    op.create_table(
-        "single_sign_on",
+        "sso_identity",
         sa.Column("issuer", sa.String(length=255), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("account", sa.String(length=254), nullable=False),
         sa.Column("linked_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account"], ["account.name"], name=op.f("fk_single_sign_on_account")
+            ["account"], ["account.name"], name=op.f("fk_sso_identity_account")
         ),
-        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_single_sign_on")),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_sso_identity")),
     )
-    op.create_index(op.f("ix_single_sign_on_account"), "single_sign_on", ["account"], unique=False)
+    op.create_index(op.f("ix_sso_identity_account"), "sso_identity", ["account"], unique=False)
     op.create_table(
         "staff_session",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
@@ -324,6 +318,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_staff_session_account"), "staff_session", ["account"], unique=False)
     op.create_table(
+        "two_factor",
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_two_factor_account")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_two_factor")),
+    )
+    op.create_table(
         "you_said",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("pcn", sa.String(length=6), nullable=False),
@@ -337,61 +341,66 @@ def upgrade() -> None:
     )
     op.create_index("ix_you_said_pcn_month", "you_said", ["pcn", "month"], unique=False)
     op.create_table(
-        "activity",
+        "appointment_count",
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("batch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["import_batch.id"], name=op.f("fk_activity_batch")),
-        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_activity_practice")),
-        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_activity")),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["import_batch.id"], name=op.f("fk_appointment_count_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_appointment_count_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_appointment_count")),
     )
-    op.create_index(op.f("ix_activity_batch"), "activity", ["batch"], unique=False)
+    op.create_index(
+        op.f("ix_appointment_count_batch"), "appointment_count", ["batch"], unique=False
+    )
     op.create_table(
-        "asked_at_desk",
+        "external_count",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["import_batch.id"], name=op.f("fk_external_count_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_external_count_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_external_count")),
+    )
+    op.create_index(op.f("ix_external_count_batch"), "external_count", ["batch"], unique=False)
+    op.create_table(
+        "form_batch",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("mode", sa.String(length=9), nullable=False),
+        sa.Column("survey", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("entered", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_form_batch_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_batch")),
+    )
+    op.create_index(op.f("ix_form_batch_practice"), "form_batch", ["practice"], unique=False)
+    op.create_table(
+        "front_desk_tally",
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["practice"], ["practice.code"], name=op.f("fk_asked_at_desk_practice")
+            ["practice"], ["practice.code"], name=op.f("fk_front_desk_tally_practice")
         ),
-        sa.PrimaryKeyConstraint("practice", "day", name=op.f("pk_asked_at_desk")),
+        sa.PrimaryKeyConstraint("practice", "day", name=op.f("pk_front_desk_tally")),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "counted_elsewhere",
-        sa.Column("practice", sa.String(length=6), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch"], ["import_batch.id"], name=op.f("fk_counted_elsewhere_batch")
-        ),
-        sa.ForeignKeyConstraint(
-            ["practice"], ["practice.code"], name=op.f("fk_counted_elsewhere_practice")
-        ),
-        sa.PrimaryKeyConstraint("practice", "month", name=op.f("pk_counted_elsewhere")),
-    )
-    op.create_index(
-        op.f("ix_counted_elsewhere_batch"), "counted_elsewhere", ["batch"], unique=False
-    )
-    op.create_table(
-        "device",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("practice", sa.String(length=6), nullable=False),
-        sa.Column("setup", sa.Text(), nullable=False),
-        sa.Column("added_on", sa.Date(), nullable=False),
-        sa.Column("revoked_on", sa.Date(), nullable=True),
-        sa.Column("code_digest", sa.String(length=64), nullable=True),
-        sa.Column("code_expires", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
-        sa.Column("left_out", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_device_practice")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
-        sa.UniqueConstraint("code_digest", name=op.f("uq_device_code_digest")),
-    )
-    op.create_index(op.f("ix_device_practice"), "device", ["practice"], unique=False)
     op.create_table(
         "invitation_batch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -407,29 +416,13 @@ def upgrade() -> None:
         op.f("ix_invitation_batch_practice"), "invitation_batch", ["practice"], unique=False
     )
     op.create_table(
-        "pile",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("practice", sa.String(length=6), nullable=False),
-        sa.Column("mode", sa.String(length=9), nullable=False),
-        sa.Column("survey", sa.String(length=64), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("given_on", sa.Date(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("begun_on", sa.Date(), nullable=False),
-        sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("entered", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_pile_practice")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pile")),
-    )
-    op.create_index(op.f("ix_pile_practice"), "pile", ["practice"], unique=False)
-    op.create_table(
-        "practice_setup",
+        "practice_settings",
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["practice"], ["practice.code"], name=op.f("fk_practice_setup_practice")
+            ["practice"], ["practice.code"], name=op.f("fk_practice_settings_practice")
         ),
-        sa.PrimaryKeyConstraint("practice", name=op.f("pk_practice_setup")),
+        sa.PrimaryKeyConstraint("practice", name=op.f("pk_practice_settings")),
     )
     op.create_table(
         "submission",
@@ -469,6 +462,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("flag IS NOT NULL AND decision IS NULL"),
     )
     op.create_table(
+        "tablet",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("setup", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("revoked_on", sa.Date(), nullable=True),
+        sa.Column("code_digest", sa.String(length=64), nullable=True),
+        sa.Column("code_expires", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("left_out", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_tablet_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tablet")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_tablet_code_digest")),
+    )
+    op.create_index(op.f("ix_tablet_practice"), "tablet", ["practice"], unique=False)
+    op.create_table(
         "tally",
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -505,7 +515,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("theme = ''"),
     )
     op.create_table(
-        "comment_care",
+        "comment_follow_up",
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("suggested", sa.Boolean(), nullable=False),
@@ -514,9 +524,9 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["submission"], ["submission.id"], name=op.f("fk_comment_care_submission")
+            ["submission"], ["submission.id"], name=op.f("fk_comment_follow_up_submission")
         ),
-        sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment_care")),
+        sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment_follow_up")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -536,43 +546,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("submission", "question", name=op.f("pk_comment_review")),
     )
     op.create_table(
-        "device_moved",
-        sa.Column("device", sa.String(length=36), nullable=False),
-        sa.Column("practice", sa.String(length=6), nullable=False),
-        sa.Column("until", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_moved_device")),
-        sa.ForeignKeyConstraint(
-            ["practice"], ["practice.code"], name=op.f("fk_device_moved_practice")
-        ),
-        sa.PrimaryKeyConstraint("device", "practice", name=op.f("pk_device_moved")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "device_number",
-        sa.Column("device", sa.String(length=36), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_number_device")),
-        sa.PrimaryKeyConstraint("device", "number", name=op.f("pk_device_number")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "device_token",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("device", sa.String(length=36), nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_token_device")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_device_token")),
-    )
-    op.create_index(op.f("ix_device_token_device"), "device_token", ["device"], unique=False)
-    op.create_table(
-        "pile_form",
+        "form_batch_form",
         sa.Column("pile", sa.String(length=36), nullable=False),
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("taken_out", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["pile"], ["pile.id"], name=op.f("fk_pile_form_pile")),
-        sa.PrimaryKeyConstraint("pile", "submission", name=op.f("pk_pile_form")),
+        sa.ForeignKeyConstraint(["pile"], ["form_batch.id"], name=op.f("fk_form_batch_form_pile")),
+        sa.PrimaryKeyConstraint("pile", "submission", name=op.f("pk_form_batch_form")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "tablet_move",
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["tablet.id"], name=op.f("fk_tablet_move_device")),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_tablet_move_practice")
+        ),
+        sa.PrimaryKeyConstraint("device", "practice", name=op.f("pk_tablet_move")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tablet_received_number",
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device"], ["tablet.id"], name=op.f("fk_tablet_received_number_device")
+        ),
+        sa.PrimaryKeyConstraint("device", "number", name=op.f("pk_tablet_received_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tablet_token",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["tablet.id"], name=op.f("fk_tablet_token_device")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_tablet_token")),
+    )
+    op.create_index(op.f("ix_tablet_token_device"), "tablet_token", ["device"], unique=False)
     op.create_table(
         "you_said_comment",
         sa.Column("you_said", sa.String(length=36), nullable=False),
@@ -597,13 +609,15 @@ def keep_audit_log() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
     if postgresql:
         op.execute(
-            "CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the audit only grows'; END $$"
+            "CREATE FUNCTION audit_log_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$"
         )
     act = (
-        "FOR EACH ROW EXECUTE FUNCTION audit_only_grows()"
+        "FOR EACH ROW EXECUTE FUNCTION audit_log_only_grows()"
         if postgresql
-        else "BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
+        else "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
     )
     for what in ("update", "delete"):
-        op.execute(f"CREATE TRIGGER audit_no_{what} BEFORE {what.upper()} ON audit {act}")
+        op.execute(
+            f"CREATE TRIGGER audit_entry_no_{what} BEFORE {what.upper()} ON audit_entry {act}"
+        )

@@ -112,6 +112,6 @@ def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) 
 def test_a_changed_entry_is_found(app: Flask, staff: FlaskClient) -> None:
     assert "Nothing was changed" in staff.get(f"{PAGE}check").text
     with services_of(app).store.write() as tx:
-        tx.execute(sa.text("DROP TRIGGER audit_no_update"))  # as one with the database could
-        tx.execute(sa.text("UPDATE audit SET \"by\" = 'nobody' WHERE id = 1"))
+        tx.execute(sa.text("DROP TRIGGER audit_entry_no_update"))  # as one with the database could
+        tx.execute(sa.text("UPDATE audit_entry SET \"by\" = 'nobody' WHERE id = 1"))
     assert "Entry 1 was changed" in staff.get(f"{PAGE}check").text

@@ -17,7 +17,7 @@ from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts import two_factor as factors
 from feedback_server.store.accounts.accounts import Account
-from feedback_server.store.db import tables
+from feedback_server.store.accounts.tables import two_factor_table
 from tests.entries import entries
 from tests.factories import PCN
 from tests.web.conftest import (
@@ -155,7 +155,7 @@ def test_a_recovery_code_signs_in_once(app: Flask, client: FlaskClient) -> None:
 def lose_the_key(app: Flask) -> None:
     """What is sealed to the server's own key can be opened no more."""
     with services_of(app).store.write() as tx:
-        tx.execute(sa.update(tables.second_factor).values(key_id="0" * 16))
+        tx.execute(sa.update(two_factor_table).values(key_id="0" * 16))
 
 
 def test_a_lost_key_is_told_and_a_recovery_code_still_signs_in(

@@ -1,0 +1,105 @@
+"""Tables of accounts: who may sign in, how, and the audit log of what they did."""
+
+import sqlalchemy as sa
+
+from feedback_server.store.db.metadata import metadata
+
+account_table = sa.Table(
+    "account",
+    metadata,
+    sa.Column("name", sa.String(254), primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False, server_default="administrator"),
+    sa.Column("scope", sa.Text, nullable=False, server_default="[]"),  # JSON: codes of places
+    sa.Column("off_since", sa.Date),
+    sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
+)
+
+# A token with which a person's own programs read what that person may read.
+api_token_table = sa.Table(
+    "api_token",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("used_on", sa.Date),
+)
+
+staff_session_table = sa.Table(
+    "staff_session",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(36), nullable=False, unique=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("stage", sa.String(8), nullable=False, server_default="in"),
+    sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),  # before it
+    sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
+)
+
+# An authenticator app's secret, sealed to the server's own key; not in use until confirmed.
+two_factor_table = sa.Table(
+    "two_factor",
+    metadata,
+    sa.Column("account", sa.ForeignKey("account.name"), primary_key=True),
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),  # base64
+    sa.Column("confirmed_on", sa.Date),
+    sa.Column("last_step", sa.Integer, nullable=False),  # a code is taken once
+)
+
+recovery_code_table = sa.Table(
+    "recovery_code",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+)
+
+# Who a person is at the organisation that signs them in, such as NHSmail.
+sso_identity_table = sa.Table(
+    "sso_identity",
+    metadata,
+    sa.Column("issuer", sa.String(255), primary_key=True),
+    sa.Column("subject", sa.String(255), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("linked_on", sa.Date, nullable=False),
+)
+
+# Kept for a quarter of an hour; a digest cannot be undone without the server's key.
+login_attempt_table = sa.Table(
+    "login_attempt",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
+# A link with which somebody joins; without a name, whoever sets the server up.
+staff_invitation_table = sa.Table(
+    "staff_invitation",
+    metadata,
+    sa.Column("name", sa.String(254), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),  # JSON: codes of places
+    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+# What people did, for those who must account for it. Never an answer, never a token.
+audit_entry_table = sa.Table(
+    "audit_entry",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("by", sa.String(254), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),  # JSON
+    sa.Column("hash", sa.String(64), nullable=False, server_default=""),  # of the one before too
+    sa.Index("ix_audit_entry_by", "by", "id"),
+)

@@ -1,0 +1,69 @@
+"""Tables of the ways to collect answers: invitations, forms, the front desk's own count."""
+
+import sqlalchemy as sa
+
+from feedback_server.store.db.metadata import metadata
+
+used_invitation_table = sa.Table(
+    "used_invitation",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("ends_on", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many were made: answers for every 100 asked need the number of those asked.
+invitation_batch_table = sa.Table(
+    "invitation_batch",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+# How many patients the front desk asked. Only numbers: not who was asked, not who asked, not when.
+front_desk_tally_table = sa.Table(
+    "front_desk_tally",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Forms that have done what they are for, each once. Kept for two days.
+used_form_table = sa.Table(
+    "used_form",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("used_on", sa.Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# A pile of forms that staff enter one after the other.
+form_batch_table = sa.Table(
+    "form_batch",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
+    sa.Column("mode", sa.String(9), nullable=False),
+    sa.Column("survey", sa.String(64), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("given_on", sa.Date, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),  # counted by hand, to check against
+    sa.Column("begun_on", sa.Date, nullable=False),
+    sa.Column("closed_on", sa.Date),
+    sa.Column("entered", sa.Integer),  # when it was closed
+)
+
+# Which forms of an open pile were entered, and in which order: forgotten when the pile is closed.
+form_batch_form_table = sa.Table(
+    "form_batch_form",
+    metadata,
+    sa.Column("pile", sa.ForeignKey("form_batch.id"), primary_key=True),
+    sa.Column("submission", sa.String(36), primary_key=True),  # also of one that was taken out
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("taken_out", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,74 @@
+"""Tables of comments: what patients wrote, and what staff decided and did about it."""
+
+import sqlalchemy as sa
+
+from feedback_server.store.db.metadata import metadata
+
+comment_table = sa.Table(
+    "comment",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),  # empty once it was erased
+    sa.Column("theme", sa.String(64), nullable=False, server_default=""),  # empty: not looked up
+    sa.Index(
+        "ix_comment_unclassified",
+        "submission",
+        sqlite_where=sa.text("theme = ''"),
+        postgresql_where=sa.text("theme = ''"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+# What a person decided about a comment, and the words that were cleared for reports.
+comment_review_table = sa.Table(
+    "comment_review",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("theme", sa.String(64), nullable=False),
+    sa.Column("decided_by", sa.String(254), nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("first_by", sa.String(254), nullable=False, server_default=""),
+    sa.Column("first_on", sa.Date),  # who decided first may take it back on that day
+)
+
+# What staff do about a comment. Without row ids, so that nothing tells which came first.
+comment_follow_up_table = sa.Table(
+    "comment_follow_up",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sa.Column("suggested", sa.Boolean, nullable=False),  # words of risk stood in it
+    sa.Column("today", sa.Boolean),  # what a person said about that
+    sa.Column("assigned_to", sa.String(254), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was done about comments: "You said, we did". Whether it is published, the public file says.
+you_said_table = sa.Table(
+    "you_said",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), nullable=False),
+    sa.Column("month", sa.String(7), nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("did", sa.Text, nullable=False),
+    sa.Column("written_by", sa.String(254), nullable=False),
+    sa.Column("written_on", sa.Date, nullable=False),
+    sa.Index("ix_you_said_pcn_month", "pcn", "month"),
+)
+
+# Which comments led to it.
+you_said_comment_table = sa.Table(
+    "you_said_comment",
+    metadata,
+    sa.Column("you_said", sa.ForeignKey("you_said.id"), primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,66 @@
+"""Tables of notifications: who is reached where, and what was sent."""
+
+import sqlalchemy as sa
+
+from feedback_server.store.db.metadata import metadata
+
+# A browser in which somebody of the staff wants to be told of things. What it is reached by is
+# sealed to the server's own key: the database alone reaches nobody.
+push_subscription_table = sa.Table(
+    "push_subscription",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),  # of its endpoint
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("vapid", sa.String(16), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),  # whose push service, for the figures
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),  # JSON
+    sa.Column("quiet", sa.Text, nullable=False),  # JSON
+    sa.Column("added_on", sa.Date, nullable=False),
+    sa.Column("told_at", sa.DateTime(timezone=True)),
+)
+
+# What somebody is told of, and when it was sent. Kept for three months.
+notification_table = sa.Table(
+    "notification",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("browser", sa.String(36), nullable=False),  # which may be gone
+    sa.Column("account", sa.String(254), nullable=False, index=True),
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("nudge", sa.String(16), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),  # JSON
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("outcome", sa.String(16)),
+    sa.UniqueConstraint("browser", "key"),
+)
+
+# A patient's own phone that asked for one reminder: forgotten once it is sent, or after a week.
+patient_reminder_table = sa.Table(
+    "patient_reminder",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),  # of its endpoint
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),  # with the surgery and the language
+    sa.Column("vapid", sa.String(16), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),
+    sa.Column("ends_on", sa.Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# How pushes went, for administrators: numbers alone.
+push_metric_table = sa.Table(
+    "push_metric",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
+    sa.Column("outcome", sa.String(16), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

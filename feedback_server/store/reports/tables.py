@@ -1,0 +1,40 @@
+"""Tables of reports: revisions, layouts, returns."""
+
+import sqlalchemy as sa
+
+from feedback_server.store.db.metadata import metadata
+
+# A month's report, whole and for ever. Withdrawing one leaves it here and says so.
+report_revision_table = sa.Table(
+    "report_revision",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("status", sa.String(11), nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),  # as domain/reports/serialization.py writes it
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the content
+    sa.Column("figures_digest", sa.String(64), nullable=False),  # of what was measured alone
+    sa.Column("withdrawn_on", sa.Date),
+    sa.Column("withdrawn_why", sa.Text),
+)
+
+# How a network tailored its reports in the staff pages.
+report_layout_table = sa.Table(
+    "report_layout",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),  # JSON
+)
+
+# Who said that a network's return of a month was sent.
+fft_return_table = sa.Table(
+    "fft_return",
+    metadata,
+    sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("said_by", sa.String(254), nullable=False),
+    sa.Column("said_on", sa.Date, nullable=False),
+    sqlite_with_rowid=False,
+)
