@@ -15,7 +15,7 @@ from feedback_server.domain.activity.rows import RowFault
 from feedback_server.domain.activity.skipped_rows import SkippedRows
 from feedback_server.store import Store
 from feedback_server.store.activity import imports
-from feedback_server.store.activity.imports import Put, ReplacedSince, UnknownBatch
+from feedback_server.store.activity.imports import ReplacedSince, UnknownBatch, UpsertResult
 
 from .terminal import BY, fail, opened, plain, say, terminal
 
@@ -56,7 +56,7 @@ def tell_left_out(left_out: Sequence[SkippedRows]) -> None:
         plain(f"Left out, {each}")
 
 
-def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:
+def take_in_file(take_in: Callable[[], UpsertResult], *, some: bool) -> None:
     """Import, and say what was done; ``some`` says that there are rows without a fault."""
     try:
         done = take_in()
@@ -66,7 +66,7 @@ def take_in_file(take_in: Callable[[], Put], *, some: bool) -> None:
     say(_words(done))
 
 
-def _words(done: Put) -> str:
+def _words(done: UpsertResult) -> str:
     if done.batch is None:
         return f"Nothing is new. Practices' months that were there already: {done.unchanged}"
     return (

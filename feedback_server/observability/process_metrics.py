@@ -21,7 +21,7 @@ class Processes(Collector):
     def collect(self) -> Iterable[Metric]:
         found: dict[str, Metric] = {}
         for process in self.every:
-            for family in _of(process):
+            for family in _process_metrics(process):
                 merged = found.setdefault(
                     family.name, Metric(family.name, family.documentation, family.type)
                 )
@@ -30,7 +30,7 @@ class Processes(Collector):
         return found.values()
 
 
-def _of(process: int) -> Iterable[Metric]:
+def _process_metrics(process: int) -> Iterable[Metric]:
     yield from ProcessCollector(pid=lambda: process, registry=None).collect()
     with suppress(OSError):
         threads = len(list(Path(f"/proc/{process}/task").iterdir()))

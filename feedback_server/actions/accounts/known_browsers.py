@@ -24,7 +24,7 @@ MOST_PEOPLE = 8
 
 def browser_id(key: bytes, cookie: str, account: Account | None, *, now: datetime) -> str | None:
     """What tells this browser from others, if this person has signed in in it before."""
-    found = _entry_of(key, cookie, account, now)
+    found = _find_entry(key, cookie, account, now)
     return found.partition("-")[0] if found else None
 
 
@@ -36,14 +36,14 @@ def remember_person(store: Store, key: bytes, cookie: str, token: str, *, now: d
         account = accounts.find_account(tx, session.account) if session else None
     if session is None or session.stage is not AuthStage.IN or account is None:
         return cookie
-    before = _entry_of(key, cookie, account, now)
+    before = _find_entry(key, cookie, account, now)
     others = [each for each in _entries(cookie) if each != before]
     body = f"{secrets.token_hex(8)}-{int((now + LIFE).timestamp())}"
     mine = f"{body}-{_signature(key, body, account)}"
     return ".".join([*others, mine][-MOST_PEOPLE:])
 
 
-def _entry_of(key: bytes, cookie: str, account: Account | None, now: datetime) -> str | None:
+def _find_entry(key: bytes, cookie: str, account: Account | None, now: datetime) -> str | None:
     if account is None:
         return None
     for each in _entries(cookie):

@@ -31,7 +31,7 @@ class SignedInSession:
 
 
 @dataclass(frozen=True)
-class Failures:
+class FailureCounts:
     """How often; ``codes`` came with the right password."""
 
     passwords: int
@@ -94,11 +94,15 @@ def find_session(store: Store, token: str, *, now: datetime) -> SignedInSession 
     return SignedInSession(account.person, session.stage)
 
 
-def failed_before(store: Store, token: str) -> Failures:
+def failed_before(store: Store, token: str) -> FailureCounts:
     """What was entered wrongly before a session that is all the way in."""
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
-    return Failures(session.failed_passwords, session.failed_codes) if session else Failures(0, 0)
+    return (
+        FailureCounts(session.failed_passwords, session.failed_codes)
+        if session
+        else FailureCounts(0, 0)
+    )
 
 
 def sign_out(store: Store, token: str) -> None:

@@ -193,7 +193,7 @@ def _take(tx: Transaction, keys: SealingKeys, person: Person, code: str, now: da
         raise WrongCode
     if _take_app_code(tx, keys, factor, code, now):
         return False
-    if two_factor.use_code(tx, person.name, digest(_plain(code))):
+    if two_factor.use_code(tx, person.name, digest(_normalized(code))):
         return True
     raise WrongCode if _secret(keys, factor) else AuthenticatorLost
 
@@ -206,14 +206,14 @@ def _take_app_code(
     if secret is None:
         return False
     totp = pyotp.TOTP(secret)
-    given, step = _plain(code), int(now.timestamp()) // STEP
+    given, step = _normalized(code), int(now.timestamp()) // STEP
     for each in (step, step - 1, step + 1):
         if hmac.compare_digest(totp.generate_otp(each), given):
             return two_factor.take_step(tx, factor.account, each)
     return False
 
 
-def _plain(code: str) -> str:
+def _normalized(code: str) -> str:
     """As people type it: with spaces or hyphens, in capitals or not."""
     return "".join(c for c in code.lower() if c.isascii() and c.isalnum())
 

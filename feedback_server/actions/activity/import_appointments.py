@@ -11,7 +11,7 @@ from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.activity import appointments, column_choices
-from feedback_server.store.activity.imports import Put
+from feedback_server.store.activity.imports import UpsertResult
 from feedback_server.store.organisations import organisations
 
 from .import_batches import ImportSource, apply_import, preview_import
@@ -40,7 +40,7 @@ def check_activity(
 
 def import_activity(
     store: Store, file: ActivityFile, source: ImportSource, *, skip_bad_rows: bool = False
-) -> Put:
+) -> UpsertResult:
     """Add what the file holds; a practice's month that is there already is replaced.
 
     With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
@@ -61,7 +61,7 @@ def guessed_columns(
 ) -> tuple[Guess, ...]:
     """What the columns of somebody's file hold, by their names and by what that person chose."""
     with store.read() as tx:
-        before = column_choices.of(tx, account)
+        before = column_choices.for_account(tx, account)
     return guess_columns(header, how, before)
 
 
@@ -73,7 +73,7 @@ def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -
         )
 
 
-def preview_activity(store: Store, file: ActivityFile) -> Put:
+def preview_activity(store: Store, file: ActivityFile) -> UpsertResult:
     """What taking it in would do. Changes nothing."""
     return preview_import(store, lambda tx, new: appointments.upsert(tx, file.activities, new))
 

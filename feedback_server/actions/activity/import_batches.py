@@ -10,11 +10,11 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.activity import imports
-from feedback_server.store.activity.imports import NewBatch, Put
+from feedback_server.store.activity.imports import NewBatch, UpsertResult
 
 LONGEST_NAME = 200
 
-PutRows = Callable[[Transaction, NewBatch], Put]
+PutRows = Callable[[Transaction, NewBatch], UpsertResult]
 """Writes the rows of a file that was read."""
 
 
@@ -30,7 +30,7 @@ class ImportSource:
 
 def apply_import(
     store: Store, source: ImportSource, put: PutRows, *, action: str, faults: int, goes_on: bool
-) -> Put:
+) -> UpsertResult:
     """Write the rows in one transaction. ``goes_on``: although the file has faults.
 
     Raises FaultyFile, and changes nothing, where there are faults and it does not go on.
@@ -52,7 +52,7 @@ def apply_import(
     return done
 
 
-def preview_import(store: Store, put: PutRows) -> Put:
+def preview_import(store: Store, put: PutRows) -> UpsertResult:
     """What taking it in would do. Changes nothing."""
     try:
         with store.write() as tx:
@@ -64,7 +64,7 @@ def preview_import(store: Store, put: PutRows) -> Put:
 class _NotYet(Exception):
     """Takes back what was only tried."""
 
-    def __init__(self, done: Put) -> None:
+    def __init__(self, done: UpsertResult) -> None:
         super().__init__()
         self.done = done
 

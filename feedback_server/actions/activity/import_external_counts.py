@@ -16,7 +16,7 @@ from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.store import Store
 from feedback_server.store.activity import external_counts, imports
-from feedback_server.store.activity.imports import Put
+from feedback_server.store.activity.imports import UpsertResult
 from feedback_server.store.organisations import organisations
 
 from .import_batches import ImportSource, apply_import, preview_import
@@ -47,7 +47,7 @@ def check_counts(
 
 def import_counts(
     store: Store, file: CountsFile, source: ImportSource, *, skip_bad_rows: bool = False
-) -> Put:
+) -> UpsertResult:
     """Add what the file holds; what is there of the same practice, month and mode is replaced.
 
     With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
@@ -63,7 +63,7 @@ def import_counts(
     )
 
 
-def preview_counts(store: Store, file: CountsFile) -> Put:
+def preview_counts(store: Store, file: CountsFile) -> UpsertResult:
     """What taking it in would do. Changes nothing."""
     return preview_import(store, lambda tx, new: external_counts.upsert(tx, file.counts, new))
 

@@ -102,7 +102,7 @@ class _Layout:
 
 
 def _of_csv(rows: Iterable[Cells]) -> Table:
-    found = _laid_out(rows)
+    found = _find_layout(rows)
     if len(found.names) == 1 and any(mark in found.names[0] for mark in "\t|"):
         raise UnreadableFile(
             "the columns are separated by tabs or bars: save the file as CSV with commas"
@@ -142,7 +142,7 @@ def _of_workbook(path: Path, name: str) -> Table:
     from openpyxl.utils.cell import get_column_letter
 
     sheet = read_sheet(path, name)
-    found = _laid_out(sheet.rows)
+    found = _find_layout(sheet.rows)
     width = len(found.names)
     rows = (_as_wide(row, width) for row in found.body)
     last = max((row.line for row in sheet.rows), default=found.line)
@@ -160,7 +160,7 @@ def _of_workbook(path: Path, name: str) -> Table:
     )
 
 
-def _laid_out(rows: Iterable[Cells]) -> _Layout:
+def _find_layout(rows: Iterable[Cells]) -> _Layout:
     filled = (row for row in rows if row.fault or any(row.cells))
     first = list(islice(filled, MOST_ABOVE + 1))
     at = _names_at([sum(map(bool, row.cells)) for row in first])

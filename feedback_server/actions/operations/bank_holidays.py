@@ -11,9 +11,9 @@ def is_bank_holiday(day: date) -> bool:
     >>> is_bank_holiday(date(2026, 12, 25)), is_bank_holiday(date(2026, 12, 28))
     (True, True)
     """
-    return day in _of(day.year)
+    return day in _holidays_in(day.year)
 
 
 @cache
-def _of(year: int) -> HolidayBase:
+def _holidays_in(year: int) -> HolidayBase:
     return country_holidays("GB", subdiv="ENG", years=year)

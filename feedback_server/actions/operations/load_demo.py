@@ -57,7 +57,7 @@ def _clear(
     tx: Transaction, survey: Survey, practices: Sequence[str], month: Month, today: date
 ) -> None:
     """Clear some comments of the last month, so that its report shows what patients said."""
-    found = comments.of(tx, lambda _: {survey.version: survey}, practices, month)
+    found = comments.list_for_month(tx, lambda _: {survey.version: survey}, practices, month)
     for each in [comment for comment in found if comment.willing][::CLEARED]:
         theme = suggested_theme(each.text)
         review = Review(

@@ -113,7 +113,7 @@ def _comments(
 ) -> Comments:
     if not request.shows(COMMENTS):
         return Comments()
-    found = for_report.of(
+    found = for_report.for_month(
         tx, lambda some: surveys.published(tx, some), _codes(practices), request.month
     )
     return Comments(group_by_theme(found.cleared), found.waiting, found.private)

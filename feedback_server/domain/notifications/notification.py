@@ -20,7 +20,7 @@ class NotificationType(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kind:
+class NotificationPolicy:
     """``choice`` stands on the page where people choose. ``useful`` is for how long to deliver."""
 
     choice: str
@@ -33,8 +33,8 @@ class Kind:
     """RFC 8030, section 5.3: a phone on low battery hears of ``high`` ones only."""
 
 
-KINDS: Mapping[NotificationType, Kind] = {
-    NotificationType.REPORT: Kind(
+KINDS: Mapping[NotificationType, NotificationPolicy] = {
+    NotificationType.REPORT: NotificationPolicy(
         "A month's report is ready, or was revised",
         Permission.READ_REPORTS,
         "A report is ready",
@@ -42,21 +42,21 @@ KINDS: Mapping[NotificationType, Kind] = {
         timedelta(days=7),
         "low",
     ),
-    NotificationType.RETURN: Kind(
+    NotificationType.RETURN: NotificationPolicy(
         "A month's return is due: five and two working days before",
         Permission.KEEP_REPORTS,
         "A return is due",
         "/staff/overview/",
         timedelta(days=2),
     ),
-    NotificationType.TABLET: Kind(
+    NotificationType.TABLET: NotificationPolicy(
         "A tablet was silent for a working day, or answers of it are missing",
         Permission.MANAGE_DEVICES,
         "A tablet needs somebody",
         "/staff/tablets/",
         timedelta(days=1),
     ),
-    NotificationType.TODAY: Kind(
+    NotificationType.TODAY: NotificationPolicy(
         "A comment needs a person today",
         Permission.READ_COMMENTS,
         "A comment needs a person today",
@@ -64,7 +64,7 @@ KINDS: Mapping[NotificationType, Kind] = {
         timedelta(hours=12),
         "high",
     ),
-    NotificationType.QUARANTINE: Kind(
+    NotificationType.QUARANTINE: NotificationPolicy(
         "Something is in quarantine",
         Permission.SEE_QUARANTINE,
         "Something is in quarantine",

@@ -11,14 +11,14 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store.db.engine import Transaction
 
 from . import imports
-from .imports import NewBatch, Put
+from .imports import NewBatch, UpsertResult
 from .tables import appointment_count_table
 
 
-def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> Put:
+def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> UpsertResult:
     """Add and replace, each practice and month on its own; what is the same stays untouched."""
     wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
-    return imports.put(tx, wanted, new)
+    return imports.upsert(tx, wanted, new)
 
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:

@@ -12,7 +12,7 @@ from .tables import column_choice_table
 _CHOICE = column_choice_table
 
 
-def of(tx: Transaction, account: str) -> dict[str, str]:
+def for_account(tx: Transaction, account: str) -> dict[str, str]:
     """What each column means, by its tidied name."""
     rows = tx.execute(sa.select(_CHOICE).where(_CHOICE.c.account == account))
     return {row.column: row.means for row in rows}

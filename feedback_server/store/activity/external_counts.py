@@ -12,11 +12,11 @@ from feedback_server.domain.submissions.submission import Mode
 from feedback_server.store.db.engine import Transaction
 
 from . import imports
-from .imports import Key, NewBatch, Put
+from .imports import Key, NewBatch, UpsertResult
 from .tables import external_count_table
 
 
-def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -> Put:
+def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -> UpsertResult:
     """Add and replace, each practice, month and mode on its own: other modes stay as they are.
 
     The batch's kind begins with ``imports.COUNTS``.
@@ -29,7 +29,7 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
         key: _content([*_read(*key, before[key]["content"] if key in before else "{}"), *given])
         for key, given in grouped.items()
     }
-    return imports.put(tx, wanted, new)
+    return imports.upsert(tx, wanted, new)
 
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[ExternalCounts]:

@@ -58,7 +58,7 @@ class Batch(NewBatch):
 
 
 @dataclass(frozen=True)
-class Put:
+class UpsertResult:
     """What an import did. ``batch`` is None where nothing was new."""
 
     batch: int | None
@@ -78,7 +78,7 @@ def table_of(kind: str) -> sa.Table:
     return external_count_table if kind.startswith(COUNTS) else appointment_count_table
 
 
-def put(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> Put:
+def upsert(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> UpsertResult:
     """Add and replace contents, each on its own; what is the same stays untouched."""
     one_at_a_time(tx)
     table = table_of(new.kind)
@@ -89,14 +89,14 @@ def put(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> Put:
         if key not in before or before[key]["content"] != content
     }
     if not changed:
-        return Put(None, 0, 0, len(wanted))
+        return UpsertResult(None, 0, 0, len(wanted))
     replaced = [
         {"practice": key[0], "month": key[1], "before": before.get(key)} for key in sorted(changed)
     ]
     batch = _add_batch(tx, new, json.dumps(replaced))
     _write(tx, table, {key: {"content": text, "batch": batch} for key, text in changed.items()})
     added = sum(key not in before for key in changed)
-    return Put(batch, added, len(changed) - added, len(wanted) - len(changed))
+    return UpsertResult(batch, added, len(changed) - added, len(wanted) - len(changed))
 
 
 def undo(tx: Transaction, batch: int, on: date) -> int:

@@ -24,7 +24,7 @@ def add_one(tx: Transaction, practice: str, day: date) -> None:
 
 def remove_one(tx: Transaction, practice: str, day: date) -> bool:
     """Whether there was one to take back."""
-    statement = sa.update(TABLE).where(*_of(practice, day), TABLE.c.count > 0)
+    statement = sa.update(TABLE).where(*_practice_and_day(practice, day), TABLE.c.count > 0)
     return tx.execute(statement.values(count=TABLE.c.count - 1)).rowcount == 1
 
 
@@ -40,7 +40,7 @@ def upsert(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
 
 
 def count_on(tx: Transaction, practice: str, day: date) -> int:
-    return tx.scalar(sa.select(TABLE.c.count).where(*_of(practice, day))) or 0
+    return tx.scalar(sa.select(TABLE.c.count).where(*_practice_and_day(practice, day))) or 0
 
 
 def by_day(tx: Transaction, practice: str, first: date, last: date) -> dict[date, int]:
@@ -79,5 +79,5 @@ def forget_forms(tx: Transaction, before: date) -> None:
     tx.execute(sa.delete(table).where(table.c.used_on < before))
 
 
-def _of(practice: str, day: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _practice_and_day(practice: str, day: date) -> tuple[sa.ColumnElement[bool], ...]:
     return TABLE.c.practice == practice, TABLE.c.day == day

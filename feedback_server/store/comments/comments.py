@@ -21,12 +21,14 @@ Known = Callable[[Collection[str]], Mapping[str, Survey]]
 """Survey versions, these among them."""
 
 
-def of(tx: Transaction, surveys: Known, practices: Collection[str], month: Month) -> list[Comment]:
+def list_for_month(
+    tx: Transaction, surveys: Known, practices: Collection[str], month: Month
+) -> list[Comment]:
     """A month's comments, in the order of their random ids: it says nothing of who came when."""
-    return read(tx, surveys, of_month(practices, month))
+    return read(tx, surveys, in_month(practices, month))
 
 
-def of_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
+def in_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
     given = submission_table.c
     days = given.given_on.between(month.first_day(), month.last_day())
     return given.practice.in_(practices) & days

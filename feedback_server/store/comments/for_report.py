@@ -32,10 +32,10 @@ class ReportedComments:
     """Those of patients who do not want them published."""
 
 
-def of(
+def for_month(
     tx: Transaction, surveys: comments.Known, practices: Collection[str], month: Month
 ) -> ReportedComments:
-    mine, known = comments.of_month(practices, month), surveys(())
+    mine, known = comments.in_month(practices, month), surveys(())
     rows = _numbers(tx, mine, known)
     if new := {row.version for row in rows} - known.keys():
         rows = _numbers(tx, mine, surveys(new))
@@ -59,9 +59,9 @@ def _numbers(
     statement = (
         sa.select(
             version,
-            _of(_REVIEW.state == ModerationState.CLEARED.value).label("cleared"),
-            _of(willing & _REVIEW.state.is_(None)).label("waiting"),
-            _of(sa.not_(willing)).label("private"),
+            _count_where(_REVIEW.state == ModerationState.CLEARED.value).label("cleared"),
+            _count_where(willing & _REVIEW.state.is_(None)).label("waiting"),
+            _count_where(sa.not_(willing)).label("private"),
         )
         .select_from(comments.reviewed())
         .where(mine, is_counted())
@@ -70,5 +70,5 @@ def _numbers(
     return tx.execute(statement).all()
 
 
-def _of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+def _count_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))

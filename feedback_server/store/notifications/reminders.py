@@ -36,11 +36,11 @@ def upsert(tx: Transaction, reminder: Reminder) -> None:
 
 
 def find(tx: Transaction, id: str) -> Reminder | None:
-    return _one(tx, _REMINDER.c.id == id)
+    return _find_where(tx, _REMINDER.c.id == id)
 
 
 def by_digest(tx: Transaction, digest: str) -> Reminder | None:
-    return _one(tx, _REMINDER.c.digest == digest)
+    return _find_where(tx, _REMINDER.c.digest == digest)
 
 
 def forget(tx: Transaction, id: str) -> bool:
@@ -52,7 +52,7 @@ def expired(today: date) -> Old:
     return Old(_REMINDER, _REMINDER.c.ends_on <= today)
 
 
-def _one(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:
+def _find_where(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:
     row: sa.Row[Any] | None = tx.execute(sa.select(_REMINDER).where(which)).one_or_none()
     if row is None:
         return None

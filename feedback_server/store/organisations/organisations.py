@@ -32,12 +32,12 @@ class Changes:
 
 
 def upsert_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
-    return _put(tx, pcn_table, {pcn.code: pcn for pcn in list_pcns(tx)}, pcns)
+    return _upsert(tx, pcn_table, {pcn.code: pcn for pcn in list_pcns(tx)}, pcns)
 
 
 def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
     """Add or change practices; their PCNs must be there already."""
-    return _put(tx, practice_table, {item.code: item for item in list_practices(tx)}, practices)
+    return _upsert(tx, practice_table, {item.code: item for item in list_practices(tx)}, practices)
 
 
 def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
@@ -119,7 +119,7 @@ def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
     return [_practice(row) for row in tx.execute(statement)]
 
 
-def _put(
+def _upsert(
     tx: Transaction,
     table: sa.Table,
     before: dict[str, Organisation],

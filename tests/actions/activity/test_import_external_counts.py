@@ -28,7 +28,7 @@ from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import fft_return
 from feedback_server.store import Store
 from feedback_server.store.activity import external_counts
-from feedback_server.store.activity.imports import Put
+from feedback_server.store.activity.imports import UpsertResult
 from feedback_server.store.organisations import organisations
 from tests.factories import NOW, a_submission
 from tests.stored import store_one
@@ -49,7 +49,7 @@ def read(
     return check_counts(store, table.columns, table.rows, wording=wording, mode=mode, now=NOW)
 
 
-def take_in(store: Store, tmp_path: Path, *rows: str) -> Put:
+def take_in(store: Store, tmp_path: Path, *rows: str) -> UpsertResult:
     path = tmp_path / "counts.csv"
     path.write_text(HEADER + "\n".join(rows), "utf-8")
     source = ImportSource("counts.csv", kind_of(FftWording.SINCE_2020), "test", NOW)
@@ -73,7 +73,7 @@ def report(store: Store) -> Report:
 def test_twice_is_once_and_a_method_replaces_only_itself(peopled: Store, tmp_path: Path) -> None:
     paper, sms = "V89001,2026-10,Paper,12,3,0,1,0,0", "V89001,2026-10,SMS,5,0,0,0,0,0"
     assert take_in(peopled, tmp_path, paper).added == 1
-    assert take_in(peopled, tmp_path, paper) == Put(None, 0, 0, 1)
+    assert take_in(peopled, tmp_path, paper) == UpsertResult(None, 0, 0, 1)
     second = take_in(peopled, tmp_path, sms)
     assert [(each.mode, each.counts.total) for each in stored(peopled)] == [
         (Mode.PAPER, 16),

@@ -77,7 +77,7 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
     assert texts(peopled) == {"Young words"}
     assert texts(peopled, CommentView.CLEARED) == {"[name] was kind"}
     with peopled.read() as tx:
-        every = comments.of(
+        every = comments.list_for_month(
             tx, lambda some: surveys.published(tx, some), ["V89001"], Month(2025, 10)
         )
         assert {each.text for each in every} == {""}

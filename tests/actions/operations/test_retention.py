@@ -94,7 +94,7 @@ def test_old_imports_stay_and_cannot_be_undone(peopled: Store) -> None:
     def take_in(month: int, on: date) -> int:
         new = NewBatch("handrail", on, "ann", "file.csv")
         with peopled.write() as tx:
-            done = imports.put(tx, {("V89001", f"2024-{month:02}"): "{}"}, new)
+            done = imports.upsert(tx, {("V89001", f"2024-{month:02}"): "{}"}, new)
         assert done.batch is not None
         return done.batch
 

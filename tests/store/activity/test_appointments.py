@@ -9,7 +9,12 @@ from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
 from feedback_server.store.activity import appointments, imports
-from feedback_server.store.activity.imports import NewBatch, Put, ReplacedSince, UnknownBatch
+from feedback_server.store.activity.imports import (
+    NewBatch,
+    ReplacedSince,
+    UnknownBatch,
+    UpsertResult,
+)
 from tests.factories import TODAY
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -26,7 +31,7 @@ BOTH = ("V89001", "V89002")
 NEW = NewBatch("activity", TODAY, "test", "october.csv")
 
 
-def put(store: Store, *activities: Activity) -> Put:
+def put(store: Store, *activities: Activity) -> UpsertResult:
     with store.write() as tx:
         return appointments.upsert(tx, activities, NEW)
 
@@ -44,7 +49,7 @@ def stored(store: Store) -> list[Activity]:
 
 def test_what_goes_in_comes_out(peopled: Store) -> None:
     earlier = replace(ELM, month=SEPTEMBER)
-    assert put(peopled, OAK, ELM, earlier) == Put(1, 3, 0, 0)
+    assert put(peopled, OAK, ELM, earlier) == UpsertResult(1, 3, 0, 0)
     with peopled.read() as tx:
         assert appointments.for_month(tx, BOTH, OCTOBER) == [ELM, OAK]
         assert appointments.for_month(tx, ["V89002"], OCTOBER) == [OAK]
@@ -54,9 +59,9 @@ def test_what_goes_in_comes_out(peopled: Store) -> None:
 
 def test_a_second_import_replaces_and_leaves_the_same_alone(peopled: Store) -> None:
     put(peopled, ELM, OAK)
-    assert put(peopled, ELM, OAK) == Put(None, 0, 0, 2)
+    assert put(peopled, ELM, OAK) == UpsertResult(None, 0, 0, 2)
     more = replace(OAK, attended=8)
-    assert put(peopled, ELM, more) == Put(2, 0, 1, 1)
+    assert put(peopled, ELM, more) == UpsertResult(2, 0, 1, 1)
     assert stored(peopled) == [ELM, more]
 
 

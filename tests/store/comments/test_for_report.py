@@ -30,8 +30,8 @@ def everything(store: Store) -> None:
 def test_they_are_counted_as_if_each_was_read(peopled: Store) -> None:
     everything(peopled)
     with peopled.read() as tx:
-        every = comments.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
-        found = for_report.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+        every = comments.list_for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+        found = for_report.for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
     willing = [each for each in every if each.willing]
     assert found.waiting == sum(each.review is None for each in willing) == 1
     assert found.private == len(every) - len(willing) == 3
@@ -47,12 +47,12 @@ def test_a_version_that_another_process_published_is_looked_up(peopled: Store) -
         return KNOWN if versions else {}
 
     with peopled.read() as tx:
-        found = for_report.of(tx, surveys, ["V89001"], OCTOBER)
+        found = for_report.for_month(tx, surveys, ["V89001"], OCTOBER)
     assert (len(found.cleared), found.waiting, found.private) == (1, 1, 3)
     assert asked[1] == {a_survey().version}
 
 
 def test_a_month_without_comments_has_none(peopled: Store) -> None:
     with peopled.read() as tx:
-        found = for_report.of(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
+        found = for_report.for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
     assert (found.cleared, found.waiting, found.private) == ([], 0, 0)

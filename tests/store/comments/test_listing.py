@@ -124,7 +124,9 @@ def test_the_database_and_the_domain_agree_on_each_list(peopled: Store) -> None:
             follow_up.upsert(tx, comment, state)
     give(peopled, "I want to die", willing=False)
     with peopled.read() as tx:
-        every = comments.of(tx, lambda _: SurveyRegistry().published(tx), ["V89001"], OCTOBER)
+        every = comments.list_for_month(
+            tx, lambda _: SurveyRegistry().published(tx), ["V89001"], OCTOBER
+        )
         assert follow_up.today(tx)["V89001"] == sum(each.care.needs_today for each in every) == 2
     counts = lists(peopled, replace(EVERY, me="a")).counts
     assert counts[CommentView.PRIVATE] == sum(not each.willing for each in every)

@@ -47,7 +47,7 @@ MOST_PLACES = 300
 
 
 @dataclass(frozen=True)
-class Made:
+class NewInvitation:
     """A new link, to be shown this once. ``sent`` is None where there is no server for e-mail."""
 
     link: str
@@ -148,7 +148,7 @@ def on(handle: str) -> ResponseReturnValue:
     return _done(handle, "on")
 
 
-def _send_link(person: Person) -> Made:
+def _send_link(person: Person) -> NewInvitation:
     """A new link: where it leads, and whether an e-mail with it is on its way."""
     ctx = context()
     token = staff_invitations.invite_person(ctx.store, person, now=ctx.now(), by=g.account)
@@ -167,7 +167,7 @@ def _send_link(person: Person) -> Made:
         except NotSent as error:
             structlog.get_logger().warning("e-mail not sent", kind=type(error.__cause__).__name__)
             sent = False
-    return Made(address, person.name, sent)
+    return NewInvitation(address, person.name, sent)
 
 
 def _read_place(name: str) -> Person:
@@ -197,7 +197,7 @@ def _done(handle: str, what: str) -> ResponseReturnValue:
     return redirect(url_for("staff_people.one", handle=handle, done=what), 303)
 
 
-def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None) -> str:
+def _list(problems: Mapping[str, str] | None = None, *, made: NewInvitation | None = None) -> str:
     key = context().invitation_key
     every = [(staff_admin.person_handle(key, each.person.name), each) for each in _everybody()]
     form = {} if made else request.form
@@ -207,7 +207,10 @@ def _list(problems: Mapping[str, str] | None = None, *, made: Made | None = None
 
 
 def _page(
-    known: StaffMember, problems: Mapping[str, str] | None = None, *, made: Made | None = None
+    known: StaffMember,
+    problems: Mapping[str, str] | None = None,
+    *,
+    made: NewInvitation | None = None,
 ) -> str:
     person = known.person
     form = {"role": person.role.value, "of": " ".join(sorted(person.scope))}

@@ -36,7 +36,7 @@ from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
-from .upload import COUNTS, Looked, Upload, look
+from .upload import COUNTS, Upload, UploadPreview, read_upload
 
 staff_activity = StaffBlueprint(
     "staff_activity",
@@ -87,7 +87,7 @@ def upload() -> str | tuple[str, int]:
         return _page({"file": "Choose a file"}), 422
     id = ctx.new_id()
     path = save_upload(ctx.uploads, id, content, owner=scope.handle(), now=ctx.now())
-    return _look(Upload(id, kind, file.filename or "a file", path))
+    return _preview_page(Upload(id, kind, file.filename or "a file", path))
 
 
 @staff_activity.post("/columns")
@@ -95,7 +95,7 @@ def upload() -> str | tuple[str, int]:
 def columns() -> str | tuple[str, int]:
     """The same file once more, by what its reader says of its columns."""
     found = _uploaded()
-    return _gone() if found is None else _look(found)
+    return _gone() if found is None else _preview_page(found)
 
 
 @staff_activity.post("/confirm")
@@ -117,7 +117,7 @@ def confirm() -> BaseResponse | str | tuple[str, int]:
 
 
 def _take_in(upload: Upload) -> str:
-    ctx, looked = context(), look(upload)
+    ctx, looked = context(), read_upload(upload)
     if looked.counts is not None:
         return _take_in_counts(upload, looked.counts)
     if looked.read is None or not looked.read.activities:
@@ -205,9 +205,9 @@ def _page(problems: Mapping[str, str]) -> str:
     )
 
 
-def _look(upload: Upload) -> str | tuple[str, int]:
+def _preview_page(upload: Upload) -> str | tuple[str, int]:
     try:
-        looked = look(upload)
+        looked = read_upload(upload)
     except UnreadableFile as error:
         upload.path.unlink(missing_ok=True)
         return _page({"file": f"{upload.name}: {error}"}), 422
@@ -228,7 +228,7 @@ def _look(upload: Upload) -> str | tuple[str, int]:
     return (page, 422) if looked.columns and looked.columns.problems else page
 
 
-def _counts_page(looked: Looked, read: CountsFile) -> str:
+def _counts_page(looked: UploadPreview, read: CountsFile) -> str:
     return render_template(
         "staff/activity/counts_preview.html.jinja",
         upload=looked.upload,

@@ -63,7 +63,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Looked:
+class UploadPreview:
     """``read`` is None while it is not known which column is which."""
 
     upload: Upload
@@ -76,20 +76,24 @@ class Looked:
     """Which sheet and cells were read, and what was skipped."""
 
 
-def look(upload: Upload) -> Looked:
+def read_upload(upload: Upload) -> UploadPreview:
     """Read the file, by what the form says of its columns if it does. Raises UnreadableFile."""
     table = read_table(upload.path)
     if upload.kind == COUNTS:
-        return Looked(upload, None, None, _read_counts(table), table.said)
+        return UploadPreview(upload, None, None, _read_counts(table), table.said)
     rows, how = list(table.rows), context().activity_maps[upload.kind]
     if not isinstance(how, OneRow) or _repeated(table.columns):
-        return Looked(upload, None, _read(table.columns, rows, how, table.line), said=table.said)
+        return UploadPreview(
+            upload, None, _read(table.columns, rows, how, table.line), said=table.said
+        )
     columns = _columns(table.columns, rows, how)
     if columns.asked or columns.problems:
-        return Looked(upload, columns, None, said=table.said)
+        return UploadPreview(upload, columns, None, said=table.said)
     own = apply_choice(how, columns.choice)
     kept = [_kept(row, own) for row in rows]
-    return Looked(upload, columns, _read(own.columns, kept, own, table.line), said=table.said)
+    return UploadPreview(
+        upload, columns, _read(own.columns, kept, own, table.line), said=table.said
+    )
 
 
 def _kept(row: Row, how: OneRow) -> Row:

@@ -91,7 +91,7 @@ def invitations() -> Response | tuple[str, int]:
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
         cards = [Card(address, day_words(last)) for address in addresses]
-        made = cards_pdf(cards, _look(practice, language), _fonts())
+        made = cards_pdf(cards, _card_design(practice, language), _fonts())
         return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -146,7 +146,7 @@ def _poster(practice: Practice, language: str) -> Poster:
     )
 
 
-def _look(practice: Practice, language: str) -> CardLook:
+def _card_design(practice: Practice, language: str) -> CardLook:
     poster = _poster(practice, language)
     return CardLook(
         language=language,
