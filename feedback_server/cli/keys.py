@@ -15,7 +15,7 @@ from feedback_server.actions.operations.server_keys import (
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.operations.server_key import LOST, KeyKind, ServerKey
-from feedback_server.messaging.webpush.vapid import load_vapid
+from feedback_server.messaging.webpush.vapid import load_vapid_keys
 
 from .terminal import BY, fail, opened, opened_with_keys, say, terminal, today
 
@@ -109,7 +109,7 @@ def _current(settings: Settings, kinds: set[KeyKind]) -> set[str]:
     if KeyKind.SEALING in kinds:
         found.add(load_sealing_keys(settings.keys).current)
     if KeyKind.PUSH in kinds:
-        found.add(load_vapid(settings.push_keys, "").current)
+        found.add(load_vapid_keys(settings.push_keys, "").current)
     return found
 
 

@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from feedback_server.content import load_provider
-from feedback_server.messaging.webpush.addresses import HERE, Allowed, allowed
-from feedback_server.messaging.webpush.vapid import VapidKeys, load_vapid
+from feedback_server.messaging.webpush.endpoints import (
+    LOCAL_HOSTS,
+    EndpointAllowlist,
+    parse_allowlist,
+)
+from feedback_server.messaging.webpush.vapid import VapidKeys, load_vapid_keys
 
 from .settings import Settings
 
 
-def load_push(settings: Settings) -> tuple[VapidKeys, Allowed]:
+def load_push(settings: Settings) -> tuple[VapidKeys, EndpointAllowlist]:
     """The keys, and the push services that may be sent to; raises UnusableKey."""
-    return load_vapid(settings.push_keys, subject(settings)), allowed(settings.push_hosts)
+    return load_vapid_keys(settings.push_keys, subject(settings)), parse_allowlist(
+        settings.push_hosts
+    )
 
 
 def subject(settings: Settings) -> str:
@@ -32,5 +38,5 @@ def _contacts(settings: Settings) -> Iterator[str]:
     if settings.post:
         yield f"mailto:{settings.post.sender}"
     found = urlsplit(settings.address)
-    here = found.hostname in HERE or str(found.hostname).endswith(".local")
+    here = found.hostname in LOCAL_HOSTS or str(found.hostname).endswith(".local")
     yield settings.address if found.scheme == "https" and not here else ""

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from feedback_server.bundled_assets import BUNDLED, unpacked_pages
-from feedback_server.messaging.email import Post
-from feedback_server.messaging.webpush.addresses import NotAllowed, allowed
+from feedback_server.messaging.email import SmtpMailer
+from feedback_server.messaging.webpush.endpoints import EndpointNotAllowed, parse_allowlist
 
 from .env import Setting, from_files, read_flag, read_number
 from .retention import Backups, Keep, read_backups, read_keep
@@ -131,7 +131,7 @@ class Settings:
         ),
     ]
     post: Annotated[
-        Post | None,
+        SmtpMailer | None,
         Setting(
             "HANDRAIL_SMTP",
             "What sends e-mails: smtps://USER:PASSWORD@HOST or smtp://... (STARTTLS).",
@@ -234,8 +234,8 @@ def _push_contact(given: Mapping[str, str], faults: list[str]) -> str:
 def _push_hosts(given: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
     found = tuple(given.get("HANDRAIL_PUSH_HOSTS", "").split())
     try:
-        allowed(found)
-    except NotAllowed as error:
+        parse_allowlist(found)
+    except EndpointNotAllowed as error:
         faults.append(f"HANDRAIL_PUSH_HOSTS: {error}")
     return found
 
@@ -258,7 +258,7 @@ def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn
     )
 
 
-def _post(given: Mapping[str, str], faults: list[str]) -> Post | None:
+def _post(given: Mapping[str, str], faults: list[str]) -> SmtpMailer | None:
     if not given.get("HANDRAIL_SMTP"):
         return None
     at = urlsplit(given["HANDRAIL_SMTP"])
@@ -274,7 +274,7 @@ def _post(given: Mapping[str, str], faults: list[str]) -> Post | None:
         faults.append("HANDRAIL_ADDRESS: must be set, because e-mails hold links to it")
     here = at.hostname in ("localhost", "127.0.0.1", "::1")
     plain: Literal["starttls", "none"] = "none" if here else "starttls"
-    return Post(
+    return SmtpMailer(
         host=at.hostname,
         port=at.port or (465 if at.scheme == "smtps" else 587),
         security="tls" if at.scheme == "smtps" else plain,

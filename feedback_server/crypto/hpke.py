@@ -40,7 +40,7 @@ class SealingKeys:
         return f"{self.current}.{_base64url(_point(self.private[self.current]))}"
 
     def open(self, *, key_id: str, id: str, sealed: bytes) -> bytes:
-        """The plaintext; raises UnknownKey or CannotOpen."""
+        """The plaintext. Raises UnknownKey or DecryptionFailed."""
         key = self.private.get(key_id)
         if key is None:
             raise UnknownKey(key_id)

@@ -28,7 +28,7 @@ from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import Job, Outcome
 from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkingDay
-from feedback_server.messaging.webpush.sender import Sender
+from feedback_server.messaging.webpush.sender import PushSender
 from feedback_server.observability.traces import traces_to
 from feedback_server.store import Store
 
@@ -65,8 +65,8 @@ def make_worker(
     push_lease: timedelta = PUSH_LEASE,
 ) -> Worker:
     """One that may work beside others at the same database."""
-    keys, (vapid, allowed) = load_sealing_keys(settings.keys), load_push(settings)
-    sender, surveys = Sender(vapid, allowed), SurveyRegistry()
+    keys, (vapid, allowlist) = load_sealing_keys(settings.keys), load_push(settings)
+    sender, surveys = PushSender(vapid, allowlist), SurveyRegistry()
     layouts, words = load_layouts(settings.layouts), _words(settings)
 
     def request_for(pcn: str, month: Month) -> ReportRequest:

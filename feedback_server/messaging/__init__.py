@@ -1,1 +1,1 @@
-"""E-mail and Web Push."""
+"""Sends e-mails and Web Push messages."""

@@ -1,4 +1,4 @@
-"""Sends e-mails through somebody's SMTP server."""
+"""Sends e-mails through an SMTP server."""
 
 import smtplib
 import ssl
@@ -6,28 +6,27 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
-WAIT = 10
-"""Seconds for the server to answer."""
+TIMEOUT_S = 10
 
 
-class NotSent(Exception):
-    """The server could not be reached, or refused."""
+class EmailNotSent(Exception):
+    """The SMTP server could not be reached, or refused the message."""
 
 
 @dataclass(frozen=True)
-class Post:
-    """Where e-mails go out, and from whom they are."""
+class SmtpMailer:
+    """The SMTP server, and the sender's address."""
 
     host: str
     port: int
     security: Literal["tls", "starttls", "none"]
-    """``none`` is for a server on this machine, which the settings hold to."""
+    """``none`` is allowed only for a server on this machine; the settings check that."""
     user: str
     password: str
     sender: str
 
     def send(self, to: str, subject: str, text: str) -> None:
-        """Raises NotSent."""
+        """Send one e-mail. Raises EmailNotSent."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, subject
         message["Auto-Submitted"] = "auto-generated"
@@ -38,13 +37,13 @@ class Post:
                     server.login(self.user, self.password)
                 server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:
-            raise NotSent from error
+            raise EmailNotSent from error
 
     def _server(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.security == "tls":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=WAIT, context=context)
-        server = smtplib.SMTP(self.host, self.port, timeout=WAIT)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_S, context=context)
+        server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_S)
         if self.security == "starttls":
             try:
                 server.starttls(context=context)

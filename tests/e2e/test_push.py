@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from feedback_server.messaging.webpush.sender import padded
+from feedback_server.messaging.webpush.sender import pad_payload
 from tests.e2e.device import Device, wait_until
 
 SHOWN = """async () => {
@@ -31,7 +31,7 @@ def deliver(device: Device, said: Mapping[str, object]) -> None:
     while not registrations:
         device.page.wait_for_timeout(50)  # only while it waits does Playwright hear of events
     push = {"origin": device.url, "registrationId": registrations[0]}
-    session.send("ServiceWorker.deliverPushMessage", push | {"data": padded(said).decode()})
+    session.send("ServiceWorker.deliverPushMessage", push | {"data": pad_payload(said).decode()})
 
 
 def says(device: Device, words: str) -> bool:

@@ -25,7 +25,7 @@ from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.domain.operations.schedule import Every
 from feedback_server.domain.tablets.tablet import Setup
-from feedback_server.messaging.webpush.vapid import load_vapid, new_key
+from feedback_server.messaging.webpush.vapid import generate_key, load_vapid_keys
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts import audit
@@ -211,8 +211,8 @@ def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
 def test_push_services_get_a_proof_of_the_new_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    move_into_place(stage_key(new_key(tmp_path)))
-    keys = load_vapid(tmp_path, "https://handrail.example")
+    move_into_place(stage_key(generate_key(tmp_path)))
+    keys = load_vapid_keys(tmp_path, "https://handrail.example")
 
     def proof(at: datetime) -> dict[str, str]:
         monkeypatch.setattr(time, "time", at.timestamp)

@@ -13,7 +13,7 @@ import pytest
 from feedback_server.builder.stamping import stamped_keys
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import load_sealing_keys
-from feedback_server.messaging.webpush.vapid import load_vapid
+from feedback_server.messaging.webpush.vapid import load_vapid_keys
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import at_head, differences
 from tests.e2e.device import wait_until
@@ -94,7 +94,7 @@ def agree(server: Server, folder: Path, url: str) -> None:
     assert len((keys / "invitations.key").read_bytes()) == 32
     assert not list(keys.rglob("*.new"))
     assert stamped_keys(folder / "build") == {load_sealing_keys(keys / "sealing").public()}
-    pushed = load_vapid(keys / "push", "").public()
+    pushed = load_vapid_keys(keys / "push", "").public()
     wait_until(partial(is_ready, server))
     assert json.loads(ask(server, "/api/v1/push/key")[2])["key"] == pushed
     store = Store(url)

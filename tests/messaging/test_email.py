@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from feedback_server.config.settings import ConfigError, load_settings
-from feedback_server.messaging.email import NotSent, Post
+from feedback_server.messaging.email import EmailNotSent, SmtpMailer
 from tests.factories import NOW
 from tests.running_server import free_port
 
@@ -85,7 +85,7 @@ def _running(server: Controller) -> Iterator[int]:
 
 
 def test_a_letter_arrives_as_written(box: Box, plain: int) -> None:
-    post = Post("127.0.0.1", plain, "none", "", "", "handrail@provider.example")
+    post = SmtpMailer("127.0.0.1", plain, "none", "", "", "handrail@provider.example")
     post.send("ann@pcn.example", "Your link", "Zoë,\n\nopen https://x.example/staff/join/a\n")
     (letter,) = box.letters
     assert letter["To"] == "ann@pcn.example" and letter["From"] == "handrail@provider.example"
@@ -96,27 +96,31 @@ def test_a_letter_arrives_as_written(box: Box, plain: int) -> None:
 
 def test_it_is_encrypted_to_a_server_that_is_who_it_says(box: Box, encrypted: int) -> None:
     sent = ("ann@pcn.example", "Your link", "Hello\n")
-    Post("localhost", encrypted, "starttls", "", "", "handrail@provider.example").send(*sent)
+    SmtpMailer("localhost", encrypted, "starttls", "", "", "handrail@provider.example").send(*sent)
     assert len(box.letters) == 1
-    with pytest.raises(NotSent):  # its certificate is not for this name
-        Post("127.0.0.1", encrypted, "starttls", "", "", "handrail@provider.example").send(*sent)
+    with pytest.raises(EmailNotSent):  # its certificate is not for this name
+        SmtpMailer("127.0.0.1", encrypted, "starttls", "", "", "handrail@provider.example").send(
+            *sent
+        )
     assert len(box.letters) == 1
 
 
 def test_without_encryption_it_does_not_go(box: Box, plain: int) -> None:
-    post = Post("127.0.0.1", plain, "starttls", "", "", "handrail@provider.example")
-    with pytest.raises(NotSent):
+    post = SmtpMailer("127.0.0.1", plain, "starttls", "", "", "handrail@provider.example")
+    with pytest.raises(EmailNotSent):
         post.send("ann@pcn.example", "Your link", "Hello\n")
     assert box.letters == []
 
 
 def test_a_server_that_is_away_is_said() -> None:
-    with pytest.raises(NotSent):
-        Post("127.0.0.1", 9, "none", "", "", "handrail@provider.example").send("a@b", "c", "d")
+    with pytest.raises(EmailNotSent):
+        SmtpMailer("127.0.0.1", 9, "none", "", "", "handrail@provider.example").send(
+            "a@b", "c", "d"
+        )
 
 
 def test_a_name_cannot_add_a_header(box: Box, plain: int) -> None:
-    post = Post("127.0.0.1", plain, "none", "", "", "handrail@provider.example")
+    post = SmtpMailer("127.0.0.1", plain, "none", "", "", "handrail@provider.example")
     with pytest.raises(ValueError, match="Header"):
         post.send("ann@pcn.example\nBcc: eve@evil.example", "Your link", "Hello\n")
     assert box.letters == []

@@ -8,8 +8,8 @@ from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.notifications.notification import KINDS, push_text
 from feedback_server.domain.operations.job import Job, Outcome, back_off
-from feedback_server.messaging.webpush.sender import Push, Result, Sender
-from feedback_server.messaging.webpush.subscription import unpack
+from feedback_server.messaging.webpush.sender import PushMessage, PushResult, PushSender
+from feedback_server.messaging.webpush.subscription import unpack_subscription
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
@@ -31,7 +31,7 @@ def seal_id(digest: str) -> str:
 
 
 def deliver(
-    store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
+    store: Store, keys: SealingKeys, sender: PushSender, job: Job, *, now: datetime, today: date
 ) -> Done:
     with store.read() as tx:
         browser = push_subscriptions.find(tx, job.key.partition("/")[0])
@@ -54,7 +54,7 @@ def deliver(
 
 
 def deliver_test(
-    store: Store, keys: SealingKeys, sender: Sender, job: Job, *, now: datetime, today: date
+    store: Store, keys: SealingKeys, sender: PushSender, job: Job, *, now: datetime, today: date
 ) -> Done:
     """A push that its person asked for, to see whether it comes. It is not tried again."""
     with store.read() as tx:
@@ -65,19 +65,19 @@ def deliver_test(
         packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
     except (UnknownKey, DecryptionFailed):
         return _forget(browser, [], OFF, "its sealing key is lost", now)
-    push = Push(TRIED, timedelta(minutes=10), "high", "try")
-    sent = sender.send(unpack(packed)[0], browser.vapid, push)
-    said = f"{sent.status or sent.why}"
-    if sent.result is Result.GONE:
+    push = PushMessage(TRIED, timedelta(minutes=10), "high", "try")
+    sent = sender.send(unpack_subscription(packed)[0], browser.vapid, push)
+    said = f"{sent.status or sent.reason}"
+    if sent.result is PushResult.GONE:
         done = _forget(browser, [], OFF, said, now)
     else:
-        done = Done(Outcome(said, failed=sent.result is not Result.SENT))
+        done = Done(Outcome(said, failed=sent.result is not PushResult.SENT))
     return _counted(done, browser, sent.result.value, today)
 
 
 def _send(
     keys: SealingKeys,
-    sender: Sender,
+    sender: PushSender,
     job: Job,
     browser: Browser,
     to_send: Sequence[StoredNotice],
@@ -88,7 +88,7 @@ def _send(
     words = push_text([each.notice for each in to_send])
     until = max(each.at + _useful(each) for each in to_send)
     urgent = any(KINDS[each.notice.nudge].urgency == "high" for each in to_send)
-    push = Push(
+    push = PushMessage(
         payload={
             "title": words.title,
             "body": words.body,
@@ -103,17 +103,21 @@ def _send(
         packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
     except (UnknownKey, DecryptionFailed):
         return _forget(browser, to_send, OFF, "its sealing key is lost", now)
-    sent = sender.send(unpack(packed)[0], browser.vapid, push)
-    said = f"{sent.status or sent.why}"
-    if sent.result is Result.AGAIN:
-        wait = sent.wait if sent.wait is not None else back_off(job.tries, random.random())
+    sent = sender.send(unpack_subscription(packed)[0], browser.vapid, push)
+    said = f"{sent.status or sent.reason}"
+    if sent.result is PushResult.RETRY:
+        wait = (
+            sent.retry_after
+            if sent.retry_after is not None
+            else back_off(job.tries, random.random())
+        )
         if now + wait < until:
             return _counted(
                 Done(Outcome(said, again_at=now + wait)), browser, sent.result.value, today
             )
         done = Done(Outcome(said, failed=True), lambda tx: _end(tx, to_send, GIVEN_UP, now))
         return _counted(done, browser, GIVEN_UP, today)
-    if sent.result is Result.GONE:
+    if sent.result is PushResult.GONE:
         done = _forget(browser, [*to_send, *late], OFF, said, now)
         return _counted(done, browser, sent.result.value, today)
 
@@ -122,7 +126,7 @@ def _send(
         _end(tx, to_send, sent.result.value, now)
         push_subscriptions.mark_notified(tx, browser.id, now)
 
-    done = Done(Outcome(said, failed=sent.result is Result.REFUSED), note)
+    done = Done(Outcome(said, failed=sent.result is PushResult.REFUSED), note)
     return _counted(done, browser, sent.result.value, today)
 
 

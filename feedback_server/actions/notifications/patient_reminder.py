@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.operations.job import Job, Outcome, back_off
-from feedback_server.messaging.webpush.sender import Push, Result, Sender
+from feedback_server.messaging.webpush.sender import PushMessage, PushResult, PushSender
 from feedback_server.store import Store, Transaction
 from feedback_server.store.notifications import push_metrics, push_subscriptions, reminders
 from feedback_server.store.notifications.reminders import Reminder
@@ -33,7 +33,7 @@ class ReminderWords:
 def remind(
     store: Store,
     keys: SealingKeys,
-    sender: Sender,
+    sender: PushSender,
     words: Mapping[str, ReminderWords],
     job: Job,
     *,
@@ -55,17 +55,21 @@ def remind(
     if now >= until or today >= reminder.ends_on:
         return _over(reminder, "too late", "too late", today, failed=True)
     payload = _payload(words, more, once=not known)
-    sent = sender.send(to, reminder.vapid, Push(payload, until - now, "normal", TOPIC))
-    said = f"{sent.status or sent.why}"
-    if sent.result is Result.AGAIN:
-        wait = sent.wait if sent.wait is not None else back_off(job.tries, random.random())
+    sent = sender.send(to, reminder.vapid, PushMessage(payload, until - now, "normal", TOPIC))
+    said = f"{sent.status or sent.reason}"
+    if sent.result is PushResult.RETRY:
+        wait = (
+            sent.retry_after
+            if sent.retry_after is not None
+            else back_off(job.tries, random.random())
+        )
         if now + wait < until:
             return Done(
                 Outcome(said, again_at=now + wait),
                 lambda tx: push_metrics.add(tx, today, reminder.service, sent.result.value),
             )
         return _over(reminder, GIVEN_UP, said, today, failed=True)
-    failed = sent.result is Result.REFUSED
+    failed = sent.result is PushResult.REFUSED
     return _over(reminder, sent.result.value, said, today, failed=failed)
 
 

@@ -10,8 +10,13 @@ from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.calendar.calendar_month import LONDON, london_day
 from feedback_server.domain.notifications.notification import NotificationType, QuietHours
 from feedback_server.domain.operations.job import Job
-from feedback_server.messaging.webpush.addresses import Allowed, NotAllowed
-from feedback_server.messaging.webpush.subscription import Subscription, checked, digest_of, unpack
+from feedback_server.messaging.webpush.endpoints import EndpointAllowlist, EndpointNotAllowed
+from feedback_server.messaging.webpush.subscription import (
+    Subscription,
+    endpoint_digest,
+    parse_subscription,
+    unpack_subscription,
+)
 from feedback_server.messaging.webpush.vapid import VapidKeys
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -64,7 +69,7 @@ class Registry:
 
     keys: SealingKeys
     vapid: VapidKeys
-    allowed: Allowed
+    allowlist: EndpointAllowlist
 
     @property
     def public_key(self) -> str:
@@ -81,8 +86,8 @@ class Registry:
         if self.is_off:
             raise InvalidSubscription("this server sends no notifications")
         try:
-            return checked(endpoint, p256dh, auth, self.allowed)
-        except NotAllowed as error:
+            return parse_subscription(endpoint, p256dh, auth, self.allowlist)
+        except EndpointNotAllowed as error:
             raise InvalidSubscription(str(error)) from error
 
 
@@ -167,17 +172,17 @@ def ask_reminder(
 def end_reminder(store: Store, endpoint: str) -> bool:
     """Whether nobody else wants anything of this browser, so that it can unsubscribe."""
     with store.write() as tx:
-        if found := reminders.by_digest(tx, digest_of(endpoint)):
+        if found := reminders.by_digest(tx, endpoint_digest(endpoint)):
             reminders.forget(tx, found.id)
             jobs.withdraw(tx, "remind", found.id)
-        return push_subscriptions.by_digest(tx, digest_of(endpoint)) is None
+        return push_subscriptions.by_digest(tx, endpoint_digest(endpoint)) is None
 
 
 def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
     """A push service gave a browser a new endpoint. Who knows the old one may say so."""
     to, service = found
     with store.write() as tx:
-        before = push_subscriptions.by_digest(tx, digest_of(old))
+        before = push_subscriptions.by_digest(tx, endpoint_digest(old))
         if before is not None:
             push_subscriptions.forget(tx, before.id)
             new = replace(
@@ -189,7 +194,7 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
                 vapid=registry.vapid.current,
             )
             push_subscriptions.upsert(tx, new)
-        reminder = reminders.by_digest(tx, digest_of(old))
+        reminder = reminders.by_digest(tx, endpoint_digest(old))
         if reminder is not None:
             reminders.forget(tx, reminder.id)
             try:
@@ -231,7 +236,7 @@ def reminder_time(when: ReminderTime, now: datetime) -> datetime:
 def open_reminder(keys: SealingKeys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
     """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
 
-    Raises UnknownKey and CannotOpen.
+    Raises UnknownKey and DecryptionFailed.
     """
     packed = keys.open(key_id=reminder.key_id, id=seal_id(reminder.digest), sealed=reminder.sealed)
-    return unpack(packed)
+    return unpack_subscription(packed)

@@ -64,7 +64,7 @@ class Files:
 
 FILES: Mapping[KeyKind, Files] = {
     KeyKind.SEALING: Files("sealing", "*.pem", hpke.read_key_id, hpke.generate_key),
-    KeyKind.PUSH: Files("push", "*.pem", vapid.id_of, vapid.new_key),
+    KeyKind.PUSH: Files("push", "*.pem", vapid.read_key_id, vapid.generate_key),
     KeyKind.INVITATIONS: Files(
         "",
         invitation_tokens.KEY_FILE,

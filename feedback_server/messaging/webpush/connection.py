@@ -1,4 +1,4 @@
-"""Requests that go nowhere but to the public address that was checked: no redirect, no proxy."""
+"""An HTTP session that connects to checked public addresses only: no redirects, no proxies."""
 
 from typing import Any
 
@@ -7,18 +7,18 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPSConnection
 
-from .addresses import public_address
+from .endpoints import resolve_public_address
 
-WAIT = (5.0, 10.0)
-"""Seconds to connect, and between two bytes of the answer."""
+TIMEOUTS_S = (5.0, 10.0)
+"""To connect, and between two bytes of the response."""
 
 
 class _PublicConnection(HTTPSConnection):
-    """The address is looked up once, checked, and that very one is connected to."""
+    """Resolves the name once, checks the address, and connects to that very address."""
 
     def _new_conn(self) -> Any:
         name = self._dns_host
-        self._dns_host = public_address(name, self.port)
+        self._dns_host = resolve_public_address(name, self.port)
         try:
             return super()._new_conn()
         finally:
@@ -36,19 +36,19 @@ class _PublicOnly(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
 
 
-class Session(requests.Session):
-    """What pywebpush sends with. The answer's body is never read."""
+class PushSession(requests.Session):
+    """The session that pywebpush sends with. It never reads the body of a response."""
 
-    def __init__(self, *, here: bool) -> None:
-        """``here`` is for a push service on this machine."""
+    def __init__(self, *, local: bool) -> None:
+        """``local`` is for a push service on this machine."""
         super().__init__()
         self.trust_env = False
-        if not here:
+        if not local:
             self.mount("https://", _PublicOnly())
             self.adapters.pop("http://")
 
     def post(self, url: str | bytes, *arguments: Any, **named: Any) -> requests.Response:
-        named |= {"timeout": WAIT, "allow_redirects": False, "stream": True}
-        with super().post(url, *arguments, **named) as answer:
-            answer._content = b""
-            return answer
+        named |= {"timeout": TIMEOUTS_S, "allow_redirects": False, "stream": True}
+        with super().post(url, *arguments, **named) as response:
+            response._content = b""
+            return response

@@ -1,4 +1,4 @@
-"""Sends one push, and says what came of it."""
+"""Sends a push message, and interprets the response of the push service."""
 
 import json
 import socket
@@ -11,39 +11,41 @@ from urllib.parse import urlsplit
 
 import requests
 
-from .addresses import Allowed, NotAllowed, NotPublic
-from .connection import Session
+from .connection import PushSession
+from .endpoints import EndpointAllowlist, EndpointNotAllowed, PrivateAddress
 from .subscription import Subscription
 from .vapid import VapidKeys
 
-SIZE = 1024
-"""Bytes of every payload before it is encrypted, so that its length says nothing. At most 3993."""
-LONGEST_WAIT = timedelta(days=1)
+PAYLOAD_BYTES = 1024
+"""The length of every payload before encryption, so that it reveals nothing; 3993 at most."""
+MAX_RETRY_AFTER = timedelta(days=1)
 
 
-class Result(StrEnum):
-    """``GONE``: the browser wants no more. ``AGAIN``: later. ``REFUSED``: this push is given up."""
-
+class PushResult(StrEnum):
     SENT = "sent"
     GONE = "gone"
-    AGAIN = "again"
+    """The browser is no longer subscribed."""
+
+    RETRY = "retry"
     REFUSED = "refused"
+    """The push service will not take this message, now or later."""
 
 
 @dataclass(frozen=True)
-class Sent:
-    """``status`` is that of HTTP, 0 where there was no answer. ``why`` has no address in it."""
+class PushOutcome:
+    """What came of sending. ``status`` is the HTTP status, 0 without a response."""
 
-    result: Result
+    result: PushResult
     status: int = 0
-    why: str = ""
-    wait: timedelta | None = None
+    reason: str = ""
+    """For logs: it never contains the endpoint."""
+    retry_after: timedelta | None = None
     """How long the push service asked to wait."""
 
 
 @dataclass(frozen=True)
-class Push:
-    """``topic``: at the push service a newer one takes the place of an older one."""
+class PushMessage:
+    """A message; a push service replaces an undelivered one of the same ``topic``."""
 
     payload: Mapping[str, object]
     ttl: timedelta
@@ -51,85 +53,93 @@ class Push:
     topic: str
 
 
-class Sender:
-    """Keeps connections open; may be used by several threads."""
+class PushSender:
+    """Sends over connections that stay open; several threads may share it."""
 
-    def __init__(self, keys: VapidKeys, allowed: Allowed) -> None:
+    def __init__(self, keys: VapidKeys, allowlist: EndpointAllowlist) -> None:
         self.keys = keys
-        self.allowed = allowed
-        self._abroad, self._here = Session(here=False), Session(here=True)
+        self.allowlist = allowlist
+        self._remote, self._local = PushSession(local=False), PushSession(local=True)
 
-    def send(self, to: Subscription, vapid: str, push: Push) -> Sent:
-        """Send it once. Never raises for what a push service does."""
-        # It brings aiohttp, which is a twentieth of the start, and is not used.
+    def send(self, to: Subscription, vapid: str, push: PushMessage) -> PushOutcome:
+        """Send a message once. Failures of a push service are results, never exceptions."""
+        # Imported late: it brings aiohttp, which costs a twentieth of the start and is not used.
         from pywebpush import WebPusher, WebPushException
 
         try:
-            self.allowed.check(to.endpoint)
-        except NotAllowed:
-            return Sent(Result.GONE, why="not a push service that is allowed")
+            self.allowlist.check(to.endpoint)
+        except EndpointNotAllowed:
+            return PushOutcome(PushResult.GONE, reason="not a push service that is allowed")
         if not self.keys.subject:
-            return Sent(Result.AGAIN, why="notifications are off: there is nobody to write to")
+            return PushOutcome(
+                PushResult.RETRY, reason="notifications are off: there is nobody to write to"
+            )
         if vapid not in self.keys.private:
-            return Sent(Result.GONE, why="its VAPID key is lost")
-        found = urlsplit(to.endpoint)
-        headers = self.keys.headers(vapid, f"{found.scheme}://{found.netloc}")
+            return PushOutcome(PushResult.GONE, reason="its VAPID key is lost")
+        url = urlsplit(to.endpoint)
+        headers = self.keys.headers(vapid, f"{url.scheme}://{url.netloc}")
         headers |= {"Urgency": push.urgency, "Topic": push.topic}
-        session = self._here if self.allowed.is_here(to.endpoint) else self._abroad
+        session = self._local if self.allowlist.is_local(to.endpoint) else self._remote
         try:
             pusher = WebPusher(to.as_json(), requests_session=session)
-            answer = pusher.send(padded(push.payload), headers, ttl=int(push.ttl.total_seconds()))
-        except (NotPublic, socket.gaierror) as error:
-            return Sent(Result.AGAIN, why=_words(error))
+            response = pusher.send(
+                pad_payload(push.payload), headers, ttl=int(push.ttl.total_seconds())
+            )
+        except (PrivateAddress, socket.gaierror) as error:
+            return PushOutcome(PushResult.RETRY, reason=_reason(error))
         except requests.RequestException as error:
-            return Sent(Result.AGAIN, why=_words(_cause(error)))
+            return PushOutcome(PushResult.RETRY, reason=_reason(_cause(error)))
         except (WebPushException, ValueError):
-            return Sent(Result.GONE, why="its keys cannot be used")
-        assert isinstance(answer, requests.Response)
-        return read_answer(answer.status_code, answer.headers.get("Retry-After", ""))
+            return PushOutcome(PushResult.GONE, reason="its keys cannot be used")
+        assert isinstance(response, requests.Response)
+        return interpret_response(response.status_code, response.headers.get("Retry-After", ""))
 
 
-def read_answer(status: int, retry_after: str) -> Sent:
-    """What an answer of a push service means (RFC 8030)."""
+def interpret_response(status: int, retry_after: str) -> PushOutcome:
+    """What a push service's response means (RFC 8030)."""
     if 200 <= status < 300:
-        return Sent(Result.SENT, status)
+        return PushOutcome(PushResult.SENT, status)
     if status in (404, 410):
-        return Sent(Result.GONE, status, "the browser wants no more")
+        return PushOutcome(PushResult.GONE, status, "the browser wants no more")
     if status == 429 or status >= 500:
-        return Sent(Result.AGAIN, status, "asked to wait", _wait(retry_after))
+        return PushOutcome(
+            PushResult.RETRY, status, "asked to wait", _parse_retry_after(retry_after)
+        )
     if 300 <= status < 400:
-        return Sent(Result.REFUSED, status, "a redirect, which is not followed")
-    return Sent(Result.REFUSED, status, "refused by the push service")
+        return PushOutcome(PushResult.REFUSED, status, "a redirect, which is not followed")
+    return PushOutcome(PushResult.REFUSED, status, "refused by the push service")
 
 
-def padded(payload: Mapping[str, object]) -> bytes:
-    """As JSON of SIZE bytes; spaces at the end mean nothing. ValueError for one that is longer."""
+def pad_payload(payload: Mapping[str, object]) -> bytes:
+    """The payload as JSON, padded with spaces to PAYLOAD_BYTES. Raises ValueError if longer."""
     text = json.dumps(payload, ensure_ascii=False).encode()
-    if len(text) > SIZE:
-        raise ValueError(f"a payload of {len(text)} bytes; at most {SIZE}")
-    return text.ljust(SIZE)
+    if len(text) > PAYLOAD_BYTES:
+        raise ValueError(f"a payload of {len(text)} bytes; at most {PAYLOAD_BYTES}")
+    return text.ljust(PAYLOAD_BYTES)
 
 
-def _wait(retry_after: str) -> timedelta | None:
-    """Seconds, or a date (RFC 9110, section 10.2.3); a day at most.
+def _parse_retry_after(retry_after: str) -> timedelta | None:
+    """The time to wait: seconds or a date (RFC 9110, section 10.2.3), a day at most.
 
-    >>> _wait("120"), _wait("Fri, 31 Dec 1999 23:59:59 GMT"), _wait("soon")
-    (datetime.timedelta(seconds=120), datetime.timedelta(0), None)
+    >>> _parse_retry_after("120"), _parse_retry_after("soon")
+    (datetime.timedelta(seconds=120), None)
+    >>> _parse_retry_after("Fri, 31 Dec 1999 23:59:59 GMT")
+    datetime.timedelta(0)
     """
     if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9:
-        return min(timedelta(seconds=int(retry_after)), LONGEST_WAIT)
+        return min(timedelta(seconds=int(retry_after)), MAX_RETRY_AFTER)
     try:
-        left = parsedate_to_datetime(retry_after) - datetime.now(UTC)
+        wait = parsedate_to_datetime(retry_after) - datetime.now(UTC)
     except (ValueError, TypeError):  # no date, or one without a time zone
         return None
-    return min(max(left, timedelta()), LONGEST_WAIT)
+    return min(max(wait, timedelta()), MAX_RETRY_AFTER)
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What lies below the wrappings of requests and urllib3."""
+    """The exception that requests and urllib3 have wrapped."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, NotPublic | socket.gaierror | requests.Timeout):
+        if isinstance(seen, PrivateAddress | socket.gaierror | requests.Timeout):
             return seen
         below = seen.__cause__ or seen.__context__
         reason = seen.args[0] if seen.args else None
@@ -137,9 +147,9 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _words(error: BaseException) -> str:
-    """Without the address, which stands in the errors of requests."""
-    if isinstance(error, NotPublic):
+def _reason(error: BaseException) -> str:
+    """A reason without the endpoint, which the messages of requests contain."""
+    if isinstance(error, PrivateAddress):
         return "the push service's name leads to a private address"
     if isinstance(error, socket.gaierror):
         return "the push service's name was not found"

@@ -1,4 +1,4 @@
-"""How a browser is reached: what its `PushSubscription` says."""
+"""A browser's `PushSubscription`: parsed, and packed for encrypted storage."""
 
 import base64
 import hashlib
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from .addresses import Allowed, NotAllowed
+from .endpoints import EndpointAllowlist, EndpointNotAllowed
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """Whoever knows the endpoint can push to it: it is a secret."""
+    """One browser's subscription. The endpoint is a secret: whoever knows it can push to it."""
 
     endpoint: str
     p256dh: str
@@ -21,36 +21,38 @@ class Subscription:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.endpoint)
+        return endpoint_digest(self.endpoint)
 
     def as_json(self) -> dict[str, str | bytes | dict[str, str | bytes]]:
         return {"endpoint": self.endpoint, "keys": {"p256dh": self.p256dh, "auth": self.auth}}
 
     def packed(self, **more: str) -> bytes:
-        """For sealing; ``more`` goes with it."""
+        """The subscription and ``more`` as bytes, to be sealed."""
         return json.dumps({**vars(self), **more}).encode()
 
 
-def unpack(packed: bytes) -> tuple[Subscription, Mapping[str, str]]:
-    """What ``packed`` made, and what went with it."""
-    found: dict[str, str] = json.loads(packed)
-    subscription = Subscription(found.pop("endpoint"), found.pop("p256dh"), found.pop("auth"))
-    return subscription, found
+def unpack_subscription(packed: bytes) -> tuple[Subscription, Mapping[str, str]]:
+    """The subscription that ``Subscription.packed`` made, and the values stored with it."""
+    values: dict[str, str] = json.loads(packed)
+    subscription = Subscription(values.pop("endpoint"), values.pop("p256dh"), values.pop("auth"))
+    return subscription, values
 
 
-def checked(endpoint: str, p256dh: str, auth: str, allowed: Allowed) -> tuple[Subscription, str]:
-    """One that can be sent to, and the host of its push service; raises NotAllowed."""
-    service = allowed.check(endpoint)
+def parse_subscription(
+    endpoint: str, p256dh: str, auth: str, allowlist: EndpointAllowlist
+) -> tuple[Subscription, str]:
+    """A valid subscription, and the host of its push service. Raises EndpointNotAllowed."""
+    service = allowlist.check(endpoint)
     if len(_bytes(auth)) != 16:
-        raise NotAllowed("auth has 16 bytes, in base64url")
+        raise EndpointNotAllowed("auth has 16 bytes, in base64url")
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _bytes(p256dh))
     except ValueError as error:
-        raise NotAllowed("p256dh is a point of P-256, in base64url") from error
+        raise EndpointNotAllowed("p256dh is a point of P-256, in base64url") from error
     return Subscription(endpoint, p256dh.rstrip("="), auth.rstrip("=")), service
 
 
-def digest_of(endpoint: str) -> str:
+def endpoint_digest(endpoint: str) -> str:
     return hashlib.sha256(endpoint.encode()).hexdigest()
 
 

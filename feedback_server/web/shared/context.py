@@ -22,7 +22,7 @@ from feedback_server.domain.reports.layout import Layouts
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import CheckIn
-from feedback_server.messaging.email import Post
+from feedback_server.messaging.email import SmtpMailer
 from feedback_server.observability.request_metrics import Meters
 from feedback_server.store import Store
 from feedback_server.web.security.rate_limits import Limits
@@ -101,7 +101,7 @@ class AppContext:
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""
-    post: Post | None
+    post: SmtpMailer | None
     """Sends e-mails; None where there is no server for it."""
     now: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -81,7 +81,7 @@ def state_of(store: Store) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.does)
 def test_a_push_service(desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "WAIT", (1.0, 0.3))
+    monkeypatch.setattr(connection, "TIMEOUTS_S", (1.0, 0.3))
     browser = desk.browser()
     desk.service.answers["/one"] = case.answer
     told(desk)

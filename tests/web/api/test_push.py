@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.domain.accounts.person import Person
-from feedback_server.messaging.webpush.subscription import digest_of
+from feedback_server.messaging.webpush.subscription import endpoint_digest
 from feedback_server.store.notifications import reminders
 from feedback_server.store.notifications.tables import patient_reminder_table
 from feedback_server.store.operations import jobs
@@ -35,7 +35,7 @@ def ask(client: FlaskClient, **changed: Any) -> TestResponse:
 
 def held(app: Flask, endpoint: str = ENDPOINT) -> bool:
     with services_of(app).store.read() as tx:
-        return reminders.by_digest(tx, digest_of(endpoint)) is not None
+        return reminders.by_digest(tx, endpoint_digest(endpoint)) is not None
 
 
 def due(app: Flask) -> list[datetime]:

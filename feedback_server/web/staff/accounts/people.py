@@ -20,7 +20,7 @@ from feedback_server.domain.accounts.person import (
     WrongScope,
     validate_scope,
 )
-from feedback_server.messaging.email import NotSent
+from feedback_server.messaging.email import EmailNotSent
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
@@ -164,7 +164,7 @@ def _send_link(person: Person) -> NewInvitation:
         try:
             ctx.post.send(letter.to, letter.subject, letter.text)
             sent = True
-        except NotSent as error:
+        except EmailNotSent as error:
             structlog.get_logger().warning("e-mail not sent", kind=type(error.__cause__).__name__)
             sent = False
     return NewInvitation(address, person.name, sent)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.messaging.email import NotSent, Post
+from feedback_server.messaging.email import EmailNotSent, SmtpMailer
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts.accounts import Account
 from tests.entries import entries
@@ -184,13 +184,13 @@ def test_the_link_is_mailed_where_there_is_a_server(
 ) -> None:
     sent: list[tuple[str, str]] = []
 
-    def send(_: Post, to: str, subject: str, text: str) -> None:
+    def send(_: SmtpMailer, to: str, subject: str, text: str) -> None:
         if not works:
-            raise NotSent
+            raise EmailNotSent
         sent.append((to, text))
 
-    monkeypatch.setattr(Post, "send", send)
-    post_office = Post("post.example", 465, "tls", "", "", "a@x.example")
+    monkeypatch.setattr(SmtpMailer, "send", send)
+    post_office = SmtpMailer("post.example", 465, "tls", "", "", "a@x.example")
     object.__setattr__(services_of(app), "post", post_office)
     object.__setattr__(services_of(app), "address", "https://feedback.example")
     page = invite(staff, VERA.name, "pcn-viewer", PCN.code).text
