@@ -120,7 +120,7 @@ class Server:
             organisations.upsert_practices(tx, practices)
         store.close()
 
-    def add_device(self, practice: str, setup: Setup = SETUP, label: str = "Front desk") -> str:
+    def add_tablet(self, practice: str, setup: Setup = SETUP, label: str = "Front desk") -> str:
         """Add a tablet; the code that sets it up."""
         store = Store(self.database_url)
         now = datetime.now(UTC)
@@ -137,7 +137,7 @@ class Server:
         store.close()
         return code
 
-    def known_devices(self) -> list[TabletStatus]:
+    def known_tablets(self) -> list[TabletStatus]:
         store = Store(self.database_url)
         found = tablet_statuses(store)
         store.close()

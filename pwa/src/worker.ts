@@ -77,15 +77,15 @@ interface PushMessage {
   readonly tag: string;
   readonly lang?: string;
   readonly dir?: NotificationDirection;
-  /** Nobody wants anything more of this browser. */
-  readonly once?: boolean;
+  /** Nobody else sends pushes to this browser. */
+  readonly unsubscribe?: boolean;
 }
 
 async function showNotification(data: PushMessageData | null): Promise<void> {
-  const { title, url, once, ...more } = (data?.json() ?? {}) as PushMessage;
+  const { title, url, unsubscribe, ...more } = (data?.json() ?? {}) as PushMessage;
   const icon = "/assets/icon-192.png";
   await self.registration.showNotification(title, { ...more, icon, data: url });
-  if (once) await (await self.registration.pushManager.getSubscription())?.unsubscribe();
+  if (unsubscribe) await (await self.registration.pushManager.getSubscription())?.unsubscribe();
 }
 
 /** A page of ours: in the window that shows it already, else in a new one. */

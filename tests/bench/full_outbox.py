@@ -55,7 +55,7 @@ def main() -> int:
         server.add_organisations(PCN, PRACTICES)
         server.start()
         chromium = os.environ["HANDRAIL_CHROMIUM"]
-        device = Device(playwright, chromium, folder / "profile", server.url, server.add_device)
+        device = Device(playwright, chromium, folder / "profile", server.url, server.add_tablet)
         try:
             page = device.start()
             device.set_up()
@@ -73,7 +73,7 @@ def main() -> int:
             wait_until(lambda: page.evaluate(COUNT) == 0, seconds=600)
             took = time.monotonic() - began
             print(f"{waiting} sent in {took:.1f} s, {waiting / took:.0f} a second")
-            (known,) = server.known_devices()
+            (known,) = server.known_tablets()
             print(f"{known.completeness.made} made, {known.completeness.received} received")
             return 0 if known.completeness.made == known.completeness.received else 1
         finally:

@@ -129,7 +129,7 @@ def checking_in(day: Day, to: Visitor) -> Iterator[None]:
             "now_ms": round(time.time() * 1000),
         }
         own = {"Authorization": f"Bearer {tablet.token}", **JSON}
-        to.ask("a check-in", "/api/v1/devices/check-in", json.dumps(said).encode(), headers=own)
+        to.ask("a check-in", "/api/v1/tablets/check-in", json.dumps(said).encode(), headers=own)
         yield
 
 

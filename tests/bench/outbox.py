@@ -137,7 +137,7 @@ def _check_in(outbox: Outbox) -> bytes:
         "storage": "persistent",
         "now_ms": round(time.time() * 1000),
     }
-    return post(b"devices/check-in", json.dumps(body).encode(), outbox.token)
+    return post(b"tablets/check-in", json.dumps(body).encode(), outbox.token)
 
 
 def _ranges(numbers: Sequence[int]) -> list[list[int]]:

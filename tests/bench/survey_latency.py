@@ -92,7 +92,7 @@ def offline(folder: Path) -> Iterator[tuple[Device, Subject, Subject]]:
         next=".sd-navigation__next-btn",
     )
     with sync_playwright() as playwright:
-        device = Device(playwright, chromium(), folder / "profile", server.url, server.add_device)
+        device = Device(playwright, chromium(), folder / "profile", server.url, server.add_tablet)
         device.start()
         try:
             keep(device, theirs.url)

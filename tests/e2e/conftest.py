@@ -31,7 +31,7 @@ def new_device(
 
     def make(url: str) -> Device:
         profile = tmp_path / f"profile-{len(devices)}"
-        devices.append(Device(playwright, chromium, profile, url, server.add_device))
+        devices.append(Device(playwright, chromium, profile, url, server.add_tablet))
         return devices[-1]
 
     yield make

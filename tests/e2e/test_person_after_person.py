@@ -111,7 +111,7 @@ def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) 
             length = page.evaluate("history.length")
     wait = "navigator.locks.request('outbox', () => 0)"
     page.evaluate(wait)
-    (known,) = server.known_devices()
+    (known,) = server.known_tablets()
     assert known.completeness.made == thanked
     assert 0 < thanked < PATIENTS
 

@@ -69,7 +69,7 @@ def test_a_newer_one_with_the_same_tag_takes_the_place_of_the_last(phone: Device
 
 def test_a_reminder_is_in_the_patient_s_language_and_direction(phone: Device) -> None:
     words = {"title": "آپ کا تجربہ", "body": "دو منٹ", "url": "/feedback/", "tag": "remind"}
-    deliver(phone, words | {"lang": "ur", "dir": "rtl", "once": True})
+    deliver(phone, words | {"lang": "ur", "dir": "rtl", "unsubscribe": True})
     wait_until(lambda: phone.page.evaluate(SHOWN))
     (shown,) = phone.page.evaluate(SHOWN)
     assert (shown["lang"], shown["dir"], shown["title"]) == ("ur", "rtl", "آپ کا تجربہ")

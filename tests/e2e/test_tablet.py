@@ -65,7 +65,7 @@ def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
     page.keyboard.press("Enter")
     expect(page.get_by_text("wrong, used or over 15 minutes old")).to_be_visible()
     device.assert_accessible()
-    code = server.add_device("V89001")
+    code = server.add_tablet("V89001")
     page.get_by_label("Code").fill(f"{code[:4].lower()} {code[4:].lower()}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_focused()
@@ -129,7 +129,7 @@ def test_the_staff_panel_says_what_waits_sends_it_and_saves_it(
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_text("Everything has been sent.")).to_be_visible(timeout=40_000)
     assert server.verify()
-    (known,) = server.known_devices()
+    (known,) = server.known_tablets()
     assert (known.completeness.made, known.completeness.received) == (2, 2)
     assert "already_stored: 2" in server.run("import-queue", str(saved)).stderr
 
@@ -205,7 +205,7 @@ def test_outside_its_hours_it_sleeps_until_somebody_touches_it(
     device: Device, server: Server
 ) -> None:
     never = replace(SETUP, hours=Hours((0,), "00:00", "00:01"))
-    code = server.add_device("V89001", never)
+    code = server.add_tablet("V89001", never)
     device.enrol(code)
     page = device.open("/feedback/")
     wake = page.get_by_role("button", name="Touch the screen to give feedback")
@@ -251,7 +251,7 @@ def test_the_server_knows_what_waits_although_it_cannot_be_sent(
     for _ in range(2):
         answer(page)
         finish(page)
-    wait_until(lambda: server.known_devices()[0].completeness.waiting == ((2, 3),))
+    wait_until(lambda: server.known_tablets()[0].completeness.waiting == ((2, 3),))
     # When the tablet's storage is destroyed
     device.open("/healthz")  # no page of the app is there to fill it again
     page.evaluate(DESTROY)
@@ -260,8 +260,8 @@ def test_the_server_knows_what_waits_although_it_cannot_be_sent(
     page = device.open("/feedback/")
     # Then exactly these are named as missing, and it goes on counting from there
     answer(page)
-    wait_until(lambda: server.known_devices()[0].completeness.received == 2)
-    found = server.known_devices()[0].completeness
+    wait_until(lambda: server.known_tablets()[0].completeness.received == 2)
+    found = server.known_tablets()[0].completeness
     assert (found.made, found.missing) == (4, ((2, 3),))
 
 
@@ -282,7 +282,7 @@ def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, serv
     tablets.change_tablet(store, known.tablet.id, label="Hall", setup=setup, now=NOW, by="test")
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until(lambda: server.known_devices()[0].tablet.last is not None)
+    wait_until(lambda: server.known_tablets()[0].tablet.last is not None)
     page.wait_for_timeout(500)
     page.reload()
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()

@@ -107,7 +107,7 @@ def test_without_a_worker_staff_are_told(
 ) -> None:
     device = new_device(server.url)
     page = device.start(service_workers="block")
-    device.enrol(server.add_device("V89001"))
+    device.enrol(server.add_tablet("V89001"))
     expect(page.locator('[data-fact="version"]')).to_contain_text("No worker")
     expect(page.locator("[data-checks] li", has_text="Works without")).to_contain_text("To do")
     device.open("/feedback/")
@@ -115,7 +115,7 @@ def test_without_a_worker_staff_are_told(
     finish(page)
 
     def said() -> str | None:
-        last = server.known_devices()[0].tablet.last
+        last = server.known_tablets()[0].tablet.last
         return last.version if last else None
 
     wait_until(lambda: said() == "")

@@ -84,13 +84,13 @@ class Run:
         ]
         for tablet in self.tablets:
             tablet.device.start()
-            before = {known.tablet.id for known in self.server.known_devices()}
+            before = {known.tablet.id for known in self.server.known_tablets()}
             tablet.device.set_up(tablet.practice)
-            now = {known.tablet.id for known in self.server.known_devices()}
+            now = {known.tablet.id for known in self.server.known_tablets()}
             (tablet.id,) = now - before
 
     def code(self, practice: str) -> str:
-        return self.server.add_device(practice)
+        return self.server.add_tablet(practice)
 
     # --- what can go wrong ---
 
@@ -327,7 +327,7 @@ class Run:
         wrong = {str(each.given_on) for each in stored} - days_around(today)
         if wrong:
             found.append(f"days that never were: {sorted(wrong)}")
-        known = {each.tablet.id: each.completeness for each in self.server.known_devices()}
+        known = {each.tablet.id: each.completeness for each in self.server.known_tablets()}
         for tablet in self.tablets:
             gone = [text for text in tablet.thanked if text not in counts]
             named = known[tablet.id].missing

@@ -138,8 +138,8 @@ class _Tablet:
 
 def enrolled(server: Server) -> str:
     """The token of a new tablet."""
-    code = server.add_device("V89001")
-    _, _, body = ask(server, "/api/v1/devices/enrol", {"code": code})
+    code = server.add_tablet("V89001")
+    _, _, body = ask(server, "/api/v1/tablets/enrol", {"code": code})
     return str(json.loads(body)["token"])
 
 

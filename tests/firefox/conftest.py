@@ -48,5 +48,5 @@ def tablet(server: Server, front: Front, new_device: Callable[[str], Firefox]) -
     """A shared tablet that is set up, and reaches the server only through the front."""
     device = new_device(front.url)
     device.start()
-    device.set_up(server.add_device("V89001"))
+    device.set_up(server.add_tablet("V89001"))
     return device

@@ -23,7 +23,7 @@ from tests.web.asgi import JSON, Answer, Sent, answered, ask, in_a_loop
 from tests.web.conftest import Clock, made_app, services_of
 from tests.web.staff.tablets.test_tablets import STATE, enrol
 
-SUBMISSIONS, CHECK_IN = "/api/v1/submissions", "/api/v1/devices/check-in"
+SUBMISSIONS, CHECK_IN = "/api/v1/submissions", "/api/v1/tablets/check-in"
 BATCH = json.dumps({"envelopes": [1]}).encode()
 STRANGER = {**JSON, "Authorization": "Bearer nobody's"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

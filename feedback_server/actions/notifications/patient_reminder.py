@@ -54,7 +54,7 @@ def remind(
     until = datetime.fromisoformat(more["at"]) + USEFUL
     if now >= until or today >= reminder.ends_on:
         return _over(reminder, "too late", "too late", today, failed=True)
-    payload = _payload(words, more, once=not known)
+    payload = _payload(words, more, unsubscribe=not known)
     sent = sender.send(to, reminder.vapid, PushMessage(payload, until - now, "normal", TOPIC))
     said = f"{sent.status or sent.reason}"
     if sent.result is PushResult.RETRY:
@@ -74,9 +74,9 @@ def remind(
 
 
 def _payload(
-    words: Mapping[str, ReminderWords], more: Mapping[str, str], *, once: bool
+    words: Mapping[str, ReminderWords], more: Mapping[str, str], *, unsubscribe: bool
 ) -> Mapping[str, object]:
-    """``once``: nobody else wants anything of this browser, so that it can unsubscribe."""
+    """``unsubscribe``: nobody else wants anything of this browser, so that it can unsubscribe."""
     language = more["language"] if more["language"] in words else "en"
     said = words[language]
     return {
@@ -86,7 +86,7 @@ def _payload(
         "tag": TOPIC,
         "lang": language,
         "dir": said.direction,
-        "once": once,
+        "unsubscribe": unsubscribe,
     }
 
 

@@ -37,7 +37,7 @@ Tell = Callable[[str, str, int], None]
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("POST", "/api/v1/submissions"): take_submissions,
-    ("POST", "/api/v1/devices/check-in"): take_check_in,
+    ("POST", "/api/v1/tablets/check-in"): take_check_in,
     ("GET", "/healthz"): say_alive,
 }
 """All of these stand among the routes of Flask too, which answers every other method."""

@@ -121,7 +121,7 @@ def openapi_document() -> dict[str, Any]:
                     },
                 }
             },
-            "/api/v1/devices/enrol": {
+            "/api/v1/tablets/enrol": {
                 "post": {
                     "operationId": "enrolDevice",
                     "summary": "Set up a shared tablet with its one-time code",
@@ -133,7 +133,7 @@ def openapi_document() -> dict[str, Any]:
                     },
                 }
             },
-            "/api/v1/devices/check-in": {
+            "/api/v1/tablets/check-in": {
                 "post": {
                     "operationId": "checkIn",
                     "summary": "Say how a tablet is, and hear how it is to be",

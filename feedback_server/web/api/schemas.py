@@ -61,7 +61,7 @@ class CheckInBody(msgspec.Struct, frozen=True):
     now_ms: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 
-class SaidDid(msgspec.Struct, frozen=True):
+class YouSaidWeDid(msgspec.Struct, frozen=True):
     """Something patients said, and what was done about it: published before."""
 
     said: str
@@ -92,7 +92,7 @@ class TabletOut(msgspec.Struct, frozen=True):
     closes: str
     pin_salt: str
     pin_digest: str
-    said: list[SaidDid]
+    changes: list[YouSaidWeDid]
     figure: FigureOut | None
 
 
@@ -209,9 +209,9 @@ class EndBody(msgspec.Struct, frozen=True):
 
 
 class EndOut(msgspec.Struct, frozen=True):
-    """``alone``: nobody else wants anything of this browser, so that it can unsubscribe."""
+    """``unsubscribe``: nobody else wants anything of this browser, so that it can unsubscribe."""
 
-    alone: bool
+    unsubscribe: bool
 
 
 class RenewBody(msgspec.Struct, frozen=True):

@@ -26,11 +26,11 @@ from .schemas import (
     EnrolBody,
     EnrolledOut,
     FigureOut,
-    SaidDid,
     TabletOut,
+    YouSaidWeDid,
 )
 
-tablets = Blueprint("tablets", __name__, url_prefix="/api/v1/devices")
+tablets = Blueprint("tablets", __name__, url_prefix="/api/v1/tablets")
 
 TRIES = 60
 """Wrong codes an hour from one network before it is told to wait. A right one opens all the same:
@@ -111,14 +111,14 @@ def _tablet(
         closes=setup.hours.closes,
         pin_salt=setup.pin_salt,
         pin_digest=setup.pin_digest,
-        said=_said(ctx, practice.pcn),
+        changes=_changes(ctx, practice.pcn),
         figure=_figure(ctx, practice.pcn),
     )
 
 
-def _said(ctx: AppContext, pcn: str) -> list[SaidDid]:
+def _changes(ctx: AppContext, pcn: str) -> list[YouSaidWeDid]:
     changes = latest_changes(ctx.published, pcn)[:MOST_CHANGES]
-    return [SaidDid(each.said, each.did) for each in changes]
+    return [YouSaidWeDid(change.said, change.did) for change in changes]
 
 
 def _figure(ctx: AppContext, pcn: str) -> FigureOut | None:

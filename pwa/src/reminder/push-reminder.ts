@@ -65,11 +65,11 @@ async function cancelReminder(section: HTMLElement): Promise<void> {
   const pending = await readSetting<PendingReminder>("reminder");
   showState(section, "wait");
   if (pending !== null) {
-    const answer = await postJson<{ alone: boolean }>(`${REMINDERS}/end`, {
+    const answer = await postJson<{ unsubscribe: boolean }>(`${REMINDERS}/end`, {
       endpoint: pending.endpoint,
     });
     if (answer === null) return showState(section, "set"); // not reached: it still comes
-    if (answer.alone) await (await currentSubscription())?.unsubscribe();
+    if (answer.unsubscribe) await (await currentSubscription())?.unsubscribe();
     await deleteSetting("reminder");
   }
   showState(section, "stopped");

@@ -52,10 +52,10 @@ function showSetup(page: HTMLElement, tablet: Tablet): void {
 }
 
 /** "You said, we did": what the network has published last. */
-function showChanges(page: HTMLElement, { said }: Tablet): void {
+function showChanges(page: HTMLElement, { changes }: Tablet): void {
   const place = find(page, "[data-changes]", HTMLElement);
   const template = find(place, "template", HTMLTemplateElement);
-  const pairs = said.slice(0, 2).map((change) => {
+  const pairs = changes.slice(0, 2).map((change) => {
     const pair = cloneTemplate(template);
     find(pair, "[data-you-said]", HTMLElement).textContent = change.said;
     find(pair, "[data-we-did]", HTMLElement).textContent = change.did;

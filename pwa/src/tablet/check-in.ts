@@ -6,7 +6,7 @@ import { outbox, type OutboxItem } from "../outbox/outbox.ts";
 import { saveTablet, readTablet, type Tablet, type TabletSetup } from "./tablet-setup.ts";
 import { runningVersion } from "../shared/update.ts";
 
-const ADDRESS = "/api/v1/devices/check-in";
+const ADDRESS = "/api/v1/tablets/check-in";
 const TIMEOUT_MS = 20_000;
 
 /** `switched_off`: by staff. `unreachable`: our server did not answer. */

@@ -6,7 +6,7 @@ import { saveSetting } from "../shared/settings.ts";
 import { saveTablet, type TabletSetup } from "./tablet-setup.ts";
 import { showFieldError } from "./panels.ts";
 
-const ADDRESS = "/api/v1/devices/enrol";
+const ADDRESS = "/api/v1/tablets/enrol";
 const TIMEOUT_MS = 20_000;
 const UNREACHABLE = "The server cannot be reached. Check the Wi-Fi, then try again.";
 const NO_STORAGE =

@@ -29,7 +29,7 @@ export interface TabletSetup {
   readonly closes: string;
   readonly pin_salt: string;
   readonly pin_digest: string;
-  readonly said: readonly PublishedChange[];
+  readonly changes: readonly PublishedChange[];
   readonly figure: PublishedFigure | null;
 }
 

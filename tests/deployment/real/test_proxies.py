@@ -147,11 +147,11 @@ def test_bodies_that_never_end_keep_nobody_out_and_are_refused_in_the_end(front:
 
 def test_the_address_of_a_client_arrives_and_cannot_be_made_up(front: Front) -> None:
     one, other = (replace(front.client, source=f"127.{n}.1.1") for n in (20, 30))
-    statuses = {one.send("/api/v1/devices/enrol", WRONG_CODE).status for _ in range(TRIES)}
+    statuses = {one.send("/api/v1/tablets/enrol", WRONG_CODE).status for _ in range(TRIES)}
     assert statuses == {400}
     for made_up in ({}, {"X-Forwarded-For": "127.40.1.1"}, {"Forwarded": "for=127.40.1.1"}):
-        assert one.send("/api/v1/devices/enrol", WRONG_CODE, **made_up).status == 429
-    assert other.send("/api/v1/devices/enrol", WRONG_CODE).status == 400
+        assert one.send("/api/v1/tablets/enrol", WRONG_CODE, **made_up).status == 429
+    assert other.send("/api/v1/tablets/enrol", WRONG_CODE).status == 400
 
 
 def test_another_name_is_refused(front: Front) -> None:
@@ -164,7 +164,7 @@ def test_a_tablet_is_set_up_and_sends(
     front: Front, playwright: Playwright, chromium: str, tmp_path: Path
 ) -> None:
     device = Device(
-        playwright, chromium, tmp_path / "profile", f"https://{NAME}", front.server.add_device
+        playwright, chromium, tmp_path / "profile", f"https://{NAME}", front.server.add_tablet
     )
     device.start(
         f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{front.order.https}",

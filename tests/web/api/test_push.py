@@ -132,10 +132,10 @@ def test_an_unknown_practice_is_told(client: FlaskClient) -> None:
 def test_a_reminder_can_be_ended(app: Flask, client: FlaskClient) -> None:
     ask(client)
     answer = client.post("/api/v1/push/reminders/end", json={"endpoint": ENDPOINT})
-    assert answer.get_json() == {"alone": True}
+    assert answer.get_json() == {"unsubscribe": True}
     assert not held(app) and due(app) == []
     again = client.post("/api/v1/push/reminders/end", json={"endpoint": ENDPOINT})
-    assert again.get_json() == {"alone": True}  # whether there was one, nobody is told
+    assert again.get_json() == {"unsubscribe": True}  # whether there was one, nobody is told
 
 
 def test_a_new_endpoint_takes_the_place_of_the_old(app: Flask, client: FlaskClient) -> None:

@@ -60,7 +60,7 @@ def test_a_body_that_is_too_large_is_refused_unread(server: Server) -> None:
 
 
 def test_a_body_without_an_end_is_refused(server: Server) -> None:
-    for address in ("/api/v1/submissions", "/api/v1/devices/check-in"):
+    for address in ("/api/v1/submissions", "/api/v1/tablets/check-in"):
         said = raw(server, head(address, "Transfer-Encoding: chunked", "Connection: close"), 400)
         assert "200" not in said[:20] and "500" not in said[:20], said[:80]
         assert raw(server, "GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n")

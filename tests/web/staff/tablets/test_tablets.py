@@ -57,14 +57,14 @@ def enrol(staff: FlaskClient) -> tuple[str, dict[str, Any]]:
     assert added.status_code == 303, added.text
     page = post(staff, f"{added.location}/code", {})
     code = re.findall(r"letters\">([0-9A-Z-]{9})<", page.text)[0]
-    answer = staff.post("/api/v1/devices/enrol", json={"code": code})
+    answer = staff.post("/api/v1/tablets/enrol", json={"code": code})
     assert answer.status_code == 200
     return added.location, answer.get_json()
 
 
 def check_in(client: FlaskClient, token: str, **changes: object) -> Any:
     headers = {"Authorization": f"Bearer {token}"}
-    return client.post("/api/v1/devices/check-in", json=STATE | changes, headers=headers)
+    return client.post("/api/v1/tablets/check-in", json=STATE | changes, headers=headers)
 
 
 def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) -> None:
@@ -78,7 +78,7 @@ def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) 
     (folder / "2026-11-U99999.json").write_text("{", "utf-8")  # broken, and left out
     tablet = check_in(staff, enrolled["token"]).get_json()["tablet"]
     assert tablet["figure"] == {"month": "2026-09", "percent": 84, "responses": 50}
-    assert tablet["said"] == [{"said": "Dark.", "did": "A lamp."}]
+    assert tablet["changes"] == [{"said": "Dark.", "did": "A lamp."}]
 
 
 def test_a_tablet_is_added_set_up_and_heard_of(staff: FlaskClient) -> None:
@@ -178,12 +178,12 @@ def test_a_set_up_is_changed_and_the_tablet_hears_of_it(staff: FlaskClient) -> N
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"code": 1}', b"[]"])
 def test_a_body_that_is_none_gets_a_clear_answer(client: FlaskClient, body: bytes) -> None:
     for address in ("enrol", "check-in"):
-        answer = client.post(f"/api/v1/devices/{address}", data=body)
+        answer = client.post(f"/api/v1/tablets/{address}", data=body)
         assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
 
 
 def test_who_guesses_codes_is_told_to_wait_and_keeps_no_tablet_out(staff: FlaskClient) -> None:
-    tries = [staff.post("/api/v1/devices/enrol", json={"code": "X"}) for _ in range(61)]
+    tries = [staff.post("/api/v1/tablets/enrol", json={"code": "X"}) for _ in range(61)]
     assert [each.status_code for each in tries] == [400] * 60 + [429]
     assert enrol(staff)[1]["token"]
 
