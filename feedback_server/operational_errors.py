@@ -12,8 +12,8 @@ from feedback_server.builder.stamping import BrokenPages
 from feedback_server.content.published_months import UnreadableMonth
 from feedback_server.crypto.key_files import UnusableKey
 from feedback_server.server.single_instance import CannotListen, InUse
-from feedback_server.store import NewerTables, UnusableAddress
-from feedback_server.store.db.errors import words_of
+from feedback_server.store import InvalidDatabaseUrl, NewerDatabase
+from feedback_server.store.db.errors import outage_message
 
 RESTORE = "'handrail restore FILE --identity KEY'"
 BRING_BACK = f"bring it back: {RESTORE[:-1]} --keys'"
@@ -62,10 +62,10 @@ FILES: Mapping[int, str] = {
 
 def explained(error: BaseException) -> Trouble | None:
     """None for a fault of ours, which is for a developer to see whole."""
-    if isinstance(error, NewerTables):
+    if isinstance(error, NewerDatabase):
         words = f"The database is of a newer version of Handrail ({error})"
         return Trouble(words, "install that version, or name another in HANDRAIL_DATABASE_URL")
-    if isinstance(error, UnusableAddress):
+    if isinstance(error, InvalidDatabaseUrl):
         return Trouble(f"HANDRAIL_DATABASE_URL: {error}", "see 'handrail settings'")
     if isinstance(error, InUse):
         return Trouble(str(error), "stop it first")
@@ -78,7 +78,7 @@ def explained(error: BaseException) -> Trouble | None:
         return Trouble(str(error), todo)
     if isinstance(error, LostKeys | OthersKeys | UnusableKey):
         return _about_keys(error)
-    if said := words_of(error):
+    if said := outage_message(error):
         return Trouble(f"The database cannot be used ({said})", _about_database(said.lower()))
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         return _about_file(error)

@@ -10,7 +10,7 @@ from feedback_server.domain.operations.server_key import KeyKind, ServerKey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.db.row_dump import RowDump
 from feedback_server.store.db.schema import SCHEMA
 from feedback_server.store.operations import server_keys
 from tests.factories import NOW
@@ -34,7 +34,7 @@ def fill(store: Store) -> None:
 def rows(store: Store) -> dict[str, list[bytes]]:
     """Every row of every table, as it would go out."""
     with store.read() as tx:
-        there = Tables(tx)
+        there = RowDump(tx)
         found: dict[str, list[bytes]] = {table: [] for table in there.rows()}
         for part in there.parts():
             found[part.table] += part.lines.splitlines()

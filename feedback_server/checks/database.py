@@ -29,7 +29,7 @@ def check_database(settings: Settings, now: datetime) -> Iterator[CheckResult]:
     try:
         if health.is_missing(store):
             yield warning(DATABASE, "there is none yet", f"{START}, or restore a backup")
-        elif problems := health.faults(store):
+        elif problems := health.integrity_errors(store):
             remedy = "see that it runs, or restore the newest backup into a new one"
             yield failed(DATABASE, "; ".join(problems), remedy)
         else:

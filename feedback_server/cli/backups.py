@@ -30,8 +30,8 @@ from feedback_server.config.settings import Settings
 from feedback_server.domain.operations.backup import Manifest, file_name
 from feedback_server.server.single_instance import held_alone
 from feedback_server.store import DatabaseFault, Store
-from feedback_server.store.db.dialect import Unfit
-from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+from feedback_server.store.db.dialect import RejectedRows
+from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 
 from .proof import holds_together
 from .terminal import BY, UNUSABLE, fail, followed_rows, opened, say
@@ -40,10 +40,10 @@ REFUSED: Mapping[type[Exception], str] = {
     WrongKey: "{file} is encrypted to another key than that one",
     Damaged: "{file} is damaged or broken off ({error}): use another backup",
     FromNewer: "{file} was made by Handrail {error}: install that version, or a newer one",
-    NotEmpty: "The database is not empty ({error}): name a new one in HANDRAIL_DATABASE_URL",
-    OtherTables: "The database is empty, but {error}: name a new one in HANDRAIL_DATABASE_URL",
+    TargetNotEmpty: "The database is not empty ({error}): name a new one in HANDRAIL_DATABASE_URL",
+    UnexpectedSchema: "The database is empty, but {error}: name a new one in HANDRAIL_DATABASE_URL",
     InTheWay: "{error} is there and is not the backup's: move it away if nothing needs it",
-    Unfit: "The database does not take the rows of the table {error}",
+    RejectedRows: "The database does not take the rows of the table {error}",
 }
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -18,7 +18,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
-from feedback_server.store.db.secure_delete import let_go
+from feedback_server.store.db.secure_delete import vacuum
 from feedback_server.store.submissions import quarantine
 
 from .imports import MOST_SHOWN, tell_left_out
@@ -119,7 +119,7 @@ def drop_held(settings: Settings, reason: str | None, yes: bool) -> None:
         done = drop_quarantine(store, reason, by=BY, now=datetime.now(UTC))
         say(f"{_words(done)} went")
         if done.number:
-            let_go(store)
+            vacuum(store)
 
 
 def _words(dropped: Dropped) -> str:

@@ -15,8 +15,8 @@ from feedback_server.actions.operations.migrate_database import (
 from feedback_server.config.settings import Settings
 from feedback_server.server.single_instance import held_alone
 from feedback_server.store import DatabaseFault, Store
-from feedback_server.store.db.dialect import Unfit
-from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+from feedback_server.store.db.dialect import RejectedRows
+from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 
 from .proof import holds_together
 from .terminal import BY, fail, followed_rows, opened, say
@@ -26,9 +26,9 @@ REFUSED: Mapping[type[Exception], str] = {
         "It was copied there on {error}, and one of the two was written to since: name a new one "
         "to copy it again, or go on with that one"
     ),
-    NotEmpty: "It is not empty ({error}): name a new one",
-    OtherTables: "It is empty, but {error}: name a new one",
-    Unfit: "It does not take the rows of the table {error}",
+    TargetNotEmpty: "It is not empty ({error}): name a new one",
+    UnexpectedSchema: "It is empty, but {error}: name a new one",
+    RejectedRows: "It does not take the rows of the table {error}",
     ChangedMeanwhile: "Somebody wrote meanwhile ({error}): stop the server, and begin again",
     NotTheSame: "Not all rows have come ({error})",
 }

@@ -14,7 +14,7 @@ from feedback_server.config.settings import Settings
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
-from feedback_server.store.db.row_dump import Part
+from feedback_server.store.db.row_dump import DumpPart
 
 Item = TypeVar("Item")
 
@@ -69,10 +69,10 @@ def followed(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
         yield from progress.track(items, total=total, description=words)
 
 
-def followed_rows(words: str) -> Callable[[Iterable[Part], int], Iterator[Part]]:
+def followed_rows(words: str) -> Callable[[Iterable[DumpPart], int], Iterator[DumpPart]]:
     """The same for parts of tables, by how many rows of how many they hold."""
 
-    def follow(parts: Iterable[Part], total: int) -> Iterator[Part]:
+    def follow(parts: Iterable[DumpPart], total: int) -> Iterator[DumpPart]:
         with _bar() as progress:
             task = progress.add_task(words, total=total)
             for part in parts:

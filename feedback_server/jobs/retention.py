@@ -24,7 +24,7 @@ from feedback_server.actions.operations.retention import (
 from feedback_server.config.settings import Settings
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.store import Store
-from feedback_server.store.db.secure_delete import let_go
+from feedback_server.store.db.secure_delete import vacuum
 
 FOR_EVER = "for ever"
 
@@ -69,7 +69,7 @@ def purge_all(
     """How many of each kind went. The database is rewritten once, where it is worth it."""
     went = [(kind, kind.purge()) for kind in kinds(settings, store, now=now, by=by)]
     if any(number for kind, number in went if kind.setting):
-        let_go(store)
+        vacuum(store)
     return went
 
 

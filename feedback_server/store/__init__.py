@@ -1,23 +1,23 @@
 """The database: the only importer of SQLAlchemy. It takes and returns domain values."""
 
 from feedback_server.store.db.engine import (
-    DatabaseAway,
     DatabaseConflict,
     DatabaseFault,
-    NewerTables,
+    DatabaseUnavailable,
+    InvalidDatabaseUrl,
+    NewerDatabase,
     Store,
     Transaction,
-    UnusableAddress,
     is_unreachable,
 )
 
 __all__ = [
-    "DatabaseAway",
     "DatabaseConflict",
     "DatabaseFault",
-    "NewerTables",
+    "DatabaseUnavailable",
+    "InvalidDatabaseUrl",
+    "NewerDatabase",
     "Store",
     "Transaction",
-    "UnusableAddress",
     "is_unreachable",
 ]

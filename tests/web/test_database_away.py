@@ -4,13 +4,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback_server.store import DatabaseAway, DatabaseConflict
+from feedback_server.store import DatabaseConflict, DatabaseUnavailable
 from tests.web.conftest import services_of
 
 WORDS = "the address of the database"
 
 
-@pytest.mark.parametrize("kind", DatabaseAway)
+@pytest.mark.parametrize("kind", DatabaseUnavailable)
 def test_it_is_503_with_a_way_on(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:

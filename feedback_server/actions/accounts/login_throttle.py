@@ -18,8 +18,8 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, login_attempts
 from feedback_server.store.accounts.accounts import Account, FailedSignIns
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.bulk_delete import forget
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import bulk_delete
 
 WINDOW = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -104,7 +104,7 @@ def in_session(key: bytes, *, token: str, now: datetime) -> Attempt:
 def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
     """Count a try as one that fails, before it is looked at. None, or when to come again."""
     with store.write() as tx:
-        forget(tx, login_attempts.expired(now))
+        bulk_delete(tx, login_attempts.expired(now))
         for each in attempt.shared:
             if login_attempts.attempts_so_far(tx, each.digest) >= each.most:
                 return each.ends_at

@@ -8,7 +8,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import original_text
 from feedback_server.store.comments.original_text import Originals
-from feedback_server.store.db.secure_delete import let_go
+from feedback_server.store.db.secure_delete import vacuum
 
 
 def first_kept(today: date, months: int) -> Month:
@@ -35,5 +35,5 @@ def erase_original_text(store: Store, first: Month, *, now: datetime, by: str) -
         original_text.erase(tx, first.first_day())
         about: dict[str, str | int] = {"before": str(first), "comments": found.number}
         audit.record(tx, AuditEntry(now, by, "original_text_erased", about))
-    let_go(store)
+    vacuum(store)
     return found

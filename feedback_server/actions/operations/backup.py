@@ -17,7 +17,7 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.migrate import at_head, head, revision_of
-from feedback_server.store.db.row_dump import Part, Tables
+from feedback_server.store.db.row_dump import DumpPart, RowDump
 from feedback_server.store.operations import server_keys
 
 from .server_keys import ids_in, missing_of
@@ -27,7 +27,7 @@ FOLDERS = (KEYS, "published")
 """Below the folder of data, besides the database."""
 MANIFEST, TABLES = "manifest.json", "tables"
 
-Follow = Callable[[Iterable[Part], int], Iterable[Part]]
+Follow = Callable[[Iterable[DumpPart], int], Iterable[DumpPart]]
 """Hands parts on, and shows somebody how many rows of how many that is."""
 
 
@@ -44,7 +44,7 @@ class Made:
     """Which keys in use are not in it, in words; empty where all are."""
 
 
-def unseen(parts: Iterable[Part], _rows: int) -> Iterable[Part]:
+def unseen(parts: Iterable[DumpPart], _rows: int) -> Iterable[DumpPart]:
     """Where nobody looks on."""
     return parts
 
@@ -70,7 +70,7 @@ def back_up(
             missing = _missing(tx, var / KEYS)
         if revision is None:
             raise NothingThere
-        tables = Tables(tx)
+        tables = RowDump(tx)
         rows = tables.rows()
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         manifest = Manifest(FORMAT, version("handrail"), revision, now, rows, digests)
@@ -101,7 +101,7 @@ def files_of(var: Path) -> dict[str, Path]:
 
 
 def _pieces(
-    tables: Tables, manifest: Manifest, files: Mapping[str, bytes], follow: Follow
+    tables: RowDump, manifest: Manifest, files: Mapping[str, bytes], follow: Follow
 ) -> Iterator[Piece]:
     yield Piece(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
     for name, content in files.items():

@@ -11,7 +11,7 @@ from feedback_server.domain.operations.job import Outcome
 from feedback_server.store import Store
 from feedback_server.store.accounts import login_attempts, sessions, staff_invitations
 from feedback_server.store.collect import form_batches
-from feedback_server.store.db.bulk_delete import Old, count, forget
+from feedback_server.store.db.secure_delete import ExpiredRows, bulk_delete, count_rows
 from feedback_server.store.notifications import notices, push_metrics, reminders
 from feedback_server.store.operations import jobs
 
@@ -28,7 +28,7 @@ class Served:
 
     name: str
     kept: str
-    old: Old
+    old: ExpiredRows
 
 
 def served(now: datetime) -> list[Served]:
@@ -52,18 +52,18 @@ def served(now: datetime) -> list[Served]:
 def to_clean_up(store: Store, each: Served) -> int:
     """How much of it would go now."""
     with store.read() as tx:
-        return count(tx, each.old)
+        return count_rows(tx, each.old)
 
 
 def forget_served(store: Store, each: Served) -> int:
     """How much of it went."""
     with store.write() as tx:
-        return forget(tx, each.old)
+        return bulk_delete(tx, each.old)
 
 
 def clean_up(store: Store, uploads: Path, now: datetime) -> Done:
     with store.write() as tx:
-        numbers = {each.name: forget(tx, each.old) for each in served(now)}
+        numbers = {each.name: bulk_delete(tx, each.old) for each in served(now)}
     numbers["uploads"] = forget_uploads(uploads, now=now)
     gone = [f"{name}: {number}" for name, number in numbers.items() if number]
     return Done(Outcome(", ".join(gone) or "nothing was old enough"))

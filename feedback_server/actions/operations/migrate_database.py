@@ -5,9 +5,10 @@ from datetime import datetime
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.empty_target import make_ready
+from feedback_server.store.db.empty_target import prepare_target
 from feedback_server.store.db.migrate import at_head, head
-from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.db.row_dump import RowDump
+from feedback_server.store.submissions.rewrite import mark_rewritten
 
 from .backup import Follow, unseen
 
@@ -37,21 +38,23 @@ def move_database(
 ) -> int:
     """How many rows were copied. All of them or none: the target is left as it was otherwise.
 
-    Raises AlreadyMoved, ChangedSince, NotEmpty, OtherTables, Unfit, ChangedMeanwhile, NotTheSame.
+    Raises AlreadyMoved, ChangedSince, TargetNotEmpty, UnexpectedSchema, RejectedRows,
+    ChangedMeanwhile, NotTheSame.
     Both have today's tables, or the target none.
     """
     with source.read() as old, target.write() as new:
         _refuse_twice(old, new)
-        there, here = Tables(old), make_ready(new, head())
+        there, here = RowDump(old), prepare_target(new, head())
         rows = there.rows()
         for part in follow(there.parts(), sum(rows.values())):
             here.load(part)
         if other := _differences(here.rows(), rows):
             raise NotTheSame(other)
         with source.read() as later:
-            if other := _differences(Tables(later).rows(), rows):
+            if other := _differences(RowDump(later).rows(), rows):
                 raise ChangedMeanwhile(other)
-        here.number_on()
+        here.reset_sequences()
+        mark_rewritten(new)
         kind = "SQLite" if source.is_sqlite else "PostgreSQL"
         about: dict[str, str | int] = {"from": kind, "rows": sum(rows.values())}
         audit.record(new, AuditEntry(now, by, "database_migrated", about))
@@ -63,8 +66,8 @@ def _refuse_twice(old: Transaction, new: Transaction) -> None:
     moved = audit.newest(new) if at_head(new) else None
     if moved is None or moved.action != "database_migrated":
         return
-    at, rows = moved.at, Tables(old).rows()
-    here = Tables(new).rows()
+    at, rows = moved.at, RowDump(old).rows()
+    here = RowDump(new).rows()
     here["audit_entry"] -= 1  # that it was moved
     last = [kept.entry for kept in audit.search(new, audit.AuditQuery(), limit=2)][1:]
     before = audit.newest(old)

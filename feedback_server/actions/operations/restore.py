@@ -14,10 +14,11 @@ from feedback_server.domain.operations.server_key import ServerKey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.empty_target import make_ready
+from feedback_server.store.db.empty_target import prepare_target
 from feedback_server.store.db.migrate import at_head, bring_to, head, is_known
-from feedback_server.store.db.row_dump import Part
+from feedback_server.store.db.row_dump import DumpPart
 from feedback_server.store.operations import server_keys
+from feedback_server.store.submissions.rewrite import mark_rewritten
 
 from .backup import KEYS, MANIFEST, TABLES, Follow, unseen
 from .server_keys import ids_in, missing_of
@@ -48,21 +49,22 @@ def restore(
 ) -> Manifest:
     """Load all rows, put the files in their places, and bring the tables up to date.
 
-    Raises WrongKey, Damaged, FromNewer, AlreadyRestored, NotEmpty, OtherTables, InTheWay, Unfit;
-    nothing has changed then.
+    Raises WrongKey, Damaged, FromNewer, AlreadyRestored, TargetNotEmpty, UnexpectedSchema,
+    InTheWay, RejectedRows; nothing has changed then.
     """
     with StagedFiles(var) as files, store.write() as tx:
         with opened_archive(file, identities) as pieces:
             manifest, digest = _manifest(next(pieces, None))
             _refuse_twice(tx, manifest, digest)
-            tables = make_ready(tx, manifest.revision)
+            tables = prepare_target(tx, manifest.revision)
             files.expect(manifest.files)
             for part in follow(_parts(pieces, files), manifest.total):
                 tables.load(part)
         if tables.rows() != dict(manifest.rows):
             raise Damaged("it does not hold as many rows as it says")
-        tables.number_on()
+        tables.reset_sequences()
         bring_to(tx, head())
+        mark_rewritten(tx)
         about: dict[str, str | int] = {"file": file.name, "made": f"{manifest.made_at:%Y-%m-%d}"}
         about["backup"] = digest
         audit.record(tx, AuditEntry(now, by, "restored", about))
@@ -117,12 +119,12 @@ def _manifest(first: Piece | None) -> tuple[Manifest, str]:
     return found, sha256(first.content).hexdigest()[:16]
 
 
-def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[Part]:
+def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[DumpPart]:
     """The parts of tables; everything else goes to the files."""
     for piece in pieces:
         match PurePosixPath(piece.name).parts:
             case (folder, table, name) if folder == TABLES and name[:6].isdigit():
                 rows = piece.content.count(b"\n")
-                yield Part(table, int(name[:6]), rows, piece.content)
+                yield DumpPart(table, int(name[:6]), rows, piece.content)
             case _:
                 files.add(piece)

@@ -9,8 +9,12 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts, audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.activity import imports
-from feedback_server.store.db.bulk_delete import Old, count, forget
-from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.db.secure_delete import (
+    ExpiredRows,
+    bulk_delete,
+    count_rows,
+    overwrite_deleted,
+)
 from feedback_server.store.operations import purge_log
 from feedback_server.store.submissions import quarantine
 
@@ -24,11 +28,11 @@ class Kind:
     forget: Callable[[Transaction, date, date], int]
 
 
-def _rows(name: str, old: Callable[[date], Old]) -> Kind:
+def _rows(name: str, old: Callable[[date], ExpiredRows]) -> Kind:
     return Kind(
         name,
-        lambda tx, first: count(tx, old(first)),
-        lambda tx, first, _: forget(tx, old(first)),
+        lambda tx, first: count_rows(tx, old(first)),
+        lambda tx, first, _: bulk_delete(tx, old(first)),
     )
 
 
@@ -38,7 +42,7 @@ def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
     Their months cannot be recounted from then on, which ``verify`` says. Their ids go too: one
     that a device sends again after that would be taken for a new one.
     """
-    number = forget(tx, purge_log.given_before(first))
+    number = bulk_delete(tx, purge_log.given_before(first))
     if number:
         purge_log.note(tx, Month.of(first), on, number)
     return number
@@ -55,7 +59,7 @@ IMPORTS = Kind(
 """What they brought stays; they can be undone no longer."""
 SUBMISSIONS = Kind(
     "submissions",
-    lambda tx, first: count(tx, purge_log.given_before(first)),
+    lambda tx, first: count_rows(tx, purge_log.given_before(first)),
     _forget_submissions,
 )
 
@@ -67,9 +71,9 @@ def to_purge(store: Store, kind: Kind, first: Month | date) -> int:
 
 
 def purge(store: Store, kind: Kind, first: Month | date, *, now: datetime, by: str) -> int:
-    """How many went. Let the database go over its file afterwards (``erasing.let_go``)."""
+    """How many went. Let the database go over its file afterwards (``secure_delete.vacuum``)."""
     with store.write() as tx:
-        overwrite(tx)
+        overwrite_deleted(tx)
         number = kind.forget(tx, _day(first), london_day(now))
         if number:
             about: dict[str, str | int] = {"kind": kind.name, "before": str(first)}

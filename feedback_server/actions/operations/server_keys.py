@@ -22,7 +22,7 @@ from feedback_server.messaging.webpush import vapid
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.dialect import one_at_a_time
+from feedback_server.store.db.dialect import advisory_lock
 from feedback_server.store.db.migrate import at_head, revision_of
 from feedback_server.store.operations import server_keys
 
@@ -108,7 +108,7 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
     """
     with exclusive_lock(folder):
         with store.write() as tx:
-            one_at_a_time(tx)
+            advisory_lock(tx)
             _finish(tx, folder)
             held = _held(tx, folder)
             if held.lost:

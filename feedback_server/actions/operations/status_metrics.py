@@ -7,7 +7,7 @@ from pathlib import Path
 from feedback_server.domain.operations.job import State
 from feedback_server.domain.tablets.tablet_silence import is_silent
 from feedback_server.store import Store, Transaction
-from feedback_server.store.db import size
+from feedback_server.store.db import health
 from feedback_server.store.operations import jobs
 from feedback_server.store.submissions import quarantine
 from feedback_server.store.tablets import tablets
@@ -40,7 +40,7 @@ def standing(store: Store, now: datetime, backups: Path) -> Standing:
             jobs_overdue=len(jobs.overdue(tx, now, LATE)),
             jobs_failed=of_jobs[State.FAILED],
             tablets_silent=_silent(tx, now),
-            database_bytes=size.bytes_of(tx),
+            database_bytes=health.size_bytes(tx),
             backup_age_s=_age_s(backups, now),
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.db.secure_delete import overwrite_deleted
 from feedback_server.store.submissions import quarantine
 
 
@@ -26,9 +26,9 @@ def to_drop(store: Store, reason: str | None) -> Dropped:
 
 
 def drop_quarantine(store: Store, reason: str | None, *, by: str, now: datetime) -> Dropped:
-    """Let the database go over its file afterwards (``erasing.let_go``)."""
+    """Let the database go over its file afterwards (``secure_delete.vacuum``)."""
     with store.write() as tx:
-        overwrite(tx)
+        overwrite_deleted(tx)
         dropped = Dropped(*quarantine.measure(tx, reason))
         if dropped.number:
             quarantine.drop(tx, reason)

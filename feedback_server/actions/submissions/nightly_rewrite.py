@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from feedback_server.actions.operations.worker import Done
 from feedback_server.domain.operations.job import Outcome
 from feedback_server.store import Store
-from feedback_server.store.submissions.rewrite import Busy, NoRoom, rewrite
+from feedback_server.store.db.secure_delete import DatabaseBusy
+from feedback_server.store.submissions.rewrite import NoRoom, rewrite
 
 SOON = timedelta(minutes=10)
 MB = 10**6
@@ -14,7 +15,7 @@ MB = 10**6
 def rewrite_nightly(store: Store, now: datetime) -> Done:
     try:
         rows = rewrite(store)
-    except Busy:
+    except DatabaseBusy:
         return Done(Outcome("somebody was at work", again_at=now + SOON))
     except NoRoom as error:
         needed = f"{error.needed // MB + 1:,} MB"

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import account_table, api_token_table
 
@@ -137,9 +137,9 @@ def revoke_tokens(tx: Transaction, account: str) -> None:
     tx.execute(sa.delete(api_token_table).where(api_token_table.c.account == account))
 
 
-def deactivated_before(day: date) -> Old:
+def deactivated_before(day: date) -> ExpiredRows:
     """Accounts that were switched off before a day."""
-    return Old(account_table, account_table.c.off_since < day)
+    return ExpiredRows(account_table, account_table.c.off_since < day)
 
 
 def _place(person: Person) -> dict[str, str]:

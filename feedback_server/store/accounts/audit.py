@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import LONDON
-from feedback_server.store.db.dialect import AUDIT_LOCK, one_at_a_time, utc
+from feedback_server.store.db.dialect import AUDIT_LOCK, advisory_lock, utc
 from feedback_server.store.db.engine import Transaction
 
 from .tables import audit_entry_table
@@ -53,7 +53,7 @@ class ChainCheck:
 
 def record(tx: Transaction, entry: AuditEntry) -> None:
     """Writers wait for each other here until they commit: do it last in a transaction."""
-    one_at_a_time(tx, AUDIT_LOCK)
+    advisory_lock(tx, AUDIT_LOCK)
     table = audit_entry_table
     newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
     before = tx.execute(newest).scalar_one_or_none() or BEFORE_ALL

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import login_attempt_table
 
@@ -38,6 +38,6 @@ def forget_attempts(tx: Transaction, digest: str) -> None:
     tx.execute(sa.delete(table).where(table.c.digest == digest))
 
 
-def expired(now: datetime) -> Old:
+def expired(now: datetime) -> ExpiredRows:
     table = login_attempt_table
-    return Old(table, table.c.ends_at <= now)
+    return ExpiredRows(table, table.c.ends_at <= now)

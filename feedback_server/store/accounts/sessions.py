@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.two_factor import AuthStage
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import utc
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import staff_session_table
 
@@ -81,12 +81,14 @@ def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
     tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
 
 
-def expired(*, idle_since: datetime, begun_before: datetime, halfway_before: datetime) -> Old:
+def expired(
+    *, idle_since: datetime, begun_before: datetime, halfway_before: datetime
+) -> ExpiredRows:
     """Idle for too long, or open for too long: those that wait for a second step end sooner."""
     table = staff_session_table
     idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
     halfway = (table.c.stage != AuthStage.IN.value) & (table.c.begun_at < halfway_before)
-    return Old(table, idle | old | halfway)
+    return ExpiredRows(table, idle | old | halfway)
 
 
 def _session(row: sa.Row[Any]) -> Session:

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import staff_invitation_table
 
@@ -61,9 +61,9 @@ def forget(tx: Transaction, name: str) -> None:
     tx.execute(sa.delete(table).where(table.c.name == name))
 
 
-def expired(now: datetime) -> Old:
+def expired(now: datetime) -> ExpiredRows:
     table = staff_invitation_table
-    return Old(table, table.c.ends_at <= now)
+    return ExpiredRows(table, table.c.ends_at <= now)
 
 
 def _joining(row: sa.Row[Any]) -> StaffInvitation:

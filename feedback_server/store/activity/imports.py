@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.store.db.dialect import one_at_a_time
+from feedback_server.store.db.dialect import advisory_lock
 from feedback_server.store.db.engine import Transaction
 
 from .tables import appointment_count_table, external_count_table, import_batch_table
@@ -80,7 +80,7 @@ def table_of(kind: str) -> sa.Table:
 
 def upsert(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> UpsertResult:
     """Add and replace contents, each on its own; what is the same stays untouched."""
-    one_at_a_time(tx)
+    advisory_lock(tx)
     table = table_of(new.kind)
     before = stored(tx, table, wanted)
     changed = {
@@ -104,7 +104,7 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
 
     Raises NoSuchBatch, and ReplacedSince.
     """
-    one_at_a_time(tx)
+    advisory_lock(tx)
     table = import_batch_table
     row = tx.execute(
         sa.select(table).where(table.c.id == batch, table.c.undone_on.is_(None))

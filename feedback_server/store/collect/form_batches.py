@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from feedback_server.domain.collect.form_batch import BatchForm, FormBatch
 from feedback_server.domain.submissions.submission import Mode
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import form_batch_form_table, form_batch_table
 
@@ -76,11 +76,11 @@ def close(tx: Transaction, id: str, on: date, entered: int) -> None:
     tx.execute(sa.update(table).where(table.c.id == id).values(closed_on=on, entered=entered))
 
 
-def forms_of_closed() -> Old:
+def forms_of_closed() -> ExpiredRows:
     """There are none: closing forgets them. Whoever purges sees to it."""
     table = form_batch_form_table
     closed = sa.select(form_batch_table.c.id).where(form_batch_table.c.closed_on.is_not(None))
-    return Old(table, table.c.pile.in_(closed))
+    return ExpiredRows(table, table.c.pile.in_(closed))
 
 
 def _pile(row: sa.Row[Any]) -> FormBatch:

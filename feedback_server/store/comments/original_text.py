@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from feedback_server.domain.comments.comment import ModerationState
 from feedback_server.store.db.engine import Transaction
-from feedback_server.store.db.secure_delete import overwrite
+from feedback_server.store.db.secure_delete import overwrite_deleted
 from feedback_server.store.submissions.tables import submission_table
 
 from .comments import joined
@@ -44,7 +44,7 @@ def count(tx: Transaction, before: date) -> Originals:
 def erase(tx: Transaction, before: date) -> None:
     """Words of patients and notes of staff about them go. That there was a comment stays: tallies
     count it, and reports say the same as before."""
-    overwrite(tx)
+    overwrite_deleted(tx)
     words, care = comment_table, comment_follow_up_table
     tx.execute(
         sa.update(words)

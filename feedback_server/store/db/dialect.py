@@ -14,7 +14,7 @@ LOCK = 0x48414E44
 AUDIT_LOCK = LOCK + 1
 
 
-class Unfit(ValueError):
+class RejectedRows(ValueError):
     """Rows that a table does not take; its name."""
 
 
@@ -28,7 +28,7 @@ def insert_for(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Inse
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-def one_at_a_time(tx: sa.Connection, lock: int = LOCK) -> None:
+def advisory_lock(tx: sa.Connection, lock: int = LOCK) -> None:
     """Wait until no other transaction that called this with ``lock`` is open.
 
     SQLite's writers always do.
@@ -56,7 +56,7 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def run_many(
+def execute_many(
     tx: sa.Connection, statement: sa.Insert, rows: Sequence[tuple[str | int, ...]]
 ) -> None:
     """Run a statement that is made once for each row: what its columns get, in their order.
@@ -73,20 +73,20 @@ def _in_words(statement: sa.Insert, dialect: str) -> str:
     return str(statement.compile(dialect=made))
 
 
-def add_many(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def bulk_insert(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add whole rows by the quickest way there is: days and moments are text, as in JSON.
 
-    Raises Unfit, without a word of what is in them.
+    Raises RejectedRows, without a word of what is in them.
     """
     names = [column.name for column in table.columns]
     if any(row.keys() != set(names) for row in rows):
-        raise Unfit(table.name)
+        raise RejectedRows(table.name)
     put = _put_in_sqlite if tx.dialect.name == "sqlite" else _copy_to_postgresql
     wrong = tx.dialect.loaded_dbapi
     try:
         put(tx, table, [[row[name] for name in names] for row in rows])
     except (sa.exc.IntegrityError, wrong.IntegrityError, wrong.DataError) as error:
-        raise Unfit(table.name) from error
+        raise RejectedRows(table.name) from error
     except wrong.OperationalError as error:  # COPY goes past SQLAlchemy
         raise sa.exc.OperationalError(f"COPY {table.name}", None, error) from error
 

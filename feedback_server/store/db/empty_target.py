@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from .dialect import one_at_a_time
+from .dialect import advisory_lock
 from .engine import Transaction
 from .migrate import bring_to, revision_of
-from .row_dump import Tables
+from .row_dump import RowDump
 
 
-class NotEmpty(ValueError):
+class TargetNotEmpty(ValueError):
     """There are rows already: how many, by table."""
 
     def __init__(self, rows: Mapping[str, int]) -> None:
@@ -16,20 +16,22 @@ class NotEmpty(ValueError):
         self.rows = rows
 
 
-class OtherTables(ValueError):
+class UnexpectedSchema(ValueError):
     """There are tables of another revision, or not ours."""
 
 
-def make_ready(tx: Transaction, revision: str) -> Tables:
-    """Give an empty database the tables of a revision; raises NotEmpty, OtherTables."""
-    one_at_a_time(tx)
-    tables = Tables(tx)
+def prepare_target(tx: Transaction, revision: str) -> RowDump:
+    """Give an empty database the tables of a revision; raises TargetNotEmpty, UnexpectedSchema."""
+    advisory_lock(tx)
+    tables = RowDump(tx)
     there, rows = revision_of(tx), tables.rows()
     if any(rows.values()):
-        raise NotEmpty({table: number for table, number in rows.items() if number})
+        raise TargetNotEmpty({table: number for table, number in rows.items() if number})
     if there is None and not rows:
         bring_to(tx, revision)
-        return Tables(tx)
+        return RowDump(tx)
     if there != revision:
-        raise OtherTables(f"it has the tables of {there or 'another program'}, not of {revision}")
+        raise UnexpectedSchema(
+            f"it has the tables of {there or 'another program'}, not of {revision}"
+        )
     return tables

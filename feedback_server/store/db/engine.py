@@ -21,15 +21,15 @@ DatabaseFault = sa.exc.OperationalError
 DatabaseConflict = sa.exc.IntegrityError
 """Somebody else put the same there first; nothing was changed."""
 
-DatabaseAway = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
+DatabaseUnavailable = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
 """Why nothing can be had of it now, and may be in a while."""
 
 
-class NewerTables(ValueError):
+class NewerDatabase(ValueError):
     """The database has the tables of a revision that this version does not know."""
 
 
-class UnusableAddress(ValueError):
+class InvalidDatabaseUrl(ValueError):
     """An address that names no database; why not."""
 
 
@@ -49,7 +49,7 @@ MOST_CONNECTIONS = 32
 SQLITE_KEPT, POSTGRESQL_KEPT = 4, 16
 """Left open when nobody uses them. One of SQLite comes to hold two megabytes of pages and is open
 again in a moment; one of PostgreSQL is not."""
-PARTS = 16
+SHARDS = 16
 
 
 class Store:
@@ -61,12 +61,14 @@ class Store:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
-                raise UnusableAddress("a database in memory would lose every answer: name a file")
+                raise InvalidDatabaseUrl(
+                    "a database in memory would lose every answer: name a file"
+                )
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg", query=_query(parsed, limits))
         else:
-            raise UnusableAddress("it must begin with sqlite:/// or postgresql://")
+            raise InvalidDatabaseUrl("it must begin with sqlite:/// or postgresql://")
         kept = SQLITE_KEPT if self.is_sqlite else POSTGRESQL_KEPT
         self.engine = sa.create_engine(
             parsed,
@@ -92,7 +94,7 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """One transaction that commits at the end, or leaves no trace."""
         with self._my_turn(), self._connection() as connection:
-            part = 0 if self.is_sqlite else os.getpid() % PARTS
+            part = 0 if self.is_sqlite else os.getpid() % SHARDS
             connection = connection.execution_options(handrail_write=True, handrail_part=part)
             with connection.begin():
                 yield connection
@@ -128,7 +130,7 @@ def _parsed(url: str) -> sa.URL:
     try:
         return make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:  # whose words would quote a password
-        raise UnusableAddress("it cannot be read as an address") from error
+        raise InvalidDatabaseUrl("it cannot be read as an address") from error
 
 
 def _query(url: sa.URL, limits: TimeLimits) -> Mapping[str, Any]:
@@ -145,7 +147,7 @@ def is_unreachable(error: Exception) -> bool:
     return isinstance(error, sa.exc.TimeoutError)
 
 
-def part_of(tx: Transaction) -> int:
+def shard_of(tx: Transaction) -> int:
     """Which rows of tallies this process adds to; on SQLite there is one process, and one part."""
     part: int = tx.get_execution_options().get("handrail_part", 0)
     return part

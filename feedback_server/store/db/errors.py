@@ -11,7 +11,7 @@ OURS = (
 """Kinds of error that a wrong statement makes, and that may quote a row."""
 
 
-def words_of(error: BaseException) -> str:
+def outage_message(error: BaseException) -> str:
     """Why the database cannot be used; empty for any other error."""
     if isinstance(error, sa.exc.TimeoutError):
         return "no connection to it became free"

@@ -12,8 +12,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from .dialect import one_at_a_time
-from .engine import NewerTables, Store, Transaction
+from .dialect import advisory_lock
+from .engine import NewerDatabase, Store, Transaction
 from .schema import SCHEMA
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -25,7 +25,7 @@ SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
 
 
 def migrate(store: Store) -> bool:
-    """Apply what is missing, in one transaction; True if anything was. Raises NewerTables.
+    """Apply what is missing, in one transaction; True if anything was. Raises NewerDatabase.
 
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
@@ -33,12 +33,12 @@ def migrate(store: Store) -> bool:
         if at_head(tx):
             return False
     with store.write() as tx:
-        one_at_a_time(tx)
+        advisory_lock(tx)
         revision = revision_of(tx)
         if revision == head():
             return False
         if revision is not None and not is_known(revision):
-            raise NewerTables(revision)
+            raise NewerDatabase(revision)
         bring_to(tx, head())
         return True
 

@@ -7,9 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from feedback_server.store.submissions import rewrite
-
-from .dialect import Unfit, add_many, utc
+from .dialect import RejectedRows, bulk_insert, utc
 from .engine import Transaction
 from .migrate import REVISIONS
 
@@ -22,7 +20,7 @@ LINES = msgspec.json.Decoder(dict[str, Any])
 
 
 @dataclass(frozen=True)
-class Part:
+class DumpPart:
     """Rows of one table, as JSON objects, one a line. The first part of a table has number 1."""
 
     table: str
@@ -31,7 +29,7 @@ class Part:
     lines: bytes
 
 
-class Tables:
+class RowDump:
     """The tables that are there now, each after all that it refers to.
 
     They are read from the database itself, so that rows of an earlier revision go out and in as
@@ -54,33 +52,31 @@ class Tables:
         }
         return {name: self._tx.scalar(count) or 0 for name, count in counts.items()}
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[DumpPart]:
         """All rows. Those of a table go in the order of its key, which tells nothing of which
         came first."""
         for table in self._tables.values():
             yield from _parts_of(self._tx, table)
 
-    def load(self, part: Part) -> None:
-        """Add these rows to a table; raises Unfit."""
+    def load(self, part: DumpPart) -> None:
+        """Add these rows to a table; raises RejectedRows."""
         table = self._tables.get(part.table)
         if table is None:
-            raise Unfit(part.table)
+            raise RejectedRows(part.table)
         try:
             rows = LINES.decode_lines(part.lines)
         except msgspec.DecodeError as error:
-            raise Unfit(part.table) from error
-        add_many(self._tx, table, rows)
+            raise RejectedRows(part.table) from error
+        bulk_insert(self._tx, table, rows)
 
-    def number_on(self) -> None:
+    def reset_sequences(self) -> None:
         """After loading: PostgreSQL has to be told which number is next. SQLite knows it."""
         if self._tx.dialect.name == "postgresql":
             for table in self._tables.values():
-                _number_on(self._tx, table)
-            if rewrite.MARK in self._tables:
-                rewrite.mark(self._tx)  # what was loaded lies in order, from one transaction
+                _reset_sequence(self._tx, table)
 
 
-def _parts_of(tx: Transaction, table: sa.Table) -> Iterator[Part]:
+def _parts_of(tx: Transaction, table: sa.Table) -> Iterator[DumpPart]:
     encode = msgspec.json.Encoder().encode
     moments = [each.name for each in table.columns if isinstance(each.type, sa.DateTime)]
     columns = sorted(table.columns, key=lambda each: each.name)  # alike on both kinds
@@ -94,13 +90,13 @@ def _parts_of(tx: Transaction, table: sa.Table) -> Iterator[Part]:
         lines.append(encode(values) + b"\n")
         size += len(lines[-1])
         if len(lines) == MOST_ROWS or size >= MOST_BYTES:
-            yield Part(table.name, number, len(lines), b"".join(lines))
+            yield DumpPart(table.name, number, len(lines), b"".join(lines))
             number, lines, size = number + 1, [], 0
     if lines:
-        yield Part(table.name, number, len(lines), b"".join(lines))
+        yield DumpPart(table.name, number, len(lines), b"".join(lines))
 
 
-def _number_on(tx: Transaction, table: sa.Table) -> None:
+def _reset_sequence(tx: Transaction, table: sa.Table) -> None:
     for column in table.primary_key:
         sequence = tx.scalar(sa.select(sa.func.pg_get_serial_sequence(table.name, column.name)))
         last = tx.scalar(sa.select(sa.func.max(column))) if sequence else None

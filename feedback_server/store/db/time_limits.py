@@ -70,7 +70,7 @@ class Breaker:
             self._open_until = self._looking = None
 
 
-class PatientConnection(psycopg.Connection[Any]):
+class TimeLimitedConnection(psycopg.Connection[Any]):
     """Waits for each answer for so long and no longer; then it is closed."""
 
     answer_s: float | None = None
@@ -89,10 +89,10 @@ def limit_waiting(engine: sa.Engine, limits: TimeLimits, breaker: Breaker) -> No
     """For each connection that is made from now on."""
 
     @sa.event.listens_for(engine, "do_connect")
-    def connect(_: Any, __: Any, arguments: Any, options: dict[str, Any]) -> PatientConnection:
+    def connect(_: Any, __: Any, arguments: Any, options: dict[str, Any]) -> TimeLimitedConnection:
         breaker.check()
         try:
-            made = PatientConnection.connect(*arguments, **options)
+            made = TimeLimitedConnection.connect(*arguments, **options)
         except psycopg.errors.ConnectionTimeout:
             breaker.open()
             raise

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.notifications.notification import Notice, NotificationType
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .push_subscriptions import Browser
 from .tables import notification_table
@@ -72,8 +72,8 @@ def for_account(tx: Transaction, account: str, limit: int) -> list[StoredNotice]
     return [_kept(row) for row in tx.execute(statement)]
 
 
-def older_than(at: datetime) -> Old:
-    return Old(_NOTICE, _NOTICE.c.at < at)
+def older_than(at: datetime) -> ExpiredRows:
+    return ExpiredRows(_NOTICE, _NOTICE.c.at < at)
 
 
 def _kept(row: sa.Row[Any]) -> StoredNotice:

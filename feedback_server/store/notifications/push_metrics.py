@@ -5,9 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import push_metric_table
 
@@ -39,5 +39,5 @@ def since(tx: Transaction, day: date) -> list[PushCount]:
     return [PushCount(row[0], row[1], int(row[2])) for row in tx.execute(statement)]
 
 
-def older_than(day: date) -> Old:
-    return Old(_COUNT, _COUNT.c.day < day)
+def older_than(day: date) -> ExpiredRows:
+    return ExpiredRows(_COUNT, _COUNT.c.day < day)

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import patient_reminder_table
 
@@ -48,8 +48,8 @@ def forget(tx: Transaction, id: str) -> bool:
     return bool(tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.id == id)).rowcount)
 
 
-def expired(today: date) -> Old:
-    return Old(_REMINDER, _REMINDER.c.ends_on <= today)
+def expired(today: date) -> ExpiredRows:
+    return ExpiredRows(_REMINDER, _REMINDER.c.ends_on <= today)
 
 
 def _find_where(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:

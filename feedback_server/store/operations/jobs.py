@@ -14,9 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.operations.job import Job, State
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import job_table
 
@@ -146,8 +146,8 @@ def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
     tx.execute(sa.delete(_JOB).where(open_, _JOB.c.key.startswith(key_prefix, autoescape=True)))
 
 
-def ended_before(at: datetime) -> Old:
-    return Old(_JOB, (_JOB.c.state != State.WAITING.value) & (_JOB.c.ended_at < at))
+def ended_before(at: datetime) -> ExpiredRows:
+    return ExpiredRows(_JOB, (_JOB.c.state != State.WAITING.value) & (_JOB.c.ended_at < at))
 
 
 def _give_back(tx: Transaction, job: Job, who: str, values: dict[str, Any]) -> bool:

@@ -5,16 +5,16 @@ from datetime import date
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 from feedback_server.store.submissions.tables import submission_table
 
 from .tables import purge_log_table
 
 
-def given_before(day: date) -> Old:
-    return Old(submission_table, submission_table.c.given_on < day)
+def given_before(day: date) -> ExpiredRows:
+    return ExpiredRows(submission_table, submission_table.c.given_on < day)
 
 
 def note(tx: Transaction, before: Month, on: date, number: int) -> None:

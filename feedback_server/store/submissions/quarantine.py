@@ -6,9 +6,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from feedback_server.store.db.bulk_delete import Old
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
+from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import quarantine_table
 
@@ -152,5 +152,5 @@ def release(tx: Transaction, item: Name) -> None:
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))
 
 
-def received_before(day: date) -> Old:
-    return Old(quarantine_table, quarantine_table.c.received_on < day)
+def received_before(day: date) -> ExpiredRows:
+    return ExpiredRows(quarantine_table, quarantine_table.c.received_on < day)

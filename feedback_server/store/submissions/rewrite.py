@@ -7,7 +7,6 @@ their keys: they then share one transaction number, in every table, and lie one 
 """
 
 import shutil
-import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Store, Transaction
 from feedback_server.store.db.schema import SCHEMA
+from feedback_server.store.db.secure_delete import DatabaseBusy, vacuum_file
 
 from .tables import last_rewrite_table
 
@@ -35,13 +35,8 @@ LEFT_ALONE = frozenset(
 
 NUMBERS = 2**32
 """Of transactions, as a row keeps them; they then begin anew."""
-MARK = last_rewrite_table.name
 TRIES, WAIT_S = 60, 0.5
 """For a moment in which nobody writes."""
-
-
-class Busy(Exception):
-    """Somebody was reading or writing for too long: later, then."""
 
 
 class NoRoom(Exception):
@@ -64,33 +59,15 @@ class _Before:
 def rewrite(store: Store) -> int | None:
     """How many rows were written anew; None where it was the whole file.
 
-    Raises Busy, and NoRoom for a second file beside it and its log.
+    Raises DatabaseBusy, and NoRoom for a second file beside it and its log.
     """
     if store.is_sqlite:
         _make_sure_of_room(store)
-        rewrite_file(store)
+        vacuum_file(store)
         return None
     rows = _in_order(store)
     _vacuum(store)
     return rows
-
-
-def rewrite_file(store: Store) -> None:
-    """SQLite's whole file, and its log is emptied. Raises Busy where somebody reads or writes for
-    long: the log may then still hold what was there."""
-    connection = store.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        busy = 1
-    finally:
-        connection.close()
-    if busy:
-        raise Busy
 
 
 def rewritten_tables() -> list[sa.Table]:
@@ -114,7 +91,7 @@ def _in_order(store: Store) -> int:
             if getattr(error.orig, "sqlstate", "") != "55P03":  # a lock that is not to be had
                 raise
         time.sleep(WAIT_S)
-    raise Busy
+    raise DatabaseBusy
 
 
 def _rewrite_rows(tx: Transaction) -> int:
@@ -140,9 +117,10 @@ def _rewrite_rows(tx: Transaction) -> int:
     return rows
 
 
-def mark(tx: Transaction) -> None:
+def mark_rewritten(tx: Transaction) -> None:
     """All that is there was written by this transaction of PostgreSQL, in the order of keys."""
-    _note(tx, *_now(tx))
+    if tx.dialect.name == "postgresql":
+        _note(tx, *_now(tx))
 
 
 def _now(tx: Transaction) -> tuple[int, int]:

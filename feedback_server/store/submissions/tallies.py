@@ -14,8 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Mode, Tally, TallyKey
-from feedback_server.store.db.dialect import insert_for, run_many
-from feedback_server.store.db.engine import Transaction, part_of
+from feedback_server.store.db.dialect import execute_many, insert_for
+from feedback_server.store.db.engine import Transaction, shard_of
 
 from .tables import tally_table
 
@@ -34,9 +34,9 @@ def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
     changed = sorted(key for key, count in counts.items() if count)
     if not changed:
         return
-    part = part_of(tx)
+    part = shard_of(tx)
     rows = [(*_values(key, part), counts[key]) for key in changed]
-    run_many(tx, _adding(tx.dialect.name), rows)
+    execute_many(tx, _adding(tx.dialect.name), rows)
     for key in (key for key in changed if counts[key] < 0):
         same = [
             column == value for column, value in zip(_TALLY.c, _values(key, part), strict=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.store.db.dialect import one_at_a_time
+from feedback_server.store.db.dialect import advisory_lock
 from feedback_server.store.db.engine import Transaction
 
 from .tables import survey_version_table
@@ -18,7 +18,7 @@ def publish(tx: Transaction, survey: Survey) -> bool:
     Nothing ever changes what a version says. Only the order moves, when an author goes back to
     an earlier version.
     """
-    one_at_a_time(tx)
+    advisory_lock(tx)
     table = survey_version_table
     rows = tx.execute(sa.select(table).where(table.c.survey == survey.id))
     numbers = {row.version: row.number for row in rows}

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from feedback_server.actions.reports.publishing import UnreadableMonth
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.logs import place_of
-from feedback_server.store import DatabaseAway, DatabaseConflict
+from feedback_server.store import DatabaseConflict, DatabaseUnavailable
 from feedback_server.web.api.schemas import ProblemOut
 from feedback_server.web.public.static_pages import File, not_found_page
 
@@ -70,7 +70,7 @@ def as_told(error: Exception, endpoint: str | None) -> HTTPException:
     if isinstance(error, HTTPException):
         return error
     note_failure(error, endpoint)
-    if isinstance(error, (*DatabaseAway, TimeoutError)):
+    if isinstance(error, (*DatabaseUnavailable, TimeoutError)):
         words = "The database does not answer. Try again in a while."
         return ServiceUnavailable(words, retry_after=PAUSE_S)
     if isinstance(error, DatabaseConflict):

@@ -16,7 +16,7 @@ from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.db import row_dump
 from feedback_server.store.db.migrate import bring_to, revision_of
-from feedback_server.store.db.row_dump import Part
+from feedback_server.store.db.row_dump import DumpPart
 from feedback_server.store.submissions import insert
 from tests.backups import Key, put_files
 from tests.databases import sqlite_at
@@ -54,7 +54,7 @@ def test_it_is_of_one_moment_while_others_write(peopled: Store, tmp_path: Path, 
     """What comes meanwhile waits for nobody, and is not in it."""
     add(peopled, 20)
 
-    def write_meanwhile(parts: Iterable[Part], _: int) -> Iterator[Part]:
+    def write_meanwhile(parts: Iterable[DumpPart], _: int) -> Iterator[DumpPart]:
         for part in parts:
             add(peopled, 1)
             yield part

@@ -12,10 +12,10 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.db.dialect import Unfit
-from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+from feedback_server.store.db.dialect import RejectedRows
+from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 from feedback_server.store.db.migrate import bring_to, differences, migrate
-from feedback_server.store.db.row_dump import Part, Tables
+from feedback_server.store.db.row_dump import DumpPart, RowDump
 from feedback_server.store.operations import jobs
 from feedback_server.store.operations.tables import job_table
 from feedback_server.store.organisations.tables import pcn_table
@@ -62,20 +62,20 @@ def test_tallies_agree_at_the_new_place(bare: Store, tmp_path: Path) -> None:
 
 
 def test_nothing_is_copied_where_somebody_wrote_meanwhile(store: Store, bare: Store) -> None:
-    def write(parts: Iterable[Part], _: int) -> Iterator[Part]:
+    def write(parts: Iterable[DumpPart], _: int) -> Iterator[DumpPart]:
         yield from parts
         add_job(store, "meanwhile")
 
     with pytest.raises(ChangedMeanwhile, match="job: 1 instead of 0"):
         move_database(store, bare, now=NOW, by="t", follow=write)
     with bare.read() as tx:
-        assert Tables(tx).rows() == {}
+        assert RowDump(tx).rows() == {}
 
 
 def test_a_database_that_holds_something_is_left_alone(peopled: Store, tmp_path: Path) -> None:
     source = sqlite_at(tmp_path / "source.sqlite3")
     before = rows(peopled)
-    with pytest.raises(NotEmpty, match="pcn: 1"):
+    with pytest.raises(TargetNotEmpty, match="pcn: 1"):
         moved(source, peopled)
     assert rows(peopled) == before
     source.close()
@@ -86,7 +86,7 @@ def test_tables_of_another_version_are_refused(bare: Store, tmp_path: Path, olde
     migrate(source)
     with bare.write() as tx:
         bring_to(tx, older)
-    with pytest.raises(OtherTables, match=f"the tables of {older}"):
+    with pytest.raises(UnexpectedSchema, match=f"the tables of {older}"):
         moved(source, bare)
     source.close()
 
@@ -99,8 +99,8 @@ def test_what_postgresql_does_not_take_is_told_by_table(bare: Store, tmp_path: P
             tx.execute(sa.delete(pcn_table))
             tx.execute(sa.insert(pcn_table).values(code=code, name="x", demonstration=False))
         if not bare.is_sqlite:
-            with pytest.raises(Unfit, match="pcn"):
+            with pytest.raises(RejectedRows, match="pcn"):
                 moved(source, bare)
             with bare.read() as tx:
-                assert Tables(tx).rows() == {}
+                assert RowDump(tx).rows() == {}
     source.close()

@@ -20,10 +20,10 @@ from feedback_server.config.settings import PROJECT
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.accounts import audit
-from feedback_server.store.db.dialect import Unfit
-from feedback_server.store.db.empty_target import NotEmpty, OtherTables
+from feedback_server.store.db.dialect import RejectedRows
+from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 from feedback_server.store.db.migrate import bring_to, differences, head, migrate, revision_of
-from feedback_server.store.db.row_dump import Tables
+from feedback_server.store.db.row_dump import RowDump
 from tests.backups import A_KEY, FILES, NUMBER, Key, files_in, put_files, small_database
 from tests.databases import sqlite_at
 from tests.every_table import HARD, fill, rows
@@ -53,7 +53,7 @@ def brought_back(store: Store, file: Path, key: Key, var: Path) -> Manifest:
 
 def assert_nothing_there(store: Store, var: Path) -> None:
     with store.read() as tx:
-        assert Tables(tx).rows() == {}
+        assert RowDump(tx).rows() == {}
     assert files_in(var / "new") == {}
 
 
@@ -100,7 +100,7 @@ def test_a_database_that_holds_something_is_left_alone(
     peopled: Store, backup: Path, key: Key, tmp_path: Path
 ) -> None:
     before = rows(peopled)
-    with pytest.raises(NotEmpty, match="pcn: 1, survey_version: 1, practice: 2"):
+    with pytest.raises(TargetNotEmpty, match="pcn: 1, survey_version: 1, practice: 2"):
         brought_back(peopled, backup, key, tmp_path)
     assert rows(peopled) == before
     assert files_in(tmp_path / "new") == {}
@@ -121,7 +121,7 @@ def a_backup_of(revision: str, folder: Path, key: Key, rows: int = 1, **changes:
     scratch = Store(f"sqlite:///{folder / 'scratch.sqlite3'}")
     with scratch.write() as tx:
         bring_to(tx, head() if revision == UNKNOWN else revision)
-        numbers = dict.fromkeys(Tables(tx).rows(), 0) | {"audit_entry": rows}
+        numbers = dict.fromkeys(RowDump(tx).rows(), 0) | {"audit_entry": rows}
     scratch.close()
     entry = {"id": 3, "at": NOW, "by": "ann", "action": "exported", "about": "{}", "hash": FIRST}
     manifest = Manifest(FORMAT, "9.9", revision, NOW, numbers, {})
@@ -148,7 +148,7 @@ def test_an_older_backup_does_not_go_into_todays_tables(
 ) -> None:
     store = sqlite_at(tmp_path / "today.sqlite3")
     migrate(store)
-    with pytest.raises(OtherTables, match=f"not of {older}"):
+    with pytest.raises(UnexpectedSchema, match=f"not of {older}"):
         brought_back(store, a_backup_of(older, tmp_path, key), key, tmp_path)
     store.close()
 
@@ -163,8 +163,8 @@ def test_a_newer_backup_is_refused(bare: Store, key: Key, tmp_path: Path) -> Non
     ("changes", "error"),
     [
         ({"rows": 2}, Damaged),
-        ({"nobody": "knows this column"}, Unfit),
-        ({"by": None}, Unfit),
+        ({"nobody": "knows this column"}, RejectedRows),
+        ({"by": None}, RejectedRows),
     ],
 )
 def test_rows_that_do_not_fit_leave_nothing(
@@ -241,7 +241,7 @@ def test_who_is_killed_leaves_nothing_and_may_begin_again(
     done = subprocess.run([sys.executable, "-c", KILLED, *map(str, arguments)], cwd=PROJECT)
     assert done.returncode == -signal.SIGKILL
     with bare.read() as tx:
-        assert Tables(tx).rows() == {}
+        assert RowDump(tx).rows() == {}
     assert not (tmp_path / "new" / "keys").exists()
     assert brought_back(bare, backup, key, tmp_path).rows["submission"] == NUMBER
     assert files_in(tmp_path / "new") == FILES

@@ -9,8 +9,8 @@ from feedback_server.actions.submissions.nightly_rewrite import SOON, rewrite_ni
 from feedback_server.config.settings import load_settings
 from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
+from feedback_server.store.db.secure_delete import DatabaseBusy
 from feedback_server.store.operations import jobs
-from feedback_server.store.submissions import rewrite
 from tests.keys import make_ready
 
 EVENING = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ def test_where_somebody_is_at_work_it_comes_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(_: Store) -> None:
-        raise rewrite.Busy
+        raise DatabaseBusy
 
     monkeypatch.setattr("feedback_server.actions.submissions.nightly_rewrite.rewrite", busy)
     assert rewrite_nightly(store, NIGHT).outcome.again_at == NIGHT + SOON

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.store import DatabaseAway, DatabaseFault, Store, is_unreachable
+from feedback_server.store import DatabaseFault, DatabaseUnavailable, Store, is_unreachable
 from feedback_server.store.db.time_limits import REQUESTS, Breaker, TimeLimits
 from tests.postgresql import database_url
 
@@ -77,7 +77,7 @@ def test_limits_hold_in_requests_and_jobs_take_their_time(postgres: str) -> None
 def test_a_frozen_server_is_given_up_in_the_middle_and_found_again(
     hurried: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(DatabaseAway) as raised, hurried.read() as tx:
+    with pytest.raises(DatabaseUnavailable) as raised, hurried.read() as tx:
         pid = pid_of(tx)
         with frozen(pid):
             pid_of(tx)
@@ -91,10 +91,10 @@ def test_a_frozen_server_is_given_up_in_the_middle_and_found_again(
 def test_a_frozen_connection_that_nobody_used_is_given_up_too(hurried: Store) -> None:
     with hurried.read() as tx:
         pid = pid_of(tx)
-    with frozen(pid), pytest.raises(DatabaseAway), hurried.read():
+    with frozen(pid), pytest.raises(DatabaseUnavailable), hurried.read():
         pass
     before = time.monotonic()
-    with pytest.raises(DatabaseAway), hurried.write():  # nobody waits again
+    with pytest.raises(DatabaseUnavailable), hurried.write():  # nobody waits again
         pass
     assert time.monotonic() - before < 0.3
 
