@@ -58,7 +58,7 @@ def _chart_block(months: Sequence[Month], control: ControlChart) -> Chart:
             _percentage(point.lines.mean),
             _percentage(point.lines.lower),
             _percentage(point.lines.upper),
-            point.mark,
+            point.verdict,
         )
         for month, point in zip(months, control.points, strict=True)
     )

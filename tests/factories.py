@@ -14,7 +14,7 @@ from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports.published import PublishedMonth
-from feedback_server.domain.statistics.suppression import Shown
+from feedback_server.domain.statistics.suppression import SuppressedCounts
 from feedback_server.domain.submissions.submission import Mode, Submission
 from feedback_server.domain.surveys.questions import Answers
 from feedback_server.domain.surveys.survey import Survey
@@ -93,6 +93,6 @@ def a_published_month(number: int, **changes: object) -> PublishedMonth:
         "month": Month(2026, number),
         "published": TODAY,
         "demonstration": False,
-        "shown": Shown((42, None, None), 50),
+        "shown": SuppressedCounts((42, None, None), 50),
     }
     return PublishedMonth(**(values | changes))  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ import click
 
 from feedback_server.actions.reports.build import NoSuchPcn, make_report
 from feedback_server.actions.reports.report_revisions import (
-    keep_report,
     revise_late,
+    save_revision,
     withdraw_revision,
 )
 from feedback_server.actions.reports.request import report_request
@@ -167,7 +167,7 @@ def _made(
             return _kept(store, pcn, month, revision)
         if keep:
             now = datetime.now(UTC)
-            made = keep_report(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
+            made = save_revision(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
             say(f"Revision {made.revision}, {made.status.value}")
             return made
         return make_report(store, SurveyRegistry(), requested)
@@ -189,7 +189,7 @@ def _kept(store: Store, pcn: str, month: Month, revision: int) -> Report:
 
 def _list(store: Store, pcn: str, month: Month) -> None:
     with store.read() as tx:
-        kept = revisions.every(tx, pcn, month)
+        kept = revisions.list_revisions(tx, pcn, month)
     if not kept:
         say(f"Nothing was kept of {pcn} for {month}")
     for each in kept:

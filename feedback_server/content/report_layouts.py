@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from feedback_server.domain.reports.layout import Layout, Layouts
-from feedback_server.domain.reports.layout_settings import faults_of, laid_out
+from feedback_server.domain.reports.layout_settings import parse_layout, validate
 
 from .activity_maps import load_benchmarks
 from .content_file import ContentError, read_yaml
@@ -31,7 +31,7 @@ def load_layouts(folder: Path) -> Layouts:
         errors.append(f"{SUMMARY}.yaml: list its sections, and nothing else")
     errors += [
         f"{SUMMARY}.yaml: sections: {error}"
-        for error in faults_of({"sections": summary.get("sections")}).get("sections", ())
+        for error in validate({"sections": summary.get("sections")}).get("sections", ())
     ]
     of_networks = {path.stem: _read(path, errors) for path in sorted(folder.glob("U*.yaml"))}
     for name in of_networks:
@@ -85,11 +85,11 @@ def _logo(folder: Path, name: str, layout_name: str, errors: list[str]) -> str:
 
 
 def _layout(folder: Path, name: str, settings: Mapping[str, Any], errors: list[str]) -> Layout:
-    by_setting = faults_of(settings)
+    by_setting = validate(settings)
     if by_setting:
         errors += [
             f"{name}.yaml: {key}: {error}" for key, found in by_setting.items() for error in found
         ]
         return Layout(())
     logo = _logo(folder, settings.get("logo", ""), name, errors)
-    return laid_out({**settings, "logo": logo})
+    return parse_layout({**settings, "logo": logo})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from feedback_server.domain.reports.blocks import Chart, ChartPoint, Mark, Number, Unit
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, Number, PointVerdict, Unit
 
 from .chart_scale import TEXT_SIZE, Scale, scale_of, text_width
 from .formatting import number_words
@@ -30,13 +30,13 @@ class Look:
 
 
 LOOKS = {
-    Mark.COMMON: Look("circle", "#425563", "Usual variation"),
-    Mark.IMPROVEMENT: Look("diamond", "#005eb8", "Change for the better"),
-    Mark.CONCERN: Look("square", "#b03a00", "Change for the worse"),
-    Mark.HIGH: Look("up", "#5b2d8e", "Unusually high"),
-    Mark.LOW: Look("down", "#5b2d8e", "Unusually low"),
+    PointVerdict.COMMON: Look("circle", "#425563", "Usual variation"),
+    PointVerdict.IMPROVEMENT: Look("diamond", "#005eb8", "Change for the better"),
+    PointVerdict.CONCERN: Look("square", "#b03a00", "Change for the worse"),
+    PointVerdict.HIGH: Look("up", "#5b2d8e", "Unusually high"),
+    PointVerdict.LOW: Look("down", "#5b2d8e", "Unusually low"),
 }
-"""Each mark has a shape of its own, so that colour is never needed to tell them apart; colours
+"""Each verdict has a shape of its own, so that colour is never needed to tell them apart; colours
 follow the NHS: blue for better, orange for worse, purple for neither."""
 
 INK, GREY, GOLD = "#212b32", "#425563", "#7a5b00"
@@ -185,8 +185,8 @@ def _paths(
 def _markers(plot: _Plot, chart: Chart) -> Iterator[Marker]:
     for place, point in enumerate(chart.points):
         if point.value is not None:
-            look = LOOKS[point.mark]
-            said = "" if point.mark is Mark.COMMON else f", {look.words.lower()}"
+            look = LOOKS[point.verdict]
+            said = "" if point.verdict is PointVerdict.COMMON else f", {look.words.lower()}"
             words = f"{point.label}: {number_words(point.value, chart.unit)}{said}"
             yield Marker(plot.x(place), plot.y(point.value), look, words)
 
@@ -231,9 +231,9 @@ LINES = ("line", "dashes", "dots")
 def _looks(chart: Chart) -> Iterator[Look]:
     """What the chart holds: marks if any is special, lines if there are any."""
     shown = [point for point in chart.points if point.value is not None]
-    used = {point.mark for point in shown}
-    if used - {Mark.COMMON}:
-        yield from (look for mark, look in LOOKS.items() if mark in used)
+    used = {point.verdict for point in shown}
+    if used - {PointVerdict.COMMON}:
+        yield from (look for verdict, look in LOOKS.items() if verdict in used)
     if any(point.mean is not None for point in chart.points):
         yield Look("line", GREY, "Mean")
     if any(point.lower is not None or point.upper is not None for point in chart.points):

@@ -19,7 +19,7 @@ SHAPES = {
     "up": "M{x} {top}l7 12.5h-14z",
     "down": "M{x} {bottom}l7 -12.5h-14z",
 }
-"""Paths around their middle; the common mark is a circle, and smaller."""
+"""Paths around their middle; that of a common cause is a circle, and smaller."""
 
 
 def chart_svg(

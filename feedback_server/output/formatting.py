@@ -49,13 +49,13 @@ def _after(value: int | Decimal, unit: Unit) -> str:
     return {Unit.PERCENT: "%", Unit.PER_100: " per 100"}.get(unit, "")
 
 
-KEPT_BACK = "*"
+SUPPRESSED = "*"
 
 
 def figure_words(figure: Figure) -> str:
     """The value of a figure with its unit; a star where it is kept back."""
-    if figure.kept_back:
-        return KEPT_BACK
+    if figure.suppressed:
+        return SUPPRESSED
     return number_words(figure.value, figure.unit)
 
 
@@ -120,8 +120,8 @@ def signs_words(report: Report) -> str:
     """What the signs mean that stand for numbers in this report; empty where there are none."""
     figures = [placed.figure for placed in report.placed()]
     says = []
-    if any(figure.kept_back for figure in figures):
-        says.append(f"{KEPT_BACK} is kept back, so that nobody can be recognised.")
-    if any(figure.value is None and not figure.kept_back for figure in figures):
+    if any(figure.suppressed for figure in figures):
+        says.append(f"{SUPPRESSED} is kept back, so that nobody can be recognised.")
+    if any(figure.value is None and not figure.suppressed for figure in figures):
         says.append(f"{NO_VALUE} means that there is no value to give.")
     return " ".join(says)

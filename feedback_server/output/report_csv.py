@@ -91,7 +91,7 @@ def _row(report: Report, placed: Placed) -> list[object]:
         figure.measure,
         figure.unit.value,
         figure.value,
-        "c" if figure.kept_back else "x" if figure.value is None else "",
+        "c" if figure.suppressed else "x" if figure.value is None else "",
         figure.numerator,
         figure.denominator,
         interval and interval.lower,

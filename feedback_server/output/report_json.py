@@ -12,10 +12,10 @@ and
     text     words
     note     title, words, source
     chart    caption, description, unit, target (or null), points: label, value, mean, lower, upper
-             (null for none), mark, rebased
+             (null for none), verdict, rebased
     quotes   title, words (a list)
 
-A figure has label, measure, unit, value (null: none to give), kept_back (true: it is small, or
+A figure has label, measure, unit, value (null: none to give), suppressed (true: it is small, or
 would give a small one away), numerator, denominator, interval (null, or lower, upper, confidence,
 rule), rule, and about {practice, mode, question, code}, where an empty text means all of them.
 New keys may come at any time; a key that changes its meaning or goes makes a new schema_version.

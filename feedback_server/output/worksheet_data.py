@@ -26,9 +26,9 @@ from .chart import LOOKS
 
 Cell = Number | str
 Cells = tuple[tuple[Cell, ...], ...]
-KEPT_BACK, NO_VALUE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
+SUPPRESSED, NO_VALUE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 SHORTHAND = {
-    KEPT_BACK: "kept back: it is small, or would give a small number away",
+    SUPPRESSED: "kept back: it is small, or would give a small number away",
     NO_VALUE: "there is no value to give, such as a percentage of nobody",
     NOT_APPLICABLE: "does not apply",
 }
@@ -164,7 +164,7 @@ def _point_row(point: ChartPoint, target: Number | None) -> tuple[Cell, ...]:
         point.label,
         NO_VALUE if point.value is None else point.value,
         *(NOT_APPLICABLE if line is None else line for line in lines),
-        NO_VALUE if point.value is None else LOOKS[point.mark].words,
+        NO_VALUE if point.value is None else LOOKS[point.verdict].words,
         "Yes" if point.rebased else "No",
     )
 
@@ -178,14 +178,14 @@ def _or_shorthand(figure: Figure | None, number: Number | None) -> Cell:
     """A number of a figure, or why there is none."""
     if figure is None:
         return NOT_APPLICABLE
-    if figure.kept_back:
-        return KEPT_BACK
+    if figure.suppressed:
+        return SUPPRESSED
     return NO_VALUE if number is None else number
 
 
 def _or_not_applicable(figure: Figure, number: Number | None) -> Cell:
     """A number that most figures do not have."""
-    if number is None and not figure.kept_back:
+    if number is None and not figure.suppressed:
         return NOT_APPLICABLE
     return _or_shorthand(figure, number)
 

@@ -15,9 +15,9 @@ from feedback_server.domain.reports.blocks import (
     Figure,
     Figures,
     Interval,
-    Mark,
     Note,
     Number,
+    PointVerdict,
     Quotes,
     Row,
     Section,
@@ -29,12 +29,12 @@ from feedback_server.domain.reports.blocks import (
 
 LONG = "Partnership of Saint Bartholomew and All Saints Community Health Centre, Lower Wick"
 SPECIALS = (
-    Mark.COMMON,
-    Mark.IMPROVEMENT,
-    Mark.COMMON,
-    Mark.CONCERN,
-    Mark.HIGH,
-    Mark.LOW,
+    PointVerdict.COMMON,
+    PointVerdict.IMPROVEMENT,
+    PointVerdict.COMMON,
+    PointVerdict.CONCERN,
+    PointVerdict.HIGH,
+    PointVerdict.LOW,
 )
 
 
@@ -46,7 +46,7 @@ def control_chart(
     lines: tuple[Number, Number, Number] | None = (Decimal("88.4"), Decimal("79.1"), 97),
     rebase: int | None = None,
     target: Number | None = None,
-    marks: Sequence[Mark] = SPECIALS,
+    marks: Sequence[PointVerdict] = SPECIALS,
 ) -> Chart:
     """Months up to October 2026; the mean, lower and upper line rise by 3 from ``rebase`` on."""
     points = []
@@ -60,7 +60,7 @@ def control_chart(
                 mean=mean,
                 lower=lower,
                 upper=upper,
-                mark=marks[place % len(marks)],
+                verdict=marks[place % len(marks)],
                 rebased=place == rebase,
             )
         )
@@ -96,7 +96,7 @@ POSITIVE = Figure(
     Interval(63, 67, "wilson"),
     Subject(question="experience"),
 )
-KEPT_BACK = Figure("Answers", "answers", None, "answers", kept_back=True)
+SUPPRESSED = Figure("Answers", "answers", None, "answers", suppressed=True)
 REACH = Figure("Reached", "reach", Decimal("4.2"), "reach", Unit.PER_100, 42, 1000)
 WAIT = Figure(
     "Median wait", "wait", 12, "wait", Unit.DAYS, interval=Interval(Decimal("9.5"), 15, "median")
@@ -110,7 +110,7 @@ def at_a_glance() -> tuple[Block, ...]:
         Figures(
             (
                 percent("Negative", None, (0, 0)),
-                replace(percent("Don't know", None), kept_back=True),
+                replace(percent("Don't know", None), suppressed=True),
                 replace(WAIT, value=1, interval=None, label="Shortest wait"),
             )
         ),
@@ -127,7 +127,7 @@ def tables() -> tuple[Block, ...]:
         ),
         Row(
             LONG,
-            (KEPT_BACK, replace(percent("Share", None), kept_back=True), None, at(WAIT, 1)),
+            (SUPPRESSED, replace(percent("Share", None), suppressed=True), None, at(WAIT, 1)),
         ),
         Row(
             "=HYPERLINK(1)",

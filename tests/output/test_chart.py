@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from feedback_server.domain.reports.blocks import Chart, ChartPoint, Mark, Unit
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, PointVerdict, Unit
 from feedback_server.output.chart import GOLD, GREY, INK, LOOKS, NARROW, PLOT, TOP, WIDE, drawing
 from feedback_server.output.chart_svg import chart_svg
 from tests.output.everything import LONG, a_year, control_chart
@@ -100,7 +100,7 @@ def test_a_rebase_starts_all_lines_anew() -> None:
 
 
 def test_every_mark_has_a_shape_of_its_own() -> None:
-    assert len({look.shape for look in LOOKS.values()}) == len(Mark)
+    assert len({look.shape for look in LOOKS.values()}) == len(PointVerdict)
 
 
 @pytest.mark.parametrize("colour", [*(look.colour for look in LOOKS.values()), INK, GREY, GOLD])

@@ -142,7 +142,7 @@ def test_json_holds_every_figure_once(report: Report) -> None:
                 "confidence": interval.confidence,
             },
             "about": vars(figure.about),
-            "kept_back": figure.kept_back,
+            "suppressed": figure.suppressed,
         }
         for placed in report.placed()
         for figure, interval in [(placed.figure, placed.figure.interval)]

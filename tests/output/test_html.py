@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.activity.external_counts import ExternalCounts, FftWording
 from feedback_server.domain.reports import Report
-from feedback_server.domain.reports.context import Around, Change
+from feedback_server.domain.reports.context import Change, SupplementaryData
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import FORMATS
@@ -32,7 +32,7 @@ def a_demonstration() -> Report:
     codes = {practice.code for practice in mine}
     activity = demonstration_activity(seed=1, last_month=OCTOBER, months=1)
     paper = FftCounts((7, 2, 0, 0, 1, 0))
-    around = Around(
+    supplementary = SupplementaryData(
         activity=[each for each in activity if each.practice in codes],
         elsewhere=[
             ExternalCounts(mine[0].code, OCTOBER, Mode.PAPER, paper, wording)
@@ -41,7 +41,7 @@ def a_demonstration() -> Report:
         changes=[Change("It was dark.", "There is a lamp.")],
     )
     mine_given = [each for each in given if each.practice in codes]
-    return a_report(mine_given, pcn=pcn, practices=mine, around=around)
+    return a_report(mine_given, pcn=pcn, practices=mine, supplementary=supplementary)
 
 
 REPORTS = {"full": a_demonstration(), "empty": a_report(), "everything": everything()}

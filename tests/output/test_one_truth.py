@@ -82,7 +82,7 @@ def _json_figures(block: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
 
 def _json_value(figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
-        return "*" if figure["kept_back"] else "\N{EN DASH}"
+        return "*" if figure["suppressed"] else "\N{EN DASH}"
     return number(figure["value"], figure["unit"])
 
 

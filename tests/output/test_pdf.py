@@ -13,7 +13,7 @@ from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Section
-from feedback_server.domain.reports.context import Around, Change, Comments
+from feedback_server.domain.reports.context import Change, Comments, SupplementaryData
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.output import pdf, report_html
 from feedback_server.output.formatting import figure_words, range_words
@@ -147,7 +147,9 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
     made = a_report(
         tallies=a_month(OCTOBER, 90, 100),
         layout=layouts.summary(layouts.default),
-        around=Around(earlier=months, changes=changes, comments=Comments(cleared)),
+        supplementary=SupplementaryData(
+            earlier=months, changes=changes, comments=Comments(cleared)
+        ),
     )
     assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)
     assert len(pages(made, fonts)) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from feedback_server.builder.public_site import build_site
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.published import PublishedMonth
-from feedback_server.domain.statistics.suppression import Shown
+from feedback_server.domain.statistics.suppression import SuppressedCounts
 from tests.factories import a_published_month
 from tests.site.page import Page, pages_of
 
@@ -35,7 +35,7 @@ def test_a_published_month_is_shown_without_what_is_kept_back(copy: Path) -> Non
     page = page_of(
         copy,
         a_published_month(9),
-        a_published_month(10, shown=Shown((None, 0, 0), None), changes=(change,)),
+        a_published_month(10, shown=SuppressedCounts((None, 0, 0), None), changes=(change,)),
     )
     words = " ".join(page.words.split())
     assert "September 2026 84% said very good or good" in words

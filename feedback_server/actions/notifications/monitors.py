@@ -19,7 +19,7 @@ from feedback_server.store.notifications import notices
 from feedback_server.store.operations import jobs
 from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import fft_returns
-from feedback_server.store.reports.fft_returns import Sent
+from feedback_server.store.reports.fft_returns import ReturnSent
 from feedback_server.store.submissions import quarantine
 
 from .fan_out import notify
@@ -85,7 +85,7 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
     if not passed or today > due:
         return Done(Outcome(f"due on {due}"))
     with store.write() as tx:
-        sent = fft_returns.of(tx, month)
+        sent = fft_returns.for_month(tx, month)
         open_ = [each.code for each in organisations.list_pcns(tx) if each.code not in sent]
         about = {"month": str(month), "due": f"{due:%A} {due.day} {due:%B}"}
         for pcn in open_:
@@ -97,7 +97,7 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
 def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:
     """Somebody says that a network's return was sent: nobody is reminded of it any more."""
     with store.write() as tx:
-        if fft_returns.mark(tx, pcn, month, Sent(by, on)):
+        if fft_returns.mark(tx, pcn, month, ReturnSent(by, on)):
             withdraw_notices(tx, pcn, month)
             record(tx, AuditEntry(now, by, "fft_return_sent", {"pcn": pcn, "month": str(month)}))
 

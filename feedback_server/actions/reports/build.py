@@ -10,10 +10,10 @@ from feedback_server.domain.comments.comment import group_by_theme
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports import Report, build_report
 from feedback_server.domain.reports.context import (
-    Around,
     Comments,
     Flagged,
     Quality,
+    SupplementaryData,
     TabletCompleteness,
 )
 from feedback_server.domain.statistics.fft import FftCounts
@@ -43,10 +43,10 @@ class NoSuchPcn(LookupError):
 def make_report(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> Report:
     """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
     with store.read() as tx:
-        return report_of(tx, surveys, request)
+        return make_report_in(tx, surveys, request)
 
 
-def report_of(tx: Transaction, surveys: SurveyRegistry, request: ReportRequest) -> Report:
+def make_report_in(tx: Transaction, surveys: SurveyRegistry, request: ReportRequest) -> Report:
     """The same inside a transaction."""
     found = organisations.find_pcn(tx, request.pcn)
     if found is None:
@@ -76,7 +76,7 @@ def _build(
         as_of=request.as_of,
         others=others,
         layout=request.layout,
-        around=Around(
+        supplementary=SupplementaryData(
             earlier=_earlier(tx, request, practices, survey, known),
             asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(request.month)),
             invited=patient_invitations.count_by_practice(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from feedback_server.domain.reports.layout import Layout, Layouts
-from feedback_server.domain.reports.layout_settings import faults_of, laid_out
+from feedback_server.domain.reports.layout_settings import parse_layout, validate
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -30,8 +30,8 @@ def layout_of(store: Store, known: Layouts, pcn: str, *, summary: bool = False) 
     with store.read() as tx:
         own = layouts.find(tx, pcn)
     layout = known.of(pcn)
-    if own is not None and not faults_of(own):  # another version may know other sections
-        layout = laid_out(own, layout)
+    if own is not None and not validate(own):  # another version may know other sections
+        layout = parse_layout(own, layout)
     return known.summary(layout) if summary else layout
 
 
@@ -42,12 +42,12 @@ def is_tailored(store: Store, pcn: str) -> bool:
 
 def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Layout:
     """The layout that these settings would make. Raises LayoutRefused."""
-    faults = faults_of(settings) | {
+    faults = validate(settings) | {
         key: ["is not to be chosen here"] for key in settings if key not in TAILORED
     }
     if faults:
         raise LayoutRefused(faults)
-    return laid_out(settings, known.of(pcn))
+    return parse_layout(settings, known.of(pcn))
 
 
 def save_layout(
@@ -56,12 +56,12 @@ def save_layout(
     """Raises LayoutRefused. Reports that were kept stay as they are."""
     checked_layout(known, pcn, settings)
     with store.write() as tx:
-        layouts.put(tx, pcn, settings)
+        layouts.upsert(tx, pcn, settings)
         audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn}))
 
 
 def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
     """Back to what the network's file says, or to the usual layout."""
     with store.write() as tx:
-        if layouts.forget(tx, pcn):
+        if layouts.delete(tx, pcn):
             audit.record(tx, AuditEntry(now, by, "layout_reset", {"pcn": pcn}))

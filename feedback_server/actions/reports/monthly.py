@@ -12,7 +12,7 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
 from feedback_server.store.submissions import tallies
 
-from .report_revisions import keep_report, revise_late
+from .report_revisions import revise_late, save_revision
 from .request import RequestFor
 
 BY = "schedule"
@@ -31,7 +31,7 @@ def keep_last_month(
             each.code for each in organisations.list_pcns(tx) if _has_news(tx, each.code, month)
         ]
     for pcn in pcns:
-        keep_report(store, surveys, request_for(pcn, month), now=now, by=BY)
+        save_revision(store, surveys, request_for(pcn, month), now=now, by=BY)
     return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
 
 
@@ -46,7 +46,7 @@ def revise_every(
 
 
 def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
-    if revisions.every(tx, pcn, month):
+    if revisions.list_revisions(tx, pcn, month):
         return False
     codes = [each.code for each in organisations.practices_of(tx, pcn)]
     return bool(tallies.of(tx, codes, month) or appointments.for_month(tx, codes, month))

@@ -15,13 +15,13 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import revisions
-from feedback_server.store.reports.revisions import Kept
+from feedback_server.store.reports.revisions import RevisionInfo
 
-from .build import report_of
+from .build import make_report_in
 from .request import ReportRequest, RequestFor
 
 
-def keep_report(
+def save_revision(
     store: Store,
     surveys: SurveyRegistry,
     request: ReportRequest,
@@ -38,8 +38,8 @@ def keep_report(
     if close:
         request.month.must_be_over(request.as_of)
     with store.write() as tx:
-        made = report_of(tx, surveys, request)
-        kept = revisions.every(tx, request.pcn, request.month)
+        made = make_report_in(tx, surveys, request)
+        kept = revisions.list_revisions(tx, request.pcn, request.month)
         last = _last(tx, kept)
         final = any(each.status is Status.FINAL for each in kept)
         status = _status(close=close, final=final)
@@ -83,10 +83,10 @@ def withdraw_revision(
 def has_changed(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     """Whether the month's figures differ from the last revision: late answers, decisions."""
     with store.read() as tx:
-        kept = revisions.every(tx, request.pcn, request.month)
+        kept = revisions.list_revisions(tx, request.pcn, request.month)
         if not kept:
             return True
-        return figures_digest(report_of(tx, surveys, request)) != kept[-1].figures_digest
+        return figures_digest(make_report_in(tx, surveys, request)) != kept[-1].figures_digest
 
 
 def revise_late(
@@ -108,15 +108,15 @@ def revise_late(
     for pcn, month in months:
         request = request_for(pcn, month)
         if _came_late(store, surveys, request):
-            made.append(keep_report(store, surveys, request, now=now, by=by))
+            made.append(save_revision(store, surveys, request, now=now, by=by))
     return made
 
 
 def _came_late(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     with store.read() as tx:
-        kept = revisions.every(tx, request.pcn, request.month)
+        kept = revisions.list_revisions(tx, request.pcn, request.month)
         last = None if kept[-1].withdrawn_on else _last(tx, kept)
-        return last is not None and answers_differ(report_of(tx, surveys, request), last)
+        return last is not None and answers_differ(make_report_in(tx, surveys, request), last)
 
 
 def missing(report: Report, as_of: date) -> tuple[str, ...]:
@@ -148,13 +148,13 @@ def _status(*, close: bool, final: bool) -> Status:
     return Status.FINAL if close else Status.PROVISIONAL
 
 
-def _last(tx: Transaction, kept: list[Kept]) -> Report | None:
+def _last(tx: Transaction, kept: list[RevisionInfo]) -> Report | None:
     if not kept:
         return None
     return revisions.find(tx, kept[-1].pcn, kept[-1].month, kept[-1].number)
 
 
-def _unchanged(made: Report, last: Kept, status: Status) -> bool:
+def _unchanged(made: Report, last: RevisionInfo, status: Status) -> bool:
     """Closing a month makes its last provisional revision final, though no figure has changed."""
     settled = last.status is status or last.status is Status.FINAL
     return settled and last.withdrawn_on is None and figures_digest(made) == last.figures_digest

@@ -9,8 +9,8 @@ from feedback_server.domain.submissions.submission import Tally
 from feedback_server.domain.surveys.survey import Survey
 
 from .blocks import Section
-from .context import Around, Basis
-from .counts import Counts
+from .context import ReportContext, SupplementaryData
+from .figures import Counts
 from .layout import Layout
 from .sections import SECTIONS, method_notes
 from .value import Report, Status
@@ -29,7 +29,7 @@ def build_report(
     language: str = "en",
     others: Sequence[Survey] = (),
     layout: Layout | None = None,
-    around: Around | None = None,
+    supplementary: SupplementaryData | None = None,
 ) -> Report:
     """Put a network's month together.
 
@@ -43,7 +43,7 @@ def build_report(
     for tally in tallies:
         if tally.key.month != month or tally.key.survey not in known:
             raise ValueError(f"a tally of {tally.key.survey}, {tally.key.month} is out of place")
-    basis = Basis(
+    context = ReportContext(
         pcn=pcn,
         practices=sorted(practices, key=lambda practice: (practice.name, practice.code)),
         month=month,
@@ -53,10 +53,10 @@ def build_report(
         language=language if language in survey.languages else survey.languages[0],
         layout=layout or Layout(tuple(SECTIONS)),
         others=others,
-        around=around or Around(),
+        supplementary=supplementary or SupplementaryData(),
     )
-    sections = [_section(basis, id) for id in basis.layout.sections]
-    if not basis.layout.summary:
+    sections = [_section(context, id) for id in context.layout.sections]
+    if not context.layout.summary:
         sections.append(method_notes(sections))
     return Report(
         pcn=pcn,
@@ -64,13 +64,13 @@ def build_report(
         as_of=as_of,
         service=survey.service,
         survey=survey.id,
-        language=basis.language,
+        language=context.language,
         demonstration=pcn.demonstration or any(each.demonstration for each in practices),
-        logo=basis.layout.logo,
+        logo=context.layout.logo,
         sections=tuple(sections),
     )
 
 
-def _section(basis: Basis, id: str) -> Section:
+def _section(context: ReportContext, id: str) -> Section:
     title, make = SECTIONS[id]
-    return Section(id, title, tuple(make(basis)))
+    return Section(id, title, tuple(make(context)))

@@ -7,7 +7,7 @@ from feedback_server.domain.activity import appointments as activity
 from feedback_server.domain.activity.appointments import Activity, Rate, add_up
 
 from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
-from .context import Basis
+from .context import ReportContext
 from .figures import share
 
 COLUMNS = {
@@ -28,8 +28,8 @@ GROUPS = {
 }
 
 
-def appointments(basis: Basis) -> Iterator[Block]:
-    given = basis.around.activity
+def appointments(context: ReportContext) -> Iterator[Block]:
+    given = context.supplementary.activity
     if not given:
         yield Text(
             "No activity has been imported for this month. Import the provider's file to see "
@@ -37,34 +37,34 @@ def appointments(basis: Basis) -> Iterator[Block]:
         )
         return
     yield Figures((_missed(given, Subject()), _missed_of_booked(given)))
-    if basis.layout.benchmark:
-        yield Note("To compare with", basis.layout.benchmark)
-    yield _by_practice(basis, given)
+    if context.layout.benchmark:
+        yield Note("To compare with", context.layout.benchmark)
+    yield _by_practice(context, given)
     yield from _groups(given, ("modes", "waits"))
-    missing = [each.name for each in basis.practices if each.code not in _practices(given)]
+    missing = [each.name for each in context.practices if each.code not in _practices(given)]
     if missing:
         yield Note("Not in these figures", f"No activity has come from: {', '.join(missing)}.")
     if covers := add_up(given).covers:
         yield Note("What is counted", covers)
 
 
-def missed(basis: Basis) -> Iterator[Figure]:
+def missed(context: ReportContext) -> Iterator[Figure]:
     """The figure for the first page; none where nothing was given."""
-    figure = _missed(basis.around.activity, Subject())
+    figure = _missed(context.supplementary.activity, Subject())
     if figure.value is not None:
         yield figure
 
 
-def conditions(basis: Basis) -> Iterator[Block]:
+def conditions(context: ReportContext) -> Iterator[Block]:
     """Reasons and outcomes, as the provider's file names them."""
-    made = list(_groups(basis.around.activity, ("reasons", "outcomes")))
+    made = list(_groups(context.supplementary.activity, ("reasons", "outcomes")))
     if not made:
         yield Text("The activity of this month names no reasons and no outcomes.")
     yield from made
 
 
-def _by_practice(basis: Basis, given: Sequence[Activity]) -> Table:
-    names = {each.code: each.name for each in basis.practices}
+def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
+    names = {each.code: each.name for each in context.practices}
     rows = [
         _row(names.get(each.practice, each.practice), [each], Subject(practice=each.practice))
         for each in sorted(given, key=lambda each: names.get(each.practice, each.practice))

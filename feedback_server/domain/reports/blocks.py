@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from feedback_server.domain.statistics.mark import Mark as Mark
+from feedback_server.domain.statistics.spc import PointVerdict as PointVerdict
 
 Number = int | Decimal
 
@@ -59,7 +59,7 @@ class Figure:
     denominator: int | None = None
     interval: Interval | None = None
     about: Subject = Subject()
-    kept_back: bool = False
+    suppressed: bool = False
     """It is small, or would give a small one away: then there is no value, nor anything that it
     was made from."""
 
@@ -127,7 +127,7 @@ class ChartPoint:
     mean: Number | None = None
     lower: Number | None = None
     upper: Number | None = None
-    mark: Mark = Mark.COMMON
+    verdict: PointVerdict = PointVerdict.COMMON
     rebased: bool = False
     """From here on the lines are worked out anew."""
 

@@ -3,30 +3,30 @@
 from collections.abc import Iterator
 
 from .blocks import Block, Note, Quotes, Text
-from .context import Basis
+from .context import ReportContext
 
 IN_SUMMARY = 3
 """Themes that a summary has room for, with one comment each."""
 
 
-def comments(basis: Basis) -> Iterator[Block]:
+def comments(context: ReportContext) -> Iterator[Block]:
     """Only what a person has cleared for the report, by theme."""
-    given = basis.around.comments
+    given = context.supplementary.comments
     themes = sorted(given.cleared.items(), key=lambda each: -len(each[1]))
-    if basis.layout.summary:
+    if context.layout.summary:
         themes = [(theme, words[:1]) for theme, words in themes[:IN_SUMMARY]]
     for theme, words in themes:
         every = len(given.cleared[theme])
         of = f"{len(words)} of {every}" if len(words) < every else f"{every}"
         yield Quotes(f"{theme} ({of})", tuple(words))
-    if given.cleared and not basis.layout.summary:
+    if given.cleared and not context.layout.summary:
         yield Note("In the patients' own words", "What says who somebody is was taken out.")
-    if sentence := " ".join(_rest(basis)):
+    if sentence := " ".join(_rest(context)):
         yield Text(sentence)
 
 
-def _rest(basis: Basis) -> Iterator[str]:
-    given = basis.around.comments
+def _rest(context: ReportContext) -> Iterator[str]:
+    given = context.supplementary.comments
     if given.waiting:
         number = f"{given.waiting} more" if given.cleared else f"{given.waiting}"
         yield (
@@ -39,9 +39,9 @@ def _rest(basis: Basis) -> Iterator[str]:
         yield "Nobody wrote a comment in this month."
 
 
-def you_said(basis: Basis) -> Iterator[Block]:
-    if not basis.around.changes:
+def you_said(context: ReportContext) -> Iterator[Block]:
+    if not context.supplementary.changes:
         yield Text("Nothing has been written here yet. Patients like to see what came of it.")
-    for change in basis.around.changes:
+    for change in context.supplementary.changes:
         yield Quotes("You said", (change.said,))
         yield Text(f"We did: {change.did}")

@@ -14,7 +14,7 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import Tablet
 
 from .blocks import Subject
-from .counts import Counts
+from .figures import Counts
 from .layout import Layout
 
 
@@ -82,7 +82,7 @@ class Comments:
 
 
 @dataclass(frozen=True)
-class Around:
+class SupplementaryData:
     """All that a report is built from beside the month's own tallies."""
 
     earlier: Mapping[Month, FftCounts] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Basis:
+class ReportContext:
     """One network's month. Practices are those of the network now, in the order of their names."""
 
     pcn: Pcn
@@ -133,7 +133,7 @@ class Basis:
     others: Sequence[Survey] = ()
     """Surveys of the same service whose answers are counted with it: that for children."""
 
-    around: Around = field(default_factory=Around)
+    supplementary: SupplementaryData = field(default_factory=SupplementaryData)
 
     @property
     def surveys(self) -> Sequence[Survey]:
@@ -148,3 +148,13 @@ class Basis:
 
     def fft_subject(self, **about: str) -> Subject:
         return Subject(question=self.survey.fft.id, **about)
+
+    def practice_names(self) -> dict[str, str]:
+        """By code, in the order of names; those that left after the month's answers come last."""
+        names = {practice.code: practice.name for practice in self.practices}
+        left = {code: f"{code} (not in the network now)" for code in self.practices_that_left()}
+        return names | left
+
+    def practices_that_left(self) -> list[str]:
+        """Codes of practices that have answers of the month and are not in the network now."""
+        return sorted(self.counts.practices() - {practice.code for practice in self.practices})

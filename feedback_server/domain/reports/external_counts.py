@@ -11,16 +11,15 @@ from feedback_server.domain.activity.external_counts import (
 from feedback_server.domain.statistics.fft import CODES
 
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
-from .context import Basis
-from .figures import count
-from .groupings import MODE_NAMES, practice_names
+from .context import ReportContext
+from .figures import MODE_NAMES, count
 
 TOTAL = "Total"
 
 
-def elsewhere(basis: Basis) -> Iterator[Block]:
+def elsewhere(context: ReportContext) -> Iterator[Block]:
     """A table for each wording of the question; a row for each practice and way of answering."""
-    given = basis.around.elsewhere
+    given = context.supplementary.elsewhere
     if not given:
         yield Text(
             "No counts were handed in of answers that came otherwise than by this app, such as on "
@@ -30,7 +29,7 @@ def elsewhere(basis: Basis) -> Iterator[Block]:
     for wording in FftWording:
         some = [each for each in given if each.wording is wording]
         if some:
-            yield _table(basis, wording, some)
+            yield _table(context, wording, some)
     if any(each.wording is FftWording.OF_2014 for each in given):
         yield Note(
             "The question before April 2020",
@@ -39,9 +38,9 @@ def elsewhere(basis: Basis) -> Iterator[Block]:
         )
 
 
-def note(basis: Basis) -> Iterator[Note]:
+def note(context: ReportContext) -> Iterator[Note]:
     """For the first page: that there is more than stands there."""
-    if total := add_up(basis.around.elsewhere).total:
+    if total := add_up(context.supplementary.elsewhere).total:
         yield Note(
             "Collected otherwise too",
             f"Practices counted {total:,} more answers by other means. They stand apart, under "
@@ -49,20 +48,20 @@ def note(basis: Basis) -> Iterator[Note]:
         )
 
 
-def for_return(basis: Basis, practice: str) -> list[ExternalCounts]:
+def for_return(context: ReportContext, practice: str) -> list[ExternalCounts]:
     """What a practice adds to its return: counts of today's question."""
     return [
         each
-        for each in basis.around.elsewhere
+        for each in context.supplementary.elsewhere
         if each.practice == practice and each.wording is FftWording.SINCE_2020
     ]
 
 
-def _table(basis: Basis, wording: FftWording, given: Sequence[ExternalCounts]) -> Table:
-    names = practice_names(basis)
+def _table(context: ReportContext, wording: FftWording, given: Sequence[ExternalCounts]) -> Table:
+    names = context.practice_names()
     rows = [
         _row(
-            basis,
+            context,
             wording,
             f"{names.get(each.practice, each.practice)}, {MODE_NAMES[each.mode].lower()}",
             [each],
@@ -70,8 +69,8 @@ def _table(basis: Basis, wording: FftWording, given: Sequence[ExternalCounts]) -
         )
         for each in given
     ]
-    total = _row(basis, wording, "All", given, Subject(), total=True)
-    question = basis.survey.fft.text[basis.language]
+    total = _row(context, wording, "All", given, Subject(), total=True)
+    question = context.survey.fft.text[context.language]
     old = "How likely are you to recommend the service? (until March 2020)"
     caption = question if wording is FftWording.SINCE_2020 else old
     return Table(
@@ -80,7 +79,7 @@ def _table(basis: Basis, wording: FftWording, given: Sequence[ExternalCounts]) -
 
 
 def _row(
-    basis: Basis,
+    context: ReportContext,
     wording: FftWording,
     label: str,
     given: Sequence[ExternalCounts],
@@ -96,7 +95,7 @@ def _row(
             f"{measure}_count",
             number,
             "elsewhere",
-            Subject(about.practice, about.mode, basis.survey.fft.id, code),
+            Subject(about.practice, about.mode, context.survey.fft.id, code),
         )
         for code, words, number in zip(CODES, ANSWERS[wording], counts.counts, strict=True)
     ]

@@ -7,7 +7,7 @@ from feedback_server.domain.calendar.calendar_month import ordinal
 from feedback_server.domain.statistics.fft import CODES, FftCounts
 
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
-from .context import Basis
+from .context import ReportContext
 from .external_counts import for_return
 from .figures import count
 from .layout import Layout
@@ -17,23 +17,23 @@ METHODS = "Numbers collected by each method"
 TOTAL = "Total"
 PARTS = ("Answered here", "Counted elsewhere", "Together")
 
-Cells = Callable[[Basis, dict[str, str]], Iterable[Figure]]
+Cells = Callable[[ReportContext, dict[str, str]], Iterable[Figure]]
 
 
-def fft_return(basis: Basis) -> Iterator[Block]:
+def fft_return(context: ReportContext) -> Iterator[Block]:
     """One line a practice: the six totals, and how many came by each method."""
     yield Text(
         "Each practice owes its own return, once a month, and cannot change it once it is sent. "
         "These are the answers given here, with those that it counted elsewhere and handed in. Add "
         "what it has collected besides, then key in the sums."
     )
-    yield Text(" ".join(_rules(basis.layout)))
-    if faults := [name for name, about in _lines(basis) if not _agrees(basis, about)]:
+    yield Text(" ".join(_rules(context.layout)))
+    if faults := [name for name, about in _lines(context) if not _agrees(context, about)]:
         yield Note("Totals and methods do not agree", f"Do not key these in: {', '.join(faults)}.")
-    yield _table(basis, SIX, [basis.fft_words(code) for code in CODES], _six)
-    yield _table(basis, METHODS, [words for _, words in basis.layout.return_methods], _methods)
-    if add_up(basis.around.elsewhere).total:
-        yield Table("What the totals are made of", "Practice", PARTS, tuple(_parts(basis)))
+    yield _table(context, SIX, [context.fft_words(code) for code in CODES], _six)
+    yield _table(context, METHODS, [words for _, words in context.layout.return_methods], _methods)
+    if add_up(context.supplementary.elsewhere).total:
+        yield Table("What the totals are made of", "Practice", PARTS, tuple(_parts(context)))
 
 
 def _rules(layout: Layout) -> Iterator[str]:
@@ -49,25 +49,29 @@ def _source(words: str) -> str:
     return f" (source: {words})" if words else ""
 
 
-def _lines(basis: Basis) -> Iterator[tuple[str, dict[str, str]]]:
-    names = {practice.code: f"{practice.name} ({practice.code})" for practice in basis.practices}
-    for code in sorted(basis.counts.practices() - names.keys()):
+def _lines(context: ReportContext) -> Iterator[tuple[str, dict[str, str]]]:
+    names = {practice.code: f"{practice.name} ({practice.code})" for practice in context.practices}
+    for code in sorted(context.counts.practices() - names.keys()):
         names[code] = f"{code} (not in the network now)"
     for code, name in names.items():
         yield name, {"practice": code}
 
 
-def _table(basis: Basis, caption: str, columns: list[str], cells: Cells) -> Table:
+def _table(context: ReportContext, caption: str, columns: list[str], cells: Cells) -> Table:
     rows = [
-        Row(name, (*cells(basis, about), _total(basis, about))) for name, about in _lines(basis)
+        Row(name, (*cells(context, about), _total(context, about)))
+        for name, about in _lines(context)
     ]
     return Table(caption, "Practice", (*columns, TOTAL), tuple(rows))
 
 
-def _parts(basis: Basis) -> Iterator[Row]:
-    for name, about in _lines(basis):
-        subject = basis.fft_subject(**about)
-        here, there = basis.fft(**about).total, add_up(for_return(basis, about["practice"])).total
+def _parts(context: ReportContext) -> Iterator[Row]:
+    for name, about in _lines(context):
+        subject = context.fft_subject(**about)
+        here, there = (
+            context.fft(**about).total,
+            add_up(for_return(context, about["practice"])).total,
+        )
         yield Row(
             name,
             (
@@ -78,41 +82,41 @@ def _parts(basis: Basis) -> Iterator[Row]:
         )
 
 
-def _counts(basis: Basis, about: dict[str, str]) -> FftCounts:
+def _counts(context: ReportContext, about: dict[str, str]) -> FftCounts:
     """Given here and elsewhere."""
-    here, there = basis.fft(**about), add_up(for_return(basis, about["practice"]))
+    here, there = context.fft(**about), add_up(for_return(context, about["practice"]))
     return FftCounts.of(
         {code: a + b for code, a, b in zip(CODES, here.counts, there.counts, strict=True)}
     )
 
 
-def _by_method(basis: Basis, about: dict[str, str], mode: str) -> int:
-    there = (each for each in for_return(basis, about["practice"]) if each.mode.value == mode)
-    return basis.fft(mode=mode, **about).total + add_up(there).total
+def _by_method(context: ReportContext, about: dict[str, str], mode: str) -> int:
+    there = (each for each in for_return(context, about["practice"]) if each.mode.value == mode)
+    return context.fft(mode=mode, **about).total + add_up(there).total
 
 
-def _six(basis: Basis, about: dict[str, str]) -> Iterator[Figure]:
-    for code, given in zip(CODES, _counts(basis, about).counts, strict=True):
-        subject = basis.fft_subject(code=code, **about)
-        yield count(basis.fft_words(code), "return_count", given, "fft_return", subject)
+def _six(context: ReportContext, about: dict[str, str]) -> Iterator[Figure]:
+    for code, given in zip(CODES, _counts(context, about).counts, strict=True):
+        subject = context.fft_subject(code=code, **about)
+        yield count(context.fft_words(code), "return_count", given, "fft_return", subject)
 
 
-def _methods(basis: Basis, about: dict[str, str]) -> Iterator[Figure]:
-    for mode, words in basis.layout.return_methods:
-        given = _by_method(basis, about, mode)
+def _methods(context: ReportContext, about: dict[str, str]) -> Iterator[Figure]:
+    for mode, words in context.layout.return_methods:
+        given = _by_method(context, about, mode)
         yield count(words, "return_method", given, "fft_return", Subject(mode=mode, **about))
 
 
-def _total(basis: Basis, about: dict[str, str]) -> Figure:
+def _total(context: ReportContext, about: dict[str, str]) -> Figure:
     return count(
         TOTAL,
         "return_total",
-        _counts(basis, about).total,
+        _counts(context, about).total,
         "fft_return",
-        basis.fft_subject(**about),
+        context.fft_subject(**about),
     )
 
 
-def _agrees(basis: Basis, about: dict[str, str]) -> bool:
-    by_method = sum(_by_method(basis, about, mode) for mode, _ in basis.layout.return_methods)
-    return by_method == _counts(basis, about).total
+def _agrees(context: ReportContext, about: dict[str, str]) -> bool:
+    by_method = sum(_by_method(context, about, mode) for mode, _ in context.layout.return_methods)
+    return by_method == _counts(context, about).total

@@ -14,7 +14,7 @@ FIRST = "at_a_glance"
 LONGEST_WORDS = 2000
 
 
-def faults_of(settings: Mapping[str, object]) -> dict[str, list[str]]:
+def validate(settings: Mapping[str, object]) -> dict[str, list[str]]:
     """What is wrong, by the setting; empty where nothing is."""
     found = {
         key: CHECKS[key](value)
@@ -25,7 +25,7 @@ def faults_of(settings: Mapping[str, object]) -> dict[str, list[str]]:
     return {key: faults for key, faults in found.items() if faults}
 
 
-def laid_out(settings: Mapping[str, Any], on: Layout | None = None) -> Layout:
+def parse_layout(settings: Mapping[str, Any], on: Layout | None = None) -> Layout:
     """The layout of settings without a fault, on top of another one. A logo is left to files."""
     values: dict[str, Any] = {"sections": tuple(SECTIONS)} if on is None else vars(on)
     made = {key: MAKE.get(key, _as_it_is)(value) for key, value in settings.items()}

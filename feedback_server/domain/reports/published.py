@@ -7,7 +7,11 @@ from typing import Any
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics.fft import whole_percent
-from feedback_server.domain.statistics.suppression import Shown, gives_away, keep_back
+from feedback_server.domain.statistics.suppression import (
+    SuppressedCounts,
+    allows_differencing,
+    suppress,
+)
 
 from . import Report
 from .context import Change
@@ -29,9 +33,9 @@ class PublishedMonth:
     month: Month
     published: date
     demonstration: bool
-    shown: Shown
+    shown: SuppressedCounts
     changes: tuple[Change, ...] = ()
-    earlier: tuple[Shown, ...] = ()
+    earlier: tuple[SuppressedCounts, ...] = ()
     """What was published of this month before: whoever kept it can compare."""
 
     withdrawn: date | None = None
@@ -91,8 +95,8 @@ def publish(
     show together how few answers came in between.
     """
     earlier = (*last.earlier, last.shown) if last else ()
-    shown = keep_back(_groups(report))
-    if any(gives_away(each, shown) for each in earlier):
+    shown = suppress(_groups(report))
+    if any(allows_differencing(each, shown) for each in earlier):
         raise TooFewNew
     return PublishedMonth(
         pcn=report.pcn.code,
@@ -117,9 +121,9 @@ def _groups(report: Report) -> tuple[int, int, int]:
     return positive, negative, (found["positive"].denominator or 0) - positive - negative
 
 
-def _as_json(shown: Shown) -> dict[str, Any]:
+def _as_json(shown: SuppressedCounts) -> dict[str, Any]:
     return {"responses": shown.total, "counts": dict(zip(GROUPS, shown.cells, strict=True))}
 
 
-def _shown(read: Mapping[str, Any]) -> Shown:
-    return Shown(tuple(read["counts"][name] for name in GROUPS), read["responses"])
+def _shown(read: Mapping[str, Any]) -> SuppressedCounts:
+    return SuppressedCounts(tuple(read["counts"][name] for name in GROUPS), read["responses"])

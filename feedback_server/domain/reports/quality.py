@@ -7,17 +7,17 @@ from feedback_server.domain.tablets.tablet import QUIET_AFTER
 
 from . import vouched
 from .blocks import Block, Figure, Note, Row, Subject, Table, Text
-from .context import Basis, Flagged, TabletCompleteness
+from .context import Flagged, ReportContext, TabletCompleteness
 from .figures import count
 from .value import Report
 
 FLAGGED = "Flagged submissions"
 
 
-def data_quality(basis: Basis) -> Iterator[Block]:
-    quality = basis.around.quality
-    yield Table("Submissions that need care", "What", ("Submissions",), tuple(_rows(basis)))
-    yield from vouched.table(basis)
+def data_quality(context: ReportContext) -> Iterator[Block]:
+    quality = context.supplementary.quality
+    yield Table("Submissions that need care", "What", ("Submissions",), tuple(_rows(context)))
+    yield from vouched.table(context)
     if quality.quarantined:
         yield Note(
             "Waiting in quarantine",
@@ -33,7 +33,7 @@ def data_quality(basis: Basis) -> Iterator[Block]:
         ("Made", "Received", "Waiting there", "Missing"),
         tuple(_tablet_row(tablet) for tablet in quality.tablets),
     )
-    if silent := silent_tablets(basis):
+    if silent := silent_tablets(context):
         yield Note("Not heard of for three days or more", f"{', '.join(silent)}.")
 
 
@@ -73,20 +73,21 @@ def cautions(report: Report) -> list[Note]:
     return [each for each in blocks if isinstance(each, Note) and each.title in said]
 
 
-def silent_tablets(basis: Basis) -> list[str]:
+def silent_tablets(context: ReportContext) -> list[str]:
     """The names of tablets that are in use and were not heard of for a while."""
     return [
         tablet.tablet.label
-        for tablet in basis.around.quality.tablets
+        for tablet in context.supplementary.quality.tablets
         if tablet.tablet.revoked_on is None
         and (
-            tablet.tablet.last is None or basis.as_of - tablet.tablet.last.at.date() >= QUIET_AFTER
+            tablet.tablet.last is None
+            or context.as_of - tablet.tablet.last.at.date() >= QUIET_AFTER
         )
     ]
 
 
-def _rows(basis: Basis) -> Iterator[Row]:
-    quality = basis.around.quality
+def _rows(context: ReportContext) -> Iterator[Row]:
+    quality = context.supplementary.quality
     for label, measure, value in (
         ("Flagged, and counted by a person", "flagged_counted", quality.flagged.counted),
         ("Flagged, and left out by a person", "flagged_excluded", quality.flagged.excluded),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from feedback_server.domain.surveys.questions import TEXT_GIVEN, Question
 
 from .blocks import Figure, Row, Subject, Table
-from .context import Basis
+from .context import ReportContext
 from .figures import count, share
 
 EARLIER = "(from an earlier version of the survey)"
@@ -13,62 +13,64 @@ ANSWERS = ("Answers", "Share")
 COMMENTS = ("Comments", "None given")
 
 
-def question_tables(basis: Basis, ids: Iterable[str]) -> Iterator[Table]:
+def question_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Table]:
     """One table a question, in the order given, and one that counts the comments of all."""
     ids = list(ids)
     for id in ids:
-        if rows := _option_rows(basis, id):
-            yield Table(question_words(basis, id), "Answer", ANSWERS, (*rows, *_sums(basis, id)))
-    if texts := [id for id in ids if _is_text(basis, id)]:
-        rows = [_comment_row(basis, id) for id in texts]
+        if rows := _option_rows(context, id):
+            yield Table(
+                question_words(context, id), "Answer", ANSWERS, (*rows, *_sums(context, id))
+            )
+    if texts := [id for id in ids if _is_text(context, id)]:
+        rows = [_comment_row(context, id) for id in texts]
         yield Table("Comments", "Question", COMMENTS, tuple(rows))
 
 
-def question_words(basis: Basis, id: str) -> str:
-    question = find_question(basis, id)
-    return question.text[basis.language] if question else f"{id} {EARLIER}"
+def question_words(context: ReportContext, id: str) -> str:
+    question = find_question(context, id)
+    return question.text[context.language] if question else f"{id} {EARLIER}"
 
 
-def find_question(basis: Basis, id: str) -> Question | None:
-    questions = (question for survey in basis.surveys for question in survey.questions)
+def find_question(context: ReportContext, id: str) -> Question | None:
+    questions = (question for survey in context.surveys for question in survey.questions)
     return next((question for question in questions if question.id == id), None)
 
 
-def _is_text(basis: Basis, id: str) -> bool:
-    question = find_question(basis, id)
+def _is_text(context: ReportContext, id: str) -> bool:
+    question = find_question(context, id)
     if question and question.free_text:
         return True
-    return TEXT_GIVEN in _codes_without_option(basis, id)
+    return TEXT_GIVEN in _codes_without_option(context, id)
 
 
-def _option_rows(basis: Basis, id: str) -> list[Row]:
-    question, codes = find_question(basis, id), basis.counts.codes(id)
+def _option_rows(context: ReportContext, id: str) -> list[Row]:
+    question, codes = find_question(context, id), context.counts.codes(id)
     options = question.options if question else ()
-    words = {option.code: option.text[basis.language] for option in options}
-    for code in _codes_without_option(basis, id):
+    words = {option.code: option.text[context.language] for option in options}
+    for code in _codes_without_option(context, id):
         if code != TEXT_GIVEN:
-            own = question and question.label(code, basis.language)
-            words[code] = own or _other_option(basis, id, code) or f"{code} {EARLIER}"
-    answered = basis.counts.answered(id)
+            own = question and question.label(code, context.language)
+            words[code] = own or _other_option(context, id, code) or f"{code} {EARLIER}"
+    answered = context.counts.answered(id)
     return [
         Row(text, _cells(codes.get(code, 0), answered, Subject(question=id, code=code)))
         for code, text in words.items()
     ]
 
 
-def _other_option(basis: Basis, id: str, code: str) -> str:
+def _other_option(context: ReportContext, id: str, code: str) -> str:
     """The words of an option that only another survey of the service has; empty if none has."""
-    for survey in basis.others:
-        words = survey.option_text(id, code, basis.language)
+    for survey in context.others:
+        words = survey.option_text(id, code, context.language)
         if words != code:
             return words
     return ""
 
 
-def _codes_without_option(basis: Basis, id: str) -> list[str]:
-    question = find_question(basis, id)
+def _codes_without_option(context: ReportContext, id: str) -> list[str]:
+    question = find_question(context, id)
     options = question.options if question else ()
-    return sorted(basis.counts.codes(id).keys() - {option.code for option in options})
+    return sorted(context.counts.codes(id).keys() - {option.code for option in options})
 
 
 def _cells(given: int, answered: int, about: Subject) -> tuple[Figure, ...]:
@@ -78,9 +80,9 @@ def _cells(given: int, answered: int, about: Subject) -> tuple[Figure, ...]:
     )
 
 
-def _sums(basis: Basis, id: str) -> list[Row]:
-    answered = basis.counts.answered(id)
-    about, missing = Subject(question=id), basis.counts.responses() - answered
+def _sums(context: ReportContext, id: str) -> list[Row]:
+    answered = context.counts.answered(id)
+    about, missing = Subject(question=id), context.counts.responses() - answered
     numbers = (
         ("Answered", "answered", answered),
         ("Left out or not asked", "not_answered", missing),
@@ -91,11 +93,11 @@ def _sums(basis: Basis, id: str) -> list[Row]:
     ]
 
 
-def _comment_row(basis: Basis, id: str) -> Row:
-    about, given = Subject(question=id), basis.counts.codes(id).get(TEXT_GIVEN, 0)
-    missing = basis.counts.responses() - given
+def _comment_row(context: ReportContext, id: str) -> Row:
+    about, given = Subject(question=id), context.counts.codes(id).get(TEXT_GIVEN, 0)
+    missing = context.counts.responses() - given
     cells = (
         count(COMMENTS[0], "comments", given, "comments", about),
         count(COMMENTS[1], "not_answered", missing, "not_answered", about),
     )
-    return Row(question_words(basis, id), cells)
+    return Row(question_words(context, id), cells)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from feedback_server.domain.activity.appointments import Group, add_up
 from feedback_server.domain.statistics.fft import rounded_percent, whole_percent, wilson
-from feedback_server.domain.statistics.suppression import keep_back
+from feedback_server.domain.statistics.suppression import suppress
 
 from .blocks import Block, Figure, Interval, Row, Subject, Table, Text, Unit
-from .context import Basis
+from .context import ReportContext
 
 MIXES = {"age": "ages", "gender": "genders"}
 """Questions, and the groups of activity that count those who were seen by the same options."""
@@ -16,9 +16,9 @@ MIXES = {"age": "ages", "gender": "genders"}
 COLUMNS = ("Of answers", "Of appointments")
 
 
-def compared(basis: Basis, tables: Sequence[Table]) -> Iterator[Block]:
+def representativeness(context: ReportContext, tables: Sequence[Table]) -> Iterator[Block]:
     """A table for each mix that is given, beside the ``tables`` of who answered."""
-    sums, sentences = add_up(basis.around.activity), []
+    sums, sentences = add_up(context.supplementary.activity), []
     shares = {
         (cell.about.question, cell.about.code): (row.label, cell)
         for table in tables
@@ -47,7 +47,7 @@ def _rows(question: str, group: Group, answered: Mapping[str, tuple[str, Figure]
 
 def _seen(question: str, group: Group) -> dict[str, Figure]:
     """Shares of appointments; small numbers are kept back here too."""
-    shown = keep_back([count for _, count in group])
+    shown = suppress([count for _, count in group])
     whole = sum(count for _, count in group)
     return {
         code: Figure(
@@ -59,7 +59,7 @@ def _seen(question: str, group: Group) -> dict[str, Figure]:
             kept,
             None if kept is None else whole,
             about=Subject(question=question, code=code),
-            kept_back=kept is None,
+            suppressed=kept is None,
         )
         for (code, _), kept in zip(group, shown.cells, strict=True)
     }
@@ -68,7 +68,7 @@ def _seen(question: str, group: Group) -> dict[str, Figure]:
 def _with_range(figure: Figure) -> Figure:
     named = replace(figure, label=COLUMNS[0], measure="answer_share_beside_seen")
     bounds = wilson(figure.numerator or 0, figure.denominator or 0)
-    if figure.kept_back or bounds is None:
+    if figure.suppressed or bounds is None:
         return named
     lower, upper = map(rounded_percent, bounds)
     return replace(named, interval=Interval(lower, upper, "wilson"))

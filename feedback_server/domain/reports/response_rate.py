@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
-from .context import Basis
+from .context import ReportContext
 from .figures import count
 
 COLUMNS = (
@@ -19,18 +19,20 @@ COLUMNS = (
 )
 
 
-def reach(basis: Basis) -> Iterator[Block]:
-    if not (basis.around.seen or basis.around.asked):
+def response_rate(context: ReportContext) -> Iterator[Block]:
+    if not (context.supplementary.seen or context.supplementary.asked):
         yield Text(
             "Nobody has told yet how many patients were seen or asked in this month. Import the "
             "month's activity, and count who is asked under Asked today, to see how many of them "
             "answered."
         )
         return
-    rows = [_row(basis, f"{practice.name}", practice=practice.code) for practice in basis.practices]
-    total = _row(basis, "All", total=True)
+    rows = [
+        _row(context, f"{practice.name}", practice=practice.code) for practice in context.practices
+    ]
+    total = _row(context, "All", total=True)
     yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
-    every = _of(basis, basis.around.asked, [each.code for each in basis.practices])
+    every = _of(context, context.supplementary.asked, [each.code for each in context.practices])
     if every.whole and every.given > every.whole:
         yield Text(
             "More answered than were counted as asked: not everybody who was asked was counted."
@@ -41,14 +43,14 @@ def reach(basis: Basis) -> Iterator[Block]:
     )
 
 
-def reached(basis: Basis) -> Iterator[Figure]:
+def response_rates(context: ReportContext) -> Iterator[Figure]:
     """The figures for the first page; none where nobody knows how many were seen or asked."""
-    codes = [each.code for each in basis.practices]
+    codes = [each.code for each in context.practices]
     for label, measure, numbers in (
-        ("Reach", "reach_seen", basis.around.seen),
-        ("Reach of those asked", "reach_asked", basis.around.asked),
+        ("Reach", "reach_seen", context.supplementary.seen),
+        ("Reach of those asked", "reach_asked", context.supplementary.asked),
     ):
-        part = _of(basis, numbers, codes)
+        part = _of(context, numbers, codes)
         if part.whole:
             yield per_100(label, measure, part.given, part.whole, measure, Subject())
 
@@ -60,15 +62,15 @@ def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: S
     return Figure(label, measure, value, rule, Unit.PER_100, numerator, denominator, about=about)
 
 
-def _row(basis: Basis, label: str, *, practice: str = "", total: bool = False) -> Row:
+def _row(context: ReportContext, label: str, *, practice: str = "", total: bool = False) -> Row:
     about = Subject(practice=practice)
-    codes = [practice] if practice else [each.code for each in basis.practices]
+    codes = [practice] if practice else [each.code for each in context.practices]
     given = count(
-        COLUMNS[0], "responses", basis.counts.responses(practice=practice), "responses", about
+        COLUMNS[0], "responses", context.counts.responses(practice=practice), "responses", about
     )
-    around = basis.around
-    seen, asked = _of(basis, around.seen, codes), _of(basis, around.asked, codes)
-    at_desk, invited = _of(basis, around.asked_at_desk, codes), _of(basis, around.invited, codes)
+    known = context.supplementary
+    seen, asked = _of(context, known.seen, codes), _of(context, known.asked, codes)
+    at_desk, invited = _of(context, known.asked_at_desk, codes), _of(context, known.invited, codes)
     cells = (
         given,
         _number(COLUMNS[1], "seen", seen.whole, about),
@@ -89,10 +91,10 @@ class _Part:
     whole: int | None
 
 
-def _of(basis: Basis, numbers: Mapping[str, int], practices: Sequence[str]) -> _Part:
+def _of(context: ReportContext, numbers: Mapping[str, int], practices: Sequence[str]) -> _Part:
     known = [code for code in practices if code in numbers]
     return _Part(
-        sum(basis.counts.responses(practice=code) for code in known),
+        sum(context.counts.responses(practice=code) for code in known),
         sum(numbers[code] for code in known) if known else None,
     )
 

@@ -81,7 +81,7 @@ def measured(report: Report) -> Iterator[Placed]:
 
 
 def _value(placed: Placed | None) -> object:
-    return placed and (placed.figure.value, placed.figure.kept_back)
+    return placed and (placed.figure.value, placed.figure.suppressed)
 
 
 def _label(placed: Placed) -> str:

@@ -9,17 +9,16 @@ from .appointments import appointments, conditions, missed
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
 from .breakdowns import breakdowns
 from .comments import comments, you_said
-from .context import Basis
+from .context import ReportContext
 from .external_counts import elsewhere, note
 from .fft_return import fft_return
-from .figures import count, negative, positive, share
-from .groupings import MODE_NAMES, practice_names, practices_that_left
+from .figures import MODE_NAMES, count, negative, positive, share
 from .quality import data_quality, flagged_note
 from .question_tables import question_tables
-from .representativeness import compared
-from .response_rate import reach, reached
+from .representativeness import representativeness
+from .response_rate import response_rate, response_rates
 from .rules import RULES
-from .suppressed_tables import careful_tables
+from .suppressed_tables import suppressed_tables
 from .trend import in_short, trend
 
 SMALL_NUMBERS = Note(
@@ -29,92 +28,93 @@ SMALL_NUMBERS = Note(
 )
 
 
-def at_a_glance(basis: Basis) -> Iterator[Block]:
-    if basis.layout.introduction:
-        yield Text(basis.layout.introduction)
-    if basis.as_of <= basis.month.last_day():
+def at_a_glance(context: ReportContext) -> Iterator[Block]:
+    if context.layout.introduction:
+        yield Text(context.layout.introduction)
+    if context.as_of <= context.month.last_day():
         yield Text("The month is not over: these figures will still grow.")
-    if not basis.counts.responses():
+    if not context.counts.responses():
         yield Text("No survey was completed in this month.")
-    if basis.around.quality.flagged:
-        yield flagged_note(basis.around.quality.flagged)
-    yield from vouched.first_page(basis)
-    fft, about = basis.fft(), basis.fft_subject()
+    if context.supplementary.quality.flagged:
+        yield flagged_note(context.supplementary.quality.flagged)
+    yield from vouched.first_page(context)
+    fft, about = context.fft(), context.fft_subject()
     yield Figures(
         (
-            _responses(basis),
+            _responses(context),
             positive("Positive", fft, about),
             negative("Negative", fft, about),
-            *reached(basis),
-            *missed(basis),
+            *response_rates(context),
+            *missed(context),
         )
     )
-    yield from in_short(basis)
-    if basis.layout.summary:
+    yield from in_short(context)
+    if context.layout.summary:
         yield Text("This is a summary. The full report has every figure, and how each is made.")
-    yield from note(basis)
+    yield from note(context)
     yield SMALL_NUMBERS
 
 
-def friends_and_family(basis: Basis) -> Iterator[Block]:
-    fft, about = basis.fft(), basis.fft_subject()
+def friends_and_family(context: ReportContext) -> Iterator[Block]:
+    fft, about = context.fft(), context.fft_subject()
     columns = ("Answers", "Share")
     rows = [
         Row(
-            basis.fft_words(code),
+            context.fft_words(code),
             (
-                _given(basis, columns[0], code, given),
+                _given(context, columns[0], code, given),
                 share(columns[1], "fft_share", given, fft.total, "fft_share", about_code),
             ),
         )
         for code, given in zip(CODES, fft.counts, strict=True)
-        for about_code in [basis.fft_subject(code=code)]
+        for about_code in [context.fft_subject(code=code)]
     ]
     answered = count(columns[0], "answered", fft.total, "answered", about)
     rows.append(Row("All six answers", (answered, None), total=True))
-    if missing := basis.counts.responses() - fft.total:
+    if missing := context.counts.responses() - fft.total:
         passed_over = count(columns[0], "not_answered", missing, "not_answered", about)
         rows.append(Row("Left out", (passed_over, None), total=True))
-    caption = basis.survey.fft.text[basis.language]
+    caption = context.survey.fft.text[context.language]
     yield Table(caption, "Answer", columns, tuple(rows), drawn="fft_share")
 
 
-def questions(basis: Basis) -> Iterator[Block]:
+def questions(context: ReportContext) -> Iterator[Block]:
     """Every question but the Friends and Family Test and those about the patient."""
-    questions = (question.id for survey in basis.surveys for question in survey.questions)
+    questions = (question.id for survey in context.surveys for question in survey.questions)
     known = list(dict.fromkeys(questions))
-    earlier = sorted(basis.counts.questions() - set(known))
-    apart = {basis.survey.fft.id, *_about_you(basis)}
-    own = {question.id for question in basis.survey.questions}
-    asked = [id for id in known if id in own or basis.counts.answered(id)]
-    wanted = basis.layout.questions or (*asked, *earlier)
-    yield from question_tables(basis, [id for id in wanted if id not in apart])
+    earlier = sorted(context.counts.questions() - set(known))
+    apart = {context.survey.fft.id, *_about_you(context)}
+    own = {question.id for question in context.survey.questions}
+    asked = [id for id in known if id in own or context.counts.answered(id)]
+    wanted = context.layout.questions or (*asked, *earlier)
+    yield from question_tables(context, [id for id in wanted if id not in apart])
     if strange := [id for id in wanted if id not in (*known, *earlier)]:
         yield Note("Not in the survey", f"The layout asks for: {', '.join(strange)}.")
-    yield from breakdowns(basis, apart)
+    yield from breakdowns(context, apart)
 
 
-def who_answered(basis: Basis) -> Iterator[Block]:
-    ids = _about_you(basis)
+def who_answered(context: ReportContext) -> Iterator[Block]:
+    ids = _about_you(context)
     if not ids:
         yield Text("The survey asks nothing about the patient.")
-    made = list(careful_tables(basis, ids))
+    made = list(suppressed_tables(context, ids))
     yield from made
-    yield from compared(basis, [block for block in made if isinstance(block, Table)])
+    yield from representativeness(context, [block for block in made if isinstance(block, Table)])
 
 
-def by_practice(basis: Basis) -> Iterator[Block]:
-    if not basis.practices:
+def by_practice(context: ReportContext) -> Iterator[Block]:
+    if not context.practices:
         yield Text("No practice is known to belong to this network.")
     yield Text(
         "Practices stand in the order of their names. Their patients differ in needs and number, "
         "so these figures are not for ranking them."
     )
     rows = [
-        _breakdown_row(basis, name, practice=code) for code, name in practice_names(basis).items()
+        _breakdown_row(context, name, practice=code)
+        for code, name in context.practice_names().items()
     ]
-    yield _breakdown(basis, "Answers for each practice", "Practice", rows)
-    if left := practices_that_left(basis):
+    yield _breakdown(context, "Answers for each practice", "Practice", rows)
+    if left := context.practices_that_left():
         yield Note(
             "A practice that is not in the network now",
             f"Answers of this month were given for {', '.join(left)}. They are counted in every "
@@ -122,12 +122,12 @@ def by_practice(basis: Basis) -> Iterator[Block]:
         )
 
 
-def by_mode(basis: Basis) -> Iterator[Block]:
-    rows = [_breakdown_row(basis, name, mode=mode) for mode, name in MODE_NAMES.items()]
-    yield _breakdown(basis, "Answers for each way of answering", "Way of answering", rows)
+def by_mode(context: ReportContext) -> Iterator[Block]:
+    rows = [_breakdown_row(context, name, mode=mode) for mode, name in MODE_NAMES.items()]
+    yield _breakdown(context, "Answers for each way of answering", "Way of answering", rows)
 
 
-SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
+SECTIONS: dict[str, tuple[str, Callable[[ReportContext], Iterable[Block]]]] = {
     "at_a_glance": ("At a glance", at_a_glance),
     "fft": ("Friends and Family Test", friends_and_family),
     "trend": ("Month by month", trend),
@@ -136,7 +136,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Basis], Iterable[Block]]]] = {
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
     "elsewhere": ("Counted elsewhere", elsewhere),
-    "reach": ("How many we reach", reach),
+    "reach": ("How many we reach", response_rate),
     "activity": ("Appointments", appointments),
     "conditions": ("Conditions and outcomes", conditions),
     "comments": ("What patients said", comments),
@@ -160,32 +160,34 @@ def method_notes(sections: Iterable[Section]) -> Section:
     return Section("methods", "How the figures are made", notes)
 
 
-def _about_you(basis: Basis) -> list[str]:
+def _about_you(context: ReportContext) -> list[str]:
     """The equality questions, and the question on which whether they are asked depends."""
-    about = [question for question in basis.survey.questions if question.role == "about_you"]
+    about = [question for question in context.survey.questions if question.role == "about_you"]
     gates = {condition.question for question in about for condition in question.show_when}
-    wanted = gates - {basis.survey.fft.id} | {question.id for question in about}
-    return [question.id for question in basis.survey.questions if question.id in wanted]
+    wanted = gates - {context.survey.fft.id} | {question.id for question in about}
+    return [question.id for question in context.survey.questions if question.id in wanted]
 
 
-def _responses(basis: Basis, **about: str) -> Figure:
-    given = basis.counts.responses(**about)
+def _responses(context: ReportContext, **about: str) -> Figure:
+    given = context.counts.responses(**about)
     return count("Responses", "responses", given, "responses", Subject(**about))
 
 
-def _given(basis: Basis, label: str, code: str, given: int, **about: str) -> Figure:
-    return count(label, "fft_count", given, "fft_counts", basis.fft_subject(code=code, **about))
+def _given(context: ReportContext, label: str, code: str, given: int, **about: str) -> Figure:
+    return count(label, "fft_count", given, "fft_counts", context.fft_subject(code=code, **about))
 
 
-def _breakdown_row(basis: Basis, label: str, *, total: bool = False, **about: str) -> Row:
-    fft: FftCounts = basis.fft(**about)
+def _breakdown_row(context: ReportContext, label: str, *, total: bool = False, **about: str) -> Row:
+    fft: FftCounts = context.fft(**about)
     six = zip(CODES, fft.counts, strict=True)
-    given = [_given(basis, basis.fft_words(code), code, number, **about) for code, number in six]
-    per_cent = positive("Positive", fft, basis.fft_subject(**about))
-    return Row(label, (*given, _responses(basis, **about), per_cent), total)
+    given = [
+        _given(context, context.fft_words(code), code, number, **about) for code, number in six
+    ]
+    per_cent = positive("Positive", fft, context.fft_subject(**about))
+    return Row(label, (*given, _responses(context, **about), per_cent), total)
 
 
-def _breakdown(basis: Basis, caption: str, stub: str, rows: list[Row]) -> Table:
+def _breakdown(context: ReportContext, caption: str, stub: str, rows: list[Row]) -> Table:
     """The six totals, responses and per cent positive, a row for each part and one for all."""
-    columns = (*map(basis.fft_words, CODES), "Responses", "Positive")
-    return Table(caption, stub, columns, (*rows, _breakdown_row(basis, "All", total=True)))
+    columns = (*map(context.fft_words, CODES), "Responses", "Positive")
+    return Table(caption, stub, columns, (*rows, _breakdown_row(context, "All", total=True)))

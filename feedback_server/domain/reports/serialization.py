@@ -1,4 +1,4 @@
-"""A report as text that can be kept, hashed, and turned back into the same report."""
+"""A report as text that can be stored, hashed, and loaded as the same report."""
 
 import hashlib
 import json
@@ -20,18 +20,18 @@ _CLASSES: Mapping[str, Any] = {
     for each in (
         Report, Status, Pcn, Month, blocks.Section, blocks.Figures, blocks.Figure, blocks.Interval,
         blocks.Subject, blocks.Table, blocks.Row, blocks.Text, blocks.Note, blocks.Chart,
-        blocks.ChartPoint, blocks.Quotes, blocks.Unit, blocks.Mark,
+        blocks.ChartPoint, blocks.Quotes, blocks.Unit, blocks.PointVerdict,
     )
 }  # fmt: skip
 
 
-def freeze(report: Report) -> str:
-    """JSON in which every object names its class and leaves out what is as usual."""
+def dump(report: Report) -> str:
+    """JSON in which every object names its class and leaves out what has its default."""
     return json.dumps(_plain(report), ensure_ascii=False, separators=(",", ":"))
 
 
-def thaw(text: str) -> Report:
-    """The report that was frozen. Raises KeyError or ValueError for a text of something else."""
+def load(text: str) -> Report:
+    """The report that was dumped. Raises KeyError or ValueError for a text of something else."""
     report = _value(json.loads(text))
     if not isinstance(report, Report):
         raise ValueError("this is not a report")
@@ -39,7 +39,7 @@ def thaw(text: str) -> Report:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Status | blocks.Unit | blocks.Mark):
+    if isinstance(value, Status | blocks.Unit | blocks.PointVerdict):
         return {"_": type(value).__name__, "is": value.value}
     if value is None or isinstance(value, str | int):
         return value
@@ -74,12 +74,12 @@ def _value(plain: Any) -> Any:
 
 
 def digest(content: str) -> str:
-    """SHA-256 of a frozen report."""
+    """SHA-256 of a dumped report."""
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def figures_digest(report: Report) -> str:
-    """Of what was measured: the same for two reports that differ in their day or number alone."""
+    """A hash of what was measured: equal where only the day or the number differ."""
     figures = [
         (placed.section.id, placed.caption, placed.row.label, _plain(placed.figure))
         for placed in measured(report)

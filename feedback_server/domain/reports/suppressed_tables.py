@@ -1,33 +1,34 @@
-"""Who answered: the tables that keep small numbers back even from staff."""
+"""The tables of who answered, in which small numbers are suppressed even for staff."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from feedback_server.domain.statistics.suppression import Shown, keep_back
+from feedback_server.domain.statistics.suppression import SuppressedCounts, suppress
 
 from .blocks import Block, Figure, Note, Row, Table
-from .context import Basis
+from .context import ReportContext
 from .question_tables import question_tables
 
-KEPT_BACK = Note(
+SUPPRESSED = Note(
     "Small numbers",
     "A star stands for a count of 1 to 4, or for one that would give such a count away.",
 )
 
 
-def careful_tables(basis: Basis, ids: Iterable[str]) -> Iterator[Block]:
+def suppressed_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Block]:
+    """The tables of these questions, and a note where anything in them is suppressed."""
     hides = False
-    for table in question_tables(basis, ids):
-        careful = _careful(table)
-        hides = hides or careful != _ruled(table)
-        yield careful
+    for table in question_tables(context, ids):
+        shown = _suppressed(table)
+        hides = hides or shown != _ruled(table)
+        yield shown
     if hides:
-        yield KEPT_BACK
+        yield SUPPRESSED
 
 
-def _careful(table: Table) -> Table:
+def _suppressed(table: Table) -> Table:
     options = [row for row in table.rows if not row.total]
-    shown = keep_back([int(row.cells[0].value or 0) if row.cells[0] else 0 for row in options])
+    shown = suppress([int(row.cells[0].value or 0) if row.cells[0] else 0 for row in options])
     rows = iter(shown.cells)
     made = [
         _total(row, shown) if row.total else (_hidden(row) if next(rows) is None else row)
@@ -47,15 +48,15 @@ def _ruled(table: Table) -> Table:
     )
 
 
-def _total(row: Row, shown: Shown) -> Row:
+def _total(row: Row, shown: SuppressedCounts) -> Row:
     return row if shown.total is not None else _hidden(row)
 
 
 def _hidden(row: Row) -> Row:
-    return replace(row, cells=tuple(cell and _kept_back(cell) for cell in row.cells))
+    return replace(row, cells=tuple(cell and _without_value(cell) for cell in row.cells))
 
 
-def _kept_back(figure: Figure) -> Figure:
+def _without_value(figure: Figure) -> Figure:
     return replace(
-        figure, value=None, numerator=None, denominator=None, interval=None, kept_back=True
+        figure, value=None, numerator=None, denominator=None, interval=None, suppressed=True
     )

@@ -16,8 +16,20 @@ from feedback_server.domain.statistics.spc_guards import (
 )
 from feedback_server.domain.statistics.spc_rules import Cause
 
-from .blocks import Block, Chart, ChartPoint, Figure, Mark, Note, Row, Subject, Table, Text, Unit
-from .context import Basis
+from .blocks import (
+    Block,
+    Chart,
+    ChartPoint,
+    Figure,
+    Note,
+    PointVerdict,
+    Row,
+    Subject,
+    Table,
+    Text,
+    Unit,
+)
+from .context import ReportContext
 
 COLUMNS = ("Responses", "Positive", "Mean", "Lower line", "Upper line")
 CAUSES = {
@@ -30,7 +42,7 @@ CAUSES = {
     Cause.SHIFT_ABOVE: "is one of seven or more above the mean",
     Cause.SHIFT_BELOW: "is one of seven or more below the mean",
 }
-MEANINGS = {Mark.IMPROVEMENT: "better", Mark.CONCERN: "worse"}
+MEANINGS = {PointVerdict.IMPROVEMENT: "better", PointVerdict.CONCERN: "worse"}
 PROMISES = {
     Assurance.PASS: "If nothing changes, the target will be met month after month.",
     Assurance.FAIL: "If nothing changes, the target will be missed month after month.",
@@ -41,7 +53,7 @@ PROMISES = {
 
 
 @dataclass(frozen=True)
-class Course:
+class TrendSeries:
     """The months that have come so far, and their chart with no more than they can bear."""
 
     months: Sequence[Month]
@@ -56,56 +68,56 @@ class Course:
         return self.counts[max(self.chart.starts(), default=0) :]
 
 
-def trend(basis: Basis) -> Iterator[Block]:
-    course = course_of(basis)
-    if len(course.months) < 2:
+def trend(context: ReportContext) -> Iterator[Block]:
+    series = trend_series(context)
+    if len(series.months) < 2:
         yield Text("The next month will show whether anything changes.")
         return
-    yield _chart(basis, course)
-    yield from _words(basis, course)
-    if not basis.layout.summary:
-        rows = tuple(_rows(basis, course))
+    yield _chart(context, series)
+    yield from _words(context, series)
+    if not context.layout.summary:
+        rows = tuple(_rows(context, series))
         yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
-def in_short(basis: Basis) -> Iterator[Text]:
+def in_short(context: ReportContext) -> Iterator[Text]:
     """What the chart says of this month, for the first page; nothing where it says nothing."""
-    course = course_of(basis)
-    if len(course.months) > 1 and not course.weak and Caution.SMALL not in course.chart.cautions:
-        yield Text(_what_stands_out(course))
+    series = trend_series(context)
+    if len(series.months) > 1 and not series.weak and Caution.SMALL not in series.chart.cautions:
+        yield Text(_what_stands_out(series))
 
 
-def course_of(basis: Basis) -> Course:
+def trend_series(context: ReportContext) -> TrendSeries:
     """From the first month with an answer, at most as many as the layout wants."""
-    every = [basis.month.plus(step) for step in range(1 - basis.layout.months, 1)]
-    counts = {month: _fft(basis, month) for month in every}
-    first = next((month for month in every if counts[month].total), basis.month)
+    every = [context.month.plus(step) for step in range(1 - context.layout.months, 1)]
+    counts = {month: _fft(context, month) for month in every}
+    first = next((month for month in every if counts[month].total), context.month)
     months = [month for month in every if month >= first]
     raw = spc.chart(
         [_share(counts[month]) for month in months],
         improvement=spc.Improvement.INCREASE,
-        target=basis.layout.target,
-        rebase=[months.index(month) for month in basis.layout.rebase if month in months[1:]],
+        target=context.layout.target,
+        rebase=[months.index(month) for month in context.layout.rebase if month in months[1:]],
     )
     totals = [counts[month].total for month in months]
     *_, latest = raw.groups()
-    return Course(
+    return TrendSeries(
         months, [counts[month] for month in months], guarded(raw, totals), weakness(latest)
     )
 
 
-def _fft(basis: Basis, month: Month) -> FftCounts:
-    if month == basis.month:
-        return basis.fft()
-    return basis.around.earlier.get(month, FftCounts.of({}))
+def _fft(context: ReportContext, month: Month) -> FftCounts:
+    if month == context.month:
+        return context.fft()
+    return context.supplementary.earlier.get(month, FftCounts.of({}))
 
 
 def _share(counts: FftCounts) -> float | None:
     return 100 * counts.positive / counts.total if counts.total else None
 
 
-def _chart(basis: Basis, course: Course) -> Chart:
-    starts = course.chart.starts()
+def _chart(context: ReportContext, series: TrendSeries) -> Chart:
+    starts = series.chart.starts()
     points = tuple(
         ChartPoint(
             label=month.short,
@@ -113,59 +125,59 @@ def _chart(basis: Basis, course: Course) -> Chart:
             mean=tenth(point.lines.mean),
             lower=within(point.lines.lower),
             upper=within(point.lines.upper),
-            mark=point.mark,
+            verdict=point.verdict,
             rebased=place in starts,
         )
-        for place, (month, point) in enumerate(zip(course.months, course.chart.points, strict=True))
+        for place, (month, point) in enumerate(zip(series.months, series.chart.points, strict=True))
     )
-    first, last = course.months[0].short, course.months[-1].short
+    first, last = series.months[0].short, series.months[-1].short
     known = [point.value for point in points if point.value is not None]
-    where = "full report" if basis.layout.summary else "table below"
+    where = "full report" if context.layout.summary else "table below"
     description = (
         f"Per cent positive from {first} to {last}: lowest {min(known)}%, highest {max(known)}%, "
         f"last {known[-1]}%. The {where} has every number."
     )
-    target = basis.layout.target
+    target = context.layout.target
     return Chart("Per cent positive, month by month", description, points, Unit.PERCENT, target)
 
 
-def _words(basis: Basis, course: Course) -> Iterator[Block]:
-    if course.weak is Caution.SHORT:
-        since = " since they began anew" if course.chart.starts() else " so far"
-        answered = sum(1 for each in course.latest if each.total)
+def _words(context: ReportContext, series: TrendSeries) -> Iterator[Block]:
+    if series.weak is Caution.SHORT:
+        since = " since they began anew" if series.chart.starts() else " so far"
+        answered = sum(1 for each in series.latest if each.total)
         yield Text(
             f"Lines that tell change from chance need {LEAST_POINTS} months with answers; there "
             f"are {answered}{since}."
         )
-    elif course.weak is Caution.FLAT:
+    elif series.weak is Caution.FLAT:
         yield Text(
             "Most months were the same as the month before: that leaves nothing to measure chance "
             "by, so there are no lines."
         )
-    elif Caution.SMALL in course.chart.cautions:
+    elif Caution.SMALL in series.chart.cautions:
         yield Text(
             f"Fewer than {LEAST_MEDIAN} people answer in most months. So few make the percentage "
             "jump by chance, so nothing is called out."
         )
     else:
-        yield Text(_what_stands_out(course))
-        if course.chart.assurance:
-            yield Note(f"The target of {basis.layout.target}%", PROMISES[course.chart.assurance])
+        yield Text(_what_stands_out(series))
+        if series.chart.assurance:
+            yield Note(f"The target of {context.layout.target}%", PROMISES[series.chart.assurance])
 
 
-def _what_stands_out(course: Course) -> str:
-    month, point = course.months[-1], course.chart.points[-1]
+def _what_stands_out(series: TrendSeries) -> str:
+    month, point = series.months[-1], series.chart.points[-1]
     if point.value is None:
         return f"{month.short} has no answers."
     if point.cause is Cause.COMMON:
         return f"{month.short} is as the months before: what differs is within chance."
-    meaning = MEANINGS.get(point.mark, "another")
+    meaning = MEANINGS.get(point.verdict, "another")
     return f"{month.short} {CAUSES[point.cause]}: that is hardly chance, and it is {meaning}."
 
 
-def _rows(basis: Basis, course: Course) -> Iterator[Row]:
-    for month, counts, point in zip(course.months, course.counts, course.chart.points, strict=True):
-        about = basis.fft_subject()
+def _rows(context: ReportContext, series: TrendSeries) -> Iterator[Row]:
+    for month, counts, point in zip(series.months, series.counts, series.chart.points, strict=True):
+        about = context.fft_subject()
         yield Row(
             month.short,
             (

@@ -11,9 +11,8 @@ from feedback_server.domain.statistics.fft import FftCounts, whole_percent
 from feedback_server.domain.submissions.submission import OPEN_ANSWERS
 
 from .blocks import Block, Figure, Note, Row, Subject, Table
-from .context import Basis
+from .context import ReportContext
 from .figures import count, share
-from .groupings import practice_names
 
 POINTS = 2
 """Percentage points that somebody should hear of. Where fewer than so many of 100 answers are of
@@ -52,9 +51,9 @@ class Part:
         return 100 * apart >= POINTS * every.total * rest.total
 
 
-def first_page(basis: Basis) -> Iterator[Block]:
+def first_page(context: ReportContext) -> Iterator[Block]:
     """Said whenever they are enough: such answers that cancel each other out are no fewer."""
-    whole, every = _whole(basis), _parts(basis)
+    whole, every = _whole(context), _parts(context)
     if not any(part.may_be_moved for part in (whole, *every)):
         return
     parts = [part for part in every if part.is_moved]
@@ -72,10 +71,10 @@ def first_page(basis: Basis) -> Iterator[Block]:
     yield Note(TITLE, " ".join(found))
 
 
-def table(basis: Basis) -> Iterator[Block]:
-    whole = _whole(basis)
+def table(context: ReportContext) -> Iterator[Block]:
+    whole = _whole(context)
     if whole.open.total:
-        rows = [_row(part) for part in _parts(basis) if part.open.total]
+        rows = [_row(part) for part in _parts(context) if part.open.total]
         yield Table(TITLE, "Practice", COLUMNS, (*rows, _row(whole, total=True)))
 
 
@@ -87,17 +86,17 @@ def _said(part: Part) -> str:
     return f"{with_them}% positive with them, {without}% without"
 
 
-def _whole(basis: Basis) -> Part:
-    return _part(basis, "All", "")
+def _whole(context: ReportContext) -> Part:
+    return _part(context, "All", "")
 
 
-def _parts(basis: Basis) -> list[Part]:
-    return [_part(basis, name, code) for code, name in practice_names(basis).items()]
+def _parts(context: ReportContext) -> list[Part]:
+    return [_part(context, name, code) for code, name in context.practice_names().items()]
 
 
-def _part(basis: Basis, name: str, practice: str) -> Part:
-    found = basis.counts.codes(OPEN_ANSWERS, practice=practice)
-    return Part(name, practice, basis.fft(practice=practice), FftCounts.of(found))
+def _part(context: ReportContext, name: str, practice: str) -> Part:
+    found = context.counts.codes(OPEN_ANSWERS, practice=practice)
+    return Part(name, practice, context.fft(practice=practice), FftCounts.of(found))
 
 
 def _row(part: Part, *, total: bool = False) -> Row:

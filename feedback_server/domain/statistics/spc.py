@@ -11,7 +11,6 @@ from itertools import groupby, pairwise
 from math import isfinite
 from typing import TypeVar
 
-from .mark import Mark
 from .spc_lines import Lines, xmr_lines
 from .spc_rules import PACKAGE, Cause, Place, Rules, causes
 
@@ -56,6 +55,16 @@ class Caution(StrEnum):
     """The last month has no value, and so no variation icon."""
 
 
+class PointVerdict(StrEnum):
+    """What a point of a control chart says: a special cause and its direction, or none."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    HIGH = "high"
+    LOW = "low"
+
+
 @dataclass(frozen=True)
 class Point:
     """One month. ``group`` counts from 0 and rises with every rebase."""
@@ -64,7 +73,7 @@ class Point:
     lines: Lines
     group: int = 0
     cause: Cause = Cause.COMMON
-    mark: Mark = Mark.COMMON
+    verdict: PointVerdict = PointVerdict.COMMON
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,8 @@ class ControlChart:
     """The points, in order, and the two icons; an icon is None where there is none to show."""
 
     points: tuple[Point, ...]
-    variation: Mark | None
-    """The mark of the last point."""
+    variation: PointVerdict | None
+    """The verdict on the last point."""
 
     assurance: Assurance | None
     """The target against the limits of the last point; None without a target or a direction."""
@@ -147,12 +156,12 @@ def judged(
     for number, (group, beside) in enumerate(parts):
         found = causes(group, _places(group, beside), rules)
         points += [
-            Point(value, at, number, cause, mark_of(cause.direction, improvement))
+            Point(value, at, number, cause, verdict_of(cause.direction, improvement))
             for value, at, cause in zip(group, beside, found, strict=True)
         ]
     return ControlChart(
         tuple(points),
-        points[-1].mark if points else None,
+        points[-1].verdict if points else None,
         assurance_of(points[-1].lines, target, improvement) if points else None,
     )
 
@@ -177,18 +186,18 @@ def _place(value: float | None, lines: Lines, tie: float) -> Place:
     return Place(side, outside, not outside and side * (value - near) > tie)
 
 
-def mark_of(direction: int, improvement: Improvement) -> Mark:
+def verdict_of(direction: int, improvement: Improvement) -> PointVerdict:
     """What a special cause towards high (1) or low (-1) values means; 0 is none.
 
-    >>> mark_of(1, Improvement.DECREASE).value, mark_of(-1, Improvement.NEUTRAL).value
+    >>> verdict_of(1, Improvement.DECREASE).value, verdict_of(-1, Improvement.NEUTRAL).value
     ('concern', 'low')
     """
     if direction == 0:
-        return Mark.COMMON
+        return PointVerdict.COMMON
     if improvement is Improvement.NEUTRAL:
-        return Mark.HIGH if direction == 1 else Mark.LOW
+        return PointVerdict.HIGH if direction == 1 else PointVerdict.LOW
     good = 1 if improvement is Improvement.INCREASE else -1
-    return Mark.IMPROVEMENT if direction == good else Mark.CONCERN
+    return PointVerdict.IMPROVEMENT if direction == good else PointVerdict.CONCERN
 
 
 def assurance_of(lines: Lines, target: float | None, improvement: Improvement) -> Assurance | None:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from .mark import Mark
-from .spc import Caution, ControlChart, Point
+from .spc import Caution, ControlChart, Point, PointVerdict
 from .spc_lines import Lines, moving_ranges
 from .spc_rules import Cause
 
@@ -71,7 +70,7 @@ def _too_small(raw: ControlChart, denominators: Sequence[float | None], least: f
 
 
 def _quiet(point: Point) -> Point:
-    return replace(point, cause=Cause.COMMON, mark=Mark.COMMON)
+    return replace(point, cause=Cause.COMMON, verdict=PointVerdict.COMMON)
 
 
 def _bare(point: Point) -> Point:

@@ -18,7 +18,7 @@ def is_small(count: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SuppressedCounts:
     """Which cells of a table whose total is shown may be; a count is None where it may not."""
 
     cells: tuple[int | None, ...]
@@ -29,20 +29,20 @@ class Shown:
         return frozenset(place for place, count in enumerate(self.cells) if count is None)
 
 
-def keep_back(counts: Sequence[int]) -> Shown:
+def suppress(counts: Sequence[int]) -> SuppressedCounts:
     """Hide counts of 1 to 4, then the next smallest until what is hidden cannot be worked out.
 
     Hidden counts are at least 1, because 0 is shown, and their sum is known from the total. So one
     alone is known, and so are several that are all 1; together they must be 5 or more.
 
-    >>> keep_back([40, 2, 3]).cells
+    >>> suppress([40, 2, 3]).cells
     (40, None, None)
-    >>> keep_back([40, 2, 9]).cells
+    >>> suppress([40, 2, 9]).cells
     (40, None, None)
-    >>> keep_back([40, 0, 9]).cells
+    >>> suppress([40, 0, 9]).cells
     (40, 0, 9)
-    >>> keep_back([0, 3])
-    Shown(cells=(0, None), total=None)
+    >>> suppress([0, 3])
+    SuppressedCounts(cells=(0, None), total=None)
     """
     hidden = {place for place, count in enumerate(counts) if is_small(count)}
     rest = sorted(
@@ -52,7 +52,7 @@ def keep_back(counts: Sequence[int]) -> Shown:
     while _is_known(counts, hidden) and rest:
         hidden.add(rest.pop(0))
     cells = tuple(None if place in hidden else count for place, count in enumerate(counts))
-    return Shown(cells, None if _is_known(counts, hidden) else sum(counts))
+    return SuppressedCounts(cells, None if _is_known(counts, hidden) else sum(counts))
 
 
 def _is_known(counts: Sequence[int], hidden: set[int]) -> bool:
@@ -60,7 +60,7 @@ def _is_known(counts: Sequence[int], hidden: set[int]) -> bool:
     return bool(hidden) and (len(hidden) == 1 or total == len(hidden) or total < SMALLEST)
 
 
-def gives_away(earlier: Shown, later: Shown) -> bool:
+def allows_differencing(earlier: SuppressedCounts, later: SuppressedCounts) -> bool:
     """Whether two revisions of a table show together how few answers came in between.
 
     What is known of a table are its shown cells and the sum of its hidden ones. A sum that is
@@ -77,7 +77,7 @@ def gives_away(earlier: Shown, later: Shown) -> bool:
     )
 
 
-def _blocks(earlier: Shown, later: Shown) -> list[frozenset[int]]:
+def _blocks(earlier: SuppressedCounts, later: SuppressedCounts) -> list[frozenset[int]]:
     """The smallest sets of cells whose sum is known in both."""
     hidden = [each for each in (earlier.hidden, later.hidden) if each]
     if len(hidden) == 2 and hidden[0] & hidden[1]:
@@ -88,7 +88,7 @@ def _blocks(earlier: Shown, later: Shown) -> list[frozenset[int]]:
     return [*single, *hidden, everything]
 
 
-def _sum(shown: Shown, block: frozenset[int]) -> int:
+def _sum(shown: SuppressedCounts, block: frozenset[int]) -> int:
     """The sum over a block that holds all hidden cells or none of them."""
     cells = [shown.cells[place] for place in block]
     known = sum(cell for cell in cells if cell is not None)
@@ -100,5 +100,5 @@ def _sum(shown: Shown, block: frozenset[int]) -> int:
 
 def by_name(counts: Mapping[Name, int]) -> tuple[dict[Name, int | None], int | None]:
     """The same for counts that have names: what may be shown of each, and of their total."""
-    shown = keep_back(list(counts.values()))
+    shown = suppress(list(counts.values()))
     return dict(zip(counts, shown.cells, strict=True)), shown.total

@@ -15,12 +15,12 @@ _SENT = fft_return_table
 
 
 @dataclass(frozen=True)
-class Sent:
+class ReturnSent:
     said_by: str
     said_on: date
 
 
-def mark(tx: Transaction, pcn: str, month: Month, sent: Sent) -> bool:
+def mark(tx: Transaction, pcn: str, month: Month, sent: ReturnSent) -> bool:
     """Whether nobody had said so before."""
     values = {"pcn": pcn, "month": str(month), **vars(sent)}
     statement = insert(tx, _SENT).values(values).on_conflict_do_nothing()
@@ -33,7 +33,7 @@ def unmark(tx: Transaction, pcn: str, month: Month) -> bool:
     return bool(tx.execute(sa.delete(_SENT).where(mine)).rowcount)
 
 
-def of(tx: Transaction, month: Month) -> dict[str, Sent]:
+def for_month(tx: Transaction, month: Month) -> dict[str, ReturnSent]:
     """By the code of the network."""
     rows = tx.execute(sa.select(_SENT).where(_SENT.c.month == str(month)))
-    return {row.pcn: Sent(row.said_by, row.said_on) for row in rows}
+    return {row.pcn: ReturnSent(row.said_by, row.said_on) for row in rows}

@@ -19,13 +19,13 @@ def find(tx: Transaction, pcn: str) -> dict[str, Any] | None:
     return json.loads(found) if found else None
 
 
-def put(tx: Transaction, pcn: str, settings: Mapping[str, Any]) -> None:
+def upsert(tx: Transaction, pcn: str, settings: Mapping[str, Any]) -> None:
     statement = insert(tx, report_layout_table).values(pcn=pcn, settings=json.dumps(dict(settings)))
     new = {"settings": statement.excluded.settings}
     tx.execute(statement.on_conflict_do_update(index_elements=["pcn"], set_=new))
 
 
-def forget(tx: Transaction, pcn: str) -> bool:
+def delete(tx: Transaction, pcn: str) -> bool:
     """Whether there was one."""
     table = report_layout_table
     return tx.execute(sa.delete(table).where(table.c.pcn == pcn)).rowcount == 1

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports import Report, Status
-from feedback_server.domain.reports.serialization import digest, figures_digest, freeze, thaw
+from feedback_server.domain.reports.serialization import digest, dump, figures_digest, load
 from feedback_server.store.db.engine import Transaction
 
 from .tables import report_revision_table
@@ -22,7 +22,7 @@ class Tampered(ValueError):
 
 
 @dataclass(frozen=True)
-class Kept:
+class RevisionInfo:
     """What is known of a revision without reading it."""
 
     pcn: str
@@ -37,7 +37,7 @@ class Kept:
 
 
 def add(tx: Transaction, report: Report) -> None:
-    content = freeze(report)
+    content = dump(report)
     row = {
         "pcn": report.pcn.code,
         "month": str(report.month),
@@ -51,7 +51,7 @@ def add(tx: Transaction, report: Report) -> None:
     tx.execute(sa.insert(report_revision_table).values(row))
 
 
-def every(tx: Transaction, pcn: str, month: Month) -> list[Kept]:
+def list_revisions(tx: Transaction, pcn: str, month: Month) -> list[RevisionInfo]:
     """The revisions of a month, the first one first."""
     table = report_revision_table
     columns = [column for column in table.c if column.name != "content"]
@@ -77,7 +77,7 @@ def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
         return None
     if digest(row.content) != row.digest:
         raise Tampered(f"revision {number} of {pcn}, {month}")
-    return thaw(row.content).as_withdrawn(row.withdrawn_why or "")
+    return load(row.content).as_withdrawn(row.withdrawn_why or "")
 
 
 def withdraw(tx: Transaction, pcn: str, month: Month, number: int, on: date, why: str) -> bool:
@@ -108,8 +108,8 @@ def closed_months(tx: Transaction, pcns: Sequence[str]) -> list[tuple[str, Month
     return [(pcn, Month.parse(month)) for pcn, month in tx.execute(statement)]
 
 
-def _kept(row: sa.Row[tuple[object, ...]]) -> Kept:
-    return Kept(
+def _kept(row: sa.Row[tuple[object, ...]]) -> RevisionInfo:
+    return RevisionInfo(
         row.pcn,
         Month.parse(row.month),
         row.number,

@@ -53,7 +53,10 @@ def months(pcn: str) -> Response:
         of = [each.code for each in organisations.practices_of(tx, found.code)]
         seen = [each.code for each in scope.practices() if each.code in of]
         held = tally_months.months(tx, seen)
-        kept = {month: revisions.every(tx, found.code, month) if whole else [] for month in held}
+        kept = {
+            month: revisions.list_revisions(tx, found.code, month) if whole else []
+            for month in held
+        }
     return _json(
         MonthsOut(
             [

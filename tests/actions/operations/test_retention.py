@@ -21,7 +21,7 @@ from feedback_server.actions.operations.retention import (
 )
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.monthly import revise_every
-from feedback_server.actions.reports.report_revisions import keep_report
+from feedback_server.actions.reports.report_revisions import save_revision
 from feedback_server.actions.reports.request import ReportRequest
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -114,7 +114,7 @@ def test_submissions_go_and_tallies_and_reports_stay(
 ) -> None:
     give(peopled, OLD, OLD, YOUNG)
     asked = ReportRequest("U99999", Month(2024, 10), TODAY)
-    keep_report(peopled, surveys, asked, close=True, now=NOW, by="ann")
+    save_revision(peopled, surveys, asked, close=True, now=NOW, by="ann")
     with peopled.read() as tx:
         tallied = tallies.of(tx)
     assert purged(peopled, SUBMISSIONS) == 2

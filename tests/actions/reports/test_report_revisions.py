@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from feedback_server.actions.reports.report_revisions import (
     has_changed,
-    keep_report,
     revise_late,
+    save_revision,
     withdraw_revision,
 )
 from feedback_server.actions.reports.request import ReportRequest
@@ -19,7 +19,7 @@ from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.blocks import Row, Table
 from feedback_server.domain.reports.layout import Layout
-from feedback_server.domain.reports.serialization import freeze, thaw
+from feedback_server.domain.reports.serialization import dump, load
 from feedback_server.store import Store
 from feedback_server.store.collect import front_desk_tally
 from feedback_server.store.reports import revisions
@@ -41,7 +41,7 @@ def give(store: Store, surveys: SurveyRegistry, code: str = "1", times: int = 1)
 def keep(
     store: Store, surveys: SurveyRegistry, request: ReportRequest = REQUEST, **how: Any
 ) -> Report:
-    return keep_report(store, surveys, request, now=NOW, by="test", **how)
+    return save_revision(store, surveys, request, now=NOW, by="test", **how)
 
 
 def read(store: Store, number: int) -> Report:
@@ -182,6 +182,6 @@ def test_a_revision_that_was_tampered_with_is_not_shown(
 def test_a_report_comes_back_from_its_text(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, surveys, times=3)
     kept = keep(peopled, surveys)
-    assert thaw(freeze(kept)) == kept
+    assert load(dump(kept)) == kept
     with pytest.raises(ValueError, match="not a report"):
-        thaw('{"_": "Subject"}')
+        load('{"_": "Subject"}')

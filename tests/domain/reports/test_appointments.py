@@ -6,7 +6,7 @@ from dataclasses import replace
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure, Note, Table, Text
-from feedback_server.domain.reports.context import Around
+from feedback_server.domain.reports.context import SupplementaryData
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.reports.sections import SECTIONS
 from feedback_server.domain.submissions.submission import Mode, Tally, TallyKey
@@ -28,7 +28,7 @@ OAK = Activity(practice="V89002", month=OCTOBER, attended=50)
 def report(activity: Sequence[Activity], benchmark: str = "") -> Report:
     return a_report(
         fft_of(*"11112"),
-        around=Around(activity=activity),
+        supplementary=SupplementaryData(activity=activity),
         layout=replace(LAYOUT, benchmark=benchmark),
     )
 
@@ -101,7 +101,11 @@ def answers(counts: dict[str, int]) -> list[Tally]:
 
 
 def beside(answered: dict[str, int], seen: dict[str, int]) -> tuple[Table, str]:
-    made = a_report(tallies=answers(answered), around=Around(activity=[ages(seen)]), layout=LAYOUT)
+    made = a_report(
+        tallies=answers(answered),
+        supplementary=SupplementaryData(activity=[ages(seen)]),
+        layout=LAYOUT,
+    )
     (section,) = (each for each in made.sections if each.id == "about_you")
     (table,) = (
         block
@@ -128,6 +132,6 @@ def test_small_numbers_of_those_seen_are_kept_back_with_the_next() -> None:
     table, said = beside(
         {"45_64": 60, "65_74": 30, "85_up": 10}, {"45_64": 60, "65_74": 30, "85_up": 2}
     )
-    kept = [row.cells[1].kept_back for row in table.rows if row.cells[1]]
+    kept = [row.cells[1].suppressed for row in table.rows if row.cells[1]]
     assert kept == [False, True, True]
     assert "like those who were seen" in said

@@ -277,7 +277,7 @@ def ages(report: Report) -> dict[str, object]:
         for placed in report.placed()
         if placed.figure.about.question == "age" and placed.figure.measure == "answers"
     ]
-    return {each.about.code: "*" if each.kept_back else each.value for each in found}
+    return {each.about.code: "*" if each.suppressed else each.value for each in found}
 
 
 def test_small_numbers_of_who_answered_are_kept_back_even_from_staff() -> None:
@@ -298,7 +298,7 @@ def test_where_few_answered_their_number_is_kept_back_too() -> None:
         if placed.figure.about.question == "age" and placed.row.total
     ]
     assert totals
-    assert all(each.kept_back and each.value is None for each in totals)
+    assert all(each.suppressed and each.value is None for each in totals)
     assert "star" in words(report, "about_you")
 
 

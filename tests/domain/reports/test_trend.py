@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.reports.blocks import Block, Chart, Mark, Note, Table, Text
-from feedback_server.domain.reports.context import Around
+from feedback_server.domain.reports.blocks import Block, Chart, Note, PointVerdict, Table, Text
+from feedback_server.domain.reports.context import SupplementaryData
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode, Tally, TallyKey
@@ -40,7 +40,7 @@ def blocks(months: Sequence[tuple[int, int]], **layout: Any) -> tuple[Block, ...
     report = a_report(
         tallies=a_month(OCTOBER, *months[-1]) if months[-1][1] else [],
         layout=replace(LAYOUT, **layout),
-        around=Around(earlier=earlier),
+        supplementary=SupplementaryData(earlier=earlier),
     )
     return report.sections[0].blocks
 
@@ -59,14 +59,14 @@ STEADY = [(80, 100), (84, 100), (81, 100), (83, 100), (79, 100), (82, 100), (85,
 
 def test_a_month_beyond_the_line_is_called_out() -> None:
     found = blocks([*STEADY, (40, 100)])
-    assert chart(found).points[-1].mark is Mark.CONCERN
+    assert chart(found).points[-1].verdict is PointVerdict.CONCERN
     assert "Oct 2026 is beyond the line" in words(found)
     assert "worse" in words(found)
 
 
 def test_what_is_within_chance_is_left_alone() -> None:
     found = blocks([*STEADY, (82, 100)])
-    assert {point.mark for point in chart(found).points} == {Mark.COMMON}
+    assert {point.verdict for point in chart(found).points} == {PointVerdict.COMMON}
     assert "within chance" in words(found)
 
 
@@ -83,8 +83,8 @@ def test_what_is_within_chance_is_left_alone() -> None:
 def test_nothing_is_called_out_on_too_little(months: list[tuple[int, int]], said: str) -> None:
     found = blocks(months)
     assert said in words(found)
-    marks = {point.mark for each in found if isinstance(each, Chart) for point in each.points}
-    assert marks <= {Mark.COMMON}
+    marks = {point.verdict for each in found if isinstance(each, Chart) for point in each.points}
+    assert marks <= {PointVerdict.COMMON}
 
 
 def test_a_month_without_answers_is_a_gap() -> None:

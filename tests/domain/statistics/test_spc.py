@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedback_server.config.settings import PROJECT
-from feedback_server.domain.reports.blocks import Mark
+from feedback_server.domain.reports.blocks import PointVerdict
 from feedback_server.domain.statistics.spc import (
     Assurance,
     ControlChart,
@@ -50,11 +50,11 @@ CAUSES = {
     "7 Points Below CL": Cause.SHIFT_BELOW,
 }
 MARKS = {
-    "common_cause": Mark.COMMON,
-    "special_cause_improvement": Mark.IMPROVEMENT,
-    "special_cause_concern": Mark.CONCERN,
-    "special_cause_neutral_high": Mark.HIGH,
-    "special_cause_neutral_low": Mark.LOW,
+    "common_cause": PointVerdict.COMMON,
+    "special_cause_improvement": PointVerdict.IMPROVEMENT,
+    "special_cause_concern": PointVerdict.CONCERN,
+    "special_cause_neutral_high": PointVerdict.HIGH,
+    "special_cause_neutral_low": PointVerdict.LOW,
 }
 ASSURANCES = {
     "consistent_pass": Assurance.PASS,
@@ -117,7 +117,7 @@ def test_series_of_the_packages_tests(name: str) -> None:
     for point in drawn.points:
         assert_lines(point, lines)
     assert [point.cause for point in drawn.points] == causes_of(case)
-    assert [point.mark for point in drawn.points] == marks_of(case)
+    assert [point.verdict for point in drawn.points] == marks_of(case)
 
 
 @pytest.mark.parametrize("name", HELPERS["documented_rounding"])
@@ -157,7 +157,7 @@ def test_signals_and_icons_are_those_of_the_package(case: Case) -> None:
     """All of them, those of the four series with a value on a line (min_margin 0) too."""
     expected, drawn = case["expected"], drawn_like(case)
     assert [point.cause for point in drawn.points] == causes_of(expected)
-    assert [point.mark for point in drawn.points] == marks_of(expected)
+    assert [point.verdict for point in drawn.points] == marks_of(expected)
     assert drawn.variation == MARKS[expected["variation_type"]]
     assert drawn.assurance == ASSURANCES[expected["assurance_type"]]
 
@@ -165,7 +165,7 @@ def test_signals_and_icons_are_those_of_the_package(case: Case) -> None:
 def test_all_causes_marks_and_icons_occur_in_the_series() -> None:
     seen = {cause for case in SERIES for cause in causes_of(case["expected"])}
     assert seen == set(Cause)
-    assert {mark for case in SERIES for mark in marks_of(case["expected"])} == set(Mark)
+    assert {mark for case in SERIES for mark in marks_of(case["expected"])} == set(PointVerdict)
     assert {drawn_like(case).assurance for case in SERIES} == {None, *Assurance}
 
 
@@ -185,7 +185,7 @@ def causes_of(case: Case) -> list[Cause]:
     return [CAUSES[each] for each in case["special_cause_type"]]
 
 
-def marks_of(case: Case) -> list[Mark]:
+def marks_of(case: Case) -> list[PointVerdict]:
     return [MARKS[each] for each in case["point_type"]]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.domain.reports.blocks import Mark
+from feedback_server.domain.reports.blocks import PointVerdict
 from feedback_server.domain.statistics.spc import Assurance, Caution, ControlChart, chart
 from feedback_server.domain.statistics.spc_guards import guarded
 from feedback_server.domain.statistics.spc_lines import Lines
@@ -23,14 +23,14 @@ def assert_bare(shown: ControlChart) -> None:
     """Values and means, and nothing else."""
     for point in shown.points:
         assert point.lines == Lines(point.lines.mean)
-        assert (point.cause, point.mark) == (Cause.COMMON, Mark.COMMON)
+        assert (point.cause, point.verdict) == (Cause.COMMON, PointVerdict.COMMON)
     assert (shown.variation, shown.assurance) == (None, None)
 
 
 def test_thirteen_varied_values_keep_everything() -> None:
     raw, shown = drawn(VARIED)
     assert shown == raw
-    assert (shown.variation, shown.assurance) == (Mark.COMMON, Assurance.PASS)
+    assert (shown.variation, shown.assurance) == (PointVerdict.COMMON, Assurance.PASS)
 
 
 def test_twelve_values_have_no_limits_and_no_icons() -> None:
@@ -73,7 +73,7 @@ def test_a_new_group_that_is_short_leaves_the_lines_before_it() -> None:
 def test_an_old_group_that_is_short_leaves_the_icons() -> None:
     raw, shown = drawn([80, 82, 81, *VARIED], rebase=(3,))
     assert shown.points[3:] == raw.points[3:]
-    assert (shown.variation, shown.assurance) == (Mark.COMMON, Assurance.PASS)
+    assert (shown.variation, shown.assurance) == (PointVerdict.COMMON, Assurance.PASS)
     assert shown.cautions == (Caution.SHORT,)
 
 
@@ -97,7 +97,7 @@ def test_percentages_of_few_people_keep_limits_but_do_not_signal(
     if not withheld:
         assert shown == raw
         return
-    assert {point.mark for point in shown.points} == {Mark.COMMON}
+    assert {point.verdict for point in shown.points} == {PointVerdict.COMMON}
     assert (shown.variation, shown.assurance) == (None, None)
     assert shown.cautions == (Caution.SMALL,)
 
@@ -133,6 +133,6 @@ def test_a_guard_only_takes_away(values: list[float | None], data: st.DataObject
     for before, after in zip(raw.points, shown.points, strict=True):
         assert after.value == before.value
         assert after.lines in (before.lines, Lines(before.lines.mean))
-        assert after.mark in (before.mark, Mark.COMMON)
+        assert after.verdict in (before.verdict, PointVerdict.COMMON)
     assert shown.variation in (raw.variation, None)
     assert bool(shown.cautions) or shown == raw

@@ -53,8 +53,8 @@ def test_each_group_is_judged_as_if_alone_in_any_order(
         together = chart(values, improvement=improvement, rebase=starts)
         assert list(together.starts()) == starts
         for points, group in zip(order, together.groups(), strict=True):
-            assert [(p.lines, p.cause, p.mark) for p in points] == [
-                (p.lines, p.cause, p.mark) for p in group
+            assert [(p.lines, p.cause, p.verdict) for p in points] == [
+                (p.lines, p.cause, p.verdict) for p in group
             ]
 
 

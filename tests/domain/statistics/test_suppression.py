@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from feedback_server.domain.statistics.suppression import (
     SMALLEST,
-    Shown,
-    gives_away,
+    SuppressedCounts,
+    allows_differencing,
     is_small,
-    keep_back,
+    suppress,
 )
 
 COUNTS = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 
 
-def possible(shown: Shown) -> Iterator[tuple[int, ...]]:
+def possible(shown: SuppressedCounts) -> Iterator[tuple[int, ...]]:
     """Every table that would look like this one: hidden counts are 1 or more."""
     most = 12 if shown.total is None else shown.total
     ranges = [range(1, most + 1) if cell is None else (cell,) for cell in shown.cells]
@@ -30,7 +30,7 @@ def possible(shown: Shown) -> Iterator[tuple[int, ...]]:
 @given(COUNTS)
 @settings(max_examples=120, deadline=None)
 def test_no_small_count_can_be_worked_out(counts: list[int]) -> None:
-    shown = keep_back(counts)
+    shown = suppress(counts)
     tables = list(possible(shown))
     assert tuple(counts) in tables
     for place, count in enumerate(counts):
@@ -43,10 +43,10 @@ def test_no_small_count_can_be_worked_out(counts: list[int]) -> None:
 
 @given(COUNTS)
 def test_a_nought_and_a_table_without_small_counts_are_shown(counts: list[int]) -> None:
-    shown = keep_back(counts)
+    shown = suppress(counts)
     assert all(cell == 0 for cell, count in zip(shown.cells, counts, strict=True) if count == 0)
     if not any(map(is_small, counts)):
-        assert shown == Shown(tuple(counts), sum(counts))
+        assert shown == SuppressedCounts(tuple(counts), sum(counts))
 
 
 @given(
@@ -58,8 +58,8 @@ def test_a_nought_and_a_table_without_small_counts_are_shown(counts: list[int]) 
 def test_two_revisions_do_not_tell_how_few_came_in_between(pairs: list[tuple[int, int]]) -> None:
     before = [count for count, _ in pairs]
     after = [count + change for count, change in pairs]
-    earlier, later = keep_back(before), keep_back(after)
-    if gives_away(earlier, later):
+    earlier, later = suppress(before), suppress(after)
+    if allows_differencing(earlier, later):
         return
     solutions = list(product(possible(earlier), possible(later)))
     for block in [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)]:
@@ -75,9 +75,9 @@ def test_two_revisions_do_not_tell_how_few_came_in_between(pairs: list[tuple[int
 def test_a_few_more_answers_wait_until_there_are_enough(
     before: tuple[int, ...], after: tuple[int, ...]
 ) -> None:
-    assert gives_away(keep_back(before), keep_back(after))
+    assert allows_differencing(suppress(before), suppress(after))
 
 
 def test_enough_more_answers_can_be_published() -> None:
-    assert not gives_away(keep_back([40, 10, 10]), keep_back([46, 10, 15]))
-    assert not gives_away(keep_back([40, 10, 10]), keep_back([40, 10, 10]))
+    assert not allows_differencing(suppress([40, 10, 10]), suppress([46, 10, 15]))
+    assert not allows_differencing(suppress([40, 10, 10]), suppress([40, 10, 10]))

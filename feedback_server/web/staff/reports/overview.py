@@ -28,7 +28,7 @@ from feedback_server.output.formatting import figure_words, made_of_words, month
 from feedback_server.store.comments import follow_up, listing
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.reports import fft_returns, revisions
-from feedback_server.store.reports.fft_returns import Sent
+from feedback_server.store.reports.fft_returns import ReturnSent
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.security.headers import scripted
@@ -79,7 +79,7 @@ class Overview:
     flagged_today: int
     """The same among flagged answers, which are on no list of comments yet."""
 
-    return_sent: Sent | None
+    return_sent: ReturnSent | None
     """Who said that last month's return was sent."""
 
     tablets: list[str]
@@ -155,7 +155,7 @@ class Now:
     today: Counter[str]
     flagged_today: Counter[str]
     devices: Sequence[TabletStatus]
-    fft_returns: Mapping[str, Sent]
+    fft_returns: Mapping[str, ReturnSent]
 
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
@@ -168,7 +168,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
             follow_up.today(tx),
             follow_up.today_flagged(tx),
             tablet_statuses(ctx.store, codes),
-            fft_returns.of(tx, this.previous()),
+            fft_returns.for_month(tx, this.previous()),
         )
 
 
@@ -230,7 +230,7 @@ def _state(pcn: Pcn, month: Month) -> str:
     if scope.only(pcn):
         return ""
     with context().store.read() as tx:
-        kept = revisions.every(tx, pcn.code, month)
+        kept = revisions.list_revisions(tx, pcn.code, month)
     if not kept:
         return "Nobody has made it final yet."
     last = kept[-1]

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.reports.build import make_report
-from feedback_server.actions.reports.report_revisions import has_changed, keep_report
+from feedback_server.actions.reports.report_revisions import has_changed, save_revision
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
@@ -19,7 +19,7 @@ from feedback_server.output import FORMATS
 from feedback_server.output.formatting import day_words, month_words
 from feedback_server.output.report_html import report_fragment
 from feedback_server.store.reports import revisions
-from feedback_server.store.reports.revisions import Kept
+from feedback_server.store.reports.revisions import RevisionInfo
 from feedback_server.store.submissions import quarantine, tally_months
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
@@ -44,7 +44,7 @@ staff_reports = StaffBlueprint(
 class History:
     """The revisions of a month, and what can be done next."""
 
-    kept: list[Kept]
+    kept: list[RevisionInfo]
     changed: bool
     """The figures differ from the last revision."""
 
@@ -108,7 +108,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
-        made = keep_report(
+        made = save_revision(
             ctx.store,
             ctx.surveys,
             requested,
@@ -157,7 +157,7 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
 def _history(pcn: Pcn, month: Month) -> History:
     ctx = context()
     with ctx.store.read() as tx:
-        kept = revisions.every(tx, pcn.code, month)
+        kept = revisions.list_revisions(tx, pcn.code, month)
     changed = has_changed(ctx.store, ctx.surveys, request_for(pcn, month))
     return History(kept, changed, over=ctx.today() > month.last_day())
 

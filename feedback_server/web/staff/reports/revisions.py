@@ -97,11 +97,11 @@ def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
     )
 
 
-def _kept(pcn: str, month: Month, number: str) -> revisions.Kept:
+def _kept(pcn: str, month: Month, number: str) -> revisions.RevisionInfo:
     """One that is not withdrawn. Raises NotFound."""
     found = scope.whole(pcn)
     with context().store.read() as tx:
-        every = revisions.every(tx, found.code, month)
+        every = revisions.list_revisions(tx, found.code, month)
     for each in every:
         if str(each.number) == number and each.withdrawn_on is None:
             return each

@@ -15,7 +15,7 @@ from feedback_server.actions.tablets.tablets import tablet_statuses
 from feedback_server.crypto.invitation_tokens import create_token
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.reports.context import Change
-from feedback_server.domain.statistics.suppression import Shown
+from feedback_server.domain.statistics.suppression import SuppressedCounts
 from feedback_server.domain.submissions.baseline import LEAST_A_DAY
 from feedback_server.domain.submissions.submission import Flag
 from feedback_server.store.collect import patient_invitations
@@ -72,7 +72,10 @@ def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) 
     assert enrolled["tablet"]["figure"] is None
     folder = services_of(app).published
     folder.mkdir(parents=True)
-    for number, shown in ((9, Shown((42, 3, 5), 50)), (10, Shown((None, 0, 0), None))):
+    for number, shown in (
+        (9, SuppressedCounts((42, 3, 5), 50)),
+        (10, SuppressedCounts((None, 0, 0), None)),
+    ):
         month = a_published_month(number, shown=shown, changes=(Change("Dark.", "A lamp."),))
         (folder / f"2026-{number:02}-U99999.json").write_text(json.dumps(month.as_json()))
     (folder / "2026-11-U99999.json").write_text("{", "utf-8")  # broken, and left out
