@@ -6,25 +6,25 @@ from feedback_server.web.api.reports import api_reports
 from feedback_server.web.api.submissions import api
 from feedback_server.web.api.tablets import tablets
 from feedback_server.web.public.health import health
-from feedback_server.web.public.plain_form import feedback
-from feedback_server.web.public.short_links import links
+from feedback_server.web.public.plain_form import plain_form
+from feedback_server.web.public.short_links import short_links
 from feedback_server.web.staff.accounts.account import account
-from feedback_server.web.staff.accounts.audit_log import staff_record
+from feedback_server.web.staff.accounts.audit_log import staff_audit_log
 from feedback_server.web.staff.accounts.people import staff_people
-from feedback_server.web.staff.accounts.sign_in import staff
+from feedback_server.web.staff.accounts.sign_in import sign_in_pages
 from feedback_server.web.staff.accounts.sso import sso
-from feedback_server.web.staff.accounts.staff_invitations import joining
+from feedback_server.web.staff.accounts.staff_invitations import staff_invitation_pages
 from feedback_server.web.staff.accounts.two_factor import second_factor
 from feedback_server.web.staff.activity.activity import staff_activity
-from feedback_server.web.staff.collect.form_batches import staff_piles
-from feedback_server.web.staff.collect.forms import staff_feedback
-from feedback_server.web.staff.collect.front_desk_tally import staff_asked
-from feedback_server.web.staff.collect.posters import staff_links
+from feedback_server.web.staff.collect.form_batches import staff_form_batches
+from feedback_server.web.staff.collect.forms import staff_forms
+from feedback_server.web.staff.collect.front_desk_tally import staff_front_desk
+from feedback_server.web.staff.collect.posters import staff_posters
 from feedback_server.web.staff.comments.comments import staff_comments
 from feedback_server.web.staff.comments.follow_up import staff_follow_up
 from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.notifications.notifications import notifications
-from feedback_server.web.staff.organisations.organisations import staff_places
+from feedback_server.web.staff.organisations.organisations import staff_organisations
 from feedback_server.web.staff.reports.layouts import staff_layouts
 from feedback_server.web.staff.reports.overview import staff_overview
 from feedback_server.web.staff.reports.publishing import staff_publishing
@@ -41,12 +41,12 @@ BLUEPRINTS = (
     push,
     metrics,
     api_reports,
-    links,
-    feedback,
-    staff,
+    short_links,
+    plain_form,
+    sign_in_pages,
     sso,
     second_factor,
-    joining,
+    staff_invitation_pages,
     staff_overview,
     staff_reports,
     staff_revisions,
@@ -58,14 +58,14 @@ BLUEPRINTS = (
     staff_activity,
     staff_tablets,
     staff_tablet_answers,
-    staff_asked,
-    staff_feedback,
-    staff_piles,
-    staff_links,
+    staff_front_desk,
+    staff_forms,
+    staff_form_batches,
+    staff_posters,
     staff_people,
-    staff_places,
+    staff_organisations,
     staff_quarantine,
-    staff_record,
+    staff_audit_log,
     account,
     notifications,
 )

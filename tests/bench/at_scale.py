@@ -47,7 +47,7 @@ PAGES = (
     "/staff/tablets/",
     "/staff/enter",
     "/staff/flagged",
-    "/staff/links/",
+    "/staff/posters/",
     "/staff/account/",
     "/staff/people/",
 )

@@ -30,12 +30,17 @@ PAGES = (
     "/staff/activity/",
     "/staff/tablets/",
     "/staff/flagged",
-    "/staff/links/",
+    "/staff/posters/",
     "/staff/account/",
     "/",
     "/feedback/",
 )
-FOR_ADMINISTRATORS = ("/staff/people/", "/staff/quarantine/", "/staff/record/", "/staff/places/")
+FOR_ADMINISTRATORS = (
+    "/staff/people/",
+    "/staff/quarantine/",
+    "/staff/audit-log/",
+    "/staff/organisations/",
+)
 DOWNLOADS = ("pdf", "xlsx", "csv", "html", "json")
 GARBAGE: tuple[tuple[bytes, int], ...] = (
     (b"{", 400),

@@ -39,7 +39,7 @@ def signed_in(device: Device, store: Store, person: Person) -> Keyboard:
 
 def test_the_front_desk_counts_and_enters_a_pile(device: Device, store: Store) -> None:
     keys = signed_in(device, store, DESK)
-    page = device.open("/staff/asked/")
+    page = device.open("/staff/front-desk/")
     for _ in range(2):
         keys.press("button", "I asked a patient")
     expect(page.get_by_text("2 asked on")).to_be_visible()
@@ -82,7 +82,7 @@ def test_the_provider_keeps_places_and_layouts(
     device: Device, store: Store, tmp_path: Path
 ) -> None:
     keys = signed_in(device, store, PROVIDER)
-    page = device.open("/staff/places/")
+    page = device.open("/staff/organisations/")
     assert_fit(device)
     keys.press("link", "Add a surgery")
     keys.fill("Code", "A8100")
@@ -97,9 +97,9 @@ def test_the_provider_keeps_places_and_layouts(
     take_a_file_in(device, keys, tmp_path)
     keys.press("link", "Quarantine")
     assert_fit(device)
-    keys.press("link", "The record")
+    keys.press("link", "Audit log")
     expect(page.get_by_text("Added a network or surgery").last).to_be_visible()
-    keys.press("link", "Check the record")
+    keys.press("link", "Check the audit log")
     expect(page.get_by_text("Nothing was changed.")).to_be_visible()
     assert_fit(device)
     device.open(f"/staff/layouts/{PCN.code}")

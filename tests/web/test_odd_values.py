@@ -22,7 +22,7 @@ HUGE = ("9" * 30, "9" * 400, "9" * 5000)
 """More than a database's integer, than a float, and than Python reads at a time."""
 WEB = PROJECT / "feedback_server" / "web"
 NAMED = re.compile(r"""(?:args|form)\.get(?:list)?\(\s*"([\w-]+)\"""")
-KEEP = {"staff.sign_out", "account.end_sessions"}
+KEEP = {"sign_in_pages.sign_out", "account.end_sessions"}
 """These would end the session that asks."""
 
 

@@ -47,8 +47,8 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
         address = "/staff/activity/confirm"
     else:
         file = {"file": (BytesIO(PLACES.encode()), "places.csv")}
-        staff.post("/staff/places/import", data=file, headers=SAME_ORIGIN)
-        address = "/staff/places/import/confirm"
+        staff.post("/staff/organisations/import", data=file, headers=SAME_ORIGIN)
+        address = "/staff/organisations/import/confirm"
     (path,) = services_of(app).uploads.iterdir()
     monkeypatch.setattr(module, "find_upload", all_find)
     cookie = staff.get_cookie("handrail")

@@ -35,19 +35,23 @@ class Permission(StrEnum):
     READ_ORIGINALS = "read the original words of comments that were cleared"
     ENTER_FORMS = "enter forms"
     DECIDE_FLAGGED = "decide on flagged answers"
-    COUNT_ASKED = "count who was asked"
+    TALLY_FRONT_DESK = "count who was asked"
     INVITE_PATIENTS = "print posters and make invitations"
     IMPORT_ACTIVITY = "upload appointments, and undo that"
-    MANAGE_DEVICES = "manage tablets"
+    MANAGE_TABLETS = "manage tablets"
     SEE_QUARANTINE = "see what is in quarantine"
     MANAGE_PEOPLE = "invite people, and change what they may do"
-    MANAGE_PLACES = "add and change networks and surgeries"
-    SEE_RECORD = "search the record of what people did"
+    MANAGE_ORGANISATIONS = "add and change networks and surgeries"
+    READ_AUDIT_LOG = "search the audit log"
     SEE_METRICS = "read how the server does"
 
 
 VIEWER = frozenset({Permission.READ_REPORTS})
-FRONT_DESK = VIEWER | {Permission.ENTER_FORMS, Permission.COUNT_ASKED, Permission.INVITE_PATIENTS}
+FRONT_DESK = VIEWER | {
+    Permission.ENTER_FORMS,
+    Permission.TALLY_FRONT_DESK,
+    Permission.INVITE_PATIENTS,
+}
 LEAD = FRONT_DESK | {
     Permission.KEEP_REPORTS,
     Permission.TAILOR_REPORTS,
@@ -55,7 +59,7 @@ LEAD = FRONT_DESK | {
     Permission.READ_COMMENTS,
     Permission.DECIDE_FLAGGED,
     Permission.IMPORT_ACTIVITY,
-    Permission.MANAGE_DEVICES,
+    Permission.MANAGE_TABLETS,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -69,8 +73,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 NEVER_FOR_SHOW = frozenset(
     {
         Permission.MANAGE_PEOPLE,
-        Permission.MANAGE_PLACES,
-        Permission.SEE_RECORD,
+        Permission.MANAGE_ORGANISATIONS,
+        Permission.READ_AUDIT_LOG,
         Permission.SEE_QUARANTINE,
         Permission.SEE_METRICS,
     }

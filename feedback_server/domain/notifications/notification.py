@@ -51,7 +51,7 @@ KINDS: Mapping[NotificationType, NotificationPolicy] = {
     ),
     NotificationType.TABLET: NotificationPolicy(
         "A tablet was silent for a working day, or answers of it are missing",
-        Permission.MANAGE_DEVICES,
+        Permission.MANAGE_TABLETS,
         "A tablet needs somebody",
         "/staff/tablets/",
         timedelta(days=1),

@@ -22,19 +22,19 @@ from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.ingest import note_page, take_in_one
 
-feedback = Blueprint("feedback", __name__, url_prefix="/feedback")
+plain_form = Blueprint("plain_form", __name__, url_prefix="/feedback")
 
 MOST_LISTED = 50
 MOST_BYTES = 64 * 1024
 """Of a form: five times what the longest survey's answers take in the letters that take most."""
 
 
-@feedback.before_request
+@plain_form.before_request
 def keep_small() -> None:
     request.max_content_length = MOST_BYTES
 
 
-@feedback.get("/choose")
+@plain_form.get("/choose")
 @public_page
 def choose() -> str:
     """Choose the surgery, then answer on this device."""
@@ -48,8 +48,8 @@ def choose() -> str:
     )
 
 
-@feedback.post("/<survey>/<language>/", defaults={"easier": False})
-@feedback.post("/<survey>/<language>/easier/", defaults={"easier": True})
+@plain_form.post("/<survey>/<language>/", defaults={"easier": False})
+@plain_form.post("/<survey>/<language>/easier/", defaults={"easier": True})
 @public_page
 def answer(survey: str, language: str, *, easier: bool) -> Response | str | tuple[str, int]:
     """First the answers, then, once they are shown for a check, the same with an id to store.

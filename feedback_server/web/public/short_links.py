@@ -10,12 +10,12 @@ from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
 
-links = Blueprint("links", __name__)
+short_links = Blueprint("short_links", __name__)
 
 LANGUAGE = "en"
 
 
-@links.get("/f/<code>")
+@short_links.get("/f/<code>")
 @public_page
 def practice(code: str) -> Response:
     """From a poster: to the survey of this practice."""
@@ -26,7 +26,7 @@ def practice(code: str) -> Response:
     return redirect(f"/feedback/?practice={found.code}&mode=online", 302)
 
 
-@links.get("/i/<text>")
+@short_links.get("/i/<text>")
 @public_page
 def invitation(text: str) -> Response | tuple[str, int]:
     """From a text message or a card: to the survey, once."""

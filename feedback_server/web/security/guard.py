@@ -53,7 +53,7 @@ def _let_person_in(declared: Access | None) -> Response | None:
     found = with_a_session()
     wanted = request.full_path.rstrip("?") if request.method in SAFE else None
     if found is None:
-        return redirect(url_for("staff.sign_in", next=wanted), 303)
+        return redirect(url_for("sign_in_pages.sign_in", next=wanted), 303)
     g.person, g.stage = found.person, found.stage
     if found.stage is not AuthStage.IN:
         early = declared is not None and found.stage in declared.early

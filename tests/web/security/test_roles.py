@@ -40,7 +40,7 @@ TOKENS = Access(Callers.TOKENS)
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"handle": "0" * 32} | {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
 OWN |= {
-    "pile": NOBODY,
+    "batch": NOBODY,
     "submission": NOBODY,
     "question": "why",
     "number": "1",
@@ -177,8 +177,8 @@ def test_no_page_names_another_s_place(peopled_app: Flask, who: str) -> None:
         "/staff/tablets/add",
         "/staff/enter",
         "/staff/flagged",
-        "/staff/links/",
-        "/staff/asked/",
+        "/staff/posters/",
+        "/staff/front-desk/",
         "/staff/account/",
     ):
         words = client.get(address).text
@@ -192,14 +192,14 @@ def test_forms_of_another_s_practice_are_refused(peopled_app: Flask) -> None:
     given = "practice={}&day=2026-11-20&mode=paper&survey=occupational-therapy&language=en"
     assert dora.get(f"/staff/enter/form?{given.format(FAR.code)}").status_code == 200
     assert dora.get(f"/staff/enter/form?{given.format('V89001')}").status_code == 400
-    poster = "/staff/links/poster.pdf?practice={}"
+    poster = "/staff/posters/poster.pdf?practice={}"
     assert dora.get(poster.format(FAR.code)).status_code == 200
     assert dora.get(poster.format("V89001")).status_code == 404
-    card = "/staff/links/prompt-card.pdf?practice={}"
+    card = "/staff/posters/prompt-card.pdf?practice={}"
     assert dora.get(card.format(FAR.code)).status_code == 200
     assert dora.get(card.format("V89001")).status_code == 404
     form = {"practice": "V89001", "count": "2", "language": "en"}
-    refused = dora.post("/staff/links/invitations", data=form, headers=SAME_ORIGIN)
+    refused = dora.post("/staff/posters/invitations", data=form, headers=SAME_ORIGIN)
     assert refused.status_code == 404
     bob = signed_in(peopled_app, "bob")
     tablet = {"practice": "V89001", "label": "Mine", "pin": "246813", "idle_s": "60"}

@@ -148,7 +148,7 @@ def end_session(session: str) -> Response:
 def end_sessions() -> Response:
     """Everywhere, here included."""
     sessions.end_sessions(context().store, scope.person(), now=context().now())
-    response = redirect(url_for("staff.sign_in"), 303)
+    response = redirect(url_for("sign_in_pages.sign_in"), 303)
     signed_in.forget(response)
     return response
 

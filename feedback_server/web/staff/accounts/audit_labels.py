@@ -1,4 +1,4 @@
-"""What stands in the record of what people did, in words."""
+"""The audit log's actions in words."""
 
 from collections.abc import Mapping
 
@@ -94,8 +94,8 @@ WORDS: Mapping[str, str] = {
     "key_loss_accepted": "Accepted that a key of this server is lost",
     "keys_adopted": "Used the keys of an earlier database",
     "keys_restored": "Restored keys of this server",
-    "audit_log_read": "Searched this record",
-    "audit_log_downloaded": "Downloaded this record",
+    "audit_log_read": "Searched the audit log",
+    "audit_log_downloaded": "Downloaded the audit log",
 }
 """By the action as it is kept; all of them, as a test holds."""
 

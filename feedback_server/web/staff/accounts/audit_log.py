@@ -1,4 +1,4 @@
-"""The record of what people did: searched, downloaded, and followed from its first entry."""
+"""The audit log: searched, downloaded, and followed from its first entry."""
 
 import csv
 import io
@@ -17,12 +17,12 @@ from feedback_server.web.staff.help import StaffBlueprint
 
 from .audit_labels import WORDS, about_words
 
-staff_record = StaffBlueprint(
-    "staff_record",
+staff_audit_log = StaffBlueprint(
+    "staff_audit_log",
     __name__,
-    url_prefix="/staff/record",
+    url_prefix="/staff/audit-log",
     help=(
-        "The record says who read, changed, exported or published what, and when. It holds no "
+        "The audit log says who read, changed, exported or published what, and when. It holds no "
         "answer and no word of a patient. Reading a page again within the hour is noted once.",
     ),
 )
@@ -32,24 +32,24 @@ MOST_DOWNLOADED = 100_000
 COLUMNS = ("number", "at", "by", "action", "about")
 
 
-@staff_record.get("/")
+@staff_audit_log.get("/")
 @staff_page(
-    Permission.SEE_RECORD, audit="audit_log_read", nav=NavItem(Section.SETTINGS, "The record")
+    Permission.READ_AUDIT_LOG, audit="audit_log_read", nav=NavItem(Section.SETTINGS, "Audit log")
 )
 def show() -> str:
     return _page()
 
 
-@staff_record.get("/check")
-@staff_page(Permission.SEE_RECORD)
+@staff_audit_log.get("/check")
+@staff_page(Permission.READ_AUDIT_LOG)
 def check() -> str:
     """Follows the whole chain: some seconds for a million entries."""
     with context().store.read() as tx:
         return _page(checked=audit.check_chain(tx))
 
 
-@staff_record.get("/record.csv")
-@staff_page(Permission.SEE_RECORD, audit="audit_log_downloaded")
+@staff_audit_log.get("/audit-log.csv")
+@staff_page(Permission.READ_AUDIT_LOG, audit="audit_log_downloaded")
 def download() -> Response:
     """What was searched for, the newest first. Times are UTC, as ISO 8601 writes them."""
     wanted, _ = _wanted()
@@ -59,7 +59,7 @@ def download() -> Response:
     with context().store.read() as tx:
         for each in audit.search(tx, wanted, limit=MOST_DOWNLOADED):
             rows.writerow([escape_formula(cell) for cell in _cells(each)])
-    headers = {"Content-Disposition": 'attachment; filename="handrail-record.csv"'}
+    headers = {"Content-Disposition": 'attachment; filename="handrail-audit-log.csv"'}
     content = text.getvalue().encode("utf-8-sig")
     return Response(content, mimetype="text/csv", headers=headers)
 

@@ -57,7 +57,7 @@ class NewInvitation:
 
 @staff_people.get("/")
 @staff_page(Permission.MANAGE_PEOPLE, nav=NavItem(Section.SETTINGS, "People"))
-def every() -> str:
+def index() -> str:
     return _list()
 
 
@@ -80,7 +80,7 @@ def invite() -> ResponseReturnValue:
 
 @staff_people.get("/<handle>")
 @staff_page(Permission.MANAGE_PEOPLE)
-def one(handle: str) -> str:
+def detail(handle: str) -> str:
     return _page(_known(handle))
 
 
@@ -113,7 +113,7 @@ def end_link(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     staff_admin.withdraw_invitation(ctx.store, known.person.name, by=g.account, now=ctx.now())
     if not known.joined:
-        return redirect(url_for("staff_people.every", done="link"), 303)
+        return redirect(url_for("staff_people.index", done="link"), 303)
     return _done(handle, "link")
 
 
@@ -194,7 +194,7 @@ def _known(handle: str) -> StaffMember:
 
 
 def _done(handle: str, what: str) -> ResponseReturnValue:
-    return redirect(url_for("staff_people.one", handle=handle, done=what), 303)
+    return redirect(url_for("staff_people.detail", handle=handle, done=what), 303)
 
 
 def _list(problems: Mapping[str, str] | None = None, *, made: NewInvitation | None = None) -> str:

@@ -14,30 +14,30 @@ from feedback_server.web.shared.context import context
 from . import signed_in
 from .sso import sign_on
 
-staff = Blueprint("staff", __name__, url_prefix="/staff")
+sign_in_pages = Blueprint("sign_in_pages", __name__, url_prefix="/staff")
 
 WRONG = "The e-mail address or the password is not right"
 WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
 BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 
 
-@staff.get("/")
+@sign_in_pages.get("/")
 @any_account()
 def home() -> BaseResponse:
     return redirect(url_for("staff_overview.show"), 303)
 
 
-@staff.get("/sign-in")
+@sign_in_pages.get("/sign-in")
 @public_page
 def sign_in() -> str:
     wanted, joined = request.args.get("next", ""), "joined" in request.args
     return _page(next=wanted, name="", joined=joined)
 
 
-@staff.post("/sign-in")
+@sign_in_pages.post("/sign-in")
 @public_page
 @password_hashing.hashing_slot()
-def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def submit() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name = request.form.get("name", "").strip().lower()
     ctx = context()
     now, next = ctx.now(), request.form.get("next")
@@ -67,16 +67,16 @@ def try_sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, 
     return signed_in.let_in(next, token)
 
 
-@staff.post("/sign-out")
+@sign_in_pages.post("/sign-out")
 @half_signed_in(AuthStage.CODE, AuthStage.SET_UP)
 def sign_out() -> BaseResponse:
     sessions.sign_out(context().store, signed_in.token())
-    response = redirect(url_for("staff.sign_in"), 303)
+    response = redirect(url_for("sign_in_pages.sign_in"), 303)
     signed_in.forget(response)
     return response
 
 
-@staff.errorhandler(TooBusy)
+@sign_in_pages.errorhandler(TooBusy)
 def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
     page = _page(next=request.form.get("next"), name=request.form.get("name", ""), refused=BUSY)
     return page, 503, {"Retry-After": str(RETRY_AFTER_S)}

@@ -99,7 +99,7 @@ def sign_on() -> SignOn | None:
 
 @sso.get("/")
 @public_page
-def go() -> ResponseReturnValue:
+def sso_start() -> ResponseReturnValue:
     """There, to sign in; with a link's token, to join."""
     to = _there()
     session["next"], session["joining"] = (
@@ -115,7 +115,7 @@ def go() -> ResponseReturnValue:
 
 @sso.get("/back")
 @public_page
-def back() -> ResponseReturnValue:
+def sso_callback() -> ResponseReturnValue:
     ctx, to = context(), _there()
     token, next = session.pop("joining", ""), session.pop("next", "")
     try:

@@ -13,16 +13,16 @@ from feedback_server.web.shared.context import context
 from .sso import sign_on
 
 BUSY = "Many people are signing in just now: wait a few seconds, then enter it once more"
-joining = Blueprint("joining", __name__, url_prefix="/staff/join")
+staff_invitation_pages = Blueprint("staff_invitation_pages", __name__, url_prefix="/staff/join")
 
 
-@joining.get("/<token>")
+@staff_invitation_pages.get("/<token>")
 @public_page
 def show(token: str) -> str | tuple[str, int]:
     return _page(token)
 
 
-@joining.post("/<token>")
+@staff_invitation_pages.post("/<token>")
 @public_page
 @password_hashing.hashing_slot()
 def accept(token: str) -> Response | str | tuple[str, int]:
@@ -43,10 +43,10 @@ def accept(token: str) -> Response | str | tuple[str, int]:
         return _page(token, {"password": str(error).capitalize()})
     except LinkExpired:
         return _page(token)
-    return redirect(url_for("staff.sign_in", joined=1), 303)
+    return redirect(url_for("sign_in_pages.sign_in", joined=1), 303)
 
 
-@joining.errorhandler(TooBusy)
+@staff_invitation_pages.errorhandler(TooBusy)
 def busy(_: TooBusy) -> tuple[str, int, dict[str, str]]:
     page = _page((request.view_args or {})["token"], {"password": BUSY})
     return str(page[0]), 503, {"Retry-After": str(RETRY_AFTER_S)}

@@ -26,10 +26,10 @@ from feedback_server.web.staff.help import StaffBlueprint
 from .form_page import MODES, entry_page
 from .forms import choice_problems, choose_page
 
-staff_piles = StaffBlueprint(
-    "staff_piles",
+staff_form_batches = StaffBlueprint(
+    "staff_form_batches",
     __name__,
-    url_prefix="/staff/piles",
+    url_prefix="/staff/form-batches",
     help=(
         "Type each form just as it is: Tab goes on, a digit chooses an answer, Enter saves and "
         "brings the next form. Compare the sums with the paper before you close the pile.",
@@ -47,7 +47,7 @@ SAID = {
 Page = Response | str | tuple[str, int]
 
 
-@staff_piles.post("/")
+@staff_form_batches.post("/")
 @staff_page(Permission.ENTER_FORMS)
 def begin() -> Page:
     """From the choice of surgery, day and way of answering, with how many forms there are."""
@@ -59,7 +59,7 @@ def begin() -> Page:
     if problems:
         return choose_page(form, problems), 422
     survey = find_survey(form.get("survey", ""), "", form.get("language", ""))
-    pile = FormBatch(
+    batch = FormBatch(
         id=id,
         practice=form["practice"],
         mode=Mode(form["mode"]),
@@ -69,31 +69,31 @@ def begin() -> Page:
         total=total,
         begun_on=ctx.today(),
     )
-    form_batch.open_batch(ctx.store, pile, now=ctx.now(), by=g.account)
-    return redirect(url_for(".form", pile=pile.id), 303)
+    form_batch.open_batch(ctx.store, batch, now=ctx.now(), by=g.account)
+    return redirect(url_for(".form", batch=batch.id), 303)
 
 
-@staff_piles.get("/<pile>")
+@staff_form_batches.get("/<batch>")
 @staff_page(Permission.ENTER_FORMS)
-def show(pile: str) -> str:
-    return _page(_known(pile), {})
+def show(batch: str) -> str:
+    return _page(_known(batch), {})
 
 
-@staff_piles.get("/<pile>/form")
+@staff_form_batches.get("/<batch>/form")
 @staff_page(Permission.ENTER_FORMS)
-def form(pile: str) -> Response:
-    found = _known(pile)
+def form(batch: str) -> Response:
+    found = _known(batch)
     if found.closed_on:
-        return redirect(url_for(".show", pile=pile), 303)
+        return redirect(url_for(".show", batch=batch), 303)
     survey = find_survey(found.survey, "", found.language)
     return _form(found, survey, {}, [], context().new_id())
 
 
-@staff_piles.post("/<pile>/form")
+@staff_form_batches.post("/<batch>/form")
 @staff_page(Permission.ENTER_FORMS)
-def save(pile: str) -> Response:
+def save(batch: str) -> Response:
     """Then the next form, or after the last one the pile, to be checked."""
-    ctx, found, id = context(), _known(pile), request.form.get("id", "")
+    ctx, found, id = context(), _known(batch), request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
     survey = find_survey(found.survey, request.form.get("version", ""), found.language)
@@ -119,39 +119,39 @@ def save(pile: str) -> Response:
         raise BadRequest from error
     done = len(_entered(found)) >= found.total or outcome is FormResult.CLOSED
     to = ".show" if done else ".form"
-    return redirect(url_for(to, pile=pile, said=outcome.value), 303)
+    return redirect(url_for(to, batch=batch, said=outcome.value), 303)
 
 
-@staff_piles.post("/<pile>/out")
+@staff_form_batches.post("/<batch>/out")
 @staff_page(Permission.ENTER_FORMS)
-def take_out(pile: str) -> Page:
+def take_out(batch: str) -> Page:
     """Asks first, naming the form; with ``sure`` it goes."""
-    ctx, found, submission = context(), _known(pile), request.form.get("submission", "")
+    ctx, found, submission = context(), _known(batch), request.form.get("submission", "")
     if request.form.get("sure") != "yes":
         return _page(found, {}, out=submission)
     outcome = form_batch.take_form_out(
         ctx.store, ctx.surveys, found, submission, now=ctx.now(), by=g.account
     )
-    return redirect(url_for(".show", pile=pile, said=outcome.value), 303)
+    return redirect(url_for(".show", batch=batch, said=outcome.value), 303)
 
 
-@staff_piles.post("/<pile>/total")
+@staff_form_batches.post("/<batch>/total")
 @staff_page(Permission.ENTER_FORMS)
-def change_total(pile: str) -> Page:
-    ctx, found = context(), _known(pile)
+def change_total(batch: str) -> Page:
+    ctx, found = context(), _known(batch)
     problems: dict[str, str] = {}
     total = _total(request.form.get("total", ""), problems)
     if problems:
         return _page(found, problems), 422
     form_batch.change_total(ctx.store, found, total, now=ctx.now(), by=g.account)
-    return redirect(url_for(".show", pile=pile), 303)
+    return redirect(url_for(".show", batch=batch), 303)
 
 
-@staff_piles.post("/<pile>/close")
+@staff_form_batches.post("/<batch>/close")
 @staff_page(Permission.ENTER_FORMS)
-def close(pile: str) -> Page:
+def close(batch: str) -> Page:
     """Where the number is not the one counted by hand, somebody has to say that it is right."""
-    ctx, found, given = context(), _known(pile), request.form.get("entered", "")
+    ctx, found, given = context(), _known(batch), request.form.get("entered", "")
     entered = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else -1
     if entered != found.total and request.form.get("sure") != "yes":
         words = f"{entered} were entered, not {found.total}. Tick the box if that is right"
@@ -161,7 +161,7 @@ def close(pile: str) -> Page:
     ):
         words = "The number has changed while you looked: check it again"
         return _page(found, {"entered": words}), 422
-    return redirect(url_for(".show", pile=pile), 303)
+    return redirect(url_for(".show", batch=batch), 303)
 
 
 def _known(id: str) -> FormBatch:
@@ -173,36 +173,36 @@ def _known(id: str) -> FormBatch:
     return found
 
 
-def _entered(pile: FormBatch) -> list[BatchForm]:
+def _entered(batch: FormBatch) -> list[BatchForm]:
     with context().store.read() as tx:
-        return those_in(form_batches.forms(tx, pile.id))
+        return those_in(form_batches.forms(tx, batch.id))
 
 
 def _form(
-    pile: FormBatch, survey: Survey, answers: Answers, problems: list[Problem], id: str
+    batch: FormBatch, survey: Survey, answers: Answers, problems: list[Problem], id: str
 ) -> Response:
-    number = len(_entered(pile)) + 1
-    name = scope.practice(pile.practice).name
+    number = len(_entered(batch)) + 1
+    name = scope.practice(batch.practice).name
     return entry_page(
         survey,
-        pile.language,
+        batch.language,
         answers=answers,
         problems=problems,
         id=id,
-        notice=f"{MODES[pile.mode]}, {name}, {day_words(pile.given_on)}",
-        heading=f"Form {number} of {pile.total}",
+        notice=f"{MODES[batch.mode]}, {name}, {day_words(batch.given_on)}",
+        heading=f"Form {number} of {batch.total}",
         message=_said() if request.method == "GET" else "",
-        leave_url=url_for(".show", pile=pile.id),
+        leave_url=url_for(".show", batch=batch.id),
         leave_text="See the pile so far",
     )
 
 
-def _page(pile: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
-    ctx, forms = context(), _entered(pile)
+def _page(batch: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
+    ctx, forms = context(), _entered(batch)
     with ctx.store.read() as tx:
         versions = ctx.surveys.published(tx)
         stored = submissions.for_ids(tx, [form.submission for form in forms], versions)
-    survey = find_survey(pile.survey, "", pile.language)
+    survey = find_survey(batch.survey, "", batch.language)
     words = {option.code: option.text["en"] for option in survey.fft.options}
     given = {id: str(each.answers.get(survey.fft.id, "")) for id, each in stored.items()}
     rows = [
@@ -211,10 +211,10 @@ def _page(pile: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
     ]
     return render_template(
         "staff/collect/form_batch.html.jinja",
-        pile=pile,
-        practice=scope.practice(pile.practice),
-        mode=MODES[pile.mode],
-        day=day_words(pile.given_on),
+        batch=batch,
+        practice=scope.practice(batch.practice),
+        mode=MODES[batch.mode],
+        day=day_words(batch.given_on),
         question=survey.fft.text["en"],
         rows=rows,
         sums=[
@@ -223,7 +223,7 @@ def _page(pile: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
         out=next(((form, answer) for form, answer in rows if form.submission == out), None),
         said=_said() if not problems else "",
         problems=problems,
-        given_total=request.form.get("total", pile.total),
+        given_total=request.form.get("total", batch.total),
     )
 
 

@@ -29,8 +29,8 @@ from feedback_server.web.staff.help import StaffBlueprint
 
 from .form_page import MODES, OLDEST, entry_page
 
-staff_feedback = StaffBlueprint(
-    "staff_feedback",
+staff_forms = StaffBlueprint(
+    "staff_forms",
     __name__,
     url_prefix="/staff",
     help=(
@@ -45,7 +45,7 @@ MOST_GROUPS, MOST_OF_ONE, MOST_SHOWN = 20, 10, 100
 """Shown one by one. There may be thousands, and nobody has to read them all."""
 
 
-@staff_feedback.get("/enter")
+@staff_forms.get("/enter")
 @staff_page(Permission.ENTER_FORMS, nav=NavItem(Section.COLLECT, "Enter forms"))
 def choose() -> str | Response:
     """Which surgery, day and way of answering; then the form."""
@@ -56,7 +56,7 @@ def choose() -> str | Response:
     return choose_page(request.args, problems)
 
 
-@staff_feedback.get("/enter/form")
+@staff_forms.get("/enter/form")
 @staff_page(Permission.ENTER_FORMS)
 def form() -> Response:
     if choice_problems(request.args):
@@ -65,7 +65,7 @@ def form() -> Response:
     return _page(survey, answers={}, problems=[], id=context().new_id())
 
 
-@staff_feedback.post("/enter/form")
+@staff_forms.post("/enter/form")
 @staff_page(Permission.ENTER_FORMS)
 def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
@@ -91,7 +91,7 @@ def save() -> Response:
     return redirect(f"/staff/enter?{urlencode(again)}", 303)
 
 
-@staff_feedback.get("/flagged")
+@staff_forms.get("/flagged")
 @staff_page(
     Permission.DECIDE_FLAGGED,
     audit="flagged_read",
@@ -121,7 +121,7 @@ def show_flagged() -> str:
     )
 
 
-@staff_feedback.post("/flagged")
+@staff_forms.post("/flagged")
 @staff_page(Permission.DECIDE_FLAGGED)
 def decide_flagged() -> Response:
     """On those ticked, or on all of one month, surgery and reason."""
@@ -132,12 +132,12 @@ def decide_flagged() -> Response:
     except ValueError as error:
         raise BadRequest from error
     if not ids:
-        return redirect(url_for("staff_feedback.show_flagged", problem=1), 303)
+        return redirect(url_for("staff_forms.show_flagged", problem=1), 303)
     seen = {each.code for each in scope.practices()}
     with ctx.store.read() as tx:
         own = flagged.of_practices(tx, ids, seen)
     done = decide(ctx.store, ctx.surveys, own, decision, now=ctx.now(), by=g.account)
-    return redirect(url_for("staff_feedback.show_flagged", done=f"{done} {decision.value}"), 303)
+    return redirect(url_for("staff_forms.show_flagged", done=f"{done} {decision.value}"), 303)
 
 
 def _ids(tx: Transaction, held: Held, most: int | None) -> list[str]:

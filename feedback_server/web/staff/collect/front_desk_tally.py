@@ -23,10 +23,10 @@ from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
-staff_asked = StaffBlueprint(
-    "staff_asked",
+staff_front_desk = StaffBlueprint(
+    "staff_front_desk",
     __name__,
-    url_prefix="/staff/asked",
+    url_prefix="/staff/front-desk",
     help=(
         "Feedback means most where most patients are asked. Tap once for each patient whom the "
         "front desk asks, also if they say no: the report then says how many of them answered.",
@@ -48,8 +48,8 @@ SAID = {
 TOO_OLD = "That page was from another day, so nothing was changed. Try again."
 
 
-@staff_asked.get("/")
-@staff_page(Permission.COUNT_ASKED, nav=NavItem(Section.COLLECT, "Asked today"))
+@staff_front_desk.get("/")
+@staff_page(Permission.TALLY_FRONT_DESK, nav=NavItem(Section.COLLECT, "Asked today"))
 def choose() -> str | Response:
     """A person with one practice goes straight to it."""
     practices, wanted = scope.practices(), request.args.get("practice")
@@ -59,30 +59,30 @@ def choose() -> str | Response:
     return render_template("staff/collect/front_desk_choose.html.jinja", practices=practices)
 
 
-@staff_asked.get("/<practice>")
-@staff_page(Permission.COUNT_ASKED)
+@staff_front_desk.get("/<practice>")
+@staff_page(Permission.TALLY_FRONT_DESK)
 def show(practice: str) -> str:
     return _page(scope.practice(practice), {})
 
 
-@staff_asked.post("/<practice>")
-@staff_page(Permission.COUNT_ASKED)
+@staff_front_desk.post("/<practice>")
+@staff_page(Permission.TALLY_FRONT_DESK)
 def count(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.count_one(ctx.store, found.code, _form(), on=ctx.today())
     return _back(found, what="one", outcome=outcome.value)
 
 
-@staff_asked.post("/<practice>/back")
-@staff_page(Permission.COUNT_ASKED)
+@staff_front_desk.post("/<practice>/back")
+@staff_page(Permission.TALLY_FRONT_DESK)
 def take_back(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.remove_one(ctx.store, found.code, _form(), on=ctx.today())
     return _back(found, what="back", outcome=outcome.value)
 
 
-@staff_asked.post("/<practice>/earlier")
-@staff_page(Permission.COUNT_ASKED)
+@staff_front_desk.post("/<practice>/earlier")
+@staff_page(Permission.TALLY_FRONT_DESK)
 def correct(practice: str) -> Response | tuple[str, int]:
     ctx, found = context(), scope.practice(practice)
     form = _form()

@@ -21,10 +21,10 @@ from feedback_server.web.shared.context import context, here
 from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
-staff_links = StaffBlueprint(
-    "staff_links",
+staff_posters = StaffBlueprint(
+    "staff_posters",
     __name__,
-    url_prefix="/staff/links",
+    url_prefix="/staff/posters",
     help=(
         "Posters and cards lead patients to the survey on their own phone. An invitation works "
         "once, and says nothing of who it was for.",
@@ -35,13 +35,13 @@ SIZES = {"a4": "A4", "a5": "A5"}
 PROMPT_SIZES = {"a6": "Four small ones to cut (A4)", "a5": "One larger (A5)"}
 
 
-@staff_links.get("/")
+@staff_posters.get("/")
 @staff_page(Permission.INVITE_PATIENTS, nav=NavItem(Section.COLLECT, "Posters and invitations"))
 def choose() -> str:
     return _page({})
 
 
-@staff_links.get("/poster.pdf")
+@staff_posters.get("/poster.pdf")
 @staff_page(Permission.INVITE_PATIENTS)
 def print_poster() -> Response:
     """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
@@ -54,7 +54,7 @@ def print_poster() -> Response:
     return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
 
 
-@staff_links.get("/prompt-card.pdf")
+@staff_posters.get("/prompt-card.pdf")
 @staff_page(Permission.INVITE_PATIENTS)
 def print_prompt_card() -> Response:
     """What to say when asking a patient, for the desk."""
@@ -67,7 +67,7 @@ def print_prompt_card() -> Response:
     return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
 
 
-@staff_links.post("/invitations")
+@staff_posters.post("/invitations")
 @staff_page(Permission.INVITE_PATIENTS)
 def invitations() -> Response | tuple[str, int]:
     """New ones each time, as a CSV for a text-message system or as cards to cut."""

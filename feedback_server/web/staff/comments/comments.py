@@ -103,7 +103,7 @@ def undo(submission: str, question: str) -> Response:
 @staff_comments.get("/<submission>/<question>/original")
 @staff_page(Permission.READ_ORIGINALS)
 def original(submission: str, question: str) -> str:
-    """The words as they came. That somebody read them is put on record."""
+    """The words as they came. That somebody read them is noted in the audit log."""
     ctx = context()
     try:
         found = moderation.read_original(

@@ -46,7 +46,7 @@ DONE = {
 
 @staff_you_said.get("/")
 @staff_page(Permission.PUBLISH, nav=NavItem(Section.COMMENTS, "You said, we did"))
-def every() -> str:
+def index() -> str:
     return _list(_chosen(request.args.get("pcn")), {})
 
 
@@ -62,7 +62,7 @@ def add(pcn: str) -> Response | tuple[str, int]:
 
 @staff_you_said.get("/<pcn>/<id>")
 @staff_page(Permission.PUBLISH)
-def one(pcn: str, id: str) -> str:
+def detail(pcn: str, id: str) -> str:
     return _page(_found(pcn, id), {})
 
 
@@ -133,7 +133,7 @@ def _save(one: YouSaid) -> Response:
 
 
 def _to(one: YouSaid, done: str) -> Response:
-    return redirect(url_for(".one", pcn=one.pcn, id=one.id, done=done), 303)
+    return redirect(url_for(".detail", pcn=one.pcn, id=one.id, done=done), 303)
 
 
 def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:

@@ -32,10 +32,10 @@ from feedback_server.web.shared.context import context
 from feedback_server.web.staff.help import StaffBlueprint
 from feedback_server.web.staff.tablets.opening_hours import DAYS, as_fields, read_hours
 
-staff_places = StaffBlueprint(
-    "staff_places",
+staff_organisations = StaffBlueprint(
+    "staff_organisations",
     __name__,
-    url_prefix="/staff/places",
+    url_prefix="/staff/organisations",
     help=(
         "Each surgery has the code of the Organisation Data Service: a letter and five digits. "
         "Take the file of NHS England in to add many at once: you see first what would change.",
@@ -49,9 +49,11 @@ GONE = "The file is gone: it was taken in already, or is over a day old. Choose 
 Answer = Response | str | tuple[str, int]
 
 
-@staff_places.get("/")
-@staff_page(Permission.MANAGE_PLACES, nav=NavItem(Section.SETTINGS, "Networks and surgeries"))
-def every() -> str:
+@staff_organisations.get("/")
+@staff_page(
+    Permission.MANAGE_ORGANISATIONS, nav=NavItem(Section.SETTINGS, "Networks and surgeries")
+)
+def index() -> str:
     words = request.args.get("find", "").strip()
     with context().store.read() as tx:
         pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
@@ -73,39 +75,39 @@ def every() -> str:
     )
 
 
-@staff_places.get("/add/network")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.get("/add/network")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def new_network() -> str:
     return _network(None, {"code": "", "name": ""})
 
 
-@staff_places.post("/add/network")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/add/network")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def add_network() -> Answer:
     return _save_network(Pcn(_code(), _name()), new=True)
 
 
-@staff_places.get("/network/<pcn>")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.get("/network/<pcn>")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def network(pcn: str) -> str:
     known = _known_pcn(pcn)
     return _network(known, {"code": known.code, "name": known.name})
 
 
-@staff_places.post("/network/<pcn>")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/network/<pcn>")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def change_network(pcn: str) -> Answer:
     return _save_network(Pcn(pcn, _name(), _known_pcn(pcn).demonstration), new=False)
 
 
-@staff_places.get("/add/surgery")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.get("/add/surgery")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def new_surgery() -> str:
     return _surgery(None, {"code": "", "name": "", "pcn": request.args.get("pcn", "")})
 
 
-@staff_places.post("/add/surgery")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/add/surgery")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def add_surgery() -> Answer:
     with context().store.read() as tx:
         pcn = organisations.find_pcn(tx, _pcn())
@@ -114,22 +116,22 @@ def add_surgery() -> Answer:
     )
 
 
-@staff_places.get("/surgery/<practice>")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.get("/surgery/<practice>")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def surgery(practice: str) -> str:
     known = _known_practice(practice)
     return _surgery(known, {"code": known.code, "name": known.name, "pcn": known.pcn})
 
 
-@staff_places.post("/surgery/<practice>")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/surgery/<practice>")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def change_surgery(practice: str) -> Answer:
     known = _known_practice(practice)
     return _save_surgery(Practice(known.code, _name(), _pcn(), known.demonstration), new=False)
 
 
-@staff_places.post("/surgery/<practice>/setup")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/surgery/<practice>/setup")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def set_up(practice: str) -> Answer:
     ctx, known = context(), _known_practice(practice)
     problems: dict[str, str] = {}
@@ -144,14 +146,14 @@ def set_up(practice: str) -> Answer:
     return redirect(url_for(".surgery", practice=known.code, done=1), 303)
 
 
-@staff_places.get("/import")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.get("/import")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def choose_file() -> str:
     return _file_page({})
 
 
-@staff_places.post("/import")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/import")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def upload() -> Answer:
     """What the file holds; nothing is taken in yet."""
     ctx, file = context(), request.files.get("file")
@@ -177,8 +179,8 @@ def upload() -> Answer:
     )
 
 
-@staff_places.post("/import/confirm")
-@staff_page(Permission.MANAGE_PLACES)
+@staff_organisations.post("/import/confirm")
+@staff_page(Permission.MANAGE_ORGANISATIONS)
 def confirm() -> Answer:
     ctx, id = context(), request.form.get("id", "")
     path = find_upload(ctx.uploads, id, owner=scope.handle())

@@ -82,7 +82,7 @@ def preview(pcn: str) -> Response:
 
 @staff_layouts.post("/<pcn>/usual")
 @staff_page(Permission.TAILOR_REPORTS)
-def usual(pcn: str) -> BaseResponse | tuple[Response, int]:
+def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
     ctx, found = context(), scope.whole(pcn)
     if request.form.get("sure") != "yes":
         form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))

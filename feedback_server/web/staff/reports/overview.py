@@ -118,7 +118,7 @@ def show() -> str | Response:
         days=_days(ctx.today(), due),
         may_read_comments=scope.person().may(Permission.READ_COMMENTS),
         may_decide_flagged=scope.person().may(Permission.DECIDE_FLAGGED),
-        may_manage=scope.person().may(Permission.MANAGE_DEVICES),
+        may_manage=scope.person().may(Permission.MANAGE_TABLETS),
         may_mark=scope.person().may(Permission.KEEP_REPORTS),
         figure_words=_figure,
         flagged_title=FLAGGED,

@@ -50,7 +50,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
         now=ctx.now(),
         by=g.account,
     )
-    return redirect(url_for("staff_tablets.one", id=id), 303)
+    return redirect(url_for("staff_tablets.detail", id=id), 303)
 
 
 @staff_tablet_answers.post("/<id>/bring-back")
@@ -61,17 +61,17 @@ def bring_back(id: str) -> Response:
     leaving_out.bring_back(
         ctx.store, ctx.surveys, ctx.invitation_key, id, now=ctx.now(), by=g.account
     )
-    return redirect(url_for("staff_tablets.one", id=id, back=1), 303)
+    return redirect(url_for("staff_tablets.detail", id=id, back=1), 303)
 
 
 @staff_tablet_answers.get("/queue")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def queue() -> str:
     return render_template("staff/tablets/rescue_file.html.jinja", outcome=None, problem="")
 
 
 @staff_tablet_answers.post("/queue")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def take_queue() -> str | tuple[str, int]:
     ctx = context()
     file = request.files.get("file")

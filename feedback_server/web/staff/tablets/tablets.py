@@ -39,8 +39,8 @@ LONGEST_LABEL = 60
 
 
 @staff_tablets.get("/")
-@staff_page(Permission.MANAGE_DEVICES, nav=NavItem(Section.COLLECT, "Tablets"))
-def every() -> str:
+@staff_page(Permission.MANAGE_TABLETS, nav=NavItem(Section.COLLECT, "Tablets"))
+def index() -> str:
     ctx = context()
     names = {each.code: each.name for each in scope.practices()}
     known = tablets.tablet_statuses(ctx.store, names)
@@ -53,7 +53,7 @@ def every() -> str:
 
 
 @staff_tablets.get("/add")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def new() -> str:
     """With ``practice``, its opening hours stand in the form."""
     wanted = request.args.get("practice", "")
@@ -67,7 +67,7 @@ def new() -> str:
 
 
 @staff_tablets.post("/add")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def add() -> Response | tuple[str, int]:
     ctx = context()
     setup, problems = _read_setup(request.form, Setup())
@@ -88,20 +88,20 @@ def add() -> Response | tuple[str, int]:
                 now=ctx.now(),
                 by=g.account,
             )
-            return redirect(url_for("staff_tablets.one", id=id), 303)
+            return redirect(url_for("staff_tablets.detail", id=id), 303)
         except NoSuchPractice:
             problems["practice"] = "Choose a surgery from the list"
     return _form(request.form, problems), 422
 
 
 @staff_tablets.get("/<id>")
-@staff_page(Permission.MANAGE_DEVICES)
-def one(id: str) -> str:
+@staff_page(Permission.MANAGE_TABLETS)
+def detail(id: str) -> str:
     return tablet_page(known_tablet(id))
 
 
 @staff_tablets.post("/<id>")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def change(id: str) -> Response | tuple[str, int]:
     known = known_tablet(id)
     setup, problems = _read_setup(request.form, known.tablet.setup)
@@ -110,11 +110,11 @@ def change(id: str) -> Response | tuple[str, int]:
     ctx = context()
     label = request.form["label"].strip()
     tablets.change_tablet(ctx.store, id, label=label, setup=setup, now=ctx.now(), by=g.account)
-    return redirect(url_for("staff_tablets.one", id=id, saved=1), 303)
+    return redirect(url_for("staff_tablets.detail", id=id, saved=1), 303)
 
 
 @staff_tablets.post("/<id>/code")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
     known, ctx = known_tablet(id), context()
@@ -126,7 +126,7 @@ def code(id: str) -> str:
 
 
 @staff_tablets.post("/<id>/move")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def move(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
     to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
@@ -135,26 +135,26 @@ def move(id: str) -> Response | tuple[str, int]:
             known, problems={"practice": "Choose another surgery from the list"}
         ), 422
     tablets.move_tablet(ctx.store, id, to=to, on=ctx.today(), now=ctx.now(), by=g.account)
-    return redirect(url_for("staff_tablets.one", id=id, moved=1), 303)
+    return redirect(url_for("staff_tablets.detail", id=id, moved=1), 303)
 
 
 @staff_tablets.post("/<id>/off")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def off(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
     if request.form.get("sure") != "yes":
         return tablet_page(known, problems={"sure": "Tick the box to switch the tablet off"}), 422
     tablets.switch_off(ctx.store, id, on=ctx.today(), now=ctx.now(), by=g.account)
-    return redirect(url_for("staff_tablets.one", id=id), 303)
+    return redirect(url_for("staff_tablets.detail", id=id), 303)
 
 
 @staff_tablets.post("/<id>/on")
-@staff_page(Permission.MANAGE_DEVICES)
+@staff_page(Permission.MANAGE_TABLETS)
 def on(id: str) -> Response:
     known_tablet(id)
     ctx = context()
     tablets.switch_on(ctx.store, id, now=ctx.now(), by=g.account)
-    return redirect(url_for("staff_tablets.one", id=id), 303)
+    return redirect(url_for("staff_tablets.detail", id=id), 303)
 
 
 def tablet_page(known: TabletStatus, **values: object) -> str:

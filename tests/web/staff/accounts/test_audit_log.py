@@ -1,4 +1,4 @@
-"""The record of what people did and saw: searched, downloaded, checked."""
+"""The audit log of what people did and saw: searched, downloaded, checked."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ from tests.entries import entries
 from tests.factories import NOW
 from tests.web.conftest import NAME, Clock, services_of
 
-PAGE = "/staff/record/"
+PAGE = "/staff/audit-log/"
 
 
 def noted(app: Flask) -> list[tuple[str, dict[str, str | int]]]:
@@ -71,12 +71,12 @@ def test_it_is_searched_by_who_what_when_and_words(app: Flask, staff: FlaskClien
             audit.record(tx, AuditEntry(NOW, "bob@pcn.example", "month_published", {"pcn": number}))
     first = staff.get(f"{PAGE}?by=BOB@pcn.example").text
     assert first.count("Published a month</td>") == 50 and NAME not in first.split("<form")[-1]
-    older = re.search(r'href="(/staff/record/\?[^"]*before=\d+[^"]*)"', first)
+    older = re.search(r'href="(/staff/audit-log/\?[^"]*before=\d+[^"]*)"', first)
     assert older is not None
     assert staff.get(older[1].replace("&amp;", "&")).text.count("Published a month</td>") == 10
     assert "pcn 17<" in staff.get(f"{PAGE}?words=17").text
-    assert "Nothing in the record fits" in staff.get(f"{PAGE}?words=100%25").text
-    assert "Nothing in the record fits" in staff.get(f"{PAGE}?last=2026-11-22").text
+    assert "Nothing in the audit log fits" in staff.get(f"{PAGE}?words=100%25").text
+    assert "Nothing in the audit log fits" in staff.get(f"{PAGE}?last=2026-11-22").text
     assert "Published" in staff.get(f"{PAGE}?first=2026-11-23&last=2026-11-23").text
     one = staff.get(f"{PAGE}?action=signed_in").text
     assert one.count("Signed in</td>") == 1 and "Published a month</td>" not in one
@@ -88,9 +88,9 @@ def test_it_is_searched_by_who_what_when_and_words(app: Flask, staff: FlaskClien
         ("first=yesterday", "Enter a day such as"),
         ("last=9999-12-31", "Enter a day such as"),
         ("first=2026-11-02&last=2026-11-01", "The last day is before the first"),
-        ("before=99999999999999999999999", "The record"),
-        ("before=-1", "The record"),
-        ("action=nonsense&by=%00", "The record"),
+        ("before=99999999999999999999999", "Audit log"),
+        ("before=-1", "Audit log"),
+        ("action=nonsense&by=%00", "Audit log"),
     ],
 )
 def test_what_cannot_be_searched_for_is_said(staff: FlaskClient, query: str, said: str) -> None:
@@ -101,7 +101,7 @@ def test_what_cannot_be_searched_for_is_said(staff: FlaskClient, query: str, sai
 def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
         audit.record(tx, AuditEntry(NOW, '=HYPERLINK("http://evil")', "signed_in", {}))
-    answer = staff.get(f"{PAGE}record.csv?action=signed_in")
+    answer = staff.get(f"{PAGE}audit-log.csv?action=signed_in")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == ["number", "at", "by", "action", "about"]
     assert [row[2] for row in rows[1:]] == ['\'=HYPERLINK("http://evil")', NAME]

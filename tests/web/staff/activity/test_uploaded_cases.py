@@ -53,7 +53,7 @@ class Organisations(Case):
     """``networks``: how many practices are in each afterwards, beside those of the tests."""
 
     command: tuple[str, ...] = ("organisations", "import")
-    page: str = "/staff/places/import"
+    page: str = "/staff/organisations/import"
     networks: Mapping[str, int] = field(default_factory=dict)
 
 

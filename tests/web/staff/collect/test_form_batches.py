@@ -37,7 +37,7 @@ def post(client: FlaskClient, address: str, **form: str) -> TestResponse:
 
 def begin(client: FlaskClient, **changes: str) -> str:
     """The address of a new pile."""
-    answer = post(client, "/staff/piles/", **{**CHOICE, "id": an_id(), **changes})
+    answer = post(client, "/staff/form-batches/", **{**CHOICE, "id": an_id(), **changes})
     assert answer.status_code == 303, answer.text
     return answer.location.removesuffix("/form")
 
@@ -164,7 +164,7 @@ def test_an_open_pile_is_found_again(staff: FlaskClient) -> None:
     ],
 )
 def test_what_is_wrong_is_said(staff: FlaskClient, changes: dict[str, str], said: str) -> None:
-    answer = post(staff, "/staff/piles/", **{**CHOICE, "id": an_id(), **changes})
+    answer = post(staff, "/staff/form-batches/", **{**CHOICE, "id": an_id(), **changes})
     assert answer.status_code == 422 and said in answer.text
     assert 'value="paper" selected' in answer.text or "mode" in changes
 

@@ -19,7 +19,7 @@ from tests.web.security.test_roles import peopled_app, signed_in
 
 __all__ = ["peopled_app"]
 
-PAGE = "/staff/asked/V89001"
+PAGE = "/staff/front-desk/V89001"
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -133,14 +133,14 @@ def test_a_form_that_is_not_ours_is_refused(staff: FlaskClient, form: dict[str, 
 
 def test_a_person_with_one_practice_lands_on_it_and_reaches_no_other(peopled_app: Flask) -> None:
     charlie, dora = signed_in(peopled_app, "charlie"), signed_in(peopled_app, "dora")
-    assert charlie.get("/staff/asked/").location == PAGE
+    assert charlie.get("/staff/front-desk/").location == PAGE
     form = form_of(charlie.get(PAGE).text)
     for address in (PAGE, f"{PAGE}/back", f"{PAGE}/earlier"):
         answer = dora.post(address, data=form, headers=SAME_ORIGIN)
         assert answer.status_code == 404, address
-    assert dora.get("/staff/asked/?practice=V89001").status_code == 404
+    assert dora.get("/staff/front-desk/?practice=V89001").status_code == 404
     alice = signed_in(peopled_app, "alice")
-    page = alice.get("/staff/asked/").text
+    page = alice.get("/staff/front-desk/").text
     assert all(each.name in page for each in PRACTICES)
     assert signed_in(peopled_app, "viewer").get(PAGE).status_code == 403
 

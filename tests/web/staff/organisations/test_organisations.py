@@ -17,7 +17,7 @@ from tests.entries import entries
 from tests.factories import PCN
 from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, services_of
 
-AT = "/staff/places"
+AT = "/staff/organisations"
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\n"
 GOOD = f"{HEADER}V89001,ELM TEST SURGERY,U99999,Test Network\nA81001,THE OAKS,U12345,NORTH\n"
 
@@ -161,9 +161,9 @@ def test_one_is_found_among_many(app: Flask, staff: FlaskClient) -> None:
     with services_of(app).store.write() as tx:
         organisations.upsert_pcns(tx, (Pcn(f"U1{n:04}", f"Network {n}") for n in range(80)))
     page = staff.get(f"{AT}/").text
-    assert page.count('href="/staff/places/network/') == 50 and "more: find one" in page
+    assert page.count('href="/staff/organisations/network/') == 50 and "more: find one" in page
     found = staff.get(f"{AT}/?find=network+79").text
-    assert found.count('href="/staff/places/network/') == 1
+    assert found.count('href="/staff/organisations/network/') == 1
     assert "Elm Test Surgery" in staff.get(f"{AT}/?find=v89001").text
     assert "No network is called so" in staff.get(f"{AT}/?find=%25").text
 

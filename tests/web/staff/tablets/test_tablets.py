@@ -269,28 +269,28 @@ def test_an_invitation_leads_to_the_survey_until_it_is_used_or_over(
 
 def test_invitations_come_as_a_list_or_as_cards(app: Flask, staff: FlaskClient) -> None:
     asked = {"practice": "V89001", "count": "3", "form": "csv", "language": "en"}
-    rows = post(staff, "/staff/links/invitations", asked).text.splitlines()
+    rows = post(staff, "/staff/posters/invitations", asked).text.splitlines()
     assert rows[0] == "link,last_day,practice"
     assert len({row.split(",")[0] for row in rows[1:]}) == 3
     link = rows[1].split(",")[0].removeprefix("http://localhost")
     assert staff.get(link).status_code == 302
-    cards = post(staff, "/staff/links/invitations", asked | {"form": "cards", "count": "11"})
+    cards = post(staff, "/staff/posters/invitations", asked | {"form": "cards", "count": "11"})
     assert cards.data.startswith(b"%PDF")
     with services_of(app).store.read() as tx:
         assert patient_invitations.count_made(tx, ["V89001"], TODAY, TODAY) == 14
     for count in ("0", "1001", "x", ""):
-        refused = post(staff, "/staff/links/invitations", asked | {"count": count})
+        refused = post(staff, "/staff/posters/invitations", asked | {"count": count})
         assert refused.status_code == 422
 
 
 def test_a_poster_in_an_unreviewed_language_is_for_the_demonstration_alone(
     staff: FlaskClient,
 ) -> None:
-    page = staff.get("/staff/links/poster.pdf?practice=V89001&language=en&size=a5")
+    page = staff.get("/staff/posters/poster.pdf?practice=V89001&language=en&size=a5")
     assert page.data.startswith(b"%PDF")
-    address = "/staff/links/poster.pdf?practice=V89001&language={}&size=a4"
+    address = "/staff/posters/poster.pdf?practice=V89001&language={}&size=a4"
     assert staff.get(address.format("ur")).status_code == 404
-    assert staff.get("/staff/links/poster.pdf?practice=V89001&size=a3").status_code == 404
+    assert staff.get("/staff/posters/poster.pdf?practice=V89001&size=a3").status_code == 404
 
 
 ENTRY = "practice=V89001&mode=paper&day=2026-11-20&survey=occupational-therapy&language=en"
