@@ -12,7 +12,7 @@ from .app_pages import render_app
 from .build_step import BuildStep, run_steps
 from .bundle import bundle_pages
 from .icons import draw_icons
-from .node import node_facts, run_node
+from .node import installed_packages, run_node
 from .public_site import build_handbook, build_site
 from .require_source import require_source
 from .stamping import stamp
@@ -57,7 +57,7 @@ def _steps(
     logo = [content / brand["logo"]] if brand["logo"] else []
     ours = [PACKAGE / "builder", PACKAGE / "domain", PACKAGE / "content"]
     tools = [pwa / "package-lock.json", pwa / "tools"]
-    facts = node_facts(pwa)
+    packages = installed_packages(pwa)
     return [
         BuildStep(
             "site",
@@ -96,7 +96,7 @@ def _steps(
             [PACKAGE / "builder" / "fonts.py"],
             work / "fonts",
             lambda: _make_fonts(pwa, work / "fonts"),
-            version("fonttools") + facts,
+            version("fonttools") + packages,
         ),
         BuildStep(
             "scripts",
@@ -104,7 +104,7 @@ def _steps(
             [*ours, *tools, pwa / "src"],
             work / "scripts",
             lambda: run_node(pwa, "scripts.ts", str(pwa / "src"), str(work / "scripts")),
-            facts,
+            packages,
         ),
         BuildStep(
             "styles",
@@ -121,7 +121,7 @@ def _steps(
             ],
             work / "styles",
             lambda: compile_styles(pwa, work / "styles", brand, _sheets(pwa, work)),
-            facts,
+            packages,
         ),
         BuildStep(
             "assembly",

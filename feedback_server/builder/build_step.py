@@ -9,18 +9,18 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class BuildStep:
-    """``inputs`` are files and folders; ``facts`` is whatever else the result depends on."""
+    """``inputs`` are the files and folders that the step reads; ``versions`` those of packages."""
 
     name: str
-    says: str
+    message: str
     inputs: Sequence[Path]
     output: Path
     run: Callable[[], None]
-    facts: str = ""
+    versions: str = ""
 
     def digest(self) -> str:
         """Changes when a file that the step reads changes, comes, goes or is renamed."""
-        return digest_of(self.inputs, self.facts)
+        return digest_of(self.inputs, self.versions)
 
 
 def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], None]) -> int:
@@ -34,7 +34,7 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
         digest = step.digest()
         if made.get(step.name) == digest and step.output.exists():
             continue
-        say(f"{step.says} ({number} of {len(steps)})")
+        say(f"{step.message} ({number} of {len(steps)})")
         made.pop(step.name, None)
         record.write_text(json.dumps(made, indent=1))
         step.run()
@@ -44,9 +44,9 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
     return ran
 
 
-def digest_of(roots: Sequence[Path], facts: str = "") -> str:
+def digest_of(roots: Sequence[Path], versions: str = "") -> str:
     """SHA-256 over the names and contents of every file there."""
-    state = hashlib.sha256(facts.encode())
+    state = hashlib.sha256(versions.encode())
     for root in roots:
         for path in files_of(root):
             state.update(f"\n{root.name}/{path.relative_to(root).as_posix()}\n".encode())

@@ -23,8 +23,8 @@ def run_node(pwa: Path, tool: str, *arguments: str) -> None:
         raise RuntimeError(f"pwa/tools/{tool} warns:\n{warnings}")
 
 
-def node_facts(pwa: Path) -> str:
-    """What is installed: the results depend on it."""
+def installed_packages(pwa: Path) -> str:
+    """The npm packages that are installed, with versions: the results depend on them."""
     if not (pwa / "node_modules" / "esbuild").is_dir():
         raise FileNotFoundError(
             "The packages that the app is built with are missing: run 'make setup', "

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 
 from feedback_server.content import load_provider
@@ -13,7 +13,6 @@ from feedback_server.domain.surveys.survey import Survey
 
 from .paper import paper_questions
 from .question_view import QuestionView, has_easier, picture_loader, question_views, with_autofocus
-from .templates import environment
 from .translations import SOURCE_LANGUAGE, AppTexts, fill, load_app_texts
 
 ASSETS = (
@@ -44,7 +43,7 @@ class SurveyPages:
         self._load_picture = picture_loader(root / "pwa" / "pictures", root / "site" / "pictures")
         built = out / "assets.json"
         self._root = root
-        self._environment: Environment = environment(templates)
+        self._environment: Environment = _environment(templates)
         self._environment.globals |= {
             "provider": load_provider(root / "content" / "provider.yaml"),
             "assets": json.loads(built.read_text("utf-8")) if built.exists() else PLAIN_ADDRESSES,
@@ -172,3 +171,17 @@ class SurveyPages:
 def _message(question: QuestionView, problem: Problem, texts: AppTexts) -> str:
     text = texts[f"problem_{problem.code}"]
     return fill(text, count=question.settings.get("max_length"), option=question.exclusive_text)
+
+
+def _environment(templates: Path) -> Environment:
+    """The NHS's macros need ChainableUndefined; ``AppTexts`` guards texts instead."""
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(templates), PackageLoader("nhsuk_frontend_jinja")]),
+        undefined=ChainableUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["fill"] = fill
+    return env

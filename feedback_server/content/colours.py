@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
 WHITE = "#ffffff"
-DARK_TEXT = "#1f2a25"  # as in pwa/styles/_look.scss
+DARK_TEXT = "#1f2a25"  # as in pwa/styles/_theme.scss
 DARK_BACKGROUND = "#16231c"  # the lightest background of the dark scheme there
 
 # Foreground, background and minimum contrast of each use of the brand's colours.

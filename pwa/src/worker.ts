@@ -106,8 +106,9 @@ interface PushSubscriptionChangeEvent {
 async function renewSubscription(event: PushSubscriptionChangeEvent): Promise<void> {
   const { oldSubscription: old, newSubscription } = event;
   if (old === null) return;
-  const made = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
-  const { endpoint, keys } = made.toJSON();
+  const subscription =
+    newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+  const { endpoint, keys } = subscription.toJSON();
   const body = JSON.stringify({ old: old.endpoint, subscription: { endpoint, ...keys } });
   const headers = { "Content-Type": "application/json" };
   await fetch("/api/v1/push/renew", { method: "POST", headers, body });
@@ -117,12 +118,12 @@ async function renewSubscription(event: PushSubscriptionChangeEvent): Promise<vo
 async function install(): Promise<void> {
   const cache = await caches.open(APP_CACHE);
   await cache.addAll(app.map(({ url, hash }) => integrityRequest(url, hash)));
-  const kept = await caches.open(PAGES_CACHE);
+  const pagesCache = await caches.open(PAGES_CACHE);
   await Promise.allSettled(
     pages.map(async ({ url, hash }) => {
       const signal = AbortSignal.timeout(3 * PAGE_TIMEOUT_MS);
       const answer = await fetch(integrityRequest(url, hash), { signal });
-      if (answer.ok) await kept.put(url, answer);
+      if (answer.ok) await pagesCache.put(url, answer);
     }),
   );
 }
@@ -131,9 +132,9 @@ async function activate(): Promise<void> {
   for (const name of await caches.keys()) {
     if (name.startsWith("handrail-app-") && name !== APP_CACHE) await caches.delete(name);
   }
-  const kept = await caches.open(PAGES_CACHE);
-  for (const { url } of await kept.keys()) {
-    if (!pageUrls.has(new URL(url).pathname)) await kept.delete(url);
+  const pagesCache = await caches.open(PAGES_CACHE);
+  for (const { url } of await pagesCache.keys()) {
+    if (!pageUrls.has(new URL(url).pathname)) await pagesCache.delete(url);
   }
   await self.clients.claim();
 }
@@ -150,13 +151,13 @@ async function appCacheFirst(pathname: string, request: Request): Promise<Respon
 }
 
 async function networkFirst(pathname: string, request: Request): Promise<Response> {
-  const kept = await (await caches.open(PAGES_CACHE)).match(pathname);
+  const cached = await (await caches.open(PAGES_CACHE)).match(pathname);
   try {
-    if (kept === undefined) return await fetch(request);
+    if (cached === undefined) return await fetch(request);
     const answer = await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
-    return answer.status < 500 ? answer : kept;
+    return answer.status < 500 ? answer : cached;
   } catch (error) {
-    if (kept !== undefined) return kept;
+    if (cached !== undefined) return cached;
     if (request.mode !== "navigate") throw error;
     const fallback = pathname.startsWith(START) ? START : "/";
     return (await caches.match(fallback)) ?? (await caches.match(START)) ?? Response.error();

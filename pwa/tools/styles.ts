@@ -1,7 +1,7 @@
 /**
- * Compiles and purges the styles. Reads one JSON argument: where the sources and the packages (the
- * brand's colours among them) are, where to write, and for each sheet the pages whose names it must
- * keep (none: keep all).
+ * Compiles the styles and purges what no page uses. Reads one JSON argument: the folders of the
+ * sources and of the packages (the brand's colours among them), the folder to write to, and for each
+ * sheet the pages that use it (an empty list keeps all of the sheet).
  */
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -9,22 +9,22 @@ import { transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
 import { compileAsync } from "sass";
 
-interface Order {
+interface Arguments {
   readonly source: string;
   readonly packages: readonly string[];
   readonly out: string;
   readonly sheets: Readonly<Record<string, readonly string[]>>;
 }
 
-const { source, packages, out, sheets } = JSON.parse(process.argv[2] ?? "{}") as Order;
+const { source, packages, out, sheets } = JSON.parse(process.argv[2] ?? "{}") as Arguments;
 await mkdir(out, { recursive: true });
 for (const [name, content] of Object.entries(sheets)) {
   const { css } = await compileAsync(`${source}/${name}.scss`, {
     loadPaths: [...packages],
     quietDeps: true,
   });
-  const kept = content.length === 0 ? css : await purge(css, [...content]);
-  const { code } = await transform(kept, { loader: "css", minify: true, target: "safari15" });
+  const used = content.length === 0 ? css : await purge(css, [...content]);
+  const { code } = await transform(used, { loader: "css", minify: true, target: "safari15" });
   await writeFile(`${out}/${name}.css`, code);
 }
 

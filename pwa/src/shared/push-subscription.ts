@@ -33,8 +33,11 @@ async function subscribeNow(): Promise<PushEndpoint> {
   const key = await fetchServerKey();
   const before = await pushManager.getSubscription();
   if (before !== null && subscriptionKey(before) !== key) await before.unsubscribe(); // the key was changed
-  const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  return toEndpoint(made);
+  const subscription = await pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: key,
+  });
+  return toEndpoint(subscription);
 }
 
 /** This browser's present subscription, if any; never asks anybody. */

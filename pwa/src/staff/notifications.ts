@@ -19,9 +19,9 @@ export async function startNotifications(section: HTMLElement): Promise<void> {
   button.addEventListener("click", () => void turnOn(section, button));
   if (!canSubscribe()) return showRefusal(section, button, "cannot");
   if (Notification.permission === "denied") return showRefusal(section, button, "denied");
-  const here = await syncSubscription();
-  if (here === null) return;
-  find(here, "[data-here]", HTMLElement).hidden = false;
+  const row = await syncSubscription();
+  if (row === null) return;
+  find(row, "[data-here]", HTMLElement).hidden = false;
   button.hidden = true;
 }
 
@@ -33,12 +33,12 @@ export async function syncSubscription(): Promise<HTMLElement | null> {
   if (!canSubscribe()) return null;
   const subscription = await currentSubscription();
   const digest = subscription === null ? "" : await digestOf(subscription.endpoint);
-  const here = findBrowser(digest) ?? findBrowser(localStorage.getItem(DIGEST_KEY) ?? "");
-  const changed = here?.dataset.digest !== digest || here.dataset.old === "yes";
-  if (here !== null && changed && Notification.permission === "granted") {
-    await registerBrowser(await subscribe(), here.dataset.digest ?? "");
+  const row = findBrowser(digest) ?? findBrowser(localStorage.getItem(DIGEST_KEY) ?? "");
+  const changed = row?.dataset.digest !== digest || row.dataset.old === "yes";
+  if (row !== null && changed && Notification.permission === "granted") {
+    await registerBrowser(await subscribe(), row.dataset.digest ?? "");
   }
-  return here;
+  return row;
 }
 
 async function turnOn(section: HTMLElement, button: HTMLButtonElement): Promise<void> {
@@ -71,8 +71,8 @@ function showRefusal(section: HTMLElement, button: HTMLButtonElement, why: strin
 }
 
 function showStatus(section: HTMLElement, why: string): void {
-  const words = section.getAttribute(`data-${why}`) ?? "";
-  find(section, "[data-status]", HTMLElement).textContent = words;
+  const text = section.getAttribute(`data-${why}`) ?? "";
+  find(section, "[data-status]", HTMLElement).textContent = text;
 }
 
 function findBrowser(digest: string): HTMLElement | null {

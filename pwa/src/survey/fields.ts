@@ -35,8 +35,8 @@ function countCharacters(question: PageQuestion): void {
   element.addEventListener("input", ({ target }) => {
     if (!(target instanceof HTMLTextAreaElement)) return;
     const left = charactersLeft(question, target.value);
-    const words = left < 0 ? element.dataset.over : element.dataset.left;
-    shown.textContent = fill(words ?? "", { count: Math.abs(left) });
+    const template = left < 0 ? element.dataset.over : element.dataset.left;
+    shown.textContent = fill(template ?? "", { count: Math.abs(left) });
     shown.classList.toggle("nhsuk-error-message-colour", left < 0);
     clearTimeout(pause);
     pause = window.setTimeout(() => (spoken.textContent = shown.textContent), PAUSE_MS);

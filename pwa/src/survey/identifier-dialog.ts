@@ -24,8 +24,8 @@ export async function askAboutIdentifiers(
 /** Escape closes the dialog like "Keep it": nothing is taken away unasked. */
 function confirmRemoval(found: string, kind: string): Promise<boolean> {
   const dialog = find(document, "[data-identifier]", HTMLDialogElement);
-  const words = { found, kind: dialog.dataset[kind] ?? "" };
-  find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.identifier ?? "", words);
+  const values = { found, kind: dialog.dataset[kind] ?? "" };
+  find(dialog, "p", HTMLElement).textContent = fill(dialog.dataset.identifier ?? "", values);
   return new Promise((resolve) => {
     let remove = false;
     find(dialog, "[data-remove]", HTMLElement).onclick = () => {

@@ -30,8 +30,8 @@ export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
   for (const [kind, pattern] of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
-      const one = { kind, found: match[0].trim(), at: match.index };
-      if (!found.some((other) => overlap(one, other))) found.push(one);
+      const identifier = { kind, found: match[0].trim(), at: match.index };
+      if (!found.some((other) => overlap(identifier, other))) found.push(identifier);
     }
   }
   return found.sort((a, b) => a.at - b.at);

@@ -11,15 +11,15 @@ const FILLED_IN_FIELDS = FILLED_IN.map((name) => `.${name}`).join(", ");
 /** Shows the problem at the question and in the summary, which takes the focus. */
 export function showProblem(form: HTMLFormElement, question: PageQuestion, problem: Problem): void {
   clearProblems(form);
-  const words = question.element.dataset[problem] ?? "";
+  const text = question.element.dataset[problem] ?? "";
   const title = `${form.dataset.error ?? ""}: `;
   document.title = title + document.title.replace(title, "");
-  markField(question, words);
+  markField(question, text);
   const summary = cloneTemplate(
     find(document, "template[data-error-summary]", HTMLTemplateElement),
   );
   const link = find(summary, "a", HTMLAnchorElement);
-  link.textContent = words;
+  link.textContent = text;
   link.addEventListener("click", (event) => {
     event.preventDefault(); // an address with #id would be one more history entry
     fieldsOf(question.element)[0]?.focus();
@@ -35,16 +35,16 @@ export function clearProblems(form: HTMLFormElement): void {
     setDescribedBy(form, message.id, false);
     message.remove();
   }
-  for (const name of ["nhsuk-form-group", ...FILLED_IN].map((each) => `${each}--error`)) {
+  for (const name of ["nhsuk-form-group", ...FILLED_IN].map((name) => `${name}--error`)) {
     for (const marked of form.querySelectorAll(`.${name}`)) marked.classList.remove(name);
   }
 }
 
-function markField({ id, element }: PageQuestion, words: string): void {
+function markField({ id, element }: PageQuestion, text: string): void {
   const message = cloneTemplate(
     find(document, "template[data-error-message]", HTMLTemplateElement),
   );
-  find(message, "[data-text]", HTMLElement).textContent = words;
+  find(message, "[data-text]", HTMLElement).textContent = text;
   message.id = `${id}-error`;
   const place = find(element, `.nhsuk-radios, .nhsuk-checkboxes, ${FILLED_IN_FIELDS}`, HTMLElement);
   place.before(message);

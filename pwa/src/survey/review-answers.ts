@@ -1,4 +1,4 @@
-/** "Is this right?": the answers as the page texts them, each with a button to change it. */
+/** "Is this right?": the answers as the page words them, each with a button to change it. */
 
 import { cloneTemplate, find } from "../shared/dom.ts";
 import { findPanel, showPanel } from "./panels.ts";

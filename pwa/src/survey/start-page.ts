@@ -25,11 +25,11 @@ export async function startStartPage(page: HTMLElement): Promise<void> {
   if (device.tablet !== null) startAttractScreen(page, device.tablet);
   const named = await withPracticeName(device);
   showDevice(page, named);
-  const kept = await rememberDevice(named);
-  find(page, "[data-storage]", HTMLElement).hidden = kept;
-  find(page, "[data-offline]", HTMLElement).hidden = !kept;
+  const saved = await rememberDevice(named);
+  find(page, "[data-storage]", HTMLElement).hidden = saved;
+  find(page, "[data-offline]", HTMLElement).hidden = !saved;
   void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
-  if (kept) history.replaceState(null, "", location.pathname);
+  if (saved) history.replaceState(null, "", location.pathname);
 }
 
 function showDevice(page: HTMLElement, device: Device | null): void {
@@ -97,7 +97,7 @@ async function showOutboxCounts(page: HTMLElement): Promise<void> {
 }
 
 function showCount(place: HTMLElement, text: "waiting" | "parked", count: number): void {
-  const words = fill(place.dataset[text] ?? "", { count });
-  if (place.textContent !== words) place.textContent = words;
+  const shown = fill(place.dataset[text] ?? "", { count });
+  if (place.textContent !== shown) place.textContent = shown;
   place.hidden = count === 0;
 }

@@ -52,8 +52,8 @@ function onPress(panel: HTMLElement, name: string, work: () => Promise<string>):
 
 async function showFacts(panel: HTMLElement): Promise<void> {
   const facts = await readFacts();
-  for (const [name, words] of Object.entries(facts)) {
-    find(panel, `[data-fact="${name}"]`, HTMLElement).textContent = words;
+  for (const [name, text] of Object.entries(facts)) {
+    find(panel, `[data-fact="${name}"]`, HTMLElement).textContent = text;
   }
 }
 
