@@ -143,8 +143,9 @@ def revise(settings: Settings, pcn: str | None = None) -> int:
             now=datetime.now(UTC),
             by="late answers",
         )
-    for each in made:
-        say(f"Answers came late: {each.pcn.code}, {each.month} is now revision {each.revision}")
+    for revised in made:
+        place = f"{revised.pcn.code}, {revised.month}"
+        say(f"Answers came late: {place} is now revision {revised.revision}")
     return len(made)
 
 
@@ -192,13 +193,15 @@ def _list(store: Store, pcn: str, month: Month) -> None:
         kept = revisions.list_revisions(tx, pcn, month)
     if not kept:
         say(f"Nothing was kept of {pcn} for {month}")
-    for each in kept:
+    for revision in kept:
         gone = (
-            f"; withdrawn on {day_words(each.withdrawn_on)}: {each.withdrawn_why}"
-            if (each.withdrawn_on)
+            f"; withdrawn on {day_words(revision.withdrawn_on)}: {revision.withdrawn_why}"
+            if (revision.withdrawn_on)
             else ""
         )
-        words = f"{each.number}  {each.status.value}, as of {day_words(each.as_of)}{gone}"
+        words = (
+            f"{revision.number}  {revision.status.value}, as of {day_words(revision.as_of)}{gone}"
+        )
         terminal.print(words, soft_wrap=True)
 
 

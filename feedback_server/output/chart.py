@@ -153,7 +153,7 @@ class _Plot:
 def _plot(chart: Chart, width: int) -> _Plot:
     scale = scale_of(chart)
     labels = [scale.words(tick) for tick in scale.ticks]
-    left = max(text_width(each) for each in labels) + 14
+    left = max(text_width(label) for label in labels) + 14
     last = chart.points[-1].value
     beside = text_width(_short(last, chart.unit), bold=True) + 10 if last is not None else 0
     half = text_width(chart.points[-1].label) / 2
@@ -176,8 +176,8 @@ def _paths(
             yield "".join(path)
             path = []
         if value is not None:
-            for each in (place - 0.5, place + 0.5) if level else (place,):
-                path.append(f"{'L' if path else 'M'}{plot.x(each)} {plot.y(value)}")
+            for x in (place - 0.5, place + 0.5) if level else (place,):
+                path.append(f"{'L' if path else 'M'}{plot.x(x)} {plot.y(value)}")
     if path:
         yield "".join(path)
 

@@ -97,7 +97,7 @@ class QuestionColumns:
 def question_columns(versions: Sequence[SurveyVersion]) -> list[QuestionColumns]:
     """The union over all versions. First the newest version of each survey, in its own order;
     then what only earlier versions had."""
-    newest_first = sorted(versions, key=lambda each: (not each.newest, each.survey.id))
+    newest_first = sorted(versions, key=lambda version: (not version.newest, version.survey.id))
     found: dict[tuple[str, type[Question]], dict[str, None]] = {}
     for version in newest_first:
         for question in version.survey.questions:

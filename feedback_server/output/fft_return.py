@@ -45,10 +45,10 @@ def _lines(report: Report) -> Iterable[dict[str, object]]:
 
 def _line(report: Report, practice: str, name: str, figures: Sequence[Figure]) -> dict[str, object]:
     totals = {figure.value for figure in figures if figure.measure == TOTAL}
-    sums = {sum(int(each.value or 0) for each in figures if each.measure == m) for m in MEASURES}
+    sums = {sum(int(found.value or 0) for found in figures if found.measure == m) for m in MEASURES}
     if sums | totals != sums & totals:
         raise ValueError(f"{practice}, {report.month}: totals and methods do not agree")
-    numbers = {each.label: each.value for each in figures if each.measure in MEASURES}
+    numbers = {found.label: found.value for found in figures if found.measure in MEASURES}
     return {
         "notice": DEMONSTRATION if report.demonstration else "",
         "practice": practice,

@@ -48,11 +48,11 @@ def responses(export: Export, base: str, *, ids: bool = False) -> Iterator[Json]
 
     Nobody is its subject. It has no id, and an identifier only when ``ids`` are asked for.
     """
-    surveys = {each.survey.version: each.survey for each in export.versions}
-    for each in export.submissions:
-        submission = each.submission
+    surveys = {version.survey.version: version.survey for version in export.versions}
+    for exported in export.submissions:
+        submission = exported.submission
         practice = export.practices[submission.practice]
-        yield response(each, surveys[submission.version], practice, base, ids=ids)
+        yield response(exported, surveys[submission.version], practice, base, ids=ids)
 
 
 def response(
@@ -124,7 +124,7 @@ def _answers(question: Question, exported: Exported, survey: Survey, base: str) 
         masked = {"extension": [{"url": ABSENT, "valueCode": "masked"}]}
         return [{"_valueString": masked}]
     if not question.options:
-        return [dict(question.fhir_answer(printable(each))) for each in several(value)]
+        return [dict(question.fhir_answer(printable(words))) for words in several(value)]
     system, language = code_system(base, survey, question.id), exported.submission.language
     return [
         {"valueCoding": {"system": system, "code": o.code, "display": _in(language, o.text)}}

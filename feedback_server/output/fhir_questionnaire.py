@@ -76,7 +76,9 @@ def _item(question: Question, survey: Survey, base: str) -> Json:
     item["required"] = question.required
     if question.show_when:
         item["enableWhen"] = [
-            when for each in question.show_when for when in _enable_when(each, survey, base)
+            when
+            for condition in question.show_when
+            for when in _enable_when(condition, survey, base)
         ]
         if len(item["enableWhen"]) > 1:
             item["enableBehavior"] = "any"

@@ -33,9 +33,9 @@ def each_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else change(value)
     if isinstance(value, Mapping):
-        return {key: each_text(each, change) for key, each in value.items()}
+        return {key: each_text(part, change) for key, part in value.items()}
     if isinstance(value, Sequence):
-        return [each_text(each, change) for each in value]
+        return [each_text(part, change) for part in value]
     return value
 
 

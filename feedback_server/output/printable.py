@@ -42,10 +42,10 @@ def _all(value: Any) -> Any:
     if type(value) is str:  # what is only a kind of text, such as a unit, has words of our own
         return printable(value)
     if isinstance(value, tuple | list):
-        made = [_all(each) for each in value]
+        made = [_all(part) for part in value]
         return made if isinstance(value, list) else tuple(made)
     if isinstance(value, Mapping):
-        return {_all(key): _all(each) for key, each in value.items()}
+        return {_all(key): _all(part) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return _of_dataclass(value)
     return value
@@ -54,5 +54,5 @@ def _all(value: Any) -> Any:
 def _of_dataclass(value: Any) -> Any:
     """The value itself where nothing in it changes, which is nearly always."""
     old = {field.name: getattr(value, field.name) for field in fields(value) if field.init}
-    new = {name: _all(each) for name, each in old.items()}
+    new = {name: _all(part) for name, part in old.items()}
     return value if new == old else replace(value, **new)

@@ -35,10 +35,10 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
     """The header, then a row for each submission."""
     yield [escape_formula(name) for name in header(export, ids=ids)]
     columns = question_columns(export.versions)
-    plans = {each.survey.version: _Plan(each, columns) for each in export.versions}
+    plans = {version.survey.version: _Plan(version, columns) for version in export.versions}
     about = {code: _about(practice) for code, practice in export.practices.items()}
-    for each in export.submissions:
-        submission, plan = each.submission, plans[each.submission.version]
+    for exported in export.submissions:
+        submission, plan = exported.submission, plans[exported.submission.version]
         day = submission.given_on.isoformat()
         row: list[object] = [
             *((submission.id,) if ids else ()),
@@ -49,12 +49,12 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
             escape_formula(submission.language),
             *plan.version,
             submission.flag.value if submission.flag else "",
-            each.decision,
+            exported.decision,
             int(submission.counted),
             int(submission.day_corrected),
         ]
         for answer in plan.answers:
-            row += answer(each)
+            row += answer(exported)
         yield row
 
 
@@ -83,4 +83,4 @@ def _answer(question: Question | None, columns: QuestionColumns, language: str) 
     def cells(value: Value | None) -> Cells:
         return [escape_formula(cell) for cell in question.cells(value, columns.options, language)]
 
-    return lambda each: cells(each.answer(question))
+    return lambda exported: cells(exported.answer(question))

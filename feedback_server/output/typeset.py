@@ -83,7 +83,7 @@ def letters_in(told: str) -> str:
     >>> letters_in('the text `"\\u{fe0f}"` could not be displayed')
     '\ufe0f'
     """
-    found = (ESCAPED.sub(_numbered, each) for each in MISSING.findall(told))
+    found = (ESCAPED.sub(_numbered, letter) for letter in MISSING.findall(told))
     return "".join(dict.fromkeys("".join(found)))
 
 

@@ -131,7 +131,7 @@ class _Column:
     def header(self) -> tuple[str, ...]:
         mixed = len(self.units) > 1
         units = (IN_HEADER[unit] for unit in self.units)
-        unit = "" if mixed else "".join(each for each in units if not self._says(each))
+        unit = "" if mixed else "".join(words for words in units if not self._says(words))
         names = [f"{self.name}{unit}", *([f"{self.name}: unit"] if mixed else [])]
         if self.ranged:
             names += [f"{self.name}: range from{unit}", f"{self.name}: range to{unit}"]

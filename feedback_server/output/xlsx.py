@@ -92,7 +92,7 @@ class _Book:
             lines.insert(0, ("Notice", MADE_UP))
         if report.withdrawn:
             lines.insert(0, ("Withdrawn", report.withdrawn))
-        lines += [("Not in it yet", each) for each in report.missing]
+        lines += [("Not in it yet", sentence) for sentence in report.missing]
         lines += [
             (f"Shorthand {sign}", meaning.capitalize()) for sign, meaning in SHORTHAND.items()
         ]

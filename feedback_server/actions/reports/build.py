@@ -63,10 +63,10 @@ def _build(
     others = surveys.other_surveys(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
     if request.only:
-        practices = [each for each in practices if each.code in request.only]
-        pcn = replace(pcn, name=", ".join(each.name for each in practices))
-    known = {survey.id, *(each.id for each in others)}
-    tallied = tallies.of(tx, [each.code for each in practices], request.month)
+        practices = [practice for practice in practices if practice.code in request.only]
+        pcn = replace(pcn, name=", ".join(practice.name for practice in practices))
+    known = {survey.id, *(other.id for other in others)}
+    tallied = tallies.of(tx, [practice.code for practice in practices], request.month)
     return build_report(
         pcn=pcn,
         practices=practices,
@@ -143,7 +143,7 @@ def _quality(tx: Transaction, request: ReportRequest, practices: Sequence[Practi
 
 def _tablets(tx: Transaction, practices: Sequence[str]) -> list[TabletCompleteness]:
     found, tablets = [], devices.for_practices(tx, practices)
-    came = devices.received_numbers(tx, [each.id for each in tablets]) if tablets else {}
+    came = devices.received_numbers(tx, [tablet.id for tablet in tablets]) if tablets else {}
     for device in tablets:
         of = completeness(came[device.id], device.last)
         found.append(TabletCompleteness(device, of.made, of.received, of.waits, of.lost))

@@ -20,7 +20,7 @@ class LayoutRefused(ValueError):
 
     def __init__(self, faults: Mapping[str, list[str]]) -> None:
         super().__init__(
-            "; ".join(f"{key}: {each}" for key, some in faults.items() for each in some)
+            "; ".join(f"{key}: {fault}" for key, some in faults.items() for fault in some)
         )
         self.faults = faults
 

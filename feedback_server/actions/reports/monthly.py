@@ -28,7 +28,9 @@ def keep_last_month(
     month = Month.of(london_day(now)).previous()
     with store.read() as tx:
         pcns = [
-            each.code for each in organisations.list_pcns(tx) if _has_news(tx, each.code, month)
+            network.code
+            for network in organisations.list_pcns(tx)
+            if _has_news(tx, network.code, month)
         ]
     for pcn in pcns:
         save_revision(store, surveys, request_for(pcn, month), now=now, by=BY)
@@ -40,7 +42,7 @@ def revise_every(
 ) -> Done:
     """A revision of each final month that answers came late for."""
     with store.read() as tx:
-        pcns = [each.code for each in organisations.list_pcns(tx)]
+        pcns = [pcn.code for pcn in organisations.list_pcns(tx)]
     made = revise_late(store, surveys, request_for, pcns=pcns, now=now, by="late answers")
     return Done(Outcome(f"revised: {len(made)}"))
 
@@ -48,5 +50,5 @@ def revise_every(
 def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
     if revisions.list_revisions(tx, pcn, month):
         return False
-    codes = [each.code for each in organisations.practices_of(tx, pcn)]
+    codes = [practice.code for practice in organisations.practices_of(tx, pcn)]
     return bool(tallies.of(tx, codes, month) or appointments.for_month(tx, codes, month))

@@ -120,10 +120,12 @@ def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
 
 def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
     """What patients said and what was done, as published last for this network."""
-    return next((each.changes for each in standing_months(folder, pcn) if each.changes), ())
+    return next(
+        (published.changes for published in standing_months(folder, pcn) if published.changes), ()
+    )
 
 
 def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
     """The newest published month of this network with a percentage to show."""
     months = standing_months(folder, pcn)
-    return next((each for each in months if each.percent(each.counts["positive"])), None)
+    return next((month for month in months if month.percent(month.counts["positive"])), None)

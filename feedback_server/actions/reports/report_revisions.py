@@ -41,7 +41,7 @@ def save_revision(
         made = make_report_in(tx, surveys, request)
         kept = revisions.list_revisions(tx, request.pcn, request.month)
         last = _last(tx, kept)
-        final = any(each.status is Status.FINAL for each in kept)
+        final = any(revision.status is Status.FINAL for revision in kept)
         status = _status(close=close, final=final)
         if last is not None and _unchanged(made, kept[-1], status):
             return last

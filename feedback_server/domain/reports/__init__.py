@@ -39,7 +39,7 @@ def build_report(
     ``survey``. Without a layout all sections are shown. Raises ValueError for tallies of another
     month or survey.
     """
-    known = {each.id for each in (survey, *others)}
+    known = {one.id for one in (survey, *others)}
     for tally in tallies:
         if tally.key.month != month or tally.key.survey not in known:
             raise ValueError(f"a tally of {tally.key.survey}, {tally.key.month} is out of place")
@@ -65,7 +65,7 @@ def build_report(
         service=survey.service,
         survey=survey.id,
         language=context.language,
-        demonstration=pcn.demonstration or any(each.demonstration for each in practices),
+        demonstration=pcn.demonstration or any(practice.demonstration for practice in practices),
         logo=context.layout.logo,
         sections=tuple(sections),
     )

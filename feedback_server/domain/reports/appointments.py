@@ -41,7 +41,9 @@ def appointments(context: ReportContext) -> Iterator[Block]:
         yield Note("To compare with", context.layout.benchmark)
     yield _by_practice(context, given)
     yield from _groups(given, ("modes", "waits"))
-    missing = [each.name for each in context.practices if each.code not in _practices(given)]
+    missing = [
+        practice.name for practice in context.practices if practice.code not in _practices(given)
+    ]
     if missing:
         yield Note("Not in these figures", f"No activity has come from: {', '.join(missing)}.")
     if covers := add_up(given).covers:
@@ -64,10 +66,16 @@ def conditions(context: ReportContext) -> Iterator[Block]:
 
 
 def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
-    names = {each.code: each.name for each in context.practices}
+    names = {practice.code: practice.name for practice in context.practices}
     rows = [
-        _row(names.get(each.practice, each.practice), [each], Subject(practice=each.practice))
-        for each in sorted(given, key=lambda each: names.get(each.practice, each.practice))
+        _row(
+            names.get(activity.practice, activity.practice),
+            [activity],
+            Subject(practice=activity.practice),
+        )
+        for activity in sorted(
+            given, key=lambda activity: names.get(activity.practice, activity.practice)
+        )
     ]
     total = _row("All", given, Subject(), total=True)
     return Table(
@@ -136,4 +144,4 @@ def _group_row(name: str, words: str, count: int, whole: int) -> Row:
 
 
 def _practices(given: Sequence[Activity]) -> set[str]:
-    return {each.practice for each in given}
+    return {activity.practice for activity in given}

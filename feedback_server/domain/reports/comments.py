@@ -12,7 +12,7 @@ IN_SUMMARY = 3
 def comments(context: ReportContext) -> Iterator[Block]:
     """Only what a person has cleared for the report, by theme."""
     given = context.supplementary.comments
-    themes = sorted(given.cleared.items(), key=lambda each: -len(each[1]))
+    themes = sorted(given.cleared.items(), key=lambda theme: -len(theme[1]))
     if context.layout.summary:
         themes = [(theme, words[:1]) for theme, words in themes[:IN_SUMMARY]]
     for theme, words in themes:

@@ -107,14 +107,19 @@ class SupplementaryData:
     @property
     def seen(self) -> dict[str, int]:
         """How many appointments were attended, by practice, where it is known."""
-        return {each.practice: each.attended for each in self.activity if each.attended is not None}
+        return {
+            activity.practice: activity.attended
+            for activity in self.activity
+            if activity.attended is not None
+        }
 
     @property
     def asked(self) -> dict[str, int]:
         """How many were asked in the month in either way, by practice, where any were."""
         practices = self.asked_at_desk.keys() | self.invited.keys()
         return {
-            each: self.asked_at_desk.get(each, 0) + self.invited.get(each, 0) for each in practices
+            practice: self.asked_at_desk.get(practice, 0) + self.invited.get(practice, 0)
+            for practice in practices
         }
 
 

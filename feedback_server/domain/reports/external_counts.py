@@ -27,10 +27,10 @@ def elsewhere(context: ReportContext) -> Iterator[Block]:
         )
         return
     for wording in FftWording:
-        some = [each for each in given if each.wording is wording]
+        some = [counted for counted in given if counted.wording is wording]
         if some:
             yield _table(context, wording, some)
-    if any(each.wording is FftWording.OF_2014 for each in given):
+    if any(counted.wording is FftWording.OF_2014 for counted in given):
         yield Note(
             "The question before April 2020",
             "It asked how likely somebody was to recommend the service. Its answers cannot be "
@@ -51,9 +51,9 @@ def note(context: ReportContext) -> Iterator[Note]:
 def for_return(context: ReportContext, practice: str) -> list[ExternalCounts]:
     """What a practice adds to its return: counts of today's question."""
     return [
-        each
-        for each in context.supplementary.elsewhere
-        if each.practice == practice and each.wording is FftWording.SINCE_2020
+        counted
+        for counted in context.supplementary.elsewhere
+        if counted.practice == practice and counted.wording is FftWording.SINCE_2020
     ]
 
 
@@ -63,11 +63,11 @@ def _table(context: ReportContext, wording: FftWording, given: Sequence[External
         _row(
             context,
             wording,
-            f"{names.get(each.practice, each.practice)}, {MODE_NAMES[each.mode].lower()}",
-            [each],
-            Subject(practice=each.practice, mode=each.mode.value),
+            f"{names.get(counted.practice, counted.practice)}, {MODE_NAMES[counted.mode].lower()}",
+            [counted],
+            Subject(practice=counted.practice, mode=counted.mode.value),
         )
-        for each in given
+        for counted in given
     ]
     total = _row(context, wording, "All", given, Subject(), total=True)
     question = context.survey.fft.text[context.language]

@@ -91,7 +91,9 @@ def _counts(context: ReportContext, about: dict[str, str]) -> FftCounts:
 
 
 def _by_method(context: ReportContext, about: dict[str, str], mode: str) -> int:
-    there = (each for each in for_return(context, about["practice"]) if each.mode.value == mode)
+    there = (
+        counted for counted in for_return(context, about["practice"]) if counted.mode.value == mode
+    )
     return context.fft(mode=mode, **about).total + add_up(there).total
 
 

@@ -40,8 +40,8 @@ class Counts:
             if (practice, mode, question) != near:  # most follow one of the same three
                 near = practice, mode, question
                 sums = [by[one, way, question] for one in ("", practice) for way in ("", mode)]
-            for each in sums:
-                each[code] = each.get(code, 0) + tally.count
+            for codes in sums:
+                codes[code] = codes.get(code, 0) + tally.count
         return cls(dict(by))
 
     def practices(self) -> set[str]:

@@ -64,11 +64,11 @@ def _ids(value: object) -> list[str]:
 
 def _breakdowns(value: object) -> list[str]:
     right = isinstance(value, list) and all(
-        isinstance(each, dict)
-        and set(each) == {"question", "by"}
-        and isinstance(each["question"], str)
-        and each["by"] in ("practice", "mode")
-        for each in value
+        isinstance(pair, dict)
+        and set(pair) == {"question", "by"}
+        and isinstance(pair["question"], str)
+        and pair["by"] in ("practice", "mode")
+        for pair in value
     )
     return [] if right else ["list pairs such as {question: listened, by: practice or mode}"]
 
@@ -89,9 +89,9 @@ def _months(value: object) -> list[str]:
     if not isinstance(value, list):
         return ["list months such as 2026-10"]
     faults = []
-    for each in value:
+    for month in value:
         try:
-            Month.parse(str(each))
+            Month.parse(str(month))
         except ValueError as error:
             faults.append(str(error))
     return faults
@@ -115,7 +115,7 @@ def _methods(value: object) -> list[str]:
 
 
 def _is_list_of_words(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+    return isinstance(value, list) and all(isinstance(word, str) and word for word in value)
 
 
 CHECKS: Mapping[str, Callable[[object], list[str]]] = {
@@ -141,7 +141,7 @@ def _as_it_is(value: Any) -> Any:
 MAKE: Mapping[str, Callable[[Any], Any]] = {
     "sections": tuple,
     "questions": tuple,
-    "breakdowns": lambda value: tuple((each["question"], each["by"]) for each in value),
-    "rebase": lambda value: tuple(Month.parse(str(each)) for each in value),
+    "breakdowns": lambda value: tuple((pair["question"], pair["by"]) for pair in value),
+    "rebase": lambda value: tuple(Month.parse(str(month)) for month in value),
     "return_methods": lambda value: tuple(value.items()),
 }

@@ -66,8 +66,8 @@ class PublishedMonth:
             "responses": self.responses,
             "counts": self.counts,
             "percent": {name: self.percent(count) for name, count in self.counts.items()},
-            "changes": [{"said": each.said, "did": each.did} for each in self.changes],
-            "earlier": [_as_json(each) for each in self.earlier],
+            "changes": [{"said": change.said, "did": change.did} for change in self.changes],
+            "earlier": [_as_json(shown) for shown in self.earlier],
         }
 
     @classmethod
@@ -80,8 +80,8 @@ class PublishedMonth:
             published=date.fromisoformat(read["published"]),
             demonstration=read["demonstration"],
             shown=_shown(read),
-            changes=tuple(Change(each["said"], each["did"]) for each in read["changes"]),
-            earlier=tuple(_shown(each) for each in read.get("earlier", ())),
+            changes=tuple(Change(change["said"], change["did"]) for change in read["changes"]),
+            earlier=tuple(_shown(shown) for shown in read.get("earlier", ())),
             withdrawn=date.fromisoformat(withdrawn) if withdrawn else None,
         )
 
@@ -96,7 +96,7 @@ def publish(
     """
     earlier = (*last.earlier, last.shown) if last else ()
     shown = suppress(_groups(report))
-    if any(allows_differencing(each, shown) for each in earlier):
+    if any(allows_differencing(before, shown) for before in earlier):
         raise TooFewNew
     return PublishedMonth(
         pcn=report.pcn.code,
@@ -106,7 +106,7 @@ def publish(
         demonstration=report.demonstration,
         shown=shown,
         changes=tuple(changes),
-        earlier=tuple(dict.fromkeys(each for each in earlier if each != shown)),
+        earlier=tuple(dict.fromkeys(before for before in earlier if before != shown)),
     )
 
 

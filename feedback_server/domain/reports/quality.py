@@ -70,7 +70,7 @@ def cautions(report: Report) -> list[Note]:
     """What the first page says of answers that wait, and of those that nobody vouches for."""
     blocks = report.sections[0].blocks if report.sections else ()
     said = (FLAGGED, vouched.TITLE)
-    return [each for each in blocks if isinstance(each, Note) and each.title in said]
+    return [block for block in blocks if isinstance(block, Note) and block.title in said]
 
 
 def silent_tablets(context: ReportContext) -> list[str]:

@@ -32,7 +32,7 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
     ]
     total = _row(context, "All", total=True)
     yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
-    every = _of(context, context.supplementary.asked, [each.code for each in context.practices])
+    every = _of(context, context.supplementary.asked, [member.code for member in context.practices])
     if every.whole and every.given > every.whole:
         yield Text(
             "More answered than were counted as asked: not everybody who was asked was counted."
@@ -45,7 +45,7 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
 
 def response_rates(context: ReportContext) -> Iterator[Figure]:
     """The figures for the first page; none where nobody knows how many were seen or asked."""
-    codes = [each.code for each in context.practices]
+    codes = [practice.code for practice in context.practices]
     for label, measure, numbers in (
         ("Reach", "reach_seen", context.supplementary.seen),
         ("Reach of those asked", "reach_asked", context.supplementary.asked),
@@ -64,7 +64,7 @@ def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: S
 
 def _row(context: ReportContext, label: str, *, practice: str = "", total: bool = False) -> Row:
     about = Subject(practice=practice)
-    codes = [practice] if practice else [each.code for each in context.practices]
+    codes = [practice] if practice else [member.code for member in context.practices]
     given = count(
         COLUMNS[0], "responses", context.counts.responses(practice=practice), "responses", about
     )

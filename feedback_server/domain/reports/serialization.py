@@ -16,8 +16,8 @@ from .revision_diff import measured
 from .value import Report, Status
 
 _CLASSES: Mapping[str, Any] = {
-    each.__name__: each
-    for each in (
+    known.__name__: known
+    for known in (
         Report, Status, Pcn, Month, blocks.Section, blocks.Figures, blocks.Figure, blocks.Interval,
         blocks.Subject, blocks.Table, blocks.Row, blocks.Text, blocks.Note, blocks.Chart,
         blocks.ChartPoint, blocks.Quotes, blocks.Unit, blocks.PointVerdict,
@@ -46,20 +46,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | date):
         return {"_": "Decimal" if isinstance(value, Decimal) else "date", "is": str(value)}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(part) for part in value]
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no place in a report")
     own = {
-        each.name: _plain(getattr(value, each.name))
-        for each in fields(value)
-        if each.default is MISSING or getattr(value, each.name) != each.default
+        field.name: _plain(getattr(value, field.name))
+        for field in fields(value)
+        if field.default is MISSING or getattr(value, field.name) != field.default
     }
     return {"_": type(value).__name__, **own}
 
 
 def _value(plain: Any) -> Any:
     if isinstance(plain, list):
-        return tuple(_value(each) for each in plain)
+        return tuple(_value(part) for part in plain)
     if not isinstance(plain, dict):
         return plain
     kind = plain.pop("_")
@@ -70,7 +70,7 @@ def _value(plain: Any) -> Any:
     made = _CLASSES[kind]
     if "is" in plain:
         return made(plain["is"])
-    return made(**{name: _value(each) for name, each in plain.items()})
+    return made(**{name: _value(part) for name, part in plain.items()})
 
 
 def digest(content: str) -> str:

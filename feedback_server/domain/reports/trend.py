@@ -144,7 +144,7 @@ def _chart(context: ReportContext, series: TrendSeries) -> Chart:
 def _words(context: ReportContext, series: TrendSeries) -> Iterator[Block]:
     if series.weak is Caution.SHORT:
         since = " since they began anew" if series.chart.starts() else " so far"
-        answered = sum(1 for each in series.latest if each.total)
+        answered = sum(1 for counts in series.latest if counts.total)
         yield Text(
             f"Lines that tell change from chance need {LEAST_POINTS} months with answers; there "
             f"are {answered}{since}."

@@ -128,11 +128,13 @@ def _month() -> Month:
 
 def _questions() -> Sequence[tuple[str, str]]:
     """Those that can have a table: not the Friends and Family Test, no comments."""
-    main = next((each for each in context().offered if each.id == SURVEY), context().offered[0])
+    main = next(
+        (survey for survey in context().offered if survey.id == SURVEY), context().offered[0]
+    )
     return [
-        (each.id, each.text["en"])
-        for each in main.questions
-        if each.id != main.fft.id and each.options
+        (question.id, question.text["en"])
+        for question in main.questions
+        if question.id != main.fft.id and question.options
     ]
 
 
@@ -144,7 +146,7 @@ def _settings(form: MultiDict[str, str]) -> dict[str, Any]:
     """As files hold them; what is no number stays words, and is refused as in a file."""
     chosen = {FIRST, *form.getlist("sections")}
     target = form.get("target", "").strip()
-    pairs = [each.partition(":") for each in form.getlist("breakdowns")]
+    pairs = [pair.partition(":") for pair in form.getlist("breakdowns")]
     return {
         "sections": [id for id in _order(form) if id in chosen],
         "introduction": form.get("introduction", "").strip().replace("\r\n", "\n"),

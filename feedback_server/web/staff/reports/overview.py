@@ -96,7 +96,7 @@ def show() -> str | Response:
     if not pcns:
         return render_template("shared/no_organisations.html.jinja")
     wanted = request.args.get("q", "").strip().lower()
-    found = [each for each in pcns if wanted in f"{each.name} {each.code}".lower()]
+    found = [pcn for pcn in pcns if wanted in f"{pcn.name} {pcn.code}".lower()]
     this = Month.of(ctx.today())
     now = _now(found[:AT_ONCE], this)
     due = return_due(this.previous(), ctx.layouts.default.return_due, is_bank_holiday)
@@ -104,7 +104,7 @@ def show() -> str | Response:
         mine = push_subscriptions.for_account(tx, scope.person().name)
     page = render_template(
         "staff/reports/overview.html.jinja",
-        overviews=[_overview(each, this, now) for each in found[:AT_ONCE]],
+        overviews=[_overview(one, this, now) for one in found[:AT_ONCE]],
         many=len(pcns) > AT_ONCE,
         more=max(0, len(found) - AT_ONCE),
         q=request.args.get("q", ""),
@@ -173,7 +173,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
 
 
 def _codes(pcn: Pcn) -> list[str]:
-    return [each.code for each in scope.practices() if each.pcn == pcn.code]
+    return [practice.code for practice in scope.practices() if practice.pcn == pcn.code]
 
 
 def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
@@ -218,7 +218,9 @@ def _figure(figure: Figure) -> tuple[str, str]:
 
 
 def _chart(report: Report, code: str) -> Markup:
-    charts = [each for part in report.sections for each in part.blocks if isinstance(each, Chart)]
+    charts = [
+        block for part in report.sections for block in part.blocks if isinstance(block, Chart)
+    ]
     return Markup("").join(
         chart_svg(chart, f"chart-{code}-{width}", width=width, classes=classes)
         for chart in charts
@@ -240,11 +242,11 @@ def _state(pcn: Pcn, month: Month) -> str:
 
 def _tablets(codes: Sequence[str], devices: Sequence[TabletStatus]) -> Iterator[str]:
     ctx = context()
-    for each in devices:
-        if each.tablet.practice in codes and each.tablet.revoked_on is None:
-            said = formatting.remarks(each, ctx.version, ctx.now())
+    for device in devices:
+        if device.tablet.practice in codes and device.tablet.revoked_on is None:
+            said = formatting.remarks(device, ctx.version, ctx.now())
             if bad := [remark.words for remark in said if remark.tone == "bad"]:
-                yield f"{each.tablet.label}: {bad[0]}"
+                yield f"{device.tablet.label}: {bad[0]}"
 
 
 def _days(today: date, due: date) -> str:

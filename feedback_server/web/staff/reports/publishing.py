@@ -119,12 +119,14 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
     """What was written for this month, to begin with."""
     with context().store.read() as tx:
-        return tuple(each.change for each in you_said.list_all(tx, pcn.code, month))
+        return tuple(pair.change for pair in you_said.list_all(tx, pcn.code, month))
 
 
 def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:
-    said = {f"said_{place}": each.said for place, each in zip(PAIRS, changes, strict=False)}
-    return said | {f"did_{place}": each.did for place, each in zip(PAIRS, changes, strict=False)}
+    said = {f"said_{place}": change.said for place, change in zip(PAIRS, changes, strict=False)}
+    return said | {
+        f"did_{place}": change.did for place, change in zip(PAIRS, changes, strict=False)
+    }
 
 
 def _read_changes(form: Mapping[str, str]) -> tuple[list[Change], dict[str, str]]:

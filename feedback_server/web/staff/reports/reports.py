@@ -52,7 +52,7 @@ class History:
 
     @property
     def closed(self) -> bool:
-        return any(each.status is Status.FINAL for each in self.kept)
+        return any(revision.status is Status.FINAL for revision in self.kept)
 
 
 @staff_reports.get("")
@@ -66,7 +66,7 @@ def reports() -> str:
     wanted = request.args.get("pcn")
     pcn = pcns[0] if wanted is None else scope.pcn(wanted)
     with ctx.store.read() as tx:
-        own = [each.code for each in scope.practices() if each.pcn == pcn.code]
+        own = [practice.code for practice in scope.practices() if practice.pcn == pcn.code]
         held = tally_months.months(tx, own)
         waiting = quarantine.count(tx) if scope.person().may(Permission.SEE_QUARANTINE) else 0
     last_complete = Month.of(ctx.today()).previous()
@@ -79,7 +79,7 @@ def reports() -> str:
         "staff/reports/reports.html.jinja",
         pcns=pcns,
         pcn=pcn,
-        months=[(str(each), month_words(each)) for each in offered],
+        months=[(str(other), month_words(other)) for other in offered],
         month=str(month),
         report=report,
         revision=number,

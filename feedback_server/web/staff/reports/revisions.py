@@ -102,7 +102,7 @@ def _kept(pcn: str, month: Month, number: str) -> revisions.RevisionInfo:
     found = scope.whole(pcn)
     with context().store.read() as tx:
         every = revisions.list_revisions(tx, found.code, month)
-    for each in every:
-        if str(each.number) == number and each.withdrawn_on is None:
-            return each
+    for revision in every:
+        if str(revision.number) == number and revision.withdrawn_on is None:
+            return revision
     raise NotFound
