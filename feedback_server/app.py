@@ -91,12 +91,12 @@ def create_app(
     stamped = stamped_key(settings.build) == keys.public()
     assets = settings.build / "assets.json"
     files = load_files(settings.build)
-    surveys, received_log, opener = SurveyRegistry(), ReceiptLog(), partial(open_all, keys=keys)
+    surveys, receipt_log, opener = SurveyRegistry(), ReceiptLog(), partial(open_all, keys=keys)
     app.extensions["handrail"] = ctx = AppContext(
         store=store,
         surveys=surveys,
-        received_log=received_log,
-        ingest_gate=ingest_gate(Ingester(store, surveys, opener, received_log)),
+        receipt_log=receipt_log,
+        ingest_gate=ingest_gate(Ingester(store, surveys, opener, receipt_log)),
         keys=keys,
         check_ins=group_check_ins(store),
         registry=Registry(keys, *load_push(settings)),
@@ -166,7 +166,7 @@ def wsgi() -> Flask:
     shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_counts=shared)
     ctx: AppContext = app.extensions["handrail"]
-    ctx.received_log.write_hourly()
+    ctx.receipt_log.write_hourly()
     background = ctx.store.for_jobs()
     if traces := traces_to(settings.telemetry):
         traces.requests(app)

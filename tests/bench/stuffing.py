@@ -4,7 +4,7 @@ A real server behind a proxy's header. Every surgery here has the same honest mo
 its tablet, 48 of them positive, and 12 from phones in each of the six months before. Each attacker
 goes for a surgery of its own and sends only the worst answer, by the interface or by the plain
 form, with whatever it claims. The last ones send all of a month, a few each day: that takes no
-network at all, so it is done straight at the receiver, with days that pass.
+network at all, so it is done straight at the ingester, with days that pass.
 """
 
 import html
@@ -174,13 +174,13 @@ def patient(
 ) -> Outcome:
     """A few each day of a month, from another network each time."""
     before = _positive(store, practice, today)
-    receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
+    ingester = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
     first, number = Month.of(today).first_day(), 0
     for place in range(28):
         day = first + timedelta(days=place)
         plain = {"practice": practice.code, "answers": WORST, "given_on": day.isoformat()}
         envelopes = [encoded(an_envelope(keys, plain=plain)) for _ in range(a_day)]
-        receiver.receive([SubmissionBatch(envelopes, BatchContext(day, b"k"))])
+        ingester.ingest([SubmissionBatch(envelopes, BatchContext(day, b"k"))])
         number += a_day
     return outcome(store, practice, today, before, {200: number})
 

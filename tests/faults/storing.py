@@ -29,14 +29,14 @@ def main(arguments: Sequence[str]) -> None:
     folder, url, batches = arguments
     keys = load_sealing_keys(Path(folder) / "keys")
     store = Store(url)
-    receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
+    ingester = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
     for number in range(int(batches)):
         envelopes = [an_envelope(keys) for _ in range(SIZE)]
         sent = SubmissionBatch(
             [json.dumps(each).encode() for each in envelopes], BatchContext(TODAY, b"key")
         )
         try:
-            (taken,) = receiver.receive([sent])
+            (taken,) = ingester.ingest([sent])
             say(*(f"ack {each.id}" for each in taken.receipts if each.status == "stored"))
             add_tablet(store, number)
         except Exception as error:  # such as a disk that is full: nothing was acknowledged

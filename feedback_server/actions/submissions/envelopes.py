@@ -55,21 +55,21 @@ class SubmissionPayload(msgspec.Struct, frozen=True):
     """It was filled in faster than anybody could read it."""
 
     @property
-    def is_loose(self) -> bool:
+    def is_open(self) -> bool:
         """Anybody could have sent it: no tablet of ours, no invitation."""
         return self.token is None and self.invitation is None
 
 
-def seal_payload(plain: SubmissionPayload, keys: SealingKeys, id: str) -> bytes:
+def seal_payload(payload: SubmissionPayload, keys: SealingKeys, id: str) -> bytes:
     """An envelope as a device makes it, for what did not come in one."""
-    sealed = keys.seal(msgspec.json.encode(plain), id=id)
+    sealed = keys.seal(msgspec.json.encode(payload), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
     return msgspec.json.encode(Envelope(1, id, keys.current, text))
 
 
 @dataclass(frozen=True)
-class Item:
-    """One thing received: its id, its bytes as they came, and the envelope if it is one."""
+class ReceivedItem:
+    """One item of a batch: its id, its bytes as they came, and the envelope if it is one."""
 
     id: str
     raw: str
@@ -82,7 +82,7 @@ class Item:
         return hashlib.sha256(self.raw.encode()).hexdigest()
 
 
-def read_item(raw: bytes) -> Item:
+def read_item(raw: bytes) -> ReceivedItem:
     """Reads one element of a batch.
 
     Without a proper id it cannot be kept, because nobody could ask for it again; nor can what is
@@ -92,13 +92,13 @@ def read_item(raw: bytes) -> Item:
     try:
         id = msgspec.json.decode(raw, type=_Identified).id
     except NOT_READABLE:
-        return Item("", text, refusal="no_id")
+        return ReceivedItem("", text, refusal="no_id")
     if len(raw) > MOST_BYTES:
-        return Item(id, text, refusal="too_large")
+        return ReceivedItem(id, text, refusal="too_large")
     try:
-        return Item(id, text, msgspec.json.decode(raw, type=Envelope))
+        return ReceivedItem(id, text, msgspec.json.decode(raw, type=Envelope))
     except NOT_READABLE:
-        return Item(id, text)
+        return ReceivedItem(id, text)
 
 
 @dataclass(frozen=True)
@@ -108,20 +108,22 @@ class Rejected:
     reason: str
 
 
-_PLAINTEXT = msgspec.json.Decoder(SubmissionPayload)
+_PAYLOAD = msgspec.json.Decoder(SubmissionPayload)
 
 
-def open_all(items: Sequence[Item], keys: SealingKeys) -> list[SubmissionPayload | Rejected]:
-    """What is in each, or why that cannot be said."""
+def open_all(
+    items: Sequence[ReceivedItem], keys: SealingKeys
+) -> list[SubmissionPayload | Rejected]:
+    """The payload of each item, or why it cannot be opened."""
     return [_open(item, keys) for item in items]
 
 
-def _open(item: Item, keys: SealingKeys) -> SubmissionPayload | Rejected:
+def _open(item: ReceivedItem, keys: SealingKeys) -> SubmissionPayload | Rejected:
     if item.envelope is None:
         return Rejected("bad_envelope")
     key_id, text = item.envelope.key_id, item.envelope.sealed
     try:
-        return _PLAINTEXT.decode(keys.open_text(key_id=key_id, id=item.id, text=text))
+        return _PAYLOAD.decode(keys.open_text(key_id=key_id, id=item.id, text=text))
     except UnknownKey:
         return Rejected("unknown_key")
     except DecryptionFailed:

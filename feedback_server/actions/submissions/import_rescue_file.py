@@ -36,7 +36,7 @@ def import_rescue_file(
     surveys: SurveyRegistry,
     keys: SealingKeys,
     content: bytes,
-    arrival: BatchContext,
+    context: BatchContext,
     *,
     now: datetime,
     by: str,
@@ -44,18 +44,18 @@ def import_rescue_file(
     """How many were stored, were there already, or went to quarantine for which reason.
 
     Importing twice stores once. Who did it, how many came and of which practices is recorded,
-    whatever happens on the way. Raises NotAQueue, and then nothing is taken in.
+    whatever happens on the way. Raises InvalidRescueFile, and then nothing is taken in.
     """
     try:
-        queue = msgspec.json.decode(content, type=RescueFile)
+        rescue_file = msgspec.json.decode(content, type=RescueFile)
     except NOT_READABLE as error:
         raise InvalidRescueFile(str(error)) from error
-    items = [read_item(bytes(raw)) for raw in queue.envelopes]
+    items = [read_item(bytes(raw)) for raw in rescue_file.envelopes]
     outcome: Counter[str] = Counter()
     new: list[str] = []
     try:
         for start in range(0, len(items), AT_ONCE):
-            receipts = ingest(store, surveys, keys, items[start : start + AT_ONCE], arrival)
+            receipts = ingest(store, surveys, keys, items[start : start + AT_ONCE], context)
             outcome.update(receipt.reason or receipt.status for receipt in receipts)
             new += [receipt.id for receipt in receipts if receipt.status == "stored"]
     finally:

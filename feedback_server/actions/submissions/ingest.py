@@ -1,7 +1,7 @@
-"""Takes submissions in: open, check, store once, tally. What fails goes to quarantine whole.
+"""Takes submissions in: open, validate, store once, tally. What fails goes to quarantine whole.
 
-Opening and checking need no lock. What is then to be stored shares one transaction with what others
-bring at the same time, and nobody gets a receipt before that is on the disk.
+Opening and validating need no lock. What is then to be stored shares one transaction with the
+batches that others send at the same time, and nobody gets a receipt before that is on the disk.
 """
 
 import threading
@@ -15,22 +15,22 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.store import Store, is_unreachable
 
-from .envelopes import Item, Rejected, SubmissionPayload, open_all, read_item
+from .envelopes import ReceivedItem, Rejected, SubmissionPayload, open_all, read_item
 from .group_commit import GroupCommit
 from .persist_batch import persist_batches
 from .receipt_log import ReceiptLog
 from .receipts import BatchContext, BatchResult, Receipt, ValidatedBatch
 from .retry_after import RetryAfterPacer
 from .validation import PracticeRegistry, validate_all
-from .watchful import Watchful
+from .volume_limits import VolumeLimits
 
 MOST_A_GROUP = 500
 """Submissions in one transaction: what it costs to commit is then a hundredth of it."""
 MOST_PENDING = 1000
-"""Submissions taken in and not acknowledged yet: two groups, one being stored and one gathering.
+"""Submissions accepted and not acknowledged yet: two groups, one being stored and one gathering.
 Few enough that whoever is let in hears of it well within the 20 seconds that a tablet waits."""
 
-Opener = Callable[[Sequence[Item]], Sequence[SubmissionPayload | Rejected]]
+Opener = Callable[[Sequence[ReceivedItem]], Sequence[SubmissionPayload | Rejected]]
 
 
 @dataclass(frozen=True)
@@ -38,40 +38,39 @@ class SubmissionBatch:
     """The envelopes of one request, each as it came, and how they came."""
 
     envelopes: Sequence[bytes]
-    arrival: BatchContext
+    context: BatchContext
 
 
 class Ingester:
-    """Stores what requests send."""
+    """Stores the batches that requests send."""
 
     def __init__(
         self, store: Store, surveys: SurveyRegistry, open_all: Opener, log: ReceiptLog | None = None
     ) -> None:
         self._store, self._surveys, self._open_all = store, surveys, open_all
-        self._practices, self._watchful = PracticeRegistry(), Watchful()
+        self._practices, self._limits = PracticeRegistry(), VolumeLimits()
         self._log = log or ReceiptLog()
 
-    def receive(self, group: Sequence[SubmissionBatch]) -> list[BatchResult]:
-        """Store everything once, in one transaction; what became of each request, in order.
+    def ingest(self, batches: Sequence[SubmissionBatch]) -> list[BatchResult]:
+        """Store everything once, in one transaction; the result of each batch, in order.
 
-        An item that cannot be opened, checked or stored is kept whole in quarantine.
+        An item that cannot be opened, validated or stored is kept whole in quarantine.
         """
-        brought = [self._checked(sent) for sent in group]
-        taken = persist_batches(self._store, brought, self._watchful)
-        receipts = [receipt for each in taken for receipt in each.receipts]
-        became = Counter(each.reason or each.status for each in receipts)
-        self._log.note(became)
-        return taken
+        validated = [self._validated(batch) for batch in batches]
+        results = persist_batches(self._store, validated, self._limits)
+        receipts = [receipt for result in results for receipt in result.receipts]
+        self._log.note(Counter(receipt.reason or receipt.status for receipt in receipts))
+        return results
 
-    def _checked(self, sent: SubmissionBatch) -> ValidatedBatch:
-        items = [read_item(raw) for raw in sent.envelopes]
-        opened, on = self._open_all(items), sent.arrival.on
-        checked = validate_all(self._store, self._surveys, self._practices, items, opened, on)
-        return ValidatedBatch(checked, sent.arrival)
+    def _validated(self, batch: SubmissionBatch) -> ValidatedBatch:
+        items = [read_item(raw) for raw in batch.envelopes]
+        opened, on = self._open_all(items), batch.context.on
+        validated = validate_all(self._store, self._surveys, self._practices, items, opened, on)
+        return ValidatedBatch(validated, batch.context)
 
 
 class Overloaded(Exception):
-    """More waits than can be stored soon: it is better sent again after ``retry_after_s``."""
+    """More is pending than can be stored soon: send it again after ``retry_after_s`` seconds."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(retry_after_s)
@@ -79,41 +78,38 @@ class Overloaded(Exception):
 
 
 class IngestGate:
-    """Where requests bring what they were sent: lets in as much as can be stored soon."""
+    """Where requests hand over their batches: lets in as much as can be stored soon."""
 
     def __init__(self, submit: Callable[[SubmissionBatch], Future[BatchResult]]) -> None:
         self._submit = submit
-        self._in_hand = 0
-        self._counting = threading.Lock()
-        self._turns = RetryAfterPacer()
+        self._pending = 0
+        self._lock = threading.Lock()
+        self._pacer = RetryAfterPacer()
 
-    def submit(self, sent: SubmissionBatch) -> Future[BatchResult]:
-        """Done after the commit. Raises Overloaded, and has then taken nothing."""
-        number = len(sent.envelopes)
-        with self._counting:
-            self._make_sure_of_room(number)
-            self._in_hand += number
-        future = self._submit(sent)
-        future.add_done_callback(partial(self._let_out, number))
+    def submit(self, batch: SubmissionBatch) -> Future[BatchResult]:
+        """Done after the commit. Raises Overloaded, and has then stored nothing."""
+        number = len(batch.envelopes)
+        with self._lock:
+            if self._pending and self._pending + number > MOST_PENDING:
+                raise Overloaded(self._pacer.retry_after_s(number))
+            self._pending += number
+        future = self._submit(batch)
+        future.add_done_callback(partial(self._finish, number))
         return future
 
-    def _let_out(self, number: int, done: Future[BatchResult]) -> None:
+    def _finish(self, number: int, done: Future[BatchResult]) -> None:
         if not done.exception():
-            self._turns.note_stored(number)
-        with self._counting:
-            self._in_hand -= number
-
-    def _make_sure_of_room(self, number: int) -> None:
-        if self._in_hand and self._in_hand + number > MOST_PENDING:
-            raise Overloaded(self._turns.pause_s(number))
+            self._pacer.note_stored(number)
+        with self._lock:
+            self._pending -= number
 
 
-def ingest_gate(receiver: Ingester) -> IngestGate:
-    """Stores what many requests bring at the same time in one transaction."""
+def ingest_gate(ingester: Ingester) -> IngestGate:
+    """A gate that stores what many requests send at the same time in one transaction."""
     group_commit = GroupCommit(
-        receiver.receive,
+        ingester.ingest,
         most=MOST_A_GROUP,
-        size=lambda sent: len(sent.envelopes),
+        size=lambda batch: len(batch.envelopes),
         is_shared_failure=is_unreachable,
     )
     return IngestGate(group_commit.submit)
@@ -123,10 +119,11 @@ def ingest(
     store: Store,
     surveys: SurveyRegistry,
     keys: SealingKeys,
-    items: Sequence[Item],
-    arrival: BatchContext,
+    items: Sequence[ReceivedItem],
+    context: BatchContext,
 ) -> list[Receipt]:
     """For one caller alone, in a transaction of its own."""
     opened = open_all(items, keys)
-    checked = validate_all(store, surveys, PracticeRegistry(), items, opened, arrival.on)
-    return persist_batches(store, [ValidatedBatch(checked, arrival)], Watchful())[0].receipts
+    validated = validate_all(store, surveys, PracticeRegistry(), items, opened, context.on)
+    batch = ValidatedBatch(validated, context)
+    return persist_batches(store, [batch], VolumeLimits())[0].receipts

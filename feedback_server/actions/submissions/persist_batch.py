@@ -1,4 +1,4 @@
-"""Stores what one or several requests brought, in one transaction."""
+"""Stores the validated batches of one or several requests, in one transaction."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,44 +9,44 @@ from feedback_server.store.submissions.insert import SubmissionRows
 from feedback_server.store.tablets import tablets
 
 from .envelopes import Rejected
-from .judging import NOT_YOURS, Holders, Judge, loose
+from .flagging import NOT_YOURS, Flagger, Holders
 from .quarantine_quota import keep_in_quarantine
 from .receipts import BatchResult, Receipt, ValidatedBatch
 from .validation import ValidatedItem
-from .watchful import Watchful
+from .volume_limits import VolumeLimits
 
 
 def persist_batches(
-    store: Store, group: Sequence[ValidatedBatch], watchful: Watchful
+    store: Store, batches: Sequence[ValidatedBatch], limits: VolumeLimits
 ) -> list[BatchResult]:
-    """What became of each that was brought, in order, after the commit."""
-    every = [each for brought in group for each in brought.opened]
+    """The result of each batch, in order, after the commit."""
+    items = [item for batch in batches for item in batch.items]
     with store.write() as tx:
-        holders = _holders(tx, every)
-        judge = Judge(tx, watchful, holders, group)
-        judged = [found for brought in group for found in judge.judge(brought)]
-        receipts = _store_all(tx, every, judged)
-        kept = keep_in_quarantine(tx, group, receipts, holders)
-        _note_numbers(tx, every, holders, kept.receipts)
-    judge.note_stored({each.id for each in receipts if each.status == "stored"})
+        holders = _holders(tx, items)
+        flagger = Flagger(tx, limits, holders, batches)
+        flagged = [rows for batch in batches for rows in flagger.flag(batch)]
+        receipts = _store_all(tx, items, flagged)
+        kept = keep_in_quarantine(tx, batches, receipts, holders)
+        _note_numbers(tx, items, holders, kept.receipts)
+    flagger.note_stored({receipt.id for receipt in receipts if receipt.status == "stored"})
     left = iter(kept.receipts)
     return [
         BatchResult(
-            [next(left) for _ in brought.opened],
-            loose(brought),
-            _is_strange(brought, holders),
-            strange_bytes,
+            [next(left) for _ in batch.items],
+            batch.open_count,
+            _is_untrusted(batch, holders),
+            untrusted_bytes,
         )
-        for brought, strange_bytes in zip(group, kept.strange_bytes, strict=True)
+        for batch, untrusted_bytes in zip(batches, kept.untrusted_bytes, strict=True)
     ]
 
 
-def _is_strange(brought: ValidatedBatch, holders: Holders) -> bool:
-    return any(each.plain is None or each.plain.token not in holders for each in brought.opened)
+def _is_untrusted(batch: ValidatedBatch, holders: Holders) -> bool:
+    return any(item.payload is None or item.payload.token not in holders for item in batch.items)
 
 
-def _holders(tx: Transaction, every: Iterable[ValidatedItem]) -> Holders:
-    tokens = {each.plain.token for each in every if each.plain} - {None}
+def _holders(tx: Transaction, items: Iterable[ValidatedItem]) -> Holders:
+    tokens = {item.payload.token for item in items if item.payload} - {None}
     if not tokens:
         return {}
     digests = {token: hashlib.sha256(token.encode()).hexdigest() for token in tokens if token}
@@ -55,52 +55,52 @@ def _holders(tx: Transaction, every: Iterable[ValidatedItem]) -> Holders:
 
 
 def _store_all(
-    tx: Transaction, every: Sequence[ValidatedItem], judged: Sequence[SubmissionRows | Rejected]
+    tx: Transaction, items: Sequence[ValidatedItem], flagged: Sequence[SubmissionRows | Rejected]
 ) -> list[Receipt]:
     first: dict[str, SubmissionRows] = {}
-    for found in judged:
-        if isinstance(found, SubmissionRows):
-            first.setdefault(found.submission.id, found)
+    for rows in flagged:
+        if isinstance(rows, SubmissionRows):
+            first.setdefault(rows.submission.id, rows)
     new = insert.add_rows(tx, list(first.values()))
     repeats = set(first) - new
     held = submissions.digests(tx, repeats) if repeats else {}
     held |= {id: first[id].submission.digest for id in new}
     return [
-        _receipt(each, found, first, new, held) for each, found in zip(every, judged, strict=True)
+        _receipt(item, rows, first, new, held) for item, rows in zip(items, flagged, strict=True)
     ]
 
 
 def _receipt(
-    each: ValidatedItem,
-    found: SubmissionRows | Rejected,
+    item: ValidatedItem,
+    rows: SubmissionRows | Rejected,
     first: Mapping[str, SubmissionRows],
     new: set[str],
     held: Mapping[str, str],
 ) -> Receipt:
-    id = each.item.id
-    if each.item.refusal:
-        return Receipt(id, "refused", each.item.refusal)
-    if isinstance(found, Rejected):
-        kept = found.reason != NOT_YOURS
-        return Receipt(id, "quarantined" if kept else "refused", found.reason)
-    if held[id] != found.submission.digest:
+    id = item.received.id
+    if item.received.refusal:
+        return Receipt(id, "refused", item.received.refusal)
+    if isinstance(rows, Rejected):
+        kept = rows.reason != NOT_YOURS
+        return Receipt(id, "quarantined" if kept else "refused", rows.reason)
+    if held[id] != rows.submission.digest:
         return Receipt(id, "quarantined", "id_conflict")
-    is_new = found is first[id] and id in new
+    is_new = rows is first[id] and id in new
     return Receipt(id, "stored" if is_new else "already_stored")
 
 
 def _note_numbers(
-    tx: Transaction, every: Sequence[ValidatedItem], holders: Holders, receipts: Sequence[Receipt]
+    tx: Transaction, items: Sequence[ValidatedItem], holders: Holders, receipts: Sequence[Receipt]
 ) -> None:
-    """What has come from each tablet, what went to quarantine included: it is not missing."""
+    """Which of its submissions each tablet has sent; what went to quarantine is not missing."""
     tablets.add_sequence_numbers(
         tx,
         (
-            (holder.tablet, each.plain.number)
-            for each, receipt in zip(every, receipts, strict=True)
-            if each.plain
-            and each.plain.number is not None
-            and (holder := holders.get(each.plain.token or ""))
+            (holder.tablet, item.payload.number)
+            for item, receipt in zip(items, receipts, strict=True)
+            if item.payload
+            and item.payload.number is not None
+            and (holder := holders.get(item.payload.token or ""))
             and receipt.status not in ("refused", "deferred")
         ),
     )

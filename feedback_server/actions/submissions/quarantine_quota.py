@@ -1,7 +1,7 @@
-"""Keeps the quarantine from filling the disk: what is beyond its room is not acknowledged.
+"""Keeps the quarantine from filling the disk: what is beyond its quota is not acknowledged.
 
 Whoever sent it keeps it and sends it again, so that nothing is lost of a tablet's or a phone's.
-Tablets of ours have room of their own: however much strangers send, they cannot crowd them out.
+Tablets of ours have a quota of their own: however much strangers send, they cannot crowd them out.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from feedback_server.store import Transaction
 from feedback_server.store.submissions import quarantine
 from feedback_server.store.submissions.quarantine import Quarantined
 
-from .judging import Holders
+from .flagging import Holders
 from .receipts import Receipt, ValidatedBatch
 from .validation import ValidatedItem
 
@@ -25,82 +25,88 @@ FULL = "quarantine_full"
 
 
 @dataclass
-class _Room:
-    """Bytes that are left."""
+class _Quota:
+    """How many bytes may still be added."""
 
     left: int
 
 
-class _Quota:
+class _Quotas:
+    """Of tablets, and of all that strangers send; each is read when it is first needed."""
+
     def __init__(self, tx: Transaction, wanted: Sequence[Quarantined]) -> None:
         self._tx = tx
         self._held = quarantine.known(tx, wanted)
 
     @cached_property
-    def tablets(self) -> _Room:
-        return _Room(MOST_OF_TABLETS - quarantine.taken(self._tx, of_tablet=True))
+    def tablets(self) -> _Quota:
+        return _Quota(MOST_OF_TABLETS - quarantine.taken(self._tx, of_tablet=True))
 
     @cached_property
-    def strangers(self) -> _Room:
-        return _Room(MOST_OF_STRANGERS - quarantine.taken(self._tx, of_tablet=False))
+    def strangers(self) -> _Quota:
+        return _Quota(MOST_OF_STRANGERS - quarantine.taken(self._tx, of_tablet=False))
 
-    def takes(self, item: Quarantined, network: _Room) -> bool:
-        """What is held already, or comes twice, takes no room."""
+    def allow(self, item: Quarantined, network: _Quota) -> bool:
+        """Whether there is room; an item that is held already, or comes twice, needs none."""
         if (item.id, item.digest) in self._held:
             return True
-        rooms = [self.tablets] if item.of_tablet else [self.strangers, network]
-        if any(item.size > room.left for room in rooms):
+        quotas = [self.tablets] if item.of_tablet else [self.strangers, network]
+        if any(item.size > quota.left for quota in quotas):
             return False
-        for room in rooms:
-            room.left -= item.size
+        for quota in quotas:
+            quota.left -= item.size
         self._held.add((item.id, item.digest))
         return True
 
 
 @dataclass(frozen=True)
 class QuarantineResult:
-    """``receipts`` of all, in order. ``strange_bytes`` is how much each request added that is no
-    tablet's."""
-
     receipts: list[Receipt]
-    strange_bytes: list[int]
+    """Of all items, in order; where there was no room the item is deferred."""
+
+    untrusted_bytes: list[int]
+    """How much each batch added that came from no tablet of ours."""
 
 
 def keep_in_quarantine(
-    tx: Transaction, group: Sequence[ValidatedBatch], receipts: Sequence[Receipt], holders: Holders
+    tx: Transaction,
+    batches: Sequence[ValidatedBatch],
+    receipts: Sequence[Receipt],
+    holders: Holders,
 ) -> QuarantineResult:
     """Put there what could not be stored, as far as there is room."""
     left = iter(receipts)
-    pairs = [[(each, next(left)) for each in brought.opened] for brought in group]
+    pairs = [[(item, next(left)) for item in batch.items] for batch in batches]
     wanted = [
-        [_item(each, receipt, brought, holders) for each, receipt in of_request]
-        for brought, of_request in zip(group, pairs, strict=True)
+        [_quarantined(item, receipt, batch, holders) for item, receipt in of_batch]
+        for batch, of_batch in zip(batches, pairs, strict=True)
     ]
-    items = [item for of_request in wanted for item in of_request if item]
-    if not items:
-        return QuarantineResult(list(receipts), [0] * len(group))
-    quota, told, strange_bytes = _Quota(tx, items), [], []
-    fit: list[Quarantined] = []
-    for brought, of_request, mine in zip(group, pairs, wanted, strict=True):
-        room = brought.arrival.quarantine_room
-        network = _Room(room or 0)
-        for (_, receipt), item in zip(of_request, mine, strict=True):
-            if item and (room is None or quota.takes(item, network)):
-                fit.append(item)
+    failed = [item for of_batch in wanted for item in of_batch if item]
+    if not failed:
+        return QuarantineResult(list(receipts), [0] * len(batches))
+    quotas, kept = _Quotas(tx, failed), list[Quarantined]()
+    answered, untrusted_bytes = list[Receipt](), list[int]()
+    for batch, of_batch, mine in zip(batches, pairs, wanted, strict=True):
+        most = batch.context.quarantine_bytes
+        network = _Quota(most or 0)
+        for (_, receipt), item in zip(of_batch, mine, strict=True):
+            if item and (most is None or quotas.allow(item, network)):
+                kept.append(item)
             elif item:
                 receipt = replace(receipt, status="deferred", reason=FULL)
-            told.append(receipt)
-        strange_bytes.append((room or 0) - network.left)
-    quarantine.add(tx, fit)
-    return QuarantineResult(told, strange_bytes)
+            answered.append(receipt)
+        untrusted_bytes.append((most or 0) - network.left)
+    quarantine.add(tx, kept)
+    return QuarantineResult(answered, untrusted_bytes)
 
 
-def _item(
-    each: ValidatedItem, receipt: Receipt, brought: ValidatedBatch, holders: Holders
+def _quarantined(
+    item: ValidatedItem, receipt: Receipt, batch: ValidatedBatch, holders: Holders
 ) -> Quarantined | None:
     if receipt.status != "quarantined":
         return None
-    holder = holders.get(each.plain.token or "") if each.plain else None
+    holder = holders.get(item.payload.token or "") if item.payload else None
     ours = holder is not None and not holder.revoked
-    item, why = each.item, receipt.reason or ""
-    return Quarantined(item.id, item.digest, item.raw, why, brought.arrival.on, ours)
+    received, why = item.received, receipt.reason or ""
+    on = batch.context.on
+    return Quarantined(received.id, received.digest, received.raw, why, on, ours)

@@ -1,4 +1,4 @@
-"""Writes down how many submissions came, once an hour: a line for each would say when."""
+"""Logs how many submissions came, once an hour: a line for each would tell when."""
 
 import threading
 import time
@@ -20,16 +20,16 @@ class ReceiptLog:
         self._now = now
         self._counts: Counter[str] = Counter()
         self._hour = ""
-        self._counting = threading.Lock()
+        self._lock = threading.Lock()
 
-    def note(self, became: Mapping[str, int]) -> None:
-        with self._counting:
+    def note(self, counts: Mapping[str, int]) -> None:
+        with self._lock:
             self._hour = self._hour or _hour_of(self._now())
-            self._counts.update(became)
+            self._counts.update(counts)
 
     def write(self) -> None:
         """One line of all that came since the last one; none where nothing came."""
-        with self._counting:
+        with self._lock:
             counts, hour = self._counts, self._hour
             self._counts, self._hour = Counter(), ""
         if counts:

@@ -1,4 +1,4 @@
-"""What a request brings, how it came, and what it is told."""
+"""The batch of a request once it is validated, the context it came in, and what it is answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 from .validation import ValidatedItem
 
 Status = Literal["stored", "already_stored", "quarantined", "refused", "deferred"]
-"""What is deferred was not taken: whoever sent it keeps it, and sends it again."""
+"""A deferred item was not stored: whoever sent it keeps it, and sends it again."""
 CODES: Mapping[Status, int] = {
     "stored": 201,
     "already_stored": 200,
@@ -33,16 +33,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class BatchContext:
-    """How a batch came."""
+    """On which day and by which way a batch came, and what it may add."""
 
     on: date
     invitation_key: bytes
-    room: int | None = None
+    most_open: int | None = None
     """How many may come from no tablet and by no invitation until its network has sent more than
     people in a waiting room can write; None for any number."""
 
-    quarantine_room: int | None = None
-    """Bytes that its network may add to the quarantine; None where a person brings it."""
+    quarantine_bytes: int | None = None
+    """How much its network may add to the quarantine; None where a person brings it."""
 
     only: frozenset[str] | None = None
     """The practices that the person sees who brought it; None for all. Others are refused."""
@@ -53,22 +53,27 @@ class BatchContext:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What became of a batch: a receipt for each of it, in order.
-
-    ``loose`` came from no tablet and by no invitation; ``strange`` says whether anything in it
-    came from no tablet of ours.
-    """
+    """What became of a batch: a receipt for each of its items, in order."""
 
     receipts: list[Receipt]
-    loose: int
-    strange: bool
-    strange_bytes: int = 0
-    """That it added to the quarantine, of no tablet of ours."""
+    open_count: int
+    """How many of them came from no tablet and by no invitation."""
+
+    untrusted: bool
+    """Whether any of them came from no tablet of ours."""
+
+    untrusted_bytes: int = 0
+    """How much those that came from no tablet of ours added to the quarantine."""
 
 
 @dataclass(frozen=True)
 class ValidatedBatch:
-    """What one request brought, opened and checked."""
+    """The items of one request, opened and validated."""
 
-    opened: Sequence[ValidatedItem]
-    arrival: BatchContext
+    items: Sequence[ValidatedItem]
+    context: BatchContext
+
+    @property
+    def open_count(self) -> int:
+        """How many came from no tablet and by no invitation."""
+        return sum(item.payload is not None and item.payload.is_open for item in self.items)

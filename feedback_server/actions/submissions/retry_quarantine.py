@@ -46,7 +46,7 @@ def retry_quarantine(
                 if receipt.status in ("stored", "already_stored"):
                     quarantine.release(tx, name)
     with store.write() as tx:
-        audit.record(tx, AuditEntry(now, by, "quarantine_replayed", dict(outcome)))
+        audit.record(tx, AuditEntry(now, by, "quarantine_retried", dict(outcome)))
     return outcome
 
 

@@ -1,4 +1,4 @@
-"""What can be said of a thing that was sent, before any lock is held: opened and checked."""
+"""Validates what was opened, before any lock is held: survey, practice, language, answers, day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions.insert import SubmissionRows, to_rows
 
-from .envelopes import Item, Rejected, SubmissionPayload
+from .envelopes import ReceivedItem, Rejected, SubmissionPayload
 
 MODES: Mapping[Source, Sequence[Mode]] = {
     Source.TABLET: (Mode.TABLET,),
@@ -31,102 +31,105 @@ MODES: Mapping[Source, Sequence[Mode]] = {
 
 @dataclass(frozen=True)
 class ValidatedItem:
-    """``entry`` is what can be stored, or why not. ``plain`` is None where it was not opened."""
+    received: ReceivedItem
+    payload: SubmissionPayload | None
+    """None where it could not be opened."""
 
-    item: Item
-    plain: SubmissionPayload | None
-    entry: SubmissionRows | Rejected
+    rows: SubmissionRows | Rejected
+    """What can be stored, or why not."""
 
 
 class PracticeRegistry:
     """The codes of all practices, which are added and never taken away."""
 
     def __init__(self) -> None:
-        self._known: frozenset[str] = frozenset()
+        self._codes: frozenset[str] = frozenset()
 
-    def known(self, codes: Iterable[str]) -> frozenset[str] | None:
-        """What ``of`` gives, where that needs no look at the database; else None."""
-        return self._known if self._known.issuperset(codes) else None
+    def cached(self, codes: Iterable[str]) -> frozenset[str] | None:
+        """What ``known`` gives, where that needs no look at the database; else None."""
+        return self._codes if self._codes.issuperset(codes) else None
 
-    def of(self, tx: Transaction, codes: Iterable[str]) -> frozenset[str]:
-        """Those that are known, after a look for those of ``codes`` that are not among them."""
-        self._known |= organisations.known_practices(tx, codes)
-        return self._known
+    def known(self, tx: Transaction, codes: Iterable[str]) -> frozenset[str]:
+        """All codes that are known, after a look for those of ``codes`` that are not."""
+        self._codes |= organisations.known_practices(tx, codes)
+        return self._codes
 
 
 def validate_all(
     store: Store,
     surveys: SurveyRegistry,
     practices: PracticeRegistry,
-    items: Sequence[Item],
+    items: Sequence[ReceivedItem],
     opened: Sequence[SubmissionPayload | Rejected],
     received_on: date,
 ) -> list[ValidatedItem]:
     """In the order of ``items``. Reads from the database only what it has not read before."""
-    plain = [each for each in opened if isinstance(each, SubmissionPayload)]
-    codes, wanted = {each.practice for each in plain}, {each.version for each in plain}
-    known, versions = practices.known(codes), surveys.cached(wanted)
+    payloads = [payload for payload in opened if isinstance(payload, SubmissionPayload)]
+    codes = {payload.practice for payload in payloads}
+    wanted = {payload.version for payload in payloads}
+    known, versions = practices.cached(codes), surveys.cached(wanted)
     if known is None or versions is None:
         with store.read() as tx:
-            known, versions = practices.of(tx, codes), surveys.published(tx, wanted)
+            known, versions = practices.known(tx, codes), surveys.published(tx, wanted)
     return [
-        ValidatedItem(item, None, each)
-        if isinstance(each, Rejected)
-        else ValidatedItem(item, each, _entry(item.id, each, versions, known, received_on))
-        for item, each in zip(items, opened, strict=True)
+        ValidatedItem(item, None, payload)
+        if isinstance(payload, Rejected)
+        else ValidatedItem(item, payload, _rows(item.id, payload, versions, known, received_on))
+        for item, payload in zip(items, opened, strict=True)
     ]
 
 
-def _entry(
+def _rows(
     id: str,
-    plain: SubmissionPayload,
+    payload: SubmissionPayload,
     versions: Mapping[str, Survey],
     practices: frozenset[str],
     received_on: date,
 ) -> SubmissionRows | Rejected:
-    found = check(id, plain, versions.get(plain.version), practices, received_on)
+    found = validate(id, payload, versions.get(payload.version), practices, received_on)
     return found if isinstance(found, Rejected) else to_rows(found, versions[found.version])
 
 
-def check(
+def validate(
     id: str,
-    plain: SubmissionPayload,
+    payload: SubmissionPayload,
     survey: Survey | None,
     practices: frozenset[str],
     received_on: date,
 ) -> Submission | Rejected:
     """A submission fit to be stored, or the reason why not."""
-    if survey is None or survey.id != plain.survey:
+    if survey is None or survey.id != payload.survey:
         return Rejected("unknown_survey_version")
-    if plain.practice not in practices:
+    if payload.practice not in practices:
         return Rejected("unknown_practice")
-    if plain.language not in survey.languages:
+    if payload.language not in survey.languages:
         return Rejected("unknown_language")
     answers: dict[str, Value] = {
-        id: value if isinstance(value, str) else tuple(value) for id, value in plain.answers.items()
+        id: value if isinstance(value, str) else tuple(value)
+        for id, value in payload.answers.items()
     }
     if problems := survey.problems(answers):
         return Rejected(f"answer_{problems[0].code}")
-    source = claimed_source(plain)
+    source = claimed_source(payload)
     oldest = OLDEST_BELIEVED if source is Source.TABLET else OLDEST_OF_PHONES
-    day, corrected = plausible_date(plain.given_on, received_on, oldest)
+    day, corrected = plausible_date(payload.given_on, received_on, oldest)
     return Submission(
         id=id,
         survey=survey.id,
         version=survey.version,
-        practice=plain.practice,
-        mode=plain.mode if plain.mode in MODES[source] else MODES[source][-1],
-        language=plain.language,
+        practice=payload.practice,
+        mode=payload.mode if payload.mode in MODES[source] else MODES[source][-1],
+        language=payload.language,
         given_on=day,
         answers=answers,
-        day_corrected=corrected or plain.corrected,
+        day_corrected=corrected or payload.corrected,
         source=source,
         late=source is not Source.TABLET and day < received_on,
     )
 
 
-def claimed_source(plain: SubmissionPayload) -> Source:
+def claimed_source(payload: SubmissionPayload) -> Source:
     """What is to vouch for it, by what it brings along: whether that is good is not known here."""
-    if plain.token is not None:
+    if payload.token is not None:
         return Source.TABLET
-    return Source.OPEN if plain.invitation is None else Source.INVITATION
+    return Source.OPEN if payload.invitation is None else Source.INVITATION

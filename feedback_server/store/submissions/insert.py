@@ -38,7 +38,7 @@ _ROWS_IF_NEW = (
 
 @dataclass(frozen=True)
 class SubmissionRows:
-    """A submission as rows."""
+    """The rows that a submission becomes, and the tallies that it adds to."""
 
     submission: Submission
     row: dict[str, Any]
@@ -50,8 +50,8 @@ class SubmissionRows:
         row = self.row | {"flag": flag.value, "source": source.value}
         return SubmissionRows(self.submission, row, self.comments, ())
 
-    def marked(self, tablet: str) -> "SubmissionRows":
-        """The same, with the mark of the tablet that it came from."""
+    def tagged(self, tablet: str) -> "SubmissionRows":
+        """The same, with the tag of the tablet that it came from."""
         row = self.row | {"tablet": tablet}
         return SubmissionRows(self.submission, row, self.comments, self.tallies)
 

@@ -58,12 +58,12 @@ class Limits:
         return min(left) + number
 
     def settle(
-        self, address: str | None, now: datetime, number: int, *, loose: int, strange: bool
+        self, address: str | None, now: datetime, number: int, *, open_count: int, untrusted: bool
     ) -> None:
-        """After ``room``: so many of them were from anybody. A tablet's request is not strange."""
+        """After ``room``: so many of them were from anybody; a tablet's request is trusted."""
         there = [each for each, _ in networks(address)]
-        self._add("answers", there, now, loose - number)
-        if strange:
+        self._add("answers", there, now, open_count - number)
+        if untrusted:
             self._add("requests", there, now, 1)
 
     def quarantine_room(self, address: str | None, now: datetime, size: int) -> int:

@@ -71,7 +71,7 @@ class AppContext:
     keys: SealingKeys
     ingest_gate: IngestGate
     """Takes submissions in."""
-    received_log: ReceiptLog
+    receipt_log: ReceiptLog
     check_ins: GroupCommit[tuple[str, CheckIn], CheckInResult | None]
     """Notes what tablets say of themselves."""
     registry: Registry

@@ -18,36 +18,36 @@ WAIT_S = 3600
 def take_in(
     ctx: AppContext, address: str | None, envelopes: Sequence[bytes]
 ) -> Future[BatchResult]:
-    """What became of them, after the commit."""
+    """The receipts of a batch, after the commit. Raises what is answered to one that must wait."""
     now, number = ctx.now(), len(envelopes)
-    room = ctx.limits.room(address, now, number)
-    if room is None:
+    most_open = ctx.limits.room(address, now, number)
+    if most_open is None:
         raise too_much()
     settle = partial(ctx.limits.settle, address, now, number)
-    size = sum(len(each) + AROUND for each in envelopes)
-    quarantine_room = ctx.limits.quarantine_room(address, now, size)
+    size = sum(len(envelope) + AROUND for envelope in envelopes)
+    quarantine_bytes = ctx.limits.quarantine_room(address, now, size)
     give_back = partial(ctx.limits.give_back_quarantine, address, now)
+    batch_context = BatchContext(ctx.today(), ctx.invitation_key, most_open, quarantine_bytes)
     try:
-        arrival = BatchContext(ctx.today(), ctx.invitation_key, room, quarantine_room)
-        stored = ctx.ingest_gate.submit(SubmissionBatch(envelopes, arrival))
+        stored = ctx.ingest_gate.submit(SubmissionBatch(envelopes, batch_context))
     except Overloaded as error:
-        settle(loose=0, strange=False)
+        settle(open_count=0, untrusted=False)
         give_back(size)
-        pause_s = error.retry_after_s
-        raise ServiceUnavailable("Too much comes at once.", retry_after=pause_s) from error
+        wait_s = error.retry_after_s
+        raise ServiceUnavailable("Too much comes at once.", retry_after=wait_s) from error
 
     def note(done: Future[BatchResult]) -> None:
-        taken = None if done.exception() else done.result()
-        give_back(size - (taken.strange_bytes if taken else 0))
-        settle(loose=taken.loose if taken else 0, strange=taken is not None and taken.strange)
-        ctx.meters.note_receipts(taken.receipts if taken else ())
+        result = BatchResult([], 0, untrusted=False) if done.exception() else done.result()
+        give_back(size - result.untrusted_bytes)
+        settle(open_count=result.open_count, untrusted=result.untrusted)
+        ctx.meters.note_receipts(result.receipts)
 
     stored.add_done_callback(note)
     return stored
 
 
 def take_in_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
-    """Of a page, which can send nothing again: answers 503 where it was not taken."""
+    """From a page, which cannot send again: answers 503 where it was not stored."""
     (receipt,) = take_in(ctx, address, [envelope]).result().receipts
     if receipt.status == "deferred":
         raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
@@ -57,7 +57,7 @@ def note_page(ctx: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
     if ctx.limits.room(address, ctx.now(), 0) is None:
         raise too_much()
-    ctx.limits.settle(address, ctx.now(), 0, loose=0, strange=True)
+    ctx.limits.settle(address, ctx.now(), 0, open_count=0, untrusted=True)
 
 
 def too_much() -> TooManyRequests:

@@ -20,7 +20,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.store import Store
 from feedback_server.store.submissions import flagged, submissions, tallies
-from tests.actions.submissions.test_judging import KEY, enrolled
+from tests.actions.submissions.test_flagging import KEY, enrolled
 from tests.entries import entries
 from tests.factories import NOW, TODAY, an_envelope, encoded
 
@@ -35,7 +35,7 @@ class Ward:
     def __init__(self, store: Store, keys: SealingKeys) -> None:
         self.store, self.keys = store, keys
         self.stolen, self.honest = enrolled(store), enrolled(store)
-        self.receiver = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
+        self.ingester = Ingester(store, SurveyRegistry(), partial(open_all, keys=keys))
         today, before = TODAY.isoformat(), (TODAY - 9 * DAY).isoformat()
         for token in (self.stolen.token, self.honest.token):
             self.send(*[{"token": token, "given_on": today}] * 3)
@@ -45,7 +45,7 @@ class Ward:
 
     def send(self, *plains: dict[str, Any]) -> None:
         sent = [encoded(an_envelope(self.keys, plain=each)) for each in plains]
-        self.receiver.receive([SubmissionBatch(sent, BatchContext(TODAY, KEY))])
+        self.ingester.ingest([SubmissionBatch(sent, BatchContext(TODAY, KEY))])
 
     def rows(self) -> list[Any]:
         with self.store.read() as tx:

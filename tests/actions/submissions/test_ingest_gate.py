@@ -13,7 +13,7 @@ import pytest
 
 from feedback_server.actions.submissions import ingest as receiving
 from feedback_server.actions.submissions.envelopes import (
-    Item,
+    ReceivedItem,
     Rejected,
     SubmissionPayload,
     open_all,
@@ -81,7 +81,7 @@ def test_one_that_fails_spoils_nobody_else_s(
     def send(number: int) -> str:
         mine = sent(an_envelope(keys))
         if number % 4 == 0:
-            mine = replace(mine, arrival=replace(ARRIVAL, on=no_day))
+            mine = replace(mine, context=replace(ARRIVAL, on=no_day))
         all_there.wait()
         try:
             return gate.submit(mine).result().receipts[0].status
@@ -116,7 +116,7 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
 ) -> None:
     begun, go = threading.Event(), threading.Event()
 
-    def open_slowly(items: Sequence[Item]) -> list[SubmissionPayload | Rejected]:
+    def open_slowly(items: Sequence[ReceivedItem]) -> list[SubmissionPayload | Rejected]:
         begun.set()
         go.wait(10)
         return open_all(items, keys)

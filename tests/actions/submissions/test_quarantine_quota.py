@@ -44,7 +44,7 @@ class Sender:
 
     def send(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[Receipt]:
         items = [read_item(json.dumps(each).encode()) for each in envelopes]
-        arrival = BatchContext(TODAY, KEY, quarantine_room=room)
+        arrival = BatchContext(TODAY, KEY, quarantine_bytes=room)
         return ingest(self.store, self.surveys, self.keys, items, arrival)
 
     def statuses(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[str]:

@@ -202,7 +202,7 @@ def test_a_made_up_invitation_is_flagged(
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(
     peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
-    crowd = BatchContext(TODAY, KEY, room=0)
+    crowd = BatchContext(TODAY, KEY, most_open=0)
     mine = {"token": tablet.token, "number": 1, "quick": True}
     invited = {"mode": "sms", "invitation": create_token(KEY, "V89001", TODAY)}
     send(peopled, surveys, keys, mine, invited, {"mode": "online"}, arrival=crowd)

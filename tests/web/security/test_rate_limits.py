@@ -15,7 +15,7 @@ def counted(limits: Limits) -> int:
 
 def send(limits: Limits, address: str, number: int) -> int | None:
     room = limits.room(address, NOW, number)
-    limits.settle(address, NOW, number, loose=number, strange=True)
+    limits.settle(address, NOW, number, open_count=number, untrusted=True)
     return room
 
 
@@ -30,7 +30,7 @@ def test_what_was_given_back_takes_no_memory() -> None:
     limits = Limits()
     assert limits.room("10.0.0.1", NOW, 50) == CROWD
     for _ in range(2):
-        limits.settle("10.0.0.1", NOW, 50, loose=0, strange=False)
+        limits.settle("10.0.0.1", NOW, 50, open_count=0, untrusted=False)
     assert counted(limits) == 0
 
 

@@ -119,7 +119,7 @@ def test_whatever_happens_the_log_holds_nothing_of_anybody(
     envelope = an_envelope(our.keys, plain={"answers": {"experience": "5", "why": WORDS}})
     other = an_envelope(our.keys, key_id="0" * 16)
     client.post("/api/v1/submissions", json={"envelopes": [envelope, envelope, other, 7]})
-    our.received_log.write()
+    our.receipt_log.write()
     for address, status in (
         ("/staff/comments/?text=Bob&month=all&show=private", 200),
         (f"/staff/reports/{PCN.code}/2026-10.csv?name=Bob", 200),

@@ -83,7 +83,7 @@ WORDS: Mapping[str, str] = {
     "tablet_brought_back": "Brought back what a tablet sent",
     "rescue_file_imported": "Took in a file that a tablet saved",
     "quarantine_read": "Looked at the quarantine",
-    "quarantine_replayed": "Tried the quarantine again",
+    "quarantine_retried": "Tried the quarantine again",
     "quarantine_dropped": "Dropped what was in quarantine",
     "purged": "Purged what is kept no longer",
     "backup_made": "Made a backup",

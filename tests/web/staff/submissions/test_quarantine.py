@@ -41,7 +41,7 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
         assert sum(each.count for each in tallies.of(tx) if not each.key.question) == 2
         assert [each.action for each in entries(tx)][:2] == [
             "quarantine_read",
-            "quarantine_replayed",
+            "quarantine_retried",
         ]
 
 

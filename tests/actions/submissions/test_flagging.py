@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.actions.submissions import watchful
+from feedback_server.actions.submissions import volume_limits
 from feedback_server.actions.submissions.envelopes import open_all
 from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext, Receipt
@@ -33,14 +33,14 @@ Send = Callable[..., list[Receipt]]
 
 @pytest.fixture
 def send(peopled: Store, keys: SealingKeys) -> Send:
-    receiver = Ingester(peopled, SurveyRegistry(), partial(open_all, keys=keys))
+    ingester = Ingester(peopled, SurveyRegistry(), partial(open_all, keys=keys))
 
     def send(*plains: dict[str, Any], on: date = TODAY, **about: Any) -> list[Receipt]:
         sent = [
             encoded(an_envelope(keys, plain={**plain, "id": None}, id=plain.get("id")))
             for plain in plains
         ]
-        (taken,) = receiver.receive([SubmissionBatch(sent, BatchContext(on, KEY, **about))])
+        (taken,) = ingester.ingest([SubmissionBatch(sent, BatchContext(on, KEY, **about))])
         return taken.receipts
 
     return send
@@ -189,7 +189,7 @@ def test_what_a_tablet_made_before_it_was_moved_belongs_where_it_stood(
 def test_a_tablet_writes_no_more_in_a_day_than_people_can(
     peopled: Store, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchful, "MOST_A_TABLET", 4)
+    monkeypatch.setattr(volume_limits, "MOST_A_TABLET", 4)
     token, same = enrolled(peopled).token, an_id()
     for _ in range(5):
         send({"token": token, "id": same})

@@ -1,6 +1,6 @@
-"""What a receiver remembers so that nobody sends more than is usual without a look.
+"""How many answers of a practice, a day or a tablet count before somebody should look at them.
 
-In memory alone, of one process: where several receive, each has its own, and what is counted by
+In memory alone, of one process: where several ingest, each has its own, and what is counted by
 the day may come so many times as often. What counts in a month is read from the tallies of all.
 """
 
@@ -25,8 +25,8 @@ MOST_KEPT = 20_000
 """Practices' months, and tablets' days, that are remembered: a few megabytes."""
 
 
-class Watchful:
-    """``clock`` gives seconds that never go back."""
+class VolumeLimits:
+    """Of one process. ``clock`` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -41,14 +41,14 @@ class Watchful:
         """How many that anybody could send may count in these practices' months."""
         now = self._clock()
         found = {}
-        for each in wanted:
-            read_at, number = self._allowed.get(each, (-READ_AGAIN_S, 0))
+        for month in wanted:
+            read_at, number = self._allowed.get(month, (-READ_AGAIN_S, 0))
             if now - read_at >= READ_AGAIN_S:
-                number = monthly(baseline.of(tx, *each))
+                number = monthly(baseline.of(tx, *month))
                 if len(self._allowed) >= MOST_KEPT:
                     self._allowed.clear()
-                self._allowed[each] = now, number
-            found[each] = number
+                self._allowed[month] = now, number
+            found[month] = number
         return found
 
     def left_today(self, practice: str, a_month: int, on: date) -> int:
