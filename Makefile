@@ -24,12 +24,12 @@ ALL_TOOLS := $(TOOLS) tests/oidc/node_modules/.installed
 ##@ Run
 
 run: setup ## set up everything and serve on http://localhost:8000
-	@handrail build
-	@handrail demo
-	@handrail serve
+	@handrail site build
+	@handrail database load-demo
+	@handrail server run
 
 site: setup ## show the public pages as you edit them
-	@handrail site
+	@handrail site preview
 
 setup: .venv/installed pwa/node_modules/.installed ## install what running and building need
 
@@ -90,7 +90,7 @@ fuzz: test-setup ## ask the interface ten thousand questions
 ##@ Release
 
 wheel: setup ## make dist/handrail-*.whl, which servers install
-	@handrail wheel $(if $(PUBLISHED),--published $(PUBLISHED))
+	@handrail site make-wheel $(if $(PUBLISHED),--published $(PUBLISHED))
 
 test-wheel: test-setup ## install it elsewhere, serve, answer, make a PDF
 	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"

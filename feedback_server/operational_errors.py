@@ -1,6 +1,7 @@
 """What goes wrong around Handrail in words: its disk, its database, its keys, another server.
 
-One place for the commands and for ``handrail check``. What is not named here is a fault of ours.
+One place for the commands and for ``handrail server check``. What is not named here is a fault of
+ours.
 """
 
 import errno
@@ -15,8 +16,8 @@ from feedback_server.server.single_instance import CannotListen, InUse
 from feedback_server.store import InvalidDatabaseUrl, NewerDatabase
 from feedback_server.store.db.errors import outage_message
 
-RESTORE = "'handrail restore FILE --identity KEY'"
-BRING_BACK = f"bring it back: {RESTORE[:-1]} --keys'"
+RESTORE = "'handrail backup restore FILE --identity KEY'"
+BRING_BACK = "bring it back: 'handrail backup restore-keys FILE --identity KEY'"
 PUBLISHED = (
     "take it out of a backup ('age -d -i KEY FILE | tar xz published'), or move it away and "
     "publish that month again"
@@ -40,9 +41,10 @@ DATABASE: Mapping[str, str] = {
     "malformed": f"move the file away, and restore the newest backup: {RESTORE}",
     "unable to open": f"{A_USER}, and its folder",
     "readonly": f"{A_USER}, and its folder",
-    "disk i/o": "see that its disk works and has room, then look with 'handrail check'",
+    "disk i/o": "see that its disk works and has room, then look with 'handrail server check'",
     "full": "make room on its disk, such as by moving old backups to another; then "
-    "'handrail quarantine drop' and 'handrail purge' give room back, and need a little themselves",
+    "'handrail submission drop-quarantine' and 'handrail database purge' give room back, and need "
+    "a little themselves",
     "locked": "wait until another program has ended, or end it",
 }
 """By what SQLite says."""
@@ -50,8 +52,8 @@ FILES: Mapping[int, str] = {
     errno.EACCES: A_USER,
     errno.EPERM: A_USER,
     errno.EROFS: "see that its disk can be written to",
-    errno.ENOSPC: "make room on its disk: 'handrail check' says how much is free",
-    errno.EDQUOT: "make room on its disk: 'handrail check' says how much is free",
+    errno.ENOSPC: "make room on its disk: 'handrail server check' says how much is free",
+    errno.EDQUOT: "make room on its disk: 'handrail server check' says how much is free",
     errno.EIO: "see that its disk works",
     errno.EISDIR: "a file belongs there: move the folder away",
     errno.ENOTDIR: "a folder belongs there: move the file away",
@@ -66,7 +68,7 @@ def explained(error: BaseException) -> Trouble | None:
         words = f"The database is of a newer version of Handrail ({error})"
         return Trouble(words, "install that version, or name another in HANDRAIL_DATABASE_URL")
     if isinstance(error, InvalidDatabaseUrl):
-        return Trouble(f"HANDRAIL_DATABASE_URL: {error}", "see 'handrail settings'")
+        return Trouble(f"HANDRAIL_DATABASE_URL: {error}", "see 'handrail server list-settings'")
     if isinstance(error, InUse):
         return Trouble(str(error), "stop it first")
     if isinstance(error, CannotListen):
@@ -74,7 +76,7 @@ def explained(error: BaseException) -> Trouble | None:
     if isinstance(error, UnreadableMonth):
         return Trouble(f"{error} cannot be read", PUBLISHED)
     if isinstance(error, BrokenPages):
-        todo = "run 'handrail build'; of an installed wheel, delete that folder"
+        todo = "run 'handrail site build'; of an installed wheel, delete that folder"
         return Trouble(str(error), todo)
     if isinstance(error, LostKeys | OthersKeys | UnusableKey):
         return _about_keys(error)
@@ -88,12 +90,12 @@ def explained(error: BaseException) -> Trouble | None:
 def _about_keys(error: LostKeys | OthersKeys | UnusableKey) -> Trouble:
     match error:
         case LostKeys():
-            todo = "'handrail keys accept-loss ID' says what goes with it, and asks"
+            todo = "'handrail key accept-loss ID' says what goes with it, and asks"
             words = f"Not in {error.folder}, and in use: {error}"
             return Trouble(words, f"{BRING_BACK}. Where no backup has it, {todo}")
         case OthersKeys():
             words = f"The database is empty, and in {error} lie keys of another one"
-            other = "to begin anew with these keys: 'handrail keys adopt'"
+            other = "to begin anew with these keys: 'handrail key adopt'"
             named = "name the other in HANDRAIL_DATABASE_URL"
             return Trouble(words, f"{named}, or restore its backup: {RESTORE}; {other}")
         case _:

@@ -37,7 +37,7 @@ PIN = "246813"
 ALWAYS = Hours(tuple(range(7)), "00:00", "24:00")
 SETUP = hash_pin(Setup(hours=ALWAYS), PIN)
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["feedback_server.app", "feedback_server.cli.serving"])
+FORKS.set_forkserver_preload(["feedback_server.app", "feedback_server.cli.server"])
 """Processes fork from one that has read all modules: to read them takes longer than to serve."""
 
 
@@ -104,13 +104,13 @@ class Server:
         return handrail(*arguments, **self.environment)
 
     def report(self, pcn: str, month: str) -> dict[str, Any]:
-        done = self.run("report", "--pcn", pcn, "--month", month, "--format", "json")
+        done = self.run("report", "make", "--pcn", pcn, "--month", month, "--format", "json")
         assert done.returncode == 0, done.stderr
         made: dict[str, Any] = json.loads(done.stdout)
         return made
 
     def verify(self) -> bool:
-        return self.run("verify").returncode == 0
+        return self.run("submission", "recount").returncode == 0
 
     def add_organisations(self, pcn: Pcn, practices: Iterable[Practice]) -> None:
         store = Store(self.database_url)
@@ -162,14 +162,14 @@ def a_server(
 
 
 def _serve(environment: dict[str, str], log: Path) -> None:
-    """What `handrail serve` does, in a process group of its own."""
+    """What `handrail server run` does, in a process group of its own."""
     os.setsid()
     os.environ.update(environment)
     with log.open("ab") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
     multiprocessing.set_start_method("fork", force=True)  # as everywhere else on Linux
-    main(["serve"], standalone_mode=False)
+    main(["server", "run"], standalone_mode=False)
 
 
 def answers(url: str) -> bool:

@@ -40,7 +40,7 @@ def build(
     """
     require_source(root)
     for path in unreadable_months(published):
-        say(f"Left out, because it cannot be read: {path}. See 'handrail check'")
+        say(f"Left out, because it cannot be read: {path}. See 'handrail server check'")
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     if run_steps(_steps(root, out, work, published, allow_overdue), work / "made.json", say) == 0:

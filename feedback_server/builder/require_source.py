@@ -12,7 +12,7 @@ def require_source(root: Path) -> None:
         raise FileNotFoundError(
             f"{root} holds nothing to build from. Build in a checkout of Handrail: change "
             "content/ there, run 'make wheel', and install the wheel that it makes. "
-            "An installed wheel has its pages already: 'handrail serve' shows them"
+            "An installed wheel has its pages already: 'handrail server run' shows them"
         )
     if missing := [name for name in TOOLS if find_spec(name) is None]:
         raise FileNotFoundError(

@@ -41,7 +41,7 @@ CHECKS = {
 """The checks that need usable settings, by subject; each takes subject, settings and now."""
 
 BEFORE_SERVING = ("pages", "data-complaints")
-"""``handrail serve`` shows the results of these and does not start if one has failed."""
+"""``handrail server run`` shows the results of these and does not start if one has failed."""
 
 
 def run_all_checks(environment: Mapping[str, str], now: datetime) -> Iterator[CheckResult]:

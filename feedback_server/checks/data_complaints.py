@@ -31,7 +31,7 @@ def check_data_complaints(subject: str, settings: Settings, now: datetime) -> Ch
     page = settings.build / "site" / "privacy" / "index.html"
     if not page.is_file() or html.escape(contact) not in page.read_text("utf-8"):
         message = f"the privacy page does not hold {contact}"
-        remedy = "run 'handrail build', or install a wheel that was made since"
+        remedy = "run 'handrail site build', or install a wheel that was made since"
         return result(subject, message, remedy)
     return passed(subject, f"about the use of data go to {contact}, as the privacy page says")
 

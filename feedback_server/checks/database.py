@@ -18,7 +18,7 @@ from feedback_server.store.submissions import quarantine
 DATABASE, TABLES, CLOCK, JOBS = "database", "tables", "clock", "jobs"
 QUARANTINE = "quarantine"
 NEARLY_FULL = 0.9
-START = "start 'handrail serve'"
+START = "start 'handrail server run'"
 MAX_CLOCK_GAP = timedelta(days=1)
 """Between the clock and the newest file: the server writes one every few minutes."""
 MAX_JOB_DELAY = timedelta(hours=1)
@@ -85,7 +85,10 @@ def _quarantine(number: int, untrusted_bytes: int) -> CheckResult:
         f"{number} wait, {untrusted_bytes // MEGABYTE} of {MOST_OF_STRANGERS // MEGABYTE} MB used"
     )
     if untrusted_bytes > MOST_OF_STRANGERS * NEARLY_FULL:
-        remedy = "see why: 'handrail quarantine list'; 'handrail quarantine drop' makes room"
+        remedy = (
+            "see why: 'handrail submission list-quarantine'; "
+            "'handrail submission drop-quarantine' makes room"
+        )
         return failed(QUARANTINE, f"{message} by what is not from our tablets: it is full", remedy)
     return warning(QUARANTINE, message, "see why, on the staff page Quarantine")
 
@@ -103,7 +106,7 @@ def _jobs(overdue: list[jobs.Listed], *, planned: bool) -> CheckResult:
     if overdue:
         first = overdue[0].job
         message = f"{len(overdue)} overdue, {first.kind} since {first.due_at:%Y-%m-%d %H:%M} UTC"
-        return failed(JOBS, message, f"{START} or 'handrail work': neither runs, or both hang")
+        return failed(JOBS, message, f"{START} or 'handrail job run': neither runs, or both hang")
     if not planned:
-        return warning(JOBS, "none are planned yet", f"{START} or 'handrail work'")
+        return warning(JOBS, "none are planned yet", f"{START} or 'handrail job run'")
     return passed(JOBS, "none is overdue")

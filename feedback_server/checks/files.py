@@ -32,14 +32,16 @@ def check_keys(subject: str, settings: Settings, now: datetime) -> CheckResult:
         if health.is_missing(store):
             if ids_in(settings.all_keys):
                 raise OthersKeys(str(settings.all_keys))
-            return warning(subject, "there are none yet", "start 'handrail serve': it makes them")
+            return warning(
+                subject, "there are none yet", "start 'handrail server run': it makes them"
+            )
         held = held_keys(store, settings.all_keys)
     finally:
         store.close()
     if held.lost:
         raise LostKeys(held.lost, settings.all_keys)
     if not held.there:
-        return warning(subject, "there are none yet", "start 'handrail serve': it makes them")
+        return warning(subject, "there are none yet", "start 'handrail server run': it makes them")
     gone = f", {len(held.accepted)} given up as lost" if held.accepted else ""
     return passed(subject, f"{len(held.there)}, all that are in use{gone}")
 
@@ -68,11 +70,11 @@ def check_disk(subject: str, settings: Settings, now: datetime) -> CheckResult:
 
 def check_pages(subject: str, settings: Settings, now: datetime) -> CheckResult:
     if not (settings.build / "app").is_dir() or not (settings.build / "assets.json").is_file():
-        return failed(subject, "none are built", "run 'handrail build'")
+        return failed(subject, "none are built", "run 'handrail site build'")
     with usable(settings.build):
         version = app_version(settings.build)
     if not version:
-        remedy = "start 'handrail serve': it puts them in"
+        remedy = "start 'handrail server run': it puts them in"
         return warning(subject, "they hold no key and no version yet", remedy)
     return passed(subject, f"built, version {version}")
 
@@ -89,27 +91,29 @@ def check_app(subject: str, settings: Settings, now: datetime) -> CheckResult:
     with usable(settings.build):
         in_pages = stamped_keys(settings.build)
     if in_pages - _current_key(settings):
-        remedy = "start 'handrail serve' again: it puts the current one into them"
+        remedy = "start 'handrail server run' again: it puts the current one into them"
         return failed(subject, "its pages hold another key than the current one", remedy)
     if not in_pages:
         return warning(
-            subject, "its pages hold no key yet", "start 'handrail serve': it puts it in"
+            subject, "its pages hold no key yet", "start 'handrail server run': it puts it in"
         )
     return passed(subject, "its pages hold the current key")
 
 
 def check_backups(subject: str, settings: Settings, now: datetime) -> CheckResult:
     if not settings.backups.keys:
-        remedy = "'handrail backup-key FILE' makes a key; set HANDRAIL_BACKUP_KEY"
+        remedy = "'handrail backup make-key FILE' makes a key; set HANDRAIL_BACKUP_KEY"
         return warning(subject, "none are made: no key is set", remedy)
     files = [path.stat() for path in settings.backups.to.glob(f"handrail-*{END}")]
     if not files:
-        return warning(subject, f"there is none in {settings.backups.to}", "run 'handrail backup'")
+        return warning(
+            subject, f"there is none in {settings.backups.to}", "run 'handrail backup create'"
+        )
     newest = max(files, key=lambda file: file.st_mtime)
     at = datetime.fromtimestamp(newest.st_mtime, now.tzinfo)
     message = f"the newest of {len(files)} is of {at:%Y-%m-%d %H:%M} UTC, {newest.st_size} bytes"
     if now - at > MAX_BACKUP_AGE:
-        return warning(subject, message, "see in 'handrail jobs' why there is no newer one")
+        return warning(subject, message, "see in 'handrail job list' why there is no newer one")
     return passed(subject, message)
 
 

@@ -16,6 +16,8 @@ def check_settings(environment: Mapping[str, str]) -> CheckResult:
         return failed(SUBJECT, "; ".join(str(error).splitlines()), "correct them")
     if unknown_names := unknown(environment):
         return warning(
-            SUBJECT, f"no such setting: {', '.join(unknown_names)}", "see 'handrail settings'"
+            SUBJECT,
+            f"no such setting: {', '.join(unknown_names)}",
+            "see 'handrail server list-settings'",
         )
     return passed(SUBJECT, "can be used")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable of the environment, in the words that ``handrail settings`` prints.
+    """A variable of the environment, in the words that ``handrail server list-settings`` prints.
 
     It stands beside the field of the settings that it fills.
     """

@@ -9,7 +9,7 @@ from .env import Setting
 from .settings import Settings, load_settings
 
 FILLED_BY_US = "HANDRAIL_PREVIEW_"
-"""What `handrail site` tells the program that it starts."""
+"""What `handrail site preview` tells the program that it starts."""
 PLACES = ("HANDRAIL_ROOT", "HANDRAIL_VAR")
 """Other defaults lie below these."""
 

@@ -22,8 +22,8 @@ class Backups:
         tuple[str, ...],
         Setting(
             "HANDRAIL_BACKUP_KEY",
-            "The public key that backups are encrypted to (age1...), which 'handrail backup-key' "
-            "prints; several with spaces between. With it one is made every night.",
+            "The public key that backups are encrypted to (age1...), which 'handrail backup "
+            "make-key' prints; several with spaces between. With it one is made every night.",
         ),
     ]
     to: Annotated[

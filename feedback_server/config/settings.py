@@ -120,7 +120,8 @@ class Settings:
     background: Annotated[
         bool,
         Setting(
-            "HANDRAIL_BACKGROUND", "0 where `handrail work` does the jobs in a process of its own."
+            "HANDRAIL_BACKGROUND",
+            "0 where `handrail job run` does the jobs in a process apart.",
         ),
     ]
     telemetry: Annotated[

@@ -26,7 +26,7 @@ INSTRUCTIONS = (
     "Reason and Outcome: an appointment may count in several.",
     "Columns that you do not need may be removed. Do not rename one, and do not add one.",
     "Do not put anything in the file that could tell who a patient is.",
-    "Check the file first: handrail import-activity FILE --check",
+    "Check the file first: handrail activity import FILE --check",
     "Sending a month again replaces it.",
 )
 

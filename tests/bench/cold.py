@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from feedback_server.cli.deployment import LOCKS
+from feedback_server.cli.server_files import LOCKS
 from feedback_server.config.settings import PROJECT
 from tests.bench.pages import build_pages
 from tests.bench.processes import MB, family
@@ -100,7 +100,15 @@ def sizes(folder: Path) -> None:
     """Of the wheel, and of an environment with it and all that it needs."""
     made, environment = folder / "dist", folder / "venv"
     made.mkdir()
-    command = [sys.executable, "-m", "feedback_server", "wheel", "--allow-overdue", "--out"]
+    command = [
+        sys.executable,
+        "-m",
+        "feedback_server",
+        "site",
+        "make-wheel",
+        "--allow-overdue",
+        "--out",
+    ]
     run([*command, str(made)])
     (wheel,) = made.glob("*.whl")
     row("size, MB", first_width=WIDTH)

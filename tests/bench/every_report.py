@@ -1,6 +1,6 @@
 """Every network's report of a month, as a value and in each format, with ten million submissions.
 
-Files are made by `handrail report --all`. The peak is of the largest of the processes that it
+Files are made by `handrail report make-all`. The peak is of the largest of the processes that it
 starts, of which there are as many as the machine has processors.
 """
 
@@ -52,7 +52,7 @@ def measure() -> None:
                 "--out",
                 str(folder / kind),
             ]
-            told(kind, [*ours, "feedback_server", "report", *options], folder)
+            told(kind, [*ours, "feedback_server", "report", "make", *options], folder)
             made = [each.stat().st_size for each in (folder / kind).iterdir()]
             if len(made) != number or not all(made):
                 raise SystemExit(f"{len(made)} reports in {kind}, not {number}")

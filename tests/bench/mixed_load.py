@@ -178,7 +178,17 @@ def exporting(day: Day, _: Visitor) -> Iterator[None]:
         span = ["--pcn", PCN, "--from", day.month, "--to", day.month, "--format", format]
         out = str(day.folder / "export")
         base = ["--base", "https://handrail.example"] if "fhir" in format else []
-        command = [sys.executable, "-m", "feedback_server", "export", *span, *base, "--out", out]
+        command = [
+            sys.executable,
+            "-m",
+            "feedback_server",
+            "submission",
+            "export",
+            *span,
+            *base,
+            "--out",
+            out,
+        ]
         done = subprocess.run(
             command, env=day.environment, cwd=PROJECT, capture_output=True, check=False
         )

@@ -41,7 +41,7 @@ def main() -> None:
 
 def demonstration(folder: Path) -> Store:
     environment = {**os.environ, "HANDRAIL_VAR": str(folder / "var")}
-    command = [sys.executable, "-m", "feedback_server", "demo"]
+    command = [sys.executable, "-m", "feedback_server", "database", "load-demo"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return Store(f"sqlite:///{folder / 'var' / 'handrail.sqlite3'}")
 

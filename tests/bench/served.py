@@ -58,4 +58,4 @@ def ours(folder: Path, database_url: str, processes: int = 1) -> tuple[list[str]
         "HANDRAIL_HTTPS": "1",
         "HANDRAIL_ADDRESS": "https://localhost",
     }
-    return [sys.executable, "-m", "feedback_server", "serve"], environment
+    return [sys.executable, "-m", "feedback_server", "server", "run"], environment

@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import linear_regression, median
 
 from feedback_server.actions.accounts import sessions
-from feedback_server.cli.demonstration import DEMONSTRATION_ACCOUNT
+from feedback_server.cli.database_demo import DEMONSTRATION_ACCOUNT
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.accounts.person import Person
@@ -72,7 +72,7 @@ def main() -> int:
             r"^Environment=(MALLOC_\w+)=(\d+)$", UNIT.read_text(), re.MULTILINE
         )
         told = {**os.environ, **environment}
-        demo = [sys.executable, "-m", "feedback_server", "demo"]
+        demo = [sys.executable, "-m", "feedback_server", "database", "load-demo"]
         subprocess.run(demo, env=told, cwd=PROJECT, check=True, capture_output=True)
         store = Store(f"sqlite:///{database}")
         tablets, administrator = set_up(store, 20, 64), a_session(store)

@@ -1,4 +1,4 @@
-"""`handrail check`: what each check finds, and what it says to do."""
+"""`handrail server check`: what each check finds, and what it says to do."""
 
 import json
 import re
@@ -107,7 +107,7 @@ def test_where_settings_cannot_be_used_they_alone_are_reported(place: Place) -> 
     assert "HANDRAIL_PORT" in result.message and "HANDRAIL_HTTPS" in result.message
     place.environment |= {"HANDRAIL_PORT": "80", "HANDRAIL_HTTPS": "0", "HANDRAIL_PROT": "1"}
     assert place.check("settings") == (
-        "warning", "no such setting: HANDRAIL_PROT: see 'handrail settings'"
+        "warning", "no such setting: HANDRAIL_PROT: see 'handrail server list-settings'"
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_both_kinds_of_database_are_asked(place: Place, store: Store) -> None:
     place.environment["HANDRAIL_DATABASE_URL"] = url
     assert place.check("database")[0] == place.check("tables")[0] == "passed"
     assert place.check("jobs") == (
-        "warning", "none are planned yet: start 'handrail serve' or 'handrail work'"
+        "warning", "none are planned yet: start 'handrail server run' or 'handrail job run'"
     )  # fmt: skip
     with store.write() as tx:
         jobs.add(tx, Job("backup", "now", place.now))
@@ -188,7 +188,9 @@ def test_keys_in_use_are_there(place: Place) -> None:
     key.unlink()
     status, message = place.check("keys")
     assert status == "failed" and "and in use: sealing" in message
-    assert "'handrail restore FILE --identity KEY --keys'" in message and "accept-loss" in message
+    assert (
+        "'handrail backup restore-keys FILE --identity KEY'" in message and "accept-loss" in message
+    )
     assert not key.exists(), "looking makes none"
     key.write_text(content)
     (place.var / "keys" / "invitations.key").write_bytes(bytes(31))
@@ -199,10 +201,10 @@ def test_keys_beside_an_empty_database_are_reported(place: Place) -> None:
     (place.var / "handrail.sqlite3").unlink()
     status, message = place.check("keys")
     assert (
-        status == "failed" and "keys of another one" in message and "handrail keys adopt" in message
+        status == "failed" and "keys of another one" in message and "handrail key adopt" in message
     )
     shutil.rmtree(place.var / "keys")
-    assert place.check("keys")[1].startswith("there are none yet: start 'handrail serve'")
+    assert place.check("keys")[1].startswith("there are none yet: start 'handrail server run'")
 
 
 def test_what_others_can_read_is_reported(place: Place) -> None:
@@ -241,7 +243,7 @@ def test_pages_are_built_and_stamped(place: Place) -> None:
     (place.build / "app" / "worker.js").write_text("self.built={};\n")
     assert "no version yet" in place.check("pages")[1]
     (place.build / "assets.json").unlink()
-    assert place.check("pages") == ("failed", "none are built: run 'handrail build'")
+    assert place.check("pages") == ("failed", "none are built: run 'handrail site build'")
 
 
 def test_content_that_cannot_be_used_is_named(place: Place) -> None:
@@ -324,7 +326,7 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
     assert place.check("data-complaints") == (
         "failed",
         "the privacy page does not hold data+us@maple.example: "
-        "run 'handrail build', or install a wheel that was made since",
+        "run 'handrail site build', or install a wheel that was made since",
     )
     page = place.build / "site" / "privacy" / "index.html"
     page.parent.mkdir(parents=True)
@@ -366,19 +368,19 @@ def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
 ) -> None:
     copy_content(place)
     served: list[str] = []
-    monkeypatch.setattr("feedback_server.cli.serving.prepare", lambda *_: None)
-    monkeypatch.setattr("feedback_server.cli.serving.serve", lambda it: served.append(it.address))
+    monkeypatch.setattr("feedback_server.cli.server.prepare", lambda *_: None)
+    monkeypatch.setattr("feedback_server.cli.server.serve", lambda it: served.append(it.address))
     public = place.environment | {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
-    done = handrail("serve", **public)
+    done = handrail("server", "run", **public)
     assert done.returncode == 2 and served == []
     (line,) = done.stderr.strip().splitlines()
     assert "people cannot complain about the use of their data" in line
-    assert handrail("serve", **public | {"HANDRAIL_ADDRESS": ""}).returncode == 0
+    assert handrail("server", "run", **public | {"HANDRAIL_ADDRESS": ""}).returncode == 0
     name_contact(place.folder / "content" / "provider.yaml", "https://maple.example/data?a=1&b=2")
     page = place.build / "site" / "privacy" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text('<a href="https://maple.example/data?a=1&amp;b=2">our form</a>')
-    assert handrail("serve", **public).returncode == 0
+    assert handrail("server", "run", **public).returncode == 0
     assert served == ["", "https://feedback.maple.nhs.uk"]
 
 
@@ -403,22 +405,22 @@ def test_the_age_of_the_newest_backup_is_reported(place: Place) -> None:
     assert status == "warning" and "the newest of 1 is of" in message and "100 bytes" in message
     (backup,) = (place.var / "backups").iterdir()
     backup.unlink()
-    assert place.check("backups")[1].endswith("run 'handrail backup'")
+    assert place.check("backups")[1].endswith("run 'handrail backup create'")
     del place.environment["HANDRAIL_BACKUP_KEY"]
     assert "no key is set" in place.check("backups")[1]
 
 
 def test_the_exit_code_says_whether_something_is_wrong(place: Place) -> None:
-    done = handrail("check", **place.environment)
+    done = handrail("server", "check", **place.environment)
     assert done.returncode == 0, done.stdout
     assert [line.split()[1] for line in done.stdout.splitlines()] == SUBJECTS
     (place.build / "assets.json").unlink()
-    done = handrail("check", "--json", **place.environment)
+    done = handrail("server", "check", "--json", **place.environment)
     assert done.returncode == 1
     results = {result["subject"]: result for result in json.loads(done.stdout)}
     assert results["pages"] == {
         "subject": "pages",
         "status": "failed",
         "message": "none are built",
-        "remedy": "run 'handrail build'",
+        "remedy": "run 'handrail site build'",
     }

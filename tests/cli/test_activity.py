@@ -46,43 +46,43 @@ def how_many_imports(tmp_path: Path) -> int:
 def test_a_template_is_filled_in_checked_imported_and_undone(run: Run, tmp_path: Path) -> None:
     # Given a template that a provider filled in
     file = tmp_path / "october.xlsx"
-    assert run("activity-template", file).returncode == 0
-    assert "is there already" in run("activity-template", file).stderr
+    assert run("activity", "write-template", file).returncode == 0
+    assert "is there already" in run("activity", "write-template", file).stderr
     book = load_workbook(file)
     assert book.sheetnames == ["Activity", "Instructions"]
     book["Activity"].append(["V89001", "2026-10", 100, 90, 80, 6])
     book.save(file)
 
     # When it is checked, imported twice and undone
-    checked = run("import-activity", file, "--check")
+    checked = run("activity", "import", file, "--check")
     assert checked.returncode == 0 and "No faults" in checked.stderr
     assert how_many_imports(tmp_path) == 0
-    done = run("import-activity", file)
+    done = run("activity", "import", file)
     assert "Import 1, practices' months: 1 added" in done.stderr, done.stderr
-    assert "Nothing is new" in run("import-activity", file).stderr
+    assert "Nothing is new" in run("activity", "import", file).stderr
 
     # Then it is gone again, once
-    assert "october.xlsx" in run("undo-import").stderr
-    assert "Import 1 is undone" in run("undo-import", "1").stderr
-    again = run("undo-import", "1")
+    assert "october.xlsx" in run("activity", "list-imports").stderr
+    assert "Import 1 is undone" in run("activity", "undo-import", "1").stderr
+    again = run("activity", "undo-import", "1")
     assert again.returncode == 1 and "no import 1 that could be undone" in again.stderr
 
 
 def test_faults_are_told_and_bad_rows_can_be_left_out(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mixed.csv"
     file.write_text(f"{HEADER}V89001,2026-10,9,8,5\nV89002,[red]2026,1,1,0\n")
-    refused = run("import-activity", file)
+    refused = run("activity", "import", file)
     assert refused.returncode == 1 and "nothing was imported" in refused.stderr
     assert "mixed.csv, line 3, Month: '[red]2026' is not a month" in refused.stderr
     assert "Look again at V89001, 2026-10: attended and did not" in refused.stderr
     assert how_many_imports(tmp_path) == 0
-    skipped = run("import-activity", file, "--skip-bad-rows")
+    skipped = run("activity", "import", file, "--skip-bad-rows")
     assert skipped.returncode == 1 and "months: 1 added" in skipped.stderr
 
 
 def test_what_cannot_be_used_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    refused = run("import-activity", tmp_path / "a.pdf")
+    refused = run("activity", "import", tmp_path / "a.pdf")
     assert refused.returncode == 2 and "a.pdf: the file is a PDF" in refused.stderr
-    assert run("activity-template", tmp_path / "a.csv").returncode == 2
-    assert run("import-activity", tmp_path / "a.pdf", "--map", "other").returncode == 2
+    assert run("activity", "write-template", tmp_path / "a.csv").returncode == 2
+    assert run("activity", "import", tmp_path / "a.pdf", "--map", "other").returncode == 2

@@ -23,10 +23,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = small_database(folder / "var" / "handrail.sqlite3")
     make_ready(store, load_settings(var))
     store.close()
-    made = handrail("backup-key", folder / "private", **var)
+    made = handrail("backup", "make-key", folder / "private", **var)
     assert made.returncode == 0, made.stderr
     key = made.stdout.strip()
-    done = handrail("backup", "--to", folder / "to", HANDRAIL_BACKUP_KEY=key, **var)
+    done = handrail("backup", "create", "--to", folder / "to", HANDRAIL_BACKUP_KEY=key, **var)
     assert done.returncode == 0 and "3 keys, 0 published months" in done.stderr, done.stderr
     return folder
 
@@ -44,18 +44,18 @@ def backup_in(folder: Path) -> Path:
 
 def test_a_key_is_made_once_and_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "private"
-    made = run("backup-key", file)
+    made = run("backup", "make-key", file)
     assert made.stdout.startswith("age1") and "HANDRAIL_BACKUP_KEY" in made.stderr
     assert f"Move {file}" in " ".join(made.stderr.split())
     assert file.stat().st_mode & 0o777 == 0o600
     before = file.read_text()
-    again = run("backup-key", file)
+    again = run("backup", "make-key", file)
     assert again.returncode == 1 and "File exists" in again.stderr
     assert file.read_text() == before and "AGE-SECRET-KEY-1" not in made.stdout + made.stderr
 
 
 def test_it_is_proved_without_touching_anything(run: Run, original: Path, tmp_path: Path) -> None:
-    done = run("restore", backup_in(original), "--identity", original / "private", "--check")
+    done = run("backup", "check", backup_in(original), "--identity", original / "private")
     assert done.returncode == 0, done.stderr
     tables = len(SCHEMA.sorted_tables)
     assert (
@@ -69,7 +69,7 @@ def test_it_is_proved_without_touching_anything(run: Run, original: Path, tmp_pa
 def test_whoever_was_killed_after_all_was_in_place_is_told_so(
     run: Run, original: Path, tmp_path: Path
 ) -> None:
-    bring = ("restore", backup_in(original), "--identity", original / "private")
+    bring = ("backup", "restore", backup_in(original), "--identity", original / "private")
     assert run(*bring).returncode == 0
     (tmp_path / "var" / ".restoring" / "keys").mkdir(parents=True)  # what it would have left
     again = run(*bring)
@@ -80,17 +80,19 @@ def test_whoever_was_killed_after_all_was_in_place_is_told_so(
 
 
 def test_it_comes_back_on_another_machine(run: Run, original: Path, tmp_path: Path) -> None:
-    done = run("restore", backup_in(original), "--identity", original / "private")
+    done = run("backup", "restore", backup_in(original), "--identity", original / "private")
     assert done.returncode == 0 and "Start the server" in done.stderr, done.stderr
-    assert run("verify").returncode == run("audit", "verify").returncode == 0
+    assert (
+        run("submission", "recount").returncode == run("staff", "check-audit-log").returncode == 0
+    )
     (key,) = (tmp_path / "var" / "keys" / "sealing").iterdir()
     assert key.read_bytes() == (original / "var" / "keys" / "sealing" / key.name).read_bytes()
-    again = run("restore", backup_in(original), "--identity", original / "private")
+    again = run("backup", "restore", backup_in(original), "--identity", original / "private")
     assert again.returncode == 0 and "nothing is left to do" in again.stderr
 
 
 def test_what_is_wrong_is_told_in_words(run: Run, original: Path, tmp_path: Path) -> None:
-    run("backup-key", tmp_path / "other")
+    run("backup", "make-key", tmp_path / "other")
     damaged = tmp_path / "damaged.age"
     damaged.write_bytes(backup_in(original).read_bytes()[:-100])
     for file, key, words, code in (
@@ -99,17 +101,17 @@ def test_what_is_wrong_is_told_in_words(run: Run, original: Path, tmp_path: Path
         (damaged, damaged, "must hold lines that begin with AGE-SECRET-KEY-1", 2),
         (tmp_path / "nowhere", damaged, "nowhere", 2),
     ):
-        done = run("restore", file, "--identity", key)
+        done = run("backup", "restore", file, "--identity", key)
         assert (done.returncode, words in done.stderr) == (code, True), done.stderr
 
 
 def test_without_a_key_or_a_database_there_is_no_backup(run: Run, tmp_path: Path) -> None:
-    assert "HANDRAIL_BACKUP_KEY first" in run("backup").stderr
-    key = run("backup-key", tmp_path / "private").stdout.strip()
+    assert "HANDRAIL_BACKUP_KEY first" in run("backup", "create").stderr
+    key = run("backup", "make-key", tmp_path / "private").stdout.strip()
     settings = {"HANDRAIL_VAR": str(tmp_path / "var"), "HANDRAIL_BACKUP_KEY": key}
-    done = handrail("backup", **settings)
+    done = handrail("backup", "create", **settings)
     assert done.returncode == 1 and "nothing to back up" in done.stderr
-    done = handrail("backup", **settings | {"HANDRAIL_BACKUP_KEY": key[:-1]})
+    done = handrail("backup", "create", **settings | {"HANDRAIL_BACKUP_KEY": key[:-1]})
     assert done.returncode == 2 and "HANDRAIL_BACKUP_KEY: a public key begins" in done.stderr
 
 
@@ -117,5 +119,5 @@ def test_a_folder_that_cannot_be_written_is_told(run: Run, original: Path, tmp_p
     (tmp_path / "file").touch()
     key = (original / "private").read_text().splitlines()[0].removeprefix("# public key: ")
     settings = {"HANDRAIL_VAR": str(original / "var"), "HANDRAIL_BACKUP_KEY": key}
-    done = handrail("backup", "--to", tmp_path / "file" / "below", **settings)
+    done = handrail("backup", "create", "--to", tmp_path / "file" / "below", **settings)
     assert done.returncode == 1 and "Not a directory. No backup was made" in done.stderr

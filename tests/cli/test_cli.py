@@ -24,6 +24,7 @@ from feedback_server.store.organisations import organisations
 from tests.command import handrail
 
 Run = Callable[..., CompletedProcess[str]]
+REPORT = ("report", "make", "--pcn", "U00000")
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\n"
 GOOD = (
     HEADER + "V89001,ELM TEST SURGERY,U99999,TEST NETWORK\nV89002,OAK TEST SURGERY,U,UNALLOCATED\n"
@@ -52,7 +53,7 @@ def write(path: Path, text: str) -> Path:
 
 def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     file = write(tmp_path / "practices.csv", GOOD)
-    first, second = (run("organisations", "import", file) for _ in range(2))
+    first, second = (run("organisation", "import", file) for _ in range(2))
     assert first.returncode == second.returncode == 0
     assert "Practices: 2 added, 0 changed, 0 unchanged" in first.stderr
     assert "Practices: 0 added, 0 changed, 2 unchanged" in second.stderr
@@ -78,12 +79,12 @@ def test_an_invitation_is_a_link_that_joins(run: Run, store: Store) -> None:
 
 
 def test_a_lost_phone_is_reset_from_the_command_line(run: Run, store: Store) -> None:
-    nobody = run("staff", "reset-second-step", "ada@provider.example")
+    nobody = run("staff", "reset-two-factor", "ada@provider.example")
     assert nobody.returncode == 1 and "has no second step" in nobody.stderr
     with store.write() as tx:
         accounts.add_account(tx, Account(Person("ada@provider.example"), ""))
         two_factor.upsert(tx, Factor("ada@provider.example", "key", b"sealed"))
-    assert run("staff", "reset-second-step", "Ada@provider.example").returncode == 0
+    assert run("staff", "reset-two-factor", "Ada@provider.example").returncode == 0
     with store.read() as tx:
         assert two_factor.find(tx, "ada@provider.example") is None
     store.close()
@@ -91,20 +92,20 @@ def test_a_lost_phone_is_reset_from_the_command_line(run: Run, store: Store) -> 
 
 def test_the_record_is_followed_to_its_end(run: Run, store: Store) -> None:
     run("staff", "invite", "ada@provider.example", "--role", "administrator")
-    done = run("audit", "verify")
+    done = run("staff", "check-audit-log")
     assert done.returncode == 0 and "1 entries fit" in done.stderr
     with store.write() as tx:
         tx.execute(sa.text("DROP TRIGGER audit_entry_no_update"))
         tx.execute(sa.text("UPDATE audit_entry SET action = 'nothing'"))
     store.close()
-    done = run("audit", "verify")
+    done = run("staff", "check-audit-log")
     assert done.returncode == 1 and "Entry 1 does not fit" in done.stderr
 
 
 def test_a_practice_without_a_network_is_kept_without_one(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
-    run("organisations", "import", write(tmp_path / "practices.csv", GOOD))
+    run("organisation", "import", write(tmp_path / "practices.csv", GOOD))
     with store.read() as tx:
         assert [practice.code for practice in organisations.practices_of(tx, "U99999")] == [
             "V89001"
@@ -115,7 +116,7 @@ def test_a_practice_without_a_network_is_kept_without_one(
 
 def test_bad_rows_are_named_and_nothing_goes_in(run: Run, tmp_path: Path, store: Store) -> None:
     bad = GOOD + "12345,NOWHERE,U99999,TEST NETWORK\nV89004,,U99999,TEST NETWORK\n"
-    done = run("organisations", "import", write(tmp_path / "practices.csv", bad))
+    done = run("organisation", "import", write(tmp_path / "practices.csv", bad))
     assert done.returncode == 1
     assert "practices.csv, line 4:" in done.stderr
     assert "practices.csv, line 5:" in done.stderr
@@ -128,7 +129,7 @@ def test_the_good_rows_go_in_when_the_caller_says_so(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
     file = write(tmp_path / "practices.csv", GOOD + "12345,NOWHERE,U99999,TEST NETWORK\n")
-    done = run("organisations", "import", file, "--skip-faulty")
+    done = run("organisation", "import", file, "--skip-faulty")
     assert done.returncode == 1
     assert "1 row" in done.stderr
     with store.read() as tx:
@@ -140,33 +141,33 @@ def test_the_good_rows_go_in_when_the_caller_says_so(
 def test_the_demonstration_is_loaded_once_and_agrees_with_its_tallies(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
-    assert run("demo").returncode == 0
+    assert run("database", "load-demo").returncode == 0
     with store.read() as tx:
         count = tx.scalar(sa.text("SELECT count(*) FROM submission"))
         pcn = organisations.list_pcns(tx)[0]
     secret = (tmp_path / "var" / "demonstration-password.txt").read_text()
-    assert run("demo").returncode == 0
+    assert run("database", "load-demo").returncode == 0
     with store.read() as tx:
         assert tx.scalar(sa.text("SELECT count(*) FROM submission")) == count
     store.close()
     assert len(secret) >= 12
     assert (tmp_path / "var" / "demonstration-password.txt").read_text() == secret
-    done = run("verify")
+    done = run("submission", "recount")
     assert done.returncode == 0
     assert f"{count} submissions agree" in done.stderr
     for name in ("csv", "json", "html"):
-        made = run("report", "--pcn", pcn.code, "--month", "2026-03", "--format", name)
+        made = run("report", "make", "--pcn", pcn.code, "--month", "2026-03", "--format", name)
         assert made.returncode == 0
         assert "emonstration" in made.stdout
 
 
 @pytest.mark.slow
 def test_verify_fails_when_a_tally_lies(run: Run, store: Store) -> None:
-    run("demo")
+    run("database", "load-demo")
     with store.write() as tx:
         tx.execute(sa.text("UPDATE tally SET count = count + 1 WHERE question = ''"))
     store.close()
-    done = run("verify")
+    done = run("submission", "recount")
     assert done.returncode == 1
     assert "differ from the submissions" in done.stderr
 
@@ -175,11 +176,11 @@ def test_verify_fails_when_a_tally_lies(run: Run, store: Store) -> None:
 def test_a_report_goes_to_a_file_or_to_standard_output(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
-    run("demo")
+    run("database", "load-demo")
     with store.read() as tx:
         code = organisations.list_pcns(tx)[0].code
     store.close()
-    wanted = ("report", "--pcn", code, "--month", "2026-03", "--format")
+    wanted = ("report", "make", "--pcn", code, "--month", "2026-03", "--format")
     out = run(*wanted, "json")
     assert json.loads(out.stdout)["month"] == "2026-03"
     run(*wanted, "csv", "--out", tmp_path / "report.csv")
@@ -190,10 +191,18 @@ def test_a_report_goes_to_a_file_or_to_standard_output(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("report", "--pcn", "U00000", "--month", "2026-10"), 1, "No PCN has the code U00000"),
-        (("report", "--pcn", "U00000", "--month", "October"), 2, "year-month, such as 2026-10"),
-        (("report", "--pcn", "U00000"), 2, "--month"),
-        (("organisations", "import", "missing.csv"), 2, "missing.csv"),
+        (
+            ("report", "make", "--pcn", "U00000", "--month", "2026-10"),
+            1,
+            "No PCN has the code U00000",
+        ),
+        (
+            ("report", "make", "--pcn", "U00000", "--month", "October"),
+            2,
+            "year-month, such as 2026-10",
+        ),
+        (("report", "make", "--pcn", "U00000"), 2, "--month"),
+        (("organisation", "import", "missing.csv"), 2, "missing.csv"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_words_and_by_exit_code(
@@ -207,7 +216,7 @@ def test_what_cannot_be_done_is_told_in_words_and_by_exit_code(
 
 def test_bad_settings_are_told_without_a_traceback(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "feedback_server", "verify"],
+        [sys.executable, "-m", "feedback_server", "submission", "recount"],
         env={**os.environ, "HANDRAIL_PORT": "x", "HANDRAIL_VAR": str(tmp_path)},
         capture_output=True,
         text=True,

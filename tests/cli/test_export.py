@@ -1,4 +1,4 @@
-"""`handrail export` as an analyst uses it."""
+"""`handrail submission export` as an analyst uses it."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from feedback_server.actions.surveys.registry import publish_survey
-from feedback_server.cli.terminal import followed, terminal
+from feedback_server.cli.terminal import progress, terminal
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
 from feedback_server.store.organisations import organisations
@@ -27,7 +27,7 @@ from tests.factories import PCN, PRACTICES, a_survey
 Run = Callable[..., CompletedProcess[str]]
 NUMBER = 50
 SPAN = ("--from", "2026-09", "--to", "2026-11")
-HALF = ("export", "--pcn", "U99999", *SPAN)
+HALF = ("submission", "export", "--pcn", "U99999", *SPAN)
 BASE = ("--base", "https://feedback.example.org/fhir/")
 
 
@@ -92,7 +92,7 @@ def test_fhir_comes_whole_or_in_lines(run: Run, tmp_path: Path, format: str) -> 
 
 def test_practices_may_stand_instead_of_a_network(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "answers.csv"
-    run("export", "--practice", "V89002", *SPAN, "--ids", "--out", out)
+    run("submission", "export", "--practice", "V89002", *SPAN, "--ids", "--out", out)
     with out.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert {row["practice"] for row in rows} == {"V89002"}
@@ -116,7 +116,7 @@ def test_a_bar_follows_the_work_only_where_a_person_looks_on(
     assert done.returncode == 0
     assert "Exporting" in shown
     monkeypatch.setattr(terminal, "_file", quiet := io.StringIO())
-    assert list(followed("abc", 3, "Exporting")) == ["a", "b", "c"]
+    assert list(progress("abc", 3, "Exporting")) == ["a", "b", "c"]
     assert quiet.getvalue() == ""
 
 
@@ -126,15 +126,19 @@ OUT = ("--out", "answers.csv")
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("export", "--pcn", "U00000", *SPAN, *OUT), 1, "No PCN has the code U00000"),
-        (("export", "--practice", "V00000", *SPAN, *OUT), 1, "No practice has the code V00000"),
+        (("submission", "export", "--pcn", "U00000", *SPAN, *OUT), 1, "No PCN has the code U00000"),
+        (
+            ("submission", "export", "--practice", "V00000", *SPAN, *OUT),
+            1,
+            "No practice has the code V00000",
+        ),
         ((*HALF, "--service", "baking", *OUT), 1, "No survey of the service baking"),
         ((*HALF, "--out", "/nowhere/answers.csv"), 1, "Cannot write /nowhere/answers.csv"),
         ((*HALF, "--format", "fhir", *OUT), 2, "Give --base"),
         ((*HALF, "--practice", "V89001", *OUT), 2, "either --pcn or --practice"),
-        (("export", *SPAN, *OUT), 2, "either --pcn or --practice"),
-        ((*HALF[:3], "--from", "2026-9", "--to", "2026-10", *OUT), 2, "--from"),
-        ((*HALF[:3], "--from", "2026-10", "--to", "2026-09", *OUT), 2, "is before"),
+        (("submission", "export", *SPAN, *OUT), 2, "either --pcn or --practice"),
+        ((*HALF[:4], "--from", "2026-9", "--to", "2026-10", *OUT), 2, "--from"),
+        ((*HALF[:4], "--from", "2026-10", "--to", "2026-09", *OUT), 2, "is before"),
         (HALF, 2, "--out"),
     ],
 )
@@ -149,6 +153,11 @@ def test_what_cannot_be_done_is_told_in_words_and_by_exit_code(
 
 
 def test_help_teaches(run: Run) -> None:
-    shown = run("export", "--help").stdout
-    for words in ("-dictionary.csv", "counted", "do not publish", "handrail export --pcn"):
+    shown = run("submission", "export", "--help").stdout
+    for words in (
+        "-dictionary.csv",
+        "counted",
+        "do not publish",
+        "handrail submission export --pcn",
+    ):
         assert words in shown

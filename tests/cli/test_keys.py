@@ -20,7 +20,7 @@ from tests.entries import entries
 from tests.keys import make_ready, put_all_keys
 
 Run = Callable[..., CompletedProcess[str]]
-NEED_KEYS = ("serve", "work --once", "quarantine replay", "keys rotate")
+NEED_KEYS = ("server run", "job run --once", "submission retry-quarantine", "key rotate")
 
 
 @pytest.fixture
@@ -61,20 +61,20 @@ def test_whatever_needs_a_lost_key_refuses_and_says_every_way_on(
         done = run(command)
         assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
         assert f"Not in {settings.all_keys}, and in use: sealing {id}" in done.stderr
-        assert "'handrail restore FILE --identity KEY --keys'" in done.stderr
-        assert "'handrail keys accept-loss ID'" in done.stderr
+        assert "'handrail backup restore-keys FILE --identity KEY'" in done.stderr
+        assert "'handrail key accept-loss ID'" in done.stderr
     assert not list(settings.keys.iterdir())
-    assert run("verify").returncode == run("staff list").returncode == 0
-    assert f"sealing     {id}  MISSING" in run("keys list").stderr
-    assert run("check").returncode == 1
+    assert run("submission recount").returncode == run("staff list").returncode == 0
+    assert f"sealing     {id}  MISSING" in run("key list").stderr
+    assert run("server check").returncode == 1
 
 
 def test_keys_come_back_from_a_backup_and_nothing_else_does(
     run: Run, settings: Settings, tmp_path: Path
 ) -> None:
-    assert run(f"backup --to {tmp_path / 'to'}").returncode == 0
+    assert run(f"backup create --to {tmp_path / 'to'}").returncode == 0
     (backup,) = (tmp_path / "to").iterdir()
-    bring = f"restore {backup} --identity {tmp_path / 'identity'} --keys"
+    bring = f"backup restore-keys {backup} --identity {tmp_path / 'identity'}"
     before = {path: path.read_bytes() for path in settings.all_keys.rglob("*") if path.is_file()}
     (settings.all_keys / "invitations.key").write_bytes(bytes(32))
     refused = run(bring)
@@ -96,11 +96,11 @@ def test_a_backup_without_a_key_in_use_says_so_when_it_is_made_and_tried(
 ) -> None:
     (lost,) = settings.push_keys.iterdir()
     lost.unlink()
-    made = run(f"backup --to {tmp_path / 'to'}")
+    made = run(f"backup create --to {tmp_path / 'to'}")
     assert made.returncode == 1 and "without keys in use (push " in made.stderr
     (backup,) = (tmp_path / "to").iterdir()
-    for option in ("--check", "--keys"):
-        tried = run(f"restore {backup} --identity {tmp_path / 'identity'} {option}")
+    for command in ("check", "restore-keys"):
+        tried = run(f"backup {command} {backup} --identity {tmp_path / 'identity'}")
         assert tried.returncode == 1 and "push " in tried.stderr, tried.stderr
 
 
@@ -109,24 +109,24 @@ def test_a_loss_is_accepted_only_by_somebody_who_has_read_what_goes_with_it(
 ) -> None:
     (lost,) = settings.keys.iterdir()
     id = lost.stem.partition("-")[2]
-    assert "No key with this id is missing" in run(f"keys accept-loss {id}").stderr
+    assert "No key with this id is missing" in run(f"key accept-loss {id}").stderr
     lost.unlink()
     store = Store(settings.database_url)
     with store.write() as tx:
         stored.add_account(tx, Account(Person("ann@provider.example"), ""))
         factors.upsert(tx, Factor("ann@provider.example", id, b"sealed"))
-    asked = run(f"keys accept-loss {id}", input="n\n")
+    asked = run(f"key accept-loss {id}", input="n\n")
     assert asked.returncode == 1 and "recovery code" in asked.stderr
     assert "Second steps that name it: 1" in asked.stderr
-    assert "Not in" in run("quarantine replay").stderr
-    done = run(f"keys accept-loss {id}", input="y\n")
+    assert "Not in" in run("submission retry-quarantine").stderr
+    done = run(f"key accept-loss {id}", input="y\n")
     assert done.returncode == 0, done.stderr
     with store.read() as tx:
         assert entries(tx)[0].about == {"key": f"sealing {id}"}
     store.close()
-    assert run("quarantine replay").returncode == 0
+    assert run("submission retry-quarantine").returncode == 0
     (new,) = settings.keys.iterdir()
-    assert new != lost and f"sealing     {id}  lost: accepted on" in run("keys list").stderr
+    assert new != lost and f"sealing     {id}  lost: accepted on" in run("key list").stderr
 
 
 def test_old_keys_beside_an_empty_database_are_nobodys_until_somebody_says_so(
@@ -135,9 +135,13 @@ def test_old_keys_beside_an_empty_database_are_nobodys_until_somebody_says_so(
     keys = load_settings(environment).all_keys
     put_all_keys(keys)
     before = sorted(keys.rglob("*"))
-    for command in (*NEED_KEYS, "demo", "staff invite ada@provider.example --role administrator"):
+    for command in (
+        *NEED_KEYS,
+        "database load-demo",
+        "staff invite ada@provider.example --role administrator",
+    ):
         done = run(command)
         assert done.returncode == 1 and "keys of another one" in done.stderr, done.stderr
-        assert "'handrail keys adopt'" in done.stderr and len(done.stderr.splitlines()) == 1
-    assert run("keys adopt").returncode == run("quarantine replay").returncode == 0
+        assert "'handrail key adopt'" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert run("key adopt").returncode == run("submission retry-quarantine").returncode == 0
     assert sorted(keys.rglob("*")) == before

@@ -14,15 +14,15 @@ from tests.command import handrail
 from tests.databases import sqlite_at
 
 COMMANDS = (
-    "serve",
-    "work --once",
-    "verify",
+    "server run",
+    "job run --once",
+    "submission recount",
     "staff list",
-    "jobs",
-    "purge",
-    "quarantine list",
-    "migrate --to sqlite:///elsewhere.sqlite3",
-    "backup",
+    "job list",
+    "database purge",
+    "submission list-quarantine",
+    "database migrate --to sqlite:///elsewhere.sqlite3",
+    "backup create",
 )
 """Those that open the database in ways of their own."""
 PUBLIC = new_identity()[1]
@@ -67,15 +67,15 @@ def test_a_database_that_cannot_be_used_ends_every_command_in_a_line(
     sqlite_at(file).close()
     broken(file)
     for command in COMMANDS:
-        if (command, broken) == ("backup", newer):
+        if (command, broken) == ("backup create", newer):
             continue  # it backs up what is there, whatever version it is of
         done = _run(tmp_path, command)
         said = done.stderr.strip().splitlines()
         assert done.returncode == 1 and len(said) == 1, (command, done.stderr)
-        assert words in said[0] or (command == "backup" and "No backup was made" in said[0])
+        assert words in said[0] or (command == "backup create" and "No backup was made" in said[0])
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "check"])
+@pytest.mark.parametrize("command", [*COMMANDS, "server check"])
 def test_a_file_where_the_folder_of_data_belongs_is_told(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_file_where_the_folder_of_data_belongs_is_told(
 
 @pytest.mark.parametrize("url", ["sqlite:///:memory:", "postgresql://h:x/y", "sqlite:x", "sqlite:"])
 def test_an_address_that_names_no_database_is_told(url: str, tmp_path: Path) -> None:
-    for command in ("verify", "check"):
+    for command in ("submission recount", "server check"):
         done = _run(tmp_path, command, HANDRAIL_DATABASE_URL=url)
         assert done.returncode in (1, 2)
         assert "HANDRAIL_DATABASE_URL" in done.stderr + done.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.app import MOST_BYTES
-from feedback_server.cli.deployment import FILES, FOLDER
+from feedback_server.cli.server_files import FILES, FOLDER
 from feedback_server.config.listing import every_setting
 from feedback_server.config.settings import load_settings
 from tests.command import handrail
@@ -21,18 +21,18 @@ def text_of(name: str) -> str:
 
 def test_every_file_is_listed_and_every_listed_one_is_there() -> None:
     assert {path.name for path in FOLDER.iterdir()} == set(FILES)
-    listed = handrail("deployment")
+    listed = handrail("server", "print-file")
     assert listed.returncode == 0
     assert [line.split()[0] for line in listed.stdout.splitlines()] == list(FILES)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_is_printed_as_it_is(name: str) -> None:
-    assert handrail("deployment", name).stdout == text_of(name)
+    assert handrail("server", "print-file", name).stdout == text_of(name)
 
 
 def test_another_name_is_refused_with_the_right_ones() -> None:
-    refused = handrail("deployment", "passwd")
+    refused = handrail("server", "print-file", "passwd")
     assert refused.returncode == 2
     assert "nginx.conf" in refused.stderr
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.cli.deployment import FOLDER
+from feedback_server.cli.server_files import FOLDER
 from tests.factories import PCN, PRACTICES, an_envelope
 from tests.running_server import Server
 
@@ -60,7 +60,7 @@ def test_two_processes_serve_on_it_with_the_rights_of_the_role_alone(server: Ser
     replica = f"{server.database_url}&options=-c%20default_transaction_read_only%3Don"
     what = ("--pcn", PCN.code, "--month", "2026-11", "--format", "json")
     server.environment["HANDRAIL_DATABASE_URL"] = replica
-    assert json.loads(server.run("report", *what).stdout)["pcn"]["code"] == PCN.code
+    assert json.loads(server.run("report", "make", *what).stdout)["pcn"]["code"] == PCN.code
 
 
 def send(server: Server) -> str:

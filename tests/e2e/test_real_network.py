@@ -23,7 +23,7 @@ def test_answers_for_practices_of_a_real_network_stand_in_its_report(
 ) -> None:
     # Given the organisations of the published file
     (tmp_path / "practices.csv").write_bytes(gzip.decompress(FILE.read_bytes()))
-    done = server.run("organisations", "import", str(tmp_path / "practices.csv"))
+    done = server.run("organisation", "import", str(tmp_path / "practices.csv"))
     assert done.returncode == 0, done.stderr
 
     # When patients of two of its practices answer, one on a tablet and one on a phone

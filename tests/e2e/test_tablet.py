@@ -123,7 +123,7 @@ def test_the_staff_panel_says_what_waits_sends_it_and_saves_it(
     assert "Kind and clear" not in saved.read_text("utf-8")
     assert len(json.loads(saved.read_text("utf-8"))["envelopes"]) == 2
     server.start()
-    done = server.run("import-queue", str(saved))
+    done = server.run("submission", "import-rescue-file", str(saved))
     assert (done.returncode, "stored: 2" in done.stderr) == (0, True), done.stderr
 
     page.get_by_role("button", name="Send now").click()
@@ -131,7 +131,7 @@ def test_the_staff_panel_says_what_waits_sends_it_and_saves_it(
     assert server.verify()
     (known,) = server.known_tablets()
     assert (known.completeness.made, known.completeness.received) == (2, 2)
-    assert "already_stored: 2" in server.run("import-queue", str(saved)).stderr
+    assert "already_stored: 2" in server.run("submission", "import-rescue-file", str(saved)).stderr
 
 
 def test_the_set_up_check_says_line_by_line_what_is_to_be_done(
@@ -198,7 +198,7 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
-    assert "stored: 1" in server.run("quarantine", "replay").stderr
+    assert "stored: 1" in server.run("submission", "retry-quarantine").stderr
 
 
 def test_outside_its_hours_it_sleeps_until_somebody_touches_it(

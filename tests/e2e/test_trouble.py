@@ -98,7 +98,7 @@ def test_a_full_outbox_is_sent_whole(device: Device, server: Server) -> None:
     # When the app opens, then all of them leave, and the server has them
     device.open("/feedback/")
     wait_until(lambda: device.outbox() == [], seconds=60)
-    held = server.run("quarantine", "replay").stderr
+    held = server.run("submission", "retry-quarantine").stderr
     assert "unknown_key: 1000" in held
 
 

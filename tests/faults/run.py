@@ -310,7 +310,7 @@ class Run:
         for tablet in self.tablets:
             tablet.device.page.evaluate("dispatchEvent(new Event('online'))")
         time.sleep(5)
-        self.server.run("quarantine", "replay")
+        self.server.run("submission", "retry-quarantine")
 
     def is_empty(self, tablet: Tablet) -> bool:
         return tablet.device.outbox() == []

@@ -11,28 +11,28 @@ from pathlib import Path
 import pytest
 
 from feedback_server.archive import new_identity
-from feedback_server.cli.demonstration import demonstration_password
+from feedback_server.cli.database_demo import demonstration_password
 from feedback_server.config.settings import load_settings
 from tests.command import handrail
 from tests.e2e.device import wait_until
 from tests.running_server import Server, a_server, answers
 
 COMMANDS = (
-    "verify",
-    "audit verify",
+    "submission recount",
+    "staff check-audit-log",
     "staff list",
-    "jobs",
-    "quarantine list",
-    "quarantine replay",
-    "keys list",
-    "keys rotate",
-    "work --once",
-    "report --pcn U99999 --month 2026-10 --format json",
-    "publish --pcn U99999 --month 2026-10",
-    "backup --to copies",
-    "migrate --to sqlite:///moved.sqlite3",
-    "purge",
-    "check",
+    "job list",
+    "submission list-quarantine",
+    "submission retry-quarantine",
+    "key list",
+    "key rotate",
+    "job run --once",
+    "report make --pcn U99999 --month 2026-10 --format json",
+    "report publish --pcn U99999 --month 2026-10",
+    "backup create --to copies",
+    "database migrate --to sqlite:///moved.sqlite3",
+    "database purge",
+    "server check",
 )
 FILES = {
     "database": "handrail.sqlite3",
@@ -88,7 +88,7 @@ def whole(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     server.start()
     server.stop()
     settings = server.environment | {"HANDRAIL_BACKUP_KEY": new_identity()[1]}
-    assert handrail("backup", **settings).returncode == 0
+    assert handrail("backup", "create", **settings).returncode == 0
     (folder / "var" / "published").mkdir()
     shutil.copy(
         next(Path("build/test/published").glob("*.json")),
@@ -124,9 +124,9 @@ def test_every_command_does_its_work_or_says_why_not(damaged: Server) -> None:
         settings = damaged.environment | {"HANDRAIL_BACKUP_KEY": new_identity()[1]}
         done = handrail(*command.split(), **settings)  # which fails for a traceback
         told = [line for line in done.stderr.splitlines() if line.startswith("✗")]
-        if done.returncode and command != "check":
+        if done.returncode and command != "server check":
             assert told and len(told[0]) > 20, (command, done.stderr)
-        if command == "check":
+        if command == "server check":
             assert "could not be looked at" not in done.stdout, done.stdout
 
 

@@ -21,7 +21,7 @@ from tests.faults.stream import ask
 from tests.postgresql import database_url, run_sql
 from tests.running_server import Server
 
-SERVERS, COMMANDS = 3, ("keys make", "verify", "keys make")
+SERVERS, COMMANDS = 3, ("key make", "submission recount", "key make")
 """Six processes; each time they find another folder and another database, both empty."""
 TIMES = 3
 SLOWEST_S = 180

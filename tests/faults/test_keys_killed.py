@@ -28,7 +28,7 @@ def test_killed_while_the_first_keys_are_made(
             killed += make(var, monkeypatch, f"{call}:signal=KILL:when={number}") == -9
             keys = var / "keys"
             unfinished += any(keys.rglob("*.new")) if keys.exists() else 0
-            again = handrail("keys", "make", HANDRAIL_VAR=str(var))
+            again = handrail("key", "make", HANDRAIL_VAR=str(var))
             assert again.returncode == 0, (call, number, again.stderr)
             agree(var)
     assert killed > 10 and unfinished > 0, (killed, unfinished)
@@ -40,7 +40,7 @@ def make(
 ) -> int:
     monkeypatch.setenv("HANDRAIL_VAR", str(var))
     faults = [injected] if injected else []
-    done = traced("feedback_server", "keys", "make", calls=CALLS, injected=faults, log=log)
+    done = traced("feedback_server", "key", "make", calls=CALLS, injected=faults, log=log)
     return done.returncode
 
 

@@ -57,7 +57,7 @@ def test_all_that_was_stored_is_known_again(urls: list[str], built: Path, tmp_pa
 
     again = Server(tmp_path / "1", urls[1])
     shutil.copytree(built, tmp_path / "1" / "build")
-    restored = again.run("restore", str(backup), "--identity", str(identity))
+    restored = again.run("backup", "restore", str(backup), "--identity", str(identity))
     assert restored.returncode == 0, restored.stderr
     again.start()
     try:
@@ -69,7 +69,7 @@ def test_all_that_was_stored_is_known_again(urls: list[str], built: Path, tmp_pa
     finally:
         again.kill()
     assert set(stream.ledger.statuses) == {200}
-    assert again.verify() and again.run("audit", "verify").returncode == 0
+    assert again.verify() and again.run("staff", "check-audit-log").returncode == 0
     kept = {each["id"] for each in envelopes[:SENT]} | before | stream.ledger.acknowledged
     found = Database(again.folder, again.database_url).check(sorted(kept))
     print(f"{found} submissions restored from {urls[0][:6]} to {urls[1][:6]}, and taken on")
@@ -78,9 +78,9 @@ def test_all_that_was_stored_is_known_again(urls: list[str], built: Path, tmp_pa
 def back_up(server: Server, folder: Path) -> tuple[Path, Path]:
     """The file with the private key, and the backup."""
     identity, to = folder / "identity", folder / "copies"
-    made = server.run("backup-key", str(identity))
+    made = server.run("backup", "make-key", str(identity))
     settings = server.environment | {"HANDRAIL_BACKUP_KEY": made.stdout.strip()}
-    done = handrail("backup", "--to", to, **settings)
+    done = handrail("backup", "create", "--to", to, **settings)
     assert done.returncode == 0, done.stderr
     (backup,) = to.iterdir()
     return identity, backup

@@ -184,7 +184,7 @@ def test_a_new_key_is_taken_when_a_staff_page_opens(
     phone: Firefox, store: Store, server: Server
 ) -> None:
     before = turn_on(phone, store)
-    assert "New key for pushes" in server.run("keys", "rotate").stderr
+    assert "New key for pushes" in server.run("key", "rotate").stderr
     server.stop()
     server.start()
     phone.open("/staff/overview/")

@@ -56,13 +56,13 @@ def test_the_command_says_first_and_purges_then(tmp_path: Path) -> None:
     store = small_database(tmp_path / "handrail.sqlite3")
     add_old(store)
     var = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_KEEP_SUBMISSIONS": "24"}
-    first = handrail("purge", **var)
+    first = handrail("database", "purge", **var)
     assert first.returncode == 0 and "Nothing was changed" in first.stderr
     wanted = ["submissions", "24 months", "HANDRAIL_KEEP_SUBMISSIONS", "1"]
     assert row_of(first.stderr, "submissions ") == wanted
-    assert row_of(handrail("purge", "--yes", **var).stderr, "submissions ") == wanted
-    assert row_of(handrail("purge", "--yes", **var).stderr, "submissions ")[-1] == "0"
-    done = handrail("verify", **var)
+    assert row_of(handrail("database", "purge", "--yes", **var).stderr, "submissions ") == wanted
+    assert row_of(handrail("database", "purge", "--yes", **var).stderr, "submissions ")[-1] == "0"
+    done = handrail("submission", "recount", **var)
     assert done.returncode == 0 and "cannot be recounted" in done.stderr
     with store.read() as tx:
         assert quarantine.count(tx) == 0
@@ -120,21 +120,27 @@ def in_quarantine(tmp_path: Path, number: int, letters: int) -> dict[str, str]:
 def test_purging_on_a_full_disk_says_what_to_do(tmp_path: Path) -> None:
     environment = in_quarantine(tmp_path, 40, 20_000)
     with no_file_larger_than(20_000):
-        done = handrail("purge", "--yes", **environment)
+        done = handrail("database", "purge", "--yes", **environment)
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
     assert "make room on its disk" in done.stderr or "has room" in done.stderr, done.stderr
-    assert handrail("purge", "--yes", **environment).returncode == 0
+    assert handrail("database", "purge", "--yes", **environment).returncode == 0
 
 
 def test_quarantine_is_dropped_for_those_who_say_yes(tmp_path: Path) -> None:
     environment = in_quarantine(tmp_path, 3, 400_000)
     file = tmp_path / "handrail.sqlite3"
-    asked = handrail("quarantine", "drop", **environment).stderr
+    drop = ("submission", "drop-quarantine")
+    asked = handrail(*drop, **environment).stderr
     assert "3 in 1.2 MB, of which 0 of our own tablets, would go" in asked
     assert "Nothing was changed" in asked
-    other = handrail("quarantine", "drop", "--reason", "cannot_open", "--yes", **environment)
+    other = handrail(
+        "submission", "drop-quarantine", "--reason", "cannot_open", "--yes", **environment
+    )
     assert "0 in 0.0 MB" in other.stderr
     before = file.stat().st_size
-    assert "3 in 1.2 MB" in handrail("quarantine", "drop", "--yes", **environment).stderr
-    assert "Nothing is in quarantine" in handrail("quarantine", "list", **environment).stderr
+    assert "3 in 1.2 MB" in handrail(*drop, "--yes", **environment).stderr
+    assert (
+        "Nothing is in quarantine"
+        in handrail("submission", "list-quarantine", **environment).stderr
+    )
     assert file.stat().st_size < before - 1_000_000, "the room is given back"

@@ -27,12 +27,14 @@ def test_a_second_server_on_a_folder_refuses_and_work_beside_it_does_not(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with held_alone(tmp_path / "var"):
-        refused = handrail("serve", **environment)
+        refused = handrail("server", "run", **environment)
         assert refused.returncode == 1 and len(refused.stderr.splitlines()) == 1
         words = f"Another server, process {os.getpid()}, has {tmp_path / 'var'}: stop it first"
         assert words in refused.stderr
-        assert handrail("work", "--once", **environment).returncode == 0
-        moved = handrail("migrate", "--to", f"sqlite:///{tmp_path / 'new'}", **environment)
+        assert handrail("job", "run", "--once", **environment).returncode == 0
+        moved = handrail(
+            "database", "migrate", "--to", f"sqlite:///{tmp_path / 'new'}", **environment
+        )
         assert moved.returncode == 1 and "stop it first" in moved.stderr
     with held_alone(tmp_path / "var", patience_s=0):
         pass
@@ -44,7 +46,7 @@ def test_a_server_on_a_port_that_is_taken_refuses(environment: dict[str, str]) -
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        refused = handrail("serve", **environment, HANDRAIL_PORT=str(port))
+        refused = handrail("server", "run", **environment, HANDRAIL_PORT=str(port))
         assert refused.returncode == 1
         assert f"Something else listens on port {port}: stop it first" in refused.stderr
 
@@ -53,7 +55,7 @@ def test_a_server_on_a_port_that_is_taken_refuses(environment: dict[str, str]) -
 def test_an_address_that_is_not_of_this_machine_is_told(
     host: str, environment: dict[str, str]
 ) -> None:
-    refused = handrail("serve", **environment, HANDRAIL_HOST=host)
+    refused = handrail("server", "run", **environment, HANDRAIL_HOST=host)
     assert refused.returncode == 1 and "see HANDRAIL_HOST and HANDRAIL_PORT" in refused.stderr
     with pytest.raises(CannotListen):
         require_port(host, 8000)

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from feedback_server.cli.deployment import LOCKS
+from feedback_server.cli.server_files import LOCKS
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from tests.e2e.device import wait_until
@@ -60,10 +60,10 @@ class Installed:
         return done.stdout.strip()
 
     def serve(self, **more: str) -> None:
-        """Start `handrail serve`, and wait until it answers."""
+        """Start `handrail server run`, and wait until it answers."""
         with (self.home / "server.log").open("wb") as log:
             self.server = subprocess.Popen(
-                [self.bin / "handrail", "serve"],
+                [self.bin / "handrail", "server", "run"],
                 cwd=self.home,
                 env=self._environment(more),
                 stdout=log,

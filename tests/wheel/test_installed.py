@@ -41,7 +41,7 @@ def test_nothing_that_only_builders_need_is_there_and_every_command_loads(
 
 def test_a_survey_is_answered_and_its_month_printed(installed: Installed) -> None:
     before = digest_of([installed.package])
-    assert installed.run("demo").returncode == 0
+    assert installed.run("database", "load-demo").returncode == 0
     installed.serve()
     assert "Occupational therapy" in read(f"{installed.url}/")
     assert installed.keys.public() in read(installed.url + SURVEY)
@@ -49,9 +49,9 @@ def test_a_survey_is_answered_and_its_month_printed(installed: Installed) -> Non
     envelope = an_envelope(installed.keys, plain={"practice": practice.code})
     receipt = read(f"{installed.url}/api/v1/submissions", {"envelopes": [envelope]})
     assert json.loads(receipt)["receipts"][0]["status"] == "stored"
-    assert installed.run("verify").returncode == 0
+    assert installed.run("submission", "recount").returncode == 0
     what = ("--pcn", practice.pcn, "--month", str(Month.of(today()).previous()))
-    printed = installed.run("report", *what, "--format", "pdf", "--out", "report.pdf")
+    printed = installed.run("report", "make", *what, "--format", "pdf", "--out", "report.pdf")
     assert printed.returncode == 0, printed.stderr
     assert (installed.home / "report.pdf").read_bytes().startswith(b"%PDF-")
     invited = installed.run("staff", "invite", "a@provider.example", "--role", "administrator")

@@ -1,8 +1,8 @@
 """A pile of forms, entered one after the other, checked and closed.
 
-A form that was entered wrongly is taken out whole, from the tallies too, so that `handrail verify`
-agrees and no report tells of a slip. Its id stays with the pile while that is open, and a closed
-pile takes nothing in: a form that a slow network sends late cannot come back.
+A form that was entered wrongly is taken out whole, from the tallies too, so that `handrail
+submission recount` agrees and no report tells of a slip. Its id stays with the pile while that is
+open, and a closed pile takes nothing in: a form that a slow network sends late cannot come back.
 """
 
 from datetime import date, datetime

@@ -88,7 +88,7 @@ def read_practice(column: str, text: str, known: Collection[str]) -> str:
         raise CellFault(
             column,
             f"the practice {code} is not known: look for a slip, or have it added first, under "
-            "Networks and surgeries or with 'handrail organisations import'",
+            "Networks and surgeries or with 'handrail organisation import'",
         )
     return code
 

@@ -2,7 +2,7 @@
 
 Each entry holds the hash of itself and of the entry before it, so that whoever changes, takes out
 or puts in one has to change all that follow. The last ones can still be cut off: note the last hash
-that ``handrail audit verify`` prints somewhere else.
+that ``handrail staff check-audit-log`` prints somewhere else.
 """
 
 import hashlib

@@ -40,7 +40,7 @@ WORDS = {
     408: ("That took too long", "Check your connection to the internet, then try again."),
     424: (
         "What was published of this month cannot be read",
-        "Nothing was changed. Ask whoever runs the server to look with “handrail check”.",
+        "Nothing was changed. Ask whoever runs the server to look with “handrail server check”.",
     ),
     413: ("That was too large", "Send less at once."),
     415: ("That kind of content is not taken here", "Send application/json."),

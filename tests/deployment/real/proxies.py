@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedback_server.cli.deployment import FOLDER
+from feedback_server.cli.server_files import FOLDER
 from tests.deployment.real.https import NAME, Certificate
 from tests.e2e.device import wait_until
 from tests.running_server import free_port

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.cli.deployment import FOLDER
+from feedback_server.cli.server_files import FOLDER
 from feedback_server.cli.terminal import today
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month
@@ -71,7 +71,7 @@ def test_pages_come_through_the_proxy(machine: Machine) -> None:
 
 def test_a_submission_gets_its_receipt(machine: Machine) -> None:
     assert send(machine) == "stored"
-    assert "tallies" in machine.type("handrail verify")
+    assert "tallies" in machine.type("handrail submission recount")
 
 
 def test_it_runs_confined(machine: Machine) -> None:
@@ -95,14 +95,14 @@ def test_it_runs_confined(machine: Machine) -> None:
 
 def test_all_it_does_works_while_confined(machine: Machine) -> None:
     month = str(Month.of(today()).previous())
-    what = f"{PROGRAM} report --pcn U99901 --month {month}"
+    what = f"{PROGRAM} report make --pcn U99901 --month {month}"
     for format, beginning in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
         said = confined(machine, f"{what} --format {format} --out made.{format}")
         made = machine.folder / "var/lib/handrail" / f"made.{format}"
         assert made.is_file(), said
         assert made.read_bytes().startswith(beginning)
-    assert "Jobs done" in confined(machine, f"{PROGRAM} work --once")
-    assert "agree" in confined(machine, f"{PROGRAM} verify")
+    assert "Jobs done" in confined(machine, f"{PROGRAM} job run --once")
+    assert "agree" in confined(machine, f"{PROGRAM} submission recount")
 
 
 def test_it_comes_back_when_it_is_killed(machine: Machine) -> None:
@@ -126,7 +126,7 @@ def test_a_copy_is_made_and_proved(machine: Machine) -> None:
     proved = machine.type(
         "install -m 0400 -o handrail /root/handrail-backup.key /var/lib/handrail/\n"
         "cd /var/lib/handrail\n"
-        "handrail restore backups/handrail-*.age --identity handrail-backup.key --check\n"
+        "handrail backup check backups/handrail-*.age --identity handrail-backup.key\n"
         "rm /var/lib/handrail/handrail-backup.key"
     )
     assert "Nothing was kept: this was a trial" in proved
@@ -177,7 +177,7 @@ def healthy(machine: Machine) -> bool:
 
 def counted(machine: Machine) -> int:
     """How many submissions agree with the tallies."""
-    found = re.search(r"(\d+) submissions agree", machine.type("handrail verify"))
+    found = re.search(r"(\d+) submissions agree", machine.type("handrail submission recount"))
     assert found
     return int(found[1])
 
@@ -188,7 +188,7 @@ def confined(machine: Machine, line: str) -> str:
         (FOLDER / "handrail.service").read_text("utf-8"),
         {
             "Type=exec": "Type=oneshot",
-            f"ExecStart={PROGRAM} serve": "ExecStart=/bin/sh /usr/local/share/try.sh",
+            f"ExecStart={PROGRAM} server run": "ExecStart=/bin/sh /usr/local/share/try.sh",
             "Restart=always": "Restart=no",
             "Wants=network-online.target handrail-work.service": "",
         },

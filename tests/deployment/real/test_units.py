@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.cli.deployment import FOLDER
+from feedback_server.cli.server_files import FOLDER
 
 UNITS = ("handrail.service", "handrail-work.service")
 MOST_EXPOSED = 1.2

@@ -56,7 +56,7 @@ def written(desk: Desk, caplog: pytest.LogCaptureFixture) -> str:
         desk.work()
     assert len(desk.service.got) >= len(ENDINGS)
     url = desk.settings.database_url
-    listed = handrail("jobs", HANDRAIL_DATABASE_URL=url, HANDRAIL_VAR=str(desk.settings.var))
+    listed = handrail("job", "list", HANDRAIL_DATABASE_URL=url, HANDRAIL_VAR=str(desk.settings.var))
     said = listed.stdout + listed.stderr
     return repr(logs) + caplog.text + said + while_waiting + everything_in(desk.store)
 

@@ -27,7 +27,7 @@ from tests.web.conftest import Clock, made_app, services_of
 
 @pytest.fixture
 def stamped(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    """A server whose pages carry its key, as ``handrail serve`` leaves them."""
+    """A server whose pages carry its key, as ``handrail server run`` leaves them."""
     shutil.copytree(built, tmp_path / "build")
     first = made_app(tmp_path / "build", tmp_path, clock)
     services_of(first).store.close()

@@ -52,7 +52,7 @@ class Appointments(Case):
 class Organisations(Case):
     """``networks``: how many practices are in each afterwards, beside those of the tests."""
 
-    command: tuple[str, ...] = ("organisations", "import")
+    command: tuple[str, ...] = ("organisation", "import")
     page: str = "/staff/organisations/import"
     networks: Mapping[str, int] = field(default_factory=dict)
 

@@ -144,7 +144,7 @@ def test_comments_in_any_letters_are_in_the_pdf_of_the_page_and_of_the_command(
     file, folders = tmp_path / "report.pdf", {"HANDRAIL_VAR": tmp_path / "var"}
     settings = {name: str(path) for name, path in {**folders, "HANDRAIL_BUILD": built}.items()}
     asked = ("--pcn", "U99999", "--month", "2026-10", "--format", "pdf", "--out", file)
-    by_command = handrail("report", *asked, **settings)
+    by_command = handrail("report", "make", *asked, **settings)
     assert (by_page.status_code, by_command.returncode) == (200, 0), by_command.stderr
     for made in (by_page.data, file.read_bytes()):
         text = " ".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(made))

@@ -1,4 +1,4 @@
-"""Commands for the work that is done in the background."""
+"""Commands on the jobs that are done in the background."""
 
 import signal
 from datetime import UTC, datetime
@@ -12,19 +12,20 @@ from feedback_server.config.settings import Settings
 from feedback_server.domain.calendar.calendar_month import LONDON
 from feedback_server.store.operations import jobs
 
-from .terminal import opened, opened_with_keys, say, terminal
+from .environment import open_store, open_store_with_keys, pass_settings
+from .terminal import echo, terminal
 
 
-@click.command("work")
+@click.command("run")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
-@click.pass_obj
-def work(settings: Settings, once: bool) -> None:
+@pass_settings
+def run(settings: Settings, once: bool) -> None:
     """Do the jobs that wait: pushes, reports, checks, forgetting what is old.
 
-    'handrail serve' does them too. To have them in a process of their own, set
+    'handrail server run' does them too. To have them in a process of their own, set
     HANDRAIL_BACKGROUND=0 for it and run this beside it; any number may run.
     """
-    from feedback_server.app import prepare_logs  # the composition root imports us
+    from feedback_server.app import prepare_logs
     from feedback_server.jobs.registry import make_worker
 
     prepare_logs()
@@ -35,30 +36,30 @@ def work(settings: Settings, once: bool) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with opened_with_keys(settings) as store:
+    with open_store_with_keys(settings) as store:
         worker = make_worker(settings, store, now=lambda: datetime.now(UTC))
         if once:
             done = 0
             while number := worker.run_once():
                 done += number
-            say(f"Jobs done: {done}")
+            echo(f"Jobs done: {done}")
             return
-        say("Working. Stop with Ctrl+C")
+        echo("Working. Stop with Ctrl+C")
         worker.run(stop)
 
 
-@click.command("jobs")
+@click.command("list")
 @click.option("--ended", default=20, show_default=True, help="How many of those that are over.")
-@click.pass_obj
+@pass_settings
 def list_jobs(settings: Settings, ended: int) -> None:
     """List the jobs that wait and those that ended, with what came of them."""
-    with opened(settings) as store, store.read() as tx:
+    with open_store(settings) as store, store.read() as tx:
         waiting, over = jobs.waiting(tx, 200), jobs.ended(tx, ended)
     if not waiting and not over:
-        say("There are no jobs yet: 'handrail serve' or 'handrail work' plans them")
+        echo("There are no jobs yet: 'handrail server run' or 'handrail job run' plans them")
         return
     table = Table(box=None)
-    for column in ("Job", "State", "Due", "Ended", "Tries", "What came of it"):
+    for column in ("Job", "State", "Due", "Ended", "Attempts", "What came of it"):
         table.add_column(column)
     for each in [*waiting, *over]:
         state = "in work" if each.leased else each.state.value

@@ -3,7 +3,6 @@
 import sys
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from rich.table import Table
@@ -14,34 +13,24 @@ from feedback_server.actions.submissions.exclude_tablet import (
     bring_back,
     leave_out,
 )
-from feedback_server.actions.submissions.import_rescue_file import (
-    InvalidRescueFile,
-    import_rescue_file,
-)
-from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import NoSuchPractice
 from feedback_server.config.settings import Settings
-from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.output.qr import qr_terminal
 
-from .terminal import BY, fail, links_begin, opened, opened_with_keys, say, terminal, today
+from .environment import open_store, open_store_with_keys, pass_settings, public_address
+from .terminal import BY, echo, fail, terminal, today
 
 
-@click.group()
-def device() -> None:
-    """Shared tablets."""
-
-
-@device.command("add")
+@click.command("add")
 @click.option("--practice", required=True, help="The practice's code, such as V81001.")
 @click.option("--name", "label", required=True, help="Where it stands, such as 'Front desk'.")
 @click.option("--pin", help="6 to 8 digits, for the staff corner; six are drawn without it.")
 @click.option("--address", help="Where people reach this server, such as https://example.org.")
-@click.pass_obj
+@pass_settings
 def add(
     settings: Settings, practice: str, label: str, pin: str | None, address: str | None
 ) -> None:
@@ -51,7 +40,7 @@ def add(
         setup = tablets.hash_pin(Setup(), chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--pin") from error
-    with opened(settings) as store:
+    with open_store(settings) as store:
         try:
             code = tablets.add_tablet(
                 store,
@@ -66,23 +55,23 @@ def add(
         except NoSuchPractice as error:
             raise fail(f"No practice has the code {practice}.") from error
     if pin is None:
-        say(f"PIN of its staff corner: [bold]{chosen}[/bold]. It cannot be shown again")
-    base = address or links_begin(settings)
+        echo(f"PIN of its staff corner: [bold]{chosen}[/bold]. It cannot be shown again")
+    base = address or public_address(settings)
     link = f"{base.rstrip('/')}/feedback/tablet/#{code}"
-    say(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
-    say(f"Open on the tablet: {link}")
+    echo(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
+    echo(f"Open on the tablet: {link}")
     if sys.stderr.isatty():
         click.echo(qr_terminal(link), err=True)
 
 
-@device.command("list")
-@click.pass_obj
-def every(settings: Settings) -> None:
+@click.command("list")
+@pass_settings
+def list_tablets(settings: Settings) -> None:
     """Show all tablets: what they made, what came, what waits and what is missing."""
     table = Table(
         "id", "name", "practice", "made", "received", "waiting", "missing", "last heard of"
     )
-    with opened(settings) as store:
+    with open_store(settings) as store:
         for known in tablets.tablet_statuses(store):
             found, one = known.completeness, known.tablet
             heard = one.last.at.strftime("%Y-%m-%d %H:%M") if one.last else "never"
@@ -93,28 +82,28 @@ def every(settings: Settings) -> None:
     terminal.print(table)
 
 
-@device.command("off")
+@click.command("switch-off")
 @click.argument("id")
-@click.pass_obj
-def off(settings: Settings, id: str) -> None:
+@pass_settings
+def switch_off(settings: Settings, id: str) -> None:
     """Switch a tablet off: what it sends from now on goes to quarantine."""
-    with opened(settings) as store:
+    with open_store(settings) as store:
         if not any(known.tablet.id == id for known in tablets.tablet_statuses(store)):
-            raise fail("No tablet has this id. See 'handrail device list'.")
+            raise fail("No tablet has this id. See 'handrail tablet list'.")
         tablets.switch_off(store, id, on=today(), now=datetime.now(UTC), by=BY)
-    say("Switched off")
+    echo("Switched off")
 
 
-@device.command("leave-out")
+@click.command("exclude")
 @click.argument("id")
 @click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day.")
 @click.option("--why", required=True, help="Stands in the audit log, and beside the tablet.")
-@click.pass_obj
-def leave_out_all(settings: Settings, id: str, since: datetime, why: str) -> None:
+@pass_settings
+def exclude(settings: Settings, id: str, since: datetime, why: str) -> None:
     """Leave out all that a stolen tablet sent since a day, and switch it off."""
     if not 0 < len(why.strip()) <= LONGEST_WHY:
         raise click.BadParameter(f"1 to {LONGEST_WHY} letters", param_hint="--why")
-    with opened_with_keys(settings) as store:
+    with open_store_with_keys(settings) as store:
         try:
             number = leave_out(
                 store,
@@ -128,46 +117,19 @@ def leave_out_all(settings: Settings, id: str, since: datetime, why: str) -> Non
                 by=BY,
             )
         except NoSuchDevice as error:
-            raise fail("No tablet has this id. See 'handrail device list'.") from error
-    say(f"Left out: {number}. To undo it: handrail device bring-back {id}")
+            raise fail("No tablet has this id. See 'handrail tablet list'.") from error
+    echo(f"Left out: {number}. To undo it: handrail tablet include {id}")
 
 
-@device.command("bring-back")
+@click.command("include")
 @click.argument("id")
-@click.pass_obj
-def bring_all_back(settings: Settings, id: str) -> None:
-    """Undo leave-out: each is again as it was. The tablet stays switched off."""
-    with opened_with_keys(settings) as store:
+@pass_settings
+def include(settings: Settings, id: str) -> None:
+    """Undo 'handrail tablet exclude': each is again as it was. The tablet stays switched off."""
+    with open_store_with_keys(settings) as store:
         key = load_invitation_key(settings.all_keys)
         try:
             number = bring_back(store, SurveyRegistry(), key, id, now=datetime.now(UTC), by=BY)
         except NoSuchDevice as error:
-            raise fail("No tablet has this id. See 'handrail device list'.") from error
-    say(f"Brought back: {number}")
-
-
-@click.command("import-queue")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.pass_obj
-def import_file(settings: Settings, file: Path) -> None:
-    """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
-    with opened_with_keys(settings) as store:
-        arrival = BatchContext(today(), load_invitation_key(settings.all_keys), by_file=True)
-        try:
-            outcome = import_rescue_file(
-                store,
-                SurveyRegistry(),
-                load_sealing_keys(settings.keys),
-                file.read_bytes(),
-                arrival,
-                now=datetime.now(UTC),
-                by=BY,
-            )
-        except InvalidRescueFile as error:
-            raise fail(f"{file.name} is not a file that a tablet saved: {error}") from error
-    for word, number in sorted(outcome.items()):
-        say(f"{word}: {number}")
-    if outcome["stored"]:
-        say("They count once somebody has looked at them: Staff > Flagged answers.")
-    if not outcome:
-        say("There was nothing in it.")
+            raise fail("No tablet has this id. See 'handrail tablet list'.") from error
+    echo(f"Brought back: {number}")

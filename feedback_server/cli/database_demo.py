@@ -14,27 +14,28 @@ from feedback_server.config.settings import Settings
 from feedback_server.content import load_surveys
 from feedback_server.domain.accounts.person import Person
 
-from .terminal import BY, opened, terminal, today
+from .environment import open_store, pass_settings
+from .terminal import BY, terminal, today
 
 DEMONSTRATION_ACCOUNT = "demonstration@handrail.example"
 
 
-@click.command()
-@click.pass_obj
-def demo(settings: Settings) -> None:
+@click.command("load-demo")
+@pass_settings
+def load_demo(settings: Settings) -> None:
     """Load demonstration data: two made-up PCNs, nine practices, 24 months of answers."""
-    with opened(settings) as store:
+    with open_store(settings) as store:
         if not is_loaded(store):
             survey = next(iter(load_surveys(settings.root / "content" / "surveys")))
             publish_survey(store, survey)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            with Progress(*columns, console=terminal) as progress:
-                task = progress.add_task("Loading demonstration data", total=None)
+            with Progress(*columns, console=terminal) as bar:
+                task = bar.add_task("Loading demonstration data", total=None)
                 load_demonstration(
                     store,
                     survey,
                     today=today(),
-                    say=lambda done, total: progress.update(task, completed=done, total=total),
+                    say=lambda done, total: bar.update(task, completed=done, total=total),
                 )
         secret = demonstration_password(settings)
         if not secret.exists():

@@ -5,24 +5,27 @@ from datetime import UTC, datetime
 import click
 
 from feedback_server.actions.accounts.staff_invitations import invite_first
+from feedback_server.bundled_assets import unpack
 from feedback_server.checks import startup_failures
 from feedback_server.config.settings import Settings
 from feedback_server.server.run import prepare, serve
 from feedback_server.server.single_instance import held_alone, require_port
 
-from .demonstration import DEMONSTRATION_ACCOUNT, demonstration_password
-from .reports import revise
-from .terminal import UNUSABLE, address_of, fail, links_begin, opened, say
+from .database_demo import DEMONSTRATION_ACCOUNT, demonstration_password
+from .environment import local_address, open_store, pass_settings, public_address
+from .report import keep_revised
+from .terminal import UNUSABLE, echo, fail
 
 
-@click.command("serve")
-@click.pass_obj
-def serve_pages(settings: Settings) -> None:
+@click.command("run")
+@pass_settings
+def run(settings: Settings) -> None:
     """Serve pages, app and interface until stopped.
 
     Where HANDRAIL_ADDRESS is a public one, content/provider.yaml must name who takes complaints
     about the use of data.
     """
+    unpack(settings.build, settings.var)
     if failures := startup_failures(settings, datetime.now(UTC)):
         lines = [f"{failure.message}: {failure.remedy}" for failure in failures]
         raise fail("\n".join(lines), UNUSABLE)
@@ -32,20 +35,20 @@ def serve_pages(settings: Settings) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    prepare(settings, say)
-    revise(settings)
-    address = address_of(settings)
-    say(f"To read:     [bold]{address}/[/bold]")
-    say(f"To answer:   [bold]{address}/feedback/[/bold]")
-    say(f"Staff:       [bold]{address}/staff/[/bold]")
+    prepare(settings, echo)
+    keep_revised(settings)
+    address = local_address(settings)
+    echo(f"To read:     [bold]{address}/[/bold]")
+    echo(f"To answer:   [bold]{address}/feedback/[/bold]")
+    echo(f"Staff:       [bold]{address}/staff/[/bold]")
     secret = demonstration_password(settings)
     if secret.exists():
         password = secret.read_text("utf-8", "replace")
-        say(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {password}")
-    with opened(settings) as store:
+        echo(f"Demonstration account: {DEMONSTRATION_ACCOUNT}, password {password}")
+    with open_store(settings) as store:
         token = invite_first(store, now=datetime.now(UTC))
     if token:
-        link = f"{links_begin(settings)}/staff/join/{token}"
-        say(f"Set up:      [bold]{link}[/bold] (works once, for 7 days)")
-    say("Stop with Ctrl+C")
+        link = f"{public_address(settings)}/staff/join/{token}"
+        echo(f"Set up:      [bold]{link}[/bold] (works once, for 7 days)")
+    echo("Stop with Ctrl+C")
     serve(settings)

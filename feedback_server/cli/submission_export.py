@@ -25,12 +25,14 @@ from feedback_server.content import load_provider
 from feedback_server.domain.submissions.export import Export
 from feedback_server.output import fhir, submissions_csv, submissions_dictionary
 
-from .terminal import BY, UNUSABLE, fail, followed, month_of, opened, say
+from .environment import open_store, pass_settings
+from .organisation import no_pcn, no_practice
+from .terminal import BY, UNUSABLE, echo, fail, parse_month, progress
 
 FORMATS = ("csv", "fhir", "fhir-ndjson")
 
 
-@click.command()
+@click.command("export")
 @click.option("--pcn", default="", help="The PCN's code, such as U12345: all its practices.")
 @click.option("--practice", "practices", multiple=True, help="Instead: a practice's code. Repeat.")
 @click.option("--from", "first", required=True, help="The first month, such as 2026-04.")
@@ -43,7 +45,7 @@ FORMATS = ("csv", "fhir", "fhir-ndjson")
 @click.option("--ids", is_flag=True, help="With the ids of the submissions, to look one up.")
 @click.option("--with-comments", is_flag=True, help="With comments that a person has cleared.")
 @click.option("--base", help="FHIR only: the address under which you name things, for ever.")
-@click.pass_obj
+@pass_settings
 def export(
     settings: Settings,
     pcn: str,
@@ -66,7 +68,7 @@ def export(
 
     Few people answer on one day in one practice, so a row may still point to somebody: keep the
     file as you would keep the answers, and do not publish it. For publishing there is 'handrail
-    publish', which holds small numbers back. Who exported what is in the audit log.
+    report publish', which holds small numbers back. Who exported what is in the audit log.
 
     Flagged and excluded submissions are in it. For the figures of a report, keep the rows where
     the column "counted" is 1.
@@ -79,25 +81,25 @@ def export(
 
     \b
     Half a year of one network, as a table:
-      handrail export --pcn U12345 --from 2026-04 --to 2026-09 --out answers.csv
+      handrail submission export --pcn U12345 --from 2026-04 --to 2026-09 --out answers.csv
     One month of two practices, for a FHIR server:
-      handrail export --practice A12345 --practice A12346 --from 2026-10 --to 2026-10 \\
+      handrail submission export --practice A12345 --practice A12346 --from 2026-10 --to 2026-10 \\
         --format fhir-ndjson --base https://feedback.example.org/fhir --out answers.ndjson
     """
     if bool(pcn) == bool(practices):
         raise click.UsageError("Say whose submissions: either --pcn or --practice.")
-    months = month_of(first, "--from"), month_of(last, "--to")
+    months = parse_month(first, "--from"), parse_month(last, "--to")
     wanted = Wanted(*months, pcn, practices, service, with_comments)
     if wanted.last < wanted.first:
         raise click.UsageError(f"--to {last} is before --from {first}.")
     named_under = "" if format == "csv" else _base(settings, base)
     with _export(settings, wanted) as found:
-        shown = replace(found, submissions=followed(found.submissions, found.total, "Exporting"))
+        shown = replace(found, submissions=progress(found.submissions, found.total, "Exporting"))
         for path, write in _files(shown, format, out, named_under, ids):
             with _whole(path) as file:
                 write(file)
-            say(f"Wrote {path}")
-        say(f"{found.total} submissions")
+            echo(f"Wrote {path}")
+        echo(f"{found.total} submissions")
 
 
 @contextmanager
@@ -105,19 +107,19 @@ def _export(settings: Settings, wanted: Wanted) -> Iterator[Export]:
     """The export, opened; what was not found is told, and ends the command."""
     try:
         with (
-            opened(settings) as store,
+            open_store(settings) as store,
             export_submissions(
                 store, SurveyRegistry(), wanted, now=datetime.now(UTC), by=BY
             ) as found,
         ):
             yield found
     except NoSuchPcn as error:
-        raise fail(f"No PCN has the code {error}. See 'handrail organisations'.") from error
+        raise no_pcn(error) from error
     except NoSuchPractice as error:
-        raise fail(f"No practice has the code {error}. See 'handrail organisations'.") from error
+        raise no_practice(error) from error
     except NotPublished as error:
         words = f"No survey of the service {error} has been published"
-        raise fail(f"{words}: run 'handrail serve' once") from error
+        raise fail(f"{words}: run 'handrail server run' once") from error
 
 
 def _files(

@@ -12,21 +12,25 @@ from rich.progress import track
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.request import report_request
 from feedback_server.actions.surveys.registry import SurveyRegistry
+from feedback_server.bundled_assets import unpack
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output import FORMATS
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
-from feedback_server.store.organisations import organisations
 
-from .terminal import fail, opened, say, terminal, today
+from .environment import open_store, pass_settings
+from .report import MONTH, no_fonts, pcn_codes
+from .terminal import echo, fail, parse_month, terminal, today
 
 AGAIN = "The same command once more makes those that are missing."
 
 
 @dataclass(frozen=True)
-class Job:
+class Batch:
+    """Every network's report of one month, in one format."""
+
     settings: Settings
     month: Month
     format: str
@@ -34,21 +38,42 @@ class Job:
     summary: bool
 
 
-def write_all(job: Job, again: bool) -> None:
-    """A file is written whole or not at all, so that going on does not trust half of one.
+@click.command("make-all")
+@MONTH
+@click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder for the files.",
+)
+@click.option("--summary", is_flag=True, help="On two pages, as it stands.")
+@click.option("--again", is_flag=True, help="Also those whose file is there already.")
+@pass_settings
+def make_all(
+    settings: Settings, month: str, format: str, out: Path, summary: bool, again: bool
+) -> None:
+    """Make the month's reports of all PCNs, a file each.
 
-    A report that cannot be made ends none of the others; those that failed are named at the end.
+    It goes on where it stopped. A report that cannot be made ends none of the others; those that
+    failed are named at the end. Exit code 1: one could not be made; 2: wrong arguments or content.
     """
-    job.folder.mkdir(parents=True, exist_ok=True)
-    with opened(job.settings) as store:
+    unpack(settings.build, settings.var)
+    _write_all(Batch(settings, parse_month(month), format, out, summary), again)
+
+
+def _write_all(batch: Batch, again: bool) -> None:
+    """A file is written whole or not at all, so that going on does not trust half of one."""
+    batch.folder.mkdir(parents=True, exist_ok=True)
+    with open_store(batch.settings) as store:
         codes = pcn_codes(store)
-    left = [code for code in codes if again or not _file(job, code).exists()]
+    left = [code for code in codes if again or not _file(batch, code).exists()]
     if len(left) < len(codes):
-        say(f"{len(codes) - len(left)} are there already")
+        echo(f"{len(codes) - len(left)} are there already")
     batches = [left[start : start + 20] for start in range(0, len(left), 20)]
     failed: list[str] = []
     with ProcessPoolExecutor() as pool:
-        done = pool.map(_write_some, [job] * len(batches), batches)
+        done = pool.map(_write_some, [batch] * len(batches), batches)
         try:
             for some in track(done, "Reports", len(batches), console=terminal, transient=True):
                 failed += some
@@ -56,26 +81,31 @@ def write_all(job: Job, again: bool) -> None:
             raise no_fonts(error) from error
         except BrokenProcessPool as error:
             raise fail(f"A process was ended from outside: is memory short? {AGAIN}") from error
-    say(f"Wrote {len(left) - len(failed)} reports to {job.folder}")
+    echo(f"Wrote {len(left) - len(failed)} reports to {batch.folder}")
     if failed:
         raise fail(f"{len(failed)} could not be made: {'; '.join(failed)}. {AGAIN}")
 
 
-def _write_some(job: Job, codes: Sequence[str]) -> list[str]:
+def _write_some(batch: Batch, codes: Sequence[str]) -> list[str]:
     """Gives the networks whose report could not be made, each with the kind of the fault: its
     words might hold those of a patient."""
     failed: list[str] = []
-    surveys, layouts = SurveyRegistry(), load_layouts(job.settings.layouts)
-    published = job.settings.published
-    store = Store(job.settings.database_url)
+    surveys, layouts = SurveyRegistry(), load_layouts(batch.settings.layouts)
+    store = Store(batch.settings.database_url)
     try:
         for code in codes:
             requested = report_request(
-                store, layouts, published, code, job.month, today(), summary=job.summary
+                store,
+                layouts,
+                batch.settings.published,
+                code,
+                batch.month,
+                today(),
+                summary=batch.summary,
             )
             try:
                 made = make_report(store, surveys, requested)
-                _write(FORMATS[job.format].write(made, job.settings.fonts), _file(job, code))
+                _write(FORMATS[batch.format].write(made, batch.settings.fonts), _file(batch, code))
             except NoFonts:
                 raise
             except Exception as error:
@@ -99,15 +129,6 @@ def _kind(error: Exception) -> str:
     return (isinstance(error, OSError) and error.strerror) or type(error).__name__
 
 
-def _file(job: Job, code: str) -> Path:
-    kind = "-summary" if job.summary else ""
-    return job.folder / f"handrail-{code}-{job.month}{kind}.{FORMATS[job.format].extension}"
-
-
-def no_fonts(error: NoFonts) -> click.exceptions.Exit:
-    return fail(f"{error}\nRun 'handrail build' once: a PDF needs its fonts.")
-
-
-def pcn_codes(store: Store) -> list[str]:
-    with store.read() as tx:
-        return [pcn.code for pcn in organisations.list_pcns(tx)]
+def _file(batch: Batch, code: str) -> Path:
+    kind = "-summary" if batch.summary else ""
+    return batch.folder / f"handrail-{code}-{batch.month}{kind}.{FORMATS[batch.format].extension}"

@@ -1,4 +1,4 @@
-"""Commands for the accounts of staff."""
+"""Commands on the accounts of staff, and on the audit log of what they did."""
 
 from datetime import UTC, datetime
 
@@ -14,15 +14,12 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.organisations import organisations
 
-from .terminal import BY, UNUSABLE, fail, links_begin, opened, say, terminal, today
+from .consistency import audit_log_holds
+from .environment import open_store, pass_settings, public_address
+from .terminal import BY, FAILED, UNUSABLE, echo, fail, terminal, today
 
 
-@click.group()
-def staff() -> None:
-    """Accounts of staff."""
-
-
-@staff.command("add")
+@click.command("add")
 @click.argument("name")
 @click.option(
     "--role",
@@ -32,10 +29,8 @@ def staff() -> None:
 )
 @click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
 @click.password_option(help="At least 12 characters, and none that is easy to guess.")
-@click.pass_obj
-def add_staff(
-    settings: Settings, name: str, role: str, codes: tuple[str, ...], password: str
-) -> None:
+@pass_settings
+def add(settings: Settings, name: str, role: str, codes: tuple[str, ...], password: str) -> None:
     """Make an account NAME (an e-mail address), or give it a new password, role and scope.
 
     \b
@@ -45,7 +40,7 @@ def add_staff(
     An administrator sees everything; a pcn-lead runs a network; a pcn-viewer reads its reports; a
     practice-viewer reads one practice's, enters forms and prints posters.
     """
-    with opened(settings) as store:
+    with open_store(settings) as store:
         try:
             with store.read() as tx:
                 pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
@@ -54,16 +49,16 @@ def add_staff(
             accounts.set_account(store, person, password, by=BY, now=datetime.now(UTC))
         except (PasswordRefused, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
-    say(f"{name} can sign in")
+    echo(f"{name} can sign in")
 
 
-@staff.command("invite")
+@click.command("invite")
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in Role]))
 @click.option("--of", "codes", multiple=True, help="A PCN's or practice's code; again for more.")
 @click.option("--address", help="Where people reach the server, such as https://feedback.example")
-@click.pass_obj
-def invite_staff(
+@pass_settings
+def invite(
     settings: Settings, name: str, role: str | None, codes: tuple[str, ...], address: str | None
 ) -> None:
     """Print a link with which NAME (an e-mail address) joins, once, within 7 days.
@@ -71,14 +66,14 @@ def invite_staff(
     For somebody who has an account, leave out --role: the link then gives a new password alone.
     """
     name = name.strip().lower()
-    with opened(settings) as store:
+    with open_store(settings) as store:
         try:
             person = _invited(store, name, role, codes)
             token = invite_person(store, person, now=datetime.now(UTC), by=BY)
         except (InvalidEmail, WrongScope) as error:
             raise fail(str(error), UNUSABLE) from error
-    say(f"For {name.replace('[', chr(92) + '[')}, once, for 7 days:")
-    click.echo(f"{(address or links_begin(settings)).rstrip('/')}/staff/join/{token}")
+    echo(f"For {name.replace('[', chr(92) + '[')}, once, for 7 days:")
+    click.echo(f"{(address or public_address(settings)).rstrip('/')}/staff/join/{token}")
 
 
 def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) -> Person:
@@ -94,11 +89,11 @@ def _invited(store: Store, name: str, role: str | None, codes: tuple[str, ...]) 
     return account.person
 
 
-@staff.command("list")
-@click.pass_obj
+@click.command("list")
+@pass_settings
 def list_staff(settings: Settings) -> None:
     """List the accounts, with their roles and places."""
-    with opened(settings) as store, store.read() as tx:
+    with open_store(settings) as store, store.read() as tx:
         found = stored.list_accounts(tx)
     table = Table("name", "role", "of", "off since")
     for each in found:
@@ -108,24 +103,39 @@ def list_staff(settings: Settings) -> None:
     terminal.print(table if found else "There is no account. See 'handrail staff add --help'.")
 
 
-@staff.command("reset-second-step")
+@click.command("reset-two-factor")
 @click.argument("name")
-@click.pass_obj
-def reset_second_step(settings: Settings, name: str) -> None:
+@pass_settings
+def reset_two_factor(settings: Settings, name: str) -> None:
     """For somebody who lost their phone and recovery codes: they set up a new second step."""
-    with opened(settings) as store:
+    with open_store(settings) as store:
         if not two_factor.reset(store, name.strip().lower(), by=BY, now=datetime.now(UTC)):
             raise fail(f"{name} has no second step. See 'handrail staff list'.")
-    say(f"{name} signs in with the password, and sets up a new second step")
+    echo(f"{name} signs in with the password, and sets up a new second step")
 
 
-@staff.command("off")
+@click.command("switch-off")
 @click.argument("name")
-@click.pass_obj
-def switch_off_staff(settings: Settings, name: str) -> None:
-    """Switch an account off, with its sessions and tokens. 'staff add' switches it on again."""
-    with opened(settings) as store:
+@pass_settings
+def switch_off(settings: Settings, name: str) -> None:
+    """Switch an account off, with its sessions and tokens.
+
+    'handrail staff add' switches it on again.
+    """
+    with open_store(settings) as store:
         now = datetime.now(UTC)
         if not staff_admin.switch_off(store, name.strip().lower(), on=today(), by=BY, now=now):
             raise fail(f"There is no account {name}. See 'handrail staff list'.")
-    say(f"{name} cannot sign in any more")
+    echo(f"{name} cannot sign in any more")
+
+
+@click.command("check-audit-log")
+@pass_settings
+def check_audit_log(settings: Settings) -> None:
+    """Follow the audit log's chain of hashes, and fail at the first entry that was tampered with.
+
+    Keep the last hash somewhere else: the chain cannot tell whether its end was cut off.
+    """
+    with open_store(settings) as store:
+        if not audit_log_holds(store):
+            raise click.exceptions.Exit(FAILED)

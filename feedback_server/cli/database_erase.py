@@ -12,12 +12,13 @@ from feedback_server.actions.comments.erase_original_text import (
 from feedback_server.config.settings import Settings
 from feedback_server.domain.comments.comment import MONTHS_KEPT
 
-from .terminal import opened, say, today
+from .environment import open_store, pass_settings
+from .terminal import BY, echo, today
 
 MOST_MONTHS = 120
 
 
-@click.command("erase-originals")
+@click.command("erase-comments")
 @click.option(
     "--older-than",
     type=click.IntRange(1, MOST_MONTHS),
@@ -26,7 +27,7 @@ MOST_MONTHS = 120
     help="Whole months that are kept.",
 )
 @click.option("--yes", is_flag=True, help="Erase them. Without it, only say what would go.")
-@click.pass_obj
+@pass_settings
 def erase(settings: Settings, older_than: int, yes: bool) -> None:
     """Erase the original words of comments, and staff's notes on them, after so many months.
 
@@ -35,20 +36,20 @@ def erase(settings: Settings, older_than: int, yes: bool) -> None:
     when nobody answers.
     """
     first = first_kept(today(), older_than)
-    with opened(settings) as store:
+    with open_store(settings) as store:
         if yes:
-            found = erase_original_text(store, first, now=datetime.now(UTC), by="command line")
+            found = erase_original_text(store, first, now=datetime.now(UTC), by=BY)
         else:
             found = count_erasable(store, first)
     if not found.number:
-        say(f"No comment from before {first} has its original words")
+        echo(f"No comment from before {first} has its original words")
         return
-    say(f"Comments from before {first} whose original words {'went' if yes else 'would go'}:")
-    say(
+    echo(f"Comments from before {first} whose original words {'went' if yes else 'would go'}:")
+    echo(
         f"{found.number}, of which {found.cleared} were cleared and {found.undecided} were never "
         "decided on"
     )
     if found.need_somebody and not yes:
-        say(f"{found.need_somebody} of them still need a person: read them first")
+        echo(f"{found.need_somebody} of them still need a person: read them first")
     if not yes:
-        say("Nothing was changed. To erase them: the same with --yes")
+        echo("Nothing was changed. To erase them: the same with --yes")

@@ -1,4 +1,4 @@
-"""The command that takes in counts which practices collected by other means."""
+"""The command that imports counts which practices collected by other means."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.activity.external_counts import FftWording
 from feedback_server.domain.submissions.submission import Mode
 
-from .imports import take_in_file, tell_faults, tell_left_out, tell_table
-from .terminal import BY, UNUSABLE, fail, opened, say
+from .activity_imports import import_checked, write_faults, write_left_out, write_table
+from .environment import open_store, pass_settings
+from .terminal import BY, UNUSABLE, echo, fail
 
 
 @click.command("import-counts")
@@ -34,8 +35,8 @@ from .terminal import BY, UNUSABLE, fail, opened, say
 )
 @click.option("--check", is_flag=True, help="Look for faults, and change nothing.")
 @click.option("--skip-bad-rows", is_flag=True, help="Import months without a bad row all the same.")
-@click.pass_obj
-def take_in_counts(
+@pass_settings
+def import_file(
     settings: Settings,
     file: Path,
     mode: str | None,
@@ -55,10 +56,10 @@ def take_in_counts(
     read.
     """
     now = datetime.now(UTC)
-    with opened(settings) as store:
+    with open_store(settings) as store:
         try:
             table = read_table(file)
-            tell_table(table)
+            write_table(table)
             read = check_counts(
                 store,
                 table.columns,
@@ -71,15 +72,15 @@ def take_in_counts(
             )
         except UnreadableFile as error:
             raise fail(f"{file.name}: {error}", UNUSABLE) from error
-        tell_faults(file, read.faults)
-        tell_left_out(read.left_out)
+        write_faults(file, read.faults)
+        write_left_out(read.left_out)
         if not check:
             source = ImportSource(file.name, kind_of(FftWording(wording)), BY, now)
-            take_in_file(
+            import_checked(
                 lambda: import_counts(store, read, source, skip_bad_rows=skip_bad_rows),
                 some=bool(read.counts),
             )
     if check and not read.faults:
-        say("No faults. Import it without --check.")
+        echo("No faults. Import it without --check.")
     if read.faults:
         raise fail(f"Faults in {file.name}: {len(read.faults)}")

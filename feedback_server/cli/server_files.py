@@ -22,9 +22,9 @@ FILES = {
 """Each file, and what it is for."""
 
 
-@click.command("deployment")
+@click.command("print-file")
 @click.argument("name", required=False, type=click.Choice(list(FILES)), metavar="[NAME]")
-def files(name: str | None) -> None:
+def print_file(name: str | None) -> None:
     """Print a file that a server is set up with; without NAME, list them."""
     if name:
         click.echo((FOLDER / name).read_text("utf-8"), nl=False)

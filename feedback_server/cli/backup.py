@@ -1,8 +1,7 @@
-"""Commands that back up all there is, and bring it back."""
+"""Commands that back up all there is, prove a backup, and restore it."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,8 +32,9 @@ from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.db.dialect import RejectedRows
 from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 
-from .proof import holds_together
-from .terminal import BY, UNUSABLE, fail, followed_rows, opened, say
+from .consistency import is_consistent
+from .environment import open_store, pass_settings
+from .terminal import BY, UNUSABLE, echo, fail, rows_progress
 
 REFUSED: Mapping[type[Exception], str] = {
     WrongKey: "{file} is encrypted to another key than that one",
@@ -46,9 +46,13 @@ REFUSED: Mapping[type[Exception], str] = {
     RejectedRows: "The database does not take the rows of the table {error}",
 }
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.argument("file", type=A_FILE)
+IDENTITY = click.option(
+    "--identity", "key_file", type=A_FILE, required=True, help="The private key's file."
+)
 
 
-@click.command("backup-key")
+@click.command("make-key")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def make_key(file: Path) -> None:
     """Make a key for backups: write the private one to FILE, and print the public one.
@@ -64,29 +68,29 @@ def make_key(file: Path) -> None:
     with os.fdopen(handle, "w") as out:
         out.write(words)
     click.echo(public)
-    say("Set HANDRAIL_BACKUP_KEY to this public key; the server needs no more")
-    say(
+    echo("Set HANDRAIL_BACKUP_KEY to this public key; the server needs no more")
+    echo(
         f"Move {file} to where the server is not, and keep a second copy elsewhere. Without it "
         "nobody can open a backup; whoever has it can open all of them"
     )
 
 
-@click.command("backup")
+@click.command("create")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path))
-@click.pass_obj
-def make_backup(settings: Settings, folder: Path | None) -> None:
+@pass_settings
+def create(settings: Settings, folder: Path | None) -> None:
     """Back up the database, the keys and what was published to one encrypted file in --to.
 
-    The server may go on. Without --to it goes to HANDRAIL_BACKUP_TO. Every night 'handrail serve'
-    and 'handrail work' make one. Prove it with 'handrail restore FILE --check'.
+    The server may go on. Without --to it goes to HANDRAIL_BACKUP_TO. Every night 'handrail server
+    run' and 'handrail job run' make one. Prove it with 'handrail backup check FILE'.
     """
     if not settings.backups.keys:
-        words = "Set HANDRAIL_BACKUP_KEY first: 'handrail backup-key FILE' makes a key"
+        words = "Set HANDRAIL_BACKUP_KEY first: 'handrail backup make-key FILE' makes a key"
         raise fail(words, UNUSABLE)
     now = datetime.now(UTC)
     file = (folder or settings.backups.to) / file_name(now)
     store = Store(settings.database_url)
-    keys, follow = settings.backups.keys, followed_rows("Backing up")
+    keys, follow = settings.backups.keys, rows_progress("Backing up")
     try:
         made = back_up(store, settings.var, file, keys, now=now, by=BY, follow=follow)
     except NothingThere as error:
@@ -97,88 +101,103 @@ def make_backup(settings: Settings, folder: Path | None) -> None:
         raise fail(f"{error.filename or file}: {error.strerror}. No backup was made") from error
     finally:
         store.close()
-    say(f"Wrote {file}: {made.manifest.total} rows, {_files(made.manifest)}, {made.bytes} bytes")
+    echo(f"Wrote {file}: {made.manifest.total} rows, {_files(made.manifest)}, {made.bytes} bytes")
     if made.missing:
         raise fail(f"It is without keys in use ({made.missing}): keep the backups that have them")
 
 
 @click.command("restore")
-@click.argument("file", type=A_FILE)
-@click.option("--identity", "key_file", type=A_FILE, required=True, help="The private key's file.")
-@click.option("--check", is_flag=True, help="Try it in a scratch database, and throw that away.")
-@click.option("--keys", is_flag=True, help="Bring back only the keys that the server is missing.")
-@click.pass_obj
-def bring_back(settings: Settings, file: Path, key_file: Path, check: bool, keys: bool) -> None:
+@FILE
+@IDENTITY
+@pass_settings
+def restore_all(settings: Settings, file: Path, key_file: Path) -> None:
     """Restore the backup FILE into an empty database, with its keys and what was published.
 
     Stop the server first. The database that HANDRAIL_DATABASE_URL names must hold nothing: any
     kind will do, whichever the backup is of. All of it is restored, or nothing.
-
-    --check proves a backup: it restores into SQLite in a temporary folder (set TMPDIR for another
-    place), recounts, follows the record, and removes all of it. Exit code 1: it does not hold.
-
-    --keys is for a server whose database is there, and whose keys are not: it changes nothing else.
     """
-    try:
-        identities = load_identities(key_file)
-    except NotAKey as error:
-        raise fail(str(error), UNUSABLE) from error
-    if keys:
-        return _bring_keys_back(settings, file, identities)
-    with _stopped(settings, check), _place(settings, check) as (store, var):
-        try:
-            manifest = _restored(store, var, file, identities)
-        except AlreadyRestored as error:
-            manifest = error.manifest
-            say(f"{file.name} was restored here on {error}, and whole: nothing is left to do")
-        made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
-        say(f"{file.name}: made on {made} by Handrail {manifest.handrail}")
-        tables = len(manifest.rows)
-        say(f"{manifest.total} rows in {tables} tables, as many as it says; every part is whole")
-        say(f"{_files(manifest)}, as they were")
-        lost = held_keys(store, var / KEYS).lost
-        if not holds_together(store):
-            raise fail("It is restored as it was backed up, and does not agree with itself")
-    if lost:
-        named = ", ".join(map(str, lost))
-        raise fail(f"It is without keys in use ({named}): bring them back from another with --keys")
-    say("Nothing was kept: this was a trial" if check else "Restored. Start the server")
+    identities = _identities(key_file)
+    with held_alone(settings.var, patience_s=0):
+        _restore(settings.database_url, settings.var, file, identities)
+    echo("Restored. Start the server")
 
 
-def _bring_keys_back(settings: Settings, file: Path, identities: list[Identity]) -> None:
-    now = datetime.now(UTC)
-    with opened(settings, keys_of_others=True) as store:
+@click.command("check")
+@FILE
+@IDENTITY
+@pass_settings
+def check(settings: Settings, file: Path, key_file: Path) -> None:
+    """Prove the backup FILE: restore it into a scratch database, and throw that away.
+
+    It restores into SQLite in a temporary folder (set TMPDIR for another place), recounts, follows
+    the audit log, and removes all of it. The server may go on. Exit code 1: it does not hold.
+    """
+    identities = _identities(key_file)
+    with TemporaryDirectory(prefix="handrail-check-") as scratch:
+        var = Path(scratch)
+        _restore(f"sqlite:///{var / 'check.sqlite3'}", var, file, identities)
+    echo("Nothing was kept: this was a trial")
+
+
+@click.command("restore-keys")
+@FILE
+@IDENTITY
+@pass_settings
+def restore_only_keys(settings: Settings, file: Path, key_file: Path) -> None:
+    """Bring back from the backup FILE the keys that the server is missing, and nothing else.
+
+    For a server whose database is there, and whose keys are not.
+    """
+    now, identities = datetime.now(UTC), _identities(key_file)
+    with open_store(settings, keys_of_others=True) as store:
         try:
-            brought = restore_keys(store, settings.var, file, identities, now=now, by=BY)
+            restored = restore_keys(store, settings.var, file, identities, now=now, by=BY)
         except tuple(REFUSED) as error:
             words = REFUSED[type(error)].format(file=file.name, error=error)
             raise fail(f"{words}. Nothing was restored") from error
-        for key in brought:
-            say(f"Brought back: the key {key}")
+        for key in restored:
+            echo(f"Brought back: the key {key}")
         if lost := held_keys(store, settings.all_keys).lost:
             raise fail(f"Not in {file.name}: {', '.join(map(str, lost))}. Try another backup")
-    say("All keys in use are there. Start the server")
+    echo("All keys in use are there. Start the server")
 
 
-def _stopped(settings: Settings, check: bool) -> AbstractContextManager[None]:
-    """No server may run meanwhile, unless it is a trial; raises InUse."""
-    return nullcontext() if check else held_alone(settings.var, patience_s=0)
+def _identities(key_file: Path) -> list[Identity]:
+    try:
+        return load_identities(key_file)
+    except NotAKey as error:
+        raise fail(str(error), UNUSABLE) from error
 
 
-@contextmanager
-def _place(settings: Settings, check: bool) -> Iterator[tuple[Store, Path]]:
-    """Where it goes: the database and the folder of data."""
-    with TemporaryDirectory(prefix="handrail-check-") as scratch:
-        var = Path(scratch) if check else settings.var
-        store = Store(f"sqlite:///{var / 'check.sqlite3'}" if check else settings.database_url)
-        try:
-            yield store, var
-        finally:
-            store.close()
+def _restore(database_url: str, var: Path, file: Path, identities: list[Identity]) -> None:
+    """Restore it there, and say what came and whether it agrees with itself."""
+    store = Store(database_url)
+    try:
+        _restored(store, var, file, identities)
+        lost = held_keys(store, var / KEYS).lost
+        if not is_consistent(store):
+            raise fail("It is restored as it was backed up, and does not agree with itself")
+    finally:
+        store.close()
+    if lost:
+        named, command = ", ".join(map(str, lost)), "'handrail backup restore-keys'"
+        raise fail(f"It is without keys in use ({named}): bring them from another with {command}")
 
 
-def _restored(store: Store, var: Path, file: Path, identities: list[Identity]) -> Manifest:
-    now, follow = datetime.now(UTC), followed_rows("Restoring")
+def _restored(store: Store, var: Path, file: Path, identities: list[Identity]) -> None:
+    try:
+        manifest = _attempt(store, var, file, identities)
+    except AlreadyRestored as error:
+        manifest = error.manifest
+        echo(f"{file.name} was restored here on {error}, and whole: nothing is left to do")
+    made, tables = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC", len(manifest.rows)
+    echo(f"{file.name}: made on {made} by Handrail {manifest.handrail}")
+    echo(f"{manifest.total} rows in {tables} tables, as many as it says; every part is whole")
+    echo(f"{_files(manifest)}, as they were")
+
+
+def _attempt(store: Store, var: Path, file: Path, identities: list[Identity]) -> Manifest:
+    now, follow = datetime.now(UTC), rows_progress("Restoring")
     try:
         return restore(store, var, file, identities, now=now, by=BY, follow=follow)
     except tuple(REFUSED) as error:
@@ -187,7 +206,7 @@ def _restored(store: Store, var: Path, file: Path, identities: list[Identity]) -
         words = f"The database could not take it in ({error.orig})"
     except OSError as error:
         words = f"{error.filename or file}: {error.strerror}"
-    raise fail(f"{words}. Nothing was restored: mend it, and begin again")
+    raise fail(f"{words}. Nothing was restored: fix it, and begin again")
 
 
 def _files(manifest: Manifest) -> str:

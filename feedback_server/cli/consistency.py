@@ -7,18 +7,18 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 
-from .terminal import fail, followed, say, terminal
+from .terminal import echo, fail, progress, terminal
 
 MOST_SHOWN = 50
 
 
 def tallies_agree(store: Store) -> bool:
     """Count all submissions again, and compare with the tallies that reports are made from."""
-    found = verify(store, SurveyRegistry(), lambda codes: followed(codes, len(codes), "Recounting"))
+    found = verify(store, SurveyRegistry(), lambda codes: progress(codes, len(codes), "Recounting"))
     if found.first:
-        say(f"Months before {found.first} cannot be recounted: their submissions were purged")
+        echo(f"Months before {found.first} cannot be recounted: their submissions were purged")
     if not found.differences:
-        say(f"{found.submissions} submissions agree with {found.tallies} tallies")
+        echo(f"{found.submissions} submissions agree with {found.tallies} tallies")
         return True
     table = Table("practice", "month", "mode", "question", "code", "tallied", "counted")
     for each in found.differences[:MOST_SHOWN]:
@@ -30,17 +30,17 @@ def tallies_agree(store: Store) -> bool:
     return False
 
 
-def record_fits(store: Store) -> bool:
+def audit_log_holds(store: Store) -> bool:
     """Follow the chain of hashes through the record of who did what."""
     with store.read() as tx:
         found = audit.check_chain(tx)
     if found.broken_at is None:
-        say(f"{found.entries} entries fit. Last hash: {found.last_hash or 'none'}")
+        echo(f"{found.entries} entries fit. Last hash: {found.last_hash or 'none'}")
         return True
     fail(f"Entry {found.broken_at} does not fit the {found.entries} before it")
     return False
 
 
-def holds_together(store: Store) -> bool:
+def is_consistent(store: Store) -> bool:
     """Both, whatever comes of the first."""
-    return all([tallies_agree(store), record_fits(store)])
+    return all([tallies_agree(store), audit_log_holds(store)])

@@ -7,19 +7,20 @@ from feedback_server.builder.preview import preview_site
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.hpke import load_sealing_keys
 
-from .terminal import say
+from .environment import pass_settings
+from .terminal import echo
 
 
 @click.command("build")
 @click.option("--allow-overdue", is_flag=True, help="Build although a page's review is overdue.")
-@click.pass_obj
-def build_pages(settings: Settings, allow_overdue: bool) -> None:
+@pass_settings
+def build_site(settings: Settings, allow_overdue: bool) -> None:
     """Build the public site and the feedback app into build/."""
     build(
         settings.root,
         settings.build,
         _public_key(settings),
-        say,
+        echo,
         published=settings.published,
         allow_overdue=allow_overdue,
     )
@@ -31,15 +32,15 @@ def _public_key(settings: Settings) -> str:
     return load_sealing_keys(settings.keys).public() if there else ""
 
 
-@click.command("site")
+@click.command("preview")
 @click.option("--port", default=8001, show_default=True, help="Where to serve, on this computer.")
-@click.pass_obj
-def edit_site(settings: Settings, port: int) -> None:
+@pass_settings
+def preview(settings: Settings, port: int) -> None:
     """Serve the public pages alone, and show each change when a file is saved.
 
     For writers: the links into the feedback app and the staff pages lead nowhere here.
     """
-    say(f"To read:     [bold]http://localhost:{port}/[/bold]")
-    say("Save a file in content/ or site/, and the page loads again. Stop with Ctrl+C")
+    echo(f"To read:     [bold]http://localhost:{port}/[/bold]")
+    echo("Save a file in content/ or site/, and the page loads again. Stop with Ctrl+C")
     address = f"127.0.0.1:{port}"
     preview_site(settings.root, settings.build / "work", settings.published, address)

@@ -9,14 +9,14 @@ import click
 from feedback_server.checks import run_all_checks
 from feedback_server.domain.operations.check_result import CheckResult, CheckStatus
 
-from .terminal import WRONG
+from .terminal import FAILED
 
 COLOURS = {CheckStatus.PASSED: "green", CheckStatus.WARNING: "yellow", CheckStatus.FAILED: "red"}
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
-def check_installation(as_json: bool) -> None:
+def check(as_json: bool) -> None:
     """Check settings, database, clock, jobs, keys, disk, pages, content and backups.
 
     One line each: passed, warning (nothing is broken yet, or a person has to decide) or failed,
@@ -30,7 +30,7 @@ def check_installation(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([vars(result) for result in results], indent=1))
     if any(result.status is CheckStatus.FAILED for result in results):
-        raise click.exceptions.Exit(WRONG)
+        raise click.exceptions.Exit(FAILED)
 
 
 def _line(result: CheckResult) -> str:

@@ -18,8 +18,9 @@ from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.db.dialect import RejectedRows
 from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
 
-from .proof import holds_together
-from .terminal import BY, fail, followed_rows, opened, say
+from .consistency import is_consistent
+from .environment import open_store, pass_settings
+from .terminal import BY, echo, fail, rows_progress
 
 REFUSED: Mapping[type[Exception], str] = {
     ChangedSince: (
@@ -38,29 +39,29 @@ REFUSED: Mapping[type[Exception], str] = {
 @click.option(
     "--to", "address", required=True, help="postgresql://USER@HOST/NAME, or sqlite:///PATH."
 )
-@click.pass_obj
-def migrate_to(settings: Settings, address: str) -> None:
+@pass_settings
+def migrate(settings: Settings, address: str) -> None:
     """Copy everything from the database that is set into an empty one, of either kind.
 
-    Stop the server first, and 'handrail work': it is checked that no row came or went. The
+    Stop the server first, and 'handrail job run': it is checked that no row came or went. The
     database that is set stays as it is. The rows of each table are counted at both places, then
-    tallies recounted and the record followed at the new one. A password can stand in ~/.pgpass,
+    tallies recounted and the audit log followed at the new one. A password can stand in ~/.pgpass,
     where nobody sees it.
 
     \b
     createdb handrail
-    handrail migrate --to postgresql://handrail@localhost/handrail
+    handrail database migrate --to postgresql://handrail@localhost/handrail
     """
     target = _target(address)
     try:
-        with held_alone(settings.var, patience_s=0), opened(settings) as source:
+        with held_alone(settings.var, patience_s=0), open_store(settings) as source:
             _move(source, target)
-        if not holds_together(target):
+        if not is_consistent(target):
             raise fail("All is copied as it was, and does not agree with itself: look there too")
     finally:
         target.close()
-    say("Set HANDRAIL_DATABASE_URL to the new address, start the server, and look")
-    say("Keep the old database until you have; delete it then, with its copies")
+    echo("Set HANDRAIL_DATABASE_URL to the new address, start the server, and look")
+    echo("Keep the old database until you have; delete it then, with its copies")
 
 
 def _target(address: str) -> Store:
@@ -73,16 +74,16 @@ def _target(address: str) -> Store:
 def _move(source: Store, target: Store) -> None:
     try:
         number = move_database(
-            source, target, now=datetime.now(UTC), by=BY, follow=followed_rows("Copying")
+            source, target, now=datetime.now(UTC), by=BY, follow=rows_progress("Copying")
         )
     except AlreadyMoved as error:
-        say(f"All {error.rows} rows were copied there on {error}: nothing is left to do")
+        echo(f"All {error.rows} rows were copied there on {error}: nothing is left to do")
         return
     except tuple(REFUSED) as error:
         words = REFUSED[type(error)].format(error=error)
     except DatabaseFault as error:
         words = f"One of the databases could not do it ({error.orig})"
     else:
-        say(f"{number} rows copied, as many of each table as there were")
+        echo(f"{number} rows copied, as many of each table as there were")
         return
     raise fail(f"{words}. Nothing was copied")

@@ -10,25 +10,26 @@ from feedback_server.config.settings import Settings
 from feedback_server.jobs.retention import kinds, purge_all
 from feedback_server.store import Store
 
-from .terminal import BY, opened, say, terminal, today
+from .environment import open_store, pass_settings
+from .terminal import BY, echo, terminal, today
 
 
 @click.command("purge")
 @click.option("--yes", is_flag=True, help="Purge it. Without it, only say what would go.")
-@click.pass_obj
-def purge_command(settings: Settings, yes: bool) -> None:
+@pass_settings
+def purge(settings: Settings, yes: bool) -> None:
     """Say what is kept for how long, and how much is older; with --yes that goes.
 
     It cannot be undone, and copies of the database keep it until they are deleted too. Each
-    night it is done by itself. What went is in the record, as numbers. The database is rewritten
+    night it is done by itself. What went is in the audit log, as numbers. The database is rewritten
     where something went: choose an hour when nobody answers.
 
-    Where submissions go, tallies and kept reports stay: 'handrail verify' says which months it
-    cannot recount.
+    Where submissions go, tallies and kept reports stay: 'handrail submission recount' says which
+    months it cannot recount.
     """
     setting, number = Column("Setting", no_wrap=True), "Went" if yes else "Would go now"
     table = Table("What", "Kept", setting, number)
-    with opened(settings) as store:
+    with open_store(settings) as store:
         now = datetime.now(UTC)
         if yes:
             found = purge_all(settings, store, now=now, by=BY)
@@ -39,10 +40,10 @@ def purge_command(settings: Settings, yes: bool) -> None:
         terminal.print(table)
         if not yes:
             _warn(settings, store)
-            say("Nothing was changed. To purge it: the same with --yes")
+            echo("Nothing was changed. To purge it: the same with --yes")
 
 
 def _warn(settings: Settings, store: Store) -> None:
     found = count_erasable(store, first_kept(today(), settings.keep.originals))
     if found.need_somebody:
-        say(f"{found.need_somebody} of the comments still need a person: read them first")
+        echo(f"{found.need_somebody} of the comments still need a person: read them first")

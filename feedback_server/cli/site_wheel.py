@@ -10,11 +10,11 @@ from feedback_server.builder.build import build
 from feedback_server.builder.wheel import is_committed, make_wheel
 from feedback_server.config.settings import PROJECT
 
-from .deployment import FOLDER, LOCKS
-from .terminal import say
+from .server_files import FOLDER, LOCKS
+from .terminal import echo
 
 
-@click.command("wheel")
+@click.command("make-wheel")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -34,9 +34,9 @@ def make(out: Path, published: Path | None, allow_overdue: bool) -> None:
     """
     scratch = PROJECT / "build" / "wheel"
     pages, none = scratch / "pages", scratch / "none"
-    build(PROJECT, pages, "", say, published=published or none, allow_overdue=allow_overdue)
+    build(PROJECT, pages, "", echo, published=published or none, allow_overdue=allow_overdue)
     if not is_committed(PROJECT):
-        say("Some files are changed and not committed: no commit tells what this wheel holds")
+        echo("Some files are changed and not committed: no commit tells what this wheel holds")
     wheel = make_wheel(PROJECT, pages, scratch / "source", out)
     for name in LOCKS:
         shutil.copyfile(FOLDER / name, out / name)

@@ -9,10 +9,10 @@ from feedback_server.config.env import from_files
 from feedback_server.config.listing import Listed, every_setting, unknown
 from feedback_server.config.settings import ConfigError, load_settings
 
-from .terminal import UNUSABLE, fail, plain, say
+from .terminal import UNUSABLE, echo, fail, write
 
 
-@click.command("settings")
+@click.command("list-settings")
 def list_settings() -> None:
     """List every setting with what it is now, its default, and what it is for.
 
@@ -23,12 +23,12 @@ def list_settings() -> None:
     for each in every_setting(given):
         click.echo(f"{each.setting.name}={_now(each, given)}\n    {each.setting.words}")
     for name in unknown(given):
-        plain(f"{name} is no setting: is it misspelt?")
+        write(f"{name} is no setting: is it misspelt?")
     try:
         load_settings(os.environ)
     except ConfigError as error:
-        raise fail(f"Mend this:\n{error}", UNUSABLE) from error
-    say("Each can also come from a file: NAME_FILE=PATH. Start the server again after a change")
+        raise fail(f"Fix this:\n{error}", UNUSABLE) from error
+    echo("Each can also come from a file: NAME_FILE=PATH. Start the server again after a change")
 
 
 def _now(listed: Listed, given: Mapping[str, str]) -> str:

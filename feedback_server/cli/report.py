@@ -1,0 +1,249 @@
+"""Commands that make reports, keep them, and hand practices their returns."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from feedback_server.actions.reports.build import NoSuchPcn, make_report
+from feedback_server.actions.reports.report_revisions import (
+    revise_late,
+    save_revision,
+    withdraw_revision,
+)
+from feedback_server.actions.reports.request import report_request
+from feedback_server.actions.surveys.registry import SurveyRegistry
+from feedback_server.bundled_assets import unpack
+from feedback_server.config.settings import Settings
+from feedback_server.content.report_layouts import load_layouts
+from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.reports import Report
+from feedback_server.output import FORMATS, fft_return
+from feedback_server.output.formatting import day_words
+from feedback_server.output.glyphs import NoFonts
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
+from feedback_server.store.reports import revisions
+
+from .environment import open_store, pass_settings
+from .organisation import no_pcn
+from .terminal import echo, fail, parse_month, terminal, today
+
+PCN = click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
+MONTH = click.option("--month", required=True, help="Year and month, such as 2026-10.")
+
+
+@click.command("make")
+@PCN
+@MONTH
+@click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.option("--summary", is_flag=True, help="On two pages, as it stands.")
+@click.option("--keep", is_flag=True, help="Keep it as a revision.")
+@click.option("--close", is_flag=True, help="Keep it, and make it final.")
+@click.option("--revision", type=int, help="One that was kept, by its number.")
+@pass_settings
+def make(
+    settings: Settings,
+    pcn: str,
+    month: str,
+    format: str,
+    out: Path | None,
+    summary: bool,
+    keep: bool,
+    close: bool,
+    revision: int | None,
+) -> None:
+    """Make the month's report of one PCN.
+
+    \b
+    handrail report make --pcn U12345 --month 2026-10            as it stands, to the terminal
+    handrail report make --pcn U12345 --month 2026-10 --summary --format pdf --out two-pages.pdf
+    handrail report make --pcn U12345 --month 2026-10 --close    make it final
+
+    What is not kept is provisional. After a final revision every later one is "revised", and says
+    what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
+    """
+    if summary and (keep or close or revision is not None):
+        raise click.UsageError("What is kept is the full report: leave out --summary.")
+    wanted = parse_month(month)
+    unpack(settings.build, settings.var)
+    with open_store(settings) as store:
+        if revision is not None:
+            made = _kept(store, pcn, wanted, revision)
+        else:
+            made = _made(settings, store, pcn, wanted, keep or close, close, summary)
+    _write(report_file(settings, made, format), out)
+
+
+@click.command("make-return")
+@click.option("--pcn", help="The PCN's code; without it all PCNs.")
+@MONTH
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV file.")
+@pass_settings
+def make_return(settings: Settings, pcn: str | None, month: str, out: Path | None) -> None:
+    """Make what practices key into their own monthly return of the Friends and Family Test.
+
+    One line a practice: the six totals, and how many came by each method. Both are checked to add
+    up to the same.
+    """
+    wanted = parse_month(month)
+    try:
+        wanted.must_be_over(today())
+    except MonthNotOver as error:
+        raise fail(f"{error}: a return is of a whole month") from error
+    with open_store(settings) as store:
+        codes = [pcn] if pcn else pcn_codes(store)
+        made = [_made(settings, store, code, wanted) for code in codes]
+    _write(fft_return.write(made), out)
+
+
+@click.command("list")
+@PCN
+@MONTH
+@pass_settings
+def list_revisions(settings: Settings, pcn: str, month: str) -> None:
+    """List the revisions that were kept of a month."""
+    wanted = parse_month(month)
+    with open_store(settings) as store, store.read() as tx:
+        kept = revisions.list_revisions(tx, pcn, wanted)
+    if not kept:
+        echo(f"Nothing was kept of {pcn} for {wanted}")
+    for revision in kept:
+        words = f"{revision.number}  {revision.status.value}, as of {day_words(revision.as_of)}"
+        if revision.withdrawn_on:
+            day = day_words(revision.withdrawn_on)
+            words += f"; withdrawn on {day}: {revision.withdrawn_why}"
+        terminal.print(words, soft_wrap=True)
+
+
+@click.command("withdraw")
+@PCN
+@MONTH
+@click.option("--revision", type=int, required=True, help="Its number. See 'report list'.")
+@click.option("--why", required=True, help="Stands in the report from then on.")
+@pass_settings
+def withdraw(settings: Settings, pcn: str, month: str, revision: int, why: str) -> None:
+    """Withdraw a revision that was kept. It stays readable, and says so."""
+    if not why.strip():
+        raise click.BadParameter("say why", param_hint="--why")
+    with open_store(settings) as store:
+        done = withdraw_revision(
+            store,
+            pcn=pcn,
+            month=parse_month(month),
+            number=revision,
+            why=why.strip(),
+            now=datetime.now(UTC),
+            on=today(),
+            by="cli",
+        )
+    if not done:
+        raise no_revision(pcn, month, revision)
+    echo(f"Withdrew revision {revision}. It stays readable, and says so")
+
+
+@click.command("revise")
+@click.option("--pcn", help="The PCN's code; without it all PCNs.")
+@pass_settings
+def revise(settings: Settings, pcn: str | None) -> None:
+    """Keep a revised report of each final month that answers came late for.
+
+    'handrail server run' does this when it starts.
+    """
+    if not keep_revised(settings, pcn):
+        echo("No final month has changed")
+
+
+def keep_revised(settings: Settings, pcn: str | None = None) -> int:
+    """Keep a revised report wherever answers came after a month was made final; gives how many."""
+    layouts = load_layouts(settings.layouts)
+    with open_store(settings) as store:
+        made = revise_late(
+            store,
+            SurveyRegistry(),
+            lambda code, month: report_request(
+                store, layouts, settings.published, code, month, today()
+            ),
+            pcns=[pcn] if pcn else pcn_codes(store),
+            now=datetime.now(UTC),
+            by="late answers",
+        )
+    for revised in made:
+        echo(
+            f"Answers came late: {revised.pcn.code}, {revised.month} is now revision "
+            f"{revised.revision}"
+        )
+    return len(made)
+
+
+def pcn_codes(store: Store) -> list[str]:
+    with store.read() as tx:
+        return [pcn.code for pcn in organisations.list_pcns(tx)]
+
+
+def report_file(settings: Settings, report: Report, format: str) -> bytes:
+    """The report in one of FORMATS; says what to do where there are no fonts for it."""
+    try:
+        return FORMATS[format].write(report, settings.fonts)
+    except NoFonts as error:
+        raise no_fonts(error) from error
+
+
+def no_fonts(error: NoFonts) -> click.exceptions.Exit:
+    return fail(f"{error}\nRun 'handrail site build' once: a PDF needs its fonts.")
+
+
+def no_revision(pcn: str, month: object, revision: int) -> click.exceptions.Exit:
+    words = f"There is no revision {revision} of {pcn} for {month}."
+    return fail(f"{words} See 'handrail report list'.")
+
+
+def _made(
+    settings: Settings,
+    store: Store,
+    pcn: str,
+    month: Month,
+    keep: bool = False,
+    close: bool = False,
+    summary: bool = False,
+) -> Report:
+    requested = report_request(
+        store,
+        load_layouts(settings.layouts),
+        settings.published,
+        pcn,
+        month,
+        today(),
+        summary=summary,
+    )
+    try:
+        if not keep:
+            return make_report(store, SurveyRegistry(), requested)
+        now = datetime.now(UTC)
+        made = save_revision(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
+    except NoSuchPcn as error:
+        raise no_pcn(pcn) from error
+    except MonthNotOver as error:
+        raise fail(f"{error}: it can be made final when it is over") from error
+    except LookupError as error:
+        raise fail(f"{error}: run 'handrail server run' once") from error
+    echo(f"Revision {made.revision}, {made.status.value}")
+    return made
+
+
+def _kept(store: Store, pcn: str, month: Month, revision: int) -> Report:
+    with store.read() as tx:
+        found = revisions.find(tx, pcn, month, revision)
+    if found is None:
+        raise no_revision(pcn, month, revision)
+    return found
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        out.write_bytes(content)
+        echo(f"Wrote {out}")
