@@ -33,8 +33,8 @@ from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.jobs.registry import make_worker, work_beside
 from feedback_server.logs import prepare_logs as prepare_logs  # the commands take it from here
-from feedback_server.observability.multiprocess_metrics import share_counts
-from feedback_server.observability.request_metrics import Meters, add_meters
+from feedback_server.observability.multiprocess_metrics import share_metrics
+from feedback_server.observability.request_metrics import RequestMetrics, add_request_metrics
 from feedback_server.observability.traces import traces_to
 from feedback_server.server.front import Front
 from feedback_server.store import Store
@@ -72,11 +72,11 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
-    shared_counts: Path | None = None,
+    shared_metrics: Path | None = None,
 ) -> Flask:
     """The whole server over a database that is migrated and a build that is stamped.
 
-    ``shared_counts`` is where processes beside this one keep their counts, if there are any.
+    ``shared_metrics`` is where processes beside this one keep their counts, if there are any.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -113,7 +113,7 @@ def create_app(
         invitation_key=load_invitation_key(settings.all_keys),
         limits=Limits(),
         readiness=Readiness(store, stamped, settings.background, now, settings.var),
-        meters=Meters(shared_counts),
+        metrics=RequestMetrics(shared_metrics),
         backups=settings.backups.to,
         https=settings.https,
         address=settings.address,
@@ -137,7 +137,7 @@ def create_app(
             key=ctx.invitation_key,
             https=settings.https,
         )
-    add_meters(app, ctx.meters)
+    add_request_metrics(app, ctx.metrics)
     add_refusals(app)
     access = declarations(app)
     app.jinja_env.globals["navigation"] = partial(navigation, menu(app, access))
@@ -163,8 +163,8 @@ def wsgi() -> Flask:
     for each in (password_hashing.TURNS, table_sandbox.READING):
         each.share(settings.workers)
     several = settings.workers > 1
-    shared = share_counts(settings.var / "metrics", os.getppid()) if several else None
-    app = create_app(settings, shared_counts=shared)
+    shared = share_metrics(settings.var / "metrics", os.getppid()) if several else None
+    app = create_app(settings, shared_metrics=shared)
     ctx: AppContext = app.extensions["handrail"]
     ctx.receipt_log.write_hourly()
     background = ctx.store.for_jobs()

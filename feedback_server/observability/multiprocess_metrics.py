@@ -11,7 +11,7 @@ ROOM = 1 << 20
 counting would end the process."""
 
 
-def share_counts(folder: Path, server: int) -> Path:
+def share_metrics(folder: Path, server: int) -> Path:
     """Keep the counts of this process there from now on; to be called before any meter is made.
 
     ``server`` is the process that started all of them: what servers that have ended left goes.
@@ -29,7 +29,7 @@ def share_counts(folder: Path, server: int) -> Path:
     return ours
 
 
-def sharing(folder: Path) -> list[int]:
+def sharing_processes(folder: Path) -> list[int]:
     """The processes that keep their counts there and are still at work."""
     found = {int(each.stem.rpartition("_")[2]) for each in folder.glob("*.db")}
     return sorted(each for each in found if _lives(each))

@@ -46,7 +46,7 @@ COUNTED = (REQUESTS, REQUEST_SECONDS, SUBMISSIONS)
 BECAME: tuple[str, ...] = get_args(Status)
 
 
-class Meters:
+class RequestMetrics:
     """``shared`` is the folder that all processes of a server keep their counts in, if any."""
 
     def __init__(self, shared: Path | None = None) -> None:
@@ -85,7 +85,7 @@ class Meters:
         return found
 
 
-def add_meters(app: Flask, meters: Meters) -> None:
+def add_request_metrics(app: Flask, metrics: RequestMetrics) -> None:
     """Around all of the application, so that what fails in it is counted as well."""
 
     @app.before_request
@@ -93,18 +93,18 @@ def add_meters(app: Flask, meters: Meters) -> None:
         if request.url_rule is not None:
             request.environ[RULE] = request.url_rule.rule
 
-    metered = _metered(app.wsgi_app, meters)
+    metered = _metered(app.wsgi_app, metrics)
     app.wsgi_app = metered  # type: ignore[method-assign, assignment]
 
 
-def _metered(inner: "WSGIApplication", meters: Meters) -> "WSGIApplication":
+def _metered(inner: "WSGIApplication", metrics: RequestMetrics) -> "WSGIApplication":
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         began = time.perf_counter()
 
         def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             taken = time.perf_counter() - began
             method = environ["REQUEST_METHOD"]
-            meters.note_request(environ.get(RULE, NOWHERE), method, status, taken)
+            metrics.note_request(environ.get(RULE, NOWHERE), method, status, taken)
             return start_response(status, headers, *error)
 
         return inner(environ, begin)

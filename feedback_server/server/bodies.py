@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feedback_server.web.security.rate_limits import coarse
+from feedback_server.web.security.rate_limits import network_prefix
 
 if TYPE_CHECKING:
     from a2wsgi.asgi_typing import Receive
@@ -71,7 +71,7 @@ class Bodies:
         """
         if (length or 0) > self._most:
             raise Refused(413)
-        network, held = coarse(address), Held()
+        network, held = network_prefix(address), Held()
         try:
             self._hold(network, held, Held(number=1))
             yield await self._read(network, held, receive)

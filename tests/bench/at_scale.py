@@ -70,7 +70,7 @@ def measure(folder: Path, database: Path) -> None:
     }
     put_all_keys(folder / "var" / "keys")
     app = create_app(load_settings(settings))
-    store, month = services_of(app).store, last_month(services_of(app).store)
+    store, month = context_of(app).store, last_month(context_of(app).store)
     add_tablets(app)
     with store.read() as tx:
         found, pcns = submissions.count(tx), len(organisations.list_pcns(tx))
@@ -108,7 +108,7 @@ def show(what: str, client: FlaskClient, address: str, least: float | None) -> f
 
 
 def signed_in(app: Flask, person: Person) -> FlaskClient:
-    our = services_of(app)
+    our = context_of(app)
     with our.store.write() as tx:
         if accounts.find_account(tx, person.name) is None:
             accounts.add_account(tx, Account(person, ""))
@@ -122,7 +122,7 @@ def signed_in(app: Flask, person: Person) -> FlaskClient:
 
 def add_tablets(app: Flask) -> None:
     """One a network, where there are none yet."""
-    our = services_of(app)
+    our = context_of(app)
     if tablets.tablet_statuses(our.store):
         return
     with our.store.read() as tx:
@@ -140,7 +140,7 @@ def add_tablets(app: Flask) -> None:
         )
 
 
-def services_of(app: Flask) -> AppContext:
+def context_of(app: Flask) -> AppContext:
     found = app.extensions["handrail"]
     assert isinstance(found, AppContext)
     return found

@@ -14,8 +14,8 @@ from werkzeug.test import create_environ
 
 from feedback_server.app import create_app
 from feedback_server.config.settings import load_settings
-from feedback_server.observability.multiprocess_metrics import share_counts
-from feedback_server.observability.request_metrics import Meters, add_meters
+from feedback_server.observability.multiprocess_metrics import share_metrics
+from feedback_server.observability.request_metrics import RequestMetrics, add_request_metrics
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row
 from tests.keys import put_all_keys
@@ -30,9 +30,13 @@ def main() -> None:
         build_pages(folder)
         paths = {"HANDRAIL_BUILD": str(folder / "build"), "HANDRAIL_VAR": str(folder / "var")}
         put_all_keys(folder / "var" / "keys")
-        whole, plain, counted = create_app(load_settings(paths)), smallest(None), smallest(Meters())
+        whole, plain, counted = (
+            create_app(load_settings(paths)),
+            smallest(None),
+            smallest(RequestMetrics()),
+        )
         in_memory = values.ValueClass
-        shared = smallest(Meters(share_counts(folder / "metrics", 1)))
+        shared = smallest(RequestMetrics(share_metrics(folder / "metrics", 1)))
         values.ValueClass = in_memory
         least, without, alone, together = best_us([whole, plain, counted, shared])
     row("", "µs")
@@ -41,12 +45,12 @@ def main() -> None:
     row("counting, shared by processes", f"{together - without:.1f}")
 
 
-def smallest(meters: Meters | None) -> Flask:
-    """The smallest application there is, with meters or without."""
+def smallest(metrics: RequestMetrics | None) -> Flask:
+    """The smallest application there is, with metrics or without."""
     app = Flask("smallest")
     app.add_url_rule("/healthz", view_func=lambda: "ok")
-    if meters:
-        add_meters(app, meters)
+    if metrics:
+        add_request_metrics(app, metrics)
     return app
 
 

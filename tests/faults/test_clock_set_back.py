@@ -35,7 +35,7 @@ from tests.entries import entries
 from tests.factories import NOW, an_envelope
 from tests.faults.database import Database
 from tests.keys import make_ready
-from tests.web.conftest import Clock, services_of
+from tests.web.conftest import Clock, context_of
 
 BACK = (timedelta(hours=2), timedelta(days=3), timedelta(days=45))
 NEW_MONTH = datetime.fromisoformat("2026-12-01T00:30:00+00:00")
@@ -59,14 +59,14 @@ def client(peopled: Store, built: Path, tmp_path: Path, clock: Clock) -> Iterato
     app = create_app(load_settings(settings), now=clock)
     app.config["TESTING"] = True
     yield app.test_client()
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 @pytest.mark.parametrize("back", BACK, ids=str)
 def test_what_was_acknowledged_counts_once(
     client: FlaskClient, clock: Clock, back: timedelta, tmp_path: Path
 ) -> None:
-    keys, store = services_of(client.application).keys, services_of(client.application).store
+    keys, store = context_of(client.application).keys, context_of(client.application).store
     plain = {"given_on": "2026-12-01"}
     first, second = ([an_envelope(keys, plain=plain) for _ in range(20)] for _ in range(2))
     assert sent(client, first) == ["stored"] * 20

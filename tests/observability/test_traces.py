@@ -31,8 +31,8 @@ from tests.web.conftest import (
     client,
     clock,
     code,
+    context_of,
     give_phone,
-    services_of,
     sign_in,
 )
 
@@ -68,7 +68,7 @@ def traces(collector: Collector) -> Iterator[OpenTraces]:
 def traced(app: Flask, traces: OpenTraces) -> FlaskClient:
     for _ in range(2):  # whoever asks again traces nothing twice
         traces.requests(app)
-        traces.transactions(services_of(app).store)
+        traces.transactions(context_of(app).store)
     return app.test_client()
 
 
@@ -76,7 +76,7 @@ def test_a_request_is_named_by_its_template_and_holds_its_transactions(
     traced: FlaskClient, traces: OpenTraces, collector: Collector
 ) -> None:
     traced.get("/api/v1/practices/V89001?name=Bob")
-    envelope = an_envelope(services_of(traced.application).keys)
+    envelope = an_envelope(context_of(traced.application).keys)
     traced.post("/api/v1/submissions", json={"envelopes": [envelope]})
     traced.open("/nowhere", method="BREW")
     traces.close()
@@ -101,7 +101,7 @@ def test_a_request_is_named_by_its_template_and_holds_its_transactions(
 def test_what_the_front_answers_itself_is_traced_as_well(
     app: Flask, traced: FlaskClient, traces: OpenTraces, collector: Collector
 ) -> None:
-    body = json.dumps({"envelopes": [an_envelope(services_of(app).keys)]}).encode()
+    body = json.dumps({"envelopes": [an_envelope(context_of(app).keys)]}).encode()
     sent = Sent("POST", "/api/v1/submissions", body, JSON | {"traceparent": "00-1-1-01"})
     assert ask(Front(app), sent).status == 200
     traces.close()
@@ -128,7 +128,7 @@ def test_a_client_s_own_trace_is_not_joined(
 def test_a_failure_shows_as_one_and_a_transaction_that_is_undone_too(
     app: Flask, traced: FlaskClient, traces: OpenTraces, collector: Collector
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
 
     def fail() -> str:
         with our.store.write():
@@ -187,7 +187,7 @@ def test_nothing_of_anybody_is_in_a_trace(
     wrong = {"name": NAME, "password": "a wrong one"}
     traced.post("/staff/sign-in", data=wrong, headers=SAME_ORIGIN)
     assert sign_in(traced).status_code == 303
-    envelope = an_envelope(services_of(app).keys)
+    envelope = an_envelope(context_of(app).keys)
     traced.post("/api/v1/submissions", json={"envelopes": [envelope]})
     for address in (
         "/staff/comments/?text=listened&month=all",

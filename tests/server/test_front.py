@@ -20,7 +20,7 @@ from feedback_server.web.api.direct import HANDLERS
 from tests.factories import an_envelope
 from tests.web.api.test_metrics import read, requests_of
 from tests.web.asgi import JSON, Answer, Sent, answered, ask, in_a_loop
-from tests.web.conftest import Clock, made_app, services_of
+from tests.web.conftest import Clock, context_of, made_app
 from tests.web.staff.tablets.test_tablets import STATE, enrol
 
 SUBMISSIONS, CHECK_IN = "/api/v1/submissions", "/api/v1/tablets/check-in"
@@ -84,7 +84,7 @@ def test_what_it_answers_itself_is_what_flask_would_answer(
         if sent.path != "/healthz" or own.status == 200:  # errors there are for programs too
             assert sorted(own.headers) == sorted(flask_s.headers), sent
             assert own.body == flask_s.body, sent
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def test_every_address_that_it_answers_is_one_of_flask_s_too(app: Flask) -> None:
@@ -98,7 +98,7 @@ def test_a_submission_is_stored_and_counted_and_a_tablet_heard_of(
     app: Flask, front: Front, staff: FlaskClient
 ) -> None:
     token = enrol(staff)[1]["token"]
-    envelope = an_envelope(services_of(app).keys, plain={"token": token, "number": 1})
+    envelope = an_envelope(context_of(app).keys, plain={"token": token, "number": 1})
     body = json.dumps({"envelopes": [envelope]}).encode()
     assert ask(front, Sent("POST", SUBMISSIONS, body, JSON)).json["receipts"][0]["code"] == 201
     halves = (body[:40], body[40:])
@@ -183,7 +183,7 @@ def test_no_network_and_not_all_of_them_hold_more_than_there_is_room_for(
     assert (refused.status, refused.header("retry-after")) == (503, "5")
     assert in_a_loop(several(front, unfinished[1:], of(0, batch))).status == 200
     assert held(front) == (Held(), {})
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def test_whoever_has_gone_is_not_answered(front: Front) -> None:
@@ -225,7 +225,7 @@ def test_pages_wait_for_nobody_who_waits_for_the_database(
         asked.set()
         over.wait(60)
 
-    monkeypatch.setattr(services_of(app).store, "read", hang)
+    monkeypatch.setattr(context_of(app).store, "read", hang)
     front = Front(app)
 
     async def both() -> Answer:
@@ -249,4 +249,4 @@ def test_a_name_with_an_underscore_is_not_taken_for_one_of_the_proxy_s(
     headers = {"X-Forwarded-For": "192.0.2.7", "X_Forwarded_For": "192.0.2.8"}
     ask(Front(app), Sent("GET", "/", headers=headers))
     assert seen == ["192.0.2.7"]
-    services_of(app).store.close()
+    context_of(app).store.close()

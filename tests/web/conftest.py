@@ -89,7 +89,7 @@ def clock() -> Clock:
 def app(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     app = made_app(built, tmp_path, clock)
     yield app
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
@@ -119,7 +119,7 @@ def made_app(built: Path, folder: Path, clock: Clock, **more: str) -> Flask:
     return app
 
 
-def services_of(app: Flask) -> AppContext:
+def context_of(app: Flask) -> AppContext:
     found = app.extensions["handrail"]
     assert isinstance(found, AppContext)
     return found
@@ -138,7 +138,7 @@ def staff(client: FlaskClient) -> FlaskClient:
 
 def as_person(client: FlaskClient, person: Person) -> FlaskClient:
     """The client in a session of somebody who has an account, all the way in."""
-    our = services_of(client.application)
+    our = context_of(client.application)
     with our.store.write() as tx:
         token = sessions.begin_session(
             tx, person, AuthStage.IN, id=our.new_id(), now=our.now(), instead_of=""
@@ -161,12 +161,12 @@ def sign_in(client: FlaskClient, name: str = NAME, password: str = PASSWORD) -> 
 
 def give_phone(app: Flask, name: str = NAME) -> None:
     """One whose codes of now have not been used."""
-    keys = services_of(app).keys
+    keys = context_of(app).keys
     sealed = keys.seal(SECRET.encode(), id=f"second-factor/{name}")
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         factors.upsert(tx, Factor(name, keys.current, sealed, confirmed_on=TODAY))
 
 
 def code(app: Flask, secret: str = SECRET) -> str:
     """What the phone shows now."""
-    return pyotp.TOTP(secret).at(services_of(app).now())
+    return pyotp.TOTP(secret).at(context_of(app).now())

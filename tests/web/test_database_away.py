@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.store import DatabaseConflict, DatabaseUnavailable
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 
 WORDS = "the address of the database"
 
@@ -17,7 +17,7 @@ def test_it_is_503_with_a_way_on(
     def away() -> None:
         raise kind(WORDS, None, Exception(WORDS))
 
-    monkeypatch.setattr(services_of(app).store, "read", away)
+    monkeypatch.setattr(context_of(app).store, "read", away)
     for path, way_on in (
         ("/api/v1/practices/V89001", "Try again in a while"),
         ("/f/V89001", "go back and try again"),
@@ -36,7 +36,7 @@ def test_whoever_comes_second_is_told_that_it_is_done(
     def taken() -> None:
         raise DatabaseConflict(WORDS, None, Exception(WORDS))
 
-    monkeypatch.setattr(services_of(app).store, "read", taken)
+    monkeypatch.setattr(context_of(app).store, "read", taken)
     answer = client.get("/f/V89001")
     assert answer.status_code == 409 and WORDS not in answer.text
     assert "Somebody else did the same just now" in answer.text

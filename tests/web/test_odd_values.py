@@ -16,7 +16,7 @@ from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store.accounts.sso import Identity
 from feedback_server.web.staff.accounts.sso import SignOn
 from tests.factories import PCN
-from tests.web.conftest import SAME_ORIGIN, Clock, made_app, services_of
+from tests.web.conftest import SAME_ORIGIN, Clock, context_of, made_app
 
 HUGE = ("9" * 30, "9" * 400, "9" * 5000)
 """More than a database's integer, than a float, and than Python reads at a time."""
@@ -93,7 +93,7 @@ def elsewhere(built: Path, tmp_path: Path, clock: Clock) -> Iterator[tuple[Flask
     oidc = dict.fromkeys(("CLIENT_ID", "CLIENT_SECRET"), "x") | {"ISSUER": ISSUER}
     settings = {f"HANDRAIL_OIDC_{name}": value for name, value in oidc.items()}
     app = made_app(built, tmp_path, clock, HANDRAIL_ADDRESS="http://localhost", **settings)
-    our, client = services_of(app), Elsewhere()
+    our, client = context_of(app), Elsewhere()
     app.extensions["handrail-sso"] = SignOn(client, "", "NHSmail", False)
     lena = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
     token = invite_person(our.store, lena, now=our.now(), by="t")

@@ -21,7 +21,7 @@ from feedback_server.actions.activity.uploads import (
 from feedback_server.web.staff.activity import activity
 from feedback_server.web.staff.organisations import organisations
 from tests.factories import NOW
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 from tests.web.staff.activity.test_activity import HEADER, upload
 
 ID = "8d0c2a5e-4f0b-4a7c-9d3e-0123456789ab"
@@ -49,7 +49,7 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
         file = {"file": (BytesIO(PLACES.encode()), "places.csv")}
         staff.post("/staff/organisations/import", data=file, headers=SAME_ORIGIN)
         address = "/staff/organisations/import/confirm"
-    (path,) = services_of(app).uploads.iterdir()
+    (path,) = context_of(app).uploads.iterdir()
     monkeypatch.setattr(module, "find_upload", all_find)
     cookie = staff.get_cookie("handrail")
     assert cookie is not None
@@ -63,7 +63,7 @@ def test_a_file_that_is_confirmed_twice_at_once_is_taken_in_once(
     with ThreadPoolExecutor(people) as threads:
         answers = Counter(threads.map(confirm, range(people)))
     assert answers == {(200, False): 1, (422, True): people - 1}
-    assert list(services_of(app).uploads.iterdir()) == []
+    assert list(context_of(app).uploads.iterdir()) == []
 
 
 def test_what_came_to_nothing_can_be_confirmed_again(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from werkzeug.sansio.request import Request
 from feedback_server.web.public.health import say_alive
 from feedback_server.web.security.headers import Secure, proxied
 from feedback_server.web.shared.context import AppContext
-from feedback_server.web.shared.errors import as_told, problem_of
+from feedback_server.web.shared.errors import as_http_error, problem_of
 
 from .submissions import take_submissions
 from .tablets import take_check_in
@@ -77,7 +77,7 @@ class Direct:
             response = self._secure(await self._answer(handler, request, body))
             tell(request.method, request.path, response.status_code)
         seconds = time.perf_counter() - began
-        self._ctx.meters.note_request(request.path, request.method, response.status, seconds)
+        self._ctx.metrics.note_request(request.path, request.method, response.status, seconds)
         return response
 
     async def _answer(self, handler: Handler, request: Request, body: bytes) -> Response:
@@ -86,4 +86,4 @@ class Direct:
             async with asyncio.timeout(PATIENCE_S):
                 return await asyncio.wrap_future(handler(self._ctx, request, body))
         except Exception as error:
-            return problem_of(as_told(error, handler.__name__))
+            return problem_of(as_http_error(error, handler.__name__))

@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 
 from feedback_server.actions.operations.status_metrics import Standing, standing
 from feedback_server.domain.accounts.person import Permission
-from feedback_server.observability.multiprocess_metrics import sharing
+from feedback_server.observability.multiprocess_metrics import sharing_processes
 from feedback_server.observability.process_metrics import Processes
 from feedback_server.web.security.access import hidden
 from feedback_server.web.shared.context import context
@@ -32,10 +32,10 @@ GAUGES = (
 @hidden(Permission.SEE_METRICS)
 def show() -> Response:
     ctx = context()
-    shared = ctx.meters.shared
-    registry = ctx.meters.registry()
+    shared = ctx.metrics.shared
+    registry = ctx.metrics.registry()
     registry.register(_Gauges(standing(ctx.store, ctx.now(), ctx.backups)))
-    registry.register(Processes(sharing(shared) if shared else ()))
+    registry.register(Processes(sharing_processes(shared) if shared else ()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

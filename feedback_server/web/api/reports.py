@@ -48,7 +48,7 @@ def places() -> Response:
 def months(pcn: str) -> Response:
     """The months with answers, newest first, and what was kept of each."""
     found = scope.pcn(pcn)
-    whole = not scope.only(found)
+    whole = not scope.visible_practices(found)
     with context().store.read() as tx:
         of = [each.code for each in organisations.practices_of(tx, found.code)]
         seen = [each.code for each in scope.practices() if each.code in of]

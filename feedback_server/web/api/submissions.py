@@ -13,7 +13,7 @@ from feedback_server.actions.submissions.receipts import BatchResult
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import AppContext, context
-from feedback_server.web.shared.ingest import take_in
+from feedback_server.web.shared.ingest import ingest_batch
 
 from .json_bodies import json_answer
 from .openapi import openapi_document
@@ -30,7 +30,7 @@ def submissions() -> Response:
 
 def take_submissions(ctx: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a batch, once all of it is stored."""
-    stored = take_in(ctx, request.remote_addr, _envelopes(request, raw))
+    stored = ingest_batch(ctx, request.remote_addr, _envelopes(request, raw))
     return then(stored, _receipts)
 
 

@@ -20,7 +20,7 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.ingest import note_page, take_in_one
+from feedback_server.web.shared.ingest import ingest_one, note_page
 
 plain_form = Blueprint("plain_form", __name__, url_prefix="/feedback")
 
@@ -85,7 +85,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         given_on=ctx.today(),
         answers=answers,
     )
-    take_in_one(ctx, request.remote_addr, seal_payload(plain, ctx.keys, sent_id))
+    ingest_one(ctx, request.remote_addr, seal_payload(plain, ctx.keys, sent_id))
     return redirect("/feedback/thanks/", 303)
 
 

@@ -41,8 +41,8 @@ class Limits:
         self._counting = threading.Lock()
 
     def note(self, kind: str, address: str | None, now: datetime, number: int = 1) -> int:
-        """Add to the count of this hour and of this coarse network, or give back; the count."""
-        return self._add(kind, [coarse(address)], now, number)[0]
+        """Add to the count of this hour and of this network, or give back; the count."""
+        return self._add(kind, [network_prefix(address)], now, number)[0]
 
     def room(self, address: str | None, now: datetime, number: int) -> int | None:
         """How many of so many that come now may be from anybody; None where it is to wait.
@@ -112,7 +112,7 @@ def _networks(address: str | None) -> Iterator[tuple[bytes, int]]:
         yield bytes([bits]) + found.packed[: bits // 8], times
 
 
-def coarse(address: str | None) -> bytes:
+def network_prefix(address: str | None) -> bytes:
     """The network of an address: a /24, or a /48 of IPv6."""
     found = _parsed(address)
     return found.packed[: 3 if found.version == 4 else 6] if found else b""

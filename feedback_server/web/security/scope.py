@@ -61,15 +61,15 @@ def pcn(code: str) -> Pcn:
     raise NotFound
 
 
-def whole(code: str) -> Pcn:
+def require_whole_pcn(code: str) -> Pcn:
     """A network that this person sees whole. Raises NotFound."""
     found = pcn(code)
-    if only(found):
+    if visible_practices(found):
         raise NotFound
     return found
 
 
-def only(of: Pcn) -> frozenset[str]:
+def visible_practices(of: Pcn) -> frozenset[str]:
     """The practices of a network that a report is kept to; empty for all of them."""
     if person().sees_pcn(of):
         return frozenset()

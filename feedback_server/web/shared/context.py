@@ -23,7 +23,7 @@ from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import CheckIn
 from feedback_server.messaging.email import SmtpMailer
-from feedback_server.observability.request_metrics import Meters
+from feedback_server.observability.request_metrics import RequestMetrics
 from feedback_server.store import Store
 from feedback_server.web.security.rate_limits import Limits
 
@@ -95,7 +95,7 @@ class AppContext:
     invitation_key: bytes
     limits: Limits
     readiness: Readiness
-    meters: Meters
+    metrics: RequestMetrics
     backups: Path
     """The folder of backups, which need not be there."""
     https: bool
@@ -116,6 +116,6 @@ def context() -> AppContext:
     return found
 
 
-def here() -> str:
+def public_address() -> str:
     """Where people reach this server, without a slash at the end: as set, which https asks for."""
     return context().address or request.host_url.rstrip("/")

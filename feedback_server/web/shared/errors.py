@@ -65,7 +65,7 @@ def problem_of(error: HTTPException) -> Response:
     return _with_headers(problem(error.code or 500, title, said), error)
 
 
-def as_told(error: Exception, endpoint: str | None) -> HTTPException:
+def as_http_error(error: Exception, endpoint: str | None) -> HTTPException:
     """The error as people see it; what nobody expected is noted."""
     if isinstance(error, HTTPException):
         return error
@@ -109,7 +109,7 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> BaseResponse:
-        return known(as_told(error, request.endpoint))
+        return known(as_http_error(error, request.endpoint))
 
     def note_raised(raised: tuple[object, BaseException | None, object]) -> None:
         if raised[1]:

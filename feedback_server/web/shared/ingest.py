@@ -15,14 +15,14 @@ from .context import AppContext
 WAIT_S = 3600
 
 
-def take_in(
+def ingest_batch(
     ctx: AppContext, address: str | None, envelopes: Sequence[bytes]
 ) -> Future[BatchResult]:
     """The receipts of a batch, after the commit. Raises what is answered to one that must wait."""
     now, number = ctx.now(), len(envelopes)
     most_open = ctx.limits.room(address, now, number)
     if most_open is None:
-        raise too_much()
+        raise too_many_requests()
     settle = partial(ctx.limits.settle, address, now, number)
     size = sum(len(envelope) + AROUND for envelope in envelopes)
     quarantine_bytes = ctx.limits.quarantine_room(address, now, size)
@@ -40,15 +40,15 @@ def take_in(
         result = BatchResult([], 0, untrusted=False) if done.exception() else done.result()
         give_back(size - result.untrusted_bytes)
         settle(open_count=result.open_count, untrusted=result.untrusted)
-        ctx.meters.note_receipts(result.receipts)
+        ctx.metrics.note_receipts(result.receipts)
 
     stored.add_done_callback(note)
     return stored
 
 
-def take_in_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
+def ingest_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
     """From a page, which cannot send again: answers 503 where it was not stored."""
-    (receipt,) = take_in(ctx, address, [envelope]).result().receipts
+    (receipt,) = ingest_batch(ctx, address, [envelope]).result().receipts
     if receipt.status == "deferred":
         raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
 
@@ -56,9 +56,9 @@ def take_in_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
 def note_page(ctx: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
     if ctx.limits.room(address, ctx.now(), 0) is None:
-        raise too_much()
+        raise too_many_requests()
     ctx.limits.settle(address, ctx.now(), 0, open_count=0, untrusted=True)
 
 
-def too_much() -> TooManyRequests:
+def too_many_requests() -> TooManyRequests:
     return TooManyRequests("Too much came from this network. Wait an hour.", retry_after=WAIT_S)

@@ -27,7 +27,7 @@ from feedback_server.store.operations import jobs
 from feedback_server.store.tablets import tablets
 from tests.factories import NOW, PCN, PRACTICES, an_envelope, an_id
 from tests.running_server import Server
-from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, as_person, context_of
 from tests.web.security.test_roles import (
     DEVICE,
     PEOPLE,
@@ -99,7 +99,7 @@ def test_for_anybody_else_there_is_nothing(peopled_app: Flask, method: str) -> N
 
 def test_before_the_second_step_there_is_nothing(app: Flask, client: FlaskClient) -> None:
     as_person(client, Person(NAME))
-    our = services_of(app)
+    our = context_of(app)
     with our.store.write() as tx:
         for each in sessions.for_account(tx, NAME):
             sessions.set_stage(tx, each.token_digest, AuthStage.CODE)
@@ -137,8 +137,8 @@ def test_what_fails_after_the_page_was_made_is_counted_as_a_failure(
 
 
 def test_submissions_are_counted_by_what_became_of_them(app: Flask, staff: FlaskClient) -> None:
-    good = an_envelope(services_of(app).keys)
-    bad = an_envelope(services_of(app).keys, key_id="0" * 16)
+    good = an_envelope(context_of(app).keys)
+    bad = an_envelope(context_of(app).keys, key_id="0" * 16)
     before = read(staff)
     assert {before["handrail_submissions_total", (("became", each),)] for each in BECAME} == {0}
     staff.post("/api/v1/submissions", json={"envelopes": [bad, good, good, good, 7]})
@@ -156,7 +156,7 @@ def test_submissions_are_counted_by_what_became_of_them(app: Flask, staff: Flask
 def test_jobs_tablets_database_and_backups_are_told_as_they_stand(
     peopled_app: Flask, tmp_path: Path
 ) -> None:
-    our, admin = services_of(peopled_app), signed_in(peopled_app, "admin")
+    our, admin = context_of(peopled_app), signed_in(peopled_app, "admin")
     assert ("handrail_backup_age_seconds", ()) not in read(admin)
     heard = CheckIn(NOW - timedelta(days=9), "a", 5, (), 0, None, "persistent", 0)
     with our.store.write() as tx:

@@ -18,7 +18,7 @@ from feedback_server.store.notifications import reminders
 from feedback_server.store.notifications.tables import patient_reminder_table
 from feedback_server.store.operations import jobs
 from tests.messaging.webpush.conftest import RECEIVER
-from tests.web.conftest import NAME, Clock, as_person, made_app, services_of
+from tests.web.conftest import NAME, Clock, as_person, context_of, made_app
 
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/one"
 
@@ -34,12 +34,12 @@ def ask(client: FlaskClient, **changed: Any) -> TestResponse:
 
 
 def held(app: Flask, endpoint: str = ENDPOINT) -> bool:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return reminders.by_digest(tx, endpoint_digest(endpoint)) is not None
 
 
 def due(app: Flask) -> list[datetime]:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return [each.job.due_at for each in jobs.waiting(tx, 9) if each.job.kind == "remind"]
 
 
@@ -62,7 +62,7 @@ def test_a_phone_whose_key_is_lost_is_forgotten_when_it_moves(
     app: Flask, client: FlaskClient
 ) -> None:
     ask(client)
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         tx.execute(sa.update(patient_reminder_table).values(key_id="0" * 16))
     body = {"old": ENDPOINT, "subscription": keys(f"{ENDPOINT}/new")}
     assert client.post("/api/v1/push/renew", json=body).status_code == 204
@@ -169,9 +169,9 @@ def test_the_key_is_a_point_of_p256(client: FlaskClient) -> None:
 
 def test_phones_are_forgotten_after_a_week(app: Flask, client: FlaskClient, clock: Clock) -> None:
     ask(client)
-    clean_up(services_of(app).store, services_of(app).uploads, clock.now + timedelta(days=6))
+    clean_up(context_of(app).store, context_of(app).uploads, clock.now + timedelta(days=6))
     assert held(app)
-    clean_up(services_of(app).store, services_of(app).uploads, clock.now + timedelta(days=7))
+    clean_up(context_of(app).store, context_of(app).uploads, clock.now + timedelta(days=7))
     assert not held(app)
 
 
@@ -186,4 +186,4 @@ def test_without_anybody_to_write_to_there_are_no_pushes_and_the_page_says_why(
     page = staff.get("/staff/account/notifications/").text
     assert "Notifications are off on this server." in page
     assert "data-turn-on" not in page
-    services_of(app).store.close()
+    context_of(app).store.close()

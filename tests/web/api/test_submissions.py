@@ -12,15 +12,15 @@ from feedback_server.actions.submissions.ingest import IngestGate, Overloaded
 from feedback_server.store.submissions import insert
 from feedback_server.web.security import rate_limits
 from tests.factories import an_envelope
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 from tests.web.staff.tablets.test_tablets import enrol
 
 ADDRESS = "/api/v1/submissions"
 
 
 def test_a_batch_is_answered_item_by_item_in_order(app: Flask, client: FlaskClient) -> None:
-    good = an_envelope(services_of(app).keys)
-    bad = an_envelope(services_of(app).keys, key_id="0" * 16)
+    good = an_envelope(context_of(app).keys)
+    bad = an_envelope(context_of(app).keys, key_id="0" * 16)
     answer = client.post(ADDRESS, json={"envelopes": [bad, good, good, 7]})
     assert answer.status_code == 200
     assert answer.get_json() == {
@@ -61,7 +61,7 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
         raise Overloaded(17)
 
     monkeypatch.setattr(IngestGate, "submit", refuse)
-    answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
+    answer = client.post(ADDRESS, json={"envelopes": [an_envelope(context_of(app).keys)]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")
     assert answer.content_type == "application/problem+json"
 
@@ -70,7 +70,7 @@ def test_tablets_of_ours_may_send_more_from_one_network_than_strangers(
     app: Flask, client: FlaskClient, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rate_limits, "FLOOD", 3)
-    keys = services_of(app).keys
+    keys = context_of(app).keys
     token = enrol(staff)[1]["token"]
     for number in range(1, 6):
         plain = {"token": token, "number": number}
@@ -115,7 +115,7 @@ def test_the_document_describes_every_route_of_the_interface(
 def test_the_document_describes_the_answer(app: Flask, client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").get_json()
     receipt = document["components"]["schemas"]["ReceiptOut"]["properties"]
-    answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
+    answer = client.post(ADDRESS, json={"envelopes": [an_envelope(context_of(app).keys)]})
     assert set(answer.get_json()["receipts"][0]) == set(receipt)
 
 
@@ -132,7 +132,7 @@ def test_a_failure_inside_tells_the_log_where_and_never_what(
     monkeypatch.setattr(insert, "add_rows", fail)
     app.config["TESTING"] = False
     with caplog.at_level(logging.DEBUG):
-        answer = client.post(ADDRESS, json={"envelopes": [an_envelope(services_of(app).keys)]})
+        answer = client.post(ADDRESS, json={"envelopes": [an_envelope(context_of(app).keys)]})
     captured = capsys.readouterr()
     assert answer.status_code == 500
     assert answer.content_type == "application/problem+json"

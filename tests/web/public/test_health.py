@@ -22,7 +22,7 @@ from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store, Transaction
 from feedback_server.store.operations import jobs
 from tests.factories import NOW
-from tests.web.conftest import Clock, made_app, services_of
+from tests.web.conftest import Clock, context_of, made_app
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def stamped(built: Path, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """A server whose pages carry its key, as ``handrail server run`` leaves them."""
     shutil.copytree(built, tmp_path / "build")
     first = made_app(tmp_path / "build", tmp_path, clock)
-    services_of(first).store.close()
-    stamp(tmp_path / "build", services_of(first).keys.public())
+    context_of(first).store.close()
+    stamp(tmp_path / "build", context_of(first).keys.public())
     paths = {"HANDRAIL_BUILD": str(tmp_path / "build"), "HANDRAIL_VAR": str(tmp_path / "var")}
     app = create_app(load_settings(paths), now=clock)
     yield app
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def a_readiness(store: Store, *, works: bool = True) -> Readiness:
@@ -50,7 +50,7 @@ def test_a_server_in_order_is_ready(stamped: Flask) -> None:
 def test_what_is_in_the_way_is_named_and_nothing_of_this_machine(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     with our.store.write() as tx:
         tx.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     answer = client.get("/readyz")
@@ -133,7 +133,7 @@ def test_a_database_that_hangs_is_waited_for_a_second_and_asked_once(
 ) -> None:
     monkeypatch.setattr(ready, "KEPT_S", 0)
     monkeypatch.setattr(ready, "PATIENCE_S", 0.1)
-    store = Hanging(services_of(stamped).store.engine.url.render_as_string())
+    store = Hanging(context_of(stamped).store.engine.url.render_as_string())
     readiness = a_readiness(store)
     before = time.monotonic()
     assert [readiness.faults() for _ in range(3)] == [(Fault.DATABASE,)] * 3
@@ -150,7 +150,7 @@ def test_a_database_that_is_always_slow_is_never_ready(
     """An answer to the question before, which came too late, does not pass for one to this."""
     monkeypatch.setattr(ready, "KEPT_S", 0)
     monkeypatch.setattr(ready, "PATIENCE_S", 0.05)
-    store = Slow(services_of(stamped).store.engine.url.render_as_string())
+    store = Slow(context_of(stamped).store.engine.url.render_as_string())
     readiness = a_readiness(store)
     for _ in range(4):
         assert readiness.faults() == (Fault.DATABASE,)

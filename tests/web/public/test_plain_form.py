@@ -13,13 +13,13 @@ from feedback_server.web.public.plain_form import MOST_BYTES
 from feedback_server.web.security import rate_limits
 from feedback_server.web.security.rate_limits import CROWD
 from tests.factories import an_id
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 
 ADDRESS = "/feedback/occupational-therapy/en/?practice=V89001"
 
 
 def stored(app: Flask) -> list[Any]:
-    our = services_of(app)
+    our = context_of(app)
     with our.store.read() as tx:
         return list(submissions.iter_submissions(tx, our.surveys.published(tx)))
 
@@ -61,7 +61,7 @@ def test_sending_after_the_check_stores_once_however_often_pressed(
 
 
 def test_many_from_one_network_are_kept_and_flagged(app: Flask, client: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     our.limits.room("127.0.0.1", our.now(), CROWD - 1)
     for _ in range(2):
         client.post(ADDRESS, data={"experience": "1", "id": an_id_of_ours(client)})

@@ -21,7 +21,7 @@ from feedback_server.web.blueprints import BLUEPRINTS
 from feedback_server.web.security.access import Callers, UndeclaredView, declarations
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
 from tests.stored import store_one
-from tests.web.conftest import PASSWORD, SAME_ORIGIN, Clock, made_app, services_of
+from tests.web.conftest import PASSWORD, SAME_ORIGIN, Clock, context_of, made_app
 
 SAMPLES = {"number": "1", "pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
 
@@ -172,7 +172,7 @@ HOSTILE = "</title></textarea><script>alert(1)</script>\"'><b x="
 
 
 def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     with our.store.write() as tx:
         organisations.upsert_pcns(tx, [replace(PCN, name=HOSTILE)])
         organisations.upsert_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])

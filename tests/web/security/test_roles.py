@@ -20,7 +20,7 @@ from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import Access, Callers, declarations
 from tests.factories import NOW, PCN, PRACTICES, TODAY
-from tests.web.conftest import HASHED, PASSWORD, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import HASHED, PASSWORD, SAME_ORIGIN, as_person, context_of
 
 OTHER = Pcn("U99998", "Another Network")
 FAR = Practice("V89009", "Far Test Surgery", "U99998")
@@ -51,7 +51,7 @@ OWN |= {
 
 @pytest.fixture
 def peopled_app(app: Flask) -> Iterator[Flask]:
-    store = services_of(app).store
+    store = context_of(app).store
     with store.write() as tx:
         organisations.upsert_pcns(tx, [OTHER])
         organisations.upsert_practices(tx, [FAR])
@@ -69,7 +69,7 @@ def signed_in(app: Flask, who: str) -> FlaskClient:
 
 
 def bearer(app: Flask, who: str) -> dict[str, str]:
-    our = services_of(app)
+    our = context_of(app)
     token = create_token(
         our.store, PEOPLE[who], label="t", days=9, id=our.new_id(), on=our.today(), now=our.now()
     )
@@ -125,7 +125,7 @@ def statements(peopled_app: Flask) -> Iterator[list[str]]:
     def note(*event: Any) -> None:
         asked.append(event[2])
 
-    engine = services_of(peopled_app).store.engine
+    engine = context_of(peopled_app).store.engine
     sa.event.listen(engine, "before_cursor_execute", note)
     yield asked
     sa.event.remove(engine, "before_cursor_execute", note)
@@ -227,7 +227,7 @@ def test_a_practice_sees_its_own_answers_and_no_revision_of_the_network(
 def test_an_account_that_is_off_is_out_at_once(peopled_app: Flask) -> None:
     alice, token = signed_in(peopled_app, "alice"), bearer(peopled_app, "alice")
     staff_admin.switch_off(
-        services_of(peopled_app).store, PEOPLE["alice"].name, on=TODAY, by="t", now=NOW
+        context_of(peopled_app).store, PEOPLE["alice"].name, on=TODAY, by="t", now=NOW
     )
     assert alice.get("/staff/reports").status_code == 303
     assert peopled_app.test_client().get("/api/v1/reports", headers=token).status_code == 401

@@ -15,9 +15,9 @@ from tests.web.conftest import (
     Clock,
     as_person,
     code,
+    context_of,
     give_phone,
     made_app,
-    services_of,
 )
 
 ELSEWHERE = (
@@ -102,7 +102,7 @@ def test_links_stand_on_the_address_that_was_set(built: Path, tmp_path: Path, cl
         assert answer.status_code == 400, address
         assert "evil.example" not in answer.text
     assert staff.post("/staff/people/", data=form, headers=headers).status_code == 400
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "7180936165564415475712", "9" * 400])

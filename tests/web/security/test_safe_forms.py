@@ -10,7 +10,7 @@ from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts import sessions
 from tests.entries import entries
-from tests.web.conftest import NAME, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import NAME, SAME_ORIGIN, as_person, context_of
 from tests.web.security.test_roles import OWN, PEOPLE, peopled_app
 
 __all__ = ["peopled_app"]
@@ -59,11 +59,11 @@ def test_no_form_of_another_site_acts_here(
 ) -> None:
     found = list(posts(app))
     assert len(found) >= 30
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         before = len(entries(tx))
     for endpoint, address in found:
         assert staff.post(address, headers=headers).status_code == 403, endpoint
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert len(entries(tx)) == before
     assert staff.get("/staff/account/").status_code == 200
 
@@ -79,7 +79,7 @@ def test_no_other_method_gets_past(app: Flask, staff: FlaskClient, method: str) 
 
 @pytest.mark.parametrize("who", ["alice", "charlie", "demo"])
 def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -> None:
-    store = services_of(peopled_app).store
+    store = context_of(peopled_app).store
     with store.read() as tx:
         before = [each.person for each in stored.list_accounts(tx)]
     person = PEOPLE[who]
@@ -102,7 +102,7 @@ def test_a_link_to_join_gives_what_it_was_made_for_and_no_more(
     from feedback_server.actions.accounts.staff_invitations import invite_person
 
     viewer = Person("vera@pcn.example", Role.PCN_VIEWER, frozenset({"U99999"}))
-    our = services_of(app)
+    our = context_of(app)
     token = invite_person(our.store, viewer, now=our.now(), by=NAME)
     form = EXTRA | {"password": "soak the lentils", "again": "soak the lentils"}
     client.post(f"/staff/join/{token}", data=form, headers=SAME_ORIGIN)

@@ -27,7 +27,7 @@ from feedback_server.store.operations import jobs
 from tests.command import process_as_it_was
 from tests.factories import NOW, PCN, PRACTICES, an_envelope
 from tests.running_server import Server
-from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, code, give_phone, services_of, sign_in
+from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, code, context_of, give_phone, sign_in
 
 WORDS = "They listened to Bob"
 LINES = {
@@ -106,7 +106,7 @@ def test_whatever_happens_the_log_holds_nothing_of_anybody(
 ) -> None:
     # Given a server in which much fails, with the words of a patient in what is raised
     prepare_logs()
-    our = services_of(app)
+    our = context_of(app)
     app.config["TESTING"] = False
     failing_pages(app)
     give_phone(app)

@@ -15,7 +15,7 @@ from feedback_server.store.accounts import accounts as stored
 from tests.factories import an_envelope
 from tests.running_server import Server
 from tests.server.test_killed import post
-from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, made_app, services_of
+from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, context_of, made_app
 
 TOO_MUCH = 3 * 1024 * 1024
 HIDING = (
@@ -89,7 +89,7 @@ def test_over_https_nothing_is_sent_in_the_open(built: Path, tmp_path: Path, clo
             assert word in cookie, (word, cookie)
         assert "Domain" not in cookie
     assert "max-age=31536000" in client.get("/").headers["Strict-Transport-Security"]
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def test_no_page_of_staff_is_kept_by_a_browser(staff: FlaskClient) -> None:
@@ -103,7 +103,7 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(
     """By counting the slow work: a clock would measure how busy this machine is."""
     monkeypatch.undo()  # what is really used, not what other tests use
     accounts._nobody.cache_clear()
-    with services_of(client.application).store.write() as tx:
+    with context_of(client.application).store.write() as tx:
         stored.set_password(tx, NAME, password_hashing.hash_password(PASSWORD))
     hashed: list[str] = []
 

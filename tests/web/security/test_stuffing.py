@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from feedback_server.domain.submissions.baseline import LEAST_A_DAY
 from tests.bench.stuffing import ATTACKERS, Attacker, an_honest_month, attack
 from tests.factories import PRACTICES, TODAY, an_envelope
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 
 QUICK = [each for each in ATTACKERS if "20 networks" in each.name and not each.form]
 
@@ -19,7 +19,7 @@ QUICK = [each for each in ATTACKERS if "20 networks" in each.name and not each.f
 def test_nobody_moves_a_surgery_s_month_unseen(
     app: Flask, client: FlaskClient, attacker: Attacker
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     an_honest_month(our.store, PRACTICES, TODAY)
 
     def post(address: str, _: str, claims: Sequence[Any]) -> int:

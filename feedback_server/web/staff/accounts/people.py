@@ -24,7 +24,7 @@ from feedback_server.messaging.email import EmailNotSent
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
-from feedback_server.web.shared.context import context, here
+from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.shared.formatting import ROLES, day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -152,7 +152,7 @@ def _send_link(person: Person) -> NewInvitation:
     """A new link: where it leads, and whether an e-mail with it is on its way."""
     ctx = context()
     token = staff_invitations.invite_person(ctx.store, person, now=ctx.now(), by=g.account)
-    address = f"{here()}/staff/join/{token}"
+    address = f"{public_address()}/staff/join/{token}"
     sent = None
     if ctx.post is not None:
         letter = invitation_email(

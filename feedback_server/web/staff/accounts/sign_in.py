@@ -8,7 +8,7 @@ from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security.access import any_account, half_signed_in, public_page
-from feedback_server.web.security.rate_limits import coarse
+from feedback_server.web.security.rate_limits import network_prefix
 from feedback_server.web.shared.context import context
 
 from . import signed_in
@@ -46,7 +46,7 @@ def submit() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
     tried = login_throttle.with_password(
         ctx.invitation_key,
         name=name,
-        network=coarse(request.remote_addr),
+        network=network_prefix(request.remote_addr),
         browser=browser,
         now=now,
     )

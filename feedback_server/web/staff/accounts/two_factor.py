@@ -23,7 +23,7 @@ from feedback_server.output.qr import qr_svg
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import any_account, half_signed_in
-from feedback_server.web.security.rate_limits import coarse
+from feedback_server.web.security.rate_limits import network_prefix
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
@@ -169,7 +169,7 @@ def _attempt() -> login_throttle.Attempt:
     return login_throttle.with_code(
         ctx.invitation_key,
         account=account,
-        network=coarse(request.remote_addr),
+        network=network_prefix(request.remote_addr),
         browser=signed_in.browser_of(account),
         now=now,
     )

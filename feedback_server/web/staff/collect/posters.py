@@ -17,7 +17,7 @@ from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
-from feedback_server.web.shared.context import context, here
+from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -164,7 +164,7 @@ def _address(practice: Practice) -> str:
 
 def _base() -> str:
     """The address that people type: the provider's own, else the one asked for now."""
-    return str(context().provider.get("site_address") or here()).rstrip("/")
+    return str(context().provider.get("site_address") or public_address()).rstrip("/")
 
 
 def _fonts() -> Path:

@@ -120,7 +120,7 @@ def _written(tx: Transaction, networks: Collection[str]) -> dict[str, list[YouSa
     """ "You said, we did" by network, for who may write it."""
     if not scope.person().may(Permission.PUBLISH):
         return {}
-    whole = {each.code for each in scope.pcns() if not scope.only(each)}
+    whole = {each.code for each in scope.pcns() if not scope.visible_practices(each)}
     return {code: you_said.list_all(tx, code) for code in whole & set(networks)}
 
 

@@ -155,7 +155,9 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
     return render_template(
         "staff/comments/you_said.html.jinja",
         pcn=pcn,
-        networks=[(each.code, each.name) for each in scope.pcns() if not scope.only(each)],
+        networks=[
+            (each.code, each.name) for each in scope.pcns() if not scope.visible_practices(each)
+        ],
         written=actions.written(ctx.store, pcn, ctx.published),
         months=_months(pcn),
         form=request.form,
@@ -207,7 +209,7 @@ def _chosen(code: str | None) -> Pcn:
     if code:
         return _whole(code)
     for each in scope.pcns():
-        if not scope.only(each):
+        if not scope.visible_practices(each):
             return each
     raise NotFound
 
@@ -215,6 +217,6 @@ def _chosen(code: str | None) -> Pcn:
 def _whole(code: str) -> Pcn:
     """A network that this person sees whole. Raises NotFound."""
     found = scope.pcn(code)
-    if scope.only(found):
+    if scope.visible_practices(found):
         raise NotFound
     return found

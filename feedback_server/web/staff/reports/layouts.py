@@ -47,7 +47,7 @@ BY = (("practice", "by practice"), ("mode", "by way of answering"))
 @staff_layouts.get("/<pcn>")
 @staff_page(Permission.TAILOR_REPORTS)
 def show(pcn: str) -> Response:
-    found = scope.whole(pcn)
+    found = scope.require_whole_pcn(pcn)
     ctx = context()
     return _page(found, _as_form(layout_of(ctx.store, ctx.layouts, found.code)))
 
@@ -56,7 +56,7 @@ def show(pcn: str) -> Response:
 @staff_page(Permission.TAILOR_REPORTS)
 def save(pcn: str) -> BaseResponse | tuple[Response, int]:
     """Or, for one of the small buttons, the same page with a section higher or lower."""
-    ctx, found = context(), scope.whole(pcn)
+    ctx, found = context(), scope.require_whole_pcn(pcn)
     if {"up", "down", "look"} & request.form.keys():
         return _page(found, _moved(request.form))
     try:
@@ -72,7 +72,7 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
 @staff_page(Permission.TAILOR_REPORTS)
 def preview(pcn: str) -> Response:
     """The report alone, for the script of the page; what is wrong as plain words."""
-    found = scope.whole(pcn)
+    found = scope.require_whole_pcn(pcn)
     try:
         return Response(_preview(found, _checked(found, request.form)))
     except LayoutRefused as error:
@@ -83,7 +83,7 @@ def preview(pcn: str) -> Response:
 @staff_layouts.post("/<pcn>/usual")
 @staff_page(Permission.TAILOR_REPORTS)
 def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
-    ctx, found = context(), scope.whole(pcn)
+    ctx, found = context(), scope.require_whole_pcn(pcn)
     if request.form.get("sure") != "yes":
         form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))
         return _page(found, form, {"sure": "Tick the box to go back to the usual layout"}), 422

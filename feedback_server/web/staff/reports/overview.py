@@ -134,7 +134,7 @@ def return_sent(pcn: str, month: str) -> Response:
     """Somebody says that last month's return was sent, or takes that back."""
     ctx, person = context(), scope.person()
     last = Month.of(ctx.today()).previous()
-    found = scope.whole(pcn)
+    found = scope.require_whole_pcn(pcn)
     if month != str(last):
         raise NotFound
     if request.form.get("sent") == "yes":
@@ -229,7 +229,7 @@ def _chart(report: Report, code: str) -> Markup:
 
 
 def _state(pcn: Pcn, month: Month) -> str:
-    if scope.only(pcn):
+    if scope.visible_practices(pcn):
         return ""
     with context().store.read() as tx:
         kept = revisions.list_revisions(tx, pcn.code, month)

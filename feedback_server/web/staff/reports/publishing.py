@@ -149,7 +149,7 @@ def _read_changes(form: Mapping[str, str]) -> tuple[list[Change], dict[str, str]
 def _whole(code: str) -> Pcn:
     """A network that this person sees whole. Raises NotFound."""
     found = scope.pcn(code)
-    if scope.only(found):
+    if scope.visible_practices(found):
         raise NotFound
     return found
 

@@ -74,7 +74,7 @@ def reports() -> str:
     offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
     number = request.args.get("revision", type=int)
     report = find_report(pcn, month, number)
-    whole = not scope.only(pcn)
+    whole = not scope.visible_practices(pcn)
     return render_template(
         "staff/reports/reports.html.jinja",
         pcns=pcns,
@@ -104,7 +104,7 @@ def keep(pcn: str, month: str) -> BaseResponse:
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
     ctx = context()
-    requested = request_for(scope.whole(pcn), parsed_month(month))
+    requested = request_for(scope.require_whole_pcn(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
         return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
     try:
@@ -148,7 +148,7 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
     if revision is None:
         return make_report(ctx.store, ctx.surveys, request_for(pcn, month, summary=summary))
     with ctx.store.read() as tx:
-        kept = revisions.find(tx, scope.whole(pcn.code).code, month, revision)
+        kept = revisions.find(tx, scope.require_whole_pcn(pcn.code).code, month, revision)
     if kept is None:
         raise NotFound
     return kept
@@ -173,7 +173,7 @@ def request_for(pcn: Pcn, month: Month, *, summary: bool = False) -> ReportReque
         month,
         ctx.today(),
         summary=summary,
-        only=scope.only(pcn),
+        only=scope.visible_practices(pcn),
     )
 
 

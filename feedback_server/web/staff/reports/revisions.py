@@ -35,7 +35,7 @@ LONGEST_WHY = 500
 @staff_page(Permission.READ_REPORTS, audit="report_read")
 def compare(pcn: str, month: str) -> str:
     """``from`` and ``to`` are numbers of revisions; without ``to``, the month as it stands."""
-    found, of = scope.whole(pcn), parsed_month(month)
+    found, of = scope.require_whole_pcn(pcn), parsed_month(month)
     number = request.args.get("from", type=int)
     if number is None:
         raise NotFound
@@ -99,7 +99,7 @@ def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
 
 def _kept(pcn: str, month: Month, number: str) -> revisions.RevisionInfo:
     """One that is not withdrawn. Raises NotFound."""
-    found = scope.whole(pcn)
+    found = scope.require_whole_pcn(pcn)
     with context().store.read() as tx:
         every = revisions.list_revisions(tx, found.code, month)
     for revision in every:

@@ -18,7 +18,7 @@ from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared import formatting
-from feedback_server.web.shared.context import context, here
+from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .opening_hours import DAYS, as_fields, read_hours
@@ -119,7 +119,7 @@ def code(id: str) -> str:
     """Shown once, here. To load this page again makes another, and ends this one."""
     known, ctx = known_tablet(id), context()
     made = tablets.issue_setup_code(ctx.store, id, now=ctx.now(), by=g.account)
-    address = f"{here()}/feedback/tablet/#{made}"
+    address = f"{public_address()}/feedback/tablet/#{made}"
     return tablet_page(
         known, code=f"{made[:4]}-{made[4:]}", address=address, qr=Markup(qr_svg(address))
     )

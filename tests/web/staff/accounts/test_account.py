@@ -12,7 +12,7 @@ from feedback_server.actions.accounts.login_throttle import OF_ONE
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store.accounts import accounts as stored
 from tests.factories import NOW, PCN, PRACTICES, TODAY
-from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, code, give_phone, services_of
+from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, code, context_of, give_phone
 
 
 def ask(staff: FlaskClient, **form: str) -> TestResponse:
@@ -76,7 +76,7 @@ def test_tokens_and_codes_are_not_tried_for_ever(app: Flask, staff: FlaskClient)
 def test_who_signs_in_elsewhere_makes_tokens_soon_after(
     app: Flask, staff: FlaskClient, clock: Clock
 ) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.set_password(tx, NAME, "")
     assert "handrail_" in ask(staff).text
     clock.advance(minutes=16)
@@ -93,12 +93,12 @@ def test_a_new_password_ends_all_tokens(app: Flask, staff: FlaskClient) -> None:
 
 def test_a_password_set_by_others_ends_all_tokens(app: Flask, staff: FlaskClient) -> None:
     token = make(staff)
-    accounts.set_account(services_of(app).store, Person(NAME), "new words here", by="t", now=NOW)
+    accounts.set_account(context_of(app).store, Person(NAME), "new words here", by="t", now=NOW)
     assert read(app, "/api/v1/reports", token)[0] == 401
 
 
 def test_a_token_stays_ended_when_its_person_is_switched_on(app: Flask, staff: FlaskClient) -> None:
-    token, store = make(staff), services_of(app).store
+    token, store = make(staff), context_of(app).store
     staff_admin.switch_off(store, NAME, on=TODAY, by="t", now=NOW)
     staff_admin.switch_on(store, NAME, by="t", now=NOW)
     assert read(app, "/api/v1/reports", token)[0] == 401

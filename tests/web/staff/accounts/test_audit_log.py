@@ -16,13 +16,13 @@ from feedback_server.web.security.access import declarations
 from feedback_server.web.staff.accounts.audit_labels import WORDS
 from tests.entries import entries
 from tests.factories import NOW
-from tests.web.conftest import NAME, Clock, services_of
+from tests.web.conftest import NAME, Clock, context_of
 
 PAGE = "/staff/audit-log/"
 
 
 def noted(app: Flask) -> list[tuple[str, dict[str, str | int]]]:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return [(each.action, dict(each.about)) for each in entries(tx)]
 
 
@@ -66,7 +66,7 @@ def test_who_saw_and_took_what_is_noted_once_an_hour(
 
 
 def test_it_is_searched_by_who_what_when_and_words(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         for number in range(60):
             audit.record(tx, AuditEntry(NOW, "bob@pcn.example", "month_published", {"pcn": number}))
     first = staff.get(f"{PAGE}?by=BOB@pcn.example").text
@@ -99,7 +99,7 @@ def test_what_cannot_be_searched_for_is_said(staff: FlaskClient, query: str, sai
 
 
 def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         audit.record(tx, AuditEntry(NOW, '=HYPERLINK("http://evil")', "signed_in", {}))
     answer = staff.get(f"{PAGE}audit-log.csv?action=signed_in")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
@@ -111,7 +111,7 @@ def test_it_is_downloaded_without_live_formulas(app: Flask, staff: FlaskClient) 
 
 def test_a_changed_entry_is_found(app: Flask, staff: FlaskClient) -> None:
     assert "Nothing was changed" in staff.get(f"{PAGE}check").text
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         tx.execute(sa.text("DROP TRIGGER audit_entry_no_update"))  # as one with the database could
         tx.execute(sa.text("UPDATE audit_entry SET \"by\" = 'nobody' WHERE id = 1"))
     assert "Entry 1 was changed" in staff.get(f"{PAGE}check").text

@@ -19,8 +19,8 @@ from tests.web.conftest import (
     SAME_ORIGIN,
     Clock,
     as_person,
+    context_of,
     give_phone,
-    services_of,
     sign_in,
 )
 
@@ -51,13 +51,13 @@ def page_of(client: FlaskClient, name: str) -> str:
 
 
 def add(app: Flask, person: Person = VERA) -> Person:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(person, HASHED))
     return person
 
 
 def account(app: Flask, name: str = VERA.name) -> Account:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         found = stored.find_account(tx, name)
     assert found is not None
     return found
@@ -172,7 +172,7 @@ def test_the_record_says_who_did_what(app: Flask, staff: FlaskClient) -> None:
     post(staff, f"{address}/place", role="practice-viewer", of=SURGERY)
     post(staff, f"{address}/off")
     post(staff, f"{address}/on")
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         said = [(each.by, each.action, each.about["name"]) for each in entries(tx)[:-1]]
     expected = ["staff_on", "staff_off", "staff_changed"]
     assert said == [(NAME, action, VERA.name) for action in expected]
@@ -191,8 +191,8 @@ def test_the_link_is_mailed_where_there_is_a_server(
 
     monkeypatch.setattr(SmtpMailer, "send", send)
     post_office = SmtpMailer("post.example", 465, "tls", "", "", "a@x.example")
-    object.__setattr__(services_of(app), "post", post_office)
-    object.__setattr__(services_of(app), "address", "https://feedback.example")
+    object.__setattr__(context_of(app), "post", post_office)
+    object.__setattr__(context_of(app), "address", "https://feedback.example")
     page = invite(staff, VERA.name, "pcn-viewer", PCN.code).text
     assert "https://feedback.example/staff/join/" in page
     assert ("is on its way" in page) == works and ("could not be sent" in page) != works

@@ -22,7 +22,7 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as stored
 from tests.entries import entries
 from tests.factories import NOW
-from tests.web.conftest import HASHED, NAME, PASSWORD, SAME_ORIGIN, Clock, services_of, sign_in
+from tests.web.conftest import HASHED, NAME, PASSWORD, SAME_ORIGIN, Clock, context_of, sign_in
 
 NEW = "a staple for the battery"
 
@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_password_is_said(
 
 
 def test_a_hash_of_older_parameters_is_made_anew(app: Flask, client: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     weak = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(PASSWORD)
     with store.write() as tx:
         stored.set_password(tx, NAME, weak)
@@ -157,7 +157,7 @@ def test_a_known_browser_is_known_for_one_person_until_the_password_changes(
     cookie = client.get_cookie("handrail-browser")
     assert cookie is not None and cookie.http_only and NAME not in cookie.value
     bob = Person("bob@provider.example", demonstration=True)
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, stored.Account(bob, HASHED))
     thief = elsewhere(app)
     thief.set_cookie("handrail-browser", cookie.value.replace(cookie.value[0], "x", 1))
@@ -172,7 +172,7 @@ def test_a_known_browser_is_known_for_one_person_until_the_password_changes(
 
 def test_two_people_share_a_browser(app: Flask, client: FlaskClient) -> None:
     bob = Person("bob@provider.example", demonstration=True)
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, stored.Account(bob, HASHED))
     assert sign_in(client).status_code == sign_in(client, bob.name).status_code == 303
     stranger = app.test_client()
@@ -186,7 +186,7 @@ def test_many_strangers_are_held_back_sooner_and_told(app: Flask, staff: FlaskCl
         assert wrongly(elsewhere(app, f"198.51.{number}.1"), OF_ONE) == {422}
     last = elsewhere(app, "203.0.113.9")
     assert wrongly(last, OF_ONE_IN_ATTACK) == {422} and wrongly(last, 1) == {429}
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         told = [each for each in entries(tx) if each.action == "passwords_failed"]
     assert [(each.by, each.about["name"]) for each in told] == [("strangers", NAME)]
     assert sign_in(elsewhere(app, "192.0.2.1")).status_code == 303

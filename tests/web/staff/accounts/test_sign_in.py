@@ -10,7 +10,7 @@ from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import insert
 from tests.factories import a_submission, a_survey
-from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
+from tests.web.conftest import SAME_ORIGIN, Clock, context_of, sign_in
 
 
 def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(client: FlaskClient) -> None:
@@ -80,7 +80,7 @@ def test_last_month_is_shown_first(staff: FlaskClient) -> None:
 
 
 def test_the_page_and_every_download_show_the_same_month(app: Flask, staff: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     with store.write() as tx:
         given = [a_submission(answers={"experience": "1"}) for _ in range(3)]
         insert.add(tx, given, {a_survey().version: a_survey()})
@@ -118,7 +118,7 @@ def test_a_month_without_answers_says_so(staff: FlaskClient) -> None:
 
 
 def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
         organisations.upsert_practices(tx, [made_up])
@@ -131,7 +131,7 @@ def test_demonstration_data_is_labelled(app: Flask, staff: FlaskClient) -> None:
 
 def test_the_choice_of_a_surgery_is_labelled_too(app: Flask, client: FlaskClient) -> None:
     assert "Demonstration" not in client.get("/feedback/choose").text
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
         organisations.upsert_practices(tx, [made_up])

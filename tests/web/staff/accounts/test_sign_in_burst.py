@@ -14,7 +14,7 @@ from feedback_server.actions.accounts.staff_invitations import invite_person
 from feedback_server.concurrency import ConcurrencyLimit, TooBusy
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store.accounts import accounts
-from tests.web.conftest import NAME, PASSWORD, QUICK, SAME_ORIGIN, services_of, sign_in
+from tests.web.conftest import NAME, PASSWORD, QUICK, SAME_ORIGIN, context_of, sign_in
 
 GOOD = "seven otters paint umbrellas"
 
@@ -47,13 +47,13 @@ def test_who_signs_in_in_a_crowd_is_asked_to_come_again(client: FlaskClient) -> 
         assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
     assert "Many people are signing in just now" in answer.text and NAME in answer.text
-    with services_of(client.application).store.read() as tx:
+    with context_of(client.application).store.read() as tx:
         assert accounts.take_failed_sign_ins(tx, NAME) == (0, 0)
 
 
 @pytest.mark.usefixtures("crowd")
 def test_who_joins_in_a_crowd_keeps_the_link(app: Flask, client: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     token = invite_person(our.store, Person("bob@provider.example"), now=our.now(), by="t")
     form = {"password": GOOD, "again": GOOD}
     answer = client.post(f"/staff/join/{token}", data=form, headers=SAME_ORIGIN)

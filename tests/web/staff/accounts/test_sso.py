@@ -18,7 +18,7 @@ from feedback_server.config.settings import PROJECT
 from feedback_server.domain.accounts.person import Person, Role
 from tests.factories import NOW, PCN, TODAY
 from tests.running_server import free_port
-from tests.web.conftest import NAME, PASSWORD, Clock, made_app, services_of, sign_in
+from tests.web.conftest import NAME, PASSWORD, Clock, context_of, made_app, sign_in
 
 OURS = "http://localhost"
 LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
@@ -51,7 +51,7 @@ def app(built: Path, tmp_path: Path, clock: Clock, issuer: str) -> Iterator[Flas
     }
     app = made_app(built, tmp_path, clock, **settings)
     yield app
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def there(client: FlaskClient, who: str, address: str = "/staff/sso/") -> str:
@@ -72,7 +72,7 @@ def come_back(client: FlaskClient, who: str, address: str = "/staff/sso/") -> Te
 
 def invited(app: Flask, person: Person) -> str:
     """The address of the button on a new link's page."""
-    our = services_of(app)
+    our = context_of(app)
     token = invite_person(our.store, person, now=our.now(), by=NAME)
     page = app.test_client().get(f"/staff/join/{token}").text
     found = re.search(r'href="(/staff/sso/\?joining=[^"]+)"', page)
@@ -123,7 +123,7 @@ def test_a_lead_shows_a_second_factor_here_or_there(app: Flask, client: FlaskCli
 
 
 def test_somebody_with_a_password_moves_over_and_back(app: Flask, client: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     accounts.set_account(store, VIEWER, PASSWORD, by="t", now=NOW)
     come_back(client, "vera-1", invited(app, VIEWER))
     assert sign_in(app.test_client(), VIEWER.name).status_code == 422
@@ -135,7 +135,7 @@ def test_somebody_with_a_password_moves_over_and_back(app: Flask, client: FlaskC
 
 def test_an_account_that_is_off_stays_off(app: Flask, client: FlaskClient) -> None:
     come_back(client, "vera-1", invited(app, VIEWER))
-    staff_admin.switch_off(services_of(app).store, VIEWER.name, on=TODAY, by="t", now=NOW)
+    staff_admin.switch_off(context_of(app).store, VIEWER.name, on=TODAY, by="t", now=NOW)
     assert not is_in(client)
     assert come_back(client, "vera-1").status_code == 422
 
@@ -181,7 +181,7 @@ def test_a_provider_that_is_away_is_said(built: Path, tmp_path: Path, clock: Clo
     answer = app.test_client().get("/staff/sso/")
     assert answer.status_code == 502 and "NHSmail cannot be reached now" in answer.text
     assert sign_in(app.test_client()).status_code == 303
-    services_of(app).store.close()
+    context_of(app).store.close()
 
 
 def test_without_a_provider_there_is_no_button(built: Path, tmp_path: Path, clock: Clock) -> None:
@@ -189,4 +189,4 @@ def test_without_a_provider_there_is_no_button(built: Path, tmp_path: Path, cloc
     client = app.test_client()
     assert client.get("/staff/sso/").status_code == client.get("/staff/sso/back").status_code == 404
     assert "/staff/sso/" not in client.get("/staff/sign-in").text
-    services_of(app).store.close()
+    context_of(app).store.close()

@@ -19,7 +19,7 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as staff
 from tests.entries import entries
 from tests.factories import NOW, PCN, TODAY
-from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, services_of, sign_in
+from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, Clock, context_of, sign_in
 
 LEAD = Person("lena@pcn.example", Role.PCN_LEAD, frozenset({PCN.code}))
 NEW = "soak the lentils"
@@ -27,7 +27,7 @@ NEW = "soak the lentils"
 
 def invited(app: Flask, person: Person = LEAD) -> str:
     """The address of a new link."""
-    token = invite_person(services_of(app).store, person, now=services_of(app).now(), by=NAME)
+    token = invite_person(context_of(app).store, person, now=context_of(app).now(), by=NAME)
     return f"/staff/join/{token}"
 
 
@@ -42,7 +42,7 @@ def test_a_person_joins_with_the_role_they_were_invited_to(app: Flask, client: F
     done = choose(client, address, name="mallory@evil.example", role="administrator")
     assert "Your password is saved" in client.get(done.headers["Location"]).text
     assert sign_in(client, LEAD.name, NEW).status_code == 303
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         found = {each.person.name: each.person for each in staff.list_accounts(tx)}
     assert found[LEAD.name] == LEAD and "mallory@evil.example" not in found
 
@@ -91,7 +91,7 @@ def test_a_link_for_somebody_with_an_account_is_a_new_password(
 
 
 def test_switching_off_or_a_new_role_ends_a_link(app: Flask, client: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     address = invited(app, Person(NAME))
     staff_admin.switch_off(store, NAME, on=TODAY, by="t", now=NOW)
     assert choose(client, address).status_code == 404

@@ -28,8 +28,8 @@ from tests.web.conftest import (
     Clock,
     as_person,
     code,
+    context_of,
     give_phone,
-    services_of,
     sign_in,
 )
 
@@ -77,7 +77,7 @@ def set_up(app: Flask, client: FlaskClient) -> tuple[str, list[str]]:
 def test_whoever_can_change_figures_needs_one(
     app: Flask, client: FlaskClient, person: Person, needs: bool
 ) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(person, HASHED))
     with_password(client, person.name)
     assert is_in(client) is not needs
@@ -154,7 +154,7 @@ def test_a_recovery_code_signs_in_once(app: Flask, client: FlaskClient) -> None:
 
 def lose_the_key(app: Flask) -> None:
     """What is sealed to the server's own key can be opened no more."""
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         tx.execute(sa.update(two_factor_table).values(key_id="0" * 16))
 
 
@@ -227,7 +227,7 @@ def test_whoever_stole_a_password_shuts_nobody_out(app: Flask, client: FlaskClie
     assert landed.location == "/staff/account/#failed" and is_in(client)
     page = client.get(landed.location).text
     assert f"<strong>{CODES_A_DAY} times" in page and "somebody knows your password" in page
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         told = [each for each in entries(tx) if each.action == "two_factor_codes_failed"]
     assert [each.about for each in told] == [{"name": NAME, "number": CODES_TOLD}]
 
@@ -261,7 +261,7 @@ def test_another_phone_is_set_up_before_anything_else(app: Flask, client: FlaskC
 
 
 def test_who_may_do_without_may_have_one(app: Flask, client: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(VIEWER, HASHED))
     with_password(client, VIEWER.name)
     secret = secret_on(client.get("/staff/second-factor/").text)
@@ -276,10 +276,10 @@ def test_who_may_do_without_may_have_one(app: Flask, client: FlaskClient) -> Non
 
 
 def test_a_lost_phone_is_reset_by_somebody_else(app: Flask, staff: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     give_phone(app)
-    assert actions.reset(store, NAME, by="command line", now=services_of(app).now())
-    assert not actions.reset(store, NAME, by="command line", now=services_of(app).now())
+    assert actions.reset(store, NAME, by="command line", now=context_of(app).now())
+    assert not actions.reset(store, NAME, by="command line", now=context_of(app).now())
     assert not is_in(staff)
     with_password(staff)
     assert secret_on(staff.get("/staff/second-factor/").text)
@@ -289,7 +289,7 @@ def test_neither_secret_nor_code_is_kept_as_it_is(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     secret, codes = set_up(app, client)
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         factor = factors.find(tx, NAME)
         said = [str(entry) for entry in entries(tx)]
     assert factor is not None and secret.encode() not in factor.sealed

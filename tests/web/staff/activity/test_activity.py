@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts.accounts import Account
-from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -33,7 +33,7 @@ def confirm(client: FlaskClient, page: str, decision: str = "take_in") -> TestRe
 
 
 def uploads(app: Flask) -> list[Path]:
-    folder = services_of(app).uploads
+    folder = context_of(app).uploads
     return list(folder.iterdir()) if folder.exists() else []
 
 
@@ -94,7 +94,7 @@ def test_nobody_takes_in_or_undoes_for_another_network(peopled_app: Flask) -> No
 def test_an_upload_is_nobodys_but_that_of_who_made_it(app: Flask, staff: FlaskClient) -> None:
     """Not even of somebody who does and sees the same."""
     other = Person("other@provider.example")
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(other, HASHED))
     colleague = as_person(app.test_client(), other)
     page = upload(staff, f"{HEADER}V89001,2026-10,100,80,12\n").text

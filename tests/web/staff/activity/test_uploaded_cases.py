@@ -19,7 +19,7 @@ from feedback_server.store.activity import appointments
 from feedback_server.store.organisations import organisations
 from tests.command import handrail
 from tests.factories import PCN
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 
 FOLDER = PROJECT / "tests" / "data" / "cases"
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -144,14 +144,14 @@ CASES: tuple[Case, ...] = (
 
 @pytest.fixture
 def served(app: Flask) -> Flask:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         made_up = [Practice(f"V8100{number}", f"Surgery {number}", PCN.code) for number in (1, 2)]
         organisations.upsert_practices(tx, made_up)
     return app
 
 
 def commanded(app: Flask, case: Case) -> str:
-    var = services_of(app).uploads.parent
+    var = context_of(app).uploads.parent
     done = handrail(*case.command, FOLDER / case.file, HANDRAIL_VAR=str(var))
     return done.stdout + done.stderr
 
@@ -173,7 +173,7 @@ def confirmed(client: FlaskClient, case: Case, page: TestResponse) -> TestRespon
 
 
 def stored(app: Flask) -> Seen:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         found = appointments.between(tx, ["V81001", "V81002"], SEPTEMBER, OCTOBER)
     return {
         f"{each.practice} {each.month}": (
@@ -186,7 +186,7 @@ def stored(app: Flask) -> Seen:
 
 
 def networks(app: Flask) -> Mapping[str, int]:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         codes = [each.pcn for each in organisations.list_practices(tx) if each.pcn != PCN.code]
     return Counter(codes)
 

@@ -19,7 +19,7 @@ from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import submissions, tallies
 from tests.entries import entries
 from tests.factories import NOW, an_id
-from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 
 CHOICE = {
     "practice": "V89001",
@@ -58,13 +58,13 @@ def enter(client: FlaskClient, pile: str, answer: str = "1", **more: str) -> tup
 
 
 def held(app: Flask) -> list[Submission]:
-    our = services_of(app)
+    our = context_of(app)
     with our.store.read() as tx:
         return list(submissions.iter_submissions(tx, our.surveys.published(tx)))
 
 
 def agrees(app: Flask) -> bool:
-    return not verify(services_of(app).store, SurveyRegistry()).differences
+    return not verify(context_of(app).store, SurveyRegistry()).differences
 
 
 def test_a_pile_is_entered_checked_and_closed(app: Flask, staff: FlaskClient) -> None:
@@ -85,7 +85,7 @@ def test_a_pile_is_entered_checked_and_closed(app: Flask, staff: FlaskClient) ->
     assert "This pile is closed" in page and "Take out" not in page
     assert {each.given_on for each in held(app)} == {date(2026, 11, 20)}
     assert len(held(app)) == 2 and agrees(app)
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         done = [each.action for each in entries(tx)][:-1]
     assert done == ["form_batch_closed", "form_entered", "form_entered", "form_batch_opened"]
     assert "Kind words" not in str(done)
@@ -102,7 +102,7 @@ def test_a_form_entered_wrongly_is_taken_out_and_entered_again(
     gone = post(staff, f"{pile}/out", submission=wrong, sure="yes")
     assert "Taken out." in staff.get(gone.location).text
     assert [each.id for each in held(app)] != [wrong] and len(held(app)) == 1 and agrees(app)
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         months = tallies.of(tx)
     assert all(tally.count > 0 for tally in months)
     twice = post(staff, f"{pile}/out", submission=wrong, sure="yes")
@@ -184,7 +184,7 @@ def test_another_practice_s_pile_does_not_exist(
     pile = begin(staff)
     _, id = enter(staff, pile)
     other = Person("oscar@oak.example", Role.PRACTICE_VIEWER, frozenset({"V89002"}))
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(other, HASHED))
     stranger = as_person(app.test_client(), other)
     for address in ("", "/form"):
@@ -200,7 +200,7 @@ def test_what_is_no_form_of_a_pile_is_not_taken_out(app: Flask, staff: FlaskClie
     _, id = enter(staff, other)
     answer = post(staff, f"{pile}/out", submission=id, sure="yes")
     assert "was taken out before" in staff.get(answer.location).text and len(held(app)) == 1
-    our = services_of(app)
+    our = context_of(app)
     with our.store.read() as tx:
         known = form_batches.find(tx, other.rsplit("/", 1)[1])
     assert known is not None

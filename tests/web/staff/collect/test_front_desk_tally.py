@@ -14,7 +14,7 @@ from feedback_server.store.collect import front_desk_tally
 from feedback_server.store.submissions import insert
 from tests.entries import entries
 from tests.factories import NOW, PRACTICES, TODAY, a_submission, a_survey
-from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of
+from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -39,7 +39,7 @@ def tap(client: FlaskClient, to: str = "") -> str:
 
 
 def counted(app: Flask, day: date = TODAY) -> int:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return front_desk_tally.count_on(tx, "V89001", day)
 
 
@@ -97,7 +97,7 @@ def test_taps_are_not_in_the_audit_and_a_number_for_an_earlier_day_is(
     assert "20 November 2026: 14</li>" in page
     send(staff, form | {"number": "99"}, "/earlier")  # sent again
     assert counted(app, date(2026, 11, 20)) == 14
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         entry, _signed_in = entries(tx)
     assert entry.action == "front_desk_tally_corrected"
     assert entry.about == {"practice": "V89001", "day": "2026-11-20", "before": 0, "after": 14}
@@ -122,7 +122,7 @@ def test_a_wrong_day_or_number_is_refused_and_kept_to_mend(
     assert answer.status_code == 422
     assert words in answer.text and "There is a problem" in answer.text
     assert f'value="{number}"' in answer.text
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert front_desk_tally.by_day(tx, "V89001", date(2026, 1, 1), TODAY) == {}
 
 
@@ -148,7 +148,7 @@ def test_a_person_with_one_practice_lands_on_it_and_reaches_no_other(peopled_app
 def test_the_report_adds_the_desk_and_the_invitations_and_shows_both(
     app: Flask, staff: FlaskClient
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     create_invitations(
         our.store, our.invitation_key, practice="V89001", count=3, on=TODAY, now=NOW, by="test"
     )

@@ -13,7 +13,7 @@ from feedback_server.config.settings import PROJECT
 from tests.command import handrail
 from tests.factories import a_submission
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -30,7 +30,7 @@ def give(
     practice: str = "V89001",
     on: date = date(2026, 10, 7),
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     answers: dict[str, str] = {"experience": fft, "why": text}
     if publish:
         answers["publish"] = publish

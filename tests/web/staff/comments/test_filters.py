@@ -10,7 +10,7 @@ from feedback_server.domain.comments.listing import nameable
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store.organisations import organisations
 from feedback_server.web.staff.comments.filters import MANY
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 from tests.web.security.test_roles import FAR, peopled_app, signed_in
 from tests.web.staff.comments.test_comments import PAGE, address, give, titles
 
@@ -106,7 +106,7 @@ def test_no_moment_stands_on_the_page(app: Flask, staff: FlaskClient) -> None:
 
 
 def test_who_sees_very_many_networks_reads_one_at_a_time(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_pcns(
             tx, [Pcn(f"U1{each:04}", f"Network {each}") for each in range(MANY)]
         )

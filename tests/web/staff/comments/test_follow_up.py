@@ -11,7 +11,7 @@ from feedback_server.domain.submissions.submission import Decision, Flag
 from feedback_server.store.submissions import flagged, insert
 from tests.entries import entries
 from tests.factories import a_submission, a_survey
-from tests.web.conftest import NAME, SAME_ORIGIN, services_of
+from tests.web.conftest import NAME, SAME_ORIGIN, context_of
 from tests.web.security.test_roles import PEOPLE, peopled_app, signed_in
 from tests.web.staff.comments.test_comments import PAGE, REPORT, address, clear, give, titles
 
@@ -53,7 +53,7 @@ def test_words_of_risk_stand_first_and_are_counted_until_lifted(
 def test_words_of_risk_in_a_flagged_answer_do_not_wait_unseen(
     app: Flask, staff: FlaskClient
 ) -> None:
-    our, answers = services_of(app), {"experience": "5", "why": "I want to die"}
+    our, answers = context_of(app), {"experience": "5", "why": "I want to die"}
     given = replace(a_submission(answers=answers), flag=Flag.TOO_FAST)
     with our.store.write() as tx:
         insert.add(tx, [given], {a_survey().version: a_survey()})
@@ -123,7 +123,7 @@ def test_notes_stand_in_no_report_and_words_in_no_audit(app: Flask, staff: Flask
     follow(staff, at, assigned_to=NAME, note="Hidden note")
     clear(staff, at, "Secret words")
     assert "Hidden note" not in staff.get(REPORT).text
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         done = entries(tx)
     assert {"comment_needs_today", "comment_followed_up"} <= {each.action for each in done}
     assert not [each for each in done if "Secret" in str(each) or "Hidden" in str(each)]

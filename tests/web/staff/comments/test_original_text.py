@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.entries import entries
-from tests.web.conftest import SAME_ORIGIN, Clock, services_of
+from tests.web.conftest import SAME_ORIGIN, Clock, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 from tests.web.staff.comments.test_comments import PAGE, address, clear, give
 
@@ -36,7 +36,7 @@ def test_a_lead_sees_the_cleared_words_alone_and_an_administrator_both(
     assert alice.get(f"{at}/original").status_code == 403
     assert "/original" in admin.get(CLEARED).text
     assert "Dr Smith was kind" in admin.get(f"{at}/original").text
-    with services_of(peopled_app).store.read() as tx:
+    with context_of(peopled_app).store.read() as tx:
         assert entries(tx)[0].action == "comment_original_read"
 
 

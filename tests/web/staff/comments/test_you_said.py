@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import a_submission
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 from tests.web.staff.comments.test_comments import PAGE, REPORT, address, clear, give
 
@@ -34,7 +34,7 @@ def post(staff: FlaskClient, at: str, **form: str) -> int:
 @pytest.fixture
 def folder(app: Flask) -> Path:
     """Where published months lie; October has answers enough to publish."""
-    our = services_of(app)
+    our = context_of(app)
     for _ in range(9):
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": "1"})
         store_one(our.store, our.surveys, given)

@@ -17,7 +17,7 @@ from feedback_server.store.notifications.push_subscriptions import Browser
 from feedback_server.store.operations import jobs
 from tests.factories import NOW, PCN, TODAY
 from tests.web.api.test_push import ENDPOINT, keys
-from tests.web.conftest import HASHED, NAME, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import HASHED, NAME, SAME_ORIGIN, as_person, context_of
 
 PAGE = "/staff/account/notifications/"
 BROWSERS = f"{PAGE}browsers"
@@ -31,13 +31,13 @@ def add(client: FlaskClient, endpoint: str = ENDPOINT, **more: Any) -> TestRespo
 
 
 def mine(app: Flask, name: str = NAME) -> list[Browser]:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return push_subscriptions.for_account(tx, name)
 
 
 @pytest.fixture
 def viewer(app: Flask) -> FlaskClient:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         accounts.add_account(tx, Account(VIEWER, HASHED))
     return as_person(app.test_client(), VIEWER)
 
@@ -97,7 +97,7 @@ def test_somebody_else_s_browser_is_out_of_reach(
 def test_turned_off_nothing_more_is_sent(app: Flask, staff: FlaskClient) -> None:
     add(staff)
     (own,) = mine(app)
-    store = services_of(app).store
+    store = context_of(app).store
     with store.write() as tx:
         notices.add(tx, own, Notice(NotificationType.REPORT, {}), "key", NOW)
         notify(tx, NotificationType.REPORT, "k", now=NOW)
@@ -111,14 +111,14 @@ def test_one_can_be_tried(app: Flask, staff: FlaskClient) -> None:
     add(staff)
     (own,) = mine(app)
     assert staff.post(f"{BROWSERS}/{own.id}/try", headers=SAME_ORIGIN).status_code == 303
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert [each.job.kind for each in jobs.waiting(tx, 9)] == ["try"]
 
 
 def test_administrators_see_figures_and_no_endpoint(
     app: Flask, staff: FlaskClient, viewer: FlaskClient
 ) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         for _ in range(3):
             push_metrics.add(tx, TODAY, "fcm.googleapis.com", "sent")
     page = staff.get(PAGE).text

@@ -15,7 +15,7 @@ from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.organisations import organisations
 from tests.entries import entries
 from tests.factories import PCN
-from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, services_of
+from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 
 AT = "/staff/organisations"
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME\n"
@@ -27,7 +27,7 @@ def post(client: FlaskClient, address: str, **form: object) -> TestResponse:
 
 
 def known(app: Flask, code: str) -> Pcn | Practice | None:
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         return organisations.find_pcn(tx, code) or organisations.find_practice(tx, code)
 
 
@@ -43,7 +43,7 @@ def test_a_network_and_a_surgery_are_added_and_changed(app: Flask, staff: FlaskC
     assert known(app, "U12345") == Pcn("U12345", "North West")
     page = staff.get(f"{AT}/network/{PCN.code}").text
     assert "The Old Oaks" in page
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert [each.action for each in entries(tx)][:4] == ["organisation_changed"] * 2 + [
             "organisation_added"
         ] * 2
@@ -72,22 +72,22 @@ def test_what_is_wrong_is_said_and_nothing_changes(
     assert answer.status_code == 422 and said in answer.text
     assert "There is a problem" in answer.text
     assert known(app, "V89001") == before and known(app, "A81001") is None
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert organisations.setup_of(tx, "V89001") == PracticeSetup()
 
 
 def test_made_up_and_real_places_do_not_mix(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_pcns(tx, [Pcn("U99901", "Made up", demonstration=True)])
     answer = post(staff, "/surgery/V89001", name="Elm", pcn="U99901")
     assert answer.status_code == 422 and "stay among themselves" in answer.text
 
 
 def test_hours_and_surveys_reach_tablets_and_phones(app: Flask, staff: FlaskClient) -> None:
-    offered = services_of(app).offered[-1].id
+    offered = context_of(app).offered[-1].id
     form = {"days": ["1", "3"], "opens": "09:00", "closes": "12:30", "surveys": [offered, "no"]}
     assert post(staff, "/surgery/V89001/setup", **form).status_code == 303
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         setup = organisations.setup_of(tx, "V89001")
     assert setup == PracticeSetup((offered,), Hours((1, 3), "09:00", "12:30"))
     assert staff.get("/api/v1/practices/V89001").get_json()["surveys"] == [offered]
@@ -120,7 +120,7 @@ def test_a_file_is_looked_at_then_taken_in(app: Flask, staff: FlaskClient) -> No
     assert (
         "Surgeries: 1 new, 1 changed, 0 as before" in done.text and known(app, "A81001") is not None
     )
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         newest = entries(tx)[0]
     assert (newest.action, newest.about["surgeries_added"]) == ("organisations_imported", 1)
     again = post(staff, "/import/confirm", id=upload_id(page), decision="take_in")
@@ -129,7 +129,7 @@ def test_a_file_is_looked_at_then_taken_in(app: Flask, staff: FlaskClient) -> No
 
 def test_an_upload_is_nobodys_but_that_of_who_made_it(app: Flask, staff: FlaskClient) -> None:
     other = Person("other@provider.example")
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(other, HASHED))
     colleague, page = as_person(app.test_client(), other), upload(staff, GOOD)
     for decision in ("cancel", "take_in"):
@@ -158,7 +158,7 @@ def test_a_file_that_is_none_is_refused(staff: FlaskClient, content: str) -> Non
 
 
 def test_one_is_found_among_many(app: Flask, staff: FlaskClient) -> None:
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_pcns(tx, (Pcn(f"U1{n:04}", f"Network {n}") for n in range(80)))
     page = staff.get(f"{AT}/").text
     assert page.count('href="/staff/organisations/network/') == 50 and "more: find one" in page
@@ -170,6 +170,6 @@ def test_one_is_found_among_many(app: Flask, staff: FlaskClient) -> None:
 
 def test_a_demonstration_changes_no_places(app: Flask, client: FlaskClient) -> None:
     demo = Person("demo@provider.example", demonstration=True)
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         stored.add_account(tx, Account(demo, HASHED))
     assert as_person(client, demo).get(f"{AT}/").status_code == 403

@@ -16,7 +16,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from tests.entries import entries
 from tests.factories import PCN, a_submission
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 
 AT = f"/staff/layouts/{PCN.code}"
 ORDER = ["fft", "practices", "quality", "trend"]
@@ -41,7 +41,7 @@ def sections(page: str) -> list[str]:
 
 
 def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None:
-    store = services_of(app).store
+    store = context_of(app).store
     store_one(store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     assert send(staff).status_code == 303
     page = staff.get("/staff/reports?pcn=U99999&month=2026-10").text
@@ -49,7 +49,7 @@ def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None
     assert "Welcome to &lt;our&gt; month." in page
     made = json.loads(staff.get("/staff/reports/U99999/2026-10.json").data)
     assert [each["id"] for each in made["sections"]][:3] == ["at_a_glance", "fft", "practices"]
-    layout = layout_of(store, services_of(app).layouts, PCN.code)
+    layout = layout_of(store, context_of(app).layouts, PCN.code)
     assert (layout.target, layout.months) == (91, 12)
     assert layout.rebase == (Month(2026, 4), Month(2026, 9))
     assert layout.breakdowns == (("listened", "practice"),)
@@ -60,13 +60,13 @@ def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None
 
 
 def test_other_networks_keep_theirs(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     send(staff)
     assert layout_of(our.store, our.layouts, "U12345") == our.layouts.default
 
 
 def test_the_preview_follows_and_saves_nothing(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     part = send(staff, "/preview")
     assert part.status_code == 200 and part.text.startswith("<article")
     assert sections(part.text)[:3] == ["At a glance", "Friends and Family Test", "By practice"]
@@ -108,7 +108,7 @@ def test_a_section_is_moved_without_a_script(staff: FlaskClient) -> None:
 def test_what_is_wrong_is_said_and_nothing_is_saved(
     app: Flask, staff: FlaskClient, changes: dict[str, Any], said: str
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     answer = send(staff, **changes)
     assert answer.status_code == 422 and said in answer.text
     assert "Mend what is wrong" in answer.text and 'value="practices"' in answer.text
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
 
 
 def test_back_to_the_usual_layout_asks_first(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     assert "Back to the usual layout" not in staff.get(AT).text
     send(staff)
     refused = staff.post(f"{AT}/usual", headers=SAME_ORIGIN)

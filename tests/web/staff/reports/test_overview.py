@@ -14,7 +14,7 @@ from feedback_server.domain.calendar.fft_deadline import return_due, working_day
 from feedback_server.domain.submissions.submission import Source
 from tests.factories import PCN, a_submission, an_envelope, an_id
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, Clock, services_of, sign_in
+from tests.web.conftest import SAME_ORIGIN, Clock, context_of, sign_in
 from tests.web.security.test_roles import FAR, OTHER, peopled_app, signed_in
 
 __all__ = ["peopled_app"]
@@ -38,7 +38,7 @@ def test_the_first_working_day_is_no_weekend() -> None:
 
 
 def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     for code in "1112":
         answers = {"experience": code, "why": "Kind", "publish": "yes"}
         store_one(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=answers))
@@ -52,7 +52,7 @@ def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskCli
 
 
 def test_the_last_day_for_returns_is_a_setting(app: Flask, client: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     changed = replace(our.layouts.default, return_due=3)
     object.__setattr__(our, "layouts", replace(our.layouts, default=changed))
     page = client.get(sign_in(client).location).text
@@ -83,7 +83,7 @@ def test_another_network_is_not_in_it(peopled_app: Flask) -> None:
 def test_what_is_held_and_what_nobody_vouches_for_is_said_in_words(
     app: Flask, staff: FlaskClient
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     given = a_submission(answers={"experience": "1"})
     for _ in range(20):
         store_one(our.store, our.surveys, replace(given, id=an_id(), source=Source.TABLET))

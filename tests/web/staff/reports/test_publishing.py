@@ -12,14 +12,14 @@ from flask.testing import FlaskClient
 from feedback_server.domain.submissions.submission import Source
 from tests.factories import a_submission
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 
 PAGE = "/staff/publish/U99999/2026-10"
 
 
 @pytest.fixture
 def folder(app: Flask) -> Path:
-    our = services_of(app)
+    our = context_of(app)
     for code in "1" * 9 + "5":
         given = a_submission(given_on=date(2026, 10, 7), answers={"experience": code})
         store_one(our.store, our.surveys, given)
@@ -98,7 +98,7 @@ def test_a_month_is_made_final_by_those_who_say_they_looked(
 
 
 def test_whoever_publishes_hears_what_nobody_vouches_for(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     for number in range(40):
         source = Source.TABLET if number < 30 else Source.OPEN
         answers = {"experience": "1" if number < 30 else "5"}

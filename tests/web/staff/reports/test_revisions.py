@@ -9,7 +9,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from tests.entries import entries
 from tests.factories import PCN, a_submission
 from tests.stored import store_one
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 
 AT = f"/staff/revisions/{PCN.code}/2026-10"
 KEEP = f"/staff/reports/{PCN.code}/2026-10/keep"
@@ -18,7 +18,7 @@ REPORT = f"/staff/reports?pcn={PCN.code}&month=2026-10"
 
 def keep(app: Flask, staff: FlaskClient) -> None:
     """One more answer, and the report with it."""
-    store_one(services_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(context_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     staff.post(KEEP, data={"close": "yes"}, headers=SAME_ORIGIN)
 
 
@@ -30,7 +30,7 @@ def test_two_revisions_are_compared(app: Flask, staff: FlaskClient) -> None:
     shown = staff.get(f"{AT}?from=1&to=2").text
     assert "revision 1, final" in shown and "revision 2, revised" in shown
     assert "Responses" in shown
-    store_one(services_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
+    store_one(context_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     assert f'{AT}?from=2"' in staff.get(REPORT).text
     assert "the month as it stands now" in staff.get(f"{AT}?from=2").text
     assert "No figure has changed" in staff.get(f"{AT}?from=2&to=2").text
@@ -50,5 +50,5 @@ def test_one_is_withdrawn_with_a_reason(app: Flask, staff: FlaskClient) -> None:
     assert "A file was taken in &lt;twice&gt;." in page and "This report was withdrawn" in page
     assert staff.post(f"{AT}/1/withdraw", data={"why": why}, headers=SAME_ORIGIN).status_code == 404
     assert staff.get(f"{AT}/2/withdraw").status_code == 404
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert "report_withdrawn" in [each.action for each in entries(tx)]

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import CacheStats
 
 from feedback_server.actions.operations import readiness
 from feedback_server.web.security.access import Access, declarations
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 from tests.web.security.test_roles import OWN, Asker, peopled_app
 
 __all__ = ["peopled_app"]
@@ -29,7 +29,7 @@ def compiled(peopled_app: Flask) -> Iterator[list[str]]:
         if context.compiled is not None and context.cache_hit is not CacheStats.CACHE_HIT:
             anew.append(statement)
 
-    engine = services_of(peopled_app).store.engine
+    engine = context_of(peopled_app).store.engine
     sa.event.listen(engine, "before_cursor_execute", note)
     yield anew
     sa.event.remove(engine, "before_cursor_execute", note)

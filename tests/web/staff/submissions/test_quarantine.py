@@ -11,18 +11,18 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import quarantine, tallies
 from feedback_server.web.security.rate_limits import QUARANTINE_BYTES
-from feedback_server.web.shared.ingest import take_in_one
+from feedback_server.web.shared.ingest import ingest_one
 from feedback_server.web.staff.submissions import quarantine as staff_quarantine
 from tests.entries import entries
 from tests.factories import PCN, an_envelope, an_id
-from tests.web.conftest import SAME_ORIGIN, services_of
+from tests.web.conftest import SAME_ORIGIN, context_of
 
 PAGE = "/staff/quarantine/"
 
 
 def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient) -> None:
     assert "Nothing is in quarantine" in staff.get(PAGE).text
-    keys = services_of(app).keys
+    keys = context_of(app).keys
     sent = [an_envelope(keys, plain={"practice": "V89003"}) for _ in range(2)]
     sent.append(an_envelope(keys, plain={"version": "no such survey"}))
     staff.post("/api/v1/submissions", json={"envelopes": sent})
@@ -32,12 +32,12 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     assert "23 November" not in page, "months, not moments"
     done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
     assert "0 were stored. 3 stay here." in staff.get(done.location).text
-    with services_of(app).store.write() as tx:
+    with context_of(app).store.write() as tx:
         organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
     done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert sum(each.count for each in tallies.of(tx) if not each.key.question) == 2
         assert [each.action for each in entries(tx)][:2] == [
             "quarantine_read",
@@ -61,7 +61,7 @@ def statuses(app: Flask, envelopes: list[dict[str, str]], address: str) -> set[s
 
 def test_a_flood_from_one_network_ends_and_others_go_on(app: Flask) -> None:
     """What is good is given back: only what went to quarantine counts."""
-    keys, flood = services_of(app).keys, "192.0.2.7"
+    keys, flood = context_of(app).keys, "192.0.2.7"
     for _ in range(3):
         good = [an_envelope(keys) for _ in range(20)]
         assert statuses(app, good, flood) == {"stored"}
@@ -70,17 +70,17 @@ def test_a_flood_from_one_network_ends_and_others_go_on(app: Flask) -> None:
     assert statuses(app, junk(50, 30_000), "192.0.2.99") == {"deferred"}
     assert statuses(app, [an_envelope(keys)], flood) == {"stored"}
     assert statuses(app, junk(1, 30_000), "198.51.100.7") == {"quarantined"}
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert quarantine.taken(tx, of_tablet=False) < QUARANTINE_BYTES + 31_000
 
 
 def test_a_page_says_when_its_answers_were_not_taken(app: Flask) -> None:
     """It has nothing to send them from again."""
-    our = services_of(app)
+    our = context_of(app)
     (one,) = junk(1, 100)
     our.limits.quarantine_room("192.0.2.7", our.now(), QUARANTINE_BYTES)
     with app.test_request_context("/"), pytest.raises(ServiceUnavailable):
-        take_in_one(our, "192.0.2.7", json.dumps(one).encode())
+        ingest_one(our, "192.0.2.7", json.dumps(one).encode())
 
 
 def test_staff_see_that_there_is_no_more_room(

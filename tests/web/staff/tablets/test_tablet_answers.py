@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from feedback_server.store.submissions import quarantine, submissions
 from tests.entries import entries
 from tests.factories import an_envelope
-from tests.web.conftest import services_of
+from tests.web.conftest import context_of
 from tests.web.security.test_roles import peopled_app, signed_in
 from tests.web.staff.tablets.test_tablets import enrol, post
 
@@ -19,7 +19,7 @@ __all__ = ["peopled_app"]
 def test_a_queue_of_another_network_is_not_taken_in_and_it_is_noted_who_tried(
     peopled_app: Flask,
 ) -> None:
-    our, lead = services_of(peopled_app), signed_in(peopled_app, "alice")
+    our, lead = context_of(peopled_app), signed_in(peopled_app, "alice")
     envelopes = [an_envelope(our.keys), an_envelope(our.keys, plain={"practice": "V89009"})]
     content = json.dumps({"handrail_queue": 1, "envelopes": envelopes}).encode()
     page = post(lead, "/staff/tablets/queue", {"file": (BytesIO(content), "queue.json")}).text
@@ -33,7 +33,7 @@ def test_a_queue_of_another_network_is_not_taken_in_and_it_is_noted_who_tried(
 def test_what_a_stolen_tablet_sent_is_left_out_and_brought_back(
     app: Flask, staff: FlaskClient
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     address, enrolled = enrol(staff)
     plain = {"token": enrolled["token"]}
     batch = [an_envelope(our.keys, plain=plain) for _ in range(3)]

@@ -25,7 +25,7 @@ from feedback_server.web.api import tablets
 from feedback_server.web.security.rate_limits import Limits
 from tests.entries import entries
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
-from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, services_of, sign_in
+from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, context_of, sign_in
 
 ADD = {
     "label": "Front desk",
@@ -70,7 +70,7 @@ def check_in(client: FlaskClient, token: str, **changes: object) -> Any:
 def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) -> None:
     _, enrolled = enrol(staff)
     assert enrolled["tablet"]["figure"] is None
-    folder = services_of(app).published
+    folder = context_of(app).published
     folder.mkdir(parents=True)
     for number, shown in (
         (9, SuppressedCounts((42, 3, 5), 50)),
@@ -108,7 +108,7 @@ def test_when_a_tablet_was_heard_of_is_kept_by_the_hour(app: Flask, clock: Clock
     _, enrolled = enrol(staff)
     clock.advance(minutes=34, seconds=5)
     assert check_in(staff, enrolled["token"]).status_code == 200
-    (known,) = tablet_statuses(services_of(app).store)
+    (known,) = tablet_statuses(context_of(app).store)
     assert known.tablet.last is not None and known.tablet.last.at == NOW
 
 
@@ -156,7 +156,7 @@ def test_what_is_wrong_with_a_new_tablet_is_said_and_the_rest_is_kept(
     assert page.status_code == 422
     assert page.text.count(words) >= 2
     assert "18:30" in page.text
-    assert tablet_statuses(services_of(app).store) == []
+    assert tablet_statuses(context_of(app).store) == []
 
 
 def test_a_tablet_is_moved_and_hears_of_it(staff: FlaskClient, client: FlaskClient) -> None:
@@ -206,7 +206,7 @@ def test_a_network_is_counted_coarsely_and_forgotten_with_the_hour(clock: Clock)
 def test_many_answers_from_one_network_are_kept_and_flagged(
     app: Flask, client: FlaskClient
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     for practice in ("V89001", "V89002"):
         plain = {"practice": practice}
         batch = [an_envelope(our.keys, plain=plain) for _ in range(40)]
@@ -218,7 +218,7 @@ def test_many_answers_from_one_network_are_kept_and_flagged(
 
 
 def test_flagged_submissions_are_decided_on(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     batch = [an_envelope(our.keys, plain={"quick": True}) for _ in range(3)]
     staff.post("/api/v1/submissions", json={"envelopes": batch})
     page = staff.get("/staff/flagged").text
@@ -247,7 +247,7 @@ def test_a_short_link_leads_to_the_survey(client: FlaskClient) -> None:
 def test_an_invitation_leads_to_the_survey_until_it_is_used_or_over(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:
-    our = services_of(app)
+    our = context_of(app)
     text = create_token(our.invitation_key, "V89001", TODAY)
     answer = client.get(f"/i/{text}")
     assert answer.status_code == 302
@@ -276,7 +276,7 @@ def test_invitations_come_as_a_list_or_as_cards(app: Flask, staff: FlaskClient) 
     assert staff.get(link).status_code == 302
     cards = post(staff, "/staff/posters/invitations", asked | {"form": "cards", "count": "11"})
     assert cards.data.startswith(b"%PDF")
-    with services_of(app).store.read() as tx:
+    with context_of(app).store.read() as tx:
         assert patient_invitations.count_made(tx, ["V89001"], TODAY, TODAY) == 14
     for count in ("0", "1001", "x", ""):
         refused = post(staff, "/staff/posters/invitations", asked | {"count": count})
@@ -310,7 +310,7 @@ def test_a_form_on_paper_is_entered_once(app: Flask, staff: FlaskClient) -> None
         saved = post(staff, address, {"id": id, "version": version, "experience": "2"})
         assert saved.status_code == 303
     assert "Saved. You can enter the next one." in staff.get(saved.location).text
-    our = services_of(app)
+    our = context_of(app)
     with our.store.read() as tx:
         (stored,) = submissions.iter_submissions(tx, our.surveys.published(tx))
     assert (stored.mode, str(stored.given_on), stored.practice) == ("paper", "2026-11-20", "V89001")
@@ -335,7 +335,7 @@ def test_what_is_wrong_with_an_entry_is_said(
 
 
 def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
-    our = services_of(app)
+    our = context_of(app)
     envelopes = [an_envelope(our.keys) for _ in range(3)] + [an_envelope(our.keys, sealed="bad")]
     content = json.dumps({"handrail_queue": 1, "device": "x", "envelopes": envelopes}).encode()
 
@@ -362,7 +362,7 @@ def test_nobody_s_check_in_writes_and_a_network_of_them_is_told_to_wait(
 ) -> None:
     _, enrolled = enrol(staff)
     kinds: list[str] = []
-    watch_transactions(services_of(app).store, lambda kind: kinds.append(kind))
+    watch_transactions(context_of(app).store, lambda kind: kinds.append(kind))
     monkeypatch.setattr(tablets, "MOST_STRANGERS", 2)
     assert [check_in(staff, "nobody").status_code for _ in range(4)] == [401, 401, 429, 429]
     assert kinds == ["read"] * 4
