@@ -23,7 +23,7 @@ class UnknownToken(ValueError):
 
 
 def validate_label(label: str, days: int) -> str:
-    """The name of a token that works for so long, tidied. Raises NotSuchAToken."""
+    """The name of a token that works for so long, tidied. Raises UnknownToken."""
     label = label.strip()
     if not 1 <= len(label) <= LONGEST_LABEL or "\0" in label:
         raise UnknownToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
@@ -35,7 +35,7 @@ def validate_label(label: str, days: int) -> str:
 def create_token(
     store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
 ) -> str:
-    """The token, which is shown this once. Raises NotSuchAToken."""
+    """The token, which is shown this once. Raises UnknownToken."""
     label = validate_label(label, days)
     token = PREFIX + secrets.token_urlsafe(32)
     made = ApiToken(id, person.name, label, digest(token), on, on + timedelta(days=days))

@@ -39,7 +39,7 @@ def sign_in(
     now: datetime,
     instead_of: str = "",
 ) -> str:
-    """A new session's token. Raises NobodyHere."""
+    """A new session's token. Raises UnknownIdentity."""
     with store.write() as tx:
         name = sso.find(tx, identity)
         account = accounts.find_account(tx, name) if name else None
@@ -55,7 +55,7 @@ def sign_in(
 def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Person:
     """Bind an identity to the account that a link is for; a password of its own ends.
 
-    Raises LinkIsOver, SomebodyElse.
+    Raises LinkExpired, IdentityMismatch.
     """
     person = find_invitation(store, token, now=now)
     if person is None or not person.name:

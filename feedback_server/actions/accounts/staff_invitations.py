@@ -28,7 +28,7 @@ class LinkExpired(Exception):
 
 
 def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> str:
-    """A new token for a link; an earlier one for the same name ends. Raises NotAnAddress.
+    """A new token for a link; an earlier one for the same name ends. Raises InvalidEmail.
 
     For somebody who has an account it gives a new password, and this role and scope.
     """
@@ -63,7 +63,7 @@ def accept_invitation(
 ) -> Person:
     """Make the account, or give it a new password, role and scope. ``name`` is for setting up.
 
-    Raises LinkIsOver, NotAnAddress, PasswordRefused; after the last two the link still works.
+    Raises LinkExpired, InvalidEmail, PasswordRefused; after the last two the link still works.
     """
     with store.read() as tx:
         invited = _invited(tx, token, now)
@@ -82,7 +82,7 @@ def accept_invitation(
 
 
 def validate_name(name: str) -> None:
-    """Raises NotAnAddress."""
+    """Raises InvalidEmail."""
     before, at, after = name.partition("@")
     plain = name.isprintable() and " " not in name and name == name.lower() and len(name) <= 254
     if not (before and at and after and plain) or "@" in after:

@@ -43,7 +43,7 @@ def import_activity(
 ) -> UpsertResult:
     """Add what the file holds; a practice's month that is there already is replaced.
 
-    With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
+    With faults in the file raises InvalidFile and changes nothing, unless ``skip_bad_rows``: then
     the practices' months without a bad row go in, if there are any.
     """
     return apply_import(

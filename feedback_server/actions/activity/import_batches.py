@@ -33,7 +33,7 @@ def apply_import(
 ) -> UpsertResult:
     """Write the rows in one transaction. ``goes_on``: although the file has faults.
 
-    Raises FaultyFile, and changes nothing, where there are faults and it does not go on.
+    Raises InvalidFile, and changes nothing, where there are faults and it does not go on.
     """
     if faults and not goes_on:
         raise InvalidFile(f"{counted(faults)}; nothing was imported")
@@ -72,7 +72,7 @@ class _NotYet(Exception):
 def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:
     """Bring back exactly what an import replaced; gives how many practice-months changed.
 
-    Raises NoSuchBatch where there is none to undo, and ReplacedSince where a later one comes first.
+    Raises UnknownBatch where there is none to undo, and ReplacedSince where a later one comes first.
     """
     with store.write() as tx:
         changed = imports.undo(tx, batch, london_day(now))

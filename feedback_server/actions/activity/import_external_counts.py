@@ -50,7 +50,7 @@ def import_counts(
 ) -> UpsertResult:
     """Add what the file holds; what is there of the same practice, month and mode is replaced.
 
-    With faults in the file raises FaultyFile and changes nothing, unless ``skip_bad_rows``: then
+    With faults in the file raises InvalidFile and changes nothing, unless ``skip_bad_rows``: then
     the practices' months without a bad row go in, if there are any.
     """
     return apply_import(

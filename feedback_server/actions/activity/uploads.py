@@ -55,7 +55,7 @@ def find_upload(folder: Path, id: str, *, owner: str) -> Path | None:
 def claim_upload(path: Path) -> Iterator[Path]:
     """Where the file is meanwhile; gone at the end, or back again where it came to nothing.
 
-    Whoever confirms twice, or two at the same moment, take it in once. Raises UploadGone.
+    Whoever confirms twice, or two at the same moment, take it in once. Raises UploadExpired.
     """
     taken = path.with_name(path.name + TAKEN)
     try:

@@ -31,7 +31,7 @@ def set_today(
     now: datetime,
     by: str,
 ) -> Comment:
-    """Say that a comment needs a person today, or that it does not. Raises NoSuchComment."""
+    """Say that a comment needs a person today, or that it does not. Raises UnknownComment."""
 
     def change(before: FollowUp) -> FollowUp:
         return replace(before, today=today, done=before.done and not today)
@@ -54,7 +54,7 @@ def follow_up(
     by: Person,
     on: date,
 ) -> Comment:
-    """Raises NoSuchComment, and CannotFollowUp for a person who does not read this comment."""
+    """Raises UnknownComment, and CannotFollowUp for a person who does not read this comment."""
     check_note(note)
 
     def change(before: FollowUp) -> FollowUp:

@@ -39,7 +39,7 @@ def review(
 ) -> Comment:
     """Decide on a comment; a later decision replaces an earlier one.
 
-    Raises NoSuchComment, and CannotClear for what the patient wants kept private.
+    Raises UnknownComment, and CannotClear for what the patient wants kept private.
     """
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
@@ -71,7 +71,7 @@ def take_back(
     now: datetime,
     by: Person,
 ) -> Comment:
-    """The comment waits again. Raises NoSuchComment and MayNotReadOriginal."""
+    """The comment waits again. Raises UnknownComment and MayNotReadOriginal."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         if not may_take_back(found, by, on) or not found.text:
@@ -91,7 +91,7 @@ def read_original(
     now: datetime,
     by: str,
 ) -> Comment:
-    """A comment with its original words, put on record. Raises NoSuchComment."""
+    """A comment with its original words, put on record. Raises UnknownComment."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         _record(tx, found, "comment_original_read", now, by)
@@ -101,7 +101,7 @@ def read_original(
 def find_seen(
     tx: Transaction, surveys: SurveyRegistry, submission: str, question: str, seen: Seen
 ) -> Comment:
-    """Raises NoSuchComment."""
+    """Raises UnknownComment."""
     found = comments.find(tx, lambda some: surveys.published(tx, some), submission, question)
     if found is None or not seen(found):
         raise UnknownComment(submission)

@@ -77,7 +77,7 @@ def link(
     now: datetime,
     by: str,
 ) -> None:
-    """Link a cleared comment of the network, or take the link away. Raises NoSuchComment."""
+    """Link a cleared comment of the network, or take the link away. Raises UnknownComment."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         practice = organisations.find_practice(tx, found.practice)

@@ -82,7 +82,7 @@ class Registry:
         return not self.vapid.subject
 
     def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
-        """One that can be sent to; raises CannotUse with the reason."""
+        """One that can be sent to; raises InvalidSubscription with the reason."""
         if self.is_off:
             raise InvalidSubscription("this server sends no notifications")
         try:
@@ -149,7 +149,7 @@ def ask_reminder(
 ) -> datetime:
     """When the reminder will come. A phone has one at most: a new one ends the one before.
 
-    Raises NoSuchPractice and TooLate.
+    Raises UnknownPractice and TooLate.
     """
     to, service = found
     at = reminder_time(when, now)
@@ -218,7 +218,7 @@ def reminder_time(when: ReminderTime, now: datetime) -> datetime:
     """Six this evening, nine tomorrow morning, or six in the evening in two days, in London.
 
     >>> from datetime import UTC
-    >>> moment(When.MORNING, datetime(2026, 10, 24, 12, tzinfo=UTC)).isoformat()
+    >>> reminder_time(ReminderTime.MORNING, datetime(2026, 10, 24, 12, tzinfo=UTC)).isoformat()
     '2026-10-25T09:00:00+00:00'
     """
     days, clock = {

@@ -28,7 +28,7 @@ class InvalidOrganisation(ValueError):
 
 
 def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> None:
-    """Raises NotAPlace: for ``new``, also where the code is taken."""
+    """Raises InvalidOrganisation: for ``new``, also where the code is taken."""
     problems = _name_problems(pcn.name)
     if not PCN_CODE.fullmatch(pcn.code):
         problems["code"] = "Enter the code of the network: U and five digits, such as U12345"
@@ -45,7 +45,7 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
 
 
 def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
-    """Raises NotAPlace. An empty ``pcn`` is a surgery without a network."""
+    """Raises InvalidOrganisation. An empty ``pcn`` is a surgery without a network."""
     problems = _name_problems(practice.name)
     if not PRACTICE_CODE.fullmatch(practice.code):
         problems["code"] = "Enter the code of the surgery: a letter and five digits, as A81001"

@@ -58,7 +58,7 @@ def import_organisations(
 ) -> ImportResult:
     """Add and change what the file says; importing twice changes nothing.
 
-    With faults in the file raises FaultyFile, unless ``skip_faulty``: then the good rows go in.
+    With faults in the file raises InvalidFile, unless ``skip_faulty``: then the good rows go in.
     Organisations that the file does not name stay as they are.
     """
     if file.faults and not skip_faulty:

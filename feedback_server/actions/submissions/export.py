@@ -47,7 +47,7 @@ def export_submissions(
     """The submissions, to be read before the block ends, from one unchanging view.
 
     Who asked for what is in the audit before the first of them is read. Flagged and excluded ones
-    are among them, with their status. Raises NoSuchPcn, NoSuchPractice or NotPublished, with the
+    are among them, with their status. Raises NoSuchPcn, UnknownPractice or NotPublished, with the
     code that was asked for.
     """
     with store.write() as tx:

@@ -133,7 +133,7 @@ def change_tablet(
 
 
 def move_tablet(store: Store, id: str, *, to: str, on: date, now: datetime, by: str) -> None:
-    """From its next sync on it asks for another practice. Raises NoSuchPractice.
+    """From its next sync on it asks for another practice. Raises UnknownPractice.
 
     What it has made until that day stays with the practice that it was made for.
     """

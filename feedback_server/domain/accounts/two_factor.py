@@ -21,8 +21,8 @@ def requires_two_factor(person: Person) -> bool:
 def auth_stage(person: Person, *, has_factor: bool) -> AuthStage:
     """Where a session begins.
 
-    >>> stage_of(Person("ann@pcn.example", Role.PCN_VIEWER), has_factor=False)
-    <Stage.IN: 'in'>
+    >>> auth_stage(Person("ann@pcn.example", Role.PCN_VIEWER), has_factor=False)
+    <AuthStage.IN: 'in'>
     """
     if has_factor:
         return AuthStage.CODE

@@ -81,7 +81,7 @@ def add_up(activities: Iterable[ActivityCounts]) -> ActivityCounts:
     A sum may lack some practices: ``count_given`` says how many are in it. So no rate is worked
     out from two sums: ``dna_rate`` takes the activities themselves.
 
-    >>> add_up([Figures(attended=3), Figures(attended=4, booked=9)]).attended
+    >>> add_up([ActivityCounts(attended=3), ActivityCounts(attended=4, booked=9)]).attended
     7
     """
     items = tuple(activities)
@@ -94,7 +94,7 @@ def add_up(activities: Iterable[ActivityCounts]) -> ActivityCounts:
 def count_given(activities: Iterable[ActivityCounts], name: str) -> int:
     """How many gave this number or group.
 
-    >>> how_many_gave([Figures(attended=0), Figures(booked=4)], "attended")
+    >>> count_given([ActivityCounts(attended=0), ActivityCounts(booked=4)], "attended")
     1
     """
     values = (getattr(item, name) for item in activities)
@@ -106,7 +106,7 @@ def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
 
     Only those count that give both numbers.
 
-    >>> dna_rate([Figures(attended=90, did_not_attend=10), Figures(attended=500)])
+    >>> dna_rate([ActivityCounts(attended=90, did_not_attend=10), ActivityCounts(attended=500)])
     Rate(count=10, of=100)
     """
     pairs = [
@@ -120,7 +120,7 @@ def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
 def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
     """Did not attend, of all that were booked: lower, because some bookings are cancelled.
 
-    >>> dna_rate_of_booked([Figures(attended=90, did_not_attend=10, booked=125)])
+    >>> dna_rate_of_booked([ActivityCounts(attended=90, did_not_attend=10, booked=125)])
     Rate(count=10, of=125)
     """
     pairs = [
@@ -134,7 +134,7 @@ def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
 def contradictions(activity: ActivityCounts) -> list[str]:
     """What cannot be true together, in words for the person who sent the numbers.
 
-    >>> contradictions(Figures(booked=9, attended=8, did_not_attend=2))
+    >>> contradictions(ActivityCounts(booked=9, attended=8, did_not_attend=2))
     ['attended and did not attend add up to 10, more than the 9 booked']
     """
     given = activity

@@ -44,7 +44,7 @@ class Row:
 def normalize_header(column: str) -> str:
     """A column's name as it is compared: case and spaces do not matter.
 
-    >>> tidy(" Did  not attend ")
+    >>> normalize_header(" Did  not attend ")
     'did not attend'
     """
     return " ".join(column.lower().split())
@@ -54,7 +54,7 @@ def normalize_header(column: str) -> str:
 def normalize_value(value: str) -> str:
     """A value as it is compared: nor do hyphens, or spaces around a slash, matter.
 
-    >>> alike("Unknown/Data  quality") == alike("Unknown / Data Quality")
+    >>> normalize_value("Unknown/Data  quality") == normalize_value("Unknown / Data Quality")
     True
     """
     return normalize_header(value.replace("-", " ")).replace(" / ", "/")

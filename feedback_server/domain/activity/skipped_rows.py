@@ -17,7 +17,7 @@ class SkippedRows:
 
     def __str__(self) -> str:
         """
-        >>> str(LeftOut("rows of another month", 3, ("2026-09", "2026-08")))
+        >>> str(SkippedRows("rows of another month", 3, ("2026-09", "2026-08")))
         'rows of another month: 3 (2026-09, 2026-08)'
         """
         named = ", ".join(self.which[:MOST_NAMED])

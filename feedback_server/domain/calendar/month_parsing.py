@@ -23,9 +23,9 @@ def parse_month(text: str) -> Month:
     Raises ValueError with words for the person who wrote it. Any other day is refused: it may be
     the day of one appointment.
 
-    >>> {str(read_month(each)) for each in ("2026-10", "01/10/2026", "01OCT2026", "Oct-26")}
+    >>> {str(parse_month(each)) for each in ("2026-10", "01/10/2026", "01OCT2026", "Oct-26")}
     {'2026-10'}
-    >>> str(read_month("Sept 2026")), str(read_month("2026-10-01 00:00:00"))
+    >>> str(parse_month("Sept 2026")), str(parse_month("2026-10-01 00:00:00"))
     ('2026-09', '2026-10')
     """
     day = MIDNIGHT.sub("", text.strip())

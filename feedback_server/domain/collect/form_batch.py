@@ -50,7 +50,7 @@ def those_in(forms: Iterable[BatchForm]) -> list[BatchForm]:
 def next_number(forms: Iterable[BatchForm]) -> int:
     """The first that is free: a form that was taken out can be entered again in its place.
 
-    >>> next_number([PileForm("a", 1), PileForm("b", 2, taken_out=True), PileForm("c", 3)])
+    >>> next_number([BatchForm("a", 1), BatchForm("b", 2, taken_out=True), BatchForm("c", 3)])
     2
     """
     taken = {form.number for form in those_in(forms)}

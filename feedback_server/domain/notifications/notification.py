@@ -86,7 +86,7 @@ class QuietHours:
         """The first moment from this one on at which a push may come.
 
         >>> from datetime import UTC
-        >>> Quiet().free_from(datetime(2026, 11, 23, 20, tzinfo=UTC)).isoformat()
+        >>> QuietHours().free_from(datetime(2026, 11, 23, 20, tzinfo=UTC)).isoformat()
         '2026-11-24T07:00:00+00:00'
         """
         found = moment

@@ -126,7 +126,7 @@ def completeness(received: Sequence[Range], last: CheckIn | None) -> Completenes
 def merge_ranges(found: Iterable[Range]) -> tuple[Range, ...]:
     """The same numbers in as few ranges as there can be, in order.
 
-    >>> joined([(7, 7), (2, 3), (1, 1), (3, 4)])
+    >>> merge_ranges([(7, 7), (2, 3), (1, 1), (3, 4)])
     ((1, 4), (7, 7))
     """
     made: list[Range] = []
@@ -141,7 +141,7 @@ def merge_ranges(found: Iterable[Range]) -> tuple[Range, ...]:
 def subtract_range(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]:
     """What is left of some ranges without others; each in order and joined.
 
-    >>> without([(1, 9)], [(1, 2), (5, 5)])
+    >>> subtract_range([(1, 9)], [(1, 2), (5, 5)])
     ((3, 4), (6, 9))
     """
     left: list[Range] = []
@@ -166,7 +166,7 @@ def count_in_ranges(found: Sequence[Range]) -> int:
 def normalize_code(typed: str) -> str:
     """A code as it was given out, however it was typed.
 
-    >>> normal_code(" k7qm-2xht ")
+    >>> normalize_code(" k7qm-2xht ")
     'K7QM2XHT'
     """
     return "".join(c for c in typed.upper() if c.isalnum())

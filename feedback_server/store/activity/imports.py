@@ -102,7 +102,7 @@ def upsert(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> UpsertR
 def undo(tx: Transaction, batch: int, on: date) -> int:
     """Bring back what this import replaced; gives how many practice-months changed.
 
-    Raises NoSuchBatch, and ReplacedSince.
+    Raises UnknownBatch, and ReplacedSince.
     """
     advisory_lock(tx)
     table = import_batch_table
