@@ -1,32 +1,32 @@
-"""Files of many parts, encrypted to a public key: a tar.gz inside age (age-encryption.org).
+"""Archives encrypted to a public key: a tar.gz inside age (age-encryption.org).
 
-The standard tools open one too: ``age -d -i KEY FILE | tar xz``, then ``sha256sum -c SHA256SUMS``.
+The standard tools open them too: ``age -d -i KEY FILE | tar xz``, then ``sha256sum -c SHA256SUMS``.
 """
 
 from .age import (
-    Damaged,
+    CorruptArchive,
     Identity,
-    NotAKey,
+    InvalidKey,
     WrongKey,
     check_public_keys,
     load_identities,
     new_identity,
 )
-from .entry import Entry
-from .reading import opened_archive
-from .writing import UNFINISHED, forget_unfinished, write_archive
+from .entry import ArchiveEntry
+from .reading import open_archive
+from .writing import UNFINISHED_NAME, remove_unfinished, write_archive
 
 __all__ = [
-    "UNFINISHED",
-    "Damaged",
-    "Entry",
+    "UNFINISHED_NAME",
+    "ArchiveEntry",
+    "CorruptArchive",
     "Identity",
-    "NotAKey",
+    "InvalidKey",
     "WrongKey",
     "check_public_keys",
-    "forget_unfinished",
     "load_identities",
     "new_identity",
-    "opened_archive",
+    "open_archive",
+    "remove_unfinished",
     "write_archive",
 ]

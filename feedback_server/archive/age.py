@@ -1,4 +1,4 @@
-"""Encrypts and opens a stream in the format of age, and makes and reads its keys."""
+"""Encrypts and decrypts streams in the age format, and makes and reads its keys."""
 
 import io
 import os
@@ -12,99 +12,99 @@ import pyrage
 from pyrage import x25519
 
 Identity = x25519.Identity
-"""A private key. Whoever has it opens what was encrypted to its public key."""
+"""A private key of age."""
 NO_MATCH = "No matching keys found"
-"""What the library says when none of the private keys is right."""
+"""The library's message when none of the private keys fits."""
 
 
-class NotAKey(ValueError):
-    """Text that is no key of age."""
+class InvalidKey(ValueError):
+    """The text is not an age key."""
 
 
 class WrongKey(Exception):
-    """Encrypted to another key."""
+    """The archive is encrypted to another key."""
 
 
-class Damaged(Exception):
-    """Changed, cut off, or no file of ours."""
+class CorruptArchive(Exception):
+    """The archive was changed, is incomplete, or is not one of ours."""
 
 
 def new_identity() -> tuple[str, str]:
-    """A private key as age keeps it in a file, and its public key."""
+    """A new private key in age's file format, and its public key."""
     identity = x25519.Identity.generate()
     public = str(identity.to_public())
     return f"# public key: {public}\n{identity}\n", public
 
 
 def check_public_keys(keys: Sequence[str]) -> None:
-    """Raises NotAKey."""
+    """Raises InvalidKey unless each is a public key of age."""
     for key in keys:
         _recipient(key)
 
 
 def load_identities(path: Path) -> list[Identity]:
-    """The private keys in a file, one a line; raises NotAKey."""
+    """The private keys of a file, one a line. Raises InvalidKey."""
     lines = [line.strip() for line in path.read_text("utf-8", "replace").splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     try:
         found = [x25519.Identity.from_str(key) for key in keys]
     except pyrage.IdentityError as error:
-        raise NotAKey(f"{path} must hold lines that begin with AGE-SECRET-KEY-1") from error
+        raise InvalidKey(f"{path} must hold lines that begin with AGE-SECRET-KEY-1") from error
     if not found:
-        raise NotAKey(f"{path} holds no private key")
+        raise InvalidKey(f"{path} holds no private key")
     return found
 
 
 def encrypt(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequence[str]) -> None:
-    """Write the chunks to ``out``, for whoever has the private key to any of these public ones.
+    """Encrypt the chunks to ``out``; any one of the matching private keys decrypts them.
 
-    What making a chunk raises, and what writing raises, comes out of this.
+    Exceptions of the chunks' iterator and of ``out`` are passed on.
     """
     source, target = _Chunks(chunks), _Target(out)
     try:
         pyrage.encrypt_io(source, target, [_recipient(key) for key in public_keys])
     except pyrage.EncryptError:
-        if not (source.fault or target.fault):
+        if not (source.error or target.error):
             raise
-    # The library gives the words of a fault alone, and none at all for the last bytes it writes.
-    if fault := source.fault or target.fault:
-        raise fault
+    # The library passes on the message of an error at most, and nothing for its last write.
+    if error := source.error or target.error:
+        raise error
 
 
 @contextmanager
-def decrypted(file: io.BufferedIOBase, identities: Sequence[Identity]) -> Iterator[BinaryIO]:
-    """What is in the file, to be read once from its beginning.
+def decrypt(file: io.BufferedIOBase, identities: Sequence[Identity]) -> Iterator[BinaryIO]:
+    """The decrypted content of a file, to be read once from its beginning.
 
-    Each piece is known to be whole as it comes; that none is missing at the end is known when
-    this ends without Damaged. Raises WrongKey.
+    Each piece is authenticated as it comes; only when this ends without CorruptArchive is it
+    certain that none is missing. Raises WrongKey.
     """
     reading, writing = os.pipe()
-    opener = _Opener(file, writing, identities)
-    opener.start()
+    thread = _DecryptThread(file, writing, identities)
+    thread.start()
     try:
         with os.fdopen(reading, "rb") as plain:
             yield plain
             while plain.read(2**16):
                 pass
     except Exception as error:
-        opener.join()
-        if opener.fault:
-            raise opener.fault from error
+        thread.join()
+        if thread.error:
+            raise thread.error from error
         raise
-    opener.join()
-    if opener.fault:
-        raise opener.fault
+    thread.join()
+    if thread.error:
+        raise thread.error
 
 
-class _Opener(Thread):
-    """The library pushes what it opens, tar wants to pull: a pipe stands between."""
+class _DecryptThread(Thread):
+    """Decrypts into a pipe: the library writes its output, but tarfile wants to read it."""
 
     def __init__(
         self, file: io.BufferedIOBase, writing: int, identities: Sequence[Identity]
     ) -> None:
-        super().__init__(name="opener", daemon=True)
+        super().__init__(name="age-decrypt", daemon=True)
         self._file, self._writing, self._identities = file, writing, identities
-        self.fault: Exception | None = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
         with os.fdopen(self._writing, "wb", buffering=0) as pipe:
@@ -112,17 +112,17 @@ class _Opener(Thread):
             try:
                 pyrage.decrypt_io(self._file, target, self._identities)
             except (pyrage.DecryptError, OSError) as error:
-                if target.fault is None:  # otherwise nobody wants to read on
-                    self.fault = _in_our_words(error)
+                if target.error is None:  # otherwise the reader has closed the pipe
+                    self.error = _translate_error(error)
 
 
 class _Chunks(io.BufferedIOBase):
-    """Chunks as a file to read. It keeps what making one raised."""
+    """Chunks as a readable file; ``error`` keeps an exception of their iterator."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
         self._left = memoryview(b"")
-        self.fault: BaseException | None = None
+        self.error: BaseException | None = None
 
     def read(self, size: int | None = -1) -> bytes:
         try:
@@ -131,24 +131,24 @@ class _Chunks(io.BufferedIOBase):
         except StopIteration:
             return b""
         except BaseException as error:
-            self.fault = error
+            self.error = error
             raise
-        taken, self._left = self._left[:size], self._left[size:]
-        return bytes(taken)
+        chunk, self._left = self._left[:size], self._left[size:]
+        return bytes(chunk)
 
 
 class _Target(io.BufferedIOBase):
-    """A file to write to. It keeps what writing raised."""
+    """A writable file; ``error`` keeps an exception of writing."""
 
     def __init__(self, file: BinaryIO | io.RawIOBase) -> None:
         self._file = file
-        self.fault: OSError | None = None
+        self.error: OSError | None = None
 
     def write(self, content: bytes) -> int:  # type: ignore[override]
         try:
             return self._file.write(content)
         except OSError as error:
-            self.fault = error
+            self.error = error
             raise
 
 
@@ -156,10 +156,10 @@ def _recipient(key: str) -> x25519.Recipient:
     try:
         return x25519.Recipient.from_str(key)
     except pyrage.RecipientError as error:
-        raise NotAKey("a public key begins with age1, and is typed whole") from error
+        raise InvalidKey("a public key begins with age1, and is typed whole") from error
 
 
-def _in_our_words(error: Exception) -> Exception:
-    if isinstance(error, OSError) and error.errno:  # the disk, not what is on it
+def _translate_error(error: Exception) -> Exception:
+    if isinstance(error, OSError) and error.errno:  # the disk failed, not the archive
         return error
-    return WrongKey(str(error)) if str(error) == NO_MATCH else Damaged(str(error))
+    return WrongKey(str(error)) if str(error) == NO_MATCH else CorruptArchive(str(error))

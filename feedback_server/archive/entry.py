@@ -1,15 +1,15 @@
-"""What a file of many parts consists of."""
+"""One file of an archive."""
 
 from dataclasses import dataclass
 
 SUMS = "SHA256SUMS"
-"""The last entry: a line for each other, as ``sha256sum`` writes it. Without it a file is broken
-off."""
+"""The last entry: the checksum of each other one, as ``sha256sum`` writes it. An archive without it
+is incomplete."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """``name`` is a path below the folder that somebody unpacks it into."""
+class ArchiveEntry:
+    """``name`` is a path relative to the folder that the archive is unpacked into."""
 
     name: str
     content: bytes

@@ -1,4 +1,4 @@
-"""Reads a file of many parts, and knows whether it is whole."""
+"""Reads an archive, and verifies that it is complete and unchanged."""
 
 import gzip
 import hashlib
@@ -9,25 +9,26 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from .age import Damaged, Identity, decrypted
-from .entry import SUMS, Entry
+from .age import CorruptArchive, Identity, decrypt
+from .entry import SUMS, ArchiveEntry
 
-LARGEST = 2**28
-"""Bytes of an entry: far more than we write, and what memory can take."""
+MAX_ENTRY_BYTES = 2**28
+"""Far more than we write, and still what memory can hold."""
 
 
 @contextmanager
-def opened_archive(path: Path, identities: Sequence[Identity]) -> Iterator[Iterator[Entry]]:
-    """The entries in their order, one at a time in memory; raises WrongKey.
+def open_archive(path: Path, identities: Sequence[Identity]) -> Iterator[Iterator[ArchiveEntry]]:
+    """The entries in their order, one at a time in memory. Raises WrongKey.
 
-    Raises Damaged at the end at the latest: what was read is to be trusted when this has ended.
+    Trust what was read only when this has ended: that is when CorruptArchive is raised at the
+    latest.
     """
-    with path.open("rb") as file, decrypted(file, identities) as plain:
+    with path.open("rb") as file, decrypt(file, identities) as plain:
         yield _entries(plain)
 
 
-def _entries(plain: BinaryIO) -> Iterator[Entry]:
-    found: dict[str, str] = {}
+def _entries(plain: BinaryIO) -> Iterator[ArchiveEntry]:
+    digests: dict[str, str] = {}
     try:
         with (
             gzip.GzipFile(fileobj=plain) as unzipped,
@@ -36,24 +37,24 @@ def _entries(plain: BinaryIO) -> Iterator[Entry]:
             for member in tar:
                 entry = _entry(tar, member)
                 if entry.name == SUMS:
-                    _check(entry.content, found)
+                    _verify_sums(entry.content, digests)
                     return
-                found[entry.name] = hashlib.sha256(entry.content).hexdigest()
+                digests[entry.name] = hashlib.sha256(entry.content).hexdigest()
                 yield entry
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise Damaged("it cannot be unpacked") from error
-    raise Damaged("its end is missing")
+        raise CorruptArchive("it cannot be unpacked") from error
+    raise CorruptArchive("its end is missing")
 
 
-def _entry(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
+def _entry(tar: tarfile.TarFile, member: tarfile.TarInfo) -> ArchiveEntry:
     path = PurePosixPath(member.name)
     file = tar.extractfile(member) if member.isreg() else None
-    if file is None or path.is_absolute() or ".." in path.parts or member.size > LARGEST:
-        raise Damaged("it holds what no file of ours holds")
-    return Entry(member.name, file.read())
+    if file is None or path.is_absolute() or ".." in path.parts or member.size > MAX_ENTRY_BYTES:
+        raise CorruptArchive("it holds what no file of ours holds")
+    return ArchiveEntry(member.name, file.read())
 
 
-def _check(sums: bytes, found: Mapping[str, str]) -> None:
-    wanted = [f"{digest}  {name}" for name, digest in found.items()]
-    if sums.decode("utf-8", "replace").splitlines() != wanted:
-        raise Damaged(f"{SUMS} does not agree with what is in it")
+def _verify_sums(sums: bytes, digests: Mapping[str, str]) -> None:
+    expected = [f"{digest}  {name}" for name, digest in digests.items()]
+    if sums.decode("utf-8", "replace").splitlines() != expected:
+        raise CorruptArchive(f"{SUMS} does not agree with what is in it")

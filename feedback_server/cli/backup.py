@@ -18,9 +18,9 @@ from feedback_server.actions.operations.restore import (
 from feedback_server.actions.operations.server_keys import held_keys
 from feedback_server.actions.operations.staged_files import InTheWay
 from feedback_server.archive import (
-    Damaged,
+    CorruptArchive,
     Identity,
-    NotAKey,
+    InvalidKey,
     WrongKey,
     load_identities,
     new_identity,
@@ -38,7 +38,7 @@ from .terminal import BY, UNUSABLE, echo, fail, rows_progress
 
 REFUSED: Mapping[type[Exception], str] = {
     WrongKey: "{file} is encrypted to another key than that one",
-    Damaged: "{file} is damaged or broken off ({error}): use another backup",
+    CorruptArchive: "{file} is damaged or broken off ({error}): use another backup",
     FromNewer: "{file} was made by Handrail {error}: install that version, or a newer one",
     TargetNotEmpty: "The database is not empty ({error}): name a new one in HANDRAIL_DATABASE_URL",
     UnexpectedSchema: "The database is empty, but {error}: name a new one in HANDRAIL_DATABASE_URL",
@@ -165,7 +165,7 @@ def restore_only_keys(settings: Settings, file: Path, key_file: Path) -> None:
 def _identities(key_file: Path) -> list[Identity]:
     try:
         return load_identities(key_file)
-    except NotAKey as error:
+    except InvalidKey as error:
         raise fail(str(error), UNUSABLE) from error
 
 

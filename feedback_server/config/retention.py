@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from feedback_server.archive import NotAKey, check_public_keys
+from feedback_server.archive import InvalidKey, check_public_keys
 
 from .env import Setting, read_number
 
@@ -36,7 +36,7 @@ def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Back
     keys = tuple(given.get("HANDRAIL_BACKUP_KEY", "").split())
     try:
         check_public_keys(keys)
-    except NotAKey as error:
+    except InvalidKey as error:
         faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
     return Backups(
         keys,

@@ -12,24 +12,27 @@ import pyrage
 import pytest
 
 from feedback_server.archive import (
-    Damaged,
-    Entry,
+    ArchiveEntry,
+    CorruptArchive,
     Identity,
-    NotAKey,
+    InvalidKey,
     WrongKey,
     check_public_keys,
-    forget_unfinished,
     load_identities,
     new_identity,
-    opened_archive,
+    open_archive,
+    remove_unfinished,
     write_archive,
 )
 from tests.factories import NOW
 from tests.full_disk import no_file_larger_than
 
-NOISE = Entry("noise", b"".join(sha256(b"%d" % number).digest() for number in range(6240)))
+NOISE = ArchiveEntry("noise", b"".join(sha256(b"%d" % number).digest() for number in range(6240)))
 """What gzip cannot make smaller: it fills three pieces of 64 kB, and 3 kB of a fourth."""
-ENTRIES = [Entry("manifest.json", b"{}"), Entry("tables/pcn/000001.jsonl", b"Zebra\n" * 50_000)]
+ENTRIES = [
+    ArchiveEntry("manifest.json", b"{}"),
+    ArchiveEntry("tables/pcn/000001.jsonl", b"Zebra\n" * 50_000),
+]
 
 
 @pytest.fixture
@@ -46,8 +49,8 @@ def public(identity: Identity) -> list[str]:
     return [str(identity.to_public())]
 
 
-def read(path: Path, identity: Identity) -> list[Entry]:
-    with opened_archive(path, [identity]) as entries:
+def read(path: Path, identity: Identity) -> list[ArchiveEntry]:
+    with open_archive(path, [identity]) as entries:
         return list(entries)
 
 
@@ -94,7 +97,7 @@ def test_a_file_cut_off_anywhere_is_damaged(tmp_path: Path, identity: Identity) 
     header = len(whole) % 2**16  # pieces of 64 kB follow, and one that is shorter
     for size in (0, 10, header, len(whole) // 2, 200 + 2 * (2**16 + 16), len(whole) - 1):
         path.write_bytes(whole[:size])
-        with pytest.raises(Damaged):
+        with pytest.raises(CorruptArchive):
             read(path, identity)
 
 
@@ -104,7 +107,7 @@ def test_a_changed_bit_anywhere_is_damage(tmp_path: Path, identity: Identity) ->
     whole = path.read_bytes()
     for at in (5, len(whole) - 900, len(whole) - 1):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        with pytest.raises(Damaged):
+        with pytest.raises(CorruptArchive):
             read(path, identity)
 
 
@@ -116,7 +119,7 @@ def test_something_else_that_is_encrypted_is_damage(
 ) -> None:
     path = tmp_path / "all.age"
     path.write_bytes(pyrage.encrypt(plain, [identity.to_public()]))
-    with pytest.raises(Damaged):
+    with pytest.raises(CorruptArchive):
         read(path, identity)
 
 
@@ -125,8 +128,8 @@ def test_a_name_that_leads_outside_is_refused(
     tmp_path: Path, identity: Identity, name: str
 ) -> None:
     path = tmp_path / "all.age"
-    write_archive(path, [Entry(name, b"")], public(identity), now=NOW)
-    with pytest.raises(Damaged, match="no file of ours"):
+    write_archive(path, [ArchiveEntry(name, b"")], public(identity), now=NOW)
+    with pytest.raises(CorruptArchive, match="no file of ours"):
         read(path, identity)
 
 
@@ -141,7 +144,7 @@ def test_entries_that_do_not_agree_with_their_sums_are_damage(
             tar.addfile(member, io.BytesIO(content))
     path = tmp_path / "all.age"
     path.write_bytes(pyrage.encrypt(packed.getvalue(), [identity.to_public()]))
-    with pytest.raises(Damaged, match="does not agree"):
+    with pytest.raises(CorruptArchive, match="does not agree"):
         read(path, identity)
 
 
@@ -154,7 +157,7 @@ def test_nothing_is_left_where_the_disk_is_full(tmp_path: Path, identity: Identi
 
 
 def test_nothing_is_left_where_making_an_entry_fails(tmp_path: Path, identity: Identity) -> None:
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[ArchiveEntry]:
         yield ENTRIES[1]
         raise KeyboardInterrupt
 
@@ -174,7 +177,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path, identity: Identity) -> None:
 def test_who_reads_no_further_is_not_told_of_damage(tmp_path: Path, identity: Identity) -> None:
     path = tmp_path / "all.age"
     write_archive(path, ENTRIES, public(identity), now=NOW)
-    with pytest.raises(ValueError, match="not now"), opened_archive(path, [identity]) as entries:
+    with pytest.raises(ValueError, match="not now"), open_archive(path, [identity]) as entries:
         next(entries)
         raise ValueError("not now")
 
@@ -183,7 +186,7 @@ def test_who_reads_no_further_is_not_told_of_damage(tmp_path: Path, identity: Id
 def test_a_file_without_a_private_key_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "private"
     path.write_text(text)
-    with pytest.raises(NotAKey, match="private"):
+    with pytest.raises(InvalidKey, match="private"):
         load_identities(path)
 
 
@@ -191,7 +194,7 @@ def test_a_public_key_is_checked_whole() -> None:
     good = new_identity()[1]
     check_public_keys([good])
     for bad in ("", good[:-1], good + "x", "ssh-ed25519 AAAA", new_identity()[0].split()[-1]):
-        with pytest.raises(NotAKey):
+        with pytest.raises(InvalidKey):
             check_public_keys([good, bad])
 
 
@@ -205,17 +208,17 @@ def test_what_a_killed_process_has_left_goes_and_what_is_being_written_stays(
         path.touch()
     with written.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        forget_unfinished(tmp_path, "handrail-*")
+        remove_unfinished(tmp_path, "handrail-*")
         assert sorted(tmp_path.iterdir()) == [written, other]
 
 
 def test_a_file_is_locked_while_it_is_written(tmp_path: Path, identity: Identity) -> None:
-    def meanwhile() -> Iterator[Entry]:
+    def meanwhile() -> Iterator[ArchiveEntry]:
         yield ENTRIES[0]
-        forget_unfinished(tmp_path, "handrail-*")
+        remove_unfinished(tmp_path, "handrail-*")
         yield ENTRIES[1]
 
     file, public = tmp_path / "handrail-1.age", [str(identity.to_public())]
     write_archive(file, meanwhile(), public, now=NOW)
-    with opened_archive(file, [identity]) as pieces:
+    with open_archive(file, [identity]) as pieces:
         assert list(pieces) == ENTRIES

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedback_server.archive import Entry as Piece
-from feedback_server.archive import forget_unfinished, write_archive
+from feedback_server.archive import ArchiveEntry, remove_unfinished, write_archive
 from feedback_server.crypto.key_files import STAGED_SUFFIX, UnusableKey, exclusive_lock
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.store import Store, Transaction
@@ -74,9 +73,9 @@ def back_up(
         rows = tables.rows()
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         manifest = Manifest(FORMAT, version("handrail"), revision, now, rows, digests)
-        pieces = _pieces(tables, manifest, files, follow)
-        forget_unfinished(file.parent, "handrail-*")
-        size = write_archive(file, pieces, public_keys, now=now)
+        entries = _archive_entries(tables, manifest, files, follow)
+        remove_unfinished(file.parent, "handrail-*")
+        size = write_archive(file, entries, public_keys, now=now)
     if manifest.revision == head():
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
         with store.write() as tx:
@@ -100,11 +99,11 @@ def files_of(var: Path) -> dict[str, Path]:
     return {path.relative_to(var).as_posix(): path for path in kept}
 
 
-def _pieces(
+def _archive_entries(
     tables: RowDump, manifest: Manifest, files: Mapping[str, bytes], follow: Follow
-) -> Iterator[Piece]:
-    yield Piece(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+) -> Iterator[ArchiveEntry]:
+    yield ArchiveEntry(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
     for name, content in files.items():
-        yield Piece(name, content)
+        yield ArchiveEntry(name, content)
     for part in follow(tables.parts(), manifest.total):
-        yield Piece(f"{TABLES}/{part.table}/{part.number:06}.jsonl", part.lines)
+        yield ArchiveEntry(f"{TABLES}/{part.table}/{part.number:06}.jsonl", part.lines)

@@ -7,8 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from feedback_server.archive import Damaged, Identity, opened_archive
-from feedback_server.archive import Entry as Piece
+from feedback_server.archive import ArchiveEntry, CorruptArchive, Identity, open_archive
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.domain.operations.server_key import ServerKey
 from feedback_server.store import Store, Transaction
@@ -49,19 +48,19 @@ def restore(
 ) -> Manifest:
     """Load all rows, put the files in their places, and bring the tables up to date.
 
-    Raises WrongKey, Damaged, FromNewer, AlreadyRestored, TargetNotEmpty, UnexpectedSchema,
+    Raises WrongKey, CorruptArchive, FromNewer, AlreadyRestored, TargetNotEmpty, UnexpectedSchema,
     InTheWay, RejectedRows; nothing has changed then.
     """
     with StagedFiles(var) as files, store.write() as tx:
-        with opened_archive(file, identities) as pieces:
-            manifest, digest = _manifest(next(pieces, None))
+        with open_archive(file, identities) as entries:
+            manifest, digest = _manifest(next(entries, None))
             _refuse_twice(tx, manifest, digest)
             tables = prepare_target(tx, manifest.revision)
             files.expect(manifest.files)
-            for part in follow(_parts(pieces, files), manifest.total):
+            for part in follow(_parts(entries, files), manifest.total):
                 tables.load(part)
         if tables.rows() != dict(manifest.rows):
-            raise Damaged("it does not hold as many rows as it says")
+            raise CorruptArchive("it does not hold as many rows as it says")
         tables.reset_sequences()
         bring_to(tx, head())
         mark_rewritten(tx)
@@ -77,14 +76,14 @@ def restore_keys(
 ) -> Sequence[ServerKey]:
     """Bring those keys back that are in use and not there, and nothing else; which they are.
 
-    Raises WrongKey, Damaged, FromNewer, InTheWay.
+    Raises WrongKey, CorruptArchive, FromNewer, InTheWay.
     """
     with StagedFiles(var) as files, store.write() as tx:
-        with opened_archive(file, identities) as pieces:
-            _manifest(next(pieces, None))
-            for piece in pieces:
-                if piece.name.startswith(f"{KEYS}/"):
-                    files.add(piece)
+        with open_archive(file, identities) as entries:
+            _manifest(next(entries, None))
+            for entry in entries:
+                if entry.name.startswith(f"{KEYS}/"):
+                    files.add(entry)
         known = server_keys.every(tx)
         wanted = {key.id for key in missing_of(known, ids_in(var / KEYS))}
         brought = files.place_keys(wanted)
@@ -106,25 +105,25 @@ def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
                 raise AlreadyRestored(kept.entry.at, manifest)
 
 
-def _manifest(first: Piece | None) -> tuple[Manifest, str]:
+def _manifest(first: ArchiveEntry | None) -> tuple[Manifest, str]:
     """With what tells this backup from all others."""
     try:
         if first is None or first.name != MANIFEST:
-            raise Damaged("it does not begin as a backup does")
+            raise CorruptArchive("it does not begin as a backup does")
         found = msgspec.json.decode(first.content, type=Manifest)
     except msgspec.DecodeError as error:
-        raise Damaged(f"{MANIFEST} cannot be read") from error
+        raise CorruptArchive(f"{MANIFEST} cannot be read") from error
     if found.format > FORMAT or not is_known(found.revision):
         raise FromNewer(found.handrail)
     return found, sha256(first.content).hexdigest()[:16]
 
 
-def _parts(pieces: Iterator[Piece], files: StagedFiles) -> Iterator[DumpPart]:
+def _parts(entries: Iterator[ArchiveEntry], files: StagedFiles) -> Iterator[DumpPart]:
     """The parts of tables; everything else goes to the files."""
-    for piece in pieces:
-        match PurePosixPath(piece.name).parts:
+    for entry in entries:
+        match PurePosixPath(entry.name).parts:
             case (folder, table, name) if folder == TABLES and name[:6].isdigit():
-                rows = piece.content.count(b"\n")
-                yield DumpPart(table, int(name[:6]), rows, piece.content)
+                rows = entry.content.count(b"\n")
+                yield DumpPart(table, int(name[:6]), rows, entry.content)
             case _:
-                files.add(piece)
+                files.add(entry)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from feedback_server.archive import Damaged, Entry
+from feedback_server.archive import ArchiveEntry, CorruptArchive
 from feedback_server.crypto.key_files import fsync_folder
 from feedback_server.domain.operations.server_key import ServerKey
 
@@ -42,9 +42,9 @@ class StagedFiles:
             if sha256(path.read_bytes()).hexdigest() != digests.get(name):
                 raise InTheWay(str(path))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: ArchiveEntry) -> None:
         if entry.name.split("/")[0] not in FOLDERS:
-            raise Damaged(f"{entry.name} has no place here")
+            raise CorruptArchive(f"{entry.name} has no place here")
         path = self._stage / entry.name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)

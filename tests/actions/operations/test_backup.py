@@ -9,7 +9,7 @@ from feedback_server.actions.operations.backup import NothingThere, back_up
 from feedback_server.actions.operations.restore import restore
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.archive import opened_archive
+from feedback_server.archive import open_archive
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts
@@ -46,7 +46,7 @@ def test_no_byte_of_it_can_be_read(peopled: Store, tmp_path: Path, key: Key) -> 
     back_up(peopled, var, file, key.public, now=NOW, by="t")
     for word in (WORDS, "zebra@provider", "submission", "secret"):
         assert word.encode() not in file.read_bytes()
-    with opened_archive(file, key.private) as pieces:
+    with open_archive(file, key.private) as pieces:
         assert any(WORDS.encode() in piece.content for piece in pieces)
 
 
@@ -75,7 +75,7 @@ def test_large_tables_go_in_several_parts(
     monkeypatch.setattr(row_dump, "MOST_ROWS", 7)
     add(peopled, 20)
     back_up(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
-    with opened_archive(tmp_path / "all.age", key.private) as pieces:
+    with open_archive(tmp_path / "all.age", key.private) as pieces:
         names = [piece.name for piece in pieces if "/submission/" in piece.name]
     assert names == [f"tables/submission/00000{number}.jsonl" for number in (1, 2, 3)]
 

@@ -15,7 +15,7 @@ from feedback_server.actions.operations.restore import FromNewer, restore
 from feedback_server.actions.operations.staged_files import InTheWay
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.archive import Damaged, Entry, WrongKey, write_archive
+from feedback_server.archive import ArchiveEntry, CorruptArchive, WrongKey, write_archive
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.operations.backup import FORMAT, Manifest
 from feedback_server.store import DatabaseFault, Store
@@ -125,11 +125,13 @@ def a_backup_of(revision: str, folder: Path, key: Key, rows: int = 1, **changes:
     scratch.close()
     entry = {"id": 3, "at": NOW, "by": "ann", "action": "exported", "about": "{}", "hash": FIRST}
     manifest = Manifest(FORMAT, "9.9", revision, NOW, numbers, {})
-    pieces = [
-        Entry(MANIFEST, msgspec.json.encode(manifest)),
-        Entry("tables/audit_entry/000001.jsonl", msgspec.json.encode(entry | changes) + b"\n"),
+    entries = [
+        ArchiveEntry(MANIFEST, msgspec.json.encode(manifest)),
+        ArchiveEntry(
+            "tables/audit_entry/000001.jsonl", msgspec.json.encode(entry | changes) + b"\n"
+        ),
     ]
-    write_archive(folder / "old.age", pieces, key.public, now=NOW)
+    write_archive(folder / "old.age", entries, key.public, now=NOW)
     return folder / "old.age"
 
 
@@ -162,7 +164,7 @@ def test_a_newer_backup_is_refused(bare: Store, key: Key, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"rows": 2}, Damaged),
+        ({"rows": 2}, CorruptArchive),
         ({"nobody": "knows this column"}, RejectedRows),
         ({"by": None}, RejectedRows),
     ],
@@ -182,7 +184,7 @@ def test_a_damaged_backup_leaves_nothing(
     changed = bytes([*whole[:-5], whole[-5] ^ 1, *whole[-4:]])
     for damaged in (whole[:-1], whole[: len(whole) // 2], changed):
         file.write_bytes(damaged)
-        with pytest.raises(Damaged):
+        with pytest.raises(CorruptArchive):
             brought_back(bare, file, key, tmp_path)
         assert_nothing_there(bare, tmp_path)
 
