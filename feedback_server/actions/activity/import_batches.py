@@ -72,7 +72,7 @@ class _NotYet(Exception):
 def undo_import(store: Store, batch: int, *, by: str, now: datetime) -> int:
     """Bring back exactly what an import replaced; gives how many practice-months changed.
 
-    Raises UnknownBatch where there is none to undo, and ReplacedSince where a later one comes first.
+    Raises UnknownBatch where there is none to undo, ReplacedSince where a later one comes first.
     """
     with store.write() as tx:
         changed = imports.undo(tx, batch, london_day(now))
