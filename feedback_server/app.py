@@ -169,7 +169,7 @@ def wsgi() -> Flask:
     ctx.receipt_log.write_hourly()
     background = ctx.store.for_jobs()
     if traces := traces_to(settings.telemetry):
-        traces.requests(app)
+        traces.requests(app, app.extensions[DIRECT])
         for store in {ctx.store, background}:
             traces.transactions(store)
     if settings.background:

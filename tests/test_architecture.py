@@ -38,7 +38,7 @@ OURS = {
         "sample_data",
         "store",
     },
-    "observability": {"actions", "domain", "store", "web"},
+    "observability": {"actions", "domain", "store"},
     "web": {
         "",  # the sentence that describes the package
         "actions",

@@ -1,6 +1,7 @@
-"""Traces of requests, transactions and jobs, where a collector is set and the extra installed."""
+"""What can be traced, where a collector is set and the extra `telemetry` is installed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Protocol
 
@@ -10,14 +11,31 @@ from flask import Flask
 from feedback_server.actions.operations.worker import Kind
 from feedback_server.store import Store
 
+RecordResponse = Callable[[str, str, int], None]
+"""Told the method, the template of the address and the status."""
+RequestSpan = Callable[[], AbstractContextManager[RecordResponse]]
+"""Around one request: whoever answers it tells what they answered."""
+
+
+@contextmanager
+def no_span() -> Iterator[RecordResponse]:
+    """The RequestSpan where nothing is traced."""
+    yield lambda *_: None
+
+
+class TracedOutsideFlask(Protocol):
+    """Answers some requests before Flask sees them."""
+
+    request_span: RequestSpan
+
 
 class Traces(Protocol):
-    """What can be traced. Each may be asked for again: it is traced once."""
+    """Each of these may be asked for again: it is traced once."""
 
-    def requests(self, app: Flask) -> None: ...
+    def requests(self, app: Flask, outside: TracedOutsideFlask) -> None: ...
 
     def transactions(self, store: Store) -> None:
-        """Those within a request or a job."""
+        """Trace the transactions within a request or a job."""
         ...
 
     def jobs(self, kinds: Mapping[str, Kind]) -> Mapping[str, Kind]: ...
@@ -25,9 +43,9 @@ class Traces(Protocol):
 
 @cache
 def traces_to(collector: str) -> Traces | None:
-    """One for each process. ``collector`` is the address that OTLP is sent to over HTTP, or empty.
+    """The traces of this process. ``collector`` takes OTLP over HTTP; it is an address, or empty.
 
-    None where there is none, and where the extra is not installed: that is said, and no more.
+    None where it is empty, and where the extra is not installed: that is logged.
     """
     if not collector:
         return None

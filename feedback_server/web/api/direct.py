@@ -6,15 +6,15 @@ problems, headers are added, it is counted and traced.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Response
 from werkzeug.datastructures import Headers
 from werkzeug.sansio.request import Request
 
+from feedback_server.observability.traces import RequestSpan, no_span
 from feedback_server.web.public.health import say_alive
 from feedback_server.web.security.headers import Secure, proxied
 from feedback_server.web.shared.context import AppContext
@@ -32,8 +32,6 @@ PATIENCE_S = 10.0
 """Longer nobody waits; what was sent is stored in the end, or is sent again."""
 
 Handler = Callable[[AppContext, Request, bytes], Future[Response]]
-Tell = Callable[[str, str, int], None]
-"""Told the method, the template of the address and the status."""
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("POST", "/api/v1/submissions"): take_submissions,
@@ -43,15 +41,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 """All of these stand among the routes of Flask too, which answers every other method."""
 
 
-@contextmanager
-def untraced() -> Iterator[Tell]:
-    yield lambda *_: None
-
-
 class Direct:
     def __init__(self, ctx: AppContext, secure: Secure, trusted_hosts: list[str] | None) -> None:
         self._ctx, self._secure, self._trusted_hosts = ctx, secure, trusted_hosts
-        self.trace: Callable[[], AbstractContextManager[Tell]] = untraced
+        self.request_span: RequestSpan = no_span
 
     def request_of(self, scope: "HTTPScope") -> Request:
         """Its head, with who asks, as the proxy says where there is one."""
@@ -73,9 +66,9 @@ class Direct:
 
     async def answer(self, handler: Handler, request: Request, body: bytes) -> Response:
         began = time.perf_counter()
-        with self.trace() as tell:
+        with self.request_span() as record:
             response = self._secure(await self._answer(handler, request, body))
-            tell(request.method, request.path, response.status_code)
+            record(request.method, request.path, response.status_code)
         seconds = time.perf_counter() - began
         self._ctx.metrics.note_request(request.path, request.method, response.status, seconds)
         return response
