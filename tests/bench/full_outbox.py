@@ -12,9 +12,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.bench.pages import build_pages
-from tests.e2e.device import Device, wait_until
+from tests.e2e.device import Device
 from tests.factories import PCN, PRACTICES, a_survey, an_id
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 WAITING = int(os.environ.get("WAITING", "10000"))
 TIMES = 7

@@ -27,9 +27,10 @@ from feedback_server.config.settings import PROJECT
 from tests.bench import surveyjs
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row, weight
-from tests.e2e.device import Device, wait_until
+from tests.e2e.device import Device
 from tests.factories import PCN, PRACTICES
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 SURVEY = PROJECT / "content/surveys/occupational-therapy.yaml"
 PROBE = PROJECT / "tests/bench/probe.js"
@@ -154,7 +155,7 @@ def walk(page: Page, subject: Subject) -> list[float]:
     times = []
     for question, after in pairwise(expected):
         answer(page, subject)
-        times.append(go_on(page, subject))
+        times.append(next_question(page, subject))
         assert page.evaluate("probe.current()") == after, f"{after} should follow {question}"
     return times
 
@@ -166,7 +167,7 @@ def answer(page: Page, subject: Subject) -> None:
         page.keyboard.type(WORDS)
 
 
-def go_on(page: Page, subject: Subject) -> float:
+def next_question(page: Page, subject: Subject) -> float:
     page.locator(subject.next).hover()
     page.wait_for_timeout(READING_MS)
     page.evaluate("() => { probe.next = probe.latency(); }")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.device import Device
-from tests.e2e.front import Front
+from tests.e2e.faulty_proxy import FaultyProxy
 from tests.running_server import Server, a_server
 
 
@@ -48,7 +48,7 @@ def device(server: Server, new_device: Callable[[str], Device]) -> Device:
 
 
 @pytest.fixture
-def front(server: Server) -> Iterator[Front]:
+def proxy(server: Server) -> Iterator[FaultyProxy]:
     """Stands between the device and the server, and misbehaves when told to."""
-    with Front(server.port) as front:
-        yield front
+    with FaultyProxy(server.port) as proxy:
+        yield proxy

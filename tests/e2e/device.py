@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from feedback_server.config.settings import PROJECT
+from tests.waiting import wait_until
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,9 +40,9 @@ class Device:
         chromium: str,
         profile: Path,
         url: str,
-        new_code: Callable[[str], str],
+        new_tablet_code: Callable[[str], str],
     ) -> None:
-        self.new_code = new_code
+        self.new_tablet_code = new_tablet_code
         self.playwright = playwright
         self.chromium = chromium
         self.profile = profile
@@ -98,7 +98,7 @@ class Device:
     def set_up(self, practice: str = "V89001", mode: str = "tablet") -> Page:
         """Open it once, online, and wait until its worker keeps the app."""
         if mode == "tablet":
-            self.enrol(self.new_code(practice))
+            self.enrol(self.new_tablet_code(practice))
         self.open(f"/feedback/?practice={practice}&mode={mode}")
         expect(self.page.locator("[data-surgery]")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -139,10 +139,10 @@ def answer(
     """
     page.get_by_role("link", name="Start", exact=True).click()
     page.get_by_label(experience, exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill(why)
     page.wait_for_timeout(seconds * 1000)
-    skip_to_check(page)
+    skip_to_review(page)
     page.get_by_role("button", name="Send my feedback").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
@@ -153,27 +153,13 @@ def finish(page: Page) -> None:
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
 
 
-def go_on(page: Page) -> None:
+def next_question(page: Page) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def skip_to_check(page: Page) -> None:
+def skip_to_review(page: Page) -> None:
     for _ in range(20):
         if page.get_by_role("heading", name="Is this right?").is_visible():
             return
-        go_on(page)
+        next_question(page)
     raise AssertionError("the survey does not end")
-
-
-def wait_until(holds: Callable[[], object], *, seconds: float = 15) -> None:
-    """Wait until ``holds`` returns something true; keeps asking what throws."""
-    deadline = time.monotonic() + seconds
-    last: object = None
-    while time.monotonic() < deadline:
-        try:
-            if last := holds():
-                return
-        except Exception as error:
-            last = error
-        time.sleep(0.1)
-    raise AssertionError(f"waited {seconds} s in vain; the last was {last!r}")

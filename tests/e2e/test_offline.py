@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from tests.e2e.counts import figure, stored
-from tests.e2e.device import Device, answer, finish, wait_until
+from tests.e2e.device import Device, answer, finish
 from tests.factories import PCN
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 
 def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(

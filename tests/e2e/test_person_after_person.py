@@ -9,7 +9,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.device import Device, go_on
+from tests.e2e.device import Device, next_question
 from tests.running_server import Server
 
 PATIENTS = int(os.environ.get("PATIENTS", "6"))
@@ -93,12 +93,12 @@ def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) 
             page.get_by_text("Make it easier to use").click()
             page.get_by_role("button", name=chance.choice(["Large text", "Easy words"])).click()
         page.get_by_label(chance.choice(["Very good", "Poor"]), exact=True).check()
-        go_on(page)
+        next_question(page)
         page.get_by_role("textbox").fill(secret)
         steps = chance.randrange(5, 16)
         for _ in range(steps):
             if page.get_by_role("button", name="Continue").is_visible():
-                go_on(page)
+                next_question(page)
         thanked += leave(page, chance)
         expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
         assert_clean(page, secret)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.e2e.device import Device, answer, finish, go_on, skip_to_check
+from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
 from tests.running_server import Server
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
@@ -20,7 +20,7 @@ def assert_forgotten(page: Page) -> None:
 
 def begin(page: Page) -> None:
     page.get_by_label("Poor", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("Hildegard")
 
 
@@ -62,7 +62,7 @@ def test_the_back_button_does_not_bring_answers_back(
 def test_a_page_from_the_back_forward_cache_is_wiped(device: Device) -> None:
     page = device.open(SURVEY)
     begin(page)
-    skip_to_check(page)
+    skip_to_review(page)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(page.get_by_text("Overall, how was your experience")).to_be_visible()
     assert_forgotten(page)
@@ -84,7 +84,7 @@ def test_nothing_is_stored_before_send(device: Device) -> None:
     page = device.set_up()
     page.get_by_role("link", name="Start", exact=True).click()
     begin(page)
-    skip_to_check(page)
+    skip_to_review(page)
     assert device.outbox() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.reload()
@@ -128,7 +128,7 @@ def test_the_question_whether_somebody_is_there_covers_what_was_written(device: 
     page.clock.install()
     page.get_by_role("link", name="Start", exact=True).click()
     page.get_by_label("Poor", exact=True).check()
-    go_on(page)
+    next_question(page)
     words = "Mrs Hildegard Example fell again " * 9
     page.get_by_role("textbox").fill(words)
     page.clock.fast_forward("01:00")

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from feedback_server.messaging.webpush.sender import pad_payload
-from tests.e2e.device import Device, wait_until
+from tests.e2e.device import Device
+from tests.waiting import wait_until
 
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from tests.e2e.counts import figure
-from tests.e2e.device import Device, answer, wait_until
+from tests.e2e.device import Device, answer
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 FILE = PROJECT / "tests" / "data" / "practices_aug2025.csv.gz"
 NETWORK = "U07032"  # North Stockton PCN

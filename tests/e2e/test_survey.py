@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
+from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 
@@ -31,18 +32,18 @@ def test_every_state_is_accessible(device: Device) -> None:
     page.get_by_role("link", name="Start", exact=True).click()
     expect(page.get_by_text("Question 1 of 9")).to_be_visible()
     device.assert_accessible()
-    go_on(page)
+    next_question(page)
     expect(page.get_by_role("alert")).to_be_visible()
     device.assert_accessible()
     page.get_by_label("Poor", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("x" * 501)
-    go_on(page)
+    next_question(page)
     expect(page.get_by_role("alert")).to_be_visible()
     device.assert_accessible()
     page.get_by_role("textbox").fill("Kind")
     while not page.get_by_role("heading", name="Is this right?").is_visible():
-        go_on(page)
+        next_question(page)
         device.assert_accessible()
     page.get_by_role("button", name="Send my feedback").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
@@ -55,7 +56,7 @@ def test_nothing_runs_off_the_side(device: Device, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
     page.get_by_label("Good", exact=True).check()
     while not page.get_by_role("heading", name="Is this right?").is_visible():
-        go_on(page)
+        next_question(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -67,11 +68,11 @@ def test_targets_are_at_least_48_pixels_high(page: Page) -> None:
                 box = target.bounding_box()
                 assert box is not None
                 assert box["height"] >= 48
-        go_on(page)
+        next_question(page)
 
 
 def test_a_missing_answer_is_said_in_a_summary_that_has_the_focus(page: Page) -> None:
-    go_on(page)
+    next_question(page)
 
     summary = page.locator(".nhsuk-error-summary")
     expect(summary).to_be_focused()
@@ -86,7 +87,7 @@ def test_a_missing_answer_is_said_in_a_summary_that_has_the_focus(page: Page) ->
     expect(page.get_by_label("Very good", exact=True)).to_be_focused()
 
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     heading(page, "Please can you tell us why")
     expect(page).not_to_have_title(re.compile("Error"))
     page.get_by_role("button", name="Back").click()
@@ -97,19 +98,19 @@ def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
     progress = page.locator("[data-progress-text]")
     expect(progress).to_have_text("Question 1 of 9")
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("Kind")
-    go_on(page)
+    next_question(page)
     expect(progress).to_have_text("Question 3 of 10")
     heading(page, "What could we do better?")
-    go_on(page)
+    next_question(page)
     heading(page, "May we publish your comments?")
 
     page.get_by_role("button", name="Back").click()
     page.get_by_role("button", name="Back").click()
     page.get_by_role("textbox").fill("   ")
-    go_on(page)
-    go_on(page)
+    next_question(page)
+    next_question(page)
     heading(page, "Who is answering?")
     expect(progress).to_have_text("Question 4 of 9")
 
@@ -117,7 +118,7 @@ def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
 def test_a_lone_option_clears_the_others(page: Page) -> None:
     page.get_by_label("Good", exact=True).check()
     while not page.get_by_label("Driving").is_visible():
-        go_on(page)
+        next_question(page)
     page.get_by_label("Driving").check()
     page.get_by_label("Play").check()
     page.get_by_label("None of these").check()
@@ -128,24 +129,24 @@ def test_a_lone_option_clears_the_others(page: Page) -> None:
 
 def test_characters_are_counted_as_they_are_written(page: Page) -> None:
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("x" * 490 + "👍" * 4)
     expect(page.locator("#why-info")).to_have_text("Characters left: 6")
     page.get_by_role("textbox").fill("x" * 503)
     expect(page.locator("#why-info")).to_have_text("Characters too many: 3")
-    go_on(page)
+    next_question(page)
     expect(page.locator(".nhsuk-error-summary")).to_contain_text("Write 500 characters or fewer")
 
 
 def test_an_answer_can_be_changed_before_it_is_sent(page: Page) -> None:
     page.get_by_label("Good", exact=True).check()
-    skip_to_check(page)
+    skip_to_review(page)
     heading(page, "Is this right?")
 
     page.get_by_role("button", name="Change Overall, how was your experience").click()
     heading(page, "Overall, how was your experience of our service?")
     page.get_by_label("Poor", exact=True).check()
-    go_on(page)
+    next_question(page)
     heading(page, "Is this right?")
     rows = page.locator(".nhsuk-summary-list__row")
     expect(rows.first).to_contain_text("Poor")
@@ -153,7 +154,7 @@ def test_an_answer_can_be_changed_before_it_is_sent(page: Page) -> None:
     # A change that leads to new questions asks them, and only them.
     page.get_by_role("button", name="Change May we ask four short questions").click()
     page.get_by_role("radio", name="Yes", exact=True).check()
-    go_on(page)
+    next_question(page)
     heading(page, "How old is the patient?")
     page.get_by_role("button", name="Back").click()
     heading(page, "May we ask four short questions about you?")

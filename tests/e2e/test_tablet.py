@@ -12,10 +12,11 @@ from feedback_server.actions.tablets import tablets
 from feedback_server.domain.organisations.organisation import Hours
 from feedback_server.domain.reports.context import Change
 from feedback_server.store import Store
-from tests.e2e.device import Device, answer, finish, wait_until
-from tests.e2e.front import Front, captive_portal, failure_of_submissions
+from tests.e2e.device import Device, answer, finish
+from tests.e2e.faulty_proxy import FaultyProxy, captive_portal, failure_of_submissions
 from tests.factories import NOW, a_published_month
 from tests.running_server import PIN, SETUP, Server
+from tests.waiting import wait_until
 
 STAFF_PANEL = "/feedback/tablet/"
 DESTROY = """() => new Promise((resolve, reject) => {
@@ -161,12 +162,12 @@ def test_the_set_up_check_says_line_by_line_what_is_to_be_done(
 
 
 def test_a_captive_portal_is_no_answer_from_the_server(
-    front: Front, server: Server, new_device: Callable[[str], Device]
+    proxy: FaultyProxy, server: Server, new_device: Callable[[str], Device]
 ) -> None:
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     device.start()
     device.set_up()
-    front.trouble = captive_portal
+    proxy.fault = captive_portal
     page = open_staff_panel(device)
     expect(page.locator("[data-checks] li")).to_have_count(9, timeout=60_000)
     expect(page.locator("[data-checks] li", has_text="A real answer")).to_contain_text("To do")
@@ -240,14 +241,14 @@ def test_leaving_kiosk_mode_is_asked_twice_and_keeps_what_waits(
 
 
 def test_the_server_knows_what_waits_although_it_cannot_be_sent(
-    front: Front, server: Server, new_device: Callable[[str], Device]
+    proxy: FaultyProxy, server: Server, new_device: Callable[[str], Device]
 ) -> None:
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     device.start()
     page = device.set_up()
     answer(page)
     finish(page)
-    front.trouble = failure_of_submissions
+    proxy.fault = failure_of_submissions
     for _ in range(2):
         answer(page)
         finish(page)
@@ -256,7 +257,7 @@ def test_the_server_knows_what_waits_although_it_cannot_be_sent(
     device.open("/healthz")  # no page of the app is there to fill it again
     page.evaluate(DESTROY)
     device.enrol(devices_code(server))
-    front.trouble = None
+    proxy.fault = None
     page = device.open("/feedback/")
     # Then exactly these are named as missing, and it goes on counting from there
     answer(page)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.device import Device, answer, finish, go_on, skip_to_check, wait_until
-from tests.e2e.front import Front, failure_of_submissions
+from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
+from tests.e2e.faulty_proxy import FaultyProxy, failure_of_submissions
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 LOOK_FOR_UPDATE = "navigator.serviceWorker.getRegistration('/').then(r => r.update())"
 IS_WAITING = "navigator.serviceWorker.getRegistration('/').then(r => r.waiting !== null)"
@@ -67,7 +68,7 @@ def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Ser
     page = device.set_up()
     page.get_by_role("link", name="Start", exact=True).click()
     page.get_by_label("Poor", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("Still here")
 
     # When a new version comes out, and the device finds it
@@ -77,7 +78,7 @@ def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Ser
 
     # Then nothing changes for this patient, and the next one sees the new version
     expect(page.get_by_role("textbox")).to_have_value("Still here")
-    skip_to_check(page)
+    skip_to_review(page)
     page.get_by_role("button", name="Send my feedback").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("button", name="Finish").click()
@@ -104,13 +105,13 @@ def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
 
 
 def test_a_broken_release_leaves_the_old_one_running(
-    front: Front, server: Server, new_device: Callable[[str], Device]
+    proxy: FaultyProxy, server: Server, new_device: Callable[[str], Device]
 ) -> None:
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     device.start()
     page = device.set_up()
 
-    front.missing = "/feedback/manifest.webmanifest"
+    proxy.missing = "/feedback/manifest.webmanifest"
     release(server, "Brand new words.")
     page.reload()
     page.evaluate(LOOK_FOR_UPDATE)
@@ -123,12 +124,12 @@ def test_a_broken_release_leaves_the_old_one_running(
 
 
 def test_an_update_leaves_the_outbox_alone(
-    front: Front, server: Server, new_device: Callable[[str], Device]
+    proxy: FaultyProxy, server: Server, new_device: Callable[[str], Device]
 ) -> None:
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     page = device.start()
     device.set_up()
-    front.trouble = failure_of_submissions
+    proxy.fault = failure_of_submissions
     answer(page)
     finish(page)
     release(server, "Brand new words.")

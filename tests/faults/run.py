@@ -29,10 +29,11 @@ from feedback_server.config.settings import PROJECT
 from feedback_server.domain.tablets.tablet import Range, merge_ranges
 from feedback_server.store import Store
 from feedback_server.store.submissions import submissions
-from tests.e2e.device import Device, wait_until
-from tests.e2e.front import TROUBLES, Front
+from tests.e2e.device import Device
+from tests.e2e.faulty_proxy import FAULTS, FaultyProxy
 from tests.factories import PCN, PRACTICES
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 SEED = int(os.environ.get("SEED", "1"))
 SURVEYS = int(os.environ.get("SURVEYS", "300"))
@@ -69,14 +70,14 @@ class Run:
         self.server = Server(folder)
         self.server.add_organisations(PCN, PRACTICES)
         self.server.start()
-        self.front = Front(self.server.port)
-        self.front.__enter__()
+        self.proxy = FaultyProxy(self.server.port)
+        self.proxy.__enter__()
         self.releases = 0
         chromium = os.environ["HANDRAIL_CHROMIUM"]
         self.tablets = [
             Tablet(
                 Device(
-                    playwright, chromium, folder / f"tablet-{number}", self.front.url, self.code
+                    playwright, chromium, folder / f"tablet-{number}", self.proxy.url, self.code
                 ),
                 practice.code,
             )
@@ -105,7 +106,7 @@ class Run:
 
     def go(self, tablet: Tablet, page: Page) -> None:
         with suppress(Error):
-            page.goto(self.front.url + "/feedback/")
+            page.goto(self.proxy.url + "/feedback/")
 
     def kill_server(self, tablet: Tablet) -> None:
         self.server.kill()
@@ -119,7 +120,7 @@ class Run:
             self.server.start()
 
     def network_fails(self, tablet: Tablet) -> None:
-        self.front.trouble = self.chance.choice(TROUBLES)
+        self.proxy.fault = self.chance.choice(FAULTS)
 
     def duplicate_tab(self, tablet: Tablet) -> None:
         assert tablet.device.context is not None
@@ -148,7 +149,7 @@ class Run:
         assert tablet.device.context is not None
         session = tablet.device.context.new_cdp_session(tablet.device.page)
         wanted = {} if size is None else {"quotaSize": size}
-        session.send("Storage.overrideQuotaForOrigin", {"origin": self.front.url, **wanted})
+        session.send("Storage.overrideQuotaForOrigin", {"origin": self.proxy.url, **wanted})
 
     def evict(self, tablet: Tablet) -> None:
         """Destroys what waits on a tablet; then staff set it up again, once there is a network."""
@@ -162,7 +163,7 @@ class Run:
         session = device.context.new_cdp_session(device.page)
         session.send(
             "Storage.clearDataForOrigin",
-            {"origin": self.front.url, "storageTypes": ORIGIN_STORAGE},
+            {"origin": self.proxy.url, "storageTypes": ORIGIN_STORAGE},
         )
         with self.store() as store:
             have = set()
@@ -173,7 +174,7 @@ class Run:
                     have -= numbers_in(known.completeness.missing)
             tablet.destroyed |= waiting - have
             code = tablets.issue_setup_code(store, tablet.id, now=datetime.now(UTC), by="faults")
-        self.front.trouble = None
+        self.proxy.fault = None
         self.server_comes()
         device.enrol(code)
         self.go(tablet, device.page)
@@ -181,7 +182,7 @@ class Run:
     def waiting(self, tablet: Tablet) -> set[int]:
         """The numbers in its outbox. From a page of the origin that runs no script of ours."""
         page = tablet.device.page
-        page.goto(self.front.url + "/assets/icon.svg")
+        page.goto(self.proxy.url + "/assets/icon.svg")
         found: list[dict[str, int]] = tablet.device.outbox()
         page.goto("about:blank")
         return {item["number"] for item in found}
@@ -217,7 +218,7 @@ class Run:
         page = tablet.device.page
         page.set_default_timeout(6000)
         page.bring_to_front()  # a tab in the background does everything slowly
-        page.goto(self.front.url + "/feedback/")
+        page.goto(self.proxy.url + "/feedback/")
         page.get_by_role("link", name="Start", exact=True).click()
         page.get_by_label("Good", exact=True).check()
         page.get_by_role("button", name="Continue").click()
@@ -276,9 +277,9 @@ class Run:
 
     def mend(self) -> None:
         """The network, the server and the tablets come back."""
-        self.front.release.set()
-        self.front.release.clear()
-        self.front.trouble = None
+        self.proxy.release.set()
+        self.proxy.release.clear()
+        self.proxy.fault = None
         self.server_comes()
         for tablet in self.tablets:
             self.disk_empties(tablet)
@@ -349,7 +350,7 @@ class Run:
     def close(self) -> None:
         for tablet in self.tablets:
             tablet.device.close()
-        self.front.release.set()
+        self.proxy.release.set()
         self.server.kill()
 
 

@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import Any
 
 from feedback_server.crypto.hpke import SealingKeys
-from tests.e2e.device import wait_until
 from tests.factories import an_envelope
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 BATCH = 3
 PATIENCE_S = 15

@@ -14,8 +14,8 @@ from feedback_server.archive import new_identity
 from feedback_server.cli.database_demo import demonstration_password
 from feedback_server.config.settings import load_settings
 from tests.command import handrail
-from tests.e2e.device import wait_until
 from tests.running_server import Server, a_server, answers
+from tests.waiting import wait_until
 
 COMMANDS = (
     "submission recount",

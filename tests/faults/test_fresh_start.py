@@ -16,10 +16,10 @@ from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.messaging.webpush.vapid import load_vapid_keys
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import at_head, differences
-from tests.e2e.device import wait_until
 from tests.faults.stream import ask
 from tests.postgresql import database_url, run_sql
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 SERVERS, COMMANDS = 3, ("key make", "submission recount", "key make")
 """Six processes; each time they find another folder and another database, both empty."""

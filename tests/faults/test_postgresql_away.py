@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from feedback_server.domain.operations.job import Job, State
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
-from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
 from tests.postgresql import PostgreSQL
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 STOPS = 3
 HANGS_S = 5

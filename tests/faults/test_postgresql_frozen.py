@@ -3,11 +3,11 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.e2e.device import wait_until
 from tests.faults.database import Database
 from tests.faults.stream import Stream, ask
 from tests.postgresql import PostgreSQL
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 MOST_S = 10.0
 PAGES = ("/", "/feedback/", "/feedback/worker.js", "/privacy/", "/healthz")

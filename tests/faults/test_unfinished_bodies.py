@@ -7,11 +7,11 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.e2e.device import wait_until
 from tests.factories import an_envelope
 from tests.faults.held import unread
 from tests.running_server import Server
 from tests.server.test_killed import post
+from tests.waiting import wait_until
 
 UNFINISHED = 500
 LIVE_S = 0.5

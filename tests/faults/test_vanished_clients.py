@@ -11,13 +11,13 @@ import pytest
 
 from feedback_server.server.front import THREADS
 from feedback_server.store import Store
-from tests.e2e.device import wait_until
 from tests.factories import an_envelope
 from tests.faults.database import Database
 from tests.faults.held import Held, held_by, states_of_connections, unread
 from tests.faults.stream import Stream
 from tests.postgresql import database_url, run_sql
 from tests.running_server import Server, a_server
+from tests.waiting import wait_until
 
 TIMES, DOZEN = 10, 12
 POOLED = 16

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.config.settings import PROJECT
-from tests.e2e.front import Front
+from tests.e2e.faulty_proxy import FaultyProxy
 from tests.firefox.device import Firefox
 from tests.running_server import Server
 
@@ -37,16 +37,16 @@ def new_device(firefox: str, tmp_path: Path) -> Iterator[Callable[[str], Firefox
 
 
 @pytest.fixture
-def front(server: Server) -> Iterator[Front]:
+def proxy(server: Server) -> Iterator[FaultyProxy]:
     """Stands between the device and the server, and misbehaves when told to."""
-    with Front(server.port) as front:
-        yield front
+    with FaultyProxy(server.port) as proxy:
+        yield proxy
 
 
 @pytest.fixture
-def tablet(server: Server, front: Front, new_device: Callable[[str], Firefox]) -> Firefox:
-    """A shared tablet that is set up, and reaches the server only through the front."""
-    device = new_device(front.url)
+def tablet(server: Server, proxy: FaultyProxy, new_device: Callable[[str], Firefox]) -> Firefox:
+    """A shared tablet that is set up, and reaches the server only through the proxy."""
+    device = new_device(proxy.url)
     device.start()
     device.set_up(server.add_tablet("V89001"))
     return device

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.device import wait_until
 from tests.firefox.marionette import Marionette
 from tests.running_server import free_port
+from tests.waiting import wait_until
 
 PREFERENCES = {
     "app.update.disabledForTesting": True,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.counts import stored
-from tests.e2e.device import wait_until
-from tests.e2e.front import TROUBLES, Front, Trouble, failure, failure_of_submissions
+from tests.e2e.faulty_proxy import FAULTS, Fault, FaultyProxy, failure, failure_of_submissions
 from tests.firefox.device import Firefox
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 LATER = "They will be sent when it is online again"
 
@@ -18,26 +18,26 @@ def waiting(device: Firefox) -> int:
     return len(json.loads(device.outbox()))
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.__name__)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_whatever_stands_in_the_way_nothing_is_lost(
-    tablet: Firefox, front: Front, server: Server, trouble: Trouble
+    tablet: Firefox, proxy: FaultyProxy, server: Server, fault: Fault
 ) -> None:
     # Given something between the tablet and the server
-    front.trouble = trouble
+    proxy.fault = fault
 
     # When two patients answer
     for why in ("First", "Second"):
         tablet.answer(why)
         wait_until(tablet.is_thanked)
-        wait_until(lambda: front.troubled > 0)
+        wait_until(lambda: proxy.faults_met > 0)
         if why == "First":
             tablet.press("Finish")
     wait_until(lambda: tablet.says(LATER), seconds=30)  # one that hangs is given up after 20 s
 
     # Then both wait on the tablet, and arrive once when the way is free
     assert waiting(tablet) == 2
-    front.trouble = None
-    front.release.set()
+    proxy.fault = None
+    proxy.release.set()
     tablet.press("Finish")
     tablet.run("dispatchEvent(new Event('online'))")
     wait_until(lambda: waiting(tablet) == 0, seconds=30)
@@ -73,15 +73,17 @@ def test_answered_without_a_server_and_killed_the_answers_are_on_the_disk(
     assert stored(server) == 3
 
 
-def test_two_tabs_send_each_submission_once(tablet: Firefox, front: Front, server: Server) -> None:
-    front.trouble = failure
+def test_two_tabs_send_each_submission_once(
+    tablet: Firefox, proxy: FaultyProxy, server: Server
+) -> None:
+    proxy.fault = failure
     for _ in range(3):
         tablet.answer()
         wait_until(tablet.is_thanked)
         tablet.press("Finish")
     tablet.open_tab()
     tablet.open("/feedback/")
-    front.trouble = None
+    proxy.fault = None
     for tab in tablet.tabs():
         tablet.go_to_tab(tab)
         tablet.run("dispatchEvent(new Event('online'))")
@@ -90,13 +92,13 @@ def test_two_tabs_send_each_submission_once(tablet: Firefox, front: Front, serve
 
 
 def test_without_storage_it_is_sent_at_once_and_thanked_only_then(
-    new_device: Callable[[str], Firefox], front: Front, server: Server
+    new_device: Callable[[str], Firefox], proxy: FaultyProxy, server: Server
 ) -> None:
     # Given a Firefox that blocks all storage, and a survey that is filled in
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     device.start(storage=False)
     device.open("/feedback/occupational-therapy/en/?practice=V89001&mode=online")
-    front.trouble = failure_of_submissions
+    proxy.fault = failure_of_submissions
     device.answer_from_the_first_question("Kind")
 
     # Then without a way to send nobody is thanked, and what was written stays
@@ -105,7 +107,7 @@ def test_without_storage_it_is_sent_at_once_and_thanked_only_then(
     assert device.run("return document.querySelector('#why').value") == "Kind"
 
     # And with one it is sent before the thank-you
-    front.trouble = None
+    proxy.fault = None
     device.press("Try again")
     wait_until(device.is_thanked)
     assert stored(server) == 1

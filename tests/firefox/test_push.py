@@ -15,13 +15,13 @@ from feedback_server.domain.notifications.notification import NotificationType, 
 from feedback_server.store import Store
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.notifications.push_subscriptions import Browser
-from tests.e2e.device import wait_until
 from tests.e2e.sessions import a_session
 from tests.factories import a_submission
 from tests.firefox.device import Firefox
 from tests.firefox.push_server import PushServer
 from tests.running_server import Server, a_server
 from tests.stored import store_one
+from tests.waiting import wait_until
 
 ADA = Person("ada@provider.example")
 PAGE = "/staff/account/notifications/"

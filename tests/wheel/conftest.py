@@ -13,8 +13,8 @@ import pytest
 from feedback_server.cli.server_files import LOCKS
 from feedback_server.config.settings import PROJECT
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
-from tests.e2e.device import wait_until
 from tests.running_server import answers, free_port
+from tests.waiting import wait_until
 
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 

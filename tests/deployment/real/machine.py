@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from feedback_server.config.settings import PROJECT
-from tests.e2e.device import wait_until
+from tests.waiting import wait_until
 
 KEPT = PROJECT / "build" / "machine"
 """Machines with nothing but packages on them: to make one takes two minutes."""

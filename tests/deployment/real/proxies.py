@@ -10,8 +10,8 @@ from pathlib import Path
 
 from feedback_server.cli.server_files import FOLDER
 from tests.deployment.real.https import NAME, Certificate
-from tests.e2e.device import wait_until
 from tests.running_server import free_port
+from tests.waiting import wait_until
 
 PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 

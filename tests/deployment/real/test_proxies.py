@@ -19,9 +19,10 @@ from feedback_server.store import Store
 from feedback_server.web.api.tablets import TRIES
 from tests.deployment.real.https import NAME, Certificate, Client, make_certificate
 from tests.deployment.real.proxies import STARTED_BY, Order, an_order
-from tests.e2e.device import Device, answer, wait_until
+from tests.e2e.device import Device, answer
 from tests.factories import an_envelope, encoded
 from tests.running_server import Server, a_server
+from tests.waiting import wait_until
 
 STAFF, PASSWORD = "alice@provider.example", "correct horse battery"
 SURVEY = "/feedback/occupational-therapy/en/"

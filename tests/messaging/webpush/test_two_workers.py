@@ -16,9 +16,9 @@ from feedback_server.domain.operations.job import Job, State
 from feedback_server.jobs.registry import TOGETHER
 from feedback_server.store.notifications import notices, push_subscriptions
 from feedback_server.store.operations import jobs
-from tests.e2e.device import wait_until
 from tests.factories import an_id
 from tests.messaging.webpush.conftest import NAME, RECEIVER, Desk
+from tests.waiting import wait_until
 
 NUMBER = int(os.environ.get("PUSHES", "300"))
 """`make faults` lets a thousand go."""

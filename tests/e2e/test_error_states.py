@@ -1,12 +1,13 @@
-"""Each trouble has a state on the screen, and loses nothing that was thanked for."""
+"""Every failure has a state on the screen, and loses nothing that was thanked for."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.device import Device, answer, finish, wait_until
-from tests.e2e.front import Front, captive_portal
+from tests.e2e.device import Device, answer, finish
+from tests.e2e.faulty_proxy import FaultyProxy, captive_portal
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 FULL = """
   const open = IDBDatabase.prototype.transaction;
@@ -55,13 +56,13 @@ def test_with_no_room_the_answers_go_straight_to_the_server(device: Device) -> N
 
 
 def test_with_no_room_and_no_server_nobody_writes_in_vain(
-    device: Device, front: Front, new_device: Callable[[str], Device]
+    device: Device, proxy: FaultyProxy, new_device: Callable[[str], Device]
 ) -> None:
     # Given a phone whose storage is full, behind a captive portal
-    device = new_device(front.url)
+    device = new_device(proxy.url)
     page = device.start()
     page.add_init_script(FULL)
-    front.trouble = captive_portal
+    proxy.fault = captive_portal
     # When it opens the survey, then it says so before anything is written
     device.open(SURVEY)
     expect(page.get_by_role("heading", name="We cannot take your feedback now")).to_be_focused()
@@ -70,7 +71,7 @@ def test_with_no_room_and_no_server_nobody_writes_in_vain(
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Try again")).to_be_focused()
     # When the portal is passed, then trying again leads to the questions
-    front.trouble = None
+    proxy.fault = None
     page.keyboard.press("Enter")
     expect(page.get_by_label("Very good", exact=True)).to_be_visible()
 

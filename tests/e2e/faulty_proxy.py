@@ -1,4 +1,4 @@
-"""A front between device and server that can fail as networks do: portals, redirects, silence."""
+"""A proxy between device and server that fails as networks do: portals, redirects, silence."""
 
 import json
 import threading
@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Any
 
 
-class Front(ThreadingHTTPServer):
-    """Passes everything on to ``port``; ``trouble`` answers /api/ in its place."""
+class FaultyProxy(ThreadingHTTPServer):
+    """Passes everything on to ``port``; ``fault`` answers /api/ in its place."""
 
     daemon_threads = True
 
@@ -20,15 +20,15 @@ class Front(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.upstream = port
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.trouble: Trouble | None = None
-        self.troubled = 0
-        """How many requests met trouble."""
+        self.fault: Fault | None = None
+        self.faults_met = 0
+        """How many requests met a fault."""
         self.missing = ""
         """A path that this release forgot."""
         self.release = threading.Event()
         """Set to end connections that hang."""
 
-    def __enter__(self) -> "Front":
+    def __enter__(self) -> "FaultyProxy":
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
@@ -48,7 +48,7 @@ class Front(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Front
+    server: FaultyProxy
 
     def do_GET(self) -> None:
         self._handle()
@@ -61,9 +61,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.server.trouble is not None and self.path.startswith("/api/"):
-            self.server.troubled += 1
-            self.server.trouble(self, body)
+        if self.server.fault is not None and self.path.startswith("/api/"):
+            self.server.faults_met += 1
+            self.server.fault(self, body)
         elif self.path == self.server.missing:
             self.reply(404, b"", HTML)
         else:
@@ -92,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-Trouble = Callable[[_Handler, bytes], None]
+Fault = Callable[[_Handler, bytes], None]
 HTML = {"Content-Type": "text/html"}
 JSON = {"Content-Type": "application/json"}
 
@@ -145,7 +145,7 @@ def lost_receipt(request: _Handler, body: bytes) -> None:
     request.connection.close()
 
 
-TROUBLES: tuple[Trouble, ...] = (
+FAULTS: tuple[Fault, ...] = (
     captive_portal,
     redirect,
     failure,

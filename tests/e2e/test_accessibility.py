@@ -12,9 +12,10 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import submissions
-from tests.e2e.device import Device, answer, go_on, skip_to_check, wait_until
+from tests.e2e.device import Device, answer, next_question, skip_to_review
 from tests.factories import PCN, TODAY
 from tests.running_server import Server
+from tests.waiting import wait_until
 
 DEMONSTRATION = Practice("V89003", "Ash Demonstration Surgery", PCN.code, demonstration=True)
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89003"
@@ -50,7 +51,7 @@ def test_another_language_in_the_middle_keeps_answers_place_and_focus(
 ) -> None:
     length = page.evaluate("history.length")
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("Half a word")
     tools(page)
     device.assert_accessible()
@@ -73,7 +74,7 @@ def test_the_language_that_it_ends_in_is_sent_and_the_check_is_in_it(
     page: Page, server: Server
 ) -> None:
     page.get_by_label("Good", exact=True).check()
-    skip_to_check(page)
+    skip_to_review(page)
     tools(page)
     page.get_by_role("button", name="اردو").click()
     expect(page.locator("html")).to_have_attribute("lang", "ur")
@@ -101,7 +102,7 @@ def test_easy_words_have_pictures_and_the_same_answers(device: Device, page: Pag
     expect(easy).to_have_attribute("aria-pressed", "true")
     expect(easy).to_be_focused()
     device.assert_accessible()
-    go_on(page)
+    next_question(page)
     expect(page.get_by_role("heading", name="Why did you choose that?")).to_be_visible()
     easy.click()
     expect(page.get_by_role("heading", name="Please can you tell us why")).to_be_visible()
@@ -117,7 +118,7 @@ def test_large_text_fits_at_every_question(device: Device, page: Page, width: in
     assert after >= 1.45 * before
     page.get_by_label("Good", exact=True).check()
     while not page.get_by_role("heading", name="Is this right?").is_visible():
-        go_on(page)
+        next_question(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     device.assert_accessible()
 
@@ -138,7 +139,7 @@ def test_reading_aloud_is_for_voices_of_the_device_alone(
     wait_until(lambda: page.evaluate("window.spoken.length") == 8)
     assert page.evaluate("window.spoken")[0].startswith("Overall, how was your experience")
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     wait_until(lambda: "why you gave your answer" in page.evaluate("window.spoken[0] ?? ''"))
     button.click()
     assert page.evaluate("window.spoken") == []
@@ -176,11 +177,11 @@ def test_children_are_asked_who_fills_it_in(device: Device, page: Page) -> None:
     expect(page.locator(".app-picture").first).to_be_visible()
     device.assert_accessible()
     page.get_by_label("Me, with a grown-up who helps").check()
-    go_on(page)
-    go_on(page)
+    next_question(page)
+    next_question(page)
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Very good", exact=True).check()
-    skip_to_check(page)
+    skip_to_review(page)
     page.get_by_role("button", name="Send my feedback").click()
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
 
@@ -189,9 +190,9 @@ def test_what_says_who_somebody_is_is_asked_about_before_it_is_sent(
     device: Device, page: Page
 ) -> None:
     page.get_by_label("Good", exact=True).check()
-    go_on(page)
+    next_question(page)
     page.get_by_role("textbox").fill("Dr Smith was kind. Ring me: 07700 900123")
-    go_on(page)
+    next_question(page)
     dialog = page.get_by_role("dialog", name="Does this say who you are?")
     expect(dialog).to_contain_text("You wrote “Dr Smith”. That may be a name.")
     expect(dialog.get_by_role("button", name="Remove it")).to_be_focused()
@@ -202,7 +203,7 @@ def test_what_says_who_somebody_is_is_asked_about_before_it_is_sent(
     expect(page.get_by_role("heading", name="What could we do better?")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_role("textbox")).to_have_value("Dr Smith was kind. Ring me: […]")
-    go_on(page)  # what was kept is not asked about again
+    next_question(page)  # what was kept is not asked about again
     expect(page.get_by_role("heading", name="What could we do better?")).to_be_visible()
 
 
@@ -212,11 +213,11 @@ def test_too_soon_to_say_offers_a_reminder_on_ones_own_phone(
     def say_too_soon(page: Page) -> None:
         page.get_by_label("Good", exact=True).check()
         while not page.get_by_label("Hobbies and free time").is_visible():
-            go_on(page)
+            next_question(page)
         page.get_by_label("Hobbies and free time").check()
-        go_on(page)
+        next_question(page)
         page.get_by_label("It is too soon to say").check()
-        skip_to_check(page)
+        skip_to_review(page)
         page.get_by_role("button", name="Send my feedback").click()
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
