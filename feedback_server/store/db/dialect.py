@@ -10,12 +10,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
 LOCK = 0x48414E44
-"""An arbitrary number that only Handrail locks."""
+"""The number of an advisory lock: arbitrary, and used by nobody else."""
 AUDIT_LOCK = LOCK + 1
+"""The same for whoever adds to the audit log."""
 
 
 class RejectedRows(ValueError):
-    """Rows that a table does not take; its name."""
+    """A table does not accept these rows; the name of the table."""
 
 
 def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -29,9 +30,9 @@ def insert_for(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Inse
 
 
 def advisory_lock(tx: sa.Connection, lock: int = LOCK) -> None:
-    """Wait until no other transaction that called this with ``lock`` is open.
+    """Let one transaction that asks for ``lock`` go on at a time, until it ends.
 
-    SQLite's writers always do.
+    SQLite has one writer anyway.
     """
     if tx.dialect.name == "postgresql":
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
@@ -92,7 +93,7 @@ def bulk_insert(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, 
 
 
 def _put_in_sqlite(tx: sa.Connection, table: sa.Table, rows: Sequence[list[Any]]) -> None:
-    moments = [n for n, each in enumerate(table.columns) if isinstance(each.type, sa.DateTime)]
+    moments = [n for n, column in enumerate(table.columns) if isinstance(column.type, sa.DateTime)]
     for row in rows:
         for n in moments:
             if row[n] is not None:

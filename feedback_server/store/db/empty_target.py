@@ -1,4 +1,4 @@
-"""Makes an empty database ready to take in what came from another one."""
+"""Prepares an empty database for the rows of another one."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from .row_dump import RowDump
 
 
 class TargetNotEmpty(ValueError):
-    """There are rows already: how many, by table."""
+    """The database has rows already: how many, by table."""
 
     def __init__(self, rows: Mapping[str, int]) -> None:
         super().__init__(", ".join(f"{table}: {number}" for table, number in rows.items()))
@@ -17,7 +17,7 @@ class TargetNotEmpty(ValueError):
 
 
 class UnexpectedSchema(ValueError):
-    """There are tables of another revision, or not ours."""
+    """The database has tables of another revision, or of another program."""
 
 
 def prepare_target(tx: Transaction, revision: str) -> RowDump:

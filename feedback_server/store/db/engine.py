@@ -9,47 +9,31 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from .errors import InvalidDatabaseUrl
 from .time_limits import Breaker, TimeLimits, limit_waiting
 from .write_lock import WriteLock
 
 Transaction = sa.Connection
 """A connection inside one transaction; the functions of this package take it first."""
 
-DatabaseFault = sa.exc.OperationalError
-"""It cannot be reached, or cannot write: its disk may be full. ``orig`` has its own words."""
-
-DatabaseConflict = sa.exc.IntegrityError
-"""Somebody else put the same there first; nothing was changed."""
-
-DatabaseUnavailable = (DatabaseFault, sa.exc.InterfaceError, sa.exc.TimeoutError)
-"""Why nothing can be had of it now, and may be in a while."""
-
-
-class NewerDatabase(ValueError):
-    """The database has the tables of a revision that this version does not know."""
-
-
-class InvalidDatabaseUrl(ValueError):
-    """An address that names no database; why not."""
-
-
 TCP_USER_TIMEOUT_MS = "10000"
-"""Until what was sent to it has arrived: libpq itself waits for a quarter of an hour for a machine
-that has gone. An address that says otherwise is heeded, of this as of the other limits."""
+"""How long PostgreSQL's machine may take to confirm what was sent. libpq itself would wait for a
+quarter of an hour. What the database's address says goes before this and the other limits."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged means on disk
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 4000",  # after a turn has been waited for
+    "PRAGMA busy_timeout = 4000",  # after the write lock has been waited for
 )
 
 MOST_CONNECTIONS = 32
-"""Of a process, at a time."""
+"""The most connections that a process opens at a time."""
 SQLITE_KEPT, POSTGRESQL_KEPT = 4, 16
-"""Left open when nobody uses them. One of SQLite comes to hold two megabytes of pages and is open
-again in a moment; one of PostgreSQL is not."""
+"""Connections that stay open when nobody uses them. One of SQLite comes to hold two megabytes of
+pages and is open again in a moment; one of PostgreSQL is not."""
 SHARDS = 16
+"""The rows that one tally is spread over on PostgreSQL: no process waits for another's."""
 
 
 class Store:
@@ -79,7 +63,7 @@ class Store:
             pool_use_lifo=True,  # the connection that wrote last still holds the pages it wrote
         )
         self._breaker = Breaker()
-        self._turn = WriteLock(Path(f"{parsed.database}-turn")) if self.is_sqlite else None
+        self._lock = WriteLock(Path(f"{parsed.database}-lock")) if self.is_sqlite else None
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -93,9 +77,9 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One transaction that commits at the end, or leaves no trace."""
-        with self._my_turn(), self._connection() as connection:
-            part = 0 if self.is_sqlite else os.getpid() % SHARDS
-            connection = connection.execution_options(handrail_write=True, handrail_part=part)
+        with self._write_lock(), self._connection() as connection:
+            shard = 0 if self.is_sqlite else os.getpid() % SHARDS
+            connection = connection.execution_options(handrail_write=True, handrail_shard=shard)
             with connection.begin():
                 yield connection
 
@@ -112,8 +96,8 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
-        if self._turn is not None:
-            self._turn.close()
+        if self._lock is not None:
+            self._lock.close()
 
     @contextmanager
     def _connection(self) -> Iterator[sa.Connection]:
@@ -122,8 +106,8 @@ class Store:
             self._breaker.close()
             yield connection
 
-    def _my_turn(self) -> AbstractContextManager[None]:
-        return self._turn.taken() if self._turn is not None else nullcontext()
+    def _write_lock(self) -> AbstractContextManager[None]:
+        return self._lock.held() if self._lock is not None else nullcontext()
 
 
 def _parsed(url: str) -> sa.URL:
@@ -140,17 +124,10 @@ def _query(url: sa.URL, limits: TimeLimits) -> Mapping[str, Any]:
     return {**usual, **url.query, "options": limits.options + said}
 
 
-def is_unreachable(error: Exception) -> bool:
-    """Whether a connection could not be made, or was lost: whoever asks next fares the same."""
-    if isinstance(error, sa.exc.DBAPIError):
-        return error.connection_invalidated or error.statement is None
-    return isinstance(error, sa.exc.TimeoutError)
-
-
 def shard_of(tx: Transaction) -> int:
-    """Which rows of tallies this process adds to; on SQLite there is one process, and one part."""
-    part: int = tx.get_execution_options().get("handrail_part", 0)
-    return part
+    """Which rows of tallies this process adds to; on SQLite there is one process, and one shard."""
+    shard: int = tx.get_execution_options().get("handrail_shard", 0)
+    return shard
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

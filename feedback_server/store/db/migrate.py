@@ -1,4 +1,4 @@
-"""Brings a database up to the tables that this version needs. Only ever forwards."""
+"""Migrates a database to the tables that this version needs. Only ever forwards."""
 
 import os
 from functools import cache
@@ -13,19 +13,22 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from .dialect import advisory_lock
-from .engine import NewerDatabase, Store, Transaction
+from .engine import Store, Transaction
+from .errors import NewerDatabase
 from .schema import SCHEMA
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
-"""The folders that hold them."""
+"""The folders that hold migrations."""
 REVISIONS = sa.table("alembic_version", sa.column("version_num"))
 """Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
 SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
 
 
 def migrate(store: Store) -> bool:
-    """Apply what is missing, in one transaction; True if anything was. Raises NewerDatabase.
+    """Apply the migrations that are missing, in one transaction; whether there were any.
+
+    Raises NewerDatabase.
 
     Safe to call from several processes at once: the first one migrates, the others wait.
     """
@@ -52,11 +55,11 @@ def head() -> str:
 
 def is_known(revision: str) -> bool:
     """False for the revision of a newer version than this one."""
-    return any(each.revision == revision for each in _scripts().walk_revisions())
+    return any(script.revision == revision for script in _scripts().walk_revisions())
 
 
 def revision_of(tx: Transaction) -> str | None:
-    """None where there are no tables of ours yet."""
+    """The last migration that was applied; None where there are no tables of ours yet."""
     if not sa.inspect(tx).has_table(REVISIONS.name):
         return None
     revision: str | None = tx.scalar(sa.select(REVISIONS.c.version_num))
@@ -64,7 +67,7 @@ def revision_of(tx: Transaction) -> str | None:
 
 
 def bring_to(tx: Transaction, revision: str) -> None:
-    """Apply what is missing up to a revision that is known."""
+    """Apply the migrations that are missing, up to a revision that is known."""
     command.upgrade(alembic_config(tx), revision)
 
 

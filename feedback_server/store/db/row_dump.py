@@ -1,4 +1,4 @@
-"""Every row of a database in parts of JSON lines, and back into the tables of another one."""
+"""Reads every row of a database as JSON lines, and loads them into another database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from .migrate import REVISIONS
 
 MOST_ROWS = 5000
 MOST_BYTES = 4 * 2**20
-"""Of a part, which is held in memory. A single row may be larger."""
-AT_ONCE = 500
-"""Rows asked of the database at a time."""
+"""The size of a part, which is held in memory; a single row may be larger."""
+FETCHED_ROWS = 500
+"""How many rows are fetched from the database at a time."""
 LINES = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -30,10 +30,10 @@ class DumpPart:
 
 
 class RowDump:
-    """The tables that are there now, each after all that it refers to.
+    """All tables of a database, each after those that it refers to.
 
-    They are read from the database itself, so that rows of an earlier revision go out and in as
-    they are.
+    Which columns they have is asked of the database itself, so that rows of an earlier revision
+    can be dumped and loaded too.
     """
 
     def __init__(self, tx: Transaction) -> None:
@@ -41,11 +41,11 @@ class RowDump:
         found.reflect(tx)
         self._tx = tx
         self._tables = {
-            each.name: each for each in found.sorted_tables if each.name != REVISIONS.name
+            table.name: table for table in found.sorted_tables if table.name != REVISIONS.name
         }
 
     def rows(self) -> dict[str, int]:
-        """How many there are, by table."""
+        """How many rows each table has."""
         counts = {
             name: sa.select(sa.func.count()).select_from(table)
             for name, table in self._tables.items()
@@ -53,8 +53,7 @@ class RowDump:
         return {name: self._tx.scalar(count) or 0 for name, count in counts.items()}
 
     def parts(self) -> Iterator[DumpPart]:
-        """All rows. Those of a table go in the order of its key, which tells nothing of which
-        came first."""
+        """All rows, those of a table in the order of its key: it does not tell which came first."""
         for table in self._tables.values():
             yield from _parts_of(self._tx, table)
 
@@ -78,12 +77,12 @@ class RowDump:
 
 def _parts_of(tx: Transaction, table: sa.Table) -> Iterator[DumpPart]:
     encode = msgspec.json.Encoder().encode
-    moments = [each.name for each in table.columns if isinstance(each.type, sa.DateTime)]
-    columns = sorted(table.columns, key=lambda each: each.name)  # alike on both kinds
+    moments = [column.name for column in table.columns if isinstance(column.type, sa.DateTime)]
+    columns = sorted(table.columns, key=lambda column: column.name)  # alike on both kinds
     statement = sa.select(*columns).order_by(*table.primary_key)
     number, size = 1, 0
     lines: list[bytes] = []
-    for row in tx.execute(statement, execution_options={"yield_per": AT_ONCE}).mappings():
+    for row in tx.execute(statement, execution_options={"yield_per": FETCHED_ROWS}).mappings():
         values = dict(row)
         for name in moments:
             values[name] = values[name] and utc(values[name])

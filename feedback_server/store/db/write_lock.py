@@ -1,4 +1,4 @@
-"""Turns to write to one SQLite file, between the threads of a process and between processes.
+"""A lock for whoever writes to one SQLite file, among the threads of a process and among processes.
 
 SQLite has one writer. Waiting here is short and fair; waiting inside SQLite (busy_timeout) sleeps
 and polls ever more seldom, with a tail ten times as long. It is a courtesy: SQLite keeps the data
@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PATIENCE_S = 4.0
-"""Then one tries without having had a turn, and SQLite says whether that will do."""
-LOOK_AGAIN_S = 0.0001
+"""How long the lock is waited for. Then one writes without it, if SQLite lets one."""
+POLL_S = 0.0001
 
 
 class WriteLock:
@@ -27,19 +27,19 @@ class WriteLock:
         self._handle: int | None = None
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Until it ends nobody else has a turn, unless they lost their patience."""
+    def held(self) -> Iterator[None]:
+        """Nobody else holds it meanwhile, except those who have waited for too long."""
         until = time.monotonic() + PATIENCE_S
-        held = self._among_threads.acquire(timeout=PATIENCE_S)
+        acquired = self._among_threads.acquire(timeout=PATIENCE_S)
         try:
-            handle = self._locked(until) if held else None
+            handle = self._locked(until) if acquired else None
             try:
                 yield
             finally:
                 if handle is not None:
                     fcntl.flock(handle, fcntl.LOCK_UN)
         finally:
-            if held:
+            if acquired:
                 self._among_threads.release()
 
     def close(self) -> None:
@@ -56,5 +56,5 @@ class WriteLock:
                 with suppress(BlockingIOError):
                     fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     return self._handle
-                time.sleep(LOOK_AGAIN_S)
+                time.sleep(POLL_S)
         return None

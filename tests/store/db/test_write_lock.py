@@ -1,4 +1,4 @@
-"""Turns to write: one at a time, of threads and of processes, and nobody waits for ever."""
+"""The write lock: one writer at a time, thread or process, and nobody waits for ever."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from pathlib import Path
 from feedback_server.store.db.write_lock import WriteLock
 lock, number = WriteLock(Path(sys.argv[1])), Path(sys.argv[2])
 for _ in range(40):
-    with lock.taken():
+    with lock.held():
         number.write_text(str(int(number.read_text()) + 1))
 """
 
@@ -30,7 +30,7 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
 
     def add() -> None:
         for _ in range(40):
-            with mine.taken():
+            with mine.held():
                 number.write_text(str(int(number.read_text()) + 1))
 
     threads = [threading.Thread(target=add) for _ in range(2)]
@@ -45,12 +45,12 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
 def test_whoever_waits_too_long_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
     first, second = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
-    with first.taken(), second.taken(), first.taken():
+    with first.held(), second.held(), first.held():
         pass
-    with second.taken():
+    with second.held():
         pass
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_hindrance(tmp_path: Path) -> None:
-    with WriteLock(tmp_path / "nowhere" / "lock").taken():
+    with WriteLock(tmp_path / "nowhere" / "lock").held():
         pass
