@@ -36,7 +36,7 @@ EVENTS: Mapping[str, LogEvent] = {
     ),
     "job": LogEvent(
         "error",
-        "`kind`, `tries`, `error`",
+        "`kind`, `attempts`, `error`",
         "an attempt at a job failed; `error` is the kind of exception",
     ),
     "jobs": LogEvent(

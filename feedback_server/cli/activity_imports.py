@@ -30,7 +30,7 @@ def list_imports(settings: Settings) -> None:
         batches = imports.batches(tx)
     table = Shown("id", "made on", "by", "kind", "months", "undone on", "file")
     for each in batches:
-        row = (str(each.id), str(each.made_on), each.made_by, each.kind)
+        row = (str(each.id), str(each.created_on), each.created_by, each.kind)
         undone = str(each.undone_on or "")
         table.add_row(*row, str(each.practice_months), undone, each.file_name.replace("[", r"\["))
     terminal.print(table if batches else "Nothing was imported.")

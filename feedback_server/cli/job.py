@@ -64,7 +64,7 @@ def list_jobs(settings: Settings, ended: int) -> None:
     for each in [*waiting, *over]:
         state = "in work" if each.leased else each.state.value
         due, at = _moment(each.job.due_at), _moment(each.ended_at)
-        table.add_row(each.job.kind, state, due, at, str(each.job.tries), each.said)
+        table.add_row(each.job.kind, state, due, at, str(each.job.attempts), each.said)
     terminal.print(table)
 
 

@@ -98,7 +98,7 @@ def list_staff(settings: Settings) -> None:
     table = Table("name", "role", "of", "off since")
     for each in found:
         of = ", ".join(sorted(each.person.scope))
-        off = str(each.off_since or "")
+        off = str(each.disabled_on or "")
         table.add_row(each.person.name.replace("[", r"\["), each.person.role.value, of, off)
     terminal.print(table if found else "There is no account. See 'handrail staff add --help'.")
 

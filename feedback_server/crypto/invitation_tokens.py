@@ -23,13 +23,13 @@ class InvitationToken:
     """What a token says. Only ``digest`` is stored, when the token has been used."""
 
     practice: str
-    ends_on: date
+    expires_on: date
     digest: str
 
 
-def create_token(key: bytes, practice: str, made_on: date) -> str:
+def create_token(key: bytes, practice: str, created_on: date) -> str:
     """A new token for this practice, as it stands in the link."""
-    days = (made_on + VALIDITY - EPOCH).days
+    days = (created_on + VALIDITY - EPOCH).days
     body = practice.encode("ascii") + days.to_bytes(2, "big") + secrets.token_bytes(NONCE_BYTES)
     return _as_text(body + _tag(key, body))
 
@@ -48,8 +48,8 @@ def parse_token(key: bytes, text: str) -> InvitationToken | None:
     practice = body[:6].decode("ascii", "replace")
     if not PRACTICE_CODE.fullmatch(practice):
         return None
-    ends_on = EPOCH + timedelta(days=int.from_bytes(body[6:8], "big"))
-    return InvitationToken(practice, ends_on, hashlib.sha256(body).hexdigest())
+    expires_on = EPOCH + timedelta(days=int.from_bytes(body[6:8], "big"))
+    return InvitationToken(practice, expires_on, hashlib.sha256(body).hexdigest())
 
 
 def _as_text(raw: bytes) -> str:

@@ -148,7 +148,7 @@ def trace_job(name: str, kind: Kind, tracer: Tracer) -> Kind:
     def handle(job: Job) -> Done:
         about: dict[str, str | int] = {
             "handrail.job.kind": name,
-            "handrail.job.tries": job.tries,
+            "handrail.job.attempts": job.attempts,
         }
         with tracer.start_as_current_span(
             f"job {name}", attributes=about, **WITHOUT_EXCEPTIONS

@@ -177,7 +177,7 @@ def test_a_clock_that_is_put_right_by_minutes_takes_nobody_s_job(
     assert done == ["mine"]
     with store.read() as tx:
         (over,) = jobs.ended(tx, 9)
-    assert (over.job.key, over.state, over.job.tries) == ("mine", State.DONE, 1)
+    assert (over.job.key, over.state, over.job.attempts) == ("mine", State.DONE, 1)
 
 
 def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
@@ -185,7 +185,7 @@ def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
     with store.write() as tx:
         stored.add_account(tx, Account(person, ""))
 
-    def begun_at(now: datetime) -> str:
+    def started_at(now: datetime) -> str:
         with store.write() as tx:
             return sessions.begin_session(
                 tx, person, AuthStage.IN, id=str(uuid.uuid4()), now=now, instead_of=""
@@ -194,10 +194,10 @@ def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:
     def lasts(token: str) -> bool:
         return sessions.find_session(store, token, now=NOW) is not None
 
-    assert lasts(begun_at(NOW + timedelta(minutes=30))), "a clock put right signs nobody out"
+    assert lasts(started_at(NOW + timedelta(minutes=30))), "a clock put right signs nobody out"
     for back in BACK:
-        assert not lasts(begun_at(NOW + back))
-    assert lasts(begun_at(NOW))
+        assert not lasts(started_at(NOW + back))
+    assert lasts(started_at(NOW))
 
 
 def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:

@@ -46,7 +46,7 @@ ALLOWED = {
     "db.system.name",
     "handrail.kept",
     "handrail.job.kind",
-    "handrail.job.tries",
+    "handrail.job.attempts",
     "error.type",
 }
 SECRET_WORDS = "They listened to Bob"
@@ -172,7 +172,7 @@ def test_a_try_of_a_job_is_named_by_its_kind(
     assert collector.within(outer["job look"]) == ["transaction read"]
     assert said(outer["job look"].attributes) == {
         "handrail.job.kind": "look",
-        "handrail.job.tries": 1,
+        "handrail.job.attempts": 1,
     }
     assert said(outer["job fail"].attributes)["error.type"] == "ValueError"
     states = {name: span.status.code for name, span in outer.items()}

@@ -59,7 +59,7 @@ def person_of_token(store: Store, token: str, *, on: date) -> Person | None:
     with store.read() as tx:
         found = accounts.find_token(tx, digest(token))
         account = accounts.find_account(tx, found.account) if found else None
-    if found is None or account is None or account.off_since or on > found.last_day:
+    if found is None or account is None or account.disabled_on or on > found.last_day:
         return None
     if found.used_on != on:
         with store.write() as tx:

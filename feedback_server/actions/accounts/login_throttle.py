@@ -46,7 +46,7 @@ class AttemptCount:
     """One of the counts that a try adds to, and the most that it may come to."""
 
     digest: str
-    ends_at: datetime
+    expires_at: datetime
     most: int
 
 
@@ -107,12 +107,12 @@ def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime 
         bulk_delete(tx, login_attempts.expired(now))
         for each in attempt.shared:
             if login_attempts.attempts_so_far(tx, each.digest) >= each.most:
-                return each.ends_at
+                return each.expires_at
         if _add(tx, attempt.own) > _most(tx, attempt):
-            return attempt.own.ends_at
+            return attempt.own.expires_at
         for each in attempt.shared:
             if _add(tx, each) > each.most:  # others may have come between
-                return each.ends_at
+                return each.expires_at
         if attempt.of_account is not None:
             _note(tx, attempt.of_account, now)
     return None
@@ -145,7 +145,7 @@ def _note(tx: Transaction, of_account: AccountAttempts, now: datetime) -> None:
 
 
 def _add(tx: Transaction, count: AttemptCount) -> int:
-    return login_attempts.add_attempt(tx, count.digest, count.ends_at)
+    return login_attempts.add_attempt(tx, count.digest, count.expires_at)
 
 
 def _hidden(name: str) -> bytes:

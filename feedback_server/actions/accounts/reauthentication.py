@@ -42,4 +42,4 @@ def is_proven(
         case Proof.RECENT:
             with store.read() as tx:
                 session = sessions.find(tx, accounts.digest(token))
-            return session is not None and now - session.begun_at < RECENT
+            return session is not None and now - session.started_at < RECENT

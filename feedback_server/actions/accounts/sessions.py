@@ -47,7 +47,7 @@ def sign_in(
     older parameters is made anew.
     """
     account = verify_password(store, name, password)
-    if account is None or account.off_since:
+    if account is None or account.disabled_on:
         return None
     hashed = hash_password(password) if needs_rehash(account.password_hash) else ""
     with store.write() as tx:
@@ -83,7 +83,7 @@ def find_session(store: Store, token: str, *, now: datetime) -> SignedInSession 
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
         account = accounts.find_account(tx, session.account) if session else None
-    if session is None or account is None or account.off_since:
+    if session is None or account is None or account.disabled_on:
         return None
     if is_expired(session, now):
         sign_out(store, token)
@@ -113,7 +113,7 @@ def sign_out(store: Store, token: str) -> None:
 def is_expired(session: Session, now: datetime) -> bool:
     longest = LONGEST if session.stage is AuthStage.IN else HALFWAY
     idle = abs(now - session.seen_at) > IDLE  # or seen by a clock that was ahead: it would last on
-    return idle or now - session.begun_at > longest
+    return idle or now - session.started_at > longest
 
 
 def end_session(store: Store, person: Person, id: str, *, now: datetime) -> bool:

@@ -43,7 +43,7 @@ def sign_in(
     with store.write() as tx:
         name = sso.find(tx, identity)
         account = accounts.find_account(tx, name) if name else None
-        if account is None or account.off_since:
+        if account is None or account.disabled_on:
             raise UnknownIdentity
         person = account.person
         stage = auth_stage(person, has_factor=has_two_factor(tx, person.name))

@@ -26,7 +26,7 @@ class StaffMember:
 
     person: Person
     joined: bool
-    off_since: date | None
+    disabled_on: date | None
     two_factor: bool
     elsewhere: bool
     """Signs in at the other organisation."""
@@ -42,17 +42,17 @@ def list_staff(store: Store, *, now: datetime) -> list[StaffMember]:
         links = {
             each.person.name: each
             for each in staff_invitations.list_invitations(tx)
-            if each.ends_at > now
+            if each.expires_at > now
         }
     links.pop(SETTING_UP, None)
     return [
         StaffMember(
             (accounts.get(name) or links[name]).person,
             joined=name in accounts,
-            off_since=accounts[name].off_since if name in accounts else None,
+            disabled_on=accounts[name].disabled_on if name in accounts else None,
             two_factor=name in factors,
             elsewhere=name in elsewhere,
-            link_until=links[name].ends_at if name in links else None,
+            link_until=links[name].expires_at if name in links else None,
         )
         for name in sorted(accounts.keys() | links.keys())
     ]
@@ -101,11 +101,11 @@ def withdraw_invitation(store: Store, name: str, *, by: str, now: datetime) -> N
         audit.record(tx, AuditEntry(now, by, "invitation_withdrawn", {"name": name}))
 
 
-def _switch(store: Store, name: str, off_since: date | None, entry: AuditEntry) -> bool:
+def _switch(store: Store, name: str, disabled_on: date | None, entry: AuditEntry) -> bool:
     with store.write() as tx:
         if staff.find_account(tx, name) is None:
             return False
-        staff.set_deactivated(tx, name, off_since)
+        staff.set_deactivated(tx, name, disabled_on)
         staff.revoke_tokens(tx, name)  # else they would work again when it is switched on
         _shut_out(tx, name)
         audit.record(tx, entry)

@@ -91,7 +91,7 @@ def validate_name(name: str) -> None:
 
 def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
     found = staff_invitations.find(tx, digest(token))
-    if found is None or now >= found.ends_at:
+    if found is None or now >= found.expires_at:
         return None
     if found.person.name == SETTING_UP and _is_set_up(tx):
         return None

@@ -58,7 +58,7 @@ def save_form(
             return FormResult.CLOSED
         forms = {form.submission: form for form in form_batches.forms(tx, pile.id)}
         if known := forms.get(submission.id):
-            return FormResult.GONE if known.taken_out else FormResult.REPEATED
+            return FormResult.GONE if known.removed else FormResult.REPEATED
         if not insert.add(tx, [submission], surveys.published(tx, [submission.version])):
             raise IdTaken(submission.id)
         form_batches.put_form(tx, pile.id, BatchForm(submission.id, next_number(forms.values())))

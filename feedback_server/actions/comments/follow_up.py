@@ -79,7 +79,7 @@ def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> lis
     return [
         each.person.name
         for each in accounts.list_accounts(tx)
-        if (each.off_since is None or each.off_since > on)
+        if (each.disabled_on is None or each.disabled_on > on)
         and each.person.may(Permission.READ_COMMENTS)
         and each.person.sees(practice)
         and (each.person.demonstration or not of.demonstration)

@@ -39,12 +39,12 @@ def deliver(
         account = accounts.find_account(tx, browser.account) if browser else None
     if browser is None:
         return Done(Outcome("the browser is gone"))
-    if account is None or (account.off_since is not None and account.off_since <= today):
+    if account is None or (account.disabled_on is not None and account.disabled_on <= today):
         return _forget(browser, waiting, OFF, "the account is off", now)
     late = [each for each in waiting if now >= each.at + _useful(each)]
     to_send = [each for each in waiting if each not in late]
     if not to_send:
-        tried = bool(late) and job.tries > 1
+        tried = bool(late) and job.attempts > 1
         outcome = Outcome("of no use any more" if late else "nothing left", failed=tried)
         return Done(outcome, lambda tx: _end(tx, late, GIVEN_UP if tried else TOO_LATE, now))
     free = browser.quiet.free_from(now)
@@ -109,7 +109,7 @@ def _send(
         wait = (
             sent.retry_after
             if sent.retry_after is not None
-            else back_off(job.tries, random.random())
+            else back_off(job.attempts, random.random())
         )
         if now + wait < until:
             return _counted(

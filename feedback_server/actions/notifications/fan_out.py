@@ -77,8 +77,8 @@ def _plan(tx: Transaction, browser: Browser, nudge: NotificationType, now: datet
     if jobs.waits(tx, "push", f"{browser.id}/") and not urgent:
         return  # it goes with what waits already
     earliest = now if urgent else now + SETTLE
-    if browser.told_at is not None and not urgent:
-        earliest = max(earliest, browser.told_at + GAP)
+    if browser.notified_at is not None and not urgent:
+        earliest = max(earliest, browser.notified_at + GAP)
     due = browser.quiet.free_from(earliest)
     newest = notices.waiting(tx, browser.id)[-1].id
     jobs.add(tx, Job("push", f"{browser.id}/{newest}", due))
@@ -94,7 +94,7 @@ def _people(tx: Transaction, today: date) -> dict[str, Person]:
     return {
         each.person.name: each.person
         for each in accounts.list_accounts(tx)
-        if each.off_since is None or each.off_since > today
+        if each.disabled_on is None or each.disabled_on > today
     }
 
 

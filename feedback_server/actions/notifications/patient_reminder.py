@@ -52,7 +52,7 @@ def remind(
     except (UnknownKey, DecryptionFailed):
         return _over(reminder, "not sent", "its sealing key is lost", today, failed=True)
     until = datetime.fromisoformat(more["at"]) + USEFUL
-    if now >= until or today >= reminder.ends_on:
+    if now >= until or today >= reminder.expires_on:
         return _over(reminder, "too late", "too late", today, failed=True)
     payload = _payload(words, more, unsubscribe=not known)
     sent = sender.send(to, reminder.vapid, PushMessage(payload, until - now, "normal", TOPIC))
@@ -61,7 +61,7 @@ def remind(
         wait = (
             sent.retry_after
             if sent.retry_after is not None
-            else back_off(job.tries, random.random())
+            else back_off(job.attempts, random.random())
         )
         if now + wait < until:
             return Done(

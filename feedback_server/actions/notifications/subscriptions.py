@@ -126,7 +126,7 @@ def add_browser(
             before.choices if before else choices,
             before.quiet if before else QuietHours(),
             before.added_on if before else on,
-            before.told_at if before else None,
+            before.notified_at if before else None,
         )
         if before:
             push_subscriptions.forget(tx, before.id)
@@ -155,9 +155,9 @@ def ask_reminder(
     at = reminder_time(when, now)
     packed = to.packed(practice=practice, language=language, at=at.isoformat())
     sealed = registry.keys.seal(packed, id=seal_id(to.digest))
-    ends_on = london_day(now) + KEPT_FOR
+    expires_on = london_day(now) + KEPT_FOR
     made = Reminder(
-        id, to.digest, registry.keys.current, sealed, registry.vapid.current, service, ends_on
+        id, to.digest, registry.keys.current, sealed, registry.vapid.current, service, expires_on
     )
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:

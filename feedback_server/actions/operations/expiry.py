@@ -35,7 +35,7 @@ def served(now: datetime) -> list[Served]:
     """What has served its purpose at this moment."""
     today = london_day(now)
     over = sessions.expired(
-        idle_since=now - IDLE, begun_before=now - LONGEST, halfway_before=now - HALFWAY
+        idle_since=now - IDLE, started_before=now - LONGEST, halfway_before=now - HALFWAY
     )
     return [
         Served("sessions", "until they end", over),

@@ -13,7 +13,7 @@ from .worker import Done
 
 BY = "schedule"
 AGAIN = timedelta(hours=1)
-MOST_TRIES = 3
+MAX_ATTEMPTS = 3
 """Where there is no room for it: by then it is morning."""
 
 
@@ -34,7 +34,7 @@ def back_up_nightly(
             store, var, folder / file_name(now, nightly=True), public_keys, now=now, by=BY
         )
     except OSError as error:
-        again_at = now + AGAIN if job.tries < MOST_TRIES else None
+        again_at = now + AGAIN if job.attempts < MAX_ATTEMPTS else None
         said = f"not made: {error.strerror}"
         return Done(Outcome(said, again_at=again_at, failed=again_at is None))
     if made.missing:  # the last one with these keys must not go

@@ -17,7 +17,7 @@ from feedback_server.domain.operations.schedule import Schedule
 from feedback_server.store import Store, Transaction
 from feedback_server.store.operations import jobs
 
-MOST_TRIES = 12
+MAX_ATTEMPTS = 12
 """Of a job that fails by a fault of ours; what a push service says has rules of its own."""
 IDLE_S = 2.0
 PLAN_EVERY = timedelta(minutes=1)
@@ -120,16 +120,16 @@ class Worker:
             done = handler(job)
         except Exception as error:
             said = type(error).__name__  # never its words: they may hold what nobody may read
-            structlog.get_logger().error("job", kind=job.kind, tries=job.tries, error=said)
+            structlog.get_logger().error("job", kind=job.kind, attempts=job.attempts, error=said)
             done = Done(self._after_fault(job, said))
         with self.store.write() as tx:
             if self._note(tx, job, done.outcome):
                 done.also(tx)
 
     def _after_fault(self, job: Job, said: str) -> Outcome:
-        if job.tries >= MOST_TRIES:
+        if job.attempts >= MAX_ATTEMPTS:
             return Outcome(said, failed=True)
-        return Outcome(said, again_at=self.now() + back_off(job.tries, random.random()))
+        return Outcome(said, again_at=self.now() + back_off(job.attempts, random.random()))
 
     def _note(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
         if outcome.again_at is not None:

@@ -125,10 +125,12 @@ class Flagger:
         if (
             invitation is None
             or invitation.practice != payload.practice
-            or rows.submission.given_on > invitation.ends_on
+            or rows.submission.given_on > invitation.expires_on
         ):
             return Source.OPEN, Flag.INVITATION_WRONG
-        if not patient_invitations.mark_used(self._tx, [(invitation.digest, invitation.ends_on)]):
+        if not patient_invitations.mark_used(
+            self._tx, [(invitation.digest, invitation.expires_on)]
+        ):
             return Source.OPEN, Flag.INVITATION_USED
         return Source.INVITATION, None
 

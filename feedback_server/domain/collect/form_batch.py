@@ -26,7 +26,7 @@ class FormBatch:
     language: str
     given_on: date
     total: int
-    begun_on: date
+    started_on: date
     closed_on: date | None = None
     entered: int | None = None
     """How many forms were in it when it was closed."""
@@ -38,19 +38,19 @@ class BatchForm:
 
     submission: str
     number: int
-    taken_out: bool = False
+    removed: bool = False
 
 
 def those_in(forms: Iterable[BatchForm]) -> list[BatchForm]:
     """Those that count, in the order in which they were entered."""
-    kept = (form for form in forms if not form.taken_out)
+    kept = (form for form in forms if not form.removed)
     return sorted(kept, key=lambda form: (form.number, form.submission))
 
 
 def next_number(forms: Iterable[BatchForm]) -> int:
     """The first that is free: a form that was taken out can be entered again in its place.
 
-    >>> next_number([BatchForm("a", 1), BatchForm("b", 2, taken_out=True), BatchForm("c", 3)])
+    >>> next_number([BatchForm("a", 1), BatchForm("b", 2, removed=True), BatchForm("c", 3)])
     2
     """
     taken = {form.number for form in those_in(forms)}

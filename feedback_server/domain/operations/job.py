@@ -25,7 +25,7 @@ class Job:
     about: Mapping[str, str | int] = field(default_factory=dict)
     id: int = 0
     """0 before it is stored."""
-    tries: int = 0
+    attempts: int = 0
     """How often it was begun, this time included."""
 
 
@@ -40,13 +40,13 @@ class Outcome:
     """It is not done, and never will be."""
 
 
-def back_off(tries: int, chance: float) -> timedelta:
-    """How long to wait after so many tries: twice as long each time, and spread by ``chance``.
+def back_off(attempts: int, chance: float) -> timedelta:
+    """How long to wait after so many attempts: twice as long each time, and spread by ``chance``.
 
     ``chance`` is from 0 to 1, so that many that failed together do not come back together.
 
     >>> [back_off(*each).seconds for each in ((1, 1.0), (3, 0.5), (99, 1.0))]
     [30, 90, 3600]
     """
-    doubled: int = 2 ** min(tries - 1, 10)
+    doubled: int = 2 ** min(attempts - 1, 10)
     return min(FIRST_WAIT * doubled, LONGEST_WAIT) * (0.5 + chance / 2)

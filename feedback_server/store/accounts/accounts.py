@@ -19,7 +19,7 @@ from .tables import account_table, api_token_table
 class Account:
     person: Person
     password_hash: str
-    off_since: date | None = None
+    disabled_on: date | None = None
 
 
 class FailedSignIns(StrEnum):
@@ -37,7 +37,7 @@ class ApiToken:
     account: str
     label: str
     token_digest: str
-    made_on: date
+    created_on: date
     last_day: date
     used_on: date | None = None
 
@@ -60,7 +60,7 @@ def set_scope(tx: Transaction, person: Person) -> None:
 def set_deactivated(tx: Transaction, name: str, since: date | None) -> None:
     """Switch an account off from a day on, or on again."""
     table = account_table
-    tx.execute(sa.update(table).where(table.c.name == name).values(off_since=since))
+    tx.execute(sa.update(table).where(table.c.name == name).values(disabled_on=since))
 
 
 def list_accounts(tx: Transaction) -> list[Account]:
@@ -116,7 +116,7 @@ def tokens_for_account(tx: Transaction, account: str) -> list[ApiToken]:
     """The newest first."""
     table = api_token_table
     statement = sa.select(table).where(table.c.account == account)
-    rows = tx.execute(statement.order_by(table.c.made_on.desc(), table.c.label))
+    rows = tx.execute(statement.order_by(table.c.created_on.desc(), table.c.label))
     return [ApiToken(**row._mapping) for row in rows]
 
 
@@ -139,7 +139,7 @@ def revoke_tokens(tx: Transaction, account: str) -> None:
 
 def deactivated_before(day: date) -> ExpiredRows:
     """Accounts that were switched off before a day."""
-    return ExpiredRows(account_table, account_table.c.off_since < day)
+    return ExpiredRows(account_table, account_table.c.disabled_on < day)
 
 
 def _place(person: Person) -> dict[str, str]:
@@ -149,4 +149,4 @@ def _place(person: Person) -> dict[str, str]:
 def _account(row: sa.Row[Any]) -> Account:
     scope = frozenset(json.loads(row.scope))
     person = Person(row.name, Role(row.role), scope, row.demonstration)
-    return Account(person, row.password_hash, row.off_since)
+    return Account(person, row.password_hash, row.disabled_on)

@@ -11,26 +11,26 @@ from feedback_server.store.db.secure_delete import ExpiredRows
 from .tables import login_attempt_table
 
 
-def add_attempt(tx: Transaction, digest: str, ends_at: datetime) -> int:
+def add_attempt(tx: Transaction, digest: str, expires_at: datetime) -> int:
     """The count so far, this try with it; right however many processes add at once."""
     table = login_attempt_table
-    statement = insert(tx, table).values(digest=digest, ends_at=ends_at, number=1)
+    statement = insert(tx, table).values(digest=digest, expires_at=expires_at, attempts=1)
     counted = statement.on_conflict_do_update(
-        index_elements=[table.c.digest], set_={"number": table.c.number + 1}
+        index_elements=[table.c.digest], set_={"attempts": table.c.attempts + 1}
     )
-    return int(tx.execute(counted.returning(table.c.number)).scalar_one())
+    return int(tx.execute(counted.returning(table.c.attempts)).scalar_one())
 
 
 def attempts_so_far(tx: Transaction, digest: str) -> int:
     table = login_attempt_table
-    return tx.scalar(sa.select(table.c.number).where(table.c.digest == digest)) or 0
+    return tx.scalar(sa.select(table.c.attempts).where(table.c.digest == digest)) or 0
 
 
 def remove_attempt(tx: Transaction, digest: str) -> None:
     """One try the fewer."""
     table = login_attempt_table
-    statement = sa.update(table).where(table.c.digest == digest, table.c.number > 0)
-    tx.execute(statement.values(number=table.c.number - 1))
+    statement = sa.update(table).where(table.c.digest == digest, table.c.attempts > 0)
+    tx.execute(statement.values(attempts=table.c.attempts - 1))
 
 
 def forget_attempts(tx: Transaction, digest: str) -> None:
@@ -40,4 +40,4 @@ def forget_attempts(tx: Transaction, digest: str) -> None:
 
 def expired(now: datetime) -> ExpiredRows:
     table = login_attempt_table
-    return ExpiredRows(table, table.c.ends_at <= now)
+    return ExpiredRows(table, table.c.expires_at <= now)

@@ -24,7 +24,7 @@ class Session:
     token_digest: str
     id: str
     account: str
-    begun_at: datetime
+    started_at: datetime
     seen_at: datetime
     stage: AuthStage = AuthStage.IN
     failed_passwords: int = 0
@@ -82,18 +82,18 @@ def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
 
 
 def expired(
-    *, idle_since: datetime, begun_before: datetime, halfway_before: datetime
+    *, idle_since: datetime, started_before: datetime, halfway_before: datetime
 ) -> ExpiredRows:
     """Idle for too long, or open for too long: those that wait for a second step end sooner."""
     table = staff_session_table
-    idle, old = table.c.seen_at < idle_since, table.c.begun_at < begun_before
-    halfway = (table.c.stage != AuthStage.IN.value) & (table.c.begun_at < halfway_before)
+    idle, old = table.c.seen_at < idle_since, table.c.started_at < started_before
+    halfway = (table.c.stage != AuthStage.IN.value) & (table.c.started_at < halfway_before)
     return ExpiredRows(table, idle | old | halfway)
 
 
 def _session(row: sa.Row[Any]) -> Session:
     found = dict(row._mapping)
-    begun_at, seen_at = utc(row.begun_at), utc(row.seen_at)
+    started_at, seen_at = utc(row.started_at), utc(row.seen_at)
     return Session(
-        **found | {"begun_at": begun_at, "seen_at": seen_at, "stage": AuthStage(row.stage)}
+        **found | {"started_at": started_at, "seen_at": seen_at, "stage": AuthStage(row.stage)}
     )

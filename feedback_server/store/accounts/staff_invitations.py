@@ -21,7 +21,7 @@ class StaffInvitation:
 
     person: Person
     digest: str
-    ends_at: datetime
+    expires_at: datetime
 
 
 def upsert(tx: Transaction, joining: StaffInvitation) -> None:
@@ -31,7 +31,7 @@ def upsert(tx: Transaction, joining: StaffInvitation) -> None:
         "digest": joining.digest,
         "role": joining.person.role.value,
         "scope": json.dumps(sorted(joining.person.scope)),
-        "ends_at": joining.ends_at,
+        "expires_at": joining.expires_at,
     }
     statement = insert(tx, staff_invitation_table).values(values)
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
@@ -63,9 +63,9 @@ def forget(tx: Transaction, name: str) -> None:
 
 def expired(now: datetime) -> ExpiredRows:
     table = staff_invitation_table
-    return ExpiredRows(table, table.c.ends_at <= now)
+    return ExpiredRows(table, table.c.expires_at <= now)
 
 
 def _joining(row: sa.Row[Any]) -> StaffInvitation:
     person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
-    return StaffInvitation(person, row.digest, utc(row.ends_at))
+    return StaffInvitation(person, row.digest, utc(row.expires_at))

@@ -12,7 +12,7 @@ account_table = sa.Table(
     sa.Column("demonstration", sa.Boolean, nullable=False),
     sa.Column("role", sa.String(16), nullable=False, server_default="administrator"),
     sa.Column("scope", sa.Text, nullable=False, server_default="[]"),  # JSON: codes of places
-    sa.Column("off_since", sa.Date),
+    sa.Column("disabled_on", sa.Date),
     sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),
     sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
 )
@@ -25,7 +25,7 @@ api_token_table = sa.Table(
     sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
-    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("created_on", sa.Date, nullable=False),
     sa.Column("last_day", sa.Date, nullable=False),
     sa.Column("used_on", sa.Date),
 )
@@ -36,7 +36,7 @@ staff_session_table = sa.Table(
     sa.Column("token_digest", sa.String(64), primary_key=True),
     sa.Column("id", sa.String(36), nullable=False, unique=True),
     sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
-    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("stage", sa.String(8), nullable=False, server_default="in"),
     sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),  # before it
@@ -76,8 +76,8 @@ login_attempt_table = sa.Table(
     "login_attempt",
     metadata,
     sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
 )
 
 # A link with which somebody joins; without a name, whoever sets the server up.
@@ -88,7 +88,7 @@ staff_invitation_table = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False, unique=True),
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("scope", sa.Text, nullable=False),  # JSON: codes of places
-    sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
 )
 
 # What people did, for those who must account for it. Never an answer, never a token.

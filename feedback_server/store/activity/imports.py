@@ -37,8 +37,8 @@ class NewBatch:
     """An import that is about to be made."""
 
     kind: str
-    made_on: date
-    made_by: str
+    created_on: date
+    created_by: str
     file_name: str
 
 
@@ -158,7 +158,7 @@ def stored(tx: Transaction, table: sa.Table, keys: Collection[Key]) -> dict[Key,
 
 def _keeps(before: date) -> sa.ColumnElement[bool]:
     table = import_batch_table
-    return (table.c.made_on < before) & (table.c.replaced != NOTHING)
+    return (table.c.created_on < before) & (table.c.replaced != NOTHING)
 
 
 def _write(tx: Transaction, table: sa.Table, rows: Mapping[Key, Mapping[str, Any]]) -> None:
@@ -187,8 +187,8 @@ def _add_batch(tx: Transaction, new: NewBatch, replaced: str) -> int:
 def _batch(row: sa.Row[Any]) -> Batch:
     return Batch(
         row.kind,
-        row.made_on,
-        row.made_by,
+        row.created_on,
+        row.created_by,
         row.file_name,
         row.id,
         len(_list(row.replaced)),

@@ -10,8 +10,8 @@ import_batch_table = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("kind", sa.String(32), nullable=False),
-    sa.Column("made_on", sa.Date, nullable=False),
-    sa.Column("made_by", sa.String(254), nullable=False),
+    sa.Column("created_on", sa.Date, nullable=False),
+    sa.Column("created_by", sa.String(254), nullable=False),
     sa.Column("file_name", sa.Text, nullable=False),
     sa.Column("replaced", sa.Text, nullable=False),  # JSON
     sa.Column("undone_on", sa.Date),

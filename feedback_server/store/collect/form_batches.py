@@ -1,4 +1,4 @@
-"""Piles of forms that staff enter, and which forms are in an open one."""
+"""Batches of paper forms that staff enter, and which forms are in an open one."""
 
 from collections.abc import Collection
 from datetime import date
@@ -15,10 +15,10 @@ from feedback_server.store.db.secure_delete import ExpiredRows
 from .tables import form_batch_form_table, form_batch_table
 
 
-def add(tx: Transaction, pile: FormBatch) -> bool:
+def add(tx: Transaction, batch: FormBatch) -> bool:
     """False where its id is there already."""
     table = form_batch_table
-    values = vars(pile) | {"mode": pile.mode.value}
+    values = vars(batch) | {"mode": batch.mode.value}
     statement = insert(tx, table).values(values).on_conflict_do_nothing()
     return tx.scalar(statement.returning(table.c.id)) is not None
 
@@ -29,7 +29,7 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> FormBatch | None:
         return None
     statement = sa.select(form_batch_table).where(form_batch_table.c.id == id)
     row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
-    return _pile(row) if row else None
+    return _batch(row) if row else None
 
 
 def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch, int]]:
@@ -37,32 +37,32 @@ def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch
     table, form = form_batch_table, form_batch_form_table
     entered = (
         sa.select(sa.func.count())
-        .where(form.c.pile == table.c.id, form.c.taken_out.is_(False))
+        .where(form.c.form_batch == table.c.id, form.c.removed.is_(False))
         .scalar_subquery()
     )
     statement = (
         sa.select(table, entered.label("number"))
         .where(table.c.practice.in_(practices), table.c.closed_on.is_(None))
-        .order_by(table.c.begun_on.desc(), table.c.id)
+        .order_by(table.c.started_on.desc(), table.c.id)
     )
-    return [(_pile(row), row.number) for row in tx.execute(statement)]
+    return [(_batch(row), row.number) for row in tx.execute(statement)]
 
 
-def forms(tx: Transaction, pile: str) -> list[BatchForm]:
+def forms(tx: Transaction, batch: str) -> list[BatchForm]:
     """Those that were taken out too."""
     table = form_batch_form_table
-    rows = tx.execute(sa.select(table).where(table.c.pile == pile))
-    return [BatchForm(row.submission, row.number, row.taken_out) for row in rows]
+    rows = tx.execute(sa.select(table).where(table.c.form_batch == batch))
+    return [BatchForm(row.submission, row.number, row.removed) for row in rows]
 
 
-def put_form(tx: Transaction, pile: str, form: BatchForm) -> None:
-    tx.execute(sa.insert(form_batch_form_table).values(pile=pile, **vars(form)))
+def put_form(tx: Transaction, batch: str, form: BatchForm) -> None:
+    tx.execute(sa.insert(form_batch_form_table).values(form_batch=batch, **vars(form)))
 
 
-def take_form_out(tx: Transaction, pile: str, submission: str) -> None:
+def take_form_out(tx: Transaction, batch: str, submission: str) -> None:
     table = form_batch_form_table
-    same = (table.c.pile == pile) & (table.c.submission == submission)
-    tx.execute(sa.update(table).where(same).values(taken_out=True))
+    same = (table.c.form_batch == batch) & (table.c.submission == submission)
+    tx.execute(sa.update(table).where(same).values(removed=True))
 
 
 def change_total(tx: Transaction, id: str, total: int) -> None:
@@ -72,7 +72,7 @@ def change_total(tx: Transaction, id: str, total: int) -> None:
 def close(tx: Transaction, id: str, on: date, entered: int) -> None:
     """From now on nobody knows which submissions were in it, or in which order."""
     table = form_batch_table
-    tx.execute(sa.delete(form_batch_form_table).where(form_batch_form_table.c.pile == id))
+    tx.execute(sa.delete(form_batch_form_table).where(form_batch_form_table.c.form_batch == id))
     tx.execute(sa.update(table).where(table.c.id == id).values(closed_on=on, entered=entered))
 
 
@@ -80,10 +80,10 @@ def forms_of_closed() -> ExpiredRows:
     """There are none: closing forgets them. Whoever purges sees to it."""
     table = form_batch_form_table
     closed = sa.select(form_batch_table.c.id).where(form_batch_table.c.closed_on.is_not(None))
-    return ExpiredRows(table, table.c.pile.in_(closed))
+    return ExpiredRows(table, table.c.form_batch.in_(closed))
 
 
-def _pile(row: sa.Row[Any]) -> FormBatch:
+def _batch(row: sa.Row[Any]) -> FormBatch:
     return FormBatch(
         id=row.id,
         practice=row.practice,
@@ -92,7 +92,7 @@ def _pile(row: sa.Row[Any]) -> FormBatch:
         language=row.language,
         given_on=row.given_on,
         total=row.total,
-        begun_on=row.begun_on,
+        started_on=row.started_on,
         closed_on=row.closed_on,
         entered=row.entered,
     )

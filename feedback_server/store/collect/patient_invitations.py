@@ -11,15 +11,15 @@ from feedback_server.store.db.engine import Transaction
 from .tables import invitation_batch_table, used_invitation_table
 
 
-def record_batch(tx: Transaction, practice: str, made_on: date, count: int) -> None:
-    row = {"practice": practice, "made_on": made_on, "count": count}
+def record_batch(tx: Transaction, practice: str, created_on: date, count: int) -> None:
+    row = {"practice": practice, "created_on": created_on, "count": count}
     tx.execute(sa.insert(invitation_batch_table).values(row))
 
 
 def mark_used(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
     """Mark these as used: pairs of a digest and the day it ends. Those that were not before."""
     table = used_invitation_table
-    rows = [{"digest": digest, "ends_on": day} for digest, day in sorted(set(used))]
+    rows = [{"digest": digest, "expires_on": day} for digest, day in sorted(set(used))]
     if not rows:
         return set()
     return set(
@@ -39,7 +39,7 @@ def count_by_practice(
     table = invitation_batch_table
     statement = (
         sa.select(table.c.practice, sa.func.sum(table.c.count))
-        .where(table.c.practice.in_(list(practices)), table.c.made_on.between(first, last))
+        .where(table.c.practice.in_(list(practices)), table.c.created_on.between(first, last))
         .group_by(table.c.practice)
     )
     return {practice: int(count) for practice, count in tx.execute(statement)}
@@ -49,6 +49,6 @@ def count_made(tx: Transaction, practices: Iterable[str], first: date, last: dat
     """How many were made for these practices from the first day to the last."""
     table = invitation_batch_table
     statement = sa.select(sa.func.coalesce(sa.func.sum(table.c.count), 0)).where(
-        table.c.practice.in_(list(practices)), table.c.made_on.between(first, last)
+        table.c.practice.in_(list(practices)), table.c.created_on.between(first, last)
     )
     return int(tx.scalar(statement) or 0)

@@ -8,7 +8,7 @@ used_invitation_table = sa.Table(
     "used_invitation",
     metadata,
     sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("ends_on", sa.Date, nullable=False),
+    sa.Column("expires_on", sa.Date, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -18,7 +18,7 @@ invitation_batch_table = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("practice", sa.ForeignKey("practice.code"), nullable=False, index=True),
-    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("created_on", sa.Date, nullable=False),
     sa.Column("count", sa.Integer, nullable=False),
 )
 
@@ -41,7 +41,7 @@ used_form_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# A pile of forms that staff enter one after the other.
+# A batch of paper forms that staff enter one after the other.
 form_batch_table = sa.Table(
     "form_batch",
     metadata,
@@ -52,18 +52,18 @@ form_batch_table = sa.Table(
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("given_on", sa.Date, nullable=False),
     sa.Column("total", sa.Integer, nullable=False),  # counted by hand, to check against
-    sa.Column("begun_on", sa.Date, nullable=False),
+    sa.Column("started_on", sa.Date, nullable=False),
     sa.Column("closed_on", sa.Date),
     sa.Column("entered", sa.Integer),  # when it was closed
 )
 
-# Which forms of an open pile were entered, and in which order: forgotten when the pile is closed.
+# Which forms of an open batch were entered, and in which order: forgotten when the batch is closed.
 form_batch_form_table = sa.Table(
     "form_batch_form",
     metadata,
-    sa.Column("pile", sa.ForeignKey("form_batch.id"), primary_key=True),
-    sa.Column("submission", sa.String(36), primary_key=True),  # also of one that was taken out
+    sa.Column("form_batch", sa.ForeignKey("form_batch.id"), primary_key=True),
+    sa.Column("submission", sa.String(36), primary_key=True),  # also of a form that was removed
     sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("taken_out", sa.Boolean, nullable=False),
+    sa.Column("removed", sa.Boolean, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -34,10 +34,10 @@ class StoredNotice:
 def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetime) -> bool:
     """Whether this browser had not been told of it before."""
     values = {
-        "browser": browser.id,
+        "subscription": browser.id,
         "account": browser.account,
         "label": browser.label,
-        "nudge": notice.nudge.value,
+        "type": notice.nudge.value,
         "key": key,
         "about": json.dumps(dict(notice.about)),
         "at": at,
@@ -48,7 +48,7 @@ def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetim
 
 def waiting(tx: Transaction, browser: str) -> list[StoredNotice]:
     """What this browser has not been sent yet, the oldest first."""
-    open_ = (_NOTICE.c.browser == browser) & _NOTICE.c.ended_at.is_(None)
+    open_ = (_NOTICE.c.subscription == browser) & _NOTICE.c.ended_at.is_(None)
     return [
         _kept(row) for row in tx.execute(sa.select(_NOTICE).where(open_).order_by(_NOTICE.c.id))
     ]
@@ -78,5 +78,5 @@ def older_than(at: datetime) -> ExpiredRows:
 
 def _kept(row: sa.Row[Any]) -> StoredNotice:
     ended_at = utc(row.ended_at) if row.ended_at else None
-    notice = Notice(NotificationType(row.nudge), json.loads(row.about))
+    notice = Notice(NotificationType(row.type), json.loads(row.about))
     return StoredNotice(row.id, notice, row.label, utc(row.at), ended_at, row.outcome or "")

@@ -22,8 +22,8 @@ class PushCount:
 
 
 def add(tx: Transaction, day: date, service: str, outcome: str) -> None:
-    statement = insert(tx, _COUNT).values(day=day, service=service, outcome=outcome, number=1)
-    more = {"number": _COUNT.c.number + 1}
+    statement = insert(tx, _COUNT).values(day=day, service=service, outcome=outcome, count=1)
+    more = {"count": _COUNT.c.count + 1}
     keys = [_COUNT.c.day, _COUNT.c.service, _COUNT.c.outcome]
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=more))
 
@@ -31,7 +31,7 @@ def add(tx: Transaction, day: date, service: str, outcome: str) -> None:
 def since(tx: Transaction, day: date) -> list[PushCount]:
     """By push service and outcome, from that day on."""
     statement = (
-        sa.select(_COUNT.c.service, _COUNT.c.outcome, sa.func.sum(_COUNT.c.number))
+        sa.select(_COUNT.c.service, _COUNT.c.outcome, sa.func.sum(_COUNT.c.count))
         .where(_COUNT.c.day >= day)
         .group_by(_COUNT.c.service, _COUNT.c.outcome)
         .order_by(_COUNT.c.service, _COUNT.c.outcome)

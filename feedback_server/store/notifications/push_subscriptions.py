@@ -34,7 +34,7 @@ class Browser:
     choices: frozenset[NotificationType]
     quiet: QuietHours
     added_on: date
-    told_at: datetime | None = None
+    notified_at: datetime | None = None
 
 
 def upsert(tx: Transaction, browser: Browser) -> None:
@@ -53,7 +53,7 @@ def change(
 
 
 def mark_notified(tx: Transaction, id: str, at: datetime) -> None:
-    tx.execute(sa.update(_BROWSER).where(_BROWSER.c.id == id).values(told_at=at))
+    tx.execute(sa.update(_BROWSER).where(_BROWSER.c.id == id).values(notified_at=at))
 
 
 def find(tx: Transaction, id: str) -> Browser | None:
@@ -105,7 +105,7 @@ def _browser(row: sa.Row[Any]) -> Browser:
         frozenset(msgspec.json.decode(row.choices, type=list[NotificationType])),
         msgspec.json.decode(row.quiet, type=QuietHours),
         row.added_on,
-        utc(row.told_at) if row.told_at else None,
+        utc(row.notified_at) if row.notified_at else None,
     )
 
 

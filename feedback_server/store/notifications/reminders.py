@@ -25,7 +25,7 @@ class Reminder:
     sealed: bytes
     vapid: str
     service: str
-    ends_on: date
+    expires_on: date
 
 
 def upsert(tx: Transaction, reminder: Reminder) -> None:
@@ -49,7 +49,7 @@ def forget(tx: Transaction, id: str) -> bool:
 
 
 def expired(today: date) -> ExpiredRows:
-    return ExpiredRows(_REMINDER, _REMINDER.c.ends_on <= today)
+    return ExpiredRows(_REMINDER, _REMINDER.c.expires_on <= today)
 
 
 def _find_where(tx: Transaction, which: sa.ColumnElement[bool]) -> Reminder | None:

@@ -20,7 +20,7 @@ push_subscription_table = sa.Table(
     sa.Column("choices", sa.Text, nullable=False),  # JSON
     sa.Column("quiet", sa.Text, nullable=False),  # JSON
     sa.Column("added_on", sa.Date, nullable=False),
-    sa.Column("told_at", sa.DateTime(timezone=True)),
+    sa.Column("notified_at", sa.DateTime(timezone=True)),
 )
 
 # What somebody is told of, and when it was sent. Kept for three months.
@@ -28,16 +28,16 @@ notification_table = sa.Table(
     "notification",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("browser", sa.String(36), nullable=False),  # which may be gone
+    sa.Column("subscription", sa.String(36), nullable=False),  # which may be gone
     sa.Column("account", sa.String(254), nullable=False, index=True),
     sa.Column("label", sa.String(80), nullable=False),
-    sa.Column("nudge", sa.String(16), nullable=False),
+    sa.Column("type", sa.String(16), nullable=False),
     sa.Column("key", sa.String(128), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
     sa.Column("outcome", sa.String(16)),
-    sa.UniqueConstraint("browser", "key"),
+    sa.UniqueConstraint("subscription", "key"),
 )
 
 # A patient's own phone that asked for one reminder: forgotten once it is sent, or after a week.
@@ -50,7 +50,7 @@ patient_reminder_table = sa.Table(
     sa.Column("sealed", sa.Text, nullable=False),  # with the surgery and the language
     sa.Column("vapid", sa.String(16), nullable=False),
     sa.Column("service", sa.String(64), nullable=False),
-    sa.Column("ends_on", sa.Date, nullable=False, index=True),
+    sa.Column("expires_on", sa.Date, nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 
@@ -61,6 +61,6 @@ push_metric_table = sa.Table(
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("service", sa.String(64), primary_key=True),
     sa.Column("outcome", sa.String(16), primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )

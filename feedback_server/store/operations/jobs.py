@@ -42,7 +42,7 @@ def add(tx: Transaction, job: Job) -> bool:
         "due_at": job.due_at,
         "about": json.dumps(dict(job.about)),
         "state": State.WAITING.value,
-        "tries": 0,
+        "attempts": 0,
         "said": "",
     }
     statement = insert(tx, _JOB).values(values).on_conflict_do_nothing()
@@ -76,7 +76,7 @@ def claim(
     ids = list(tx.scalars(due))
     if not ids:
         return []
-    taken = {"leased_by": who, "leased_until": now + lease, "tries": _JOB.c.tries + 1}
+    taken = {"leased_by": who, "leased_until": now + lease, "attempts": _JOB.c.attempts + 1}
     tx.execute(sa.update(_JOB).where(_JOB.c.id.in_(ids)).values(taken))
     rows = tx.execute(sa.select(_JOB).where(_JOB.c.id.in_(ids)).order_by(_JOB.c.due_at, _JOB.c.id))
     return [_job(row) for row in rows]
@@ -158,7 +158,7 @@ def _give_back(tx: Transaction, job: Job, who: str, values: dict[str, Any]) -> b
 
 
 def _job(row: sa.Row[Any]) -> Job:
-    return Job(row.kind, row.key, utc(row.due_at), json.loads(row.about), row.id, row.tries)
+    return Job(row.kind, row.key, utc(row.due_at), json.loads(row.about), row.id, row.attempts)
 
 
 def _listed(row: sa.Row[Any]) -> Listed:

@@ -32,7 +32,7 @@ job_table = sa.Table(
     sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON; never an answer, never an endpoint
     sa.Column("state", sa.String(7), nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("leased_by", sa.String(64)),
     sa.Column("leased_until", sa.DateTime(timezone=True)),
     sa.Column("said", sa.Text, nullable=False),

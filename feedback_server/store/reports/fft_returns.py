@@ -16,8 +16,8 @@ _SENT = fft_return_table
 
 @dataclass(frozen=True)
 class ReturnSent:
-    said_by: str
-    said_on: date
+    marked_by: str
+    marked_on: date
 
 
 def mark(tx: Transaction, pcn: str, month: Month, sent: ReturnSent) -> bool:
@@ -36,4 +36,4 @@ def unmark(tx: Transaction, pcn: str, month: Month) -> bool:
 def for_month(tx: Transaction, month: Month) -> dict[str, ReturnSent]:
     """By the code of the network."""
     rows = tx.execute(sa.select(_SENT).where(_SENT.c.month == str(month)))
-    return {row.pcn: ReturnSent(row.said_by, row.said_on) for row in rows}
+    return {row.pcn: ReturnSent(row.marked_by, row.marked_on) for row in rows}

@@ -34,7 +34,7 @@ fft_return_table = sa.Table(
     metadata,
     sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
     sa.Column("month", sa.String(7), primary_key=True),
-    sa.Column("said_by", sa.String(254), nullable=False),
-    sa.Column("said_on", sa.Date, nullable=False),
+    sa.Column("marked_by", sa.String(254), nullable=False),
+    sa.Column("marked_on", sa.Date, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -82,7 +82,7 @@ def tallied(tx: Transaction, practice: str, first: Month | None) -> Mapping[Key,
     key = (column.month, column.survey, column.mode, column.question, column.code)
     number = sa.func.sum(column.count)
     statement = sa.select(*key, number).where(column.practice == practice).group_by(*key)
-    statement = statement.having(number != 0)  # one part took away what another had added
+    statement = statement.having(number != 0)  # one shard took away what another had added
     if first:
         statement = statement.where(column.month >= str(first))
     return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in tx.execute(statement).all()}

@@ -43,7 +43,7 @@ tally_table = sa.Table(
     sa.Column("mode", sa.String(9), primary_key=True),
     sa.Column("question", sa.String(64), primary_key=True),
     sa.Column("code", sa.String(64), primary_key=True),
-    sa.Column("part", sa.SmallInteger, primary_key=True, server_default="0"),  # who counted it
+    sa.Column("shard", sa.SmallInteger, primary_key=True, server_default="0"),  # who counted it
     sa.Column("count", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,6 @@
 """Tallies: counts kept beside the submissions, from which reports are made.
 
-Where several processes write to one database, each adds to rows of its own (``part``), so that none
+Where several processes write to one database, each adds to rows of its own (``shard``): none
 waits for another's transaction. What is read is always the sum.
 """
 
@@ -34,12 +34,12 @@ def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
     changed = sorted(key for key, count in counts.items() if count)
     if not changed:
         return
-    part = shard_of(tx)
-    rows = [(*_values(key, part), counts[key]) for key in changed]
+    shard = shard_of(tx)
+    rows = [(*_values(key, shard), counts[key]) for key in changed]
     execute_many(tx, _adding(tx.dialect.name), rows)
     for key in (key for key in changed if counts[key] < 0):
         same = [
-            column == value for column, value in zip(_TALLY.c, _values(key, part), strict=False)
+            column == value for column, value in zip(_TALLY.c, _values(key, shard), strict=False)
         ]
         tx.execute(sa.delete(_TALLY).where(*same, _TALLY.c.count == 0))
 
@@ -83,14 +83,14 @@ def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
 
 
 def _summed() -> sa.Select[Any]:
-    """One row a key. A sum of nought is no tally: one part took away what another had added."""
+    """One row a key. A sum of nought is no tally: one shard took away what another had added."""
     return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
 
 
-def _values(key: TallyKey, part: int) -> tuple[str | int, ...]:
+def _values(key: TallyKey, shard: int) -> tuple[str | int, ...]:
     """Of the columns, in their order, but the last: the count."""
     month, mode = str(key.month), key.mode.value
-    return key.practice, month, key.survey, mode, key.question, key.code, part
+    return key.practice, month, key.survey, mode, key.question, key.code, shard
 
 
 def _tally(  # reports read thousands

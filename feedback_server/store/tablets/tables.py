@@ -24,7 +24,7 @@ tablet_table = sa.Table(
 tablet_move_table = sa.Table(
     "tablet_move",
     metadata,
-    sa.Column("device", sa.ForeignKey("tablet.id"), primary_key=True),
+    sa.Column("tablet", sa.ForeignKey("tablet.id"), primary_key=True),
     sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
     sa.Column("until", sa.Date, nullable=False),
     sqlite_with_rowid=False,
@@ -35,14 +35,14 @@ tablet_token_table = sa.Table(
     "tablet_token",
     metadata,
     sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("device", sa.ForeignKey("tablet.id"), nullable=False, index=True),
+    sa.Column("tablet", sa.ForeignKey("tablet.id"), nullable=False, index=True),
 )
 
 # Which of a tablet's submissions have come. Not beside the submission: it would give their order.
 tablet_received_number_table = sa.Table(
     "tablet_received_number",
     metadata,
-    sa.Column("device", sa.ForeignKey("tablet.id"), primary_key=True),
+    sa.Column("tablet", sa.ForeignKey("tablet.id"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )

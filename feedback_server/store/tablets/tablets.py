@@ -27,7 +27,7 @@ _HOLDERS = (
         tablet_table.c.revoked_on,
         tablet_table.c.practice,
     )
-    .join(tablet_table, tablet_table.c.id == tablet_token_table.c.device)
+    .join(tablet_table, tablet_table.c.id == tablet_token_table.c.tablet)
     .where(tablet_token_table.c.digest.in_(sa.bindparam("digests", expanding=True)))
 )
 
@@ -41,13 +41,13 @@ class TokenHolder:
     practice: str
 
 
-def add(tx: Transaction, device: Tablet) -> None:
+def add(tx: Transaction, tablet: Tablet) -> None:
     row = {
-        "id": device.id,
-        "label": device.label,
-        "practice": device.practice,
-        "setup": _encode(device.setup),
-        "added_on": device.added_on,
+        "id": tablet.id,
+        "label": tablet.label,
+        "practice": tablet.practice,
+        "setup": _encode(tablet.setup),
+        "added_on": tablet.added_on,
     }
     tx.execute(sa.insert(tablet_table).values(row))
 
@@ -59,20 +59,20 @@ def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
 def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> None:
     """``before`` is where it has stood until this day."""
     _update(tx, id, practice=practice)
-    row = {"device": id, "practice": before, "until": on}
+    row = {"tablet": id, "practice": before, "until": on}
     statement = insert(tx, tablet_move_table).values(row)
     tx.execute(
         statement.on_conflict_do_update(
-            index_elements=["device", "practice"], set_={"until": statement.excluded["until"]}
+            index_elements=["tablet", "practice"], set_={"until": statement.excluded["until"]}
         )
     )
 
 
-def former_practices(tx: Transaction, devices: Collection[str]) -> dict[tuple[str, str], date]:
+def former_practices(tx: Transaction, tablets: Collection[str]) -> dict[tuple[str, str], date]:
     """Until when these tablets stood in practices where they stand no more."""
     table = tablet_move_table
-    rows = tx.execute(sa.select(table).where(table.c.device.in_(devices)))
-    return {(row.device, row.practice): row.until for row in rows}
+    rows = tx.execute(sa.select(table).where(table.c.tablet.in_(tablets)))
+    return {(row.tablet, row.practice): row.until for row in rows}
 
 
 def set_excluded(tx: Transaction, id: str, left_out: Exclusion | None) -> None:
@@ -106,11 +106,11 @@ def redeem_setup_code(tx: Transaction, digest: str, now: datetime) -> Tablet | N
         return None
     used = sa.update(table).where(table.c.code_digest == digest)
     done = tx.execute(used.values(code_digest=None, code_expires=None))
-    return _device(row, enrolled=True) if done.rowcount == 1 else None
+    return _tablet(row, enrolled=True) if done.rowcount == 1 else None
 
 
-def add_token(tx: Transaction, digest: str, device: str) -> None:
-    tx.execute(sa.insert(tablet_token_table).values(digest=digest, device=device))
+def add_token(tx: Transaction, digest: str, tablet: str) -> None:
+    tx.execute(sa.insert(tablet_token_table).values(digest=digest, tablet=tablet))
 
 
 def token_holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, TokenHolder]:
@@ -127,7 +127,7 @@ def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
 
 def add_sequence_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
     """Note that these have come: pairs of a tablet and a number. Again is no error."""
-    rows = [{"device": device, "number": number} for device, number in sorted(set(numbers))]
+    rows = [{"tablet": tablet, "number": number} for tablet, number in sorted(set(numbers))]
     if rows:
         tx.execute(_numbering(tx.dialect.name), rows)
 
@@ -137,27 +137,27 @@ def _numbering(dialect: str) -> sa.Insert:
     return insert_for(dialect, tablet_received_number_table).on_conflict_do_nothing()
 
 
-def received_numbers(tx: Transaction, devices: Collection[str]) -> Mapping[str, list[Range]]:
+def received_numbers(tx: Transaction, tablets: Collection[str]) -> Mapping[str, list[Range]]:
     """The numbers that have come of each of these tablets, as ranges in order.
 
     The database makes the ranges: numbers without a gap are all as far from their place in order.
     """
-    found: dict[str, list[Range]] = {id: [] for id in devices}
+    found: dict[str, list[Range]] = {id: [] for id in tablets}
     table = tablet_received_number_table.c
-    place = sa.func.row_number().over(partition_by=table.device, order_by=table.number)
+    place = sa.func.row_number().over(partition_by=table.tablet, order_by=table.number)
     run = (table.number - place).label("run")
-    one = sa.select(table.device, table.number, run).where(table.device.in_(found)).subquery()
+    one = sa.select(table.tablet, table.number, run).where(table.tablet.in_(found)).subquery()
     ends = sa.func.min(one.c.number), sa.func.max(one.c.number)
-    ranges = sa.select(one.c.device, *ends).group_by(one.c.device, one.c.run).order_by(ends[0])
-    for device, first, last in tx.execute(ranges):
-        found[device].append((first, last))
+    ranges = sa.select(one.c.tablet, *ends).group_by(one.c.tablet, one.c.run).order_by(ends[0])
+    for tablet, first, last in tx.execute(ranges):
+        found[tablet].append((first, last))
     return found
 
 
 def find(tx: Transaction, id: str) -> Tablet | None:
     table = tablet_table
     row = tx.execute(sa.select(table).where(table.c.id == id)).one_or_none()
-    return _device(row, enrolled=_has_token(tx, id)) if row else None
+    return _tablet(row, enrolled=_has_token(tx, id)) if row else None
 
 
 def list_tablets(tx: Transaction) -> list[Tablet]:
@@ -171,16 +171,16 @@ def for_practices(tx: Transaction, practices: Collection[str]) -> list[Tablet]:
 
 
 def _where(tx: Transaction, condition: sa.ColumnElement[bool]) -> list[Tablet]:
-    table, token = tablet_table, tablet_token_table.c.device
+    table, token = tablet_table, tablet_token_table.c.tablet
     enrolled = sa.exists().where(token == table.c.id).label("enrolled")
     order = (table.c.revoked_on.is_not(None), table.c.practice, table.c.label, table.c.id)
     rows = tx.execute(sa.select(table, enrolled).where(condition).order_by(*order))
-    return [_device(row, enrolled=bool(row.enrolled)) for row in rows]
+    return [_tablet(row, enrolled=bool(row.enrolled)) for row in rows]
 
 
 def _has_token(tx: Transaction, id: str) -> bool:
     table = tablet_token_table
-    return tx.scalar(sa.select(table.c.digest).where(table.c.device == id).limit(1)) is not None
+    return tx.scalar(sa.select(table.c.digest).where(table.c.tablet == id).limit(1)) is not None
 
 
 def _update(tx: Transaction, id: str, **values: object) -> None:
@@ -188,7 +188,7 @@ def _update(tx: Transaction, id: str, **values: object) -> None:
     tx.execute(sa.update(table).where(table.c.id == id).values(values))
 
 
-def _device(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Tablet:
+def _tablet(row: sa.Row[tuple[object, ...]], *, enrolled: bool) -> Tablet:
     found = row._mapping
     return Tablet(
         id=found["id"],

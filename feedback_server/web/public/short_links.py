@@ -36,7 +36,7 @@ def invitation(text: str) -> Response | tuple[str, int]:
         raise NotFound
     with ctx.store.read() as tx:
         used = patient_invitations.is_used(tx, found.digest)
-    if used or found.ends_on < ctx.today():
+    if used or found.expires_on < ctx.today():
         state = "used" if used else "ended"
         return ctx.pages.render(
             "invitation.html.jinja", LANGUAGE, state=state, practice=found.practice

@@ -102,7 +102,11 @@ def test_a_file_name_is_kept_without_what_no_database_takes(peopled: Store) -> N
     import_activity(peopled, checked(peopled, GOOD), SOURCE)
     with peopled.read() as tx:
         (batch,) = imports.batches(tx)
-    assert (batch.file_name, batch.kind, batch.made_by) == ("october.csv", "activity-own", "test")
+    assert (batch.file_name, batch.kind, batch.created_by) == (
+        "october.csv",
+        "activity-own",
+        "test",
+    )
 
 
 def test_the_month_that_has_begun_is_not_in_the_future(peopled: Store) -> None:

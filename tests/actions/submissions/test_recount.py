@@ -103,11 +103,11 @@ def test_a_tally_of_nothing_is_a_difference(peopled: Store, surveys: SurveyRegis
 def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: SurveyRegistry) -> None:
     fill(peopled, a_lot())
     before = verify(peopled, surveys)
-    for part, count in ((3, 5), (4, -5)):
+    for shard, count in ((3, 5), (4, -5)):
         change(
             peopled,
-            "INSERT INTO tally (practice, month, survey, mode, question, code, part, count)"
-            f" VALUES ('V89001', '2026-10', 'x', 'paper', '', '', {part}, {count})",
+            "INSERT INTO tally (practice, month, survey, mode, question, code, shard, count)"
+            f" VALUES ('V89001', '2026-10', 'x', 'paper', '', '', {shard}, {count})",
         )
     assert verify(peopled, surveys) == before
 

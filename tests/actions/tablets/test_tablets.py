@@ -196,7 +196,7 @@ def test_a_made_up_invitation_is_flagged(
     assert flags(peopled, surveys) == ["invitation_wrong"] * 2
     found = parse_token(KEY, ours)
     assert found is not None
-    assert (found.practice, found.ends_on) == ("V89001", TODAY + timedelta(days=30))
+    assert (found.practice, found.expires_on) == ("V89001", TODAY + timedelta(days=30))
 
 
 def test_a_crowd_and_haste_are_flagged_but_never_of_a_tablet_or_by_invitation(

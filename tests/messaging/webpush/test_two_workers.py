@@ -100,6 +100,6 @@ def test_a_lease_that_ended_is_another_s(desk: Desk) -> None:
             kinds=["push"],
         )
         (yours,) = jobs.claim(tx, "you", now=later, lease=minute, limit=9, kinds=["push"])
-        assert yours.tries == 2
+        assert yours.attempts == 2
         assert not jobs.end(tx, mine, "me", State.DONE, "", later)
         assert jobs.end(tx, yours, "you", State.DONE, "", later)

@@ -37,7 +37,7 @@ EXTRA = {
     "by": "somebody@else.example",
     "account": "somebody@else.example",
     "name": "eve@evil.example",
-    "off_since": "",
+    "disabled_on": "",
     "password_hash": "x",
     "stage": "in",
 }

@@ -40,7 +40,7 @@ LINES = {
         "no_id",
     },
     "failed": {"kind", "where", "endpoint"},
-    "job": {"kind", "tries", "error"},
+    "job": {"kind", "attempts", "error"},
     "jobs": {"error"},
     "library": {"logger", "where", "kind", "failed_at"},
     "thread": {"kind", "where"},

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.Column("role", sa.String(length=16), server_default="administrator", nullable=False),
         sa.Column("scope", sa.Text(), server_default="[]", nullable=False),
-        sa.Column("off_since", sa.Date(), nullable=True),
+        sa.Column("disabled_on", sa.Date(), nullable=True),
         sa.Column("failed_passwords", sa.Integer(), server_default="0", nullable=False),
         sa.Column("failed_codes", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_account")),
@@ -41,8 +41,8 @@ def upgrade() -> None:
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("created_by", sa.String(length=254), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("replaced", sa.Text(), nullable=False),
         sa.Column("undone_on", sa.Date(), nullable=True),
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=7), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased_by", sa.String(length=64), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("said", sa.Text(), nullable=False),
@@ -75,24 +75,24 @@ def upgrade() -> None:
     op.create_table(
         "login_attempt",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_login_attempt")),
     )
     op.create_table(
         "notification",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("browser", sa.String(length=36), nullable=False),
+        sa.Column("subscription", sa.String(length=36), nullable=False),
         sa.Column("account", sa.String(length=254), nullable=False),
         sa.Column("label", sa.String(length=80), nullable=False),
-        sa.Column("nudge", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=128), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
-        sa.UniqueConstraint("browser", "key", name=op.f("uq_notification_browser")),
+        sa.UniqueConstraint("subscription", "key", name=op.f("uq_notification_subscription")),
     )
     op.create_index(op.f("ix_notification_account"), "notification", ["account"], unique=False)
     op.create_table(
@@ -103,13 +103,13 @@ def upgrade() -> None:
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("vapid", sa.String(length=16), nullable=False),
         sa.Column("service", sa.String(length=64), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_reminder")),
         sa.UniqueConstraint("digest", name=op.f("uq_patient_reminder_digest")),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_patient_reminder_ends_on"), "patient_reminder", ["ends_on"], unique=False
+        op.f("ix_patient_reminder_expires_on"), "patient_reminder", ["expires_on"], unique=False
     )
     op.create_table(
         "pcn",
@@ -130,7 +130,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "service", "outcome", name=op.f("pk_push_metric")),
         sqlite_with_rowid=False,
     )
@@ -160,7 +160,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_staff_invitation")),
         sa.UniqueConstraint("digest", name=op.f("uq_staff_invitation_digest")),
     )
@@ -184,7 +184,7 @@ def upgrade() -> None:
     op.create_table(
         "used_invitation",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_used_invitation")),
         sqlite_with_rowid=False,
     )
@@ -194,7 +194,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=254), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("token_digest", sa.String(length=64), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("used_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_api_token_account")),
@@ -217,8 +217,8 @@ def upgrade() -> None:
         "fft_return",
         sa.Column("pcn", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("said_by", sa.String(length=254), nullable=False),
-        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("marked_by", sa.String(length=254), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_fft_return_pcn")),
         sa.PrimaryKeyConstraint("pcn", "month", name=op.f("pk_fft_return")),
         sqlite_with_rowid=False,
@@ -246,7 +246,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("quiet", sa.Text(), nullable=False),
         sa.Column("added_on", sa.Date(), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account"], ["account.name"], name=op.f("fk_push_subscription_account")
         ),
@@ -305,7 +305,7 @@ def upgrade() -> None:
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("account", sa.String(length=254), nullable=False),
-        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stage", sa.String(length=8), server_default="in", nullable=False),
         sa.Column("failed_passwords", sa.Integer(), server_default="0", nullable=False),
@@ -381,7 +381,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("given_on", sa.Date(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("entered", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -405,7 +405,7 @@ def upgrade() -> None:
         "invitation_batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("practice", sa.String(length=6), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["practice"], ["practice.code"], name=op.f("fk_invitation_batch_practice")
@@ -486,11 +486,18 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(length=9), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
-        sa.Column("part", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("shard", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["practice"], ["practice.code"], name=op.f("fk_tally_practice")),
         sa.PrimaryKeyConstraint(
-            "practice", "month", "survey", "mode", "question", "code", "part", name=op.f("pk_tally")
+            "practice",
+            "month",
+            "survey",
+            "mode",
+            "question",
+            "code",
+            "shard",
+            name=op.f("pk_tally"),
         ),
         sqlite_with_rowid=False,
     )
@@ -547,44 +554,46 @@ def upgrade() -> None:
     )
     op.create_table(
         "form_batch_form",
-        sa.Column("pile", sa.String(length=36), nullable=False),
+        sa.Column("form_batch", sa.String(length=36), nullable=False),
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("taken_out", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["pile"], ["form_batch.id"], name=op.f("fk_form_batch_form_pile")),
-        sa.PrimaryKeyConstraint("pile", "submission", name=op.f("pk_form_batch_form")),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["form_batch"], ["form_batch.id"], name=op.f("fk_form_batch_form_form_batch")
+        ),
+        sa.PrimaryKeyConstraint("form_batch", "submission", name=op.f("pk_form_batch_form")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tablet_move",
-        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("tablet", sa.String(length=36), nullable=False),
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["tablet.id"], name=op.f("fk_tablet_move_device")),
         sa.ForeignKeyConstraint(
             ["practice"], ["practice.code"], name=op.f("fk_tablet_move_practice")
         ),
-        sa.PrimaryKeyConstraint("device", "practice", name=op.f("pk_tablet_move")),
+        sa.ForeignKeyConstraint(["tablet"], ["tablet.id"], name=op.f("fk_tablet_move_tablet")),
+        sa.PrimaryKeyConstraint("tablet", "practice", name=op.f("pk_tablet_move")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tablet_received_number",
-        sa.Column("device", sa.String(length=36), nullable=False),
+        sa.Column("tablet", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
-            ["device"], ["tablet.id"], name=op.f("fk_tablet_received_number_device")
+            ["tablet"], ["tablet.id"], name=op.f("fk_tablet_received_number_tablet")
         ),
-        sa.PrimaryKeyConstraint("device", "number", name=op.f("pk_tablet_received_number")),
+        sa.PrimaryKeyConstraint("tablet", "number", name=op.f("pk_tablet_received_number")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tablet_token",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("device", sa.String(length=36), nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["tablet.id"], name=op.f("fk_tablet_token_device")),
+        sa.Column("tablet", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["tablet"], ["tablet.id"], name=op.f("fk_tablet_token_tablet")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_tablet_token")),
     )
-    op.create_index(op.f("ix_tablet_token_device"), "tablet_token", ["device"], unique=False)
+    op.create_index(op.f("ix_tablet_token_tablet"), "tablet_token", ["tablet"], unique=False)
     op.create_table(
         "you_said_comment",
         sa.Column("you_said", sa.String(length=36), nullable=False),

@@ -174,7 +174,7 @@ def _may_undo(batch: imports.Batch) -> bool:
     """One's own imports; an administrator's are all but what came with the demonstration."""
     person = scope.person()
     whole = person.role is Role.ADMINISTRATOR and not person.demonstration
-    return batch.can_be_undone and (whole or batch.made_by == person.name)
+    return batch.can_be_undone and (whole or batch.created_by == person.name)
 
 
 def _uploaded() -> Upload | None:

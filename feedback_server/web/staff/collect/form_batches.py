@@ -67,7 +67,7 @@ def begin() -> Page:
         language=form["language"],
         given_on=date.fromisoformat(form["day"]),
         total=total,
-        begun_on=ctx.today(),
+        started_on=ctx.today(),
     )
     form_batch.open_batch(ctx.store, batch, now=ctx.now(), by=g.account)
     return redirect(url_for(".form", batch=batch.id), 303)

@@ -129,7 +129,7 @@ def test_nobody_locks_themselves_out(app: Flask, staff: FlaskClient) -> None:
     assert "Switch off</button>" not in staff.get(address).text
     assert post(staff, f"{address}/off").status_code == 422
     assert post(staff, f"{address}/place", role="pcn-viewer", of=PCN.code).status_code == 422
-    assert account(app, NAME).off_since is None
+    assert account(app, NAME).disabled_on is None
     assert account(app, NAME).person.role is Role.ADMINISTRATOR
 
 
