@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feedback_server.actions.reports.build import NoSuchPcn, make_report
+from feedback_server.actions.reports.build import UnknownPcn, make_report
 from feedback_server.actions.reports.report_revisions import (
     revise_late,
     save_revision,
@@ -223,7 +223,7 @@ def _made(
             return make_report(store, SurveyRegistry(), requested)
         now = datetime.now(UTC)
         made = save_revision(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
-    except NoSuchPcn as error:
+    except UnknownPcn as error:
         raise no_pcn(pcn) from error
     except MonthNotOver as error:
         raise fail(f"{error}: it can be made final when it is over") from error

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.reports.publishing import publish_report, withdraw_report
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
@@ -47,7 +47,7 @@ def publish(
                 now=datetime.now(UTC),
                 by=BY,
             )
-        except NoSuchPcn as error:
+        except UnknownPcn as error:
             raise no_pcn(pcn) from error
         except MonthNotOver as error:
             raise fail(f"{error}: it can be published when it is over") from error

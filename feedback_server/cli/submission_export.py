@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import click
 
-from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.submissions.export import (
     SERVICE,
     NotPublished,
@@ -19,7 +19,7 @@ from feedback_server.actions.submissions.export import (
     export_submissions,
 )
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider
 from feedback_server.domain.submissions.export import Export
@@ -113,9 +113,9 @@ def _export(settings: Settings, wanted: Wanted) -> Iterator[Export]:
             ) as found,
         ):
             yield found
-    except NoSuchPcn as error:
+    except UnknownPcn as error:
         raise no_pcn(error) from error
-    except NoSuchPractice as error:
+    except UnknownPractice as error:
         raise no_practice(error) from error
     except NotPublished as error:
         words = f"No survey of the service {error} has been published"

@@ -9,13 +9,13 @@ from rich.table import Table
 
 from feedback_server.actions.submissions.exclude_tablet import (
     LONGEST_WHY,
-    NoSuchDevice,
+    UnknownTablet,
     bring_back,
     leave_out,
 )
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
-from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.config.settings import Settings
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.tablets.tablet import Setup
@@ -52,7 +52,7 @@ def add(
                 now=datetime.now(UTC),
                 by=BY,
             )
-        except NoSuchPractice as error:
+        except UnknownPractice as error:
             raise fail(f"No practice has the code {practice}.") from error
     if pin is None:
         echo(f"PIN of its staff corner: [bold]{chosen}[/bold]. It cannot be shown again")
@@ -116,7 +116,7 @@ def exclude(settings: Settings, id: str, since: datetime, why: str) -> None:
                 now=datetime.now(UTC),
                 by=BY,
             )
-        except NoSuchDevice as error:
+        except UnknownTablet as error:
             raise fail("No tablet has this id. See 'handrail tablet list'.") from error
     echo(f"Left out: {number}. To undo it: handrail tablet include {id}")
 
@@ -130,6 +130,6 @@ def include(settings: Settings, id: str) -> None:
         key = load_invitation_key(settings.all_keys)
         try:
             number = bring_back(store, SurveyRegistry(), key, id, now=datetime.now(UTC), by=BY)
-        except NoSuchDevice as error:
+        except UnknownTablet as error:
             raise fail("No tablet has this id. See 'handrail tablet list'.") from error
     echo(f"Brought back: {number}")

@@ -1,4 +1,4 @@
-"""Keeps in the record who saw what: once an hour, however often a page is loaded."""
+"""Audit entries for who saw what: once an hour, however often a page is loaded."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ AGAIN_AFTER = timedelta(hours=1)
 def record_access(
     store: Store, action: str, about: Mapping[str, str | int], *, by: str, now: datetime
 ) -> None:
-    """The same person with the same page, and nothing done between, is noted once an hour."""
+    """Log access once an hour for each person and page, unless something was done between."""
     with store.read() as tx:
         last = audit.newest_by(tx, by)
     same = last is not None and (last.action, last.about) == (action, about)

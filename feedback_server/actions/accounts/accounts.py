@@ -17,7 +17,7 @@ from .passwords import validate_password
 
 
 def set_account(store: Store, person: Person, password: str, *, by: str, now: datetime) -> None:
-    """Make an account, or give it a new password, role and scope; sessions and tokens end.
+    """Create an account or replace its password, role and scope; sessions and tokens end.
 
     Raises PasswordRefused.
     """
@@ -29,9 +29,9 @@ def set_account(store: Store, person: Person, password: str, *, by: str, now: da
 
 
 def upsert_account(tx: Transaction, person: Person, hashed: str) -> None:
-    """As ``set_account``, with the password hashed already.
+    """As ``set_account``, with a password that is hashed already.
 
-    A link to join by ends too, and signing in elsewhere; what was open with the old one as well.
+    Its invitation, its single sign-on and everything open under the old password end.
     """
     staff_invitations.forget(tx, person.name)
     sso.forget(tx, person.name)
@@ -48,7 +48,7 @@ def upsert_account(tx: Transaction, person: Person, hashed: str) -> None:
 def change_password(
     store: Store, person: Person, old: str, new: str, *, token: str, now: datetime
 ) -> bool:
-    """Whether the old one was right; tokens end, and every session but the one of ``token``.
+    """Whether the old password was right; tokens and all other sessions end.
 
     Raises PasswordRefused.
     """
@@ -65,7 +65,7 @@ def change_password(
 
 
 def verify_password(store: Store, name: str, password: str) -> Account | None:
-    """The account, if the password is its own; as slow where there is none, or no password."""
+    """The account, if the password is right; takes as long where there is no account."""
     with store.read() as tx:
         account = accounts.find_account(tx, name)
     hashed = (account.password_hash if account else "") or _nobody()
@@ -74,15 +74,15 @@ def verify_password(store: Store, name: str, password: str) -> Account | None:
 
 @cache
 def _nobody() -> str:
-    """Checked for an unknown account, so that refusing takes as long as for a wrong password."""
+    """Hash checked for unknown accounts, so that refusing takes as long as a wrong password."""
     return hash_password(secrets.token_urlsafe())
 
 
 def digest(token: str) -> str:
-    """All that is kept of a token."""
+    """The digest of a token, which is all that is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def about(person: Person) -> dict[str, str | int]:
-    """For the audit."""
+    """A person's role and scope, for the audit log."""
     return {"name": person.name, "role": person.role.value, "of": " ".join(sorted(person.scope))}

@@ -1,4 +1,4 @@
-"""Tokens with which a person's own programs read what that person may read."""
+"""API tokens: a person's programs read with them what that person may read."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -12,30 +12,30 @@ from feedback_server.store.accounts.audit import AuditEntry
 from .accounts import digest
 
 PREFIX = "handrail_"
-"""So that a token is known for one where it should not be, by people and by scanners."""
+"""Prefix by which people and secret scanners recognise a leaked token."""
 
 LONGEST = 366
 LONGEST_LABEL = 60
 
 
-class UnknownToken(ValueError):
-    """A name or a time that a token cannot have. The words say what to do."""
+class InvalidToken(ValueError):
+    """A label or lifetime that a token cannot have. The message says what to do."""
 
 
 def validate_label(label: str, days: int) -> str:
-    """The name of a token that works for so long, tidied. Raises UnknownToken."""
+    """The name of a token that works for so long, tidied. Raises InvalidToken."""
     label = label.strip()
     if not 1 <= len(label) <= LONGEST_LABEL or "\0" in label:
-        raise UnknownToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
+        raise InvalidToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
     if not 1 <= days <= LONGEST:
-        raise UnknownToken(f"give it 1 to {LONGEST} days")
+        raise InvalidToken(f"give it 1 to {LONGEST} days")
     return label
 
 
 def create_token(
     store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
 ) -> str:
-    """The token, which is shown this once. Raises UnknownToken."""
+    """The token, which is shown this once. Raises InvalidToken."""
     label = validate_label(label, days)
     token = PREFIX + secrets.token_urlsafe(32)
     made = ApiToken(id, person.name, label, digest(token), on, on + timedelta(days=days))
@@ -46,7 +46,7 @@ def create_token(
 
 
 def revoke_token(store: Store, person: Person, id: str, *, now: datetime) -> bool:
-    """Whether there was one of this person's to end."""
+    """Whether the person had such a token."""
     with store.write() as tx:
         done = accounts.revoke_token(tx, person.name, id)
         if done:
@@ -55,7 +55,7 @@ def revoke_token(store: Store, person: Person, id: str, *, now: datetime) -> boo
 
 
 def person_of_token(store: Store, token: str, *, on: date) -> Person | None:
-    """Whose token this is, as they are now; None where it is unknown, old, or they are off."""
+    """The person behind a token; None if it is unknown or expired, or they are switched off."""
     with store.read() as tx:
         found = accounts.find_token(tx, digest(token))
         account = accounts.find_account(tx, found.account) if found else None

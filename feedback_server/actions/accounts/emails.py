@@ -1,4 +1,4 @@
-"""What this server writes to staff by e-mail: never a figure, a name of a patient or an answer."""
+"""E-mails to staff: never a figure, a patient's name or an answer."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class Email:
 
 
 def invitation_email(to: str, *, service: str, address: str, days: int) -> Email:
-    """``address`` is the link to join by."""
+    """The e-mail that invites; ``address`` is the invitation link."""
     text = f"""\
 You are invited to the staff pages of {service}.
 

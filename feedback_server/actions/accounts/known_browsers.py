@@ -1,4 +1,4 @@
-"""Browsers in which somebody signed in before: nobody else can shut them out.
+"""Browsers known from an earlier sign-in: strangers' attempts cannot lock them out.
 
 One keeps a cookie that opens nothing: it only gives the browser a count of tries of its own. It is
 signed, with the person's name and the hash of their password in what is signed: it names nobody,
@@ -19,11 +19,11 @@ from .accounts import digest
 
 LIFE = timedelta(days=365)
 MOST_PEOPLE = 8
-"""Who signed in in one browser last."""
+"""The most people remembered in one browser."""
 
 
 def browser_id(key: bytes, cookie: str, account: Account | None, *, now: datetime) -> str | None:
-    """What tells this browser from others, if this person has signed in in it before."""
+    """The browser's id, if this person has signed in in it before."""
     found = _find_entry(key, cookie, account, now)
     return found.partition("-")[0] if found else None
 

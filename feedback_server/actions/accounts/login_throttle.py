@@ -1,4 +1,4 @@
-"""Holds back whoever tries passwords or codes, without holding back whom they try to be.
+"""Throttles password and code guessing, without locking out the account's owner.
 
 A stranger is counted by account and network together, and by network. A browser in which somebody
 signed in before has a count of its own, so that nobody else can shut it out; within a session the
@@ -24,26 +24,26 @@ from feedback_server.store.db.secure_delete import bulk_delete
 WINDOW = timedelta(minutes=15)
 DAY = timedelta(days=1)
 OF_ONE = 10
-"""Tries of one stranger, browser or session in a window: a person who mistypes needs three."""
+"""Attempts of one stranger, browser or session in a window; mistyping takes three."""
 OF_NETWORK = 100
-"""Tries from one network in a window: a whole surgery may share an address."""
+"""Attempts from one network in a window: a whole surgery may share an address."""
 ATTACK = 50
-"""Wrong passwords for one account in a day, from anywhere, that no person mistypes."""
+"""Wrong passwords for one account in a day that count as an attack."""
 OF_ONE_IN_ATTACK = 3
-"""Tries of one stranger in a window while an account is under attack."""
+"""Attempts of one stranger in a window while an account is under attack."""
 CODES_A_DAY = 50
 """Codes that strangers who know an account's password may try in a day, from anywhere: three codes
 of a million are right at a time. A new password begins anew."""
 CODES_TOLD = 10
-"""Wrong codes in a day after which the record says so: each came with the right password."""
+"""Wrong codes in a day after which the audit log says so: the password was right."""
 STRANGERS = "strangers"
-"""Stand for whoever it was."""
+"""Stands for an unknown person in the audit log."""
 TOLD = {FailedSignIns.PASSWORDS: "passwords_failed", FailedSignIns.CODES: "two_factor_codes_failed"}
 
 
 @dataclass(frozen=True)
 class AttemptCount:
-    """One of the counts that a try adds to, and the most that it may come to."""
+    """A counter that an attempt adds to, and its limit."""
 
     digest: str
     expires_at: datetime
@@ -52,7 +52,7 @@ class AttemptCount:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try. ``own`` begins anew when it succeeds; the other counts are given it back."""
+    """One attempt. Success resets ``own`` and gives the others their count back."""
 
     own: AttemptCount
     shared: tuple[AttemptCount, ...] = ()
@@ -61,7 +61,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class AccountAttempts:
-    """What was tried of one account in a day. It holds nobody back."""
+    """Attempts on one account in a day. This counter locks nobody out."""
 
     name: str
     failed: FailedSignIns
@@ -72,7 +72,7 @@ class AccountAttempts:
 def with_password(
     key: bytes, *, name: str, network: bytes, browser: str | None, now: datetime
 ) -> Attempt:
-    """A try to sign in. ``browser`` is one in which this person signed in before."""
+    """An attempt to sign in. ``browser`` is set where this person signed in before."""
     who, own = _Counting(key, now), _hidden(name)
     day = who.count(b"account", own, ATTACK, DAY)
     of_account = AccountAttempts(name, FailedSignIns.PASSWORDS, day, is_stranger=not browser)
@@ -85,7 +85,7 @@ def with_password(
 def with_code(
     key: bytes, *, account: Account, network: bytes, browser: str | None, now: datetime
 ) -> Attempt:
-    """A try of a code by somebody who gave the right password."""
+    """An attempt with a two-factor code, after the right password."""
     who, own = _Counting(key, now), _hidden(account.person.name)
     day = who.count(b"codes of account", own, CODES_TOLD, DAY)
     of_account = AccountAttempts(account.person.name, FailedSignIns.CODES, day, is_stranger=False)
@@ -97,12 +97,12 @@ def with_code(
 
 
 def in_session(key: bytes, *, token: str, now: datetime) -> Attempt:
-    """A password or a code that a session asks for once more."""
+    """An attempt to confirm a password or code within a session."""
     return Attempt(_Counting(key, now).count(b"session", token.encode(), OF_ONE))
 
 
 def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime | None:
-    """Count a try as one that fails, before it is looked at. None, or when to come again."""
+    """Count an attempt as failed before checking it. None, or when to try again."""
     with store.write() as tx:
         bulk_delete(tx, login_attempts.expired(now))
         for each in attempt.shared:
@@ -119,7 +119,7 @@ def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime 
 
 
 def record_success(store: Store, attempt: Attempt) -> None:
-    """Its own count begins anew, and no other is charged for this try."""
+    """Reset the attempt's own counter and take it off the others."""
     with store.write() as tx:
         login_attempts.forget_attempts(tx, attempt.own.digest)
         for each in attempt.shared:
@@ -137,7 +137,7 @@ def _most(tx: Transaction, attempt: Attempt) -> int:
 
 
 def _note(tx: Transaction, of_account: AccountAttempts, now: datetime) -> None:
-    """For the person whose account it is, and once a day in the record."""
+    """Note failures for the account's owner, and once a day in the audit log."""
     exists = accounts.add_failed_sign_in(tx, of_account.name, of_account.failed)
     if _add(tx, of_account.count) == of_account.count.most and exists:
         about: dict[str, str | int] = {"name": of_account.name, "number": of_account.count.most}

@@ -13,12 +13,12 @@ from feedback_server.concurrency import ConcurrencyLimit, cores
 
 HASHER = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9106, low memory)
 TURNS = ConcurrencyLimit(cores(), waiting=32, patience_s=5)
-"""Half of the threads may wait here at the most: the others serve everybody else."""
+"""The most threads that may wait to hash: half of them; the others serve everybody else."""
 
 
 @contextmanager
 def hashing_slot() -> Iterator[None]:
-    """For whoever counts a try before the password is looked at. Raises TooBusy, before either."""
+    """A slot to hash in, for callers that count an attempt first. Raises TooBusy."""
     with TURNS.turn():
         yield
 
@@ -39,5 +39,5 @@ def is_password(hashed: str, password: str) -> bool:
 
 
 def needs_rehash(hashed: str) -> bool:
-    """Whether it was made with older parameters."""
+    """Whether the hash was made with older parameters."""
     return HASHER.check_needs_rehash(hashed)

@@ -1,4 +1,4 @@
-"""Which passwords are taken: long, not a common one, and without the name of their person."""
+"""Password rules: long, not common, without the person's name."""
 
 import re
 
@@ -7,15 +7,15 @@ from zxcvbn import zxcvbn
 SHORTEST = 12
 LONGEST = 200
 LOOKED_AT = 72
-"""Characters that are looked for common words: more would cost time and change nothing."""
+"""Characters checked for common words; more would cost time and change nothing."""
 SAFE = 3
 """zxcvbn's score from which a password that leaked as a slow hash holds: 10^8 guesses or more."""
 PART = 4
-"""Parts of a name so long count as the name; shorter ones stand in many words."""
+"""Shortest part of a name that counts as the name; shorter ones occur in many words."""
 
 
 class PasswordRefused(ValueError):
-    """A password that is not taken. The words say what to do."""
+    """A password that breaks the rules. The message says what to do."""
 
 
 def validate_password(name: str, password: str) -> None:

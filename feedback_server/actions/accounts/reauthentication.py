@@ -1,4 +1,4 @@
-"""Asks somebody who is signed in to show once more that it is them, before what lasts is made."""
+"""Asks a signed-in person to confirm who they are, before anything long-lived is created."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -15,7 +15,7 @@ RECENT = timedelta(minutes=15)
 
 
 class Proof(Enum):
-    """What is asked for; who signs in elsewhere alone has to have done so lately."""
+    """What to confirm with; single sign-on alone has to be recent."""
 
     CODE = "code"
     PASSWORD = "password"

@@ -19,12 +19,12 @@ from .password_hashing import hash_password, needs_rehash
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 HALFWAY = timedelta(minutes=15)
-"""For a session that still waits for a second factor."""
+"""Lifetime of a session that still needs its second factor."""
 
 
 @dataclass(frozen=True)
 class SignedInSession:
-    """Whose session it is, and what it still waits for."""
+    """A session's person, and what it still needs."""
 
     person: Person
     stage: AuthStage
@@ -32,7 +32,7 @@ class SignedInSession:
 
 @dataclass(frozen=True)
 class FailureCounts:
-    """How often; ``codes`` came with the right password."""
+    """Number of failed passwords and codes; the codes came with the right password."""
 
     passwords: int
     codes: int
@@ -79,7 +79,7 @@ def has_two_factor(tx: Transaction, name: str) -> bool:
 
 
 def find_session(store: Store, token: str, *, now: datetime) -> SignedInSession | None:
-    """Whose session this is; None once it has been idle for an hour or open for twelve."""
+    """The session of a token; None once it has been idle for an hour or open for twelve."""
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
         account = accounts.find_account(tx, session.account) if session else None
@@ -95,7 +95,7 @@ def find_session(store: Store, token: str, *, now: datetime) -> SignedInSession 
 
 
 def failed_before(store: Store, token: str) -> FailureCounts:
-    """What was entered wrongly before a session that is all the way in."""
+    """Failed attempts before this session was fully signed in."""
     with store.read() as tx:
         session = sessions.find(tx, digest(token))
     return (
@@ -117,7 +117,7 @@ def is_expired(session: Session, now: datetime) -> bool:
 
 
 def end_session(store: Store, person: Person, id: str, *, now: datetime) -> bool:
-    """Whether there was one of this person's to end."""
+    """Whether the person had such a session."""
     with store.write() as tx:
         done = sessions.end_named(tx, person.name, id)
         if done:
@@ -126,7 +126,7 @@ def end_session(store: Store, person: Person, id: str, *, now: datetime) -> bool
 
 
 def end_sessions(store: Store, person: Person, *, now: datetime) -> None:
-    """All of them, the one that asks for it included."""
+    """End all of a person's sessions, the current one included."""
     with store.write() as tx:
         sessions.end_all(tx, person.name)
         audit.record(tx, AuditEntry(now, person.name, "sessions_ended", {}))

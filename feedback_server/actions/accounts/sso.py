@@ -1,4 +1,4 @@
-"""Signing in at another organisation, such as NHSmail, instead of with a password here.
+"""Single sign-on at another organisation, such as NHSmail, instead of a password here.
 
 A person is known by the issuer and the subject that it gives them for ever, bound to an account
 when they follow their link to join. Their e-mail address is not looked at: some providers let
@@ -19,15 +19,15 @@ from .sessions import begin_session, has_two_factor
 from .staff_invitations import LinkExpired, find_invitation
 
 NO_PASSWORD = ""
-"""Kept in place of a password's hash; no password goes with it."""
+"""Stored in place of a password hash; no password matches it."""
 
 
 class UnknownIdentity(Exception):
-    """No account, or one that is off, goes with an identity."""
+    """The identity has no account, or one that is switched off."""
 
 
 class IdentityMismatch(Exception):
-    """The identity signs in as another account already."""
+    """The identity belongs to another account already."""
 
 
 def sign_in(
@@ -53,7 +53,7 @@ def sign_in(
 
 
 def join(store: Store, token: str, identity: Identity, *, now: datetime) -> Person:
-    """Bind an identity to the account that a link is for; a password of its own ends.
+    """Bind an identity to the invited account; its own password ends.
 
     Raises LinkExpired, IdentityMismatch.
     """

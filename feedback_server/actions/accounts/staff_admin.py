@@ -1,4 +1,4 @@
-"""Who may sign in, as administrators see and change it."""
+"""Staff accounts, as administrators see and change them."""
 
 import hashlib
 import hmac
@@ -22,20 +22,20 @@ class NotYourself(ValueError):
 
 @dataclass(frozen=True)
 class StaffMember:
-    """Somebody with an account, with a link to join by, or with both."""
+    """A person with an account, an invitation, or both."""
 
     person: Person
     joined: bool
     disabled_on: date | None
     two_factor: bool
     elsewhere: bool
-    """Signs in at the other organisation."""
+    """Whether the person uses single sign-on."""
     link_until: datetime | None
-    """When a link that nobody has followed ends."""
+    """When an open invitation expires."""
 
 
 def list_staff(store: Store, *, now: datetime) -> list[StaffMember]:
-    """By name."""
+    """All accounts and open invitations, by name."""
     with store.read() as tx:
         factors, elsewhere = two_factor.confirmed(tx), sso.linked_accounts(tx)
         accounts = {each.person.name: each for each in staff.list_accounts(tx)}
@@ -59,12 +59,12 @@ def list_staff(store: Store, *, now: datetime) -> list[StaffMember]:
 
 
 def person_handle(key: bytes, name: str) -> str:
-    """Stands for a person in addresses: no name, and nothing that can be guessed."""
+    """An opaque, unguessable stand-in for a person in URLs."""
     return hmac.new(key, b"person\0" + name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def set_scope(store: Store, person: Person, *, by: str, now: datetime) -> bool:
-    """Another role or other places: whether there is such an account. Ends sessions and links.
+    """Change role and scope; whether there is such an account. Ends sessions and invitations.
 
     Raises NotYourself.
     """
@@ -80,7 +80,7 @@ def set_scope(store: Store, person: Person, *, by: str, now: datetime) -> bool:
 
 
 def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> bool:
-    """Whether there is such an account. Sessions, tokens and links end with it.
+    """Switch an account off, and end its sessions, tokens and invitations; whether it exists.
 
     Raises NotYourself.
     """
@@ -90,12 +90,12 @@ def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> 
 
 
 def switch_on(store: Store, name: str, *, by: str, now: datetime) -> bool:
-    """Whether there is such an account: it signs in as before, and its tokens have ended."""
+    """Switch an account on again; its tokens stay revoked. Whether it exists."""
     return _switch(store, name, None, AuditEntry(now, by, "staff_on", {"name": name}))
 
 
 def withdraw_invitation(store: Store, name: str, *, by: str, now: datetime) -> None:
-    """End a link that nobody has followed."""
+    """Withdraw an open invitation."""
     with store.write() as tx:
         staff_invitations.forget(tx, name)
         audit.record(tx, AuditEntry(now, by, "invitation_withdrawn", {"name": name}))

@@ -1,4 +1,4 @@
-"""People join by a link that works once, and choose their own password."""
+"""Invitations: a link that works once, with which a person chooses a password."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -16,11 +16,11 @@ from .passwords import validate_password
 
 VALID = timedelta(days=7)
 SETTING_UP = ""
-"""The name of nobody yet: the link belongs to whoever sets this server up."""
+"""Stands for the unnamed person who sets this server up."""
 
 
 class InvalidEmail(ValueError):
-    """A name that is no e-mail address."""
+    """The name is not an e-mail address."""
 
 
 class LinkExpired(Exception):
@@ -28,9 +28,9 @@ class LinkExpired(Exception):
 
 
 def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> str:
-    """A new token for a link; an earlier one for the same name ends. Raises InvalidEmail.
+    """A new invitation token; an earlier one for the same name ends. Raises InvalidEmail.
 
-    For somebody who has an account it gives a new password, and this role and scope.
+    For an existing account it resets the password, role and scope.
     """
     validate_name(person.name)
     token = secrets.token_urlsafe(32)
@@ -41,7 +41,7 @@ def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> st
 
 
 def invite_first(store: Store, *, now: datetime) -> str | None:
-    """A token to set this server up with; None where there is an account, but for shows."""
+    """The first invitation of a new server; None where there is a real account already."""
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
         if _is_set_up(tx):
@@ -53,7 +53,7 @@ def invite_first(store: Store, *, now: datetime) -> str | None:
 
 
 def find_invitation(store: Store, token: str, *, now: datetime) -> Person | None:
-    """For whom a link is; None once it is over."""
+    """The person invited by a link; None once it has expired."""
     with store.read() as tx:
         return _invited(tx, token, now)
 
@@ -61,7 +61,7 @@ def find_invitation(store: Store, token: str, *, now: datetime) -> Person | None
 def accept_invitation(
     store: Store, token: str, *, name: str, password: str, now: datetime
 ) -> Person:
-    """Make the account, or give it a new password, role and scope. ``name`` is for setting up.
+    """Create or reset the invited account. ``name`` is given at first set-up only.
 
     Raises LinkExpired, InvalidEmail, PasswordRefused; after the last two the link still works.
     """

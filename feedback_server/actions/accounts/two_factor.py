@@ -1,4 +1,4 @@
-"""A second factor: codes of an authenticator app (RFC 6238), and recovery codes on paper.
+"""Two-factor sign-in: authenticator app codes (RFC 6238), and recovery codes on paper.
 
 The app's secret is kept sealed to the server's own key, so that a stolen database makes no codes.
 """
@@ -26,17 +26,17 @@ from .sessions import begin_session
 
 RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""None that is easily read as another."""
+"""Letters of recovery codes: none that is easily misread."""
 STEP = 30
-"""Seconds for which a code stands, RFC 6238."""
+"""Seconds for which a code is valid (RFC 6238)."""
 
 
 class WrongCode(ValueError):
-    """Neither the app's code of now nor a recovery code that is left."""
+    """Neither a current code of the app nor an unused recovery code."""
 
 
 class AuthenticatorLost(WrongCode):
-    """The server has lost the key that the app's secret is sealed to; no recovery code either."""
+    """The server lost the key of the app's secret, and this is no recovery code."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class TwoFactorState:
 
 @dataclass(frozen=True)
 class NewRecoveryCodes:
-    """The token of the session that follows, and recovery codes to be shown this once."""
+    """The next session's token, and recovery codes, shown only once."""
 
     token: str
     codes: Sequence[str]
@@ -64,7 +64,7 @@ def state(store: Store, name: str) -> TwoFactorState:
 
 
 def proposed(store: Store, keys: SealingKeys, person: Person) -> str | None:
-    """The secret to put into the app, in base32: the same until it is confirmed, None after."""
+    """The secret for the app, in base32; the same until confirmed, then None."""
     with store.read() as tx:
         factor = two_factor.find(tx, person.name)
     if factor is not None and factor.confirmed_on:
@@ -89,7 +89,7 @@ def confirm(
     id: str,
     now: datetime,
 ) -> NewRecoveryCodes:
-    """Take the proposed secret into use; a new session in place of that of ``token``.
+    """Confirm the proposed secret; a new session replaces that of ``token``.
 
     Raises WrongCode.
     """
@@ -115,7 +115,7 @@ def proceed(
     id: str,
     now: datetime,
 ) -> str:
-    """The token of a session that is all the way in, in place of that of ``token``.
+    """The token of a fully signed-in session, which replaces that of ``token``.
 
     Raises WrongCode.
     """
@@ -133,7 +133,7 @@ def proceed(
 def renew_codes(
     store: Store, keys: SealingKeys, person: Person, code: str, *, now: datetime
 ) -> Sequence[str]:
-    """New recovery codes in place of those before. Raises WrongCode."""
+    """New recovery codes, replacing the old. Raises WrongCode."""
     codes = _new_codes()
     with store.write() as tx:
         _take(tx, keys, person, code, now)
@@ -145,7 +145,7 @@ def renew_codes(
 def turn_off(
     store: Store, keys: SealingKeys, person: Person, code: str, *, token: str, now: datetime
 ) -> None:
-    """For another phone. Whoever needs a second factor sets it up before anything else.
+    """Turn it off, to change phones. Whoever needs it has to set it up again first.
 
     Raises WrongCode.
     """
@@ -161,7 +161,7 @@ def turn_off(
 def verify_code(
     store: Store, keys: SealingKeys, person: Person, code: str, *, now: datetime
 ) -> bool:
-    """Whether somebody who is signed in gave a code of theirs; it is used up by that."""
+    """Whether a signed-in person gave a right code, which is then used up."""
     try:
         with store.write() as tx:
             _take(tx, keys, person, code, now)
@@ -171,7 +171,7 @@ def verify_code(
 
 
 def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:
-    """For somebody who lost their phone and their codes: whether there was one to take away."""
+    """Reset for a person who lost phone and codes; whether there was anything to reset."""
     with store.write() as tx:
         if two_factor.find(tx, name) is None:
             return False
@@ -182,12 +182,12 @@ def reset(store: Store, name: str, *, by: str, now: datetime) -> bool:
 
 
 def provisioning_uri(secret: str, person: Person, issuer: str) -> str:
-    """What the QR code of the secret holds: an ``otpauth`` address."""
+    """The ``otpauth`` URI that the QR code holds."""
     return pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=issuer)
 
 
 def _take(tx: Transaction, keys: SealingKeys, person: Person, code: str, now: datetime) -> bool:
-    """Whether it was a recovery code. Raises WrongCode."""
+    """Check a code; whether it was a recovery code. Raises WrongCode."""
     factor = two_factor.find(tx, person.name)
     if factor is None or factor.confirmed_on is None:
         raise WrongCode
@@ -214,7 +214,7 @@ def _take_app_code(
 
 
 def _normalized(code: str) -> str:
-    """As people type it: with spaces or hyphens, in capitals or not."""
+    """A code without the spaces, hyphens and capitals that people type."""
     return "".join(c for c in code.lower() if c.isascii() and c.isalnum())
 
 
@@ -223,7 +223,7 @@ def _new_codes() -> list[str]:
 
 
 def _secret(keys: SealingKeys, factor: Factor) -> str | None:
-    """None where its key is lost."""
+    """The app's secret; None where its key is lost."""
     try:
         opened = keys.open(key_id=factor.key_id, id=_seal_id(factor.account), sealed=factor.sealed)
     except (UnknownKey, DecryptionFailed):

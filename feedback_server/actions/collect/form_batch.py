@@ -1,8 +1,8 @@
-"""A pile of forms, entered one after the other, checked and closed.
+"""Batches of paper forms: entered one by one, checked against a count, closed.
 
 A form that was entered wrongly is taken out whole, from the tallies too, so that `handrail
 submission recount` agrees and no report tells of a slip. Its id stays with the pile while that is
-open, and a closed pile takes nothing in: a form that a slow network sends late cannot come back.
+open, and a closed batch takes nothing in: a form that a slow network sends late cannot come back.
 """
 
 from datetime import date, datetime
@@ -22,20 +22,20 @@ class FormResult(StrEnum):
     SAVED = "saved"
     TAKEN_OUT = "taken-out"
     REPEATED = "repeated"
-    """It had been saved before."""
+    """The form had been saved before."""
 
     GONE = "gone"
-    """It has been taken out, or is not in the pile."""
+    """The form was removed, or is not in the batch."""
 
     CLOSED = "closed"
 
 
 class IdTaken(ValueError):
-    """A submission outside the pile has this id."""
+    """A submission outside the batch has this id."""
 
 
 def open_batch(store: Store, pile: FormBatch, *, now: datetime, by: str) -> None:
-    """The same pile twice is begun once."""
+    """Open a batch; opening the same one twice has no effect."""
     about: dict[str, str | int] = {"pile": pile.id, "practice": pile.practice}
     about |= {"mode": pile.mode.value, "total": pile.total}
     with store.write() as tx:
@@ -52,7 +52,7 @@ def save_form(
     now: datetime,
     by: str,
 ) -> FormResult:
-    """Store a checked form in a pile that exists. Raises IdTaken."""
+    """Store a checked form in an existing batch. Raises IdTaken."""
     with store.write() as tx:
         if not _is_open(tx, pile):
             return FormResult.CLOSED
@@ -89,7 +89,7 @@ def take_form_out(
 
 
 def change_total(store: Store, pile: FormBatch, total: int, *, now: datetime, by: str) -> None:
-    """Nothing happens to one that is closed."""
+    """Change the counted total; a closed batch stays as it is."""
     about: dict[str, str | int] = {"pile": pile.id, "before": pile.total, "after": total}
     with store.write() as tx:
         if _is_open(tx, pile):
@@ -98,7 +98,7 @@ def change_total(store: Store, pile: FormBatch, total: int, *, now: datetime, by
 
 
 def close(store: Store, pile: FormBatch, *, entered: int, on: date, now: datetime, by: str) -> bool:
-    """Close it with the number that the person has seen. False where it is another by now."""
+    """Close a batch, if it still has as many forms as the person saw."""
     with store.write() as tx:
         if not _is_open(tx, pile):
             return True

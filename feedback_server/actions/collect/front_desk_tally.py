@@ -23,7 +23,7 @@ FORMS_KEPT = timedelta(days=1)
 
 
 class TallyResult(StrEnum):
-    """What came of a form."""
+    """The result of a submitted form."""
 
     DONE = "done"
     REPEATED = "repeated"
@@ -33,14 +33,14 @@ class TallyResult(StrEnum):
 
 @dataclass(frozen=True)
 class TallyForm:
-    """One page's button. ``id`` and the day are those with which it was shown."""
+    """One page's button, with the id and the day that it was rendered with."""
 
     id: str
     shown_on: date
 
 
 def count_one(store: Store, practice: str, form: TallyForm, *, on: date) -> TallyResult:
-    """One more asked today. The same form, sent again, changes nothing."""
+    """Count one more patient asked today; the same form again changes nothing."""
     with store.write() as tx:
         outcome = _use(tx, form, on)
         if outcome is TallyResult.DONE:
@@ -57,7 +57,7 @@ def remove_one(store: Store, practice: str, form: TallyForm, *, on: date) -> Tal
 
 
 def days_to_correct(today: date) -> tuple[date, date]:
-    """The first and the last day for which a number may be put in: from last month to yesterday."""
+    """The first and last day that can be corrected: from last month to yesterday."""
     return Month.of(today).previous().first_day(), today - timedelta(days=1)
 
 
@@ -72,7 +72,7 @@ def set_day(
     now: datetime,
     by: str,
 ) -> tuple[TallyResult, int]:
-    """Put a number in for an earlier day; also what stood there before.
+    """Correct the number of an earlier day; also returns the number before.
 
     ValueError for a day or a number out of bounds. A month whose report is final is revised, as
     for answers that come late.

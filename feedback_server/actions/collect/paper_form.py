@@ -13,7 +13,7 @@ from feedback_server.store.submissions import insert
 def enter_form(
     store: Store, surveys: SurveyRegistry, submission: Submission, *, now: datetime, by: str
 ) -> None:
-    """Store one submission, already checked, under the id that its form was shown with."""
+    """Store one checked submission, under the id that its form was rendered with."""
     about = {"practice": submission.practice, "mode": submission.mode.value}
     with store.write() as tx:
         if insert.add(tx, [submission], surveys.published(tx)):

@@ -1,8 +1,8 @@
-"""Makes one-time invitations for a practice."""
+"""Creates one-time invitations for a practice's patients."""
 
 from datetime import date, datetime
 
-from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.crypto.invitation_tokens import create_token
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
@@ -16,12 +16,12 @@ MOST = 1000
 def create_invitations(
     store: Store, key: bytes, *, practice: str, count: int, on: date, now: datetime, by: str
 ) -> list[str]:
-    """So many new ones; ValueError for none or over a thousand. Only their number is kept."""
+    """New invitations, of which only the number is stored; ValueError for 0 or over 1,000."""
     if not 1 <= count <= MOST:
         raise ValueError(f"make 1 to {MOST} invitations at once")
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
-            raise NoSuchPractice(practice)
+            raise UnknownPractice(practice)
         patient_invitations.record_batch(tx, practice, on, count)
         about: dict[str, str | int] = {"practice": practice, "count": count}
         audit.record(tx, AuditEntry(now, by, "invitations_made", about))

@@ -1,4 +1,4 @@
-"""Sends what waits for a browser of the staff, as one push."""
+"""Delivers a browser's pending notices as one push."""
 
 import random
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ TOO_LATE, GIVEN_UP, OFF = "too late", "given up", "not sent"
 
 
 def seal_id(digest: str) -> str:
-    """What the subscription with this digest is sealed for."""
+    """The context that this subscription is sealed with."""
     return f"push/{digest}"
 
 
@@ -56,7 +56,7 @@ def deliver(
 def deliver_test(
     store: Store, keys: SealingKeys, sender: PushSender, job: Job, *, now: datetime, today: date
 ) -> Done:
-    """A push that its person asked for, to see whether it comes. It is not tried again."""
+    """Deliver a test notification. It is not retried."""
     with store.read() as tx:
         browser = push_subscriptions.find(tx, job.key.partition("/")[0])
     if browser is None:

@@ -1,4 +1,4 @@
-"""Tells staff of things: whoever chose it, may see it, and does not know it already."""
+"""Fans events out to the staff who chose to be notified and may see them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -16,11 +16,11 @@ from feedback_server.store.operations import jobs
 from feedback_server.store.organisations import organisations
 
 SETTLE = timedelta(minutes=2)
-"""What comes within this time comes as one digest."""
+"""Events within this time arrive as one digest."""
 GAP = timedelta(minutes=30)
-"""Between two pushes to one browser, but for what is urgent."""
+"""Least time between two pushes to one browser, urgent ones aside."""
 RETURNS_TO = 2
-"""How many people are told that a return is due, so that it does not hang on one."""
+"""How many people hear that a return is due, so that it does not depend on one."""
 PLACES = ("pcn", "practice", "by")
 
 
@@ -35,17 +35,17 @@ def notify(
     by: str = "",
     about: Mapping[str, str | int] | None = None,
 ) -> bool:
-    """Let it be told to all who chose to hear of it, but for ``by``, who did it.
+    """Queue an event for all who chose its type, except ``by``, who caused it.
 
-    The same ``key`` is told once. ``pcn`` or ``practice`` says who may hear of it; neither means
-    whoever has the permission. Whether it is new.
+    A ``key`` is notified once. ``pcn`` or ``practice`` limits who may see it; neither means
+    everybody with the permission. Returns whether it is new.
     """
     full = {"nudge": nudge.value, "pcn": pcn, "practice": practice, "by": by, **(about or {})}
     return jobs.add(tx, Job("tell", f"{nudge.value}:{key}", now, full))
 
 
 def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
-    """From one thing to tell to a notice for each browser."""
+    """The job: one notice for each browser that is to hear of an event."""
     about = dict(job.about)
     nudge = NotificationType(str(about.pop("nudge")))
     pcn, practice, by = (str(about.pop(name, "")) for name in PLACES)
@@ -107,7 +107,7 @@ def _hears(person: Person | None, nudge: NotificationType, place: Pcn | Practice
 
 
 def _first_people(to: Sequence[Browser], people: Mapping[str, Person]) -> Iterator[Browser]:
-    """Those of two people: a network's own before administrators, then who chose it first."""
+    """Browsers of two people: the network's own staff first, then administrators."""
     own_first = sorted(to, key=lambda each: people[each.account].role is Role.ADMINISTRATOR)
     names = list(dict.fromkeys(each.account for each in own_first))[:RETURNS_TO]
     return (each for each in own_first if each.account in names)

@@ -1,4 +1,4 @@
-"""Looks now and then for what staff want to be told of."""
+"""Periodic checks for what staff want to be notified of."""
 
 from datetime import date, datetime
 
@@ -25,11 +25,11 @@ from feedback_server.store.submissions import quarantine
 from .fan_out import notify
 
 TOLD_BEFORE = (5, 2)
-"""Working days before the last one on which a return can be sent."""
+"""Working days before the deadline on which a reminder is sent."""
 
 
 def watch_tablets(store: Store, now: datetime) -> Done:
-    """Those that were silent for a working day, and those of which answers are missing."""
+    """Notify of tablets that were silent for a working day or miss submissions."""
     found = [each for each in tablet_statuses(store) if each.tablet.revoked_on is None]
     new = 0
     for known in found:
@@ -42,7 +42,7 @@ def watch_tablets(store: Store, now: datetime) -> Done:
 
 
 def _trouble(known: TabletStatus, now: datetime) -> str:
-    """The same until the tablet is heard of again, or more is missing; empty for none."""
+    """A key that stays until the tablet checks in or more is missing; empty for no trouble."""
     tablet, last = known.tablet, known.tablet.last
     if last and is_silent(last.at, now, tablet.setup.hours, is_bank_holiday):
         return f"{tablet.id}:silent:{london_day(last.at)}"
@@ -50,7 +50,7 @@ def _trouble(known: TabletStatus, now: datetime) -> str:
 
 
 def watch_quarantine(store: Store, now: datetime) -> Done:
-    """Once a day while it is not empty."""
+    """Notify once a day while the quarantine is not empty."""
     with store.write() as tx:
         held = quarantine.count(tx)
         if held:
@@ -59,9 +59,9 @@ def watch_quarantine(store: Store, now: datetime) -> Done:
 
 
 def watch_comments(store: Store, now: datetime) -> Done:
-    """Comments that need a person today, by their words or by what somebody said.
+    """Notify of comments that need a person today, by their words or by a decision.
 
-    At fixed times alone: told at once, it would show when a patient answered.
+    At fixed times only: an instant notice would show when a patient answered.
     """
     classify_new(store)
     with store.write() as tx:
@@ -73,7 +73,7 @@ def watch_comments(store: Store, now: datetime) -> Done:
 
 
 def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
-    """Of last month, in each network whose return nobody has marked as sent.
+    """Remind of last month's return in each network that has not marked it as sent.
 
     ``last_day`` is the working day of this month on which they are due.
     """
@@ -95,7 +95,7 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
 
 
 def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:
-    """Somebody says that a network's return was sent: nobody is reminded of it any more."""
+    """Mark a network's return as sent, which ends its reminders."""
     with store.write() as tx:
         if fft_returns.mark(tx, pcn, month, ReturnSent(by, on)):
             withdraw_notices(tx, pcn, month)

@@ -17,13 +17,13 @@ from .delivery import GIVEN_UP
 from .subscriptions import open_reminder
 
 USEFUL = timedelta(hours=12)
-"""A reminder for this evening is none tomorrow night."""
+"""How long a reminder is worth delivering."""
 TOPIC = "remind"
 
 
 @dataclass(frozen=True)
 class ReminderWords:
-    """What the notification shows in one language: nothing of who, where or what."""
+    """The notification's text in one language: nothing of who, where or what."""
 
     title: str
     body: str
@@ -91,7 +91,7 @@ def _payload(
 
 
 def _over(reminder: Reminder, outcome: str, said: str, today: date, *, failed: bool) -> Done:
-    """However it ended, the phone is forgotten."""
+    """Forget the phone, however the delivery ended."""
 
     def note(tx: Transaction) -> None:
         reminders.forget(tx, reminder.id)

@@ -1,4 +1,4 @@
-"""What a person chooses for a browser of their own."""
+"""A person's notification preferences, for each of their browsers."""
 
 from datetime import datetime
 
@@ -19,13 +19,13 @@ def set_choices(
     choices: frozenset[NotificationType],
     quiet: QuietHours,
 ) -> bool:
-    """Whether this person has such a browser."""
+    """Save the choices; whether the person has such a browser."""
     with store.write() as tx:
         return push_subscriptions.change(tx, person.name, browser, choices, quiet)
 
 
 def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
-    """Forget it, and what waits to be sent to it. Whether this person has such a browser."""
+    """Forget the browser and its pending notices; whether the person has it."""
     with store.write() as tx:
         found = push_subscriptions.find(tx, browser)
         if found is None or found.account != person.name:
@@ -38,7 +38,7 @@ def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bo
 
 
 def request_test(store: Store, person: Person, browser: str, *, now: datetime) -> bool:
-    """Send a notification that says nothing but that it came; at once, in quiet hours too."""
+    """Queue a test notification, sent at once, in quiet hours too."""
     with store.write() as tx:
         found = push_subscriptions.find(tx, browser)
         if found is None or found.account != person.name:

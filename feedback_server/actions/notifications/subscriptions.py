@@ -1,4 +1,4 @@
-"""Browsers that want to be told of things: staff's for as long as they want, patients' once."""
+"""Push subscriptions: staff's until they end them, a patient's for one reminder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,9 +30,9 @@ from feedback_server.store.organisations import organisations
 from .delivery import seal_id
 
 KEPT_FOR = timedelta(days=7)
-"""After which a patient's phone is forgotten, whatever happens."""
+"""How long a patient's phone is remembered at most."""
 MOST_BROWSERS = 10
-"""Of one person."""
+"""The most browsers that one member of staff may register."""
 
 
 Found = tuple[Subscription, str]
@@ -40,23 +40,23 @@ Found = tuple[Subscription, str]
 
 
 class UnknownPractice(LookupError):
-    """No surgery with this code has been imported."""
+    """There is no practice with this code."""
 
 
 class InvalidSubscription(ValueError):
-    """A subscription that nothing may be sent to."""
+    """A subscription to which nothing may be sent."""
 
 
 class TooLate(ValueError):
-    """This evening has begun already."""
+    """This evening's reminder time has passed."""
 
 
 class TooMany(ValueError):
-    """A person with more browsers than anybody has."""
+    """The person has the most browsers allowed."""
 
 
 class ReminderTime(StrEnum):
-    """When a patient wants to be reminded."""
+    """When a patient wants the reminder."""
 
     EVENING = "evening"
     MORNING = "morning"
@@ -65,7 +65,7 @@ class ReminderTime(StrEnum):
 
 @dataclass(frozen=True)
 class Registry:
-    """Takes subscriptions in: to what they are sealed, and which push services are allowed."""
+    """What subscribing needs: the keys, and the push services that are allowed."""
 
     keys: SealingKeys
     vapid: VapidKeys
@@ -73,16 +73,16 @@ class Registry:
 
     @property
     def public_key(self) -> str:
-        """What browsers subscribe with, in base64url."""
+        """The VAPID public key that browsers subscribe with, in base64url."""
         return self.vapid.public()
 
     @property
     def is_off(self) -> bool:
-        """Push services are told whom to write to, and this server has nobody to name."""
+        """Whether Web Push is off, since no contact is set that push services ask for."""
         return not self.vapid.subject
 
     def checked(self, endpoint: str, p256dh: str, auth: str) -> Found:
-        """One that can be sent to; raises InvalidSubscription with the reason."""
+        """The checked subscription; raises InvalidSubscription with the reason."""
         if self.is_off:
             raise InvalidSubscription("this server sends no notifications")
         try:
@@ -104,8 +104,8 @@ def add_browser(
     on: date,
     now: datetime,
 ) -> Browser:
-    """With what a person chose before, for this browser or for the one with the digest
-    ``instead_of``, which it takes the place of. Raises TooMany.
+    """Register a browser, with the choices made before for it or for the one with the digest
+    ``instead_of``, which it replaces. Raises TooMany.
     """
     to, service = found
     sealed = registry.keys.seal(to.packed(), id=seal_id(to.digest))
@@ -147,7 +147,7 @@ def ask_reminder(
     id: str,
     now: datetime,
 ) -> datetime:
-    """When the reminder will come. A phone has one at most: a new one ends the one before.
+    """The time of the reminder. A phone has one at most: a new one replaces it.
 
     Raises UnknownPractice and TooLate.
     """
@@ -170,7 +170,7 @@ def ask_reminder(
 
 
 def end_reminder(store: Store, endpoint: str) -> bool:
-    """Whether nobody else wants anything of this browser, so that it can unsubscribe."""
+    """End a reminder; whether nobody else uses this browser, so that it can unsubscribe."""
     with store.write() as tx:
         if found := reminders.by_digest(tx, endpoint_digest(endpoint)):
             reminders.forget(tx, found.id)
@@ -179,7 +179,7 @@ def end_reminder(store: Store, endpoint: str) -> bool:
 
 
 def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
-    """A push service gave a browser a new endpoint. Who knows the old one may say so."""
+    """Replace an endpoint that the push service has renewed, on proof of the old one."""
     to, service = found
     with store.write() as tx:
         before = push_subscriptions.by_digest(tx, endpoint_digest(old))
@@ -234,7 +234,7 @@ def reminder_time(when: ReminderTime, now: datetime) -> datetime:
 
 
 def open_reminder(keys: SealingKeys, reminder: Reminder) -> tuple[Subscription, Mapping[str, str]]:
-    """How a phone is reached, and what it asked for: ``practice``, ``language``, ``at``.
+    """A reminder's subscription and details: ``practice``, ``language``, ``at``.
 
     Raises UnknownKey and DecryptionFailed.
     """

@@ -1,4 +1,4 @@
-"""Networks and surgeries, added and changed one at a time."""
+"""Adds and changes single networks and practices."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ LONGEST_NAME = 200
 
 
 class InvalidOrganisation(ValueError):
-    """What is wrong, by field: code, name or pcn."""
+    """The errors, by field: code, name or pcn."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(problems.values()))
@@ -28,7 +28,7 @@ class InvalidOrganisation(ValueError):
 
 
 def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> None:
-    """Raises InvalidOrganisation: for ``new``, also where the code is taken."""
+    """Save a network. Raises InvalidOrganisation; for ``new``, also where the code is taken."""
     problems = _name_problems(pcn.name)
     if not PCN_CODE.fullmatch(pcn.code):
         problems["code"] = "Enter the code of the network: U and five digits, such as U12345"
@@ -45,7 +45,7 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
 
 
 def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
-    """Raises InvalidOrganisation. An empty ``pcn`` is a surgery without a network."""
+    """Save a practice; an empty ``pcn`` means no network. Raises InvalidOrganisation."""
     problems = _name_problems(practice.name)
     if not PRACTICE_CODE.fullmatch(practice.code):
         problems["code"] = "Enter the code of the surgery: a letter and five digits, as A81001"

@@ -1,4 +1,4 @@
-"""Takes PCNs and practices in from a file."""
+"""Imports PCNs and practices from a file."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,14 +29,14 @@ class InvalidFile(ValueError):
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What a file holds; ``said`` is what was read of it, and what was skipped."""
+    """A file's contents; ``said`` tells what was read and what was skipped."""
 
     file: OrganisationFile
     said: tuple[str, ...]
 
 
 def check_organisations(path: Path, now: datetime) -> CheckedFile:
-    """Read all sheets of a file that can be seen. Changes nothing. Raises UnreadableFile."""
+    """Read all visible sheets of a file. Changes nothing. Raises UnreadableFile."""
     tables = read_tables(path, MOST_SHEETS)
     first = tables[0]
     said = [words for table in tables for words in replace(table, others=(), hidden=()).said]
@@ -77,7 +77,7 @@ def import_organisations(
 
 
 def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
-    """As they would be: where the file says nothing of networks, in those that they are in."""
+    """The practices after the import; without network columns they stay where they are."""
     if file.says_networks:
         return list(file.practices)
     pcns = {each.code: each.pcn for each in organisations.list_practices(tx)}

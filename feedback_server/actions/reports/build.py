@@ -36,12 +36,12 @@ COMMENTS, QUALITY = "comments", "quality"
 """Sections for which much is read that no other section shows: without them it is left alone."""
 
 
-class NoSuchPcn(LookupError):
+class UnknownPcn(LookupError):
     """No PCN with this code has been imported."""
 
 
 def make_report(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> Report:
-    """The report as it stands now; raises NoSuchPcn. Its cost does not grow with the answers."""
+    """The report as it stands now; raises UnknownPcn. Its cost does not grow with the answers."""
     with store.read() as tx:
         return make_report_in(tx, surveys, request)
 
@@ -50,7 +50,7 @@ def make_report_in(tx: Transaction, surveys: SurveyRegistry, request: ReportRequ
     """The same inside a transaction."""
     found = organisations.find_pcn(tx, request.pcn)
     if found is None:
-        raise NoSuchPcn(request.pcn)
+        raise UnknownPcn(request.pcn)
     newest = surveys.newest(tx, request.survey)
     if newest is None:
         raise LookupError(f"the survey {request.survey} has not been published")

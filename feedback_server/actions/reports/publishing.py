@@ -63,7 +63,7 @@ def prepared(
     on: date,
     changes: Sequence[Change],
 ) -> Published:
-    """What would be published now. Raises NoSuchPcn, MonthNotOver."""
+    """What would be published now. Raises UnknownPcn, MonthNotOver."""
     month.must_be_over(on)
     report = make_report(store, surveys, ReportRequest(pcn, month, on))
     last = published_month(folder, pcn, month)

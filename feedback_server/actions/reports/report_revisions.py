@@ -32,7 +32,7 @@ def save_revision(
 ) -> Report:
     """Keep the month as it stands as a new revision; the last one where nothing has changed.
 
-    ``close`` makes it final. After a final one every other is revised. Raises NoSuchPcn, and
+    ``close`` makes it final. After a final one every other is revised. Raises UnknownPcn, and
     MonthNotOver.
     """
     if close:

@@ -14,7 +14,7 @@ from feedback_server.store.tablets import tablets
 LONGEST_WHY = 200
 
 
-class NoSuchDevice(LookupError):
+class UnknownTablet(LookupError):
     """No tablet has this id."""
 
 
@@ -32,12 +32,12 @@ def leave_out(
 ) -> int:
     """Leave out all that it sent that was given since a day, and switch it off; how many that are.
 
-    Kept reports stay as they are; the next revision says what has changed. Raises NoSuchDevice.
+    Kept reports stay as they are; the next revision says what has changed. Raises UnknownTablet.
     """
     with store.write() as tx:
         tablet = tablets.find(tx, id)
         if tablet is None:
-            raise NoSuchDevice(id)
+            raise UnknownTablet(id)
         if tablet.left_out:
             since = min(since, tablet.left_out.since)
         if tablet.revoked_on is None:
@@ -54,11 +54,11 @@ def leave_out(
 def bring_back(
     store: Store, surveys: SurveyRegistry, key: bytes, id: str, *, now: datetime, by: str
 ) -> int:
-    """Take that back; how many came back. The tablet stays switched off. Raises NoSuchDevice."""
+    """Take that back; how many came back. The tablet stays switched off. Raises UnknownTablet."""
     with store.write() as tx:
         tablet = tablets.find(tx, id)
         if tablet is None:
-            raise NoSuchDevice(id)
+            raise UnknownTablet(id)
         if tablet.left_out is None:
             return 0
         since = tablet.left_out.since

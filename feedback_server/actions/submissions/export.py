@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.surveys.registry import SurveyRegistry
-from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export, SurveyVersion
@@ -47,7 +47,7 @@ def export_submissions(
     """The submissions, to be read before the block ends, from one unchanging view.
 
     Who asked for what is in the audit before the first of them is read. Flagged and excluded ones
-    are among them, with their status. Raises NoSuchPcn, UnknownPractice or NotPublished, with the
+    are among them, with their status. Raises UnknownPcn, UnknownPractice or NotPublished, with the
     code that was asked for.
     """
     with store.write() as tx:
@@ -73,7 +73,7 @@ def export_submissions(
 def _practices(tx: Transaction, wanted: Wanted) -> list[Practice]:
     if wanted.pcn:
         if organisations.find_pcn(tx, wanted.pcn) is None:
-            raise NoSuchPcn(wanted.pcn)
+            raise UnknownPcn(wanted.pcn)
         return organisations.practices_of(tx, wanted.pcn)
     return [_practice(tx, code) for code in wanted.practices]
 
@@ -81,7 +81,7 @@ def _practices(tx: Transaction, wanted: Wanted) -> list[Practice]:
 def _practice(tx: Transaction, code: str) -> Practice:
     found = organisations.find_practice(tx, code)
     if found is None:
-        raise NoSuchPractice(code)
+        raise UnknownPractice(code)
     return found
 
 

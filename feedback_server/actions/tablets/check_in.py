@@ -1,4 +1,4 @@
-"""Shared tablets say how they are. Anybody may claim to be one: they are looked up before anything
+"""Check-ins of shared tablets. Anybody may claim to be one: tokens are looked up before anything
 is written."""
 
 import hashlib
@@ -14,12 +14,12 @@ from feedback_server.store.organisations import organisations
 from feedback_server.store.tablets import tablets
 
 MOST_CHECK_INS = 200
-"""In one transaction: after a failure of the network all tablets come at once."""
+"""Check-ins in one transaction: after a network failure all tablets come at once."""
 
 
 @dataclass(frozen=True)
 class CheckInResult:
-    """A tablet that was heard of, and what it is to ask for."""
+    """The tablet that checked in, and the surveys that it is to show."""
 
     tablet: Tablet
     practice: Practice
@@ -27,16 +27,16 @@ class CheckInResult:
 
 
 def group_check_ins(store: Store) -> GroupCommit[tuple[str, CheckIn], CheckInResult | None]:
-    """Notes what tablets say, each by its token, in groups."""
+    """A group commit of check-ins, each by its token."""
     return GroupCommit(
         partial(check_in, store), most=MOST_CHECK_INS, is_shared_failure=is_unreachable
     )
 
 
 def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[CheckInResult | None]:
-    """In one transaction, or, where none is a tablet of ours, without one that writes.
+    """Store check-ins in one write transaction, or none where no token is known.
 
-    None where a token is unknown, or its tablet has been switched off.
+    The result is None where a token is unknown or its tablet switched off.
     """
     digests = [_digest(token) for token, _ in group]
     with store.read() as tx:
@@ -58,7 +58,7 @@ def round_to_hour(said: CheckIn) -> CheckIn:
 
 
 def _known(tx: Transaction, digests: Collection[str]) -> dict[str, str]:
-    """The tablets in use, by the digest of their token."""
+    """The active tablets, by the digest of their token."""
     holders = tablets.token_holders(tx, digests)
     return {digest: each.tablet for digest, each in holders.items() if not each.revoked}
 

@@ -26,41 +26,41 @@ from feedback_server.store.tablets import tablets
 PIN_ROUNDS = 210_000  # PBKDF2-HMAC-SHA256: a browser does it in a fraction of a second
 PIN_LENGTHS = range(6, 9)
 RUN = "01234567890"
-"""Digits in a row, which are tried first."""
+"""Sequences of digits that are guessed first."""
 
 
-class NoSuchPractice(LookupError):
-    """No practice with this code has been imported."""
+class UnknownPractice(LookupError):
+    """There is no practice with this code."""
 
 
 @dataclass(frozen=True)
 class EnrolledTablet:
-    """What a tablet gets for its code: shown to it once, and to nobody else."""
+    """What a tablet receives for its setup code, once."""
 
     tablet: Tablet
     practice: Practice
     token: str
     made: int
-    """The number of the last submission that this tablet is known to have made."""
+    """Sequence number of the last submission that this tablet is known to have made."""
 
 
 @dataclass(frozen=True)
 class TabletStatus:
-    """A tablet with all that can be said of it."""
+    """A tablet and its completeness."""
 
     tablet: Tablet
     completeness: Completeness
 
 
 def suggest_pin() -> str:
-    """Six digits that nobody has used for anything else."""
+    """A random PIN of six digits."""
     while pin_problem(pin := f"{secrets.randbelow(10**6):06}"):
         pass
     return pin
 
 
 def pin_problem(pin: str) -> str:
-    """What is wrong with a new PIN, in words; empty for a good one."""
+    """The problem with a new PIN, in words; empty for a good one."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTHS):
         return "Enter a PIN of 6 to 8 digits"
     if len(set(pin)) == 1 or pin in RUN or pin in RUN[::-1]:
@@ -69,7 +69,7 @@ def pin_problem(pin: str) -> str:
 
 
 def hash_pin(setup: Setup, pin: str) -> Setup:
-    """The same set-up with this PIN for the staff corner; ValueError says what is wrong with it."""
+    """The setup with this PIN for the staff panel. Raises ValueError with the problem."""
     if fault := pin_problem(pin):
         raise ValueError(fault)
     salt = secrets.token_hex(16)
@@ -88,17 +88,17 @@ def add_tablet(
     now: datetime,
     by: str,
 ) -> str:
-    """Add a tablet; the code that sets it up, once, within a quarter of an hour."""
+    """Add a tablet; returns its setup code, valid once and for 15 minutes."""
     with store.write() as tx:
         if organisations.find_practice(tx, practice) is None:
-            raise NoSuchPractice(practice)
+            raise UnknownPractice(practice)
         tablets.add(tx, Tablet(id, label, practice, setup, on))
         audit.record(tx, AuditEntry(now, by, "tablet_added", {"tablet": id, "practice": practice}))
     return issue_setup_code(store, id, now=now, by=by)
 
 
 def issue_setup_code(store: Store, id: str, *, now: datetime, by: str) -> str:
-    """A new code for a tablet, which ends any older one."""
+    """A new setup code, which replaces any older one."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     with store.write() as tx:
         tablets.store_setup_code(tx, id, _digest(code), now + CODE_VALID)
@@ -107,7 +107,7 @@ def issue_setup_code(store: Store, id: str, *, now: datetime, by: str) -> str:
 
 
 def enrol_tablet(store: Store, code: str, *, now: datetime) -> EnrolledTablet | None:
-    """Set up the tablet that shows this code; None for one that is wrong, used or over."""
+    """Set up the tablet with this code; None if the code is wrong, used or expired."""
     token, digest = secrets.token_urlsafe(32), _digest(normalize_code(code))
     with store.read() as tx:  # whoever guesses keeps no writer waiting
         if not tablets.setup_code_exists(tx, digest):
@@ -133,21 +133,21 @@ def change_tablet(
 
 
 def move_tablet(store: Store, id: str, *, to: str, on: date, now: datetime, by: str) -> None:
-    """From its next sync on it asks for another practice. Raises UnknownPractice.
+    """Move a tablet to another practice, from its next sync on. Raises UnknownPractice.
 
-    What it has made until that day stays with the practice that it was made for.
+    Earlier submissions stay with the practice that they were made for.
     """
     with store.write() as tx:
         before = tablets.find(tx, id)
         if before is None or organisations.find_practice(tx, to) is None:
-            raise NoSuchPractice(to)
+            raise UnknownPractice(to)
         tablets.move(tx, id, to, before=before.practice, on=on)
         about = {"tablet": id, "practice": to, "before": before.practice}
         audit.record(tx, AuditEntry(now, by, "tablet_moved", about))
 
 
 def switch_off(store: Store, id: str, *, on: date, now: datetime, by: str) -> None:
-    """From now on what it sends goes to quarantine."""
+    """Switch a tablet off: what it sends from now on goes to quarantine."""
     with store.write() as tx:
         tablets.revoke(tx, id, on)
         audit.record(tx, AuditEntry(now, by, "tablet_off", {"tablet": id}))
@@ -160,7 +160,7 @@ def switch_on(store: Store, id: str, *, now: datetime, by: str) -> None:
 
 
 def tablet_statuses(store: Store, practices: Collection[str] | None = None) -> list[TabletStatus]:
-    """Those of these practices; all where that is None."""
+    """The tablets of these practices; all of them for None."""
     with store.read() as tx:
         found = (
             tablets.list_tablets(tx) if practices is None else tablets.for_practices(tx, practices)

@@ -1,4 +1,4 @@
-"""Who works with Handrail: what each role may do, and whose figures a person sees."""
+"""Staff: what each role may do, and whose figures a person sees."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from feedback_server.domain.organisations.organisation import Pcn, Practice
 
 
 class Role(StrEnum):
-    """The first sees everything; the others only the networks or practices of their scope."""
+    """Roles. An administrator sees everything, the others the organisations in their scope."""
 
     ADMINISTRATOR = "administrator"
     PCN_LEAD = "pcn-lead"
@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a page or an address asks for."""
+    """What a page or an endpoint requires of its user."""
 
     READ_REPORTS = "read reports"
     KEEP_REPORTS = "make reports final, and withdraw them"
@@ -79,11 +79,11 @@ NEVER_FOR_SHOW = frozenset(
         Permission.SEE_METRICS,
     }
 )
-"""What an account that sees demonstration data only may not do: it reaches beyond that data."""
+"""Permissions that a demonstration account never has: they reach beyond demonstration data."""
 
 
 class WrongScope(ValueError):
-    """A role with places that do not go with it. The words say what to do."""
+    """A scope that does not fit the role. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Person:
     role: Role = Role.ADMINISTRATOR
     scope: frozenset[str] = frozenset()
     demonstration: bool = False
-    """Sees demonstration data only, whatever the role."""
+    """Whether the account sees demonstration data only, whatever its role."""
 
     def may(self, what: Permission) -> bool:
         if self.demonstration and what in NEVER_FOR_SHOW:
@@ -108,7 +108,7 @@ class Person:
         return self.role is Role.ADMINISTRATOR or own
 
     def sees_pcn(self, pcn: Pcn) -> bool:
-        """The whole of it: its practices may be seen without that."""
+        """Whether the whole network is visible, not only some of its practices."""
         if self.demonstration and not pcn.demonstration:
             return False
         return self.role is Role.ADMINISTRATOR or pcn.code in self.scope
@@ -117,7 +117,7 @@ class Person:
 def validate_scope(
     role: Role, codes: Iterable[str], pcns: Iterable[Pcn], practices: Iterable[Practice]
 ) -> frozenset[str]:
-    """The scope that goes with a role. Raises WrongScope."""
+    """The scope, checked against the role. Raises WrongScope."""
     wanted = frozenset(code.upper() for code in codes)
     if role is Role.ADMINISTRATOR:
         if wanted:

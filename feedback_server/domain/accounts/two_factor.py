@@ -1,4 +1,4 @@
-"""Who needs more than a password, and how far a person has come in signing in."""
+"""Who needs two-factor sign-in, and how far a sign-in has come."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from .person import Person, Role
 
 
 class AuthStage(StrEnum):
-    """What a session that has shown its password still waits for, if anything."""
+    """What a session still needs after the password, if anything."""
 
     IN = "in"
     CODE = "code"
@@ -14,12 +14,12 @@ class AuthStage(StrEnum):
 
 
 def requires_two_factor(person: Person) -> bool:
-    """Those who can change or publish figures; demonstration data needs no such care."""
+    """Whether a person can change or publish real figures, and so needs a second factor."""
     return person.role in (Role.ADMINISTRATOR, Role.PCN_LEAD) and not person.demonstration
 
 
 def auth_stage(person: Person, *, has_factor: bool) -> AuthStage:
-    """Where a session begins.
+    """The stage at which a new session begins.
 
     >>> auth_stage(Person("ann@pcn.example", Role.PCN_VIEWER), has_factor=False)
     <AuthStage.IN: 'in'>

@@ -1,4 +1,4 @@
-"""A pile of forms that staff enter one after the other, and the number to check against."""
+"""A batch of paper forms that staff enter in a row, and the count to check against."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from feedback_server.domain.statistics.fft import CODES
 from feedback_server.domain.submissions.submission import Mode
 
 MOST = 500
-"""Forms in one pile."""
+"""The most forms in one batch."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class FormBatch:
     started_on: date
     closed_on: date | None = None
     entered: int | None = None
-    """How many forms were in it when it was closed."""
+    """Number of forms in the batch when it was closed."""
 
 
 @dataclass(frozen=True)
 class BatchForm:
-    """One that was entered, and perhaps taken out again."""
+    """A form that was entered, and perhaps removed again."""
 
     submission: str
     number: int
@@ -42,13 +42,13 @@ class BatchForm:
 
 
 def those_in(forms: Iterable[BatchForm]) -> list[BatchForm]:
-    """Those that count, in the order in which they were entered."""
+    """The forms that count, in the order of entry."""
     kept = (form for form in forms if not form.removed)
     return sorted(kept, key=lambda form: (form.number, form.submission))
 
 
 def next_number(forms: Iterable[BatchForm]) -> int:
-    """The first that is free: a form that was taken out can be entered again in its place.
+    """The first free number: a removed form can be entered again in its place.
 
     >>> next_number([BatchForm("a", 1), BatchForm("b", 2, removed=True), BatchForm("c", 3)])
     2
@@ -58,7 +58,7 @@ def next_number(forms: Iterable[BatchForm]) -> int:
 
 
 def sums(answers: Sequence[str]) -> Mapping[str, int]:
-    """How many gave each Friends and Family Test answer, by code; noughts too.
+    """Number of forms by Friends and Family Test answer code, zeros included.
 
     >>> sums(["1", "6", "1"])
     {'1': 2, '2': 0, '3': 0, '4': 0, '5': 0, '6': 1}

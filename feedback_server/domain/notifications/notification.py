@@ -1,4 +1,4 @@
-"""What staff can be told by a push: that there is something to see, and never what it says."""
+"""Notifications to staff: they say that there is something to see, never what it says."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from feedback_server.domain.calendar.calendar_month import LONDON, Month
 
 
 class NotificationType(StrEnum):
-    """What somebody can choose to be told of."""
+    """What a member of staff can choose to be notified of."""
 
     REPORT = "report"
     RETURN = "return"
@@ -21,13 +21,13 @@ class NotificationType(StrEnum):
 
 @dataclass(frozen=True)
 class NotificationPolicy:
-    """``choice`` stands on the page where people choose. ``useful`` is for how long to deliver."""
+    """How one type is offered and delivered; ``useful`` is how long delivery is worth trying."""
 
     choice: str
     needs: Permission
     title: str
     where: str
-    """The page that a click opens."""
+    """The staff page that a click opens."""
     useful: timedelta
     urgency: str = "normal"
     """RFC 8030, section 5.3: a phone on low battery hears of ``high`` ones only."""
@@ -76,14 +76,14 @@ KINDS: Mapping[NotificationType, NotificationPolicy] = {
 
 @dataclass(frozen=True)
 class QuietHours:
-    """When somebody wants no push. The same time twice means: never quiet but at weekends."""
+    """Hours without notifications. Equal times mean quiet weekends at most."""
 
     begins: str = "19:00"
     ends: str = "07:00"
     weekends: bool = False
 
     def free_from(self, moment: datetime) -> datetime:
-        """The first moment from this one on at which a push may come.
+        """The first moment, from this one on, outside quiet hours.
 
         >>> from datetime import UTC
         >>> QuietHours().free_from(datetime(2026, 11, 23, 20, tzinfo=UTC)).isoformat()
@@ -119,7 +119,7 @@ class QuietHours:
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing that somebody is told of. ``about`` names no person, no answer, no practice."""
+    """One event to notify of. ``about`` names no person, no answer and no practice."""
 
     nudge: NotificationType
     about: Mapping[str, str | int]
@@ -127,7 +127,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class PushText:
-    """What a notification shows, and the page that a click opens.
+    """The text of a notification, and the page that a click opens.
 
     ``topic`` makes it replace the last one about the same (RFC 8030, section 5.4).
     """
@@ -139,7 +139,7 @@ class PushText:
 
 
 def push_text(notices: Sequence[Notice]) -> PushText:
-    """One notice in its own words; several as a digest. There is at least one."""
+    """The text for one notice, or a digest for several. Takes at least one."""
     kinds = list(dict.fromkeys(each.nudge for each in notices))
     if len(kinds) == 1:
         kind, about = KINDS[kinds[0]], notices[-1].about

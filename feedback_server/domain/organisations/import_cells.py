@@ -16,7 +16,7 @@ A_BRITISH_DAY = re.compile(r"(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})( 0?
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a row by what they hold. Raises CellFault where one cannot be read."""
+    """The cells of one row, by field. Raises CellFault where one cannot be read."""
 
     row: Row
     layout: Layout
@@ -30,7 +30,7 @@ class Cells:
         return cell(Row(self.row.line, {normalize_header(column): self.row.cells[column]}), column)
 
     def code(self, wanted: Field) -> str:
-        """In capitals where it is one; else as it was written."""
+        """A code in capitals, or the text as written where it is no code."""
         text = self.text(wanted)
         code = text.upper()
         is_one = code == "U" or PRACTICE_CODE.fullmatch(code) or PCN_CODE.fullmatch(code)

@@ -17,7 +17,7 @@ from .import_layouts import OWN, Field, Layout, layout_of
 from .organisation import PRACTICE_CODE, Pcn, Practice
 
 NO_PCN = ("", "U")
-"""What stands for a PCN where a practice has none: the published file says U, UNALLOCATED."""
+"""Values that mean "no network": the published file says U, UNALLOCATED."""
 
 GENERAL_PRACTICE = "4"
 """ODS, prescribing setting: GP practice. A practice may have two, with a bar between them."""
@@ -45,7 +45,7 @@ class RowFault:
     line: int
     reason: str
     sheet: str = ""
-    """Where a workbook has several that were read."""
+    """The sheet's name, where a workbook has several that were read."""
 
     def __str__(self) -> str:
         where = f"sheet “{self.sheet}”, line" if self.sheet else "line"
@@ -61,7 +61,7 @@ class OrganisationFile:
     faults: tuple[RowFault, ...]
     left_out: tuple[SkippedRows, ...] = ()
     says_networks: bool = True
-    """Otherwise a practice that is known stays in the network that it is in."""
+    """Whether the file says who belongs where; otherwise practices stay in their networks."""
 
 
 def read_organisations(tables: Iterable[OrganisationTable], today: date) -> OrganisationFile:
@@ -79,7 +79,7 @@ class _Reader:
     pcns: dict[str, Pcn] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     without: dict[str, Practice] = field(default_factory=dict)
-    """Those whose memberships have all ended."""
+    """Practices whose memberships have all ended."""
     closed: set[str] = field(default_factory=set)
     """Networks that a list says have closed."""
     lines: dict[str, int] = field(default_factory=dict)
@@ -155,7 +155,7 @@ class _Reader:
             self._take_in(line, practice, pcn)
 
     def _other(self, cells: Cells, code: str) -> str:
-        """Why an organisation of a published list is not meant; empty where it is."""
+        """Why an organisation of a published list is skipped; empty where it is not."""
         if not cells.layout.is_published:
             return ""
         if not PRACTICE_CODE.fullmatch(code):
@@ -213,7 +213,7 @@ class _Reader:
 
 
 def _opened(table: OrganisationTable) -> tuple[Iterable[Row], Layout | str]:
-    """The rows, and where their fields are; or what is wrong with the names of the columns."""
+    """The rows and their layout, or what is wrong with the header."""
     rows = iter(table.rows)
     first = next(rows, None)
     if not any(table.columns):

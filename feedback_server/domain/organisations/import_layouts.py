@@ -13,7 +13,7 @@ from .organisation import PCN_CODE
 
 
 class Field(StrEnum):
-    """What a column may hold, by its name in our own files."""
+    """Fields, by the name of their column in our own files."""
 
     PRACTICE = "GP_CODE"
     NAME = "GP_NAME"
@@ -38,7 +38,7 @@ NAMES = {
     Field.STATUS: ("statuscode",),
     Field.SETTING: ("prescribingsetting",),
 }
-"""As they are compared: small letters alone, for the NHS's own break lines within a name."""
+"""Column names as they are compared: lower-case letters only: the NHS breaks lines in them."""
 
 EPRACCUR = {
     Field.PRACTICE: 1,
@@ -56,12 +56,12 @@ MEMBERS = {
     Field.LEFT: 10,
 }
 NETWORKS = {Field.PCN: 1, Field.PCN_NAME: 2, Field.CLOSED: 6}
-"""The numbers of the columns in files that do not name them."""
+"""Column numbers in files without a header."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each field is, by the name of its column."""
+    """The column name of each field in one layout."""
 
     columns: Mapping[Field, str]
 
@@ -78,12 +78,12 @@ class Layout:
 
     @property
     def is_published(self) -> bool:
-        """One of the NHS's own lists: it also holds others than practices."""
+        """Whether this is an NHS list, which holds other organisations than practices too."""
         return any(map(self.has, (Field.LEFT, Field.STATUS, Field.CLOSED)))
 
 
 def layout_of(columns: Sequence[str], first_code: str) -> Layout | str:
-    """Where the fields are; or what is wrong with the names of the columns.
+    """The layout that fits the header, or what is wrong with the header.
 
     ``first_code`` stands first below the names: it tells files apart that have none.
     """

@@ -11,7 +11,7 @@ PCN_CODE = re.compile(r"U\d{5}")
 
 @dataclass(frozen=True)
 class Hours:
-    """When patients come: weekdays (Monday is 0) and times of day as 08:00, in London."""
+    """Opening hours: weekdays (Monday is 0) and times as 08:00, in London."""
 
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     opens: str = "08:00"
@@ -21,7 +21,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class PracticeSetup:
-    """What staff choose for a practice. Empty ``surveys`` means all on offer."""
+    """A practice's settings. Empty ``surveys`` means all on offer."""
 
     surveys: tuple[str, ...] = ()
     hours: Hours = field(default_factory=Hours)

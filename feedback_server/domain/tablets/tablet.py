@@ -1,4 +1,4 @@
-"""A shared tablet: how it is set up, what it says of itself, and whether anything is missing."""
+"""A shared tablet: its setup, its check-ins, and whether any submission is missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from feedback_server.domain.organisations.organisation import Hours
 CODE_VALID = timedelta(minutes=15)
 CODE_LENGTH = 8
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Of codes that people type: no 0 and O, no 1, I, L, no U beside V."""
+"""The alphabet of setup codes: no 0 and O, no 1, I, L, no U beside V."""
 QUIET_AFTER = timedelta(days=3)
 CLOCK_WRONG_S = 120
 IDLE_S = range(20, 301)
@@ -18,7 +18,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True)
 class Setup:
-    """What staff choose for a tablet. Empty ``surveys`` and ``languages`` mean all on offer."""
+    """A tablet's settings. Empty ``surveys`` and ``languages`` mean all on offer."""
 
     surveys: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -26,37 +26,37 @@ class Setup:
     hours: Hours = field(default_factory=Hours)
     pin_salt: str = ""
     pin_digest: str = ""
-    """PBKDF2-SHA256 of the PIN for the staff corner; the PIN itself is kept nowhere."""
+    """PBKDF2-SHA256 of the staff panel's PIN; the PIN itself is stored nowhere."""
 
 
 @dataclass(frozen=True)
 class CheckIn:
-    """What a tablet says of itself each time it syncs. Nothing about patients."""
+    """What a tablet reports at each sync. Nothing about patients."""
 
     at: datetime
     version: str
-    """Of the app it runs; empty without a worker."""
+    """Version of the app that it runs; empty without a service worker."""
     made: int
-    """The number of the last submission it made."""
+    """Sequence number of the last submission it made."""
     waiting: tuple[tuple[int, int], ...]
-    """The numbers of those it still holds, as ranges from and to, both included."""
+    """Ranges of sequence numbers that it still holds."""
     parked: int
-    """How many of these the server has refused."""
+    """How many of these the server refused."""
     oldest: date | None
-    """The day of the oldest that waits."""
+    """Day of the oldest pending submission."""
     storage: str
-    """persistent, temporary or unavailable."""
+    """Storage mode: persistent, temporary or unavailable."""
     clock_offset_s: int
-    """How far the server's clock is ahead of the tablet's."""
+    """Seconds by which the server's clock is ahead of the tablet's."""
 
 
 @dataclass(frozen=True)
 class Exclusion:
-    """That all of a tablet's submissions since a day are in no figure, and who said so."""
+    """The exclusion of all that a tablet sent since a day, and who decided it."""
 
     since: date
     number: int
-    """How many they were."""
+    """Number of submissions excluded."""
     why: str
     by: str
     on: date
@@ -64,7 +64,7 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Tablet:
-    """A tablet as the server knows it."""
+    """A tablet, as the server knows it."""
 
     id: str
     label: str
@@ -78,19 +78,19 @@ class Tablet:
 
 
 Range = tuple[int, int]
-"""Numbers from and to, both included."""
+"""A range of sequence numbers, both ends included."""
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """Whether everything that a tablet made has come."""
+    """Whether all that a tablet made has arrived."""
 
     made: int
     received: int
     waiting: tuple[Range, ...] = ()
-    """Still on the tablet, as it said when it was last heard of."""
+    """Still on the tablet at its last check-in."""
     missing: tuple[Range, ...] = ()
-    """Neither received nor, by its own word, still on the tablet."""
+    """Neither received nor still on the tablet."""
     since: date | None = field(default=None)
     """The day of the oldest that waits."""
 
@@ -104,7 +104,7 @@ class Completeness:
 
 
 def completeness(received: Sequence[Range], last: CheckIn | None) -> Completeness:
-    """Compare what came with what the tablet says it made and still holds.
+    """Compare what arrived with what the tablet made and still holds.
 
     Ranges alone are looked at, for a tablet in use has made tens of thousands.
 
@@ -124,7 +124,7 @@ def completeness(received: Sequence[Range], last: CheckIn | None) -> Completenes
 
 
 def merge_ranges(found: Iterable[Range]) -> tuple[Range, ...]:
-    """The same numbers in as few ranges as there can be, in order.
+    """The same numbers in the fewest ranges, in order.
 
     >>> merge_ranges([(7, 7), (2, 3), (1, 1), (3, 4)])
     ((1, 4), (7, 7))
@@ -139,7 +139,7 @@ def merge_ranges(found: Iterable[Range]) -> tuple[Range, ...]:
 
 
 def subtract_range(whole: Iterable[Range], taken: Sequence[Range]) -> tuple[Range, ...]:
-    """What is left of some ranges without others; each in order and joined.
+    """The first ranges without the second; both sorted and merged.
 
     >>> subtract_range([(1, 9)], [(1, 2), (5, 5)])
     ((3, 4), (6, 9))
@@ -164,7 +164,7 @@ def count_in_ranges(found: Sequence[Range]) -> int:
 
 
 def normalize_code(typed: str) -> str:
-    """A code as it was given out, however it was typed.
+    """A setup code as it was issued, however it was typed.
 
     >>> normalize_code(" k7qm-2xht ")
     'K7QM2XHT'

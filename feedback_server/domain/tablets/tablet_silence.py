@@ -1,4 +1,4 @@
-"""Whether a tablet has been silent for a working day in its opening hours."""
+"""Whether a tablet has not checked in for a whole opening day."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -10,7 +10,7 @@ from feedback_server.domain.organisations.organisation import Hours
 def is_silent(
     heard: datetime, now: datetime, hours: Hours, is_holiday: Callable[[date], bool]
 ) -> bool:
-    """Whether a day on which the surgery was open, whole, lies between ``heard`` and ``now``.
+    """Whether one whole opening day lies between ``heard`` and ``now``.
 
     >>> from datetime import UTC
     >>> friday = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -23,7 +23,7 @@ class Account:
 
 
 class FailedSignIns(StrEnum):
-    """What was entered wrongly, by the column that counts it until the next sign-in."""
+    """Kinds of failed sign-in, by the column that counts them until the next sign-in."""
 
     PASSWORDS = "failed_passwords"
     CODES = "failed_codes"
@@ -31,7 +31,7 @@ class FailedSignIns(StrEnum):
 
 @dataclass(frozen=True)
 class ApiToken:
-    """What programs of a person's own may sign in with, to the end of ``last_day``."""
+    """An API token of a person, valid to the end of ``last_day``."""
 
     id: str
     account: str
@@ -52,7 +52,7 @@ def add_account(tx: Transaction, account: Account) -> None:
 
 
 def set_scope(tx: Transaction, person: Person) -> None:
-    """Another role or scope."""
+    """Change an account's role and scope."""
     table = account_table
     tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
 
@@ -64,7 +64,7 @@ def set_deactivated(tx: Transaction, name: str, since: date | None) -> None:
 
 
 def list_accounts(tx: Transaction) -> list[Account]:
-    """All, by name."""
+    """All accounts, by name."""
     table = account_table
     return [_account(row) for row in tx.execute(sa.select(table).order_by(table.c.name))]
 
@@ -75,7 +75,7 @@ def set_password(tx: Transaction, name: str, password_hash: str) -> None:
 
 
 def add_failed_sign_in(tx: Transaction, name: str, failed: FailedSignIns, number: int = 1) -> bool:
-    """Whether there is such an account; as much work where there is none."""
+    """Whether there is such an account; does the same work where there is none."""
     if "\0" in name:
         return False
     column = account_table.c[failed.value]
@@ -113,7 +113,7 @@ def find_token(tx: Transaction, token_digest: str) -> ApiToken | None:
 
 
 def tokens_for_account(tx: Transaction, account: str) -> list[ApiToken]:
-    """The newest first."""
+    """The tokens of an account, newest first."""
     table = api_token_table
     statement = sa.select(table).where(table.c.account == account)
     rows = tx.execute(statement.order_by(table.c.created_on.desc(), table.c.label))
@@ -126,19 +126,19 @@ def mark_token_used(tx: Transaction, id: str, on: date) -> None:
 
 
 def revoke_token(tx: Transaction, account: str, id: str) -> bool:
-    """Whether this account had such a token."""
+    """Revoke a token; whether the account had it."""
     table = api_token_table
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
 
 
 def revoke_tokens(tx: Transaction, account: str) -> None:
-    """All of them."""
+    """Revoke all tokens of an account."""
     tx.execute(sa.delete(api_token_table).where(api_token_table.c.account == account))
 
 
 def deactivated_before(day: date) -> ExpiredRows:
-    """Accounts that were switched off before a day."""
+    """Condition: accounts that were switched off before a day."""
     return ExpiredRows(account_table, account_table.c.disabled_on < day)
 
 

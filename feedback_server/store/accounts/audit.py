@@ -1,4 +1,4 @@
-"""What people did: kept for those who must account for it, never changed.
+"""The audit log: what people did, append-only.
 
 Each entry holds the hash of itself and of the entry before it, so that whoever changes, takes out
 or puts in one has to change all that follow. The last ones can still be cut off: note the last hash
@@ -21,12 +21,12 @@ from feedback_server.store.db.engine import Transaction
 from .tables import audit_entry_table
 
 BEFORE_ALL = ""
-"""Stands for the hash before the first entry."""
+"""The hash before the first entry."""
 
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One thing that somebody did. ``about`` names what it was done to; never an answer."""
+    """One action of a person. ``about`` names its object, never an answer."""
 
     at: datetime
     by: str
@@ -36,7 +36,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class StoredEntry:
-    """An entry with its place in the record, the first being 1."""
+    """An entry with its id in the log, the first being 1."""
 
     id: int
     entry: AuditEntry
@@ -52,7 +52,7 @@ class ChainCheck:
 
 
 def record(tx: Transaction, entry: AuditEntry) -> None:
-    """Writers wait for each other here until they commit: do it last in a transaction."""
+    """Append an entry. Writers wait for each other until they commit: do it last."""
     advisory_lock(tx, AUDIT_LOCK)
     table = audit_entry_table
     newest = sa.select(table.c.hash).order_by(table.c.id.desc()).limit(1)
@@ -63,12 +63,12 @@ def record(tx: Transaction, entry: AuditEntry) -> None:
 
 @dataclass(frozen=True)
 class AuditQuery:
-    """Which entries are asked for; what is empty asks for all. Days are London's, both included."""
+    """A search of the log; empty fields match all. London days, both included."""
 
     by: str = ""
     action: str = ""
     words: str = ""
-    """In what it was done to: a code, a month."""
+    """Text to find in what was acted on: a code, a month."""
     first: date | None = None
     last: date | None = None
 
@@ -76,7 +76,7 @@ class AuditQuery:
 def search(
     tx: Transaction, wanted: AuditQuery, *, limit: int, before: int | None = None
 ) -> list[StoredEntry]:
-    """The newest first; ``before`` is the id to go on from."""
+    """Matching entries, newest first; ``before`` is the id to continue from."""
     table = audit_entry_table
     statement = sa.select(table).order_by(table.c.id.desc()).limit(limit)
     if before is not None:
@@ -95,7 +95,7 @@ def search(
 
 
 def newest_by(tx: Transaction, name: str) -> AuditEntry | None:
-    """What somebody did last."""
+    """The last entry of one person."""
     table = audit_entry_table
     statement = sa.select(table).where(table.c.by == name).order_by(table.c.id.desc()).limit(1)
     row = tx.execute(statement).one_or_none()
@@ -103,13 +103,13 @@ def newest_by(tx: Transaction, name: str) -> AuditEntry | None:
 
 
 def newest(tx: Transaction) -> AuditEntry | None:
-    """What was done last."""
+    """The last entry of all."""
     found = search(tx, AuditQuery(), limit=1)
     return found[0].entry if found else None
 
 
 def check_chain(tx: Transaction) -> ChainCheck:
-    """Follow the chain from its first entry, up to the first that does not fit."""
+    """Verify the chain from its first entry, up to the first that does not fit."""
     table = audit_entry_table
     before, number = BEFORE_ALL, 0
     for row in tx.execute(sa.select(table).order_by(table.c.id)):

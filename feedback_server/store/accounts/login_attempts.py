@@ -1,4 +1,4 @@
-"""Tries to sign in, counted under digests that are forgotten soon."""
+"""Sign-in attempts, counted under short-lived digests."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from .tables import login_attempt_table
 
 
 def add_attempt(tx: Transaction, digest: str, expires_at: datetime) -> int:
-    """The count so far, this try with it; right however many processes add at once."""
+    """Add an attempt; the count so far, right under concurrent writers."""
     table = login_attempt_table
     statement = insert(tx, table).values(digest=digest, expires_at=expires_at, attempts=1)
     counted = statement.on_conflict_do_update(
@@ -27,7 +27,7 @@ def attempts_so_far(tx: Transaction, digest: str) -> int:
 
 
 def remove_attempt(tx: Transaction, digest: str) -> None:
-    """One try the fewer."""
+    """Subtract one attempt."""
     table = login_attempt_table
     statement = sa.update(table).where(table.c.digest == digest, table.c.attempts > 0)
     tx.execute(statement.values(attempts=table.c.attempts - 1))

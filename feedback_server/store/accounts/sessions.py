@@ -16,7 +16,7 @@ from .tables import staff_session_table
 
 @dataclass(frozen=True)
 class Session:
-    """``id`` names it on pages; only the token, of which the digest is kept, signs in.
+    """A session. ``id`` names it on pages; only its token, stored as a digest, signs in.
 
     What was entered wrongly is counted from the sign-in before this one.
     """
@@ -45,7 +45,7 @@ def find(tx: Transaction, token_digest: str) -> Session | None:
 
 
 def for_account(tx: Transaction, account: str) -> list[Session]:
-    """The one seen last comes first."""
+    """The sessions of an account, the one seen last first."""
     table = staff_session_table
     statement = sa.select(table).where(table.c.account == account)
     return [_session(row) for row in tx.execute(statement.order_by(table.c.seen_at.desc()))]
@@ -68,14 +68,14 @@ def end_session(tx: Transaction, token_digest: str) -> None:
 
 
 def end_named(tx: Transaction, account: str, id: str) -> bool:
-    """Whether this account had such a session."""
+    """End a session by id; whether the account had it."""
     table = staff_session_table
     done = tx.execute(sa.delete(table).where(table.c.account == account, table.c.id == id))
     return bool(done.rowcount)
 
 
 def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
-    """All of them, or all but the one with this digest."""
+    """End an account's sessions, except the one with this digest."""
     table = staff_session_table
     mine = table.c.account == account
     tx.execute(sa.delete(table).where(mine, table.c.token_digest != but))
@@ -84,7 +84,7 @@ def end_all(tx: Transaction, account: str, *, but: str = "") -> None:
 def expired(
     *, idle_since: datetime, started_before: datetime, halfway_before: datetime
 ) -> ExpiredRows:
-    """Idle for too long, or open for too long: those that wait for a second step end sooner."""
+    """Condition: sessions idle or open for too long; half-signed-in ones expire sooner."""
     table = staff_session_table
     idle, old = table.c.seen_at < idle_since, table.c.started_at < started_before
     halfway = (table.c.stage != AuthStage.IN.value) & (table.c.started_at < halfway_before)

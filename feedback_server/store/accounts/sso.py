@@ -1,4 +1,4 @@
-"""Who people are at the organisation that signs them in."""
+"""Single sign-on identities of accounts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,28 +12,28 @@ from .tables import sso_identity_table
 
 @dataclass(frozen=True)
 class Identity:
-    """``subject`` is the name of a person at ``issuer`` that never changes."""
+    """A person at ``issuer``; their ``subject`` never changes."""
 
     issuer: str
     subject: str
 
 
 def upsert(tx: Transaction, identity: Identity, account: str, on: date) -> None:
-    """In place of the one that the account had."""
+    """Set an account's identity."""
     forget(tx, account)
     values = {**vars(identity), "account": account, "linked_on": on}
     tx.execute(sa.insert(sso_identity_table).values(values))
 
 
 def find(tx: Transaction, identity: Identity) -> str | None:
-    """The name of the account."""
+    """The account of an identity."""
     table = sso_identity_table
     same = sa.and_(table.c.issuer == identity.issuer, table.c.subject == identity.subject)
     return tx.execute(sa.select(table.c.account).where(same)).scalar_one_or_none()
 
 
 def linked_accounts(tx: Transaction) -> frozenset[str]:
-    """The names of all accounts that sign in elsewhere."""
+    """The names of all accounts with single sign-on."""
     return frozenset(tx.scalars(sa.select(sso_identity_table.c.account)))
 
 

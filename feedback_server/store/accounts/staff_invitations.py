@@ -1,4 +1,4 @@
-"""Links with which people join, or set a new password. Of a link only the digest is kept."""
+"""Staff invitations. Only the digest of a link is stored."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .tables import staff_invitation_table
 
 @dataclass(frozen=True)
 class StaffInvitation:
-    """``person`` without a name is whoever sets this server up."""
+    """An invitation; ``person`` has no name where it is for setting up the server."""
 
     person: Person
     digest: str
@@ -25,7 +25,7 @@ class StaffInvitation:
 
 
 def upsert(tx: Transaction, joining: StaffInvitation) -> None:
-    """In place of an earlier link for the same name."""
+    """Store an invitation, replacing an earlier one for the same name."""
     values = {
         "name": joining.person.name,
         "digest": joining.digest,
@@ -46,12 +46,12 @@ def find(tx: Transaction, digest: str) -> StaffInvitation | None:
 
 
 def list_invitations(tx: Transaction) -> list[StaffInvitation]:
-    """Those that are over among them."""
+    """All invitations, expired ones included."""
     return [_joining(row) for row in tx.execute(sa.select(staff_invitation_table))]
 
 
 def take(tx: Transaction, digest: str) -> bool:
-    """Whether it was still there; of several who take it at once, one does."""
+    """Use an invitation up; only one of several concurrent callers gets True."""
     table = staff_invitation_table
     return bool(tx.execute(sa.delete(table).where(table.c.digest == digest)).rowcount)
 

@@ -1,4 +1,4 @@
-"""The secrets of authenticator apps, sealed, and digests of recovery codes."""
+"""Sealed secrets of authenticator apps, and digests of recovery codes."""
 
 import base64
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Factor:
 
 
 def upsert(tx: Transaction, factor: Factor) -> None:
-    """In place of an earlier one."""
+    """Store a factor, replacing an earlier one."""
     forget(tx, factor.account)
     sealed = base64.b64encode(factor.sealed).decode()
     tx.execute(sa.insert(two_factor_table).values(vars(factor) | {"sealed": sealed}))
@@ -40,7 +40,7 @@ def find(tx: Transaction, account: str) -> Factor | None:
 
 
 def confirmed(tx: Transaction) -> frozenset[str]:
-    """The names of all accounts that have one in use."""
+    """The names of all accounts with two-factor sign-in."""
     table = two_factor_table
     in_use = table.c.confirmed_on.is_not(None)
     return frozenset(tx.scalars(sa.select(table.c.account).where(in_use)))
@@ -52,21 +52,21 @@ def confirm(tx: Transaction, account: str, on: date) -> None:
 
 
 def take_step(tx: Transaction, account: str, step: int) -> bool:
-    """Whether no code of this step, or of a later one, was taken before."""
+    """Use a time step up; whether no code of it, or of a later one, was used before."""
     table = two_factor_table
     unused = sa.and_(table.c.account == account, table.c.last_step < step)
     return bool(tx.execute(sa.update(table).where(unused).values(last_step=step)).rowcount)
 
 
 def forget(tx: Transaction, account: str) -> None:
-    """The secret and the recovery codes."""
+    """Remove the secret and the recovery codes."""
     table = two_factor_table
     tx.execute(sa.delete(table).where(table.c.account == account))
     replace_codes(tx, account, ())
 
 
 def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
-    """In place of those before."""
+    """Replace the recovery codes."""
     table = recovery_code_table
     tx.execute(sa.delete(table).where(table.c.account == account))
     for each in digests:
@@ -74,7 +74,7 @@ def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None
 
 
 def use_code(tx: Transaction, account: str, digest: str) -> bool:
-    """Whether it was still there; it works once."""
+    """Use a recovery code up; whether it was unused."""
     table = recovery_code_table
     mine = sa.and_(table.c.account == account, table.c.digest == digest)
     return bool(tx.execute(sa.delete(table).where(mine)).rowcount)

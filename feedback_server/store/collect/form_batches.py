@@ -16,7 +16,7 @@ from .tables import form_batch_form_table, form_batch_table
 
 
 def add(tx: Transaction, batch: FormBatch) -> bool:
-    """False where its id is there already."""
+    """Add a batch; False where its id exists already."""
     table = form_batch_table
     values = vars(batch) | {"mode": batch.mode.value}
     statement = insert(tx, table).values(values).on_conflict_do_nothing()
@@ -33,7 +33,7 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> FormBatch | None:
 
 
 def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch, int]]:
-    """Those that are not closed, the newest first, each with how many forms are in it."""
+    """Open batches with their number of forms, newest first."""
     table, form = form_batch_table, form_batch_form_table
     entered = (
         sa.select(sa.func.count())
@@ -49,7 +49,7 @@ def open_of(tx: Transaction, practices: Collection[str]) -> list[tuple[FormBatch
 
 
 def forms(tx: Transaction, batch: str) -> list[BatchForm]:
-    """Those that were taken out too."""
+    """The forms of a batch, removed ones included."""
     table = form_batch_form_table
     rows = tx.execute(sa.select(table).where(table.c.form_batch == batch))
     return [BatchForm(row.submission, row.number, row.removed) for row in rows]
@@ -70,14 +70,14 @@ def change_total(tx: Transaction, id: str, total: int) -> None:
 
 
 def close(tx: Transaction, id: str, on: date, entered: int) -> None:
-    """From now on nobody knows which submissions were in it, or in which order."""
+    """Close a batch, and forget which submissions were in it, in which order."""
     table = form_batch_table
     tx.execute(sa.delete(form_batch_form_table).where(form_batch_form_table.c.form_batch == id))
     tx.execute(sa.update(table).where(table.c.id == id).values(closed_on=on, entered=entered))
 
 
 def forms_of_closed() -> ExpiredRows:
-    """There are none: closing forgets them. Whoever purges sees to it."""
+    """Condition: forms of closed batches. Closing leaves none; retention checks it."""
     table = form_batch_form_table
     closed = sa.select(form_batch_table.c.id).where(form_batch_table.c.closed_on.is_not(None))
     return ExpiredRows(table, table.c.form_batch.in_(closed))

@@ -1,4 +1,4 @@
-"""How many patients the front desk asked: one number for a practice and a day."""
+"""Patients asked by the front desk: one number for a practice and a day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,13 +23,13 @@ def add_one(tx: Transaction, practice: str, day: date) -> None:
 
 
 def remove_one(tx: Transaction, practice: str, day: date) -> bool:
-    """Whether there was one to take back."""
+    """Subtract one; whether there was one to subtract."""
     statement = sa.update(TABLE).where(*_practice_and_day(practice, day), TABLE.c.count > 0)
     return tx.execute(statement.values(count=TABLE.c.count - 1)).rowcount == 1
 
 
 def upsert(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
-    """Numbers of practices and days, in the place of what was there."""
+    """Set the numbers of practices and days."""
     rows = [dict(zip(("practice", "day", "count"), each, strict=True)) for each in numbers]
     statement = insert(tx, TABLE)
     new = {"count": statement.excluded["count"]}
@@ -44,7 +44,7 @@ def count_on(tx: Transaction, practice: str, day: date) -> int:
 
 
 def by_day(tx: Transaction, practice: str, first: date, last: date) -> dict[date, int]:
-    """Of the days from the first to the last that have a number over 0, the latest first."""
+    """Numbers over 0 by day, latest first."""
     statement = (
         sa.select(TABLE.c.day, TABLE.c.count)
         .where(TABLE.c.practice == practice, TABLE.c.day.between(first, last), TABLE.c.count > 0)
@@ -56,7 +56,7 @@ def by_day(tx: Transaction, practice: str, first: date, last: date) -> dict[date
 def by_practice(
     tx: Transaction, practices: Iterable[str], first: date, last: date
 ) -> dict[str, int]:
-    """How many each of these practices asked; none for those that counted nobody."""
+    """Patients asked by each of these practices; none for those that counted nobody."""
     total = sa.func.sum(TABLE.c.count)
     statement = (
         sa.select(TABLE.c.practice, total)
@@ -68,7 +68,7 @@ def by_practice(
 
 
 def use_form(tx: Transaction, id: str, on: date) -> bool:
-    """Whether this form has not been used before; from now on it has."""
+    """Use a form id up; whether it was unused."""
     table = used_form_table
     statement = insert(tx, table).values(id=id, used_on=on).on_conflict_do_nothing()
     return tx.scalar(statement.returning(table.c.id)) is not None

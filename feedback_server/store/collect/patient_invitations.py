@@ -17,7 +17,7 @@ def record_batch(tx: Transaction, practice: str, created_on: date, count: int) -
 
 
 def mark_used(tx: Transaction, used: Iterable[tuple[str, date]]) -> set[str]:
-    """Mark these as used: pairs of a digest and the day it ends. Those that were not before."""
+    """Mark invitations as used, as pairs of digest and last day; returns those unused before."""
     table = used_invitation_table
     rows = [{"digest": digest, "expires_on": day} for digest, day in sorted(set(used))]
     if not rows:
@@ -35,7 +35,7 @@ def is_used(tx: Transaction, digest: str) -> bool:
 def count_by_practice(
     tx: Transaction, practices: Iterable[str], first: date, last: date
 ) -> dict[str, int]:
-    """How many were made for each of these practices that has any."""
+    """Number of invitations made for each of these practices that has any."""
     table = invitation_batch_table
     statement = (
         sa.select(table.c.practice, sa.func.sum(table.c.count))
@@ -46,7 +46,7 @@ def count_by_practice(
 
 
 def count_made(tx: Transaction, practices: Iterable[str], first: date, last: date) -> int:
-    """How many were made for these practices from the first day to the last."""
+    """Number of invitations made for these practices between two days."""
     table = invitation_batch_table
     statement = sa.select(sa.func.coalesce(sa.func.sum(table.c.count), 0)).where(
         table.c.practice.in_(list(practices)), table.c.created_on.between(first, last)

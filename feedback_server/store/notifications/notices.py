@@ -1,4 +1,4 @@
-"""What staff are told of: what waits to be sent to a browser, and what was sent to a person."""
+"""Notices: pending for a browser, or sent to a person."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _NOTICE = notification_table
 
 @dataclass(frozen=True)
 class StoredNotice:
-    """``outcome`` is empty while it waits."""
+    """A stored notice; ``outcome`` is empty while it is pending."""
 
     id: int
     notice: Notice
@@ -32,7 +32,7 @@ class StoredNotice:
 
 
 def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetime) -> bool:
-    """Whether this browser had not been told of it before."""
+    """Add a notice; whether the browser had not been notified of it before."""
     values = {
         "subscription": browser.id,
         "account": browser.account,
@@ -47,7 +47,7 @@ def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetim
 
 
 def waiting(tx: Transaction, browser: str) -> list[StoredNotice]:
-    """What this browser has not been sent yet, the oldest first."""
+    """Pending notices of a browser, oldest first."""
     open_ = (_NOTICE.c.subscription == browser) & _NOTICE.c.ended_at.is_(None)
     return [
         _kept(row) for row in tx.execute(sa.select(_NOTICE).where(open_).order_by(_NOTICE.c.id))
@@ -60,13 +60,13 @@ def mark_ended(tx: Transaction, ids: Iterable[int], outcome: str, at: datetime) 
 
 
 def withdraw(tx: Transaction, key_prefix: str) -> None:
-    """What was to be told under keys that begin so, and has not been sent, is over."""
+    """End pending notices whose keys begin so."""
     mine = _NOTICE.c.key.startswith(key_prefix, autoescape=True) & _NOTICE.c.ended_at.is_(None)
     tx.execute(sa.delete(_NOTICE).where(mine))
 
 
 def for_account(tx: Transaction, account: str, limit: int) -> list[StoredNotice]:
-    """What a person was told of, on whichever browser: the newest first."""
+    """A person's notices on all browsers, newest first."""
     mine = _NOTICE.c.account == account
     statement = sa.select(_NOTICE).where(mine).order_by(_NOTICE.c.id.desc()).limit(limit)
     return [_kept(row) for row in tx.execute(statement)]

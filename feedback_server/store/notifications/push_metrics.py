@@ -1,4 +1,4 @@
-"""How pushes went: numbers by day, push service and outcome."""
+"""Push results: counts by day, push service and outcome."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ def add(tx: Transaction, day: date, service: str, outcome: str) -> None:
 
 
 def since(tx: Transaction, day: date) -> list[PushCount]:
-    """By push service and outcome, from that day on."""
+    """Counts by push service and outcome, from that day on."""
     statement = (
         sa.select(_COUNT.c.service, _COUNT.c.outcome, sa.func.sum(_COUNT.c.count))
         .where(_COUNT.c.day >= day)

@@ -1,4 +1,4 @@
-"""The browsers in which staff want to be told of things."""
+"""Push subscriptions of staff browsers."""
 
 import base64
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _BROWSER = push_subscription_table
 
 @dataclass(frozen=True)
 class Browser:
-    """``sealed`` to the server's key ``key_id`` is how it is reached; ``digest`` of that."""
+    """A staff browser; its subscription is ``sealed`` to the server's key ``key_id``."""
 
     id: str
     account: str
@@ -28,7 +28,7 @@ class Browser:
     key_id: str
     sealed: bytes
     vapid: str
-    """The key that it was added under."""
+    """The VAPID key that it subscribed with."""
     service: str
     label: str
     choices: frozenset[NotificationType]
@@ -38,7 +38,7 @@ class Browser:
 
 
 def upsert(tx: Transaction, browser: Browser) -> None:
-    """In the place of one with the same endpoint, whoever's that was."""
+    """Store a browser, replacing one with the same endpoint, whoever's it was."""
     tx.execute(sa.delete(_BROWSER).where(_BROWSER.c.digest == browser.digest))
     tx.execute(sa.insert(_BROWSER).values(_row(browser)))
 
@@ -46,7 +46,7 @@ def upsert(tx: Transaction, browser: Browser) -> None:
 def change(
     tx: Transaction, account: str, id: str, choices: frozenset[NotificationType], quiet: QuietHours
 ) -> bool:
-    """Whether this account has such a browser."""
+    """Change the choices; whether the account has such a browser."""
     mine = (_BROWSER.c.account == account) & (_BROWSER.c.id == id)
     values = {"choices": _encode(sorted(choices)), "quiet": _encode(quiet)}
     return bool(tx.execute(sa.update(_BROWSER).where(mine).values(values)).rowcount)
@@ -67,20 +67,20 @@ def by_digest(tx: Transaction, digest: str) -> Browser | None:
 
 
 def for_account(tx: Transaction, account: str) -> list[Browser]:
-    """The one added first comes first."""
+    """The browsers of an account, in the order added."""
     statement = sa.select(_BROWSER).where(_BROWSER.c.account == account)
     order = (_BROWSER.c.added_on, _BROWSER.c.label, _BROWSER.c.id)
     return [_browser(row) for row in tx.execute(statement.order_by(*order))]
 
 
 def list_browsers(tx: Transaction) -> list[Browser]:
-    """All, the one added first first."""
+    """All browsers, in the order added."""
     statement = sa.select(_BROWSER).order_by(_BROWSER.c.added_on, _BROWSER.c.id)
     return [_browser(row) for row in tx.execute(statement)]
 
 
 def forget(tx: Transaction, id: str) -> bool:
-    """Whether there was one."""
+    """Delete a browser; whether there was one."""
     return bool(tx.execute(sa.delete(_BROWSER).where(_BROWSER.c.id == id)).rowcount)
 
 

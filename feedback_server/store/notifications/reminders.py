@@ -1,4 +1,4 @@
-"""Phones of patients that asked for one reminder."""
+"""Patients' phones that asked for one reminder."""
 
 import base64
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _REMINDER = patient_reminder_table
 
 @dataclass(frozen=True)
 class Reminder:
-    """``sealed`` to the server's key ``key_id``: how it is reached, the surgery, the language."""
+    """A reminder; subscription, practice and language are ``sealed`` to the key ``key_id``."""
 
     id: str
     digest: str
@@ -29,7 +29,7 @@ class Reminder:
 
 
 def upsert(tx: Transaction, reminder: Reminder) -> None:
-    """In the place of one with the same endpoint: a phone has one at most."""
+    """Store a reminder, replacing one with the same endpoint."""
     tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.digest == reminder.digest))
     sealed = base64.b64encode(reminder.sealed).decode()
     tx.execute(sa.insert(_REMINDER).values(vars(reminder) | {"sealed": sealed}))
@@ -44,7 +44,7 @@ def by_digest(tx: Transaction, digest: str) -> Reminder | None:
 
 
 def forget(tx: Transaction, id: str) -> bool:
-    """Whether there was one."""
+    """Delete a reminder; whether there was one."""
     return bool(tx.execute(sa.delete(_REMINDER).where(_REMINDER.c.id == id)).rowcount)
 
 

@@ -24,7 +24,7 @@ Organisation = TypeVar("Organisation", Pcn, Practice)
 
 @dataclass(frozen=True)
 class Changes:
-    """How many organisations an import added, changed and found as they were."""
+    """Numbers of organisations that an import added, changed and left unchanged."""
 
     added: int
     changed: int
@@ -36,12 +36,12 @@ def upsert_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
 
 
 def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
-    """Add or change practices; their PCNs must be there already."""
+    """Add or change practices; their PCNs must exist already."""
     return _upsert(tx, practice_table, {item.code: item for item in list_practices(tx)}, practices)
 
 
 def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
-    """What putting these would add and change."""
+    """What upserting these would add and change."""
     known: list[Pcn | Practice] = [*list_pcns(tx), *list_practices(tx)]
     before = {each.code: each for each in known}
     items = {each.code: each for each in wanted}
@@ -86,14 +86,14 @@ def practices_of(tx: Transaction, pcn: str) -> list[Practice]:
 
 
 def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
-    """Which of these codes are practices."""
+    """The codes among these that are practices."""
     table = practice_table
     possible = [code for code in codes if PRACTICE_CODE.fullmatch(code)]
     return set(tx.scalars(sa.select(table.c.code).where(table.c.code.in_(possible))))
 
 
 def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
-    """What was chosen for a practice, else what is usual."""
+    """A practice's settings, or the default."""
     table = practice_settings_table
     found = tx.scalar(sa.select(table.c.content).where(table.c.practice == practice))
     return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()

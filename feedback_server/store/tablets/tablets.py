@@ -1,4 +1,4 @@
-"""Shared tablets: their set-up, their tokens, what they said last, what has come from them."""
+"""Shared tablets: setup, tokens, last check-in, received sequence numbers."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _HOLDERS = (
 
 @dataclass(frozen=True)
 class TokenHolder:
-    """Whose token it is, where that tablet stands, and whether it has been switched off."""
+    """The tablet behind a token, its practice, and whether it is switched off."""
 
     tablet: str
     revoked: bool
@@ -57,7 +57,7 @@ def change(tx: Transaction, id: str, *, label: str, setup: Setup) -> None:
 
 
 def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> None:
-    """``before`` is where it has stood until this day."""
+    """Move a tablet from practice ``before``, as of this day."""
     _update(tx, id, practice=practice)
     row = {"tablet": id, "practice": before, "until": on}
     statement = insert(tx, tablet_move_table).values(row)
@@ -69,7 +69,7 @@ def move(tx: Transaction, id: str, practice: str, *, before: str, on: date) -> N
 
 
 def former_practices(tx: Transaction, tablets: Collection[str]) -> dict[tuple[str, str], date]:
-    """Until when these tablets stood in practices where they stand no more."""
+    """The last day of these tablets in each practice that they have left."""
     table = tablet_move_table
     rows = tx.execute(sa.select(table).where(table.c.tablet.in_(tablets)))
     return {(row.tablet, row.practice): row.until for row in rows}
@@ -88,18 +88,18 @@ def restore(tx: Transaction, id: str) -> None:
 
 
 def store_setup_code(tx: Transaction, id: str, digest: str, expires: datetime) -> None:
-    """Let whoever knows this code set the tablet up, once, until then. An older code ends."""
+    """Store a setup code, replacing an older one."""
     _update(tx, id, code_digest=digest, code_expires=expires)
 
 
 def setup_code_exists(tx: Transaction, digest: str) -> bool:
-    """Whether some tablet was given this code, and has not used it."""
+    """Whether an unused setup code has this digest."""
     column = tablet_table.c.code_digest
     return tx.scalar(sa.select(sa.true()).where(column == digest)) is not None
 
 
 def redeem_setup_code(tx: Transaction, digest: str, now: datetime) -> Tablet | None:
-    """The tablet this code is for; the code is used up by it."""
+    """The tablet of a setup code, which is used up."""
     table = tablet_table
     row = tx.execute(sa.select(table).where(table.c.code_digest == digest)).one_or_none()
     if row is None or row.revoked_on is not None or utc(row.code_expires) < now:
@@ -114,7 +114,7 @@ def add_token(tx: Transaction, digest: str, tablet: str) -> None:
 
 
 def token_holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, TokenHolder]:
-    """Who holds each of these tokens that is known."""
+    """The holders of those tokens that are known."""
     rows = tx.execute(_HOLDERS, {"digests": list(digests)})
     return {
         row.digest: TokenHolder(row.id, row.revoked_on is not None, row.practice) for row in rows
@@ -126,7 +126,7 @@ def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
 
 
 def add_sequence_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:
-    """Note that these have come: pairs of a tablet and a number. Again is no error."""
+    """Note received submissions, as pairs of tablet and sequence number; idempotent."""
     rows = [{"tablet": tablet, "number": number} for tablet, number in sorted(set(numbers))]
     if rows:
         tx.execute(_numbering(tx.dialect.name), rows)
@@ -138,7 +138,7 @@ def _numbering(dialect: str) -> sa.Insert:
 
 
 def received_numbers(tx: Transaction, tablets: Collection[str]) -> Mapping[str, list[Range]]:
-    """The numbers that have come of each of these tablets, as ranges in order.
+    """The sequence numbers received from each of these tablets, as sorted ranges.
 
     The database makes the ranges: numbers without a gap are all as far from their place in order.
     """
@@ -161,12 +161,12 @@ def find(tx: Transaction, id: str) -> Tablet | None:
 
 
 def list_tablets(tx: Transaction) -> list[Tablet]:
-    """All tablets, by practice and label; those switched off last."""
+    """All tablets, by practice and label; switched-off ones last."""
     return _where(tx, sa.true())
 
 
 def for_practices(tx: Transaction, practices: Collection[str]) -> list[Tablet]:
-    """Those of some practices, in the same order."""
+    """The tablets of some practices, in the same order."""
     return _where(tx, tablet_table.c.practice.in_(practices))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.reports.publishing import (
     publish_report,
     published_month,
@@ -128,7 +128,7 @@ def test_withdrawing_does_not_make_forget_what_was_published(
 def test_a_network_that_is_not_known_writes_nothing(
     peopled: Store, surveys: SurveyRegistry, folder: Path
 ) -> None:
-    with pytest.raises(NoSuchPcn):
+    with pytest.raises(UnknownPcn):
         publish_report(
             peopled,
             surveys,

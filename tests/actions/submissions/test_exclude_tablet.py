@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.exclude_tablet import NoSuchDevice, bring_back, leave_out
+from feedback_server.actions.submissions.exclude_tablet import UnknownTablet, bring_back, leave_out
 from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.recount import verify
@@ -119,7 +119,7 @@ def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
 
 def test_no_tablet_no_action(ward: Ward) -> None:
     for act in (partial(leave_out, since=TODAY, **WHY), partial(bring_back, **WHEN)):
-        with pytest.raises(NoSuchDevice):
+        with pytest.raises(UnknownTablet):
             act(ward.store, SurveyRegistry(), KEY, "nobody")
 
 

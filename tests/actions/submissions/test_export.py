@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.actions.comments.moderation import review
-from feedback_server.actions.reports.build import NoSuchPcn
+from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.submissions.export import NotPublished, Wanted, export_submissions
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
-from feedback_server.actions.tablets.tablets import NoSuchPractice
+from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.content import parse_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import ModerationState
@@ -221,8 +221,8 @@ def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
 @pytest.mark.parametrize(
     ("wanted", "error"),
     [
-        (replace(YEAR, pcn="U00000"), NoSuchPcn),
-        (replace(YEAR, pcn="", practices=["V89001", "V00000"]), NoSuchPractice),
+        (replace(YEAR, pcn="U00000"), UnknownPcn),
+        (replace(YEAR, pcn="", practices=["V89001", "V00000"]), UnknownPractice),
         (replace(YEAR, service="baking"), NotPublished),
     ],
 )

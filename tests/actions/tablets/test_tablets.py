@@ -16,7 +16,7 @@ from feedback_server.actions.submissions.review_flagged import decide
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.check_in import check_in
-from feedback_server.actions.tablets.tablets import EnrolledTablet, NoSuchPractice
+from feedback_server.actions.tablets.tablets import EnrolledTablet, UnknownPractice
 from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.crypto.invitation_tokens import create_token, parse_token
 from feedback_server.domain.submissions.submission import Decision
@@ -83,7 +83,7 @@ def test_a_code_ends_after_a_quarter_of_an_hour_and_with_a_newer_one(peopled: St
 
 
 def test_a_tablet_needs_a_known_practice_and_a_pin_of_digits(peopled: Store) -> None:
-    with pytest.raises(NoSuchPractice):
+    with pytest.raises(UnknownPractice):
         add(peopled, "V00000")
     for pin in ("12357", "123579135", "12a479", "१२३४७९", "777777", "345678", "987654"):
         with pytest.raises(ValueError, match=r"6 to 8 digits|harder to guess"):

@@ -15,7 +15,7 @@ from feedback_server.actions.accounts import (
     sessions,
     two_factor,
 )
-from feedback_server.actions.accounts.api_tokens import LONGEST, UnknownToken
+from feedback_server.actions.accounts.api_tokens import LONGEST, InvalidToken
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.reauthentication import Proof
 from feedback_server.domain.accounts.person import Permission
@@ -65,7 +65,7 @@ def add() -> str | tuple[str, int]:
     days = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     try:
         api_tokens.validate_label(label, days)
-    except UnknownToken as error:
+    except InvalidToken as error:
         return _page(problems={"label": str(error).capitalize()}), 422
     if refused := _not_proven():
         return refused

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.tablets import tablets
-from feedback_server.actions.tablets.tablets import NoSuchPractice, TabletStatus
+from feedback_server.actions.tablets.tablets import TabletStatus, UnknownPractice
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Hours
 from feedback_server.domain.tablets.tablet import IDLE_S, Setup
@@ -89,7 +89,7 @@ def add() -> Response | tuple[str, int]:
                 by=g.account,
             )
             return redirect(url_for("staff_tablets.detail", id=id), 303)
-        except NoSuchPractice:
+        except UnknownPractice:
             problems["practice"] = "Choose a surgery from the list"
     return _form(request.form, problems), 422
 
