@@ -38,7 +38,7 @@ class UrgentAdvice:
 
     def text(self, rule_id: str) -> str:
         """The text of a rule without cards, for templates."""
-        return self._rules[rule_id].words
+        return self._rules[rule_id].text
 
     def _include(self, rule_id: str, page: str) -> UrgentRule:
         if rule_id not in self._rules:
@@ -91,7 +91,7 @@ def advice_outside_rules(source: str) -> Iterator[tuple[int, str]]:
 
 def _as_markdown(rules: list[UrgentRule]) -> Iterator[Markup]:
     """Rules as Markdown; neighbouring cards of the same kind and title become one card."""
-    yield from (Markup(rule.words) for rule in rules if rule.words)
+    yield from (Markup(rule.text) for rule in rules if rule.text)
     cards = [card for rule in rules for card in rule.cards]
     for (kind, title), group in groupby(cards, lambda card: (card.kind, card.title)):
         yield Markup(f'!!! {kind} "{title}"\n{_card_body(list(group))}\n')

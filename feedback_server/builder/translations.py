@@ -35,7 +35,7 @@ def load_app_texts(root: Path, languages: Collection[str] = ()) -> dict[str, App
     Raises ContentError with each text that is missing, unknown, or urgent advice of its own.
     """
     folder = root / "pwa" / "translations"
-    advice = load_urgent_rules(root / "content" / "urgent.yaml")[HELP_NOW].words
+    advice = load_urgent_rules(root / "content" / "urgent.yaml")[HELP_NOW].text
     names = languages or [path.stem for path in folder.glob("*.yaml")]
     read = {language: _read(folder, language) for language in {SOURCE_LANGUAGE, *names}}
     source = read[SOURCE_LANGUAGE]

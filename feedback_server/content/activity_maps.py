@@ -20,7 +20,7 @@ class Benchmark:
     """A figure of another source that a report shows beside its own, with that source."""
 
     percent: float
-    words: str
+    label: str
     source: str
 
 
@@ -58,7 +58,7 @@ def load_benchmarks(folder: Path) -> dict[str, Benchmark]:
     if errors:
         raise ContentError(errors)
     return {
-        name: Benchmark(float(value["percent"]), value["words"], value["source"])
+        name: Benchmark(float(value["percent"]), value["label"], value["source"])
         for name, value in settings.items()
     }
 
@@ -99,15 +99,15 @@ def _nested_errors(value: object, checks: Mapping[str, _Check]) -> list[str]:
 
 
 def _column_errors(column_map: ColumnMap) -> list[str]:
-    """A column named twice, or another name (``also``) for a column that the map lacks."""
+    """A column named twice, or another name (``aliases``) for a column that the map lacks."""
     names = [normalize_header(column) for column in column_map.columns]
     return [
         f"the column '{name}' is named {names.count(name)} times"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ] + [
-        f"also: there is no column '{column}'"
-        for column in (column_map.also if isinstance(column_map, OneRow) else ())
+        f"aliases: there is no column '{column}'"
+        for column in (column_map.aliases if isinstance(column_map, OneRow) else ())
         if column not in column_map.columns
     ]
 
@@ -119,7 +119,7 @@ def _one_row(name: str, settings: Mapping[str, Any]) -> OneRow:
         month=settings["month"],
         numbers=settings["numbers"],
         groups=settings.get("groups", {}),
-        also={column: tuple(names) for column, names in settings.get("also", {}).items()},
+        aliases={column: tuple(names) for column, names in settings.get("aliases", {}).items()},
         covers=settings.get("covers", ""),
     )
 
@@ -136,7 +136,7 @@ def _crosstab(name: str, settings: Mapping[str, Any]) -> Crosstab:
             group: Dimension(dimension["column"], dimension["values"])
             for group, dimension in settings.get("groups", {}).items()
         },
-        only={column: tuple(values) for column, values in settings.get("only", {}).items()},
+        filters={column: tuple(values) for column, values in settings.get("filters", {}).items()},
         covers=settings.get("covers", ""),
     )
 
@@ -214,14 +214,14 @@ _COMMON_SETTINGS = {
 ROW_SETTINGS = _COMMON_SETTINGS | {
     "numbers": _Check(_numbers),
     "groups": _Check(_column_groups, required=False),
-    "also": _Check(_lists, required=False),
+    "aliases": _Check(_lists, required=False),
 }
 CROSSTAB_SETTINGS = _COMMON_SETTINGS | {
     "count": _Check(_text),
     "status": _Check(_text),
     "statuses": _Check(_statuses),
     "groups": _Check(_dimensions, required=False),
-    "only": _Check(_lists, required=False),
+    "filters": _Check(_lists, required=False),
 }
 DIMENSION_SETTINGS = {"column": _Check(_text), "values": _Check(_text_by_text)}
-BENCHMARK_SETTINGS = {"percent": _Check(_percent), "words": _Check(_text), "source": _Check(_text)}
+BENCHMARK_SETTINGS = {"percent": _Check(_percent), "label": _Check(_text), "source": _Check(_text)}

@@ -54,7 +54,7 @@ def _benchmark(folder: Path, errors: list[str]) -> str:
         return ""
     if (found := benchmarks.get(MISSED_APPOINTMENTS)) is None:
         return ""
-    return f"{found.words}: {found.percent:g}%. Source: {found.source}."
+    return f"{found.label}: {found.percent:g}%. Source: {found.source}."
 
 
 def _read(path: Path, errors: list[str]) -> dict[str, Any]:

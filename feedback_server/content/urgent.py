@@ -18,7 +18,7 @@ URGENT_HELP = re.compile(
     r"|\bA\s?(?:&|&amp;|and)\s?E\b"
     r"|(?i:ambulance|accident and emergency|emergency department)"
 )
-KEYS = {"cards", "words", "sources", "pages", "reviewed_by", "reviewed_on"}
+KEYS = {"cards", "text", "sources", "pages", "reviewed_by", "reviewed_on"}
 CARD_KEYS = {"kind", "title", "signs", "steps", "then"}
 
 
@@ -37,7 +37,7 @@ class UrgentRule:
 
     id: str
     cards: tuple[Card, ...]
-    words: str
+    text: str
     sources: tuple[str, ...]
     pages: tuple[str, ...]
     reviewed_by: str
@@ -45,7 +45,7 @@ class UrgentRule:
 
     def texts(self) -> Iterator[str]:
         """Every text of the rule that patients read."""
-        yield self.words
+        yield self.text
         for card in self.cards:
             yield from (card.title, *card.signs, *card.steps, *card.then)
 
@@ -97,10 +97,10 @@ def _rule_errors(rule_id: str, rule: object) -> Iterator[str]:
         yield "must be a list of keys and values"
         return
     yield from (f"{key}: no such key" for key in rule if key not in KEYS)
-    if bool(rule.get("words")) == bool(rule.get("cards")):
-        yield "needs either cards or words"
-    if rule.get("words") and not _is_line(rule["words"]):
-        yield "words: must be one line of words"
+    if bool(rule.get("text")) == bool(rule.get("cards")):
+        yield "needs either cards or text"
+    if rule.get("text") and not _is_line(rule["text"]):
+        yield "text: must be one line of words"
     cards = rule.get("cards") or []
     for number, card in enumerate(cards if isinstance(cards, list) else [cards], 1):
         yield from (f"card {number}: {error}" for error in _card_errors(card))
@@ -161,7 +161,7 @@ def _rule(rule_id: str, rule: Mapping[str, Any]) -> UrgentRule:
     return UrgentRule(
         rule_id,
         tuple(_card(card) for card in rule.get("cards", ())),
-        rule.get("words", ""),
+        rule.get("text", ""),
         tuple(f"{source['title']}, {source['address']}" for source in rule["sources"]),
         tuple(rule["pages"]),
         rule.get("reviewed_by") or "",

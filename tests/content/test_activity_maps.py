@@ -53,9 +53,9 @@ def test_benchmarks_name_their_source(tmp_path: Path) -> None:
     missed = load_benchmarks(REPORTS)["did_not_attend"]
     assert missed.percent == 12 and "provider's own page" in missed.source
     assert load_benchmarks(tmp_path) == {}
-    (tmp_path / "benchmarks.yaml").write_text("a: {percent: 1.5, words: x, source: y}")
+    (tmp_path / "benchmarks.yaml").write_text("a: {percent: 1.5, label: x, source: y}")
     assert load_benchmarks(tmp_path) == {"a": Benchmark(1.5, "x", "y")}
-    (tmp_path / "benchmarks.yaml").write_text("a: {percent: 101, words: x}\nb: 3")
+    (tmp_path / "benchmarks.yaml").write_text("a: {percent: 101, label: x}\nb: 3")
     with pytest.raises(ContentError) as caught:
         load_benchmarks(tmp_path)
     assert caught.value.errors == [
@@ -80,7 +80,7 @@ def test_layouts_are_read_beside_them() -> None:
         (f"{ROWS}numbers: {{boked: B}}", "numbers: there is no 'boked': offered, booked"),
         (f"{ROWS}numbers: {{booked: 3}}", "numbers: must pair words with words"),
         (f"{ROWS}numbers: {{booked: B, attended: b}}", "the column 'b' is named 2 times"),
-        (f"{ROWS}numbers: {{booked: B}}\nalso: {{C: [D]}}", "also: there is no column 'C'"),
+        (f"{ROWS}numbers: {{booked: B}}\naliases: {{C: [D]}}", "aliases: there is no column 'C'"),
         (f"{ROWS}numbers: {{booked: B}}\ngroups: {{tea: {{T: Tea}}}}", "there is no 'tea'"),
         (f"{ROWS}numbers: {{booked: B}}\ngroups: {{modes: T}}", "groups: modes: must pair"),
         (f"{CROSS}statuses: {{DNA: [lost]}}", "statuses: there is no 'lost'"),

@@ -1,4 +1,4 @@
-"""The file of urgent advice: every fault is named at once, and nobody else gives such advice."""
+"""The file of urgent advice: all its errors are reported, and no other file gives such advice."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from feedback_server.content.urgent import find_urgent_help
 FILE = PROJECT / "content" / "urgent.yaml"
 RULE = """
   help-now:
-    words: In an emergency, call 999.
+    text: In an emergency, call 999.
     sources: [{title: NHS, address: "https://www.nhs.uk/"}]
     pages: [contact.md]
 """
 
 
-def faults(path: Path, text: str) -> list[str]:
+def errors_of(path: Path, text: str) -> list[str]:
     path.write_text(text, "utf-8")
     with pytest.raises(ContentError) as caught:
         load_urgent_rules(path)
@@ -35,7 +35,7 @@ def test_every_rule_has_an_official_source_and_says_what_to_do() -> None:
         assert find_urgent_help(said) or "call your council" in said.lower(), rule.id
 
 
-def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     wrong = """
   Fall:
     cards:
@@ -45,7 +45,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     pages: []
     reviewed_by: A. Name
   head-injury:
-    words: [one]
+    text: [one]
     cards: words
     sources: [{title: NHS}, {title: NHS, address: "http://nhs.uk"}]
     reviewed_by: A. Name
@@ -53,7 +53,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     owner: me
 """
     path = tmp_path / "urgent.yaml"
-    assert faults(path, f"rules:{RULE}{wrong}") == [
+    assert errors_of(path, f"rules:{RULE}{wrong}") == [
         "urgent.yaml: Fall: a name is lower-case letters and hyphens",
         "urgent.yaml: Fall: card 1: kind: must be emergency or urgent",
         "urgent.yaml: Fall: card 1: title: must be one line of words, without double quotes",
@@ -64,8 +64,8 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
         "urgent.yaml: Fall: pages: must list the pages that it belongs on",
         "urgent.yaml: Fall: fill in both reviewed_by and reviewed_on, or neither",
         "urgent.yaml: head-injury: owner: no such key",
-        "urgent.yaml: head-injury: needs either cards or words",
-        "urgent.yaml: head-injury: words: must be one line of words",
+        "urgent.yaml: head-injury: needs either cards or text",
+        "urgent.yaml: head-injury: text: must be one line of words",
         "urgent.yaml: head-injury: card 1: must hold kind, title, and signs or steps",
         "urgent.yaml: head-injury: source 1: must hold title and address",
         "urgent.yaml: head-injury: source 2: address: must begin with https://",
@@ -75,7 +75,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "error"),
     [
         ("rules: [", "not YAML"),
         ("", "must hold rules"),
@@ -84,8 +84,8 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
         ("rules:\n  help-now: words\n", "must be a list of keys and values"),
     ],
 )
-def test_a_file_that_holds_no_rules_is_told(tmp_path: Path, text: str, fault: str) -> None:
-    assert fault in faults(tmp_path / "urgent.yaml", text)[0]
+def test_a_file_without_rules_is_refused(tmp_path: Path, text: str, error: str) -> None:
+    assert error in errors_of(tmp_path / "urgent.yaml", text)[0]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import yaml
+
 from feedback_server.builder.public_site import build_site
+from feedback_server.config.settings import PROJECT
 
 
 def test_the_pages_are_the_same_without_mkdocs_material(site: Path, copy: Path) -> None:
@@ -16,6 +19,12 @@ def test_the_pages_are_the_same_without_mkdocs_material(site: Path, copy: Path) 
     with_material, without = contents(site), contents(copy / "out")
     assert without.keys() == with_material.keys()
     assert [path for path in without if without[path] != with_material[path]] == []
+
+
+def test_the_handbook_overrides_no_template_of_mkdocs_material() -> None:
+    config = yaml.safe_load((PROJECT / "site" / "handbook.yml").read_text("utf-8"))
+    assert config["theme"]["name"] == "material"
+    assert not {"custom_dir", "extra_css", "extra_javascript"} & {*config["theme"], *config}
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

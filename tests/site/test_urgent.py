@@ -198,6 +198,6 @@ def test_no_template_gives_urgent_advice_of_its_own() -> None:
 
 
 def test_every_page_ends_with_whom_to_call(pages: Mapping[str, Page]) -> None:
-    words = load_urgent_rules(PROJECT / "content" / "urgent.yaml")["help-now"].words
+    words = load_urgent_rules(PROJECT / "content" / "urgent.yaml")["help-now"].text
     assert "111" in words and "999" in words
     assert [address for address, page in pages.items() if words not in page.words] == []

@@ -23,8 +23,8 @@ class OneRow:
     """The column of each number of an Activity."""
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """For each group of an Activity, its columns and what they are called in reports."""
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other names that a column may have in a provider's own files: they are only suggested."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names of a column in providers' own files; a person confirms each suggestion."""
     covers: str = ""
 
     @property
@@ -53,14 +53,14 @@ class Crosstab:
     statuses: Mapping[str, tuple[str, ...]]
     """Which numbers of an Activity a row counts for, by its status."""
     groups: Mapping[str, Dimension] = field(default_factory=dict)
-    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Values of columns: rows with others are left out."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values of a column that count; rows with another value are left out."""
     covers: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
         grouped = (dimension.column for dimension in self.groups.values())
-        return (self.practice, self.month, self.count, self.status, *grouped, *self.only)
+        return (self.practice, self.month, self.count, self.status, *grouped, *self.filters)
 
     @property
     def columns(self) -> tuple[str, ...]:

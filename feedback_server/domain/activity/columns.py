@@ -39,7 +39,7 @@ def guess_columns(
         if means is not None and (means == LEFT_OUT or means not in sure.values()):
             sure[column] = means
     alike = known | {
-        normalize_header(also): means for means in how.also for also in how.also[means]
+        normalize_header(alias): column for column in how.aliases for alias in how.aliases[column]
     }
     taken = set(sure.values())
     guesses = []

@@ -273,7 +273,7 @@ def _other(row: Row, how: Crosstab, practices: Collection[str]) -> tuple[str, st
     code = row.cells.get(normalize_header(how.practice), "").upper()
     if PRACTICE_CODE.fullmatch(code) and code not in practices:
         return "rows of practices that are not known here, or not yours", code
-    for column, values in how.only.items():
+    for column, values in how.filters.items():
         text = row.cells.get(normalize_header(column), "")
         if normalize_value(text) not in map(normalize_value, values):
             return f"rows whose {column} is not {' or '.join(values)}", text or "empty"

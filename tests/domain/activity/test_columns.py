@@ -35,7 +35,7 @@ def test_what_is_alike_is_only_suggested_and_what_is_not_is_left_out() -> None:
 
 
 def test_other_names_are_suggested() -> None:
-    how = replace(OWN, also={"DNA": ("No show", "Missed")})
+    how = replace(OWN, aliases={"DNA": ("No show", "Missed")})
     (guess,) = guess_columns(["No shows"], how, {})
     assert (guess.means, guess.sure) == ("DNA", False)
 

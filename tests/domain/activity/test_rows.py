@@ -28,7 +28,7 @@ CROSSTAB = Crosstab(
     status="STATUS",
     statuses={"Attended": ("booked", "attended"), "DNA": ("booked", "did_not_attend")},
     groups={"waits": Dimension("WAIT", {"Same Day": "Same day", "8  to 14 Days": "8 to 14 days"})},
-    only={"KIND": ("Other",)},
+    filters={"KIND": ("Other",)},
     covers="Everyone",
 )
 
