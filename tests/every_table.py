@@ -26,7 +26,7 @@ def fill(store: Store) -> None:
         for table in SCHEMA.sorted_tables:
             if table.name not in ("audit_entry", "server_key"):
                 tx.execute(sa.insert(table).values(_row(tx, table)))
-        server_keys.note(tx, [ServerKey(KeyKind.PUSH, "0123456789abcdef", MOMENT.date())])
+        server_keys.record(tx, [ServerKey(KeyKind.PUSH, "0123456789abcdef", MOMENT.date())])
         for number in range(3):
             audit.record(tx, AuditEntry(NOW, "ann", "exported", {"number": number, "words": HARD}))
 

@@ -48,7 +48,7 @@ def _check_rows(store: Store, settings: Settings, now: datetime) -> Iterator[Che
             newest = audit.newest(tx)
             yield _clock(settings.var, newest.at if newest else None, now, in_var=store.is_sqlite)
             yield _quarantine(
-                quarantine.measure(tx, None)[0], quarantine.taken(tx, of_tablet=False)
+                quarantine.measure(tx, None)[0], quarantine.held_bytes(tx, of_tablet=False)
             )
             yield _jobs(jobs.overdue(tx, now, MAX_JOB_DELAY), planned=bool(jobs.waiting(tx, 1)))
 

@@ -66,7 +66,7 @@ def import_file(settings: Settings, file: Path) -> None:
 def list_quarantine(settings: Settings) -> None:
     """Show what could not be stored, and why. What is in it stays sealed."""
     with open_store(settings) as store, store.read() as tx:
-        items = quarantine.names(tx)
+        items = quarantine.list_names(tx)
     table = Table("received", "reason", "id")
     for item in items:
         table.add_row(str(item.received_on), item.reason, item.id)

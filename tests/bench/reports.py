@@ -54,7 +54,7 @@ def reports(store: Store, fonts: Path) -> None:
 
     def read_tallies() -> None:
         with store.read() as tx:
-            tallies.of(tx, codes, MONTH)
+            tallies.list_tallies(tx, codes, MONTH)
 
     row("", "ms", "of the least", "")
     least = milliseconds(read_tallies)

@@ -77,7 +77,7 @@ def sizes(store: Store) -> list[tuple[str, int]]:
     last = last_month(store)
     with store.read() as tx:
         practices = organisations.list_practices(tx)
-        given = tallies.responses(tx, [each.code for each in practices], [last])
+        given = tallies.count_responses(tx, [each.code for each in practices], [last])
     found: Counter[str] = Counter()
     for practice in practices:
         if practice.pcn:

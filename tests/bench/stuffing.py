@@ -187,7 +187,7 @@ def patient(
 
 def _positive(store: Store, practice: Practice, today: date) -> float:
     with store.read() as tx:
-        found = tallies.of(tx, [practice.code], Month.of(today))
+        found = tallies.list_tallies(tx, [practice.code], Month.of(today))
     counts: dict[str, int] = {}
     for each in found:
         if each.key.question == a_survey().fft.id:

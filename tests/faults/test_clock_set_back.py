@@ -142,7 +142,7 @@ def test_periodic_jobs_go_on_and_none_is_done_twice(
     work_for_two_hours()
     assert len(done) == len(set(done)) == (16 if again else 24)
     with store.read() as tx:
-        assert jobs.numbers(tx)[State.DONE] == len(done)
+        assert jobs.count_by_state(tx)[State.DONE] == len(done)
 
 
 def test_a_lease_of_a_clock_that_was_ahead_does_not_hold_a_job(store: Store, clock: Clock) -> None:

@@ -40,7 +40,7 @@ def flood(server: Server) -> None:
         stream.wait_for(20)
     store = Store(server.database_url)
     with store.read() as tx:
-        strange = quarantine.taken(tx, of_tablet=False)
+        strange = quarantine.held_bytes(tx, of_tablet=False)
     store.close()
     grown, all_sent = (room(file) - before) / MB, became.total() * LETTERS / MB
     print(

@@ -74,7 +74,7 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
 
 def _plan(tx: Transaction, browser: Browser, nudge: NotificationType, now: datetime) -> None:
     urgent = KINDS[nudge].urgency == "high"
-    if jobs.waits(tx, "push", f"{browser.id}/") and not urgent:
+    if jobs.is_pending(tx, "push", f"{browser.id}/") and not urgent:
         return  # it goes with what waits already
     earliest = now if urgent else now + SETTLE
     if browser.notified_at is not None and not urgent:

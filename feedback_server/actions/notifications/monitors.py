@@ -97,14 +97,14 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
 def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:
     """Mark a network's return as sent, which ends its reminders."""
     with store.write() as tx:
-        if fft_returns.mark(tx, pcn, month, ReturnSent(by, on)):
+        if fft_returns.mark_sent(tx, pcn, month, ReturnSent(by, on)):
             withdraw_notices(tx, pcn, month)
             record(tx, AuditEntry(now, by, "fft_return_sent", {"pcn": pcn, "month": str(month)}))
 
 
 def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime) -> None:
     with store.write() as tx:
-        if fft_returns.unmark(tx, pcn, month):
+        if fft_returns.unmark_sent(tx, pcn, month):
             record(
                 tx, AuditEntry(now, by, "fft_return_not_sent", {"pcn": pcn, "month": str(month)})
             )

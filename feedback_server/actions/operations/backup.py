@@ -86,7 +86,7 @@ def back_up(
 def _missing(tx: Transaction, keys: Path) -> str:
     """An unusable key keeps nobody from a backup of all the rest."""
     try:
-        lost = missing_of(server_keys.every(tx), ids_in(keys)) if at_head(tx) else []
+        lost = missing_of(server_keys.list_keys(tx), ids_in(keys)) if at_head(tx) else []
     except UnusableKey as error:
         return str(error)
     return ", ".join(str(key) for key in lost if key.lost_on is None)

@@ -84,11 +84,11 @@ def restore_keys(
             for entry in entries:
                 if entry.name.startswith(f"{KEYS}/"):
                     files.add(entry)
-        known = server_keys.every(tx)
+        known = server_keys.list_keys(tx)
         wanted = {key.id for key in missing_of(known, ids_in(var / KEYS))}
         brought = files.place_keys(wanted)
         if brought:
-            server_keys.note(tx, brought)
+            server_keys.record(tx, brought)
             named = ", ".join(map(str, brought))
             audit.record(
                 tx, AuditEntry(now, by, "keys_restored", {"file": file.name, "keys": named})

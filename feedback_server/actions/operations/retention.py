@@ -42,9 +42,9 @@ def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
     Their months cannot be recounted from then on, which ``verify`` says. Their ids go too: one
     that a device sends again after that would be taken for a new one.
     """
-    number = bulk_delete(tx, purge_log.given_before(first))
+    number = bulk_delete(tx, purge_log.expired_before(first))
     if number:
-        purge_log.note(tx, Month.of(first), on, number)
+        purge_log.record(tx, Month.of(first), on, number)
     return number
 
 
@@ -59,7 +59,7 @@ IMPORTS = Kind(
 """What they brought stays; they can be undone no longer."""
 SUBMISSIONS = Kind(
     "submissions",
-    lambda tx, first: count_rows(tx, purge_log.given_before(first)),
+    lambda tx, first: count_rows(tx, purge_log.expired_before(first)),
     _forget_submissions,
 )
 

@@ -113,9 +113,9 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
             held = _held(tx, folder)
             if held.lost:
                 raise LostKeys(held.lost, folder)
-            known = server_keys.every(tx)
+            known = server_keys.list_keys(tx)
             strange = [key for key in held.there if key not in known]
-            server_keys.note(tx, strange)
+            server_keys.record(tx, strange)
             kinds = {key.kind for key in held.there}
             staged = [_add(tx, folder, kind) for kind in KeyKind if kind not in kinds]
             for key in strange if known else ():
@@ -138,7 +138,7 @@ def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime,
     """Do without a key that nobody can find again; raises NotLost."""
     with store.write() as tx:
         key = _lost(tx, folder, id)
-        server_keys.note(tx, [ServerKey(key.kind, key.id, on)])
+        server_keys.record(tx, [ServerKey(key.kind, key.id, on)])
         audit.record(tx, AuditEntry(now, by, "key_loss_accepted", {"key": str(key)}))
 
 
@@ -153,7 +153,7 @@ def adopt_keys(store: Store, folder: Path, *, now: datetime, by: str) -> Sequenc
     """Use the keys of an earlier database with this new one."""
     there = ids_in(folder)
     with store.write() as tx:
-        server_keys.note(tx, there)
+        server_keys.record(tx, there)
         audit.record(tx, AuditEntry(now, by, "keys_adopted", {"keys": ", ".join(map(str, there))}))
     return there
 
@@ -162,7 +162,7 @@ def _held(tx: Transaction, folder: Path) -> Held:
     there = ids_in(folder)
     if there and _is_new(tx):
         raise OthersKeys(str(folder))
-    known = server_keys.every(tx) if at_head(tx) else []
+    known = server_keys.list_keys(tx) if at_head(tx) else []
     gone = missing_of(known, there)
     return Held(
         there,
@@ -174,7 +174,7 @@ def _held(tx: Transaction, folder: Path) -> Held:
 def _is_new(tx: Transaction) -> bool:
     """Whether nobody has put anything into this database, nor made keys for it."""
     if at_head(tx):
-        return not server_keys.every(tx) and server_keys.is_new(tx)
+        return not server_keys.list_keys(tx) and server_keys.is_new(tx)
     return revision_of(tx) is None
 
 
@@ -195,13 +195,13 @@ def _add(tx: Transaction, folder: Path, kind: KeyKind) -> tuple[ServerKey, Path]
     """A new key that is noted, and where it lies until that is certain."""
     new = FILES[kind].new(folder / FILES[kind].folder)
     key = ServerKey(kind, new.id)
-    server_keys.note(tx, [key])
+    server_keys.record(tx, [key])
     return key, stage_key(new)
 
 
 def _finish(tx: Transaction, folder: Path) -> None:
     """What somebody who was killed has left: a key that is noted gets its name, another goes."""
-    known = {key.id for key in server_keys.every(tx)}
+    known = {key.id for key in server_keys.list_keys(tx)}
     for staged in sorted(folder.rglob(f"*{STAGED_SUFFIX}")):
         if _id_of(staged) in known:
             move_into_place(staged)

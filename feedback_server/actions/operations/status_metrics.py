@@ -33,7 +33,7 @@ class Standing:
 def standing(store: Store, now: datetime, backups: Path) -> Standing:
     """``backups`` is the folder of them, which need not be there."""
     with store.read() as tx:
-        of_jobs = jobs.numbers(tx)
+        of_jobs = jobs.count_by_state(tx)
         return Standing(
             quarantined=quarantine.count(tx),
             jobs_waiting=of_jobs[State.WAITING],

@@ -94,7 +94,7 @@ class Worker:
             new = [
                 Job(each.kind, occurrence.name, occurrence.at)
                 for each, occurrence in planned
-                if not jobs.knows(tx, each.kind, occurrence.name)
+                if not jobs.exists(tx, each.kind, occurrence.name)
             ]
         if new:
             with self.store.write() as tx:
@@ -133,6 +133,6 @@ class Worker:
 
     def _note(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
         if outcome.again_at is not None:
-            return jobs.put_off(tx, job, self.name, outcome.again_at, outcome.said)
+            return jobs.reschedule(tx, job, self.name, outcome.again_at, outcome.said)
         state = State.FAILED if outcome.failed else State.DONE
         return jobs.end(tx, job, self.name, state, outcome.said, self.now())

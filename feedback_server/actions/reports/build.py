@@ -66,7 +66,7 @@ def _build(
         practices = [practice for practice in practices if practice.code in request.only]
         pcn = replace(pcn, name=", ".join(practice.name for practice in practices))
     known = {survey.id, *(other.id for other in others)}
-    tallied = tallies.of(tx, [practice.code for practice in practices], request.month)
+    tallied = tallies.list_tallies(tx, [practice.code for practice in practices], request.month)
     return build_report(
         pcn=pcn,
         practices=practices,

@@ -51,4 +51,4 @@ def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
     if revisions.list_revisions(tx, pcn, month):
         return False
     codes = [practice.code for practice in organisations.practices_of(tx, pcn)]
-    return bool(tallies.of(tx, codes, month) or appointments.for_month(tx, codes, month))
+    return bool(tallies.list_tallies(tx, codes, month) or appointments.for_month(tx, codes, month))

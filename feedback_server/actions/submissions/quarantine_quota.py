@@ -36,15 +36,15 @@ class _Quotas:
 
     def __init__(self, tx: Transaction, wanted: Sequence[Quarantined]) -> None:
         self._tx = tx
-        self._held = quarantine.known(tx, wanted)
+        self._held = quarantine.already_held(tx, wanted)
 
     @cached_property
     def tablets(self) -> _Quota:
-        return _Quota(MOST_OF_TABLETS - quarantine.taken(self._tx, of_tablet=True))
+        return _Quota(MOST_OF_TABLETS - quarantine.held_bytes(self._tx, of_tablet=True))
 
     @cached_property
     def strangers(self) -> _Quota:
-        return _Quota(MOST_OF_STRANGERS - quarantine.taken(self._tx, of_tablet=False))
+        return _Quota(MOST_OF_STRANGERS - quarantine.held_bytes(self._tx, of_tablet=False))
 
     def allow(self, item: Quarantined, network: _Quota) -> bool:
         """Whether there is room; an item that is held already, or comes twice, needs none."""

@@ -37,7 +37,7 @@ def retry_quarantine(
     outcome: Counter[str] = Counter()
     for day, some in _parts(store):
         with store.read() as tx:
-            envelopes = quarantine.envelopes(tx, some)
+            envelopes = quarantine.read_envelopes(tx, some)
         items = [read_item(envelope.encode()) for envelope in envelopes.values()]
         receipts = ingest(store, surveys, keys, items, BatchContext(day, invitation_key))
         outcome.update(receipt.reason or receipt.status for receipt in receipts)
@@ -53,7 +53,7 @@ def retry_quarantine(
 def _parts(store: Store) -> Iterator[tuple[date, Sequence[Name]]]:
     """Those of one day at a time, the first that came first."""
     with store.read() as tx:
-        held = quarantine.names(tx)
+        held = quarantine.list_names(tx)
     for day, of_day in groupby(held, key=lambda name: name.received_on):
         names = list(of_day)
         for start in range(0, len(names), AT_ONCE):

@@ -44,7 +44,7 @@ class VolumeLimits:
         for month in wanted:
             read_at, number = self._allowed.get(month, (-READ_AGAIN_S, 0))
             if now - read_at >= READ_AGAIN_S:
-                number = monthly(baseline.of(tx, *month))
+                number = monthly(baseline.evidence_for(tx, *month))
                 if len(self._allowed) >= MOST_KEPT:
                     self._allowed.clear()
                 self._allowed[month] = now, number

@@ -88,12 +88,12 @@ def end(tx: Transaction, job: Job, who: str, state: State, said: str, now: datet
     return _give_back(tx, job, who, values)
 
 
-def put_off(tx: Transaction, job: Job, who: str, until: datetime, said: str) -> bool:
+def reschedule(tx: Transaction, job: Job, who: str, until: datetime, said: str) -> bool:
     """To be tried again. False for one that is somebody else's by now."""
     return _give_back(tx, job, who, {"due_at": until, "said": said})
 
 
-def knows(tx: Transaction, kind: str, key: str) -> bool:
+def exists(tx: Transaction, kind: str, key: str) -> bool:
     """Whether there is, or was, such a job."""
     mine = (_JOB.c.kind == kind) & (_JOB.c.key == key)
     return tx.scalar(sa.select(_JOB.c.id).where(mine)) is not None
@@ -105,13 +105,13 @@ def due_kinds(tx: Transaction, now: datetime) -> set[str]:
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
 
-def numbers(tx: Transaction) -> Counter[State]:
+def count_by_state(tx: Transaction) -> Counter[State]:
     """How many there are in each state."""
     counted = sa.select(_JOB.c.state, sa.func.count().label("number")).group_by(_JOB.c.state)
     return Counter({State(row.state): row.number for row in tx.execute(counted)})
 
 
-def waits(tx: Transaction, kind: str, key_prefix: str) -> bool:
+def is_pending(tx: Transaction, kind: str, key_prefix: str) -> bool:
     """Whether a job of this kind, with a key that begins so, is yet to be begun."""
     mine = (_JOB.c.kind == kind) & _JOB.c.key.startswith(key_prefix, autoescape=True)
     open_ = (_JOB.c.state == State.WAITING.value) & _JOB.c.leased_until.is_(None)

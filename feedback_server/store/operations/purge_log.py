@@ -13,11 +13,11 @@ from feedback_server.store.submissions.tables import submission_table
 from .tables import purge_log_table
 
 
-def given_before(day: date) -> ExpiredRows:
+def expired_before(day: date) -> ExpiredRows:
     return ExpiredRows(submission_table, submission_table.c.given_on < day)
 
 
-def note(tx: Transaction, before: Month, on: date, number: int) -> None:
+def record(tx: Transaction, before: Month, on: date, number: int) -> None:
     """Those given before this month were purged."""
     table = purge_log_table
     statement = insert(tx, table).values(before=str(before), purged_on=on, number=number)

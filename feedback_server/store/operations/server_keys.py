@@ -35,13 +35,13 @@ FILLED_BY_ITSELF = {server_key_table.name, survey_version_table.name}
 """Tables that have rows before anybody has done anything."""
 
 
-def every(tx: Transaction) -> list[ServerKey]:
+def list_keys(tx: Transaction) -> list[ServerKey]:
     """By kind and id."""
     rows = tx.execute(sa.select(server_key_table))
     return sorted(ServerKey(KeyKind(row.kind), row.id, row.lost_on) for row in rows)
 
 
-def note(tx: Transaction, keys: Iterable[ServerKey]) -> None:
+def record(tx: Transaction, keys: Iterable[ServerKey]) -> None:
     """As they are given: one that was lost may have been found again."""
     for key in keys:
         statement = insert(tx, server_key_table).values(
@@ -54,7 +54,7 @@ def note(tx: Transaction, keys: Iterable[ServerKey]) -> None:
 
 
 def set_lost(tx: Transaction, key: ServerKey, on: date) -> None:
-    note(tx, [ServerKey(key.kind, key.id, on)])
+    record(tx, [ServerKey(key.kind, key.id, on)])
 
 
 def uses(tx: Transaction, key: ServerKey) -> Mapping[str, int]:
@@ -68,5 +68,5 @@ def uses(tx: Transaction, key: ServerKey) -> Mapping[str, int]:
 
 def is_new(tx: Transaction) -> bool:
     """Whether nobody has done anything with this database."""
-    every = (table for table in SCHEMA.sorted_tables if table.name not in FILLED_BY_ITSELF)
-    return not any(tx.scalar(sa.select(sa.select(table).exists())) for table in every)
+    list_keys = (table for table in SCHEMA.sorted_tables if table.name not in FILLED_BY_ITSELF)
+    return not any(tx.scalar(sa.select(sa.select(table).exists())) for table in list_keys)

@@ -20,14 +20,14 @@ class ReturnSent:
     marked_on: date
 
 
-def mark(tx: Transaction, pcn: str, month: Month, sent: ReturnSent) -> bool:
+def mark_sent(tx: Transaction, pcn: str, month: Month, sent: ReturnSent) -> bool:
     """Whether nobody had said so before."""
     values = {"pcn": pcn, "month": str(month), **vars(sent)}
     statement = insert(tx, _SENT).values(values).on_conflict_do_nothing()
     return bool(tx.execute(statement.returning(_SENT.c.pcn)).first())
 
 
-def unmark(tx: Transaction, pcn: str, month: Month) -> bool:
+def unmark_sent(tx: Transaction, pcn: str, month: Month) -> bool:
     """Whether it had been marked."""
     mine = (_SENT.c.pcn == pcn) & (_SENT.c.month == str(month))
     return bool(tx.execute(sa.delete(_SENT).where(mine)).rowcount)

@@ -19,7 +19,7 @@ SEEN_MONTHS = 3
 """Appointments are known when a month is over, and often later."""
 
 
-def of(tx: Transaction, practice: str, month: Month) -> Evidence:
+def evidence_for(tx: Transaction, practice: str, month: Month) -> Evidence:
     days = month.first_day(), month.last_day()
     seen = [
         each.attended

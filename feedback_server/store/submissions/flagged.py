@@ -62,7 +62,7 @@ def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[s
     return found
 
 
-def every(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
+def list_flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
     """All that wait, by their ids, with their comments."""
     waiting = list(tx.scalars(sa.select(submission_table.c.id).where(is_pending())))
     found: list[Submission] = []

@@ -70,7 +70,7 @@ def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
         tx.execute(insert(tx, quarantine_table).on_conflict_do_nothing(), rows)
 
 
-def every(tx: Transaction) -> list[Quarantined]:
+def list_all(tx: Transaction) -> list[Quarantined]:
     """All that is held, by day of receipt."""
     table = quarantine_table
     columns = [column for column in table.columns if column.name != "size"]
@@ -78,7 +78,7 @@ def every(tx: Transaction) -> list[Quarantined]:
     return [Quarantined(**row._mapping) for row in tx.execute(statement)]
 
 
-def names(tx: Transaction) -> list[Name]:
+def list_names(tx: Transaction) -> list[Name]:
     """Of all that is held, by day of receipt: what is in it may be larger than memory."""
     table = quarantine_table
     columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
@@ -86,7 +86,7 @@ def names(tx: Transaction) -> list[Name]:
     return [Name(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
 
 
-def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
+def read_envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
     """What is in those that are still held."""
     table, wanted = quarantine_table, {(name.id, name.digest): name for name in some}
     statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
@@ -94,14 +94,14 @@ def envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
     return {wanted[id, digest]: envelope for id, digest, envelope in rows if (id, digest) in wanted}
 
 
-def taken(tx: Transaction, *, of_tablet: bool) -> int:
+def held_bytes(tx: Transaction, *, of_tablet: bool) -> int:
     """Bytes that are held, of tablets of ours or of anybody else."""
     table = quarantine_table
     statement = sa.select(sa.func.sum(table.c.size)).where(table.c.of_tablet == of_tablet)
     return int(tx.scalar(statement) or 0)
 
 
-def known(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
+def already_held(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
     """Id and digest of those that are held already."""
     table = quarantine_table
     ids = {item.id for item in items}

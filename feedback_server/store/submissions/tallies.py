@@ -44,7 +44,7 @@ def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
         tx.execute(sa.delete(_TALLY).where(*same, _TALLY.c.count == 0))
 
 
-def of(
+def list_tallies(
     tx: Transaction, practices: Sequence[str] | None = None, month: Month | None = None
 ) -> list[Tally]:
     """Tallies of these practices and this month; of all where one is None."""
@@ -56,7 +56,7 @@ def of(
     return [_tally(*row) for row in tx.execute(statement).all()]
 
 
-def responses(
+def count_responses(
     tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
 ) -> dict[tuple[str, Month], int]:
     """How many of each practice and month count; of all months where that is None."""

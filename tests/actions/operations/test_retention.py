@@ -72,7 +72,7 @@ def test_quarantine_from_before_the_month_goes(store: Store) -> None:
             quarantine.add(tx, [Quarantined(str(day), "digest", "{}", "unknown_key", day)])
     assert purged(store, QUARANTINE) == 1
     with store.read() as tx:
-        assert [each.id for each in quarantine.every(tx)] == [str(YOUNG)]
+        assert [each.id for each in quarantine.list_all(tx)] == [str(YOUNG)]
     assert about_purging(store) == [{"kind": "quarantine", "before": "2024-11", "number": 1}]
 
 
@@ -116,12 +116,12 @@ def test_submissions_go_and_tallies_and_reports_stay(
     asked = ReportRequest("U99999", Month(2024, 10), TODAY)
     save_revision(peopled, surveys, asked, close=True, now=NOW, by="ann")
     with peopled.read() as tx:
-        tallied = tallies.of(tx)
+        tallied = tallies.list_tallies(tx)
     assert purged(peopled, SUBMISSIONS) == 2
     left = rows(peopled)
     assert len(left["submission"]) == len(left["comment"]) == 1
     with peopled.read() as tx:
-        assert tallies.of(tx) == tallied
+        assert tallies.list_tallies(tx) == tallied
     figures = {each.measure: each.value for each in figures_of(peopled, surveys, asked)}
     assert figures["responses"] == 2
     revised = revise_every(

@@ -57,7 +57,7 @@ def test_the_first_start_makes_one_of_each_and_a_later_one_changes_nothing(
     there = contents(folder)
     assert [key.kind for key in ids_in(folder)] == sorted(KeyKind)
     with store.read() as tx:
-        assert server_keys.every(tx) == ids_in(folder)
+        assert server_keys.list_keys(tx) == ids_in(folder)
     start(store, folder)
     assert contents(folder) == there
     assert actions(store) == []
@@ -132,7 +132,7 @@ def test_a_database_of_before_takes_its_keys_over(peopled: Store, folder: Path) 
     put_all_keys(folder)
     start(peopled, folder)
     with peopled.read() as tx:
-        assert server_keys.every(tx) == ids_in(folder)
+        assert server_keys.list_keys(tx) == ids_in(folder)
 
 
 def test_a_loss_is_accepted_on_record_and_the_next_start_makes_another(
@@ -182,7 +182,7 @@ def test_who_was_killed_between_note_and_name_is_followed_up(store: Store, folde
     (invitations,) = [path for path in contents(folder) if path.suffix == ".key"]
     invitations.rename(invitations.with_name("invitations.key.new"))
     with store.write() as tx:
-        server_keys.note(tx, [ServerKey(KeyKind.SEALING, noted.id)])
+        server_keys.record(tx, [ServerKey(KeyKind.SEALING, noted.id)])
     start(store, folder)
     assert noted.path.read_bytes() == noted.content and not unnoted.path.exists()
     assert invitations.exists() and not list(folder.rglob("*.new"))

@@ -54,14 +54,14 @@ class Ward:
 
     def tallies(self) -> list[Any]:
         with self.store.read() as tx:
-            return sorted((each.key, each.count) for each in tallies.of(tx))
+            return sorted((each.key, each.count) for each in tallies.list_tallies(tx))
 
     def responses(self) -> int:
         return sum(count for key, count in self.tallies() if key.question == "")
 
     def waiting(self) -> list[str]:
         with self.store.read() as tx:
-            return [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))]
+            return [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))]
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_each_month_of_the_table_recounts_to_the_tallies(
         month = Month(2026, number)
         made = rows(opened, replace(YEAR, first=month, last=month))
         with peopled.read() as tx:
-            tallied = tallies.of(tx, [each.code for each in PRACTICES], month)
+            tallied = tallies.list_tallies(tx, [each.code for each in PRACTICES], month)
         assert len(tallied) > 100
         assert recounted(made) == {tally.key: tally.count for tally in tallied}
 

@@ -71,7 +71,7 @@ def flags(store: Store) -> Counter[str | None]:
 
 def counted(store: Store) -> int:
     with store.read() as tx:
-        return sum(each.count for each in tallies.of(tx) if each.key.question == "")
+        return sum(each.count for each in tallies.list_tallies(tx) if each.key.question == "")
 
 
 @pytest.mark.parametrize("mode", ["tablet", "sms", "paper", "telephone", "other"])
@@ -113,7 +113,7 @@ def test_more_than_is_usual_waits_and_counts_once_a_person_says_so(
     assert flags(peopled) == {None: counted(peopled), "unusual": 540 - counted(peopled)}
 
     with peopled.read() as tx:
-        some = [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))][:20]
+        some = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))][:20]
     before = counted(peopled)
     decide(peopled, SurveyRegistry(), some, Decision.COUNTED, now=NOW, by="alice")
     assert counted(peopled) == before + 20
@@ -155,7 +155,7 @@ def test_what_a_person_let_count_makes_room_for_more(peopled: Store, send: Send)
         send(*[{} for _ in range(15)], on=day)
     assert counted(peopled) == LEAST
     with peopled.read() as tx:
-        waiting = [each.id for each in flagged.every(tx, SurveyRegistry().published(tx))]
+        waiting = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))]
     decide(peopled, SurveyRegistry(), waiting, Decision.COUNTED, now=NOW, by="alice")
     send({})
     assert counted(peopled) == 31

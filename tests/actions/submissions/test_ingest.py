@@ -42,7 +42,7 @@ class Send:
 
     def held(self) -> list[quarantine.Quarantined]:
         with self.store.read() as tx:
-            return quarantine.every(tx)
+            return quarantine.list_all(tx)
 
 
 def test_a_good_envelope_is_stored_and_acknowledged_by_its_id(send: Send) -> None:

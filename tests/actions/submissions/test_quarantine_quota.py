@@ -98,7 +98,7 @@ def test_strangers_cannot_crowd_out_a_tablet(
         "quarantined",
     ]
     with sender.store.read() as tx:
-        (held,) = quarantine.every(tx)
+        (held,) = quarantine.list_all(tx)
     assert held.of_tablet and held.id == envelope["id"]
 
 
@@ -155,7 +155,7 @@ def test_dropping_says_how_much_and_goes_on_record(store: Store) -> None:
     assert drop_quarantine(store, "bad_envelope", by="ann", now=NOW) == bad
     assert drop_quarantine(store, "bad_envelope", by="ann", now=NOW) == Dropped(0, 0, 0)
     with store.read() as tx:
-        assert [item.id for item in quarantine.every(tx)] == ["a"]
+        assert [item.id for item in quarantine.list_all(tx)] == ["a"]
         (entry,) = entries(tx)
     assert (entry.action, entry.by) == ("quarantine_dropped", "ann")
     assert entry.about == {"number": 2, "bytes": 2 * each, "reason": "bad_envelope"}

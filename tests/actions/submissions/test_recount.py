@@ -89,7 +89,7 @@ def test_versions_of_one_survey_are_tallied_together(
         publish_survey(peopled, each)
     with peopled.write() as tx:
         insert.add(tx, [a_submission(), replace(a_submission(), version=another.version)], versions)
-        assert max(tally.count for tally in tallies.of(tx)) == 2
+        assert max(tally.count for tally in tallies.list_tallies(tx)) == 2
     assert verify(peopled, surveys).differences == ()
 
 

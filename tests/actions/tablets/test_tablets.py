@@ -158,12 +158,12 @@ def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
 
 def flags(store: Store, surveys: SurveyRegistry) -> list[str]:
     with store.read() as tx:
-        return [str(each.flag) for each in flagged.every(tx, surveys.published(tx))]
+        return [str(each.flag) for each in flagged.list_flagged(tx, surveys.published(tx))]
 
 
 def tallied(store: Store) -> int:
     with store.read() as tx:
-        return sum(each.count for each in tallies.of(tx) if each.key.question == "")
+        return sum(each.count for each in tallies.list_tallies(tx) if each.key.question == "")
 
 
 def test_an_invitation_counts_once(
@@ -216,7 +216,7 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
 ) -> None:
     send(peopled, surveys, keys, {"quick": True}, {"quick": True}, {"quick": True})
     with peopled.read() as tx:
-        first, second, _ = (each.id for each in flagged.every(tx, surveys.published(tx)))
+        first, second, _ = (each.id for each in flagged.list_flagged(tx, surveys.published(tx)))
     assert tallied(peopled) == 0
     assert verify(peopled, surveys).differences == ()
     for ids, decision in (([first], Decision.COUNTED), ([second, first], Decision.EXCLUDED)):

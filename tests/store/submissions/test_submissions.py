@@ -33,11 +33,11 @@ def test_a_repeat_adds_no_row_and_no_tally(peopled: Store) -> None:
     given = a_submission()
     add(peopled, given)
     with peopled.read() as tx:
-        before = tallies.of(tx)
+        before = tallies.list_tallies(tx)
     assert add(peopled, given) == set()
     with peopled.read() as tx:
         assert submissions.count(tx) == 1
-        assert sorted(tallies.of(tx), key=str) == sorted(before, key=str)
+        assert sorted(tallies.list_tallies(tx), key=str) == sorted(before, key=str)
 
 
 def test_every_code_and_the_submission_itself_are_tallied(peopled: Store) -> None:
@@ -45,7 +45,7 @@ def test_every_code_and_the_submission_itself_are_tallied(peopled: Store) -> Non
     add(peopled, a_submission(answers=answers), a_submission(answers={"experience": "1"}))
     month = Month(2026, 11)
     with peopled.read() as tx:
-        tallied = {t.key: t.count for t in tallies.of(tx, ["V89001"], month)}
+        tallied = {t.key: t.count for t in tallies.list_tallies(tx, ["V89001"], month)}
     base = ("V89001", month, "occupational-therapy", Mode.TABLET)
     assert tallied == {
         TallyKey(*base): 2,
@@ -66,9 +66,9 @@ def test_tallies_are_kept_by_practice_month_and_mode(peopled: Store) -> None:
         a_submission(answers={"experience": "1"}, given_on=date(2026, 10, 31)),
     )
     with peopled.read() as tx:
-        assert len(tallies.of(tx)) == 8
-        assert len(tallies.of(tx, ["V89002"])) == 2
-        assert len(tallies.of(tx, ["V89001"], Month(2026, 10))) == 2
+        assert len(tallies.list_tallies(tx)) == 8
+        assert len(tallies.list_tallies(tx, ["V89002"])) == 2
+        assert len(tallies.list_tallies(tx, ["V89001"], Month(2026, 10))) == 2
         assert tally_months.months(tx, ["V89001"]) == [Month(2026, 11), Month(2026, 10)]
 
 
@@ -77,7 +77,7 @@ def test_an_unknown_practice_leaves_no_trace(peopled: Store) -> None:
         add(peopled, a_submission(), a_submission(practice="V80000"))
     with peopled.read() as tx:
         assert submissions.count(tx) == 0
-        assert tallies.of(tx) == []
+        assert tallies.list_tallies(tx) == []
 
 
 def test_overlapping_batches_from_many_threads_store_each_once(peopled: Store) -> None:
@@ -96,7 +96,7 @@ def test_overlapping_batches_from_many_threads_store_each_once(peopled: Store) -
     assert sorted(id for ids in new for id in ids) == sorted(item.id for item in batch)
     with peopled.read() as tx:
         assert submissions.count(tx) == 30
-        whole = [t.count for t in tallies.of(tx) if t.key.question == ""]
+        whole = [t.count for t in tallies.list_tallies(tx) if t.key.question == ""]
         assert whole == [30]
 
 
@@ -104,7 +104,7 @@ def test_one_that_is_taken_out_leaves_no_trace(peopled: Store) -> None:
     kept = a_submission()
     add(peopled, kept)
     with peopled.read() as tx:
-        before = tallies.of(tx)
+        before = tallies.list_tallies(tx)
     wrong = a_submission(answers={"experience": "5", "why": "Not this one"})
     add(peopled, wrong)
     surveys = {a_survey().version: a_survey()}
@@ -112,6 +112,6 @@ def test_one_that_is_taken_out_leaves_no_trace(peopled: Store) -> None:
         assert insert.delete(tx, wrong.id, surveys)
         assert not insert.delete(tx, wrong.id, surveys)
     with peopled.read() as tx:
-        assert sorted(tallies.of(tx), key=str) == sorted(before, key=str)
+        assert sorted(tallies.list_tallies(tx), key=str) == sorted(before, key=str)
         assert list(submissions.iter_submissions(tx, surveys)) == [kept]
         assert tx.scalar(sa.text("SELECT count(*) FROM comment")) == 1

@@ -130,7 +130,7 @@ def _names(
     """The name of the practice, for those practices and months that may be named."""
     around = {each: network_of(practices[each]) for each in {one.practice for one in found}}
     every = {code for codes in around.values() for code in codes}
-    given = tallies.responses(tx, every, {each.month for each in found})
+    given = tallies.count_responses(tx, every, {each.month for each in found})
     named: dict[tuple[str, Month], str] = {}
     for each in found:
         of_network = {code: given.get((code, each.month), 0) for code in around[each.practice]}

@@ -108,7 +108,7 @@ def place_at_first() -> str:
 def months_named(tx: Transaction, practice: Practice) -> set[Month]:
     """Months with answers enough to show which comments are this practice's."""
     around = network_of(practice)
-    found = tallies.responses(tx, around)
+    found = tallies.count_responses(tx, around)
     return {
         month
         for month in {month for _, month in found}

@@ -62,7 +62,7 @@ OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server
 def show() -> str:
     with context().store.read() as tx:
         reasons = quarantine.by_reason(tx)
-        strange_bytes = quarantine.taken(tx, of_tablet=False)
+        strange_bytes = quarantine.held_bytes(tx, of_tablet=False)
     return render_template(
         "staff/submissions/quarantine.html.jinja",
         reasons=[

@@ -103,7 +103,7 @@ def test_a_form_entered_wrongly_is_taken_out_and_entered_again(
     assert "Taken out." in staff.get(gone.location).text
     assert [each.id for each in held(app)] != [wrong] and len(held(app)) == 1 and agrees(app)
     with context_of(app).store.read() as tx:
-        months = tallies.of(tx)
+        months = tallies.list_tallies(tx)
     assert all(tally.count > 0 for tally in months)
     twice = post(staff, f"{pile}/out", submission=wrong, sure="yes")
     assert "was taken out before" in staff.get(twice.location).text

@@ -38,7 +38,7 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page
     with context_of(app).store.read() as tx:
-        assert sum(each.count for each in tallies.of(tx) if not each.key.question) == 2
+        assert sum(each.count for each in tallies.list_tallies(tx) if not each.key.question) == 2
         assert [each.action for each in entries(tx)][:2] == [
             "quarantine_read",
             "quarantine_retried",
@@ -71,7 +71,7 @@ def test_a_flood_from_one_network_ends_and_others_go_on(app: Flask) -> None:
     assert statuses(app, [an_envelope(keys)], flood) == {"stored"}
     assert statuses(app, junk(1, 30_000), "198.51.100.7") == {"quarantined"}
     with context_of(app).store.read() as tx:
-        assert quarantine.taken(tx, of_tablet=False) < QUARANTINE_BYTES + 31_000
+        assert quarantine.held_bytes(tx, of_tablet=False) < QUARANTINE_BYTES + 31_000
 
 
 def test_a_page_says_when_its_answers_were_not_taken(app: Flask) -> None:

@@ -213,7 +213,7 @@ def test_many_answers_from_one_network_are_kept_and_flagged(
         answer = client.post("/api/v1/submissions", json={"envelopes": batch})
         assert {each["status"] for each in answer.get_json()["receipts"]} == {"stored"}
     with our.store.read() as tx:
-        why = Counter(each.flag for each in flagged.every(tx, our.surveys.published(tx)))
+        why = Counter(each.flag for each in flagged.list_flagged(tx, our.surveys.published(tx)))
     assert why == {Flag.UNUSUAL: 40 - LEAST_A_DAY, Flag.CROWD: 40}
 
 
@@ -350,7 +350,7 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert upload(bad).status_code == 422
     with our.store.read() as tx:
         assert submissions.count(tx) == 3
-        assert {each.flag for each in flagged.every(tx, our.surveys.published(tx))} == {
+        assert {each.flag for each in flagged.list_flagged(tx, our.surveys.published(tx))} == {
             Flag.BY_FILE
         }
         noted = [each.about for each in entries(tx) if each.action == "rescue_file_imported"]
