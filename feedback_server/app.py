@@ -31,7 +31,7 @@ from feedback_server.content.activity_maps import load_map
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
-from feedback_server.jobs.registry import make_worker, work_beside
+from feedback_server.jobs.registry import make_worker, start_worker_thread
 from feedback_server.logs import prepare_logs as prepare_logs  # the commands take it from here
 from feedback_server.observability.multiprocess_metrics import share_metrics
 from feedback_server.observability.request_metrics import RequestMetrics, add_request_metrics
@@ -173,7 +173,7 @@ def wsgi() -> Flask:
         for store in {ctx.store, background}:
             traces.transactions(store)
     if settings.background:
-        work_beside(make_worker(settings, background, now=ctx.now))
+        start_worker_thread(make_worker(settings, background, now=ctx.now))
     freeze_gc()
     return app
 

@@ -1,10 +1,12 @@
-"""Puts the worker together: every kind of job, and when what is periodic comes."""
+"""The one table of background jobs: what does each kind, and when it comes by itself."""
 
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 
 from feedback_server.actions.comments.classification import classify_in_background
@@ -15,7 +17,7 @@ from feedback_server.actions.notifications.patient_reminder import ReminderWords
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.actions.operations.nightly_backup import back_up_nightly
-from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
+from feedback_server.actions.operations.worker import Done, JobType, Worker
 from feedback_server.actions.reports.monthly import keep_last_month, revise_every
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
@@ -24,10 +26,11 @@ from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
-from feedback_server.crypto.hpke import load_sealing_keys
+from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import Job, Outcome
 from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkingDay
+from feedback_server.domain.reports.layout import Layouts
 from feedback_server.messaging.webpush.sender import PushSender
 from feedback_server.observability.traces import traces_to
 from feedback_server.store import Store
@@ -36,25 +39,96 @@ from .retention import purge_all
 
 PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
-TOGETHER = 8
-"""Pushes at once: one that hangs holds up no other."""
+PUSHES_AT_ONCE = 8
+"""One push that hangs holds up no other."""
 LONG_LEASE = timedelta(hours=3)
 """Longer than a backup of ten million answers takes, or rewriting them."""
 
-PERIODIC = (
-    Periodic("monthly_reports", FirstWorkingDay("06:00", is_bank_holiday)),
-    Periodic("late_answers", Daily(("05:00",))),
-    Periodic("returns", Daily(("08:00",))),
-    Periodic("tablets", Daily(("08:30", "13:00", "18:45"))),
-    Periodic("comments", Daily(("09:00", "14:00"))),
-    Periodic("classify", Every(15)),
-    Periodic("quarantine", Every(15)),
-    Periodic("rewrite", Daily(("00:40",))),
-    Periodic("clean_up", Daily(("03:00",))),
-    Periodic("purge", Daily(("03:30",))),
-)
-NIGHTLY_BACKUP = Periodic("backup", Daily(("02:15",)))
-"""Where there is a key to encrypt it to."""
+
+@dataclass(frozen=True)
+class JobContext:
+    """What jobs work with: a job takes from here what it needs."""
+
+    settings: Settings
+    store: Store
+    now: Callable[[], datetime]
+    keys: SealingKeys
+    sender: PushSender
+    surveys: SurveyRegistry
+    layouts: Layouts
+    reminder_words: Mapping[str, ReminderWords]
+    """What a reminder says, by language."""
+
+    def today(self) -> date:
+        return london_day(self.now())
+
+    def report_request(self, pcn: str, month: Month) -> ReportRequest:
+        published = self.settings.published
+        return report_request(self.store, self.layouts, published, pcn, month, self.today())
+
+
+def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
+    """Every kind of job; a new one is one entry here."""
+    store, keys, sender, now, today = ctx.store, ctx.keys, ctx.sender, ctx.now, ctx.today
+    words = ctx.reminder_words
+    push = partial(JobType, lease=push_lease, at_once=PUSHES_AT_ONCE)
+    return (
+        JobType("tell", lambda job: fan_out(store, job, now=now(), today=today())),
+        push("push", lambda job: deliver(store, keys, sender, job, now=now(), today=today())),
+        push("try", lambda job: deliver_test(store, keys, sender, job, now=now(), today=today())),
+        push(
+            "remind", lambda job: remind(store, keys, sender, words, job, now=now(), today=today())
+        ),
+        JobType(
+            "monthly_reports",
+            lambda _: keep_last_month(store, ctx.surveys, ctx.report_request, now()),
+            FirstWorkingDay("06:00", is_bank_holiday),
+        ),
+        JobType(
+            "late_answers",
+            lambda _: revise_every(store, ctx.surveys, ctx.report_request, now()),
+            Daily(("05:00",)),
+        ),
+        JobType(
+            "returns",
+            lambda _: monitors.watch_returns(store, now(), last_day=ctx.layouts.default.return_due),
+            Daily(("08:00",)),
+        ),
+        JobType(
+            "tablets",
+            lambda _: monitors.watch_tablets(store, now()),
+            Daily(("08:30", "13:00", "18:45")),
+        ),
+        JobType(
+            "comments", lambda _: monitors.watch_comments(store, now()), Daily(("09:00", "14:00"))
+        ),
+        JobType("classify", lambda _: classify_in_background(store), Every(15)),
+        JobType("quarantine", lambda _: monitors.watch_quarantine(store, now()), Every(15)),
+        JobType("rewrite", lambda _: rewrite_nightly(store, now()), Daily(("00:40",)), LONG_LEASE),
+        JobType(
+            "backup",
+            lambda job: _back_up(ctx, job),
+            Daily(("02:15",)) if ctx.settings.backups.keys else None,
+            LONG_LEASE,
+        ),
+        JobType(
+            "clean_up", lambda _: clean_up(store, ctx.settings.uploads, now()), Daily(("03:00",))
+        ),
+        JobType("purge", lambda _: _purge(ctx), Daily(("03:30",))),
+    )
+
+
+def _purge(ctx: JobContext) -> Done:
+    purged = purge_all(ctx.settings, ctx.store, now=ctx.now(), by="schedule")
+    said = ", ".join(f"{kind.name}: {number}" for kind, number in purged if number)
+    return Done(Outcome(said or "nothing was old enough"))
+
+
+def _back_up(ctx: JobContext, job: Job) -> Done:
+    backups = ctx.settings.backups
+    return back_up_nightly(
+        ctx.store, ctx.settings.var, backups.to, backups.keys, backups.keep, job, ctx.now()
+    )
 
 
 def make_worker(
@@ -64,69 +138,32 @@ def make_worker(
     now: Callable[[], datetime],
     push_lease: timedelta = PUSH_LEASE,
 ) -> Worker:
-    """One that may work beside others at the same database."""
-    keys, (vapid, allowlist) = load_sealing_keys(settings.keys), load_push(settings)
-    sender, surveys = PushSender(vapid, allowlist), SurveyRegistry()
-    layouts, words = load_layouts(settings.layouts), _words(settings)
-
-    def request_for(pcn: str, month: Month) -> ReportRequest:
-        today = london_day(now())
-        return report_request(store, layouts, settings.published, pcn, month, today)
-
-    def push(job: Job) -> Done:
-        return deliver(store, keys, sender, job, now=now(), today=london_day(now()))
-
-    def try_one(job: Job) -> Done:
-        return deliver_test(store, keys, sender, job, now=now(), today=london_day(now()))
-
-    def remind_once(job: Job) -> Done:
-        return remind(store, keys, sender, words, job, now=now(), today=london_day(now()))
-
-    def purge(_: Job) -> Done:
-        went = purge_all(settings, store, now=now(), by="schedule")
-        told = ", ".join(f"{kind.name}: {number}" for kind, number in went if number)
-        return Done(Outcome(told or "nothing was old enough"))
-
-    def back_up(job: Job) -> Done:
-        to, keep = settings.backups.to, settings.backups.keep
-        return back_up_nightly(store, settings.var, to, settings.backups.keys, keep, job, now())
-
-    kinds: Mapping[str, Kind] = {
-        "tell": Kind(lambda job: fan_out(store, job, now=now(), today=london_day(now()))),
-        "push": Kind(push, push_lease, TOGETHER),
-        "try": Kind(try_one, push_lease, TOGETHER),
-        "remind": Kind(remind_once, push_lease, TOGETHER),
-        "monthly_reports": Kind(lambda _: keep_last_month(store, surveys, request_for, now())),
-        "late_answers": Kind(lambda _: revise_every(store, surveys, request_for, now())),
-        "returns": Kind(
-            lambda _: monitors.watch_returns(store, now(), last_day=layouts.default.return_due)
-        ),
-        "tablets": Kind(lambda _: monitors.watch_tablets(store, now())),
-        "comments": Kind(lambda _: monitors.watch_comments(store, now())),
-        "classify": Kind(lambda _: classify_in_background(store)),
-        "quarantine": Kind(lambda _: monitors.watch_quarantine(store, now())),
-        "clean_up": Kind(lambda _: clean_up(store, settings.uploads, now())),
-        "purge": Kind(purge),
-        "rewrite": Kind(lambda _: rewrite_nightly(store, now()), LONG_LEASE),
-        "backup": Kind(back_up, LONG_LEASE),
-    }
-    periodic = (*PERIODIC, NIGHTLY_BACKUP) if settings.backups.keys else PERIODIC
+    """A worker that may work beside others at the same database."""
+    ctx = JobContext(
+        settings,
+        store,
+        now,
+        load_sealing_keys(settings.keys),
+        PushSender(*load_push(settings)),
+        SurveyRegistry(),
+        load_layouts(settings.layouts),
+        _reminder_words(settings),
+    )
+    types = job_types(ctx, push_lease)
     if traces := traces_to(settings.telemetry):
         traces.transactions(store)
-        kinds = traces.jobs(kinds)
+        types = traces.jobs(types)
     name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Worker(store, name, kinds, periodic, now)
+    return Worker(store, name, types, now)
 
 
-def work_beside(worker: Worker) -> None:
+def start_worker_thread(worker: Worker) -> None:
     """In a thread of this process, for as long as that lives."""
     Thread(target=worker.run, args=(Event(),), name="worker", daemon=True).start()
 
 
-def _words(settings: Settings) -> dict[str, ReminderWords]:
-    """What a reminder says, in every language of the app."""
-    every = load_app_texts(settings.root)
+def _reminder_words(settings: Settings) -> Mapping[str, ReminderWords]:
     return {
         language: ReminderWords(words["poster"], words["push_body"], words["direction"])
-        for language, words in every.items()
+        for language, words in load_app_texts(settings.root).items()
     }

@@ -6,7 +6,7 @@ that a client says it is part of is not joined: it would link what people do.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,7 +21,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer, get_current_span
 
-from feedback_server.actions.operations.worker import Done, Kind
+from feedback_server.actions.operations.worker import Done, JobType
 from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.db import transaction_events
@@ -65,8 +65,8 @@ class OpenTraces:
             trace_transactions(store, self.tracer)
             self._traced.add(store)
 
-    def jobs(self, kinds: Mapping[str, Kind]) -> Mapping[str, Kind]:
-        return {name: trace_job(name, kind, self.tracer) for name, kind in kinds.items()}
+    def jobs(self, types: Sequence[JobType]) -> Sequence[JobType]:
+        return [trace_job(job_type, self.tracer) for job_type in types]
 
     def close(self) -> None:
         """Send what is left. A process that ends does so by itself."""
@@ -142,19 +142,19 @@ def trace_transactions(store: Store, tracer: Tracer) -> None:
     transaction_events.watch_transactions(store, begins)
 
 
-def trace_job(name: str, kind: Kind, tracer: Tracer) -> Kind:
+def trace_job(job_type: JobType, tracer: Tracer) -> JobType:
     """A span for each attempt at a job, named by its kind."""
 
     def handle(job: Job) -> Done:
         about: dict[str, str | int] = {
-            "handrail.job.kind": name,
+            "handrail.job.kind": job_type.kind,
             "handrail.job.attempts": job.attempts,
         }
         with tracer.start_as_current_span(
-            f"job {name}", attributes=about, **WITHOUT_EXCEPTIONS
+            f"job {job_type.kind}", attributes=about, **WITHOUT_EXCEPTIONS
         ) as span:
             try:
-                done = kind.handler(job)
+                done = job_type.handler(job)
             except Exception as error:
                 span.set_attribute("error.type", type(error).__name__)
                 span.set_status(StatusCode.ERROR)
@@ -163,4 +163,4 @@ def trace_job(name: str, kind: Kind, tracer: Tracer) -> Kind:
                 span.set_status(StatusCode.ERROR)
             return done
 
-    return replace(kind, handler=handle)
+    return replace(job_type, handler=handle)

@@ -1,6 +1,6 @@
 """What can be traced, where a collector is set and the extra `telemetry` is installed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Protocol
@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 from flask import Flask
 
-from feedback_server.actions.operations.worker import Kind
+from feedback_server.actions.operations.worker import JobType
 from feedback_server.store import Store
 
 RecordResponse = Callable[[str, str, int], None]
@@ -38,7 +38,7 @@ class Traces(Protocol):
         """Trace the transactions within a request or a job."""
         ...
 
-    def jobs(self, kinds: Mapping[str, Kind]) -> Mapping[str, Kind]: ...
+    def jobs(self, types: Sequence[JobType]) -> Sequence[JobType]: ...
 
 
 @cache

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from feedback_server.actions.accounts import sessions
 from feedback_server.actions.accounts.access_log import record_access
-from feedback_server.actions.operations.worker import Done, Kind, Periodic, Worker
+from feedback_server.actions.operations.worker import Done, JobType, Worker
 from feedback_server.actions.tablets import tablets
 from feedback_server.app import create_app
 from feedback_server.config.settings import load_settings
@@ -117,7 +117,7 @@ def a_worker(store: Store, clock: Clock, done: list[str], name: str = "a") -> Wo
         done.append(job.key)
         return Done()
 
-    return Worker(store, name, {"look": Kind(do)}, [Periodic("look", Every(15))], clock)
+    return Worker(store, name, [JobType("look", do, Every(15))], clock)
 
 
 @pytest.mark.parametrize("back", BACK, ids=str)
@@ -170,7 +170,7 @@ def test_a_clock_that_is_put_right_by_minutes_takes_nobody_s_job(
         done.append(job.key)
         return Done()
 
-    worker = Worker(store, "a", {"look": Kind(while_it_is_done)}, [], clock)
+    worker = Worker(store, "a", [JobType("look", while_it_is_done)], clock)
     with store.write() as tx:
         jobs.add(tx, Job("look", "mine", clock.now - timedelta(hours=1)))
     worker.run_once()

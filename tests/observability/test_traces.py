@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
-from feedback_server.actions.operations.worker import Done, Kind, Worker
+from feedback_server.actions.operations.worker import Done, JobType, Worker
 from feedback_server.config.settings import load_settings
 from feedback_server.domain.operations.job import Job, Outcome
 from feedback_server.observability import traces as telemetry
@@ -160,11 +160,11 @@ def test_a_try_of_a_job_is_named_by_its_kind(
         return Done(Outcome("refused", failed=True))
 
     traces.transactions(store)
-    kinds = traces.jobs({"look": Kind(look), "fail": Kind(fail), "give_up": Kind(give_up)})
+    types = traces.jobs([JobType("look", look), JobType("fail", fail), JobType("give_up", give_up)])
     with store.write() as tx:
-        for kind in kinds:
+        for kind in (job_type.kind for job_type in types):
             jobs.add(tx, Job(kind, f"{SECRET_WORDS}:{kind}", NOW, {"about": SECRET_WORDS}))
-    worker = Worker(store, "me", kinds, (), lambda: NOW)
+    worker = Worker(store, "me", types, lambda: NOW)
     assert worker.run_once() == 3
     traces.close()
     outer = {span.name: span for span in collector.spans if not span.parent_span_id}

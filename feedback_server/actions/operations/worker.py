@@ -4,7 +4,7 @@ Several processes may work at the same database. A job is claimed for a while; w
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,20 +35,17 @@ Handler = Callable[[Job], Done]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """How jobs of a kind are done: ``together`` at once, each within ``lease``."""
-
-    handler: Handler
-    lease: timedelta = timedelta(minutes=30)
-    together: int = 1
-
-
-@dataclass(frozen=True)
-class Periodic:
-    """A kind of job that comes again and again."""
+class JobType:
+    """What does the jobs of one kind, and when they come by themselves."""
 
     kind: str
-    schedule: Schedule
+    handler: Handler
+    schedule: Schedule | None = None
+    """None for those that come only when something happens."""
+    lease: timedelta = timedelta(minutes=30)
+    """How long one may take before another process may begin it again."""
+    at_once: int = 1
+    """The most that are done at the same time."""
 
 
 @dataclass
@@ -57,8 +54,7 @@ class Worker:
 
     store: Store
     name: str
-    kinds: Mapping[str, Kind]
-    periodic: Sequence[Periodic]
+    types: Sequence[JobType]
     now: Callable[[], datetime]
     _planned_at: datetime | None = field(default=None, init=False)
 
@@ -79,7 +75,7 @@ class Worker:
         self._plan()
         with self.store.read() as tx:
             due = jobs.due_kinds(tx, self.now())
-        return sum(self._run_kind(name, kind) for name, kind in self.kinds.items() if name in due)
+        return sum(self._run_due(each) for each in self.types if each.kind in due)
 
     def _plan(self) -> None:
         """See to it that each periodic job waits for its next time.
@@ -89,12 +85,16 @@ class Worker:
         now = self.now()
         if self._planned_at is not None and abs(now - self._planned_at) < PLAN_EVERY:
             return  # a clock that was set back far is planned for at once
-        planned = [(each, each.schedule.after(now)) for each in self.periodic]
+        planned = [
+            (job_type.kind, job_type.schedule.after(now))
+            for job_type in self.types
+            if job_type.schedule is not None
+        ]
         with self.store.read() as tx:
             new = [
-                Job(each.kind, occurrence.name, occurrence.at)
-                for each, occurrence in planned
-                if not jobs.exists(tx, each.kind, occurrence.name)
+                Job(kind, occurrence.name, occurrence.at)
+                for kind, occurrence in planned
+                if not jobs.exists(tx, kind, occurrence.name)
             ]
         if new:
             with self.store.write() as tx:
@@ -102,17 +102,22 @@ class Worker:
                     jobs.add(tx, job)
         self._planned_at = now
 
-    def _run_kind(self, name: str, kind: Kind) -> int:
+    def _run_due(self, job_type: JobType) -> int:
         with self.store.write() as tx:
             claimed = jobs.claim(
-                tx, self.name, now=self.now(), lease=kind.lease, limit=kind.together, kinds=[name]
+                tx,
+                self.name,
+                now=self.now(),
+                lease=job_type.lease,
+                limit=job_type.at_once,
+                kinds=[job_type.kind],
             )
         if len(claimed) < 2:
             for job in claimed:
-                self._do(job, kind.handler)
+                self._do(job, job_type.handler)
         else:
             with ThreadPoolExecutor(len(claimed)) as pool:
-                list(pool.map(lambda job: self._do(job, kind.handler), claimed))
+                list(pool.map(lambda job: self._do(job, job_type.handler), claimed))
         return len(claimed)
 
     def _do(self, job: Job, handler: Handler) -> None:

@@ -13,7 +13,7 @@ from feedback_server.actions.notifications.delivery import seal_id
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import Notice, NotificationType
 from feedback_server.domain.operations.job import Job, State
-from feedback_server.jobs.registry import TOGETHER
+from feedback_server.jobs.registry import PUSHES_AT_ONCE
 from feedback_server.store.notifications import notices, push_subscriptions
 from feedback_server.store.operations import jobs
 from tests.factories import an_id
@@ -72,7 +72,7 @@ def test_each_of_many_is_sent_though_a_worker_is_killed(
     twice = sum(number - 1 for number in counts.values())
     record_testsuite_property("pushed twice", twice)
     assert set(counts) == {f"/{number}" for number in range(NUMBER)}
-    assert max(counts.values()) <= 2 and twice <= TOGETHER  # what was on its way at the kill
+    assert max(counts.values()) <= 2 and twice <= PUSHES_AT_ONCE  # what was on its way at the kill
     # the second takes the place of the first at the push service and on the screen
     assert {each.headers["topic"] for each in desk.service.got} == {"report"}
     with desk.store.read() as tx:

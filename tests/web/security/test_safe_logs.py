@@ -18,7 +18,7 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from feedback_server.actions.operations.worker import Done, Kind, Worker
+from feedback_server.actions.operations.worker import Done, JobType, Worker
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.operations.job import Job
 from feedback_server.logs import prepare_logs
@@ -182,7 +182,7 @@ def failing_job(store: Store) -> None:
 
     with store.write() as tx:
         jobs.add(tx, Job("fail", f"{NAME}:V89001", NOW, {"about": WORDS}))
-    Worker(store, "me", {"fail": Kind(fail)}, (), lambda: NOW).run_once()
+    Worker(store, "me", [JobType("fail", fail)], lambda: NOW).run_once()
 
 
 def failing_thread() -> None:
@@ -200,7 +200,7 @@ def test_a_database_that_is_away_is_a_line_without_its_address(
     prepare_logs()
     stop = Event()
     store = Store("postgresql://somebody:secret@127.0.0.1:1/nothing")
-    worker = Worker(store, "me", {}, (), lambda: NOW)
+    worker = Worker(store, "me", (), lambda: NOW)
     thread = threading.Thread(target=worker.run, args=(stop,))
     thread.start()
     time.sleep(0.5)
