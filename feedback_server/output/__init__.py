@@ -19,7 +19,7 @@ class Format:
     """
 
     media_type: str
-    """Without a charset: responses add that of a text themselves."""
+    """The media type without a charset, which responses add to a text themselves."""
 
     extension: str
     write: Write

@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from feedback_server.domain.activity.column_map import OneRow
 
 ROWS = 2_000
-"""How many rows are prepared; more can be filled in."""
+"""The rows that are formatted for numbers; more can be filled in."""
 
 INSTRUCTIONS = (
     "How to fill in the sheet Activity",

@@ -21,7 +21,7 @@ class Card:
 
 @dataclass(frozen=True)
 class CardLook:
-    """What is the same on all cards; ``words`` are the app's words in ``language``."""
+    """What all cards have in common; ``words`` are the app's words in ``language``."""
 
     language: str
     direction: str

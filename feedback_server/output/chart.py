@@ -68,7 +68,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All in a box of ``width`` by ``height``; paths as in SVG, one a stretch without a gap."""
+    """A chart in a box of ``width`` by ``height``; paths as in SVG, one a stretch without a gap."""
 
     title: str
     description: str
@@ -121,7 +121,7 @@ def drawing(chart: Chart, width: int = WIDE) -> Drawing:
 
 
 UNIT_WORDS = {Unit.PER_100: "per 100", Unit.DAYS: "days"}
-"""Said once above the scale; a per cent sign stands at each number."""
+"""Units that stand once above the scale; a per cent sign stands at each number."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class _Plot:
 
     @property
     def space(self) -> float:
-        """From one month to the next."""
+        """The distance from one month to the next."""
         return (self.right - self.left) / self.count
 
     def x(self, place: float) -> float:
@@ -207,7 +207,7 @@ def _last(plot: _Plot, chart: Chart) -> Tick | None:
 
 
 def _short(value: Number, unit: Unit) -> str:
-    """Without the unit where that stands above the scale."""
+    """A value without the unit that stands above the scale."""
     return number_words(value, Unit.COUNT if unit in UNIT_WORDS else unit)
 
 
@@ -229,7 +229,7 @@ LINES = ("line", "dashes", "dots")
 
 
 def _looks(chart: Chart) -> Iterator[Look]:
-    """What the chart holds: marks if any is special, lines if there are any."""
+    """The looks that the legend explains: verdicts if any is special, lines if there are any."""
     shown = [point for point in chart.points if point.value is not None]
     used = {point.verdict for point in shown}
     if used - {PointVerdict.COMMON}:

@@ -1,4 +1,4 @@
-"""What practices key into their own monthly return: one line a practice, as CSV."""
+"""The monthly return of the Friends and Family Test as CSV: one line a practice."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from .report_csv import escape_formula
 MEASURES = ("return_count", "return_method")
 TOTAL = "return_total"
 SECTION = "return"
-"""A revised report repeats some of its figures in its list of changes."""
+"""The section to read: a revised report repeats figures in its list of changes."""
 
 
 def write(reports: Iterable[Report]) -> bytes:

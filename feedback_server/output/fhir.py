@@ -58,7 +58,7 @@ def responses(export: Export, base: str, *, ids: bool = False) -> Iterator[Json]
 def response(
     exported: Exported, survey: Survey, practice: Practice, base: str, *, ids: bool = False
 ) -> Json:
-    """One submission; see ``responses``."""
+    """The QuestionnaireResponse of one submission; see ``responses``."""
     submission = exported.submission
     made: Json = {"resourceType": "QuestionnaireResponse"}
     if practice.demonstration:
@@ -88,7 +88,7 @@ def resources(export: Export, base: str, *, ids: bool = False) -> Iterator[Json]
 
 
 def write_ndjson(export: Export, out: BinaryIO, base: str, *, ids: bool = False) -> None:
-    """One resource a line."""
+    """Write one resource a line."""
     for resource in resources(export, base, ids=ids):
         out.write(_encoded(resource) + b"\n")
 
@@ -151,5 +151,5 @@ def _extensions(exported: Exported, base: str) -> list[Json]:
 
 
 def _in(language: str, texts: Texts) -> str:
-    """In this language or, where there is none of it, in the survey's first."""
+    """The text in this language, or in the survey's first where it has none in this one."""
     return texts.get(language) or next(iter(texts.values()))

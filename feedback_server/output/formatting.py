@@ -43,7 +43,7 @@ def number_words(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
 
 
 def _after(value: int | Decimal, unit: Unit) -> str:
-    """What stands behind a number of this unit."""
+    """The words or the sign after a number of this unit."""
     if unit is Unit.DAYS:
         return " day" if value == 1 else " days"
     return {Unit.PERCENT: "%", Unit.PER_100: " per 100"}.get(unit, "")
@@ -53,7 +53,7 @@ SUPPRESSED = "*"
 
 
 def figure_words(figure: Figure) -> str:
-    """The value of a figure with its unit; a star where it is kept back."""
+    """The value of a figure with its unit; a star where it is suppressed."""
     if figure.suppressed:
         return SUPPRESSED
     return number_words(figure.value, figure.unit)

@@ -13,11 +13,11 @@ CHOOSES = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01
 
 
 class NoFonts(RuntimeError):
-    """The folder has none: the pages were not built yet."""
+    """The folder has no fonts: the pages were not built yet."""
 
 
 def with_names(value: Any, fonts: Path) -> Any:
-    """The same, each text in it with the name of a letter where no font has the letter.
+    """A JSON value with the name of each letter that no font has in its place.
 
     Raises NoFonts for a folder that the build did not make.
     """
@@ -29,7 +29,7 @@ def with_names(value: Any, fonts: Path) -> Any:
 
 
 def each_text(value: Any, change: Callable[[str], str]) -> Any:
-    """JSON's kinds of values, every text changed; keys are ours."""
+    """A JSON value with every text in it changed, but for its keys."""
     if isinstance(value, str):
         return value if value.isascii() else change(value)
     if isinstance(value, Mapping):
@@ -71,7 +71,7 @@ def name(letter: str) -> str:
 
 
 def is_ignorable(letter: str) -> bool:
-    """It shows nothing itself: it joins others, parts them, or chooses how they look."""
+    """Whether a letter shows nothing itself: it joins others, parts them, or chooses their look."""
     return unicodedata.category(letter) == "Cf" or bool(CHOOSES.match(letter))
 
 

@@ -31,7 +31,7 @@ FAMILY = "Noto Sans"
 
 
 def write(report: Report, fonts: Path) -> bytes:
-    """A4. Raises NoFonts for a folder without a font."""
+    """A PDF in A4. Raises NoFonts for a folder without a font."""
     return typeset("report", _data(all_printable(report)), fonts)
 
 

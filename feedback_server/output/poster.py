@@ -35,7 +35,7 @@ class Poster:
 
 
 def poster_pdf(poster: Poster, size: Size, fonts: Path) -> bytes:
-    """One page; ``fonts`` is the folder ``fonts`` of the build."""
+    """A poster of one page; ``fonts`` is the folder ``fonts`` of the build."""
     data = {
         "size": size,
         "language": poster.language,

@@ -34,7 +34,7 @@ def printable(text: str) -> str:
 
 
 def all_printable(value: Value) -> Value:
-    """The same with every text in it printable, however deep: a report, say."""
+    """A value such as a report with every text in it printable, however deep."""
     return _all(value)  # type: ignore[no-any-return]
 
 

@@ -44,7 +44,7 @@ class PromptCard:
 
 
 def prompt_card_pdf(card: PromptCard, size: PromptSize, fonts: Path) -> bytes:
-    """One page: four cards of A6 on a sheet of A4 to cut, or one of A5.
+    """A page of four A6 cards on A4 to cut, or of one A5 card.
 
     ``fonts`` is the folder ``fonts`` of the build.
     """

@@ -9,14 +9,14 @@ QUIET = 4  # modules of white on every side, which the standard asks for
 
 
 def qr_terminal(address: str) -> str:
-    """For a terminal, in half blocks."""
+    """The QR code for a terminal, in half blocks."""
     out = io.StringIO()
     segno.make_qr(address).terminal(out, compact=True)
     return out.getvalue()
 
 
 def qr_svg(address: str) -> str:
-    """Black on white, a quarter of it repairable where that costs no space, at least 15 %.
+    """The code as SVG: black on white, at least 15% repairable, and 25% where that is free.
 
     One shape for all squares: between shapes of their own, printers may leave hairlines.
     """

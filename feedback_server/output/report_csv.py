@@ -38,7 +38,7 @@ COLUMNS = (
     "rule",
 )
 """An empty practice, mode, question or code means all of them together; an empty value means
-that there is none to give. ``shorthand`` says why: c for one that is kept back because it is
+that there is none to give. ``shorthand`` says why: c for one that is suppressed because it is
 small or would give a small one away, x for none to give. ``revision`` is 0 for a report that is
 not kept. ``notice`` says "Demonstration data" in every row where that is so."""
 

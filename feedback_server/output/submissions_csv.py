@@ -21,7 +21,7 @@ from .report_csv import escape_formula
 
 Cells = Sequence[object]
 Answer = Callable[[Exported], Cells]
-"""From a submission to the cells of one question."""
+"""Makes the cells of one question from a submission."""
 
 
 def write(export: Export, out: BinaryIO, *, ids: bool = False) -> None:
@@ -64,7 +64,7 @@ def _about(practice: Practice) -> Cells:
 
 
 class _Plan:
-    """How the submissions of one version fill the columns; worked out once."""
+    """How the submissions of one survey version fill the columns, worked out once."""
 
     def __init__(self, version: SurveyVersion, columns: Sequence[QuestionColumns]) -> None:
         survey = version.survey

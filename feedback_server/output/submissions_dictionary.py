@@ -55,7 +55,7 @@ def _fixed(column: Fixed) -> Iterator[Row]:
 
 
 def _together(columns: QuestionColumns, versions: Sequence[SurveyVersion]) -> Iterator[Row]:
-    """The rows of one question: versions with the same words share a row."""
+    """The rows of one question over all versions: those with the same words share a row."""
     found: dict[Row, list[str]] = {}
     for version in versions:
         for question in version.survey.questions:

@@ -16,11 +16,11 @@ MISSING = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 LONGEST_SECONDS = 120
-"""Until a document is given up, such as one whose words fit on no page; most take half of one."""
+"""The longest that setting a document may take; most take half a second."""
 
 
 class MissingGlyphs(RuntimeError):
-    """``letters`` are those that Typst could not set, each once."""
+    """Typst could not set some letters; ``letters`` has each once."""
 
     def __init__(self, message: str, letters: str) -> None:
         super().__init__(message)

@@ -1,6 +1,6 @@
 """A report's figures as header texts and rows, one set for each sheet of a workbook.
 
-A cell is a number or a text; ``[c]`` stands for a figure that is kept back, ``[x]`` for no value to
+A cell is a number or a text; ``[c]`` stands for a suppressed figure, ``[x]`` for no value to
 give, ``[z]`` where a column does not apply.
 """
 
@@ -67,7 +67,7 @@ def value_cell(figure: Figure | None) -> Cell:
 
 
 def _sheet_data(section: Section, block: Block) -> SheetData | None:
-    """None for what goes on the sheet of notes."""
+    """The rows of a block; None for a block that goes on the sheet of notes."""
     match block:
         case Figures():
             rows = tuple(_figure_row(figure) for figure in block.figures)
@@ -175,7 +175,7 @@ def _bounds(figure: Figure | None) -> tuple[Number | None, Number | None]:
 
 
 def _or_shorthand(figure: Figure | None, number: Number | None) -> Cell:
-    """A number of a figure, or why there is none."""
+    """A number of a figure, or the shorthand for why there is none."""
     if figure is None:
         return NOT_APPLICABLE
     if figure.suppressed:
@@ -184,7 +184,7 @@ def _or_shorthand(figure: Figure | None, number: Number | None) -> Cell:
 
 
 def _or_not_applicable(figure: Figure, number: Number | None) -> Cell:
-    """A number that most figures do not have."""
+    """A number that most figures do not have, or the shorthand that it does not apply."""
     if number is None and not figure.suppressed:
         return NOT_APPLICABLE
     return _or_shorthand(figure, number)

@@ -119,7 +119,7 @@ class _Book:
         return sheet
 
     def _about(self, data: SheetData) -> str:
-        """What to know before reading the sheet, in one line."""
+        """The line that says what to know before reading the sheet."""
         about = [MADE_UP] if self.report.demonstration else []
         if self.report.withdrawn:
             about.append("This report was withdrawn.")
@@ -180,7 +180,7 @@ class _Book:
 
 
 def _notes(report: Report) -> SheetData:
-    """Texts and notes of all sections."""
+    """The sheet of the texts and notes of all sections."""
     rows = [
         (section.title, block.title, block.words, block.source or NOT_APPLICABLE)
         if isinstance(block, Note)
@@ -194,7 +194,7 @@ def _notes(report: Report) -> SheetData:
 
 
 def _holds_numbers(data: SheetData, column: int) -> bool:
-    """Or nothing but signs that stand for numbers."""
+    """Whether a column holds numbers, or nothing but signs that stand for them."""
     cells = [row[column] for row in data.rows]
     return column > 0 and all(not isinstance(cell, str) or cell in SHORTHAND for cell in cells)
 

@@ -34,7 +34,7 @@ def a_demonstration() -> Report:
     paper = FftCounts((7, 2, 0, 0, 1, 0))
     supplementary = SupplementaryData(
         activity=[each for each in activity if each.practice in codes],
-        elsewhere=[
+        external_counts=[
             ExternalCounts(mine[0].code, OCTOBER, Mode.PAPER, paper, wording)
             for wording in FftWording
         ],

@@ -1,4 +1,4 @@
-"""Puts one PCN's month together from the tallies, and what else a report tells."""
+"""Builds the report of one PCN's month from the tallies and whatever else it shows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ from .request import ReportRequest
 
 TREND_MONTHS = 24
 COMMENTS, QUALITY = "comments", "quality"
-"""Sections for which much is read that no other section shows: without them it is left alone."""
+"""Sections that need queries of their own, which are left out where the layout has neither."""
 
 
 class UnknownPcn(LookupError):
@@ -47,7 +47,7 @@ def make_report(store: Store, surveys: SurveyRegistry, request: ReportRequest) -
 
 
 def make_report_in(tx: Transaction, surveys: SurveyRegistry, request: ReportRequest) -> Report:
-    """The same inside a transaction."""
+    """The report as it stands, read in this transaction. Raises as ``make_report`` does."""
     found = organisations.find_pcn(tx, request.pcn)
     if found is None:
         raise UnknownPcn(request.pcn)
@@ -83,7 +83,7 @@ def _build(
                 tx, _codes(practices), *_days(request.month)
             ),
             activity=appointments.for_month(tx, _codes(practices), request.month),
-            elsewhere=external_counts.for_month(tx, _codes(practices), request.month),
+            external_counts=external_counts.for_month(tx, _codes(practices), request.month),
             quality=_quality(tx, request, practices),
             comments=_comments(tx, surveys, request, practices),
             changes=request.changes,

@@ -1,4 +1,4 @@
-"""How each network's report looks: as its file says, with what staff chose on top."""
+"""The layout of each network's reports: that of its file, with what staff chose on top."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,11 +12,11 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import layouts
 
 TAILORED = ("sections", "introduction", "target", "questions", "breakdowns", "months", "rebase")
-"""What can be chosen in the staff pages. Logos and the names of returns stay with files."""
+"""The settings that staff can choose. Logos and the names of returns stay with files."""
 
 
 class LayoutRefused(ValueError):
-    """``faults`` by setting."""
+    """The settings cannot make a layout. ``faults`` are lists of words by setting."""
 
     def __init__(self, faults: Mapping[str, list[str]]) -> None:
         super().__init__(
@@ -41,7 +41,7 @@ def is_tailored(store: Store, pcn: str) -> bool:
 
 
 def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Layout:
-    """The layout that these settings would make. Raises LayoutRefused."""
+    """The layout that these settings make, without saving it. Raises LayoutRefused."""
     faults = validate(settings) | {
         key: ["is not to be chosen here"] for key in settings if key not in TAILORED
     }
@@ -53,7 +53,7 @@ def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Lay
 def save_layout(
     store: Store, known: Layouts, pcn: str, settings: Mapping[str, Any], *, by: str, now: datetime
 ) -> None:
-    """Raises LayoutRefused. Reports that were kept stay as they are."""
+    """Save what staff chose; saved revisions stay as they are. Raises LayoutRefused."""
     checked_layout(known, pcn, settings)
     with store.write() as tx:
         layouts.upsert(tx, pcn, settings)
@@ -61,7 +61,7 @@ def save_layout(
 
 
 def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
-    """Back to what the network's file says, or to the usual layout."""
+    """Go back to what the network's file says, or to the default layout."""
     with store.write() as tx:
         if layouts.delete(tx, pcn):
             audit.record(tx, AuditEntry(now, by, "layout_reset", {"pcn": pcn}))

@@ -1,4 +1,4 @@
-"""Keeps every network's report of last month, on the first working day of the next."""
+"""Jobs on reports: save last month's on the first working day, revise those with late answers."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ BY = "schedule"
 def keep_last_month(
     store: Store, surveys: SurveyRegistry, request_for: RequestFor, now: datetime
 ) -> Done:
-    """A provisional revision for each network with something to report and none kept yet.
+    """Save a provisional revision for each network that has something to report and no revision.
 
     Making it final stays with a person.
     """
@@ -40,7 +40,7 @@ def keep_last_month(
 def revise_every(
     store: Store, surveys: SurveyRegistry, request_for: RequestFor, now: datetime
 ) -> Done:
-    """A revision of each final month that answers came late for."""
+    """Save a revision of each final month whose answers came late."""
     with store.read() as tx:
         pcns = [pcn.code for pcn in organisations.list_pcns(tx)]
     made = revise_late(store, surveys, request_for, pcns=pcns, now=now, by="late answers")

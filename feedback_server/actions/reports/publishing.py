@@ -28,10 +28,10 @@ from .request import ReportRequest
 class Published:
     month: PublishedMonth
     held: bool = False
-    """The figures stay as they were published before: too few answers have come since."""
+    """Whether the figures stay as published before, because too few answers have come since."""
 
     cautions: Sequence[Note] = ()
-    """Whoever publishes should know what waits, and what nobody vouches for."""
+    """What whoever publishes should know of answers that wait, or that anybody could have sent."""
 
 
 def publish_report(
@@ -46,7 +46,7 @@ def publish_report(
     now: datetime,
     by: str,
 ) -> Published:
-    """Write the month's file whole, in the place of an earlier one. Raises as ``prepared`` does."""
+    """Write the month's file whole, over an earlier one. Raises as ``prepare_month`` does."""
     made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
     _write(folder, made.month)
     _record(store, AuditEntry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
@@ -78,7 +78,7 @@ def prepared(
 def withdraw_report(
     store: Store, *, folder: Path, pcn: str, month: Month, on: date, now: datetime, by: str
 ) -> bool:
-    """Whether there was something to take back. What it said is kept, to compare with later."""
+    """Withdraw a published month; gives whether there was one. Its figures stay to compare with."""
     last = published_month(folder, pcn, month)
     if last is None or last.withdrawn:
         return False
@@ -88,7 +88,7 @@ def withdraw_report(
 
 
 def write_changes(folder: Path, last: PublishedMonth, changes: tuple[Change, ...]) -> None:
-    """Other words of "You said, we did" beside figures that stay as they were published."""
+    """Change "You said, we did" of a published month, and leave its figures."""
     _write(folder, replace(last, changes=changes))
 
 
@@ -112,14 +112,14 @@ def _write(folder: Path, month: PublishedMonth) -> None:
 
 
 def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
-    """What is published of this network now, the newest month first."""
+    """The months of this network that the public sees now, the newest first."""
     for _, found in readable_months(folder, f"*-{pcn}.json"):
         if not found.withdrawn:
             yield found
 
 
 def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
-    """What patients said and what was done, as published last for this network."""
+    """The "You said, we did" that this network published last."""
     return next(
         (published.changes for published in standing_months(folder, pcn) if published.changes), ()
     )

@@ -1,4 +1,4 @@
-"""Keeps reports as revisions: provisional, final, revised; and withdraws them visibly."""
+"""Saves reports as revisions, provisional, final or revised, and withdraws them visibly."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ def save_revision(
     now: datetime,
     by: str,
 ) -> Report:
-    """Keep the month as it stands as a new revision; the last one where nothing has changed.
+    """Save the month as it stands as a new revision; gives the last one where nothing has changed.
 
     ``close`` makes it final. After a final one every other is revised. Raises UnknownPcn, and
     MonthNotOver.
@@ -71,7 +71,7 @@ def _tell(tx: Transaction, made: Report, now: datetime, by: str) -> None:
 def withdraw_revision(
     store: Store, *, pcn: str, month: Month, number: int, why: str, now: datetime, on: date, by: str
 ) -> bool:
-    """Whether there was one to withdraw. It stays readable, and says that it was withdrawn."""
+    """Withdraw a revision, which stays readable and says so; gives whether there was one."""
     with store.write() as tx:
         done = revisions.withdraw(tx, pcn, month, number, on, why)
         if done:
@@ -98,7 +98,7 @@ def revise_late(
     now: datetime,
     by: str,
 ) -> list[Report]:
-    """Keep a revised report of each final month whose answers have changed since; gives these.
+    """Save a revision of each final month whose answers have changed since; gives these reports.
 
     A month whose last revision was withdrawn is left to a person.
     """
@@ -120,7 +120,7 @@ def _came_late(store: Store, surveys: SurveyRegistry, request: ReportRequest) ->
 
 
 def missing(report: Report, as_of: date) -> tuple[str, ...]:
-    """What had not come when a report was put together, a sentence each."""
+    """What had not come when a report was made, a sentence each."""
     found = []
     if as_of <= report.month.last_day():
         found.append("The month was not over.")

@@ -1,4 +1,4 @@
-"""What a report is asked for: whose, of which month, and how it is to look."""
+"""The request for a report: whose, of which month, and in which layout."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def report_request(
     summary: bool = False,
     only: Collection[str] = (),
 ) -> ReportRequest:
-    """As the network has laid its reports out, with what it has published of "You said, we did"."""
+    """A request with the layout of the network, and what it published as "You said, we did"."""
     found = readable_month(published, pcn, month)
     changes = found.changes if found and not found.withdrawn else ()
     layout = layout_of(store, layouts, pcn, summary=summary)

@@ -1,4 +1,4 @@
-"""Puts one network's month together."""
+"""Builds the report of one network's month from its tallies."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,7 +31,7 @@ def build_report(
     layout: Layout | None = None,
     supplementary: SupplementaryData | None = None,
 ) -> Report:
-    """Put a network's month together.
+    """Build the report of a network's month.
 
     ``practices`` are those of the network now. Tallies of another practice, which has left since,
     count in every total and stand in a row of their own. Where the survey does not have the

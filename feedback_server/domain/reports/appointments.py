@@ -1,4 +1,4 @@
-"""What was done: appointments, those missed, what they were for, and what came of them."""
+"""The sections on appointments: how many, those missed, their reasons and their outcomes."""
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -51,14 +51,14 @@ def appointments(context: ReportContext) -> Iterator[Block]:
 
 
 def missed(context: ReportContext) -> Iterator[Figure]:
-    """The figure for the first page; none where nothing was given."""
+    """The figure of missed appointments for the first page; none without activity."""
     figure = _missed(context.supplementary.activity, Subject())
     if figure.value is not None:
         yield figure
 
 
 def conditions(context: ReportContext) -> Iterator[Block]:
-    """Reasons and outcomes, as the provider's file names them."""
+    """The tables of reasons and outcomes, as the provider's file names them."""
     made = list(_groups(context.supplementary.activity, ("reasons", "outcomes")))
     if not made:
         yield Text("The activity of this month names no reasons and no outcomes.")
@@ -102,7 +102,7 @@ def _missed_of_booked(given: Sequence[Activity]) -> Figure:
 
 
 def _rate(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:
-    """To one decimal place, a half rounded up."""
+    """The share of missed appointments, to one decimal place, a half rounded up."""
     value = (
         (Decimal(100 * rate.count) / rate.of).quantize(Decimal("0.1"), ROUND_HALF_UP)
         if rate

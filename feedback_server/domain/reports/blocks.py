@@ -18,7 +18,7 @@ class Unit(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     PER_100 = "per_100"
-    """So many for every 100 of something that the rule names; can be above 100."""
+    """A rate for every 100 of what the rule names; can be above 100."""
 
     DAYS = "days"
 
@@ -60,13 +60,12 @@ class Figure:
     interval: Interval | None = None
     about: Subject = Subject()
     suppressed: bool = False
-    """It is small, or would give a small one away: then there is no value, nor anything that it
-    was made from."""
+    """The value is small, or would give a small one away: it is left out, with all that made it."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The few figures to read first."""
+    """A block of the few figures to read first."""
 
     figures: tuple[Figure, ...]
 
@@ -75,10 +74,10 @@ class Figures:
 class Row:
     label: str
     cells: tuple[Figure | None, ...]
-    """None where the column does not apply to the row."""
+    """One cell a column; None where the column does not apply to the row."""
 
     total: bool = False
-    """Sums up the rows above, and is to be set apart from them."""
+    """Whether the row sums up those above, and is set apart from them."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ class ChartPoint:
     upper: Number | None = None
     verdict: PointVerdict = PointVerdict.COMMON
     rebased: bool = False
-    """From here on the lines are worked out anew."""
+    """Whether the lines are worked out anew from this month on."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ class Chart:
 
     caption: str
     description: str
-    """What it shows, in words, for those who do not see it."""
+    """What the chart shows, in words, for people who do not see it."""
 
     points: tuple[ChartPoint, ...]
     unit: Unit

@@ -1,4 +1,4 @@
-"""The questions that a network wants to see apart, by practice or by way of answering."""
+"""Tables that break a question down by practice or by way of answering."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -15,8 +15,8 @@ ANSWERED = "Answered"
 
 
 def breakdowns(context: ReportContext, apart: Collection[str]) -> Iterator[Block]:
-    """A table for each that the layout names. Questions about the patient are never among them:
-    with a practice beside it, an answer could point to a person."""
+    """A table for each breakdown that the layout names. Questions about the patient are never
+    among them: with a practice beside it, an answer could point to a person."""
     for id, by in context.layout.breakdowns:
         question = find_question(context, id)
         if id in apart or question is None or not question.options:

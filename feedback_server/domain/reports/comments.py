@@ -1,4 +1,4 @@
-"""What patients wrote, and what was done about it."""
+"""The sections of patients' comments, and of what was done about them."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ from .blocks import Block, Note, Quotes, Text
 from .context import ReportContext
 
 IN_SUMMARY = 3
-"""Themes that a summary has room for, with one comment each."""
+"""The most themes that a summary has room for, with one comment each."""
 
 
 def comments(context: ReportContext) -> Iterator[Block]:
-    """Only what a person has cleared for the report, by theme."""
+    """The comments that a person has cleared for the report, by theme."""
     given = context.supplementary.comments
     themes = sorted(given.cleared.items(), key=lambda theme: -len(theme[1]))
     if context.layout.summary:

@@ -26,7 +26,7 @@ class Flagged:
     excluded: int = 0
     waiting: int = 0
     why: Mapping[Flag, int] = field(default_factory=dict)
-    """Of those that wait."""
+    """How many wait for a decision, by the flag that they carry."""
 
     def __bool__(self) -> bool:
         return bool(self.counted or self.excluded or self.waiting)
@@ -78,12 +78,12 @@ class Comments:
     cleared: Mapping[str, Sequence[str]] = field(default_factory=dict)
     waiting: int = 0
     private: int = 0
-    """Those whose patients do not want them published: they are read, and stand nowhere."""
+    """Comments that their patients do not want published: staff read them, no report shows them."""
 
 
 @dataclass(frozen=True)
 class SupplementaryData:
-    """All that a report is built from beside the month's own tallies."""
+    """What a report shows beside the tallies of its month."""
 
     earlier: Mapping[Month, FftCounts] = field(default_factory=dict)
     """The Friends and Family Test of earlier months."""
@@ -95,9 +95,9 @@ class SupplementaryData:
     """How many invitations were made, by practice, where there were any."""
 
     activity: Sequence[Activity] = ()
-    """Of the month, one for each practice that gave it."""
+    """The appointments of the month, one value for each practice that gave them."""
 
-    elsewhere: Sequence[ExternalCounts] = ()
+    external_counts: Sequence[ExternalCounts] = ()
     """What practices collected in the month by other means than this app."""
 
     quality: Quality = field(default_factory=Quality)
@@ -125,7 +125,8 @@ class SupplementaryData:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """One network's month. Practices are those of the network now, in the order of their names."""
+    """What every section reads: one network's month. Practices are those of the network now, by
+    name."""
 
     pcn: Pcn
     practices: Sequence[Practice]
@@ -145,7 +146,7 @@ class ReportContext:
         return (self.survey, *self.others)
 
     def fft(self, **about: str) -> FftCounts:
-        """The six counts, all together or of one practice or mode."""
+        """The counts of the six answers, of all responses or of one practice or mode."""
         return FftCounts.of(self.counts.codes(self.survey.fft.id, **about))
 
     def fft_words(self, code: str) -> str:
@@ -155,7 +156,7 @@ class ReportContext:
         return Subject(question=self.survey.fft.id, **about)
 
     def practice_names(self) -> dict[str, str]:
-        """By code, in the order of names; those that left after the month's answers come last."""
+        """Names by code, in their order; practices that left after the month come last."""
         names = {practice.code: practice.name for practice in self.practices}
         left = {code: f"{code} (not in the network now)" for code in self.practices_that_left()}
         return names | left

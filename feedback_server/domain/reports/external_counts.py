@@ -17,9 +17,9 @@ from .figures import MODE_NAMES, count
 TOTAL = "Total"
 
 
-def elsewhere(context: ReportContext) -> Iterator[Block]:
+def external_counts(context: ReportContext) -> Iterator[Block]:
     """A table for each wording of the question; a row for each practice and way of answering."""
-    given = context.supplementary.elsewhere
+    given = context.supplementary.external_counts
     if not given:
         yield Text(
             "No counts were handed in of answers that came otherwise than by this app, such as on "
@@ -39,8 +39,8 @@ def elsewhere(context: ReportContext) -> Iterator[Block]:
 
 
 def note(context: ReportContext) -> Iterator[Note]:
-    """For the first page: that there is more than stands there."""
-    if total := add_up(context.supplementary.elsewhere).total:
+    """The note of the first page that there are answers which its figures leave out."""
+    if total := add_up(context.supplementary.external_counts).total:
         yield Note(
             "Collected otherwise too",
             f"Practices counted {total:,} more answers by other means. They stand apart, under "
@@ -49,10 +49,10 @@ def note(context: ReportContext) -> Iterator[Note]:
 
 
 def for_return(context: ReportContext, practice: str) -> list[ExternalCounts]:
-    """What a practice adds to its return: counts of today's question."""
+    """The counts that a practice adds to its return: those of the question as it is today."""
     return [
         counted
-        for counted in context.supplementary.elsewhere
+        for counted in context.supplementary.external_counts
         if counted.practice == practice and counted.wording is FftWording.SINCE_2020
     ]
 
@@ -87,18 +87,20 @@ def _row(
     *,
     total: bool = False,
 ) -> Row:
-    measure = "elsewhere" if wording is FftWording.SINCE_2020 else "elsewhere_2014"
+    measure = "external_count" if wording is FftWording.SINCE_2020 else "external_count_2014"
     counts = add_up(given)
     cells: list[Figure] = [
         count(
             words,
             f"{measure}_count",
             number,
-            "elsewhere",
+            "external_counts",
             Subject(about.practice, about.mode, context.survey.fft.id, code),
         )
         for code, words, number in zip(CODES, ANSWERS[wording], counts.counts, strict=True)
     ]
     return Row(
-        label, (*cells, count(TOTAL, f"{measure}_total", counts.total, "elsewhere", about)), total
+        label,
+        (*cells, count(TOTAL, f"{measure}_total", counts.total, "external_counts", about)),
+        total,
     )

@@ -21,7 +21,7 @@ Cells = Callable[[ReportContext, dict[str, str]], Iterable[Figure]]
 
 
 def fft_return(context: ReportContext) -> Iterator[Block]:
-    """One line a practice: the six totals, and how many came by each method."""
+    """Tables of one line a practice: the six totals, and how many came by each method."""
     yield Text(
         "Each practice owes its own return, once a month, and cannot change it once it is sent. "
         "These are the answers given here, with those that it counted elsewhere and handed in. Add "
@@ -32,7 +32,7 @@ def fft_return(context: ReportContext) -> Iterator[Block]:
         yield Note("Totals and methods do not agree", f"Do not key these in: {', '.join(faults)}.")
     yield _table(context, SIX, [context.fft_words(code) for code in CODES], _six)
     yield _table(context, METHODS, [words for _, words in context.layout.return_methods], _methods)
-    if add_up(context.supplementary.elsewhere).total:
+    if add_up(context.supplementary.external_counts).total:
         yield Table("What the totals are made of", "Practice", PARTS, tuple(_parts(context)))
 
 
@@ -76,14 +76,14 @@ def _parts(context: ReportContext) -> Iterator[Row]:
             name,
             (
                 count(PARTS[0], "return_here", here, "fft_return", subject),
-                count(PARTS[1], "return_elsewhere", there, "elsewhere", subject),
+                count(PARTS[1], "return_external_counts", there, "external_counts", subject),
                 count(PARTS[2], "return_sum", here + there, "fft_return", subject),
             ),
         )
 
 
 def _counts(context: ReportContext, about: dict[str, str]) -> FftCounts:
-    """Given here and elsewhere."""
+    """The six answers of a practice, given here and counted elsewhere together."""
     here, there = context.fft(**about), add_up(for_return(context, about["practice"]))
     return FftCounts.of(
         {code: a + b for code, a, b in zip(CODES, here.counts, there.counts, strict=True)}

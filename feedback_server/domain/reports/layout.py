@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from feedback_server.domain.calendar.calendar_month import Month
 
 MONTHS = range(12, 61)
-"""How many months a trend may show."""
+"""The numbers of months that a trend may show."""
 
 WORKING_DAYS = range(1, 19)
-"""Of a month: every one has so many, holidays left out."""
+"""The working days that every month has, bank holidays left out."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Layout:
     """The methods of a practice's own monthly return, by the mode that is counted under each."""
 
     return_methods_source: str = ""
-    """Who says so; empty where nobody does."""
+    """The document that names these methods; empty without one."""
 
     return_due: int = 12
     """The working day of the next month by whose end a practice sends its return."""

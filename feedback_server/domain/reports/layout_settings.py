@@ -15,7 +15,7 @@ LONGEST_WORDS = 2000
 
 
 def validate(settings: Mapping[str, object]) -> dict[str, list[str]]:
-    """What is wrong, by the setting; empty where nothing is."""
+    """The faults of settings, by the setting; empty where there are none."""
     found = {
         key: CHECKS[key](value)
         if key in CHECKS
@@ -26,7 +26,7 @@ def validate(settings: Mapping[str, object]) -> dict[str, list[str]]:
 
 
 def parse_layout(settings: Mapping[str, Any], on: Layout | None = None) -> Layout:
-    """The layout of settings without a fault, on top of another one. A logo is left to files."""
+    """The layout that valid settings make on top of another one. A logo is left to files."""
     values: dict[str, Any] = {"sections": tuple(SECTIONS)} if on is None else vars(on)
     made = {key: MAKE.get(key, _as_it_is)(value) for key, value in settings.items()}
     return Layout(**{**values, **made})

@@ -1,4 +1,4 @@
-"""What the public may see of a month: three groups of answers, small numbers kept back."""
+"""What the public may see of a month: three groups of answers, small numbers suppressed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class TooFewNew(ValueError):
 
 @dataclass(frozen=True)
 class PublishedMonth:
-    """One network's month. A count that is kept back is None, and so is its percentage."""
+    """One network's month as published. A suppressed count is None, and so is its percentage."""
 
     pcn: str
     pcn_name: str
@@ -36,7 +36,7 @@ class PublishedMonth:
     shown: SuppressedCounts
     changes: tuple[Change, ...] = ()
     earlier: tuple[SuppressedCounts, ...] = ()
-    """What was published of this month before: whoever kept it can compare."""
+    """The counts published of this month before, which a reader may have kept to compare."""
 
     withdrawn: date | None = None
 

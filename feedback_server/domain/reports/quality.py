@@ -57,7 +57,7 @@ WHY = {
     Flag.TABLET_RATE: "more from one tablet in a day than a waiting room can write",
     Flag.BY_FILE: "from a file that somebody uploaded",
 }
-"""Why they wait, after a number."""
+"""Why flagged answers wait, in words that follow their number."""
 
 
 def _why(flagged: Flagged) -> str:
@@ -67,7 +67,7 @@ def _why(flagged: Flagged) -> str:
 
 
 def cautions(report: Report) -> list[Note]:
-    """What the first page says of answers that wait, and of those that nobody vouches for."""
+    """The notes of the first page on answers that wait, or that anybody could have sent."""
     blocks = report.sections[0].blocks if report.sections else ()
     said = (FLAGGED, vouched.TITLE)
     return [block for block in blocks if isinstance(block, Note) and block.title in said]

@@ -14,7 +14,7 @@ COMMENTS = ("Comments", "None given")
 
 
 def question_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Table]:
-    """One table a question, in the order given, and one that counts the comments of all."""
+    """A table for each question, in the order given, and one that counts all comments."""
     ids = list(ids)
     for id in ids:
         if rows := _option_rows(context, id):

@@ -10,14 +10,15 @@ from feedback_server.domain.statistics.suppression import suppress
 from .blocks import Block, Figure, Interval, Row, Subject, Table, Text, Unit
 from .context import ReportContext
 
-MIXES = {"age": "ages", "gender": "genders"}
-"""Questions, and the groups of activity that count those who were seen by the same options."""
+SEEN_GROUPS = {"age": "ages", "gender": "genders"}
+"""Equality questions, and the group of an activity that counts appointments by the same options."""
 
 COLUMNS = ("Of answers", "Of appointments")
 
 
 def representativeness(context: ReportContext, tables: Sequence[Table]) -> Iterator[Block]:
-    """A table for each mix that is given, beside the ``tables`` of who answered."""
+    """A table for age and for gender, where the activity counts them: who answered, and who was
+    seen. ``tables`` are those of who answered."""
     sums, sentences = add_up(context.supplementary.activity), []
     shares = {
         (cell.about.question, cell.about.code): (row.label, cell)
@@ -26,7 +27,7 @@ def representativeness(context: ReportContext, tables: Sequence[Table]) -> Itera
         for cell in row.cells
         if cell and cell.measure == "answer_share"
     }
-    for question, name in MIXES.items():
+    for question, name in SEEN_GROUPS.items():
         group: Group = getattr(sums, name)
         answered = {code: found for (id, code), found in shares.items() if id == question}
         if group and answered:
@@ -46,7 +47,7 @@ def _rows(question: str, group: Group, answered: Mapping[str, tuple[str, Figure]
 
 
 def _seen(question: str, group: Group) -> dict[str, Figure]:
-    """Shares of appointments; small numbers are kept back here too."""
+    """Shares of appointments by option code, small numbers suppressed."""
     shown = suppress([count for _, count in group])
     whole = sum(count for _, count in group)
     return {

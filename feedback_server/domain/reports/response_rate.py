@@ -1,4 +1,4 @@
-"""How many of those who could answer did. Without it nobody knows whose answers these are."""
+"""The response rate: how many answered of those who were seen, and of those who were asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
 
 
 def response_rates(context: ReportContext) -> Iterator[Figure]:
-    """The figures for the first page; none where nobody knows how many were seen or asked."""
+    """The response rates of the first page; none without numbers of patients seen or asked."""
     codes = [practice.code for practice in context.practices]
     for label, measure, numbers in (
         ("Reach", "reach_seen", context.supplementary.seen),
@@ -56,7 +56,7 @@ def response_rates(context: ReportContext) -> Iterator[Figure]:
 
 
 def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:
-    """To one decimal place, a half rounded up; no value where nobody is in the denominator."""
+    """A rate to one decimal place, a half rounded up; no value where the denominator is 0."""
     value = (Decimal(100 * x) / n).quantize(Decimal("0.1"), ROUND_HALF_UP) if n else None
     numerator, denominator = (x, n) if n else (None, None)
     return Figure(label, measure, value, rule, Unit.PER_100, numerator, denominator, about=about)

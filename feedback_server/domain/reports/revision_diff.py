@@ -29,7 +29,7 @@ def _blocks(report: Report, last: Report) -> Iterator[Block]:
 
 
 def changed_rows(report: Report, last: Report) -> Iterator[Row]:
-    """One row for each figure that is another now; one that is new or gone has one cell empty."""
+    """A row for each figure that has changed; one that is new or gone has an empty cell."""
     before, now = _figures(last), _figures(report)
     for key in dict.fromkeys((*now, *before)):
         old, new = before.get(key), now.get(key)
@@ -40,7 +40,7 @@ def changed_rows(report: Report, last: Report) -> Iterator[Row]:
 
 
 def answers_differ(report: Report, last: Report) -> bool:
-    """Whether what patients answered, or what was done or asked, is counted otherwise than before.
+    """Whether the counts of answers, appointments or patients asked differ from the last revision.
 
     A section that came or went, or a rule that was mended, is no reason to revise a month.
     """
@@ -48,7 +48,7 @@ def answers_differ(report: Report, last: Report) -> bool:
     return any(before[key] != now[key] for key in before.keys() & now.keys())
 
 
-COUNTED = ("responses", "fft_counts", "answers", "activity", "elsewhere", "asked")
+COUNTED = ("responses", "fft_counts", "answers", "activity", "external_counts", "asked")
 
 
 def _counts(report: Report) -> dict[Key, object]:
@@ -74,7 +74,7 @@ def _figures(report: Report) -> dict[Key, Placed]:
 
 
 def measured(report: Report) -> Iterator[Placed]:
-    """The figures of the month. How tablets stand on the day of the report is not among them."""
+    """The figures of the month, without those that say how tablets stand on the report's day."""
     for placed in report.placed():
         if placed.section.id != CHANGES and not placed.figure.measure.startswith("tablet_"):
             yield placed

@@ -181,7 +181,7 @@ RULES = {
             of="appointments",
         ),
         Rule(
-            "elsewhere",
+            "external_counts",
             "Counted elsewhere",
             "What practices counted of answers that did not come by this app, as their files say. "
             "It is in no percentage, range, chart or reach of this report: nobody can check it, "

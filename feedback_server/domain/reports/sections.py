@@ -1,4 +1,5 @@
-"""The sections of a report. To add one: a function from a Basis to blocks, an entry in SECTIONS."""
+"""The sections of a report. To add one: a function from a ReportContext to blocks, and
+its entry in SECTIONS."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,7 +11,7 @@ from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, 
 from .breakdowns import breakdowns
 from .comments import comments, you_said
 from .context import ReportContext
-from .external_counts import elsewhere, note
+from .external_counts import external_counts, note
 from .fft_return import fft_return
 from .figures import MODE_NAMES, count, negative, positive, share
 from .quality import data_quality, flagged_note
@@ -135,7 +136,7 @@ SECTIONS: dict[str, tuple[str, Callable[[ReportContext], Iterable[Block]]]] = {
     "about_you": ("Who answered", who_answered),
     "practices": ("By practice", by_practice),
     "modes": ("By way of answering", by_mode),
-    "elsewhere": ("Counted elsewhere", elsewhere),
+    "external_counts": ("Counted elsewhere", external_counts),
     "reach": ("How many we reach", response_rate),
     "activity": ("Appointments", appointments),
     "conditions": ("Conditions and outcomes", conditions),
@@ -144,8 +145,8 @@ SECTIONS: dict[str, tuple[str, Callable[[ReportContext], Iterable[Block]]]] = {
     "return": ("For the practices' own returns", fft_return),
     "quality": ("How good the data are", data_quality),
 }
-"""In the order of a report whose network has no layout of its own. Method notes follow them: they
-depend on the rules used."""
+"""Titles and functions by id, in the order of a report without a layout of its own. Method notes
+follow them, because they depend on the rules used."""
 
 
 def method_notes(sections: Iterable[Section]) -> Section:
@@ -161,7 +162,7 @@ def method_notes(sections: Iterable[Section]) -> Section:
 
 
 def _about_you(context: ReportContext) -> list[str]:
-    """The equality questions, and the question on which whether they are asked depends."""
+    """The equality questions, and the question that decides whether they are asked."""
     about = [question for question in context.survey.questions if question.role == "about_you"]
     gates = {condition.question for question in about for condition in question.show_when}
     wanted = gates - {context.survey.fft.id} | {question.id for question in about}
@@ -188,6 +189,6 @@ def _breakdown_row(context: ReportContext, label: str, *, total: bool = False, *
 
 
 def _breakdown(context: ReportContext, caption: str, stub: str, rows: list[Row]) -> Table:
-    """The six totals, responses and per cent positive, a row for each part and one for all."""
+    """A table of the six totals, responses and per cent positive: a row a part, and one for all."""
     columns = (*map(context.fft_words, CODES), "Responses", "Positive")
     return Table(caption, stub, columns, (*rows, _breakdown_row(context, "All", total=True)))

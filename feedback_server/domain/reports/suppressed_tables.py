@@ -38,7 +38,7 @@ def _suppressed(table: Table) -> Table:
 
 
 def _ruled(table: Table) -> Table:
-    """Every figure follows the rule for equality questions."""
+    """The table with the rule for equality questions on every figure."""
     return replace(
         table,
         rows=tuple(

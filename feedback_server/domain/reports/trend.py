@@ -1,4 +1,4 @@
-"""Month by month: per cent positive on a control chart, the table beside it, and what it says."""
+"""The trend: per cent positive by month on a control chart, in a table, and in a sentence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ PROMISES = {
 
 @dataclass(frozen=True)
 class TrendSeries:
-    """The months that have come so far, and their chart with no more than they can bear."""
+    """The months up to the report's, their counts, and the control chart that so many allow."""
 
     months: Sequence[Month]
     counts: Sequence[FftCounts]
@@ -81,7 +81,7 @@ def trend(context: ReportContext) -> Iterator[Block]:
 
 
 def in_short(context: ReportContext) -> Iterator[Text]:
-    """What the chart says of this month, for the first page; nothing where it says nothing."""
+    """The sentence of the first page on what the chart says of this month, if it says anything."""
     series = trend_series(context)
     if len(series.months) > 1 and not series.weak and Caution.SMALL not in series.chart.cautions:
         yield Text(_what_stands_out(series))
@@ -210,7 +210,7 @@ def _figure(
 
 
 def tenth(value: float | None) -> Decimal | None:
-    """To one decimal place, a half rounded up.
+    """A number to one decimal place, a half rounded up.
 
     >>> tenth(87.25), tenth(None)
     (Decimal('87.3'), None)
@@ -221,7 +221,7 @@ def tenth(value: float | None) -> Decimal | None:
 
 
 def within(value: float | None) -> Decimal | None:
-    """The same, no percentage being below 0 or above 100.
+    """A percentage to one decimal place, moved to 0 or 100 where it lies beyond.
 
     >>> within(103.4)
     Decimal('100.0')

@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a writer shows. ``as_of`` is the day on which it was put together."""
+    """A report, with everything that a writer shows. ``as_of`` is the day on which it was made."""
 
     pcn: Pcn
     month: Month
@@ -35,7 +35,7 @@ class Report:
     sections: tuple[Section, ...]
     status: Status = Status.PROVISIONAL
     revision: int = 0
-    """Its number among those kept of the month, from 1; 0 for one that is not kept."""
+    """Its number among the saved revisions of the month, from 1; 0 for one that is not saved."""
 
     missing: tuple[str, ...] = ()
     """What had not come yet, a sentence each."""
@@ -52,5 +52,5 @@ class Report:
             yield from section.placed()
 
     def as_withdrawn(self, why: str) -> "Report":
-        """The same, saying why it was withdrawn; itself for no reason."""
+        """The report with the reason why it was withdrawn; unchanged for an empty reason."""
         return replace(self, withdrawn=why) if why else self

@@ -41,7 +41,7 @@ class Part:
 
     @property
     def is_moved(self) -> bool:
-        """By so much, or there is nothing to compare with."""
+        """Whether a figure moves by POINTS or more, or has nothing to compare with."""
         if not self.open.total:
             return False
         every, rest = self.every, self.without
@@ -52,7 +52,7 @@ class Part:
 
 
 def first_page(context: ReportContext) -> Iterator[Block]:
-    """Said whenever they are enough: such answers that cancel each other out are no fewer."""
+    """The note that many answers are open to anybody, even where they cancel each other out."""
     whole, every = _whole(context), _parts(context)
     if not any(part.may_be_moved for part in (whole, *every)):
         return

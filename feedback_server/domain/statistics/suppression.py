@@ -1,4 +1,4 @@
-"""Keeps small numbers back, so that nobody can be found in a published table.
+"""Suppresses small numbers, so that nobody can be found in a published table.
 
 NHS England's rule for the Friends and Family Test: counts of 1 to 4 are not published, 0 is. What
 is left must not give them away by subtraction, within one table or between two of its revisions.
@@ -99,6 +99,6 @@ def _sum(shown: SuppressedCounts, block: frozenset[int]) -> int:
 
 
 def by_name(counts: Mapping[Name, int]) -> tuple[dict[Name, int | None], int | None]:
-    """The same for counts that have names: what may be shown of each, and of their total."""
+    """Suppress counts that have names: what may be shown of each, and of their total."""
     shown = suppress(list(counts.values()))
     return dict(zip(counts, shown.cells, strict=True)), shown.total

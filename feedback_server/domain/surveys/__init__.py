@@ -1,1 +1,1 @@
-"""Surveys: the kinds of question they are made of."""
+"""Surveys, and the kinds of question that they are made of."""

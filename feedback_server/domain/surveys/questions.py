@@ -44,9 +44,9 @@ class Option:
     code: str
     text: Texts
     exclusive: bool = False
-    """Cannot be chosen together with others ("None of these")."""
+    """Whether it cannot be chosen together with others ("None of these")."""
     easier: Texts | None = None
-    """The same in easy words; None where the text is easy enough."""
+    """The text in easy words; None where it is easy enough."""
     picture: str = ""
     """The drawing beside it in the easy version (``site/pictures/``)."""
 
@@ -117,7 +117,7 @@ class Question(ABC):
     paper_lines: ClassVar[int] = 0
     """How many lines to write on stand on paper."""
     share_answering: ClassVar[float] = 0.93
-    """Of the demonstration's patients who may pass it over, those who do not."""
+    """The share of the demonstration's patients who answer it where they may pass it over."""
 
     id: str
     text: Texts

@@ -12,7 +12,7 @@ from .questions import Answers, Problem, Question, Texts, Value
 
 @dataclass(frozen=True)
 class Survey:
-    """One survey. ``content`` is what its author wrote, and all that its version depends on."""
+    """A survey. ``content`` is what its author wrote, and all that its version depends on."""
 
     id: str
     service: str
@@ -22,7 +22,7 @@ class Survey:
     questions: tuple[Question, ...]
     content: Mapping[str, Any]
     pictures: bool = False
-    """Shown with drawings always: a survey for children."""
+    """Whether it always has drawings: a survey for children."""
     unreviewed: frozenset[str] = field(default=frozenset(), compare=False)
     """Languages that no person who speaks them has checked: not offered to patients. It says
     nothing about the words themselves, so the version does not depend on it."""
@@ -37,7 +37,7 @@ class Survey:
         return json.dumps(self.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     def question(self, id: str) -> Question:
-        """Raises KeyError for a question this survey does not have."""
+        """The question with this id. Raises KeyError where the survey has none."""
         return self._by_id[id]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Which networks' monthly returns were sent, as somebody said."""
+"""Who noted that a network's monthly return was sent."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,19 +21,19 @@ class ReturnSent:
 
 
 def mark_sent(tx: Transaction, pcn: str, month: Month, sent: ReturnSent) -> bool:
-    """Whether nobody had said so before."""
+    """Note that the return was sent; gives whether nobody had before."""
     values = {"pcn": pcn, "month": str(month), **vars(sent)}
     statement = insert(tx, _SENT).values(values).on_conflict_do_nothing()
     return bool(tx.execute(statement.returning(_SENT.c.pcn)).first())
 
 
 def unmark_sent(tx: Transaction, pcn: str, month: Month) -> bool:
-    """Whether it had been marked."""
+    """Take the note back; gives whether there was one."""
     mine = (_SENT.c.pcn == pcn) & (_SENT.c.month == str(month))
     return bool(tx.execute(sa.delete(_SENT).where(mine)).rowcount)
 
 
 def for_month(tx: Transaction, month: Month) -> dict[str, ReturnSent]:
-    """By the code of the network."""
+    """The notes of a month, by the code of the network."""
     rows = tx.execute(sa.select(_SENT).where(_SENT.c.month == str(month)))
     return {row.pcn: ReturnSent(row.marked_by, row.marked_on) for row in rows}

@@ -1,4 +1,4 @@
-"""How networks tailored their reports in the staff pages."""
+"""The layout settings that staff chose, by network."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from .tables import report_layout_table
 
 
 def find(tx: Transaction, pcn: str) -> dict[str, Any] | None:
-    """The settings, as domain/reports/layout_settings.py knows them."""
+    """The settings of a network, as domain/reports/layout_settings.py knows them."""
     table = report_layout_table
     found = tx.scalar(sa.select(table.c.settings).where(table.c.pcn == pcn))
     return json.loads(found) if found else None
@@ -26,6 +26,6 @@ def upsert(tx: Transaction, pcn: str, settings: Mapping[str, Any]) -> None:
 
 
 def delete(tx: Transaction, pcn: str) -> bool:
-    """Whether there was one."""
+    """Delete the settings of a network; gives whether there were any."""
     table = report_layout_table
     return tx.execute(sa.delete(table).where(table.c.pcn == pcn)).rowcount == 1

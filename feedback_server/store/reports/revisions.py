@@ -1,4 +1,4 @@
-"""Reports that were kept: written once, read for ever, never changed."""
+"""Saved revisions of reports: written once, never changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from feedback_server.store.db.engine import Transaction
 from .tables import report_revision_table
 
 MOST = 10_000
-"""More revisions than a month will have; databases refuse numbers of more than 64 bits."""
+"""More revisions than a month will have: databases refuse numbers of more than 64 bits."""
 
 
 class Tampered(ValueError):
@@ -23,7 +23,7 @@ class Tampered(ValueError):
 
 @dataclass(frozen=True)
 class RevisionInfo:
-    """What is known of a revision without reading it."""
+    """A saved revision without its content."""
 
     pcn: str
     month: Month
@@ -64,7 +64,7 @@ def list_revisions(tx: Transaction, pcn: str, month: Month) -> list[RevisionInfo
 
 
 def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
-    """The report as it was kept. Raises Tampered where its hash no longer holds."""
+    """The report as it was saved. Raises Tampered where its hash no longer holds."""
     if not 1 <= number <= MOST:
         return None
     table = report_revision_table
@@ -81,7 +81,7 @@ def find(tx: Transaction, pcn: str, month: Month, number: int) -> Report | None:
 
 
 def withdraw(tx: Transaction, pcn: str, month: Month, number: int, on: date, why: str) -> bool:
-    """Whether there was one to withdraw."""
+    """Note that a revision is withdrawn; gives whether there was one."""
     table = report_revision_table
     done = tx.execute(
         sa.update(table)

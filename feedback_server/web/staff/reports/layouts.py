@@ -1,4 +1,4 @@
-"""How a network's report looks: chosen with a preview that follows, saved, taken back."""
+"""The page where staff choose the layout of a network's report, with a live preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -55,7 +55,7 @@ def show(pcn: str) -> Response:
 @staff_layouts.post("/<pcn>")
 @staff_page(Permission.TAILOR_REPORTS)
 def save(pcn: str) -> BaseResponse | tuple[Response, int]:
-    """Or, for one of the small buttons, the same page with a section higher or lower."""
+    """Save the layout; for the buttons that move a section, show the page again instead."""
     ctx, found = context(), scope.require_whole_pcn(pcn)
     if {"up", "down", "look"} & request.form.keys():
         return _page(found, _moved(request.form))
@@ -71,7 +71,7 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
 @staff_layouts.post("/<pcn>/preview")
 @staff_page(Permission.TAILOR_REPORTS)
 def preview(pcn: str) -> Response:
-    """The report alone, for the script of the page; what is wrong as plain words."""
+    """The report alone, for the page's script; faults as plain text."""
     found = scope.require_whole_pcn(pcn)
     try:
         return Response(_preview(found, _checked(found, request.form)))
@@ -80,13 +80,13 @@ def preview(pcn: str) -> Response:
         return Response(said, 422, mimetype="text/plain")
 
 
-@staff_layouts.post("/<pcn>/usual")
+@staff_layouts.post("/<pcn>/reset")
 @staff_page(Permission.TAILOR_REPORTS)
 def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
     ctx, found = context(), scope.require_whole_pcn(pcn)
     if request.form.get("sure") != "yes":
         form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))
-        return _page(found, form, {"sure": "Tick the box to go back to the usual layout"}), 422
+        return _page(found, form, {"sure": "Tick the box to go back to the default layout"}), 422
     layouts.forget_layout(ctx.store, found.code, by=g.account, now=ctx.now())
     return redirect(url_for(".show", pcn=found.code, done=1), 303)
 
@@ -122,12 +122,12 @@ def _preview(pcn: Pcn, layout: Layout) -> Markup:
 
 
 def _month() -> Month:
-    """The last that is over."""
+    """The last month that is over, which the preview shows."""
     return Month.of(context().today()).previous()
 
 
 def _questions() -> Sequence[tuple[str, str]]:
-    """Those that can have a table: not the Friends and Family Test, no comments."""
+    """Questions that can have a table: not the Friends and Family Test, no comments."""
     main = next(
         (survey for survey in context().offered if survey.id == SURVEY), context().offered[0]
     )
@@ -143,7 +143,7 @@ def _checked(pcn: Pcn, form: MultiDict[str, str]) -> Layout:
 
 
 def _settings(form: MultiDict[str, str]) -> dict[str, Any]:
-    """As files hold them; what is no number stays words, and is refused as in a file."""
+    """The settings as files hold them. What is no number stays text, to be refused like theirs."""
     chosen = {FIRST, *form.getlist("sections")}
     target = form.get("target", "").strip()
     pairs = [pair.partition(":") for pair in form.getlist("breakdowns")]
@@ -164,7 +164,7 @@ def _number(text: str) -> int | str:
 
 
 def _order(form: MultiDict[str, str]) -> list[str]:
-    """The sections as the form has them, the first one first, those it does not name last."""
+    """The ids of all sections as the form has them, those it does not name last."""
     known = [id for id in dict.fromkeys(form.getlist("order")) if id in SECTIONS and id != FIRST]
     return [FIRST, *known, *(id for id in SECTIONS if id not in known and id != FIRST)]
 

@@ -63,7 +63,7 @@ CHARTS = (
 
 @dataclass(frozen=True)
 class Overview:
-    """One network. Figures are those of the first page of a report."""
+    """What the page shows of one network. Figures are those of the first page of a report."""
 
     pcn: Pcn
     now: list[Figure]
@@ -74,16 +74,16 @@ class Overview:
     state: str
     comments_waiting: int
     comments_today: int
-    """Those that need a person today, whatever their month."""
+    """Comments that need a person today, whatever their month."""
 
     flagged_today: int
-    """The same among flagged answers, which are on no list of comments yet."""
+    """Flagged answers that need a person today, which are on no list of comments yet."""
 
     return_sent: ReturnSent | None
     """Who said that last month's return was sent."""
 
     tablets: list[str]
-    """Those that need somebody, with why."""
+    """Tablets that need somebody, each with the reason."""
 
 
 @staff_overview.get("/")
@@ -131,7 +131,7 @@ def show() -> str | Response:
 @staff_overview.post("/<pcn>/<month>/return")
 @staff_page(Permission.KEEP_REPORTS)
 def return_sent(pcn: str, month: str) -> Response:
-    """Somebody says that last month's return was sent, or takes that back."""
+    """Note that last month's return was sent, or take the note back."""
     ctx, person = context(), scope.person()
     last = Month.of(ctx.today()).previous()
     found = scope.require_whole_pcn(pcn)
@@ -210,7 +210,7 @@ def _figures(report: Report) -> Iterator[Figure]:
 
 
 def _figure(figure: Figure) -> tuple[str, str]:
-    """The value, and what it was made from."""
+    """The value of a figure, and what it was made from."""
     parts = [made_of_words(figure)]
     if figure.interval:
         parts.append(f"{figure.interval.confidence}% range: {range_words(figure)}")

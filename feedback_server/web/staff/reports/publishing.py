@@ -117,7 +117,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
 
 
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
-    """What was written for this month, to begin with."""
+    """The "You said, we did" written for this month, with which the form begins."""
     with context().store.read() as tx:
         return tuple(pair.change for pair in you_said.list_all(tx, pcn.code, month))
 
@@ -130,7 +130,7 @@ def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:
 
 
 def _read_changes(form: Mapping[str, str]) -> tuple[list[Change], dict[str, str]]:
-    """Pairs that are filled in, and what is wrong by field."""
+    """The pairs that are filled in, and the problems by field."""
     changes, problems = [], {}
     for place in PAIRS:
         said, did = (form.get(f"{name}_{place}", "").strip() for name in ("said", "did"))

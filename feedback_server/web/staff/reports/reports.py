@@ -1,4 +1,4 @@
-"""The report pages: choose a month, read it, keep it as a revision, download any."""
+"""The report pages: choose a month, read it, save it as a revision, download any."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class History:
 
     kept: list[RevisionInfo]
     changed: bool
-    """The figures differ from the last revision."""
+    """Whether the figures differ from the last revision."""
 
     over: bool
 
@@ -99,7 +99,7 @@ def reports() -> str:
 @staff_reports.post("/<pcn>/<month>/keep")
 @staff_page(Permission.KEEP_REPORTS)
 def keep(pcn: str, month: str) -> BaseResponse:
-    """Keep the month as it stands: final with ``close``, else provisional or revised.
+    """Save the month as it stands as a revision: final with ``close``, else provisional or revised.
 
     With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
     """
@@ -143,7 +143,7 @@ def download(pcn: str, month: str, extension: str) -> Response:
 
 
 def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
-    """As it stands, or a revision: that is of the whole network. Raises NotFound."""
+    """The report as it stands, or a revision, which is of the whole network. Raises NotFound."""
     ctx = context()
     if revision is None:
         return make_report(ctx.store, ctx.surveys, request_for(pcn, month, summary=summary))

@@ -1,4 +1,4 @@
-"""Reports that were kept: what changed between two of them, and withdrawing one."""
+"""Saved revisions: what changed between two of them, and withdrawing one."""
 
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -98,7 +98,7 @@ def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
 
 
 def _kept(pcn: str, month: Month, number: str) -> revisions.RevisionInfo:
-    """One that is not withdrawn. Raises NotFound."""
+    """A revision that is not withdrawn. Raises NotFound."""
     found = scope.require_whole_pcn(pcn)
     with context().store.read() as tx:
         every = revisions.list_revisions(tx, found.code, month)

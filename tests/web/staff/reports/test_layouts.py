@@ -117,11 +117,11 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
 
 def test_back_to_the_usual_layout_asks_first(app: Flask, staff: FlaskClient) -> None:
     our = context_of(app)
-    assert "Back to the usual layout" not in staff.get(AT).text
+    assert "Back to the default layout" not in staff.get(AT).text
     send(staff)
-    refused = staff.post(f"{AT}/usual", headers=SAME_ORIGIN)
+    refused = staff.post(f"{AT}/reset", headers=SAME_ORIGIN)
     assert refused.status_code == 422 and "Tick the box" in refused.text
-    done = staff.post(f"{AT}/usual", data={"sure": "yes"}, headers=SAME_ORIGIN)
+    done = staff.post(f"{AT}/reset", data={"sure": "yes"}, headers=SAME_ORIGIN)
     assert done.status_code == 303
     assert layout_of(our.store, our.layouts, PCN.code) == our.layouts.default
 
