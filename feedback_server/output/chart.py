@@ -57,7 +57,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendEntry:
     """One entry of the legend: a sample from ``x`` on, its words from ``words_at`` on."""
 
     x: float
@@ -88,7 +88,7 @@ class Drawing:
     last: Tick | None
     """The last value in words, at its height, beside the plot."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[LegendEntry, ...]
 
 
 def drawing(chart: Chart, width: int = WIDE) -> Drawing:
@@ -98,7 +98,7 @@ def drawing(chart: Chart, width: int = WIDE) -> Drawing:
     plot, points = _plot(chart, width), chart.points
     lines = [[getattr(point, name) for point in points] for name in ("lower", "upper")]
     months = _months(plot, points)
-    keys, height = _keys(chart, width, plot.bottom + 2.5 * LINE)
+    keys, height = _legend(chart, width, plot.bottom + 2.5 * LINE)
     return Drawing(
         title=f"Chart: {chart.caption}",
         description=chart.description,
@@ -211,16 +211,16 @@ def _short(value: Number, unit: Unit) -> str:
     return number_words(value, Unit.COUNT if unit in UNIT_WORDS else unit)
 
 
-def _keys(chart: Chart, width: int, top: float) -> tuple[tuple[Key, ...], float]:
+def _legend(chart: Chart, width: int, top: float) -> tuple[tuple[LegendEntry, ...], float]:
     """The legend, in as many lines as it needs, and where the drawing ends below it."""
-    keys: list[Key] = []
+    keys: list[LegendEntry] = []
     x, y = 8.0, top
     for look in _looks(chart):
         words_at = x + (SAMPLE if look.shape in LINES else 12) + 8
         end = words_at + text_width(look.words)
         if end > width - 8 and keys and keys[-1].y == y:
             words_at, end, x, y = words_at - x + 8, end - x + 8, 8.0, y + LINE
-        keys.append(Key(round(x, 1), y, look, round(words_at, 1)))
+        keys.append(LegendEntry(round(x, 1), y, look, round(words_at, 1)))
         x = end + 20
     return tuple(keys), y + (TEXT_SIZE if keys else -LINE)
 

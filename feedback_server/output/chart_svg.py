@@ -7,7 +7,20 @@ from markupsafe import Markup
 
 from feedback_server.domain.reports.blocks import Chart
 
-from .chart import GOLD, GREY, INK, NARROW, PLOT, SAMPLE, TOP, WIDE, Drawing, Key, Look, drawing
+from .chart import (
+    GOLD,
+    GREY,
+    INK,
+    NARROW,
+    PLOT,
+    SAMPLE,
+    TOP,
+    WIDE,
+    Drawing,
+    LegendEntry,
+    Look,
+    drawing,
+)
 from .chart_scale import TEXT_SIZE
 
 __all__ = ["NARROW", "WIDE", "chart_svg"]
@@ -87,7 +100,7 @@ def _points(drawn: Drawing) -> Iterator[str]:
         yield words.replace("<text ", '<text font-weight="bold" ')
 
 
-def _key(key: Key) -> Iterator[str]:
+def _key(key: LegendEntry) -> Iterator[str]:
     middle = key.y - 4.5
     if key.look.shape in SHAPES or key.look.shape == "circle":
         yield _shape(key.look, key.x + 6, middle, 4)

@@ -16,7 +16,7 @@ ID = "submission"
 
 
 @dataclass(frozen=True)
-class Fixed:
+class FixedColumn:
     """A column that every row has, whatever was asked. Its codes come with their meaning."""
 
     name: str
@@ -52,22 +52,26 @@ DECISIONS: Mapping[str, str] = {
     "waiting": "nobody has looked yet, and it does not count until then",
 }
 
-SUBMISSION = Fixed(ID, "The id that the device made; only when asked for", "text", "a UUID")
-FIXED = (
-    Fixed("notice", "Says Demonstration data where it is", "text", "", "real data"),
-    Fixed("practice", "The practice's code (ODS)", "code", "a letter and five digits"),
-    Fixed("practice_name", "The practice's name today", "text", ""),
-    Fixed("month", "The calendar month of the day, in London", "month", "YYYY-MM"),
-    Fixed("day", "The day it was given; never a time of day", "day", "YYYY-MM-DD"),
-    Fixed("mode", "How it was collected", "code", "", codes=MODES),
-    Fixed("language", "The language it was answered in", "code", "a language code such as en"),
-    Fixed("survey", "The survey that was answered", "code", "a survey's id"),
-    Fixed("survey_version", "Names the version for ever", "code", "16 hexadecimal digits"),
-    Fixed("survey_version_number", "The version's place in its survey", "number", "1, 2, 3 ..."),
-    Fixed("flag", "Why a person should look at it", "code", "", "not flagged", FLAGS),
-    Fixed("decision", "What a person said of it", "code", "", "nothing was odd", DECISIONS),
-    Fixed("counted", "Whether reports count it: not while it waits", "0/1", "0; 1"),
-    Fixed("day_corrected", "Whether a wrong clock's day was put right", "0/1", "0; 1"),
+SUBMISSION = FixedColumn(ID, "The id that the device made; only when asked for", "text", "a UUID")
+FIXED_COLUMNS = (
+    FixedColumn("notice", "Says Demonstration data where it is", "text", "", "real data"),
+    FixedColumn("practice", "The practice's code (ODS)", "code", "a letter and five digits"),
+    FixedColumn("practice_name", "The practice's name today", "text", ""),
+    FixedColumn("month", "The calendar month of the day, in London", "month", "YYYY-MM"),
+    FixedColumn("day", "The day it was given; never a time of day", "day", "YYYY-MM-DD"),
+    FixedColumn("mode", "How it was collected", "code", "", codes=MODES),
+    FixedColumn(
+        "language", "The language it was answered in", "code", "a language code such as en"
+    ),
+    FixedColumn("survey", "The survey that was answered", "code", "a survey's id"),
+    FixedColumn("survey_version", "Names the version for ever", "code", "16 hexadecimal digits"),
+    FixedColumn(
+        "survey_version_number", "The version's place in its survey", "number", "1, 2, 3 ..."
+    ),
+    FixedColumn("flag", "Why a person should look at it", "code", "", "not flagged", FLAGS),
+    FixedColumn("decision", "What a person said of it", "code", "", "nothing was odd", DECISIONS),
+    FixedColumn("counted", "Whether reports count it: not while it waits", "0/1", "0; 1"),
+    FixedColumn("day_corrected", "Whether a wrong clock's day was put right", "0/1", "0; 1"),
 )
 
 
@@ -106,8 +110,8 @@ def question_columns(versions: Sequence[SurveyVersion]) -> list[QuestionColumns]
     return [QuestionColumns(id, kind, tuple(codes)) for (id, kind), codes in found.items()]
 
 
-def fixed_columns(*, ids: bool) -> Sequence[Fixed]:
-    return (SUBMISSION, *FIXED) if ids else FIXED
+def fixed_columns(*, ids: bool) -> Sequence[FixedColumn]:
+    return (SUBMISSION, *FIXED_COLUMNS) if ids else FIXED_COLUMNS
 
 
 def header(export: Export, *, ids: bool) -> list[str]:

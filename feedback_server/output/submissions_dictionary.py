@@ -12,7 +12,7 @@ from typing import BinaryIO
 from feedback_server.domain.submissions.export import SurveyVersion
 from feedback_server.domain.surveys.questions import Question
 
-from .export_columns import Fixed, QuestionColumns, fixed_columns, question_columns
+from .export_columns import FixedColumn, QuestionColumns, fixed_columns, question_columns
 from .report_csv import escape_formula
 
 COLUMNS = (
@@ -44,17 +44,17 @@ def rows(versions: Sequence[SurveyVersion], *, ids: bool = False) -> Iterator[Ro
     for fixed in fixed_columns(ids=ids):
         yield from _fixed(fixed)
     for columns in question_columns(versions):
-        yield from _together(columns, versions)
+        yield from _merged_rows(columns, versions)
 
 
-def _fixed(column: Fixed) -> Iterator[Row]:
+def _fixed(column: FixedColumn) -> Iterator[Row]:
     allowed = "; ".join(column.codes) if column.codes else column.allowed
     for code, label in (column.codes or {"": ""}).items():
         row = (column.name, "", column.type, column.words, code, label, "", allowed)
         yield (*row, column.missing)
 
 
-def _together(columns: QuestionColumns, versions: Sequence[SurveyVersion]) -> Iterator[Row]:
+def _merged_rows(columns: QuestionColumns, versions: Sequence[SurveyVersion]) -> Iterator[Row]:
     """The rows of one question over all versions: those with the same words share a row."""
     found: dict[Row, list[str]] = {}
     for version in versions:

@@ -11,7 +11,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import layouts
 
-TAILORED = ("sections", "introduction", "target", "questions", "breakdowns", "months", "rebase")
+TAILORABLE = ("sections", "introduction", "target", "questions", "breakdowns", "months", "rebase")
 """The settings that staff can choose. Logos and the names of returns stay with files."""
 
 
@@ -43,7 +43,7 @@ def is_tailored(store: Store, pcn: str) -> bool:
 def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Layout:
     """The layout that these settings make, without saving it. Raises LayoutRefused."""
     faults = validate(settings) | {
-        key: ["is not to be chosen here"] for key in settings if key not in TAILORED
+        key: ["is not to be chosen here"] for key in settings if key not in TAILORABLE
     }
     if faults:
         raise LayoutRefused(faults)
@@ -60,7 +60,7 @@ def save_layout(
         audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn}))
 
 
-def forget_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
+def reset_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
     """Go back to what the network's file says, or to the default layout."""
     with store.write() as tx:
         if layouts.delete(tx, pcn):

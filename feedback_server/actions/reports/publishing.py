@@ -25,7 +25,7 @@ from .request import ReportRequest
 
 
 @dataclass(frozen=True)
-class Published:
+class PreparedMonth:
     month: PublishedMonth
     held: bool = False
     """Whether the figures stay as published before, because too few answers have come since."""
@@ -45,15 +45,17 @@ def publish_report(
     changes: Sequence[Change],
     now: datetime,
     by: str,
-) -> Published:
+) -> PreparedMonth:
     """Write the month's file whole, over an earlier one. Raises as ``prepare_month`` does."""
-    made = prepared(store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes)
+    made = prepare_month(
+        store, surveys, folder=folder, pcn=pcn, month=month, on=on, changes=changes
+    )
     _write(folder, made.month)
     _record(store, AuditEntry(now, by, "month_published", {"pcn": pcn, "month": str(month)}))
     return made
 
 
-def prepared(
+def prepare_month(
     store: Store,
     surveys: SurveyRegistry,
     *,
@@ -62,17 +64,17 @@ def prepared(
     month: Month,
     on: date,
     changes: Sequence[Change],
-) -> Published:
+) -> PreparedMonth:
     """What would be published now. Raises UnknownPcn, MonthNotOver."""
     month.must_be_over(on)
     report = make_report(store, surveys, ReportRequest(pcn, month, on))
     last = published_month(folder, pcn, month)
     try:
         would = publish(report, on=on, changes=changes, last=last)
-        return Published(would, cautions=cautions(report))
+        return PreparedMonth(would, cautions=cautions(report))
     except TooFewNew:
         assert last is not None
-        return Published(replace(last, changes=tuple(changes), withdrawn=None), held=True)
+        return PreparedMonth(replace(last, changes=tuple(changes), withdrawn=None), held=True)
 
 
 def withdraw_report(
@@ -111,7 +113,7 @@ def _write(folder: Path, month: PublishedMonth) -> None:
     os.replace(new, path)
 
 
-def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
+def shown_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
     """The months of this network that the public sees now, the newest first."""
     for _, found in readable_months(folder, f"*-{pcn}.json"):
         if not found.withdrawn:
@@ -121,11 +123,11 @@ def standing_months(folder: Path, pcn: str) -> Iterator[PublishedMonth]:
 def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
     """The "You said, we did" that this network published last."""
     return next(
-        (published.changes for published in standing_months(folder, pcn) if published.changes), ()
+        (published.changes for published in shown_months(folder, pcn) if published.changes), ()
     )
 
 
 def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
     """The newest published month of this network with a percentage to show."""
-    months = standing_months(folder, pcn)
+    months = shown_months(folder, pcn)
     return next((month for month in months if month.percent(month.counts["positive"])), None)

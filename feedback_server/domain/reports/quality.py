@@ -46,7 +46,7 @@ def flagged_note(flagged: Flagged) -> Note:
     )
 
 
-WHY = {
+FLAG_REASONS = {
     Flag.TOO_FAST: "filled in faster than anybody reads",
     Flag.CROWD: "very many from one network within an hour",
     Flag.UNUSUAL: "more from phones without an invitation than is usual for the practice",
@@ -62,7 +62,7 @@ WHY = {
 
 def _why(flagged: Flagged) -> str:
     found = sorted(flagged.why.items(), key=lambda item: (-item[1], item[0]))
-    held = "; ".join(f"{number} {WHY[flag]}" for flag, number in found)
+    held = "; ".join(f"{number} {FLAG_REASONS[flag]}" for flag, number in found)
     return f" Waiting: {held}." if held else ""
 
 

@@ -84,16 +84,16 @@ def _row(context: ReportContext, label: str, *, practice: str = "", total: bool 
 
 
 @dataclass(frozen=True)
-class _Part:
+class _KnownPart:
     """The answers of those practices whose number is known, and those numbers added up."""
 
     given: int
     whole: int | None
 
 
-def _of(context: ReportContext, numbers: Mapping[str, int], practices: Sequence[str]) -> _Part:
+def _of(context: ReportContext, numbers: Mapping[str, int], practices: Sequence[str]) -> _KnownPart:
     known = [code for code in practices if code in numbers]
-    return _Part(
+    return _KnownPart(
         sum(context.counts.responses(practice=code) for code in known),
         sum(numbers[code] for code in known) if known else None,
     )

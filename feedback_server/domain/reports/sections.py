@@ -20,7 +20,7 @@ from .representativeness import representativeness
 from .response_rate import response_rate, response_rates
 from .rules import RULES
 from .suppressed_tables import suppressed_tables
-from .trend import in_short, trend
+from .trend import trend, trend_sentence
 
 SMALL_NUMBERS = Note(
     "For staff only",
@@ -49,7 +49,7 @@ def at_a_glance(context: ReportContext) -> Iterator[Block]:
             *missed(context),
         )
     )
-    yield from in_short(context)
+    yield from trend_sentence(context)
     if context.layout.summary:
         yield Text("This is a summary. The full report has every figure, and how each is made.")
     yield from note(context)

@@ -20,7 +20,7 @@ def suppressed_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Bl
     hides = False
     for table in question_tables(context, ids):
         shown = _suppressed(table)
-        hides = hides or shown != _ruled(table)
+        hides = hides or shown != _with_equality_rule(table)
         yield shown
     if hides:
         yield SUPPRESSED
@@ -34,10 +34,10 @@ def _suppressed(table: Table) -> Table:
         _total(row, shown) if row.total else (_hidden(row) if next(rows) is None else row)
         for row in table.rows
     ]
-    return _ruled(replace(table, rows=tuple(made)))
+    return _with_equality_rule(replace(table, rows=tuple(made)))
 
 
-def _ruled(table: Table) -> Table:
+def _with_equality_rule(table: Table) -> Table:
     """The table with the rule for equality questions on every figure."""
     return replace(
         table,

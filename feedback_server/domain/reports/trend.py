@@ -80,7 +80,7 @@ def trend(context: ReportContext) -> Iterator[Block]:
         yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
-def in_short(context: ReportContext) -> Iterator[Text]:
+def trend_sentence(context: ReportContext) -> Iterator[Text]:
     """The sentence of the first page on what the chart says of this month, if it says anything."""
     series = trend_series(context)
     if len(series.months) > 1 and not series.weak and Caution.SMALL not in series.chart.cautions:

@@ -22,7 +22,7 @@ COLUMNS = ("Such answers", "Positive with them", "Positive without them")
 
 
 @dataclass(frozen=True)
-class Part:
+class OpenAnswers:
     """A network's answers, or a practice's: all, and those among them that anybody could send."""
 
     name: str
@@ -78,7 +78,7 @@ def table(context: ReportContext) -> Iterator[Block]:
         yield Table(TITLE, "Practice", COLUMNS, (*rows, _row(whole, total=True)))
 
 
-def _said(part: Part) -> str:
+def _said(part: OpenAnswers) -> str:
     with_them = whole_percent(part.every.positive, part.every.total)
     without = whole_percent(part.without.positive, part.without.total)
     if without is None:
@@ -86,20 +86,20 @@ def _said(part: Part) -> str:
     return f"{with_them}% positive with them, {without}% without"
 
 
-def _whole(context: ReportContext) -> Part:
+def _whole(context: ReportContext) -> OpenAnswers:
     return _part(context, "All", "")
 
 
-def _parts(context: ReportContext) -> list[Part]:
+def _parts(context: ReportContext) -> list[OpenAnswers]:
     return [_part(context, name, code) for code, name in context.practice_names().items()]
 
 
-def _part(context: ReportContext, name: str, practice: str) -> Part:
+def _part(context: ReportContext, name: str, practice: str) -> OpenAnswers:
     found = context.counts.codes(OPEN_ANSWERS, practice=practice)
-    return Part(name, practice, context.fft(practice=practice), FftCounts.of(found))
+    return OpenAnswers(name, practice, context.fft(practice=practice), FftCounts.of(found))
 
 
-def _row(part: Part, *, total: bool = False) -> Row:
+def _row(part: OpenAnswers, *, total: bool = False) -> Row:
     about, every, rest = Subject(practice=part.practice), part.every, part.without
     figures: tuple[Figure, ...] = (
         count(COLUMNS[0], "open_answers", part.open.total, "open", about),

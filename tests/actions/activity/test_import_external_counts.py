@@ -122,7 +122,7 @@ def test_the_report_keeps_them_apart_and_the_return_adds_them(
         for placed in made.placed()
         if placed.figure.about.practice == "V89001" and placed.caption.startswith("What the totals")
     }
-    assert parts == {"return_here": 1, "return_elsewhere": 9, "return_sum": 10}
+    assert parts == {"return_here": 1, "return_external_counts": 9, "return_sum": 10}
 
 
 def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> None:

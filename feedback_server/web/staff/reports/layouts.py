@@ -87,7 +87,7 @@ def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
     if request.form.get("sure") != "yes":
         form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))
         return _page(found, form, {"sure": "Tick the box to go back to the default layout"}), 422
-    layouts.forget_layout(ctx.store, found.code, by=g.account, now=ctx.now())
+    layouts.reset_layout(ctx.store, found.code, by=g.account, now=ctx.now())
     return redirect(url_for(".show", pcn=found.code, done=1), 303)
 
 

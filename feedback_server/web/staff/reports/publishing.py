@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.reports.publishing import (
-    prepared,
+    prepare_month,
     publish_report,
     published_month,
     withdraw_report,
@@ -89,7 +89,7 @@ def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
 def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
     ctx = context()
     last = published_month(ctx.published, pcn.code, month)
-    would = prepared(
+    would = prepare_month(
         ctx.store,
         ctx.surveys,
         folder=ctx.published,

@@ -41,7 +41,7 @@ staff_reports = StaffBlueprint(
 
 
 @dataclass(frozen=True)
-class History:
+class RevisionHistory:
     """The revisions of a month, and what can be done next."""
 
     kept: list[RevisionInfo]
@@ -154,12 +154,12 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
     return kept
 
 
-def _history(pcn: Pcn, month: Month) -> History:
+def _history(pcn: Pcn, month: Month) -> RevisionHistory:
     ctx = context()
     with ctx.store.read() as tx:
         kept = revisions.list_revisions(tx, pcn.code, month)
     changed = has_changed(ctx.store, ctx.surveys, request_for(pcn, month))
-    return History(kept, changed, over=ctx.today() > month.last_day())
+    return RevisionHistory(kept, changed, over=ctx.today() > month.last_day())
 
 
 def request_for(pcn: Pcn, month: Month, *, summary: bool = False) -> ReportRequest:
