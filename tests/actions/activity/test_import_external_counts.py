@@ -148,7 +148,7 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
     totals = [
         placed.figure.value
         for placed in made.placed()
-        if placed.figure.measure == "elsewhere_2014_total" and placed.row.total
+        if placed.figure.measure == "external_count_2014_total" and placed.row.total
     ]
     march = [each for each in file.counts if each.month == Month(2024, 3)]
     assert totals == [sum(each.counts.total for each in march)]
