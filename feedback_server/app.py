@@ -39,7 +39,7 @@ from feedback_server.observability.traces import traces_to
 from feedback_server.server.front import Front
 from feedback_server.store import Store
 from feedback_server.store.db.time_limits import REQUESTS
-from feedback_server.web.api.direct import DIRECT, Direct
+from feedback_server.web.api.async_routes import ASYNC_ROUTES, AsyncRoutes
 from feedback_server.web.blueprints import BLUEPRINTS
 from feedback_server.web.public.static_pages import PAGES, load_files, public_pages
 from feedback_server.web.security.access import declarations
@@ -147,7 +147,7 @@ def create_app(
     secure = security_headers(https=settings.https)
     app.after_request(secure)
     app.extensions[PAGES] = frozenset(files)
-    app.extensions[DIRECT] = Direct(ctx, secure, app.config["TRUSTED_HOSTS"])
+    app.extensions[ASYNC_ROUTES] = AsyncRoutes(ctx, secure, app.config["TRUSTED_HOSTS"])
     return app
 
 
@@ -169,7 +169,7 @@ def wsgi() -> Flask:
     ctx.receipt_log.write_hourly()
     background = ctx.store.for_jobs()
     if traces := traces_to(settings.telemetry):
-        traces.requests(app, app.extensions[DIRECT])
+        traces.requests(app, app.extensions[ASYNC_ROUTES])
         for store in {ctx.store, background}:
             traces.transactions(store)
     if settings.background:

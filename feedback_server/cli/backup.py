@@ -27,7 +27,7 @@ from feedback_server.archive import (
 )
 from feedback_server.config.settings import Settings
 from feedback_server.domain.operations.backup import Manifest, file_name
-from feedback_server.server.single_instance import held_alone
+from feedback_server.server.single_instance import exclusive_folder
 from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.db.dialect import RejectedRows
 from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
@@ -117,7 +117,7 @@ def restore_all(settings: Settings, file: Path, key_file: Path) -> None:
     kind will do, whichever the backup is of. All of it is restored, or nothing.
     """
     identities = _identities(key_file)
-    with held_alone(settings.var, patience_s=0):
+    with exclusive_folder(settings.var, patience_s=0):
         _restore(settings.database_url, settings.var, file, identities)
     echo("Restored. Start the server")
 

@@ -13,7 +13,7 @@ from feedback_server.actions.operations.migrate_database import (
     move_database,
 )
 from feedback_server.config.settings import Settings
-from feedback_server.server.single_instance import held_alone
+from feedback_server.server.single_instance import exclusive_folder
 from feedback_server.store import DatabaseFault, Store
 from feedback_server.store.db.dialect import RejectedRows
 from feedback_server.store.db.empty_target import TargetNotEmpty, UnexpectedSchema
@@ -54,7 +54,7 @@ def migrate(settings: Settings, address: str) -> None:
     """
     target = _target(address)
     try:
-        with held_alone(settings.var, patience_s=0), open_store(settings) as source:
+        with exclusive_folder(settings.var, patience_s=0), open_store(settings) as source:
             _move(source, target)
         if not is_consistent(target):
             raise fail("All is copied as it was, and does not agree with itself: look there too")

@@ -9,7 +9,7 @@ from feedback_server.bundled_assets import unpack
 from feedback_server.checks import startup_failures
 from feedback_server.config.settings import Settings
 from feedback_server.server.run import prepare, serve
-from feedback_server.server.single_instance import held_alone, require_port
+from feedback_server.server.single_instance import exclusive_folder, require_port
 
 from .database_demo import DEMONSTRATION_ACCOUNT, demonstration_password
 from .environment import local_address, open_store, pass_settings, public_address
@@ -29,7 +29,7 @@ def run(settings: Settings) -> None:
     if failures := startup_failures(settings, datetime.now(UTC)):
         lines = [f"{failure.message}: {failure.remedy}" for failure in failures]
         raise fail("\n".join(lines), UNUSABLE)
-    with held_alone(settings.var):
+    with exclusive_folder(settings.var):
         require_port(settings.host, settings.port)
         _serve(settings)
 

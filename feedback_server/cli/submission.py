@@ -6,7 +6,11 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_quarantine, to_drop
+from feedback_server.actions.submissions.drop_quarantine import (
+    Dropped,
+    drop_quarantine,
+    measure_quarantine,
+)
 from feedback_server.actions.submissions.import_rescue_file import (
     InvalidRescueFile,
     import_rescue_file,
@@ -66,7 +70,7 @@ def import_file(settings: Settings, file: Path) -> None:
 def list_quarantine(settings: Settings) -> None:
     """Show what could not be stored, and why. What is in it stays sealed."""
     with open_store(settings) as store, store.read() as tx:
-        items = quarantine.list_names(tx)
+        items = quarantine.list_keys(tx)
     table = Table("received", "reason", "id")
     for item in items:
         table.add_row(str(item.received_on), item.reason, item.id)
@@ -85,7 +89,7 @@ def drop(settings: Settings, reason: str | None, yes: bool) -> None:
     """
     with open_store(settings) as store:
         if not yes:
-            echo(f"{_words(to_drop(store, reason))} would go")
+            echo(f"{_words(measure_quarantine(store, reason))} would go")
             echo("Nothing was changed. To drop it: the same with --yes")
             return
         done = drop_quarantine(store, reason, by=BY, now=datetime.now(UTC))

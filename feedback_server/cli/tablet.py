@@ -10,8 +10,8 @@ from rich.table import Table
 from feedback_server.actions.submissions.exclude_tablet import (
     LONGEST_WHY,
     UnknownTablet,
-    bring_back,
-    leave_out,
+    exclude_tablet,
+    reinstate_tablet,
 )
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
@@ -105,7 +105,7 @@ def exclude(settings: Settings, id: str, since: datetime, why: str) -> None:
         raise click.BadParameter(f"1 to {LONGEST_WHY} letters", param_hint="--why")
     with open_store_with_keys(settings) as store:
         try:
-            number = leave_out(
+            number = exclude_tablet(
                 store,
                 SurveyRegistry(),
                 load_invitation_key(settings.all_keys),
@@ -129,7 +129,9 @@ def include(settings: Settings, id: str) -> None:
     with open_store_with_keys(settings) as store:
         key = load_invitation_key(settings.all_keys)
         try:
-            number = bring_back(store, SurveyRegistry(), key, id, now=datetime.now(UTC), by=BY)
+            number = reinstate_tablet(
+                store, SurveyRegistry(), key, id, now=datetime.now(UTC), by=BY
+            )
         except UnknownTablet as error:
             raise fail("No tablet has this id. See 'handrail tablet list'.") from error
     echo(f"Brought back: {number}")

@@ -9,20 +9,20 @@ from a2wsgi import WSGIMiddleware
 from flask import Flask
 from werkzeug.sansio.request import Request
 
-from feedback_server.web.api.direct import DIRECT, HANDLERS, Direct
+from feedback_server.web.api.async_routes import ASYNC_ROUTES, ROUTES, AsyncRoutes
 from feedback_server.web.public.static_pages import PAGES
 from feedback_server.web.shared.errors import REFUSED
 
-from .bodies import Bodies, Gone, Refused
+from .bodies import BodyReader, BodyRefused, ClientDisconnected
 
 if TYPE_CHECKING:
     from a2wsgi.asgi_typing import HTTPRequestEvent, HTTPScope, Receive, Scope, Send
 
 THREADS = 64
-"""That Flask works in: a request that waits for the database holds up no other."""
+"""How many threads Flask has: a request that waits for the database holds up no other."""
 THREADS_FOR_PAGES = 4
-"""Of their own, for the built pages: these ask no database, and wait for nobody who does."""
-OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
+"""Threads for the built pages alone: these ask no database, and wait for no request that does."""
+BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Front:
@@ -30,33 +30,33 @@ class Front:
         self._flask = WSGIMiddleware(app, workers=THREADS)  # type: ignore[arg-type]
         self._for_pages = WSGIMiddleware(app, workers=THREADS_FOR_PAGES)  # type: ignore[arg-type]
         self._pages: Collection[str] = app.extensions[PAGES]
-        self._direct: Direct = app.extensions[DIRECT]
-        self._bodies = Bodies(app.config["MAX_CONTENT_LENGTH"])
+        self._routes: AsyncRoutes = app.extensions[ASYNC_ROUTES]
+        self._bodies = BodyReader(app.config["MAX_CONTENT_LENGTH"])
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
             return
-        request = self._direct.request_of(scope)
-        if OF_BODIES.isdisjoint(name for name, _ in scope["headers"]):
+        request = self._routes.request_of(scope)
+        if BODY_HEADERS.isdisjoint(name for name, _ in scope["headers"]):
             await self._answer(scope, request, b"", send)
             return
         length, address = request.content_length, request.remote_addr
         try:
             async with self._bodies.whole(length, address, receive) as body:
                 await self._answer(scope, request, body, send)
-        except Gone:
+        except ClientDisconnected:
             return
-        except Refused as refused:
+        except BodyRefused as refused:
             await self._to_flask({**scope, REFUSED: refused.status}, b"", send)  # type: ignore[misc]
 
     async def _answer(
         self, scope: "HTTPScope", request: Request, body: bytes, send: "Send"
     ) -> None:
-        handler = HANDLERS.get((request.method, scope["path"]))
+        handler = ROUTES.get((request.method, scope["path"]))
         if handler is None:
             await self._to_flask(scope, body, send)
             return
-        response = await self._direct.answer(handler, request, body)
+        response = await self._routes.answer(handler, request, body)
         names = ((name.lower().encode("latin-1"), value) for name, value in response.headers)
         headers = [(name, value.encode("latin-1")) for name, value in names]
         await send(
@@ -73,16 +73,16 @@ class Front:
             return {"type": "http.request", "body": body, "more_body": False}
 
         flask = self._for_pages if scope["path"] in self._pages else self._flask
-        await flask(as_wsgi_takes_it(scope, len(body)), receive, send)
+        await flask(to_wsgi_scope(scope, len(body)), receive, send)
 
 
-def as_wsgi_takes_it(scope: "HTTPScope", length: int) -> "HTTPScope":
+def to_wsgi_scope(scope: "HTTPScope", length: int) -> "HTTPScope":
     """Plain letters in the query, the length of the body, which has arrived, and no name that WSGI
     would take for another: there, X_Forwarded_For is X-Forwarded-For."""
     headers = [
         (name, value)
         for name, value in scope["headers"]
-        if b"_" not in name and name not in OF_BODIES
+        if b"_" not in name and name not in BODY_HEADERS
     ]
     if length:
         headers.append((b"content-length", b"%d" % length))

@@ -25,7 +25,7 @@ class CannotListen(Exception):
 
 
 @contextmanager
-def held_alone(var: Path, *, patience_s: float | None = None) -> Iterator[None]:
+def exclusive_folder(var: Path, *, patience_s: float | None = None) -> Iterator[None]:
     """No other server has this folder until this ends; raises InUse."""
     var.mkdir(parents=True, exist_ok=True)
     handle = os.open(var / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

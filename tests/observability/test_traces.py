@@ -19,7 +19,7 @@ from feedback_server.observability.traces import traces_to
 from feedback_server.server.front import Front
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
-from feedback_server.web.api.direct import DIRECT
+from feedback_server.web.api.async_routes import ASYNC_ROUTES
 from tests.collector import Collector, collecting, said
 from tests.factories import NOW, PCN, PRACTICES, an_envelope
 from tests.running_server import Server
@@ -68,7 +68,7 @@ def traces(collector: Collector) -> Iterator[OpenTraces]:
 @pytest.fixture
 def traced(app: Flask, traces: OpenTraces) -> FlaskClient:
     for _ in range(2):  # whoever asks again traces nothing twice
-        traces.requests(app, app.extensions[DIRECT])
+        traces.requests(app, app.extensions[ASYNC_ROUTES])
         traces.transactions(context_of(app).store)
     return app.test_client()
 

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from feedback_server.server import bodies
 from feedback_server.server import front as front_module
-from feedback_server.server.bodies import Held
+from feedback_server.server.bodies import BodyUsage
 from feedback_server.server.front import Front
-from feedback_server.web.api import direct
-from feedback_server.web.api.direct import HANDLERS
+from feedback_server.web.api import async_routes
+from feedback_server.web.api.async_routes import ROUTES
 from tests.factories import an_envelope
 from tests.web.api.test_metrics import read, requests_of
 from tests.web.asgi import JSON, Answer, Sent, answered, ask, in_a_loop
@@ -91,7 +91,7 @@ def test_every_address_that_it_answers_is_one_of_flask_s_too(app: Flask) -> None
     routes = {
         (method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()
     }
-    assert set(HANDLERS) <= routes
+    assert set(ROUTES) <= routes
 
 
 def test_a_submission_is_stored_and_counted_and_a_tablet_heard_of(
@@ -137,10 +137,10 @@ def test_what_does_not_arrive_whole_is_refused_and_reaches_nobody(
     if path.startswith("/api/"):
         assert answer.header("content-type") == "application/problem+json"
         assert answer.json["status"] == status and answer.json["detail"]
-    assert held(front) == (Held(), {})
+    assert held(front) == (BodyUsage(), {})
 
 
-def held(front: Front) -> tuple[Held, dict[bytes, Held]]:
+def held(front: Front) -> tuple[BodyUsage, dict[bytes, BodyUsage]]:
     return front._bodies._all, dict(front._bodies._networks)
 
 
@@ -169,8 +169,8 @@ def test_no_network_and_not_all_of_them_hold_more_than_there_is_room_for(
 ) -> None:
     app = made_app(built, tmp_path, clock, HANDRAIL_HTTPS="1", HANDRAIL_ADDRESS="https://localhost")
     front = Front(app)
-    monkeypatch.setattr(bodies, "MOST_OF_A_NETWORK", Held(3, 140))
-    monkeypatch.setattr(bodies, "MOST", Held(5, 260))
+    monkeypatch.setattr(bodies, "MOST_OF_A_NETWORK", BodyUsage(3, 140))
+    monkeypatch.setattr(bodies, "MOST_IN_ALL", BodyUsage(5, 260))
 
     def of(network: int, body: Any, **more: Any) -> Sent:
         return Sent("POST", SUBMISSIONS, body, JSON | {"X-Forwarded-For": f"192.0.{network}.1"})
@@ -182,7 +182,7 @@ def test_no_network_and_not_all_of_them_hold_more_than_there_is_room_for(
     refused = in_a_loop(several(front, unfinished, of(0, batch)))
     assert (refused.status, refused.header("retry-after")) == (503, "5")
     assert in_a_loop(several(front, unfinished[1:], of(0, batch))).status == 200
-    assert held(front) == (Held(), {})
+    assert held(front) == (BodyUsage(), {})
     context_of(app).store.close()
 
 
@@ -205,12 +205,12 @@ def test_whoever_has_gone_is_not_answered(front: Front) -> None:
         return said
 
     assert in_a_loop(leave()) == []
-    assert held(front) == (Held(), {})
+    assert held(front) == (BodyUsage(), {})
 
 
 def test_nobody_waits_for_the_disk_for_ever(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "PATIENCE_S", 0.05)
-    monkeypatch.setitem(HANDLERS, ("POST", SUBMISSIONS), lambda *_: Future())
+    monkeypatch.setattr(async_routes, "PATIENCE_S", 0.05)
+    monkeypatch.setitem(ROUTES, ("POST", SUBMISSIONS), lambda *_: Future())
     answer = ask(front, Sent("POST", SUBMISSIONS, BATCH, JSON))
     assert (answer.status, answer.header("retry-after")) == (503, "5")
 

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from feedback_server.server import single_instance
-from feedback_server.server.single_instance import CannotListen, InUse, held_alone, require_port
+from feedback_server.server.single_instance import (
+    CannotListen,
+    InUse,
+    exclusive_folder,
+    require_port,
+)
 from tests.command import handrail
 from tests.databases import sqlite_at
 
@@ -26,7 +31,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
 def test_a_second_server_on_a_folder_refuses_and_work_beside_it_does_not(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    with held_alone(tmp_path / "var"):
+    with exclusive_folder(tmp_path / "var"):
         refused = handrail("server", "run", **environment)
         assert refused.returncode == 1 and len(refused.stderr.splitlines()) == 1
         words = f"Another server, process {os.getpid()}, has {tmp_path / 'var'}: stop it first"
@@ -36,7 +41,7 @@ def test_a_second_server_on_a_folder_refuses_and_work_beside_it_does_not(
             "database", "migrate", "--to", f"sqlite:///{tmp_path / 'new'}", **environment
         )
         assert moved.returncode == 1 and "stop it first" in moved.stderr
-    with held_alone(tmp_path / "var", patience_s=0):
+    with exclusive_folder(tmp_path / "var", patience_s=0):
         pass
 
 
@@ -65,14 +70,14 @@ def test_a_server_that_is_ending_is_waited_for(tmp_path: Path) -> None:
     begun = threading.Event()
 
     def other() -> None:
-        with held_alone(tmp_path):
+        with exclusive_folder(tmp_path):
             begun.set()
             time.sleep(0.2)
 
     thread = threading.Thread(target=other)
     thread.start()
     begun.wait()
-    with pytest.raises(InUse), held_alone(tmp_path, patience_s=0):
+    with pytest.raises(InUse), exclusive_folder(tmp_path, patience_s=0):
         pass
-    with held_alone(tmp_path):
+    with exclusive_folder(tmp_path):
         thread.join()

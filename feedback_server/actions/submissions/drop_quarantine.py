@@ -19,7 +19,7 @@ class Dropped:
     of_tablets: int
 
 
-def to_drop(store: Store, reason: str | None) -> Dropped:
+def measure_quarantine(store: Store, reason: str | None) -> Dropped:
     """All of it, or what is there for one reason. Changes nothing."""
     with store.read() as tx:
         return Dropped(*quarantine.measure(tx, reason))

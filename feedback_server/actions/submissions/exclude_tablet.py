@@ -1,4 +1,4 @@
-"""Leaves out what a tablet sent that was stolen or misused, and takes that back."""
+"""Excludes what a tablet sent that was stolen or misused, and takes that back."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from feedback_server.domain.tablets.tablet import Exclusion
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
-from feedback_server.store.submissions import exclude_tablet
+from feedback_server.store.submissions.exclude_tablet import exclude, reinstate
 from feedback_server.store.tablets import tablets
 
 LONGEST_WHY = 200
@@ -18,7 +18,7 @@ class UnknownTablet(LookupError):
     """No tablet has this id."""
 
 
-def leave_out(
+def exclude_tablet(
     store: Store,
     surveys: SurveyRegistry,
     key: bytes,
@@ -30,7 +30,7 @@ def leave_out(
     now: datetime,
     by: str,
 ) -> int:
-    """Leave out all that it sent that was given since a day, and switch it off; how many that are.
+    """Exclude all its answers given since a day, and switch it off; how many were excluded.
 
     Kept reports stay as they are; the next revision says what has changed. Raises UnknownTablet.
     """
@@ -42,7 +42,7 @@ def leave_out(
             since = min(since, tablet.left_out.since)
         if tablet.revoked_on is None:
             tablets.revoke(tx, id, on)
-        number = exclude_tablet.leave_out(tx, tablet_tag(key, id), since, surveys.published(tx))
+        number = exclude(tx, tablet_tag(key, id), since, surveys.published(tx))
         number += tablet.left_out.number if tablet.left_out else 0
         tablets.set_excluded(tx, id, Exclusion(since, number, why, by, on))
         about: dict[str, str | int] = {"tablet": id, "since": since.isoformat()}
@@ -51,10 +51,10 @@ def leave_out(
     return number
 
 
-def bring_back(
+def reinstate_tablet(
     store: Store, surveys: SurveyRegistry, key: bytes, id: str, *, now: datetime, by: str
 ) -> int:
-    """Take that back; how many came back. The tablet stays switched off. Raises UnknownTablet."""
+    """Count its answers again; how many. The tablet stays switched off. Raises UnknownTablet."""
     with store.write() as tx:
         tablet = tablets.find(tx, id)
         if tablet is None:
@@ -62,7 +62,7 @@ def bring_back(
         if tablet.left_out is None:
             return 0
         since = tablet.left_out.since
-        number = exclude_tablet.bring_back(tx, tablet_tag(key, id), since, surveys.published(tx))
+        number = reinstate(tx, tablet_tag(key, id), since, surveys.published(tx))
         tablets.set_excluded(tx, id, None)
         about: dict[str, str | int] = {"tablet": id, "submissions": number}
         audit.record(tx, AuditEntry(now, by, "tablet_brought_back", about))

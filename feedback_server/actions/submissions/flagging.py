@@ -52,7 +52,7 @@ class Flagger:
         self._held = submissions.digests(tx, ids) if ids else {}
         months = {_practice_month(submission) for submission in unvouched}
         self._allowed = limits.allowed(tx, months)
-        self._counted = baseline.not_looked_at(tx, months) if months else {}
+        self._counted = baseline.count_unreviewed(tx, months) if months else {}
         self._on = max((batch.context.on for batch in batches), default=date.min)
         self._today: Counter[str] = Counter()
         self._tablets: Counter[TabletDay] = Counter()

@@ -132,7 +132,7 @@ def then(future: Future[Outcome], finish: Callable[[Outcome], Answer]) -> Future
     return answer
 
 
-def finished(outcome: Outcome) -> Future[Outcome]:
+def completed(outcome: Outcome) -> Future[Outcome]:
     """Of what needs no waiting."""
     future: Future[Outcome] = Future()
     future.set_result(outcome)

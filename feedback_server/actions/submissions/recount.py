@@ -8,9 +8,9 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Mode, TallyKey
 from feedback_server.store import Store
 from feedback_server.store.operations import purge_log
-from feedback_server.store.submissions.recount import Key, Recount, practices, tallied
+from feedback_server.store.submissions.recount import Key, Recount, list_practices, tallied
 
-MOST_NAMED = 1000
+MOST_LISTED = 1000
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,15 @@ def verify(
     named: list[Difference] = []
     with store.read() as tx:
         recount, first = Recount(surveys.published(tx)), purge_log.first_kept(tx)
-        for practice in follow(practices(tx)):
-            counted, kept = recount.of(tx, practice, first), tallied(tx, practice, first)
+        for practice in follow(list_practices(tx)):
+            counted, kept = (
+                recount.count_practice(tx, practice, first),
+                tallied(tx, practice, first),
+            )
             given, compared = given + counted.submissions, compared + len(kept)
             for each in _differences(practice, kept, counted.tallies):
                 differing += 1
-                if differing <= MOST_NAMED:
+                if differing <= MOST_LISTED:
                     named.append(each)
     return Verification(given, compared, tuple(named), first, differing)
 

@@ -11,7 +11,7 @@ from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import quarantine
-from feedback_server.store.submissions.quarantine import Name
+from feedback_server.store.submissions.quarantine import QuarantineKey
 
 from .envelopes import read_item
 from .ingest import ingest
@@ -50,10 +50,10 @@ def retry_quarantine(
     return outcome
 
 
-def _parts(store: Store) -> Iterator[tuple[date, Sequence[Name]]]:
+def _parts(store: Store) -> Iterator[tuple[date, Sequence[QuarantineKey]]]:
     """Those of one day at a time, the first that came first."""
     with store.read() as tx:
-        held = quarantine.list_names(tx)
+        held = quarantine.list_keys(tx)
     for day, of_day in groupby(held, key=lambda name: name.received_on):
         names = list(of_day)
         for start in range(0, len(names), AT_ONCE):

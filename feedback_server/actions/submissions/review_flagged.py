@@ -11,7 +11,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.submissions import flagged
 
 
-def decide(
+def review_flagged(
     store: Store,
     surveys: SurveyRegistry,
     ids: Sequence[str],

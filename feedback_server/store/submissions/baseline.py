@@ -1,4 +1,4 @@
-"""What is known of a practice that says how many answers anybody could send are usual there."""
+"""Reads how many answers are usual in a practice, for the limit on those that anybody can send."""
 
 from collections.abc import Collection
 
@@ -33,7 +33,7 @@ def evidence_for(tx: Transaction, practice: str, month: Month) -> Evidence:
     )
 
 
-def not_looked_at(
+def count_unreviewed(
     tx: Transaction, wanted: Collection[tuple[str, Month]]
 ) -> dict[tuple[str, Month], int]:
     """How many that anybody could send count so far in these practices' months, less those that a
@@ -52,7 +52,7 @@ def not_looked_at(
         .group_by(_TALLY.practice, _TALLY.month)
     )
     found = {(row[0], Month.parse(row[1])): int(row[2]) for row in tx.execute(statement)}
-    return {each: found.get(each, 0) for each in wanted}
+    return {month: found.get(month, 0) for month in wanted}
 
 
 def _earlier(tx: Transaction, practice: str, month: Month) -> list[int]:

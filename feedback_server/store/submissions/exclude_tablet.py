@@ -19,7 +19,7 @@ from .submissions import AT_ONCE, for_ids
 from .tables import submission_table
 
 
-def leave_out(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
+def exclude(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
     """How many were not left out before. The tallies change with them."""
     ids = _ids(tx, tablet, since, set_aside=False)
     for start in range(0, len(ids), AT_ONCE):
@@ -30,7 +30,7 @@ def leave_out(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, S
     return len(ids)
 
 
-def bring_back(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
+def reinstate(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
     """Each is again as it was: counted, waiting, or left out by itself. How many."""
     ids = _ids(tx, tablet, since, set_aside=True)
     for start in range(0, len(ids), AT_ONCE):

@@ -18,7 +18,7 @@ from .tables import submission_table
 
 
 @dataclass(frozen=True)
-class Held:
+class FlaggedGroup:
     """How many of a practice's month wait for a person, and why."""
 
     practice: str
@@ -27,7 +27,7 @@ class Held:
     number: int
 
 
-def by_reason(tx: Transaction, practices: Collection[str]) -> list[Held]:
+def by_reason(tx: Transaction, practices: Collection[str]) -> list[FlaggedGroup]:
     """The latest month first."""
     column = submission_table.c
     month = month_text(tx, column.given_on).label("month")
@@ -38,7 +38,7 @@ def by_reason(tx: Transaction, practices: Collection[str]) -> list[Held]:
         .order_by(month.desc(), column.practice, column.flag)
     )
     return [
-        Held(practice, Month.parse(month), Flag(flag), number)
+        FlaggedGroup(practice, Month.parse(month), Flag(flag), number)
         for practice, month, flag, number in tx.execute(statement)
     ]
 
@@ -53,7 +53,7 @@ def ids(
     return list(tx.scalars(sa.select(column.id).where(*mine).order_by(column.id).limit(most)))
 
 
-def of_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[str]) -> list[str]:
+def for_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[str]) -> list[str]:
     """Those of these ids that wait and are of these practices."""
     column, found = submission_table.c, list[str]()
     for start in range(0, len(wanted), AT_ONCE):

@@ -12,7 +12,7 @@ from feedback_server.store.db.secure_delete import ExpiredRows
 
 from .tables import quarantine_table
 
-AROUND = 300
+ROW_OVERHEAD = 300
 """Bytes that a row takes besides its envelope, in the table and its indexes."""
 
 
@@ -36,7 +36,7 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
-class Name:
+class QuarantineKey:
     """Which one it is, and why it is held."""
 
     received_on: date
@@ -46,7 +46,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Held:
+class ReasonSummary:
     """How many are held for a reason, in how many bytes, and the day the oldest of them came."""
 
     reason: str
@@ -57,7 +57,7 @@ class Held:
 
 def size_of(envelope: str) -> int:
     """Bytes that it takes here."""
-    return len(envelope.encode()) + AROUND
+    return len(envelope.encode()) + ROW_OVERHEAD
 
 
 def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
@@ -78,15 +78,15 @@ def list_all(tx: Transaction) -> list[Quarantined]:
     return [Quarantined(**row._mapping) for row in tx.execute(statement)]
 
 
-def list_names(tx: Transaction) -> list[Name]:
+def list_keys(tx: Transaction) -> list[QuarantineKey]:
     """Of all that is held, by day of receipt: what is in it may be larger than memory."""
     table = quarantine_table
     columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
     order = (table.c.received_on, table.c.id, table.c.digest)
-    return [Name(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
+    return [QuarantineKey(*row) for row in tx.execute(sa.select(*columns).order_by(*order))]
 
 
-def read_envelopes(tx: Transaction, some: Iterable[Name]) -> dict[Name, str]:
+def read_envelopes(tx: Transaction, some: Iterable[QuarantineKey]) -> dict[QuarantineKey, str]:
     """What is in those that are still held."""
     table, wanted = quarantine_table, {(name.id, name.digest): name for name in some}
     statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
@@ -132,7 +132,7 @@ def count(tx: Transaction) -> int:
     return tx.scalar(sa.select(sa.func.count()).select_from(quarantine_table)) or 0
 
 
-def by_reason(tx: Transaction) -> list[Held]:
+def by_reason(tx: Transaction) -> list[ReasonSummary]:
     """Why they are held, the most frequent reason first."""
     table = quarantine_table
     number = sa.func.count()
@@ -143,10 +143,10 @@ def by_reason(tx: Transaction) -> list[Held]:
         .group_by(table.c.reason)
         .order_by(number.desc(), table.c.reason)
     )
-    return [Held(*row) for row in tx.execute(statement)]
+    return [ReasonSummary(*row) for row in tx.execute(statement)]
 
 
-def release(tx: Transaction, item: Name) -> None:
+def release(tx: Transaction, item: QuarantineKey) -> None:
     """Forget one that has been stored after all."""
     table = quarantine_table
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))

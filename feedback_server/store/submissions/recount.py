@@ -46,7 +46,7 @@ class Recount:
         self._surveys = surveys
         self._codes = lru_cache(MOST_KEPT)(self._codes_of)
 
-    def of(self, tx: Transaction, practice: str, first: Month | None) -> Counted:
+    def count_practice(self, tx: Transaction, practice: str, first: Month | None) -> Counted:
         """A practice's submissions, from the first month on where there is one."""
         number = 0
         groups: dict[tuple[str, str, str], Counter[tuple[str, str]]] = {}
@@ -88,7 +88,7 @@ def tallied(tx: Transaction, practice: str, first: Month | None) -> Mapping[Key,
     return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in tx.execute(statement).all()}
 
 
-def practices(tx: Transaction) -> Sequence[str]:
+def list_practices(tx: Transaction) -> Sequence[str]:
     return sorted(tx.scalars(sa.select(practice_table.c.code)))
 
 

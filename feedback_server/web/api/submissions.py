@@ -25,10 +25,10 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 @api.post("/submissions")
 @public_page
 def submissions() -> Response:
-    return take_submissions(context(), request, request.get_data()).result()
+    return receive_batch(context(), request, request.get_data()).result()
 
 
-def take_submissions(ctx: AppContext, request: Request, raw: bytes) -> Future[Response]:
+def receive_batch(ctx: AppContext, request: Request, raw: bytes) -> Future[Response]:
     """The answer to a batch, once all of it is stored."""
     stored = ingest_batch(ctx, request.remote_addr, _envelopes(request, raw))
     return then(stored, _receipts)

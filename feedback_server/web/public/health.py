@@ -6,7 +6,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.sansio.request import Request
 
-from feedback_server.actions.submissions.group_commit import finished
+from feedback_server.actions.submissions.group_commit import completed
 from feedback_server.web.api.schemas import NotReadyOut
 from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import AppContext, context
@@ -22,7 +22,7 @@ def live() -> Response:
 
 def say_alive(_our: AppContext, _request: Request, _raw: bytes) -> Future[Response]:
     """It answers. Nothing else is looked at, so that nothing else gets it restarted."""
-    return finished(Response("ok\n", mimetype="text/plain"))
+    return completed(Response("ok\n", mimetype="text/plain"))
 
 
 @health.get("/readyz")

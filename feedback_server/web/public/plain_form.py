@@ -20,7 +20,7 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.ingest import ingest_one, note_page
+from feedback_server.web.shared.ingest import count_page_view, ingest_one
 
 plain_form = Blueprint("plain_form", __name__, url_prefix="/feedback")
 
@@ -70,7 +70,7 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     ctx = context()
     signed = request.form.get("id")
     if signed is None:
-        note_page(ctx, request.remote_addr)
+        count_page_view(ctx, request.remote_addr)
         id = sign_form_id(ctx.invitation_key, ctx.new_id())
         return ctx.pages.review(chosen, language, answers, id=id)
     sent_id = verify_form_id(ctx.invitation_key, signed)

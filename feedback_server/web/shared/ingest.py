@@ -8,7 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from feedback_server.actions.submissions.ingest import Overloaded, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext, BatchResult
-from feedback_server.store.submissions.quarantine import AROUND
+from feedback_server.store.submissions.quarantine import ROW_OVERHEAD
 
 from .context import AppContext
 
@@ -24,7 +24,7 @@ def ingest_batch(
     if most_open is None:
         raise too_many_requests()
     settle = partial(ctx.limits.settle, address, now, number)
-    size = sum(len(envelope) + AROUND for envelope in envelopes)
+    size = sum(len(envelope) + ROW_OVERHEAD for envelope in envelopes)
     quarantine_bytes = ctx.limits.quarantine_room(address, now, size)
     give_back = partial(ctx.limits.give_back_quarantine, address, now)
     batch_context = BatchContext(ctx.today(), ctx.invitation_key, most_open, quarantine_bytes)
@@ -53,7 +53,7 @@ def ingest_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
         raise ServiceUnavailable("Too much comes at once.", retry_after=WAIT_S)
 
 
-def note_page(ctx: AppContext, address: str | None) -> None:
+def count_page_view(ctx: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
     if ctx.limits.room(address, ctx.now(), 0) is None:
         raise too_many_requests()

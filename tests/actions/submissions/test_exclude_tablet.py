@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions.envelopes import open_all
-from feedback_server.actions.submissions.exclude_tablet import UnknownTablet, bring_back, leave_out
+from feedback_server.actions.submissions.exclude_tablet import (
+    UnknownTablet,
+    exclude_tablet,
+    reinstate_tablet,
+)
 from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.actions.submissions.review_flagged import review_flagged
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.crypto.hpke import SealingKeys
@@ -71,11 +75,11 @@ def ward(peopled: Store, keys: SealingKeys) -> Ward:
 
 def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -> None:
     store, id, surveys = ward.store, ward.stolen.tablet.id, SurveyRegistry()
-    decide(store, surveys, ward.waiting()[:1], Decision.EXCLUDED, **WHEN)
+    review_flagged(store, surveys, ward.waiting()[:1], Decision.EXCLUDED, **WHEN)
     rows, counts = ward.rows(), ward.tallies()
     assert ward.responses() == 11
 
-    assert leave_out(store, surveys, KEY, id, since=TODAY - DAY, **WHY) == 4
+    assert exclude_tablet(store, surveys, KEY, id, since=TODAY - DAY, **WHY) == 4
     assert ward.responses() == 8, "three counted; one for another surgery waited"
     assert verify(store, surveys).differences == ()
     found = tablets.tablet_statuses(store)
@@ -83,19 +87,19 @@ def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -
     assert ours.left_out is not None and ours.revoked_on == TODAY
     assert (ours.left_out.why, ours.left_out.number) == ("Stolen", 4)
 
-    assert leave_out(store, surveys, KEY, id, since=TODAY - 20 * DAY, **WHY) == 6
+    assert exclude_tablet(store, surveys, KEY, id, since=TODAY - 20 * DAY, **WHY) == 6
     assert ward.responses() == 6
     assert verify(store, surveys).differences == ()
 
-    assert bring_back(store, surveys, KEY, id, **WHEN) == 6
+    assert reinstate_tablet(store, surveys, KEY, id, **WHEN) == 6
     assert (ward.rows(), ward.tallies()) == (rows, counts)
     assert verify(store, surveys).differences == ()
-    assert bring_back(store, surveys, KEY, id, **WHEN) == 0
+    assert reinstate_tablet(store, surveys, KEY, id, **WHEN) == 0
 
 
 def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
     before = len(ward.waiting())
-    leave_out(ward.store, SurveyRegistry(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
+    exclude_tablet(ward.store, SurveyRegistry(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
     assert len(ward.waiting()) == before - 1
     with ward.store.read() as tx:
         odd = submissions.anomalies(tx, ["V89001"], Month.of(TODAY))
@@ -104,8 +108,8 @@ def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
 
 def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
     id = ward.stolen.tablet.id
-    leave_out(ward.store, SurveyRegistry(), KEY, id, since=TODAY, **WHY)
-    bring_back(ward.store, SurveyRegistry(), KEY, id, **WHEN)
+    exclude_tablet(ward.store, SurveyRegistry(), KEY, id, since=TODAY, **WHY)
+    reinstate_tablet(ward.store, SurveyRegistry(), KEY, id, **WHEN)
     with ward.store.read() as tx:
         back, out = entries(tx)[:2]
     assert (back.action, out.action, out.by) == ("tablet_brought_back", "tablet_left_out", "alice")
@@ -118,7 +122,7 @@ def test_it_stands_in_the_audit_log_with_its_reason(ward: Ward) -> None:
 
 
 def test_no_tablet_no_action(ward: Ward) -> None:
-    for act in (partial(leave_out, since=TODAY, **WHY), partial(bring_back, **WHEN)):
+    for act in (partial(exclude_tablet, since=TODAY, **WHY), partial(reinstate_tablet, **WHEN)):
         with pytest.raises(UnknownTablet):
             act(ward.store, SurveyRegistry(), KEY, "nobody")
 

@@ -13,7 +13,7 @@ from feedback_server.actions.submissions.envelopes import open_all
 from feedback_server.actions.submissions.ingest import Ingester, SubmissionBatch
 from feedback_server.actions.submissions.receipts import BatchContext, Receipt
 from feedback_server.actions.submissions.recount import verify
-from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.actions.submissions.review_flagged import review_flagged
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import EnrolledTablet
@@ -115,7 +115,7 @@ def test_more_than_is_usual_waits_and_counts_once_a_person_says_so(
     with peopled.read() as tx:
         some = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))][:20]
     before = counted(peopled)
-    decide(peopled, SurveyRegistry(), some, Decision.COUNTED, now=NOW, by="alice")
+    review_flagged(peopled, SurveyRegistry(), some, Decision.COUNTED, now=NOW, by="alice")
     assert counted(peopled) == before + 20
     assert sum(each.counted for each in stored(peopled)) == before + 20
 
@@ -156,7 +156,7 @@ def test_what_a_person_let_count_makes_room_for_more(peopled: Store, send: Send)
     assert counted(peopled) == LEAST
     with peopled.read() as tx:
         waiting = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))]
-    decide(peopled, SurveyRegistry(), waiting, Decision.COUNTED, now=NOW, by="alice")
+    review_flagged(peopled, SurveyRegistry(), waiting, Decision.COUNTED, now=NOW, by="alice")
     send({})
     assert counted(peopled) == 31
 

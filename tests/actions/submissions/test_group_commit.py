@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback_server.actions.submissions import group_commit as committing
-from feedback_server.actions.submissions.group_commit import GroupCommit, finished, then
+from feedback_server.actions.submissions.group_commit import GroupCommit, completed, then
 
 THREADS = 16
 
@@ -145,6 +145,6 @@ def test_whoever_stops_waiting_spoils_nothing() -> None:
 
 
 def test_what_comes_of_an_outcome_is_passed_on_with_its_faults() -> None:
-    assert then(finished(4), lambda number: 1 / number).result(1) == 0.25
+    assert then(completed(4), lambda number: 1 / number).result(1) == 0.25
     with pytest.raises(ZeroDivisionError):
-        then(finished(0), lambda number: 1 / number).result(1)
+        then(completed(0), lambda number: 1 / number).result(1)

@@ -7,7 +7,11 @@ import pytest
 
 from feedback_server.actions.submissions import quarantine_quota
 from feedback_server.actions.submissions import retry_quarantine as replaying
-from feedback_server.actions.submissions.drop_quarantine import Dropped, drop_quarantine, to_drop
+from feedback_server.actions.submissions.drop_quarantine import (
+    Dropped,
+    drop_quarantine,
+    measure_quarantine,
+)
 from feedback_server.actions.submissions.envelopes import read_item
 from feedback_server.actions.submissions.ingest import ingest
 from feedback_server.actions.submissions.receipts import BatchContext, Receipt
@@ -149,9 +153,9 @@ def test_dropping_says_how_much_and_goes_on_record(store: Store) -> None:
     with store.write() as tx:
         quarantine.add(tx, held)
     each = size_of("{}")
-    assert to_drop(store, None) == Dropped(3, 3 * each, 1)
+    assert measure_quarantine(store, None) == Dropped(3, 3 * each, 1)
     bad = Dropped(2, 2 * each, 1)
-    assert to_drop(store, "bad_envelope") == bad
+    assert measure_quarantine(store, "bad_envelope") == bad
     assert drop_quarantine(store, "bad_envelope", by="ann", now=NOW) == bad
     assert drop_quarantine(store, "bad_envelope", by="ann", now=NOW) == Dropped(0, 0, 0)
     with store.read() as tx:

@@ -115,7 +115,7 @@ def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: SurveyR
 def test_it_names_no_more_than_anybody_reads(
     peopled: Store, surveys: SurveyRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "MOST_NAMED", 3)
+    monkeypatch.setattr(verifying, "MOST_LISTED", 3)
     fill(peopled, a_lot())
     change(peopled, "UPDATE tally SET count = count + 1")
     found = verify(peopled, surveys)

@@ -12,7 +12,7 @@ from feedback_server.actions.submissions.ingest import ingest
 from feedback_server.actions.submissions.receipts import BatchContext, Receipt
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
-from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.actions.submissions.review_flagged import review_flagged
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.check_in import check_in
@@ -220,7 +220,7 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
     assert tallied(peopled) == 0
     assert verify(peopled, surveys).differences == ()
     for ids, decision in (([first], Decision.COUNTED), ([second, first], Decision.EXCLUDED)):
-        assert decide(peopled, surveys, ids, decision, now=NOW, by="alice") == 1
+        assert review_flagged(peopled, surveys, ids, decision, now=NOW, by="alice") == 1
     assert tallied(peopled) == 1
     assert flags(peopled, surveys) == ["too_fast"]
     assert verify(peopled, surveys).differences == ()

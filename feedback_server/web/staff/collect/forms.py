@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.collect.paper_form import enter_form
-from feedback_server.actions.submissions.review_flagged import decide
+from feedback_server.actions.submissions.review_flagged import review_flagged
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
@@ -19,7 +19,7 @@ from feedback_server.output.formatting import month_words
 from feedback_server.store import Transaction
 from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import flagged, submissions
-from feedback_server.store.submissions.flagged import Held
+from feedback_server.store.submissions.flagged import FlaggedGroup
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
@@ -135,12 +135,12 @@ def decide_flagged() -> Response:
         return redirect(url_for("staff_forms.show_flagged", problem=1), 303)
     seen = {each.code for each in scope.practices()}
     with ctx.store.read() as tx:
-        own = flagged.of_practices(tx, ids, seen)
-    done = decide(ctx.store, ctx.surveys, own, decision, now=ctx.now(), by=g.account)
+        own = flagged.for_practices(tx, ids, seen)
+    done = review_flagged(ctx.store, ctx.surveys, own, decision, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_forms.show_flagged", done=f"{done} {decision.value}"), 303)
 
 
-def _ids(tx: Transaction, held: Held, most: int | None) -> list[str]:
+def _ids(tx: Transaction, held: FlaggedGroup, most: int | None) -> list[str]:
     return flagged.ids(tx, held.practice, held.month, held.flag, most)
 
 

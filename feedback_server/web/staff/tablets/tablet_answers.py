@@ -39,7 +39,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
         problems["certain"] = "Tick the box to leave out what this tablet sent"
     if problems:
         return tablet_page(known, asked=form, problems=problems), 422
-    leaving_out.leave_out(
+    leaving_out.exclude_tablet(
         ctx.store,
         ctx.surveys,
         ctx.invitation_key,
@@ -58,7 +58,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
 def bring_back(id: str) -> Response:
     known_tablet(id)
     ctx = context()
-    leaving_out.bring_back(
+    leaving_out.reinstate_tablet(
         ctx.store, ctx.surveys, ctx.invitation_key, id, now=ctx.now(), by=g.account
     )
     return redirect(url_for("staff_tablets.detail", id=id, back=1), 303)

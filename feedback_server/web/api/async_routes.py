@@ -1,7 +1,7 @@
-"""What is answered without a thread of Flask's, because it only waits for the disk.
+"""Requests answered without a thread of Flask's, because they only wait for the disk.
 
-Around it is what Flask's own requests have around them: the host is checked, errors become
-problems, headers are added, it is counted and traced.
+They get what Flask's own requests get: the host is checked, errors become problems, headers are
+added, the request is counted and traced.
 """
 
 import asyncio
@@ -20,34 +20,34 @@ from feedback_server.web.security.headers import Secure, proxied
 from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import as_http_error, problem_of
 
-from .submissions import take_submissions
+from .submissions import receive_batch
 from .tablets import take_check_in
 
 if TYPE_CHECKING:
     from a2wsgi.asgi_typing import HTTPScope
 
-DIRECT = "handrail.direct"
-"""Where the application holds it."""
+ASYNC_ROUTES = "handrail.async_routes"
+"""The key of ``app.extensions`` under which the application holds them."""
 PATIENCE_S = 10.0
-"""Longer nobody waits; what was sent is stored in the end, or is sent again."""
+"""The longest that a request waits; a batch is stored in the end, or is sent again."""
 
 Handler = Callable[[AppContext, Request, bytes], Future[Response]]
 
-HANDLERS: Mapping[tuple[str, str], Handler] = {
-    ("POST", "/api/v1/submissions"): take_submissions,
+ROUTES: Mapping[tuple[str, str], Handler] = {
+    ("POST", "/api/v1/submissions"): receive_batch,
     ("POST", "/api/v1/tablets/check-in"): take_check_in,
     ("GET", "/healthz"): say_alive,
 }
-"""All of these stand among the routes of Flask too, which answers every other method."""
+"""Each is a route of Flask too, which answers every other method."""
 
 
-class Direct:
+class AsyncRoutes:
     def __init__(self, ctx: AppContext, secure: Secure, trusted_hosts: list[str] | None) -> None:
         self._ctx, self._secure, self._trusted_hosts = ctx, secure, trusted_hosts
         self.request_span: RequestSpan = no_span
 
     def request_of(self, scope: "HTTPScope") -> Request:
-        """Its head, with who asks, as the proxy says where there is one."""
+        """The head of a request, with the address of the sender, as a trusted proxy gives it."""
         pairs = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
         headers, client = Headers(pairs), scope.get("client")
         address = proxied(headers, client[0] if client else None, https=self._ctx.https)
