@@ -76,7 +76,7 @@ def test_after_the_thank_you_nothing_is_left(device: Device) -> None:
     finish(page)
     assert page.evaluate("history.length") == length
     page.get_by_role("link", name="Start", exact=True).click()
-    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    expect(page.get_by_text("Question 1 of ")).to_be_visible()
     assert_forgotten(page)
 
 

@@ -30,7 +30,7 @@ def test_every_state_is_accessible(device: Device) -> None:
     device.assert_accessible()
 
     page.get_by_role("link", name="Start", exact=True).click()
-    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    expect(page.get_by_text("Question 1 of ")).to_be_visible()
     device.assert_accessible()
     next_question(page)
     expect(page.get_by_role("alert")).to_be_visible()
@@ -96,12 +96,13 @@ def test_a_missing_answer_is_said_in_a_summary_that_has_the_focus(page: Page) ->
 
 def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
     progress = page.locator("[data-progress-text]")
-    expect(progress).to_have_text("Question 1 of 9")
+    expect(progress).to_have_text(re.compile(r"^Question 1 of \d+$"))
+    count = int(progress.inner_text().split()[-1])
     page.get_by_label("Good", exact=True).check()
     next_question(page)
     page.get_by_role("textbox").fill("Kind")
     next_question(page)
-    expect(progress).to_have_text("Question 3 of 10")
+    expect(progress).to_have_text(f"Question 3 of {count + 1}")
     heading(page, "What could we do better?")
     next_question(page)
     heading(page, "May we publish your comments?")
@@ -112,7 +113,7 @@ def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
     next_question(page)
     next_question(page)
     heading(page, "Who is answering?")
-    expect(progress).to_have_text("Question 4 of 9")
+    expect(progress).to_have_text(f"Question 4 of {count}")
 
 
 def test_a_lone_option_clears_the_others(page: Page) -> None:

@@ -35,7 +35,7 @@ def test_app_and_public_pages_open_without_a_server(device: Device, server: Serv
     device.open("/feedback/?practice=V89001&mode=tablet")
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
     device.open("/feedback/occupational-therapy/en/?practice=V89001")
-    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    expect(page.get_by_text("Question 1 of ")).to_be_visible()
     device.open("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     device.open("/feedback/anything-else")
