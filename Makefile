@@ -168,7 +168,7 @@ format: $(TOOLS) ## tidy the code
 
 migration: $(TOOLS) ## write the next migration from the tables: MESSAGE="Add a column"
 	@python -m feedback_server.store.db.new_migration "$(MESSAGE)"
-	@ruff check --fix --quiet feedback_server/store && ruff format --quiet feedback_server/store
+	@ruff format --quiet feedback_server/store && ruff check --fix --quiet feedback_server/store
 
 lock: .venv/tests-installed ## renew the locked dependencies
 	@python -m pip install --quiet uv
