@@ -63,17 +63,6 @@ def test_every_command_is_in_the_handbook(handbook: Path) -> None:
     assert [command for command in commands() if command not in page] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.partition("\n")[0])
-def test_every_command_that_a_page_names_exists(page: str) -> None:
-    """As far as its words go: what follows is an argument."""
-    known, tops = set(commands()), {command.split()[1] for command in commands()}
-    for found in re.findall(r"(?:`|^)(handrail(?: [a-z][a-z-]+)+)", page, re.MULTILINE):
-        words = found.split()
-        assert words[1] in tops, found
-        group = any(command.startswith(f"handrail {words[1]} ") for command in known)
-        assert not group or len(words) == 2 or " ".join(words[:3]) in known, found
-
-
 def test_every_format_is_in_the_handbook(handbook: Path) -> None:
     page = shown(handbook, "use/reports")
     assert [name for name in FORMATS if name not in page.split("Revisions")[0]] == []
