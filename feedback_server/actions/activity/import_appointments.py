@@ -1,4 +1,4 @@
-"""Takes in the appointments that a provider counted. Every import can be undone."""
+"""Imports appointments that a provider counted. Every import can be undone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -59,14 +59,14 @@ def import_activity(
 def guessed_columns(
     store: Store, header: Sequence[str], how: OneRow, *, account: str
 ) -> tuple[Guess, ...]:
-    """What the columns of somebody's file hold, by their names and by what that person chose."""
+    """Guesses of what a file's columns hold, by their names and the person's earlier choices."""
     with store.read() as tx:
         before = column_choices.for_account(tx, account)
     return guess_columns(header, how, before)
 
 
 def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -> None:
-    """For the next file of this person."""
+    """Remember the choices for the person's next file."""
     with store.write() as tx:
         column_choices.remember(
             tx, account, {normalize_header(each): choice[each] for each in choice}
@@ -74,10 +74,10 @@ def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -
 
 
 def preview_activity(store: Store, file: ActivityFile) -> UpsertResult:
-    """What taking it in would do. Changes nothing."""
+    """What the import would do. Changes nothing."""
     return preview_import(store, lambda tx, new: appointments.upsert(tx, file.activities, new))
 
 
 def kind_of(map_name: str) -> str:
-    """As it is kept with the import."""
+    """The kind stored with the import."""
     return f"activity-{map_name}"

@@ -1,4 +1,4 @@
-"""What all files of numbers have in common: taken in whole, on record, and undone."""
+"""What all imports of numbers share: one transaction, an audit entry, and undo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from feedback_server.store.activity.imports import NewBatch, UpsertResult
 LONGEST_NAME = 200
 
 PutRows = Callable[[Transaction, NewBatch], UpsertResult]
-"""Writes the rows of a file that was read."""
+"""Writes the parsed rows of a file."""
 
 
 @dataclass(frozen=True)
 class ImportSource:
-    """Where the numbers come from, and who takes them in. ``kind`` is kept with the import."""
+    """Where the numbers come from, and who imports them. ``kind`` is stored with the import."""
 
     file_name: str
     kind: str
@@ -31,7 +31,7 @@ class ImportSource:
 def apply_import(
     store: Store, source: ImportSource, put: PutRows, *, action: str, faults: int, goes_on: bool
 ) -> UpsertResult:
-    """Write the rows in one transaction. ``goes_on``: although the file has faults.
+    """Write the rows in one transaction; ``goes_on`` despite faults in the file.
 
     Raises InvalidFile, and changes nothing, where there are faults and it does not go on.
     """
@@ -53,7 +53,7 @@ def apply_import(
 
 
 def preview_import(store: Store, put: PutRows) -> UpsertResult:
-    """What taking it in would do. Changes nothing."""
+    """What the import would do. Changes nothing."""
     try:
         with store.write() as tx:
             raise _NotYet(put(tx, NewBatch("", date.min, "", "")))
@@ -62,7 +62,7 @@ def preview_import(store: Store, put: PutRows) -> UpsertResult:
 
 
 class _NotYet(Exception):
-    """Takes back what was only tried."""
+    """Rolls a preview back."""
 
     def __init__(self, done: UpsertResult) -> None:
         super().__init__()
@@ -86,6 +86,6 @@ def counted(faults: int) -> str:
 
 
 def printable(name: str) -> str:
-    """PostgreSQL stores no NUL, and nobody wants a name that goes on for ever."""
+    """A file name that databases can store: without NUL, and not too long."""
     kept = "".join(letter for letter in name if letter.isprintable())
     return kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}..."

@@ -1,4 +1,4 @@
-"""Takes in counts that practices collected by other means. Every import can be undone."""
+"""Imports counts that practices collected by other means. Every import can be undone."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -64,10 +64,10 @@ def import_counts(
 
 
 def preview_counts(store: Store, file: CountsFile) -> UpsertResult:
-    """What taking it in would do. Changes nothing."""
+    """What the import would do. Changes nothing."""
     return preview_import(store, lambda tx, new: external_counts.upsert(tx, file.counts, new))
 
 
 def kind_of(wording: FftWording) -> str:
-    """As it is kept with the import."""
+    """The kind stored with the import."""
     return f"{imports.COUNTS}-{wording.value}"

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OTHERS = {b"%PDF": "a PDF", b"<": "a web page or XML", b"{": "JSON"}
 LINES_LOOKED_AT = 20
-"""For the separator: titles that stand above the table hold neither."""
+"""Lines read to find the separator: titles above the table hold neither."""
 QUOTED = re.compile(r'"[^"]*"')
 
 
 class UnreadableFile(ValueError):
-    """A file that is no table. The words say what to do."""
+    """A file that is not a table. The message says what to do."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The line that a row begins on, and its cells; or why it has none."""
+    """A row: its first line and its cells, or why it has none."""
 
     line: int
     cells: list[str]
@@ -74,7 +74,7 @@ def _rows(text: str) -> Iterator[Cells]:
 
 
 def _separator(text: str) -> str:
-    """That of the line with the most of either, outside quotation marks."""
+    """The separator of the line that has the most of either, outside quotes."""
     lines = io.StringIO(text, newline="")
     first = [QUOTED.sub("", line) for line, _ in zip(lines, range(LINES_LOOKED_AT), strict=False)]
     return max(",;", key=lambda mark: max((line.count(mark) for line in first), default=0))

@@ -1,4 +1,4 @@
-"""Reads a table from a file that somebody made: CSV or XLSX, by what is in it, not by its name."""
+"""Reads a table from a CSV or XLSX file, recognised by its content, not its name."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +18,9 @@ from .table_workbook import MEGABYTE, read_sheet, refuse_bad_zip
 MOST_BYTES_CSV = 50 * MEGABYTE
 MOST_COLUMNS = 300
 MOST_ABOVE = 20
-"""Rows that may stand above the names of the columns."""
+"""The most rows above the header."""
 MOST_BROKEN = 1000
-"""Rows that cannot be read: with more of them it is no table."""
+"""The most unreadable rows: with more of them it is not a table."""
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,22 +29,22 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """The names of the columns, and the rows below. To be read once."""
+    """A header and its rows, an iterator to be read once."""
 
     columns: tuple[str, ...]
-    """Where the first row is one of data, as in some of the NHS's files: column 1, column 2, ..."""
+    """column 1, column 2, ... for files without a header, as some of the NHS's."""
     rows: Iterator[Row]
     """Raises UnreadableFile where there is no going on; a row alone that is broken says so."""
     line: int = 1
-    """That of the names."""
+    """The line of the header."""
     skipped: tuple[str, ...] = ()
-    """What stands above the names, a row each."""
+    """The rows above the header."""
     sheet: str = ""
-    """Of a workbook; so are the rest."""
+    """The sheet's name; workbooks only, like the fields below."""
     area: str = ""
     """The cells that were read, such as A3:E40."""
     others: tuple[str, ...] = ()
-    """Sheets that were not read."""
+    """Visible sheets that were not read."""
     hidden: tuple[str, ...] = ()
 
     @property
@@ -93,7 +93,7 @@ def read_table(path: Path, sheet: str = "") -> Table:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where the names of the columns are: none where the first row is one of data."""
+    """The header's position; none where the first row is data."""
 
     names: list[str]
     line: int
@@ -209,7 +209,7 @@ def _as_words(row: Cells) -> str:
 
 
 def _as_wide(row: Cells, width: int) -> Cells:
-    """A workbook does not store the empty cells at a row's end."""
+    """Pad a row with the empty cells at its end, which a workbook does not store."""
     return Cells(row.line, row.cells + [""] * (width - len(row.cells)), row.fault)
 
 

@@ -27,14 +27,14 @@ from .table_file import Table
 from .table_workbook import MEGABYTE
 
 MOST_CPU_S = 20
-"""The largest table that is taken needs about half of it."""
+"""CPU limit; the largest accepted table needs about half of it."""
 MOST_WAIT_S = 40
-"""By the clock: a busy machine gives the process only a part of a core."""
+"""Time limit by the clock: a busy machine gives the process only a part of a core."""
 MOST_MEMORY = 1024 * MEGABYTE
-"""Of which 50 MB of CSV need about a half."""
+"""Memory limit, of which 50 MB of CSV need about half."""
 MOST_WRITTEN = 400 * MEGABYTE
 LONGEST_NAME = 255
-"""Letters of a sheet's name; Excel takes 31."""
+"""The longest sheet name; Excel allows 31."""
 
 READING = ConcurrencyLimit(cores(), waiting=8, patience_s=MOST_WAIT_S)
 TOO_MUCH = (
@@ -47,7 +47,7 @@ _rows = msgspec.json.Decoder(_Line | str)
 
 
 def read_tables(path: Path, most: int) -> list[Table]:
-    """All sheets that can be seen, but ``most`` at most, in the time that there is for one file."""
+    """All visible sheets, ``most`` at most, within the time limit of one file."""
     until = time.monotonic() + MOST_WAIT_S
     first = read_table(path)
     return [first, *(read_table(path, name, until) for name in first.others[: most - 1])]
@@ -77,7 +77,7 @@ def read_table(path: Path, sheet: str = "", until: float | None = None) -> Table
 
 
 def _read_apart(path: Path, sheet: str, made: IO[bytes], wait_s: float) -> None:
-    """The process writes the head of the table, then a row a line; or why it cannot be read."""
+    """What the process writes: the table's head, then a row a line; or the error."""
     command = [sys.executable, "-P", "-m", __name__, str(path.resolve())]
     command += [str(MOST_CPU_S), str(MOST_MEMORY), sheet]
     quiet = subprocess.DEVNULL
@@ -97,12 +97,12 @@ def _rows_of(made: IO[bytes], names: list[str]) -> Iterator[Row]:
 
 
 def _names(columns: tuple[str, ...]) -> list[str]:
-    """The keys of every row's cells, in their order; a short row has the first few of them."""
+    """The columns of a row's cells, in order; a short row has the first few."""
     return list(dict.fromkeys(name for name in columns if name))
 
 
 def main(path: str, most_cpu_s: int, most_memory: int, sheet: str) -> None:
-    """In the process: raises whatever it comes to, and is ended by the system beyond its share."""
+    """Entry point of the process, which the system ends beyond its limits."""
     for kind, most in (
         (resource.RLIMIT_CPU, most_cpu_s),
         (resource.RLIMIT_AS, most_memory),

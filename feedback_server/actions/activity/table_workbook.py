@@ -17,9 +17,9 @@ MOST_BYTES_UNPACKED = 50 * MEGABYTE
 MOST_ROWS_XLSX = 20_000
 MOST_LINES_READ = 100_000
 MOST_CELLS_READ = 7_000_000
-"""With empty ones: a single cell far below or far to the right stands for all that lie between."""
+"""The most cells, empty ones included: a single cell far away implies all between."""
 MOST_TEXT = 50 * MEGABYTE
-"""Characters in all cells: a workbook keeps the same text once, however many cells show it."""
+"""The most characters in all cells: a workbook stores a repeated text once."""
 A_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 
 _FAR_OUT = (
@@ -36,7 +36,7 @@ class Sheet:
     name: str
     rows: list[Cells]
     others: tuple[str, ...]
-    """Those that can be seen."""
+    """The visible sheets."""
     hidden: tuple[str, ...]
 
 

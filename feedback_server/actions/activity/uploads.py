@@ -1,4 +1,4 @@
-"""Files that somebody uploaded and has not confirmed yet: theirs alone for a day, then gone."""
+"""Uploaded files that await confirmation: visible to their owner for a day, then deleted."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ TAKEN = ".taken"
 
 
 class UploadExpired(Exception):
-    """Somebody else takes it in just now, or has: it is there for one alone."""
+    """The upload is being imported, or was already."""
 
 
 def save_upload(folder: Path, id: str, content: bytes, *, owner: str, now: datetime) -> Path:
-    """Keep the content under an id for its owner, and remove what is over a day old.
+    """Save an upload under an id for its owner, and delete what is over a day old.
 
-    ``owner`` stands for a person and tells nothing of them: ``people.handle``.
+    ``owner`` is an opaque handle: ``staff_admin.person_handle``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     forget_uploads(folder, now=now)
@@ -29,7 +29,7 @@ def save_upload(folder: Path, id: str, content: bytes, *, owner: str, now: datet
 
 
 def old_uploads(folder: Path, *, now: datetime) -> list[Path]:
-    """Those that nobody confirmed within a day."""
+    """Uploads that nobody confirmed within a day."""
     old: list[Path] = []
     for path in folder.iterdir() if folder.is_dir() else ():
         with suppress(FileNotFoundError):  # somebody else has just dealt with it
@@ -46,16 +46,16 @@ def forget_uploads(folder: Path, *, now: datetime) -> int:
 
 
 def find_upload(folder: Path, id: str, *, owner: str) -> Path | None:
-    """None as well where it is somebody else's."""
+    """The upload; None where it is gone or somebody else's."""
     path = _file(folder, id, owner)
     return path if NAME.fullmatch(id) and path.is_file() else None
 
 
 @contextmanager
 def claim_upload(path: Path) -> Iterator[Path]:
-    """Where the file is meanwhile; gone at the end, or back again where it came to nothing.
+    """The claimed file's path; deleted at the end, or put back if the import failed.
 
-    Whoever confirms twice, or two at the same moment, take it in once. Raises UploadExpired.
+    Confirming twice, or two people at once, imports it once. Raises UploadExpired.
     """
     taken = path.with_name(path.name + TAKEN)
     try:

@@ -21,7 +21,7 @@ AT_ONCE = 500
 
 
 def classify_new(store: Store) -> int:
-    """How many there were. What they say is looked at before any lock is held."""
+    """Classify what is new; returns how many. Texts are read before any lock is held."""
     total = 0
     while new := _next(store):
         found = [_classified(comment) for comment in new]

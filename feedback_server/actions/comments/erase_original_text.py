@@ -1,4 +1,4 @@
-"""Erases the original words of comments after so many months. What was cleared stays."""
+"""Erases the original text of comments after some months. Cleared text stays."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from feedback_server.store.db.secure_delete import vacuum
 
 
 def first_kept(today: date, months: int) -> Month:
-    """The first month whose originals are kept: each is kept for ``months`` whole months.
+    """The first month whose original text is kept, for ``months`` whole months.
 
     >>> str(first_kept(date(2026, 11, 23), 12))
     '2025-11'
@@ -21,13 +21,13 @@ def first_kept(today: date, months: int) -> Month:
 
 
 def count_erasable(store: Store, first: Month) -> Originals:
-    """What erasing would take away now."""
+    """What erasing would remove now."""
     with store.read() as tx:
         return original_text.count(tx, first.first_day())
 
 
 def erase_original_text(store: Store, first: Month, *, now: datetime, by: str) -> Originals:
-    """Erase those from before ``first``; returns what was erased."""
+    """Erase original text from before ``first``; returns what was erased."""
     with store.write() as tx:
         found = original_text.count(tx, first.first_day())
         if not found.number:

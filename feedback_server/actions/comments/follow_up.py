@@ -1,4 +1,4 @@
-"""Staff see to a comment: a person is needed today or not, who sees to it, a note, done."""
+"""Follow-up of comments: needed today or not, assignment, note, done."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def set_today(
     now: datetime,
     by: str,
 ) -> Comment:
-    """Say that a comment needs a person today, or that it does not. Raises UnknownComment."""
+    """Decide whether a comment needs a person today. Raises UnknownComment."""
 
     def change(before: FollowUp) -> FollowUp:
         return replace(before, today=today, done=before.done and not today)
@@ -54,7 +54,7 @@ def follow_up(
     by: Person,
     on: date,
 ) -> Comment:
-    """Raises UnknownComment, and CannotFollowUp for a person who does not read this comment."""
+    """Save a follow-up. Raises UnknownComment, or CannotFollowUp for an assignee without access."""
     check_note(note)
 
     def change(before: FollowUp) -> FollowUp:
@@ -72,9 +72,9 @@ def follow_up(
 
 
 def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> list[str]:
-    """Names of accounts that may read a practice's comments; colleagues of ``of``.
+    """Accounts that may read a practice's comments; colleagues of ``of``.
 
-    Who signs in for a demonstration sees accounts of the demonstration alone.
+    A demonstration account sees demonstration accounts only.
     """
     return [
         each.person.name

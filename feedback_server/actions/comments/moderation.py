@@ -1,4 +1,4 @@
-"""A person reads a comment, takes out what says who somebody is, and clears it or keeps it out."""
+"""Moderation: a person reads a comment, removes identifiers, and clears or withholds it."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,11 +16,11 @@ Seen = Callable[[Comment], bool]
 
 
 class UnknownComment(LookupError):
-    """There is none, or the person does not see it."""
+    """The comment does not exist for this person."""
 
 
 class MayNotReadOriginal(PermissionError):
-    """It would show the original words to somebody who may read only those that were cleared."""
+    """The original text would be shown to a person who may read cleared text only."""
 
 
 def review(
@@ -53,7 +53,7 @@ def review(
 
 
 def may_take_back(comment: Comment, by: Person, on: date) -> bool:
-    """To wait again it shows the original: who decided first has just read it, that day."""
+    """Whether a decision can be undone: its author, on the same day, has just read the original."""
     last = comment.review
     if last is None or not last.words or by.may(Permission.READ_ORIGINALS):
         return True
@@ -71,7 +71,7 @@ def take_back(
     now: datetime,
     by: Person,
 ) -> Comment:
-    """The comment waits again. Raises UnknownComment and MayNotReadOriginal."""
+    """Undo a decision. Raises UnknownComment and MayNotReadOriginal."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         if not may_take_back(found, by, on) or not found.text:
@@ -91,7 +91,7 @@ def read_original(
     now: datetime,
     by: str,
 ) -> Comment:
-    """A comment with its original words, put on record. Raises UnknownComment."""
+    """A comment with its original text; noted in the audit log. Raises UnknownComment."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         _record(tx, found, "comment_original_read", now, by)
@@ -101,7 +101,7 @@ def read_original(
 def find_seen(
     tx: Transaction, surveys: SurveyRegistry, submission: str, question: str, seen: Seen
 ) -> Comment:
-    """Raises UnknownComment."""
+    """The comment, if the person may see it. Raises UnknownComment."""
     found = comments.find(tx, lambda some: surveys.published(tx, some), submission, question)
     if found is None or not seen(found):
         raise UnknownComment(submission)

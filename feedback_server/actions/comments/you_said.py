@@ -21,11 +21,11 @@ from .moderation import Seen, UnknownComment, find_seen
 
 
 class CannotPublish(ValueError):
-    """It cannot be published now. The words say what to do first."""
+    """A statement that cannot be published now. The message says what to do first."""
 
 
 def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
-    """Add it, or change it; where it is published, what the public sees changes with it."""
+    """Add or change a statement; a published one changes for the public too."""
     with store.write() as tx:
         before = you_said.find(tx, one.pcn, one.id)
         you_said.upsert(tx, one)
@@ -36,7 +36,7 @@ def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -
 
 
 def publish(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
-    """Put it beside the figures of its month. Raises CannotPublish."""
+    """Publish a statement beside its month's figures. Raises CannotPublish."""
     last = published_month(folder, one.pcn, one.month)
     if last is None or last.withdrawn:
         raise CannotPublish("Publish the figures of this month first")
@@ -52,7 +52,7 @@ def publish(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str)
 
 
 def withdraw(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
-    """Take it off the public pages. It stays here, to be changed and published again."""
+    """Withdraw a statement from the public pages; it can be published again."""
     if not is_published(folder, one):
         return
     with store.write() as tx:
@@ -88,14 +88,14 @@ def link(
 
 
 def written(store: Store, pcn: Pcn, folder: Path) -> Sequence[tuple[YouSaid, bool]]:
-    """Those of a network, the newest month first, each with whether it is published."""
+    """A network's statements, newest month first, each with whether it is published."""
     with store.read() as tx:
         every = you_said.list_all(tx, pcn.code)
     return [(each, is_published(folder, each)) for each in every]
 
 
 def _swap(folder: Path, one: YouSaid, new: Change | None) -> None:
-    """Put another in the place of a published one; None takes it out."""
+    """Replace a published statement; None removes it."""
     last = published_month(folder, one.pcn, one.month)
     assert last is not None
     changes = [new if each == one.change else each for each in last.changes]

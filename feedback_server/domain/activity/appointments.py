@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from feedback_server.domain.calendar.calendar_month import Month
 
 Group = tuple[tuple[str, int], ...]
-"""Words and how many appointments, in the order of the file."""
+"""Labels and numbers of appointments, in the order of the file."""
 
 NUMBERS = (
     "offered",
@@ -25,38 +25,38 @@ GROUPS = ("modes", "waits", "reasons", "outcomes", "ages", "genders")
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityCounts:
-    """Numbers of appointments, of one practice and month or of several together."""
+    """Numbers of appointments, of one practice and month or summed."""
 
     offered: int | None = None
-    """Slots that could be booked."""
+    """Bookable slots."""
     booked: int | None = None
     attended: int | None = None
     did_not_attend: int | None = None
     cancelled_late: int | None = None
-    """Cancelled too late to be offered to somebody else; the provider says when that is."""
+    """Cancelled too late to be rebooked, by the provider's own rule."""
     first: int | None = None
     follow_up: int | None = None
     modes: Group = ()
     waits: Group = ()
-    """From booking to appointment."""
+    """Waiting times from booking to appointment."""
     reasons: Group = ()
     outcomes: Group = ()
     ages: Group = ()
-    """Who was seen, by the codes of the survey's question of the same name; so ``genders``."""
+    """Patients seen by age, in the codes of the survey's question; likewise ``genders``."""
     genders: Group = ()
     covers: str = ""
-    """What is counted, where that is not this service's appointments alone."""
+    """What is counted, if not this service's appointments alone."""
 
     @property
     def given(self) -> bool:
-        """Whether there is a number at all."""
+        """Whether any number is given."""
         numbers = (getattr(self, name) is not None for name in NUMBERS)
         return any(numbers) or any(getattr(self, name) for name in GROUPS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Activity(ActivityCounts):
-    """The figures of one practice in one month."""
+    """The activity of one practice in one month."""
 
     practice: str
     month: Month
@@ -64,7 +64,7 @@ class Activity(ActivityCounts):
 
 @dataclass(frozen=True)
 class Rate:
-    """How many of how many; ``of`` is never 0."""
+    """A rate; ``of`` is never 0."""
 
     count: int
     of: int
@@ -76,7 +76,7 @@ class Rate:
 
 
 def add_up(activities: Iterable[ActivityCounts]) -> ActivityCounts:
-    """Add up what was given. A number that nobody gave stays None.
+    """Sum of the numbers given. A number that nobody gave stays None.
 
     A sum may lack some practices: ``count_given`` says how many are in it. So no rate is worked
     out from two sums: ``dna_rate`` takes the activities themselves.
@@ -92,7 +92,7 @@ def add_up(activities: Iterable[ActivityCounts]) -> ActivityCounts:
 
 
 def count_given(activities: Iterable[ActivityCounts], name: str) -> int:
-    """How many gave this number or group.
+    """Number of activities that give this number or group.
 
     >>> count_given([ActivityCounts(attended=0), ActivityCounts(booked=4)], "attended")
     1
@@ -102,7 +102,7 @@ def count_given(activities: Iterable[ActivityCounts], name: str) -> int:
 
 
 def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
-    """Did not attend, of attended + did not attend. None where nothing can be said.
+    """Did-not-attend rate: of attended + did not attend. None where it cannot be computed.
 
     Only those count that give both numbers.
 
@@ -118,7 +118,7 @@ def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
 
 
 def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
-    """Did not attend, of all that were booked: lower, because some bookings are cancelled.
+    """Did-not-attend rate of all booked: lower, because some bookings are cancelled.
 
     >>> dna_rate_of_booked([ActivityCounts(attended=90, did_not_attend=10, booked=125)])
     Rate(count=10, of=125)
@@ -132,7 +132,7 @@ def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
 
 
 def contradictions(activity: ActivityCounts) -> list[str]:
-    """What cannot be true together, in words for the person who sent the numbers.
+    """Contradictions between the numbers, in words for the person who sent them.
 
     >>> contradictions(ActivityCounts(booked=9, attended=8, did_not_attend=2))
     ['attended and did not attend add up to 10, more than the 9 booked']
@@ -160,7 +160,7 @@ def contradictions(activity: ActivityCounts) -> list[str]:
 
 
 def _seen(given: ActivityCounts) -> tuple[int | None, str]:
-    """First and follow-up may be counted of those booked; without that, of those attended."""
+    """What first and follow-up add up to: those booked, or else those attended."""
     return (given.attended, "attended") if given.booked is None else (given.booked, "booked")
 
 

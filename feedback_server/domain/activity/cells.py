@@ -11,19 +11,19 @@ from feedback_server.domain.calendar.month_parsing import parse_month
 from feedback_server.domain.organisations.organisation import PRACTICE_CODE
 
 MOST = 10_000_000
-"""More appointments or answers than that of one practice in a month are a mistake."""
+"""Largest plausible number for one practice and month."""
 
 
 HIDDEN = frozenset(("*", "**", "-", "\N{EN DASH}", "\N{EM DASH}", "..", "c", "[c]", "x", "[x]"))
 HIDDEN |= {"<5", "< 5", "<6", "<7", "1-4", "1 to 4", "n/a", "suppressed"}
-"""What stands for a number that was kept back because it is small, or is not known."""
+"""Marks for a number that was suppressed or is unknown."""
 
 NO_FRACTION = re.compile(r"\.0+$")
-"""Other programs write whole numbers as 1234.0."""
+"""Whole numbers that programs write as 1234.0."""
 
 
 class CellFault(ValueError):
-    """A cell that cannot be read: its column, and words for the person who filled it in."""
+    """A cell that cannot be read: its column, and a message for the person who filled it in."""
 
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
@@ -32,17 +32,17 @@ class CellFault(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """The line it begins on, the first being 1, and its cells by their column."""
+    """A row: its first line, counted from 1, and its cells by column."""
 
     line: int
     cells: Mapping[str, str]
     fault: str = ""
-    """Why they cannot be believed; empty where they can."""
+    """Why the row is unusable; empty where it is fine."""
 
 
 @lru_cache(4096)
 def normalize_header(column: str) -> str:
-    """A column's name as it is compared: case and spaces do not matter.
+    """A column's name for comparison: case and spaces do not matter.
 
     >>> normalize_header(" Did  not attend ")
     'did not attend'
@@ -52,7 +52,7 @@ def normalize_header(column: str) -> str:
 
 @lru_cache(4096)
 def normalize_value(value: str) -> str:
-    """A value as it is compared: nor do hyphens, or spaces around a slash, matter.
+    """A value for comparison: hyphens and spaces around a slash do not matter either.
 
     >>> normalize_value("Unknown/Data  quality") == normalize_value("Unknown / Data Quality")
     True
@@ -61,9 +61,9 @@ def normalize_value(value: str) -> str:
 
 
 def cell(row: Row, column: str) -> str:
-    """What stands in a column, of a row whose columns are tidied. Raises CellFault.
+    """The text of a cell, in a row with normalized columns. Raises CellFault.
 
-    A formula without a stored value is no empty cell.
+    A formula without a stored value is not an empty cell.
     """
     text = row.cells.get(normalize_header(column), "")
     if text.startswith("="):
@@ -149,7 +149,7 @@ def needed_count(column: str, text: str, unknown: str) -> int:
 
 
 def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
-    """Each wanted column that the header lacks, and what to do."""
+    """Required columns that the header lacks, each with what to do."""
     there = {normalize_header(name): name for name in header}
     found = []
     for column in wanted:
@@ -161,7 +161,7 @@ def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[tuple[
 
 
 def strange_columns(known: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
-    """Each column of the header that is not known, or stands there twice, and what to do."""
+    """Unknown and repeated columns of the header, each with what to do."""
     names = {normalize_header(name): name for name in known}
     seen: set[str] = set()
     found = []
@@ -178,7 +178,7 @@ def strange_columns(known: Sequence[str], header: Sequence[str]) -> list[tuple[s
 
 
 def shown(text: str, longest: int = 40) -> str:
-    """A cell as it stands in a fault: quoted, and cut where it is long."""
+    """A cell's text for a message: quoted, and cut where it is long."""
     return repr(text if len(text) <= longest else f"{text[:longest]}...")
 
 

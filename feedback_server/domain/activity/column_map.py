@@ -1,4 +1,4 @@
-"""Which column of a provider's file holds what. The maps themselves are in content/reports/."""
+"""Column maps: which column of a provider's file holds what. The maps are in content/reports/."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Dimension:
-    """A column of a crosstab, and what its values are called in reports."""
+    """A column of a crosstab, and the labels of its values in reports."""
 
     column: str
     values: Mapping[str, str]
@@ -22,7 +22,7 @@ class OneRow:
     numbers: Mapping[str, str]
     """The column of each number of an Activity."""
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each group of an Activity, its columns and what they are called in reports."""
+    """For each group of an Activity, its columns and their labels in reports."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of a column in providers' own files; a person confirms each suggestion."""
     covers: str = ""
@@ -51,7 +51,7 @@ class Crosstab:
     count: str
     status: str
     statuses: Mapping[str, tuple[str, ...]]
-    """Which numbers of an Activity a row counts for, by its status."""
+    """The numbers of an Activity that a row counts towards, by its status."""
     groups: Mapping[str, Dimension] = field(default_factory=dict)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The values of a column that count; rows with another value are left out."""

@@ -1,4 +1,4 @@
-"""Which column of somebody's own file holds what: guessed, then chosen by a person, and kept."""
+"""Columns of a person's own file: guessed, then chosen by the person, and remembered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from .column_map import OneRow
 
 LEFT_OUT = ""
 LIKE = 0.6
-"""How alike two names must be (difflib) for one to be suggested; a person looks at it anyway."""
+"""Least similarity (difflib) of two names for a suggestion, which a person confirms anyway."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Guess:
 def guess_columns(
     header: Sequence[str], how: OneRow, before: Mapping[str, str]
 ) -> tuple[Guess, ...]:
-    """One for each column that has a name; no two mean the same.
+    """A guess for each named column; no two mean the same.
 
     ``before`` is what the person chose for columns of these tidied names.
     """
@@ -56,7 +56,7 @@ def guess_columns(
 
 
 def choice_errors(choice: Mapping[str, str], how: OneRow) -> list[str]:
-    """What is wrong with ``choice``: for each column of a file one of the map, or LEFT_OUT."""
+    """The errors of ``choice``, which maps each column of a file to one of the map or LEFT_OUT."""
     chosen = [means for means in choice.values() if means != LEFT_OUT]
     faults = [
         f"Choose which column holds “{column}”" for column in how.required if column not in chosen
@@ -72,7 +72,7 @@ def choice_errors(choice: Mapping[str, str], how: OneRow) -> list[str]:
 
 
 def apply_choice(how: OneRow, choice: Mapping[str, str]) -> OneRow:
-    """The map with the names of the file's own columns, of those alone that were chosen."""
+    """The map with the file's own column names, for the chosen columns only."""
     own = {means: column for column, means in choice.items() if means != LEFT_OUT}
     groups = {
         group: {own[column]: words for column, words in columns.items() if column in own}

@@ -1,4 +1,4 @@
-"""Reads counts from elsewhere from the rows of a file, and names every bad row."""
+"""Parses external counts from the rows of a file, and reports every bad row."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,14 +48,14 @@ UNKNOWN = (
     "give the number that the practice counted, and 0 only where it is known that nobody chose "
     "this answer. If nobody knows the number, remove the row"
 )
-"""The same words for a number that is hidden and for one that is not given: neither is 0."""
+"""Message for a hidden or missing number: neither is 0."""
 
 Key = tuple[str, Month, Mode]
 
 
 @dataclass(frozen=True)
 class CountsFile:
-    """What a file holds. A practice's month with a bad row is not in it."""
+    """A file's contents. A practice's month with a bad row is not in it."""
 
     counts: tuple[ExternalCounts, ...]
     faults: tuple[RowFault, ...]
@@ -64,7 +64,7 @@ class CountsFile:
 
 @dataclass(frozen=True)
 class ExpectedCounts:
-    """The practices that are known, the last month that has begun, and what the file is about.
+    """What to expect: known practices, the latest month, and the file's subject.
 
     ``mode`` is that of all rows, for a file without the column Method.
     """
@@ -74,7 +74,7 @@ class ExpectedCounts:
     wording: FftWording = FftWording.SINCE_2020
     mode: Mode | None = None
     labels: Mapping[str, Mode] = field(default_factory=dict)
-    """What the practices' return calls each method."""
+    """Names of the methods in the practices' return."""
 
 
 @dataclass
@@ -110,7 +110,7 @@ def read_counts(
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: case, spaces and punctuation do not matter.
+    """A name for comparison: case, spaces and punctuation do not matter.
 
     >>> folded("The Elm  Surgery (Dr. O'Neil)")
     'theelmsurgerydroneil'
@@ -213,7 +213,7 @@ def _mode(text: str, reading: _Reading) -> Mode:
 
 
 class _CellFaults(Exception):
-    """Several cells of a row that cannot be read."""
+    """Several unreadable cells of one row."""
 
     def __init__(self, faults: Sequence[CellFault]) -> None:
         super().__init__()

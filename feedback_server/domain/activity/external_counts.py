@@ -37,12 +37,12 @@ ANSWERS = {
         "Don't know",
     ),
 }
-"""The six answers of each wording, in the order of the six codes."""
+"""The six answers of each wording, in the order of the codes."""
 
 
 @dataclass(frozen=True)
 class ExternalCounts:
-    """One practice's month by one way of collecting."""
+    """Counts of one practice, month and mode."""
 
     practice: str
     month: Month

@@ -1,4 +1,4 @@
-"""Makes activities of a file's rows through a column map, and names every bad row.
+"""Parses activities from a file's rows through a column map, and reports every bad row.
 
 A practice-month with a bad row gives no activity at all: half of a crosstab would be a number that
 is too small, and of two rows for the same month nobody knows which is right.
@@ -39,7 +39,7 @@ UNKNOWN = (
 
 @dataclass(frozen=True)
 class RowFault:
-    """A row that was left out: where, and what to do about it. Line 1 names the columns."""
+    """A skipped row: where, and what to do about it. Line 1 is the header."""
 
     line: int
     column: str
@@ -54,7 +54,7 @@ class RowFault:
 
 @dataclass(frozen=True)
 class ActivityFile:
-    """What a file holds. ``doubts`` are taken in, and said."""
+    """A file's contents. ``doubts`` are imported, with a warning."""
 
     activities: tuple[Activity, ...]
     faults: tuple[RowFault, ...]
@@ -64,7 +64,7 @@ class ActivityFile:
 
 @dataclass(frozen=True)
 class ExpectedActivity:
-    """The practices that are known, and the last month that has begun."""
+    """What to expect: known practices and the latest month."""
 
     practices: Collection[str]
     latest: Month
@@ -72,22 +72,22 @@ class ExpectedActivity:
 
 @dataclass
 class _Reading:
-    """What is gathered while the rows are read."""
+    """State while the rows are parsed."""
 
     expected: ExpectedActivity
     faults: list[RowFault] = field(default_factory=list)
     spoiled: set[Key] = field(default_factory=set)
     spoiled_practices: set[str] = field(default_factory=set)
     all_spoiled: bool = False
-    """A row cannot be read, not even whose it is, and each row is a part of a sum."""
+    """Whether a row of a crosstab was unreadable, so that no sum can be trusted."""
     others: dict[str, list[str]] = field(default_factory=dict)
-    """Rows that are not meant: why, and for each what it is of."""
+    """Rows out of scope, by reason."""
 
     def fault(self, line: int, column: str, reason: str) -> None:
         self.faults.append(RowFault(line, column, reason))
 
     def key(self, row: Row, practice: str, month: str) -> Key | None:
-        """Whose row it is; None, with each fault named, where that cannot be told."""
+        """The practice and month of a row; None, with its faults noted, where unreadable."""
         code, when = None, None
         try:
             code = read_practice(practice, cell(row, practice), self.expected.practices)
@@ -102,7 +102,7 @@ class _Reading:
         return (code, when) if code and when else None
 
     def broken(self, row: Row, how: ColumnMap) -> None:
-        """A row that cannot be believed: the month that it may be of gives no number."""
+        """Note an unusable row: the months that it may belong to give no number."""
         self.fault(row.line, "", row.fault)
         code = row.cells.get(normalize_header(how.practice), "").upper()
         if code not in self.expected.practices:
@@ -170,7 +170,7 @@ def _unread(columns: Sequence[str], column_map: ColumnMap) -> list[SkippedRows]:
 
 
 def filled(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows with any text or a fault, their columns tidied."""
+    """Rows with any text or a fault, with normalized columns."""
     for row in rows:
         cells = {normalize_header(column): text.strip() for column, text in row.cells.items()}
         if row.fault or any(cells.values()):
@@ -269,7 +269,7 @@ def _read_crosstab(rows: Iterable[Row], how: Crosstab, reading: _Reading) -> dic
 
 
 def _other(row: Row, how: Crosstab, practices: Collection[str]) -> tuple[str, str] | None:
-    """Why a row is not meant, and what it is of. What is no code at all is meant: it is a fault."""
+    """Why a row is out of scope; None where it is in scope or a fault."""
     code = row.cells.get(normalize_header(how.practice), "").upper()
     if PRACTICE_CODE.fullmatch(code) and code not in practices:
         return "rows of practices that are not known here, or not yours", code
@@ -309,7 +309,7 @@ class _Sums:
             counts[words] = counts.get(words, 0) + count
 
     def activity(self, key: Key, how: Crosstab) -> Activity:
-        """A status that no row has was counted 0 times."""
+        """A status without rows counts 0."""
         possible = {name for names in how.statuses.values() for name in names}
         numbers: dict[str, Any] = {
             name: self.numbers.get(name, 0) for name in NUMBERS if name in possible

@@ -1,4 +1,4 @@
-"""What of a file was not taken in, in words: counted and named, so that nothing goes in silence."""
+"""Rows that were skipped, counted and named, so that nothing is left out in silence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class SkippedRows:
 
 
 def counted_out(what: str, each: Iterable[str]) -> SkippedRows:
-    """Of one name for each row, such as the value that it has; the most frequent first.
+    """The summary of one name for each skipped row, most frequent first.
 
     >>> str(counted_out("rows of others", ["GP", "GP", "Unknown"]))
     'rows of others: 3 (GP 2, Unknown 1)'

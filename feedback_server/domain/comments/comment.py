@@ -1,4 +1,4 @@
-"""What a patient wrote, and what a person decided about it."""
+"""A patient's comment, and its moderation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from .themes import OTHER, THEMES
 
 LONGEST = 2000
 MONTHS_KEPT = 12
-"""How long original words are kept, unless the provider decides otherwise."""
+"""Default number of months for which original text is kept."""
 
 
 class ModerationState(StrEnum):
@@ -34,7 +34,7 @@ class Review:
     by: str
     on: date
     first_by: str = ""
-    """Who decided first, and when; empty and None where this is the first decision."""
+    """Who decided first, and when; empty and None for a first decision."""
 
     first_on: date | None = None
 
@@ -51,15 +51,15 @@ class Comment:
     """The original words. Empty once they were erased: a patient's are never."""
 
     fft: str
-    """The code that the same patient gave in the Friends and Family Test."""
+    """The patient's Friends and Family Test answer code."""
 
     willing: bool
-    """The patient said that comments may be published. Without a word it counts as no."""
+    """Whether the patient allows publication; no answer means no."""
 
     review: Review | None = None
     care: FollowUp = field(default_factory=FollowUp)
     suggested_theme: str = OTHER
-    """By the words that it came with."""
+    """The theme suggested by the original text."""
 
     @property
     def shown(self) -> str:
@@ -69,7 +69,7 @@ class Comment:
 
 
 class CannotClear(ValueError):
-    """A comment that must not be cleared, or not like this. The words say why."""
+    """A comment that must not be cleared, or not like this. The message says why."""
 
 
 def check(comment: Comment, state: ModerationState, words: str, theme: str) -> None:
@@ -94,7 +94,7 @@ def is_cleared(comment: Comment) -> bool:
 
 
 def group_by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
-    """The words that were cleared, by theme in the order of THEMES."""
+    """Cleared texts, by theme in the order of THEMES."""
     cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
     for each in comments:
         if each.review and is_cleared(each):

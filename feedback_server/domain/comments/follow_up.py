@@ -1,4 +1,4 @@
-"""What staff do about a comment: whether a person is needed today, who sees to it, what came of it.
+"""Follow-up of a comment: whether a person is needed today, who is assigned, what was done.
 
 The note is words of staff. It stands on staff pages only: no report, export or public page has it.
 """
@@ -11,10 +11,10 @@ LONGEST_NOTE = 500
 @dataclass(frozen=True)
 class FollowUp:
     suggested: bool = False
-    """Words of risk stood in the comment when it came (domain/comments/risk_words.py)."""
+    """Whether words of risk were found in the comment."""
 
     today: bool | None = None
-    """What a person said about it: somebody is needed today, or not; None while nobody has."""
+    """A person's decision on "needed today"; None while nobody has decided."""
 
     assigned_to: str = ""
     note: str = ""
@@ -22,12 +22,12 @@ class FollowUp:
 
     @property
     def needs_today(self) -> bool:
-        """Suggested counts until a person has lifted it, or it is done."""
+        """Whether a person is needed today: as decided, else as suggested, until it is done."""
         return not self.done and (self.suggested if self.today is None else self.today)
 
 
 class CannotFollowUp(ValueError):
-    """A follow-up that cannot be kept like this. ``field`` is where, the words say what to do."""
+    """A follow-up that cannot be saved. ``field`` is where, the message says what to do."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)

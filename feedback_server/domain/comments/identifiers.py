@@ -1,4 +1,4 @@
-"""Finds what may say who somebody is in a text that a patient wrote. A person decides on each.
+"""Finds likely identifiers in a patient's text. A person decides on each.
 
 More than the app points out before it sends (``pwa/src/survey/identifiers.ts``), where every byte
 counts. An NHS number is any ten digits as 3, 3 and 4, whether or not its check digit fits (NHS
@@ -152,7 +152,7 @@ PATTERNS = tuple(
         (IdentifierKind.AGE, rf"\b{OLD_WORD}\b{NOT_AN_AGE}"),
     )
 )
-"""In this order: an earlier kind has the say where two overlap."""
+"""Kinds of identifier; an earlier one wins where two overlap."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Identifier:
 
 
 def identifiers_in(text: str) -> list[Identifier]:
-    """The likely identifiers of a text, in order, none over another.
+    """The likely identifiers of a text, in order, without overlaps.
 
     >>> [(each.kind.value, each.start) for each in identifiers_in("Ring Dr Who on 020 7946 0000")]
     [('name', 5), ('phone number', 15)]
@@ -176,7 +176,7 @@ def identifiers_in(text: str) -> list[Identifier]:
 
 
 def suggested(text: str) -> str:
-    """The text with the kind of each identifier in its place.
+    """The text with each identifier replaced by its kind.
 
     >>> suggested("My name is Ann Lee, N1 9GU")
     'My name is [name], [postcode]'
@@ -211,6 +211,6 @@ def _candidates(text: str) -> Iterator[Identifier]:
 
 
 def _is_a_thing(before: str, number: str) -> bool:
-    """Words before say so, and the check digit does not fit."""
+    """Ten digits that the text calls an NHS number, although the check digit is wrong."""
     digits = re.sub(r"\D", "", number)
     return bool(THING.search(before)) and not fits_check_digit(digits)

@@ -1,4 +1,4 @@
-"""Which comments a person wants to see, and which may show their practice."""
+"""The query for a list of comments, and which of them may name their practice."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ FEWEST = 5
 
 
 class CommentView(StrEnum):
-    """The lists. A comment stands in several."""
+    """The lists of comments. A comment can be in several."""
 
     WAITING = "waiting"
     TODAY = "today"
@@ -24,12 +24,12 @@ class CommentView(StrEnum):
 
 
 Span = tuple[Month, Month]
-"""The first month and the last."""
+"""A span of months, both included."""
 
 
 @dataclass(frozen=True)
 class CommentQuery:
-    """Empty texts and None do not narrow it. ``me`` is whose follow-ups are "mine"."""
+    """A query; empty texts and None do not filter. ``me`` is the user behind "mine"."""
 
     practices: frozenset[str]
     spans: tuple[Span, ...] | None = None

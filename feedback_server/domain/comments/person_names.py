@@ -96,7 +96,7 @@ CAP = r"[^\W\d_a-z][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
 WORD = rf"(?!(?:{'|'.join(NO_NAME.split())})\b){CAP}"
 INITIALS = r"(?:[A-Z]\.? ){0,2}"
 AFTER = rf"(?: {INITIALS}(?:(?:van|von|de|del|da|la|le|der|den|bin|al|el) )*{WORD}){{0,2}}"
-"""Further parts of a name: initials, particles and surnames."""
+"""Following parts of a name: initials, particles and surnames."""
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Nurse|Sister|Matron|Sir|Lady|Rev|Revd)\b\.?"
 RELATIVE = (
@@ -146,7 +146,7 @@ _POSSESSIVE = re.compile(r"['\u2019]s$")
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Where names begin and end; they may lie over one another."""
+    """Spans of likely names; they may overlap."""
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             group = "name" if "name" in pattern.groupindex else 0

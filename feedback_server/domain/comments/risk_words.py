@@ -69,7 +69,7 @@ RISKS: Mapping[str, str] = {
         rf"|{CANNOT} get up|(?:hit|bang\w*|knock\w*) (?:my|his|her) head"
     ),
 }
-"""What stands for each kind of risk, without regard to case."""
+"""Patterns for each kind of risk, case-insensitive."""
 
 _PATTERNS = {
     risk: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for risk, words in RISKS.items()
@@ -78,7 +78,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def risks_in(text: str) -> dict[str, list[str]]:
-    """The words that suggest a risk, as they were written, by kind; empty where there are none.
+    """The words of risk in a text, as written, by kind.
 
     >>> risks_in("I am not suicidal but my knee hurts")
     {'harm to self': ['suicidal']}

@@ -1,4 +1,4 @@
-"""What a comment is about: suggested by its words, decided by a person.
+"""Themes of comments: suggested by their words, decided by a person.
 
 The themes are the groups of the framework of NHS England's patient experience text mining (The
 Strategy Unit, pxtextmining, version 7), less those that an appointment of therapy has no use for.
@@ -72,13 +72,13 @@ CUES: Mapping[str, tuple[str, str]] = {
         r"find\b|far\b|near|location|drive|way\b|outside|road|trip|round\b|ward|room|space",
     ),
 }
-"""Beginnings of words by theme: those that count twice, and those that count once."""
+"""Word beginnings by theme: those that count twice, and those that count once."""
 
 TIES = (
     "Place and travel", "Equipment and the home", "Care that works together", "Everyday life",
     "Access and waiting", "Communication and involvement", "Staff",
 )  # fmt: skip
-"""Who has the say where two themes have as many: the one whose words are rarer elsewhere."""
+"""Order for ties: the theme whose words are rarer elsewhere comes first."""
 
 THEMES = (*CUES, OTHER)
 STRONG, WEAK = 2, 1
@@ -89,7 +89,7 @@ _PATTERNS = {
 
 
 def suggested_theme(text: str) -> str:
-    """The theme with the most of its words in the text, each counted once or twice.
+    """The theme with the most words in the text.
 
     >>> suggested_theme("The rail by the bath is good"), suggested_theme("Thirteen")
     ('Equipment and the home', 'Something else')
@@ -100,7 +100,7 @@ def suggested_theme(text: str) -> str:
 
 
 def theme_words(text: str, theme: str) -> list[str]:
-    """The words that led to a theme, whole and each once.
+    """The words in the text that suggest a theme, each once.
 
     >>> theme_words("They let my family come", "Communication and involvement")
     ['family']
@@ -111,7 +111,7 @@ def theme_words(text: str, theme: str) -> list[str]:
 
 
 def _score(text: str, theme: str) -> int:
-    """A word that is among both kinds counts twice."""
+    """A word in both groups counts twice."""
     strong, weak = (
         {match[0].lower() for match in each.finditer(text)} for each in _PATTERNS[theme]
     )

@@ -8,12 +8,12 @@ from feedback_server.domain.reports.context import Change
 
 LONGEST = 300
 AT_MOST = 3
-"""Published of one month: as many as the public page and the publishing page have room for."""
+"""The most statements published for one month: what the pages have room for."""
 
 
 @dataclass(frozen=True)
 class YouSaid:
-    """Whether it is published, what was published of its month says: the words alone tell."""
+    """A statement. Whether it is published stands with the published month."""
 
     id: str
     pcn: str
@@ -29,7 +29,7 @@ class YouSaid:
 
 
 def validate(said: str, did: str) -> dict[str, str]:
-    """What is wrong by field; empty where nothing is."""
+    """The errors, by field."""
     found = {}
     for name, words, missing in (
         ("said", said, "Say what patients said"),

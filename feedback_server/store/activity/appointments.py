@@ -1,4 +1,4 @@
-"""Activity: one content a practice and month."""
+"""Activity: one JSON document for each practice and month."""
 
 import json
 from collections.abc import Collection
@@ -16,20 +16,20 @@ from .tables import appointment_count_table
 
 
 def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> UpsertResult:
-    """Add and replace, each practice and month on its own; what is the same stays untouched."""
+    """Upsert by practice and month; unchanged ones stay untouched."""
     wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
     return imports.upsert(tx, wanted, new)
 
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[Activity]:
-    """The activity of these practices in a month, by practice; who gave none is not in it."""
+    """The activity of these practices in a month, by practice."""
     return between(tx, practices, month, month)
 
 
 def between(
     tx: Transaction, practices: Collection[str], first: Month, last: Month
 ) -> list[Activity]:
-    """The same from the first month to the last, both included, by month and practice."""
+    """Activity between two months, both included, by month and practice."""
     table = appointment_count_table
     statement = (
         sa.select(table)
@@ -44,7 +44,7 @@ def between(
 
 
 def _content(each: Activity) -> str:
-    """What was given, as JSON; what was not is left out."""
+    """The given numbers as JSON."""
     names = (*NUMBERS, *GROUPS, "covers")
     values = {name: getattr(each, name) for name in names}
     return json.dumps(

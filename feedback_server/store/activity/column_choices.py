@@ -1,4 +1,4 @@
-"""What people said that the columns of their own files of appointments hold."""
+"""People's choices of what the columns of their own files hold."""
 
 from collections.abc import Mapping
 
@@ -13,13 +13,13 @@ _CHOICE = column_choice_table
 
 
 def for_account(tx: Transaction, account: str) -> dict[str, str]:
-    """What each column means, by its tidied name."""
+    """An account's choices, by normalized column name."""
     rows = tx.execute(sa.select(_CHOICE).where(_CHOICE.c.account == account))
     return {row.column: row.means for row in rows}
 
 
 def remember(tx: Transaction, account: str, choice: Mapping[str, str]) -> None:
-    """In the place of what was said of these columns before. Names are tidied."""
+    """Replace the choices for these columns; names are normalized."""
     rows = [
         {"account": account, "column": column, "means": means} for column, means in choice.items()
     ]

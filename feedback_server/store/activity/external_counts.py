@@ -1,4 +1,4 @@
-"""Counts from elsewhere: one content a practice and month, with all its ways of collecting."""
+"""External counts: one JSON document for each practice and month, with all modes."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from .tables import external_count_table
 
 
 def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -> UpsertResult:
-    """Add and replace, each practice, month and mode on its own: other modes stay as they are.
+    """Upsert by practice, month and mode; other modes stay as they are.
 
     The batch's kind begins with ``imports.COUNTS``.
     """
@@ -33,7 +33,7 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
 
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[ExternalCounts]:
-    """What these practices counted elsewhere in a month, by practice and mode."""
+    """External counts of these practices in a month, by practice and mode."""
     table = external_count_table
     rows = tx.execute(
         sa.select(table)
@@ -44,7 +44,7 @@ def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list
 
 
 def _content(counts: Sequence[ExternalCounts]) -> str:
-    """By mode; a later one takes the place of an earlier one."""
+    """Counts by mode; a later one replaces an earlier one."""
     by_mode = {each.mode.value: [each.wording.value, *each.counts.counts] for each in counts}
     return json.dumps(by_mode, sort_keys=True)
 

@@ -21,11 +21,11 @@ Key = tuple[str, str]
 
 
 class UnknownBatch(ValueError):
-    """There is no import with this number, or it was undone already."""
+    """The import does not exist, or was undone already."""
 
 
 class ReplacedSince(ValueError):
-    """A later import replaced some of it and must be undone first."""
+    """A later import replaced some of it, and has to be undone first."""
 
     def __init__(self, later: int) -> None:
         super().__init__(f"import {later} replaced some of this one's numbers: undo {later} first")
@@ -34,7 +34,7 @@ class ReplacedSince(ValueError):
 
 @dataclass(frozen=True)
 class NewBatch:
-    """An import that is about to be made."""
+    """A new import."""
 
     kind: str
     created_on: date
@@ -59,7 +59,7 @@ class Batch(NewBatch):
 
 @dataclass(frozen=True)
 class UpsertResult:
-    """What an import did. ``batch`` is None where nothing was new."""
+    """The result of an import. ``batch`` is None where nothing was new."""
 
     batch: int | None
     added: int
@@ -68,10 +68,10 @@ class UpsertResult:
 
 
 NOTHING = "[]"
-"""What an import replaced, once that is kept no longer: there is none that changed nothing."""
+"""Stands for replaced contents that have been deleted."""
 
 COUNTS = "counts"
-"""Kinds that begin with this brought counts from elsewhere; all others activity."""
+"""Prefix of the kinds that bring external counts; all others bring activity."""
 
 
 def table_of(kind: str) -> sa.Table:
@@ -79,7 +79,7 @@ def table_of(kind: str) -> sa.Table:
 
 
 def upsert(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> UpsertResult:
-    """Add and replace contents, each on its own; what is the same stays untouched."""
+    """Upsert contents; unchanged ones stay untouched."""
     advisory_lock(tx)
     table = table_of(new.kind)
     before = stored(tx, table, wanted)
@@ -100,7 +100,7 @@ def upsert(tx: Transaction, wanted: Mapping[Key, str], new: NewBatch) -> UpsertR
 
 
 def undo(tx: Transaction, batch: int, on: date) -> int:
-    """Bring back what this import replaced; gives how many practice-months changed.
+    """Restore what this import replaced; returns how many practice-months changed.
 
     Raises UnknownBatch, and ReplacedSince.
     """
@@ -125,25 +125,25 @@ def undo(tx: Transaction, batch: int, on: date) -> int:
 
 
 def batches(tx: Transaction, limit: int = 100) -> list[Batch]:
-    """The newest imports, newest first, with those that were undone."""
+    """The latest imports, newest first, undone ones included."""
     table = import_batch_table
     rows = tx.execute(sa.select(table).order_by(table.c.id.desc()).limit(limit))
     return [_batch(row) for row in rows]
 
 
 def count_replaced(tx: Transaction, before: date) -> int:
-    """How many imports made before a day can still be undone, or were."""
+    """Number of imports before a day that still hold what they replaced."""
     return tx.scalar(sa.select(sa.func.count()).where(_keeps(before))) or 0
 
 
 def forget_replaced(tx: Transaction, before: date) -> int:
-    """They cannot be undone from now on; what they brought stays."""
+    """Delete what old imports replaced: they can no longer be undone."""
     statement = sa.update(import_batch_table).where(_keeps(before))
     return tx.execute(statement.values(replaced=NOTHING)).rowcount
 
 
 def stored(tx: Transaction, table: sa.Table, keys: Collection[Key]) -> dict[Key, dict[str, Any]]:
-    """What stands there now of these practices and months."""
+    """Current contents of these practices and months."""
     months = sorted({month for _, month in keys})
     if not months:
         return {}

@@ -1,4 +1,4 @@
-"""Comments of which nobody has looked up yet what they are about and whether they speak of a risk.
+"""Comments that are not classified yet: without theme and words of risk.
 
 Which these are is stored with them, and no time beside it: what waited through a crash still waits,
 and nothing tells when a patient answered.
@@ -16,7 +16,7 @@ from .tables import comment_table
 
 _WORDS = comment_table
 _WAITS = _WORDS.c.theme == sa.literal_column("''")
-"""As the index has it: by a bound value SQLite would not use it."""
+"""Condition, written as the index has it: SQLite would not use it with a bound value."""
 
 _SAME = (_WORDS.c.submission == sa.bindparam("of")) & (_WORDS.c.question == sa.bindparam("to"))
 _SET_THEME = sa.update(_WORDS).where(_SAME).values(theme=sa.bindparam("is"))
@@ -31,7 +31,7 @@ class Unclassified:
 
 @dataclass(frozen=True)
 class Classified:
-    """``risky`` says whether words of risk stand in it."""
+    """A classified comment; ``risky`` if it has words of risk."""
 
     submission: str
     question: str
@@ -46,7 +46,7 @@ def unclassified(tx: Transaction, limit: int) -> list[Unclassified]:
 
 
 def classify(tx: Transaction, found: Sequence[Classified]) -> None:
-    """Those that were deleted by now, or classified by somebody else, are left as they are."""
+    """Store classifications; comments deleted or classified meanwhile stay as they are."""
     ids = sorted({comment.submission for comment in found})
     waiting = (
         sa.select(_WORDS.c.submission, _WORDS.c.question)

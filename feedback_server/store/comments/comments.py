@@ -1,4 +1,4 @@
-"""What patients wrote, with what was decided about it; only of answers that count."""
+"""Comments with their moderation; only of submissions that count."""
 
 import json
 from collections.abc import Callable, Collection, Mapping
@@ -18,13 +18,13 @@ from feedback_server.store.submissions.tables import submission_table
 from .tables import comment_follow_up_table, comment_review_table, comment_table
 
 Known = Callable[[Collection[str]], Mapping[str, Survey]]
-"""Survey versions, these among them."""
+"""Published survey versions, these among them."""
 
 
 def list_for_month(
     tx: Transaction, surveys: Known, practices: Collection[str], month: Month
 ) -> list[Comment]:
-    """A month's comments, in the order of their random ids: it says nothing of who came when."""
+    """A month's comments, in the order of their random ids, which says nothing of time."""
     return read(tx, surveys, in_month(practices, month))
 
 
@@ -43,7 +43,7 @@ def find(tx: Transaction, surveys: Known, submission: str, question: str) -> Com
 
 
 def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
-    """The words that were cleared of a span's submissions, by submission and question."""
+    """Cleared texts of a span's submissions, by submission and question."""
     table = comment_review_table
     statement = (
         sa.select(table)
@@ -57,7 +57,7 @@ def cleared(tx: Transaction, span: Span) -> dict[str, dict[str, str]]:
 
 
 def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
-    """Put a review in the place of the last; None takes it back."""
+    """Replace the review; None removes it."""
     table = comment_review_table
     same = (table.c.submission == comment.submission) & (table.c.question == comment.question)
     tx.execute(sa.delete(table).where(same))
@@ -77,14 +77,14 @@ def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
 
 
 def joined() -> sa.FromClause:
-    """Comments with their submissions, and with the review and the care that some have."""
+    """Select of comments with submission, review and follow-up."""
     words, care = comment_table, comment_follow_up_table
     same = (care.c.submission == words.c.submission) & (care.c.question == words.c.question)
     return reviewed().outerjoin(care, same)
 
 
 def reviewed() -> sa.Join:
-    """Comments with their submissions, and with the review that some have."""
+    """Select of comments with submission and review."""
     words, reviews = comment_table, comment_review_table
     same = (reviews.c.submission == words.c.submission) & (reviews.c.question == words.c.question)
     return words.join(submission_table).outerjoin(reviews, same)

@@ -1,4 +1,4 @@
-"""What staff do about comments: needed today, assigned, noted, done."""
+"""Follow-ups of comments: needed today, assigned, noted, done."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ NEEDS_TODAY = sa.and_(
     sa.func.coalesce(_CARE.done, sa.false()).is_(sa.false()),
     sa.func.coalesce(_CARE.today, _CARE.suggested, sa.false()).is_(sa.true()),
 )
-"""``FollowUp.needs_today``, for the database; also where a comment has no row."""
+"""``FollowUp.needs_today`` as SQL; also where a comment has no row."""
 
 
 def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
-    """Words of risk stand in these comments, pairs of submission and question.
+    """Suggest "needed today" for these comments, pairs of submission and question.
 
-    What staff have done about one by then stays.
+    Decisions of staff stay.
     """
     rows = [_row(*each, FollowUp(suggested=True)) for each in comments]
     if rows:
@@ -37,7 +37,7 @@ def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
 
 
 def upsert(tx: Transaction, comment: Comment, care: FollowUp) -> None:
-    """In the place of what was there; what was suggested stays."""
+    """Replace a follow-up; the suggestion stays."""
     kept = replace(care, suggested=comment.care.suggested)
     statement = insert(tx, comment_follow_up_table).values(
         _row(comment.submission, comment.question, kept)
@@ -47,12 +47,12 @@ def upsert(tx: Transaction, comment: Comment, care: FollowUp) -> None:
 
 
 def today(tx: Transaction) -> Counter[str]:
-    """How many comments need a person today, whatever their month, by practice."""
+    """Number of comments that need a person today, of any month, by practice."""
     return _numbers(tx, is_counted())
 
 
 def today_flagged(tx: Transaction) -> Counter[str]:
-    """The same among flagged submissions on which nobody has decided."""
+    """The same among flagged submissions that are undecided."""
     return _numbers(tx, is_pending())
 
 

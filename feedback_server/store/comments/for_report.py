@@ -1,4 +1,4 @@
-"""What a report tells of a month's comments: the database counts, only cleared ones are read."""
+"""A month's comments for a report: the database counts, only cleared ones are read."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ _REVIEW = comment_review_table.c
 @dataclass(frozen=True)
 class ReportedComments:
     cleared: Sequence[Comment]
-    """Those that a person cleared, of patients who want them published."""
+    """Cleared comments whose patients allow publication."""
 
     waiting: int
-    """Those that nobody has decided on."""
+    """Comments that await a decision."""
 
     private: int
-    """Those of patients who do not want them published."""
+    """Comments whose patients do not allow publication."""
 
 
 def for_month(
@@ -54,7 +54,7 @@ def for_month(
 def _numbers(
     tx: Transaction, mine: sa.ColumnElement[bool], surveys: Mapping[str, Survey]
 ) -> Sequence[sa.Row[Any]]:
-    """By survey version, which says what patients were asked."""
+    """Numbers by survey version, which says what patients were asked."""
     willing, version = is_willing(tx, surveys), submission_table.c.version
     statement = (
         sa.select(

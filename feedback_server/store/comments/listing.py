@@ -27,12 +27,12 @@ _GIVEN, _WORDS = submission_table.c, comment_table.c
 _REVIEW, _CARE = comment_review_table.c, comment_follow_up_table.c
 
 SHOWN = sa.func.coalesce(sa.func.nullif(_REVIEW.words, ""), _WORDS.text)
-"""``Comment.shown``, for the database."""
+"""``Comment.shown`` as SQL."""
 
 
 @dataclass(frozen=True)
 class CommentPage:
-    """One page of a list. ``counts`` are of every list, over all their pages."""
+    """One page of a list. ``counts`` are totals of every list."""
 
     comments: list[Comment]
     counts: Mapping[CommentView, int]
@@ -49,7 +49,7 @@ def listed(
     page: int,
     at_once: int,
 ) -> CommentPage:
-    """``surveys`` holds every published version. A page after the last one is the last one."""
+    """A page of the list; ``surveys`` holds every version. Beyond the last page comes the last."""
     found = _found(tx, surveys, wanted)
     rows = _page(tx, found, show, max(1, page), at_once)
     number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in CommentView})
@@ -63,7 +63,7 @@ def listed(
 def waiting(
     tx: Transaction, surveys: Mapping[str, Survey], practices: Collection[str], since: Month
 ) -> Counter[str]:
-    """How many wait to be read, since a month, by practice. ``surveys`` holds every version."""
+    """Number of unread comments since a month, by practice; ``surveys`` holds every version."""
     statement = (
         sa.select(_GIVEN.practice, sa.func.count().label("number"))
         .select_from(comments.joined())
@@ -98,7 +98,7 @@ def _lists(
 
 
 def is_willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnElement[bool]:
-    """``Comment.willing``, for the database. False, never NULL, without an answer."""
+    """``Comment.willing`` as SQL; False, never NULL, without an answer."""
     asked = {
         version: wish.id
         for version, survey in surveys.items()
@@ -108,7 +108,7 @@ def is_willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnEleme
 
 
 def _answered(tx: Transaction, questions: Mapping[str, str], code: str) -> sa.ColumnElement[bool]:
-    """``questions`` is the id of the question in each version."""
+    """A text search; ``questions`` is the id of the question in each version."""
     either = [
         sa.and_(
             _GIVEN.version.in_([version for version, id in questions.items() if id == question]),
@@ -152,7 +152,7 @@ def _lower_a_to_z(text: str) -> str:
 
 
 def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: CommentQuery) -> sa.CTE:
-    """The comments that are wanted, with the lists in which each stands."""
+    """Select of the queried comments, with the lists that each is in."""
     lists = _lists(tx, surveys, wanted.me)
     columns = [each.label(show.value) for show, each in lists.items()]
     return (
@@ -166,7 +166,7 @@ def _found(tx: Transaction, surveys: Mapping[str, Survey], wanted: CommentQuery)
 def _page(
     tx: Transaction, found: sa.CTE, show: CommentView, page: int, at_once: int
 ) -> Sequence[sa.Row[Any]]:
-    """A row for each comment of one page, and the numbers of all lists in each of them.
+    """A row for each comment of one page, with the totals of all lists.
 
     So what was found is gone through once. A page that is not there is one row without a comment.
     """

@@ -1,4 +1,4 @@
-"""The original words of comments, and erasing them after so many months."""
+"""The original text of comments, and erasing it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +17,14 @@ from .tables import comment_follow_up_table, comment_review_table, comment_table
 
 @dataclass(frozen=True)
 class Originals:
-    """How many comments have original words from before a day, and what is known of them."""
+    """Number of comments with original text from before a day, by what becomes of them."""
 
     number: int
     cleared: int
-    """Of these the cleared words stay."""
+    """Comments whose cleared text stays."""
 
     undecided: int
-    """Nobody has cleared them or kept them out; private ones are among them."""
+    """Comments without a decision, private ones included."""
 
     need_somebody: int
 

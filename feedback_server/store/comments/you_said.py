@@ -16,7 +16,7 @@ from .tables import comment_review_table, comment_table, you_said_comment_table,
 
 
 def upsert(tx: Transaction, one: YouSaid) -> None:
-    """Add it, or put it in the place of the one with its id."""
+    """Add a statement, or replace the one with its id."""
     values = {
         "id": one.id,
         "pcn": one.pcn,
@@ -41,7 +41,7 @@ def find(tx: Transaction, pcn: str, id: str) -> YouSaid | None:
 
 
 def list_all(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouSaid]:
-    """Those of a network, or of one month of it; the newest month first."""
+    """A network's statements, or those of one month; newest month first."""
     table = you_said_table
     statement = sa.select(table).where(table.c.pcn == pcn)
     if month:
@@ -63,7 +63,7 @@ def unlink(tx: Transaction, one: YouSaid, comment: Comment) -> None:
 
 
 def linked(tx: Transaction, surveys: Known, one: YouSaid) -> list[Comment]:
-    """Those that are still cleared, in the order of their random ids."""
+    """Linked comments that are still cleared, in the order of their random ids."""
     table, words, review = you_said_comment_table, comment_table, comment_review_table
     of = sa.exists().where(
         table.c.you_said == one.id,
