@@ -8,7 +8,7 @@ import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys
+from feedback_server.actions.operations.server_keys import KeysOfAnotherDatabase, MissingKeys
 from feedback_server.builder.stamping import BrokenPages
 from feedback_server.content.published_months import UnreadableMonth
 from feedback_server.crypto.key_files import UnusableKey
@@ -78,7 +78,7 @@ def explained(error: BaseException) -> Trouble | None:
     if isinstance(error, BrokenPages):
         todo = "run 'handrail site build'; of an installed wheel, delete that folder"
         return Trouble(str(error), todo)
-    if isinstance(error, LostKeys | OthersKeys | UnusableKey):
+    if isinstance(error, MissingKeys | KeysOfAnotherDatabase | UnusableKey):
         return _about_keys(error)
     if said := outage_message(error):
         return Trouble(f"The database cannot be used ({said})", _about_database(said.lower()))
@@ -87,13 +87,13 @@ def explained(error: BaseException) -> Trouble | None:
     return None
 
 
-def _about_keys(error: LostKeys | OthersKeys | UnusableKey) -> Trouble:
+def _about_keys(error: MissingKeys | KeysOfAnotherDatabase | UnusableKey) -> Trouble:
     match error:
-        case LostKeys():
+        case MissingKeys():
             todo = "'handrail key accept-loss ID' says what goes with it, and asks"
             words = f"Not in {error.folder}, and in use: {error}"
             return Trouble(words, f"{BRING_BACK}. Where no backup has it, {todo}")
-        case OthersKeys():
+        case KeysOfAnotherDatabase():
             words = f"The database is empty, and in {error} lie keys of another one"
             other = "to begin anew with these keys: 'handrail key adopt'"
             named = "name the other in HANDRAIL_DATABASE_URL"

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from feedback_server.cli import main
-from feedback_server.config.listing import every_setting
+from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.accounts.person import PERMISSIONS, Permission
 from feedback_server.logs import EVENTS
@@ -70,7 +70,7 @@ def _list(folder: Path) -> str:
 
 def settings_table() -> str:
     """Defaults that lie below this checkout's folder begin where they begin anywhere."""
-    listed = every_setting({})
+    listed = describe_settings({})
     return _table(
         ("setting", "what it is", "default"),
         (

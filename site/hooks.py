@@ -31,10 +31,10 @@ from page_errors import PageErrors
 from trend_chart import TrendChart, draw_trend_chart
 from urgent_advice import UrgentAdvice
 
-from feedback_server.config.retention import usual_periods
+from feedback_server.config.retention import default_periods
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
 
-RETENTION_PERIODS = usual_periods()
+RETENTION_PERIODS = default_periods()
 MARKDOWN_TEMPLATES = Environment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
 )

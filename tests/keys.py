@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedback_server.actions.operations.server_keys import FILES, ready_keys
+from feedback_server.actions.operations.server_keys import FILES, ensure_keys
 from feedback_server.config.settings import Settings
 from feedback_server.crypto import hpke
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
@@ -25,4 +25,4 @@ def put_all_keys(folder: Path) -> None:
 
 def make_ready(store: Store, settings: Settings) -> None:
     """Make the keys of a server, as it does when it starts."""
-    ready_keys(store, settings.all_keys, now=datetime.now(UTC), by="test")
+    ensure_keys(store, settings.all_keys, now=datetime.now(UTC), by="test")

@@ -12,7 +12,7 @@ import pytest
 
 from feedback_server.builder.public_site import build_handbook
 from feedback_server.cli import main
-from feedback_server.config.listing import every_setting
+from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import PROJECT
 from feedback_server.logs import EVENTS
 from feedback_server.output import FORMATS
@@ -70,12 +70,12 @@ def test_every_format_is_in_the_handbook(handbook: Path) -> None:
 
 def test_every_setting_is_in_the_handbook(handbook: Path) -> None:
     page = shown(handbook, "operate/settings")
-    settings = {each.setting.name for each in every_setting({})}
+    settings = {each.setting.name for each in describe_settings({})}
     assert {name for name in settings if name not in page} == set()
 
 
 def test_every_setting_that_a_page_names_exists() -> None:
-    known = {each.setting.name for each in every_setting({})}
+    known = {each.setting.name for each in describe_settings({})}
     named = {name for page in PAGES for name in re.findall(r"(?<!_)HANDRAIL_[A-Z_]*[A-Z]\b", page)}
     assert {name for name in named if name.removesuffix("_FILE") not in known} <= {"HANDRAIL_OIDC"}
 

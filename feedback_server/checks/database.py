@@ -102,7 +102,7 @@ def _last_written(var: Path) -> float:
     return max(times)
 
 
-def _jobs(overdue: list[jobs.Listed], *, planned: bool) -> CheckResult:
+def _jobs(overdue: list[jobs.JobRecord], *, planned: bool) -> CheckResult:
     if overdue:
         first = overdue[0].job
         message = f"{len(overdue)} overdue, {first.kind} since {first.due_at:%Y-%m-%d %H:%M} UTC"

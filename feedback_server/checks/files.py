@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from feedback_server.actions.operations.readiness import NEARLY_FULL
-from feedback_server.actions.operations.server_keys import LostKeys, OthersKeys, held_keys, ids_in
+from feedback_server.actions.operations.server_keys import (
+    KeysOfAnotherDatabase,
+    MissingKeys,
+    key_inventory,
+    keys_in,
+)
 from feedback_server.builder.stamping import app_version, stamped_keys, usable
 from feedback_server.config.settings import Settings
 from feedback_server.content.published_months import unreadable_months
@@ -30,16 +35,16 @@ def check_keys(subject: str, settings: Settings, now: datetime) -> CheckResult:
     store = Store(settings.database_url)
     try:
         if health.is_missing(store):
-            if ids_in(settings.all_keys):
-                raise OthersKeys(str(settings.all_keys))
+            if keys_in(settings.all_keys):
+                raise KeysOfAnotherDatabase(str(settings.all_keys))
             return warning(
                 subject, "there are none yet", "start 'handrail server run': it makes them"
             )
-        held = held_keys(store, settings.all_keys)
+        held = key_inventory(store, settings.all_keys)
     finally:
         store.close()
     if held.lost:
-        raise LostKeys(held.lost, settings.all_keys)
+        raise MissingKeys(held.lost, settings.all_keys)
     if not held.there:
         return warning(subject, "there are none yet", "start 'handrail server run': it makes them")
     gone = f", {len(held.accepted)} given up as lost" if held.accepted else ""

@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from feedback_server.actions.operations.backup import KEYS, NothingThere, back_up
+from feedback_server.actions.operations.backup import KEYS, EmptyDatabase, create_backup
 from feedback_server.actions.operations.restore import (
     AlreadyRestored,
-    FromNewer,
+    NewerSchema,
     restore,
     restore_keys,
 )
-from feedback_server.actions.operations.server_keys import held_keys
-from feedback_server.actions.operations.staged_files import InTheWay
+from feedback_server.actions.operations.server_keys import key_inventory
+from feedback_server.actions.operations.staged_files import FileExists
 from feedback_server.archive import (
     CorruptArchive,
     Identity,
@@ -39,10 +39,10 @@ from .terminal import BY, UNUSABLE, echo, fail, rows_progress
 REFUSED: Mapping[type[Exception], str] = {
     WrongKey: "{file} is encrypted to another key than that one",
     CorruptArchive: "{file} is damaged or broken off ({error}): use another backup",
-    FromNewer: "{file} was made by Handrail {error}: install that version, or a newer one",
+    NewerSchema: "{file} was made by Handrail {error}: install that version, or a newer one",
     TargetNotEmpty: "The database is not empty ({error}): name a new one in HANDRAIL_DATABASE_URL",
     UnexpectedSchema: "The database is empty, but {error}: name a new one in HANDRAIL_DATABASE_URL",
-    InTheWay: "{error} is there and is not the backup's: move it away if nothing needs it",
+    FileExists: "{error} is there and is not the backup's: move it away if nothing needs it",
     RejectedRows: "The database does not take the rows of the table {error}",
 }
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -92,8 +92,8 @@ def create(settings: Settings, folder: Path | None) -> None:
     store = Store(settings.database_url)
     keys, follow = settings.backups.keys, rows_progress("Backing up")
     try:
-        made = back_up(store, settings.var, file, keys, now=now, by=BY, follow=follow)
-    except NothingThere as error:
+        made = create_backup(store, settings.var, file, keys, now=now, by=BY, follow=follow)
+    except EmptyDatabase as error:
         raise fail("There is nothing to back up: the database has no tables") from error
     except DatabaseFault as error:
         raise fail(f"The database cannot be read ({error.orig}). No backup was made") from error
@@ -157,7 +157,7 @@ def restore_only_keys(settings: Settings, file: Path, key_file: Path) -> None:
             raise fail(f"{words}. Nothing was restored") from error
         for key in restored:
             echo(f"Brought back: the key {key}")
-        if lost := held_keys(store, settings.all_keys).lost:
+        if lost := key_inventory(store, settings.all_keys).lost:
             raise fail(f"Not in {file.name}: {', '.join(map(str, lost))}. Try another backup")
     echo("All keys in use are there. Start the server")
 
@@ -174,7 +174,7 @@ def _restore(database_url: str, var: Path, file: Path, identities: list[Identity
     store = Store(database_url)
     try:
         _restored(store, var, file, identities)
-        lost = held_keys(store, var / KEYS).lost
+        lost = key_inventory(store, var / KEYS).lost
         if not is_consistent(store):
             raise fail("It is restored as it was backed up, and does not agree with itself")
     finally:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import click
 
 from feedback_server.actions.operations.migrate_database import (
-    AlreadyMoved,
-    ChangedMeanwhile,
+    AlreadyMigrated,
     ChangedSince,
-    NotTheSame,
-    move_database,
+    ConcurrentChange,
+    RowCountMismatch,
+    migrate_database,
 )
 from feedback_server.config.settings import Settings
 from feedback_server.server.single_instance import exclusive_folder
@@ -30,8 +30,8 @@ REFUSED: Mapping[type[Exception], str] = {
     TargetNotEmpty: "It is not empty ({error}): name a new one",
     UnexpectedSchema: "It is empty, but {error}: name a new one",
     RejectedRows: "It does not take the rows of the table {error}",
-    ChangedMeanwhile: "Somebody wrote meanwhile ({error}): stop the server, and begin again",
-    NotTheSame: "Not all rows have come ({error})",
+    ConcurrentChange: "Somebody wrote meanwhile ({error}): stop the server, and begin again",
+    RowCountMismatch: "Not all rows have come ({error})",
 }
 
 
@@ -73,10 +73,10 @@ def _target(address: str) -> Store:
 
 def _move(source: Store, target: Store) -> None:
     try:
-        number = move_database(
+        number = migrate_database(
             source, target, now=datetime.now(UTC), by=BY, follow=rows_progress("Copying")
         )
-    except AlreadyMoved as error:
+    except AlreadyMigrated as error:
         echo(f"All {error.rows} rows were copied there on {error}: nothing is left to do")
         return
     except tuple(REFUSED) as error:

@@ -7,7 +7,7 @@ from rich.table import Column, Table
 
 from feedback_server.actions.comments.erase_original_text import count_erasable, first_kept
 from feedback_server.config.settings import Settings
-from feedback_server.jobs.retention import kinds, purge_all
+from feedback_server.jobs.retention import purge_all, retention_policies
 from feedback_server.store import Store
 
 from .environment import open_store, pass_settings
@@ -34,7 +34,9 @@ def purge(settings: Settings, yes: bool) -> None:
         if yes:
             found = purge_all(settings, store, now=now, by=BY)
         else:
-            found = [(each, each.count()) for each in kinds(settings, store, now=now, by=BY)]
+            found = [
+                (each, each.count()) for each in retention_policies(settings, store, now=now, by=BY)
+            ]
         for kind, of_kind in found:
             table.add_row(kind.name, kind.kept, kind.setting, str(of_kind))
         terminal.print(table)

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from feedback_server.actions.operations.server_keys import ready_keys, refuse_others_keys
+from feedback_server.actions.operations.server_keys import (
+    ensure_keys,
+    refuse_keys_of_another_database,
+)
 from feedback_server.config.settings import Settings, load_settings
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
@@ -33,7 +36,7 @@ def pass_settings(
 def open_store_with_keys(settings: Settings) -> Iterator[Store]:
     """The same for what needs the keys: they are made, or the missing ones are named."""
     with open_store(settings) as store:
-        ready_keys(store, settings.all_keys, now=datetime.now(UTC), by=BY)
+        ensure_keys(store, settings.all_keys, now=datetime.now(UTC), by=BY)
         yield store
 
 
@@ -41,12 +44,12 @@ def open_store_with_keys(settings: Settings) -> Iterator[Store]:
 def open_store(settings: Settings, *, keys_of_others: bool = False) -> Iterator[Store]:
     """The database, brought up to date first and closed at the end.
 
-    Raises OthersKeys, unless ``keys_of_others`` may lie beside it.
+    Raises KeysOfAnotherDatabase, unless ``keys_of_others`` may lie beside it.
     """
     store = Store(settings.database_url)
     try:
         if not keys_of_others:
-            refuse_others_keys(store, settings.all_keys)
+            refuse_keys_of_another_database(store, settings.all_keys)
         if migrate(store):
             echo("Brought the database up to date")
         yield store

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import click
 
 from feedback_server.actions.operations.server_keys import (
-    NotLost,
+    KeyNotMissing,
     accept_loss,
     adopt_keys,
-    held_keys,
+    key_inventory,
     rotate_key,
     uses_of,
 )
@@ -26,7 +26,7 @@ from .terminal import BY, echo, fail, terminal, today
 def list_keys(settings: Settings) -> None:
     """Name the keys, and those that are missing. Private parts are never shown."""
     with open_store(settings) as store:
-        held = held_keys(store, settings.all_keys)
+        held = key_inventory(store, settings.all_keys)
     current = _current(settings, {key.kind for key in held.there})
     for key in held.there:
         only = key.kind is KeyKind.INVITATIONS
@@ -73,7 +73,7 @@ def accept(settings: Settings, id: str, yes: bool) -> None:
     with open_store(settings) as store:
         try:
             key, uses = uses_of(store, settings.all_keys, id)
-        except NotLost as error:
+        except KeyNotMissing as error:
             raise fail(f"No key with this id is missing: {id}. See 'handrail key list'") from error
         echo(f"The {key.kind.value} key {id} is gone. {LOST[key.kind]}")
         for words, number in uses.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import click
 
 from feedback_server.config.env import from_files
-from feedback_server.config.listing import Listed, every_setting, unknown
+from feedback_server.config.listing import SettingDescription, describe_settings, unknown_settings
 from feedback_server.config.settings import ConfigError, load_settings
 
 from .terminal import UNUSABLE, echo, fail, write
@@ -20,9 +20,9 @@ def list_settings() -> None:
     suits passwords: of a secret only "set" is shown. Exit code 2: some cannot be used.
     """
     given = {**os.environ, **from_files(os.environ, [])}
-    for each in every_setting(given):
+    for each in describe_settings(given):
         click.echo(f"{each.setting.name}={_now(each, given)}\n    {each.setting.words}")
-    for name in unknown(given):
+    for name in unknown_settings(given):
         write(f"{name} is no setting: is it misspelt?")
     try:
         load_settings(os.environ)
@@ -31,7 +31,7 @@ def list_settings() -> None:
     echo("Each can also come from a file: NAME_FILE=PATH. Start the server again after a change")
 
 
-def _now(listed: Listed, given: Mapping[str, str]) -> str:
+def _now(listed: SettingDescription, given: Mapping[str, str]) -> str:
     value = given.get(listed.setting.name, "")
     if value:
         other = listed.default not in ("", value)

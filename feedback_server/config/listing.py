@@ -15,25 +15,25 @@ PLACES = ("HANDRAIL_ROOT", "HANDRAIL_VAR")
 
 
 @dataclass(frozen=True)
-class Listed:
+class SettingDescription:
     setting: Setting
     default: str
     """Empty where there is none."""
 
 
-def every_setting(given: Mapping[str, str]) -> list[Listed]:
+def describe_settings(given: Mapping[str, str]) -> list[SettingDescription]:
     """In the order of the fields. A field that several settings fill has no default."""
     usual = load_settings({name: given[name] for name in PLACES if name in given})
     return [
-        Listed(setting, _text(value) if len(own) == 1 else "")
+        SettingDescription(setting, _text(value) if len(own) == 1 else "")
         for own, value in _fields(Settings, usual)
         for setting in own
     ]
 
 
-def unknown(given: Mapping[str, str]) -> list[str]:
+def unknown_settings(given: Mapping[str, str]) -> list[str]:
     """Names that begin as ours do and that nobody reads."""
-    known = {each.setting.name for each in every_setting({})}
+    known = {each.setting.name for each in describe_settings({})}
     known |= {f"{name}_FILE" for name in known}
     ours = {name for name in given if name.startswith("HANDRAIL_")}
     return sorted(name for name in ours - known if not name.startswith(FILLED_BY_US))

@@ -15,7 +15,7 @@ LEAST_FOR_SUBMISSIONS = 24
 
 
 @dataclass(frozen=True)
-class Backups:
+class BackupSettings:
     """None are made at night where there is no key."""
 
     keys: Annotated[
@@ -32,13 +32,13 @@ class Backups:
     keep: Annotated[int, Setting("HANDRAIL_BACKUP_KEEP", "How many of the nightly backups stay.")]
 
 
-def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Backups:
+def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> BackupSettings:
     keys = tuple(given.get("HANDRAIL_BACKUP_KEY", "").split())
     try:
         check_public_keys(keys)
     except InvalidKey as error:
         faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
-    return Backups(
+    return BackupSettings(
         keys,
         Path(given.get("HANDRAIL_BACKUP_TO") or var / "backups").resolve(),
         read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
@@ -46,7 +46,7 @@ def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> Back
 
 
 @dataclass(frozen=True)
-class Keep:
+class RetentionSettings:
     """For how many whole months things are kept, quarantine for days; 0 is for ever."""
 
     originals: Annotated[
@@ -87,7 +87,7 @@ class Keep:
     ]
 
 
-def periods(keep: Keep, backups: Backups) -> dict[str, str]:
+def retention_periods(keep: RetentionSettings, backups: BackupSettings) -> dict[str, str]:
     """How long what patients gave is kept, in the words of the privacy page."""
     nights = f"The copies of the last {backups.keep} nights"
     return {
@@ -109,19 +109,19 @@ def _in_words(number: int, unit: str = "whole month") -> str:
     return f"{number} {unit}{'s' if number > 1 else ''}"
 
 
-def usual_periods() -> dict[str, str]:
+def default_periods() -> dict[str, str]:
     """What holds where nothing is set: pages say so until the server that serves them knows."""
-    return periods(read_keep({}, []), read_backups({}, Path(), []))
+    return retention_periods(read_retention({}, []), read_backups({}, Path(), []))
 
 
-def read_keep(given: Mapping[str, str], faults: list[str]) -> Keep:
+def read_retention(given: Mapping[str, str], faults: list[str]) -> RetentionSettings:
     submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
     if 0 < submissions < LEAST_FOR_SUBMISSIONS:
         faults.append(
             f"HANDRAIL_KEEP_SUBMISSIONS: must be 0 (for ever) or at least {LEAST_FOR_SUBMISSIONS}, "
             "because tablets may send again what they kept"
         )
-    return Keep(
+    return RetentionSettings(
         read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
         read_number(given, "HANDRAIL_KEEP_QUARANTINE_DAYS", 90, 0, MOST_DAYS, faults),
         read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),

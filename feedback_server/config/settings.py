@@ -12,7 +12,7 @@ from feedback_server.messaging.email import SmtpMailer
 from feedback_server.messaging.webpush.endpoints import EndpointNotAllowed, parse_allowlist
 
 from .env import Setting, from_files, read_flag, read_number
-from .retention import Backups, Keep, read_backups, read_keep
+from .retention import BackupSettings, RetentionSettings, read_backups, read_retention
 
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 PROJECT = Path(__file__).resolve().parents[2]
@@ -140,8 +140,8 @@ class Settings:
         ),
         Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from."),
     ]
-    backups: Backups
-    keep: Keep
+    backups: BackupSettings
+    keep: RetentionSettings
 
     @property
     def published(self) -> Path:
@@ -207,7 +207,7 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         telemetry=given.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/"),
         post=_post(given, faults),
         backups=read_backups(given, var, faults),
-        keep=read_keep(given, faults),
+        keep=read_retention(given, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")

@@ -28,7 +28,7 @@ from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
 from feedback_server.domain.calendar.calendar_month import Month, london_day
-from feedback_server.domain.operations.job import Job, Outcome
+from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkingDay
 from feedback_server.domain.reports.layout import Layouts
 from feedback_server.messaging.webpush.sender import PushSender
@@ -121,7 +121,7 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
 def _purge(ctx: JobContext) -> Done:
     purged = purge_all(ctx.settings, ctx.store, now=ctx.now(), by="schedule")
     said = ", ".join(f"{kind.name}: {number}" for kind, number in purged if number)
-    return Done(Outcome(said or "nothing was old enough"))
+    return Done(JobOutcome(said or "nothing was old enough"))
 
 
 def _back_up(ctx: JobContext, job: Job) -> Done:

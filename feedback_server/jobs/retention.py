@@ -12,14 +12,14 @@ from feedback_server.actions.comments.erase_original_text import (
     first_kept,
 )
 from feedback_server.actions.operations import retention as purged
-from feedback_server.actions.operations.expiry import forget_served, served, to_clean_up
+from feedback_server.actions.operations.expiry import count_expired, delete_expired, expiring_rows
 from feedback_server.actions.operations.retention import (
     ACCOUNTS,
     IMPORTS,
     QUARANTINE,
     SUBMISSIONS,
+    count_purgeable,
     purge,
-    to_purge,
 )
 from feedback_server.config.settings import Settings
 from feedback_server.domain.calendar.calendar_month import Month, london_day
@@ -30,7 +30,7 @@ FOR_EVER = "for ever"
 
 
 @dataclass(frozen=True)
-class Kind:
+class RetentionPolicy:
     """``kept`` says for how long, and ``setting`` what decides on that, if anything does."""
 
     name: str
@@ -43,7 +43,9 @@ class Kind:
     """How many went."""
 
 
-def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterator[Kind]:
+def retention_policies(
+    settings: Settings, store: Store, *, now: datetime, by: str
+) -> Iterator[RetentionPolicy]:
     """What a person decides on comes first, then what has served its purpose by itself."""
     yield _originals(settings, store, now, by)
     keep, today = settings.keep, london_day(now)
@@ -57,17 +59,17 @@ def kinds(settings: Settings, store: Store, *, now: datetime, by: str) -> Iterat
     ):
         first = first_kept(today, months)
         yield _rows(store, now, by, kind, months, setting, first=first, unit="months")
-    for each in served(now):
-        count, act = partial(to_clean_up, store, each), partial(forget_served, store, each)
-        yield Kind(each.name, each.kept, "", count, act)
+    for each in expiring_rows(now):
+        count, act = partial(count_expired, store, each), partial(delete_expired, store, each)
+        yield RetentionPolicy(each.name, each.kept, "", count, act)
     yield _uploads(settings, now)
 
 
 def purge_all(
     settings: Settings, store: Store, *, now: datetime, by: str
-) -> list[tuple[Kind, int]]:
+) -> list[tuple[RetentionPolicy, int]]:
     """How many of each kind went. The database is rewritten once, where it is worth it."""
-    went = [(kind, kind.purge()) for kind in kinds(settings, store, now=now, by=by)]
+    went = [(kind, kind.purge()) for kind in retention_policies(settings, store, now=now, by=by)]
     if any(number for kind, number in went if kind.setting):
         vacuum(store)
     return went
@@ -77,24 +79,24 @@ def _rows(
     store: Store,
     now: datetime,
     by: str,
-    kind: purged.Kind,
+    kind: purged.PurgeableData,
     number: int,
     setting: str,
     *,
     first: Month | date,
     unit: str,
-) -> Kind:
+) -> RetentionPolicy:
     if not number:
-        return Kind(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
-    count = partial(to_purge, store, kind, first)
+        return RetentionPolicy(kind.name, FOR_EVER, setting, lambda: 0, lambda: 0)
+    count = partial(count_purgeable, store, kind, first)
     act = partial(purge, store, kind, first, now=now, by=by)
-    return Kind(kind.name, f"{number} {unit}", setting, count, act)
+    return RetentionPolicy(kind.name, f"{number} {unit}", setting, count, act)
 
 
-def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind:
+def _originals(settings: Settings, store: Store, now: datetime, by: str) -> RetentionPolicy:
     months = settings.keep.originals
     first = first_kept(london_day(now), months)
-    return Kind(
+    return RetentionPolicy(
         "original words of comments",
         f"{months} months",
         "HANDRAIL_KEEP_ORIGINALS",
@@ -103,9 +105,9 @@ def _originals(settings: Settings, store: Store, now: datetime, by: str) -> Kind
     )
 
 
-def _uploads(settings: Settings, now: datetime) -> Kind:
+def _uploads(settings: Settings, now: datetime) -> RetentionPolicy:
     folder = settings.uploads
-    return Kind(
+    return RetentionPolicy(
         "uploads that nobody confirmed",
         "a day",
         "",

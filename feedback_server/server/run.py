@@ -9,10 +9,13 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from feedback_server.actions.operations.server_keys import ready_keys, refuse_others_keys
+from feedback_server.actions.operations.server_keys import (
+    ensure_keys,
+    refuse_keys_of_another_database,
+)
 from feedback_server.actions.surveys.registry import publish_survey
 from feedback_server.builder.stamping import stamp, stamp_periods, usable
-from feedback_server.config.retention import periods
+from feedback_server.config.retention import retention_periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_surveys
 from feedback_server.crypto.hpke import load_sealing_keys
@@ -33,17 +36,17 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     other's way.
     """
     store = Store(settings.database_url)
-    refuse_others_keys(store, settings.all_keys)
+    refuse_keys_of_another_database(store, settings.all_keys)
     if migrate(store):
         say("Brought the database up to date")
-    ready_keys(store, settings.all_keys, now=datetime.now(UTC), by="start")
+    ensure_keys(store, settings.all_keys, now=datetime.now(UTC), by="start")
     for survey in load_surveys(settings.root / "content" / "surveys"):
         if publish_survey(store, survey):
             say(f"Published the survey {survey.id}, version {survey.version}")
     store.close()
     key = load_sealing_keys(settings.keys).public()
     with usable(settings.build):
-        stamp_periods(settings.build, periods(settings.keep, settings.backups))
+        stamp_periods(settings.build, retention_periods(settings.keep, settings.backups))
         stamp(settings.build, key)
 
 

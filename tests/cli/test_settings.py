@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from feedback_server.config.listing import FILLED_BY_US, every_setting
+from feedback_server.config.listing import FILLED_BY_US, describe_settings
 from feedback_server.config.settings import OIDC, PROJECT
 from tests.command import handrail
 
-NAMES = {each.setting.name for each in every_setting({})}
+NAMES = {each.setting.name for each in describe_settings({})}
 
 
 def test_every_name_in_the_code_is_listed() -> None:

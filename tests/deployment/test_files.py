@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.app import MOST_BYTES
 from feedback_server.cli.server_files import FILES, FOLDER
-from feedback_server.config.listing import every_setting
+from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import load_settings
 from tests.command import handrail
 
@@ -38,7 +38,7 @@ def test_another_name_is_refused_with_the_right_ones() -> None:
 
 
 def test_they_name_settings_that_exist() -> None:
-    known = {each.setting.name for each in every_setting({})}
+    known = {each.setting.name for each in describe_settings({})}
     for name in (*UNITS, "handrail.env"):
         named = set(re.findall(r"^#?(?:Environment=)?(HANDRAIL_[A-Z_]+)=", text_of(name), re.M))
         assert named, name

@@ -22,7 +22,7 @@ from feedback_server.crypto.key_files import move_into_place, stage_key
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import london_day
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.domain.operations.schedule import Every
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.messaging.webpush.vapid import generate_key, load_vapid_keys
@@ -142,7 +142,7 @@ def test_periodic_jobs_go_on_and_none_is_done_twice(
     work_for_two_hours()
     assert len(done) == len(set(done)) == (16 if again else 24)
     with store.read() as tx:
-        assert jobs.count_by_state(tx)[State.DONE] == len(done)
+        assert jobs.count_by_state(tx)[JobState.DONE] == len(done)
 
 
 def test_a_lease_of_a_clock_that_was_ahead_does_not_hold_a_job(store: Store, clock: Clock) -> None:
@@ -177,7 +177,7 @@ def test_a_clock_that_is_put_right_by_minutes_takes_nobody_s_job(
     assert done == ["mine"]
     with store.read() as tx:
         (over,) = jobs.ended(tx, 9)
-    assert (over.job.key, over.state, over.job.attempts) == ("mine", State.DONE, 1)
+    assert (over.job.key, over.state, over.job.attempts) == ("mine", JobState.DONE, 1)
 
 
 def test_no_session_outlives_a_clock_that_was_ahead(store: Store) -> None:

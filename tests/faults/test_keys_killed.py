@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.actions.operations.server_keys import held_keys, ids_in
+from feedback_server.actions.operations.server_keys import key_inventory, keys_in
 from feedback_server.store import Store
 from feedback_server.store.operations import server_keys
 from tests.command import handrail
@@ -47,8 +47,8 @@ def make(
 def agree(var: Path) -> None:
     """One key of each kind, noted, and nothing half done."""
     store = Store(f"sqlite:///{var / 'handrail.sqlite3'}")
-    held = held_keys(store, var / "keys")
+    held = key_inventory(store, var / "keys")
     with store.read() as tx:
-        assert server_keys.list_keys(tx) == ids_in(var / "keys")
+        assert server_keys.list_keys(tx) == keys_in(var / "keys")
     store.close()
     assert len(held.there) == 3 and not held.lost and not list(var.rglob("*.new"))

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
 from tests.faults.database import Database
@@ -63,7 +63,7 @@ def jobs_are_done(server: Server) -> None:
     def done() -> bool:
         with store.read() as tx:
             over = jobs.ended(tx, 99)
-        return any(each.job.key == "afterwards" and each.state is State.DONE for each in over)
+        return any(each.job.key == "afterwards" and each.state is JobState.DONE for each in over)
 
     wait_until(done)
     store.close()

@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.config.settings import ConfigError, load_settings
 from feedback_server.jobs.registry import make_worker
-from feedback_server.jobs.retention import FOR_EVER, kinds, purge_all
+from feedback_server.jobs.retention import FOR_EVER, purge_all, retention_policies
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
 from feedback_server.store.submissions import insert, quarantine, submissions
@@ -39,7 +39,7 @@ def row_of(table: str, name: str) -> list[str]:
 def test_what_patients_gave_stays_for_ever_unless_somebody_decides(tmp_path: Path) -> None:
     settings = load_settings({"HANDRAIL_VAR": str(tmp_path)})
     store = Store(settings.database_url)
-    kept = {each.name: each.kept for each in kinds(settings, store, now=NOW, by="t")}
+    kept = {each.name: each.kept for each in retention_policies(settings, store, now=NOW, by="t")}
     store.close()
     assert kept["submissions"] == kept["accounts that are off"] == FOR_EVER
     assert kept["original words of comments"] == "12 months"

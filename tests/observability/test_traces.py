@@ -12,7 +12,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from feedback_server.actions.operations.worker import Done, JobType, Worker
 from feedback_server.config.settings import load_settings
-from feedback_server.domain.operations.job import Job, Outcome
+from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.observability import traces as telemetry
 from feedback_server.observability.otel import OpenTraces, open_traces
 from feedback_server.observability.traces import traces_to
@@ -151,13 +151,13 @@ def test_a_try_of_a_job_is_named_by_its_kind(
 ) -> None:
     def look(_: Job) -> Done:
         with store.read() as tx:
-            return Done(Outcome(f"waiting: {len(jobs.waiting(tx, 9))}"))
+            return Done(JobOutcome(f"waiting: {len(jobs.waiting(tx, 9))}"))
 
     def fail(_: Job) -> Done:
         raise ValueError(SECRET_WORDS)
 
     def give_up(_: Job) -> Done:
-        return Done(Outcome("refused", failed=True))
+        return Done(JobOutcome("refused", failed=True))
 
     traces.transactions(store)
     types = traces.jobs([JobType("look", look), JobType("fail", fail), JobType("give_up", give_up)])

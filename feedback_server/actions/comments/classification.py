@@ -11,7 +11,7 @@ risk of a comment. So no query may rely on either before ``classify_new`` has ru
 from feedback_server.actions.operations.worker import Done
 from feedback_server.domain.comments.risk_words import risks_in
 from feedback_server.domain.comments.themes import suggested_theme
-from feedback_server.domain.operations.job import Outcome
+from feedback_server.domain.operations.job import JobOutcome
 from feedback_server.store import Store
 from feedback_server.store.comments import classification
 from feedback_server.store.comments.classification import Classified, Unclassified
@@ -32,7 +32,7 @@ def classify_new(store: Store) -> int:
 
 
 def classify_in_background(store: Store) -> Done:
-    return Done(Outcome(f"comments: {classify_new(store)}"))
+    return Done(JobOutcome(f"comments: {classify_new(store)}"))
 
 
 def _next(store: Store) -> list[Unclassified]:

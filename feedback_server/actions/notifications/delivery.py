@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
 from feedback_server.domain.notifications.notification import KINDS, push_text
-from feedback_server.domain.operations.job import Job, Outcome, back_off
+from feedback_server.domain.operations.job import Job, JobOutcome, back_off
 from feedback_server.messaging.webpush.sender import PushMessage, PushResult, PushSender
 from feedback_server.messaging.webpush.subscription import unpack_subscription
 from feedback_server.store import Store, Transaction
@@ -38,18 +38,18 @@ def deliver(
         waiting = notices.waiting(tx, browser.id) if browser else []
         account = accounts.find_account(tx, browser.account) if browser else None
     if browser is None:
-        return Done(Outcome("the browser is gone"))
+        return Done(JobOutcome("the browser is gone"))
     if account is None or (account.disabled_on is not None and account.disabled_on <= today):
         return _forget(browser, waiting, OFF, "the account is off", now)
     late = [each for each in waiting if now >= each.at + _useful(each)]
     to_send = [each for each in waiting if each not in late]
     if not to_send:
         tried = bool(late) and job.attempts > 1
-        outcome = Outcome("of no use any more" if late else "nothing left", failed=tried)
+        outcome = JobOutcome("of no use any more" if late else "nothing left", failed=tried)
         return Done(outcome, lambda tx: _end(tx, late, GIVEN_UP if tried else TOO_LATE, now))
     free = browser.quiet.free_from(now)
     if free > now:
-        return Done(Outcome("quiet hours", again_at=free))
+        return Done(JobOutcome("quiet hours", again_at=free))
     return _send(keys, sender, job, browser, to_send, late, now, today)
 
 
@@ -60,7 +60,7 @@ def deliver_test(
     with store.read() as tx:
         browser = push_subscriptions.find(tx, job.key.partition("/")[0])
     if browser is None:
-        return Done(Outcome("the browser is gone"))
+        return Done(JobOutcome("the browser is gone"))
     try:
         packed = keys.open(key_id=browser.key_id, id=seal_id(browser.digest), sealed=browser.sealed)
     except (UnknownKey, DecryptionFailed):
@@ -71,7 +71,7 @@ def deliver_test(
     if sent.result is PushResult.GONE:
         done = _forget(browser, [], OFF, said, now)
     else:
-        done = Done(Outcome(said, failed=sent.result is not PushResult.SENT))
+        done = Done(JobOutcome(said, failed=sent.result is not PushResult.SENT))
     return _counted(done, browser, sent.result.value, today)
 
 
@@ -113,9 +113,9 @@ def _send(
         )
         if now + wait < until:
             return _counted(
-                Done(Outcome(said, again_at=now + wait)), browser, sent.result.value, today
+                Done(JobOutcome(said, again_at=now + wait)), browser, sent.result.value, today
             )
-        done = Done(Outcome(said, failed=True), lambda tx: _end(tx, to_send, GIVEN_UP, now))
+        done = Done(JobOutcome(said, failed=True), lambda tx: _end(tx, to_send, GIVEN_UP, now))
         return _counted(done, browser, GIVEN_UP, today)
     if sent.result is PushResult.GONE:
         done = _forget(browser, [*to_send, *late], OFF, said, now)
@@ -126,7 +126,7 @@ def _send(
         _end(tx, to_send, sent.result.value, now)
         push_subscriptions.mark_notified(tx, browser.id, now)
 
-    done = Done(Outcome(said, failed=sent.result is PushResult.REFUSED), note)
+    done = Done(JobOutcome(said, failed=sent.result is PushResult.REFUSED), note)
     return _counted(done, browser, sent.result.value, today)
 
 
@@ -145,7 +145,7 @@ def _forget(
         _end(tx, waiting, outcome, now)
         push_subscriptions.forget(tx, browser.id)
 
-    return Done(Outcome(f"browser forgotten: {said}"), note)
+    return Done(JobOutcome(f"browser forgotten: {said}"), note)
 
 
 def _end(tx: Transaction, which: Sequence[StoredNotice], outcome: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from feedback_server.actions.operations.worker import Done
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.notifications.notification import KINDS, Notice, NotificationType
-from feedback_server.domain.operations.job import Job, Outcome
+from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import accounts
@@ -54,7 +54,7 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
         place = _place(tx, pcn, practice)
         people = _people(tx, today)
     if (pcn or practice) and place is None:
-        return Done(Outcome("the place is gone"))
+        return Done(JobOutcome("the place is gone"))
     to = [
         each
         for each in chosen
@@ -69,7 +69,7 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
             if notices.add(tx, each, notice, job.key, now):
                 _plan(tx, each, nudge, now)
 
-    return Done(Outcome(f"browsers: {len(to)}"), note)
+    return Done(JobOutcome(f"browsers: {len(to)}"), note)
 
 
 def _plan(tx: Transaction, browser: Browser, nudge: NotificationType, now: datetime) -> None:

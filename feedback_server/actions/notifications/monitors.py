@@ -9,7 +9,7 @@ from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuse
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
 from feedback_server.domain.notifications.notification import NotificationType
-from feedback_server.domain.operations.job import Outcome
+from feedback_server.domain.operations.job import JobOutcome
 from feedback_server.domain.tablets.tablet_silence import is_silent
 from feedback_server.store import Store
 from feedback_server.store.accounts.audit import AuditEntry, record
@@ -38,7 +38,7 @@ def watch_tablets(store: Store, now: datetime) -> Done:
                 new += notify(
                     tx, NotificationType.TABLET, key, now=now, practice=known.tablet.practice
                 )
-    return Done(Outcome(f"tablets: {len(found)}, new trouble: {new}"))
+    return Done(JobOutcome(f"tablets: {len(found)}, new trouble: {new}"))
 
 
 def _trouble(known: TabletStatus, now: datetime) -> str:
@@ -55,7 +55,7 @@ def watch_quarantine(store: Store, now: datetime) -> Done:
         held = quarantine.count(tx)
         if held:
             notify(tx, NotificationType.QUARANTINE, str(london_day(now)), now=now)
-    return Done(Outcome(f"in quarantine: {held}"))
+    return Done(JobOutcome(f"in quarantine: {held}"))
 
 
 def watch_comments(store: Store, now: datetime) -> Done:
@@ -69,7 +69,7 @@ def watch_comments(store: Store, now: datetime) -> Done:
         for practice, number in needed.items():
             key = f"{practice}:{london_day(now)}:{number}"
             notify(tx, NotificationType.TODAY, key, now=now, practice=practice)
-    return Done(Outcome(f"comments: {sum(needed.values())}"))
+    return Done(JobOutcome(f"comments: {sum(needed.values())}"))
 
 
 def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
@@ -83,7 +83,7 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
     left = working_days_left(today, due, is_bank_holiday)
     passed = [days for days in TOLD_BEFORE if left <= days]
     if not passed or today > due:
-        return Done(Outcome(f"due on {due}"))
+        return Done(JobOutcome(f"due on {due}"))
     with store.write() as tx:
         sent = fft_returns.for_month(tx, month)
         open_ = [each.code for each in organisations.list_pcns(tx) if each.code not in sent]
@@ -91,7 +91,7 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
         for pcn in open_:
             key = f"{pcn}:{month}:{passed[-1]}"
             notify(tx, NotificationType.RETURN, key, now=now, pcn=pcn, about=about)
-    return Done(Outcome(f"not sent yet: {len(open_)}"))
+    return Done(JobOutcome(f"not sent yet: {len(open_)}"))
 
 
 def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:

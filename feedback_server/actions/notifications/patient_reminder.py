@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
-from feedback_server.domain.operations.job import Job, Outcome, back_off
+from feedback_server.domain.operations.job import Job, JobOutcome, back_off
 from feedback_server.messaging.webpush.sender import PushMessage, PushResult, PushSender
 from feedback_server.store import Store, Transaction
 from feedback_server.store.notifications import push_metrics, push_subscriptions, reminders
@@ -46,7 +46,7 @@ def remind(
             reminder is not None and push_subscriptions.by_digest(tx, reminder.digest) is not None
         )
     if reminder is None:
-        return Done(Outcome("not wanted any more"))
+        return Done(JobOutcome("not wanted any more"))
     try:
         to, more = open_reminder(keys, reminder)
     except (UnknownKey, DecryptionFailed):
@@ -65,7 +65,7 @@ def remind(
         )
         if now + wait < until:
             return Done(
-                Outcome(said, again_at=now + wait),
+                JobOutcome(said, again_at=now + wait),
                 lambda tx: push_metrics.add(tx, today, reminder.service, sent.result.value),
             )
         return _over(reminder, GIVEN_UP, said, today, failed=True)
@@ -97,4 +97,4 @@ def _over(reminder: Reminder, outcome: str, said: str, today: date, *, failed: b
         reminders.forget(tx, reminder.id)
         push_metrics.add(tx, today, reminder.service, outcome)
 
-    return Done(Outcome(said, failed=failed), note)
+    return Done(JobOutcome(said, failed=failed), note)

@@ -19,23 +19,23 @@ from feedback_server.store.db.migrate import at_head, head, revision_of
 from feedback_server.store.db.row_dump import DumpPart, RowDump
 from feedback_server.store.operations import server_keys
 
-from .server_keys import ids_in, missing_of
+from .server_keys import keys_in, missing_keys
 
 KEYS = "keys"
 FOLDERS = (KEYS, "published")
 """Below the folder of data, besides the database."""
 MANIFEST, TABLES = "manifest.json", "tables"
 
-Follow = Callable[[Iterable[DumpPart], int], Iterable[DumpPart]]
+Progress = Callable[[Iterable[DumpPart], int], Iterable[DumpPart]]
 """Hands parts on, and shows somebody how many rows of how many that is."""
 
 
-class NothingThere(ValueError):
+class EmptyDatabase(ValueError):
     """A database without tables."""
 
 
 @dataclass(frozen=True)
-class Made:
+class BackupResult:
     file: Path
     bytes: int
     manifest: Manifest
@@ -43,12 +43,12 @@ class Made:
     """Which keys in use are not in it, in words; empty where all are."""
 
 
-def unseen(parts: Iterable[DumpPart], _rows: int) -> Iterable[DumpPart]:
+def without_progress(parts: Iterable[DumpPart], _rows: int) -> Iterable[DumpPart]:
     """Where nobody looks on."""
     return parts
 
 
-def back_up(
+def create_backup(
     store: Store,
     var: Path,
     file: Path,
@@ -56,19 +56,19 @@ def back_up(
     *,
     now: datetime,
     by: str,
-    follow: Follow = unseen,
-) -> Made:
-    """Write all there is at this moment to a new file; raises NothingThere, FileExistsError.
+    follow: Progress = without_progress,
+) -> BackupResult:
+    """Write all there is at this moment to a new file; raises EmptyDatabase, FileExistsError.
 
     A database of an older version is backed up as it is: do so before it is brought up to date.
     """
     with store.read() as tx:
         with exclusive_lock(var / KEYS):  # at this moment no key is on its way to its place
             revision = revision_of(tx)
-            files = {name: path.read_bytes() for name, path in files_of(var).items()}
+            files = {name: path.read_bytes() for name, path in files_to_back_up(var).items()}
             missing = _missing(tx, var / KEYS)
         if revision is None:
-            raise NothingThere
+            raise EmptyDatabase
         tables = RowDump(tx)
         rows = tables.rows()
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -80,19 +80,19 @@ def back_up(
         about: dict[str, str | int] = {"file": file.name, "rows": manifest.total}
         with store.write() as tx:
             audit.record(tx, AuditEntry(now, by, "backup_made", about))
-    return Made(file, size, manifest, missing)
+    return BackupResult(file, size, manifest, missing)
 
 
 def _missing(tx: Transaction, keys: Path) -> str:
     """An unusable key keeps nobody from a backup of all the rest."""
     try:
-        lost = missing_of(server_keys.list_keys(tx), ids_in(keys)) if at_head(tx) else []
+        lost = missing_keys(server_keys.list_keys(tx), keys_in(keys)) if at_head(tx) else []
     except UnusableKey as error:
         return str(error)
     return ", ".join(str(key) for key in lost if key.lost_on is None)
 
 
-def files_of(var: Path) -> dict[str, Path]:
+def files_to_back_up(var: Path) -> dict[str, Path]:
     """The keys and what was published, by their path below ``var``."""
     every = [path for folder in FOLDERS for path in sorted((var / folder).rglob("*"))]
     kept = [path for path in every if path.is_file() and path.suffix != STAGED_SUFFIX]
@@ -100,7 +100,7 @@ def files_of(var: Path) -> dict[str, Path]:
 
 
 def _archive_entries(
-    tables: RowDump, manifest: Manifest, files: Mapping[str, bytes], follow: Follow
+    tables: RowDump, manifest: Manifest, files: Mapping[str, bytes], follow: Progress
 ) -> Iterator[ArchiveEntry]:
     yield ArchiveEntry(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
     for name, content in files.items():

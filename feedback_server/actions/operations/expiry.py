@@ -7,7 +7,7 @@ from pathlib import Path
 from feedback_server.actions.accounts.sessions import HALFWAY, IDLE, LONGEST
 from feedback_server.actions.activity.uploads import forget_uploads
 from feedback_server.domain.calendar.calendar_month import london_day
-from feedback_server.domain.operations.job import Outcome
+from feedback_server.domain.operations.job import JobOutcome
 from feedback_server.store import Store
 from feedback_server.store.accounts import login_attempts, sessions, staff_invitations
 from feedback_server.store.collect import form_batches
@@ -23,7 +23,7 @@ COUNTS = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Served:
+class ExpiringRows:
     """What people call it, and how long it is kept, in words."""
 
     name: str
@@ -31,31 +31,37 @@ class Served:
     old: ExpiredRows
 
 
-def served(now: datetime) -> list[Served]:
+def expiring_rows(now: datetime) -> list[ExpiringRows]:
     """What has served its purpose at this moment."""
     today = london_day(now)
     over = sessions.expired(
         idle_since=now - IDLE, started_before=now - LONGEST, halfway_before=now - HALFWAY
     )
     return [
-        Served("sessions", "until they end", over),
-        Served("tries to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)),
-        Served("links to join", "7 days", staff_invitations.expired(now)),
-        Served("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
-        Served("notices", f"{NOTICES.days} days", notices.older_than(now - NOTICES)),
-        Served("phones to remind", "7 days", reminders.expired(today)),
-        Served("counts of pushes", f"{COUNTS.days} days", push_metrics.older_than(today - COUNTS)),
-        Served("order of forms in a pile", "until it is closed", form_batches.forms_of_closed()),
+        ExpiringRows("sessions", "until they end", over),
+        ExpiringRows(
+            "tries to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)
+        ),
+        ExpiringRows("links to join", "7 days", staff_invitations.expired(now)),
+        ExpiringRows("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
+        ExpiringRows("notices", f"{NOTICES.days} days", notices.older_than(now - NOTICES)),
+        ExpiringRows("phones to remind", "7 days", reminders.expired(today)),
+        ExpiringRows(
+            "counts of pushes", f"{COUNTS.days} days", push_metrics.older_than(today - COUNTS)
+        ),
+        ExpiringRows(
+            "order of forms in a pile", "until it is closed", form_batches.forms_of_closed()
+        ),
     ]
 
 
-def to_clean_up(store: Store, each: Served) -> int:
+def count_expired(store: Store, each: ExpiringRows) -> int:
     """How much of it would go now."""
     with store.read() as tx:
         return count_rows(tx, each.old)
 
 
-def forget_served(store: Store, each: Served) -> int:
+def delete_expired(store: Store, each: ExpiringRows) -> int:
     """How much of it went."""
     with store.write() as tx:
         return bulk_delete(tx, each.old)
@@ -63,7 +69,7 @@ def forget_served(store: Store, each: Served) -> int:
 
 def clean_up(store: Store, uploads: Path, now: datetime) -> Done:
     with store.write() as tx:
-        numbers = {each.name: bulk_delete(tx, each.old) for each in served(now)}
+        numbers = {each.name: bulk_delete(tx, each.old) for each in expiring_rows(now)}
     numbers["uploads"] = forget_uploads(uploads, now=now)
     gone = [f"{name}: {number}" for name, number in numbers.items() if number]
-    return Done(Outcome(", ".join(gone) or "nothing was old enough"))
+    return Done(JobOutcome(", ".join(gone) or "nothing was old enough"))

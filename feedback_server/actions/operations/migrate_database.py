@@ -10,10 +10,10 @@ from feedback_server.store.db.migrate import at_head, head
 from feedback_server.store.db.row_dump import RowDump
 from feedback_server.store.submissions.rewrite import mark_rewritten
 
-from .backup import Follow, unseen
+from .backup import Progress, without_progress
 
 
-class AlreadyMoved(ValueError):
+class AlreadyMigrated(ValueError):
     """All of it is there, whole: when it was copied."""
 
     def __init__(self, at: datetime, rows: int) -> None:
@@ -25,21 +25,21 @@ class ChangedSince(ValueError):
     """It was copied there, and somebody has written to one of the two since: when it was."""
 
 
-class ChangedMeanwhile(ValueError):
+class ConcurrentChange(ValueError):
     """Somebody wrote to the database that was copied: the tables."""
 
 
-class NotTheSame(ValueError):
+class RowCountMismatch(ValueError):
     """There are not as many rows as there were: the tables."""
 
 
-def move_database(
-    source: Store, target: Store, *, now: datetime, by: str, follow: Follow = unseen
+def migrate_database(
+    source: Store, target: Store, *, now: datetime, by: str, follow: Progress = without_progress
 ) -> int:
     """How many rows were copied. All of them or none: the target is left as it was otherwise.
 
-    Raises AlreadyMoved, ChangedSince, TargetNotEmpty, UnexpectedSchema, RejectedRows,
-    ChangedMeanwhile, NotTheSame.
+    Raises AlreadyMigrated, ChangedSince, TargetNotEmpty, UnexpectedSchema, RejectedRows,
+    ConcurrentChange, RowCountMismatch.
     Both have today's tables, or the target none.
     """
     with source.read() as old, target.write() as new:
@@ -49,10 +49,10 @@ def move_database(
         for part in follow(there.parts(), sum(rows.values())):
             here.load(part)
         if other := _differences(here.rows(), rows):
-            raise NotTheSame(other)
+            raise RowCountMismatch(other)
         with source.read() as later:
             if other := _differences(RowDump(later).rows(), rows):
-                raise ChangedMeanwhile(other)
+                raise ConcurrentChange(other)
         here.reset_sequences()
         mark_rewritten(new)
         kind = "SQLite" if source.is_sqlite else "PostgreSQL"
@@ -73,7 +73,7 @@ def _refuse_twice(old: Transaction, new: Transaction) -> None:
     before = audit.newest(old)
     if _differences(here, rows) or last != ([before] if before else []):
         raise ChangedSince(f"{at:%Y-%m-%d %H:%M} UTC")
-    raise AlreadyMoved(at, sum(rows.values()))
+    raise AlreadyMigrated(at, sum(rows.values()))
 
 
 def _differences(found: dict[str, int], wanted: dict[str, int]) -> str:

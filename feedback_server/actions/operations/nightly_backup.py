@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from feedback_server.domain.operations.backup import END, NIGHTLY, file_name
-from feedback_server.domain.operations.job import Job, Outcome
+from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.store import Store
 
-from .backup import back_up
+from .backup import create_backup
 from .worker import Done
 
 BY = "schedule"
@@ -28,23 +28,23 @@ def back_up_nightly(
 ) -> Done:
     """A new one, and ``keep`` of those made here stay; those that somebody made by hand all do."""
     if not public_keys:  # there was one when this was planned
-        return Done(Outcome("not made: no key is set", failed=True))
+        return Done(JobOutcome("not made: no key is set", failed=True))
     try:
-        made = back_up(
+        made = create_backup(
             store, var, folder / file_name(now, nightly=True), public_keys, now=now, by=BY
         )
     except OSError as error:
         again_at = now + AGAIN if job.attempts < MAX_ATTEMPTS else None
         said = f"not made: {error.strerror}"
-        return Done(Outcome(said, again_at=again_at, failed=again_at is None))
+        return Done(JobOutcome(said, again_at=again_at, failed=again_at is None))
     if made.missing:  # the last one with these keys must not go
         said = f"made without keys in use: {made.missing}. Older ones stay"
-        return Done(Outcome(said, failed=True))
+        return Done(JobOutcome(said, failed=True))
     old = nightly_in(folder)[keep:]
     for path in old:
         path.unlink(missing_ok=True)
     said = f"rows: {made.manifest.total}, files: {len(made.manifest.files)}, bytes: {made.bytes}"
-    return Done(Outcome(f"{said}, old ones removed: {len(old)}"))
+    return Done(JobOutcome(f"{said}, old ones removed: {len(old)}"))
 
 
 def nightly_in(folder: Path) -> list[Path]:

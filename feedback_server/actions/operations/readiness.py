@@ -24,7 +24,7 @@ NEARLY_FULL = 100_000_000
 to look at once, while what comes can still be stored."""
 
 
-class Fault(StrEnum):
+class ReadinessFault(StrEnum):
     """What is in the way."""
 
     DATABASE = "database"
@@ -36,11 +36,11 @@ class Fault(StrEnum):
     @property
     def words(self) -> str:
         return {
-            Fault.DATABASE: "The database does not answer within a second.",
-            Fault.MIGRATIONS: "The database has the tables of another version.",
-            Fault.BUILD: "The pages do not carry the key of this server.",
-            Fault.JOBS: "A job has been due for over an hour.",
-            Fault.DISK: "The disk is nearly full: soon no answer can be stored.",
+            ReadinessFault.DATABASE: "The database does not answer within a second.",
+            ReadinessFault.MIGRATIONS: "The database has the tables of another version.",
+            ReadinessFault.BUILD: "The pages do not carry the key of this server.",
+            ReadinessFault.JOBS: "A job has been due for over an hour.",
+            ReadinessFault.DISK: "The disk is nearly full: soon no answer can be stored.",
         }[self]
 
 
@@ -56,24 +56,24 @@ class Readiness:
     """Of the data; None where nobody looks at its disk."""
     clock: Callable[[], float] = time.monotonic
     _turn: Lock = field(default_factory=Lock, init=False)
-    _looking: Future[tuple[Fault, ...]] | None = field(default=None, init=False)
-    _found: tuple[Fault, ...] = field(default=(), init=False)
+    _looking: Future[tuple[ReadinessFault, ...]] | None = field(default=None, init=False)
+    _found: tuple[ReadinessFault, ...] = field(default=(), init=False)
     _found_at: float | None = field(default=None, init=False)
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[ReadinessFault, ...]:
         """Empty where nothing is in the way. Takes no longer than PATIENCE_S."""
         with self._turn:
             if self._found_at is None or self.clock() - self._found_at >= KEPT_S:
-                build = () if self.stamped else (Fault.BUILD,)
+                build = () if self.stamped else (ReadinessFault.BUILD,)
                 self._found = (*self._of_the_database(), *build, *self._of_the_disk())
                 self._found_at = self.clock()
             return self._found
 
-    def _of_the_disk(self) -> Iterator[Fault]:
+    def _of_the_disk(self) -> Iterator[ReadinessFault]:
         if self.folder is not None and shutil.disk_usage(self.folder).free < NEARLY_FULL:
-            yield Fault.DISK
+            yield ReadinessFault.DISK
 
-    def _of_the_database(self) -> tuple[Fault, ...]:
+    def _of_the_database(self) -> tuple[ReadinessFault, ...]:
         """Asked in a thread of its own, which may hang: there is never a second one beside it.
 
         An answer that came too late is nobody's: it is asked again.
@@ -84,17 +84,17 @@ class Readiness:
         try:
             return self._looking.result(PATIENCE_S)
         except TimeoutError:
-            return (Fault.DATABASE,)
+            return (ReadinessFault.DATABASE,)
 
-    def _look(self, answer: Future[tuple[Fault, ...]]) -> None:
+    def _look(self, answer: Future[tuple[ReadinessFault, ...]]) -> None:
         try:
             answer.set_result(tuple(self._ask()))
         except Exception:  # whatever the driver says: its words may name the database
-            answer.set_result((Fault.DATABASE,))
+            answer.set_result((ReadinessFault.DATABASE,))
 
-    def _ask(self) -> Iterator[Fault]:
+    def _ask(self) -> Iterator[ReadinessFault]:
         with self.store.read() as tx:
             if not at_head(tx):
-                yield Fault.MIGRATIONS
+                yield ReadinessFault.MIGRATIONS
             elif self.works and jobs.overdue(tx, self.now(), LATE):
-                yield Fault.JOBS
+                yield ReadinessFault.JOBS

@@ -19,12 +19,12 @@ from feedback_server.store.db.row_dump import DumpPart
 from feedback_server.store.operations import server_keys
 from feedback_server.store.submissions.rewrite import mark_rewritten
 
-from .backup import KEYS, MANIFEST, TABLES, Follow, unseen
-from .server_keys import ids_in, missing_of
+from .backup import KEYS, MANIFEST, TABLES, Progress, without_progress
+from .server_keys import keys_in, missing_keys
 from .staged_files import StagedFiles
 
 
-class FromNewer(ValueError):
+class NewerSchema(ValueError):
     """The backup of a newer version than this one: its version."""
 
 
@@ -44,12 +44,12 @@ def restore(
     *,
     now: datetime,
     by: str,
-    follow: Follow = unseen,
+    follow: Progress = without_progress,
 ) -> Manifest:
     """Load all rows, put the files in their places, and bring the tables up to date.
 
-    Raises WrongKey, CorruptArchive, FromNewer, AlreadyRestored, TargetNotEmpty, UnexpectedSchema,
-    InTheWay, RejectedRows; nothing has changed then.
+    Raises WrongKey, CorruptArchive, NewerSchema, AlreadyRestored, TargetNotEmpty, UnexpectedSchema,
+    FileExists, RejectedRows; nothing has changed then.
     """
     with StagedFiles(var) as files, store.write() as tx:
         with open_archive(file, identities) as entries:
@@ -76,7 +76,7 @@ def restore_keys(
 ) -> Sequence[ServerKey]:
     """Bring those keys back that are in use and not there, and nothing else; which they are.
 
-    Raises WrongKey, CorruptArchive, FromNewer, InTheWay.
+    Raises WrongKey, CorruptArchive, NewerSchema, FileExists.
     """
     with StagedFiles(var) as files, store.write() as tx:
         with open_archive(file, identities) as entries:
@@ -85,7 +85,7 @@ def restore_keys(
                 if entry.name.startswith(f"{KEYS}/"):
                     files.add(entry)
         known = server_keys.list_keys(tx)
-        wanted = {key.id for key in missing_of(known, ids_in(var / KEYS))}
+        wanted = {key.id for key in missing_keys(known, keys_in(var / KEYS))}
         brought = files.place_keys(wanted)
         if brought:
             server_keys.record(tx, brought)
@@ -114,7 +114,7 @@ def _manifest(first: ArchiveEntry | None) -> tuple[Manifest, str]:
     except msgspec.DecodeError as error:
         raise CorruptArchive(f"{MANIFEST} cannot be read") from error
     if found.format > FORMAT or not is_known(found.revision):
-        raise FromNewer(found.handrail)
+        raise NewerSchema(found.handrail)
     return found, sha256(first.content).hexdigest()[:16]
 
 

@@ -20,7 +20,7 @@ from feedback_server.store.submissions import quarantine
 
 
 @dataclass(frozen=True)
-class Kind:
+class PurgeableData:
     """How many are from before a day; and how many went, which is noted as of a day."""
 
     name: str
@@ -28,8 +28,8 @@ class Kind:
     forget: Callable[[Transaction, date, date], int]
 
 
-def _rows(name: str, old: Callable[[date], ExpiredRows]) -> Kind:
-    return Kind(
+def _rows(name: str, old: Callable[[date], ExpiredRows]) -> PurgeableData:
+    return PurgeableData(
         name,
         lambda tx, first: count_rows(tx, old(first)),
         lambda tx, first, _: bulk_delete(tx, old(first)),
@@ -51,26 +51,26 @@ def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
 QUARANTINE = _rows("quarantine", quarantine.received_before)
 ACCOUNTS = _rows("accounts that are off", accounts.deactivated_before)
 """With all that belongs to them. Their names stay where they did something."""
-IMPORTS = Kind(
+IMPORTS = PurgeableData(
     "what imports replaced",
     lambda tx, first: imports.count_replaced(tx, first),
     lambda tx, first, _: imports.forget_replaced(tx, first),
 )
 """What they brought stays; they can be undone no longer."""
-SUBMISSIONS = Kind(
+SUBMISSIONS = PurgeableData(
     "submissions",
     lambda tx, first: count_rows(tx, purge_log.expired_before(first)),
     _forget_submissions,
 )
 
 
-def to_purge(store: Store, kind: Kind, first: Month | date) -> int:
+def count_purgeable(store: Store, kind: PurgeableData, first: Month | date) -> int:
     """How many from before ``first`` would go now."""
     with store.read() as tx:
         return kind.count(tx, _day(first))
 
 
-def purge(store: Store, kind: Kind, first: Month | date, *, now: datetime, by: str) -> int:
+def purge(store: Store, kind: PurgeableData, first: Month | date, *, now: datetime, by: str) -> int:
     """How many went. Let the database go over its file afterwards (``secure_delete.vacuum``)."""
     with store.write() as tx:
         overwrite_deleted(tx)

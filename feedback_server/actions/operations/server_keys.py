@@ -27,7 +27,7 @@ from feedback_server.store.db.migrate import at_head, revision_of
 from feedback_server.store.operations import server_keys
 
 
-class LostKeys(Exception):
+class MissingKeys(Exception):
     """Keys in use are not in the folder, and nobody has accepted that."""
 
     def __init__(self, lost: Sequence[ServerKey], folder: Path) -> None:
@@ -35,16 +35,16 @@ class LostKeys(Exception):
         self.lost, self.folder = lost, folder
 
 
-class OthersKeys(Exception):
+class KeysOfAnotherDatabase(Exception):
     """Keys lie in the folder beside a database that nobody has used: they are of another one."""
 
 
-class NotLost(ValueError):
+class KeyNotMissing(ValueError):
     """No key in use with this id is missing."""
 
 
 @dataclass(frozen=True)
-class Held:
+class KeyInventory:
     """``lost`` are in use and not there; somebody has accepted that of those in ``accepted``."""
 
     there: Sequence[ServerKey]
@@ -53,7 +53,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Files:
+class KeyFiles:
     """Where keys of a kind lie, below the folder of all keys."""
 
     folder: str
@@ -62,10 +62,10 @@ class Files:
     new: Callable[[Path], NewKey]
 
 
-FILES: Mapping[KeyKind, Files] = {
-    KeyKind.SEALING: Files("sealing", "*.pem", hpke.read_key_id, hpke.generate_key),
-    KeyKind.PUSH: Files("push", "*.pem", vapid.read_key_id, vapid.generate_key),
-    KeyKind.INVITATIONS: Files(
+FILES: Mapping[KeyKind, KeyFiles] = {
+    KeyKind.SEALING: KeyFiles("sealing", "*.pem", hpke.read_key_id, hpke.generate_key),
+    KeyKind.PUSH: KeyFiles("push", "*.pem", vapid.read_key_id, vapid.generate_key),
+    KeyKind.INVITATIONS: KeyFiles(
         "",
         invitation_tokens.KEY_FILE,
         invitation_tokens.read_key_id,
@@ -83,28 +83,28 @@ def keys_by_file(folder: Path) -> dict[Path, ServerKey]:
     }
 
 
-def ids_in(folder: Path) -> list[ServerKey]:
+def keys_in(folder: Path) -> list[ServerKey]:
     return sorted(keys_by_file(folder).values())
 
 
-def held_keys(store: Store, folder: Path) -> Held:
-    """Changes nothing. Raises OthersKeys, UnusableKey."""
+def key_inventory(store: Store, folder: Path) -> KeyInventory:
+    """Changes nothing. Raises KeysOfAnotherDatabase, UnusableKey."""
     with store.read() as tx:
         return _held(tx, folder)
 
 
-def refuse_others_keys(store: Store, folder: Path) -> None:
-    """Before a database gets tables, or anything into them: raises OthersKeys."""
+def refuse_keys_of_another_database(store: Store, folder: Path) -> None:
+    """Before a database gets tables, or anything into them: raises KeysOfAnotherDatabase."""
     if any(any((folder / each.folder).glob(each.pattern)) for each in FILES.values()):
         with store.read() as tx:
             if _is_new(tx):
-                raise OthersKeys(str(folder))
+                raise KeysOfAnotherDatabase(str(folder))
 
 
-def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
+def ensure_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
     """When this ends, all keys in use are there, and one of each kind at least.
 
-    Raises LostKeys, OthersKeys, UnusableKey: nothing has changed then.
+    Raises MissingKeys, KeysOfAnotherDatabase, UnusableKey: nothing has changed then.
     """
     with exclusive_lock(folder):
         with store.write() as tx:
@@ -112,7 +112,7 @@ def ready_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
             _finish(tx, folder)
             held = _held(tx, folder)
             if held.lost:
-                raise LostKeys(held.lost, folder)
+                raise MissingKeys(held.lost, folder)
             known = server_keys.list_keys(tx)
             strange = [key for key in held.there if key not in known]
             server_keys.record(tx, strange)
@@ -135,7 +135,7 @@ def rotate_key(store: Store, folder: Path, kind: KeyKind, *, now: datetime, by: 
 
 
 def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime, by: str) -> None:
-    """Do without a key that nobody can find again; raises NotLost."""
+    """Do without a key that nobody can find again; raises KeyNotMissing."""
     with store.write() as tx:
         key = _lost(tx, folder, id)
         server_keys.record(tx, [ServerKey(key.kind, key.id, on)])
@@ -143,7 +143,7 @@ def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime,
 
 
 def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str, int]]:
-    """A key that is lost, and how many rows name it, by what they are; raises NotLost."""
+    """A key that is lost, and how many rows name it, by what they are; raises KeyNotMissing."""
     with store.read() as tx:
         key = _lost(tx, folder, id)
         return key, server_keys.uses(tx, key)
@@ -151,20 +151,20 @@ def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str
 
 def adopt_keys(store: Store, folder: Path, *, now: datetime, by: str) -> Sequence[ServerKey]:
     """Use the keys of an earlier database with this new one."""
-    there = ids_in(folder)
+    there = keys_in(folder)
     with store.write() as tx:
         server_keys.record(tx, there)
         audit.record(tx, AuditEntry(now, by, "keys_adopted", {"keys": ", ".join(map(str, there))}))
     return there
 
 
-def _held(tx: Transaction, folder: Path) -> Held:
-    there = ids_in(folder)
+def _held(tx: Transaction, folder: Path) -> KeyInventory:
+    there = keys_in(folder)
     if there and _is_new(tx):
-        raise OthersKeys(str(folder))
+        raise KeysOfAnotherDatabase(str(folder))
     known = server_keys.list_keys(tx) if at_head(tx) else []
-    gone = missing_of(known, there)
-    return Held(
+    gone = missing_keys(known, there)
+    return KeyInventory(
         there,
         [key for key in gone if key.lost_on is None],
         [key for key in gone if key.lost_on is not None],
@@ -178,7 +178,7 @@ def _is_new(tx: Transaction) -> bool:
     return revision_of(tx) is None
 
 
-def missing_of(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list[ServerKey]:
+def missing_keys(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list[ServerKey]:
     """Those of the known ones that are not there."""
     ids = {(key.kind, key.id) for key in there}
     return [key for key in known if (key.kind, key.id) not in ids]
@@ -187,7 +187,7 @@ def missing_of(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list
 def _lost(tx: Transaction, folder: Path, id: str) -> ServerKey:
     found = next((key for key in _held(tx, folder).lost if key.id == id), None)
     if found is None:
-        raise NotLost(id)
+        raise KeyNotMissing(id)
     return found
 
 

@@ -12,11 +12,11 @@ from feedback_server.archive import ArchiveEntry, CorruptArchive
 from feedback_server.crypto.key_files import fsync_folder
 from feedback_server.domain.operations.server_key import ServerKey
 
-from .backup import FOLDERS, KEYS, files_of
+from .backup import FOLDERS, KEYS, files_to_back_up
 from .server_keys import keys_by_file
 
 
-class InTheWay(ValueError):
+class FileExists(ValueError):
     """Another file is where one should go, or would stand beside it."""
 
 
@@ -34,13 +34,13 @@ class StagedFiles:
         return self
 
     def expect(self, digests: Mapping[str, str]) -> None:
-        """The same files may be there already; raises InTheWay for any other.
+        """The same files may be there already; raises FileExists for any other.
 
         Two keys would otherwise stand side by side, and the wrong one might be the current one.
         """
-        for name, path in files_of(self._var).items():
+        for name, path in files_to_back_up(self._var).items():
             if sha256(path.read_bytes()).hexdigest() != digests.get(name):
-                raise InTheWay(str(path))
+                raise FileExists(str(path))
 
     def add(self, entry: ArchiveEntry) -> None:
         if entry.name.split("/")[0] not in FOLDERS:
@@ -55,17 +55,17 @@ class StagedFiles:
 
     def place(self) -> None:
         """Put them where they belong."""
-        for name, path in files_of(self._stage).items():
+        for name, path in files_to_back_up(self._stage).items():
             self._place(path, self._var / name)
 
     def place_keys(self, wanted: Collection[str]) -> list[ServerKey]:
-        """Those keys alone whose ids are wanted: which they are. Raises InTheWay."""
+        """Those keys alone whose ids are wanted: which they are. Raises FileExists."""
         brought = []
         for path, key in keys_by_file(self._stage / KEYS).items():
             if key.id in wanted:
                 target = self._var / path.relative_to(self._stage)
                 if target.exists():
-                    raise InTheWay(str(target))
+                    raise FileExists(str(target))
                 self._place(path, target)
                 brought.append(key)
         return brought

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from feedback_server.domain.operations.job import State
+from feedback_server.domain.operations.job import JobState
 from feedback_server.domain.tablets.tablet_silence import is_silent
 from feedback_server.store import Store, Transaction
 from feedback_server.store.db import health
@@ -17,7 +17,7 @@ from .readiness import LATE
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatusMetrics:
     quarantined: int
     jobs_waiting: int
     jobs_overdue: int
@@ -30,15 +30,15 @@ class Standing:
     """Since the newest backup was written; None where there is none."""
 
 
-def standing(store: Store, now: datetime, backups: Path) -> Standing:
+def status_metrics(store: Store, now: datetime, backups: Path) -> StatusMetrics:
     """``backups`` is the folder of them, which need not be there."""
     with store.read() as tx:
         of_jobs = jobs.count_by_state(tx)
-        return Standing(
+        return StatusMetrics(
             quarantined=quarantine.count(tx),
-            jobs_waiting=of_jobs[State.WAITING],
+            jobs_waiting=of_jobs[JobState.WAITING],
             jobs_overdue=len(jobs.overdue(tx, now, LATE)),
-            jobs_failed=of_jobs[State.FAILED],
+            jobs_failed=of_jobs[JobState.FAILED],
             tablets_silent=_silent(tx, now),
             database_bytes=health.size_bytes(tx),
             backup_age_s=_age_s(backups, now),

@@ -12,7 +12,7 @@ from threading import Event
 
 import structlog
 
-from feedback_server.domain.operations.job import Job, Outcome, State, back_off
+from feedback_server.domain.operations.job import Job, JobOutcome, JobState, back_off
 from feedback_server.domain.operations.schedule import Schedule
 from feedback_server.store import Store, Transaction
 from feedback_server.store.operations import jobs
@@ -27,7 +27,7 @@ PLAN_EVERY = timedelta(minutes=1)
 class Done:
     """What came of a job, and what is written down of it in the same transaction."""
 
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: JobOutcome = field(default_factory=JobOutcome)
     also: Callable[[Transaction], None] = lambda _: None
 
 
@@ -131,13 +131,13 @@ class Worker:
             if self._note(tx, job, done.outcome):
                 done.also(tx)
 
-    def _after_fault(self, job: Job, said: str) -> Outcome:
+    def _after_fault(self, job: Job, said: str) -> JobOutcome:
         if job.attempts >= MAX_ATTEMPTS:
-            return Outcome(said, failed=True)
-        return Outcome(said, again_at=self.now() + back_off(job.attempts, random.random()))
+            return JobOutcome(said, failed=True)
+        return JobOutcome(said, again_at=self.now() + back_off(job.attempts, random.random()))
 
-    def _note(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
+    def _note(self, tx: Transaction, job: Job, outcome: JobOutcome) -> bool:
         if outcome.again_at is not None:
             return jobs.reschedule(tx, job, self.name, outcome.again_at, outcome.said)
-        state = State.FAILED if outcome.failed else State.DONE
+        state = JobState.FAILED if outcome.failed else JobState.DONE
         return jobs.end(tx, job, self.name, state, outcome.said, self.now())

@@ -5,7 +5,7 @@ from datetime import datetime
 from feedback_server.actions.operations.worker import Done
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, london_day
-from feedback_server.domain.operations.job import Outcome
+from feedback_server.domain.operations.job import JobOutcome
 from feedback_server.store import Store, Transaction
 from feedback_server.store.activity import appointments
 from feedback_server.store.organisations import organisations
@@ -34,7 +34,7 @@ def keep_last_month(
         ]
     for pcn in pcns:
         save_revision(store, surveys, request_for(pcn, month), now=now, by=BY)
-    return Done(Outcome(f"{month}: {len(pcns)} reports kept"))
+    return Done(JobOutcome(f"{month}: {len(pcns)} reports kept"))
 
 
 def revise_every(
@@ -44,7 +44,7 @@ def revise_every(
     with store.read() as tx:
         pcns = [pcn.code for pcn in organisations.list_pcns(tx)]
     made = revise_late(store, surveys, request_for, pcns=pcns, now=now, by="late answers")
-    return Done(Outcome(f"revised: {len(made)}"))
+    return Done(JobOutcome(f"revised: {len(made)}"))
 
 
 def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:

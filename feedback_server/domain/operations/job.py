@@ -9,7 +9,7 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
@@ -30,7 +30,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What came of a job. ``said`` is for people to read, and holds counts but no names."""
 
     said: str = ""

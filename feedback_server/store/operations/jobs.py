@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.db.secure_delete import ExpiredRows
@@ -24,11 +24,11 @@ _JOB = job_table
 
 
 @dataclass(frozen=True)
-class Listed:
+class JobRecord:
     """A job as people see it."""
 
     job: Job
-    state: State
+    state: JobState
     said: str
     ended_at: datetime | None
     leased: bool
@@ -41,7 +41,7 @@ def add(tx: Transaction, job: Job) -> bool:
         "key": job.key,
         "due_at": job.due_at,
         "about": json.dumps(dict(job.about)),
-        "state": State.WAITING.value,
+        "state": JobState.WAITING.value,
         "attempts": 0,
         "said": "",
     }
@@ -67,7 +67,7 @@ def claim(
     free = until.is_(None) | (until <= now) | (until > now + 2 * lease)
     due = (
         sa.select(_JOB.c.id)
-        .where(_JOB.c.state == State.WAITING.value, _JOB.c.due_at <= now, free)
+        .where(_JOB.c.state == JobState.WAITING.value, _JOB.c.due_at <= now, free)
         .where(_JOB.c.kind.in_(list(kinds)))
         .order_by(_JOB.c.due_at, _JOB.c.id)
         .limit(limit)
@@ -82,7 +82,7 @@ def claim(
     return [_job(row) for row in rows]
 
 
-def end(tx: Transaction, job: Job, who: str, state: State, said: str, now: datetime) -> bool:
+def end(tx: Transaction, job: Job, who: str, state: JobState, said: str, now: datetime) -> bool:
     """Done or failed. False for one that is somebody else's by now."""
     values = {"state": state.value, "said": said, "ended_at": now}
     return _give_back(tx, job, who, values)
@@ -101,59 +101,59 @@ def exists(tx: Transaction, kind: str, key: str) -> bool:
 
 def due_kinds(tx: Transaction, now: datetime) -> set[str]:
     """The kinds of which a job may be there to claim."""
-    due = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now)
+    due = (_JOB.c.state == JobState.WAITING.value) & (_JOB.c.due_at <= now)
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
 
-def count_by_state(tx: Transaction) -> Counter[State]:
+def count_by_state(tx: Transaction) -> Counter[JobState]:
     """How many there are in each state."""
     counted = sa.select(_JOB.c.state, sa.func.count().label("number")).group_by(_JOB.c.state)
-    return Counter({State(row.state): row.number for row in tx.execute(counted)})
+    return Counter({JobState(row.state): row.number for row in tx.execute(counted)})
 
 
 def is_pending(tx: Transaction, kind: str, key_prefix: str) -> bool:
     """Whether a job of this kind, with a key that begins so, is yet to be begun."""
     mine = (_JOB.c.kind == kind) & _JOB.c.key.startswith(key_prefix, autoescape=True)
-    open_ = (_JOB.c.state == State.WAITING.value) & _JOB.c.leased_until.is_(None)
+    open_ = (_JOB.c.state == JobState.WAITING.value) & _JOB.c.leased_until.is_(None)
     return tx.scalar(sa.select(_JOB.c.id).where(mine, open_).limit(1)) is not None
 
 
-def waiting(tx: Transaction, limit: int) -> list[Listed]:
+def waiting(tx: Transaction, limit: int) -> list[JobRecord]:
     """What is next comes first."""
-    open_ = _JOB.c.state == State.WAITING.value
+    open_ = _JOB.c.state == JobState.WAITING.value
     statement = sa.select(_JOB).where(open_).order_by(_JOB.c.due_at, _JOB.c.id).limit(limit)
     return [_listed(row) for row in tx.execute(statement)]
 
 
-def ended(tx: Transaction, limit: int) -> list[Listed]:
+def ended(tx: Transaction, limit: int) -> list[JobRecord]:
     """The last one first."""
-    over = _JOB.c.state != State.WAITING.value
+    over = _JOB.c.state != JobState.WAITING.value
     statement = sa.select(_JOB).where(over).order_by(_JOB.c.ended_at.desc(), _JOB.c.id.desc())
     return [_listed(row) for row in tx.execute(statement.limit(limit))]
 
 
-def overdue(tx: Transaction, now: datetime, by: timedelta) -> list[Listed]:
+def overdue(tx: Transaction, now: datetime, by: timedelta) -> list[JobRecord]:
     """Those that have been due for so long, and that nobody is working at: the oldest first."""
     free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
-    late = (_JOB.c.state == State.WAITING.value) & (_JOB.c.due_at <= now - by)
+    late = (_JOB.c.state == JobState.WAITING.value) & (_JOB.c.due_at <= now - by)
     statement = sa.select(_JOB).where(late, free).order_by(_JOB.c.due_at, _JOB.c.id)
     return [_listed(row) for row in tx.execute(statement)]
 
 
 def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
     """Forget those of a kind that are not done, with keys that begin so."""
-    open_ = (_JOB.c.kind == kind) & (_JOB.c.state == State.WAITING.value)
+    open_ = (_JOB.c.kind == kind) & (_JOB.c.state == JobState.WAITING.value)
     tx.execute(sa.delete(_JOB).where(open_, _JOB.c.key.startswith(key_prefix, autoescape=True)))
 
 
 def ended_before(at: datetime) -> ExpiredRows:
-    return ExpiredRows(_JOB, (_JOB.c.state != State.WAITING.value) & (_JOB.c.ended_at < at))
+    return ExpiredRows(_JOB, (_JOB.c.state != JobState.WAITING.value) & (_JOB.c.ended_at < at))
 
 
 def _give_back(tx: Transaction, job: Job, who: str, values: dict[str, Any]) -> bool:
     mine = (_JOB.c.id == job.id) & (_JOB.c.leased_by == who)
     free = {"leased_by": None, "leased_until": None}
-    still = _JOB.c.state == State.WAITING.value
+    still = _JOB.c.state == JobState.WAITING.value
     return bool(tx.execute(sa.update(_JOB).where(mine, still).values(values | free)).rowcount)
 
 
@@ -161,6 +161,6 @@ def _job(row: sa.Row[Any]) -> Job:
     return Job(row.kind, row.key, utc(row.due_at), json.loads(row.about), row.id, row.attempts)
 
 
-def _listed(row: sa.Row[Any]) -> Listed:
+def _listed(row: sa.Row[Any]) -> JobRecord:
     ended_at = utc(row.ended_at) if row.ended_at else None
-    return Listed(_job(row), State(row.state), row.said, ended_at, row.leased_by is not None)
+    return JobRecord(_job(row), JobState(row.state), row.said, ended_at, row.leased_by is not None)

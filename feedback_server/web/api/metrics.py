@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from feedback_server.actions.operations.status_metrics import Standing, standing
+from feedback_server.actions.operations.status_metrics import StatusMetrics, status_metrics
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.observability.multiprocess_metrics import sharing_processes
 from feedback_server.observability.process_metrics import Processes
@@ -34,13 +34,13 @@ def show() -> Response:
     ctx = context()
     shared = ctx.metrics.shared
     registry = ctx.metrics.registry()
-    registry.register(_Gauges(standing(ctx.store, ctx.now(), ctx.backups)))
+    registry.register(_Gauges(status_metrics(ctx.store, ctx.now(), ctx.backups)))
     registry.register(Processes(sharing_processes(shared) if shared else ()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 class _Gauges(Collector):
-    def __init__(self, found: Standing) -> None:
+    def __init__(self, found: StatusMetrics) -> None:
         self.found = found
 
     def collect(self) -> Iterable[Metric]:

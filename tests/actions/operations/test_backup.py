@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.actions.operations.backup import NothingThere, back_up
+from feedback_server.actions.operations.backup import EmptyDatabase, create_backup
 from feedback_server.actions.operations.restore import restore
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -43,7 +43,7 @@ def test_no_byte_of_it_can_be_read(peopled: Store, tmp_path: Path, key: Key) -> 
     with peopled.write() as tx:
         accounts.add_account(tx, Account(Person("zebra@provider.example"), "hash"))
     file, var = tmp_path / "all.age", put_files(tmp_path / "var")
-    back_up(peopled, var, file, key.public, now=NOW, by="t")
+    create_backup(peopled, var, file, key.public, now=NOW, by="t")
     for word in (WORDS, "zebra@provider", "submission", "secret"):
         assert word.encode() not in file.read_bytes()
     with open_archive(file, key.private) as pieces:
@@ -60,7 +60,7 @@ def test_it_is_of_one_moment_while_others_write(peopled: Store, tmp_path: Path, 
             yield part
 
     file = tmp_path / "all.age"
-    back_up(peopled, tmp_path, file, key.public, now=NOW, by="t", follow=write_meanwhile)
+    create_backup(peopled, tmp_path, file, key.public, now=NOW, by="t", follow=write_meanwhile)
     assert verify(peopled, SurveyRegistry()).submissions > 20
     target = sqlite_at(tmp_path / "target.sqlite3")
     manifest = restore(target, tmp_path / "new", file, key.private, now=NOW, by="t")
@@ -74,14 +74,14 @@ def test_large_tables_go_in_several_parts(
 ) -> None:
     monkeypatch.setattr(row_dump, "MOST_ROWS", 7)
     add(peopled, 20)
-    back_up(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
+    create_backup(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
     with open_archive(tmp_path / "all.age", key.private) as pieces:
         names = [piece.name for piece in pieces if "/submission/" in piece.name]
     assert names == [f"tables/submission/00000{number}.jsonl" for number in (1, 2, 3)]
 
 
 def test_it_is_on_record(peopled: Store, tmp_path: Path, key: Key) -> None:
-    made = back_up(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="ann")
+    made = create_backup(peopled, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="ann")
     with peopled.read() as tx:
         (entry,) = entries(tx)
     assert (entry.action, entry.by) == ("backup_made", "ann")
@@ -94,13 +94,13 @@ def test_an_older_database_is_backed_up_as_it_is(
     """So that one can go back after a new version has changed the tables."""
     with bare.write() as tx:
         bring_to(tx, older)
-    made = back_up(bare, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
+    made = create_backup(bare, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
     assert made.manifest.revision == older and made.manifest.total == 0
     with bare.read() as tx:
         assert revision_of(tx) == older
 
 
 def test_a_database_without_tables_is_not_backed_up(bare: Store, tmp_path: Path, key: Key) -> None:
-    with pytest.raises(NothingThere):
-        back_up(bare, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
+    with pytest.raises(EmptyDatabase):
+        create_backup(bare, tmp_path, tmp_path / "all.age", key.public, now=NOW, by="t")
     assert not (tmp_path / "all.age").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.operations.migrate_database import ChangedMeanwhile, move_database
+from feedback_server.actions.operations.migrate_database import ConcurrentChange, migrate_database
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.operations.job import Job
@@ -26,7 +26,7 @@ from tests.factories import NOW
 
 
 def moved(source: Store, target: Store) -> int:
-    return move_database(source, target, now=NOW, by="t")
+    return migrate_database(source, target, now=NOW, by="t")
 
 
 def add_job(store: Store, key: str) -> None:
@@ -66,8 +66,8 @@ def test_nothing_is_copied_where_somebody_wrote_meanwhile(store: Store, bare: St
         yield from parts
         add_job(store, "meanwhile")
 
-    with pytest.raises(ChangedMeanwhile, match="job: 1 instead of 0"):
-        move_database(store, bare, now=NOW, by="t", follow=write)
+    with pytest.raises(ConcurrentChange, match="job: 1 instead of 0"):
+        migrate_database(store, bare, now=NOW, by="t", follow=write)
     with bare.read() as tx:
         assert RowDump(tx).rows() == {}
 

@@ -10,7 +10,7 @@ from feedback_server.config.settings import load_settings
 from feedback_server.jobs.registry import make_worker
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
-from feedback_server.store.operations.jobs import Listed
+from feedback_server.store.operations.jobs import JobRecord
 from tests.backups import Key
 from tests.full_disk import no_file_larger_than
 from tests.keys import make_ready
@@ -47,7 +47,7 @@ class Nights:
         while self.worker.run_once():
             pass
 
-    def ended(self) -> list[Listed]:
+    def ended(self) -> list[JobRecord]:
         with self.store.read() as tx:
             return [each for each in jobs.ended(tx, 100) if each.job.kind == "backup"]
 

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.operations.backup import MANIFEST, back_up
-from feedback_server.actions.operations.restore import FromNewer, restore
-from feedback_server.actions.operations.staged_files import InTheWay
+from feedback_server.actions.operations.backup import MANIFEST, create_backup
+from feedback_server.actions.operations.restore import NewerSchema, restore
+from feedback_server.actions.operations.staged_files import FileExists
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.archive import ArchiveEntry, CorruptArchive, WrongKey, write_archive
@@ -42,7 +42,7 @@ def backup(tmp_path_factory: pytest.TempPathFactory, key: Key) -> Path:
     folder = tmp_path_factory.mktemp("original")
     store = small_database(folder / "original.sqlite3")
     var = put_files(folder / "var")
-    back_up(store, var, folder / "all.age", key.public, now=NOW, by="t")
+    create_backup(store, var, folder / "all.age", key.public, now=NOW, by="t")
     store.close()
     return folder / "all.age"
 
@@ -64,7 +64,7 @@ def test_a_row_of_every_table_comes_back_as_it_was(
     before = rows(store)
     assert all(before.values()), "a table without a row shows nothing"
     var, file = put_files(tmp_path / "var"), tmp_path / "all.age"
-    back_up(store, var, file, key.public, now=NOW, by="t")
+    create_backup(store, var, file, key.public, now=NOW, by="t")
     manifest = brought_back(bare, file, key, tmp_path)
     after = rows(bare)
     assert after.pop("last_rewrite") and before.pop("last_rewrite")  # a database's own
@@ -156,7 +156,7 @@ def test_an_older_backup_does_not_go_into_todays_tables(
 
 
 def test_a_newer_backup_is_refused(bare: Store, key: Key, tmp_path: Path) -> None:
-    with pytest.raises(FromNewer, match=r"9\.9"):
+    with pytest.raises(NewerSchema, match=r"9\.9"):
         brought_back(bare, a_backup_of(UNKNOWN, tmp_path, key), key, tmp_path)
     assert_nothing_there(bare, tmp_path)
 
@@ -202,11 +202,11 @@ def test_another_key_of_the_server_is_not_lost(backup: Path, key: Key, tmp_path:
     there = tmp_path / "new" / "keys" / "sealing" / "0001-cd.pem"
     there.parent.mkdir(parents=True)
     there.write_bytes(b"another")
-    with pytest.raises(InTheWay, match="0001-cd"):
+    with pytest.raises(FileExists, match="0001-cd"):
         brought_back(store, backup, key, tmp_path)
     assert files_in(tmp_path / "new") == {"keys/sealing/0001-cd.pem": b"another"}
     there.rename(there.with_name(A_KEY.path.name))
-    with pytest.raises(InTheWay, match=A_KEY.id):
+    with pytest.raises(FileExists, match=A_KEY.id):
         brought_back(store, backup, key, tmp_path)
     there.with_name(A_KEY.path.name).write_bytes(A_KEY.content)  # the very same may be there
     brought_back(store, backup, key, tmp_path)

@@ -9,15 +9,20 @@ import pytest
 
 from feedback_server.actions.activity.import_batches import undo_import
 from feedback_server.actions.activity.uploads import forget_uploads, old_uploads, save_upload
-from feedback_server.actions.operations.expiry import clean_up, forget_served, served, to_clean_up
+from feedback_server.actions.operations.expiry import (
+    clean_up,
+    count_expired,
+    delete_expired,
+    expiring_rows,
+)
 from feedback_server.actions.operations.retention import (
     ACCOUNTS,
     IMPORTS,
     QUARANTINE,
     SUBMISSIONS,
-    Kind,
+    PurgeableData,
+    count_purgeable,
     purge,
-    to_purge,
 )
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.monthly import revise_every
@@ -28,7 +33,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, sessions
 from feedback_server.store.accounts.accounts import Account, ApiToken
@@ -48,11 +53,11 @@ OLD, YOUNG = date(2024, 10, 31), date(2024, 11, 1)
 SURVEY = {a_survey().version: a_survey()}
 
 
-def purged(store: Store, kind: Kind) -> int:
+def purged(store: Store, kind: PurgeableData) -> int:
     """Once; and then there is nothing left to purge."""
-    would = to_purge(store, kind, FIRST)
+    would = count_purgeable(store, kind, FIRST)
     assert purge(store, kind, FIRST, now=NOW, by="ann") == would
-    assert to_purge(store, kind, FIRST) == purge(store, kind, FIRST, now=NOW, by="ann") == 0
+    assert count_purgeable(store, kind, FIRST) == purge(store, kind, FIRST, now=NOW, by="ann") == 0
     return would
 
 
@@ -177,8 +182,8 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
         for key, days in (("old", 41), ("young", 39)):
             jobs.add(tx, Job("tell", key, NOW))
             (job,) = jobs.claim(tx, "w", now=NOW, lease=timedelta(1), limit=1, kinds=["tell"])
-            jobs.end(tx, job, "w", State.DONE, "", NOW - timedelta(days=days))
-    would = {each.name: to_clean_up(store, each) for each in served(NOW)}
+            jobs.end(tx, job, "w", JobState.DONE, "", NOW - timedelta(days=days))
+    would = {each.name: count_expired(store, each) for each in expiring_rows(NOW)}
     assert {name: number for name, number in would.items() if number} == {
         "sessions": 3,
         "jobs that are over": 1,
@@ -187,7 +192,7 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
         clean_up(store, tmp_path / "uploads", NOW).outcome.said
         == "sessions: 3, jobs that are over: 1"
     )
-    assert all(forget_served(store, each) == 0 for each in served(NOW))
+    assert all(delete_expired(store, each) == 0 for each in expiring_rows(NOW))
     with store.read() as tx:
         assert {each.id for each in sessions.for_account(tx, "ann")} == {"here", "half"}
         assert [each.job.key for each in jobs.ended(tx, 9)] == ["young"]

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions.operations.server_keys import (
-    LostKeys,
-    NotLost,
-    OthersKeys,
+    KeyNotMissing,
+    KeysOfAnotherDatabase,
+    MissingKeys,
     accept_loss,
     adopt_keys,
-    held_keys,
-    ids_in,
-    ready_keys,
-    refuse_others_keys,
+    ensure_keys,
+    key_inventory,
+    keys_in,
+    refuse_keys_of_another_database,
     rotate_key,
     uses_of,
 )
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def start(store: Store, folder: Path) -> None:
-    ready_keys(store, folder, now=NOW, by="start")
+    ensure_keys(store, folder, now=NOW, by="start")
 
 
 def actions(store: Store) -> list[str]:
@@ -55,9 +55,9 @@ def test_the_first_start_makes_one_of_each_and_a_later_one_changes_nothing(
 ) -> None:
     start(store, folder)
     there = contents(folder)
-    assert [key.kind for key in ids_in(folder)] == sorted(KeyKind)
+    assert [key.kind for key in keys_in(folder)] == sorted(KeyKind)
     with store.read() as tx:
-        assert server_keys.list_keys(tx) == ids_in(folder)
+        assert server_keys.list_keys(tx) == keys_in(folder)
     start(store, folder)
     assert contents(folder) == there
     assert actions(store) == []
@@ -70,7 +70,7 @@ def test_a_lost_key_is_told_and_not_replaced(store: Store, folder: Path, kind: K
     content = lost.read_bytes()
     lost.unlink()
     for _ in range(2):
-        with pytest.raises(LostKeys, match=rf"^{kind.value} [0-9a-f]{{16}}$"):
+        with pytest.raises(MissingKeys, match=rf"^{kind.value} [0-9a-f]{{16}}$"):
             start(store, folder)
         assert not lost.exists() and len(contents(folder)) == 2
     lost.write_bytes(content)
@@ -80,7 +80,7 @@ def test_a_lost_key_is_told_and_not_replaced(store: Store, folder: Path, kind: K
 def test_all_of_them_lost_is_told(store: Store, folder: Path) -> None:
     start(store, folder)
     folder.rename(folder.with_name("moved"))
-    with pytest.raises(LostKeys) as error:
+    with pytest.raises(MissingKeys) as error:
         start(store, folder)
     assert len(error.value.lost) == 3 and contents(folder) == {}
 
@@ -88,7 +88,7 @@ def test_all_of_them_lost_is_told(store: Store, folder: Path) -> None:
 def test_a_different_key_in_the_place_of_one_is_told(store: Store, folder: Path) -> None:
     start(store, folder)
     (folder / "invitations.key").write_bytes(bytes(32))
-    with pytest.raises(LostKeys, match="invitations"):
+    with pytest.raises(MissingKeys, match="invitations"):
         start(store, folder)
 
 
@@ -117,13 +117,13 @@ def test_a_key_that_cannot_be_used_is_named(
 def test_an_empty_database_beside_old_keys_asks(store: Store, folder: Path) -> None:
     put_all_keys(folder)
     there = contents(folder)
-    with pytest.raises(OthersKeys):
-        refuse_others_keys(store, folder)
-    with pytest.raises(OthersKeys):
+    with pytest.raises(KeysOfAnotherDatabase):
+        refuse_keys_of_another_database(store, folder)
+    with pytest.raises(KeysOfAnotherDatabase):
         start(store, folder)
     assert contents(folder) == there
     assert len(adopt_keys(store, folder, now=NOW, by="ann")) == 3
-    refuse_others_keys(store, folder)
+    refuse_keys_of_another_database(store, folder)
     start(store, folder)
     assert contents(folder) == there and actions(store) == ["keys_adopted"]
 
@@ -132,7 +132,7 @@ def test_a_database_of_before_takes_its_keys_over(peopled: Store, folder: Path) 
     put_all_keys(folder)
     start(peopled, folder)
     with peopled.read() as tx:
-        assert server_keys.list_keys(tx) == ids_in(folder)
+        assert server_keys.list_keys(tx) == keys_in(folder)
 
 
 def test_a_loss_is_accepted_on_record_and_the_next_start_makes_another(
@@ -140,24 +140,24 @@ def test_a_loss_is_accepted_on_record_and_the_next_start_makes_another(
 ) -> None:
     start(store, folder)
     (path,) = (folder / "sealing").iterdir()
-    (key,) = [each for each in ids_in(folder) if each.kind is KeyKind.SEALING]
+    (key,) = [each for each in keys_in(folder) if each.kind is KeyKind.SEALING]
     with store.write() as tx:
         stored.add_account(tx, Account(Person("ann@provider.example"), ""))
         factors.upsert(tx, Factor("ann@provider.example", key.id, b"sealed"))
     kept = path.rename(folder.parent / "kept")
-    with pytest.raises(NotLost):
+    with pytest.raises(KeyNotMissing):
         accept_loss(store, folder, "0" * 16, on=TODAY, now=NOW, by="ann")
     assert uses_of(store, folder, key.id)[1]["second steps"] == 1
     accept_loss(store, folder, key.id, on=TODAY, now=NOW, by="ann")
-    with pytest.raises(NotLost):
+    with pytest.raises(KeyNotMissing):
         accept_loss(store, folder, key.id, on=TODAY, now=NOW, by="ann")
     start(store, folder)
-    held = held_keys(store, folder)
+    held = key_inventory(store, folder)
     assert [each.id for each in held.accepted] == [key.id] and not held.lost
     assert len(held.there) == 3
     kept.rename(path)  # found after all
     start(store, folder)
-    held = held_keys(store, folder)
+    held = key_inventory(store, folder)
     assert not held.accepted and len(held.there) == 4
     assert actions(store) == ["key_found", "key_loss_accepted"]
 
@@ -169,7 +169,7 @@ def test_a_new_key_is_current_and_its_loss_is_told_as_well(store: Store, folder:
     assert path.name == f"0002-{key.id}.pem"
     start(store, folder)
     path.unlink()
-    with pytest.raises(LostKeys, match=key.id):
+    with pytest.raises(MissingKeys, match=key.id):
         start(store, folder)
     assert actions(store) == ["key_made"]
 

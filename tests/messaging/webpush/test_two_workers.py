@@ -12,7 +12,7 @@ import pytest
 from feedback_server.actions.notifications.delivery import seal_id
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.notifications.notification import Notice, NotificationType
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.jobs.registry import PUSHES_AT_ONCE
 from feedback_server.store.notifications import notices, push_subscriptions
 from feedback_server.store.operations import jobs
@@ -82,7 +82,7 @@ def test_each_of_many_is_sent_though_a_worker_is_killed(
 def ended(desk: Desk) -> int:
     with desk.store.read() as tx:
         over = jobs.ended(tx, 3 * NUMBER)
-    return sum(each.job.kind == "push" and each.state is State.DONE for each in over)
+    return sum(each.job.kind == "push" and each.state is JobState.DONE for each in over)
 
 
 def test_a_lease_that_ended_is_another_s(desk: Desk) -> None:
@@ -101,5 +101,5 @@ def test_a_lease_that_ended_is_another_s(desk: Desk) -> None:
         )
         (yours,) = jobs.claim(tx, "you", now=later, lease=minute, limit=9, kinds=["push"])
         assert yours.attempts == 2
-        assert not jobs.end(tx, mine, "me", State.DONE, "", later)
-        assert jobs.end(tx, yours, "you", State.DONE, "", later)
+        assert not jobs.end(tx, mine, "me", JobState.DONE, "", later)
+        assert jobs.end(tx, yours, "you", JobState.DONE, "", later)

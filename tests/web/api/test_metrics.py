@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from feedback_server.actions.accounts.api_tokens import create_token
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
-from feedback_server.domain.operations.job import Job, State
+from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.domain.tablets.tablet import CheckIn
 from feedback_server.observability.request_metrics import BECAME, METHODS, NOWHERE, SECONDS
 from feedback_server.store import Store
@@ -163,7 +163,7 @@ def test_jobs_tablets_database_and_backups_are_told_as_they_stand(
         for key, hours in (("a", 2), ("b", 2), ("c", 0), ("d", -9)):
             jobs.add(tx, Job("tablets", key, NOW - timedelta(hours=hours)))
         one = jobs.claim(tx, "w", now=NOW, lease=timedelta(hours=1), limit=1, kinds=["tablets"])
-        jobs.end(tx, one[0], "w", State.FAILED, "ValueError", NOW)
+        jobs.end(tx, one[0], "w", JobState.FAILED, "ValueError", NOW)
         tablets.check_in(tx, DEVICE, heard)
     our.backups.mkdir()
     for name, days in (("old", 9), ("new", 1)):

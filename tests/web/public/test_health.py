@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feedback_server.actions.operations import readiness as ready
-from feedback_server.actions.operations.readiness import Fault, Readiness
+from feedback_server.actions.operations.readiness import Readiness, ReadinessFault
 from feedback_server.app import create_app
 from feedback_server.builder.stamping import stamp, stamped_key
 from feedback_server.config.settings import load_settings
@@ -77,7 +77,7 @@ def test_a_job_that_nobody_does_counts_where_this_process_works(store: Store) ->
     assert a_readiness(store).faults() == ()
     with store.write() as tx:
         jobs.add(tx, Job("tablets", "b", NOW - timedelta(minutes=61)))
-    assert a_readiness(store).faults() == (Fault.JOBS,)
+    assert a_readiness(store).faults() == (ReadinessFault.JOBS,)
     assert a_readiness(store, works=False).faults() == ()
     with store.write() as tx:
         jobs.claim(tx, "me", now=NOW, lease=timedelta(minutes=9), limit=9, kinds=["tablets"])
@@ -91,7 +91,7 @@ def test_what_was_found_holds_for_a_second(store: Store) -> None:
     with store.write() as tx:
         jobs.add(tx, Job("tablets", "a", NOW - timedelta(hours=2)))
     assert found.faults() == ()
-    assert found.faults() == (Fault.JOBS,)
+    assert found.faults() == (ReadinessFault.JOBS,)
 
 
 def test_a_disk_that_is_nearly_full_is_in_the_way(
@@ -99,7 +99,7 @@ def test_a_disk_that_is_nearly_full_is_in_the_way(
 ) -> None:
     assert Readiness(store, True, True, lambda: NOW, tmp_path).faults() == ()
     monkeypatch.setattr(ready, "NEARLY_FULL", 2**63)
-    assert Readiness(store, True, True, lambda: NOW, tmp_path).faults() == (Fault.DISK,)
+    assert Readiness(store, True, True, lambda: NOW, tmp_path).faults() == (ReadinessFault.DISK,)
 
 
 class Hanging(Store):
@@ -136,7 +136,7 @@ def test_a_database_that_hangs_is_waited_for_a_second_and_asked_once(
     store = Hanging(context_of(stamped).store.engine.url.render_as_string())
     readiness = a_readiness(store)
     before = time.monotonic()
-    assert [readiness.faults() for _ in range(3)] == [(Fault.DATABASE,)] * 3
+    assert [readiness.faults() for _ in range(3)] == [(ReadinessFault.DATABASE,)] * 3
     assert time.monotonic() - before < 5
     assert store.asked == 1
     store.let_go.set()
@@ -153,7 +153,7 @@ def test_a_database_that_is_always_slow_is_never_ready(
     store = Slow(context_of(stamped).store.engine.url.render_as_string())
     readiness = a_readiness(store)
     for _ in range(4):
-        assert readiness.faults() == (Fault.DATABASE,)
+        assert readiness.faults() == (ReadinessFault.DATABASE,)
         time.sleep(0.3)
     assert store.asked == 4
     store.close()
@@ -161,7 +161,7 @@ def test_a_database_that_is_always_slow_is_never_ready(
 
 def test_a_database_that_is_not_there_is_named() -> None:
     store = Store("postgresql://somebody:secret@127.0.0.1:1/nothing")
-    assert a_readiness(store).faults() == (Fault.DATABASE,)
+    assert a_readiness(store).faults() == (ReadinessFault.DATABASE,)
 
 
 def test_the_key_of_pages_is_read_from_them(built: Path, tmp_path: Path) -> None:
