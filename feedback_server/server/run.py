@@ -23,14 +23,14 @@ from feedback_server.store import Store
 from feedback_server.store.db.migrate import migrate
 
 CONNECTIONS = 8192
-"""Open at once, most of them idle. Granian waits with any further one until another is closed, so
-that with few of them a hundred idle browsers would keep out everybody else."""
+"""How many connections may be open at once, most of them idle. Granian waits with any further one
+until another is closed: with few of them a hundred idle browsers would keep out everybody else."""
 SPARE_HANDLES = 128
-"""Files that a process opens besides its connections."""
+"""How many files a process opens besides its connections."""
 
 
 def prepare(settings: Settings, say: Callable[[str], None]) -> None:
-    """Tables, keys, survey versions and the key in the pages, before any process serves.
+    """Prepares tables, keys, survey versions and the key in the pages, before any process serves.
 
     All of it happens once, here, because two fresh processes doing it at once get in each
     other's way.
@@ -71,7 +71,7 @@ def serve(settings: Settings) -> None:
 
 
 def _connections() -> int:
-    """As many as this system lets a process have."""
+    """Allow as many open files as this system lets a process have."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + SPARE_HANDLES
     if soft < wanted:

@@ -1,4 +1,4 @@
-"""Drops what is in quarantine for good: what nobody will ever be able to store."""
+"""Drops from quarantine what nobody will ever be able to store."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from feedback_server.store.submissions import quarantine
 
 @dataclass(frozen=True)
 class Dropped:
-    """How much it is, or was. ``of_tablets`` are those that tablets of ours sent."""
+    """How many items are dropped, their bytes, and how many of them came from tablets of ours."""
 
     number: int
     size: int
@@ -20,13 +20,16 @@ class Dropped:
 
 
 def measure_quarantine(store: Store, reason: str | None) -> Dropped:
-    """All of it, or what is there for one reason. Changes nothing."""
+    """How much ``drop_quarantine`` would drop. Changes nothing."""
     with store.read() as tx:
         return Dropped(*quarantine.measure(tx, reason))
 
 
 def drop_quarantine(store: Store, reason: str | None, *, by: str, now: datetime) -> Dropped:
-    """Let the database go over its file afterwards (``secure_delete.vacuum``)."""
+    """Drop all items, or those held for one reason.
+
+    Let the database go over its file afterwards (``secure_delete.vacuum``).
+    """
     with store.write() as tx:
         overwrite_deleted(tx)
         dropped = Dropped(*quarantine.measure(tx, reason))

@@ -1,4 +1,4 @@
-"""What a device sends: a sealed envelope, and what is in it."""
+"""The sealed envelopes that tablets and phones send, and the payload inside."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ MOST_BYTES = 32 * 1024
 """The largest envelope kept. The longest survey, sealed, has less than half of it."""
 
 NOT_READABLE = (msgspec.DecodeError, RecursionError)
-"""What is not JSON, or not as it should be, or nested a thousand deep."""
+"""Errors of JSON that is broken, of the wrong shape, or nested a thousand deep."""
 
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
@@ -35,7 +35,7 @@ class _Identified(msgspec.Struct, frozen=True):
 
 
 class SubmissionPayload(msgspec.Struct, frozen=True):
-    """What a sealed body holds. Fields of later versions are passed over."""
+    """The content of an envelope. Fields of later versions are ignored."""
 
     survey: str
     version: str
@@ -47,21 +47,21 @@ class SubmissionPayload(msgspec.Struct, frozen=True):
     corrected: bool = False
     """The device knew that its clock was wrong, and named the day it had measured against ours."""
     token: str | None = None
-    """Of the enrolled tablet that made it."""
+    """The token of the enrolled tablet that made it."""
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = None
-    """Which of that tablet's submissions it is, from 1."""
+    """The number of this submission among that tablet's, from 1."""
     invitation: str | None = None
     quick: bool = False
     """It was filled in faster than anybody could read it."""
 
     @property
     def is_open(self) -> bool:
-        """Anybody could have sent it: no tablet of ours, no invitation."""
+        """Whether anybody could have sent it: it names no tablet and no invitation."""
         return self.token is None and self.invitation is None
 
 
 def seal_payload(payload: SubmissionPayload, keys: SealingKeys, id: str) -> bytes:
-    """An envelope as a device makes it, for what did not come in one."""
+    """An envelope as a tablet makes it, for a form that did not come in one."""
     sealed = keys.seal(msgspec.json.encode(payload), id=id)
     text = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
     return msgspec.json.encode(Envelope(1, id, keys.current, text))

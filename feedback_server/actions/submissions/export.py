@@ -29,7 +29,7 @@ class NotPublished(LookupError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose submissions, and of which months (both included): one PCN's, or some practices'."""
+    """Which submissions to export: of one PCN or some practices, and of which months, inclusive."""
 
     first: Month
     last: Month
@@ -37,7 +37,7 @@ class Wanted:
     practices: Sequence[str] = ()
     service: str = SERVICE
     comments: bool = False
-    """With the words that a person has cleared; never with others."""
+    """Whether to include the words that a person has cleared; never others."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Work that many bring at the same time, committed in groups by one writer thread.
+"""Commits work that many threads submit at the same time in groups, by one writer thread.
 
 While a group is committed, the next gathers. With one at a time a group is one piece of work and
 nothing waits; with many, what costs the same for one as for fifty, such as making sure that the
@@ -17,10 +17,10 @@ Work = TypeVar("Work")
 Outcome = TypeVar("Outcome")
 Answer = TypeVar("Answer")
 Run = Callable[[Sequence[Work]], Sequence[Outcome]]
-"""Does a group, and gives an outcome for each of it, in order."""
+"""Does a group of work, and gives the outcome of each piece, in order."""
 
 IDLE_S = 10.0
-"""After so long without work the writer thread ends; the next work starts another."""
+"""How long the writer thread waits for work before it ends; the next work starts another."""
 
 
 def run_isolating_failures(
@@ -28,7 +28,7 @@ def run_isolating_failures(
     group: Sequence[Work],
     is_shared_failure: Callable[[Exception], bool],
 ) -> list[Outcome | BaseException]:
-    """The outcome of each, or the error that it led to.
+    """The outcome of each piece of work, or the error that it led to.
 
     Where a group fails, each of it is done by itself, so that one fault is one's own; but not after
     a shared failure, such as a database that is away: to wait for it once for each would take as
@@ -53,11 +53,13 @@ class _Submitted(Generic[Work, Outcome]):
     work: Work
     future: Future[Outcome] = field(default_factory=Future)
     context: Context = field(default_factory=copy_context)
-    """What a trace goes by."""
+    """Carries the trace of the request."""
 
 
 class GroupCommit(Generic[Work, Outcome]):
-    """``size`` says how large a piece of work is; a group has ``most`` at the most, or is one piece
+    """Gathers work into groups and runs them in one thread.
+
+    ``size`` says how large a piece of work is; a group has ``most`` at the most, or is one piece
     alone. See ``run_isolating_failures`` for the rest.
     """
 
@@ -78,7 +80,7 @@ class GroupCommit(Generic[Work, Outcome]):
         self._has_writer = False
 
     def submit(self, work: Work) -> Future[Outcome]:
-        """What will be the outcome of this work, or the error that it led to."""
+        """The future outcome of this work, or the error that it leads to."""
         submitted: _Submitted[Work, Outcome] = _Submitted(work)
         submitted.future.set_running_or_notify_cancel()  # whoever goes away leaves it as it is
         with self._changed:
@@ -105,7 +107,7 @@ class GroupCommit(Generic[Work, Outcome]):
                     submitted.future.set_result(outcome)
 
     def _next_group(self) -> list[_Submitted[Work, Outcome]]:
-        """Waits for it; none where none came for a while, and the thread is to end."""
+        """Waits for work; an empty group where none came for a while, and the thread is to end."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._queue, IDLE_S):
                 self._has_writer = False
@@ -118,7 +120,7 @@ class GroupCommit(Generic[Work, Outcome]):
 
 
 def then(future: Future[Outcome], finish: Callable[[Outcome], Answer]) -> Future[Answer]:
-    """What ``finish`` makes of the outcome; an error, of either, is passed on."""
+    """A future of what ``finish`` makes of the outcome; an error of either is passed on."""
     answer: Future[Answer] = Future()
     answer.set_running_or_notify_cancel()
 
@@ -133,7 +135,7 @@ def then(future: Future[Outcome], finish: Callable[[Outcome], Answer]) -> Future
 
 
 def completed(outcome: Outcome) -> Future[Outcome]:
-    """Of what needs no waiting."""
+    """A future that is done already."""
     future: Future[Outcome] = Future()
     future.set_result(outcome)
     return future

@@ -1,4 +1,4 @@
-"""Rewrites each night what came, so that nothing tells which answer came before which."""
+"""Rewrites the day's rows each night, so that nothing tells which answer came before which."""
 
 from datetime import datetime, timedelta
 

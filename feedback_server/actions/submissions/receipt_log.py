@@ -13,8 +13,8 @@ HOUR_S = 3600
 
 
 class ReceiptLog:
-    """The counts of a process. A line is written when the hour is over, by the clock and not by
-    what comes next."""
+    """Counts the receipts of a process, and logs them when the hour is over, by the clock and not
+    by what comes next."""
 
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now
@@ -28,7 +28,7 @@ class ReceiptLog:
             self._counts.update(counts)
 
     def write(self) -> None:
-        """One line of all that came since the last one; none where nothing came."""
+        """Log one line of all that came since the last one; none where nothing came."""
         with self._lock:
             counts, hour = self._counts, self._hour
             self._counts, self._hour = Counter(), ""
@@ -36,7 +36,7 @@ class ReceiptLog:
             structlog.get_logger().info("received", hour=hour, **dict(sorted(counts.items())))
 
     def write_hourly(self) -> None:
-        """For as long as this process lives; what is left is written when it ends."""
+        """Log each hour for as long as this process lives, and what is left when it ends."""
         threading.Thread(target=self._write_hourly, name="received", daemon=True).start()
         # The server's processes are those of multiprocessing, which end without atexit.
         Finalize(None, self.write, exitpriority=1)
@@ -48,7 +48,7 @@ class ReceiptLog:
 
 
 def until_next_hour(now: float) -> float:
-    """Seconds, and a little more, so that a clock that is read early is not taken at its word.
+    """Seconds until the next hour begins, and a little more, since a clock may be read early.
 
     >>> until_next_hour(7199.0), until_next_hour(7200.0)
     (1.1, 3600.1)
@@ -57,5 +57,5 @@ def until_next_hour(now: float) -> float:
 
 
 def _hour_of(now: float) -> str:
-    """In which it is, such as ``2026-11-30T09Z``."""
+    """The hour of this time, such as ``2026-11-30T09Z``."""
     return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%HZ}"

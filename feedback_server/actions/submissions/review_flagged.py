@@ -1,4 +1,4 @@
-"""A person's word on flagged submissions: count them, or leave them out."""
+"""A person's decision on flagged submissions: count them, or exclude them."""
 
 from collections.abc import Sequence
 from datetime import datetime

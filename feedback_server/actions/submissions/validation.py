@@ -6,8 +6,8 @@ from datetime import date
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.submissions.submission import (
-    OLDEST_BELIEVED,
     OLDEST_OF_PHONES,
+    OLDEST_PLAUSIBLE,
     Mode,
     Source,
     Submission,
@@ -26,7 +26,7 @@ MODES: Mapping[Source, Sequence[Mode]] = {
     Source.INVITATION: (Mode.SMS, Mode.ONLINE),
     Source.OPEN: (Mode.ONLINE,),
 }
-"""What the app calls the way of answering of each. Whoever claims another has the last."""
+"""The modes that the app gives for each source; a submission that claims another gets the last."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def validate_all(
     opened: Sequence[SubmissionPayload | Rejected],
     received_on: date,
 ) -> list[ValidatedItem]:
-    """In the order of ``items``. Reads from the database only what it has not read before."""
+    """The items, validated, in order. Reads from the database only what it has not read before."""
     payloads = [payload for payload in opened if isinstance(payload, SubmissionPayload)]
     codes = {payload.practice for payload in payloads}
     wanted = {payload.version for payload in payloads}
@@ -111,7 +111,7 @@ def validate(
     if problems := survey.problems(answers):
         return Rejected(f"answer_{problems[0].code}")
     source = claimed_source(payload)
-    oldest = OLDEST_BELIEVED if source is Source.TABLET else OLDEST_OF_PHONES
+    oldest = OLDEST_PLAUSIBLE if source is Source.TABLET else OLDEST_OF_PHONES
     day, corrected = plausible_date(payload.given_on, received_on, oldest)
     return Submission(
         id=id,
@@ -129,7 +129,7 @@ def validate(
 
 
 def claimed_source(payload: SubmissionPayload) -> Source:
-    """What is to vouch for it, by what it brings along: whether that is good is not known here."""
+    """The source that a submission claims by what it brings along: nobody has checked it yet."""
     if payload.token is not None:
         return Source.TABLET
     return Source.OPEN if payload.invitation is None else Source.INVITATION

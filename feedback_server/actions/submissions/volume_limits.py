@@ -18,15 +18,15 @@ PracticeMonth = tuple[str, Month]
 TabletDay = tuple[str, date]
 
 MOST_A_TABLET = 200
-"""Answers of one tablet given on one day: no waiting room writes more in ten hours."""
+"""The most answers that count of one tablet and day: no waiting room writes more in ten hours."""
 READ_AGAIN_S = 3600
-"""After which a practice's numbers are read again: staff may have counted or decided since."""
+"""After how long a practice's numbers are read again: staff may have counted or decided since."""
 MOST_KEPT = 20_000
-"""Practices' months, and tablets' days, that are remembered: a few megabytes."""
+"""How many months of practices, and days of tablets, are remembered: a few megabytes."""
 
 
 class VolumeLimits:
-    """Of one process. ``clock`` gives seconds that never go back."""
+    """The limits that one process keeps. ``clock`` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -38,7 +38,7 @@ class VolumeLimits:
     def allowed(
         self, tx: Transaction, wanted: Collection[PracticeMonth]
     ) -> Mapping[PracticeMonth, int]:
-        """How many that anybody could send may count in these practices' months."""
+        """How many submissions that anybody could send may count in these practices' months."""
         now = self._clock()
         found = {}
         for month in wanted:
@@ -52,14 +52,14 @@ class VolumeLimits:
         return found
 
     def left_today(self, practice: str, a_month: int, on: date) -> int:
-        """How many more of these may count that come on this day."""
+        """How many more of these submissions may count that come on this day."""
         return daily(a_month) - (self._today[practice] if on == self._day else 0)
 
     def left_of_tablet(self, tablet: str, given_on: date) -> int:
         return MOST_A_TABLET - self._tablets[tablet, given_on]
 
     def note(self, on: date, practices: Counter[str], tablets: Counter[TabletDay]) -> None:
-        """These were stored, and count."""
+        """Remember submissions that were stored and count."""
         if on != self._day:
             self._day = on
             self._today.clear()

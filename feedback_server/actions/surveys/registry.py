@@ -1,4 +1,4 @@
-"""Freezes survey versions, and keeps the frozen ones at hand."""
+"""Publishes survey versions, which never change afterwards, and keeps them in memory."""
 
 import threading
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from feedback_server.store.surveys import surveys
 
 
 class SurveyRegistry:
-    """Every published version. Versions never change, so each is read once."""
+    """Every published version; each is read once, since versions never change."""
 
     def __init__(self) -> None:
         self._known: Mapping[str, Survey] = {}

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from statistics import median_low
 
 LEAST, LEAST_A_DAY = 10, 5
-"""Of a practice that nothing is known of yet."""
+"""What is allowed in a month and a day to a practice that nothing is known of yet."""
 MONTHS = 6
-"""How far back is looked. Their median moves only once half of them have: whoever sends a few more
-each month does not soon have what they like."""
+"""How many months back are looked at. Their median moves only once half of them have: whoever sends
+a few more each month does not soon have what they like."""
 TIMES = 2
-"""So many times what is usual: a good month, a new poster."""
+"""How many times what is usual may count: there are good months, and new posters."""
 ONE_OF_ASKED, ONE_OF_SEEN = 4, 20
 """One answer for so many who were asked at the desk, or seen: most of those asked answer on the
 tablet, and of those whom nobody asked 2 or 3 of 100 answer at all."""
 DAYS = 4
-"""What counts of a month cannot all come in fewer days."""
+"""The fewest days in which all that counts of a month can come."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Evidence:
     any answer at all."""
 
     asked: int = 0
-    """At the desk, in this month."""
+    """How many people were asked at the desk in this month."""
 
     seen: int | None = None
     """Appointments attended, in this month or the last one known before it."""

@@ -1,4 +1,4 @@
-"""One patient's completed survey, from what a device says to what may be stored."""
+"""A submission: one patient's completed survey, and the tallies that it adds to."""
 
 import hashlib
 import json
@@ -13,10 +13,11 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.surveys.questions import Answers
 from feedback_server.domain.surveys.survey import Survey
 
-OLDEST_BELIEVED = timedelta(days=400)
-"""A tablet may come out of a cupboard after a year; a day further back is a wrong clock."""
+OLDEST_PLAUSIBLE = timedelta(days=400)
+"""The oldest plausible answer of a tablet, which may come out of a cupboard after a year; a day
+further back is a wrong clock."""
 OLDEST_OF_PHONES = timedelta(days=14)
-"""What a phone kept while it had no network. It is nobody's but the sender's own word."""
+"""The oldest plausible answer of a phone without a network: only the sender vouches for it."""
 OPEN_ANSWERS, OPEN_APPROVED = "@open", "@approved"
 """In place of a question: tallies, by answer to the Friends and Family Test, of what anybody could
 send; and of those among them that count because a person has said so."""
@@ -41,11 +42,11 @@ class Source(StrEnum):
     INVITATION = "invitation"
     """A signed link, the first time it is used."""
     OPEN = "open"
-    """Nothing: anybody can send one."""
+    """Nothing vouches for it: anybody can send one."""
     STAFF = "staff"
     """A person who is signed in entered it."""
     UNKNOWN = "unknown"
-    """Stored before this was noted."""
+    """Unknown: it was stored before this was noted."""
 
 
 class Flag(StrEnum):
@@ -91,11 +92,11 @@ class Submission:
     late: bool = False
     """It came on a later day than a phone says it was given."""
     set_aside: bool = False
-    """A person left out everything that its tablet sent in some days."""
+    """A person excluded everything that its tablet sent in some days."""
 
     @property
     def counted(self) -> bool:
-        """A flagged one counts once a person has said so."""
+        """Whether it counts; a flagged one does once a person has said so."""
         if self.set_aside:
             return False
         return self.flag is None or self.decision is Decision.COUNTED
@@ -116,7 +117,7 @@ class Submission:
 
 
 def plausible_date(
-    given_on: date, received_on: date, oldest: timedelta = OLDEST_BELIEVED
+    given_on: date, received_on: date, oldest: timedelta = OLDEST_PLAUSIBLE
 ) -> tuple[date, bool]:
     """The day to store, and whether it had to be corrected.
 
@@ -160,14 +161,16 @@ def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
 
 
 def open_kind(source: Source, *, looked_at: bool) -> str:
-    """Under what one that counts is tallied if anybody could send it; else nothing."""
+    """The pseudo-question that a counted submission is tallied under if anybody could send it; else
+    empty.
+    """
     if source is not Source.OPEN:
         return ""
     return OPEN_APPROVED if looked_at else OPEN_ANSWERS
 
 
 def tally_codes(answers: Answers, survey: Survey, kind: str = "") -> Iterator[tuple[str, str]]:
-    """The questions and codes of these tallies: what was said, whoever said it."""
+    """The questions and codes that a submission adds one to: what was said, whoever said it."""
     yield "", ""
     if kind:
         yield kind, str(answers.get(survey.fft.id, ""))

@@ -16,7 +16,7 @@ from .tables import tally_table
 
 _TALLY = tally_table.c
 SEEN_MONTHS = 3
-"""Appointments are known when a month is over, and often later."""
+"""How far back appointments are looked for: they are known when a month is over, or later."""
 
 
 def evidence_for(tx: Transaction, practice: str, month: Month) -> Evidence:
@@ -67,7 +67,7 @@ def _earlier(tx: Transaction, practice: str, month: Month) -> list[int]:
         .group_by(_TALLY.month, _TALLY.question)
     )
     found = {(row[0], row[1]): int(row[2]) for row in tx.execute(statement)}
-    begun = [each for each in months if found.get((each, ""), 0)]
+    begun = [month for month in months if found.get((month, ""), 0)]
     return [
         found.get((each, OPEN_ANSWERS), 0) + found.get((each, OPEN_APPROVED), 0)
         for each in months

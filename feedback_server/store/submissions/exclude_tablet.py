@@ -1,6 +1,6 @@
-"""Leaves out all that one tablet sent since a day, and brings it back.
+"""Excludes all that one tablet sent since a day, and takes that back.
 
-``tablet`` is the mark that its submissions bear, whatever practice they are for.
+``tablet`` is the tag that its submissions bear, whatever practice they are for.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from .tables import submission_table
 
 
 def exclude(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
-    """How many were not left out before. The tallies change with them."""
+    """How many submissions were excluded now. The tallies change with them."""
     ids = _ids(tx, tablet, since, set_aside=False)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
@@ -31,7 +31,7 @@ def exclude(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Sur
 
 
 def reinstate(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Survey]) -> int:
-    """Each is again as it was: counted, waiting, or left out by itself. How many."""
+    """Make each submission as it was: counted, pending, or excluded by itself. How many."""
     ids = _ids(tx, tablet, since, set_aside=True)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
@@ -41,7 +41,7 @@ def reinstate(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, S
 
 
 def _ids(tx: Transaction, tablet: str, since: date, *, set_aside: bool) -> list[str]:
-    """By practice and day, for which there is an index; there is none of tablets."""
+    """Finds them by practice and day, for which there is an index; there is none of tablets."""
     table = submission_table
     mine = (
         table.c.practice.in_(sa.select(practice_table.c.code)),
@@ -58,6 +58,6 @@ def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
 
 
 def _tallied(tx: Transaction, ids: list[str], surveys: Mapping[str, Survey]) -> Counter[TallyKey]:
-    """What those of them that count add to tallies."""
+    """What those of these submissions that count add to the tallies."""
     found = for_ids(tx, ids, surveys).values()
     return Counter(key for each in found for key in tally_keys(each, surveys[each.version]))

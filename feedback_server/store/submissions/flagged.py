@@ -1,4 +1,4 @@
-"""Submissions that wait for a person, and what that person says of them."""
+"""Flagged submissions that are pending, and what a person decides about them."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +19,7 @@ from .tables import submission_table
 
 @dataclass(frozen=True)
 class FlaggedGroup:
-    """How many of a practice's month wait for a person, and why."""
+    """How many submissions of a practice's month are pending for one reason."""
 
     practice: str
     month: Month
@@ -28,7 +28,7 @@ class FlaggedGroup:
 
 
 def by_reason(tx: Transaction, practices: Collection[str]) -> list[FlaggedGroup]:
-    """The latest month first."""
+    """Pending submissions by practice, month and reason; the latest month first."""
     column = submission_table.c
     month = month_text(tx, column.given_on).label("month")
     statement = (
@@ -46,7 +46,7 @@ def by_reason(tx: Transaction, practices: Collection[str]) -> list[FlaggedGroup]
 def ids(
     tx: Transaction, practice: str, month: Month, flag: Flag, most: int | None = None
 ) -> list[str]:
-    """Of those of one practice, month and reason, in no order of time."""
+    """Ids of what is pending in one practice and month for one reason, in no order of time."""
     column = submission_table.c
     days = column.given_on.between(month.first_day(), month.last_day())
     mine = (is_pending(), column.practice == practice, days, column.flag == flag.value)
@@ -54,7 +54,7 @@ def ids(
 
 
 def for_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[str]) -> list[str]:
-    """Those of these ids that wait and are of these practices."""
+    """Those of the ids ``wanted`` that are pending and belong to these practices."""
     column, found = submission_table.c, list[str]()
     for start in range(0, len(wanted), AT_ONCE):
         mine = column.id.in_(wanted[start : start + AT_ONCE]), column.practice.in_(practices)
@@ -63,7 +63,7 @@ def for_practices(tx: Transaction, wanted: Sequence[str], practices: Collection[
 
 
 def list_flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submission]:
-    """All that wait, by their ids, with their comments."""
+    """All pending submissions in the order of their ids, with their comments."""
     waiting = list(tx.scalars(sa.select(submission_table.c.id).where(is_pending())))
     found: list[Submission] = []
     for start in range(0, len(waiting), AT_ONCE):
@@ -74,7 +74,7 @@ def list_flagged(tx: Transaction, surveys: Mapping[str, Survey]) -> list[Submiss
 def decide(
     tx: Transaction, wanted: Sequence[str], decision: Decision, surveys: Mapping[str, Survey]
 ) -> int:
-    """Count or exclude flagged submissions that wait; those counted are tallied. How many."""
+    """Count or exclude pending submissions, and tally those counted; how many were decided."""
     table, chosen = submission_table, 0
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]

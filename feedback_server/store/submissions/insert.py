@@ -1,4 +1,4 @@
-"""Stores submissions: what they are made of is worked out first, before any lock is held."""
+"""Stores submissions; their rows are made first, before any lock is held."""
 
 import json
 from collections import Counter
@@ -46,12 +46,12 @@ class SubmissionRows:
     tallies: Sequence[TallyKey]
 
     def flagged(self, flag: Flag, source: Source) -> "SubmissionRows":
-        """The same, to be looked at before it counts."""
+        """The same rows, flagged: to be looked at before they count."""
         row = self.row | {"flag": flag.value, "source": source.value}
         return SubmissionRows(self.submission, row, self.comments, ())
 
     def tagged(self, tablet: str) -> "SubmissionRows":
-        """The same, with the tag of the tablet that it came from."""
+        """The same rows, with the tag of the tablet that they came from."""
         row = self.row | {"tablet": tablet}
         return SubmissionRows(self.submission, row, self.comments, self.tallies)
 
@@ -84,15 +84,15 @@ def to_rows(submission: Submission, survey: Survey) -> SubmissionRows:
 
 
 def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Survey]) -> set[str]:
-    """Store those whose id is new, with comments and tallies; returns the new ids.
+    """Store the submissions whose id is new, with comments and tallies; returns the new ids.
 
     ``surveys`` holds every version named; ids must not repeat within ``given``.
     """
-    return add_rows(tx, [to_rows(each, surveys[each.version]) for each in given])
+    return add_rows(tx, [to_rows(submission, surveys[submission.version]) for submission in given])
 
 
 def add_rows(tx: Transaction, entries: Sequence[SubmissionRows]) -> set[str]:
-    """Store those whose id is new; returns the new ids. Ids must not repeat.
+    """Store the submissions whose id is new; returns the new ids. Ids must not repeat.
 
     The unique key decides what is new, so that two deliveries of one id, however close, store
     one row. Rows are written in the order of their keys: two batches cannot wait for each other.
@@ -110,7 +110,7 @@ def add_rows(tx: Transaction, entries: Sequence[SubmissionRows]) -> set[str]:
 
 
 def delete(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
-    """Take one out for good, from the tallies too; whether there was one.
+    """Delete a submission for good, from the tallies too; whether there was one.
 
     Its comments go, and whatever was decided about them.
     """
@@ -128,7 +128,7 @@ def delete(tx: Transaction, id: str, surveys: Mapping[str, Survey]) -> bool:
 
 
 def _insert_new(tx: Transaction, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """The ids that were not there. SQLite has one writer: what is not there now stays away."""
+    """Returns the ids that were new. SQLite has one writer: what is not there now stays away."""
     if tx.dialect.name == "sqlite":
         held = submissions.digests(tx, [row["id"] for row in rows])
         new = [row for row in rows if row["id"] not in held]

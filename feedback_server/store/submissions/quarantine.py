@@ -13,7 +13,7 @@ from feedback_server.store.db.secure_delete import ExpiredRows
 from .tables import quarantine_table
 
 ROW_OVERHEAD = 300
-"""Bytes that a row takes besides its envelope, in the table and its indexes."""
+"""Bytes that an item takes besides its envelope, in the table and its indexes."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Quarantined:
 
 @dataclass(frozen=True)
 class QuarantineKey:
-    """Which one it is, and why it is held."""
+    """Identifies an item, and says why it is held."""
 
     received_on: date
     reason: str
@@ -47,7 +47,7 @@ class QuarantineKey:
 
 @dataclass(frozen=True)
 class ReasonSummary:
-    """How many are held for a reason, in how many bytes, and the day the oldest of them came."""
+    """How many items are held for a reason, in how many bytes, and the day the oldest came."""
 
     reason: str
     count: int
@@ -56,12 +56,12 @@ class ReasonSummary:
 
 
 def size_of(envelope: str) -> int:
-    """Bytes that it takes here."""
+    """Bytes that an envelope takes in quarantine."""
     return len(envelope.encode()) + ROW_OVERHEAD
 
 
 def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
-    """Keep these; one that is already kept stays as it is."""
+    """Keep these items; one that is already kept stays as it is."""
     rows = [
         {**vars(item), "size": item.size}
         for item in sorted(items, key=lambda item: (item.id, item.digest))
@@ -71,7 +71,7 @@ def add(tx: Transaction, items: Iterable[Quarantined]) -> None:
 
 
 def list_all(tx: Transaction) -> list[Quarantined]:
-    """All that is held, by day of receipt."""
+    """All items that are held, by day of receipt."""
     table = quarantine_table
     columns = [column for column in table.columns if column.name != "size"]
     statement = sa.select(*columns).order_by(table.c.received_on, table.c.id, table.c.digest)
@@ -79,7 +79,7 @@ def list_all(tx: Transaction) -> list[Quarantined]:
 
 
 def list_keys(tx: Transaction) -> list[QuarantineKey]:
-    """Of all that is held, by day of receipt: what is in it may be larger than memory."""
+    """Keys of all items, by day of receipt: their envelopes may be larger than memory."""
     table = quarantine_table
     columns = (table.c.received_on, table.c.reason, table.c.id, table.c.digest)
     order = (table.c.received_on, table.c.id, table.c.digest)
@@ -87,7 +87,7 @@ def list_keys(tx: Transaction) -> list[QuarantineKey]:
 
 
 def read_envelopes(tx: Transaction, some: Iterable[QuarantineKey]) -> dict[QuarantineKey, str]:
-    """What is in those that are still held."""
+    """The envelopes of those items that are still held."""
     table, wanted = quarantine_table, {(name.id, name.digest): name for name in some}
     statement = sa.select(table.c.id, table.c.digest, table.c.envelope)
     rows = tx.execute(statement.where(table.c.id.in_({id for id, _ in wanted})))
@@ -95,14 +95,14 @@ def read_envelopes(tx: Transaction, some: Iterable[QuarantineKey]) -> dict[Quara
 
 
 def held_bytes(tx: Transaction, *, of_tablet: bool) -> int:
-    """Bytes that are held, of tablets of ours or of anybody else."""
+    """How many bytes are held that came from tablets of ours, or from anybody else."""
     table = quarantine_table
     statement = sa.select(sa.func.sum(table.c.size)).where(table.c.of_tablet == of_tablet)
     return int(tx.scalar(statement) or 0)
 
 
 def already_held(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str, str]]:
-    """Id and digest of those that are held already."""
+    """Id and digest of those items that are held already."""
     table = quarantine_table
     ids = {item.id for item in items}
     statement = sa.select(table.c.id, table.c.digest).where(table.c.id.in_(ids))
@@ -110,7 +110,7 @@ def already_held(tx: Transaction, items: Iterable[Quarantined]) -> set[tuple[str
 
 
 def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
-    """How many are held, for one reason or any; their bytes; and how many are of our tablets."""
+    """How many items are held for one reason or any, in how many bytes; how many of our tablets."""
     table = quarantine_table
     number, size = sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0)
     ours = sa.func.count().filter(table.c.of_tablet)
@@ -120,7 +120,7 @@ def measure(tx: Transaction, reason: str | None) -> tuple[int, int, int]:
 
 
 def drop(tx: Transaction, reason: str | None) -> None:
-    """What is held for one reason, or all of it."""
+    """Delete the items that are held for one reason, or all of them."""
     tx.execute(sa.delete(quarantine_table).where(_for_reason(reason)))
 
 
@@ -133,7 +133,7 @@ def count(tx: Transaction) -> int:
 
 
 def by_reason(tx: Transaction) -> list[ReasonSummary]:
-    """Why they are held, the most frequent reason first."""
+    """Why items are held, the most frequent reason first."""
     table = quarantine_table
     number = sa.func.count()
     statement = (
@@ -147,7 +147,7 @@ def by_reason(tx: Transaction) -> list[ReasonSummary]:
 
 
 def release(tx: Transaction, item: QuarantineKey) -> None:
-    """Forget one that has been stored after all."""
+    """Delete an item that has been stored after all."""
     table = quarantine_table
     tx.execute(sa.delete(table).where(table.c.id == item.id, table.c.digest == item.digest))
 

@@ -24,30 +24,30 @@ from . import submissions
 from .tables import submission_table, tally_table
 
 Key = tuple[str, str, str, str, str]
-"""Month, survey, mode, question and code, as the table of tallies holds them."""
+"""The key of a tally: month, survey, mode, question and code, as the table holds them."""
 Codes = Sequence[tuple[str, str]]
 
 AT_ONCE = 5000
 MOST_KEPT = 50_000
-"""Different answers whose codes are kept at hand: about 100 MB."""
+"""How many different answers have their codes cached: about 100 MB."""
 
 
 @dataclass(frozen=True)
 class Counted:
     submissions: int
-    """Flagged ones too, which may not count."""
+    """How many there are, with flagged ones, which may not count."""
     tallies: Mapping[Key, int]
 
 
 class Recount:
-    """Equal answers to one survey version are worked out once."""
+    """Counts submissions; the codes of equal answers to one survey version are cached."""
 
     def __init__(self, surveys: Mapping[str, Survey]) -> None:
         self._surveys = surveys
         self._codes = lru_cache(MOST_KEPT)(self._codes_of)
 
     def count_practice(self, tx: Transaction, practice: str, first: Month | None) -> Counted:
-        """A practice's submissions, from the first month on where there is one."""
+        """Counts a practice's submissions, from the first month on where there is one."""
         number = 0
         groups: dict[tuple[str, str, str], Counter[tuple[str, str]]] = {}
         for month, version, mode, source, flag, counts, *given in _given(tx, practice, first):
@@ -67,7 +67,7 @@ class Recount:
     def _together(
         self, groups: Mapping[tuple[str, str, str], Counter[tuple[str, str]]]
     ) -> Mapping[Key, int]:
-        """Versions of one survey are tallied together."""
+        """Adds up the versions of a survey."""
         found: Counter[Key] = Counter()
         for (month, version, mode), codes in groups.items():
             survey = self._surveys[version].id
@@ -93,7 +93,9 @@ def list_practices(tx: Transaction) -> Sequence[str]:
 
 
 def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]:
-    """Month, version, mode, source, flag, whether it counts, answers, questions written on."""
+    """One row a submission: month, version, mode, source, flag, whether it counts, answers, and the
+    ids of the questions that hold a comment.
+    """
     table, words = submission_table, comment_table
     written = (
         sa.select(sa.func.aggregate_strings(words.c.question, ","))

@@ -34,13 +34,13 @@ LEFT_ALONE = frozenset(
 """Tables that no answer of a patient adds to. Every other one is rewritten."""
 
 NUMBERS = 2**32
-"""Of transactions, as a row keeps them; they then begin anew."""
+"""How many numbers of transactions there are in a row; they then begin anew."""
 TRIES, WAIT_S = 60, 0.5
-"""For a moment in which nobody writes."""
+"""How long a moment in which nobody writes is waited for."""
 
 
 class NoRoom(Exception):
-    """On the disk; ``needed`` are bytes."""
+    """The disk has no room for the rewrite, which needs ``needed`` bytes."""
 
     def __init__(self, needed: int) -> None:
         super().__init__(needed)
@@ -71,8 +71,8 @@ def rewrite(store: Store) -> int | None:
 
 
 def rewritten_tables() -> list[sa.Table]:
-    """Each after all that it refers to."""
-    return [each for each in SCHEMA.sorted_tables if each.name not in LEFT_ALONE]
+    """The tables that are rewritten, each after all that it refers to."""
+    return [table for table in SCHEMA.sorted_tables if table.name not in LEFT_ALONE]
 
 
 def _make_sure_of_room(store: Store) -> None:
@@ -95,8 +95,8 @@ def _in_order(store: Store) -> int:
 
 
 def _rewrite_rows(tx: Transaction) -> int:
-    """Writers wait meanwhile, readers do not."""
-    names = [tx.dialect.identifier_preparer.quote(each.name) for each in rewritten_tables()]
+    """Rewrite the rows; writers wait meanwhile, readers do not."""
+    names = [tx.dialect.identifier_preparer.quote(table.name) for table in rewritten_tables()]
     tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
     tx.exec_driver_sql(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE NOWAIT")
     before, (number, horizon) = _before(tx), _now(tx)
@@ -150,7 +150,7 @@ def _note(tx: Transaction, number: int, horizon: int) -> None:
 
 def _vacuum(store: Store) -> None:
     """What was written anew leaves its former place; what pointed there too."""
-    names = [each.name for each in rewritten_tables()]
+    names = [table.name for table in rewritten_tables()]
     with store.engine.connect() as connection:
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         quote = connection.dialect.identifier_preparer.quote

@@ -1,4 +1,4 @@
-"""Submissions and their comments."""
+"""Reads submissions and their comments."""
 
 import hashlib
 import json
@@ -24,18 +24,18 @@ _DIGESTS = sa.select(submission_table.c.id, submission_table.c.digest).where(
     submission_table.c.id.in_(sa.bindparam("ids", expanding=True))
 )
 AT_ONCE = 500
-"""Ids in one question to the database."""
+"""How many ids one query names."""
 
 
 def is_counted() -> sa.ColumnElement[bool]:
-    """Those that count: flagged ones do once a person has said so."""
+    """The condition for submissions that count: flagged ones do once a person has said so."""
     column = submission_table.c
     clear = column.flag.is_(None) | (column.decision == Decision.COUNTED.value)
     return clear & column.set_aside.is_(sa.false())
 
 
 def is_pending() -> sa.ColumnElement[bool]:
-    """Those on which a person is to decide."""
+    """The condition for submissions on which a person is to decide."""
     column = submission_table.c
     undecided = column.flag.is_not(None) & column.decision.is_(None)
     return undecided & column.set_aside.is_(sa.false())
@@ -44,7 +44,7 @@ def is_pending() -> sa.ColumnElement[bool]:
 def for_ids(
     tx: Transaction, ids: Sequence[str], surveys: Mapping[str, Survey]
 ) -> dict[str, Submission]:
-    """Those of these ids that are stored, whole."""
+    """The stored submissions with these ids, by id."""
     table, words = submission_table, comment_table
     written: dict[str, dict[str, str]] = {}
     for row in tx.execute(sa.select(words).where(words.c.submission.in_(ids))):
@@ -54,13 +54,13 @@ def for_ids(
 
 
 def digests(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """The digest of each of these ids that is stored."""
+    """The digest of each stored submission with one of these ids."""
     found = tx.execute(_DIGESTS, {"ids": list(ids)})
     return {row.id: row.digest for row in found}
 
 
 def practices_for(tx: Transaction, ids: Sequence[str]) -> list[str]:
-    """Those that these are of, by their codes."""
+    """Codes of the practices that these submissions belong to."""
     column, found = submission_table.c, set[str]()
     for start in range(0, len(ids), AT_ONCE):
         mine = column.id.in_(ids[start : start + AT_ONCE])
@@ -79,7 +79,7 @@ def iter_submissions(tx: Transaction, surveys: Mapping[str, Survey]) -> Iterator
 
 @dataclass(frozen=True)
 class Span:
-    """Which submissions: of these practices, in these months, to these survey versions."""
+    """Selects submissions of these practices and months to these survey versions."""
 
     practices: Sequence[str]
     versions: Sequence[str]
@@ -104,7 +104,7 @@ def iter_for_export(
     span: Span,
     cleared: Mapping[str, Mapping[str, str]],
 ) -> Iterator[Exported]:
-    """Those of a span, flagged ones too, a few at a time; what patients wrote is not even read.
+    """Submissions of a span, flagged ones too, a few at a time; no original words are read.
 
     ``cleared`` holds the words that a person has cleared, by submission and question.
 
@@ -132,26 +132,26 @@ def iter_for_export(
 
 @dataclass(frozen=True)
 class Anomalies:
-    """How many submissions of a month are not as the others."""
+    """How many submissions of a month are flagged, corrected, late or excluded."""
 
     flagged: Mapping[Decision | None, int]
-    """Those counted, those excluded, those that wait (None)."""
+    """How many flagged ones are counted, excluded, or pending (None)."""
 
     corrected: int
-    """Those whose day was corrected, because a device's clock was wrong."""
+    """How many had their day corrected, because a device's clock was wrong."""
 
     why: Mapping[Flag, int] = field(default_factory=dict)
-    """Of those that wait."""
+    """Why the pending ones were flagged."""
 
     late: int = 0
-    """Those that phones sent on a later day than they say they were given."""
+    """How many came from phones on a later day than they say they were given."""
 
     set_aside: int = 0
-    """Those left out with all that their tablet sent."""
+    """How many are excluded with all that their tablet sent."""
 
 
 def anomalies(tx: Transaction, practices: Sequence[str], month: Month) -> Anomalies:
-    """All in one look at the month's submissions."""
+    """Reads the submissions of a month once."""
     table = submission_table.c
     days = table.given_on.between(month.first_day(), month.last_day())
     any_of_them = table.flag.is_not(None) | table.day_corrected | table.late | table.set_aside

@@ -21,12 +21,12 @@ from .tables import tally_table
 
 _TALLY = tally_table
 _KEY = [_TALLY.c[name] for name in ("practice", "month", "survey", "mode", "question", "code")]
-_MODES = {each.value: each for each in Mode}
+_MODES = {mode.value: mode for mode in Mode}
 _SUM = sa.func.sum(_TALLY.c.count).label("number")
 
 
 def add(tx: Transaction, counts: Counter[TallyKey]) -> None:
-    """A count below nought takes away; a tally that comes to nought goes.
+    """Add to the tallies. A count below zero takes away; a tally that comes to zero is deleted.
 
     Rows are changed in the order of their keys: two transactions at once cannot wait for each
     other.
@@ -59,14 +59,14 @@ def list_tallies(
 def count_responses(
     tx: Transaction, practices: Collection[str], months: Collection[Month] | None = None
 ) -> dict[tuple[str, Month], int]:
-    """How many of each practice and month count; of all months where that is None."""
+    """How many submissions of each practice and month count; of all months where that is None."""
     statement = (
         sa.select(_TALLY.c.practice, _TALLY.c.month, _SUM)
         .where(_TALLY.c.practice.in_(practices), _TALLY.c.question == "")
         .group_by(_TALLY.c.practice, _TALLY.c.month)
     )
     if months is not None:
-        statement = statement.where(_TALLY.c.month.in_([str(each) for each in months]))
+        statement = statement.where(_TALLY.c.month.in_([str(month) for month in months]))
     return {
         (row.practice, Month.parse(row.month)): int(row.number) for row in tx.execute(statement)
     }
@@ -74,7 +74,7 @@ def count_responses(
 
 @cache
 def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    """Made once: to make it takes longer than to run it."""
+    """The INSERT, made once: to make it takes longer than to run it."""
     added = insert_for(dialect, _TALLY)
     return added.on_conflict_do_update(
         index_elements=list(_TALLY.primary_key),
@@ -83,12 +83,12 @@ def _adding(dialect: str) -> postgresql.Insert | sqlite.Insert:
 
 
 def _summed() -> sa.Select[Any]:
-    """One row a key. A sum of nought is no tally: one shard took away what another had added."""
+    """One row a key. A sum of zero is no tally: one shard took away what another had added."""
     return sa.select(*_KEY, _SUM).group_by(*_KEY).having(_SUM != 0)
 
 
 def _values(key: TallyKey, shard: int) -> tuple[str | int, ...]:
-    """Of the columns, in their order, but the last: the count."""
+    """Values of all columns but the last, which is the count, in their order."""
     month, mode = str(key.month), key.mode.value
     return key.practice, month, key.survey, mode, key.question, key.code, shard
 

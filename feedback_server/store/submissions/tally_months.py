@@ -16,12 +16,12 @@ _TALLY = tally_table.c
 
 
 def months(tx: Transaction, practices: Collection[str]) -> list[Month]:
-    """Those in which these practices have submissions, latest first.
+    """The months in which these practices have submissions, latest first.
 
     Each month between the first and the last is looked for in one practice after the other until
     one has it: of very many practices, hardly a row is read.
     """
-    named = [sa.select(sa.literal(str(each)).label("month")) for each in _around(tx, practices)]
+    named = [sa.select(sa.literal(str(month)).label("month")) for month in _around(tx, practices)]
     if not named:
         return []
     month = sa.union_all(*named).subquery().c.month
@@ -33,7 +33,7 @@ def months(tx: Transaction, practices: Collection[str]) -> list[Month]:
 
 
 def _around(tx: Transaction, practices: Collection[str]) -> Sequence[Month]:
-    """From the first month of any of these practices to the last of any."""
+    """All months from the first of any of these practices to the last of any."""
     one = sa.select(_TALLY.month).where(_TALLY.practice == practice_table.c.code).limit(1)
     first = one.order_by(_TALLY.month).scalar_subquery()
     last = one.order_by(_TALLY.month.desc()).scalar_subquery()
@@ -56,7 +56,8 @@ def fft_by_month(
     question: str,
     surveys: Collection[str],
 ) -> dict[Month, FftCounts]:
-    """From the first month to the last, of these practices and surveys together.
+    """Answers to the Friends and Family Test from the first month to the last, of these practices
+    and surveys together.
 
     ``question`` is the Friends and Family Test's. The database adds up; months without an answer
     are left out. Each value of the key before the question is named, so that it goes straight to
@@ -69,9 +70,9 @@ def fft_by_month(
         sa.select(_TALLY.month, _TALLY.code, sa.func.sum(_TALLY.count).label("number"))
         .where(
             _TALLY.practice.in_(practices),
-            _TALLY.month.in_([str(each) for each in months]),
+            _TALLY.month.in_([str(month) for month in months]),
             _TALLY.survey.in_(surveys),
-            _TALLY.mode.in_([each.value for each in Mode]),
+            _TALLY.mode.in_([mode.value for mode in Mode]),
             _TALLY.question == question,
         )
         .group_by(_TALLY.month, _TALLY.code)
