@@ -109,7 +109,7 @@ def test_the_provider_keeps_places_and_layouts(
     keys.press("button", "By practice: higher")
     expect(page.get_by_label("The report")).to_contain_text("Hello from the network")
     keys.press("button", "Save")
-    expect(page.get_by_text("Reports made from now on look so.")).to_be_visible()
+    expect(page.get_by_text("New reports will look like this.")).to_be_visible()
     assert_fit(device)
     keys.press("link", f"Reports of {PCN.name}")
     expect(page.get_by_text("Hello from the network")).to_be_visible()

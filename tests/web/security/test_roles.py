@@ -211,7 +211,7 @@ def test_a_practice_sees_its_own_answers_and_no_revision_of_the_network(
     peopled_app: Flask,
 ) -> None:
     alice, charlie = signed_in(peopled_app, "alice"), signed_in(peopled_app, "charlie")
-    keep = f"/staff/reports/{PCN.code}/2026-10/keep"
+    keep = f"/staff/reports/{PCN.code}/2026-10/save"
     assert alice.post(keep, data={"close": "yes"}, headers=SAME_ORIGIN).status_code == 303
     whole, own = (client.get("/staff/reports").text for client in (alice, charlie))
     assert PRACTICES[1].name in whole and "Revision 1" in whole

@@ -72,7 +72,7 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
 def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
     ctx, found, wanted = context(), _whole(pcn), _ended(month)
     if request.form.get("sure") != "yes":
-        problems = {"sure": "Tick the box to take the figures back"}
+        problems = {"sure": "Tick the box to withdraw the figures"}
         return _page(found, wanted, problems=problems), 422
     withdraw_report(
         ctx.store,

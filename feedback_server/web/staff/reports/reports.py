@@ -88,7 +88,7 @@ def reports() -> str:
         over=ctx.today() > month.last_day(),
         may_publish=whole and scope.person().may(Permission.PUBLISH),
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
-        may_keep=scope.person().may(Permission.KEEP_REPORTS),
+        may_save=scope.person().may(Permission.KEEP_REPORTS),
         day_words=day_words,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
         formats=FORMATS,
@@ -96,12 +96,12 @@ def reports() -> str:
     )
 
 
-@staff_reports.post("/<pcn>/<month>/keep")
+@staff_reports.post("/<pcn>/<month>/save")
 @staff_page(Permission.KEEP_REPORTS)
-def keep(pcn: str, month: str) -> BaseResponse:
+def save(pcn: str, month: str) -> BaseResponse:
     """Save the month as it stands as a revision: final with ``close``, else provisional or revised.
 
-    With ``ask`` nothing is kept unless ``close`` was ticked: a final report stays for ever.
+    With ``ask`` nothing is saved unless ``close`` was ticked: a final report stays for ever.
     """
     ctx = context()
     requested = request_for(scope.require_whole_pcn(pcn), parsed_month(month))

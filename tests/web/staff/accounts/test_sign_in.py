@@ -140,9 +140,9 @@ def test_the_choice_of_a_surgery_is_labelled_too(app: Flask, client: FlaskClient
 
 def test_a_month_is_made_final_and_read_again(staff: FlaskClient) -> None:
     address = "/staff/reports?pcn=U99999&month=2026-10"
-    assert "None has been kept" in staff.get(address).text
+    assert "None is saved yet" in staff.get(address).text
     form = {"close": "yes"}
-    done = staff.post("/staff/reports/U99999/2026-10/keep", data=form, headers=SAME_ORIGIN)
+    done = staff.post("/staff/reports/U99999/2026-10/save", data=form, headers=SAME_ORIGIN)
     assert done.status_code == 303
     page = staff.get(done.headers["Location"]).text
     assert "Final, revision 1" in page
@@ -157,5 +157,5 @@ def test_a_month_that_is_not_over_is_not_closed(staff: FlaskClient) -> None:
     page = staff.get("/staff/reports?pcn=U99999&month=2026-11").text
     assert "Make this month final" not in page
     form = {"close": "yes"}
-    done = staff.post("/staff/reports/U99999/2026-11/keep", data=form, headers=SAME_ORIGIN)
+    done = staff.post("/staff/reports/U99999/2026-11/save", data=form, headers=SAME_ORIGIN)
     assert done.status_code == 404

@@ -111,7 +111,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
     our = context_of(app)
     answer = send(staff, **changes)
     assert answer.status_code == 422 and said in answer.text
-    assert "Mend what is wrong" in answer.text and 'value="practices"' in answer.text
+    assert "Fix the errors" in answer.text and 'value="practices"' in answer.text
     assert layout_of(our.store, our.layouts, PCN.code) == our.layouts.default
 
 

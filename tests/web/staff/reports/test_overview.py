@@ -69,7 +69,7 @@ def test_before_the_day_the_deadline_stands_out(
 
 def test_a_network_is_found_by_its_name(staff: FlaskClient) -> None:
     assert PCN.name in staff.get(f"/staff/overview/?q={PCN.code}").text
-    assert "No network is called so" in staff.get("/staff/overview/?q=nowhere").text
+    assert "No network has that name" in staff.get("/staff/overview/?q=nowhere").text
 
 
 def test_another_network_is_not_in_it(peopled_app: Flask) -> None:

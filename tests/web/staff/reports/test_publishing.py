@@ -43,7 +43,7 @@ def test_a_month_is_looked_at_published_and_taken_back(staff: FlaskClient, folde
     unsure = staff.post(f"{PAGE}/withdraw", headers=SAME_ORIGIN)
     assert unsure.status_code == 422 and "Tick the box" in unsure.text
     gone = staff.post(f"{PAGE}/withdraw", data={"sure": "yes"}, headers=SAME_ORIGIN)
-    assert "taken back" in staff.get(gone.location).text
+    assert "withdrawn" in staff.get(gone.location).text
     assert json.loads(file.read_text())["withdrawn"]
 
 
@@ -89,7 +89,7 @@ def test_a_month_that_is_not_over_is_not_published(staff: FlaskClient, month: st
 def test_a_month_is_made_final_by_those_who_say_they_looked(
     staff: FlaskClient, folder: Path
 ) -> None:
-    keep = "/staff/reports/U99999/2026-10/keep"
+    keep = "/staff/reports/U99999/2026-10/save"
     asked = staff.post(keep, data={"ask": "1"}, headers=SAME_ORIGIN)
     page = staff.get(asked.location).text
     assert "Tick the box to make the month final" in page and "Revision 1" not in page

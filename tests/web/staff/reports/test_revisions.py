@@ -12,7 +12,7 @@ from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, context_of
 
 AT = f"/staff/revisions/{PCN.code}/2026-10"
-KEEP = f"/staff/reports/{PCN.code}/2026-10/keep"
+KEEP = f"/staff/reports/{PCN.code}/2026-10/save"
 REPORT = f"/staff/reports?pcn={PCN.code}&month=2026-10"
 
 
