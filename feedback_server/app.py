@@ -160,8 +160,8 @@ def wsgi() -> Flask:
     """What stands behind it."""
     prepare_logs()
     settings = load_settings(os.environ)
-    for each in (password_hashing.TURNS, table_sandbox.READING):
-        each.share(settings.workers)
+    for concurrency_limit in (password_hashing.TURNS, table_sandbox.READING):
+        concurrency_limit.share(settings.workers)
     several = settings.workers > 1
     shared = share_metrics(settings.var / "metrics", os.getppid()) if several else None
     app = create_app(settings, shared_metrics=shared)

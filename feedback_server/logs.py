@@ -84,7 +84,7 @@ def prepare_logs() -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
     root, server = logging.getLogger(), logging.getLogger("_granian")
-    if not any(isinstance(each, FromLibraries) for each in root.handlers):
+    if not any(isinstance(handler, FromLibraries) for handler in root.handlers):
         root.addHandler(FromLibraries())
     server.handlers, server.propagate = [], True  # it would write down whole tracebacks
     threading.excepthook = _note_thread

@@ -34,13 +34,15 @@ class Collector:
 
     def within(self, outer: Span) -> list[str]:
         """The names of the spans that it is the parent of."""
-        return [each.name for each in self.spans if each.parent_span_id == outer.span_id]
+        return [span.name for span in self.spans if span.parent_span_id == outer.span_id]
 
 
 def said(pairs: Iterable[KeyValue]) -> dict[str, str | int | bool]:
     return {
-        each.key: getattr(each.value, each.value.WhichOneof("value") or "string_value")
-        for each in pairs
+        key_value.key: getattr(
+            key_value.value, key_value.value.WhichOneof("value") or "string_value"
+        )
+        for key_value in pairs
     }
 
 

@@ -26,7 +26,10 @@ def handrail(*arguments: str | Path, input: str = "", **environment: str) -> Com
     }
     with process_as_it_was():
         done = CliRunner().invoke(
-            main, [str(each) for each in arguments], input=input, env=variables | environment
+            main,
+            [str(argument) for argument in arguments],
+            input=input,
+            env=variables | environment,
         )
     if done.exc_info and done.exc_info[0] is not SystemExit:
         raise AssertionError("".join(format_exception(*done.exc_info)))

@@ -7,4 +7,4 @@ from feedback_server.store.accounts.audit import AuditEntry, AuditQuery
 
 def entries(tx: Transaction) -> list[AuditEntry]:
     """The newest first."""
-    return [each.entry for each in audit.search(tx, AuditQuery(), limit=1000)]
+    return [stored_entry.entry for stored_entry in audit.search(tx, AuditQuery(), limit=1000)]

@@ -56,13 +56,13 @@ def an_export(
     practices: Sequence[Practice] = PRACTICES,
 ) -> Export:
     of = versions() if of is None else of
-    surveys = {each.survey.version: each.survey for each in of}
-    found = [stripped(each, surveys[each.version]) for each in submissions]
+    surveys = {survey_version.survey.version: survey_version.survey for survey_version in of}
+    found = [stripped(submission, surveys[submission.version]) for submission in submissions]
     return Export(
         service="occupational-therapy",
         first=Month(2026, 1),
         last=Month(2026, 12),
-        practices={each.code: each for each in practices},
+        practices={practice.code: practice for practice in practices},
         versions=of,
         total=len(found),
         submissions=iter(found),
@@ -88,7 +88,7 @@ def recounted(rows: Iterable[Mapping[str, str]]) -> Counter[TallyKey]:
         month, mode = Month.parse(row["month"]), Mode(row["mode"])
         base = (row["practice"], month, row["survey"], mode)
         found.update([TallyKey(*base)])
-        found.update({TallyKey(*base, *each) for name in row for each in _codes(name, row[name])})
+        found.update({TallyKey(*base, *code) for name in row for code in _codes(name, row[name])})
     return found
 
 

@@ -37,9 +37,9 @@ def test_it_is_as_large_as_asked_for_and_agrees_with_its_tallies(store: Store) -
     with store.read() as tx:
         practices = organisations.list_practices(tx)
         assert len(organisations.list_pcns(tx)) == 4 and len(practices) == 13
-        codes = [each.code for each in practices]
+        codes = [practice.code for practice in practices]
         assert len(activity.between(tx, codes, Month(2026, 8), Month(2026, 10))) == 3 * 13
-    assert all(each.demonstration and "Simulated" in each.name for each in practices)
+    assert all(practice.demonstration and "Simulated" in practice.name for practice in practices)
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 5), st.integers(0, 2000))
@@ -47,9 +47,9 @@ def test_every_scale_adds_up(practices: int, pcns: int, months: int, submissions
     scale = Scale(max(practices, pcns), min(practices, pcns), months, submissions)
     kinds = simulated_kinds(a_survey())
     made = [each for _, each in simulated_submissions(scale, kinds, Month(2026, 10))]
-    assert len(made) == submissions == len({each.id for each in made})
-    assert [each.id for each in made] == sorted(each.id for each in made)
-    of_pcns = Counter(each.pcn for each in simulated_organisations(scale)[1])
+    assert len(made) == submissions == len({submission.id for submission in made})
+    assert [submission.id for submission in made] == sorted(submission.id for submission in made)
+    of_pcns = Counter(practice.pcn for practice in simulated_organisations(scale)[1])
     assert len(of_pcns) == scale.pcns and max(of_pcns.values()) - min(of_pcns.values()) <= 1
 
 

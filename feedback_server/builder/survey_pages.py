@@ -164,7 +164,7 @@ class SurveyPages:
 
     def unreviewed(self, survey: Survey) -> frozenset[str]:
         """Languages in which this survey or the app's own texts wait for a reviewer."""
-        own = {each for each in survey.languages if not self.texts(each).reviewed}
+        own = {language for language in survey.languages if not self.texts(language).reviewed}
         return survey.unreviewed | own
 
 

@@ -29,10 +29,10 @@ def list_imports(settings: Settings) -> None:
     with open_store(settings) as store, store.read() as tx:
         batches = imports.batches(tx)
     table = Shown("id", "made on", "by", "kind", "months", "undone on", "file")
-    for each in batches:
-        row = (str(each.id), str(each.created_on), each.created_by, each.kind)
-        undone = str(each.undone_on or "")
-        table.add_row(*row, str(each.practice_months), undone, each.file_name.replace("[", r"\["))
+    for batch in batches:
+        row = (str(batch.id), str(batch.created_on), batch.created_by, batch.kind)
+        undone = str(batch.undone_on or "")
+        table.add_row(*row, str(batch.practice_months), undone, batch.file_name.replace("[", r"\["))
     terminal.print(table if batches else "Nothing was imported.")
 
 
@@ -63,8 +63,8 @@ def write_table(table: Table) -> None:
 
 
 def write_left_out(left_out: Sequence[SkippedRows]) -> None:
-    for each in left_out:
-        write(f"Left out, {each}")
+    for skipped_rows in left_out:
+        write(f"Left out, {skipped_rows}")
 
 
 def import_checked(import_rows: Callable[[], UpsertResult], *, some: bool) -> None:

@@ -21,10 +21,10 @@ def tallies_agree(store: Store) -> bool:
         echo(f"{found.submissions} submissions agree with {found.tallies} tallies")
         return True
     table = Table("practice", "month", "mode", "question", "code", "tallied", "counted")
-    for each in found.differences[:MOST_SHOWN]:
-        key = each.key
+    for difference in found.differences[:MOST_SHOWN]:
+        key = difference.key
         row = (key.practice, str(key.month), key.mode, key.question, key.code)
-        table.add_row(*row, str(each.tallied), str(each.counted))
+        table.add_row(*row, str(difference.tallied), str(difference.counted))
     terminal.print(table)
     fail(f"{found.differing} tallies differ from the submissions")
     return False

@@ -61,10 +61,10 @@ def list_jobs(settings: Settings, ended: int) -> None:
     table = Table(box=None)
     for column in ("Job", "State", "Due", "Ended", "Attempts", "What came of it"):
         table.add_column(column)
-    for each in [*waiting, *over]:
-        state = "in work" if each.leased else each.state.value
-        due, at = _moment(each.job.due_at), _moment(each.ended_at)
-        table.add_row(each.job.kind, state, due, at, str(each.job.attempts), each.said)
+    for listed in [*waiting, *over]:
+        state = "in work" if listed.leased else listed.state.value
+        due, at = _moment(listed.job.due_at), _moment(listed.ended_at)
+        table.add_row(listed.job.kind, state, due, at, str(listed.job.attempts), listed.said)
     terminal.print(table)
 
 

@@ -96,10 +96,10 @@ def list_staff(settings: Settings) -> None:
     with open_store(settings) as store, store.read() as tx:
         found = stored.list_accounts(tx)
     table = Table("name", "role", "of", "off since")
-    for each in found:
-        of = ", ".join(sorted(each.person.scope))
-        off = str(each.disabled_on or "")
-        table.add_row(each.person.name.replace("[", r"\["), each.person.role.value, of, off)
+    for account in found:
+        of = ", ".join(sorted(account.person.scope))
+        off = str(account.disabled_on or "")
+        table.add_row(account.person.name.replace("[", r"\["), account.person.role.value, of, off)
     terminal.print(table if found else "There is no account. See 'handrail staff add --help'.")
 
 

@@ -31,8 +31,8 @@ def share_metrics(folder: Path, server: int) -> Path:
 
 def sharing_processes(folder: Path) -> list[int]:
     """The processes that keep their counts there and are still at work."""
-    found = {int(each.stem.rpartition("_")[2]) for each in folder.glob("*.db")}
-    return sorted(each for each in found if _lives(each))
+    found = {int(path.stem.rpartition("_")[2]) for path in folder.glob("*.db")}
+    return sorted(match for match in found if _lives(match))
 
 
 def _lives(process: int) -> bool:

@@ -72,7 +72,7 @@ class RequestMetrics:
         )
 
     def note_receipts(self, receipts: Iterable[Receipt]) -> None:
-        for became, number in Tallied(each.status for each in receipts).items():
+        for became, number in Tallied(receipt.status for receipt in receipts).items():
             self._submissions.labels(became).inc(number)
 
     def registry(self) -> CollectorRegistry:

@@ -103,7 +103,7 @@ def show(what: str, client: FlaskClient, address: str, least: float | None) -> f
             raise SystemExit(f"{address}: {answer.status}")
     found = median(taken[1:])
     numbers = (found, found / (least or found), max(taken[1:]))
-    row(what, *(f"{each:,.1f}" for each in numbers), first_width=WIDEST)
+    row(what, *(f"{number:,.1f}" for number in numbers), first_width=WIDEST)
     return found
 
 

@@ -88,10 +88,10 @@ def at_rest(folder: Path) -> None:
     with server(folder) as running:
         time.sleep(REST_S)
         found = family(running.process.pid)
-    for each in found:
-        own = f"{each.own / MB:.0f}" if each.own is not None else "?"
-        words = " ".join(each.command.split()[1:4])
-        row(f"  {words}", f"{each.resident / MB:.0f}", own, first_width=WIDTH)
+    for process in found:
+        own = f"{process.own / MB:.0f}" if process.own is not None else "?"
+        words = " ".join(process.command.split()[1:4])
+        row(f"  {words}", f"{process.resident / MB:.0f}", own, first_width=WIDTH)
     resident, own_all = sum(e.resident for e in found), sum(e.own or 0 for e in found)
     row("  together", f"{resident / MB:.0f}", f"{own_all / MB:.0f}", first_width=WIDTH)
 
@@ -122,8 +122,8 @@ def sizes(folder: Path) -> None:
     row("  an empty environment, with pip", f"{empty / MB:.0f}", first_width=WIDTH)
     row("  with Handrail and all it needs", f"{on_disk(environment) / MB:.0f}", first_width=WIDTH)
     packages = sorted(environment.glob("lib/python*/site-packages/*"), key=on_disk, reverse=True)
-    for each in packages[:5]:
-        row(f"    of that {each.name}", f"{on_disk(each) / MB:.0f}", first_width=WIDTH)
+    for path in packages[:5]:
+        row(f"    of that {path.name}", f"{on_disk(path) / MB:.0f}", first_width=WIDTH)
 
 
 def run(command: Sequence[str]) -> None:

@@ -53,7 +53,7 @@ def measure() -> None:
                 str(folder / kind),
             ]
             told(kind, [*ours, "feedback_server", "report", "make", *options], folder)
-            made = [each.stat().st_size for each in (folder / kind).iterdir()]
+            made = [path.stat().st_size for path in (folder / kind).iterdir()]
             if len(made) != number or not all(made):
                 raise SystemExit(f"{len(made)} reports in {kind}, not {number}")
 
@@ -75,7 +75,7 @@ def every_value() -> None:
     store, surveys = simulated_store(ENGLAND), SurveyRegistry()
     month = last_month(store)
     with store.read() as tx:
-        networks = [each.code for each in organisations.list_pcns(tx)]
+        networks = [pcn.code for pcn in organisations.list_pcns(tx)]
     for network in networks:
         make_report(store, surveys, ReportRequest(network, month, month.last_day()))
     store.close()

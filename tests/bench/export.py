@@ -71,7 +71,7 @@ def runs(format: str, folder: Path) -> tuple[float, float, float]:
     """The median rate, the median growth and the size, in rows a second and megabytes."""
     command = [sys.executable, "-m", "tests.bench.export", format, str(folder)]
     made = [json.loads(subprocess.check_output(command)) for _ in range(TIMES)]
-    seconds, grew, size = (median(each[n] for each in made) for n in range(3))
+    seconds, grew, size = (median(item[n] for item in made) for n in range(3))
     return SUBMISSIONS / seconds, grew, size
 
 

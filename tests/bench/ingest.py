@@ -91,8 +91,10 @@ def _once(port: int, keys: SealingKeys, tablets: Sequence[Tablet], way: Way) -> 
 
 
 def tell(name: str, every: Sequence[Found], size: int) -> float:
-    rates = median(len(each.latencies) * size / each.seconds for each in every)
-    p50, p99, worst = (median(each.percentile(share) for each in every) for share in (0.5, 0.99, 1))
+    rates = median(len(found.latencies) * size / found.seconds for found in every)
+    p50, p99, worst = (
+        median(found.percentile(share) for found in every) for share in (0.5, 0.99, 1)
+    )
     cells = f"{rates:,.0f}", f"{p50:.1f}", f"{p99:.1f}", f"{worst:.0f}"
     row(name, *cells, first_width=WIDTH)
     return rates

@@ -110,7 +110,7 @@ def _receipts(answer: Answer | None) -> dict[str, str] | None:
     """The status by id, where our server gave receipts."""
     if answer is None or answer.status != 200 or not _is(answer, "application/json"):
         return None
-    return {each["id"]: each["status"] for each in json.loads(answer.body)["receipts"]}
+    return {load["id"]: load["status"] for load in json.loads(answer.body)["receipts"]}
 
 
 def _asked_pause_s(answer: Answer | None) -> float:

@@ -34,7 +34,7 @@ class Process:
 
     def connections(self, database: Path) -> int:
         """Handles of sockets, and of the files of a SQLite database."""
-        return sum(each.startswith(("socket:", str(database))) for each in self.links)
+        return sum(link.startswith(("socket:", str(database))) for link in self.links)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _children(pid: int) -> list[int]:
     told: list[int] = []
     for task in (PROC / str(pid) / "task").iterdir():
         with suppress(OSError):
-            told += [int(each) for each in (task / "children").read_text().split()]
+            told += [int(part) for part in (task / "children").read_text().split()]
     return sorted(told)
 
 

@@ -111,8 +111,8 @@ def score_themes(comments: Iterable[Labelled]) -> dict[str, Score]:
 
 
 def found_in(text: str) -> Iterator[Span]:
-    for each in identifiers_in(text):
-        yield each.kind.value, each.start, each.end
+    for identifier in identifiers_in(text):
+        yield identifier.kind.value, identifier.start, identifier.end
 
 
 def _labelled(line: str) -> Labelled:
@@ -129,8 +129,8 @@ def _labelled(line: str) -> Labelled:
 
 def main() -> None:
     comments = read_comments()
-    seen = [each for each in comments if not each.held_out]
-    held = [each for each in comments if each.held_out]
+    seen = [labelled for labelled in comments if not labelled.held_out]
+    held = [labelled for labelled in comments if labelled.held_out]
     if "--wrong" in sys.argv:
         _tell_wrong(seen)
         return

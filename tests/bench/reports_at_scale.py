@@ -68,7 +68,7 @@ def maker(store: Store, surveys: SurveyRegistry, network: str, month: Month) -> 
 def months_of(store: Store, networks: Sequence[str]) -> list[tuple[str, Month]]:
     """Some months of each, the last among them."""
     last = last_month(store)
-    back = [each * 23 // MONTHS for each in range(MONTHS)]
+    back = [number * 23 // MONTHS for number in range(MONTHS)]
     return [(network, last.plus(-each)) for network in networks for each in reversed(back)]
 
 
@@ -89,7 +89,7 @@ def sizes(store: Store) -> list[tuple[str, int]]:
 
 def alike_and_spread(sized: Sequence[tuple[str, int]], wanted: int) -> tuple[list[str], list[str]]:
     near = sorted(sized, key=lambda each: abs(each[1] - wanted))[:NETWORKS]
-    spread = [sized[each * (len(sized) - 1) // (NETWORKS - 1)] for each in range(NETWORKS)]
+    spread = [sized[number * (len(sized) - 1) // (NETWORKS - 1)] for number in range(NETWORKS)]
     return [each for each, _ in near], [each for each, _ in spread]
 
 
@@ -101,7 +101,7 @@ def milliseconds(work: Sequence[Work]) -> tuple[list[float], list[float]]:
             started = time.perf_counter()
             each()
             found.append(1000 * (time.perf_counter() - started))
-    return [each[0] for each in taken], [median(each[1:]) for each in taken]
+    return [item[0] for item in taken], [median(item[1:]) for item in taken]
 
 
 def show(what: str, taken: Sequence[float], least: float) -> None:

@@ -60,7 +60,7 @@ def simulated_store(scale: Scale) -> Store:
 def last_month(store: Store) -> Month:
     """The last of which there are answers."""
     with store.read() as tx:
-        some = [each.code for each in organisations.list_practices(tx)[:5]]
+        some = [practice.code for practice in organisations.list_practices(tx)[:5]]
         return answered.months(tx, some)[0]
 
 

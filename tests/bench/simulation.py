@@ -58,17 +58,17 @@ class Scale:
 def simulated_organisations(scale: Scale) -> tuple[list[Pcn], list[Practice]]:
     """Practices lie in networks of about the same size."""
     pcns = [
-        Pcn(f"U{each:05}", f"Simulated network {each}", demonstration=True)
-        for each in range(1, scale.pcns + 1)
+        Pcn(f"U{number:05}", f"Simulated network {number}", demonstration=True)
+        for number in range(1, scale.pcns + 1)
     ]
     practices = [
         Practice(
-            f"V{each:05}",
-            f"Simulated surgery {each}",
-            pcns[(each - 1) * scale.pcns // scale.practices].code,
+            f"V{number:05}",
+            f"Simulated surgery {number}",
+            pcns[(number - 1) * scale.pcns // scale.practices].code,
             demonstration=True,
         )
-        for each in range(1, scale.practices + 1)
+        for number in range(1, scale.practices + 1)
     ]
     return pcns, practices
 
@@ -110,7 +110,7 @@ def simulated_submissions(
 ) -> Iterator[tuple[Kind, Submission]]:
     """Practice by practice, month by month: exactly as many as the scale says."""
     _, practices = simulated_organisations(scale)
-    months = [last_month.plus(each - scale.months + 1) for each in range(scale.months)]
+    months = [last_month.plus(number - scale.months + 1) for number in range(scale.months)]
     random, made = Random(seed), 0
     for practice, size in zip(practices, _sizes(scale), strict=True):
         for place, month in enumerate(months):
@@ -135,7 +135,7 @@ def simulated_appointments(scale: Scale, month: Month, seed: int = 1) -> Iterato
 def _sizes(scale: Scale) -> list[int]:
     """How many answers each practice has in all; they add up to what is asked for."""
     step = (LARGEST - SMALLEST) / max(1, scale.practices - 1)
-    weights = [SMALLEST + step * each for each in range(scale.practices)]
+    weights = [SMALLEST + step * number for number in range(scale.practices)]
     whole = sum(weights)
     ends = [round(scale.submissions * end / whole) for end in accumulate(weights)]
     return [end - begin for begin, end in zip([0, *ends[:-1]], ends, strict=True)]

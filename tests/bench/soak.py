@@ -117,17 +117,17 @@ def sampled(pid: int, database: Path) -> list[Sample]:
     while (now := (time.monotonic() - begun) / 60) < MINUTES:
         found += sample(now, pid, database)
         if now >= minute + 1:
-            tell(minute, [each for each in found if int(each.minute) == minute])
+            tell(minute, [match for match in found if int(match.minute) == minute])
             minute = int(now)
         time.sleep(PAUSE_S)
-    tell(minute, [each for each in found if int(each.minute) == minute])
+    tell(minute, [match for match in found if int(match.minute) == minute])
     return found
 
 
 def sample(minute: float, pid: int, database: Path) -> list[Sample]:
     wal = database.with_name(f"{database.name}-wal")
     size = wal.stat().st_size if wal.exists() else 0
-    lasting = [each for each in family(pid) if "typst_process" not in each.command]
+    lasting = [process for process in family(pid) if "typst_process" not in process.command]
     processes = zip(NAMES, lasting, strict=False)
     return [
         Sample(
@@ -149,9 +149,9 @@ def tell(minute: int, samples: Sequence[Sample]) -> None:
     for name in NAMES:
         own = [each for each in samples if each.name == name]
         if own:
-            memory = median(each.resident for each in own) / MB
-            files, connections = max(each.files for each in own), max(e.connections for e in own)
-            threads = max(each.threads for each in own)
+            memory = median(value.resident for value in own) / MB
+            files, connections = max(value.files for value in own), max(e.connections for e in own)
+            threads = max(value.threads for value in own)
             cells.append(f"{memory:8.1f}{files:8}{connections:8}{threads:9}")
     wal = max((each.wal for each in samples), default=0)
     print(f"{minute:6}", *(f"{cell:>38}" for cell in cells), f"{wal / MB:8.1f}", flush=True)
@@ -160,7 +160,7 @@ def tell(minute: int, samples: Sequence[Sample]) -> None:
 def growth(name: str, samples: Sequence[Sample]) -> list[str]:
     """What grows in the process of this name, in words."""
     own = [each for each in samples if each.name == name and each.minute >= WARM_UP]
-    if len({int(each.minute) for each in own}) < 2:
+    if len({int(value.minute) for value in own}) < 2:
         return [f"The {name} is gone"]
     resident = of_each_minute(own)
     rise = risen(list(resident), list(resident.values()))
@@ -173,7 +173,7 @@ def growth(name: str, samples: Sequence[Sample]) -> list[str]:
     before, after = (min(each.files for each in part) for part in (own[:half], own[half:]))
     if after > before:
         found.append(f"The open files of the {name} grow from {before} to {after}")
-    most = max(each.threads for each in own)
+    most = max(value.threads for value in own)
     if most > MOST_THREADS:
         found.append(f"The {name} has {most} threads")
     return found

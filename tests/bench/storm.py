@@ -66,14 +66,14 @@ def drained(served: Served, tablets: Sequence[Tablet], folder: Path, alone: floa
     crowd, dropped = Crowd(served.port, connections()), dropped_connections()
     began, before = crowd.now(), time.process_time()
     with Bystander(folder) as bystander:
-        crowd.run(tablet(each, crowd.now, INTERVAL_S * random.random()) for each in outboxes)
-    took = max(each.done_s for each in outboxes) - began
+        crowd.run(tablet(outbox, crowd.now, INTERVAL_S * random.random()) for outbox in outboxes)
+    took = max(outbox.done_s for outbox in outboxes) - began
     row("drained after, s", f"{took:.1f}", first_width=WIDTH)
     rate = TABLETS * WAITING / took
     cells = f"{rate:,.0f}", f"ratio {rate / alone:.2f}"
     row("submissions a second, and of sqlite3 alone", *cells, first_width=WIDTH)
     tell_crowd(crowd, dropped_connections() - dropped)
-    waits = sorted(each.done_s - began for each in outboxes)
+    waits = sorted(outbox.done_s - began for outbox in outboxes)
     row("the median tablet was empty after, s", f"{median(waits):.1f}", first_width=WIDTH)
     row("19 of 20 tablets", f"{waits[int(0.95 * len(waits))]:.1f}", first_width=WIDTH)
     row("the slowest tablet", f"{waits[-1]:.1f}", first_width=WIDTH)
@@ -82,9 +82,9 @@ def drained(served: Served, tablets: Sequence[Tablet], folder: Path, alone: floa
     slowest = f"{bystander.slowest_s:.2f}"
     row("a bystander's slowest sync of 4 kB on this disk, s", slowest, first_width=WIDTH)
     row("left out: clients were stopped, s", f"{crowd.held_up_s:.0f}", first_width=WIDTH)
-    for each in family(served.process.pid):
-        name = f"peak memory, MB: {' '.join(each.command.split()[1:4])}"
-        row(name, f"{each.peak / MB:.0f}", first_width=WIDTH)
+    for process in family(served.process.pid):
+        name = f"peak memory, MB: {' '.join(process.command.split()[1:4])}"
+        row(name, f"{process.peak / MB:.0f}", first_width=WIDTH)
     crowd.close()
     sealed.close()
     return outboxes
@@ -106,8 +106,8 @@ def told(url: str, outboxes: Sequence[Outbox]) -> int:
     with store.read() as tx:
         stored, held = submissions.count(tx), quarantine.count(tx)
     store.close()
-    became = sum((each.became for each in outboxes), Counter[str]())
-    left = sum(len(each.waiting) + len(each.parked) for each in outboxes)
+    became = sum((outbox.became for outbox in outboxes), Counter[str]())
+    left = sum(len(outbox.waiting) + len(outbox.parked) for outbox in outboxes)
     print(f"{stored:,} in the database, {held:,} in quarantine, {left:,} left on tablets")
     print("receipts: " + ", ".join(f"{number:,} {status}" for status, number in became.items()))
     wanted = TABLETS * WAITING

@@ -137,7 +137,10 @@ def an_honest_month(store: Store, practices: Sequence[Practice], today: date) ->
         given += [replace(first, given_on=day, source=early, mode=Mode.ONLINE)] * 12
     with store.write() as tx:
         for practice in practices:
-            new = [replace(each, id=str(uuid.uuid4()), practice=practice.code) for each in given]
+            new = [
+                replace(submission, id=str(uuid.uuid4()), practice=practice.code)
+                for submission in given
+            ]
             insert.add(tx, new, {survey.version: survey})
 
 
@@ -162,9 +165,13 @@ def outcome(
 ) -> Outcome:
     with store.read() as tx:
         every = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
-        held = sum(each.number for each in flagged.by_reason(tx, [practice.code]))
-    mine = [each for each in every if each.practice == practice.code and each.answers == WORST]
-    counted = sum(each.counted for each in mine)
+        held = sum(flagged_group.number for flagged_group in flagged.by_reason(tx, [practice.code]))
+    mine = [
+        submission
+        for submission in every
+        if submission.practice == practice.code and submission.answers == WORST
+    ]
+    counted = sum(submission.counted for submission in mine)
     after = _positive(store, practice, today)
     return Outcome(statuses, counted, held, before, after, _said(store, practice, today))
 
@@ -189,9 +196,9 @@ def _positive(store: Store, practice: Practice, today: date) -> float:
     with store.read() as tx:
         found = tallies.list_tallies(tx, [practice.code], Month.of(today))
     counts: dict[str, int] = {}
-    for each in found:
-        if each.key.question == a_survey().fft.id:
-            counts[each.key.code] = counts.get(each.key.code, 0) + each.count
+    for tally in found:
+        if tally.key.question == a_survey().fft.id:
+            counts[tally.key.code] = counts.get(tally.key.code, 0) + tally.count
     fft = FftCounts.of(counts)
     return 100 * fft.positive / fft.total
 
@@ -199,12 +206,15 @@ def _positive(store: Store, practice: Practice, today: date) -> float:
 def _said(store: Store, practice: Practice, today: date) -> list[str]:
     """What the first page says of this practice: how far it is moved, how many are held."""
     report = make_report(store, SurveyRegistry(), ReportRequest(PCN.code, Month.of(today), today))
-    notes = [each for each in report.sections[0].blocks if isinstance(each, Note)]
-    text = " ".join(each.words for each in notes)
+    notes = [block for block in report.sections[0].blocks if isinstance(block, Note)]
+    text = " ".join(note.words for note in notes)
     found = re.findall(rf"{re.escape(practice.name)}: ([^;.]*)", text)
     with store.read() as tx:
         held = flagged.by_reason(tx, [practice.code])
-    return [*found, *(f"{each.number} held: {each.flag.value}" for each in held)]
+    return [
+        *found,
+        *(f"{flagged_group.number} held: {flagged_group.flag.value}" for flagged_group in held),
+    ]
 
 
 def by_interface(url: str, keys: SealingKeys, address: str, _: str, claims: Any) -> int:

@@ -53,7 +53,7 @@ class Tablet:
 def survey() -> Survey:
     """The one that adults answer."""
     every = load_surveys(PROJECT / "content" / "surveys")
-    return next(each for each in every if each.id == SURVEY)
+    return next(item for item in every if item.id == SURVEY)
 
 
 def set_up(store: Store, practices: int, tablets: int) -> list[Tablet]:

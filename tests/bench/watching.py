@@ -64,7 +64,7 @@ def best_us(apps: Sequence[Flask]) -> list[float]:
             for _ in range(TIMES):
                 app(dict(environ), lambda *_: lambda _: None)
             taken.append(1e6 * (time.perf_counter() - before) / TIMES)
-    return [min(each) for each in found]
+    return [min(match) for match in found]
 
 
 if __name__ == "__main__":

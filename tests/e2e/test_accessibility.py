@@ -89,7 +89,7 @@ def stored(server: Server) -> list[tuple[str, object]]:
     with store.read() as tx:
         every = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
     store.close()
-    return [(each.language, each.answers["experience"]) for each in every]
+    return [(submission.language, submission.answers["experience"]) for submission in every]
 
 
 def test_easy_words_have_pictures_and_the_same_answers(device: Device, page: Page) -> None:
@@ -246,8 +246,8 @@ def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     store = Store(server.database_url)
     with store.read() as tx:
         modes = sorted(
-            str(each.mode)
-            for each in submissions.iter_submissions(tx, SurveyRegistry().published(tx))
+            str(submission.mode)
+            for submission in submissions.iter_submissions(tx, SurveyRegistry().published(tx))
         )
     store.close()
     assert modes == ["online", "sms"]

@@ -28,16 +28,16 @@ def held_by(server: Server) -> Held:
     """By the process that was started and all below it."""
     assert server.process is not None and server.process.pid is not None
     every = list(_tree(server.process.pid))
-    handles = [each for process in every for each in _handles(process)]
+    handles = [handle for process in every for handle in _handles(process)]
     if server.database_url.startswith("sqlite"):
         file = str(sa.make_url(server.database_url).database)
-        of_database = sum(each.startswith(file) for each in handles)
+        of_database = sum(handle.startswith(file) for handle in handles)
         connections = handles.count(file)
     else:
         connections = of_database = len(states_of_connections(server.database_url))
     return Held(
         processes=len(every),
-        threads=sum(len(list(Path(f"/proc/{each}/task").iterdir())) for each in every),
+        threads=sum(len(list(Path(f"/proc/{item}/task").iterdir())) for item in every),
         handles=len(handles) - of_database,
         connections=connections,
         clients=len(unread(server.port)),
@@ -52,7 +52,7 @@ def states_of_connections(url: str) -> list[str]:
             "SELECT state FROM pg_stat_activity WHERE backend_type = 'client backend' "
             "AND pid <> pg_backend_pid() AND datname = current_database()"
         )
-        found = [str(each) for each in states.scalars()]
+        found = [str(scalar) for scalar in states.scalars()]
     store.close()
     return found
 
@@ -61,8 +61,10 @@ def unread(port: int) -> list[int]:
     """For each connection to this port, how many bytes the server has yet to read."""
     lines = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
     fields = [line.split() for line in lines]
-    ours = [each for each in fields if each[1].endswith(f":{port:04X}") and each[3] == ESTABLISHED]
-    return [int(each[4].partition(":")[2], 16) for each in ours]
+    ours = [
+        field for field in fields if field[1].endswith(f":{port:04X}") and field[3] == ESTABLISHED
+    ]
+    return [int(our[4].partition(":")[2], 16) for our in ours]
 
 
 def _tree(process: int) -> Iterator[int]:

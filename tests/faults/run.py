@@ -319,13 +319,13 @@ class Run:
     def faults_found(self) -> list[str]:
         with self.store() as store, store.read() as tx:
             stored = list(submissions.iter_submissions(tx, SurveyRegistry().published(tx)))
-        counts = Counter(str(each.answers.get("why")) for each in stored)
+        counts = Counter(str(submission.answers.get("why")) for submission in stored)
         found = [f"{text} is stored {n} times" for text, n in counts.items() if n > 1]
         waiting = [len(tablet.device.outbox()) for tablet in self.tablets]
         if any(waiting):
             found.append(f"still in the outboxes: {waiting}")
         today = datetime.now(UTC).date()
-        wrong = {str(each.given_on) for each in stored} - days_around(today)
+        wrong = {str(submission.given_on) for submission in stored} - days_around(today)
         if wrong:
             found.append(f"days that never were: {sorted(wrong)}")
         known = {each.tablet.id: each.completeness for each in self.server.known_tablets()}

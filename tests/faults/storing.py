@@ -33,11 +33,11 @@ def main(arguments: Sequence[str]) -> None:
     for number in range(int(batches)):
         envelopes = [an_envelope(keys) for _ in range(SIZE)]
         sent = SubmissionBatch(
-            [json.dumps(each).encode() for each in envelopes], BatchContext(TODAY, b"key")
+            [json.dumps(envelope).encode() for envelope in envelopes], BatchContext(TODAY, b"key")
         )
         try:
             (taken,) = ingester.ingest([sent])
-            say(*(f"ack {each.id}" for each in taken.receipts if each.status == "stored"))
+            say(*(f"ack {receipt.id}" for receipt in taken.receipts if receipt.status == "stored"))
             add_tablet(store, number)
         except Exception as error:  # such as a disk that is full: nothing was acknowledged
             say(f"refused {type(error).__name__}")

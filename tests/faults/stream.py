@@ -43,7 +43,7 @@ class Ledger:
         self.statuses[status] += 1
         if status == 200:
             receipts = json.loads(body)["receipts"]
-            self.became.update(each["status"] for each in receipts)
+            self.became.update(receipt["status"] for receipt in receipts)
             self.acknowledged |= {r["id"] for r in receipts if r["status"].endswith("stored")}
         elif status and ("retry-after" not in headers or not json.loads(body)["detail"]):
             self.unhelpful.append(f"{status} {body!r}")
@@ -62,7 +62,7 @@ class Stream:
         self._sending: list[Future[None]] = []
 
     def __enter__(self) -> "Stream":
-        self._sending = [self._pool.submit(self._send, each) for each in self._tablets]
+        self._sending = [self._pool.submit(self._send, _tablet) for _tablet in self._tablets]
         return self
 
     def __exit__(
@@ -75,8 +75,8 @@ class Stream:
         self._pool.shutdown()
         for tablet in self._tablets:
             tablet.close()
-        for each in self._sending:
-            each.result()
+        for future in self._sending:
+            future.result()
 
     def wait_for(self, more: int, *, status: int = 200, seconds: float = 60) -> None:
         """Until so many more requests were answered so."""
@@ -85,7 +85,9 @@ class Stream:
         def came() -> bool:
             return self.ledger.statuses[status] >= wanted
 
-        wait_until(lambda: came() or any(each.done() for each in self._sending), seconds=seconds)
+        wait_until(
+            lambda: came() or any(future.done() for future in self._sending), seconds=seconds
+        )
         assert came(), "a tablet has stopped"
 
     def _send(self, tablet: "_Tablet") -> None:
@@ -97,8 +99,8 @@ class Stream:
             with self._noting:
                 self.ledger.sent |= ids
                 self.ledger.slowest_s = max(self.ledger.slowest_s, took)
-                for each in answers:
-                    self.ledger.note(*each)
+                for answer in answers:
+                    self.ledger.note(*answer)
             tablet.forget(self.ledger.acknowledged)
             if any(status != 200 for status, _, _ in answers):
                 self._over.wait(PAUSE_S)

@@ -87,7 +87,7 @@ def test_what_was_acknowledged_counts_once(
 def sent(client: FlaskClient, envelopes: Sequence[dict[str, Any]]) -> list[str]:
     answer = client.post("/api/v1/submissions", json={"envelopes": envelopes})
     assert answer.status_code == 200, answer.text
-    return [each["status"] for each in json.loads(answer.text)["receipts"]]
+    return [load["status"] for load in json.loads(answer.text)["receipts"]]
 
 
 def note(store: Store, clock: Clock) -> None:
@@ -108,7 +108,7 @@ def days_of(store: Store, envelopes: Sequence[dict[str, Any]]) -> set[tuple[str,
     """The days on which they were given, as they are stored, and whether each was corrected."""
     statement = sa.text("SELECT given_on, day_corrected FROM submission WHERE id = :id")
     with store.read() as tx:
-        rows = [tx.execute(statement, {"id": each["id"]}).one() for each in envelopes]
+        rows = [tx.execute(statement, {"id": envelope["id"]}).one() for envelope in envelopes]
     return {(str(row[0]), bool(row[1])) for row in rows}
 
 
@@ -204,7 +204,7 @@ def test_who_saw_a_page_is_noted_by_the_new_time_too(store: Store) -> None:
     for now in (NOW, NOW + timedelta(minutes=5), NOW - BACK[1]):
         record_access(store, "report_read", {"pcn": "U99999"}, by=NAME, now=now)
     with store.read() as tx:
-        assert [each.at for each in entries(tx)] == [NOW - BACK[1], NOW]
+        assert [audit_entry.at for audit_entry in entries(tx)] == [NOW - BACK[1], NOW]
         assert audit.check_chain(tx).broken_at is None
 
 

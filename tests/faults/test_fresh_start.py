@@ -73,7 +73,9 @@ def start_at_once(servers: list[Server]) -> Server:
 
 
 def alive(servers: list[Server]) -> list[Server]:
-    return [each for each in servers if each.process is not None and each.process.is_alive()]
+    return [
+        server for server in servers if server.process is not None and server.process.is_alive()
+    ]
 
 
 def begin_command(server: Server, words: str) -> "subprocess.Popen[str]":

@@ -29,7 +29,7 @@ def test_nobody_waits_for_a_frozen_database(server: Server, postgresql: PostgreS
                     for number in range(PEOPLE)
                 ]
                 pages_s = max(timed(server, page)[1] for page in PAGES * 3)
-            answers = [each.result() for each in asked]
+            answers = [future.result() for future in asked]
             again_s = max(timed(server, address)[1] for address in ASKING)
             stream.wait_for(5, status=503)
         finally:

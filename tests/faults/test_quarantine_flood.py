@@ -55,7 +55,7 @@ def flood(server: Server) -> None:
 
 
 def room(file: Path) -> int:
-    return sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
+    return sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
 
 
 def send(server: Server, network: str) -> Counter[str]:

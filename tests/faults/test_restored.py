@@ -70,7 +70,7 @@ def test_all_that_was_stored_is_known_again(urls: list[str], built: Path, tmp_pa
         again.kill()
     assert set(stream.ledger.statuses) == {200}
     assert again.verify() and again.run("staff", "check-audit-log").returncode == 0
-    kept = {each["id"] for each in envelopes[:SENT]} | before | stream.ledger.acknowledged
+    kept = {envelope["id"] for envelope in envelopes[:SENT]} | before | stream.ledger.acknowledged
     found = Database(again.folder, again.database_url).check(sorted(kept))
     print(f"{found} submissions restored from {urls[0][:6]} to {urls[1][:6]}, and taken on")
 
@@ -94,6 +94,6 @@ def send(server: Server, envelopes: Sequence[Envelope]) -> Counter[str]:
         status, _, body = ask(server, "/api/v1/submissions", {"envelopes": batch})
         assert status == 200
         receipts = json.loads(body)["receipts"]
-        assert [each["id"] for each in receipts] == [each["id"] for each in batch]
-        became.update(each["status"] for each in receipts)
+        assert [receipt["id"] for receipt in receipts] == [each["id"] for each in batch]
+        became.update(receipt["status"] for receipt in receipts)
     return became

@@ -31,11 +31,11 @@ def test_ninety_sign_in_at_once(server: Server) -> None:
     with peak_of(server.process.pid) as peak, ThreadPoolExecutor(PEOPLE) as people:
         coming = [people.submit(sign_in, server, number) for number in range(PEOPLE)]
         longest = 0.0
-        while not all(each.done() for each in coming):
+        while not all(future.done() for future in coming):
             begun = time.perf_counter()
             assert ask(server, "/healthz")[0] == 200
             longest = max(longest, time.perf_counter() - begun)
-    statuses = Counter(each.result() for each in coming)
+    statuses = Counter(future.result() for future in coming)
     print(
         f"{PEOPLE} sign in at once: {dict(statuses)}, {peak.grown_mb} MB more at the peak, "
         f"/healthz took {longest:.2f} s at the longest"

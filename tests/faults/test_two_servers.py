@@ -24,8 +24,8 @@ def servers(built: Path, tmp_path: Path) -> Iterator[tuple[Server, Server]]:
     shutil.copytree(first.folder / keys, second.folder / keys)
     second.start()
     yield first, second
-    for each in (first, second):
-        each.kill()
+    for server in (first, second):
+        server.kill()
 
 
 def test_both_take_in_at_once(servers: tuple[Server, Server]) -> None:

@@ -30,12 +30,12 @@ def test_bombs_of_eight_people_cost_little(server: Server) -> None:
             began = time.perf_counter()
             coming = [people.submit(upload, server, token, content) for _ in range(AT_ONCE)]
             longest = 0.0
-            while not all(each.done() for each in coming):
+            while not all(future.done() for future in coming):
                 asked = time.perf_counter()
                 assert ask(server, "/healthz")[0] == 200
                 longest = max(longest, time.perf_counter() - asked)
             took = time.perf_counter() - began
-        statuses = [each.result() for each in coming]
+        statuses = [future.result() for future in coming]
         print(
             f"{what} ({len(content)} bytes), {AT_ONCE} at once: {took:.1f} s, "
             f"{peak.grown_mb} MB more, /healthz {longest:.2f} s"

@@ -111,7 +111,7 @@ class Firefox:
 
     def find(self, xpath: str) -> list[str]:
         found = self.session.ask("WebDriver:FindElements", {"using": "xpath", "value": xpath})
-        return [str(next(iter(each.values()))) for each in found]
+        return [str(next(iter(match.values()))) for match in found]
 
     def click(self, element: str) -> None:
         self.session.ask("WebDriver:ElementClick", {"id": element})

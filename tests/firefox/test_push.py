@@ -175,7 +175,7 @@ def test_a_new_endpoint_reaches_the_server_when_a_staff_page_opens(
         "})"
     )
     phone.open("/staff/overview/")
-    wait_until(lambda: [each.digest for each in known(store)] != [before.digest])
+    wait_until(lambda: [browser.digest for browser in known(store)] != [before.digest])
     (after,) = known(store)
     assert after.id == before.id and after.quiet == QuietHours("00:00", "00:00")
 
@@ -188,7 +188,7 @@ def test_a_new_key_is_taken_when_a_staff_page_opens(
     server.stop()
     server.start()
     phone.open("/staff/overview/")
-    wait_until(lambda: [each.vapid for each in known(store)] != [before.vapid])
+    wait_until(lambda: [browser.vapid for browser in known(store)] != [before.vapid])
     (after,) = known(store)
     assert (after.id, after.choices) == (before.id, frozenset(NotificationType))
 
@@ -208,5 +208,5 @@ def test_a_push_service_that_changes_the_endpoint_is_heard_by_the_worker(
             notifier.notifySubscriptionChange(origin + "/", principal, old));
         }});"""
     )
-    wait_until(lambda: [each.digest for each in known(store)] != [before.digest])
-    assert [each.id for each in known(store)] == [before.id]
+    wait_until(lambda: [browser.digest for browser in known(store)] != [before.digest])
+    assert [browser.id for browser in known(store)] == [before.id]

@@ -49,7 +49,9 @@ def fuzz(number: int, seed: int) -> Counter[str]:
             path.write_bytes(with_parts({SHEET: sheet(chance)}))
             began = time.monotonic()
             try:
-                became["tables"] += any(len(list(each.rows)) >= 0 for each in read_tables(path, 2))
+                became["tables"] += any(
+                    len(list(table.rows)) >= 0 for table in read_tables(path, 2)
+                )
             except UnreadableFile:
                 became["refused"] += 1
             assert time.monotonic() - began < MOST_WAIT_S

@@ -237,10 +237,10 @@ def test_without_the_extra_it_says_so_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in [
-        each for each in sys.modules if each.startswith("feedback_server.observability.otel")
+        module for module in sys.modules if module.startswith("feedback_server.observability.otel")
     ]:
         monkeypatch.delitem(sys.modules, name)
-    for name in [each for each in sys.modules if each.startswith("opentelemetry")]:
+    for name in [module for module in sys.modules if module.startswith("opentelemetry")]:
         monkeypatch.setitem(sys.modules, name, None)
     telemetry.traces_to.cache_clear()
     assert traces_to("http://127.0.0.1:1") is None

@@ -31,8 +31,8 @@ def test_there_is_one_line_a_practice_with_six_totals_and_the_methods() -> None:
 def test_no_word_of_a_survey_is_a_formula_in_the_return() -> None:
     report = a_report(GIVEN)
     sections = tuple(
-        replace(each, blocks=tuple(_under_a_formula(block) for block in each.blocks))
-        for each in report.sections
+        replace(section, blocks=tuple(_under_a_formula(block) for block in section.blocks))
+        for section in report.sections
     )
     first = lines(replace(report, sections=sections))[0]
     assert first["'=Very good"] == "3"
@@ -48,7 +48,7 @@ def _under_a_formula(block: Block) -> Block:
         )
         for row in block.rows
     ]
-    return replace(block, columns=tuple(f"={each}" for each in block.columns), rows=tuple(rows))
+    return replace(block, columns=tuple(f"={column}" for column in block.columns), rows=tuple(rows))
 
 
 def test_several_networks_stand_in_one_file() -> None:

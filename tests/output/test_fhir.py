@@ -76,8 +76,10 @@ def test_each_question_has_its_kind_its_codes_and_its_limit(survey: Survey) -> N
             continue
         assert (item["type"], item["repeats"]) == ("choice", not question.one_option)
         codings = [option["valueCoding"] for option in item["answerOption"]]
-        assert [each["code"] for each in codings] == [option.code for option in question.options]
-        assert {each["system"] for each in codings} == {
+        assert [coding["code"] for coding in codings] == [
+            option.code for option in question.options
+        ]
+        assert {coding["system"] for coding in codings} == {
             f"{BASE}/CodeSystem/occupational-therapy/{question.id}"
         }
         alone = [option for option in item["answerOption"] if "extension" in option]
@@ -87,21 +89,21 @@ def test_each_question_has_its_kind_its_codes_and_its_limit(survey: Survey) -> N
 @every_survey
 def test_every_text_is_there_in_every_language(survey: Survey) -> None:
     def translations(element: Json) -> list[tuple[str, str]]:
-        parts = [each["extension"] for each in element["extension"]]
+        parts = [child["extension"] for child in element["extension"]]
         return [(lang["valueCode"], content["valueString"]) for lang, content in parts]
 
     made = questionnaire(SurveyVersion(survey, 1), BASE)
     others = list(survey.languages[1:])
     assert len(others) == 6
-    assert translations(made["_title"]) == [(each, survey.title[each]) for each in others]
+    assert translations(made["_title"]) == [(other, survey.title[other]) for other in others]
     for question in survey.questions:
         item = items(survey)[question.id]
-        assert translations(item["_text"]) == [(each, question.text[each]) for each in others]
+        assert translations(item["_text"]) == [(other, question.text[other]) for other in others]
         for option, shown in zip(
             getattr(question, "options", ()), item.get("answerOption", ()), strict=True
         ):
             found = translations(shown["valueCoding"]["_display"])
-            assert found == [(each, option.text[each]) for each in others]
+            assert found == [(other, option.text[other]) for other in others]
 
 
 def test_conditions_hold_when_any_of_them_holds() -> None:
@@ -167,7 +169,7 @@ def test_flags_decisions_and_corrected_days_are_told() -> None:
     for decision, word in ((None, "waiting"), (Decision.EXCLUDED, "excluded")):
         made = response(replace(plain, flag=Flag.TOO_FAST, decision=decision, day_corrected=True))
         found = [extension(made, name) for name in ("flag", "decision", "day-corrected")]
-        values = [{k: v for k, v in each.items() if k != "url"} for each in found if each]
+        values = [{k: v for k, v in match.items() if k != "url"} for match in found if match]
         assert values == [
             {"valueCode": "too_fast"},
             {"valueCode": word},
@@ -180,7 +182,7 @@ def test_every_response_is_valid_and_uses_only_what_is_documented(given: Submiss
     made = response(given)
     read = QuestionnaireResponse.model_validate(made)
     assert read.authored == given.given_on
-    assert {each["url"].rpartition("/")[2] for each in made["extension"]} <= set(fhir.EXTENSIONS)
+    assert {item["url"].rpartition("/")[2] for item in made["extension"]} <= set(fhir.EXTENSIONS)
     text = json.dumps(made, ensure_ascii=False)
     assert MARK not in text
     assert given.id not in text

@@ -40,7 +40,7 @@ def a_demonstration() -> Report:
         ],
         changes=[Change("It was dark.", "There is a lamp.")],
     )
-    mine_given = [each for each in given if each.practice in codes]
+    mine_given = [submission for submission in given if submission.practice in codes]
     return a_report(mine_given, pcn=pcn, practices=mine, supplementary=supplementary)
 
 

@@ -228,7 +228,9 @@ def test_the_dictionary_names_every_column_in_order_and_every_code() -> None:
 
 def tallied(given: list[Submission]) -> Mapping[object, int]:
     surveys = {survey.version: survey for survey in both_surveys()}
-    return Counter(key for each in given for key in tally_keys(each, surveys[each.version]))
+    return Counter(
+        key for submission in given for key in tally_keys(submission, surveys[submission.version])
+    )
 
 
 @given(st.lists(submissions(), max_size=4))
@@ -240,13 +242,13 @@ def test_every_tally_can_be_recounted_from_the_table(given: list[Submission]) ->
 def test_no_words_of_a_patient_and_no_id_are_in_the_table(given: list[Submission]) -> None:
     text = written(an_export(given)).decode()
     assert MARK not in text
-    assert not any(each.id in text for each in given)
+    assert not any(submission.id in text for submission in given)
 
 
 @given(submissions())
 def test_not_even_words_that_reach_the_writer_are_written(given: Submission) -> None:
     export = an_export([given])
-    careless = (replace(each, submission=given) for each in export.submissions)
+    careless = (replace(exported, submission=given) for exported in export.submissions)
     lines = submissions_csv.rows(replace(export, submissions=careless))
     assert MARK not in str(list(lines))
 

@@ -40,38 +40,46 @@ def generated() -> tuple[Submission, ...]:
 
 
 def positive(submissions: Iterable[Submission]) -> float:
-    fft = FftCounts.of(Counter(str(each.answers["experience"]) for each in submissions))
+    fft = FftCounts.of(Counter(str(submission.answers["experience"]) for submission in submissions))
     return fft.positive / fft.total
 
 
 def of(practice: str, first: int, last: int) -> list[Submission]:
     """Submissions of a practice from so many months before the last to so many."""
     months = {LAST.plus(-number) for number in range(last, first + 1)}
-    return [each for each in generated() if each.practice == practice and each.month in months]
+    return [
+        submission
+        for submission in generated()
+        if submission.practice == practice and submission.month in months
+    ]
 
 
 def test_a_seed_always_makes_the_same_submissions_and_another_makes_others() -> None:
     again = demonstration_submissions(seed=7, last_month=LAST, survey=a_survey())
     assert tuple(again) == generated()
     other = demonstration_submissions(seed=8, last_month=LAST, survey=a_survey())
-    assert not {each.id for each in other} & {each.id for each in generated()}
+    assert not {submission.id for submission in other} & {
+        submission.id for submission in generated()
+    }
 
 
 def test_every_submission_fits_the_survey() -> None:
     survey = a_survey()
-    assert all(survey.problems(each.answers) == [] for each in generated())
-    assert {(each.survey, each.version) for each in generated()} == {(survey.id, survey.version)}
+    assert all(survey.problems(submission.answers) == [] for submission in generated())
+    assert {(submission.survey, submission.version) for submission in generated()} == {
+        (survey.id, survey.version)
+    }
 
 
 def test_ids_are_uuids_and_none_repeats() -> None:
-    ids = [each.id for each in generated()]
+    ids = [submission.id for submission in generated()]
     assert len(set(ids)) == len(ids)
     assert all(str(UUID(id)) == id for id in ids)
 
 
 def test_there_are_some_ten_thousand_over_24_months_and_nine_practices() -> None:
     assert 9_000 < len(generated()) < 11_000
-    months = Counter((each.practice, each.month) for each in generated())
+    months = Counter((submission.practice, submission.month) for submission in generated())
     assert len(months) == 24 * 9
     assert {month for _, month in months} == {LAST.plus(-number) for number in range(24)}
     assert min(months.values()) >= 15
@@ -79,12 +87,12 @@ def test_there_are_some_ten_thousand_over_24_months_and_nine_practices() -> None
 
 
 def test_every_day_is_a_working_day_of_its_week() -> None:
-    assert {each.given_on.weekday() for each in generated()} == {0, 1, 2, 3, 4}
-    assert max(each.given_on for each in generated()) <= date(2026, 10, 31)
+    assert {submission.given_on.weekday() for submission in generated()} == {0, 1, 2, 3, 4}
+    assert max(submission.given_on for submission in generated()) <= date(2026, 10, 31)
 
 
 def test_august_and_december_are_quiet() -> None:
-    counts = Counter(each.given_on.month for each in generated())
+    counts = Counter(submission.given_on.month for submission in generated())
     quiet = {month for month, _ in sorted(counts.items(), key=lambda item: item[1])[:2]}
     assert quiet == {8, 12}
 
@@ -101,7 +109,7 @@ def test_one_practice_has_a_bad_quarter() -> None:
 
 
 def test_most_answer_on_a_tablet_and_every_mode_is_used() -> None:
-    modes = Counter(each.mode for each in generated())
+    modes = Counter(submission.mode for submission in generated())
     assert modes.keys() == set(Mode)
     assert modes.most_common(1)[0][0] is Mode.TABLET
     assert modes[Mode.TABLET] > len(generated()) / 2
@@ -110,8 +118,8 @@ def test_most_answer_on_a_tablet_and_every_mode_is_used() -> None:
 def test_every_option_of_every_question_is_chosen_by_somebody() -> None:
     chosen = {
         (id, code)
-        for each in generated()
-        for id, value in each.answers.items()
+        for submission in generated()
+        for id, value in submission.answers.items()
         for code in ((value,) if isinstance(value, str) else value)
     }
     for question in a_survey().questions:
@@ -119,9 +127,15 @@ def test_every_option_of_every_question_is_chosen_by_somebody() -> None:
 
 
 def test_comments_vary_and_some_are_critical() -> None:
-    comments = [str(each.answers["why"]) for each in generated() if "why" in each.answers]
+    comments = [
+        str(submission.answers["why"]) for submission in generated() if "why" in submission.answers
+    ]
     assert len(set(comments)) > 1_000
-    critical = [each.answers for each in generated() if each.answers["experience"] in ("4", "5")]
+    critical = [
+        submission.answers
+        for submission in generated()
+        if submission.answers["experience"] in ("4", "5")
+    ]
     assert any("late" in str(answers.get("why", "")) for answers in critical)
     assert not any(character.isdigit() for comment in comments for character in comment)
 
@@ -134,10 +148,10 @@ def organisations() -> list[Pcn | Practice]:
 def test_organisations_are_made_up_and_say_so() -> None:
     pcns, practices = demonstration_organisations()
     assert (len(pcns), len(practices)) == (2, 9)
-    assert all(each.demonstration for each in organisations())
-    assert all(each.code.startswith("V") for each in practices)
-    assert all(PCN_CODE.fullmatch(each.code) for each in pcns)
-    assert {each.pcn for each in practices} == {each.code for each in pcns}
+    assert all(organisation.demonstration for organisation in organisations())
+    assert all(practice.code.startswith("V") for practice in practices)
+    assert all(PCN_CODE.fullmatch(pcn.code) for pcn in pcns)
+    assert {practice.pcn for practice in practices} == {pcn.code for pcn in pcns}
 
 
 def test_no_real_organisation_lends_its_name_or_code(tmp_path: Path) -> None:
@@ -148,9 +162,13 @@ def test_no_real_organisation_lends_its_name_or_code(tmp_path: Path) -> None:
     file = read_organisations([read_table(path)], date(2026, 11, 30))
     real: list[Pcn | Practice] = [*file.pcns, *file.practices]
     assert len(real) > 7_000
-    assert not {each.code for each in organisations()} & {each.code for each in real}
-    names = " / ".join(each.name for each in real)
-    assert not [each.name for each in organisations() if each.name.upper() in names]
+    assert not {organisation.code for organisation in organisations()} & {
+        item.code for item in real
+    }
+    names = " / ".join(item.name for item in real)
+    assert not [
+        organisation.name for organisation in organisations() if organisation.name.upper() in names
+    ]
 
 
 def test_another_survey_is_answered_too() -> None:
@@ -159,7 +177,7 @@ def test_another_survey_is_answered_too() -> None:
         "new", {"en": "New?"}, options=(Option("x", {"en": "X"}), Option("y", {"en": "Y"}))
     )
     short = Text("short", {"en": "Short?"}, max_length=1)
-    kept = [each for each in survey.questions if each.role == "fft"]
+    kept = [question for question in survey.questions if question.role == "fft"]
     several = Choices(
         "tasks",
         {"en": "Tasks?"},
@@ -168,27 +186,37 @@ def test_another_survey_is_answered_too() -> None:
     )
     changed = replace(survey, questions=(*kept, new, short, several), content={})
     made = list(demonstration_submissions(seed=1, last_month=LAST, survey=changed, months=2))
-    assert all(changed.problems(each.answers) == [] for each in made)
-    assert {str(each.answers["new"]) for each in made if "new" in each.answers} == {"x", "y"}
+    assert all(changed.problems(submission.answers) == [] for submission in made)
+    assert {
+        str(submission.answers["new"]) for submission in made if "new" in submission.answers
+    } == {"x", "y"}
 
 
 def test_appointments_go_with_the_submissions_and_contradict_nothing() -> None:
     activity = list(demonstration_activity(seed=7, last_month=LAST))
     again = list(demonstration_activity(seed=7, last_month=LAST))
     assert activity == again
-    given = Counter((each.practice, Month.of(each.given_on)) for each in generated())
-    assert {(each.practice, each.month) for each in activity} == given.keys()
-    for each in activity:
-        assert contradictions(each) == []
-        assert 20 < 100 * given[each.practice, each.month] / (each.attended or 1) < 50
-        for group in (each.modes, each.reasons, each.outcomes, each.ages, each.genders):
-            assert sum(count for _, count in group) == each.attended
+    given = Counter(
+        (submission.practice, Month.of(submission.given_on)) for submission in generated()
+    )
+    assert {(practice.practice, practice.month) for practice in activity} == given.keys()
+    for practice in activity:
+        assert contradictions(practice) == []
+        assert 20 < 100 * given[practice.practice, practice.month] / (practice.attended or 1) < 50
+        for group in (
+            practice.modes,
+            practice.reasons,
+            practice.outcomes,
+            practice.ages,
+            practice.genders,
+        ):
+            assert sum(count for _, count in group) == practice.attended
 
 
 def test_fewer_appointments_are_missed_as_time_goes_by() -> None:
     activity = list(demonstration_activity(seed=7, last_month=LAST))
     first, last = (
-        dna_rate(each for each in activity if each.month == month)
+        dna_rate(practice for practice in activity if practice.month == month)
         for month in (LAST.plus(-23), LAST)
     )
     assert first and last and first.share > 0.1 > last.share
@@ -200,5 +228,5 @@ def test_the_desk_asks_on_working_days_and_somewhat_over_half_of_those_answer() 
     assert len({(practice, day) for practice, day, _ in asked}) == len(asked)
     assert {day.weekday() for _, day, _ in asked} == {0, 1, 2, 3, 4}
     last = sum(number for _, day, number in asked if Month.of(day) == LAST)
-    answered = sum(each.month == LAST for each in generated())
+    answered = sum(submission.month == LAST for submission in generated())
     assert 50 < 100 * answered / last < 70

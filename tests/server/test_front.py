@@ -176,8 +176,8 @@ def test_no_network_and_not_all_of_them_hold_more_than_there_is_room_for(
         return Sent("POST", SUBMISSIONS, body, JSON | {"X-Forwarded-For": f"192.0.{network}.1"})
 
     unfinished = [of(each % networks, [part] if part else []) for each in range(number)]
-    for each in unfinished:
-        each.ends = False
+    for sent in unfinished:
+        sent.ends = False
     batch = b'{"envelopes": [%s]}' % (b" " * 20 + b"1")
     refused = in_a_loop(several(front, unfinished, of(0, batch)))
     assert (refused.status, refused.header("retry-after")) == (503, "5")

@@ -71,7 +71,9 @@ def test_axe_finds_nothing_on_any_page(
     def look(where: str, rules: Mapping[str, Any]) -> None:
         told = {**rules, "resultTypes": ["violations"]}
         violations = page.evaluate("told => axe.run(told).then(all => all.violations)", told)
-        found.extend((where, each["id"], each["nodes"][0]["target"]) for each in violations)
+        found.extend(
+            (where, violation["id"], violation["nodes"][0]["target"]) for violation in violations
+        )
 
     for path in itertools.islice([*pages, *PUBLISHED], part, None, 3):
         page.goto(path)

@@ -60,9 +60,9 @@ def read_pip_audit(where: str, said: str) -> Finding:
         return Finding(where, 0, unanswered=("its advisory service could not be reached",))
     return Finding(
         where,
-        sum("skip_reason" not in each for each in packages),
-        tuple(_weakness(each, of) for each in packages for of in each.get("vulns", ())),
-        tuple(each["name"] for each in packages if "skip_reason" in each),
+        sum("skip_reason" not in package for package in packages),
+        tuple(_weakness(package, of) for package in packages for of in package.get("vulns", ())),
+        tuple(package["name"] for package in packages if "skip_reason" in package),
     )
 
 
@@ -83,11 +83,12 @@ def read_npm_audit(where: str, said: str) -> Finding:
 
 
 def told(found: Iterable[Finding]) -> Iterator[str]:
-    for each in found:
-        yield f"{each.where}: {each.asked} packages asked about, {len(each.weaknesses)} weak"
-        yield from (f"  WEAK: {weakness}" for weakness in each.weaknesses)
-        if each.unanswered:
-            first, more = each.unanswered[:3], len(each.unanswered) - 3
+    for finding in found:
+        asked, weak = finding.asked, len(finding.weaknesses)
+        yield f"{finding.where}: {asked} packages asked about, {weak} weak"
+        yield from (f"  WEAK: {weakness}" for weakness in finding.weaknesses)
+        if finding.unanswered:
+            first, more = finding.unanswered[:3], len(finding.unanswered) - 3
             rest = f" and {more} more" if more > 0 else ""
             yield f"  NOT ASKED, so nothing is known: {', '.join(first)}{rest}"
             yield "  Run 'make audit' again where the advisory service can be reached."
@@ -95,9 +96,9 @@ def told(found: Iterable[Finding]) -> Iterator[str]:
 
 def exit_code(found: Iterable[Finding]) -> int:
     found = list(found)
-    if any(each.weaknesses for each in found):
+    if any(finding.weaknesses for finding in found):
         return WEAK
-    return NOT_ASKED if any(each.unanswered for each in found) else 0
+    return NOT_ASKED if any(finding.unanswered for finding in found) else 0
 
 
 def _weakness(package: dict[str, Any], of: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ def needed_by(name: str, among: Container[str], extra: str = "") -> set[str]:
             found.add(_plain(wanted.name))
             for more in wanted.extras:
                 found |= needed_by(wanted.name, among, more)
-    return {each for each in found if each in among}
+    return {match for match in found if match in among}
 
 
 def _of_python(lock: Path) -> Iterator[Part]:

@@ -49,13 +49,13 @@ def test_the_list_of_parts_is_valid_and_whole(every: list[Part]) -> None:
     made = sbom(every, MADE_AT)
     assert JsonStrictValidator(SCHEMA).validate_str(json.dumps(made)) is None
     assert made == sbom(parts(), MADE_AT)
-    known = {each["bom-ref"] for each in made["components"]} | {
+    known = {item["bom-ref"] for item in made["components"]} | {
         made["metadata"]["component"]["bom-ref"]
     }
     ours, *others = made["dependencies"]
     assert {each["ref"] for each in (ours, *others)} == known
     assert len(ours["dependsOn"]) > 25
-    reached = {ref for each in made["dependencies"] for ref in each["dependsOn"]}
+    reached = {ref for item in made["dependencies"] for ref in item["dependsOn"]}
     assert known - reached == {ours["ref"]}, "something is there that nobody needs"
 
 

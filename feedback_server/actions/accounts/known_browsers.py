@@ -37,7 +37,7 @@ def remember_person(store: Store, key: bytes, cookie: str, token: str, *, now: d
     if session is None or session.stage is not AuthStage.IN or account is None:
         return cookie
     before = _find_entry(key, cookie, account, now)
-    others = [each for each in _entries(cookie) if each != before]
+    others = [entry for entry in _entries(cookie) if entry != before]
     body = f"{secrets.token_hex(8)}-{int((now + LIFE).timestamp())}"
     mine = f"{body}-{_signature(key, body, account)}"
     return ".".join([*others, mine][-MOST_PEOPLE:])
@@ -46,17 +46,17 @@ def remember_person(store: Store, key: bytes, cookie: str, token: str, *, now: d
 def _find_entry(key: bytes, cookie: str, account: Account | None, now: datetime) -> str | None:
     if account is None:
         return None
-    for each in _entries(cookie):
-        body, _, signature = each.rpartition("-")
+    for entry in _entries(cookie):
+        body, _, signature = entry.rpartition("-")
         _, _, ends = body.partition("-")
         good = hmac.compare_digest(_signature(key, body, account), signature)
         if good and now < datetime.fromtimestamp(int(ends), UTC):
-            return each
+            return entry
     return None
 
 
 def _entries(cookie: str) -> list[str]:
-    return [each for each in cookie.split(".") if each.isascii()][-MOST_PEOPLE:]
+    return [part for part in cookie.split(".") if part.isascii()][-MOST_PEOPLE:]
 
 
 def _signature(key: bytes, body: str, account: Account) -> str:

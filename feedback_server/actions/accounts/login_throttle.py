@@ -105,14 +105,14 @@ def begin_attempt(store: Store, attempt: Attempt, *, now: datetime) -> datetime 
     """Count an attempt as failed before checking it. None, or when to try again."""
     with store.write() as tx:
         bulk_delete(tx, login_attempts.expired(now))
-        for each in attempt.shared:
-            if login_attempts.attempts_so_far(tx, each.digest) >= each.most:
-                return each.expires_at
+        for attempt_count in attempt.shared:
+            if login_attempts.attempts_so_far(tx, attempt_count.digest) >= attempt_count.most:
+                return attempt_count.expires_at
         if _add(tx, attempt.own) > _most(tx, attempt):
             return attempt.own.expires_at
-        for each in attempt.shared:
-            if _add(tx, each) > each.most:  # others may have come between
-                return each.expires_at
+        for attempt_count in attempt.shared:
+            if _add(tx, attempt_count) > attempt_count.most:  # others may have come between
+                return attempt_count.expires_at
         if attempt.of_account is not None:
             _note(tx, attempt.of_account, now)
     return None
@@ -122,8 +122,8 @@ def record_success(store: Store, attempt: Attempt) -> None:
     """Reset the attempt's own counter and take it off the others."""
     with store.write() as tx:
         login_attempts.forget_attempts(tx, attempt.own.digest)
-        for each in attempt.shared:
-            login_attempts.remove_attempt(tx, each.digest)
+        for attempt_count in attempt.shared:
+            login_attempts.remove_attempt(tx, attempt_count.digest)
         if attempt.of_account is not None:
             login_attempts.remove_attempt(tx, attempt.of_account.count.digest)
 

@@ -28,9 +28,9 @@ def validate_password(name: str, password: str) -> None:
         raise PasswordRefused(f"a password needs at least {SHORTEST} characters")
     if len(password) > LONGEST:
         raise PasswordRefused(f"a password has at most {LONGEST} characters")
-    parts = [each for each in re.split(r"[\W_]+", name.lower()) if len(each) >= PART]
+    parts = [part for part in re.split(r"[\W_]+", name.lower()) if len(part) >= PART]
     mine = re.split(r"[\W_]+", name.partition("@")[0].lower())
-    if any(each in password.lower() for each in mine if len(each) >= PART):
+    if any(item in password.lower() for item in mine if len(item) >= PART):
         raise PasswordRefused("a password must not contain your name: choose another")
     if zxcvbn(password[:LOOKED_AT], user_inputs=["handrail", *parts])["score"] < SAFE:
         raise PasswordRefused("this password is easy to guess: use three or more unusual words")

@@ -38,11 +38,11 @@ def list_staff(store: Store, *, now: datetime) -> list[StaffMember]:
     """All accounts and open invitations, by name."""
     with store.read() as tx:
         factors, elsewhere = two_factor.confirmed(tx), sso.linked_accounts(tx)
-        accounts = {each.person.name: each for each in staff.list_accounts(tx)}
+        accounts = {account.person.name: account for account in staff.list_accounts(tx)}
         links = {
-            each.person.name: each
-            for each in staff_invitations.list_invitations(tx)
-            if each.expires_at > now
+            staff_invitation.person.name: staff_invitation
+            for staff_invitation in staff_invitations.list_invitations(tx)
+            if staff_invitation.expires_at > now
         }
     links.pop(SETTING_UP, None)
     return [

@@ -99,4 +99,4 @@ def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
 
 
 def _is_set_up(tx: Transaction) -> bool:
-    return any(not each.person.demonstration for each in accounts.list_accounts(tx))
+    return any(not account.person.demonstration for account in accounts.list_accounts(tx))

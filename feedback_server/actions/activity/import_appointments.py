@@ -69,7 +69,7 @@ def remember_columns(store: Store, choice: Mapping[str, str], *, account: str) -
     """Remember the choices for the person's next file."""
     with store.write() as tx:
         column_choices.remember(
-            tx, account, {normalize_header(each): choice[each] for each in choice}
+            tx, account, {normalize_header(part): choice[part] for part in choice}
         )
 
 

@@ -39,7 +39,7 @@ def check_counts(
     ``line`` is that of the names of the columns. ``layout`` has the names of the methods.
     """
     with store.read() as tx:
-        practices = [each for each in organisations.list_practices(tx) if seen(each)]
+        practices = [practice for practice in organisations.list_practices(tx) if seen(practice)]
     labels = {words: Mode(each) for each, words in (layout.return_methods if layout else ())}
     expected = ExpectedCounts(practices, Month.of(london_day(now)), wording, mode, labels)
     return read_counts(columns, rows, expected, line=line)

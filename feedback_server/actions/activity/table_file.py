@@ -58,7 +58,7 @@ class Table:
             (self.hidden, "Hidden, not read: {}."),
         ):
             if sheets:
-                names = ", ".join(f"“{each}”" for each in sheets)
+                names = ", ".join(f"“{sheet}”" for sheet in sheets)
                 found.append(
                     words.format(f"the {'sheet' if len(sheets) == 1 else 'sheets'} {names}")
                 )

@@ -112,7 +112,7 @@ def main(path: str, most_cpu_s: int, most_memory: int, sheet: str) -> None:
     encode, out = msgspec.json.encode, sys.stdout.buffer
     try:
         table = table_file.read_table(Path(path), sheet)
-        head: dict[str, Any] = {each.name: getattr(table, each.name) for each in fields(table)}
+        head: dict[str, Any] = {field.name: getattr(table, field.name) for field in fields(table)}
         del head["rows"]
         out.write(encode(head) + b"\n")
         for row in table.rows:

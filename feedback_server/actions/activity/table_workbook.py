@@ -82,7 +82,7 @@ def _sheet(path: Path, name: str) -> Sheet:
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")  # of styles and checks that are not read
         book = load_workbook(file, read_only=True, data_only=True)
-        sheets = {each.title: each for each in book.worksheets}
+        sheets = {_worksheet_like.title: _worksheet_like for _worksheet_like in book.worksheets}
         visible = [title for title, each in sheets.items() if each.sheet_state == "visible"]
         chosen, rows = "", list[Cells]()
         for chosen in [name] if name else visible or list(sheets):
@@ -91,7 +91,7 @@ def _sheet(path: Path, name: str) -> Sheet:
                 break
         book.close()
     others = tuple(each for each in visible if each != chosen)
-    hidden = tuple(each for each in sheets if each not in visible and each != chosen)
+    hidden = tuple(sheet for sheet in sheets if sheet not in visible and sheet != chosen)
     return Sheet(chosen, rows, others, hidden)
 
 
@@ -151,7 +151,7 @@ def _never_calculated(sheet: Any) -> dict[tuple[int, int], str]:
             if kind == "row":
                 element.clear()
             elif kind == "c" and element.get("t") != "str" and element.get("r"):
-                parts = {each.tag.rpartition("}")[2]: each.text or "" for each in element}
+                parts = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
                 if "f" in parts and not parts.get("v"):
                     at = str(element.get("r"))
                     found[coordinate_to_tuple(at)] = f"={parts['f']} in {at}"

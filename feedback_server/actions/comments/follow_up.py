@@ -77,12 +77,12 @@ def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> lis
     A demonstration account sees demonstration accounts only.
     """
     return [
-        each.person.name
-        for each in accounts.list_accounts(tx)
-        if (each.disabled_on is None or each.disabled_on > on)
-        and each.person.may(Permission.READ_COMMENTS)
-        and each.person.sees(practice)
-        and (each.person.demonstration or not of.demonstration)
+        account.person.name
+        for account in accounts.list_accounts(tx)
+        if (account.disabled_on is None or account.disabled_on > on)
+        and account.person.may(Permission.READ_COMMENTS)
+        and account.person.sees(practice)
+        and (account.person.demonstration or not of.demonstration)
     ]
 
 

@@ -91,15 +91,15 @@ def written(store: Store, pcn: Pcn, folder: Path) -> Sequence[tuple[YouSaid, boo
     """A network's statements, newest month first, each with whether it is published."""
     with store.read() as tx:
         every = you_said.list_all(tx, pcn.code)
-    return [(each, is_published(folder, each)) for each in every]
+    return [(item, is_published(folder, item)) for item in every]
 
 
 def _swap(folder: Path, one: YouSaid, new: Change | None) -> None:
     """Replace a published statement; None removes it."""
     last = published_month(folder, one.pcn, one.month)
     assert last is not None
-    changes = [new if each == one.change else each for each in last.changes]
-    write_changes(folder, last, tuple(each for each in changes if each))
+    changes = [new if change == one.change else change for change in last.changes]
+    write_changes(folder, last, tuple(change for change in changes if change))
 
 
 def _record(tx: Transaction, one: YouSaid, action: str, now: datetime, by: str) -> None:

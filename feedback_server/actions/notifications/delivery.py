@@ -41,8 +41,8 @@ def deliver(
         return Done(JobOutcome("the browser is gone"))
     if account is None or (account.disabled_on is not None and account.disabled_on <= today):
         return _forget(browser, waiting, OFF, "the account is off", now)
-    late = [each for each in waiting if now >= each.at + _useful(each)]
-    to_send = [each for each in waiting if each not in late]
+    late = [notice for notice in waiting if now >= notice.at + _useful(notice)]
+    to_send = [notice for notice in waiting if notice not in late]
     if not to_send:
         tried = bool(late) and job.attempts > 1
         outcome = JobOutcome("of no use any more" if late else "nothing left", failed=tried)
@@ -85,9 +85,9 @@ def _send(
     now: datetime,
     today: date,
 ) -> Done:
-    words = push_text([each.notice for each in to_send])
-    until = max(each.at + _useful(each) for each in to_send)
-    urgent = any(KINDS[each.notice.nudge].urgency == "high" for each in to_send)
+    words = push_text([notice.notice for notice in to_send])
+    until = max(notice.at + _useful(notice) for notice in to_send)
+    urgent = any(KINDS[notice.notice.nudge].urgency == "high" for notice in to_send)
     push = PushMessage(
         payload={
             "title": words.title,
@@ -150,7 +150,7 @@ def _forget(
 
 def _end(tx: Transaction, which: Sequence[StoredNotice], outcome: str, now: datetime) -> None:
     if which:
-        notices.mark_ended(tx, [each.id for each in which], outcome, now)
+        notices.mark_ended(tx, [notice.id for notice in which], outcome, now)
 
 
 def _useful(each: StoredNotice) -> timedelta:

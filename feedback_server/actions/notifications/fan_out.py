@@ -50,24 +50,26 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
     nudge = NotificationType(str(about.pop("nudge")))
     pcn, practice, by = (str(about.pop(name, "")) for name in PLACES)
     with store.read() as tx:
-        chosen = [each for each in push_subscriptions.list_browsers(tx) if nudge in each.choices]
+        chosen = [
+            browser for browser in push_subscriptions.list_browsers(tx) if nudge in browser.choices
+        ]
         place = _place(tx, pcn, practice)
         people = _people(tx, today)
     if (pcn or practice) and place is None:
         return Done(JobOutcome("the place is gone"))
     to = [
-        each
-        for each in chosen
-        if each.account != by and _hears(people.get(each.account), nudge, place)
+        browser
+        for browser in chosen
+        if browser.account != by and _hears(people.get(browser.account), nudge, place)
     ]
     if nudge is NotificationType.RETURN:
         to = list(_first_people(to, people))
     notice = Notice(nudge, about)
 
     def note(tx: Transaction) -> None:
-        for each in to:
-            if notices.add(tx, each, notice, job.key, now):
-                _plan(tx, each, nudge, now)
+        for browser in to:
+            if notices.add(tx, browser, notice, job.key, now):
+                _plan(tx, browser, nudge, now)
 
     return Done(JobOutcome(f"browsers: {len(to)}"), note)
 
@@ -92,9 +94,9 @@ def _place(tx: Transaction, pcn: str, practice: str) -> Pcn | Practice | None:
 
 def _people(tx: Transaction, today: date) -> dict[str, Person]:
     return {
-        each.person.name: each.person
-        for each in accounts.list_accounts(tx)
-        if each.disabled_on is None or each.disabled_on > today
+        account.person.name: account.person
+        for account in accounts.list_accounts(tx)
+        if account.disabled_on is None or account.disabled_on > today
     }
 
 
@@ -109,5 +111,5 @@ def _hears(person: Person | None, nudge: NotificationType, place: Pcn | Practice
 def _first_people(to: Sequence[Browser], people: Mapping[str, Person]) -> Iterator[Browser]:
     """Browsers of two people: the network's own staff first, then administrators."""
     own_first = sorted(to, key=lambda each: people[each.account].role is Role.ADMINISTRATOR)
-    names = list(dict.fromkeys(each.account for each in own_first))[:RETURNS_TO]
-    return (each for each in own_first if each.account in names)
+    names = list(dict.fromkeys(browser.account for browser in own_first))[:RETURNS_TO]
+    return (browser for browser in own_first if browser.account in names)

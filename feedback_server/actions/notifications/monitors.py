@@ -30,7 +30,7 @@ TOLD_BEFORE = (5, 2)
 
 def watch_tablets(store: Store, now: datetime) -> Done:
     """Notify of tablets that were silent for a working day or miss submissions."""
-    found = [each for each in tablet_statuses(store) if each.tablet.revoked_on is None]
+    found = [tablet for tablet in tablet_statuses(store) if tablet.tablet.revoked_on is None]
     new = 0
     for known in found:
         if key := _trouble(known, now):

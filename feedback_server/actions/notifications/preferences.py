@@ -32,7 +32,9 @@ def turn_off(store: Store, person: Person, browser: str, *, now: datetime) -> bo
             return False
         push_subscriptions.forget(tx, browser)
         jobs.withdraw(tx, "push", f"{browser}/")
-        notices.mark_ended(tx, [each.id for each in notices.waiting(tx, browser)], "not sent", now)
+        notices.mark_ended(
+            tx, [notice.id for notice in notices.waiting(tx, browser)], "not sent", now
+        )
         audit.record(tx, AuditEntry(now, person.name, "browser_off", {"browser": found.label}))
     return True
 

@@ -111,7 +111,9 @@ def add_browser(
     sealed = registry.keys.seal(to.packed(), id=seal_id(to.digest))
     with store.write() as tx:
         mine = push_subscriptions.for_account(tx, person.name)
-        before = next((each for each in mine if each.digest in (to.digest, instead_of)), None)
+        before = next(
+            (browser for browser in mine if browser.digest in (to.digest, instead_of)), None
+        )
         if before is None and len(mine) >= MOST_BROWSERS:
             raise TooMany
         made = Browser(

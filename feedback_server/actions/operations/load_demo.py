@@ -46,7 +46,7 @@ def load_demonstration(
             some = generated[done : done + AT_ONCE]
             new += len(insert.add(tx, some, {survey.version: survey}))
             say(done + len(some), len(generated))
-        _clear(tx, survey, [each.code for each in practices], last, today)
+        _clear(tx, survey, [practice.code for practice in practices], last, today)
         front_desk_tally.upsert(tx, demonstration_asked(seed=SEED, last_month=last))
         activity.upsert(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
     classify_new(store)

@@ -46,15 +46,15 @@ def status_metrics(store: Store, now: datetime, backups: Path) -> StatusMetrics:
 
 
 def _silent(tx: Transaction, now: datetime) -> int:
-    used = (each for each in tablets.list_tablets(tx) if each.revoked_on is None)
+    used = (tablet for tablet in tablets.list_tablets(tx) if tablet.revoked_on is None)
     return sum(
-        is_silent(each.last.at, now, each.setup.hours, is_bank_holiday)
-        for each in used
-        if each.last
+        is_silent(tablet.last.at, now, tablet.setup.hours, is_bank_holiday)
+        for tablet in used
+        if tablet.last
     )
 
 
 def _age_s(backups: Path, now: datetime) -> float | None:
-    files = [each for each in backups.glob("*") if each.is_file()]
-    newest = max((each.stat().st_mtime for each in files), default=None)
+    files = [path for path in backups.glob("*") if path.is_file()]
+    newest = max((path.stat().st_mtime for path in files), default=None)
     return None if newest is None else max(0.0, now.timestamp() - newest)

@@ -75,7 +75,7 @@ class Worker:
         self._plan()
         with self.store.read() as tx:
             due = jobs.due_kinds(tx, self.now())
-        return sum(self._run_due(each) for each in self.types if each.kind in due)
+        return sum(self._run_due(job_type) for job_type in self.types if job_type.kind in due)
 
     def _plan(self) -> None:
         """See to it that each periodic job waits for its next time.

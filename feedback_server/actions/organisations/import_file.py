@@ -80,5 +80,5 @@ def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
     """The practices after the import; without network columns they stay where they are."""
     if file.says_networks:
         return list(file.practices)
-    pcns = {each.code: each.pcn for each in organisations.list_practices(tx)}
-    return [replace(each, pcn=pcns.get(each.code, "")) for each in file.practices]
+    pcns = {practice.code: practice.pcn for practice in organisations.list_practices(tx)}
+    return [replace(practice, pcn=pcns.get(practice.code, "")) for practice in file.practices]

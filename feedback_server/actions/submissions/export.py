@@ -55,13 +55,17 @@ def export_submissions(
         audit.record(tx, AuditEntry(now, by, "exported", _about(wanted)))
     with store.read() as tx:
         versions = _versions(tx, surveys, wanted.service)
-        known = {each.survey.version: each.survey for each in versions}
-        span = Span([each.code for each in practices], list(known), wanted.first, wanted.last)
+        known = {
+            survey_version.survey.version: survey_version.survey for survey_version in versions
+        }
+        span = Span(
+            [practice.code for practice in practices], list(known), wanted.first, wanted.last
+        )
         yield Export(
             service=wanted.service,
             first=wanted.first,
             last=wanted.last,
-            practices={each.code: each for each in practices},
+            practices={practice.code: practice for practice in practices},
             versions=versions,
             total=submissions.count_in(tx, span),
             submissions=submissions.iter_for_export(

@@ -56,10 +56,10 @@ def verify(
                 tallied(tx, practice, first),
             )
             given, compared = given + counted.submissions, compared + len(kept)
-            for each in _differences(practice, kept, counted.tallies):
+            for difference in _differences(practice, kept, counted.tallies):
                 differing += 1
                 if differing <= MOST_LISTED:
-                    named.append(each)
+                    named.append(difference)
     return Verification(given, compared, tuple(named), first, differing)
 
 

@@ -165,8 +165,10 @@ def tablet_statuses(store: Store, practices: Collection[str] | None = None) -> l
         found = (
             tablets.list_tablets(tx) if practices is None else tablets.for_practices(tx, practices)
         )
-        came = tablets.received_numbers(tx, [each.id for each in found])
-        return [TabletStatus(each, completeness(came[each.id], each.last)) for each in found]
+        came = tablets.received_numbers(tx, [tablet.id for tablet in found])
+        return [
+            TabletStatus(tablet, completeness(came[tablet.id], tablet.last)) for tablet in found
+        ]
 
 
 def _digest(secret: str) -> str:

@@ -127,6 +127,6 @@ def validate_scope(
     known: Iterable[Pcn | Practice] = practices if role is Role.PRACTICE_VIEWER else pcns
     if not wanted:
         raise WrongScope(f"a {role.words} needs the code of a {kind}")
-    if strange := sorted(wanted - {each.code for each in known}):
+    if strange := sorted(wanted - {item.code for item in known}):
         raise WrongScope(f"no {kind} has the code {', '.join(strange)}")
     return wanted

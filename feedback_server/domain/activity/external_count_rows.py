@@ -155,7 +155,10 @@ def _read(row: Row, reading: _Reading) -> None:
         except CellFault as fault:
             faults.append(RowFault(row.line, fault.column, str(fault)))
         except _CellFaults as several:
-            faults += [RowFault(row.line, each.column, str(each)) for each in several.faults]
+            faults += [
+                RowFault(row.line, cell_fault.column, str(cell_fault))
+                for cell_fault in several.faults
+            ]
     reading.faults += faults[:1] if row.fault else faults
     if practice and month and faults:
         reading.spoiled.add((practice, month))

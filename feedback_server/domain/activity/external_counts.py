@@ -57,7 +57,7 @@ def add_up(every: Iterable[ExternalCounts]) -> FftCounts:
     0
     """
     sums = [0] * 6
-    for each in every:
-        sums = [a + b for a, b in zip(sums, each.counts.counts, strict=True)]
+    for external_counts in every:
+        sums = [a + b for a, b in zip(sums, external_counts.counts.counts, strict=True)]
     one, two, three, four, five, six = sums
     return FftCounts((one, two, three, four, five, six))

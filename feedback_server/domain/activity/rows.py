@@ -165,7 +165,7 @@ def _unread(columns: Sequence[str], column_map: ColumnMap) -> list[SkippedRows]:
     others = tuple(
         " ".join(each.split()) for each in columns if normalize_header(each) not in known
     )
-    named = tuple(each for each in others if each)
+    named = tuple(other for other in others if other)
     return [SkippedRows("columns that are not read", len(named), named)] if named else []
 
 

@@ -96,7 +96,7 @@ def is_cleared(comment: Comment) -> bool:
 def group_by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
     """Cleared texts, by theme in the order of THEMES."""
     cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
-    for each in comments:
-        if each.review and is_cleared(each):
-            cleared.setdefault(each.review.theme, []).append(each.review.words)
+    for comment in comments:
+        if comment.review and is_cleared(comment):
+            cleared.setdefault(comment.review.theme, []).append(comment.review.words)
     return {theme: words for theme, words in cleared.items() if words}

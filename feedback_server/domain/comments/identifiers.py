@@ -169,9 +169,11 @@ def identifiers_in(text: str) -> list[Identifier]:
     [('name', 5), ('phone number', 15)]
     """
     found: list[Identifier] = []
-    for each in _candidates(text):
-        if not any(each.start < other.end and other.start < each.end for other in found):
-            found.append(each)
+    for identifier in _candidates(text):
+        if not any(
+            identifier.start < other.end and other.start < identifier.end for other in found
+        ):
+            found.append(identifier)
     return sorted(found, key=lambda each: each.start)
 
 
@@ -181,8 +183,8 @@ def suggested(text: str) -> str:
     >>> suggested("My name is Ann Lee, N1 9GU")
     'My name is [name], [postcode]'
     """
-    for each in reversed(identifiers_in(text)):
-        text = f"{text[: each.start]}[{each.kind}]{text[each.end :]}"
+    for identifier in reversed(identifiers_in(text)):
+        text = f"{text[: identifier.start]}[{identifier.kind}]{text[identifier.end :]}"
     return text
 
 

@@ -113,6 +113,6 @@ def theme_words(text: str, theme: str) -> list[str]:
 def _score(text: str, theme: str) -> int:
     """A word in both groups counts twice."""
     strong, weak = (
-        {match[0].lower() for match in each.finditer(text)} for each in _PATTERNS[theme]
+        {match[0].lower() for match in pattern.finditer(text)} for pattern in _PATTERNS[theme]
     )
     return STRONG * len(strong) + WEAK * len(weak - strong)

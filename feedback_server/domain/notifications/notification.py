@@ -140,18 +140,18 @@ class PushText:
 
 def push_text(notices: Sequence[Notice]) -> PushText:
     """The text for one notice, or a digest for several. Takes at least one."""
-    kinds = list(dict.fromkeys(each.nudge for each in notices))
+    kinds = list(dict.fromkeys(notice.nudge for notice in notices))
     if len(kinds) == 1:
         kind, about = KINDS[kinds[0]], notices[-1].about
         body = _body(notices) or "Open it to see."
         title = "A report was revised" if about.get("revised") else kind.title
         return PushText(title, body, kind.where, str(kinds[0]))
-    body = ". ".join(KINDS[each].title for each in kinds) + "."
+    body = ". ".join(KINDS[notification_type].title for notification_type in kinds) + "."
     return PushText(f"{len(notices)} things to see", body, "/staff/overview/", "digest")
 
 
 def _body(notices: Sequence[Notice]) -> str:
-    months = sorted({str(each.about["month"]) for each in notices if "month" in each.about})
-    named = ", ".join(Month.parse(each).short for each in months)
+    months = sorted({str(notice.about["month"]) for notice in notices if "month" in notice.about})
+    named = ", ".join(Month.parse(month).short for month in months)
     due = notices[-1].about.get("due")
     return f"{named}: the last day is {due}." if due else f"{named}." if named else ""

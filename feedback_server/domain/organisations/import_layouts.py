@@ -91,7 +91,7 @@ def layout_of(columns: Sequence[str], first_code: str) -> Layout | str:
         return _by_number(len(columns), first_code.upper())
     found: dict[Field, str] = {}
     for field, names in NAMES.items():
-        fitting = [each for each in columns if _folded(each) in names]
+        fitting = [column for column in columns if _folded(column) in names]
         if len(fitting) > 1 and field in OWN:
             return f"two columns hold {field}: {' and '.join(fitting)}. Keep one of them"
         if fitting:

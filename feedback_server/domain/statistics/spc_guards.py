@@ -44,7 +44,7 @@ def guarded(
         tuple(points),
         raw.variation if latest and not silent else None,
         None if silent else raw.assurance,
-        tuple(each for each in Caution if each in cautions),
+        tuple(caution for caution in Caution if caution in cautions),
     )
 
 

@@ -51,7 +51,7 @@ def xmr_lines(values: Sequence[float | None], *, screen: bool = True) -> Lines:
     ranges = moving_ranges(values)
     if ranges and screen:
         most = SCREEN * _mean(ranges)
-        ranges = [each for each in ranges if each < most]
+        ranges = [range for range in ranges if range < most]
     return Lines.around(mean, REACH * _mean(ranges)) if ranges else Lines(mean)
 
 

@@ -89,7 +89,7 @@ def take_failed_sign_ins(tx: Transaction, name: str) -> tuple[int, int]:
     """Wrong passwords and wrong codes since the last sign-in; they are counted anew from here."""
     table = account_table
     row = tx.execute(sa.select(table).where(table.c.name == name)).one()
-    none = {each.value: 0 for each in FailedSignIns}
+    none = {failed_sign_ins.value: 0 for failed_sign_ins in FailedSignIns}
     tx.execute(sa.update(table).where(table.c.name == name).values(none))
     return row.failed_passwords, row.failed_codes
 

@@ -69,8 +69,8 @@ def replace_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None
     """Replace the recovery codes."""
     table = recovery_code_table
     tx.execute(sa.delete(table).where(table.c.account == account))
-    for each in digests:
-        tx.execute(sa.insert(table).values(account=account, digest=each))
+    for digest in digests:
+        tx.execute(sa.insert(table).values(account=account, digest=digest))
 
 
 def use_code(tx: Transaction, account: str, digest: str) -> bool:

@@ -17,7 +17,9 @@ from .tables import appointment_count_table
 
 def upsert(tx: Transaction, activities: Collection[Activity], new: NewBatch) -> UpsertResult:
     """Upsert by practice and month; unchanged ones stay untouched."""
-    wanted = {(each.practice, str(each.month)): _content(each) for each in activities}
+    wanted = {
+        (activity.practice, str(activity.month)): _content(activity) for activity in activities
+    }
     return imports.upsert(tx, wanted, new)
 
 

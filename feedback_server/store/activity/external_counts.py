@@ -22,8 +22,10 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
     The batch's kind begins with ``imports.COUNTS``.
     """
     grouped: dict[Key, list[ExternalCounts]] = {}
-    for each in counts:
-        grouped.setdefault((each.practice, str(each.month)), []).append(each)
+    for external_counts in counts:
+        grouped.setdefault((external_counts.practice, str(external_counts.month)), []).append(
+            external_counts
+        )
     before = imports.stored(tx, external_count_table, grouped)
     wanted = {
         key: _content([*_read(*key, before[key]["content"] if key in before else "{}"), *given])
@@ -40,12 +42,19 @@ def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list
         .where(table.c.practice.in_(practices), table.c.month == str(month))
         .order_by(table.c.practice)
     )
-    return [each for row in rows for each in _read(row.practice, row.month, row.content)]
+    return [
+        external_counts
+        for row in rows
+        for external_counts in _read(row.practice, row.month, row.content)
+    ]
 
 
 def _content(counts: Sequence[ExternalCounts]) -> str:
     """Counts by mode; a later one replaces an earlier one."""
-    by_mode = {each.mode.value: [each.wording.value, *each.counts.counts] for each in counts}
+    by_mode = {
+        external_counts.mode.value: [external_counts.wording.value, *external_counts.counts.counts]
+        for external_counts in counts
+    }
     return json.dumps(by_mode, sort_keys=True)
 
 

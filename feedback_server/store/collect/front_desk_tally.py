@@ -30,7 +30,7 @@ def remove_one(tx: Transaction, practice: str, day: date) -> bool:
 
 def upsert(tx: Transaction, numbers: Iterable[tuple[str, date, int]]) -> None:
     """Set the numbers of practices and days."""
-    rows = [dict(zip(("practice", "day", "count"), each, strict=True)) for each in numbers]
+    rows = [dict(zip(("practice", "day", "count"), number, strict=True)) for number in numbers]
     statement = insert(tx, TABLE)
     new = {"count": statement.excluded["count"]}
     if rows:

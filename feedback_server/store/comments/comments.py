@@ -127,7 +127,7 @@ def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list
 
 def _comment(row: Any, survey: Survey) -> Comment:
     answers = json.loads(row.answers)
-    wish = next((each.id for each in survey.questions if each.role == "publish"), "")
+    wish = next((question.id for question in survey.questions if question.role == "publish"), "")
     review = None
     if row.state:
         first = (row.first_by or row.decided_by, row.first_on or row.decided_on)

@@ -29,7 +29,7 @@ def suggest(tx: Transaction, comments: Iterable[tuple[str, str]]) -> None:
 
     Decisions of staff stay.
     """
-    rows = [_row(*each, FollowUp(suggested=True)) for each in comments]
+    rows = [_row(*comment, FollowUp(suggested=True)) for comment in comments]
     if rows:
         statement = insert(tx, comment_follow_up_table)
         same, new = ["submission", "question"], {"suggested": statement.excluded.suggested}

@@ -45,7 +45,7 @@ def for_month(
             tx, surveys, mine & (_REVIEW.state == ModerationState.CLEARED.value)
         )
     return ReportedComments(
-        [each for each in cleared if each.willing],
+        [comment for comment in cleared if comment.willing],
         sum(row.waiting for row in rows),
         sum(row.private for row in rows),
     )

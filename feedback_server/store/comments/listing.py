@@ -52,7 +52,12 @@ def listed(
     """A page of the list; ``surveys`` holds every version. Beyond the last page comes the last."""
     found = _found(tx, surveys, wanted)
     rows = _page(tx, found, show, max(1, page), at_once)
-    number = Counter({each: int(getattr(rows[0], each.value) or 0) for each in CommentView})
+    number = Counter(
+        {
+            comment_view: int(getattr(rows[0], comment_view.value) or 0)
+            for comment_view in CommentView
+        }
+    )
     page, pages = _place(number[show], page, at_once)
     if rows[0].submission is None and number[show]:
         rows = _page(tx, found, show, page, at_once)
@@ -102,7 +107,11 @@ def is_willing(tx: Transaction, surveys: Mapping[str, Survey]) -> sa.ColumnEleme
     asked = {
         version: wish.id
         for version, survey in surveys.items()
-        if (wish := next((each for each in survey.questions if each.role == "publish"), None))
+        if (
+            wish := next(
+                (question for question in survey.questions if question.role == "publish"), None
+            )
+        )
     }
     return _answered(tx, asked, "yes")
 
@@ -124,7 +133,7 @@ def _narrowed(
 ) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = [_GIVEN.practice.in_(wanted.practices)]
     if wanted.spans is not None:
-        found.append(sa.or_(sa.false(), *(_in_span(each) for each in wanted.spans)))
+        found.append(sa.or_(sa.false(), *(_in_span(span) for span in wanted.spans)))
     if wanted.fft:
         asked = {version: survey.fft.id for version, survey in surveys.items()}
         found.append(_answered(tx, asked, wanted.fft))
@@ -171,8 +180,8 @@ def _page(
     So what was found is gone through once. A page that is not there is one row without a comment.
     """
     sums = [
-        sa.func.sum(sa.case((found.c[each.value], 1), else_=0)).label(each.value)
-        for each in CommentView
+        sa.func.sum(sa.case((found.c[comment_view.value], 1), else_=0)).label(comment_view.value)
+        for comment_view in CommentView
     ]
     first = sa.case((found.c[CommentView.TODAY.value], 0), else_=1).label("first")
     some = (
@@ -202,7 +211,7 @@ def _in_order(
 ) -> list[Comment]:
     where = _WORDS.submission.in_([submission for submission, _ in keys])
     found = {
-        (each.submission, each.question): each
-        for each in comments.read(tx, lambda _: surveys, where)
+        (comment.submission, comment.question): comment
+        for comment in comments.read(tx, lambda _: surveys, where)
     }
     return [found[key] for key in keys]

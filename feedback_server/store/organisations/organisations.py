@@ -43,8 +43,8 @@ def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
 def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
     """What upserting these would add and change."""
     known: list[Pcn | Practice] = [*list_pcns(tx), *list_practices(tx)]
-    before = {each.code: each for each in known}
-    items = {each.code: each for each in wanted}
+    before = {item.code: item for item in known}
+    items = {item.code: item for item in wanted}
     added = sum(code not in before for code in items)
     same = sum(before.get(code) == each for code, each in items.items())
     return Changes(added, len(items) - added - same, same)

@@ -22,9 +22,9 @@ SEEN_MONTHS = 3
 def evidence_for(tx: Transaction, practice: str, month: Month) -> Evidence:
     days = month.first_day(), month.last_day()
     seen = [
-        each.attended
-        for each in appointments.between(tx, [practice], month.plus(-SEEN_MONTHS), month)
-        if each.attended is not None
+        activity.attended
+        for activity in appointments.between(tx, [practice], month.plus(-SEEN_MONTHS), month)
+        if activity.attended is not None
     ]
     return Evidence(
         earlier=_earlier(tx, practice, month),

@@ -60,4 +60,6 @@ def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
 def _tallied(tx: Transaction, ids: list[str], surveys: Mapping[str, Survey]) -> Counter[TallyKey]:
     """What those of these submissions that count add to the tallies."""
     found = for_ids(tx, ids, surveys).values()
-    return Counter(key for each in found for key in tally_keys(each, surveys[each.version]))
+    return Counter(
+        key for submission in found for key in tally_keys(submission, surveys[submission.version])
+    )

@@ -262,9 +262,9 @@ def _health() -> dict[str, Any]:
 def _reports() -> dict[str, Any]:
     """What programs of staff may read."""
     pcn, month = _in_path("pcn", "U12345"), _in_path("month", "2026-10")
-    extensions = sorted({each.extension for each in FORMATS.values()})
+    extensions = sorted({format.extension for format in FORMATS.values()})
     extension = _in_path("extension", extensions[0]) | {"schema": {"enum": extensions}}
-    media: dict[str, Any] = {each.media_type: {} for each in FORMATS.values()}
+    media: dict[str, Any] = {format.media_type: {} for format in FORMATS.values()}
     number = {"type": "integer", "minimum": 1, "maximum": revisions.MOST}
     revision = {"name": "revision", "in": "query", "schema": number}
     summary = {"name": "summary", "in": "query", "schema": {"enum": ["1", "true"]}}

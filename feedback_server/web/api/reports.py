@@ -35,7 +35,11 @@ def places() -> Response:
                     pcn.code,
                     pcn.name,
                     pcn.demonstration,
-                    [PlaceOut(each.code, each.name) for each in practices if each.pcn == pcn.code],
+                    [
+                        PlaceOut(practice.code, practice.name)
+                        for practice in practices
+                        if practice.pcn == pcn.code
+                    ],
                 )
                 for pcn in scope.pcns()
             ]
@@ -50,8 +54,8 @@ def months(pcn: str) -> Response:
     found = scope.pcn(pcn)
     whole = not scope.visible_practices(found)
     with context().store.read() as tx:
-        of = [each.code for each in organisations.practices_of(tx, found.code)]
-        seen = [each.code for each in scope.practices() if each.code in of]
+        of = [practice.code for practice in organisations.practices_of(tx, found.code)]
+        seen = [practice.code for practice in scope.practices() if practice.code in of]
         held = tally_months.months(tx, seen)
         kept = {
             month: revisions.list_revisions(tx, found.code, month) if whole else []
@@ -64,12 +68,12 @@ def months(pcn: str) -> Response:
                     str(month),
                     [
                         RevisionOut(
-                            each.number,
-                            each.status.value,
-                            each.as_of.isoformat(),
-                            each.withdrawn_on is not None,
+                            revision_info.number,
+                            revision_info.status.value,
+                            revision_info.as_of.isoformat(),
+                            revision_info.withdrawn_on is not None,
                         )
-                        for each in kept[month]
+                        for revision_info in kept[month]
                     ],
                 )
                 for month in sorted(held, reverse=True)

@@ -31,6 +31,6 @@ def ready() -> Response:
     faults = context().readiness.faults()
     if not faults:
         return Response("ready\n", mimetype="text/plain")
-    detail = " ".join(each.words for each in faults)
-    body = NotReadyOut("Not ready", 503, detail, [each.value for each in faults])
+    detail = " ".join(fault.words for fault in faults)
+    body = NotReadyOut("Not ready", 503, detail, [fault.value for fault in faults])
     return Response(msgspec.json.encode(body), 503, mimetype="application/problem+json")

@@ -38,8 +38,8 @@ def checked(store: Store, *rows: tuple[str, str, str]) -> ActivityFile:
 def booked(store: Store) -> dict[str, int | None]:
     with store.read() as tx:
         return {
-            each.practice: each.booked
-            for each in appointments.for_month(tx, ["V89001", "V89002"], OCTOBER)
+            activity.practice: activity.booked
+            for activity in appointments.for_month(tx, ["V89001", "V89002"], OCTOBER)
         }
 
 

@@ -75,14 +75,14 @@ def test_twice_is_once_and_a_method_replaces_only_itself(peopled: Store, tmp_pat
     assert take_in(peopled, tmp_path, paper).added == 1
     assert take_in(peopled, tmp_path, paper) == UpsertResult(None, 0, 0, 1)
     second = take_in(peopled, tmp_path, sms)
-    assert [(each.mode, each.counts.total) for each in stored(peopled)] == [
+    assert [(item.mode, item.counts.total) for item in stored(peopled)] == [
         (Mode.PAPER, 16),
         (Mode.SMS, 5),
     ]
     take_in(peopled, tmp_path, "V89002,2026-10,Paper,1,0,0,0,0,0")
     assert second.batch is not None
     undo_import(peopled, second.batch, by="test", now=NOW)
-    assert [(each.practice, each.mode) for each in stored(peopled)] == [
+    assert [(item.practice, item.mode) for item in stored(peopled)] == [
         ("V89001", Mode.PAPER),
         ("V89002", Mode.PAPER),
     ]
@@ -139,8 +139,8 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
     assert refused.counts == () and "--wording 2014" in refused.faults[0].reason
     file = read(peopled, REAL, mode=Mode.SMS, wording=FftWording.OF_2014)
     assert file.faults == ()
-    assert len({each.practice for each in file.counts}) == 11
-    assert sum(each.counts.total for each in file.counts) == 3882
+    assert len({count.practice for count in file.counts}) == 11
+    assert sum(count.counts.total for count in file.counts) == 3882
     import_counts(peopled, file, ImportSource("fft.csv", kind_of(FftWording.OF_2014), "test", NOW))
     made = make_report(
         peopled, SurveyRegistry(), ReportRequest("U99999", Month(2024, 3), date(2026, 11, 3))
@@ -150,6 +150,6 @@ def test_real_counts_of_eleven_practices_in_the_old_wording(peopled: Store) -> N
         for placed in made.placed()
         if placed.figure.measure == "external_count_2014_total" and placed.row.total
     ]
-    march = [each for each in file.counts if each.month == Month(2024, 3)]
-    assert totals == [sum(each.counts.total for each in march)]
+    march = [count for count in file.counts if count.month == Month(2024, 3)]
+    assert totals == [sum(counts.counts.total for counts in march)]
     assert {p.figure.value for p in made.placed() if p.figure.measure == "return_total"} == {0}

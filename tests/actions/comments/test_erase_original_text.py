@@ -80,8 +80,8 @@ def test_cleared_words_stay_and_reports_and_tallies_do_not_change(
         every = comments.list_for_month(
             tx, lambda some: surveys.published(tx, some), ["V89001"], Month(2025, 10)
         )
-        assert {each.text for each in every} == {""}
-        assert [each.care for each in every if each.care != FollowUp()] == [
+        assert {comment.text for comment in every} == {""}
+        assert [comment.care for comment in every if comment.care != FollowUp()] == [
             FollowUp(suggested=True, done=True)
         ]
         assert follow_up.today(tx)["V89001"] == 0

@@ -49,7 +49,7 @@ class Nights:
 
     def ended(self) -> list[JobRecord]:
         with self.store.read() as tx:
-            return [each for each in jobs.ended(tx, 100) if each.job.kind == "backup"]
+            return [listed for listed in jobs.ended(tx, 100) if listed.job.kind == "backup"]
 
     def files(self) -> list[str]:
         folder = self.folder / "var" / "backups"

@@ -90,7 +90,10 @@ def test_it_holds_together_and_goes_on_where_it_ended(
         record = audit.check_chain(tx)
         newest = audit.search(tx, audit.AuditQuery(), limit=2)
     assert (record.entries, record.broken_at) == (3, None)
-    assert [(each.id, each.entry.action) for each in newest] == [(3, "exported"), (2, "restored")]
+    assert [(stored_entry.id, stored_entry.entry.action) for stored_entry in newest] == [
+        (3, "exported"),
+        (2, "restored"),
+    ]
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), bare.write() as tx:
         tx.execute(sa.text("DELETE FROM audit_entry"))
     assert differences(bare) == []

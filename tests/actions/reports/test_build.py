@@ -53,7 +53,7 @@ def test_each_section_is_the_same_alone(peopled: Store, surveys: SurveyRegistry)
     def made(*sections: str) -> dict[str, object]:
         layout = Layout(sections, summary=True)
         report = make_report(peopled, surveys, ReportRequest("U99999", OCTOBER, TODAY, layout))
-        return {each.id: each.blocks for each in report.sections}
+        return {section.id: section.blocks for section in report.sections}
 
     whole = made(*SECTIONS)
     for id in SECTIONS:

@@ -79,7 +79,7 @@ def test_publishing_again_replaces_and_withdrawing_takes_back(
             changes=[],
         )
     assert (made.month.responses, made.held) == (12, False)
-    assert [each.total for each in made.month.earlier] == [7]
+    assert [suppressed_counts.total for suppressed_counts in made.month.earlier] == [7]
     assert len(list(folder.iterdir())) == 1
     assert withdraw_report(
         peopled, folder=folder, pcn="U99999", month=MONTH, on=OVER, now=NOW, by="test"

@@ -103,7 +103,7 @@ def test_a_withdrawn_revision_stays_and_says_so(peopled: Store, surveys: SurveyR
     assert read(peopled, 1).withdrawn == "A wrong import."
     assert keep(peopled, surveys).revision == 2
     with peopled.read() as tx:
-        assert [each.action for each in entries(tx)][:3] == [
+        assert [audit_entry.action for audit_entry in entries(tx)][:3] == [
             "report_revised",
             "report_withdrawn",
             "report_final",

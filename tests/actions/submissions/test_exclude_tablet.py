@@ -48,24 +48,30 @@ class Ward:
         self.send({}, {"quick": True})
 
     def send(self, *plains: dict[str, Any]) -> None:
-        sent = [encoded(an_envelope(self.keys, plain=each)) for each in plains]
+        sent = [encoded(an_envelope(self.keys, plain=plain)) for plain in plains]
         self.ingester.ingest([SubmissionBatch(sent, BatchContext(TODAY, KEY))])
 
     def rows(self) -> list[Any]:
         with self.store.read() as tx:
             found = submissions.iter_submissions(tx, SurveyRegistry().published(tx))
-            return sorted((each.id, each.flag, each.decision, each.set_aside) for each in found)
+            return sorted(
+                (submission.id, submission.flag, submission.decision, submission.set_aside)
+                for submission in found
+            )
 
     def tallies(self) -> list[Any]:
         with self.store.read() as tx:
-            return sorted((each.key, each.count) for each in tallies.list_tallies(tx))
+            return sorted((tally.key, tally.count) for tally in tallies.list_tallies(tx))
 
     def responses(self) -> int:
         return sum(count for key, count in self.tallies() if key.question == "")
 
     def waiting(self) -> list[str]:
         with self.store.read() as tx:
-            return [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))]
+            return [
+                submission.id
+                for submission in flagged.list_flagged(tx, SurveyRegistry().published(tx))
+            ]
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def test_all_of_a_tablet_since_a_day_goes_and_comes_back_as_it_was(ward: Ward) -
     assert ward.responses() == 8, "three counted; one for another surgery waited"
     assert verify(store, surveys).differences == ()
     found = tablets.tablet_statuses(store)
-    ours = next(each.tablet for each in found if each.tablet.id == id)
+    ours = next(tablet.tablet for tablet in found if tablet.tablet.id == id)
     assert ours.left_out is not None and ours.revoked_on == TODAY
     assert (ours.left_out.why, ours.left_out.number) == ("Stolen", 4)
 

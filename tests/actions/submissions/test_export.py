@@ -75,7 +75,7 @@ def test_each_month_of_the_table_recounts_to_the_tallies(
         month = Month(2026, number)
         made = rows(opened, replace(YEAR, first=month, last=month))
         with peopled.read() as tx:
-            tallied = tallies.list_tallies(tx, [each.code for each in PRACTICES], month)
+            tallied = tallies.list_tallies(tx, [practice.code for practice in PRACTICES], month)
         assert len(tallied) > 100
         assert recounted(made) == {tally.key: tally.count for tally in tallied}
 
@@ -145,10 +145,13 @@ def test_each_row_has_the_words_and_the_number_of_its_version(
     found = {row["survey_version_number"]: row["experience.label"] for row in rows(opened)}
     assert found == {"1": "Poor", "2": "Bad"}
     with opened() as export:
-        assert [each.newest for each in export.versions] == [False, True]
+        assert [survey_version.newest for survey_version in export.versions] == [False, True]
     publish_survey(peopled, a_survey())
     with opened() as export:
-        numbers = [(each.survey.version, each.number, each.newest) for each in export.versions]
+        numbers = [
+            (survey_version.survey.version, survey_version.number, survey_version.newest)
+            for survey_version in export.versions
+        ]
         assert numbers == [(earlier.version, 2, False), (a_survey().version, 3, True)]
 
 

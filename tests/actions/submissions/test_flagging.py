@@ -66,12 +66,14 @@ def stored(store: Store) -> list[Submission]:
 
 
 def flags(store: Store) -> Counter[str | None]:
-    return Counter(each.flag.value if each.flag else None for each in stored(store))
+    return Counter(
+        submission.flag.value if submission.flag else None for submission in stored(store)
+    )
 
 
 def counted(store: Store) -> int:
     with store.read() as tx:
-        return sum(each.count for each in tallies.list_tallies(tx) if each.key.question == "")
+        return sum(tally.count for tally in tallies.list_tallies(tx) if tally.key.question == "")
 
 
 @pytest.mark.parametrize("mode", ["tablet", "sms", "paper", "telephone", "other"])
@@ -89,7 +91,10 @@ def test_the_day_of_a_phone_is_believed_for_two_weeks_and_marked(
 ) -> None:
     days = [TODAY - timedelta(days=number) for number in (0, 14, 15, 390)]
     send(*({"given_on": day.isoformat()} for day in days))
-    found = sorted((each.given_on, each.late, each.day_corrected) for each in stored(peopled))
+    found = sorted(
+        (submission.given_on, submission.late, submission.day_corrected)
+        for submission in stored(peopled)
+    )
     assert found == [(days[1], True, False), (TODAY, False, False), *[(TODAY, False, True)] * 2]
 
 
@@ -113,11 +118,13 @@ def test_more_than_is_usual_waits_and_counts_once_a_person_says_so(
     assert flags(peopled) == {None: counted(peopled), "unusual": 540 - counted(peopled)}
 
     with peopled.read() as tx:
-        some = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))][:20]
+        some = [
+            submission.id for submission in flagged.list_flagged(tx, SurveyRegistry().published(tx))
+        ][:20]
     before = counted(peopled)
     review_flagged(peopled, SurveyRegistry(), some, Decision.COUNTED, now=NOW, by="alice")
     assert counted(peopled) == before + 20
-    assert sum(each.counted for each in stored(peopled)) == before + 20
+    assert sum(submission.counted for submission in stored(peopled)) == before + 20
 
 
 def test_no_day_takes_the_whole_month(peopled: Store, send: Send) -> None:
@@ -146,7 +153,9 @@ def test_what_was_asked_at_the_desk_makes_room(peopled: Store, send: Send) -> No
 def test_one_surgery_s_crowd_takes_nothing_from_another(peopled: Store, send: Send) -> None:
     send(*[{} for _ in range(40)])
     send({"practice": "V89002"})
-    assert [each.counted for each in stored(peopled) if each.practice == "V89002"] == [True]
+    assert [
+        submission.counted for submission in stored(peopled) if submission.practice == "V89002"
+    ] == [True]
 
 
 def test_what_a_person_let_count_makes_room_for_more(peopled: Store, send: Send) -> None:
@@ -155,7 +164,9 @@ def test_what_a_person_let_count_makes_room_for_more(peopled: Store, send: Send)
         send(*[{} for _ in range(15)], on=day)
     assert counted(peopled) == LEAST
     with peopled.read() as tx:
-        waiting = [each.id for each in flagged.list_flagged(tx, SurveyRegistry().published(tx))]
+        waiting = [
+            submission.id for submission in flagged.list_flagged(tx, SurveyRegistry().published(tx))
+        ]
     review_flagged(peopled, SurveyRegistry(), waiting, Decision.COUNTED, now=NOW, by="alice")
     send({})
     assert counted(peopled) == 31
@@ -216,7 +227,7 @@ def test_an_invitation_vouches_once_and_until_it_ends(peopled: Store, send: Send
     send(invited, on=last)
     send({"mode": "sms", "invitation": over, "given_on": TODAY.isoformat()})
     send({"mode": "sms", "invitation": text, "given_on": TODAY.isoformat()})
-    found = sorted((str(each.source), str(each.flag)) for each in stored(peopled))
+    found = sorted((str(submission.source), str(submission.flag)) for submission in stored(peopled))
     assert found == [
         ("invitation", "None"),
         ("open", "invitation_used"),
@@ -240,6 +251,6 @@ def test_what_a_person_brings_in_a_file_waits_and_keeps_to_their_surgeries(
     token = enrolled(peopled).token
     mine, other = {"token": token}, {"practice": "V89002"}
     receipts = send(mine, {}, other, by_file=True, only=frozenset({"V89001"}))
-    assert [each.status for each in receipts] == ["stored", "stored", "refused"]
+    assert [receipt.status for receipt in receipts] == ["stored", "stored", "refused"]
     assert receipts[2].reason == "not_your_practice"
     assert flags(peopled) == {"by_file": 2}

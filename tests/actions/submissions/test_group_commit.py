@@ -21,7 +21,7 @@ def test_alone_it_is_done_at_once() -> None:
 
     def double(group: Sequence[int]) -> list[int]:
         groups.append(len(group))
-        return [2 * each for each in group]
+        return [2 * item for item in group]
 
     group_commit = GroupCommit(double, most=9)
     assert [group_commit.submit(number).result(10) for number in range(3)] == [0, 2, 4]
@@ -34,19 +34,19 @@ def test_each_gets_what_is_its_own() -> None:
     def double(group: Sequence[int]) -> list[int]:
         groups.append(len(group))
         time.sleep(0.002)  # meanwhile others gather
-        return [2 * each for each in group]
+        return [2 * item for item in group]
 
     group_commit = GroupCommit(double, most=5)
     with ThreadPoolExecutor(THREADS) as pool:
         submitted = list(pool.map(group_commit.submit, range(400)))
-    assert [each.result(10) for each in submitted] == [2 * number for number in range(400)]
+    assert [future.result(10) for future in submitted] == [2 * number for number in range(400)]
     assert sum(groups) == 400 and max(groups) == 5
 
 
 def test_a_fault_is_one_s_own() -> None:
     def invert(group: Sequence[int]) -> list[float]:
         time.sleep(0.001)
-        return [1 / each for each in group]
+        return [1 / item for item in group]
 
     group_commit = GroupCommit(invert, most=50)
     submitted = [group_commit.submit(number % 7) for number in range(300)]
@@ -71,7 +71,7 @@ def test_no_group_is_larger_than_it_may_be(sizes: list[int], most: int) -> None:
     group_commit = GroupCommit(note, most=most, size=lambda size: size)
     submitted = [group_commit.submit(size) for size in sizes]
     go.set()
-    assert [each.result(10) for each in submitted] == sizes
+    assert [future.result(10) for future in submitted] == sizes
     assert all(sum(group) <= most or len(group) == 1 for group in groups)
     assert [size for group in groups for size in group] == sizes, "in the order in which they came"
 
@@ -81,9 +81,9 @@ def test_the_end_of_the_process_leaves_nobody_waiting() -> None:
         raise SystemExit
 
     group_commit = GroupCommit(end, most=9)
-    for each in [group_commit.submit(number) for number in range(3)]:
+    for future in [group_commit.submit(number) for number in range(3)]:
         with pytest.raises(SystemExit):
-            each.result(10)
+            future.result(10)
 
 
 def test_a_shared_failure_is_met_once() -> None:
@@ -103,7 +103,7 @@ def test_a_shared_failure_is_met_once() -> None:
     begun.wait(5)
     submitted += [group_commit.submit(number) for number in (2, 3, 4, 5)]
     go.set()
-    assert all(isinstance(each.exception(10), ConnectionError) for each in submitted)
+    assert all(isinstance(future.exception(10), ConnectionError) for future in submitted)
     assert groups == [1, 4]
 
 

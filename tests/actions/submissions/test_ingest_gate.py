@@ -46,7 +46,7 @@ def gate(peopled: Store, keys: SealingKeys) -> IngestGate:
 
 
 def sent(*envelopes: dict[str, Any]) -> SubmissionBatch:
-    return SubmissionBatch([json.dumps(each).encode() for each in envelopes], ARRIVAL)
+    return SubmissionBatch([json.dumps(envelope).encode() for envelope in envelopes], ARRIVAL)
 
 
 def count(store: Store) -> int:
@@ -62,11 +62,11 @@ def test_each_request_gets_its_own_receipts_and_all_is_stored_once(
     written: list[str] = []
     watch_transactions(peopled, lambda kind: written.append(kind) if kind == "write" else None)
     taken = [gate.submit(sent(*some)) for some in batches]
-    told = [each.result(10).receipts for each in taken]
-    assert [[each.id for each in receipts] for receipts in told] == [
+    told = [future.result(10).receipts for future in taken]
+    assert [[receipt.id for receipt in receipts] for receipts in told] == [
         [each["id"] for each in batch] for batch in batches
     ]
-    statuses = Counter(each.status for receipts in told for each in receipts)
+    statuses = Counter(receipt.status for receipts in told for receipt in receipts)
     assert statuses == {"stored": 121, "already_stored": 59}
     assert count(peopled) == 121 and not verify(peopled, SurveyRegistry()).differences
     assert len(written) < 60, "some shared one"
@@ -130,7 +130,7 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
         gate.submit(small)
     assert turned_away.value.retry_after_s >= SHORTEST_S
     go.set()
-    assert [each.status for each in first.result(10).receipts] == ["stored"] * 4
+    assert [receipt.status for receipt in first.result(10).receipts] == ["stored"] * 4
     assert gate.submit(small).result().receipts[0].status == "stored"
     assert count(peopled) == 5
 

@@ -28,7 +28,7 @@ def test_it_is_done_soon_after_midnight(store: Store, tmp_path: Path) -> None:
     while worker.run_once():
         pass
     with store.read() as tx:
-        (done,) = [each for each in jobs.ended(tx, 99) if each.job.kind == "rewrite"]
+        (done,) = [listed for listed in jobs.ended(tx, 99) if listed.job.kind == "rewrite"]
     assert done.said == ("the file" if store.is_sqlite else "rows: 0")
 
 

@@ -47,12 +47,12 @@ class Sender:
         self.store, self.surveys, self.keys = store, surveys, keys
 
     def send(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[Receipt]:
-        items = [read_item(json.dumps(each).encode()) for each in envelopes]
+        items = [read_item(json.dumps(envelope).encode()) for envelope in envelopes]
         arrival = BatchContext(TODAY, KEY, quarantine_bytes=room)
         return ingest(self.store, self.surveys, self.keys, items, arrival)
 
     def statuses(self, *envelopes: dict[str, Any], room: int | None = MUCH) -> list[str]:
-        return [each.status for each in self.send(*envelopes, room=room)]
+        return [receipt.status for receipt in self.send(*envelopes, room=room)]
 
     def held(self) -> int:
         with self.store.read() as tx:
@@ -67,7 +67,12 @@ def sender(peopled: Store, surveys: SurveyRegistry, keys: SealingKeys) -> Sender
 def test_a_network_may_add_so_much_and_what_is_good_goes_in_all_the_same(sender: Sender) -> None:
     bad, good = [junk() for _ in range(3)], an_envelope(sender.keys)
     found = sender.send(*bad, good, room=2 * size(bad[0]))
-    assert [each.status for each in found] == ["quarantined", "quarantined", "deferred", "stored"]
+    assert [receipt.status for receipt in found] == [
+        "quarantined",
+        "quarantined",
+        "deferred",
+        "stored",
+    ]
     assert found[2] == Receipt(bad[2]["id"], "deferred", "quarantine_full")
     assert found[2].code == 503 and sender.held() == 2
 

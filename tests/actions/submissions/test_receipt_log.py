@@ -38,5 +38,9 @@ def test_a_server_that_is_stopped_writes_down_what_is_left(server: Server) -> No
             assert answer.status == 200
     assert "received" not in server.log.read_text()
     server.stop()
-    found = [json.loads(each) for each in server.log.read_text().splitlines() if "received" in each]
-    assert [each["stored"] for each in found] == [3]
+    found = [
+        json.loads(splitline)
+        for splitline in server.log.read_text().splitlines()
+        if "received" in splitline
+    ]
+    assert [match["stored"] for match in found] == [3]

@@ -66,11 +66,11 @@ def test_it_counts_what_each_submission_says(peopled: Store, surveys: SurveyRegi
         versions = surveys.published(tx)
         whole = Counter(
             key
-            for each in submissions.iter_submissions(tx, versions)
-            for key in tally_keys(each, versions[each.version])
+            for submission in submissions.iter_submissions(tx, versions)
+            for key in tally_keys(submission, versions[submission.version])
         )
-    assert {each.key: each.counted for each in found.differences} == whole
-    assert [each.key for each in found.differences] == sorted(whole)
+    assert {difference.key: difference.counted for difference in found.differences} == whole
+    assert [difference.key for difference in found.differences] == sorted(whole)
     assert (found.submissions, found.tallies, found.differing) == (48, 0, len(whole))
 
 
@@ -84,9 +84,9 @@ def test_versions_of_one_survey_are_tallied_together(
     peopled: Store, surveys: SurveyRegistry
 ) -> None:
     another = replace(a_survey(), questions=a_survey().questions[:-1])
-    versions = {each.version: each for each in (a_survey(), another)}
-    for each in versions.values():
-        publish_survey(peopled, each)
+    versions = {survey.version: survey for survey in (a_survey(), another)}
+    for survey in versions.values():
+        publish_survey(peopled, survey)
     with peopled.write() as tx:
         insert.add(tx, [a_submission(), replace(a_submission(), version=another.version)], versions)
         assert max(tally.count for tally in tallies.list_tallies(tx)) == 2
@@ -97,7 +97,9 @@ def test_a_tally_of_nothing_is_a_difference(peopled: Store, surveys: SurveyRegis
     fill(peopled, a_lot())
     change(peopled, "DELETE FROM comment WHERE submission IN (SELECT id FROM submission)")
     found = verify(peopled, surveys).differences
-    assert found and {(each.key.question, each.counted) for each in found} == {("why", 0)}
+    assert found and {(difference.key.question, difference.counted) for difference in found} == {
+        ("why", 0)
+    }
 
 
 def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: SurveyRegistry) -> None:

@@ -94,7 +94,7 @@ def test_what_came_and_what_waits_and_what_is_missing_are_named(
     peopled: Store, surveys: SurveyRegistry, keys: SealingKeys, tablet: EnrolledTablet
 ) -> None:
     plains = [{"token": tablet.token, "number": number} for number in (1, 2, 5)]
-    assert {each.status for each in send(peopled, surveys, keys, *plains)} == {"stored"}
+    assert {receipt.status for receipt in send(peopled, surveys, keys, *plains)} == {"stored"}
     assert check_in(peopled, [(tablet.token, said(7, (6, 7)))])[0]
 
     (known,) = tablets.tablet_statuses(peopled)
@@ -158,12 +158,14 @@ def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(
 
 def flags(store: Store, surveys: SurveyRegistry) -> list[str]:
     with store.read() as tx:
-        return [str(each.flag) for each in flagged.list_flagged(tx, surveys.published(tx))]
+        return [
+            str(submission.flag) for submission in flagged.list_flagged(tx, surveys.published(tx))
+        ]
 
 
 def tallied(store: Store) -> int:
     with store.read() as tx:
-        return sum(each.count for each in tallies.list_tallies(tx) if each.key.question == "")
+        return sum(tally.count for tally in tallies.list_tallies(tx) if tally.key.question == "")
 
 
 def test_an_invitation_counts_once(
@@ -188,7 +190,7 @@ def test_a_made_up_invitation_is_flagged(
 ) -> None:
     ours = create_token(KEY, "V89001", TODAY)
     other = create_token(b"another key", "V89001", TODAY)
-    ending_otherwise = {ours[:-1] + each for each in ascii_letters + digits + "-_="} - {ours}
+    ending_otherwise = {ours[:-1] + letter for letter in ascii_letters + digits + "-_="} - {ours}
     for text in (other, "x", "", ours[:-1], "é", f"{ours}==", *ending_otherwise):
         assert parse_token(KEY, text) is None
     elsewhere = create_token(KEY, "V89002", TODAY)
@@ -216,7 +218,9 @@ def test_a_flagged_submission_counts_when_a_person_says_so(
 ) -> None:
     send(peopled, surveys, keys, {"quick": True}, {"quick": True}, {"quick": True})
     with peopled.read() as tx:
-        first, second, _ = (each.id for each in flagged.list_flagged(tx, surveys.published(tx)))
+        first, second, _ = (
+            submission.id for submission in flagged.list_flagged(tx, surveys.published(tx))
+        )
     assert tallied(peopled) == 0
     assert verify(peopled, surveys).differences == ()
     for ids, decision in (([first], Decision.COUNTED), ([second, first], Decision.EXCLUDED)):

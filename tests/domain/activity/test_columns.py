@@ -15,7 +15,7 @@ from tests.domain.activity.test_rows import OWN
 
 
 def guessed(header: list[str], before: dict[str, str] | None = None) -> list[tuple[str, bool]]:
-    return [(each.means, each.sure) for each in guess_columns(header, OWN, before or {})]
+    return [(guess.means, guess.sure) for guess in guess_columns(header, OWN, before or {})]
 
 
 def test_a_name_of_the_map_is_sure_in_any_case() -> None:
@@ -57,7 +57,7 @@ def test_what_was_chosen_before_goes_before_the_name() -> None:
 )
 def test_nothing_is_guessed_twice(header: list[str], before: dict[str, str]) -> None:
     unique = list(dict.fromkeys(header))
-    means = [each.means for each in guess_columns(unique, OWN, before) if each.means]
+    means = [guess.means for guess in guess_columns(unique, OWN, before) if guess.means]
     assert len(means) == len(set(means))
 
 

@@ -43,7 +43,9 @@ def with_cell(column: str, text: str) -> tuple[str, ...]:
 def test_a_row_gives_the_counts_of_a_practice_a_month_and_a_method() -> None:
     file = read(GOOD, with_cell("Method", "SMS/Text message"), with_cell("Month", "September 2026"))
     assert file.faults == ()
-    assert [(each.mode, str(each.month)) for each in file.counts] == [
+    assert [
+        (external_counts.mode, str(external_counts.month)) for external_counts in file.counts
+    ] == [
         (Mode.PAPER, "2026-10"),
         (Mode.SMS, "2026-10"),
         (Mode.PAPER, "2026-09"),
@@ -56,7 +58,7 @@ def test_a_practice_may_be_named() -> None:
         with_cell("Practice", "dr o\u2019neil  & partners"), with_cell("Practice", "v89001")
     )
     assert file.faults == ()
-    assert [each.practice for each in file.counts] == ["V89002", "V89001"]
+    assert [external_counts.practice for external_counts in file.counts] == ["V89002", "V89001"]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_a_bad_cell_is_named_and_its_month_left_out(column: str, text: str, word
 
 def test_a_bad_row_spoils_the_other_methods_of_its_month_and_no_other_month() -> None:
     file = read(GOOD, with_cell("Method", "Pigeon"), with_cell("Month", "2026-09"))
-    assert [str(each.month) for each in file.counts] == ["2026-09"]
+    assert [str(external_counts.month) for external_counts in file.counts] == ["2026-09"]
 
 
 def test_the_same_month_and_method_twice_is_a_fault() -> None:

@@ -113,7 +113,7 @@ def test_all_faults_of_a_row_are_named_at_once() -> None:
 
 def test_a_practice_month_that_stands_twice_is_not_guessed() -> None:
     read = read_own(own(), own(Practice="V89002"), own(Attended="6"))
-    assert [each.practice for each in read.activities] == ["V89002"]
+    assert [activity.practice for activity in read.activities] == ["V89002"]
     assert "line 4, Month: V89001, 2026-10 stands in line 2 already" in told(read)[0]
 
 
@@ -157,7 +157,7 @@ def test_a_crosstab_is_added_up() -> None:
         Activity(practice="V89001", month=OCTOBER, covers="Everyone", **expected),
     )
     assert not read.faults
-    assert [str(each) for each in read.left_out] == [
+    assert [str(skipped_rows) for skipped_rows in read.left_out] == [
         "rows whose KIND is not Other: 1 (GP 1)",
         "rows of practices that are not known here, or not yours: 1 (A81001 1)",
         "columns that are not read: 1 (NAME)",
@@ -178,7 +178,7 @@ def test_a_crosstab_is_added_up() -> None:
 def test_a_crosstab_with_a_bad_row_gives_no_half_number(cells: dict[str, str], said: str) -> None:
     read = read_cross(cross(), cross(**cells), cross(CODE="V89002"))
     assert said in told(read)[0]
-    assert [each.practice for each in read.activities] == ["V89002"]
+    assert [activity.practice for activity in read.activities] == ["V89002"]
 
 
 def test_a_crosstab_of_others_is_no_success() -> None:
@@ -220,13 +220,15 @@ def broken(line: int, **cells: str) -> Row:
 def test_of_a_broken_row_no_month_is_half_counted() -> None:
     rows = [Row(2, own()), Row(3, own(Practice="V89002")), broken(4, Practice="V89002")]
     one = read_activity(OWN.columns, rows, OWN, EXPECTED)
-    assert [each.practice for each in one.activities] == ["V89001", "V89002"], "whose month is it?"
+    assert [activity.practice for activity in one.activities] == ["V89001", "V89002"], (
+        "whose month is it?"
+    )
     assert told(one) == ["line 4: has 9 cells, but 6 columns"]
     parts = [Row(2, cross()), Row(3, cross(CODE="V89002"))]
     some = read_activity(
         CROSSTAB.columns, [*parts, broken(4, **cross(CODE="V89002"))], CROSSTAB, EXPECTED
     )
-    assert [each.practice for each in some.activities] == ["V89001"]
+    assert [activity.practice for activity in some.activities] == ["V89001"]
     assert str(some.left_out[-1]) == "months left out because of a fault: 1 (V89002 2026-10)"
     none = read_activity(CROSSTAB.columns, [*parts, broken(4)], CROSSTAB, EXPECTED)
     assert none.activities == (), "it may be a part of any sum"

@@ -52,8 +52,8 @@ def test_what_says_who_somebody_is_gives_way_to_its_kind(text: str, words: str) 
 @given(st.text(max_size=300))
 def test_identifiers_lie_in_the_text_and_never_over_another(text: str) -> None:
     found = identifiers_in(text)
-    for each in found:
-        assert 0 <= each.start < each.end <= len(text)
+    for identifier in found:
+        assert 0 <= identifier.start < identifier.end <= len(text)
     for one, other in pairwise(found):
         assert one.end <= other.start
 

@@ -11,20 +11,20 @@ from tests.bench.redaction import KINDS, Labelled, covered, read_comments, score
 
 COMMENTS = read_comments()
 PARTS = {
-    "two thirds": [each for each in COMMENTS if not each.held_out],
-    "held out": [each for each in COMMENTS if each.held_out],
+    "two thirds": [labelled for labelled in COMMENTS if not labelled.held_out],
+    "held out": [labelled for labelled in COMMENTS if labelled.held_out],
 }
 
 
 def test_the_set_is_large_and_has_every_kind_and_theme_in_both_parts() -> None:
     assert len(COMMENTS) >= 300
-    assert len({each.text for each in COMMENTS}) == len(COMMENTS)
+    assert len({labelled.text for labelled in COMMENTS}) == len(COMMENTS)
     for comments in PARTS.values():
-        kinds = Counter(kind for each in comments for kind, _, _ in each.spans)
+        kinds = Counter(kind for labelled in comments for kind, _, _ in labelled.spans)
         assert set(kinds) == {kind.value for kind in KINDS.values()}
         assert min(kinds.values()) >= 3
-        assert min(Counter(each.theme for each in comments).values()) >= 15
-    without = [each for each in COMMENTS if not each.spans]
+        assert min(Counter(labelled.theme for labelled in comments).values()) >= 15
+    without = [labelled for labelled in COMMENTS if not labelled.spans]
     assert len(without) >= 150, "look-alikes and plain comments"
 
 

@@ -35,7 +35,7 @@ def read(text: str | bytes) -> OrganisationFile:
 
 
 def told(file: OrganisationFile) -> list[str]:
-    return [str(each) for each in file.left_out]
+    return [str(skipped_rows) for skipped_rows in file.left_out]
 
 
 def test_the_published_file_is_read_whole() -> None:
@@ -206,7 +206,7 @@ MEMBERS = (
 
 def check_members(file: OrganisationFile) -> None:
     assert file.faults == () and file.says_networks
-    assert {each.code: each.pcn for each in file.practices} == {
+    assert {practice.code: practice.pcn for practice in file.practices} == {
         "A81001": "U00002",
         "A81002": "",
         "A81003": "",
@@ -287,8 +287,12 @@ def test_whatever_is_written_as_csv_is_read_back(given: tuple[list[Pcn], list[Pr
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(HEADER.split(","))
-    rows.writerows([each.code, each.name, each.pcn, called[each.pcn]] for each in practices)
+    rows.writerows(
+        [practice.code, practice.name, practice.pcn, called[practice.pcn]] for practice in practices
+    )
     file = read(text.getvalue())
     assert file.faults == ()
     assert list(file.practices) == practices
-    assert set(file.pcns) == {pcn for pcn in pcns if pcn.code in {each.pcn for each in practices}}
+    assert set(file.pcns) == {
+        pcn for pcn in pcns if pcn.code in {practice.pcn for practice in practices}
+    }

@@ -15,7 +15,9 @@ DAY = date(2026, 10, 7)
 
 
 def a_report(submissions: Iterable[Submission] = (), **changes: Any) -> Report:
-    counts = Counter(key for each in submissions for key in tally_keys(each, a_survey()))
+    counts = Counter(
+        key for submission in submissions for key in tally_keys(submission, a_survey())
+    )
     given: dict[str, Any] = {
         "pcn": PCN,
         "practices": PRACTICES,

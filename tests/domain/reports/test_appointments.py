@@ -44,7 +44,7 @@ def figures(made: Report, measure: str, **about: str) -> list[Figure]:
 
 def words(made: Report, section: str) -> str:
     (wanted,) = (each for each in made.sections if each.id == section)
-    return " ".join(each.words for each in wanted.blocks if isinstance(each, (Text, Note)))
+    return " ".join(block.words for block in wanted.blocks if isinstance(block, (Text, Note)))
 
 
 def test_the_rate_names_its_denominator_and_leaves_out_who_gave_half() -> None:

@@ -13,7 +13,7 @@ NUMBERS = st.sets(st.integers(1, 40))
 
 
 def as_ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
-    return merge_ranges((each, each) for each in numbers)
+    return merge_ranges((number, number) for number in numbers)
 
 
 def a_check_in(made: int, waiting: tuple[Range, ...]) -> CheckIn:
@@ -26,7 +26,7 @@ def test_ranges_say_the_same_as_single_numbers(
 ) -> None:
     waiting = tuple((first, first + more) for first, more in held)
     found = completeness(as_ranges(came), a_check_in(said, waiting))
-    still = {each for first, last in waiting for each in range(first, last + 1)} - came
+    still = {number for first, last in waiting for number in range(first, last + 1)} - came
     made = max([said, *came])
     assert (found.made, found.received) == (made, len(came))
     assert found.waiting == as_ranges(still)

@@ -43,7 +43,7 @@ def figure(report: Report, section: str, measure: str, **about: str) -> Figure:
 
 def words(report: Report, section: str) -> str:
     (wanted,) = (each for each in report.sections if each.id == section)
-    return " ".join(each.words for each in wanted.blocks if isinstance(each, (Text, Note)))
+    return " ".join(block.words for block in wanted.blocks if isinstance(block, (Text, Note)))
 
 
 def test_a_percentage_says_what_it_was_made_from_and_how_sure_it_is() -> None:
@@ -70,9 +70,9 @@ def test_a_month_that_is_not_over_says_so() -> None:
 def test_every_practice_stands_in_the_report_by_name_also_without_answers() -> None:
     practices = (*PRACTICES, Practice("V89000", "Zebra Test Surgery", PCN.code))
     report = a_report(fft_of("1"), practices=tuple(reversed(practices)))
-    rows = [each.row.label for each in found(report, "practices", "responses")]
+    rows = [placed.row.label for placed in found(report, "practices", "responses")]
     assert rows == ["Elm Test Surgery", "Oak Test Surgery", "Zebra Test Surgery", "All"]
-    counts = [each.figure.value for each in found(report, "practices", "responses")]
+    counts = [placed.figure.value for placed in found(report, "practices", "responses")]
     assert counts == [1, 0, 0, 1]
 
 
@@ -122,11 +122,15 @@ def test_comments_are_counted_and_never_shown() -> None:
 def test_equality_questions_stand_apart_with_the_question_that_leads_to_them() -> None:
     report = a_report()
     asked = {
-        each.figure.about.question for each in report.placed() if each.section.id == "about_you"
+        placed.figure.about.question
+        for placed in report.placed()
+        if placed.section.id == "about_you"
     }
     assert asked == {"about_you", "age", "gender", "ethnicity", "disability"}
     others = {
-        each.figure.about.question for each in report.placed() if each.section.id == "questions"
+        placed.figure.about.question
+        for placed in report.placed()
+        if placed.section.id == "questions"
     }
     assert not asked & others
 
@@ -184,7 +188,7 @@ def test_a_network_without_practices_has_a_report() -> None:
 
 def test_every_rule_that_a_figure_follows_is_explained_once_with_its_source() -> None:
     report = a_report(fft_of("1"))
-    notes = [each for each in report.sections[-1].blocks if isinstance(each, Note)]
+    notes = [block for block in report.sections[-1].blocks if isinstance(block, Note)]
     rules = {placed.figure.rule for placed in report.placed()} | {"wilson"}
     assert len(notes) == len({note.title for note in notes}) == len(rules)
     assert all(note.source for note in notes)
@@ -234,7 +238,7 @@ def test_totals_agree_between_all_sections(given: list[Submission]) -> None:
     report = a_report(given)
     assert figure(report, "at_a_glance", "responses").value == len(given)
     for code in "123456":
-        expected = sum(each.answers["experience"] == code for each in given)
+        expected = sum(submission.answers["experience"] == code for submission in given)
         assert total(found(report, "fft", "fft_count", code=code)) == expected
         for section in ("practices", "modes"):
             cells = found(report, section, "fft_count", code=code)
@@ -253,22 +257,24 @@ def test_those_who_answered_and_those_who_did_not_make_up_all(given: list[Submis
         if question.id == "about_you" or question.role == "about_you":
             continue  # small numbers are kept back there
         cells = [
-            each.figure for each in report.placed() if each.figure.about.question == question.id
+            placed.figure
+            for placed in report.placed()
+            if placed.figure.about.question == question.id
         ]
-        by_measure = {each.measure: int(each.value or 0) for each in cells if not each.about.code}
+        by_measure = {cell.measure: int(cell.value or 0) for cell in cells if not cell.about.code}
         answered = by_measure.get("answered", by_measure.get("comments", 0))
-        assert answered == sum(question.id in each.answers for each in given)
+        assert answered == sum(question.id in submission.answers for submission in given)
         assert answered + by_measure["not_answered"] == len(given)
         if question.one_option:
             assert (
-                sum(int(each.value or 0) for each in cells if each.measure == "answers") == answered
+                sum(int(cell.value or 0) for cell in cells if cell.measure == "answers") == answered
             )
 
 
 def about_age(**times: int) -> list[Submission]:
     codes = [code for code, number in times.items() for _ in range(number)]
     answers = [{"experience": "1", "about_you": "yes", "age": code[1:]} for code in codes]
-    return [a_submission(given_on=DAY, answers=each) for each in answers]
+    return [a_submission(given_on=DAY, answers=answer) for answer in answers]
 
 
 def ages(report: Report) -> dict[str, object]:
@@ -277,7 +283,7 @@ def ages(report: Report) -> dict[str, object]:
         for placed in report.placed()
         if placed.figure.about.question == "age" and placed.figure.measure == "answers"
     ]
-    return {each.about.code: "*" if each.suppressed else each.value for each in found}
+    return {match.about.code: "*" if match.suppressed else match.value for match in found}
 
 
 def test_small_numbers_of_who_answered_are_kept_back_even_from_staff() -> None:
@@ -308,8 +314,8 @@ def test_a_practice_s_return_adds_up_by_answer_and_by_method() -> None:
     for code, total in (("V89001", 4), ("V89002", 1)):
         six = found(report, "return", "return_count", practice=code)
         methods = found(report, "return", "return_method", practice=code)
-        assert sum(int(each.figure.value or 0) for each in six) == total
-        assert sum(int(each.figure.value or 0) for each in methods) == total
+        assert sum(int(placed.figure.value or 0) for placed in six) == total
+        assert sum(int(placed.figure.value or 0) for placed in methods) == total
     assert "do not agree" not in words(report, "return")
 
 

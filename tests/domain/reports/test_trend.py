@@ -51,7 +51,7 @@ def chart(found: Sequence[Block]) -> Chart:
 
 
 def words(found: Sequence[Block]) -> str:
-    return " ".join(each.words for each in found if isinstance(each, (Text, Note)))
+    return " ".join(match.words for match in found if isinstance(match, (Text, Note)))
 
 
 STEADY = [(80, 100), (84, 100), (81, 100), (83, 100), (79, 100), (82, 100), (85, 100)] * 2
@@ -83,7 +83,7 @@ def test_what_is_within_chance_is_left_alone() -> None:
 def test_nothing_is_called_out_on_too_little(months: list[tuple[int, int]], said: str) -> None:
     found = blocks(months)
     assert said in words(found)
-    marks = {point.verdict for each in found if isinstance(each, Chart) for point in each.points}
+    marks = {point.verdict for match in found if isinstance(match, Chart) for point in match.points}
     assert marks <= {PointVerdict.COMMON}
 
 

@@ -151,14 +151,14 @@ def test_paper_leaves_room_for_the_answer(kind: str) -> None:
 @every_kind
 def test_every_answer_reaches_the_tallies_and_the_report(kind: str) -> None:
     survey, made = survey_with(kind), submissions_of(kind)
-    counts = Counter(key for each in made for key in tally_keys(each, survey))
+    counts = Counter(key for submission in made for key in tally_keys(submission, survey))
     assert sum(count for key, count in counts.items() if key.question == ID) >= len(made)
     tallies = [Tally(key, count) for key, count in counts.items()]
     report = a_report(survey=survey, tallies=tallies)
-    shown = [each.figure for each in report.placed() if each.figure.about.question == ID]
-    answered = [each.value for each in shown if each.measure in ("answered", "comments")]
+    shown = [placed.figure for placed in report.placed() if placed.figure.about.question == ID]
+    answered = [figure.value for figure in shown if figure.measure in ("answered", "comments")]
     assert answered == [len(made)]
-    rows = {each.row.label for each in report.placed() if each.figure.about.question == ID}
+    rows = {placed.row.label for placed in report.placed() if placed.figure.about.question == ID}
     assert not any("earlier version" in label for label in rows)
 
 
@@ -192,8 +192,8 @@ def test_every_answer_is_fhir(kind: str) -> None:
     Questionnaire.model_validate(questionnaire(SurveyVersion(survey, 1), base))
     assert item["type"] == KINDS[kind].fhir_type
     assert ("answerOption" in item) is bool(question_of(kind).options)
-    for each in submissions_of(kind):
-        response = fhir.response(stripped(each, survey), survey, PRACTICES[0], base)
+    for submission in submissions_of(kind):
+        response = fhir.response(stripped(submission, survey), survey, PRACTICES[0], base)
         QuestionnaireResponse.model_validate(response)
         assert [answered["linkId"] for answered in response["item"]] == ["experience", ID]
     unanswered = stripped(a_submission_without(kind), survey)
@@ -204,5 +204,5 @@ def test_every_answer_is_fhir(kind: str) -> None:
 def test_the_demonstration_answers_it(kind: str) -> None:
     survey, random = survey_with(kind), Random(1)
     answers = [Patients(survey).answers(random, 0.8) for _ in range(50)]
-    assert all(survey.problems(each) == [] for each in answers)
-    assert 0 < sum(ID in each for each in answers) <= len(answers)
+    assert all(survey.problems(answer) == [] for answer in answers)
+    assert 0 < sum(ID in answer for answer in answers) <= len(answers)

@@ -81,7 +81,7 @@ class PushService:
 
     def counts(self) -> Counter[str]:
         """How often each path was asked for."""
-        return Counter(each.path for each in list(self.got))
+        return Counter(got.path for got in list(self.got))
 
     def wait_for(self, number: int, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds

@@ -69,8 +69,8 @@ def told(desk: Desk) -> None:
 def state_of(store: Store) -> str:
     """What became of the one push job."""
     with store.read() as tx:
-        pushes = [each for each in jobs.ended(tx, 999) if each.job.kind == "push"]
-        waiting = [each for each in jobs.waiting(tx, 99) if each.job.kind == "push"]
+        pushes = [listed for listed in jobs.ended(tx, 999) if listed.job.kind == "push"]
+        waiting = [listed for listed in jobs.waiting(tx, 99) if listed.job.kind == "push"]
     if waiting:
         return LATER
     (one,) = pushes
@@ -113,7 +113,7 @@ def test_a_name_that_leads_to_this_machine_is_not_even_connected_to(desk: Desk) 
     told(desk)
     assert state_of(desk.store) == LATER
     with desk.store.read() as tx:
-        (job,) = [each for each in jobs.waiting(tx, 99) if each.job.kind == "push"]
+        (job,) = [listed for listed in jobs.waiting(tx, 99) if listed.job.kind == "push"]
     assert job.said == "the push service's name leads to a private address"
 
 
@@ -153,7 +153,7 @@ def test_what_is_sent_is_encrypted_and_of_one_size(desk: Desk) -> None:
     desk.work()
     first, second = desk.service.got
     assert len(first.body) == len(second.body)
-    said = [json.loads(RECEIVER.read(each.body)) for each in (first, second)]
+    said = [json.loads(RECEIVER.read(got.body)) for got in (first, second)]
     assert said[0]["title"] == "A comment needs a person today"
     assert said[1] == {
         "title": "A report is ready",
@@ -172,7 +172,7 @@ def test_a_token_for_a_push_service_is_made_once_and_ends_within_a_day(desk: Des
     desk.browser("/one")
     desk.browser("/two")
     told(desk)
-    tokens = {each.headers["authorization"] for each in desk.service.got}
+    tokens = {got.headers["authorization"] for got in desk.service.got}
     assert len(desk.service.got) == 2 and len(tokens) == 1
     token = tokens.pop().removeprefix("vapid t=").split(",")[0]
     claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))

@@ -59,7 +59,7 @@ def tell_and_work(
     desk.work()
     desk.advance(hours=1)
     desk.work()
-    return {each.path for each in desk.service.got[before:]}
+    return {got.path for got in desk.service.got[before:]}
 
 
 def test_only_who_may_see_it_is_told_and_not_who_did_it(crowd: Desk) -> None:
@@ -136,7 +136,7 @@ def test_a_return_is_told_to_two_people_until_one_marks_it(crowd: Desk) -> None:
         crowd.work()
         crowd.advance(minutes=5)
         crowd.work()
-        told += [(day, each.path) for each in crowd.service.got[before:]]
+        told += [(day, got.path) for got in crowd.service.got[before:]]
         if day == 16:
             monitors.mark_sent(
                 crowd.store, PCN.code, Month(2026, 10), by=LEAD.name, on=TODAY, now=crowd.now
@@ -244,15 +244,15 @@ def test_staff_see_what_was_sent_to_them(desk: Desk) -> None:
 def test_what_was_missed_is_caught_up_once(desk: Desk) -> None:
     desk.work()  # plans
     with desk.store.read() as tx:
-        planned = {each.job.kind: each.job for each in jobs.waiting(tx, 99)}
+        planned = {listed.job.kind: listed.job for listed in jobs.waiting(tx, 99)}
     desk.now = planned["comments"].due_at + timedelta(days=4)  # nobody was there for days
     desk.work()
     with desk.store.read() as tx:
-        done = [each.job.kind for each in jobs.ended(tx, 99)]
+        done = [listed.job.kind for listed in jobs.ended(tx, 99)]
     assert done.count("comments") == 1 and done.count("quarantine") == 1
     # a clock that is set back doubles nothing
     desk.now -= timedelta(days=1)
     desk.work()
     with desk.store.read() as tx:
-        again = [each.job.kind for each in jobs.ended(tx, 99)]
+        again = [listed.job.kind for listed in jobs.ended(tx, 99)]
     assert again.count("comments") == 1

@@ -32,10 +32,10 @@ def test_they_are_counted_as_if_each_was_read(peopled: Store) -> None:
     with peopled.read() as tx:
         every = comments.list_for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
         found = for_report.for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
-    willing = [each for each in every if each.willing]
-    assert found.waiting == sum(each.review is None for each in willing) == 1
+    willing = [comment for comment in every if comment.willing]
+    assert found.waiting == sum(comment.review is None for comment in willing) == 1
     assert found.private == len(every) - len(willing) == 3
-    assert [each.shown for each in found.cleared] == ["Words, cleared"]
+    assert [comment.shown for comment in found.cleared] == ["Words, cleared"]
 
 
 def test_a_version_that_another_process_published_is_looked_up(peopled: Store) -> None:

@@ -56,7 +56,7 @@ def lists(
 
 def texts(store: Store, show: CommentView = CommentView.WAITING, **narrower: object) -> set[str]:
     wanted = replace(EVERY, **narrower)  # type: ignore[arg-type]
-    return {each.shown for each in lists(store, wanted, show).comments}
+    return {comment.shown for comment in lists(store, wanted, show).comments}
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_the_database_and_the_domain_agree_on_each_list(peopled: Store) -> None:
         every = comments.list_for_month(
             tx, lambda _: SurveyRegistry().published(tx), ["V89001"], OCTOBER
         )
-        assert follow_up.today(tx)["V89001"] == sum(each.care.needs_today for each in every) == 2
+        assert follow_up.today(tx)["V89001"] == sum(item.care.needs_today for item in every) == 2
     counts = lists(peopled, replace(EVERY, me="a")).counts
-    assert counts[CommentView.PRIVATE] == sum(not each.willing for each in every)
+    assert counts[CommentView.PRIVATE] == sum(not item.willing for item in every)
     assert counts[CommentView.WAITING] == sum(
-        each.willing or each.care.needs_today for each in every
+        item.willing or item.care.needs_today for item in every
     )
     assert (counts[CommentView.MINE], counts[CommentView.OPEN], counts[CommentView.DONE]) == (
         1,
@@ -144,10 +144,12 @@ def test_pages_hold_each_once_and_their_order_is_that_of_chance(peopled: Store) 
     """By random ids: what came first does not stand first, nor does the day matter."""
     given = [give(peopled, f"Good {n}", on=date(2026, 10, 1 + n)) for n in range(12)]
     urgent = give(peopled, "I fell just now")
-    found = [each for page in (1, 2, 3) for each in lists(peopled, page=page, at_once=5).comments]
+    found = [
+        comment for page in (1, 2, 3) for comment in lists(peopled, page=page, at_once=5).comments
+    ]
     assert found[0].submission == urgent.submission
-    rest = [each.submission for each in found[1:]]
-    assert sorted(rest) == rest and set(rest) == {each.submission for each in given}
+    rest = [comment.submission for comment in found[1:]]
+    assert sorted(rest) == rest and set(rest) == {comment.submission for comment in given}
     assert all(one < other for one, other in pairwise(rest))
     last = lists(peopled, page=99, at_once=5)
     assert last.page == 3 and last.comments == found[10:]

@@ -31,8 +31,8 @@ def test_many_at_once_migrate_an_empty_database_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(done) == [False, False, False, True]
-    for each in stores:
-        each.close()
+    for store in stores:
+        store.close()
 
 
 def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:

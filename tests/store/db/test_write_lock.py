@@ -34,11 +34,11 @@ def test_nobody_writes_between_another_s_reading_and_writing(tmp_path: Path) -> 
                 number.write_text(str(int(number.read_text()) + 1))
 
     threads = [threading.Thread(target=add) for _ in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert [each.wait(60) for each in others] == [0, 0, 0]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [popen.wait(60) for popen in others] == [0, 0, 0]
     assert number.read_text() == "200"
 
 

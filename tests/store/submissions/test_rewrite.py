@@ -54,12 +54,14 @@ def some(number: int) -> list[Submission]:
 
 def arrive(store: Store, given: Sequence[Submission]) -> None:
     """One after the other, each with all that can come with one."""
-    for each in given:
+    for submission in given:
         with store.write() as tx:
-            patient_invitations.mark_used(tx, [(each.digest, TODAY)])
-            insert.add(tx, [each], SurveyRegistry().published(tx))
-            tablets.add_sequence_numbers(tx, [("a", int(each.digest[:6], 16))])
-            strange = Quarantined(each.digest[:36], each.digest, "{}" * 9, "unreadable", TODAY)
+            patient_invitations.mark_used(tx, [(submission.digest, TODAY)])
+            insert.add(tx, [submission], SurveyRegistry().published(tx))
+            tablets.add_sequence_numbers(tx, [("a", int(submission.digest[:6], 16))])
+            strange = Quarantined(
+                submission.digest[:36], submission.digest, "{}" * 9, "unreadable", TODAY
+            )
             quarantine.add(tx, [strange])
 
 
@@ -92,9 +94,9 @@ def test_a_file_of_sqlite_is_the_same_in_whatever_order_answers_came(tmp_path: P
 def test_no_table_that_answers_come_to_is_numbered_on_sqlite() -> None:
     """Numbers of rows are kept by a rewrite. Those named here are made by staff."""
     numbered = {
-        each.name
-        for each in rewrite.rewritten_tables()
-        if each.dialect_options["sqlite"]["with_rowid"]
+        table.name
+        for table in rewrite.rewritten_tables()
+        if table.dialect_options["sqlite"]["with_rowid"]
     }
     assert numbered == {"comment_review", "tablet", "tablet_token", "form_batch", "you_said"}
 
@@ -169,14 +171,14 @@ def test_rows_of_postgresql_lie_by_key_and_share_a_transaction(postgresql: Store
 def test_only_what_came_since_is_written_anew(postgresql: Store) -> None:
     arrive(postgresql, first := some(20))
     rewrite.rewrite(postgresql)
-    ids = sorted(each.id for each in first)
+    ids = sorted(submission.id for submission in first)
     settled = dict(zip(ids, places(postgresql, "submission"), strict=True))
     arrive(postgresql, second := some(20))
     rewrite.rewrite(postgresql)
-    ids = sorted(each.id for each in (*first, *second))
+    ids = sorted(submission.id for submission in (*first, *second))
     now = dict(zip(ids, places(postgresql, "submission"), strict=True))
     assert all(now[id] == place for id, place in settled.items())
-    assert in_order([now[each.id] for each in sorted(second, key=lambda each: each.id)])
+    assert in_order([now[submission.id] for submission in sorted(second, key=lambda each: each.id)])
     assert rewrite.rewrite(postgresql) == 0
 
 

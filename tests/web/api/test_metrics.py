@@ -101,8 +101,8 @@ def test_before_the_second_step_there_is_nothing(app: Flask, client: FlaskClient
     as_person(client, Person(NAME))
     our = context_of(app)
     with our.store.write() as tx:
-        for each in sessions.for_account(tx, NAME):
-            sessions.set_stage(tx, each.token_digest, AuthStage.CODE)
+        for session in sessions.for_account(tx, NAME):
+            sessions.set_stage(tx, session.token_digest, AuthStage.CODE)
     assert client.get("/metrics").status_code == 404
 
 
@@ -201,7 +201,7 @@ def test_no_label_holds_what_somebody_sent(peopled_app: Flask) -> None:
         "method": METHODS | {"other"},
         "status": {f"{first}xx" for first in range(1, 6)},
         "became": set(BECAME),
-        "le": {str(each) for each in SECONDS} | {"+Inf"},
+        "le": {str(second) for second in SECONDS} | {"+Inf"},
         "process": {str(os.getpid())},
     }
     text = signed_in(peopled_app, "admin").get("/metrics").text

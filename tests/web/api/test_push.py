@@ -40,7 +40,7 @@ def held(app: Flask, endpoint: str = ENDPOINT) -> bool:
 
 def due(app: Flask) -> list[datetime]:
     with context_of(app).store.read() as tx:
-        return [each.job.due_at for each in jobs.waiting(tx, 9) if each.job.kind == "remind"]
+        return [listed.job.due_at for listed in jobs.waiting(tx, 9) if listed.job.kind == "remind"]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_many_from_one_network_are_kept_and_flagged(app: Flask, client: FlaskCli
     our.limits.room("127.0.0.1", our.now(), CROWD - 1)
     for _ in range(2):
         client.post(ADDRESS, data={"experience": "1", "id": an_id_of_ours(client)})
-    assert {each.flag for each in stored(app)} == {None, Flag.CROWD}
+    assert {item.flag for item in stored(app)} == {None, Flag.CROWD}
 
 
 def test_the_check_page_sends_what_was_filled_in(app: Flask, client: FlaskClient) -> None:

@@ -156,7 +156,7 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
 
 def test_every_text_says_its_character_set_once(staff: FlaskClient) -> None:
     report = "/staff/reports/U99999/2026-10"
-    files = [f"{report}.{each.extension}" for each in FORMATS.values()]
+    files = [f"{report}.{format.extension}" for format in FORMATS.values()]
     for address in ("/", "/feedback/", "/staff/", "/api/v1/openapi.json", "/healthz", *files):
         kind = staff.get(address).headers["Content-Type"]
         expected = 1 if kind.startswith("text/") else 0
@@ -175,7 +175,9 @@ def test_a_hostile_name_is_only_a_name_on_every_page(app: Flask, staff: FlaskCli
     our = context_of(app)
     with our.store.write() as tx:
         organisations.upsert_pcns(tx, [replace(PCN, name=HOSTILE)])
-        organisations.upsert_practices(tx, [replace(each, name=HOSTILE) for each in PRACTICES])
+        organisations.upsert_practices(
+            tx, [replace(practice, name=HOSTILE) for practice in PRACTICES]
+        )
     id = "00000000-0000-4000-8000-000000000001"
     tablets.add_tablet(
         our.store,

@@ -81,7 +81,7 @@ def test_no_other_method_gets_past(app: Flask, staff: FlaskClient, method: str) 
 def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -> None:
     store = context_of(peopled_app).store
     with store.read() as tx:
-        before = [each.person for each in stored.list_accounts(tx)]
+        before = [account.person for account in stored.list_accounts(tx)]
     person = PEOPLE[who]
     for endpoint, address in posts(peopled_app):
         if endpoint.startswith(
@@ -91,8 +91,8 @@ def test_fields_that_no_form_shows_change_nobody(peopled_app: Flask, who: str) -
         client = as_person(peopled_app.test_client(), person)
         client.post(address, data=EXTRA, headers=SAME_ORIGIN)
     with store.read() as tx:
-        assert [each.person for each in stored.list_accounts(tx)] == before
-        said = {each.by for each in entries(tx)}
+        assert [account.person for account in stored.list_accounts(tx)] == before
+        said = {audit_entry.by for audit_entry in entries(tx)}
     assert said <= {person.name, "t"}
 
 

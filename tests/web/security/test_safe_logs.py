@@ -138,8 +138,8 @@ def test_whatever_happens_the_log_holds_nothing_of_anybody(
 
     # Then each line is one that is known, and none holds anything of them
     found, text = lines(written)
-    assert {each["event"] for each in found} == set(LINES) - {"jobs"}
-    failed = [each["endpoint"] for each in found if each["event"] == "failed"]
+    assert {match["event"] for match in found} == set(LINES) - {"jobs"}
+    failed = [match["endpoint"] for match in found if match["event"] == "failed"]
     assert failed == ["health.live", "health.ready"]
     for line in found:
         known = LINES[line["event"]] | {"event", "level", "timestamp"}
@@ -207,7 +207,7 @@ def test_a_database_that_is_away_is_a_line_without_its_address(
     stop.set()
     thread.join()
     found, text = lines(written)
-    assert [each["event"] for each in found] == ["jobs"]
+    assert [match["event"] for match in found] == ["jobs"]
     assert found[0].keys() <= LINES["jobs"] | {"event", "level", "timestamp"}
     assert "secret" not in text and "127.0.0.1" not in text
 
@@ -234,7 +234,7 @@ def test_what_fails_outside_of_the_application_is_written_down_without_words(
     text = server.log.read_text()
     assert "Bob" not in text
     found = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    assert [each["event"] for each in found] == ["library"] * 3
+    assert [match["event"] for match in found] == ["library"] * 3
 
 
 def wait_for(server: Server) -> None:

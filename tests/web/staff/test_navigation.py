@@ -56,18 +56,18 @@ def test_a_group_shows_its_pages_only_inside(app: Flask) -> None:
     menu = menu_of(app)
     lead = Person("lead@pcn.example", Role.PCN_LEAD, frozenset({"U99999"}))
     outside = navigation(menu, lead, "/staff/overview/")
-    assert [each.words for each in outside.groups if each.here] == ["Overview"]
+    assert [link.words for link in outside.groups if link.here] == ["Overview"]
     assert outside.pages == []
     inside = navigation(menu, lead, "/staff/enter/V89001")
-    assert [each.words for each in inside.groups if each.here] == ["Collect answers"]
-    assert [each.words for each in inside.pages if each.here] == ["Enter forms"]
+    assert [link.words for link in inside.groups if link.here] == ["Collect answers"]
+    assert [link.words for link in inside.pages if link.here] == ["Enter forms"]
     below = navigation(menu, lead, "/staff/account/notifications/")
-    assert [each.words for each in below.pages if each.here] == ["Notifications"]
+    assert [link.words for link in below.pages if link.here] == ["Notifications"]
 
 
 @pytest.mark.parametrize("role", Role)
 def test_an_empty_group_is_not_shown(app: Flask, role: Role) -> None:
     person = Person("ann@pcn.example", role, frozenset())
-    found = [each.words for each in navigation(menu_of(app), person, "/").groups]
+    found = [link.words for link in navigation(menu_of(app), person, "/").groups]
     assert ("Settings" in found) == (role is Role.ADMINISTRATOR)
     assert len(found) <= 2 * len(PERMISSIONS[role]) + 2

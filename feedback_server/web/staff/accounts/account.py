@@ -155,8 +155,8 @@ def end_sessions() -> Response:
 
 def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
     ctx, person = context(), scope.person()
-    names = {each.code: each.name for each in scope.pcns()}
-    names |= {each.code: each.name for each in scope.practices()}
+    names = {pcn.code: pcn.name for pcn in scope.pcns()}
+    names |= {practice.code: practice.name for practice in scope.practices()}
     with ctx.store.read() as tx:
         every = staff.tokens_for_account(tx, person.name)
         there = stored.for_account(tx, person.name)
@@ -165,15 +165,15 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         "staff/accounts/account.html.jinja",
         person=person,
         proof=reauthentication.proof_of(ctx.store, person).value,
-        here=next((each for each in there if each.token_digest == this_one), None),
-        permissions=sorted(each.value for each in Permission if person.may(each)),
+        here=next((session for session in there if session.token_digest == this_one), None),
+        permissions=sorted(permission.value for permission in Permission if person.may(permission)),
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
         today=ctx.today(),
         day_words=day_words,
         made=made,
         problems=problems or {},
-        sessions=[each for each in there if not sessions.is_expired(each, ctx.now())],
+        sessions=[session for session in there if not sessions.is_expired(session, ctx.now())],
         this_one=this_one,
         moment_words=moment_words,
         done=request.args.get("done", ""),

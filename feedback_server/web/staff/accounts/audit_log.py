@@ -57,8 +57,8 @@ def download() -> Response:
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
     with context().store.read() as tx:
-        for each in audit.search(tx, wanted, limit=MOST_DOWNLOADED):
-            rows.writerow([escape_formula(cell) for cell in _cells(each)])
+        for stored_entry in audit.search(tx, wanted, limit=MOST_DOWNLOADED):
+            rows.writerow([escape_formula(cell) for cell in _cells(stored_entry)])
     headers = {"Content-Disposition": 'attachment; filename="handrail-audit-log.csv"'}
     content = text.getvalue().encode("utf-8-sig")
     return Response(content, mimetype="text/csv", headers=headers)

@@ -66,7 +66,9 @@ def index() -> str:
 def invite() -> ResponseReturnValue:
     """The link stands on the page that follows, this once."""
     name = request.form.get("name", "").strip().lower()
-    if any(each.person.name == name and each.joined for each in _everybody()):
+    if any(
+        staff_member.person.name == name and staff_member.joined for staff_member in _everybody()
+    ):
         return _list({"name": "This person has an account: choose them from the list"}), 422
     try:
         staff_invitations.validate_name(name)
@@ -187,9 +189,9 @@ def _everybody() -> list[StaffMember]:
 
 def _known(handle: str) -> StaffMember:
     key = context().invitation_key
-    for each in _everybody():
-        if staff_admin.person_handle(key, each.person.name) == handle:
-            return each
+    for staff_member in _everybody():
+        if staff_admin.person_handle(key, staff_member.person.name) == handle:
+            return staff_member
     raise NotFound
 
 
@@ -199,7 +201,10 @@ def _done(handle: str, what: str) -> ResponseReturnValue:
 
 def _list(problems: Mapping[str, str] | None = None, *, made: NewInvitation | None = None) -> str:
     key = context().invitation_key
-    every = [(staff_admin.person_handle(key, each.person.name), each) for each in _everybody()]
+    every = [
+        (staff_admin.person_handle(key, staff_member.person.name), staff_member)
+        for staff_member in _everybody()
+    ]
     form = {} if made else request.form
     return render_template(
         "staff/accounts/people.html.jinja", people=every, made=made, **_common(problems, form)
@@ -224,8 +229,8 @@ def _page(
 
 
 def _common(problems: Mapping[str, str] | None, form: Mapping[str, str]) -> dict[str, object]:
-    places = [(each.code, each.name, "network") for each in scope.pcns()]
-    places += [(each.code, each.name, "practice") for each in scope.practices()]
+    places = [(pcn.code, pcn.name, "network") for pcn in scope.pcns()]
+    places += [(practice.code, practice.name, "practice") for practice in scope.practices()]
     return {
         "problems": problems or {},
         "form": form,

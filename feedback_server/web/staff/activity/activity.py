@@ -158,7 +158,7 @@ def _take_in_counts(upload: Upload, counts: CountsFile) -> str:
 def undo(number: str) -> BaseResponse | tuple[str, int]:
     ctx = context()
     with ctx.store.read() as tx:
-        own = {str(each.id): each.id for each in imports.batches(tx) if _may_undo(each)}
+        own = {str(batch.id): batch.id for batch in imports.batches(tx) if _may_undo(batch)}
     if number not in own:
         raise NotFound
     try:
@@ -194,7 +194,7 @@ def _gone() -> tuple[str, int]:
 def _page(problems: Mapping[str, str]) -> str:
     with context().store.read() as tx:
         every = imports.batches(tx)
-    own = [each for each in every if _may_undo(each)]
+    own = [batch for batch in every if _may_undo(batch)]
     return render_template(
         "staff/activity/activity.html.jinja",
         kinds=KINDS,
@@ -220,7 +220,7 @@ def _preview_page(upload: Upload) -> str | tuple[str, int]:
         columns=looked.columns,
         read=read,
         said=looked.said,
-        names={each.code: each.name for each in scope.practices()},
+        names={practice.code: practice.name for practice in scope.practices()},
         sums=add_up(read.activities) if read else None,
         would=preview_activity(context().store, read) if read and read.activities else None,
         most=MOST_SHOWN,
@@ -234,7 +234,7 @@ def _counts_page(looked: UploadPreview, read: CountsFile) -> str:
         upload=looked.upload,
         read=read,
         said=looked.said,
-        names={each.code: each.name for each in scope.practices()},
+        names={practice.code: practice.name for practice in scope.practices()},
         answers=ANSWERS[FftWording.SINCE_2020],
         would=import_external_counts.preview_counts(context().store, read),
         most=MOST_SHOWN,

@@ -112,7 +112,9 @@ def _columns(header: Sequence[str], rows: Sequence[Row], how: OneRow) -> Columns
         column: ", ".join(row.cells.get(column, "")[:24] for row in rows[:EXAMPLES])
         for column in header
     }
-    return Columns(guesses, examples, _options(how), [("column-0", each) for each in faults], asked)
+    return Columns(
+        guesses, examples, _options(how), [("column-0", fault) for fault in faults], asked
+    )
 
 
 def _chosen(number: int, guess: Guess, how: OneRow) -> Guess:

@@ -165,7 +165,7 @@ def close(batch: str) -> Page:
 
 
 def _known(id: str) -> FormBatch:
-    seen = {each.code for each in scope.practices()}
+    seen = {practice.code for practice in scope.practices()}
     with context().store.read() as tx:
         found = form_batches.find(tx, id)
     if found is None or found.practice not in seen:
@@ -229,7 +229,11 @@ def _page(batch: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
 
 def _said() -> str:
     given = request.args.get("said", "")
-    return SAID[FormResult(given)] if given in {each.value for each in FormResult} else ""
+    return (
+        SAID[FormResult(given)]
+        if given in {form_result.value for form_result in FormResult}
+        else ""
+    )
 
 
 def _total(given: str, problems: dict[str, str]) -> int:

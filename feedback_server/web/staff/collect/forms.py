@@ -100,18 +100,22 @@ def save() -> Response:
 def show_flagged() -> str:
     """All that wait in numbers, by month, surgery and reason; some of each one by one."""
     ctx = context()
-    names = {each.code: each.name for each in scope.practices()}
+    names = {practice.code: practice.name for practice in scope.practices()}
     with ctx.store.read() as tx:
         versions = ctx.surveys.published(tx)
         groups = flagged.by_reason(tx, list(names))
-        ids = [id for each in groups[:MOST_GROUPS] for id in _ids(tx, each, MOST_OF_ONE)]
+        ids = [
+            id
+            for flagged_group in groups[:MOST_GROUPS]
+            for id in _ids(tx, flagged_group, MOST_OF_ONE)
+        ]
         found = submissions.for_ids(tx, ids[:MOST_SHOWN], versions)
     waiting = [found[id] for id in ids if id in found]
     return render_template(
         "staff/submissions/flagged.html.jinja",
         groups=groups,
-        total=sum(each.number for each in groups),
-        waiting=[(each, versions[each.version]) for each in waiting],
+        total=sum(flagged_group.number for flagged_group in groups),
+        waiting=[(submission, versions[submission.version]) for submission in waiting],
         names=names,
         reasons=FLAGS,
         month_of=Month.of,
@@ -133,7 +137,7 @@ def decide_flagged() -> Response:
         raise BadRequest from error
     if not ids:
         return redirect(url_for("staff_forms.show_flagged", problem=1), 303)
-    seen = {each.code for each in scope.practices()}
+    seen = {practice.code for practice in scope.practices()}
     with ctx.store.read() as tx:
         own = flagged.for_practices(tx, ids, seen)
     done = review_flagged(ctx.store, ctx.surveys, own, decision, now=ctx.now(), by=g.account)
@@ -170,11 +174,11 @@ def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
     ctx = context()
     main, practices = ctx.offered[0], scope.practices()
     with ctx.store.read() as tx:
-        begun = form_batches.open_of(tx, [each.code for each in practices])
+        begun = form_batches.open_of(tx, [practice.code for practice in practices])
     return render_template(
         "staff/collect/enter_form.html.jinja",
         practices=practices,
-        names={each.code: each.name for each in practices},
+        names={practice.code: practice.name for practice in practices},
         modes=MODES,
         surveys=ctx.offered,
         languages=[(code, ctx.pages.texts(code)["language"]) for code in main.languages],
@@ -191,7 +195,7 @@ def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
 def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the choice of surgery, day and way of answering, by field."""
     ctx, problems = context(), {}
-    if given.get("practice") not in {each.code for each in scope.practices()}:
+    if given.get("practice") not in {practice.code for practice in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if given.get("mode") not in {mode.value for mode in MODES}:
         problems["mode"] = "Choose how the answers were given"

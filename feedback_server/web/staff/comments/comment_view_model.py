@@ -66,25 +66,25 @@ def shown_comments(
 ) -> list[Shown]:
     """Accounts that may be chosen are looked up once a practice."""
     key, problems = problem or (("", ""), {})
-    practices = {each.code: each for each in scope.practices()}
-    networks = {each.code: each.name for each in scope.pcns()}
+    practices = {practice.code: practice for practice in scope.practices()}
+    networks = {pcn.code: pcn.name for pcn in scope.pcns()}
     on, whose = context().today(), scope.person()
     names = _names(tx, found, practices)
     people = {
         code: readers(tx, practices[code], of=whose, on=on)
-        for code in {each.practice for each in found}
+        for code in {comment.practice for comment in found}
     }
-    written = _written(tx, {practices[each.practice].pcn for each in found})
+    written = _written(tx, {practices[comment.practice].pcn for comment in found})
     return [
         _one(
-            each,
-            names.get((each.practice, each.month), ""),
-            networks.get(practices[each.practice].pcn, ""),
-            people[each.practice],
-            written.get(practices[each.practice].pcn, ()),
-            problems if (each.submission, each.question) == key else {},
+            comment,
+            names.get((comment.practice, comment.month), ""),
+            networks.get(practices[comment.practice].pcn, ""),
+            people[comment.practice],
+            written.get(practices[comment.practice].pcn, ()),
+            problems if (comment.submission, comment.question) == key else {},
         )
-        for each in found
+        for comment in found
     ]
 
 
@@ -120,7 +120,7 @@ def _written(tx: Transaction, networks: Collection[str]) -> dict[str, list[YouSa
     """ "You said, we did" by network, for who may write it."""
     if not scope.person().may(Permission.PUBLISH):
         return {}
-    whole = {each.code for each in scope.pcns() if not scope.visible_practices(each)}
+    whole = {pcn.code for pcn in scope.pcns() if not scope.visible_practices(pcn)}
     return {code: you_said.list_all(tx, code) for code in whole & set(networks)}
 
 
@@ -130,10 +130,12 @@ def _names(
     """The name of the practice, for those practices and months that may be named."""
     around = {each: network_of(practices[each]) for each in {one.practice for one in found}}
     every = {code for codes in around.values() for code in codes}
-    given = tallies.count_responses(tx, every, {each.month for each in found})
+    given = tallies.count_responses(tx, every, {comment.month for comment in found})
     named: dict[tuple[str, Month], str] = {}
-    for each in found:
-        of_network = {code: given.get((code, each.month), 0) for code in around[each.practice]}
-        if each.practice in nameable(of_network):
-            named[each.practice, each.month] = practices[each.practice].name
+    for comment in found:
+        of_network = {
+            code: given.get((code, comment.month), 0) for code in around[comment.practice]
+        }
+        if comment.practice in nameable(of_network):
+            named[comment.practice, comment.month] = practices[comment.practice].name
     return named

@@ -44,7 +44,9 @@ class Filters:
     def of(cls, given: Mapping[str, str]) -> "Filters":
         """Raises NotFound for what no form of ours would send, and for places that are not seen."""
         month, theme, fft = (given.get(name, "") for name in ("month", "theme", "fft"))
-        known = {each.code for each in scope.pcns()} | {each.code for each in scope.practices()}
+        known = {pcn.code for pcn in scope.pcns()} | {
+            practice.code for practice in scope.practices()
+        }
         place = given.get("place", "") or place_at_first()
         page = given.get("page", "1")
         if (
@@ -88,14 +90,14 @@ class Filters:
             month = _month(self.month) if self.month else newest
             spans = ((month, month),)
         seen = scope.practices()
-        one = next((each for each in seen if each.code == self.place), None)
+        one = next((practice for practice in seen if practice.code == self.place), None)
         if one:
             named = months_named(tx, one)
             spans = spans_of(named if spans is None else named & {spans[0][0]})
             seen = [one]
         elif self.place:
-            seen = [each for each in seen if each.pcn == self.place]
-        codes = frozenset(each.code for each in seen)
+            seen = [practice for practice in seen if practice.pcn == self.place]
+        codes = frozenset(practice.code for practice in seen)
         return CommentQuery(codes, spans, self.theme, self.fft, self.text, g.account)
 
 

@@ -41,7 +41,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
     ctx = context()
     classify_new(ctx.store)
     with ctx.store.read() as tx:
-        held = tally_months.months(tx, [each.code for each in scope.practices()])
+        held = tally_months.months(tx, [practice.code for practice in scope.practices()])
         newest = held[0] if held else Month.of(ctx.today())
         wanted = filters.wanted(tx, newest)
         versions = ctx.surveys.published(tx)
@@ -65,10 +65,10 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         places=_places(filters.place),
         shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
         themes=THEMES,
-        theme_options=[("", "Anything"), *((each, each) for each in THEMES)],
+        theme_options=[("", "Anything"), *((theme, theme) for theme in THEMES)],
         answers=answers,
         answer_options=[("", "Any answer"), *answers.items()],
-        one_practice=filters.place in {each.code for each in scope.practices()},
+        one_practice=filters.place in {practice.code for practice in scope.practices()},
         shown=shown,
         first=(found.page - 1) * AT_ONCE,
         today=sum(needed[each] for each in _near(filters.place)),
@@ -93,7 +93,7 @@ def _title(month: str) -> str:
 
 
 def seen(comment: Comment) -> bool:
-    return comment.practice in {each.code for each in scope.practices()}
+    return comment.practice in {practice.code for practice in scope.practices()}
 
 
 def _can_undo(tx: Transaction, done: str) -> bool:
@@ -108,16 +108,16 @@ def _can_undo(tx: Transaction, done: str) -> bool:
 
 def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
     every = set(held) | ({Month.parse(chosen)} if chosen != EVERY_MONTH else set())
-    return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
+    return [(str(month), month_words(month)) for month in sorted(every, reverse=True)]
 
 
 def _near(place: str) -> Sequence[str]:
     """The practices whose comments are called to mind: all, or of very many the network's."""
     practices = scope.practices()
     if not place_at_first():
-        return [each.code for each in practices]
-    network = {each.pcn for each in practices if place in (each.code, each.pcn)}
-    return [each.code for each in practices if each.pcn in network]
+        return [practice.code for practice in practices]
+    network = {practice.pcn for practice in practices if place in (practice.code, practice.pcn)}
+    return [practice.code for practice in practices if practice.pcn in network]
 
 
 def _places(chosen: str) -> list[tuple[str, str]]:
@@ -125,10 +125,12 @@ def _places(chosen: str) -> list[tuple[str, str]]:
     networks, practices = scope.pcns(), scope.practices()
     many = bool(place_at_first())
     found = [] if many else [("", "All practices")]
-    near = {each.pcn for each in practices if chosen in (each.code, each.pcn)}
+    near = {practice.pcn for practice in practices if chosen in (practice.code, practice.pcn)}
     for pcn in networks:
         if len(networks) > 1:
             found.append((pcn.code, pcn.name))
         if not many or pcn.code in near:
-            found += [(each.code, each.name) for each in practices if each.pcn == pcn.code]
+            found += [
+                (practice.code, practice.name) for practice in practices if practice.pcn == pcn.code
+            ]
     return found

@@ -177,7 +177,7 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
         one=one,
         pcn=_whole(one.pcn),
         published=actions.is_published(ctx.published, one),
-        linked=[each for each in linked if page.seen(each)],
+        linked=[comment for comment in linked if page.seen(comment)],
         months=_months(_whole(one.pcn), one.month),
         form=request.form if "said" in request.form else kept,
         problems=wrong,
@@ -190,10 +190,10 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
 def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
     ctx = context()
     with ctx.store.read() as tx:
-        codes = [each.code for each in scope.practices() if each.pcn == pcn.code]
+        codes = [practice.code for practice in scope.practices() if practice.pcn == pcn.code]
         held = tally_months.months(tx, codes)
     every = {*held, *more, Month.of(ctx.today()).previous()}
-    return [(str(each), month_words(each)) for each in sorted(every, reverse=True)]
+    return [(str(month), month_words(month)) for month in sorted(every, reverse=True)]
 
 
 def _found(pcn: str, id: str) -> YouSaid:
@@ -208,9 +208,9 @@ def _found(pcn: str, id: str) -> YouSaid:
 def _chosen(code: str | None) -> Pcn:
     if code:
         return _whole(code)
-    for each in scope.pcns():
-        if not scope.visible_practices(each):
-            return each
+    for pcn in scope.pcns():
+        if not scope.visible_practices(pcn):
+            return pcn
     raise NotFound
 
 

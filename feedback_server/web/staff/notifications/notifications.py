@@ -87,7 +87,11 @@ def change(browser: str) -> Response | tuple[Response, int]:
     }
     if problems:
         return _page(problems), 422
-    choices = frozenset(each for each in _offered() if each in form.getlist("choices"))
+    choices = frozenset(
+        notification_type
+        for notification_type in _offered()
+        if notification_type in form.getlist("choices")
+    )
     quiet = QuietHours(begins, ends, form.get("weekends") == "yes")
     if not preferences.set_choices(ctx.store, scope.person(), browser, choices, quiet):
         raise NotFound
@@ -119,7 +123,11 @@ def _back(done: str, browser: str) -> Response:
 
 def _offered() -> list[NotificationType]:
     """What this person can be told of."""
-    return [each for each in NotificationType if scope.person().may(KINDS[each].needs)]
+    return [
+        notification_type
+        for notification_type in NotificationType
+        if scope.person().may(KINDS[notification_type].needs)
+    ]
 
 
 def _page(problems: Mapping[str, str] | None = None) -> Response:
@@ -132,8 +140,10 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
     page = render_template(
         "staff/notifications/notifications.html.jinja",
         browsers=mine,
-        offered=[(each, KINDS[each].choice) for each in _offered()],
-        told=[(each, push_text([each.notice])) for each in told],
+        offered=[
+            (notification_type, KINDS[notification_type].choice) for notification_type in _offered()
+        ],
+        told=[(notice, push_text([notice.notice])) for notice in told],
         figures=figures,
         counted=counted,
         is_off=ctx.registry.is_off,

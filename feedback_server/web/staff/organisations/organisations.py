@@ -58,9 +58,9 @@ def index() -> str:
     with context().store.read() as tx:
         pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
         found = organisations.search_practices(tx, words, MOST_SHOWN + 1) if words else []
-    sizes = Counter(each.pcn for each in practices)
-    named = [each for each in pcns if _holds(f"{each.name} {each.code}", words)]
-    loose = [each for each in practices if not each.pcn]
+    sizes = Counter(practice.pcn for practice in practices)
+    named = [pcn for pcn in pcns if _holds(f"{pcn.name} {pcn.code}", words)]
+    loose = [practice for practice in practices if not practice.pcn]
     return render_template(
         "staff/organisations/organisations.html.jinja",
         words=words,
@@ -69,7 +69,7 @@ def index() -> str:
         practices=found if words else loose[:MOST_SHOWN],
         loose=len(loose),
         sizes=sizes,
-        names={each.code: each.name for each in pcns},
+        names={pcn.code: pcn.name for pcn in pcns},
         most=MOST_SHOWN,
         total=len(practices),
     )
@@ -290,7 +290,7 @@ def _surgery(
         known=known,
         form=form,
         problems=problems or {},
-        pcns=[each for each in pcns if known is None or each.demonstration == made_up],
+        pcns=[pcn for pcn in pcns if known is None or pcn.demonstration == made_up],
         setup=setup or MultiDict(fields),
         all_days=list(enumerate(DAYS)),
         all_surveys=[(survey.id, survey.title["en"]) for survey in ctx.offered],

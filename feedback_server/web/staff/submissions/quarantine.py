@@ -66,10 +66,14 @@ def show() -> str:
     return render_template(
         "staff/submissions/quarantine.html.jinja",
         reasons=[
-            (*REASONS.get(each.reason, OTHER), each.count, month_words(Month.of(each.oldest)))
-            for each in reasons
+            (
+                *REASONS.get(reason_summary.reason, OTHER),
+                reason_summary.count,
+                month_words(Month.of(reason_summary.oldest)),
+            )
+            for reason_summary in reasons
         ],
-        megabytes=f"{sum(each.size for each in reasons) / MEGABYTE:.1f}",
+        megabytes=f"{sum(reason_summary.size for reason_summary in reasons) / MEGABYTE:.1f}",
         most=MOST_OF_STRANGERS // MEGABYTE,
         is_full=strange_bytes > MOST_OF_STRANGERS - MOST_BYTES,
         stored=request.args.get("stored", type=int),

@@ -81,7 +81,7 @@ def take_queue() -> str | tuple[str, int]:
         return render_template(
             "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
         ), 422
-    seen = frozenset(each.code for each in scope.practices())
+    seen = frozenset(practice.code for practice in scope.practices())
     arrival = BatchContext(ctx.today(), ctx.invitation_key, only=seen, by_file=True)
     try:
         outcome = import_rescue_file(

@@ -42,11 +42,11 @@ LONGEST_LABEL = 60
 @staff_page(Permission.MANAGE_TABLETS, nav=NavItem(Section.COLLECT, "Tablets"))
 def index() -> str:
     ctx = context()
-    names = {each.code: each.name for each in scope.practices()}
+    names = {practice.code: practice.name for practice in scope.practices()}
     known = tablets.tablet_statuses(ctx.store, names)
     return render_template(
         "staff/tablets/tablets.html.jinja",
-        tablets=[(each, formatting.remarks(each, ctx.version, ctx.now())) for each in known],
+        tablets=[(tablet, formatting.remarks(tablet, ctx.version, ctx.now())) for tablet in known],
         names=names,
         made_and_received=formatting.made_and_received,
     )
@@ -74,7 +74,7 @@ def add() -> Response | tuple[str, int]:
     if fault := tablets.pin_problem(request.form.get("pin", "")):
         problems["pin"] = fault
     id = ctx.new_id()
-    if request.form.get("practice", "") not in {each.code for each in scope.practices()}:
+    if request.form.get("practice", "") not in {practice.code for practice in scope.practices()}:
         problems["practice"] = "Choose a surgery from the list"
     if not problems:
         try:
@@ -129,7 +129,7 @@ def code(id: str) -> str:
 @staff_page(Permission.MANAGE_TABLETS)
 def move(id: str) -> Response | tuple[str, int]:
     known, ctx = known_tablet(id), context()
-    to, seen = request.form.get("practice", ""), {each.code for each in scope.practices()}
+    to, seen = request.form.get("practice", ""), {practice.code for practice in scope.practices()}
     if to not in seen or to == known.tablet.practice:
         return tablet_page(
             known, problems={"practice": "Choose another surgery from the list"}
@@ -167,8 +167,8 @@ def tablet_page(known: TabletStatus, **values: object) -> str:
             ("label", device.label),
             ("idle_s", str(setup.idle_s)),
             *as_fields(setup.hours),
-            *(("languages", each) for each in setup.languages),
-            *(("surveys", each) for each in setup.surveys),
+            *(("languages", language) for language in setup.languages),
+            *(("surveys", survey) for survey in setup.surveys),
         ]
     )
     empty: dict[str, object] = {
@@ -247,8 +247,10 @@ def _read_setup(form: MultiDict[str, str], before: Setup) -> tuple[Setup, dict[s
 
 
 def known_tablet(id: str) -> TabletStatus:
-    seen = {each.code for each in scope.practices()}  # asked for first: no more work for another's
-    for each in tablets.tablet_statuses(context().store):
-        if each.tablet.id == id and each.tablet.practice in seen:
-            return each
+    seen = {
+        practice.code for practice in scope.practices()
+    }  # asked for first: no more work for another's
+    for tablet in tablets.tablet_statuses(context().store):
+        if tablet.tablet.id == id and tablet.tablet.practice in seen:
+            return tablet
     raise NotFound

@@ -23,7 +23,7 @@ PAGE = "/staff/audit-log/"
 
 def noted(app: Flask) -> list[tuple[str, dict[str, str | int]]]:
     with context_of(app).store.read() as tx:
-        return [(each.action, dict(each.about)) for each in entries(tx)]
+        return [(audit_entry.action, dict(audit_entry.about)) for audit_entry in entries(tx)]
 
 
 def test_every_action_has_words(app: Flask) -> None:

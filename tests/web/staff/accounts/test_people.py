@@ -173,7 +173,10 @@ def test_the_record_says_who_did_what(app: Flask, staff: FlaskClient) -> None:
     post(staff, f"{address}/off")
     post(staff, f"{address}/on")
     with context_of(app).store.read() as tx:
-        said = [(each.by, each.action, each.about["name"]) for each in entries(tx)[:-1]]
+        said = [
+            (audit_entry.by, audit_entry.action, audit_entry.about["name"])
+            for audit_entry in entries(tx)[:-1]
+        ]
     expected = ["staff_on", "staff_off", "staff_changed"]
     assert said == [(NAME, action, VERA.name) for action in expected]
 

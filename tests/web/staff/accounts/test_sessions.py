@@ -187,8 +187,12 @@ def test_many_strangers_are_held_back_sooner_and_told(app: Flask, staff: FlaskCl
     last = elsewhere(app, "203.0.113.9")
     assert wrongly(last, OF_ONE_IN_ATTACK) == {422} and wrongly(last, 1) == {429}
     with context_of(app).store.read() as tx:
-        told = [each for each in entries(tx) if each.action == "passwords_failed"]
-    assert [(each.by, each.about["name"]) for each in told] == [("strangers", NAME)]
+        told = [
+            audit_entry for audit_entry in entries(tx) if audit_entry.action == "passwords_failed"
+        ]
+    assert [(audit_entry.by, audit_entry.about["name"]) for audit_entry in told] == [
+        ("strangers", NAME)
+    ]
     assert sign_in(elsewhere(app, "192.0.2.1")).status_code == 303
 
 

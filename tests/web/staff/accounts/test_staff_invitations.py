@@ -43,7 +43,7 @@ def test_a_person_joins_with_the_role_they_were_invited_to(app: Flask, client: F
     assert "Your password is saved" in client.get(done.headers["Location"]).text
     assert sign_in(client, LEAD.name, NEW).status_code == 303
     with context_of(app).store.read() as tx:
-        found = {each.person.name: each.person for each in staff.list_accounts(tx)}
+        found = {account.person.name: account.person for account in staff.list_accounts(tx)}
     assert found[LEAD.name] == LEAD and "mallory@evil.example" not in found
 
 

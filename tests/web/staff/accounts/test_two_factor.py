@@ -228,8 +228,12 @@ def test_whoever_stole_a_password_shuts_nobody_out(app: Flask, client: FlaskClie
     page = client.get(landed.location).text
     assert f"<strong>{CODES_A_DAY} times" in page and "somebody knows your password" in page
     with context_of(app).store.read() as tx:
-        told = [each for each in entries(tx) if each.action == "two_factor_codes_failed"]
-    assert [each.about for each in told] == [{"name": NAME, "number": CODES_TOLD}]
+        told = [
+            audit_entry
+            for audit_entry in entries(tx)
+            if audit_entry.action == "two_factor_codes_failed"
+        ]
+    assert [audit_entry.about for audit_entry in told] == [{"name": NAME, "number": CODES_TOLD}]
 
 
 def test_a_half_finished_sign_in_ends_soon(app: Flask, client: FlaskClient, clock: Clock) -> None:

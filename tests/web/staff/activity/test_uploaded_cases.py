@@ -176,18 +176,22 @@ def stored(app: Flask) -> Seen:
     with context_of(app).store.read() as tx:
         found = appointments.between(tx, ["V81001", "V81002"], SEPTEMBER, OCTOBER)
     return {
-        f"{each.practice} {each.month}": (
-            each.booked or 0,
-            each.attended or 0,
-            each.did_not_attend or 0,
+        f"{activity.practice} {activity.month}": (
+            activity.booked or 0,
+            activity.attended or 0,
+            activity.did_not_attend or 0,
         )
-        for each in found
+        for activity in found
     }
 
 
 def networks(app: Flask) -> Mapping[str, int]:
     with context_of(app).store.read() as tx:
-        codes = [each.pcn for each in organisations.list_practices(tx) if each.pcn != PCN.code]
+        codes = [
+            practice.pcn
+            for practice in organisations.list_practices(tx)
+            if practice.pcn != PCN.code
+        ]
     return Counter(codes)
 
 
@@ -208,6 +212,6 @@ ELSEWHERE = {"emoji.txt": PROJECT / "tests" / "output" / "test_any_text.py"}
 
 
 def test_every_file_is_one() -> None:
-    assert {*ELSEWHERE, *(case.file for case in CASES)} == {each.name for each in FOLDER.iterdir()}
+    assert {*ELSEWHERE, *(case.file for case in CASES)} == {path.name for path in FOLDER.iterdir()}
     for name, test in ELSEWHERE.items():
         assert name in test.read_text("utf-8")

@@ -83,10 +83,10 @@ def test_a_pile_is_entered_checked_and_closed(app: Flask, staff: FlaskClient) ->
     closed = post(staff, f"{pile}/close", entered="2")
     page = staff.get(closed.location).text
     assert "This pile is closed" in page and "Take out" not in page
-    assert {each.given_on for each in held(app)} == {date(2026, 11, 20)}
+    assert {submission.given_on for submission in held(app)} == {date(2026, 11, 20)}
     assert len(held(app)) == 2 and agrees(app)
     with context_of(app).store.read() as tx:
-        done = [each.action for each in entries(tx)][:-1]
+        done = [audit_entry.action for audit_entry in entries(tx)][:-1]
     assert done == ["form_batch_closed", "form_entered", "form_entered", "form_batch_opened"]
     assert "Kind words" not in str(done)
 
@@ -101,7 +101,11 @@ def test_a_form_entered_wrongly_is_taken_out_and_entered_again(
     assert "Take form 1 out?" in asked.text and len(held(app)) == 2
     gone = post(staff, f"{pile}/out", submission=wrong, sure="yes")
     assert "Taken out." in staff.get(gone.location).text
-    assert [each.id for each in held(app)] != [wrong] and len(held(app)) == 1 and agrees(app)
+    assert (
+        [submission.id for submission in held(app)] != [wrong]
+        and len(held(app)) == 1
+        and agrees(app)
+    )
     with context_of(app).store.read() as tx:
         months = tallies.list_tallies(tx)
     assert all(tally.count > 0 for tally in months)

@@ -141,7 +141,7 @@ def test_a_person_with_one_practice_lands_on_it_and_reaches_no_other(peopled_app
     assert dora.get("/staff/front-desk/?practice=V89001").status_code == 404
     alice = signed_in(peopled_app, "alice")
     page = alice.get("/staff/front-desk/").text
-    assert all(each.name in page for each in PRACTICES)
+    assert all(practice.name in page for practice in PRACTICES)
     assert signed_in(peopled_app, "viewer").get(PAGE).status_code == 403
 
 
@@ -159,11 +159,11 @@ def test_the_report_adds_the_desk_and_the_invitations_and_shows_both(
     report = staff.get("/staff/reports/U99999/2026-11.json").get_json()
     section = next(each for each in report["sections"] if each["id"] == "reach")
     every = next(block for block in section["blocks"] if block["kind"] == "table")["rows"][-1]
-    cells = {each["measure"]: each for each in every["cells"]}
+    cells = {item["measure"]: item for item in every["cells"]}
     assert cells["asked_at_desk"]["value"] == 9
     assert cells["invited"]["value"] == 3
     assert cells["asked"]["value"] == 12
     assert (cells["reach_asked"]["numerator"], cells["reach_asked"]["denominator"]) == (6, 12)
-    assert {each["rule"] for each in every["cells"]} >= {"asked_at_desk", "invited", "asked"}
+    assert {item["rule"] for item in every["cells"]} >= {"asked_at_desk", "invited", "asked"}
     first = report["sections"][0]
     assert "Reach of those asked" in str(first)

@@ -36,7 +36,7 @@ def test_one_of_few_is_not_found_by_taking_away_the_others(app: Flask, staff: Fl
     for number in range(7):
         give(app, f"Elm {number}")
     page = staff.get(PAGE).text
-    assert {each.split(", ")[-1] for each in titles(page)} == {"a practice of Test Network"}
+    assert {title.split(", ")[-1] for title in titles(page)} == {"a practice of Test Network"}
     assert "Elm 1" not in staff.get(f"{PAGE}&place=V89001").text
 
 
@@ -87,7 +87,7 @@ def test_what_no_form_sends_is_not_there(staff: FlaskClient, query: str) -> None
 def test_another_s_place_is_as_one_that_does_not_exist(peopled_app: Flask) -> None:
     alice = signed_in(peopled_app, "alice")
     answers = [alice.get(f"/staff/comments/?place={code}") for code in (FAR.code, "V00000")]
-    assert [each.status_code for each in answers] == [404, 404]
+    assert [test_response.status_code for test_response in answers] == [404, 404]
     assert answers[0].data == answers[1].data
 
 
@@ -108,9 +108,11 @@ def test_no_moment_stands_on_the_page(app: Flask, staff: FlaskClient) -> None:
 def test_who_sees_very_many_networks_reads_one_at_a_time(app: Flask, staff: FlaskClient) -> None:
     with context_of(app).store.write() as tx:
         organisations.upsert_pcns(
-            tx, [Pcn(f"U1{each:04}", f"Network {each}") for each in range(MANY)]
+            tx, [Pcn(f"U1{number:04}", f"Network {number}") for number in range(MANY)]
         )
-        places = [Practice(f"V1{each:04}", f"Far {each}", f"U1{each:04}") for each in range(MANY)]
+        places = [
+            Practice(f"V1{number:04}", f"Far {number}", f"U1{number:04}") for number in range(MANY)
+        ]
         organisations.upsert_practices(tx, places)
     page = staff.get("/staff/comments/").text
     assert '<option value="U10000" selected>Network 0</option>' in page

@@ -125,5 +125,11 @@ def test_notes_stand_in_no_report_and_words_in_no_audit(app: Flask, staff: Flask
     assert "Hidden note" not in staff.get(REPORT).text
     with context_of(app).store.read() as tx:
         done = entries(tx)
-    assert {"comment_needs_today", "comment_followed_up"} <= {each.action for each in done}
-    assert not [each for each in done if "Secret" in str(each) or "Hidden" in str(each)]
+    assert {"comment_needs_today", "comment_followed_up"} <= {
+        audit_entry.action for audit_entry in done
+    }
+    assert not [
+        audit_entry
+        for audit_entry in done
+        if "Secret" in str(audit_entry) or "Hidden" in str(audit_entry)
+    ]

@@ -44,9 +44,9 @@ def test_a_network_and_a_surgery_are_added_and_changed(app: Flask, staff: FlaskC
     page = staff.get(f"{AT}/network/{PCN.code}").text
     assert "The Old Oaks" in page
     with context_of(app).store.read() as tx:
-        assert [each.action for each in entries(tx)][:4] == ["organisation_changed"] * 2 + [
-            "organisation_added"
-        ] * 2
+        assert [audit_entry.action for audit_entry in entries(tx)][:4] == [
+            "organisation_changed"
+        ] * 2 + ["organisation_added"] * 2
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None
     assert sections(page)[:3] == ["At a glance", "Friends and Family Test", "By practice"]
     assert "Welcome to &lt;our&gt; month." in page
     made = json.loads(staff.get("/staff/reports/U99999/2026-10.json").data)
-    assert [each["id"] for each in made["sections"]][:3] == ["at_a_glance", "fft", "practices"]
+    assert [item["id"] for item in made["sections"]][:3] == ["at_a_glance", "fft", "practices"]
     layout = layout_of(store, context_of(app).layouts, PCN.code)
     assert (layout.target, layout.months) == (91, 12)
     assert layout.rebase == (Month(2026, 4), Month(2026, 9))
@@ -56,7 +56,7 @@ def test_what_is_chosen_is_so_everywhere(app: Flask, staff: FlaskClient) -> None
     shown = staff.get(AT).text
     assert 'value="91"' in shown and 'value="2026-04 2026-09"' in shown
     with store.read() as tx:
-        assert "layout_changed" in [each.action for each in entries(tx)]
+        assert "layout_changed" in [audit_entry.action for audit_entry in entries(tx)]
 
 
 def test_other_networks_keep_theirs(app: Flask, staff: FlaskClient) -> None:

@@ -51,4 +51,4 @@ def test_one_is_withdrawn_with_a_reason(app: Flask, staff: FlaskClient) -> None:
     assert staff.post(f"{AT}/1/withdraw", data={"why": why}, headers=SAME_ORIGIN).status_code == 404
     assert staff.get(f"{AT}/2/withdraw").status_code == 404
     with context_of(app).store.read() as tx:
-        assert "report_withdrawn" in [each.action for each in entries(tx)]
+        assert "report_withdrawn" in [audit_entry.action for audit_entry in entries(tx)]

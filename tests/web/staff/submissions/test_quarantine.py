@@ -38,8 +38,8 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page
     with context_of(app).store.read() as tx:
-        assert sum(each.count for each in tallies.list_tallies(tx) if not each.key.question) == 2
-        assert [each.action for each in entries(tx)][:2] == [
+        assert sum(tally.count for tally in tallies.list_tallies(tx) if not tally.key.question) == 2
+        assert [audit_entry.action for audit_entry in entries(tx)][:2] == [
             "quarantine_read",
             "quarantine_retried",
         ]

@@ -26,7 +26,11 @@ def test_a_queue_of_another_network_is_not_taken_in_and_it_is_noted_who_tried(
     assert "Stored: 1" in page and "For surgeries that are not yours, not taken in: 1" in page
     with our.store.read() as tx:
         assert submissions.count(tx) == 1 and quarantine.count(tx) == 0
-        (noted,) = [each for each in entries(tx) if each.action == "rescue_file_imported"]
+        (noted,) = [
+            audit_entry
+            for audit_entry in entries(tx)
+            if audit_entry.action == "rescue_file_imported"
+        ]
     assert (noted.by, noted.about["not_your_practice"]) == ("alice@pcn.example", 1)
 
 

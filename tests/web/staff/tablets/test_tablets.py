@@ -187,7 +187,7 @@ def test_a_body_that_is_none_gets_a_clear_answer(client: FlaskClient, body: byte
 
 def test_who_guesses_codes_is_told_to_wait_and_keeps_no_tablet_out(staff: FlaskClient) -> None:
     tries = [staff.post("/api/v1/tablets/enrol", json={"code": "X"}) for _ in range(61)]
-    assert [each.status_code for each in tries] == [400] * 60 + [429]
+    assert [test_response.status_code for test_response in tries] == [400] * 60 + [429]
     assert enrol(staff)[1]["token"]
 
 
@@ -213,7 +213,9 @@ def test_many_answers_from_one_network_are_kept_and_flagged(
         answer = client.post("/api/v1/submissions", json={"envelopes": batch})
         assert {each["status"] for each in answer.get_json()["receipts"]} == {"stored"}
     with our.store.read() as tx:
-        why = Counter(each.flag for each in flagged.list_flagged(tx, our.surveys.published(tx)))
+        why = Counter(
+            submission.flag for submission in flagged.list_flagged(tx, our.surveys.published(tx))
+        )
     assert why == {Flag.UNUSUAL: 40 - LEAST_A_DAY, Flag.CROWD: 40}
 
 
@@ -350,10 +352,14 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
         assert upload(bad).status_code == 422
     with our.store.read() as tx:
         assert submissions.count(tx) == 3
-        assert {each.flag for each in flagged.list_flagged(tx, our.surveys.published(tx))} == {
-            Flag.BY_FILE
-        }
-        noted = [each.about for each in entries(tx) if each.action == "rescue_file_imported"]
+        assert {
+            submission.flag for submission in flagged.list_flagged(tx, our.surveys.published(tx))
+        } == {Flag.BY_FILE}
+        noted = [
+            audit_entry.about
+            for audit_entry in entries(tx)
+            if audit_entry.action == "rescue_file_imported"
+        ]
     assert noted[-1] == {"practices": "V89001", "stored": 3, "cannot_open": 1}
 
 
