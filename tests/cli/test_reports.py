@@ -13,6 +13,9 @@ Run = Callable[..., CompletedProcess[str]]
 ONE = ("--pcn", "U99901", "--month", "2026-10")
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs `handrail` on a database with the demonstration."""

@@ -17,7 +17,7 @@ account_table = sa.Table(
     sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
 )
 
-# A token with which a person's own programs read what that person may read.
+# Tokens with which a person's programs read what that person may read.
 api_token_table = sa.Table(
     "api_token",
     metadata,
@@ -71,7 +71,7 @@ sso_identity_table = sa.Table(
     sa.Column("linked_on", sa.Date, nullable=False),
 )
 
-# Kept for a quarter of an hour; a digest cannot be undone without the server's key.
+# Attempts to sign in, counted under a digest that needs the server's key. Kept for a while.
 login_attempt_table = sa.Table(
     "login_attempt",
     metadata,
@@ -80,7 +80,7 @@ login_attempt_table = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
 )
 
-# A link with which somebody joins; without a name, whoever sets the server up.
+# Links with which staff join. The one without a name is for whoever sets the server up.
 staff_invitation_table = sa.Table(
     "staff_invitation",
     metadata,
@@ -91,7 +91,7 @@ staff_invitation_table = sa.Table(
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
 )
 
-# What people did, for those who must account for it. Never an answer, never a token.
+# The audit log: what staff did. Never an answer, never a token.
 audit_entry_table = sa.Table(
     "audit_entry",
     metadata,
@@ -100,6 +100,8 @@ audit_entry_table = sa.Table(
     sa.Column("by", sa.String(254), nullable=False),
     sa.Column("action", sa.String(32), nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # JSON
-    sa.Column("hash", sa.String(64), nullable=False, server_default=""),  # of the one before too
+    sa.Column(
+        "hash", sa.String(64), nullable=False, server_default=""
+    ),  # of this entry and the hash before
     sa.Index("ix_audit_entry_by", "by", "id"),
 )

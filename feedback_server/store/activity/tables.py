@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# A file of numbers that was taken in. ``replaced`` is what undoing it brings back.
+# Imported files. ``replaced`` is what undoing the import brings back.
 import_batch_table = sa.Table(
     "import_batch",
     metadata,
@@ -27,17 +27,17 @@ appointment_count_table = sa.Table(
     sa.Column("batch", sa.ForeignKey("import_batch.id"), nullable=False, index=True),
 )
 
-# What somebody said that the columns of their own files of appointments hold.
+# What the columns of a person's own files of appointments hold, as that person said.
 column_choice_table = sa.Table(
     "column_choice",
     metadata,
     sa.Column("account", sa.ForeignKey("account.name"), primary_key=True),
-    sa.Column("column", sa.Text, primary_key=True),  # tidied
+    sa.Column("column", sa.Text, primary_key=True),  # its normalized name
     sa.Column("means", sa.Text, nullable=False),  # empty: it is left out
     sqlite_with_rowid=False,
 )
 
-# Friends and Family Test counts of a practice in a month that it collected by other means.
+# Friends and Family Test counts of a practice in a month that were collected by other means.
 external_count_table = sa.Table(
     "external_count",
     metadata,

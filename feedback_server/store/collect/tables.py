@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
+# Invitations that have been used, until they expire.
 used_invitation_table = sa.Table(
     "used_invitation",
     metadata,
@@ -12,7 +13,7 @@ used_invitation_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# How many were made: answers for every 100 asked need the number of those asked.
+# Numbers of invitations made: of every 100 asked so many answer.
 invitation_batch_table = sa.Table(
     "invitation_batch",
     metadata,
@@ -22,7 +23,7 @@ invitation_batch_table = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
-# How many patients the front desk asked. Only numbers: not who was asked, not who asked, not when.
+# Patients asked at the front desk. Only numbers: not who was asked, not who asked, not when.
 front_desk_tally_table = sa.Table(
     "front_desk_tally",
     metadata,
@@ -32,7 +33,7 @@ front_desk_tally_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# Forms that have done what they are for, each once. Kept for two days.
+# Ids of submitted forms, so that each counts once. Kept for two days.
 used_form_table = sa.Table(
     "used_form",
     metadata,
@@ -41,7 +42,7 @@ used_form_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# A batch of paper forms that staff enter one after the other.
+# Batches of paper forms that staff enter one after the other.
 form_batch_table = sa.Table(
     "form_batch",
     metadata,
@@ -57,7 +58,7 @@ form_batch_table = sa.Table(
     sa.Column("entered", sa.Integer),  # when it was closed
 )
 
-# Which forms of an open batch were entered, and in which order: forgotten when the batch is closed.
+# Forms of open batches, in the order in which they were entered. Deleted when a batch is closed.
 form_batch_form_table = sa.Table(
     "form_batch_form",
     metadata,

@@ -20,7 +20,7 @@ comment_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# What a person decided about a comment, and the words that were cleared for reports.
+# Decisions on comments, and the words that were cleared for reports.
 comment_review_table = sa.Table(
     "comment_review",
     metadata,
@@ -35,7 +35,7 @@ comment_review_table = sa.Table(
     sa.Column("first_on", sa.Date),  # who decided first may take it back on that day
 )
 
-# What staff do about a comment. Without row ids, so that nothing tells which came first.
+# Follow-up of comments. Without row ids, so that nothing tells which came first.
 comment_follow_up_table = sa.Table(
     "comment_follow_up",
     metadata,
@@ -49,7 +49,7 @@ comment_follow_up_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# What was done about comments: "You said, we did". Whether it is published, the public file says.
+# "You said, we did": what was done about comments. Which are published is in the public file.
 you_said_table = sa.Table(
     "you_said",
     metadata,
@@ -63,7 +63,7 @@ you_said_table = sa.Table(
     sa.Index("ix_you_said_pcn_month", "pcn", "month"),
 )
 
-# Which comments led to it.
+# The comments that led to a "You said, we did".
 you_said_comment_table = sa.Table(
     "you_said_comment",
     metadata,

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# A browser in which somebody of the staff wants to be told of things. What it is reached by is
-# sealed to the server's own key: the database alone reaches nobody.
+# Browsers of staff that get notifications. The endpoint is sealed to the server's own key: with the
+# database alone nobody can be reached.
 push_subscription_table = sa.Table(
     "push_subscription",
     metadata,
@@ -23,7 +23,7 @@ push_subscription_table = sa.Table(
     sa.Column("notified_at", sa.DateTime(timezone=True)),
 )
 
-# What somebody is told of, and when it was sent. Kept for three months.
+# Notifications, and when they were sent. Kept for three months.
 notification_table = sa.Table(
     "notification",
     metadata,
@@ -40,7 +40,7 @@ notification_table = sa.Table(
     sa.UniqueConstraint("subscription", "key"),
 )
 
-# A patient's own phone that asked for one reminder: forgotten once it is sent, or after a week.
+# Patients' phones that asked for one reminder. Deleted once it is sent, or after a week.
 patient_reminder_table = sa.Table(
     "patient_reminder",
     metadata,
@@ -54,7 +54,7 @@ patient_reminder_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# How pushes went, for administrators: numbers alone.
+# Results of pushes by day and push service, for administrators.
 push_metric_table = sa.Table(
     "push_metric",
     metadata,

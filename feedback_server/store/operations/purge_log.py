@@ -1,4 +1,4 @@
-"""Submissions that are kept no longer, and since which month they are."""
+"""Which submissions are purged, and the first month of which they are kept."""
 
 from datetime import date
 
@@ -18,14 +18,14 @@ def expired_before(day: date) -> ExpiredRows:
 
 
 def record(tx: Transaction, before: Month, on: date, number: int) -> None:
-    """Those given before this month were purged."""
+    """Record that so many submissions from before a month were purged."""
     table = purge_log_table
-    statement = insert(tx, table).values(before=str(before), purged_on=on, number=number)
-    more = {"purged_on": on, "number": table.c.number + number}
+    statement = insert(tx, table).values(before=str(before), purged_on=on, submissions=number)
+    more = {"purged_on": on, "submissions": table.c.submissions + number}
     tx.execute(statement.on_conflict_do_update(index_elements=[table.c.before], set_=more))
 
 
 def first_kept(tx: Transaction) -> Month | None:
-    """The first month of which submissions are still there; None where none were purged."""
+    """The first month of which submissions are kept; None where none were purged."""
     before = tx.scalar(sa.select(sa.func.max(purge_log_table.c.before)))
     return Month.parse(before) if before else None

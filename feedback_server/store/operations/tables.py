@@ -4,25 +4,25 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# Since which months submissions are kept: older ones were purged. Their tallies stay.
+# Purges of submissions given before a month. Their tallies stay.
 purge_log_table = sa.Table(
     "purge_log",
     metadata,
     sa.Column("before", sa.String(7), primary_key=True),
     sa.Column("purged_on", sa.Date, nullable=False),
-    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("submissions", sa.Integer, nullable=False),
 )
 
-# The ids of the keys in var/keys/ that something was sealed to or signed with.
+# Keys in var/keys/ that something was sealed to or signed with.
 server_key_table = sa.Table(
     "server_key",
     metadata,
     sa.Column("kind", sa.String(16), primary_key=True),
     sa.Column("id", sa.String(16), primary_key=True),
-    sa.Column("lost_on", sa.Date),  # somebody accepted that it is gone
+    sa.Column("lost_on", sa.Date),  # when somebody accepted its loss
 )
 
-# Work that waits for a process to do it. A lease that has ended is nobody's.
+# Jobs that wait, and that have ended. A process leases one; after the lease another may take it.
 job_table = sa.Table(
     "job",
     metadata,

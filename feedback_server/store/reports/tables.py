@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# A month's report, whole and for ever. Withdrawing one leaves it here and says so.
+# Revisions of reports, kept for ever. Withdrawing one only marks it.
 report_revision_table = sa.Table(
     "report_revision",
     metadata,
@@ -20,7 +20,7 @@ report_revision_table = sa.Table(
     sa.Column("withdrawn_why", sa.Text),
 )
 
-# How a network tailored its reports in the staff pages.
+# Layouts that networks chose for their reports.
 report_layout_table = sa.Table(
     "report_layout",
     metadata,
@@ -28,7 +28,7 @@ report_layout_table = sa.Table(
     sa.Column("settings", sa.Text, nullable=False),  # JSON
 )
 
-# Who said that a network's return of a month was sent.
+# Monthly returns that somebody has marked as sent.
 fft_return_table = sa.Table(
     "fft_return",
     metadata,

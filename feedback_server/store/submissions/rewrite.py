@@ -1,8 +1,8 @@
-"""Rewrites what came since the last night, so that where it lies does not tell what came first.
+"""Rewrites the day's rows each night, so that their place in the file does not tell their order.
 
-SQLite is rewritten whole: a row that comes into the middle of a table splits a page, and new pages
-are numbered as they come, so that taking out and putting back the day's rows would leave their
-order for all to see. PostgreSQL writes the day's rows anew in one transaction, in the order of
+SQLite's file is rewritten whole: a row in the middle of a table splits a page, and pages are
+numbered as they are added, so that deleting and adding the day's rows would leave their order for
+all to see. PostgreSQL writes the day's rows anew in one transaction, in the order of
 their keys: they then share one transaction number, in every table, and lie one after the other.
 """
 
@@ -20,7 +20,7 @@ from feedback_server.store.db.secure_delete import DatabaseBusy, vacuum_file
 
 from .tables import last_rewrite_table
 
-LEFT_ALONE = frozenset(
+NOT_REWRITTEN = frozenset(
     {
         "audit_entry",  # it cannot be changed, and says itself when and in which order
         *("pcn", "practice", "practice_settings", "survey_version", "purge_log"),
@@ -31,16 +31,16 @@ LEFT_ALONE = frozenset(
         *("report_revision", "report_layout", "fft_return", "last_rewrite"),
     }
 )
-"""Tables that no answer of a patient adds to. Every other one is rewritten."""
+"""Tables that no answer of a patient adds to. All others are rewritten."""
 
-NUMBERS = 2**32
-"""How many numbers of transactions there are in a row; they then begin anew."""
-TRIES, WAIT_S = 60, 0.5
-"""How long a moment in which nobody writes is waited for."""
+TRANSACTION_IDS = 2**32
+"""How many ids of transactions a row can hold; after that they begin anew."""
+MAX_ATTEMPTS, WAIT_S = 60, 0.5
+"""How often the tables are tried to be locked, and the pause between: somebody may be writing."""
 
 
 class NoRoom(Exception):
-    """The disk has no room for the rewrite, which needs ``needed`` bytes."""
+    """The disk has too little room for a second file; ``needed`` are bytes."""
 
     def __init__(self, needed: int) -> None:
         super().__init__(needed)
@@ -48,19 +48,15 @@ class NoRoom(Exception):
 
 
 @dataclass(frozen=True)
-class _Before:
-    """The rewrite before this one. Whoever had begun to write by then has a number from
-    ``horizon`` on; what was rewritten has ``number``."""
+class _LastRewrite:
+    """The transaction of the rewrite before this one; all that had ended before ``horizon``."""
 
-    number: int
+    transaction_id: int
     horizon: int
 
 
 def rewrite(store: Store) -> int | None:
-    """How many rows were written anew; None where it was the whole file.
-
-    Raises DatabaseBusy, and NoRoom for a second file beside it and its log.
-    """
+    """How many rows were rewritten; None for SQLite's whole file. Raises DatabaseBusy, NoRoom."""
     if store.is_sqlite:
         _make_sure_of_room(store)
         vacuum_file(store)
@@ -71,8 +67,8 @@ def rewrite(store: Store) -> int | None:
 
 
 def rewritten_tables() -> list[sa.Table]:
-    """The tables that are rewritten, each after all that it refers to."""
-    return [table for table in SCHEMA.sorted_tables if table.name not in LEFT_ALONE]
+    """The tables that are rewritten, each after those that it refers to."""
+    return [table for table in SCHEMA.sorted_tables if table.name not in NOT_REWRITTEN]
 
 
 def _make_sure_of_room(store: Store) -> None:
@@ -83,7 +79,7 @@ def _make_sure_of_room(store: Store) -> None:
 
 
 def _in_order(store: Store) -> int:
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         try:
             with store.write() as tx:
                 return _rewrite_rows(tx)
@@ -95,16 +91,16 @@ def _in_order(store: Store) -> int:
 
 
 def _rewrite_rows(tx: Transaction) -> int:
-    """Rewrite the rows; writers wait meanwhile, readers do not."""
+    """Rewrite the rows that came since the last time. Writers wait meanwhile, readers do not."""
     names = [tx.dialect.identifier_preparer.quote(table.name) for table in rewritten_tables()]
     tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
     tx.exec_driver_sql(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE NOWAIT")
-    before, (number, horizon) = _before(tx), _now(tx)
+    last, (transaction_id, horizon) = _last_rewrite(tx), _transaction(tx)
     is_new = "true"
-    if before is not None:
+    if last is not None:
         is_new = (
-            f"age(xmin) <= {number - before.horizon} "
-            f"AND xmin::text::bigint <> {before.number % NUMBERS}"
+            f"age(xmin) <= {transaction_id - last.horizon} "
+            f"AND xmin::text::bigint <> {last.transaction_id % TRANSACTION_IDS}"
         )
     rows = 0
     for table, name in zip(rewritten_tables(), names, strict=True):
@@ -113,18 +109,18 @@ def _rewrite_rows(tx: Transaction) -> int:
             f"WITH taken AS (DELETE FROM {name} WHERE {is_new} RETURNING *) "
             f"INSERT INTO {name} SELECT * FROM taken ORDER BY {key}"
         ).rowcount
-    _note(tx, number, horizon)
+    _record(tx, transaction_id, horizon)
     return rows
 
 
 def mark_rewritten(tx: Transaction) -> None:
-    """All that is there was written by this transaction of PostgreSQL, in the order of keys."""
+    """Record that this transaction of PostgreSQL wrote all rows, in the order of their keys."""
     if tx.dialect.name == "postgresql":
-        _note(tx, *_now(tx))
+        _record(tx, *_transaction(tx))
 
 
-def _now(tx: Transaction) -> tuple[int, int]:
-    """The number of this transaction, and the first that may not be over."""
+def _transaction(tx: Transaction) -> tuple[int, int]:
+    """The id of this transaction, and of the first that may not have ended."""
     row = tx.exec_driver_sql(
         "SELECT pg_current_xact_id()::text::bigint, "
         "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
@@ -132,24 +128,23 @@ def _now(tx: Transaction) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _before(tx: Transaction) -> _Before | None:
-    """None where there was none here: numbers that came with a copy of another database say
-    nothing."""
+def _last_rewrite(tx: Transaction) -> _LastRewrite | None:
+    """None before the first one. A row that came with a copy of another database says nothing."""
     row = tx.exec_driver_sql(
-        "SELECT number, horizon FROM last_rewrite "
-        f"WHERE id = 1 AND xmin::text::bigint = mod(number, {NUMBERS})"
+        "SELECT transaction_id, horizon FROM last_rewrite "
+        f"WHERE id = 1 AND xmin::text::bigint = mod(transaction_id, {TRANSACTION_IDS})"
     ).one_or_none()
-    return _Before(row.number, row.horizon) if row else None
+    return _LastRewrite(row.transaction_id, row.horizon) if row else None
 
 
-def _note(tx: Transaction, number: int, horizon: int) -> None:
-    values = {"id": 1, "number": number, "horizon": horizon}
+def _record(tx: Transaction, transaction_id: int, horizon: int) -> None:
+    values = {"id": 1, "transaction_id": transaction_id, "horizon": horizon}
     statement = insert(tx, last_rewrite_table).values(values)
     tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
 def _vacuum(store: Store) -> None:
-    """What was written anew leaves its former place; what pointed there too."""
+    """Clear the former places of the rewritten rows, and the index entries that point there."""
     names = [table.name for table in rewritten_tables()]
     with store.engine.connect() as connection:
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# Without row ids, so that nothing numbers rows as they come; where they lie tells their order until
-# the night: rewrite.py.
+# Answers. Without row ids, so that nothing numbers them as they come. Their place in the
+# file tells their order until the night (rewrite.py).
 submission_table = sa.Table(
     "submission",
     metadata,
@@ -22,7 +22,7 @@ submission_table = sa.Table(
     sa.Column("decision", sa.String(8)),  # what that person said: counted or excluded
     sa.Column("source", sa.String(10), nullable=False, server_default="unknown"),
     sa.Column("late", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("tablet", sa.String(32)),  # whose it is tells only who has the server's key
+    sa.Column("tablet", sa.String(32)),  # a digest that needs the server's key
     sa.Column("set_aside", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
     sa.Index(
@@ -34,6 +34,7 @@ submission_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# What reports are made of. ``shard`` is the process that counted (tallies.py).
 tally_table = sa.Table(
     "tally",
     metadata,
@@ -43,12 +44,14 @@ tally_table = sa.Table(
     sa.Column("mode", sa.String(9), primary_key=True),
     sa.Column("question", sa.String(64), primary_key=True),
     sa.Column("code", sa.String(64), primary_key=True),
-    sa.Column("shard", sa.SmallInteger, primary_key=True, server_default="0"),  # who counted it
+    sa.Column(
+        "shard", sa.SmallInteger, primary_key=True, server_default="0"
+    ),  # which process counted
     sa.Column("count", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
-# What could not be opened or checked, whole, for a person to look at and a fix to replay.
+# Envelopes that could not be opened or validated, whole, to be looked at and retried.
 quarantine_table = sa.Table(
     "quarantine",
     metadata,
@@ -63,11 +66,11 @@ quarantine_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# Which transaction of PostgreSQL last wrote anew what had come: rewrite.py.
+# The transaction of PostgreSQL that last rewrote the day's rows (rewrite.py).
 last_rewrite_table = sa.Table(
     "last_rewrite",
     metadata,
     sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("transaction_id", sa.BigInteger, nullable=False),
     sa.Column("horizon", sa.BigInteger, nullable=False),
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from feedback_server.store.db.metadata import metadata
 
-# A shared tablet. What it last said of itself stands in ``state``, as JSON.
+# Shared tablets. ``state`` is what a tablet last reported of itself, as JSON.
 tablet_table = sa.Table(
     "tablet",
     metadata,
@@ -20,7 +20,7 @@ tablet_table = sa.Table(
     sa.Column("left_out", sa.Text),  # JSON: since which day its submissions are set aside, and why
 )
 
-# Where a tablet stood before: what it made until that day belongs there.
+# Practices where a tablet was before: its submissions until that day belong there.
 tablet_move_table = sa.Table(
     "tablet_move",
     metadata,
@@ -30,7 +30,7 @@ tablet_move_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
-# A tablet that is set up again gets a new token; answers sealed with the old one still arrive.
+# Tokens of tablets. One that is set up again gets a new one; the old one is still accepted.
 tablet_token_table = sa.Table(
     "tablet_token",
     metadata,
@@ -38,7 +38,7 @@ tablet_token_table = sa.Table(
     sa.Column("tablet", sa.ForeignKey("tablet.id"), nullable=False, index=True),
 )
 
-# Which of a tablet's submissions have come. Not beside the submission: it would give their order.
+# Numbers of submissions that came from tablets. Beside the submissions they would tell their order.
 tablet_received_number_table = sa.Table(
     "tablet_received_number",
     metadata,

@@ -202,7 +202,7 @@ def test_numbers_of_another_database_are_not_believed(postgresql: Store) -> None
     rewrite.rewrite(postgresql)
     arrive(postgresql, some(5))
     with postgresql.write() as tx:
-        tx.execute(sa.update(last_rewrite_table).values(number=2**40 + 7, horizon=2**40))
+        tx.execute(sa.update(last_rewrite_table).values(transaction_id=2**40 + 7, horizon=2**40))
     rewrite.rewrite(postgresql)
     assert in_order(places(postgresql, "submission"))
 

@@ -68,7 +68,7 @@ def upgrade() -> None:
     op.create_table(
         "last_rewrite",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("transaction_id", sa.BigInteger(), nullable=False),
         sa.Column("horizon", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_last_rewrite")),
     )
@@ -122,7 +122,7 @@ def upgrade() -> None:
         "purge_log",
         sa.Column("before", sa.String(length=7), nullable=False),
         sa.Column("purged_on", sa.Date(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("submissions", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("before", name=op.f("pk_purge_log")),
     )
     op.create_table(
