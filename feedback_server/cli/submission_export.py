@@ -14,8 +14,8 @@ import click
 from feedback_server.actions.reports.build import UnknownPcn
 from feedback_server.actions.submissions.export import (
     SERVICE,
+    ExportQuery,
     NotPublished,
-    Wanted,
     export_submissions,
 )
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -89,7 +89,7 @@ def export(
     if bool(pcn) == bool(practices):
         raise click.UsageError("Say whose submissions: either --pcn or --practice.")
     months = parse_month(first, "--from"), parse_month(last, "--to")
-    wanted = Wanted(*months, pcn, practices, service, with_comments)
+    wanted = ExportQuery(*months, pcn, practices, service, with_comments)
     if wanted.last < wanted.first:
         raise click.UsageError(f"--to {last} is before --from {first}.")
     named_under = "" if format == "csv" else _base(settings, base)
@@ -103,7 +103,7 @@ def export(
 
 
 @contextmanager
-def _export(settings: Settings, wanted: Wanted) -> Iterator[Export]:
+def _export(settings: Settings, wanted: ExportQuery) -> Iterator[Export]:
     """The export, opened; what was not found is told, and ends the command."""
     try:
         with (

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from feedback_server.actions.submissions.export import Wanted, export_submissions
+from feedback_server.actions.submissions.export import ExportQuery, export_submissions
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.export import Export
@@ -34,7 +34,7 @@ SUBMISSIONS = int(os.environ.get("SUBMISSIONS", "20000"))
 AT_ONCE = 1000
 TIMES = 3
 BASE = "https://feedback.example.org/fhir"
-WANTED = Wanted(Month(2026, 1), Month(2026, 12), pcn=PCN.code)
+WANTED = ExportQuery(Month(2026, 1), Month(2026, 12), pcn=PCN.code)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ class NotPublished(LookupError):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportQuery:
     """Which submissions to export: of one PCN or some practices, and of which months, inclusive."""
 
     first: Month
@@ -42,7 +42,7 @@ class Wanted:
 
 @contextmanager
 def export_submissions(
-    store: Store, surveys: SurveyRegistry, wanted: Wanted, *, now: datetime, by: str
+    store: Store, surveys: SurveyRegistry, query: ExportQuery, *, now: datetime, by: str
 ) -> Iterator[Export]:
     """The submissions, to be read before the block ends, from one unchanging view.
 
@@ -51,35 +51,31 @@ def export_submissions(
     code that was asked for.
     """
     with store.write() as tx:
-        practices = _practices(tx, wanted)
-        audit.record(tx, AuditEntry(now, by, "exported", _about(wanted)))
+        practices = _practices(tx, query)
+        audit.record(tx, AuditEntry(now, by, "exported", _about(query)))
     with store.read() as tx:
-        versions = _versions(tx, surveys, wanted.service)
-        known = {
-            survey_version.survey.version: survey_version.survey for survey_version in versions
-        }
-        span = Span(
-            [practice.code for practice in practices], list(known), wanted.first, wanted.last
-        )
+        versions = _versions(tx, surveys, query.service)
+        known = {version.survey.version: version.survey for version in versions}
+        span = Span([practice.code for practice in practices], list(known), query.first, query.last)
         yield Export(
-            service=wanted.service,
-            first=wanted.first,
-            last=wanted.last,
+            service=query.service,
+            first=query.first,
+            last=query.last,
             practices={practice.code: practice for practice in practices},
             versions=versions,
             total=submissions.count_in(tx, span),
             submissions=submissions.iter_for_export(
-                tx, known, span, comments.cleared(tx, span) if wanted.comments else {}
+                tx, known, span, comments.cleared(tx, span) if query.comments else {}
             ),
         )
 
 
-def _practices(tx: Transaction, wanted: Wanted) -> list[Practice]:
-    if wanted.pcn:
-        if organisations.find_pcn(tx, wanted.pcn) is None:
-            raise UnknownPcn(wanted.pcn)
-        return organisations.practices_of(tx, wanted.pcn)
-    return [_practice(tx, code) for code in wanted.practices]
+def _practices(tx: Transaction, query: ExportQuery) -> list[Practice]:
+    if query.pcn:
+        if organisations.find_pcn(tx, query.pcn) is None:
+            raise UnknownPcn(query.pcn)
+        return organisations.practices_of(tx, query.pcn)
+    return [_practice(tx, code) for code in query.practices]
 
 
 def _practice(tx: Transaction, code: str) -> Practice:
@@ -105,8 +101,8 @@ def _versions(tx: Transaction, surveys: SurveyRegistry, service: str) -> list[Su
     ]
 
 
-def _about(wanted: Wanted) -> dict[str, str]:
-    months = f"{wanted.first} to {wanted.last}"
-    whose = wanted.pcn or ", ".join(wanted.practices)
-    words = "cleared" if wanted.comments else "none"
-    return {"of": whose, "months": months, "service": wanted.service, "comments": words}
+def _about(query: ExportQuery) -> dict[str, str]:
+    months = f"{query.first} to {query.last}"
+    whose = query.pcn or ", ".join(query.practices)
+    words = "cleared" if query.comments else "none"
+    return {"of": whose, "months": months, "service": query.service, "comments": words}

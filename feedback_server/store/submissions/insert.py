@@ -30,8 +30,8 @@ from . import submissions, tallies
 from .tables import submission_table
 
 # Made once: to make them takes longer than to run them.
-_COMMENTS, _ROWS = sa.insert(comment_table), sa.insert(submission_table)
-_ROWS_IF_NEW = (
+_INSERT_COMMENTS, _INSERT = sa.insert(comment_table), sa.insert(submission_table)
+_INSERT_IF_NEW = (
     postgresql.insert(submission_table).on_conflict_do_nothing().returning(submission_table.c.id)
 )
 
@@ -91,21 +91,21 @@ def add(tx: Transaction, given: Sequence[Submission], surveys: Mapping[str, Surv
     return add_rows(tx, [to_rows(submission, surveys[submission.version]) for submission in given])
 
 
-def add_rows(tx: Transaction, entries: Sequence[SubmissionRows]) -> set[str]:
+def add_rows(tx: Transaction, all_rows: Sequence[SubmissionRows]) -> set[str]:
     """Store the submissions whose id is new; returns the new ids. Ids must not repeat.
 
     The unique key decides what is new, so that two deliveries of one id, however close, store
     one row. Rows are written in the order of their keys: two batches cannot wait for each other.
     """
-    ordered = sorted(entries, key=lambda entry: entry.submission.id)
+    ordered = sorted(all_rows, key=lambda rows: rows.submission.id)
     if not ordered:
         return set()
-    new = _insert_new(tx, [entry.row for entry in ordered])
-    fresh = [entry for entry in ordered if entry.submission.id in new]
-    written = [row for entry in fresh for row in entry.comments]
-    if written:
-        tx.execute(_COMMENTS, written)
-    tallies.add(tx, Counter(key for entry in fresh for key in entry.tallies))
+    new = _insert_new(tx, [rows.row for rows in ordered])
+    stored = [rows for rows in ordered if rows.submission.id in new]
+    comment_rows = [row for rows in stored for row in rows.comments]
+    if comment_rows:
+        tx.execute(_INSERT_COMMENTS, comment_rows)
+    tallies.add(tx, Counter(key for rows in stored for key in rows.tallies))
     return new
 
 
@@ -133,6 +133,6 @@ def _insert_new(tx: Transaction, rows: Sequence[dict[str, Any]]) -> set[str]:
         held = submissions.digests(tx, [row["id"] for row in rows])
         new = [row for row in rows if row["id"] not in held]
         if new:
-            tx.execute(_ROWS, new)
+            tx.execute(_INSERT, new)
         return {row["id"] for row in new}
-    return set(tx.scalars(_ROWS_IF_NEW, rows))
+    return set(tx.scalars(_INSERT_IF_NEW, rows))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from feedback_server.actions.comments.moderation import review
 from feedback_server.actions.reports.build import UnknownPcn
-from feedback_server.actions.submissions.export import NotPublished, Wanted, export_submissions
+from feedback_server.actions.submissions.export import ExportQuery, NotPublished, export_submissions
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.content import parse_survey
@@ -31,13 +31,13 @@ from tests.entries import entries
 from tests.exports import MARK, both_surveys, many, read, recounted, written
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission, a_survey
 
-YEAR = Wanted(Month(2026, 1), Month(2026, 12), pcn="U99999")
+YEAR = ExportQuery(Month(2026, 1), Month(2026, 12), pcn="U99999")
 Opened = Callable[..., AbstractContextManager[Export]]
 
 
 @pytest.fixture
 def opened(peopled: Store, surveys: SurveyRegistry) -> Opened:
-    def opened(wanted: Wanted = YEAR) -> AbstractContextManager[Export]:
+    def opened(wanted: ExportQuery = YEAR) -> AbstractContextManager[Export]:
         return export_submissions(peopled, surveys, wanted, now=NOW, by="analyst")
 
     return opened
@@ -57,7 +57,7 @@ def earlier_version() -> Survey:
     return parse_survey(content)
 
 
-def rows(opened: Opened, wanted: Wanted = YEAR) -> list[dict[str, str]]:
+def rows(opened: Opened, wanted: ExportQuery = YEAR) -> list[dict[str, str]]:
     with opened(wanted) as found:
         made = read(written(found, ids=True))
         assert len(made) == found.total
@@ -229,6 +229,8 @@ def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
         (replace(YEAR, service="baking"), NotPublished),
     ],
 )
-def test_what_is_not_there_is_named(opened: Opened, wanted: Wanted, error: type[Exception]) -> None:
+def test_what_is_not_there_is_named(
+    opened: Opened, wanted: ExportQuery, error: type[Exception]
+) -> None:
     with pytest.raises(error), opened(wanted):
         raise AssertionError("was opened")
