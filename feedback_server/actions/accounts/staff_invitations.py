@@ -1,6 +1,7 @@
 """Invitations: a link that works once, with which a person chooses a password."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feedback_server.domain.accounts.person import Person
@@ -100,3 +101,25 @@ def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:
 
 def _is_set_up(tx: Transaction) -> bool:
     return any(not account.person.demonstration for account in accounts.list_accounts(tx))
+
+
+@dataclass(frozen=True)
+class Email:
+    to: str
+    subject: str
+    text: str
+
+
+def invitation_email(to: str, *, service: str, address: str, days: int) -> Email:
+    """The e-mail that invites; ``address`` is the invitation link."""
+    text = f"""\
+You are invited to the staff pages of {service}.
+
+Open this link and choose how you sign in. It works once, within {days} days:
+
+{address}
+
+If you did not expect this, do nothing: the link ends by itself. Nobody will ever ask you for the
+link, your password or a code.
+"""
+    return Email(to, f"Your link to join {service}", text)

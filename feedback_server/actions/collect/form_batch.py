@@ -1,7 +1,7 @@
-"""Batches of paper forms: entered one by one, checked against a count, closed.
+"""Forms on paper or by telephone: entered singly or in batches, which are checked and closed.
 
 A form that was entered wrongly is taken out whole, from the tallies too, so that `handrail
-submission recount` agrees and no report tells of a slip. Its id stays with the pile while that is
+submission recount` agrees and no report tells of a slip. Its id stays with the batch while that is
 open, and a closed batch takes nothing in: a form that a slow network sends late cannot come back.
 """
 
@@ -118,3 +118,13 @@ def _is_open(tx: Transaction, pile: FormBatch) -> bool:
 def _record(tx: Transaction, pile: FormBatch, action: str, now: datetime, by: str) -> None:
     about = {"pile": pile.id, "practice": pile.practice, "mode": pile.mode.value}
     audit.record(tx, AuditEntry(now, by, action, about))
+
+
+def enter_form(
+    store: Store, surveys: SurveyRegistry, submission: Submission, *, now: datetime, by: str
+) -> None:
+    """Store one checked submission, under the id that its form was rendered with."""
+    about = {"practice": submission.practice, "mode": submission.mode.value}
+    with store.write() as tx:
+        if insert.add(tx, [submission], surveys.published(tx)):
+            audit.record(tx, AuditEntry(now, by, "form_entered", about))

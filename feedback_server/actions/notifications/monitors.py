@@ -10,7 +10,7 @@ from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
 from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.operations.job import JobOutcome
-from feedback_server.domain.tablets.tablet_silence import is_silent
+from feedback_server.domain.tablets.tablet import is_silent
 from feedback_server.store import Store
 from feedback_server.store.accounts.audit import AuditEntry, record
 from feedback_server.store.comments import follow_up

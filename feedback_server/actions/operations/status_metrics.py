@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedback_server.domain.operations.job import JobState
-from feedback_server.domain.tablets.tablet_silence import is_silent
+from feedback_server.domain.tablets.tablet import is_silent
 from feedback_server.store import Store, Transaction
 from feedback_server.store.db import health
 from feedback_server.store.operations import jobs

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.accounts import staff_admin, staff_invitations, two_factor
-from feedback_server.actions.accounts.emails import invitation_email
 from feedback_server.actions.accounts.staff_admin import NotYourself, StaffMember
-from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail
+from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail, invitation_email
 from feedback_server.domain.accounts.person import (
     PERMISSIONS,
     Permission,

@@ -8,7 +8,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from feedback_server.actions.collect.paper_form import enter_form
+from feedback_server.actions.collect.form_batch import enter_form
 from feedback_server.actions.submissions.review_flagged import review_flagged
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
