@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs a Handrail command with the settings, secrets and user of the service, for instance
+# Runs a Handrail command with the settings, secrets and user of the service, such as
 #   handrail staff invite alice@example.org --role administrator
-# Install as /usr/local/sbin/handrail, mode 0755. Files are read and written as the user handrail,
-# and their names count from /var/lib/handrail.
+# Install as /usr/local/sbin/handrail, mode 0755. Files are read and written as the user handrail;
+# relative paths start at /var/lib/handrail.
 set -eu
 etc=${HANDRAIL_ETC:-/etc/handrail}
 program=${HANDRAIL_PROGRAM:-/opt/handrail/bin/handrail}
