@@ -20,8 +20,8 @@ from .schema import SCHEMA
 def write_migration(words: str, folder: Path, tables: sa.MetaData = SCHEMA) -> Path | None:
     """A new file in ``folder``, named by the next number and ``words``; None where nothing differs.
 
-    Autogenerate finds tables, columns, indexes and keys. It does not find triggers, another
-    server default, nor what happens to the rows that are there: add these by hand.
+    Autogenerate finds tables, columns, indexes and keys. It does not find triggers, a changed
+    server default, or what should happen to rows that are there: add these by hand.
     """
     with TemporaryDirectory() as scratch:
         store = Store(f"sqlite:///{scratch}/scratch.sqlite3")
@@ -38,7 +38,7 @@ def _written(store: Store, words: str, folder: Path, tables: sa.MetaData) -> Pat
             directives.clear()
 
     with store.write() as tx:
-        config = alembic_config(tx, (*VERSIONS, folder))
+        config = alembic_config(tx, tuple(dict.fromkeys((*VERSIONS, folder))))
         config.attributes["metadata"] = tables
         made = command.revision(
             config,
@@ -55,8 +55,9 @@ def main(words: list[str]) -> None:
     if not words or not words[0].strip():
         sys.exit('Say what it does: make migration MESSAGE="Add a column"')
     made = write_migration(words[0], VERSIONS[0])
-    said = f"Read {made} before you commit it" if made else "The tables are as migrations make them"
-    sys.stdout.write(f"{said}\n")
+    if made is None:
+        sys.exit("Nothing to write: the migrations make the tables that the code has")
+    sys.stdout.write(f"Read it, and add what it cannot know: {made.relative_to(Path.cwd())}\n")
 
 
 if __name__ == "__main__":
