@@ -20,7 +20,7 @@ from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report
 from feedback_server.output import FORMATS, fft_return
-from feedback_server.output.formatting import day_words
+from feedback_server.output.formatting import format_day
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
@@ -111,9 +111,9 @@ def list_revisions(settings: Settings, pcn: str, month: str) -> None:
     if not kept:
         echo(f"Nothing was kept of {pcn} for {wanted}")
     for revision in kept:
-        words = f"{revision.number}  {revision.status.value}, as of {day_words(revision.as_of)}"
+        words = f"{revision.number}  {revision.status.value}, as of {format_day(revision.as_of)}"
         if revision.withdrawn_on:
-            day = day_words(revision.withdrawn_on)
+            day = format_day(revision.withdrawn_on)
             words += f"; withdrawn on {day}: {revision.withdrawn_why}"
         terminal.print(words, soft_wrap=True)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from feedback_server.domain.reports.blocks import Figure, Table, Unit
 
-from .formatting import figure_words
+from .formatting import format_figure
 
 WIDTH = 400
 LABELS = 160  # room for the labels on the left, in 15 px Arial
@@ -43,7 +43,7 @@ def bar_chart(table: Table) -> BarChart | None:
     if not drawn:
         return None
     bars = tuple(
-        Bar(label, figure_words(cell), number * ROW, _length(cell))
+        Bar(label, format_figure(cell), number * ROW, _length(cell))
         for number, (label, cell) in enumerate(drawn)
     )
     listed = ", ".join(f"{bar.label} {bar.words}" for bar in bars)

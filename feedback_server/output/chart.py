@@ -8,7 +8,7 @@ from math import ceil
 from feedback_server.domain.reports.blocks import Chart, ChartPoint, Number, PointVerdict, Unit
 
 from .chart_scale import TEXT_SIZE, Scale, scale_of, text_width
-from .formatting import number_words
+from .formatting import format_number
 
 WIDE, NARROW = 720, 360
 """Widths to draw in: for paper and screens, and for phones."""
@@ -187,7 +187,7 @@ def _markers(plot: _Plot, chart: Chart) -> Iterator[Marker]:
         if point.value is not None:
             look = LOOKS[point.verdict]
             said = "" if point.verdict is PointVerdict.COMMON else f", {look.words.lower()}"
-            words = f"{point.label}: {number_words(point.value, chart.unit)}{said}"
+            words = f"{point.label}: {format_number(point.value, chart.unit)}{said}"
             yield Marker(plot.x(place), plot.y(point.value), look, words)
 
 
@@ -208,7 +208,7 @@ def _last(plot: _Plot, chart: Chart) -> Tick | None:
 
 def _short(value: Number, unit: Unit) -> str:
     """A value without the unit that stands above the scale."""
-    return number_words(value, Unit.COUNT if unit in UNIT_WORDS else unit)
+    return format_number(value, Unit.COUNT if unit in UNIT_WORDS else unit)
 
 
 def _legend(chart: Chart, width: int, top: float) -> tuple[tuple[LegendEntry, ...], float]:
@@ -239,6 +239,6 @@ def _looks(chart: Chart) -> Iterator[Look]:
     if any(point.lower is not None or point.upper is not None for point in chart.points):
         yield Look("dashes", GREY, "Limits of usual variation")
     if chart.target is not None:
-        yield Look("dots", GOLD, f"Target {number_words(chart.target, chart.unit)}")
+        yield Look("dots", GOLD, f"Target {format_number(chart.target, chart.unit)}")
     if any(point.rebased for point in chart.points):
         yield Look("bar", GREY, "Lines start anew")

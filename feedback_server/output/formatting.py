@@ -12,29 +12,29 @@ NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphe
 DEMONSTRATION = "Demonstration data"
 
 
-def month_words(month: Month) -> str:
+def format_month(month: Month) -> str:
     """
-    >>> month_words(Month(2026, 10))
+    >>> format_month(Month(2026, 10))
     'October 2026'
     """
     return f"{MONTHS[month.number - 1]} {month.year}"
 
 
-def day_words(day: date) -> str:
+def format_day(day: date) -> str:
     """
-    >>> day_words(date(2026, 11, 3))
+    >>> format_day(date(2026, 11, 3))
     '3 November 2026'
     """
-    return f"{day.day} {month_words(Month.of(day))}"
+    return f"{day.day} {format_month(Month.of(day))}"
 
 
-def number_words(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
+def format_number(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     """
-    >>> number_words(12345), number_words(65, Unit.PERCENT), number_words(Decimal("4.9"))
+    >>> format_number(12345), format_number(65, Unit.PERCENT), format_number(Decimal("4.9"))
     ('12,345', '65%', '4.9')
-    >>> number_words(Decimal("4.2"), Unit.PER_100), number_words(12, Unit.DAYS)
+    >>> format_number(Decimal("4.2"), Unit.PER_100), format_number(12, Unit.DAYS)
     ('4.2 per 100', '12 days')
-    >>> number_words(None) == NO_VALUE
+    >>> format_number(None) == NO_VALUE
     True
     """
     if value is None:
@@ -52,35 +52,35 @@ def _after(value: int | Decimal, unit: Unit) -> str:
 SUPPRESSED = "*"
 
 
-def figure_words(figure: Figure) -> str:
+def format_figure(figure: Figure) -> str:
     """The value of a figure with its unit; a star where it is suppressed."""
     if figure.suppressed:
         return SUPPRESSED
-    return number_words(figure.value, figure.unit)
+    return format_number(figure.value, figure.unit)
 
 
-def range_words(figure: Figure) -> str:
+def format_range(figure: Figure) -> str:
     """The interval of a figure; empty if it has none.
 
     >>> from feedback_server.domain.reports.blocks import Interval
-    >>> range_words(Figure("", "", 65, "", Unit.PERCENT, interval=Interval(55, 74, "wilson")))
+    >>> format_range(Figure("", "", 65, "", Unit.PERCENT, interval=Interval(55, 74, "wilson")))
     '55% to 74%'
-    >>> range_words(Figure("", "", 4, "", Unit.PER_100, interval=Interval(3, 6, "wilson")))
+    >>> format_range(Figure("", "", 4, "", Unit.PER_100, interval=Interval(3, 6, "wilson")))
     '3 to 6 per 100'
     """
     if figure.interval is None:
         return ""
     lower, upper = figure.interval.lower, figure.interval.upper
-    first = number_words(lower, Unit.PERCENT if figure.unit is Unit.PERCENT else Unit.COUNT)
-    return f"{first} to {number_words(upper, figure.unit)}"
+    first = format_number(lower, Unit.PERCENT if figure.unit is Unit.PERCENT else Unit.COUNT)
+    return f"{first} to {format_number(upper, figure.unit)}"
 
 
-def made_of_words(figure: Figure) -> str:
+def format_fraction(figure: Figure) -> str:
     """What a share was made from; empty for a count.
 
-    >>> made_of_words(Figure("", "", 65, "fft_positive", Unit.PERCENT, 650, 1000))
+    >>> format_fraction(Figure("", "", 65, "fft_positive", Unit.PERCENT, 650, 1000))
     '650 of 1,000 answers'
-    >>> made_of_words(Figure("", "", 4, "missed_of_booked", Unit.PERCENT, 40, 1000))
+    >>> format_fraction(Figure("", "", 4, "missed_of_booked", Unit.PERCENT, 40, 1000))
     '40 of 1,000 appointments booked'
     """
     if figure.numerator is None or figure.denominator is None:
@@ -90,15 +90,15 @@ def made_of_words(figure: Figure) -> str:
     return f"{figure.numerator:,} of {figure.denominator:,}{of}"
 
 
-def service_words(service: str) -> str:
+def format_service(service: str) -> str:
     """
-    >>> service_words("occupational-therapy")
+    >>> format_service("occupational-therapy")
     'Occupational therapy'
     """
     return service.replace("-", " ").capitalize()
 
 
-def standing_words(report: Report) -> str:
+def format_status(report: Report) -> str:
     """Where a report stands: "Provisional", or "Final, revision 2".
 
     The day on which it was put together is said beside it.
@@ -107,16 +107,16 @@ def standing_words(report: Report) -> str:
     return f"{report.status.value.capitalize()}{revision}"
 
 
-def title_words(report: Report) -> str:
+def report_title(report: Report) -> str:
     """What a report is called, apart from its network and month."""
-    return f"{service_words(report.service)}: patient feedback"
+    return f"{format_service(report.service)}: patient feedback"
 
 
-def as_of_words(report: Report) -> str:
-    return f"Figures as they stood on {day_words(report.as_of)}."
+def as_of_sentence(report: Report) -> str:
+    return f"Figures as they stood on {format_day(report.as_of)}."
 
 
-def signs_words(report: Report) -> str:
+def signs_sentence(report: Report) -> str:
     """What the signs mean that stand for numbers in this report; empty where there are none."""
     figures = [placed.figure for placed in report.placed()]
     says = []

@@ -41,15 +41,15 @@ def _data(report: Report) -> dict[str, Any]:
         "direction": "ltr",
         "brand": BRAND,
         "notice": formatting.DEMONSTRATION if report.demonstration else "",
-        "title": formatting.title_words(report),
+        "title": formatting.report_title(report),
         "network": report.pcn.name,
-        "month": formatting.month_words(report.month),
-        "about": f"Network {report.pcn.code}. {formatting.standing_words(report)}. "
-        f"{formatting.as_of_words(report)}",
+        "month": formatting.format_month(report.month),
+        "about": f"Network {report.pcn.code}. {formatting.format_status(report)}. "
+        f"{formatting.as_of_sentence(report)}",
         "withdrawn": report.withdrawn,
         "logo": list(b64decode(report.logo)),
         "missing": " ".join(report.missing),
-        "signs": formatting.signs_words(report),
+        "signs": formatting.signs_sentence(report),
         "sections": [
             {"title": section.title, "parts": list(_parts(section.blocks))}
             for section in report.sections
@@ -92,11 +92,11 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _card(figure: Figure) -> dict[str, Any]:
-    details = [formatting.made_of_words(figure)]
+    details = [formatting.format_fraction(figure)]
     if figure.interval:
-        details.append(f"{figure.interval.confidence}% range: {formatting.range_words(figure)}")
+        details.append(f"{figure.interval.confidence}% range: {formatting.format_range(figure)}")
     shown = [detail for detail in details if detail]
-    return {"label": figure.label, "value": formatting.figure_words(figure), "details": shown}
+    return {"label": figure.label, "value": formatting.format_figure(figure), "details": shown}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -117,8 +117,8 @@ def _cell(figure: Figure) -> dict[str, Any]:
     """``share`` is how much of a bar is filled, from 0 to 100, or null for no bar."""
     drawn = figure.unit is Unit.PERCENT and figure.denominator and not figure.interval
     return {
-        "words": formatting.figure_words(figure),
-        "range": formatting.range_words(figure),
+        "words": formatting.format_figure(figure),
+        "range": formatting.format_range(figure),
         "share": float(figure.value or 0) if drawn else None,
     }
 

@@ -68,8 +68,8 @@ class _Book:
         self.report = report
         self.tables = 0
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        title = formatting.title_words(report)
-        month = formatting.month_words(report.month)
+        title = formatting.report_title(report)
+        month = formatting.format_month(report.month)
         notice = f"{formatting.DEMONSTRATION}: " if report.demonstration else ""
         workbook.set_properties(
             {
@@ -81,12 +81,12 @@ class _Book:
 
     def cover(self) -> None:
         report = self.report
-        sheet = self._sheet("Cover", formatting.title_words(report))
+        sheet = self._sheet("Cover", formatting.report_title(report))
         lines = [
             ("Network", f"{report.pcn.name} ({report.pcn.code})"),
-            ("Month", formatting.month_words(report.month)),
-            ("Status", formatting.standing_words(report)),
-            ("As of", formatting.day_words(report.as_of)),
+            ("Month", formatting.format_month(report.month)),
+            ("Status", formatting.format_status(report)),
+            ("As of", formatting.format_day(report.as_of)),
         ]
         if report.demonstration:
             lines.insert(0, ("Notice", MADE_UP))

@@ -12,7 +12,7 @@ from feedback_server.actions.accounts.staff_invitations import invite_person
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month, london_day
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.store import Store
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
@@ -175,7 +175,7 @@ def clear_a_comment(device: Device, keys: Keyboard) -> None:
 
 def close_the_month(device: Device, keys: Keyboard) -> None:
     page: Page = device.page
-    expect(page.get_by_role("heading", level=1)).to_contain_text(month_words(LAST))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(format_month(LAST))
     keys.press("button", "Make this month final")
     expect(page.get_by_text("Tick the box to make the month final")).to_be_visible()
     assert_fit(device)

@@ -17,7 +17,7 @@ import pytest
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure, Figures, Placed, Row, Table
 from feedback_server.output import FORMATS
-from feedback_server.output.formatting import figure_words, made_of_words, range_words
+from feedback_server.output.formatting import format_figure, format_fraction, format_range
 from tests.domain.reports.sample_reports import a_report, fft_of
 from tests.output.everything import everything
 
@@ -45,7 +45,7 @@ def truth(report: Report) -> list[Read]:
 
 def _truth(placed: Placed) -> Read:
     figure = placed.figure
-    return Read(placed.row.label or figure.label, figure_words(figure), range_words(figure))
+    return Read(placed.row.label or figure.label, format_figure(figure), format_range(figure))
 
 
 def read_html(made: bytes, _: Report) -> list[Read]:
@@ -202,14 +202,14 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _card(figure: Figure) -> Iterator[str]:
-    yield from (figure_words(figure), made_of_words(figure))
+    yield from (format_figure(figure), format_fraction(figure))
     if figure.interval:
-        yield f"{figure.interval.confidence}% range: {range_words(figure)}"
+        yield f"{figure.interval.confidence}% range: {format_range(figure)}"
 
 
 def _cells(row: Row) -> Iterator[str]:
     for cell in filter(None, row.cells):
-        yield from (figure_words(cell), range_words(cell))
+        yield from (format_figure(cell), format_range(cell))
 
 
 def _joined(parts: list[str]) -> str:

@@ -17,7 +17,7 @@ from feedback_server.domain.reports.context import Change, Comments, Supplementa
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.output import pdf, report_html
-from feedback_server.output.formatting import figure_words, range_words
+from feedback_server.output.formatting import format_figure, format_range
 from feedback_server.output.glyphs import NoFonts
 from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of
 from tests.domain.reports.test_trend import a_month
@@ -63,8 +63,8 @@ def test_it_keeps_every_rule_of_pdf_ua(report: Report, fonts: Path, tmp_path: Pa
 def test_every_figure_is_in_the_text(report: Report, fonts: Path) -> None:
     text = " ".join(pages(report, fonts))
     for placed in report.placed():
-        assert figure_words(placed.figure) in text
-        assert range_words(placed.figure) in text
+        assert format_figure(placed.figure) in text
+        assert format_range(placed.figure) in text
         assert " ".join(placed.row.label.split()) in text
 
 

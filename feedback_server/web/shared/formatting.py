@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from feedback_server.actions.tablets.tablets import TabletStatus
@@ -10,6 +10,7 @@ from feedback_server.domain.accounts.person import Role
 from feedback_server.domain.calendar.calendar_month import LONDON
 from feedback_server.domain.submissions.submission import Flag
 from feedback_server.domain.tablets.tablet import CLOCK_WRONG_S, QUIET_AFTER, CheckIn
+from feedback_server.output.formatting import format_day
 
 Tone = Literal["good", "look", "bad"]
 
@@ -46,7 +47,7 @@ def remarks(known: TabletStatus, version: str, now: datetime) -> list[Remark]:
     tablet, last = known.tablet, known.tablet.last
     found: list[Remark] = []
     if tablet.revoked_on is not None:
-        found.append(Remark(f"Switched off on {day_words(tablet.revoked_on)}", "look"))
+        found.append(Remark(f"Switched off on {format_day(tablet.revoked_on)}", "look"))
     elif not tablet.enrolled:
         found.append(Remark("Not set up yet: make a code, and enter it on the tablet", "look"))
     found += _completeness(known)
@@ -64,7 +65,7 @@ def made_and_received(known: TabletStatus) -> str:
 def _completeness(known: TabletStatus) -> Iterator[Remark]:
     found = known.completeness
     if found.waits:
-        since = f" since {day_words(found.since)}" if found.since else ""
+        since = f" since {format_day(found.since)}" if found.since else ""
         yield Remark(f"{found.waits} not yet seen{since}: still on the tablet", "look")
     if found.lost:
         numbers = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in found.missing)
@@ -73,7 +74,7 @@ def _completeness(known: TabletStatus) -> Iterator[Remark]:
 
 def _state(last: CheckIn, version: str, now: datetime) -> Iterator[Remark]:
     if now - last.at > QUIET_AFTER:
-        yield Remark(f"Not heard of since {moment_words(last.at)}", "bad")
+        yield Remark(f"Not heard of since {format_moment(last.at)}", "bad")
     if last.parked:
         yield Remark(f"{last.parked} refused: save its queue to a file and upload it here", "bad")
     if last.version == "":
@@ -83,25 +84,17 @@ def _state(last: CheckIn, version: str, now: datetime) -> Iterator[Remark]:
     if last.storage != "persistent":
         yield Remark("Its browser may clear what waits: install the app", "look")
     if abs(last.clock_offset_s) > CLOCK_WRONG_S:
-        yield Remark(f"Its clock is wrong by {span_words(abs(last.clock_offset_s))}", "look")
+        yield Remark(f"Its clock is wrong by {format_duration(abs(last.clock_offset_s))}", "look")
 
 
-def day_words(day: date) -> str:
-    """
-    >>> day_words(date(2026, 11, 3))
-    '3 November 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
-def moment_words(at: datetime) -> str:
+def format_moment(at: datetime) -> str:
     local = at.astimezone(LONDON)
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return f"{format_day(local.date())}, {local:%H:%M}"
 
 
-def span_words(seconds: int) -> str:
+def format_duration(seconds: int) -> str:
     """
-    >>> span_words(180), span_words(7200), span_words(400 * 86400)
+    >>> format_duration(180), format_duration(7200), format_duration(400 * 86400)
     ('3 minutes', '2 hours', '400 days')
     """
     for size, unit in ((86400, "days"), (3600, "hours")):

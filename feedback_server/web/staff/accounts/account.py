@@ -19,12 +19,13 @@ from feedback_server.actions.accounts.api_tokens import LONGEST, InvalidToken
 from feedback_server.actions.accounts.passwords import PasswordRefused
 from feedback_server.actions.accounts.reauthentication import Proof
 from feedback_server.domain.accounts.person import Permission
+from feedback_server.output.formatting import format_day
 from feedback_server.store.accounts import accounts as staff
 from feedback_server.store.accounts import sessions as stored
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, any_account
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words, moment_words
+from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.help import StaffBlueprint
 
 from . import signed_in
@@ -170,12 +171,12 @@ def _page(*, made: str = "", problems: Mapping[str, str] | None = None) -> str:
         places=sorted(names[code] for code in person.scope if code in names),
         tokens=every,
         today=ctx.today(),
-        day_words=day_words,
+        format_day=format_day,
         made=made,
         problems=problems or {},
         sessions=[session for session in there if not sessions.is_expired(session, ctx.now())],
         this_one=this_one,
-        moment_words=moment_words,
+        format_moment=format_moment,
         done=request.args.get("done", ""),
         form=request.form,
         second_factor=two_factor.state(ctx.store, person.name),

@@ -12,7 +12,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditQuery, StoredEntry
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import moment_words
+from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .audit_labels import WORDS, about_words
@@ -79,7 +79,7 @@ def _page(**values: object) -> str:
         actions=sorted(WORDS.items(), key=lambda each: each[1]),
         action_words=WORDS,
         about_words=about_words,
-        moment_words=moment_words,
+        format_moment=format_moment,
         problems=problems,
         **({"checked": None} | values),
     )

@@ -20,11 +20,12 @@ from feedback_server.domain.accounts.person import (
     validate_scope,
 )
 from feedback_server.messaging.email import EmailNotSent
+from feedback_server.output.formatting import format_day
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context, public_address
-from feedback_server.web.shared.formatting import ROLES, day_words
+from feedback_server.web.shared.formatting import ROLES
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .sso import sign_on
@@ -238,7 +239,7 @@ def _common(problems: Mapping[str, str] | None, form: Mapping[str, str]) -> dict
         "permissions": {role: sorted(may.value for may in PERMISSIONS[role]) for role in Role},
         "places": places[:MOST_PLACES],
         "names": {code: name for code, name, _ in places},
-        "day_words": day_words,
+        "format_day": format_day,
         "done": request.args.get("done", ""),
         "days": VALID.days,
         "sign_on": sign_on(),

@@ -19,13 +19,13 @@ from feedback_server.actions.accounts import login_throttle
 from feedback_server.actions.accounts import two_factor as factors
 from feedback_server.actions.accounts.two_factor import AuthenticatorLost, WrongCode
 from feedback_server.domain.accounts.two_factor import AuthStage, requires_two_factor
+from feedback_server.output.formatting import format_day
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import any_account, half_signed_in
 from feedback_server.web.security.rate_limits import network_prefix
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 from . import signed_in
@@ -198,7 +198,7 @@ def _in_use_page(problems: dict[str, str]) -> str:
     return render_template(
         "staff/accounts/two_factor.html.jinja",
         state=state,
-        since=day_words(state.since) if state.since else "",
+        since=format_day(state.since) if state.since else "",
         required=requires_two_factor(scope.person()),
         problems=problems,
     )

@@ -28,12 +28,12 @@ from feedback_server.domain.activity.column_map import OneRow
 from feedback_server.domain.activity.external_count_rows import CountsFile
 from feedback_server.domain.activity.external_counts import ANSWERS, FftWording
 from feedback_server.output.activity_template import write_activity_template
+from feedback_server.output.formatting import format_day
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import ReplacedSince, UnknownBatch
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .upload import COUNTS, Upload, UploadPreview, read_upload
@@ -199,7 +199,7 @@ def _page(problems: Mapping[str, str]) -> str:
         "staff/activity/activity.html.jinja",
         kinds=KINDS,
         imports=own,
-        day_words=day_words,
+        format_day=format_day,
         problems=problems,
         done=request.args.get("done", ""),
     )

@@ -14,13 +14,13 @@ from feedback_server.domain.collect.form_batch import MOST, BatchForm, FormBatch
 from feedback_server.domain.submissions.submission import Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
+from feedback_server.output.formatting import format_day
 from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import submissions
 from feedback_server.web.public.plain_form import find_survey, is_id, read_answers
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .form_page import MODES, entry_page
@@ -189,7 +189,7 @@ def _form(
         answers=answers,
         problems=problems,
         id=id,
-        notice=f"{MODES[batch.mode]}, {name}, {day_words(batch.given_on)}",
+        notice=f"{MODES[batch.mode]}, {name}, {format_day(batch.given_on)}",
         heading=f"Form {number} of {batch.total}",
         message=_said() if request.method == "GET" else "",
         leave_url=url_for(".show", batch=batch.id),
@@ -214,7 +214,7 @@ def _page(batch: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
         batch=batch,
         practice=scope.practice(batch.practice),
         mode=MODES[batch.mode],
-        day=day_words(batch.given_on),
+        day=format_day(batch.given_on),
         question=survey.fft.text["en"],
         rows=rows,
         sums=[

@@ -15,7 +15,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.submissions.submission import Decision, Flag, Mode, Source, Submission
 from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_day, format_month
 from feedback_server.store import Transaction
 from feedback_server.store.collect import form_batches
 from feedback_server.store.submissions import flagged, submissions
@@ -24,7 +24,7 @@ from feedback_server.web.public.plain_form import find_survey, is_id, read_answe
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import FLAGS, day_words
+from feedback_server.web.shared.formatting import FLAGS
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .form_page import MODES, OLDEST, entry_page
@@ -119,7 +119,7 @@ def show_flagged() -> str:
         names=names,
         reasons=FLAGS,
         month_of=Month.of,
-        month_words=month_words,
+        format_month=format_month,
         done=request.args.get("done", ""),
         problem=request.args.get("problem", ""),
     )
@@ -164,7 +164,7 @@ def _survey() -> Survey:
 def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> Response:
     args = request.args
     name, day = scope.practice(args["practice"]).name, date.fromisoformat(args["day"])
-    notice = f"{MODES[Mode(args['mode'])]}, {name}, {day_words(day)}"
+    notice = f"{MODES[Mode(args['mode'])]}, {name}, {format_day(day)}"
     return entry_page(
         survey, args["language"], answers=answers, problems=problems, id=id, notice=notice
     )
@@ -188,7 +188,7 @@ def choose_page(given: Mapping[str, str], problems: Mapping[str, str]) -> str:
         saved=request.args.get("saved") == "1",
         begun=begun,
         id=ctx.new_id(),
-        day_words=day_words,
+        format_day=format_day,
     )
 
 

@@ -13,14 +13,13 @@ from feedback_server.actions.collect.front_desk_tally import MOST, TallyForm, Ta
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_day, format_month
 from feedback_server.store.collect import front_desk_tally as stored_tally
 from feedback_server.store.collect import patient_invitations
 from feedback_server.web.public.plain_form import is_id
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_front_desk = StaffBlueprint(
@@ -118,7 +117,7 @@ def _read(given: Mapping[str, str], today: date) -> tuple[date, int, dict[str, s
     except ValueError:
         problems["day"] = f"Enter the day, such as {last.isoformat()}"
     if not first <= day <= last:
-        problems["day"] = f"Enter a day from {day_words(first)} to yesterday"
+        problems["day"] = f"Enter a day from {format_day(first)} to yesterday"
     text = given.get("number", "").strip()
     if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= MOST:
         number = int(text)
@@ -145,7 +144,7 @@ def _page(practice: Practice, problems: Mapping[str, str]) -> str:
         number=days.get(today, 0),
         days=days,
         months=[
-            (month_words(month), _sum(days, month), made)
+            (format_month(month), _sum(days, month), made)
             for month, made in zip((this, this.previous()), invited, strict=True)
         ],
         first=first,
@@ -155,7 +154,7 @@ def _page(practice: Practice, problems: Mapping[str, str]) -> str:
         problems=problems,
         said="" if problems else _said(days),
         again=request.args.get("what") in SAID and not problems,
-        day_words=day_words,
+        format_day=format_day,
     )
 
 
@@ -177,7 +176,7 @@ def _said(days: Mapping[date, int]) -> str:
         return ""
     before = args.get("before", type=int)
     was = f" Before, it was {before}." if before is not None else ""
-    return f"{day_words(day)}: {days.get(day, 0)} asked.{was}"
+    return f"{format_day(day)}: {days.get(day, 0)} asked.{was}"
 
 
 def _back(practice: Practice, **said: str) -> Response:

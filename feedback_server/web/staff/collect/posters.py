@@ -13,12 +13,12 @@ from feedback_server.crypto.invitation_tokens import VALIDITY
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.cards import Card, CardLook, cards_pdf
+from feedback_server.output.formatting import format_day
 from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context, public_address
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_posters = StaffBlueprint(
@@ -90,7 +90,7 @@ def invitations() -> Response | tuple[str, int]:
     last = ctx.today() + VALIDITY
     addresses = [f"{_base()}/i/{text}" for text in texts]
     if request.form.get("form") == "cards":
-        cards = [Card(address, day_words(last)) for address in addresses]
+        cards = [Card(address, format_day(last)) for address in addresses]
         made = cards_pdf(cards, _card_design(practice, language), _fonts())
         return _file(made, "application/pdf", f"invitations-{practice.code}.pdf")
     lines = io.StringIO()

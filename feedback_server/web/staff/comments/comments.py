@@ -10,7 +10,7 @@ from feedback_server.actions.comments import moderation
 from feedback_server.actions.comments.moderation import MayNotReadOriginal, UnknownComment
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.comments.comment import CannotClear, ModerationState
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.help import StaffBlueprint
@@ -121,7 +121,7 @@ def original(submission: str, question: str) -> str:
     return render_template(
         "staff/comments/original_text.html.jinja",
         comment=found,
-        month=month_words(found.month),
+        month=format_month(found.month),
         back=back,
     )
 

@@ -13,7 +13,7 @@ from feedback_server.domain.comments.follow_up import LONGEST_NOTE
 from feedback_server.domain.comments.listing import CommentView
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.statistics.fft import CODES
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.store import Transaction
 from feedback_server.store.comments import comments, follow_up, listing
 from feedback_server.store.submissions import tally_months
@@ -60,7 +60,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         month=month,
         title="Comments"
         if month == EVERY_MONTH
-        else f"Comments, {month_words(Month.parse(month))}",
+        else f"Comments, {format_month(Month.parse(month))}",
         months=[(EVERY_MONTH, "All months"), *_months(held, month)],
         places=_places(filters.place),
         shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
@@ -89,7 +89,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
 
 
 def _title(month: str) -> str:
-    return "Comments" if month == EVERY_MONTH else f"Comments, {month_words(Month.parse(month))}"
+    return "Comments" if month == EVERY_MONTH else f"Comments, {format_month(Month.parse(month))}"
 
 
 def seen(comment: Comment) -> bool:
@@ -108,7 +108,7 @@ def _can_undo(tx: Transaction, done: str) -> bool:
 
 def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
     every = set(held) | ({Month.parse(chosen)} if chosen != EVERY_MONTH else set())
-    return [(str(month), month_words(month)) for month in sorted(every, reverse=True)]
+    return [(str(month), format_month(month)) for month in sorted(every, reverse=True)]
 
 
 def _near(place: str) -> Sequence[str]:

@@ -13,7 +13,7 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import LONGEST, YouSaid, validate
 from feedback_server.domain.organisations.organisation import Pcn
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.store.comments import you_said
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
@@ -163,7 +163,7 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
         form=request.form,
         problems=wrong,
         longest=LONGEST,
-        month_words=month_words,
+        format_month=format_month,
     )
 
 
@@ -182,7 +182,7 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
         form=request.form if "said" in request.form else kept,
         problems=wrong,
         longest=LONGEST,
-        month_words=month_words,
+        format_month=format_month,
         done=DONE.get(request.args.get("done", ""), ""),
     )
 
@@ -193,7 +193,7 @@ def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
         codes = [practice.code for practice in scope.practices() if practice.pcn == pcn.code]
         held = tally_months.months(tx, codes)
     every = {*held, *more, Month.of(ctx.today()).previous()}
-    return [(str(month), month_words(month)) for month in sorted(every, reverse=True)]
+    return [(str(month), format_month(month)) for month in sorted(every, reverse=True)]
 
 
 def _found(pcn: str, id: str) -> YouSaid:

@@ -25,7 +25,7 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, any_account
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import moment_words
+from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.accounts.browser_name import browser_name
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -152,6 +152,6 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
         form=request.form,
         done=request.args.get("done", ""),
         which=request.args.get("which", ""),
-        moment_words=moment_words,
+        format_moment=format_moment,
     )
     return scripted(page)

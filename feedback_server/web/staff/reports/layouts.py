@@ -19,7 +19,7 @@ from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.layout import MONTHS, Layout
 from feedback_server.domain.reports.layout_settings import FIRST
 from feedback_server.domain.reports.sections import SECTIONS
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.output.report_html import report_fragment
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
@@ -108,7 +108,7 @@ def _page(
         questions=_questions(),
         by=BY,
         months=(MONTHS.start, MONTHS.stop - 1),
-        month=month_words(_month()),
+        month=format_month(_month()),
         preview=_preview(pcn, shown) if shown else None,
         tailored=layouts.is_tailored(ctx.store, pcn.code),
     )

@@ -24,7 +24,13 @@ from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
 from feedback_server.domain.reports.quality import FLAGGED, cautions
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
-from feedback_server.output.formatting import figure_words, made_of_words, month_words, range_words
+from feedback_server.output.formatting import (
+    format_day,
+    format_figure,
+    format_fraction,
+    format_month,
+    format_range,
+)
 from feedback_server.store.comments import follow_up, listing
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.reports import fft_returns, revisions
@@ -34,7 +40,6 @@ from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import request_for
@@ -108,19 +113,19 @@ def show() -> str | Response:
         many=len(pcns) > AT_ONCE,
         more=max(0, len(found) - AT_ONCE),
         q=request.args.get("q", ""),
-        this=month_words(this),
-        last=month_words(this.previous()),
+        this=format_month(this),
+        last=format_month(this.previous()),
         last_month=str(this.previous()),
-        due=day_words(due),
+        due=format_day(due),
         due_day=ordinal(ctx.layouts.default.return_due),
-        day_words=day_words,
+        format_day=format_day,
         is_over=due < ctx.today(),
         days=_days(ctx.today(), due),
         may_read_comments=scope.person().may(Permission.READ_COMMENTS),
         may_decide_flagged=scope.person().may(Permission.DECIDE_FLAGGED),
         may_manage=scope.person().may(Permission.MANAGE_TABLETS),
         may_mark=scope.person().may(Permission.KEEP_REPORTS),
-        figure_words=_figure,
+        format_figure=_figure,
         flagged_title=FLAGGED,
         browsers=mine,
         current=ctx.registry.vapid.current,
@@ -211,10 +216,10 @@ def _figures(report: Report) -> Iterator[Figure]:
 
 def _figure(figure: Figure) -> tuple[str, str]:
     """The value of a figure, and what it was made from."""
-    parts = [made_of_words(figure)]
+    parts = [format_fraction(figure)]
     if figure.interval:
-        parts.append(f"{figure.interval.confidence}% range: {range_words(figure)}")
-    return figure_words(figure), "; ".join(part for part in parts if part)
+        parts.append(f"{figure.interval.confidence}% range: {format_range(figure)}")
+    return format_figure(figure), "; ".join(part for part in parts if part)
 
 
 def _chart(report: Report, code: str) -> Markup:

@@ -17,12 +17,11 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import AT_MOST, LONGEST
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.context import Change
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_day, format_month
 from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_publishing = StaffBlueprint(
@@ -102,7 +101,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         "staff/reports/publish.html.jinja",
         pcn=pcn,
         month=str(month),
-        month_in_words=month_words(month),
+        month_in_words=format_month(month),
         would=would.month,
         held=would.held,
         cautions=would.cautions,
@@ -112,7 +111,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         longest=LONGEST,
         problems=problems,
         done=request.args.get("done", ""),
-        day_words=day_words,
+        format_day=format_day,
     )
 
 

@@ -16,7 +16,7 @@ from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
 from feedback_server.output import FORMATS
-from feedback_server.output.formatting import day_words, month_words
+from feedback_server.output.formatting import format_day, format_month
 from feedback_server.output.report_html import report_fragment
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import RevisionInfo
@@ -79,7 +79,7 @@ def reports() -> str:
         "staff/reports/reports.html.jinja",
         pcns=pcns,
         pcn=pcn,
-        months=[(str(other), month_words(other)) for other in offered],
+        months=[(str(other), format_month(other)) for other in offered],
         month=str(month),
         report=report,
         revision=number,
@@ -89,7 +89,7 @@ def reports() -> str:
         may_publish=whole and scope.person().may(Permission.PUBLISH),
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
         may_save=scope.person().may(Permission.KEEP_REPORTS),
-        day_words=day_words,
+        format_day=format_day,
         fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
         formats=FORMATS,
         quarantined=waiting,

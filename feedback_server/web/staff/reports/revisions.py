@@ -8,12 +8,11 @@ from feedback_server.actions.reports.report_revisions import withdraw_revision
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.revision_diff import changed_rows
-from feedback_server.output.formatting import figure_words, month_words
+from feedback_server.output.formatting import format_day, format_figure, format_month
 from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.shared.formatting import day_words
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import find_report, parsed_month
@@ -44,13 +43,13 @@ def compare(pcn: str, month: str) -> str:
     return render_template(
         "staff/reports/revisions.html.jinja",
         pcn=found,
-        month=month_words(of),
+        month=format_month(of),
         code=str(of),
         before=before,
         now=now,
         rows=list(changed_rows(now, before)),
-        figure_words=figure_words,
-        day_words=day_words,
+        format_figure=format_figure,
+        format_day=format_day,
     )
 
 
@@ -88,12 +87,12 @@ def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
     return render_template(
         "staff/reports/withdraw_revision.html.jinja",
         pcn=scope.pcn(pcn),
-        month=month_words(month),
+        month=format_month(month),
         code=str(month),
         kept=kept,
         why=request.form.get("why", ""),
         problems=problems,
-        day_words=day_words,
+        format_day=format_day,
     )
 
 

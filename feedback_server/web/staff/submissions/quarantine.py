@@ -10,7 +10,7 @@ from feedback_server.actions.submissions.retry_quarantine import (
 )
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.output.formatting import month_words
+from feedback_server.output.formatting import format_month
 from feedback_server.store.submissions import quarantine
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
@@ -69,7 +69,7 @@ def show() -> str:
             (
                 *REASONS.get(reason_summary.reason, OTHER),
                 reason_summary.count,
-                month_words(Month.of(reason_summary.oldest)),
+                format_month(Month.of(reason_summary.oldest)),
             )
             for reason_summary in reasons
         ],

@@ -13,6 +13,7 @@ from feedback_server.actions.tablets.tablets import TabletStatus, UnknownPractic
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Hours
 from feedback_server.domain.tablets.tablet import IDLE_S, Setup
+from feedback_server.output.formatting import format_day
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
@@ -185,8 +186,8 @@ def tablet_page(known: TabletStatus, **values: object) -> str:
         remarks=formatting.remarks(known, ctx.version, ctx.now()),
         made_and_received=formatting.made_and_received(known),
         may_decide=scope.person().may(Permission.DECIDE_FLAGGED),
-        day_words=formatting.day_words,
-        heard=formatting.moment_words(device.last.at) if device.last else None,
+        format_day=format_day,
+        heard=formatting.format_moment(device.last.at) if device.last else None,
         form=form,
         others=[each for each in scope.practices() if each.code != practice.code],
         **_choices(),
