@@ -24,7 +24,7 @@ class BuildStep:
 
 
 def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], None]) -> int:
-    """Run the steps whose inputs changed; ``record`` keeps what they were made from.
+    """Run the steps whose inputs changed; the file ``record`` holds the digests of their inputs.
 
     A step that fails leaves no record, so it runs again. Returns how many steps ran.
     """
@@ -45,7 +45,7 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
 
 
 def digest_of(roots: Sequence[Path], versions: str = "") -> str:
-    """SHA-256 over the names and contents of every file there."""
+    """SHA-256 over the names and contents of every file of ``roots``."""
     state = hashlib.sha256(versions.encode())
     for root in roots:
         for path in files_of(root):
@@ -55,7 +55,7 @@ def digest_of(roots: Sequence[Path], versions: str = "") -> str:
 
 
 def files_of(root: Path) -> Iterator[Path]:
-    """The file itself, or every file under a folder, in order; caches are nobody's input."""
+    """The file itself, or every file under a folder, in order; caches are left out."""
     if root.is_file():
         yield root
         return

@@ -1,4 +1,4 @@
-"""Puts the parts together: files named by their content, and pages that refer to them."""
+"""Bundles what was built: assets named by their content, and pages that refer to them."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ HASHED_ASSETS = {
     "entry.css": "styles",
 }
 BUILD_RESULTS = ("site", "app", "assets", "fonts", "handbook", "assets.json")
-"""What a server reads of a build."""
+"""The parts of a build that a server reads."""
 SUFFIXES_WITH_ADDRESSES = {".html", ".webmanifest", ".css", ".js"}
 
 

@@ -43,7 +43,7 @@ def paper_questions(survey: Survey, language: str, texts: AppTexts) -> Iterator[
 
 
 def _condition(survey: Survey, held: Condition, number: int, language: str, texts: AppTexts) -> str:
-    """When an earlier answer asks for this question, in the fewest words."""
+    """The condition under which this question is asked, in the fewest words."""
     if not held.codes:
         return fill(texts["paper_answered"], number=number)
     options = survey.question(held.question).options

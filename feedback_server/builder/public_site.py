@@ -12,8 +12,8 @@ from feedback_server.content import ContentError
 LINK = re.compile(r"Doc file '([^']+)' contains an? (?:\w+ )*link '([^']+)'")
 
 
-class _Faults(logging.Handler):
-    """Keeps every warning, so that all can be told at once."""
+class _Warnings(logging.Handler):
+    """Collects every warning of MkDocs, so that all can be listed at once."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -26,7 +26,7 @@ class _Faults(logging.Handler):
 def build_site(
     root: Path, out: Path, published: Path | None = None, *, allow_overdue: bool = False
 ) -> None:
-    """The public pages.
+    """Build the public pages.
 
     ``published`` holds a file for each month that was published. ``allow_overdue`` lets pages
     through whose review is overdue.
@@ -36,12 +36,12 @@ def build_site(
 
 
 def build_handbook(root: Path, out: Path) -> None:
-    """The handbook for staff, with tables from the code that runs this."""
+    """Build the handbook for staff, with tables from the code that runs this."""
     _build(root, "handbook.yml", out, "handbook", {})
 
 
 def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, object]) -> None:
-    """Strict: a broken link or a page left out is a fault. Raises ContentError naming each."""
+    """Build strictly. Raises ContentError with every broken link and every page left out."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     # A page that does not say when it was reviewed must not change with the day of the build.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -50,8 +50,8 @@ def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, o
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    log, faults = logging.getLogger("mkdocs"), _Faults()
-    log.addHandler(faults)
+    log, warnings = logging.getLogger("mkdocs"), _Warnings()
+    log.addHandler(warnings)
     pages = ""
     try:
         config = load_config(str(root / "site" / project), site_dir=str(out), strict=True)
@@ -59,29 +59,29 @@ def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, o
         pages = os.path.relpath(config.docs_dir, root)
         build(config)
     except MkDocsException as error:
-        told = [_with_line(root, pages, line) for line in faults.lines]
+        errors = [_with_line(root, pages, line) for line in warnings.lines]
         raise ContentError(
-            [f"{name}: {line}" for line in told or str(error).splitlines()]
+            [f"{name}: {line}" for line in errors or str(error).splitlines()]
         ) from error
     finally:
-        log.removeHandler(faults)
+        log.removeHandler(warnings)
         _forget_modules(root / "site")
 
 
 def _forget_modules(folder: Path) -> None:
-    """Those that MkDocs imported: the build of another project must not take them for its own."""
+    """Forget the modules that MkDocs imported from there: another project's build has its own."""
     for name, module in list(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or "").is_relative_to(folder.absolute()):
             del sys.modules[name]
 
 
-def _with_line(root: Path, pages: str, fault: str) -> str:
-    """MkDocs names the file of a link that leads nowhere; this adds where it is."""
-    found = LINK.match(fault)
+def _with_line(root: Path, pages: str, warning: str) -> str:
+    """The warning with the line of a link that leads nowhere; MkDocs names its file alone."""
+    found = LINK.match(warning)
     if found is None:
-        return fault
+        return warning
     path = root / pages / found[1]
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if f"]({found[2]})" in line:
-            return f"{pages}/{found[1]}:{number}: {fault}"
-    return f"{pages}/{found[1]}: {fault}"
+            return f"{pages}/{found[1]}:{number}: {warning}"
+    return f"{pages}/{found[1]}: {warning}"

@@ -33,8 +33,8 @@ class QuestionView:
 def question_views(
     survey: Survey, language: str, *, easier: bool, load_picture: LoadPicture
 ) -> list[QuestionView]:
-    """The questions of a survey. In easy words where there are some; with pictures if ``easier``
-    or if the survey always has them."""
+    """The questions of a survey, ``easier`` in easy words where it has some. With pictures if
+    ``easier`` or if the survey always has them."""
     return [
         _question_view(
             question,
@@ -103,7 +103,11 @@ def _question_view(
         },
         options=[_item(option, language, easier, load_picture) for option in question.options],
         exclusive_text=next(
-            (_option_text(each, language, easier) for each in question.options if each.exclusive),
+            (
+                _option_text(option, language, easier)
+                for option in question.options
+                if option.exclusive
+            ),
             "",
         ),
     )

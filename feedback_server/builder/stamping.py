@@ -1,4 +1,4 @@
-"""Puts into built pages what only the serving machine knows: its key, and how long it keeps."""
+"""Stamps built pages with what only the serving machine knows: its key and retention periods."""
 
 import base64
 import hashlib
@@ -31,12 +31,12 @@ CACHED_SITE_SUFFIXES = {".html", ".css", ".svg", ".png", ".webp", ".jpg"}
 
 
 class BrokenPages(Exception):
-    """Built pages that cannot be used: where."""
+    """Built pages are damaged or missing; the message says where."""
 
 
 @contextmanager
 def usable(out: Path) -> Iterator[None]:
-    """Raises BrokenPages for what a file says that is damaged or not there."""
+    """Raises BrokenPages where reading in the block meets a damaged or a missing file."""
     try:
         yield
     except (ValueError, KeyError, FileNotFoundError, IsADirectoryError) as error:
@@ -63,14 +63,14 @@ def stamp(out: Path, sealing_key: str) -> None:
 
 
 def stamp_periods(out: Path, periods: Mapping[str, str]) -> None:
-    """Say in the public pages how long this very server keeps things. Before ``stamp``, which
+    """Put this server's retention periods into the public pages. Call it before ``stamp``, which
     lists the pages with their digests."""
     for page in sorted((out / "site").rglob("*.html")):
         text = page.read_text("utf-8")
-        said = RETENTION_SPAN.sub(
+        stamped = RETENTION_SPAN.sub(
             lambda found: f"{found[1]}{html.escape(periods[found[2]])}</span>", text
         )
-        _write_if_changed(out, page, said, text)
+        _write_if_changed(out, page, stamped, text)
 
 
 def stamped_key(out: Path) -> str:
@@ -129,7 +129,7 @@ def _address(path: str) -> str:
 
 
 def _write_if_changed(out: Path, path: Path, text: str, before: str) -> None:
-    """Whole or not at all: another process may read it, or be at the same."""
+    """Replace the file in one step: another process may read it, or write it too."""
     if text != before:
         scratch = out / f".stamping-{os.getpid()}"
         scratch.write_text(text, "utf-8")

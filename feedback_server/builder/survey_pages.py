@@ -60,7 +60,7 @@ class SurveyPages:
         scripted: bool = False,
         entry: Mapping[str, str] | None = None,
     ) -> str:
-        """The survey with what was answered and what is wrong with it.
+        """The survey page, filled in with ``answers``, and ``problems`` beside their questions.
 
         ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page: what
         the server renders is for those without scripts.
@@ -82,7 +82,7 @@ class SurveyPages:
             easier=easier,
             entry=entry,
             has_easier=has_easier(survey),
-            languages=[(each, self.texts(each)["language"]) for each in survey.languages],
+            languages=self._named(survey.languages),
             unreviewed=self.unreviewed(survey),
             answers=answers,
             problems=problems,
@@ -113,7 +113,7 @@ class SurveyPages:
         )
 
     def paper(self, survey: Survey, language: str, *, large: bool = False) -> str:
-        """The form to print."""
+        """The survey as a paper form to print."""
         questions = list(paper_questions(survey, language, self.texts(language)))
         return self.render(
             "paper.html.jinja",
@@ -141,13 +141,13 @@ class SurveyPages:
         return self.survey(survey, language, answers=answers, problems=problems, entry=entry)
 
     def start(self, surveys: Sequence[Survey], language: str) -> str:
-        """Where a phone begins and a tablet waits. The first survey is the one for everybody."""
+        """The start page of phones and tablets. The first survey is the one for everybody."""
         languages = surveys[0].languages
         return self.render(
             "start.html.jinja",
             language,
             surveys=[survey for survey in surveys if language in survey.languages],
-            languages=[(each, self.texts(each)["language"]) for each in languages],
+            languages=self._named(languages),
             unreviewed=frozenset().union(*map(self.unreviewed, surveys)),
             source=SOURCE_LANGUAGE,
             scripted=True,
@@ -161,6 +161,10 @@ class SurveyPages:
         if language not in self._texts:
             self._texts[language] = load_app_texts(self._root, [language])[language]
         return self._texts[language]
+
+    def _named(self, languages: Sequence[str]) -> list[tuple[str, str]]:
+        """The codes of languages, each with its name in that language."""
+        return [(language, self.texts(language)["language"]) for language in languages]
 
     def unreviewed(self, survey: Survey) -> frozenset[str]:
         """Languages in which this survey or the app's own texts wait for a reviewer."""

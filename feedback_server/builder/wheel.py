@@ -35,18 +35,18 @@ def make_wheel(project: Path, pages: Path, scratch: Path, out: Path) -> Path:
         _copy(project / path, scratch / path)
     _bundle(project, pages, scratch / PACKAGE / "bundled")
     last_commit = _git(project, "log", "-1", "--format=%ct").strip()
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "flit_core.wheel", str(scratch), "--outdir", str(out)],
         env=os.environ | {"SOURCE_DATE_EPOCH": last_commit},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    return Path(said.rpartition("Wheel built ")[2].strip())
+    return Path(output.rpartition("Wheel built ")[2].strip())
 
 
 def is_committed(project: Path) -> bool:
-    """Whether a commit tells of all that is here."""
+    """Whether everything here is committed."""
     return not _git(project, "status", "--porcelain")
 
 
@@ -76,9 +76,9 @@ def _notice(package: Path) -> str:
 
 
 def _ours(project: Path, *places: str) -> list[str]:
-    """Files there that Git keeps or would keep: nothing that a machine left behind."""
-    kept = ("--cached", "--others", "--exclude-standard", "--deduplicate", "-z")
-    listed = _git(project, "ls-files", *kept, "--", *places).split("\0")
+    """The files there that Git tracks or would track, without what it ignores."""
+    options = ("--cached", "--others", "--exclude-standard", "--deduplicate", "-z")
+    listed = _git(project, "ls-files", *options, "--", *places).split("\0")
     return [path for path in listed if path and (project / path).is_file()]
 
 
