@@ -114,10 +114,10 @@ def create_app(
         limits=Limits(),
         readiness=Readiness(store, stamped, settings.background, now, settings.var),
         metrics=RequestMetrics(shared_metrics),
-        backups=settings.backups.to,
+        backups=settings.backups.folder,
         https=settings.https,
         address=settings.address,
-        post=settings.post,
+        mailer=settings.mailer,
         now=now,
         new_id=new_id,
     )

@@ -24,25 +24,25 @@ class LogEvent:
 
 
 EVENTS: Mapping[str, LogEvent] = {
-    "received": LogEvent(
+    "submissions received": LogEvent(
         "info",
         "`hour`, such as `2026-11-23T09Z`, and a count for each outcome",
         "an hour is over in which submissions came, or the process ends",
     ),
-    "failed": LogEvent(
+    "request failed": LogEvent(
         "error",
         "`kind`, `where`, `endpoint`",
         "a request failed by a fault of ours: the kind of exception, its file and line",
     ),
-    "job": LogEvent(
+    "job failed": LogEvent(
         "error",
         "`kind`, `attempts`, `error`",
         "an attempt at a job failed; `error` is the kind of exception",
     ),
-    "jobs": LogEvent(
+    "job queue failed": LogEvent(
         "error", "`error`", "jobs could not be looked for, such as where the database is away"
     ),
-    "thread": LogEvent("error", "`kind`, `where`", "a thread ended by an exception"),
+    "thread failed": LogEvent("error", "`kind`, `where`", "a thread ended by an exception"),
     "library": LogEvent(
         "warning or error",
         "`logger`, `where`, `kind`, `failed_at`",
@@ -52,13 +52,13 @@ EVENTS: Mapping[str, LogEvent] = {
     "single sign-on refused": LogEvent(
         "info", "`kind`", "somebody came back from the provider without being let in"
     ),
-    "published month broken": LogEvent(
+    "published month unreadable": LogEvent(
         "warning",
         "`file`",
         "a file in `published/` cannot be read, and is left out; told once by each process",
     ),
-    "e-mail not sent": LogEvent("warning", "`kind`", "an invitation could not be e-mailed"),
-    "no traces": LogEvent(
+    "email not sent": LogEvent("warning", "`kind`", "an invitation could not be e-mailed"),
+    "tracing unavailable": LogEvent(
         "warning",
         "`why`, `missing`, `install`",
         "traces are wanted, and the extra is not installed",
@@ -113,4 +113,4 @@ def place_of(error: BaseException) -> str:
 
 def _note_thread(raised: threading.ExceptHookArgs) -> None:
     where = place_of(raised.exc_value) if raised.exc_value else ""
-    structlog.get_logger().error("thread", kind=raised.exc_type.__name__, where=where)
+    structlog.get_logger().error("thread failed", kind=raised.exc_type.__name__, where=where)

@@ -107,12 +107,12 @@ def check_app(subject: str, settings: Settings, now: datetime) -> CheckResult:
 
 def check_backups(subject: str, settings: Settings, now: datetime) -> CheckResult:
     if not settings.backups.keys:
-        remedy = "'handrail backup make-key FILE' makes a key; set HANDRAIL_BACKUP_KEY"
+        remedy = "'handrail backup make-key FILE' makes a key; set HANDRAIL_BACKUP_PUBLIC_KEY"
         return warning(subject, "none are made: no key is set", remedy)
-    files = [path.stat() for path in settings.backups.to.glob(f"handrail-*{END}")]
+    files = [path.stat() for path in settings.backups.folder.glob(f"handrail-*{END}")]
     if not files:
         return warning(
-            subject, f"there is none in {settings.backups.to}", "run 'handrail backup create'"
+            subject, f"there is none in {settings.backups.folder}", "run 'handrail backup create'"
         )
     newest = max(files, key=lambda file: file.st_mtime)
     at = datetime.fromtimestamp(newest.st_mtime, now.tzinfo)

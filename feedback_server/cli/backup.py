@@ -57,8 +57,9 @@ IDENTITY = click.option(
 def make_key(file: Path) -> None:
     """Make a key for backups: write the private one to FILE, and print the public one.
 
-    The server needs the public key alone, in HANDRAIL_BACKUP_KEY. Keep FILE where the server is
-    not, twice: without it no backup can be opened, and whoever has it can open all of them.
+    The server needs the public key alone, in HANDRAIL_BACKUP_PUBLIC_KEY. Keep FILE where the
+    server is not, twice: without it no backup can be opened, and whoever has it can open all of
+    them.
     """
     words, public = new_identity()
     try:
@@ -68,7 +69,7 @@ def make_key(file: Path) -> None:
     with os.fdopen(handle, "w") as out:
         out.write(words)
     click.echo(public)
-    echo("Set HANDRAIL_BACKUP_KEY to this public key; the server needs no more")
+    echo("Set HANDRAIL_BACKUP_PUBLIC_KEY to this public key; the server needs no more")
     echo(
         f"Move {file} to where the server is not, and keep a second copy elsewhere. Without it "
         "nobody can open a backup; whoever has it can open all of them"
@@ -81,14 +82,14 @@ def make_key(file: Path) -> None:
 def create(settings: Settings, folder: Path | None) -> None:
     """Back up the database, the keys and what was published to one encrypted file in --to.
 
-    The server may go on. Without --to it goes to HANDRAIL_BACKUP_TO. Every night 'handrail server
-    run' and 'handrail job run' make one. Prove it with 'handrail backup check FILE'.
+    The server may go on. Without --to it goes to HANDRAIL_BACKUP_FOLDER. Every night 'handrail
+    server run' and 'handrail job run' make one. Prove it with 'handrail backup check FILE'.
     """
     if not settings.backups.keys:
-        words = "Set HANDRAIL_BACKUP_KEY first: 'handrail backup make-key FILE' makes a key"
+        words = "Set HANDRAIL_BACKUP_PUBLIC_KEY first: 'handrail backup make-key FILE' makes a key"
         raise fail(words, UNUSABLE)
     now = datetime.now(UTC)
-    file = (folder or settings.backups.to) / file_name(now)
+    file = (folder or settings.backups.folder) / file_name(now)
     store = Store(settings.database_url)
     keys, follow = settings.backups.keys, rows_progress("Backing up")
     try:

@@ -46,6 +46,6 @@ def purge(settings: Settings, yes: bool) -> None:
 
 
 def _warn(settings: Settings, store: Store) -> None:
-    found = count_erasable(store, first_kept(today(), settings.keep.originals))
+    found = count_erasable(store, first_kept(today(), settings.retention.original_text_months))
     if found.need_somebody:
         echo(f"{found.need_somebody} of the comments still need a person: read them first")

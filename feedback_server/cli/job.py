@@ -23,7 +23,7 @@ def run(settings: Settings, once: bool) -> None:
     """Do the jobs that wait: pushes, reports, checks, forgetting what is old.
 
     'handrail server run' does them too. To have them in a process of their own, set
-    HANDRAIL_BACKGROUND=0 for it and run this beside it; any number may run.
+    HANDRAIL_RUN_JOBS=0 for it and run this beside it; any number may run.
     """
     from feedback_server.app import prepare_logs
     from feedback_server.jobs.registry import make_worker

@@ -12,7 +12,7 @@ FILES = {
     "requirements.lock": "what Handrail needs to run, with hashes, for pip",
     "setuptools.lock": "with what pip builds the one package that comes as source",
     "handrail.service": "systemd: serves",
-    "handrail-work.service": "systemd: runs the background jobs",
+    "handrail-jobs.service": "systemd: runs the background jobs",
     "handrail.env": "settings of both",
     "handrail.sh": "runs a command by hand with these settings",
     "postgresql.sql": "PostgreSQL: role, database, settings",

@@ -21,80 +21,80 @@ class BackupSettings:
     keys: Annotated[
         tuple[str, ...],
         Setting(
-            "HANDRAIL_BACKUP_KEY",
+            "HANDRAIL_BACKUP_PUBLIC_KEY",
             "The public key that backups are encrypted to (age1...), which 'handrail backup "
             "make-key' prints; several with spaces between. With it one is made every night.",
         ),
     ]
-    to: Annotated[
-        Path, Setting("HANDRAIL_BACKUP_TO", "The folder for backups, best on another disk.")
+    folder: Annotated[
+        Path, Setting("HANDRAIL_BACKUP_FOLDER", "The folder for backups, best on another disk.")
     ]
-    keep: Annotated[int, Setting("HANDRAIL_BACKUP_KEEP", "How many of the nightly backups stay.")]
+    count: Annotated[int, Setting("HANDRAIL_BACKUP_COUNT", "How many of the nightly backups stay.")]
 
 
 def read_backups(given: Mapping[str, str], var: Path, faults: list[str]) -> BackupSettings:
-    keys = tuple(given.get("HANDRAIL_BACKUP_KEY", "").split())
+    keys = tuple(given.get("HANDRAIL_BACKUP_PUBLIC_KEY", "").split())
     try:
         check_public_keys(keys)
     except InvalidKey as error:
-        faults.append(f"HANDRAIL_BACKUP_KEY: {error}")
+        faults.append(f"HANDRAIL_BACKUP_PUBLIC_KEY: {error}")
     return BackupSettings(
         keys,
-        Path(given.get("HANDRAIL_BACKUP_TO") or var / "backups").resolve(),
-        read_number(given, "HANDRAIL_BACKUP_KEEP", 14, 1, 3650, faults),
+        Path(given.get("HANDRAIL_BACKUP_FOLDER") or var / "backups").resolve(),
+        read_number(given, "HANDRAIL_BACKUP_COUNT", 14, 1, 3650, faults),
     )
 
 
 @dataclass(frozen=True)
 class RetentionSettings:
-    """For how many whole months things are kept, quarantine for days; 0 is for ever."""
+    """For how many whole months, or days, data is kept; 0 is for ever."""
 
-    originals: Annotated[
+    original_text_months: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_ORIGINALS",
+            "HANDRAIL_RETENTION_ORIGINAL_TEXT_MONTHS",
             "For how many whole months the original words of comments are kept.",
         ),
     ]
     quarantine_days: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_QUARANTINE_DAYS",
+            "HANDRAIL_RETENTION_QUARANTINE_DAYS",
             "For how many days quarantine keeps what nobody could open; 0: for ever.",
         ),
     ]
-    imports: Annotated[
+    import_months: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_IMPORTS",
+            "HANDRAIL_RETENTION_IMPORTS_MONTHS",
             "For how many whole months imports of numbers can be undone; 0: for ever.",
         ),
     ]
-    accounts: Annotated[
+    account_months: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_ACCOUNTS",
+            "HANDRAIL_RETENTION_ACCOUNTS_MONTHS",
             "For how many whole months accounts are kept once they are off; 0: for ever.",
         ),
     ]
-    submissions: Annotated[
+    submission_months: Annotated[
         int,
         Setting(
-            "HANDRAIL_KEEP_SUBMISSIONS",
+            "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS",
             "For how many whole months submissions are kept, at least 24; 0: for ever. Tallies and "
             "kept reports stay.",
         ),
     ]
 
 
-def retention_periods(keep: RetentionSettings, backups: BackupSettings) -> dict[str, str]:
+def retention_periods(retention: RetentionSettings, backups: BackupSettings) -> dict[str, str]:
     """How long what patients gave is kept, in the words of the privacy page."""
-    nights = f"The copies of the last {backups.keep} nights"
+    nights = f"The copies of the last {backups.count} nights"
     return {
-        "answers": _in_words(keep.submissions),
-        "originals": _in_words(keep.originals),
-        "quarantine": _in_words(keep.quarantine_days, "day"),
-        "accounts": _in_words(keep.accounts),
+        "answers": _in_words(retention.submission_months),
+        "originals": _in_words(retention.original_text_months),
+        "quarantine": _in_words(retention.quarantine_days, "day"),
+        "accounts": _in_words(retention.account_months),
         "backups": nights if backups.keys else "No copies are made at night",
     }
 
@@ -115,16 +115,18 @@ def default_periods() -> dict[str, str]:
 
 
 def read_retention(given: Mapping[str, str], faults: list[str]) -> RetentionSettings:
-    submissions = read_number(given, "HANDRAIL_KEEP_SUBMISSIONS", 0, 0, MOST_MONTHS, faults)
+    submissions = read_number(
+        given, "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS", 0, 0, MOST_MONTHS, faults
+    )
     if 0 < submissions < LEAST_FOR_SUBMISSIONS:
         faults.append(
-            f"HANDRAIL_KEEP_SUBMISSIONS: must be 0 (for ever) or at least {LEAST_FOR_SUBMISSIONS}, "
-            "because tablets may send again what they kept"
+            "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS: must be 0 (for ever) or at least "
+            f"{LEAST_FOR_SUBMISSIONS}, because tablets may send again what they kept"
         )
     return RetentionSettings(
-        read_number(given, "HANDRAIL_KEEP_ORIGINALS", 12, 1, 120, faults),
-        read_number(given, "HANDRAIL_KEEP_QUARANTINE_DAYS", 90, 0, MOST_DAYS, faults),
-        read_number(given, "HANDRAIL_KEEP_IMPORTS", 24, 0, MOST_MONTHS, faults),
-        read_number(given, "HANDRAIL_KEEP_ACCOUNTS", 0, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_RETENTION_ORIGINAL_TEXT_MONTHS", 12, 1, 120, faults),
+        read_number(given, "HANDRAIL_RETENTION_QUARANTINE_DAYS", 90, 0, MOST_DAYS, faults),
+        read_number(given, "HANDRAIL_RETENTION_IMPORTS_MONTHS", 24, 0, MOST_MONTHS, faults),
+        read_number(given, "HANDRAIL_RETENTION_ACCOUNTS_MONTHS", 0, 0, MOST_MONTHS, faults),
         submissions,
     )

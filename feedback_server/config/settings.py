@@ -120,7 +120,7 @@ class Settings:
     background: Annotated[
         bool,
         Setting(
-            "HANDRAIL_BACKGROUND",
+            "HANDRAIL_RUN_JOBS",
             "0 where `handrail job run` does the jobs in a process apart.",
         ),
     ]
@@ -131,7 +131,7 @@ class Settings:
             "Where traces are sent to; needs the extra telemetry. It cannot come from a file.",
         ),
     ]
-    post: Annotated[
+    mailer: Annotated[
         SmtpMailer | None,
         Setting(
             "HANDRAIL_SMTP",
@@ -141,7 +141,7 @@ class Settings:
         Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from."),
     ]
     backups: BackupSettings
-    keep: RetentionSettings
+    retention: RetentionSettings
 
     @property
     def published(self) -> Path:
@@ -203,11 +203,11 @@ def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Se
         single_sign_on=_single_sign_on(given, faults),
         push_hosts=_push_hosts(given, faults),
         push_contact=_push_contact(given, faults),
-        background=read_flag({"HANDRAIL_BACKGROUND": "1", **given}, "HANDRAIL_BACKGROUND", faults),
+        background=read_flag({"HANDRAIL_RUN_JOBS": "1", **given}, "HANDRAIL_RUN_JOBS", faults),
         telemetry=given.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/"),
-        post=_post(given, faults),
+        mailer=_mailer(given, faults),
         backups=read_backups(given, var, faults),
-        keep=read_retention(given, faults),
+        retention=read_retention(given, faults),
     )
     if settings.single_sign_on and not settings.address:
         faults.append("HANDRAIL_ADDRESS: must be set, because the OIDC provider sends people there")
@@ -259,7 +259,7 @@ def _single_sign_on(given: Mapping[str, str], faults: list[str]) -> SingleSignOn
     )
 
 
-def _post(given: Mapping[str, str], faults: list[str]) -> SmtpMailer | None:
+def _mailer(given: Mapping[str, str], faults: list[str]) -> SmtpMailer | None:
     if not given.get("HANDRAIL_SMTP"):
         return None
     at = urlsplit(given["HANDRAIL_SMTP"])

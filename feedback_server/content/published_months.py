@@ -50,4 +50,4 @@ def unreadable_months(folder: Path) -> list[Path]:
 @cache
 def _warn_once(file_name: str) -> None:
     """Log a file once in the life of a process: every tablet asks for the published months."""
-    structlog.get_logger().warning("published month broken", file=file_name)
+    structlog.get_logger().warning("published month unreadable", file=file_name)

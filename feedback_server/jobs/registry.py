@@ -73,11 +73,15 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
     words = ctx.reminder_words
     push = partial(JobType, lease=push_lease, at_once=PUSHES_AT_ONCE)
     return (
-        JobType("tell", lambda job: fan_out(store, job, now=now(), today=today())),
+        JobType("notify", lambda job: fan_out(store, job, now=now(), today=today())),
         push("push", lambda job: deliver(store, keys, sender, job, now=now(), today=today())),
-        push("try", lambda job: deliver_test(store, keys, sender, job, now=now(), today=today())),
         push(
-            "remind", lambda job: remind(store, keys, sender, words, job, now=now(), today=today())
+            "push_test",
+            lambda job: deliver_test(store, keys, sender, job, now=now(), today=today()),
+        ),
+        push(
+            "patient_reminder",
+            lambda job: remind(store, keys, sender, words, job, now=now(), today=today()),
         ),
         JobType(
             "monthly_reports",
@@ -112,7 +116,7 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
             LONG_LEASE,
         ),
         JobType(
-            "clean_up", lambda _: clean_up(store, ctx.settings.uploads, now()), Daily(("03:00",))
+            "expiry", lambda _: clean_up(store, ctx.settings.uploads, now()), Daily(("03:00",))
         ),
         JobType("purge", lambda _: _purge(ctx), Daily(("03:30",))),
     )
@@ -127,7 +131,7 @@ def _purge(ctx: JobContext) -> Done:
 def _back_up(ctx: JobContext, job: Job) -> Done:
     backups = ctx.settings.backups
     return back_up_nightly(
-        ctx.store, ctx.settings.var, backups.to, backups.keys, backups.keep, job, ctx.now()
+        ctx.store, ctx.settings.var, backups.folder, backups.keys, backups.count, job, ctx.now()
     )
 
 

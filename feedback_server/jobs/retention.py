@@ -48,14 +48,14 @@ def retention_policies(
 ) -> Iterator[RetentionPolicy]:
     """What a person decides on comes first, then what has served its purpose by itself."""
     yield _originals(settings, store, now, by)
-    keep, today = settings.keep, london_day(now)
-    first_day = today - timedelta(days=keep.quarantine_days)
+    retention, today = settings.retention, london_day(now)
+    first_day = today - timedelta(days=retention.quarantine_days)
     by_day = partial(_rows, store, now, by, first=first_day, unit="days")
-    yield by_day(QUARANTINE, keep.quarantine_days, "HANDRAIL_KEEP_QUARANTINE_DAYS")
+    yield by_day(QUARANTINE, retention.quarantine_days, "HANDRAIL_RETENTION_QUARANTINE_DAYS")
     for kind, months, setting in (
-        (IMPORTS, keep.imports, "HANDRAIL_KEEP_IMPORTS"),
-        (ACCOUNTS, keep.accounts, "HANDRAIL_KEEP_ACCOUNTS"),
-        (SUBMISSIONS, keep.submissions, "HANDRAIL_KEEP_SUBMISSIONS"),
+        (IMPORTS, retention.import_months, "HANDRAIL_RETENTION_IMPORTS_MONTHS"),
+        (ACCOUNTS, retention.account_months, "HANDRAIL_RETENTION_ACCOUNTS_MONTHS"),
+        (SUBMISSIONS, retention.submission_months, "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS"),
     ):
         first = first_kept(today, months)
         yield _rows(store, now, by, kind, months, setting, first=first, unit="months")
@@ -94,12 +94,12 @@ def _rows(
 
 
 def _originals(settings: Settings, store: Store, now: datetime, by: str) -> RetentionPolicy:
-    months = settings.keep.originals
+    months = settings.retention.original_text_months
     first = first_kept(london_day(now), months)
     return RetentionPolicy(
         "original words of comments",
         f"{months} months",
-        "HANDRAIL_KEEP_ORIGINALS",
+        "HANDRAIL_RETENTION_ORIGINAL_TEXT_MONTHS",
         lambda: count_erasable(store, first).number,
         lambda: erase_original_text(store, first, now=now, by=by).number,
     )

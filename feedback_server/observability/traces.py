@@ -55,7 +55,7 @@ def traces_to(collector: str) -> Traces | None:
         if not str(error.name).startswith("opentelemetry"):
             raise
         structlog.get_logger().warning(
-            "no traces",
+            "tracing unavailable",
             why="OTEL_EXPORTER_OTLP_ENDPOINT is set, but the extra is not installed",
             missing=error.name,
             install="pip install 'handrail[telemetry]'",

@@ -46,7 +46,7 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     store.close()
     key = load_sealing_keys(settings.keys).public()
     with usable(settings.build):
-        stamp_periods(settings.build, retention_periods(settings.keep, settings.backups))
+        stamp_periods(settings.build, retention_periods(settings.retention, settings.backups))
         stamp(settings.build, key)
 
 

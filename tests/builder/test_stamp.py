@@ -53,7 +53,10 @@ def test_public_pages_say_how_long_this_server_keeps_things(out: Path) -> None:
 
 def test_a_server_says_its_own_periods_before_it_serves(out: Path, tmp_path: Path) -> None:
     given = {"HANDRAIL_BUILD": str(out), "HANDRAIL_VAR": str(tmp_path / "var")}
-    given |= {"HANDRAIL_KEEP_ORIGINALS": "3", "HANDRAIL_KEEP_SUBMISSIONS": "24"}
+    given |= {
+        "HANDRAIL_RETENTION_ORIGINAL_TEXT_MONTHS": "3",
+        "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS": "24",
+    }
     prepare(load_settings(given), lambda _: None)
     page = (out / "site" / "privacy" / "index.html").read_text("utf-8")
     assert ">3 whole months</span>" in page and ">24 whole months</span>" in page

@@ -63,7 +63,7 @@ def place(tmp_path: Path) -> Place:
     environment = {
         "HANDRAIL_VAR": str(tmp_path / "var"),
         "HANDRAIL_BUILD": str(tmp_path / "build"),
-        "HANDRAIL_BACKUP_KEY": key,
+        "HANDRAIL_BACKUP_PUBLIC_KEY": key,
     }
     place = Place(tmp_path, environment, now)
     store = sqlite_at(place.var / "handrail.sqlite3")
@@ -406,7 +406,7 @@ def test_the_age_of_the_newest_backup_is_reported(place: Place) -> None:
     (backup,) = (place.var / "backups").iterdir()
     backup.unlink()
     assert place.check("backups")[1].endswith("run 'handrail backup create'")
-    del place.environment["HANDRAIL_BACKUP_KEY"]
+    del place.environment["HANDRAIL_BACKUP_PUBLIC_KEY"]
     assert "no key is set" in place.check("backups")[1]
 
 

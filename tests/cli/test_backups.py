@@ -26,7 +26,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = handrail("backup", "make-key", folder / "private", **var)
     assert made.returncode == 0, made.stderr
     key = made.stdout.strip()
-    done = handrail("backup", "create", "--to", folder / "to", HANDRAIL_BACKUP_KEY=key, **var)
+    done = handrail(
+        "backup", "create", "--to", folder / "to", HANDRAIL_BACKUP_PUBLIC_KEY=key, **var
+    )
     assert done.returncode == 0 and "3 keys, 0 published months" in done.stderr, done.stderr
     return folder
 
@@ -45,7 +47,7 @@ def backup_in(folder: Path) -> Path:
 def test_a_key_is_made_once_and_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "private"
     made = run("backup", "make-key", file)
-    assert made.stdout.startswith("age1") and "HANDRAIL_BACKUP_KEY" in made.stderr
+    assert made.stdout.startswith("age1") and "HANDRAIL_BACKUP_PUBLIC_KEY" in made.stderr
     assert f"Move {file}" in " ".join(made.stderr.split())
     assert file.stat().st_mode & 0o777 == 0o600
     before = file.read_text()
@@ -106,18 +108,18 @@ def test_what_is_wrong_is_told_in_words(run: Run, original: Path, tmp_path: Path
 
 
 def test_without_a_key_or_a_database_there_is_no_backup(run: Run, tmp_path: Path) -> None:
-    assert "HANDRAIL_BACKUP_KEY first" in run("backup", "create").stderr
+    assert "HANDRAIL_BACKUP_PUBLIC_KEY first" in run("backup", "create").stderr
     key = run("backup", "make-key", tmp_path / "private").stdout.strip()
-    settings = {"HANDRAIL_VAR": str(tmp_path / "var"), "HANDRAIL_BACKUP_KEY": key}
+    settings = {"HANDRAIL_VAR": str(tmp_path / "var"), "HANDRAIL_BACKUP_PUBLIC_KEY": key}
     done = handrail("backup", "create", **settings)
     assert done.returncode == 1 and "nothing to back up" in done.stderr
-    done = handrail("backup", "create", **settings | {"HANDRAIL_BACKUP_KEY": key[:-1]})
-    assert done.returncode == 2 and "HANDRAIL_BACKUP_KEY: a public key begins" in done.stderr
+    done = handrail("backup", "create", **settings | {"HANDRAIL_BACKUP_PUBLIC_KEY": key[:-1]})
+    assert done.returncode == 2 and "HANDRAIL_BACKUP_PUBLIC_KEY: a public key begins" in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_told(run: Run, original: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     key = (original / "private").read_text().splitlines()[0].removeprefix("# public key: ")
-    settings = {"HANDRAIL_VAR": str(original / "var"), "HANDRAIL_BACKUP_KEY": key}
+    settings = {"HANDRAIL_VAR": str(original / "var"), "HANDRAIL_BACKUP_PUBLIC_KEY": key}
     done = handrail("backup", "create", "--to", tmp_path / "file" / "below", **settings)
     assert done.returncode == 1 and "Not a directory. No backup was made" in done.stderr

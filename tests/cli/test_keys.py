@@ -32,7 +32,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {
         "HANDRAIL_VAR": str(tmp_path / "var"),
         "HANDRAIL_BUILD": str(tmp_path / "build"),
-        "HANDRAIL_BACKUP_KEY": public,
+        "HANDRAIL_BACKUP_PUBLIC_KEY": public,
     }
 
 

@@ -111,4 +111,4 @@ def _run(folder: Path, command: str, **environment: str) -> CompletedProcess[str
     (folder / "build" / "app").mkdir(parents=True, exist_ok=True)
     (folder / "build" / "assets.json").write_text("{}")
     settings = {"HANDRAIL_VAR": str(folder / "var"), "HANDRAIL_BUILD": str(folder / "build")}
-    return handrail(*command.split(), **settings, HANDRAIL_BACKUP_KEY=PUBLIC, **environment)
+    return handrail(*command.split(), **settings, HANDRAIL_BACKUP_PUBLIC_KEY=PUBLIC, **environment)

@@ -11,8 +11,8 @@ from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import load_settings
 from tests.command import handrail
 
-UNITS = ("handrail.service", "handrail-work.service")
-SAME = "# From here on handrail.service and handrail-work.service are the same.\n"
+UNITS = ("handrail.service", "handrail-jobs.service")
+SAME = "# From here on handrail.service and handrail-jobs.service are the same.\n"
 
 
 def text_of(name: str) -> str:
@@ -53,7 +53,7 @@ def test_the_settings_are_good_and_so_are_those_that_wait_for_a_secret() -> None
     every = {name: value.strip('"') for _, name, value in lines}
     secrets = {"HANDRAIL_SMTP": "smtps://u:p@mail.example", "HANDRAIL_OIDC_CLIENT_SECRET": "x"}
     whole = load_settings(every | secrets)
-    assert whole.post is not None
+    assert whole.mailer is not None
     assert whole.single_sign_on is not None
 
 
@@ -63,7 +63,7 @@ def test_a_secret_that_is_not_there_counts_as_empty(tmp_path: Path) -> None:
     assert len(names) == 3
     settings = load_settings({name: str(tmp_path / "none") for name in names})
     assert settings.database_url.startswith("sqlite:///")
-    assert settings.post is None
+    assert settings.mailer is None
     assert settings.single_sign_on is None
 
 

@@ -87,7 +87,7 @@ def whole(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     server = a_server(folder, built, fewer)
     server.start()
     server.stop()
-    settings = server.environment | {"HANDRAIL_BACKUP_KEY": new_identity()[1]}
+    settings = server.environment | {"HANDRAIL_BACKUP_PUBLIC_KEY": new_identity()[1]}
     assert handrail("backup", "create", **settings).returncode == 0
     (folder / "var" / "published").mkdir()
     shutil.copy(
@@ -121,7 +121,7 @@ EVERY = [(kind, how) for kind in FILES for how in DAMAGE]
 @pytest.mark.parametrize("damaged", EVERY, indirect=True, ids=" ".join)
 def test_every_command_does_its_work_or_says_why_not(damaged: Server) -> None:
     for command in COMMANDS:
-        settings = damaged.environment | {"HANDRAIL_BACKUP_KEY": new_identity()[1]}
+        settings = damaged.environment | {"HANDRAIL_BACKUP_PUBLIC_KEY": new_identity()[1]}
         done = handrail(*command.split(), **settings)  # which fails for a traceback
         told = [line for line in done.stderr.splitlines() if line.startswith("✗")]
         if done.returncode and command != "server check":

@@ -79,7 +79,7 @@ def back_up(server: Server, folder: Path) -> tuple[Path, Path]:
     """The file with the private key, and the backup."""
     identity, to = folder / "identity", folder / "copies"
     made = server.run("backup", "make-key", str(identity))
-    settings = server.environment | {"HANDRAIL_BACKUP_KEY": made.stdout.strip()}
+    settings = server.environment | {"HANDRAIL_BACKUP_PUBLIC_KEY": made.stdout.strip()}
     done = handrail("backup", "create", "--to", to, **settings)
     assert done.returncode == 0, done.stderr
     (backup,) = to.iterdir()

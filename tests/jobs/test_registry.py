@@ -36,5 +36,5 @@ def test_backups_are_made_at_night_where_there_is_a_key(
     store: Store, tmp_path: Path, with_key: bool
 ) -> None:
     key = str(pyrage.x25519.Identity.generate().to_public())
-    more = {"HANDRAIL_BACKUP_KEY": key} if with_key else {}
+    more = {"HANDRAIL_BACKUP_PUBLIC_KEY": key} if with_key else {}
     assert schedules(store, tmp_path, **more)["backup"] is with_key

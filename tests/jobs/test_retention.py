@@ -48,17 +48,17 @@ def test_what_patients_gave_stays_for_ever_unless_somebody_decides(tmp_path: Pat
 
 @pytest.mark.parametrize("months", ["1", "23", "-1", "soon", "241"])
 def test_submissions_are_kept_for_two_years_at_least(months: str) -> None:
-    with pytest.raises(ConfigError, match="HANDRAIL_KEEP_SUBMISSIONS"):
-        load_settings({"HANDRAIL_KEEP_SUBMISSIONS": months})
+    with pytest.raises(ConfigError, match="HANDRAIL_RETENTION_SUBMISSIONS_MONTHS"):
+        load_settings({"HANDRAIL_RETENTION_SUBMISSIONS_MONTHS": months})
 
 
 def test_the_command_says_first_and_purges_then(tmp_path: Path) -> None:
     store = small_database(tmp_path / "handrail.sqlite3")
     add_old(store)
-    var = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_KEEP_SUBMISSIONS": "24"}
+    var = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS": "24"}
     first = handrail("database", "purge", **var)
     assert first.returncode == 0 and "Nothing was changed" in first.stderr
-    wanted = ["submissions", "24 months", "HANDRAIL_KEEP_SUBMISSIONS", "1"]
+    wanted = ["submissions", "24 months", "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS", "1"]
     assert row_of(first.stderr, "submissions ") == wanted
     assert row_of(handrail("database", "purge", "--yes", **var).stderr, "submissions ") == wanted
     assert row_of(handrail("database", "purge", "--yes", **var).stderr, "submissions ")[-1] == "0"
@@ -77,7 +77,7 @@ def test_no_byte_of_it_stays_in_the_file(tmp_path: Path) -> None:
         answers = {"experience": "1", "why": "Zebra " * 50}
         old = [a_submission(given_on=OLD, answers=answers) for _ in range(200)]
         insert.add(tx, old, {a_survey().version: a_survey()})
-    settings = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_KEEP_SUBMISSIONS": "24"}
+    settings = {"HANDRAIL_VAR": str(tmp_path), "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS": "24"}
     went = purge_all(load_settings(settings), store, now=NOW, by="t")
     assert {kind.name: number for kind, number in went if number} == {
         "original words of comments": 200,

@@ -136,7 +136,7 @@ def test_a_name_cannot_add_a_header(box: Box, plain: int) -> None:
 )
 def test_the_settings_name_the_server(address: str, port: int, security: str) -> None:
     given = {"HANDRAIL_ADDRESS": "https://x.example", "HANDRAIL_MAIL_FROM": "a@x.example"}
-    post = load_settings({**given, "HANDRAIL_SMTP": address}).post
+    post = load_settings({**given, "HANDRAIL_SMTP": address}).mailer
     assert post is not None
     assert (post.port, post.security, post.user, post.password) == (port, security, "me", "p@ss")
 

@@ -41,7 +41,7 @@ def notify(
     everybody with the permission. Returns whether it is new.
     """
     full = {"nudge": nudge.value, "pcn": pcn, "practice": practice, "by": by, **(about or {})}
-    return jobs.add(tx, Job("tell", f"{nudge.value}:{key}", now, full))
+    return jobs.add(tx, Job("notify", f"{nudge.value}:{key}", now, full))
 
 
 def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:

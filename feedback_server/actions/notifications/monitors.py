@@ -112,5 +112,5 @@ def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime)
 
 def withdraw_notices(tx: Transaction, pcn: str, month: Month) -> None:
     key = f"{NotificationType.RETURN.value}:{pcn}:{month}:"
-    jobs.withdraw(tx, "tell", key)
+    jobs.withdraw(tx, "notify", key)
     notices.withdraw(tx, key)

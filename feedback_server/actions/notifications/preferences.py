@@ -45,5 +45,5 @@ def request_test(store: Store, person: Person, browser: str, *, now: datetime) -
         found = push_subscriptions.find(tx, browser)
         if found is None or found.account != person.name:
             return False
-        jobs.add(tx, Job("try", f"{browser}/{now.isoformat()}", now))
+        jobs.add(tx, Job("push_test", f"{browser}/{now.isoformat()}", now))
     return True

@@ -165,9 +165,9 @@ def ask_reminder(
         if organisations.find_practice(tx, practice) is None:
             raise UnknownPractice(practice)
         if before := reminders.by_digest(tx, to.digest):
-            jobs.withdraw(tx, "remind", before.id)
+            jobs.withdraw(tx, "patient_reminder", before.id)
         reminders.upsert(tx, made)
-        jobs.add(tx, Job("remind", id, at))
+        jobs.add(tx, Job("patient_reminder", id, at))
     return at
 
 
@@ -176,7 +176,7 @@ def end_reminder(store: Store, endpoint: str) -> bool:
     with store.write() as tx:
         if found := reminders.by_digest(tx, endpoint_digest(endpoint)):
             reminders.forget(tx, found.id)
-            jobs.withdraw(tx, "remind", found.id)
+            jobs.withdraw(tx, "patient_reminder", found.id)
         return push_subscriptions.by_digest(tx, endpoint_digest(endpoint)) is None
 
 
@@ -202,7 +202,7 @@ def renew(store: Store, registry: Registry, old: str, found: Found) -> None:
             try:
                 _, more = open_reminder(registry.keys, reminder)
             except (UnknownKey, DecryptionFailed):  # nothing is left to remind of
-                jobs.withdraw(tx, "remind", reminder.id)
+                jobs.withdraw(tx, "patient_reminder", reminder.id)
                 return
             sealed = registry.keys.seal(to.packed(**more), id=seal_id(to.digest))
             changed = replace(

@@ -65,7 +65,7 @@ class Worker:
             try:
                 busy = self.run_once()
             except Exception as error:  # such as a database that is away for a while
-                log.error("jobs", error=type(error).__name__)
+                log.error("job queue failed", error=type(error).__name__)
                 busy = 0
             if not busy:
                 stop.wait(IDLE_S)
@@ -125,7 +125,9 @@ class Worker:
             done = handler(job)
         except Exception as error:
             said = type(error).__name__  # never its words: they may hold what nobody may read
-            structlog.get_logger().error("job", kind=job.kind, attempts=job.attempts, error=said)
+            structlog.get_logger().error(
+                "job failed", kind=job.kind, attempts=job.attempts, error=said
+            )
             done = Done(self._after_fault(job, said))
         with self.store.write() as tx:
             if self._note(tx, job, done.outcome):

@@ -33,7 +33,9 @@ class ReceiptLog:
             counts, hour = self._counts, self._hour
             self._counts, self._hour = Counter(), ""
         if counts:
-            structlog.get_logger().info("received", hour=hour, **dict(sorted(counts.items())))
+            structlog.get_logger().info(
+                "submissions received", hour=hour, **dict(sorted(counts.items()))
+            )
 
     def write_hourly(self) -> None:
         """Log each hour for as long as this process lives, and what is left when it ends."""

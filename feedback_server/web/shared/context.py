@@ -101,7 +101,7 @@ class AppContext:
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""
-    post: SmtpMailer | None
+    mailer: SmtpMailer | None
     """Sends e-mails; None where there is no server for it."""
     now: Callable[[], datetime]
     new_id: Callable[[], str]

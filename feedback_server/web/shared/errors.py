@@ -136,4 +136,4 @@ def note_failure(error: BaseException, endpoint: str | None) -> None:
     if isinstance(error, TooBusy):
         return
     kind, where = type(error).__name__, place_of(error)
-    log.error("failed", kind=kind, where=where, endpoint=endpoint)
+    log.error("request failed", kind=kind, where=where, endpoint=endpoint)

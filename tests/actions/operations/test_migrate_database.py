@@ -31,7 +31,7 @@ def moved(source: Store, target: Store) -> int:
 
 def add_job(store: Store, key: str) -> None:
     with store.write() as tx:
-        assert jobs.add(tx, Job("tell", key, NOW))
+        assert jobs.add(tx, Job("notify", key, NOW))
 
 
 def test_a_row_of_every_table_moves_and_numbers_go_on(store: Store, bare: Store) -> None:

@@ -34,8 +34,8 @@ class Nights:
             {
                 "HANDRAIL_VAR": str(self.folder / "var"),
                 "HANDRAIL_DATABASE_URL": url,
-                "HANDRAIL_BACKUP_KEY": self.key,
-                "HANDRAIL_BACKUP_KEEP": "2",
+                "HANDRAIL_BACKUP_PUBLIC_KEY": self.key,
+                "HANDRAIL_BACKUP_COUNT": "2",
             }
         )
         make_ready(self.store, settings)

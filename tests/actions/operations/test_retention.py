@@ -180,8 +180,8 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
         ):
             sessions.add(tx, each)
         for key, days in (("old", 41), ("young", 39)):
-            jobs.add(tx, Job("tell", key, NOW))
-            (job,) = jobs.claim(tx, "w", now=NOW, lease=timedelta(1), limit=1, kinds=["tell"])
+            jobs.add(tx, Job("notify", key, NOW))
+            (job,) = jobs.claim(tx, "w", now=NOW, lease=timedelta(1), limit=1, kinds=["notify"])
             jobs.end(tx, job, "w", JobState.DONE, "", NOW - timedelta(days=days))
     would = {each.name: count_expired(store, each) for each in expiring_rows(NOW)}
     assert {name: number for name, number in would.items() if number} == {

@@ -27,7 +27,9 @@ def test_an_hour_is_one_line_whenever_its_submissions_came() -> None:
         log.write()
         log.write()
     counts = {"already_stored": 1, "stored": 6}
-    assert lines == [{"event": "received", "log_level": "info", "hour": "2026-11-23T09Z", **counts}]
+    assert lines == [
+        {"event": "submissions received", "log_level": "info", "hour": "2026-11-23T09Z", **counts}
+    ]
 
 
 def test_a_server_that_is_stopped_writes_down_what_is_left(server: Server) -> None:

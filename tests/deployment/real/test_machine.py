@@ -75,7 +75,7 @@ def test_a_submission_gets_its_receipt(machine: Machine) -> None:
 
 
 def test_it_runs_confined(machine: Machine) -> None:
-    for unit in ("handrail", "handrail-work"):
+    for unit in ("handrail", "handrail-jobs"):
         process = machine.type(f"systemctl show --value -p MainPID {unit}").strip()
         told = machine.type(f"cat /proc/{process}/status; id -u handrail")
         *lines, user = told.splitlines()
@@ -113,11 +113,11 @@ def test_it_comes_back_when_it_is_killed(machine: Machine) -> None:
 
 def test_it_stops_in_time_and_takes_the_work_with_it(machine: Machine) -> None:
     machine.type("timeout 25 systemctl stop handrail")
-    state = "systemctl show --value -p ActiveState -p Result handrail handrail-work"
+    state = "systemctl show --value -p ActiveState -p Result handrail handrail-jobs"
     assert machine.type(state).split() == ["success", "inactive"] * 2
     machine.type("systemctl start handrail")
     assert healthy(machine)
-    assert machine.type("systemctl is-active handrail-work").strip() == "active"
+    assert machine.type("systemctl is-active handrail-jobs").strip() == "active"
 
 
 def test_a_copy_is_made_and_proved(machine: Machine) -> None:
@@ -190,7 +190,7 @@ def confined(machine: Machine, line: str) -> str:
             "Type=exec": "Type=oneshot",
             f"ExecStart={PROGRAM} server run": "ExecStart=/bin/sh /usr/local/share/try.sh",
             "Restart=always": "Restart=no",
-            "Wants=network-online.target handrail-work.service": "",
+            "Wants=network-online.target handrail-jobs.service": "",
         },
     )
     (machine.folder / "etc/systemd/system/try.service").write_text(service, "utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from feedback_server.cli.server_files import FOLDER
 
-UNITS = ("handrail.service", "handrail-work.service")
+UNITS = ("handrail.service", "handrail-jobs.service")
 MOST_EXPOSED = 1.2
 """Of ten. What is left is that they speak to the network, without a list of addresses."""
 

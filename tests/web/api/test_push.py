@@ -40,7 +40,11 @@ def held(app: Flask, endpoint: str = ENDPOINT) -> bool:
 
 def due(app: Flask) -> list[datetime]:
     with context_of(app).store.read() as tx:
-        return [listed.job.due_at for listed in jobs.waiting(tx, 9) if listed.job.kind == "remind"]
+        return [
+            listed.job.due_at
+            for listed in jobs.waiting(tx, 9)
+            if listed.job.kind == "patient_reminder"
+        ]
 
 
 @pytest.mark.parametrize(

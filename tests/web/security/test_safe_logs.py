@@ -31,7 +31,7 @@ from tests.web.conftest import NAME, PASSWORD, SAME_ORIGIN, code, context_of, gi
 
 WORDS = "They listened to Bob"
 LINES = {
-    "received": {
+    "submissions received": {
         "hour",
         "stored",
         "already_stored",
@@ -39,11 +39,11 @@ LINES = {
         "unknown_key",
         "no_id",
     },
-    "failed": {"kind", "where", "endpoint"},
-    "job": {"kind", "attempts", "error"},
-    "jobs": {"error"},
+    "request failed": {"kind", "where", "endpoint"},
+    "job failed": {"kind", "attempts", "error"},
+    "job queue failed": {"error"},
     "library": {"logger", "where", "kind", "failed_at"},
-    "thread": {"kind", "where"},
+    "thread failed": {"kind", "where"},
 }
 """The events that the tests below bring about, with all that may stand in their lines."""
 
@@ -138,8 +138,8 @@ def test_whatever_happens_the_log_holds_nothing_of_anybody(
 
     # Then each line is one that is known, and none holds anything of them
     found, text = lines(written)
-    assert {match["event"] for match in found} == set(LINES) - {"jobs"}
-    failed = [match["endpoint"] for match in found if match["event"] == "failed"]
+    assert {match["event"] for match in found} == set(LINES) - {"job queue failed"}
+    failed = [match["endpoint"] for match in found if match["event"] == "request failed"]
     assert failed == ["health.live", "health.ready"]
     for line in found:
         known = LINES[line["event"]] | {"event", "level", "timestamp"}
@@ -207,8 +207,8 @@ def test_a_database_that_is_away_is_a_line_without_its_address(
     stop.set()
     thread.join()
     found, text = lines(written)
-    assert [match["event"] for match in found] == ["jobs"]
-    assert found[0].keys() <= LINES["jobs"] | {"event", "level", "timestamp"}
+    assert [match["event"] for match in found] == ["job queue failed"]
+    assert found[0].keys() <= LINES["job queue failed"] | {"event", "level", "timestamp"}
     assert "secret" not in text and "127.0.0.1" not in text
 
 

@@ -156,7 +156,7 @@ def _send_link(person: Person) -> NewInvitation:
     token = staff_invitations.invite_person(ctx.store, person, now=ctx.now(), by=g.account)
     address = f"{public_address()}/staff/join/{token}"
     sent = None
-    if ctx.post is not None:
+    if ctx.mailer is not None:
         letter = invitation_email(
             person.name,
             service=str(ctx.provider["service_name"]),
@@ -164,10 +164,10 @@ def _send_link(person: Person) -> NewInvitation:
             days=VALID.days,
         )
         try:
-            ctx.post.send(letter.to, letter.subject, letter.text)
+            ctx.mailer.send(letter.to, letter.subject, letter.text)
             sent = True
         except EmailNotSent as error:
-            structlog.get_logger().warning("e-mail not sent", kind=type(error.__cause__).__name__)
+            structlog.get_logger().warning("email not sent", kind=type(error.__cause__).__name__)
             sent = False
     return NewInvitation(address, person.name, sent)
 

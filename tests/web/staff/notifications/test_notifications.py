@@ -112,7 +112,7 @@ def test_one_can_be_tried(app: Flask, staff: FlaskClient) -> None:
     (own,) = mine(app)
     assert staff.post(f"{BROWSERS}/{own.id}/try", headers=SAME_ORIGIN).status_code == 303
     with context_of(app).store.read() as tx:
-        assert [listed.job.kind for listed in jobs.waiting(tx, 9)] == ["try"]
+        assert [listed.job.kind for listed in jobs.waiting(tx, 9)] == ["push_test"]
 
 
 def test_administrators_see_figures_and_no_endpoint(
