@@ -18,7 +18,7 @@ from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.actions.operations.nightly_backup import back_up_nightly
 from feedback_server.actions.operations.worker import Done, JobType, Worker
-from feedback_server.actions.reports.monthly import keep_last_month, revise_every
+from feedback_server.actions.reports.monthly import revise_every, save_last_month
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -85,7 +85,7 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
         ),
         JobType(
             "monthly_reports",
-            lambda _: keep_last_month(store, ctx.surveys, ctx.report_request, now()),
+            lambda _: save_last_month(store, ctx.surveys, ctx.report_request, now()),
             FirstWorkingDay("06:00", is_bank_holiday),
         ),
         JobType(

@@ -104,7 +104,7 @@ def test_the_provider_keeps_places_and_layouts(
     assert_fit(device)
     device.open(f"/staff/layouts/{PCN.code}")
     assert_fit(device)
-    keys.fill("Your own words at the beginning", "Hello from the network")
+    keys.fill("Your own words at the start", "Hello from the network")
     expect(page.get_by_label("The report")).to_contain_text("Hello from the network")
     keys.press("button", "By practice: higher")
     expect(page.get_by_label("The report")).to_contain_text("Hello from the network")

@@ -196,7 +196,7 @@ def trend() -> tuple[Block, ...]:
     return (chart, Table("Per cent positive", "Month", columns, rows))
 
 
-def voices() -> tuple[Block, ...]:
+def comments() -> tuple[Block, ...]:
     long = "They listened, explained each step and rang me afterwards. " * 6
     words = ("Kind and quick.", "=1+1 is not a formula", f"{long}\n\nThank you 😀", "ਬਹੁਤ ਵਧੀਆ سپاس")
     return (Quotes("Kindness of staff", words), Quotes("Waiting", ("Too long.",)))
@@ -222,7 +222,7 @@ def everything(*, demonstration: bool = True) -> Report:
             Section("at_a_glance", "At a glance", at_a_glance()),
             Section("tables", "Tables", tables()),
             Section("trend", "Month by month", trend()),
-            Section("voices", "What patients said", voices()),
+            Section("comments", "What patients said", comments()),
             Section("methods", "How the figures are made", methods()),
         ),
         status=Status.REVISED,

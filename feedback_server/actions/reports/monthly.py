@@ -18,7 +18,7 @@ from .request import RequestFor
 BY = "schedule"
 
 
-def keep_last_month(
+def save_last_month(
     store: Store, surveys: SurveyRegistry, request_for: RequestFor, now: datetime
 ) -> Done:
     """Save a provisional revision for each network that has something to report and no revision.

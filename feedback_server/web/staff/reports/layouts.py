@@ -200,7 +200,7 @@ def _as_form(layout: Layout) -> MultiDict[str, str]:
 
 WORDS = {
     "sections": "Sections",
-    "introduction": "Words at the beginning",
+    "introduction": "Words at the start",
     "target": "Target",
     "questions": "Questions",
     "breakdowns": "Breakdowns",

@@ -102,7 +102,7 @@ def test_a_section_is_moved_without_a_script(staff: FlaskClient) -> None:
         ({"months": ""}, "Months of the trend: must be a whole number from 12 to 60"),
         ({"rebase": "April"}, "Months of a change:"),
         ({"breakdowns": ["listened:weather"]}, "Breakdowns: list pairs"),
-        ({"introduction": "a" * 2001}, "Words at the beginning: must be at most 2000"),
+        ({"introduction": "a" * 2001}, "Words at the start: must be at most 2000"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_saved(
