@@ -1,7 +1,6 @@
-"""What goes wrong around Handrail in words: its disk, its database, its keys, another server.
+"""Explains errors of disk, database, keys and other servers, with what to do about them.
 
-One place for the commands and for ``handrail server check``. What is not named here is a fault of
-ours.
+Used by all commands and by ``handrail server check``. Any other exception is a bug of ours.
 """
 
 import errno

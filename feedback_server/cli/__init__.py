@@ -10,7 +10,7 @@ from feedback_server import __doc__ as about
 from .commands import Sections
 
 MADE_FOR_OTHERS = ("site",)
-"""Commands whose files anybody may read. What all others write is for the server's eyes alone."""
+"""Groups whose files anybody may read. Those of all others are for the server's user alone."""
 PRIVATE = 0o077
 MORE = """\
 'handrail NOUN --help' describes a group, 'handrail NOUN VERB --help' a command. Completion:
@@ -23,7 +23,7 @@ MORE = """\
 
 
 class Handrail(Sections):
-    """Tells what is wrong around us in a line with what to do, and without a traceback."""
+    """Explains an operational error in one line with what to do, without a traceback."""
 
     def invoke(self, context: click.Context) -> object:
         try:

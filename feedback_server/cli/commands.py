@@ -1,4 +1,4 @@
-"""Which commands there are. A command's module is read when it is asked for: that keeps all quick.
+"""Which commands there are. Modules are imported only when needed, which keeps --help quick.
 
 Every command is `handrail NOUN VERB`. A new one is a function in the module of its noun, and a
 line here.
@@ -12,12 +12,12 @@ from textwrap import wrap
 import click
 
 INDENT, COLUMN = 2, 14
-"""How far in a noun stands in --help, and how wide its column is."""
+"""The indent of nouns in --help, and the width of their column."""
 
 
 @dataclass(frozen=True)
 class Noun:
-    """``commands``: each verb, with the module here and the function that does it."""
+    """``commands`` names the module and the function of each verb."""
 
     about: str
     commands: Mapping[str, str]
@@ -163,7 +163,7 @@ class NounGroup(click.Group):
 
 
 class Sections(click.Group):
-    """All groups; --help shows them under headings, and reads no command's module."""
+    """The groups under headings. Their --help imports no command's module."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for nouns in SECTIONS.values() for name in nouns]
@@ -183,6 +183,6 @@ class Sections(click.Group):
 
 
 def _lines(noun: Noun, width: int) -> list[str]:
-    """What it is about, and its verbs, none of which is broken at its hyphen."""
+    """The description and the verbs of a noun, wrapped, but not at hyphens."""
     told = f"{noun.about}: {', '.join(noun.commands)}"
     return wrap(told, max(width, 20), break_on_hyphens=False)

@@ -1,4 +1,4 @@
-"""Whether a database agrees with itself, told in a line each."""
+"""Checks that a database is consistent, and prints a line for each result."""
 
 from rich.table import Table
 
@@ -31,7 +31,7 @@ def tallies_agree(store: Store) -> bool:
 
 
 def audit_log_holds(store: Store) -> bool:
-    """Follow the chain of hashes through the record of who did what."""
+    """Check the hash chain of the audit log."""
     with store.read() as tx:
         found = audit.check_chain(tx)
     if found.broken_at is None:
@@ -42,5 +42,5 @@ def audit_log_holds(store: Store) -> bool:
 
 
 def is_consistent(store: Store) -> bool:
-    """Both, whatever comes of the first."""
+    """Check both, even if the first one fails."""
     return all([tallies_agree(store), audit_log_holds(store)])

@@ -34,7 +34,7 @@ def pass_settings(
 
 @contextmanager
 def open_store_with_keys(settings: Settings) -> Iterator[Store]:
-    """The same for what needs the keys: they are made, or the missing ones are named."""
+    """Open the database, and make the keys that there never were; raises MissingKeys."""
     with open_store(settings) as store:
         ensure_keys(store, settings.all_keys, now=datetime.now(UTC), by=BY)
         yield store
@@ -42,7 +42,7 @@ def open_store_with_keys(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def open_store(settings: Settings, *, keys_of_others: bool = False) -> Iterator[Store]:
-    """The database, brought up to date first and closed at the end.
+    """Open the database, migrate it, and close it at the end.
 
     Raises KeysOfAnotherDatabase, unless ``keys_of_others`` may lie beside it.
     """

@@ -1,4 +1,4 @@
-"""What a command says when something around it is wrong."""
+"""Turns operational errors into the last line of a command."""
 
 import click
 from rich.markup import escape
@@ -11,7 +11,7 @@ from .terminal import FAILED, UNUSABLE, fail
 
 
 def failure(error: Exception) -> click.exceptions.Exit | None:
-    """Says what to do, in a line; None where the fault is our own."""
+    """Print what to do, in one line; None for a bug of ours, which needs its traceback."""
     if isinstance(error, ConfigError | ContentError):
         return fail(f"Cannot go on. Fix this first:\n{error}", UNUSABLE)
     trouble = explained(error)

@@ -65,7 +65,7 @@ def rotate(settings: Settings) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_settings
 def accept(settings: Settings, id: str, yes: bool) -> None:
-    """Do without the key ID, which is missing and which no backup holds, so that serve starts.
+    """Do without the key ID, which is missing and which no backup holds, so that the server starts.
 
     It says what goes with the key, and asks. It is noted in the audit log. A key that is found
     after all is put back into var/keys/, and is in use again.
@@ -100,7 +100,7 @@ def adopt(settings: Settings) -> None:
 
 
 def _current(settings: Settings, kinds: set[KeyKind]) -> set[str]:
-    """The ids of those that are used for what is new."""
+    """The ids of the keys that new data is sealed to or signed with."""
     found = set()
     if KeyKind.SEALING in kinds:
         found.add(load_sealing_keys(settings.keys).current)

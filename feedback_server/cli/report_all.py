@@ -1,4 +1,4 @@
-"""The reports of all networks at once, in several processes; goes on where it stopped."""
+"""The command that makes the reports of all networks, in several processes."""
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -87,8 +87,8 @@ def _write_all(batch: Batch, again: bool) -> None:
 
 
 def _write_some(batch: Batch, codes: Sequence[str]) -> list[str]:
-    """Gives the networks whose report could not be made, each with the kind of the fault: its
-    words might hold those of a patient."""
+    """The networks whose report could not be made, each with the kind of error: its message might
+    quote a patient."""
     failed: list[str] = []
     surveys, layouts = SurveyRegistry(), load_layouts(batch.settings.layouts)
     store = Store(batch.settings.database_url)

@@ -104,7 +104,7 @@ def export(
 
 @contextmanager
 def _export(settings: Settings, wanted: ExportQuery) -> Iterator[Export]:
-    """The export, opened; what was not found is told, and ends the command."""
+    """Open the export; ends the command with a message if something was not found."""
     try:
         with (
             open_store(settings) as store,
@@ -139,8 +139,8 @@ def _files(
 
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its place when it is whole, readable by its owner alone until then and
-    afterwards; nothing is left of one that was broken off."""
+    """A file that gets its name when it is whole, and that only its owner can read. Nothing is
+    left of one that was not finished."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:

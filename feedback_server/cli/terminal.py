@@ -1,4 +1,4 @@
-"""What all commands share: words on the terminal, progress, months and days."""
+"""Output, progress bars and dates, as all commands use them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -31,7 +31,7 @@ def echo(words: str) -> None:
 
 
 def write(words: str) -> None:
-    """For words of a file, or of somebody else: brackets in them are no markup."""
+    """Print text from a file or a person: brackets in it are no markup."""
     terminal.print(words, soft_wrap=True, markup=False)
 
 
@@ -41,13 +41,13 @@ def fail(words: str, code: int = FAILED) -> "click.exceptions.Exit":
 
 
 def progress(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
-    """The items, with a bar that follows them; only where a person looks on, and then gone."""
+    """Pass the items on with a progress bar, which shows only on a terminal and is then removed."""
     with _bar() as bar:
         yield from bar.track(items, total=total, description=words)
 
 
 def rows_progress(words: str) -> Callable[[Iterable[Rows], int], Iterator[Rows]]:
-    """The same for parts of tables, by how many rows of how many they hold."""
+    """The same for parts of tables, by their number of rows."""
 
     def follow(parts: Iterable[Rows], total: int) -> Iterator[Rows]:
         with _bar() as bar:

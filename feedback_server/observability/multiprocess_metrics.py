@@ -1,4 +1,4 @@
-"""Where several processes of one server keep their counts: any of them tells those of all."""
+"""Metrics of a server with several processes: each process can report those of all."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The memory, open files and threads of each process of this server, where the system tells."""
+"""Memory, open files and threads of each process of this server, where /proc has them."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ LABEL = "process"
 
 
 class Processes(Collector):
-    """Of these processes, and of this one in any case."""
+    """Collects the metrics of these processes and of this one."""
 
     def __init__(self, others: Sequence[int]) -> None:
         self.every = sorted({os.getpid(), *others})

@@ -1,4 +1,4 @@
-"""Counts what passes through the server: requests by the template of their address, submissions.
+"""Counts requests by the template of their address, and submissions by their outcome.
 
 Templates, methods and outcomes are few and fixed: a label never holds what somebody sent.
 """
@@ -60,7 +60,7 @@ class RequestMetrics:
             self._submissions.labels(became)
 
     def note_request(self, endpoint: str, method: str, status: str, seconds: float) -> None:
-        """``status`` as it is sent, such as "200 OK"."""
+        """Count a request. ``status`` is as it is sent, such as "200 OK"."""
         number, taken = self._at(endpoint, method if method in METHODS else "other", status[:1])
         number.inc()
         taken.observe(seconds)
@@ -76,7 +76,7 @@ class RequestMetrics:
             self._submissions.labels(became).inc(number)
 
     def registry(self) -> CollectorRegistry:
-        """One to read from: the counts of all processes where these are shared."""
+        """A registry to read from: with the counts of all processes if they are shared."""
         found = CollectorRegistry()
         if self.shared:
             MultiProcessCollector(found, str(self.shared))  # type: ignore[no-untyped-call]
@@ -86,7 +86,7 @@ class RequestMetrics:
 
 
 def add_request_metrics(app: Flask, metrics: RequestMetrics) -> None:
-    """Around all of the application, so that what fails in it is counted as well."""
+    """Wrap the whole application, so that failing requests are counted as well."""
 
     @app.before_request
     def note_rule() -> None:

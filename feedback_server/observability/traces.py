@@ -12,9 +12,9 @@ from feedback_server.actions.operations.worker import JobType
 from feedback_server.store import Store
 
 RecordResponse = Callable[[str, str, int], None]
-"""Told the method, the template of the address and the status."""
+"""Takes the method, the template of the address and the status."""
 RequestSpan = Callable[[], AbstractContextManager[RecordResponse]]
-"""Around one request: whoever answers it tells what they answered."""
+"""Opens a span around one request; the answer is recorded with what it gives."""
 
 
 @contextmanager
@@ -30,7 +30,7 @@ class TracedOutsideFlask(Protocol):
 
 
 class Traces(Protocol):
-    """Each of these may be asked for again: it is traced once."""
+    """Adds traces. Calling a method again for the same object changes nothing."""
 
     def requests(self, app: Flask, outside: TracedOutsideFlask) -> None: ...
 

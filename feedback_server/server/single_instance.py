@@ -12,21 +12,21 @@ from pathlib import Path
 LOCK = "serving.lock"
 """Held by a server and all its processes: the next one starts when the last of them has ended."""
 PATIENCE_S = 3.0
-"""So long a server that was told to stop, or was killed, may take to be gone."""
+"""How long a server that was stopped or killed may take to end."""
 LOOK_AGAIN_S = 0.05
 
 
 class InUse(Exception):
-    """Somebody else has the folder or the port: who, in words."""
+    """Another process uses the folder or the port. The message says which."""
 
 
 class CannotListen(Exception):
-    """There is no such address on this machine, or this user may not listen there; in words."""
+    """This machine has no such address, or this user may not listen there."""
 
 
 @contextmanager
 def exclusive_folder(var: Path, *, patience_s: float | None = None) -> Iterator[None]:
-    """No other server has this folder until this ends; raises InUse."""
+    """Lock the data folder against other servers; raises InUse."""
     var.mkdir(parents=True, exist_ok=True)
     handle = os.open(var / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -41,7 +41,7 @@ def exclusive_folder(var: Path, *, patience_s: float | None = None) -> Iterator[
 
 
 def require_port(host: str, port: int) -> None:
-    """Raises InUse where somebody listens there: Granian itself would share it with them."""
+    """Raises InUse if another process listens there: Granian would share the port with it."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:

@@ -23,15 +23,15 @@ from .server_keys import keys_in, missing_keys
 
 KEYS = "keys"
 FOLDERS = (KEYS, "published")
-"""Below the folder of data, besides the database."""
+"""The folders in the data folder that a backup holds, besides the database."""
 MANIFEST, TABLES = "manifest.json", "tables"
 
 Progress = Callable[[Iterable[DumpPart], int], Iterable[DumpPart]]
-"""Hands parts on, and shows somebody how many rows of how many that is."""
+"""Passes parts on, and shows how many of how many rows they are."""
 
 
 class EmptyDatabase(ValueError):
-    """A database without tables."""
+    """The database has no tables, so there is nothing to back up."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class BackupResult:
     bytes: int
     manifest: Manifest
     missing: str
-    """Which keys in use are not in it, in words; empty where all are."""
+    """The keys in use that the backup lacks, in words; empty if it has all of them."""
 
 
 def without_progress(parts: Iterable[DumpPart], _rows: int) -> Iterable[DumpPart]:
-    """Where nobody looks on."""
+    """The Progress that shows nothing."""
     return parts
 
 
@@ -58,7 +58,7 @@ def create_backup(
     by: str,
     follow: Progress = without_progress,
 ) -> BackupResult:
-    """Write all there is at this moment to a new file; raises EmptyDatabase, FileExistsError.
+    """Write all data as it is at this moment to a new file; raises EmptyDatabase, FileExistsError.
 
     A database of an older version is backed up as it is: do so before it is brought up to date.
     """
@@ -84,7 +84,7 @@ def create_backup(
 
 
 def _missing(tx: Transaction, keys: Path) -> str:
-    """An unusable key keeps nobody from a backup of all the rest."""
+    """The missing keys in words. A key that cannot be read does not prevent the backup."""
     try:
         lost = missing_keys(server_keys.list_keys(tx), keys_in(keys)) if at_head(tx) else []
     except UnusableKey as error:

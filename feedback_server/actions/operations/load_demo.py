@@ -1,4 +1,4 @@
-"""Fills a database with generated organisations and numbers, and answers; all marked as such."""
+"""Fills a database with generated organisations, numbers and answers, all marked as such."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from feedback_server.store.submissions import insert
 SEED = 20190701
 AT_ONCE = 500
 CLEARED = 7
-"""One comment of so many is cleared; the others wait, to be tried out."""
+"""One in this many comments is cleared; the others are left for whoever tries the staff pages."""
 
 
 def load_demonstration(

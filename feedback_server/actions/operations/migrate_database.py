@@ -1,4 +1,4 @@
-"""Copies all there is from one database into another, of either kind."""
+"""Copies one database into another: SQLite into PostgreSQL, back, or into its own kind."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from .backup import Progress, without_progress
 
 
 class AlreadyMigrated(ValueError):
-    """All of it is there, whole: when it was copied."""
+    """The target holds a complete copy already. The message is when it was made."""
 
     def __init__(self, at: datetime, rows: int) -> None:
         super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
@@ -22,25 +22,25 @@ class AlreadyMigrated(ValueError):
 
 
 class ChangedSince(ValueError):
-    """It was copied there, and somebody has written to one of the two since: when it was."""
+    """One of the two was written to after the copy. The message is when that was made."""
 
 
 class ConcurrentChange(ValueError):
-    """Somebody wrote to the database that was copied: the tables."""
+    """The source was written to while it was copied. The message names the tables."""
 
 
 class RowCountMismatch(ValueError):
-    """There are not as many rows as there were: the tables."""
+    """The target has other numbers of rows than the source. The message names the tables."""
 
 
 def migrate_database(
     source: Store, target: Store, *, now: datetime, by: str, follow: Progress = without_progress
 ) -> int:
-    """How many rows were copied. All of them or none: the target is left as it was otherwise.
+    """Copy all rows or none, and return how many; on an error the target stays as it was.
 
     Raises AlreadyMigrated, ChangedSince, TargetNotEmpty, UnexpectedSchema, RejectedRows,
     ConcurrentChange, RowCountMismatch.
-    Both have today's tables, or the target none.
+    The source has today's tables; the target has them too, or none.
     """
     with source.read() as old, target.write() as new:
         _refuse_twice(old, new)
@@ -62,7 +62,7 @@ def migrate_database(
 
 
 def _refuse_twice(old: Transaction, new: Transaction) -> None:
-    """Whoever was killed after all was copied may not know it."""
+    """A process killed just after the copy may be started again: raises what it then finds."""
     moved = audit.newest(new) if at_head(new) else None
     if moved is None or moved.action != "database_migrated":
         return

@@ -14,7 +14,7 @@ from .worker import Done
 BY = "schedule"
 AGAIN = timedelta(hours=1)
 MAX_ATTEMPTS = 3
-"""Where there is no room for it: by then it is morning."""
+"""How often a backup is attempted that finds no room on the disk: by then it is morning."""
 
 
 def back_up_nightly(
@@ -48,5 +48,5 @@ def back_up_nightly(
 
 
 def nightly_in(folder: Path) -> list[Path]:
-    """The newest first."""
+    """The nightly backups in a folder, the newest first."""
     return sorted(folder.glob(f"{NIGHTLY}*{END}"), reverse=True)

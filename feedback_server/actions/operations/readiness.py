@@ -1,4 +1,4 @@
-"""Whether this process can do its work, and if not, what is in the way."""
+"""Whether this process is ready to serve, and if not, why."""
 
 import shutil
 import time
@@ -15,9 +15,9 @@ from feedback_server.store.db.migrate import at_head
 from feedback_server.store.operations import jobs
 
 PATIENCE_S = 1.0
-"""A database that takes longer to answer is in the way."""
+"""A database that takes longer to answer counts as away."""
 KEPT_S = 1.0
-"""What was found holds for so long: whoever asks often costs nothing."""
+"""How long a result is reused, so that frequent questions cost nothing."""
 LATE = timedelta(hours=1)
 NEARLY_FULL = 100_000_000
 """Bytes: a busy hour's answers, with the journal they are first written to. Below it somebody has
@@ -25,7 +25,7 @@ to look at once, while what comes can still be stored."""
 
 
 class ReadinessFault(StrEnum):
-    """What is in the way."""
+    """A reason not to be ready."""
 
     DATABASE = "database"
     MIGRATIONS = "migrations"
@@ -53,7 +53,7 @@ class Readiness:
     works: bool
     now: Callable[[], datetime]
     folder: Path | None = None
-    """Of the data; None where nobody looks at its disk."""
+    """The data folder, whose disk is checked; None to leave the disk out."""
     clock: Callable[[], float] = time.monotonic
     _turn: Lock = field(default_factory=Lock, init=False)
     _looking: Future[tuple[ReadinessFault, ...]] | None = field(default=None, init=False)
@@ -61,7 +61,7 @@ class Readiness:
     _found_at: float | None = field(default=None, init=False)
 
     def faults(self) -> tuple[ReadinessFault, ...]:
-        """Empty where nothing is in the way. Takes no longer than PATIENCE_S."""
+        """The reasons not to be ready; empty if it is. Takes no longer than PATIENCE_S."""
         with self._turn:
             if self._found_at is None or self.clock() - self._found_at >= KEPT_S:
                 build = () if self.stamped else (ReadinessFault.BUILD,)
@@ -74,9 +74,9 @@ class Readiness:
             yield ReadinessFault.DISK
 
     def _of_the_database(self) -> tuple[ReadinessFault, ...]:
-        """Asked in a thread of its own, which may hang: there is never a second one beside it.
+        """Asks in a thread of its own, because that may hang; there is never more than one.
 
-        An answer that came too late is nobody's: it is asked again.
+        An answer that comes too late is dropped, and the question asked again.
         """
         if self._looking is None or self._looking.done():
             self._looking = Future()

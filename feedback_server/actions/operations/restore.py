@@ -25,11 +25,11 @@ from .staged_files import StagedFiles
 
 
 class NewerSchema(ValueError):
-    """The backup of a newer version than this one: its version."""
+    """The backup was made by a newer Handrail. The message is that version."""
 
 
 class AlreadyRestored(ValueError):
-    """This very backup is in the database, whole: when it was restored."""
+    """This backup has been restored completely. The message is when."""
 
     def __init__(self, at: datetime, manifest: Manifest) -> None:
         super().__init__(f"{at:%Y-%m-%d %H:%M} UTC")
@@ -74,7 +74,7 @@ def restore(
 def restore_keys(
     store: Store, var: Path, file: Path, identities: Sequence[Identity], *, now: datetime, by: str
 ) -> Sequence[ServerKey]:
-    """Bring those keys back that are in use and not there, and nothing else; which they are.
+    """Restore the keys that are in use and missing, nothing else, and return them.
 
     Raises WrongKey, CorruptArchive, NewerSchema, FileExists.
     """
@@ -97,7 +97,7 @@ def restore_keys(
 
 
 def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
-    """Whoever was killed after all was in place may not know it."""
+    """A process killed at the very end may be started again: raises AlreadyRestored."""
     if at_head(tx):
         wanted = audit.AuditQuery(action="restored")
         for kept in audit.search(tx, wanted, limit=1):
@@ -106,7 +106,7 @@ def _refuse_twice(tx: Transaction, manifest: Manifest, digest: str) -> None:
 
 
 def _manifest(first: ArchiveEntry | None) -> tuple[Manifest, str]:
-    """With what tells this backup from all others."""
+    """The manifest, and a digest that identifies this backup."""
     try:
         if first is None or first.name != MANIFEST:
             raise CorruptArchive("it does not begin as a backup does")

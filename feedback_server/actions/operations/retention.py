@@ -37,10 +37,10 @@ def _rows(name: str, old: Callable[[date], ExpiredRows]) -> PurgeableData:
 
 
 def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
-    """With comments and what was decided about them. Tallies and kept reports stay.
+    """Delete submissions with their comments and decisions. Tallies and kept reports stay.
 
-    Their months cannot be recounted from then on, which ``verify`` says. Their ids go too: one
-    that a device sends again after that would be taken for a new one.
+    Their months cannot be recounted any more, which ``recount`` says. Their ids are deleted too: a
+    submission that a device sent again after that would count as new.
     """
     number = bulk_delete(tx, purge_log.expired_before(first))
     if number:
@@ -50,13 +50,13 @@ def _forget_submissions(tx: Transaction, first: date, on: date) -> int:
 
 QUARANTINE = _rows("quarantine", quarantine.received_before)
 ACCOUNTS = _rows("accounts that are off", accounts.deactivated_before)
-"""With all that belongs to them. Their names stay where they did something."""
+"""Deactivated accounts with all that belongs to them. Their names stay in the audit log."""
 IMPORTS = PurgeableData(
     "what imports replaced",
     lambda tx, first: imports.count_replaced(tx, first),
     lambda tx, first, _: imports.forget_replaced(tx, first),
 )
-"""What they brought stays; they can be undone no longer."""
+"""The rows that imports replaced. The imported numbers stay, but cannot be undone any more."""
 SUBMISSIONS = PurgeableData(
     "submissions",
     lambda tx, first: count_rows(tx, purge_log.expired_before(first)),
@@ -65,7 +65,7 @@ SUBMISSIONS = PurgeableData(
 
 
 def count_purgeable(store: Store, kind: PurgeableData, first: Month | date) -> int:
-    """How many from before ``first`` would go now."""
+    """How many rows from before ``first`` would be deleted now."""
     with store.read() as tx:
         return kind.count(tx, _day(first))
 

@@ -28,7 +28,7 @@ from feedback_server.store.operations import server_keys
 
 
 class MissingKeys(Exception):
-    """Keys in use are not in the folder, and nobody has accepted that."""
+    """Keys in use are not in the folder, and nobody has accepted their loss."""
 
     def __init__(self, lost: Sequence[ServerKey], folder: Path) -> None:
         super().__init__(", ".join(map(str, lost)))
@@ -36,7 +36,7 @@ class MissingKeys(Exception):
 
 
 class KeysOfAnotherDatabase(Exception):
-    """Keys lie in the folder beside a database that nobody has used: they are of another one."""
+    """The folder holds keys, but the database is new: they belong to another one."""
 
 
 class KeyNotMissing(ValueError):
@@ -45,7 +45,7 @@ class KeyNotMissing(ValueError):
 
 @dataclass(frozen=True)
 class KeyInventory:
-    """``lost`` are in use and not there; somebody has accepted that of those in ``accepted``."""
+    """``lost`` keys are in use and missing; the loss of the ``accepted`` ones was accepted."""
 
     there: Sequence[ServerKey]
     lost: Sequence[ServerKey]
@@ -54,7 +54,7 @@ class KeyInventory:
 
 @dataclass(frozen=True)
 class KeyFiles:
-    """Where keys of a kind lie, below the folder of all keys."""
+    """Where keys of one kind are, below the folder of all keys."""
 
     folder: str
     pattern: str
@@ -88,7 +88,7 @@ def keys_in(folder: Path) -> list[ServerKey]:
 
 
 def key_inventory(store: Store, folder: Path) -> KeyInventory:
-    """Changes nothing. Raises KeysOfAnotherDatabase, UnusableKey."""
+    """Which keys there are, and which are missing. Raises KeysOfAnotherDatabase, UnusableKey."""
     with store.read() as tx:
         return _held(tx, folder)
 
@@ -102,7 +102,7 @@ def refuse_keys_of_another_database(store: Store, folder: Path) -> None:
 
 
 def ensure_keys(store: Store, folder: Path, *, now: datetime, by: str) -> None:
-    """When this ends, all keys in use are there, and one of each kind at least.
+    """Make sure that all keys in use are there, and at least one of each kind.
 
     Raises MissingKeys, KeysOfAnotherDatabase, UnusableKey: nothing has changed then.
     """
@@ -143,7 +143,7 @@ def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime,
 
 
 def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str, int]]:
-    """A key that is lost, and how many rows name it, by what they are; raises KeyNotMissing."""
+    """A lost key, and how many rows name it, by kind of row; raises KeyNotMissing."""
     with store.read() as tx:
         key = _lost(tx, folder, id)
         return key, server_keys.uses(tx, key)
@@ -179,7 +179,7 @@ def _is_new(tx: Transaction) -> bool:
 
 
 def missing_keys(known: Iterable[ServerKey], there: Collection[ServerKey]) -> list[ServerKey]:
-    """Those of the known ones that are not there."""
+    """The known keys that are not there."""
     ids = {(key.kind, key.id) for key in there}
     return [key for key in known if (key.kind, key.id) not in ids]
 
@@ -192,7 +192,7 @@ def _lost(tx: Transaction, folder: Path, id: str) -> ServerKey:
 
 
 def _add(tx: Transaction, folder: Path, kind: KeyKind) -> tuple[ServerKey, Path]:
-    """A new key that is noted, and where it lies until that is certain."""
+    """Record a new key; returns it, and its file until the record is committed."""
     new = FILES[kind].new(folder / FILES[kind].folder)
     key = ServerKey(kind, new.id)
     server_keys.record(tx, [key])
@@ -200,7 +200,7 @@ def _add(tx: Transaction, folder: Path, kind: KeyKind) -> tuple[ServerKey, Path]
 
 
 def _finish(tx: Transaction, folder: Path) -> None:
-    """What somebody who was killed has left: a key that is noted gets its name, another goes."""
+    """Finish what a killed process left: a recorded key gets its name, any other is deleted."""
     known = {key.id for key in server_keys.list_keys(tx)}
     for staged in sorted(folder.rglob(f"*{STAGED_SUFFIX}")):
         if _id_of(staged) in known:

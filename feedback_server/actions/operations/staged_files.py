@@ -1,4 +1,4 @@
-"""Files that come from a backup: beside their places until all of it is known to be whole."""
+"""Files of a backup, kept beside their places until all of it is known to be whole."""
 
 import os
 import shutil
@@ -17,11 +17,11 @@ from .server_keys import keys_by_file
 
 
 class FileExists(ValueError):
-    """Another file is where one should go, or would stand beside it."""
+    """A file that is not of the backup is in the place of one, or beside it."""
 
 
 class StagedFiles:
-    """Whatever goes wrong before this ends, nothing of them is left."""
+    """Stages files, and leaves none behind if anything fails before the end."""
 
     def __init__(self, var: Path) -> None:
         self._var = var
@@ -59,7 +59,7 @@ class StagedFiles:
             self._place(path, self._var / name)
 
     def place_keys(self, wanted: Collection[str]) -> list[ServerKey]:
-        """Those keys alone whose ids are wanted: which they are. Raises FileExists."""
+        """Place the keys with these ids only, and return them. Raises FileExists."""
         brought = []
         for path, key in keys_by_file(self._stage / KEYS).items():
             if key.id in wanted:

@@ -1,4 +1,4 @@
-"""How things stand, in numbers alone: for those who watch over the server."""
+"""The state of the service in numbers, for monitoring."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,17 +21,17 @@ class StatusMetrics:
     quarantined: int
     jobs_waiting: int
     jobs_overdue: int
-    """Among those that wait: due for over an hour, and nobody is at them."""
+    """Waiting jobs that have been due for over an hour and that no process has claimed."""
     jobs_failed: int
-    """Given up, of those that are still remembered."""
+    """Jobs that failed for good, as long as they are kept."""
     tablets_silent: int
     database_bytes: int
     backup_age_s: float | None
-    """Since the newest backup was written; None where there is none."""
+    """The age of the newest backup; None if there is none."""
 
 
 def status_metrics(store: Store, now: datetime, backups: Path) -> StatusMetrics:
-    """``backups`` is the folder of them, which need not be there."""
+    """``backups`` is the folder of backups; it may be missing."""
     with store.read() as tx:
         of_jobs = jobs.count_by_state(tx)
         return StatusMetrics(

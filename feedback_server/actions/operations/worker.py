@@ -18,7 +18,7 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.operations import jobs
 
 MAX_ATTEMPTS = 12
-"""Of a job that fails by a fault of ours; what a push service says has rules of its own."""
+"""How often a job is attempted that fails by an exception; pushes have their own rules."""
 IDLE_S = 2.0
 PLAN_EVERY = timedelta(minutes=1)
 
@@ -41,16 +41,16 @@ class JobType:
     kind: str
     handler: Handler
     schedule: Schedule | None = None
-    """None for those that come only when something happens."""
+    """None for jobs that something else adds."""
     lease: timedelta = timedelta(minutes=30)
-    """How long one may take before another process may begin it again."""
+    """How long a job may take before another process may claim it."""
     at_once: int = 1
     """The most that are done at the same time."""
 
 
 @dataclass
 class Worker:
-    """``name`` tells processes apart; it is unique."""
+    """Runs jobs. ``name`` is unique, and identifies this process."""
 
     store: Store
     name: str
@@ -59,7 +59,7 @@ class Worker:
     _planned_at: datetime | None = field(default=None, init=False)
 
     def run(self, stop: Event) -> None:
-        """Work until told to stop; what was begun is finished first."""
+        """Run jobs until ``stop`` is set; those that have begun are finished."""
         log = structlog.get_logger()
         while not stop.is_set():
             try:
@@ -71,7 +71,7 @@ class Worker:
                 stop.wait(IDLE_S)
 
     def run_once(self) -> int:
-        """Plan what is periodic, and do what is due now; how many jobs that were."""
+        """Plan periodic jobs, run those that are due, and return how many that were."""
         self._plan()
         with self.store.read() as tx:
             due = jobs.due_kinds(tx, self.now())

@@ -1,4 +1,4 @@
-"""What stands at the beginning of a backup, and what its file is called."""
+"""The manifest of a backup, and the name of its file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ class Manifest:
     revision: str
     made_at: datetime
     rows: Mapping[str, int]
-    """How many, by table."""
+    """The number of rows, by table."""
 
     files: Mapping[str, str]
-    """SHA-256 by path: the keys, and what was published."""
+    """The SHA-256 of each key file and published file, by path."""
 
     @property
     def total(self) -> int:

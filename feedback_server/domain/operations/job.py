@@ -1,4 +1,4 @@
-"""Work that waits in the database until a process does it, once."""
+"""A background job: stored in the database until a process has done it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,16 +17,16 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """``kind`` says who does it; of the same kind and ``key`` there is only ever one."""
+    """``kind`` selects the handler; there is only ever one job of the same kind and ``key``."""
 
     kind: str
     key: str
     due_at: datetime
     about: Mapping[str, str | int] = field(default_factory=dict)
     id: int = 0
-    """0 before it is stored."""
+    """The id in the database; 0 before it is stored."""
     attempts: int = 0
-    """How often it was begun, this time included."""
+    """How often the job was begun, including this time."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class JobOutcome:
 
     said: str = ""
     again_at: datetime | None = None
-    """It is not done: try it again then."""
+    """When to attempt it again, if it is not done."""
     failed: bool = False
-    """It is not done, and never will be."""
+    """Whether the job is given up."""
 
 
 def back_off(attempts: int, chance: float) -> timedelta:

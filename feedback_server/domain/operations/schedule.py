@@ -15,7 +15,7 @@ from feedback_server.domain.calendar.fft_deadline import working_day
 
 @dataclass(frozen=True)
 class Occurrence:
-    """``name`` is the same however often it is worked out."""
+    """A moment at which a job is due. ``name`` is the same each time it is computed."""
 
     name: str
     at: datetime
@@ -23,13 +23,13 @@ class Occurrence:
 
 class Schedule(Protocol):
     def after(self, now: datetime) -> Occurrence:
-        """The first one later than ``now``."""
+        """The first occurrence later than ``now``."""
         ...
 
 
 @dataclass(frozen=True)
 class Daily:
-    """At these times of day, such as ``09:00``, in their order."""
+    """Each day at these times, such as ``09:00``, in ascending order."""
 
     times: tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Daily:
 
 @dataclass(frozen=True)
 class FirstWorkingDay:
-    """Of each month, at a time of day."""
+    """On the first working day of each month, at a time of day."""
 
     time: str
     is_holiday: Callable[[date], bool]
@@ -69,7 +69,7 @@ class FirstWorkingDay:
 
 @dataclass(frozen=True)
 class Every:
-    """So many minutes apart, from the hour on: they divide an hour."""
+    """Every so many minutes from the full hour; ``minutes`` divides 60."""
 
     minutes: int
 

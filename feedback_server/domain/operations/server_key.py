@@ -1,4 +1,4 @@
-"""The keys of a server: which there are, and what is lost with each."""
+"""The kinds of server keys, and what is lost with each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from enum import StrEnum
 
 class KeyKind(StrEnum):
     SEALING = "sealing"
-    """Opens what tablets and phones seal, second steps, and how browsers are reached."""
+    """Opens sealed submissions, second factors and push subscriptions."""
 
     PUSH = "push"
-    """By which push services know this server."""
+    """Identifies this server to push services (VAPID)."""
 
     INVITATIONS = "invitations"
     """Signs the links of invitations."""
@@ -19,12 +19,12 @@ class KeyKind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class ServerKey:
-    """``id`` tells it from others, and nothing of it."""
+    """``id`` identifies the key and reveals nothing of it."""
 
     kind: KeyKind
     id: str
     lost_on: date | None = None
-    """When somebody accepted that nobody will find it again."""
+    """The day on which somebody accepted its loss."""
 
     def __str__(self) -> str:
         return f"{self.kind.value} {self.id}"
@@ -45,4 +45,4 @@ LOST: Mapping[KeyKind, str] = {
         "Invitations that were sent or printed in the last 30 days stop working: make new ones."
     ),
 }
-"""What goes with each kind of key, for whoever has to accept that."""
+"""What stops working without a key of each kind, for whoever accepts its loss."""

@@ -1,6 +1,6 @@
-"""Jobs: added with what they follow from, claimed by one process for a while, done once.
+"""Jobs: added in the transaction that causes them, claimed by one process for a while, done once.
 
-A process that was killed lets go of its jobs when their lease ends; another then takes them. So a
+When a process is killed, the lease of its jobs ends, and another process claims them. So a
 job is done at least once, and again only where somebody was killed between doing and noting it.
 """
 
@@ -25,7 +25,7 @@ _JOB = job_table
 
 @dataclass(frozen=True)
 class JobRecord:
-    """A job as people see it."""
+    """A job with its state, as it is listed for people."""
 
     job: Job
     state: JobState
@@ -35,7 +35,7 @@ class JobRecord:
 
 
 def add(tx: Transaction, job: Job) -> bool:
-    """Whether it is new: of the same kind and key there is only ever one."""
+    """Add a job; False if there was one of the same kind and key already."""
     values = {
         "kind": job.kind,
         "key": job.key,
@@ -83,13 +83,13 @@ def claim(
 
 
 def end(tx: Transaction, job: Job, who: str, state: JobState, said: str, now: datetime) -> bool:
-    """Done or failed. False for one that is somebody else's by now."""
+    """Mark a job as done or failed; False if another process has claimed it by now."""
     values = {"state": state.value, "said": said, "ended_at": now}
     return _give_back(tx, job, who, values)
 
 
 def reschedule(tx: Transaction, job: Job, who: str, until: datetime, said: str) -> bool:
-    """To be tried again. False for one that is somebody else's by now."""
+    """Attempt a job again later; False if another process has claimed it by now."""
     return _give_back(tx, job, who, {"due_at": until, "said": said})
 
 
@@ -100,7 +100,7 @@ def exists(tx: Transaction, kind: str, key: str) -> bool:
 
 
 def due_kinds(tx: Transaction, now: datetime) -> set[str]:
-    """The kinds of which a job may be there to claim."""
+    """The kinds of jobs of which at least one is due."""
     due = (_JOB.c.state == JobState.WAITING.value) & (_JOB.c.due_at <= now)
     return set(tx.scalars(sa.select(_JOB.c.kind).where(due).distinct()))
 
@@ -112,28 +112,28 @@ def count_by_state(tx: Transaction) -> Counter[JobState]:
 
 
 def is_pending(tx: Transaction, kind: str, key_prefix: str) -> bool:
-    """Whether a job of this kind, with a key that begins so, is yet to be begun."""
+    """Whether an unclaimed job of this kind waits whose key begins with ``key_prefix``."""
     mine = (_JOB.c.kind == kind) & _JOB.c.key.startswith(key_prefix, autoescape=True)
     open_ = (_JOB.c.state == JobState.WAITING.value) & _JOB.c.leased_until.is_(None)
     return tx.scalar(sa.select(_JOB.c.id).where(mine, open_).limit(1)) is not None
 
 
 def waiting(tx: Transaction, limit: int) -> list[JobRecord]:
-    """What is next comes first."""
+    """Waiting jobs, the next one first."""
     open_ = _JOB.c.state == JobState.WAITING.value
     statement = sa.select(_JOB).where(open_).order_by(_JOB.c.due_at, _JOB.c.id).limit(limit)
     return [_listed(row) for row in tx.execute(statement)]
 
 
 def ended(tx: Transaction, limit: int) -> list[JobRecord]:
-    """The last one first."""
+    """Jobs that have ended, the newest first."""
     over = _JOB.c.state != JobState.WAITING.value
     statement = sa.select(_JOB).where(over).order_by(_JOB.c.ended_at.desc(), _JOB.c.id.desc())
     return [_listed(row) for row in tx.execute(statement.limit(limit))]
 
 
 def overdue(tx: Transaction, now: datetime, by: timedelta) -> list[JobRecord]:
-    """Those that have been due for so long, and that nobody is working at: the oldest first."""
+    """Unclaimed jobs that have been due for at least ``by``, the oldest first."""
     free = _JOB.c.leased_until.is_(None) | (_JOB.c.leased_until <= now)
     late = (_JOB.c.state == JobState.WAITING.value) & (_JOB.c.due_at <= now - by)
     statement = sa.select(_JOB).where(late, free).order_by(_JOB.c.due_at, _JOB.c.id)
@@ -141,7 +141,7 @@ def overdue(tx: Transaction, now: datetime, by: timedelta) -> list[JobRecord]:
 
 
 def withdraw(tx: Transaction, kind: str, key_prefix: str) -> None:
-    """Forget those of a kind that are not done, with keys that begin so."""
+    """Delete waiting jobs of a kind whose key begins with ``key_prefix``."""
     open_ = (_JOB.c.kind == kind) & (_JOB.c.state == JobState.WAITING.value)
     tx.execute(sa.delete(_JOB).where(open_, _JOB.c.key.startswith(key_prefix, autoescape=True)))
 

@@ -1,4 +1,4 @@
-"""The ids of the keys in use: so that none is missing, or replaced, without anybody noticing."""
+"""The ids of the keys in use, so that a missing or replaced one is noticed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -30,19 +30,19 @@ SEALED_TO: Mapping[KeyKind, Mapping[str, sa.Column[str]]] = {
     },
     KeyKind.INVITATIONS: {},
 }
-"""What rows name a key of each kind, in words."""
+"""The columns that name a key of each kind, by what the rows are in words."""
 FILLED_BY_ITSELF = {server_key_table.name, survey_version_table.name}
-"""Tables that have rows before anybody has done anything."""
+"""Tables that the server fills by itself when it starts."""
 
 
 def list_keys(tx: Transaction) -> list[ServerKey]:
-    """By kind and id."""
+    """All recorded keys, by kind and id."""
     rows = tx.execute(sa.select(server_key_table))
     return sorted(ServerKey(KeyKind(row.kind), row.id, row.lost_on) for row in rows)
 
 
 def record(tx: Transaction, keys: Iterable[ServerKey]) -> None:
-    """As they are given: one that was lost may have been found again."""
+    """Insert keys or update them: a lost one may have been found again."""
     for key in keys:
         statement = insert(tx, server_key_table).values(
             kind=key.kind.value, id=key.id, lost_on=key.lost_on
@@ -58,7 +58,7 @@ def set_lost(tx: Transaction, key: ServerKey, on: date) -> None:
 
 
 def uses(tx: Transaction, key: ServerKey) -> Mapping[str, int]:
-    """How many rows name it, by what they are."""
+    """How many rows name a key, by what the rows are."""
     counts = {
         words: sa.select(sa.func.count()).where(column == key.id)
         for words, column in SEALED_TO[key.kind].items()
