@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import click
 
-from feedback_server.config.env import from_files
+from feedback_server.config.env import with_files
 from feedback_server.config.listing import SettingDescription, describe_settings, unknown_settings
 from feedback_server.config.settings import ConfigError, load_settings
 
@@ -19,7 +19,7 @@ def list_settings() -> None:
     Settings come from the environment. Each can also come from a file that NAME_FILE names, which
     suits passwords: of a secret only "set" is shown. Exit code 2: some cannot be used.
     """
-    given = {**os.environ, **from_files(os.environ, [])}
+    given = with_files(os.environ, [])
     for each in describe_settings(given):
         click.echo(f"{each.setting.name}={_now(each, given)}\n    {each.setting.words}")
     for name in unknown_settings(given):

@@ -1,16 +1,16 @@
 """Every setting there is, read from the very fields that are filled with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
-from .env import Setting
+from .env import DeclaredSetting, Setting, declared_settings
 from .settings import Settings, load_settings
 
 FILLED_BY_US = "HANDRAIL_PREVIEW_"
-"""What `handrail site preview` tells the program that it starts."""
-PLACES = ("HANDRAIL_ROOT", "HANDRAIL_VAR")
+"""What `handrail site` tells the program that it starts."""
+FOLDERS = ("root", "var")
 """Other defaults lie below these."""
 
 
@@ -22,13 +22,11 @@ class SettingDescription:
 
 
 def describe_settings(given: Mapping[str, str]) -> list[SettingDescription]:
-    """In the order of the fields. A field that several settings fill has no default."""
-    usual = load_settings({name: given[name] for name in PLACES if name in given})
-    return [
-        SettingDescription(setting, _text(value) if len(own) == 1 else "")
-        for own, value in _fields(Settings, usual)
-        for setting in own
-    ]
+    """In the order of the fields."""
+    own = [each for each in declared_settings(Settings) if isinstance(each, DeclaredSetting)]
+    folders = [each.setting.name for each in own if each.field in FOLDERS]
+    defaults = load_settings({name: given[name] for name in folders if name in given})
+    return list(_descriptions(Settings, defaults))
 
 
 def unknown_settings(given: Mapping[str, str]) -> list[str]:
@@ -39,17 +37,15 @@ def unknown_settings(given: Mapping[str, str]) -> list[str]:
     return sorted(name for name in ours - known if not name.startswith(FILLED_BY_US))
 
 
-def _fields(kind: Any, value: object) -> Iterator[tuple[list[Setting], object]]:
-    """The settings beside each field of a dataclass and of those inside it, and what it holds."""
-    for name, hint in get_type_hints(kind, include_extras=True).items():
-        inside = getattr(value, name, None)
-        own = [each for each in getattr(hint, "__metadata__", ()) if isinstance(each, Setting)]
-        if own:
-            yield own, inside
-            continue
-        for each in (hint, *get_args(hint)):
-            if is_dataclass(each):
-                yield from _fields(each, inside)
+def _descriptions(group: Any, defaults: object) -> Iterator[SettingDescription]:
+    """``defaults`` is what the fields hold; None where there is none of this group by default."""
+    for each in declared_settings(group):
+        match each:
+            case DeclaredSetting(name, setting):
+                default = setting.default if defaults is None else getattr(defaults, name)
+                yield SettingDescription(setting, _text(default))
+            case (name, inner):
+                yield from _descriptions(inner, getattr(defaults, name))
 
 
 def _text(value: object) -> str:

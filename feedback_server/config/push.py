@@ -35,8 +35,8 @@ def _contacts(settings: Settings) -> Iterator[str]:
         if email:
             yield email if email.startswith("https://") else f"mailto:{email}"
     yield security.get("contact") or ""
-    if settings.mailer:
-        yield f"mailto:{settings.mailer.sender}"
+    if settings.email:
+        yield f"mailto:{settings.email.sender}"
     found = urlsplit(settings.address)
     here = found.hostname in LOCAL_HOSTS or str(found.hostname).endswith(".local")
     yield settings.address if found.scheme == "https" and not here else ""

@@ -41,14 +41,14 @@ def test_another_key_replaces_the_first_and_makes_a_new_version(out: Path) -> No
 
 
 def test_public_pages_say_how_long_this_server_keeps_things(out: Path) -> None:
-    once = dict.fromkeys(("originals", "quarantine", "backups", "accounts"), "a")
-    once |= {"answers": "30 <whole> months"}
+    once = dict.fromkeys(("original_text", "quarantine", "backups", "account"), "a")
+    once |= {"submission": "30 <whole> months"}
     stamp_periods(out, once)
-    stamp_periods(out, once | {"answers": "24 whole months"})
+    stamp_periods(out, once | {"submission": "24 whole months"})
     for page in ("privacy", "easier/your-information"):
         text = (out / "site" / page / "index.html").read_text("utf-8")
-        assert '<span data-kept="answers">24 whole months</span>' in text, page
-        assert '<span data-kept="originals">a</span>' in text and "whole&gt;" not in text, page
+        assert '<span data-kept="submission">24 whole months</span>' in text, page
+        assert '<span data-kept="original_text">a</span>' in text and "whole&gt;" not in text, page
 
 
 def test_a_server_says_its_own_periods_before_it_serves(out: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Settings come from the environment; faults are told together."""
 
 from pathlib import Path
+from typing import get_origin, get_type_hints
 
 import pytest
 
@@ -11,6 +12,35 @@ def test_one_computer_needs_no_settings() -> None:
     settings = load_settings({})
     assert settings.database_url.startswith("sqlite:///")
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+
+
+def of_its_type(found: object) -> bool:
+    """Whether each field holds what it is annotated with: its setting's ``read`` is not typed."""
+    for name, hint in get_type_hints(type(found)).items():
+        value = getattr(found, name)
+        if not isinstance(value, get_origin(hint) if get_origin(hint) is tuple else hint):
+            return False
+        ours = type(value).__module__.startswith("feedback_server.config")
+        if ours and not of_its_type(value):
+            return False
+    return True
+
+
+def test_every_field_holds_what_its_type_says() -> None:
+    assert of_its_type(load_settings({}))
+    given = {
+        **{f"HANDRAIL_{name}": "/tmp" for name in ("ROOT", "VAR", "BUILD", "BACKUP_FOLDER")},
+        **{f"HANDRAIL_{name}": "1" for name in ("PORT", "WORKERS", "HTTPS", "RUN_JOBS")},
+        **{f"HANDRAIL_OIDC_{name}": "1" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")},
+        "HANDRAIL_RETENTION_SUBMISSIONS_MONTHS": "24",
+        "HANDRAIL_DATABASE_URL": "postgresql://u:p@h/d",
+        "HANDRAIL_ADDRESS": "https://feedback.example",
+        "HANDRAIL_PUSH_HOSTS": "push.example",
+        "HANDRAIL_PUSH_CONTACT": "mailto:a@b.example",
+        "HANDRAIL_SMTP": "smtps://u:p@mail.example",
+        "HANDRAIL_MAIL_FROM": "a@b.example",
+    }
+    assert of_its_type(load_settings(given))
 
 
 def test_a_setting_can_come_from_a_file(tmp_path: Path) -> None:

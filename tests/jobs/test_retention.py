@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from feedback_server.config.retention import configured_periods
 from feedback_server.config.settings import ConfigError, load_settings
 from feedback_server.jobs.registry import make_worker
-from feedback_server.jobs.retention import FOR_EVER, purge_all, retention_policies
+from feedback_server.jobs.retention import FOR_EVER, RULES, purge_all, retention_policies
 from feedback_server.store import Store
 from feedback_server.store.operations import jobs
 from feedback_server.store.submissions import insert, quarantine, submissions
@@ -44,6 +45,11 @@ def test_what_patients_gave_stays_for_ever_unless_somebody_decides(tmp_path: Pat
     assert kept["submissions"] == kept["accounts that are off"] == FOR_EVER
     assert kept["original words of comments"] == "12 months"
     assert (kept["quarantine"], kept["what imports replaced"]) == ("90 days", "24 months")
+
+
+def test_every_setting_has_its_rule_and_every_rule_its_setting(tmp_path: Path) -> None:
+    settings = load_settings({"HANDRAIL_VAR": str(tmp_path)})
+    assert [period.name for period in configured_periods(settings.retention)] == list(RULES)
 
 
 @pytest.mark.parametrize("months", ["1", "23", "-1", "soon", "241"])

@@ -32,7 +32,7 @@ class ExpiringRows:
 
 
 def expiring_rows(now: datetime) -> list[ExpiringRows]:
-    """What has served its purpose at this moment."""
+    """What has served its purpose at this moment: a rule without a setting is one entry here."""
     today = london_day(now)
     over = sessions.expired(
         idle_since=now - IDLE, started_before=now - LONGEST, halfway_before=now - HALFWAY
@@ -40,7 +40,7 @@ def expiring_rows(now: datetime) -> list[ExpiringRows]:
     return [
         ExpiringRows("sessions", "until they end", over),
         ExpiringRows(
-            "tries to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)
+            "attempts to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)
         ),
         ExpiringRows("links to join", "7 days", staff_invitations.expired(now)),
         ExpiringRows("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
