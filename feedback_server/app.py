@@ -46,7 +46,7 @@ from feedback_server.web.security.access import declarations
 from feedback_server.web.security.access_log import add_access_log
 from feedback_server.web.security.guard import add_guard
 from feedback_server.web.security.headers import security_headers, trust_proxy
-from feedback_server.web.security.rate_limits import Limits
+from feedback_server.web.security.rate_limits import RateLimits
 from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import add_error_handlers, add_refusals
 from feedback_server.web.staff.accounts.sso import add_single_sign_on
@@ -111,7 +111,7 @@ def create_app(
         activity_maps={name: load_map(settings.layouts, name) for name in ("handrail", "gpad")},
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.all_keys),
-        limits=Limits(),
+        limits=RateLimits(),
         readiness=Readiness(store, stamped, settings.background, now, settings.var),
         metrics=RequestMetrics(shared_metrics),
         backups=settings.backups.folder,

@@ -100,9 +100,9 @@ class Flagger:
     ) -> SubmissionRows | Rejected:
         holder = self._holders.get(payload.token or "")
         if holder is None:
-            return Rejected("unknown_device")
+            return Rejected("unknown_tablet")
         if holder.revoked:
-            return Rejected("device_switched_off")
+            return Rejected("tablet_switched_off")
         tag = tablet_tag(context.invitation_key, holder.tablet)
         tagged, day = rows.tagged(tag), rows.submission.given_on
         flag = _claims(payload) or (Flag.BY_FILE if context.by_file else None)

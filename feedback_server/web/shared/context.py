@@ -25,7 +25,7 @@ from feedback_server.domain.tablets.tablet import CheckIn
 from feedback_server.messaging.email import SmtpMailer
 from feedback_server.observability.request_metrics import RequestMetrics
 from feedback_server.store import Store
-from feedback_server.web.security.rate_limits import Limits
+from feedback_server.web.security.rate_limits import RateLimits
 
 
 class AppTexts(Protocol):
@@ -93,7 +93,7 @@ class AppContext:
     layouts: Layouts
     """How each network wants its report."""
     invitation_key: bytes
-    limits: Limits
+    limits: RateLimits
     readiness: Readiness
     metrics: RequestMetrics
     backups: Path

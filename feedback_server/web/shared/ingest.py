@@ -20,25 +20,25 @@ def ingest_batch(
 ) -> Future[BatchResult]:
     """The receipts of a batch, after the commit. Raises what is answered to one that must wait."""
     now, number = ctx.now(), len(envelopes)
-    most_open = ctx.limits.room(address, now, number)
+    most_open = ctx.limits.reserve(address, now, number)
     if most_open is None:
         raise too_many_requests()
     settle = partial(ctx.limits.settle, address, now, number)
     size = sum(len(envelope) + ROW_OVERHEAD for envelope in envelopes)
-    quarantine_bytes = ctx.limits.quarantine_room(address, now, size)
-    give_back = partial(ctx.limits.give_back_quarantine, address, now)
+    quarantine_bytes = ctx.limits.reserve_quarantine(address, now, size)
+    release = partial(ctx.limits.release_quarantine, address, now)
     batch_context = BatchContext(ctx.today(), ctx.invitation_key, most_open, quarantine_bytes)
     try:
         stored = ctx.ingest_gate.submit(SubmissionBatch(envelopes, batch_context))
     except Overloaded as error:
         settle(open_count=0, untrusted=False)
-        give_back(size)
+        release(size)
         wait_s = error.retry_after_s
         raise ServiceUnavailable("Too much comes at once.", retry_after=wait_s) from error
 
     def note(done: Future[BatchResult]) -> None:
         result = BatchResult([], 0, untrusted=False) if done.exception() else done.result()
-        give_back(size - result.untrusted_bytes)
+        release(size - result.untrusted_bytes)
         settle(open_count=result.open_count, untrusted=result.untrusted)
         ctx.metrics.note_receipts(result.receipts)
 
@@ -55,7 +55,7 @@ def ingest_one(ctx: AppContext, address: str | None, envelope: bytes) -> None:
 
 def count_page_view(ctx: AppContext, address: str | None) -> None:
     """A page that only leads to sending counts as a request too."""
-    if ctx.limits.room(address, ctx.now(), 0) is None:
+    if ctx.limits.reserve(address, ctx.now(), 0) is None:
         raise too_many_requests()
     ctx.limits.settle(address, ctx.now(), 0, open_count=0, untrusted=True)
 

@@ -142,7 +142,7 @@ def figures_of(store: Store, surveys: SurveyRegistry, request: ReportRequest) ->
 def test_months_that_were_purged_are_not_recounted(peopled: Store, surveys: SurveyRegistry) -> None:
     give(peopled, OLD, YOUNG)
     purge(peopled, SUBMISSIONS, FIRST, now=NOW, by="ann")
-    give(peopled, OLD)  # somebody replayed what was in quarantine
+    give(peopled, OLD)  # somebody retried what was in quarantine
     found = verify(peopled, surveys)
     assert (found.submissions, found.differences, found.first) == (1, (), FIRST)
     purge(peopled, SUBMISSIONS, FIRST, now=NOW, by="ann")

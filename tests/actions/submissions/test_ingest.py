@@ -180,7 +180,7 @@ def test_an_impossible_day_is_replaced_by_the_day_of_receipt_and_marked(
     assert (stored.given_on, stored.day_corrected) == (stored_as, corrected)
 
 
-def test_replay_stores_what_a_fix_made_acceptable(send: Send) -> None:
+def test_a_retry_stores_what_a_fix_made_acceptable(send: Send) -> None:
     send(an_envelope(send.keys, plain={"practice": "V89003"}), an_envelope(send.keys, sealed="AA"))
     assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
         "unknown_practice": 1,

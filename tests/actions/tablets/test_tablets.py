@@ -122,7 +122,7 @@ def test_a_tablet_that_is_off_loses_nothing(
     tablets.switch_off(peopled, tablet.tablet.id, on=TODAY, now=NOW, by="alice")
     assert check_in(peopled, [(tablet.token, said(1))]) == [None]
     (receipt,) = send(peopled, surveys, keys, {"token": tablet.token, "number": 1})
-    assert (receipt.status, receipt.reason) == ("quarantined", "device_switched_off")
+    assert (receipt.status, receipt.reason) == ("quarantined", "tablet_switched_off")
     (known,) = tablets.tablet_statuses(peopled)
     assert known.completeness.received == 1
 
@@ -134,7 +134,7 @@ def test_a_token_that_nobody_gave_out_goes_to_quarantine(
     peopled: Store, surveys: SurveyRegistry, keys: SealingKeys
 ) -> None:
     (receipt,) = send(peopled, surveys, keys, {"token": "made up", "number": 1})
-    assert (receipt.status, receipt.reason) == ("quarantined", "unknown_device")
+    assert (receipt.status, receipt.reason) == ("quarantined", "unknown_tablet")
 
 
 def test_what_people_did_stands_in_the_audit_log_without_codes_or_tokens(

@@ -69,7 +69,7 @@ def test_where_too_much_comes_at_once_it_is_to_come_again(
 def test_tablets_of_ours_may_send_more_from_one_network_than_strangers(
     app: Flask, client: FlaskClient, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limits, "FLOOD", 3)
+    monkeypatch.setattr(rate_limits, "MOST_REQUESTS_AN_HOUR", 3)
     keys = context_of(app).keys
     token = enrol(staff)[1]["token"]
     for number in range(1, 6):

@@ -11,7 +11,7 @@ from feedback_server.domain.submissions.submission import Flag, Mode
 from feedback_server.store.submissions import submissions
 from feedback_server.web.public.plain_form import MOST_BYTES
 from feedback_server.web.security import rate_limits
-from feedback_server.web.security.rate_limits import CROWD
+from feedback_server.web.security.rate_limits import MOST_OPEN_AN_HOUR
 from tests.factories import an_id
 from tests.web.conftest import context_of
 
@@ -62,7 +62,7 @@ def test_sending_after_the_check_stores_once_however_often_pressed(
 
 def test_many_from_one_network_are_kept_and_flagged(app: Flask, client: FlaskClient) -> None:
     our = context_of(app)
-    our.limits.room("127.0.0.1", our.now(), CROWD - 1)
+    our.limits.reserve("127.0.0.1", our.now(), MOST_OPEN_AN_HOUR - 1)
     for _ in range(2):
         client.post(ADDRESS, data={"experience": "1", "id": an_id_of_ours(client)})
     assert {item.flag for item in stored(app)} == {None, Flag.CROWD}
@@ -143,7 +143,7 @@ def test_a_form_on_another_site_answers_nothing_here(
 def test_the_plain_form_has_the_limits_of_the_interface(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limits, "FLOOD", 3)
+    monkeypatch.setattr(rate_limits, "MOST_REQUESTS_AN_HOUR", 3)
     form = {"experience": "1", "id": an_id_of_ours(client)}
     statuses = [client.post(ADDRESS, data=form).status_code for _ in range(3)]
     assert statuses == [303, 303, 429], "to see the check was a request too"

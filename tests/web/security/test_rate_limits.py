@@ -5,41 +5,41 @@ from datetime import timedelta
 import pytest
 
 from feedback_server.web.security import rate_limits as limiting
-from feedback_server.web.security.rate_limits import CROWD, Limits
+from feedback_server.web.security.rate_limits import MOST_OPEN_AN_HOUR, RateLimits
 from tests.factories import NOW
 
 
-def counted(limits: Limits) -> int:
+def counted(limits: RateLimits) -> int:
     return len(vars(limits)["_counts"])
 
 
-def send(limits: Limits, address: str, number: int) -> int | None:
-    room = limits.room(address, NOW, number)
+def send(limits: RateLimits, address: str, number: int) -> int | None:
+    room = limits.reserve(address, NOW, number)
     limits.settle(address, NOW, number, open_count=number, untrusted=True)
     return room
 
 
 def test_networks_that_only_ask_take_no_memory() -> None:
-    limits = Limits()
+    limits = RateLimits()
     for network in range(256):
-        assert limits.room(f"10.0.{network}.1", NOW, 0) == CROWD
+        assert limits.reserve(f"10.0.{network}.1", NOW, 0) == MOST_OPEN_AN_HOUR
     assert counted(limits) == 0
 
 
 def test_what_was_given_back_takes_no_memory() -> None:
-    limits = Limits()
-    assert limits.room("10.0.0.1", NOW, 50) == CROWD
+    limits = RateLimits()
+    assert limits.reserve("10.0.0.1", NOW, 50) == MOST_OPEN_AN_HOUR
     for _ in range(2):
         limits.settle("10.0.0.1", NOW, 50, open_count=0, untrusted=False)
     assert counted(limits) == 0
 
 
 def test_a_network_is_counted_within_its_hour() -> None:
-    limits = Limits()
+    limits = RateLimits()
     for address in ("10.0.0.1", "10.0.0.2"):
         send(limits, address, 10)
-    assert limits.room("10.0.0.3", NOW, 0) == CROWD - 20
-    assert limits.room("10.0.0.3", NOW + timedelta(hours=1), 0) == CROWD
+    assert limits.reserve("10.0.0.3", NOW, 0) == MOST_OPEN_AN_HOUR - 20
+    assert limits.reserve("10.0.0.3", NOW + timedelta(hours=1), 0) == MOST_OPEN_AN_HOUR
     assert "10.0.0" not in str(vars(limits))
 
 
@@ -53,24 +53,26 @@ def test_a_network_is_counted_within_its_hour() -> None:
 )
 def test_many_networks_beside_each_other_are_one(address: str, times: int) -> None:
     """Whoever rents some has them near each other."""
-    limits = Limits()
-    rooms = [send(limits, address.format(number), CROWD) for number in range(times + 2)]
-    assert [room is not None and room >= CROWD for room in rooms] == [True] * times + [False] * 2
+    limits = RateLimits()
+    rooms = [send(limits, address.format(number), MOST_OPEN_AN_HOUR) for number in range(times + 2)]
+    assert [room is not None and room >= MOST_OPEN_AN_HOUR for room in rooms] == [True] * times + [
+        False
+    ] * 2
 
 
 def test_a_network_that_asks_for_ever_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiting, "FLOOD", 3)
-    limits = Limits()
+    monkeypatch.setattr(limiting, "MOST_REQUESTS_AN_HOUR", 3)
+    limits = RateLimits()
     rooms = [send(limits, "192.0.2.1", 1) for _ in range(4)]
     assert [room is None for room in rooms] == [False, False, False, True]
-    assert limits.room("198.51.100.1", NOW, 1) is not None
+    assert limits.reserve("198.51.100.1", NOW, 1) is not None
 
 
 def test_memory_has_an_end_and_the_wide_networks_still_hold(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(limiting, "MOST_NETWORKS", 50)
-    limits = Limits()
+    limits = RateLimits()
     rooms = [send(limits, f"2001:db8:{n:x}:{n:x}::1", 1) for n in range(1000)]
     assert counted(limits) == 50
-    assert rooms[10 * CROWD] == 0, "the /32 was counted first"
+    assert rooms[10 * MOST_OPEN_AN_HOUR] == 0, "the /32 was counted first"

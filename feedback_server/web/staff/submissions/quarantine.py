@@ -5,9 +5,7 @@ from werkzeug.wrappers import Response
 
 from feedback_server.actions.submissions.envelopes import MOST_BYTES
 from feedback_server.actions.submissions.quarantine_quota import MEGABYTE, MOST_OF_STRANGERS
-from feedback_server.actions.submissions.retry_quarantine import (
-    retry_quarantine as give_another_try,
-)
+from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.output.formatting import format_month
@@ -35,11 +33,11 @@ REASONS = {
         "To a survey that is not known here",
         "Publish the survey on this server, then try again.",
     ),
-    "unknown_device": (
+    "unknown_tablet": (
         "From a tablet that was never set up here",
         "It may belong to another server. Ask where it stands.",
     ),
-    "device_switched_off": (
+    "tablet_switched_off": (
         "From a tablet that is switched off",
         "If they should count, switch the tablet on again, then try again.",
     ),
@@ -62,7 +60,7 @@ OTHER = ("Not readable", "The app may have a fault. Ask whoever runs this server
 def show() -> str:
     with context().store.read() as tx:
         reasons = quarantine.by_reason(tx)
-        strange_bytes = quarantine.held_bytes(tx, of_tablet=False)
+        untrusted_bytes = quarantine.held_bytes(tx, of_tablet=False)
     return render_template(
         "staff/submissions/quarantine.html.jinja",
         reasons=[
@@ -75,17 +73,17 @@ def show() -> str:
         ],
         megabytes=f"{sum(reason_summary.size for reason_summary in reasons) / MEGABYTE:.1f}",
         most=MOST_OF_STRANGERS // MEGABYTE,
-        is_full=strange_bytes > MOST_OF_STRANGERS - MOST_BYTES,
+        is_full=untrusted_bytes > MOST_OF_STRANGERS - MOST_BYTES,
         stored=request.args.get("stored", type=int),
         stayed=request.args.get("stayed", type=int),
     )
 
 
-@staff_quarantine.post("/replay")
+@staff_quarantine.post("/retry")
 @staff_page(Permission.SEE_QUARANTINE)
-def replay() -> Response:
+def retry() -> Response:
     ctx = context()
-    outcome = give_another_try(
+    outcome = retry_quarantine(
         ctx.store, ctx.surveys, ctx.keys, ctx.invitation_key, by=g.account, now=ctx.now()
     )
     stored = outcome["stored"] + outcome["already_stored"]

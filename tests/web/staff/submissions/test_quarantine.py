@@ -10,7 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import quarantine, tallies
-from feedback_server.web.security.rate_limits import QUARANTINE_BYTES
+from feedback_server.web.security.rate_limits import MOST_QUARANTINE_BYTES
 from feedback_server.web.shared.ingest import ingest_one
 from feedback_server.web.staff.submissions import quarantine as staff_quarantine
 from tests.entries import entries
@@ -30,11 +30,11 @@ def test_what_waits_is_explained_and_tried_again(app: Flask, staff: FlaskClient)
     assert "For a surgery that is not known here" in page and ">2</td>" in page
     assert "To a survey that is not known here" in page and "November 2026" in page
     assert "23 November" not in page, "months, not moments"
-    done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
+    done = staff.post(f"{PAGE}retry", headers=SAME_ORIGIN)
     assert "0 were stored. 3 stay here." in staff.get(done.location).text
     with context_of(app).store.write() as tx:
         organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", PCN.code)])
-    done = staff.post(f"{PAGE}replay", headers=SAME_ORIGIN)
+    done = staff.post(f"{PAGE}retry", headers=SAME_ORIGIN)
     page = staff.get(done.location).text
     assert "2 were stored. 1 stays here." in page and "For a surgery" not in page
     with context_of(app).store.read() as tx:
@@ -71,14 +71,14 @@ def test_a_flood_from_one_network_ends_and_others_go_on(app: Flask) -> None:
     assert statuses(app, [an_envelope(keys)], flood) == {"stored"}
     assert statuses(app, junk(1, 30_000), "198.51.100.7") == {"quarantined"}
     with context_of(app).store.read() as tx:
-        assert quarantine.held_bytes(tx, of_tablet=False) < QUARANTINE_BYTES + 31_000
+        assert quarantine.held_bytes(tx, of_tablet=False) < MOST_QUARANTINE_BYTES + 31_000
 
 
 def test_a_page_says_when_its_answers_were_not_taken(app: Flask) -> None:
     """It has nothing to send them from again."""
     our = context_of(app)
     (one,) = junk(1, 100)
-    our.limits.quarantine_room("192.0.2.7", our.now(), QUARANTINE_BYTES)
+    our.limits.reserve_quarantine("192.0.2.7", our.now(), MOST_QUARANTINE_BYTES)
     with app.test_request_context("/"), pytest.raises(ServiceUnavailable):
         ingest_one(our, "192.0.2.7", json.dumps(one).encode())
 

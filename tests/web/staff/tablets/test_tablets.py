@@ -22,7 +22,7 @@ from feedback_server.store.collect import patient_invitations
 from feedback_server.store.db.transaction_events import watch_transactions
 from feedback_server.store.submissions import flagged, submissions
 from feedback_server.web.api import tablets
-from feedback_server.web.security.rate_limits import Limits
+from feedback_server.web.security.rate_limits import RateLimits
 from tests.entries import entries
 from tests.factories import NOW, TODAY, a_published_month, an_envelope
 from tests.web.conftest import NAME, SAME_ORIGIN, Clock, as_person, context_of, sign_in
@@ -192,7 +192,7 @@ def test_who_guesses_codes_is_told_to_wait_and_keeps_no_tablet_out(staff: FlaskC
 
 
 def test_a_network_is_counted_coarsely_and_forgotten_with_the_hour(clock: Clock) -> None:
-    limits = Limits()
+    limits = RateLimits()
     for address in ("192.0.2.1", "192.0.2.200", "::ffff:192.0.2.9"):
         count = limits.note("answers", address, NOW)
     assert count == 3
