@@ -4,7 +4,7 @@
 - ``<!-- file: PATH -->``: a file of the project, without its first line
 - ``<!-- list: FOLDER -->``: the pages of a folder, by the ``area`` in their front matter
 
-What is not there is a fault of the build.
+The build fails if one of them does not exist.
 """
 
 import re
@@ -26,9 +26,9 @@ from feedback_server.logs import EVENTS
 from feedback_server.observability.request_metrics import COUNTED
 from feedback_server.web.api.metrics import GAUGES
 
-PLACE = re.compile(r"^<!-- (table|file|list): ([\w./-]+) -->$", re.MULTILINE)
-LEFT_OUT = re.compile(r"\.map$|/lunr/|favicon\.png$|^sitemap\.xml$")
-"""What Material brings for its own developers, for other languages, and for robots."""
+PLACEHOLDER = re.compile(r"^<!-- (table|file|list): ([\w./-]+) -->$", re.MULTILINE)
+UNUSED_FILES = re.compile(r"\.map$|/lunr/|favicon\.png$|^sitemap\.xml$")
+"""Files of Material's for its developers, other languages and search engines."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -37,15 +37,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    return Files([file for file in files if not LEFT_OUT.search(file.src_uri)])
+    return Files([file for file in files if not UNUSED_FILES.search(file.src_uri)])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     docs = Path(config.docs_dir)
-    return PLACE.sub(lambda found: _filled(found[1], found[2], page, docs), markdown)
+    return PLACEHOLDER.sub(lambda found: _replacement(found[1], found[2], page, docs), markdown)
 
 
-def _filled(kind: str, name: str, page: Page, docs: Path) -> str:
+def _replacement(kind: str, name: str, page: Page, docs: Path) -> str:
     if kind == "table" and name in TABLES:
         return TABLES[name]()
     if kind == "list" and (docs / name).is_dir():
@@ -56,20 +56,20 @@ def _filled(kind: str, name: str, page: Page, docs: Path) -> str:
 
 
 def _list(folder: Path) -> str:
-    """Links to the pages of a folder but its index, under the area of each."""
+    """Links to the pages of a folder, except its index, grouped by the area of each."""
     by_area: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.md")):
         if path.name != "index.md":
-            words, about = get_data(path.read_text("utf-8"))
-            title = words.strip().partition("\n")[0].removeprefix("# ")
+            text, meta = get_data(path.read_text("utf-8"))
+            title = text.strip().partition("\n")[0].removeprefix("# ")
             link = f"- [{title}]({path.name})"
-            by_area.setdefault(about.get("area", "Other"), []).append(link)
+            by_area.setdefault(meta.get("area", "Other"), []).append(link)
     parts = (f"## {area}\n\n" + "\n".join(links) for area, links in sorted(by_area.items()))
     return "\n\n".join(parts)
 
 
 def settings_table() -> str:
-    """Defaults that lie below this checkout's folder begin where they begin anywhere."""
+    """Every setting; default paths are shown relative to the project."""
     listed = describe_settings({})
     return _table(
         ("setting", "what it is", "default"),
@@ -137,7 +137,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Every command that does something, with the words that call it."""
+    """Every command that is not a group, with its full name."""
     context = click.Context(group, info_name=path)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -148,12 +148,14 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
             yield f"{path} {name}", command
 
 
-def _command(words: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=words)
-    usage = " ".join((words, *command.collect_usage_pieces(context)))
-    told = [param.get_help_record(context) for param in command.get_params(context)]
-    options = [(f"`{name}`", says) for name, says in filter(None, told) if name != "--help"]
-    parts = [f"### {words}", f"```sh\n{usage}\n```", _prose(command.help or "")]
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name)
+    usage = " ".join((name, *command.collect_usage_pieces(context)))
+    records = [param.get_help_record(context) for param in command.get_params(context)]
+    options = [
+        (f"`{option}`", text) for option, text in filter(None, records) if option != "--help"
+    ]
+    parts = [f"### {name}", f"```sh\n{usage}\n```", _prose(command.help or "")]
     return "\n\n".join([*parts, _table(("option", "what it does"), options) if options else ""])
 
 

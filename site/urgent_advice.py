@@ -56,7 +56,8 @@ class UrgentAdvice:
         for rule in self._rules.values():
             for page in rule.pages:
                 if (rule.id, page) not in self._included:
-                    yield f'{FILE}: {rule.id}: {page} must take it: {{{{ advice("{rule.id}") }}}}'
+                    call = f'{{{{ advice("{rule.id}") }}}}'
+                    yield f"{FILE}: {rule.id}: {page} must include it: {call}"
             prose = parse_prose("".join(f"<p>{text}</p>" for text in rule.texts()))
             for sentence in prose.sentences_longer_than(MAX_SENTENCE_WORDS):
                 yield f"{FILE}: {rule.id}: more than {MAX_SENTENCE_WORDS} words: {sentence}"
@@ -85,7 +86,7 @@ def advice_outside_rules(source: str) -> Iterator[tuple[int, str]]:
         if named := find_urgent_help(line) or (card and card[0]):
             yield (
                 number,
-                f'{named} in own words: take a rule of {FILE}, as {{{{ advice("fall") }}}}',
+                f'{named} in own words: include a rule of {FILE}, as {{{{ advice("fall") }}}}',
             )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from feedback_server.builder.public_site import build_handbook
+from feedback_server.builder.mkdocs_build import build_handbook
 from feedback_server.cli import main
 from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import PROJECT

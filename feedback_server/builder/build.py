@@ -12,8 +12,8 @@ from .app_pages import render_app
 from .build_step import BuildStep, run_steps
 from .bundle import bundle_pages
 from .icons import draw_icons
+from .mkdocs_build import build_handbook, build_site
 from .node import installed_packages, run_node
-from .public_site import build_handbook, build_site
 from .require_source import require_source
 from .stamping import stamp
 from .styles import compile_styles
@@ -36,7 +36,7 @@ def build(
     """Bring ``out`` up to date with the sources under ``root`` and what is in ``published``.
 
     The same sources give the same bytes. Steps with unchanged inputs are left out.
-    Raises ContentError for content to mend, FileNotFoundError where a tool is missing.
+    Raises ContentError for errors in content/, FileNotFoundError if a tool is missing.
     """
     require_source(root)
     for path in unreadable_months(published):

@@ -1,11 +1,11 @@
-"""The handbook is whole, takes nothing from elsewhere, and a fault in it stops the build."""
+"""The handbook is complete, loads nothing from elsewhere, and fails the build on an error."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from feedback_server.builder.public_site import build_handbook
+from feedback_server.builder.mkdocs_build import build_handbook
 from feedback_server.content import ContentError
 
 
@@ -27,16 +27,16 @@ def test_what_nobody_reads_is_left_out(built: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "fault"),
+    ("words", "error"),
     [
         ("<!-- table: nonsense -->", "index.md: there is no table nonsense"),
         ("<!-- file: no/such/file.md -->", "index.md: there is no file no/such/file.md"),
         ("[gone](nowhere.md)", r"content/handbook/index.md:\d+: .*nowhere.md"),
     ],
 )
-def test_a_fault_stops_the_build_and_says_where(
-    project: Path, tmp_path: Path, words: str, fault: str
+def test_an_error_fails_the_build_and_says_where(
+    project: Path, tmp_path: Path, words: str, error: str
 ) -> None:
     write(project, words)
-    with pytest.raises(ContentError, match=fault):
+    with pytest.raises(ContentError, match=error):
         build_handbook(project, tmp_path / "out")

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 
 
 def test_a_build_leaves_no_code_of_its_project_to_the_next(project: Path, tmp_path: Path) -> None:

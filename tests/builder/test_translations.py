@@ -1,4 +1,4 @@
-"""Texts: one that is missing fails the build, and every fault is named at once."""
+"""Texts: one that is missing fails the build, and all errors are reported at once."""
 
 import shutil
 from pathlib import Path

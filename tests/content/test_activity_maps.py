@@ -1,4 +1,4 @@
-"""The column maps that are shipped read real files; a faulty one is told what to mend."""
+"""The shipped column maps read real files; the errors of a wrong one are reported."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,7 +95,7 @@ def test_a_faulty_map_is_named(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "activity-x.yaml").write_text(text)
     with pytest.raises(ContentError, match=said) as caught:
         load_map(tmp_path, "x")
-    assert all(fault.startswith("activity-x.yaml: ") for fault in caught.value.errors)
+    assert all(error.startswith("activity-x.yaml: ") for error in caught.value.errors)
 
 
 def test_a_map_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Faults of a survey are found, named, and told all at once."""
+"""All errors of a survey are found, and reported with their place."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ from tests.factories import a_survey
 CONTENT = json.loads(a_survey().canonical())
 
 
-def faults(**changes: Any) -> list[str]:
+def errors_of(**changes: Any) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_survey(copy.deepcopy(CONTENT) | changes)
     return caught.value.errors
@@ -55,7 +55,7 @@ def test_the_version_is_a_hash_of_the_content_whatever_its_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "fault"),
+    ("changes", "error"),
     [
         ({"languages": []}, "languages: name at least one"),
         ({"title": {}}, "title: the words in en are missing"),
@@ -77,17 +77,17 @@ def test_the_version_is_a_hash_of_the_content_whatever_its_order() -> None:
         ),
     ],
 )
-def test_a_fault_is_named_with_its_place(changes: dict[str, Any], fault: str) -> None:
-    assert fault in faults(**changes)
+def test_an_error_is_reported_with_its_place(changes: dict[str, Any], error: str) -> None:
+    assert error in errors_of(**changes)
 
 
 def test_all_faults_are_told_at_once() -> None:
-    found = faults(title={}, **with_question(2, kind="stars"))
+    found = errors_of(title={}, **with_question(2, kind="stars"))
     assert len(found) >= 2
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("old", "new", "error"),
     [
         ("our service?", "our service", "experience: the words are fixed nationally: write"),
         ("{en: Poor}", "{en: Bad}", "experience: answer 4 is fixed nationally: write 'Poor'"),
@@ -99,14 +99,14 @@ def test_all_faults_are_told_at_once() -> None:
     ],
 )
 def test_a_survey_with_other_words_for_the_national_question_is_refused(
-    tmp_path: Path, old: str, new: str, fault: str
+    tmp_path: Path, old: str, new: str, error: str
 ) -> None:
     words = (PROJECT / "content" / "surveys" / "occupational-therapy.yaml").read_text("utf-8")
     assert old in words
     (tmp_path / "visit.yaml").write_text(words.replace(old, new, 1), "utf-8")
     with pytest.raises(ContentError) as refused:
         load_surveys(tmp_path)
-    assert fault in str(refused.value)
+    assert error in str(refused.value)
 
 
 def test_a_survey_without_free_words_after_the_national_question_is_refused() -> None:
@@ -114,8 +114,8 @@ def test_a_survey_without_free_words_after_the_national_question_is_refused() ->
     content["questions"] = [each for each in content["questions"] if each["kind"] != "text"]
     for each in content["questions"]:
         each.pop("show_when", None)
-    (fault,) = fft_wording_errors(parse_survey(content))
-    assert "a question of kind text must follow it" in fault
+    (error,) = fft_wording_errors(parse_survey(content))
+    assert "a question of kind text must follow it" in error
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Layouts of reports: read from content/reports/, every fault of every file named."""
+"""Layouts of reports: read from content/reports/, with all errors of all files."""
 
 import shutil
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "written, fault",
+    "written, expected",
     [
         ("colour: red", "'colour' is not a setting"),
         ("sections: [at_a_glance, weather]", "there is no section 'weather'"),
@@ -60,11 +60,11 @@ def test_a_network_of_its_own_mind_changes_what_it_names(folder: Path) -> None:
         ("a: [", "not YAML"),
     ],
 )
-def test_every_fault_is_named_with_its_file(folder: Path, written: str, fault: str) -> None:
+def test_every_error_is_reported_with_its_file(folder: Path, written: str, expected: str) -> None:
     (folder / "U12345.yaml").write_text(written, "utf-8")
     with pytest.raises(ContentError, match=r"U12345\.yaml") as error:
         load_layouts(folder)
-    assert fault in str(error.value)
+    assert expected in str(error.value)
 
 
 def test_all_faults_are_told_at_once(folder: Path) -> None:
@@ -87,18 +87,18 @@ def test_a_summary_keeps_the_network_s_own_words_and_target(folder: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "written, fault",
+    "written, expected",
     [
         ("sections: [fft]", "'at_a_glance' comes first"),
         ("sections: [at_a_glance]\ntarget: 9", "list its sections, and nothing else"),
         ("", "list its sections"),
     ],
 )
-def test_faults_of_the_summary_are_named_too(folder: Path, written: str, fault: str) -> None:
+def test_errors_of_the_summary_are_reported_too(folder: Path, written: str, expected: str) -> None:
     (folder / "summary.yaml").write_text(written, "utf-8")
     with pytest.raises(ContentError, match=r"summary\.yaml") as error:
         load_layouts(folder)
-    assert fault in str(error.value)
+    assert expected in str(error.value)
 
 
 def test_a_logo_is_a_small_png(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 from feedback_server.builder.styles import compile_styles
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider

@@ -1,4 +1,4 @@
-"""What the pages claim: nothing that was found false, everything that was found missing."""
+"""Claims of the pages: the false ones are gone, the missing ones are there."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -147,10 +147,12 @@ def test_what_the_law_asks_for_is_given_in_a_way_that_can_be_used(
     provide(copy, data_protection=wrong)
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    told = str(caught.value)
-    assert "data_protection.contact: must be an e-mail address, or a page" in told
-    assert "data_protection.lawful_basis: must be one of: legitimate interests, public task" in told
-    assert "data_protection.processors 1.does: is missing" in told
+    message = str(caught.value)
+    assert "data_protection.contact: must be an e-mail address, or a page" in message
+    assert (
+        "data_protection.lawful_basis: must be one of: legitimate interests, public task" in message
+    )
+    assert "data_protection.processors 1.does: is missing" in message
 
 
 def provide(copy: Path, **more: Mapping[str, object]) -> None:

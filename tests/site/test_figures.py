@@ -6,7 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.published import PublishedMonth
 from feedback_server.domain.statistics.suppression import SuppressedCounts

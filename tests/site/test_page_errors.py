@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 from feedback_server.content import ContentError
 from tests.site.page import Page
 
@@ -33,7 +33,7 @@ HARD = "Occupational rehabilitation necessitates multidisciplinary organisationa
 
 
 @pytest.mark.parametrize(
-    ("pattern", "to", "line", "told"),
+    ("pattern", "to", "line", "expected"),
     [
         ("^reviewed:.*", "reviewed: soon", 5, "reviewed must be a day such as 2026-11-23"),
         ("^next_review:.*", "next_review: 2026-11-23", 6, "next_review must be after reviewed"),
@@ -51,7 +51,7 @@ HARD = "Occupational rehabilitation necessitates multidisciplinary organisationa
     ],
 )
 def test_a_mistake_on_a_page_names_the_file_and_the_line(
-    copy: Path, rebuilt: Rebuild, pattern: str, to: str, line: int, told: str
+    copy: Path, rebuilt: Rebuild, pattern: str, to: str, line: int, expected: str
 ) -> None:
     path = copy / "content/pages/patients/driving.md"
     change(path, pattern, to)
@@ -60,7 +60,9 @@ def test_a_mistake_on_a_page_names_the_file_and_the_line(
     with pytest.raises(ContentError) as caught:
         rebuilt()
     at = f"public site: content/pages/patients/driving.md:{line}: "
-    assert [e for e in caught.value.errors if e.startswith(at) and told in e], caught.value.errors
+    assert [e for e in caught.value.errors if e.startswith(at) and expected in e], (
+        caught.value.errors
+    )
 
 
 def test_an_overdue_review_fails_the_build_unless_it_is_let_through(copy: Path) -> None:

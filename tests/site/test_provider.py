@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from feedback_server.builder.icons import draw_icons
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 from feedback_server.builder.styles import compile_styles
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_provider

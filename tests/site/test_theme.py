@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 from feedback_server.config.settings import PROJECT
 
 

@@ -1,4 +1,4 @@
-"""Urgent advice: what the rules say is on the pages that they belong on, and no page says other."""
+"""Urgent advice: each rule is on all its pages, and no page has advice of its own."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -136,7 +136,7 @@ def test_the_wrong_words_are_gone(pages: Mapping[str, Page]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("advice", "expected"),
     [
         ("If it is bad, call 999.", "999 in own words"),
         ("Or go to A&E.", "A&E in own words"),
@@ -147,19 +147,19 @@ def test_the_wrong_words_are_gone(pages: Mapping[str, Page]) -> None:
         ('{{ advice("burn") }}', "content/urgent.yaml does not list this page under 'burn'"),
     ],
 )
-def test_a_page_with_advice_of_its_own_is_refused_by_file_and_line(
-    copy: Path, rebuilt: Rebuild, words: str, told: str
+def test_advice_outside_rules_fails_the_build_with_file_and_line(
+    copy: Path, rebuilt: Rebuild, advice: str, expected: str
 ) -> None:
     path = copy / "content" / "pages" / "patients" / "work.md"
     text = path.read_text("utf-8")
-    path.write_text(f"{text}\n{words}\n", "utf-8")
+    path.write_text(f"{text}\n{advice}\n", "utf-8")
     with pytest.raises(ContentError) as caught:
         rebuilt()
     at = f"content/pages/patients/work.md:{len(text.splitlines()) + 2}: "
-    assert [error for error in caught.value.errors if at in error and told in error]
+    assert [error for error in caught.value.errors if at in error and expected in error]
 
 
-def test_a_description_is_no_place_for_it_but_the_a_to_z_is(copy: Path, rebuilt: Rebuild) -> None:
+def test_advice_may_be_in_keywords_but_not_in_a_description(copy: Path, rebuilt: Rebuild) -> None:
     path = copy / "content" / "pages" / "patients" / "work.md"
     text = path.read_text("utf-8")
     path.write_text(text.replace("keywords:\n", 'keywords:\n  - "999"\n'), "utf-8")
@@ -169,7 +169,7 @@ def test_a_description_is_no_place_for_it_but_the_a_to_z_is(copy: Path, rebuilt:
         rebuilt()
 
 
-def test_all_that_is_wrong_with_a_rule_is_told(copy: Path, rebuilt: Rebuild) -> None:
+def test_all_errors_of_a_rule_are_reported(copy: Path, rebuilt: Rebuild) -> None:
     """A page that lost its advice, and words too hard for the easier pages."""
     page = copy / "content" / "pages" / "patients" / "tasks" / "eating.md"
     page.write_text(page.read_text("utf-8").replace('{{ advice("choking") }}', ""), "utf-8")
@@ -179,14 +179,14 @@ def test_all_that_is_wrong_with_a_rule_is_told(copy: Path, rebuilt: Rebuild) -> 
     path.write_text(text.replace("- there is a fire\n", f"- {'really ' * 15} a fire\n"), "utf-8")
     with pytest.raises(ContentError) as caught:
         rebuilt()
-    told = "\n".join(caught.value.errors)
-    assert "content/urgent.yaml: choking: patients/tasks/eating.md must take it" in told
-    assert re.search(r"content/urgent.yaml: danger: reading grade \d+\.\d; 5 at most", told)
-    assert "content/urgent.yaml: fire: more than 15 words: really" in told
+    message = "\n".join(caught.value.errors)
+    assert "content/urgent.yaml: choking: patients/tasks/eating.md must include it" in message
+    assert re.search(r"content/urgent.yaml: danger: reading grade \d+\.\d; 5 at most", message)
+    assert "content/urgent.yaml: fire: more than 15 words: really" in message
 
 
 def test_no_template_gives_urgent_advice_of_its_own() -> None:
-    """Whatever anybody may read: the site's frame, the app, forms, letters and reports."""
+    """Not in the shell of the site, the app, forms, e-mails or reports."""
     folders = ["site/theme", "pwa/templates", "pwa/src"]
     folders += ["feedback_server/web", "feedback_server/output", "content/reports"]
     kinds = {".html", ".jinja", ".ts", ".typ", ".txt", ".yaml"}
