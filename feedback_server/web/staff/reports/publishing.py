@@ -1,4 +1,4 @@
-"""Publishing a month: what the public would see, what was said and done, and taking it back."""
+"""Publishing a month: what the public would see, what was said and done, and withdrawing it."""
 
 from collections.abc import Mapping
 

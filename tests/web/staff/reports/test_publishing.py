@@ -1,4 +1,4 @@
-"""Publishing a month from the staff pages: seen before, said after, taken back."""
+"""Publishing a month from the staff pages: seen before, said after, withdrawn."""
 
 import json
 from dataclasses import replace
@@ -26,9 +26,9 @@ def folder(app: Flask) -> Path:
     return our.published
 
 
-def test_a_month_is_looked_at_published_and_taken_back(staff: FlaskClient, folder: Path) -> None:
+def test_a_month_is_looked_at_published_and_withdrawn(staff: FlaskClient, folder: Path) -> None:
     page = staff.get(PAGE).text
-    assert "It is not published yet" in page and "Take it back" not in page
+    assert "It is not published yet" in page and "Withdraw it" not in page
     assert '<td class="nhsuk-table__cell--numeric">*</td>' in page
     form = {"said_1": "It was dark.", "did_1": "There is a lamp."}
     done = staff.post(PAGE, data=form, headers=SAME_ORIGIN)
@@ -38,13 +38,20 @@ def test_a_month_is_looked_at_published_and_taken_back(staff: FlaskClient, folde
     assert json.loads(file.read_text())["changes"] == [
         {"said": "It was dark.", "did": "There is a lamp."}
     ]
-    assert "There is a lamp." in staff.get(PAGE).text
+    page = staff.get(PAGE).text
+    assert "There is a lamp." in page and "Withdraw it" in page
     assert "There is a lamp." in staff.get("/staff/reports?pcn=U99999&month=2026-10").text
     unsure = staff.post(f"{PAGE}/withdraw", headers=SAME_ORIGIN)
     assert unsure.status_code == 422 and "Tick the box" in unsure.text
     gone = staff.post(f"{PAGE}/withdraw", data={"sure": "yes"}, headers=SAME_ORIGIN)
     assert "withdrawn" in staff.get(gone.location).text
     assert json.loads(file.read_text())["withdrawn"]
+
+
+def test_a_month_without_answers_has_no_share_and_nothing_suppressed(staff: FlaskClient) -> None:
+    page = staff.get(PAGE).text
+    assert '<td class="nhsuk-table__cell--numeric">–</td>' in page  # noqa: RUF001
+    assert '<td class="nhsuk-table__cell--numeric">*</td>' not in page
 
 
 def test_a_broken_file_is_skipped_where_it_is_shown_and_never_written_over(
