@@ -96,7 +96,7 @@ def export(
     with _export(settings, wanted) as found:
         shown = replace(found, submissions=progress(found.submissions, found.total, "Exporting"))
         for path, write in _files(shown, format, out, named_under, ids):
-            with _whole(path) as file:
+            with _complete_file(path) as file:
                 write(file)
             echo(f"Wrote {path}")
         echo(f"{found.total} submissions")
@@ -138,7 +138,7 @@ def _files(
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
+def _complete_file(path: Path) -> Iterator[BinaryIO]:
     """A file that gets its name when it is whole, and that only its owner can read. Nothing is
     left of one that was not finished."""
     try:

@@ -137,7 +137,7 @@ def rotate_key(store: Store, folder: Path, kind: KeyKind, *, now: datetime, by: 
 def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime, by: str) -> None:
     """Do without a key that nobody can find again; raises KeyNotMissing."""
     with store.write() as tx:
-        key = _lost(tx, folder, id)
+        key = _find_lost(tx, folder, id)
         server_keys.record(tx, [ServerKey(key.kind, key.id, on)])
         audit.record(tx, AuditEntry(now, by, "key_loss_accepted", {"key": str(key)}))
 
@@ -145,7 +145,7 @@ def accept_loss(store: Store, folder: Path, id: str, *, on: date, now: datetime,
 def uses_of(store: Store, folder: Path, id: str) -> tuple[ServerKey, Mapping[str, int]]:
     """A lost key, and how many rows name it, by kind of row; raises KeyNotMissing."""
     with store.read() as tx:
-        key = _lost(tx, folder, id)
+        key = _find_lost(tx, folder, id)
         return key, server_keys.uses(tx, key)
 
 
@@ -184,7 +184,7 @@ def missing_keys(known: Iterable[ServerKey], there: Collection[ServerKey]) -> li
     return [key for key in known if (key.kind, key.id) not in ids]
 
 
-def _lost(tx: Transaction, folder: Path, id: str) -> ServerKey:
+def _find_lost(tx: Transaction, folder: Path, id: str) -> ServerKey:
     found = next((key for key in _held(tx, folder).lost if key.id == id), None)
     if found is None:
         raise KeyNotMissing(id)

@@ -56,12 +56,12 @@ def save_revision(
             "month": str(request.month),
             "revision": made.revision,
         }
-        _tell(tx, made, now, by)
+        _notify_staff(tx, made, now, by)
         audit.record(tx, AuditEntry(now, by, f"report_{status.value}", about))
     return made
 
 
-def _tell(tx: Transaction, made: Report, now: datetime, by: str) -> None:
+def _notify_staff(tx: Transaction, made: Report, now: datetime, by: str) -> None:
     month = str(made.month)
     about: dict[str, str | int] = {"month": month, "revised": int(made.status is Status.REVISED)}
     key = f"{made.pcn.code}:{month}:{made.revision}"

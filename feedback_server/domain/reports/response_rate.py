@@ -32,7 +32,9 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
     ]
     total = _row(context, "All", total=True)
     yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
-    every = _of(context, context.supplementary.asked, [member.code for member in context.practices])
+    every = _known_part(
+        context, context.supplementary.asked, [member.code for member in context.practices]
+    )
     if every.whole and every.given > every.whole:
         yield Text(
             "More answered than were counted as asked: not everybody who was asked was counted."
@@ -50,7 +52,7 @@ def response_rates(context: ReportContext) -> Iterator[Figure]:
         ("Reach", "reach_seen", context.supplementary.seen),
         ("Reach of those asked", "reach_asked", context.supplementary.asked),
     ):
-        part = _of(context, numbers, codes)
+        part = _known_part(context, numbers, codes)
         if part.whole:
             yield per_100(label, measure, part.given, part.whole, measure, Subject())
 
@@ -69,8 +71,11 @@ def _row(context: ReportContext, label: str, *, practice: str = "", total: bool 
         COLUMNS[0], "responses", context.counts.responses(practice=practice), "responses", about
     )
     known = context.supplementary
-    seen, asked = _of(context, known.seen, codes), _of(context, known.asked, codes)
-    at_desk, invited = _of(context, known.asked_at_desk, codes), _of(context, known.invited, codes)
+    seen, asked = _known_part(context, known.seen, codes), _known_part(context, known.asked, codes)
+    at_desk, invited = (
+        _known_part(context, known.asked_at_desk, codes),
+        _known_part(context, known.invited, codes),
+    )
     cells = (
         given,
         _number(COLUMNS[1], "seen", seen.whole, about),
@@ -91,7 +96,9 @@ class _KnownPart:
     whole: int | None
 
 
-def _of(context: ReportContext, numbers: Mapping[str, int], practices: Sequence[str]) -> _KnownPart:
+def _known_part(
+    context: ReportContext, numbers: Mapping[str, int], practices: Sequence[str]
+) -> _KnownPart:
     known = [code for code in practices if code in numbers]
     return _KnownPart(
         sum(context.counts.responses(practice=code) for code in known),

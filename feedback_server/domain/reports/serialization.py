@@ -27,7 +27,7 @@ _CLASSES: Mapping[str, Any] = {
 
 def dump(report: Report) -> str:
     """JSON in which every object names its class and leaves out what has its default."""
-    return json.dumps(_plain(report), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_to_json(report), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(text: str) -> Report:
@@ -38,7 +38,7 @@ def load(text: str) -> Report:
     return report
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, Status | blocks.Unit | blocks.PointVerdict):
         return {"_": type(value).__name__, "is": value.value}
     if value is None or isinstance(value, str | int):
@@ -46,11 +46,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | date):
         return {"_": "Decimal" if isinstance(value, Decimal) else "date", "is": str(value)}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [_to_json(part) for part in value]
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no place in a report")
     own = {
-        field.name: _plain(getattr(value, field.name))
+        field.name: _to_json(getattr(value, field.name))
         for field in fields(value)
         if field.default is MISSING or getattr(value, field.name) != field.default
     }
@@ -81,7 +81,7 @@ def digest(content: str) -> str:
 def figures_digest(report: Report) -> str:
     """A hash of what was measured: equal where only the day or the number differ."""
     figures = [
-        (placed.section.id, placed.caption, placed.row.label, _plain(placed.figure))
+        (placed.section.id, placed.caption, placed.row.label, _to_json(placed.figure))
         for placed in measured(report)
     ]
     return digest(json.dumps(figures, ensure_ascii=False))

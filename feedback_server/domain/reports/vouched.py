@@ -53,7 +53,7 @@ class OpenAnswers:
 
 def first_page(context: ReportContext) -> Iterator[Block]:
     """The note that many answers are open to anybody, even where they cancel each other out."""
-    whole, every = _whole(context), _parts(context)
+    whole, every = _all_answers(context), _parts(context)
     if not any(part.may_be_moved for part in (whole, *every)):
         return
     parts = [part for part in every if part.is_moved]
@@ -72,7 +72,7 @@ def first_page(context: ReportContext) -> Iterator[Block]:
 
 
 def table(context: ReportContext) -> Iterator[Block]:
-    whole = _whole(context)
+    whole = _all_answers(context)
     if whole.open.total:
         rows = [_row(part) for part in _parts(context) if part.open.total]
         yield Table(TITLE, "Practice", COLUMNS, (*rows, _row(whole, total=True)))
@@ -86,7 +86,7 @@ def _said(part: OpenAnswers) -> str:
     return f"{with_them}% positive with them, {without}% without"
 
 
-def _whole(context: ReportContext) -> OpenAnswers:
+def _all_answers(context: ReportContext) -> OpenAnswers:
     return _part(context, "All", "")
 
 

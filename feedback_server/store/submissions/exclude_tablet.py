@@ -25,7 +25,7 @@ def exclude(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, Sur
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         counts = _tallied(tx, some, surveys)
-        _put(tx, some, set_aside=True)
+        _set_excluded(tx, some, set_aside=True)
         tallies.add(tx, Counter({key: -number for key, number in counts.items()}))
     return len(ids)
 
@@ -35,7 +35,7 @@ def reinstate(tx: Transaction, tablet: str, since: date, surveys: Mapping[str, S
     ids = _ids(tx, tablet, since, set_aside=True)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        _put(tx, some, set_aside=False)
+        _set_excluded(tx, some, set_aside=False)
         tallies.add(tx, _tallied(tx, some, surveys))
     return len(ids)
 
@@ -52,7 +52,7 @@ def _ids(tx: Transaction, tablet: str, since: date, *, set_aside: bool) -> list[
     return sorted(tx.scalars(sa.select(table.c.id).where(*mine)))
 
 
-def _put(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
+def _set_excluded(tx: Transaction, ids: list[str], *, set_aside: bool) -> None:
     table = submission_table
     tx.execute(sa.update(table).where(table.c.id.in_(ids)).values(set_aside=set_aside))
 

@@ -124,7 +124,7 @@ def save(batch: str) -> Response:
 
 @staff_form_batches.post("/<batch>/out")
 @staff_page(Permission.ENTER_FORMS)
-def take_out(batch: str) -> Page:
+def remove_form(batch: str) -> Page:
     """Asks first, naming the form; with ``sure`` it goes."""
     ctx, found, submission = context(), _known(batch), request.form.get("submission", "")
     if request.form.get("sure") != "yes":

@@ -69,7 +69,7 @@ def show(practice: str) -> str:
 def count(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.count_one(ctx.store, found.code, _form(), on=ctx.today())
-    return _back(found, what="one", outcome=outcome.value)
+    return _redirect(found, what="one", outcome=outcome.value)
 
 
 @staff_front_desk.post("/<practice>/back")
@@ -77,7 +77,7 @@ def count(practice: str) -> Response:
 def take_back(practice: str) -> Response:
     ctx, found = context(), scope.practice(practice)
     outcome = front_desk_tally.remove_one(ctx.store, found.code, _form(), on=ctx.today())
-    return _back(found, what="back", outcome=outcome.value)
+    return _redirect(found, what="back", outcome=outcome.value)
 
 
 @staff_front_desk.post("/<practice>/earlier")
@@ -92,9 +92,9 @@ def correct(practice: str) -> Response | tuple[str, int]:
         ctx.store, found.code, day, number, form, on=ctx.today(), now=ctx.now(), by=g.account
     )
     if outcome is TallyResult.TOO_OLD:
-        return _back(found, what="earlier", outcome=outcome.value)
+        return _redirect(found, what="earlier", outcome=outcome.value)
     was = {"before": str(before)} if outcome is TallyResult.DONE else {}
-    return _back(found, what="earlier", day=day.isoformat(), **was)
+    return _redirect(found, what="earlier", day=day.isoformat(), **was)
 
 
 def _form() -> TallyForm:
@@ -179,5 +179,5 @@ def _said(days: Mapping[date, int]) -> str:
     return f"{format_day(day)}: {days.get(day, 0)} asked.{was}"
 
 
-def _back(practice: Practice, **said: str) -> Response:
+def _redirect(practice: Practice, **said: str) -> Response:
     return redirect(f"{url_for('.show', practice=practice.code)}?{urlencode(said)}", 303)

@@ -76,7 +76,7 @@ def shown_comments(
     }
     written = _written(tx, {practices[comment.practice].pcn for comment in found})
     return [
-        _one(
+        _view(
             comment,
             names.get((comment.practice, comment.month), ""),
             networks.get(practices[comment.practice].pcn, ""),
@@ -88,7 +88,7 @@ def shown_comments(
     ]
 
 
-def _one(
+def _view(
     comment: Comment,
     practice: str,
     network: str,

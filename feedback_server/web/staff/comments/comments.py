@@ -75,7 +75,7 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
         words = str(error)
         problem = {"words": words[:1].upper() + words[1:]}
         return page.page(filters, ((submission, question), problem)), 422
-    return back(filters, done=f"{submission}/{question}")
+    return redirect_to_list(filters, done=f"{submission}/{question}")
 
 
 @staff_comments.post("/<submission>/<question>/undo")
@@ -97,7 +97,7 @@ def undo(submission: str, question: str) -> Response:
         raise NotFound from error
     except MayNotReadOriginal as error:
         raise Forbidden from error
-    return back(Filters.back(request.form.get("back", "")))
+    return redirect_to_list(Filters.back(request.form.get("back", "")))
 
 
 @staff_comments.get("/<submission>/<question>/original")
@@ -117,16 +117,16 @@ def original(submission: str, question: str) -> str:
         )
     except UnknownComment as error:
         raise NotFound from error
-    back = Filters.of({"month": request.args.get("month", "")}).query()
+    redirect_to_list = Filters.of({"month": request.args.get("month", "")}).query()
     return render_template(
         "staff/comments/original_text.html.jinja",
         comment=found,
         month=format_month(found.month),
-        back=back,
+        back=redirect_to_list,
     )
 
 
-def back(filters: Filters, done: str = "") -> Response:
+def redirect_to_list(filters: Filters, done: str = "") -> Response:
     """To the list that somebody came from."""
     address = f"{url_for('staff_comments.read')}?{filters.query()}"
     return redirect(f"{address}&done={done}" if done else address, 303)

@@ -12,7 +12,7 @@ from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 
 from . import page
-from .comments import back
+from .comments import redirect_to_list
 from .filters import Filters
 
 staff_follow_up = Blueprint("staff_follow_up", __name__, url_prefix="/staff/comments")
@@ -38,7 +38,7 @@ def today(submission: str, question: str) -> Response:
         )
     except UnknownComment as error:
         raise NotFound from error
-    return back(Filters.back(request.form.get("back", "")))
+    return redirect_to_list(Filters.back(request.form.get("back", "")))
 
 
 @staff_follow_up.post("/<submission>/<question>/follow")
@@ -65,4 +65,4 @@ def follow(submission: str, question: str) -> Response | tuple[str, int]:
     except CannotFollowUp as error:
         problem = {error.field: str(error)}
         return page.page(filters, ((submission, question), problem)), 422
-    return back(filters)
+    return redirect_to_list(filters)

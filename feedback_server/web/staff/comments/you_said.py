@@ -22,7 +22,7 @@ from feedback_server.web.shared.context import context
 from feedback_server.web.staff.help import StaffBlueprint
 
 from . import page
-from .comments import back
+from .comments import redirect_to_list
 from .filters import Filters
 
 staff_you_said = StaffBlueprint(
@@ -53,7 +53,7 @@ def index() -> str:
 @staff_you_said.post("/<pcn>")
 @staff_page(Permission.PUBLISH)
 def add(pcn: str) -> Response | tuple[str, int]:
-    found = _whole(pcn)
+    found = scope.require_whole_pcn(pcn)
     one, wrong = _read(found, context().new_id())
     if one is None:
         return _list(found, wrong), 422
@@ -70,7 +70,7 @@ def detail(pcn: str, id: str) -> str:
 @staff_page(Permission.PUBLISH)
 def change(pcn: str, id: str) -> Response | tuple[str, int]:
     found = _found(pcn, id)
-    new, wrong = _read(_whole(pcn), found.id)
+    new, wrong = _read(scope.require_whole_pcn(pcn), found.id)
     if new is None:
         return _page(found, wrong), 422
     return _save(new)
@@ -122,7 +122,7 @@ def link(pcn: str, id: str) -> Response:
     except UnknownComment as error:
         raise NotFound from error
     if "back" in form:
-        return back(Filters.back(form["back"]))
+        return redirect_to_list(Filters.back(form["back"]))
     return _to(found, "linked" if linked else "unlinked")
 
 
@@ -175,10 +175,10 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
     return render_template(
         "staff/comments/you_said_one.html.jinja",
         one=one,
-        pcn=_whole(one.pcn),
+        pcn=scope.require_whole_pcn(one.pcn),
         published=actions.is_published(ctx.published, one),
         linked=[comment for comment in linked if page.seen(comment)],
-        months=_months(_whole(one.pcn), one.month),
+        months=_months(scope.require_whole_pcn(one.pcn), one.month),
         form=request.form if "said" in request.form else kept,
         problems=wrong,
         longest=LONGEST,
@@ -197,7 +197,7 @@ def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
 
 
 def _found(pcn: str, id: str) -> YouSaid:
-    whole = _whole(pcn)
+    whole = scope.require_whole_pcn(pcn)
     with context().store.read() as tx:
         found = you_said.find(tx, whole.code, id)
     if found is None:
@@ -207,16 +207,8 @@ def _found(pcn: str, id: str) -> YouSaid:
 
 def _chosen(code: str | None) -> Pcn:
     if code:
-        return _whole(code)
+        return scope.require_whole_pcn(code)
     for pcn in scope.pcns():
         if not scope.visible_practices(pcn):
             return pcn
     raise NotFound
-
-
-def _whole(code: str) -> Pcn:
-    """A network that this person sees whole. Raises NotFound."""
-    found = scope.pcn(code)
-    if scope.visible_practices(found):
-        raise NotFound
-    return found

@@ -95,7 +95,7 @@ def change(browser: str) -> Response | tuple[Response, int]:
     quiet = QuietHours(begins, ends, form.get("weekends") == "yes")
     if not preferences.set_choices(ctx.store, scope.person(), browser, choices, quiet):
         raise NotFound
-    return _back("saved", browser)
+    return _redirect("saved", browser)
 
 
 @notifications.post("/browsers/<browser>/off")
@@ -104,7 +104,7 @@ def turn_off(browser: str) -> Response:
     ctx = context()
     if not preferences.turn_off(ctx.store, scope.person(), browser, now=ctx.now()):
         raise NotFound
-    return _back("off", "")
+    return _redirect("off", "")
 
 
 @notifications.post("/browsers/<browser>/try")
@@ -113,10 +113,10 @@ def try_out(browser: str) -> Response:
     ctx = context()
     if not preferences.request_test(ctx.store, scope.person(), browser, now=ctx.now()):
         raise NotFound
-    return _back("tried", browser)
+    return _redirect("tried", browser)
 
 
-def _back(done: str, browser: str) -> Response:
+def _redirect(done: str, browser: str) -> Response:
     anchor = f"browser-{browser}" if browser else "main"
     return redirect(url_for("notifications.show", done=done, which=browser, _anchor=anchor), 303)
 

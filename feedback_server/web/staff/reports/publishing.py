@@ -41,13 +41,13 @@ PAIRS = range(1, AT_MOST + 1)
 @staff_publishing.get("/<pcn>/<month>")
 @staff_page(Permission.PUBLISH)
 def show(pcn: str, month: str) -> str:
-    return _page(_whole(pcn), _ended(month), problems={})
+    return _page(scope.require_whole_pcn(pcn), _ended(month), problems={})
 
 
 @staff_publishing.post("/<pcn>/<month>")
 @staff_page(Permission.PUBLISH)
 def publish(pcn: str, month: str) -> Response | tuple[str, int]:
-    ctx, found, wanted = context(), _whole(pcn), _ended(month)
+    ctx, found, wanted = context(), scope.require_whole_pcn(pcn), _ended(month)
     changes, problems = _read_changes(request.form)
     if problems:
         return _page(found, wanted, problems=problems), 422
@@ -69,7 +69,7 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
 @staff_publishing.post("/<pcn>/<month>/withdraw")
 @staff_page(Permission.PUBLISH)
 def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
-    ctx, found, wanted = context(), _whole(pcn), _ended(month)
+    ctx, found, wanted = context(), scope.require_whole_pcn(pcn), _ended(month)
     if request.form.get("sure") != "yes":
         problems = {"sure": "Tick the box to withdraw the figures"}
         return _page(found, wanted, problems=problems), 422
@@ -143,14 +143,6 @@ def _read_changes(form: Mapping[str, str]) -> tuple[list[Change], dict[str, str]
         if said and did:
             changes.append(Change(said, did))
     return changes, problems
-
-
-def _whole(code: str) -> Pcn:
-    """A network that this person sees whole. Raises NotFound."""
-    found = scope.pcn(code)
-    if scope.visible_practices(found):
-        raise NotFound
-    return found
 
 
 def _ended(text: str) -> Month:
