@@ -40,6 +40,7 @@ class Handrail(Sections):
 
 
 @click.group(cls=Handrail, help=about, epilog=MORE)
+@click.version_option(package_name="handrail", message="%(package)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     if context.invoked_subcommand not in MADE_FOR_OTHERS:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -49,6 +50,10 @@ def store(tmp_path: Path) -> Store:
 def write(path: Path, text: str) -> Path:
     path.write_text(text)
     return path
+
+
+def test_it_says_its_version(run: Run) -> None:
+    assert run("--version").stdout == f"handrail {version('handrail')}\n"
 
 
 def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
