@@ -23,7 +23,7 @@ from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.accounts.person import PERMISSIONS, Permission
 from feedback_server.logs import EVENTS
-from feedback_server.observability.request_metrics import COUNTED
+from feedback_server.observability.request_metrics import METRICS
 from feedback_server.web.api.metrics import GAUGES
 
 PLACEHOLDER = re.compile(r"^<!-- (table|file|list): ([\w./-]+) -->$", re.MULTILINE)
@@ -111,7 +111,7 @@ def permissions_table() -> str:
 
 
 def metrics_table() -> str:
-    counted = ((name, ", ".join(labels), words) for name, words, labels in COUNTED)
+    counted = ((name, ", ".join(labels), words) for name, words, labels in METRICS)
     gauges = ((name, "", words) for _, name, words in GAUGES)
     return _table(
         ("metric", "labels", "what it is"),

@@ -9,7 +9,7 @@ from .env import DeclaredSetting, Setting, declared_settings
 from .settings import Settings, load_settings
 
 FILLED_BY_US = "HANDRAIL_PREVIEW_"
-"""What `handrail site` tells the program that it starts."""
+"""What `handrail site preview` tells the program that it starts."""
 FOLDERS = ("root", "var")
 """Other defaults lie below these."""
 

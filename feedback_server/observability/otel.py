@@ -26,7 +26,7 @@ from feedback_server.domain.operations.job import Job
 from feedback_server.store import Store
 from feedback_server.store.db import transaction_events
 
-from .request_metrics import METHODS, NOWHERE, RULE
+from .request_metrics import METHODS, RULE, UNMATCHED
 from .traces import RecordResponse, RequestSpan, TracedOutsideFlask
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _traced(inner: "WSGIApplication", span: RequestSpan) -> "WSGIApplication":
         with span() as record:
 
             def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-                record(environ["REQUEST_METHOD"], environ.get(RULE, NOWHERE), int(status[:3]))
+                record(environ["REQUEST_METHOD"], environ.get(RULE, UNMATCHED), int(status[:3]))
                 return start_response(status, headers, *error)
 
             return inner(environ, begin)
@@ -134,7 +134,7 @@ def trace_transactions(store: Store, tracer: Tracer) -> None:
         span = tracer.start_span(f"transaction {kind}", attributes={"db.system.name": system})
 
         def over(kept: bool) -> None:
-            span.set_attribute("handrail.kept", kept)
+            span.set_attribute("handrail.committed", kept)
             span.end()
 
         return over

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 LABEL = "process"
 
 
-class Processes(Collector):
+class ProcessMetrics(Collector):
     """Collects the metrics of these processes and of this one."""
 
     def __init__(self, others: Sequence[int]) -> None:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 RULE = "handrail.rule"
 """Where a request's environment holds the template of its address."""
-NOWHERE = "(nowhere)"
+UNMATCHED = "(unmatched)"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
+BUCKETS_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
 # Or each number has a second one beside it, of when it was first counted
 disable_created_metrics()  # type: ignore[no-untyped-call]
 REQUESTS = (
@@ -38,12 +38,12 @@ REQUEST_SECONDS = (
 )
 SUBMISSIONS = (
     "handrail_submissions_total",
-    "Submissions that came over the interface, by what became of them.",
-    ("became",),
+    "Submissions that came over the interface, by outcome.",
+    ("outcome",),
 )
-COUNTED = (REQUESTS, REQUEST_SECONDS, SUBMISSIONS)
+METRICS = (REQUESTS, REQUEST_SECONDS, SUBMISSIONS)
 """Each metric's name, what it is, and its labels."""
-BECAME: tuple[str, ...] = get_args(Status)
+OUTCOMES: tuple[str, ...] = get_args(Status)
 
 
 class RequestMetrics:
@@ -53,13 +53,13 @@ class RequestMetrics:
         self.shared = shared
         self._own = CollectorRegistry()
         self._requests = Counter(*REQUESTS, registry=self._own)
-        self._seconds = Histogram(*REQUEST_SECONDS, buckets=SECONDS, registry=self._own)
+        self._seconds = Histogram(*REQUEST_SECONDS, buckets=BUCKETS_S, registry=self._own)
         self._submissions = Counter(*SUBMISSIONS, registry=self._own)
         self._at = cache(self._found)  # there are few, and to find them is most of the work
-        for became in BECAME:
-            self._submissions.labels(became)
+        for outcome in OUTCOMES:
+            self._submissions.labels(outcome)
 
-    def note_request(self, endpoint: str, method: str, status: str, seconds: float) -> None:
+    def record_request(self, endpoint: str, method: str, status: str, seconds: float) -> None:
         """Count a request. ``status`` is as it is sent, such as "200 OK"."""
         number, taken = self._at(endpoint, method if method in METHODS else "other", status[:1])
         number.inc()
@@ -71,9 +71,9 @@ class RequestMetrics:
             self._seconds.labels(endpoint, method),
         )
 
-    def note_receipts(self, receipts: Iterable[Receipt]) -> None:
-        for became, number in Tallied(receipt.status for receipt in receipts).items():
-            self._submissions.labels(became).inc(number)
+    def record_receipts(self, receipts: Iterable[Receipt]) -> None:
+        for outcome, number in Tallied(receipt.status for receipt in receipts).items():
+            self._submissions.labels(outcome).inc(number)
 
     def registry(self) -> CollectorRegistry:
         """A registry to read from: with the counts of all processes if they are shared."""
@@ -104,7 +104,7 @@ def _metered(inner: "WSGIApplication", metrics: RequestMetrics) -> "WSGIApplicat
         def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             taken = time.perf_counter() - began
             method = environ["REQUEST_METHOD"]
-            metrics.note_request(environ.get(RULE, NOWHERE), method, status, taken)
+            metrics.record_request(environ.get(RULE, UNMATCHED), method, status, taken)
             return start_response(status, headers, *error)
 
         return inner(environ, begin)

@@ -44,7 +44,7 @@ ALLOWED = {
     "http.route",
     "http.response.status_code",
     "db.system.name",
-    "handrail.kept",
+    "handrail.committed",
     "handrail.job.kind",
     "handrail.job.attempts",
     "error.type",
@@ -92,10 +92,10 @@ def test_a_request_is_named_by_its_template_and_holds_its_transactions(
     (sent,) = collector.named("POST /api/v1/submissions")
     assert "transaction write" in collector.within(sent)
     (write, *_) = collector.named("transaction write")
-    assert said(write.attributes) == {"db.system.name": "sqlite", "handrail.kept": True}
+    assert said(write.attributes) == {"db.system.name": "sqlite", "handrail.committed": True}
     assert sent.start_time_unix_nano <= write.start_time_unix_nano
     assert write.end_time_unix_nano <= sent.end_time_unix_nano
-    (strange,) = collector.named("other (nowhere)")
+    (strange,) = collector.named("other (unmatched)")
     assert said(strange.attributes)["http.response.status_code"] == 405
 
 
@@ -142,7 +142,7 @@ def test_a_failure_shows_as_one_and_a_transaction_that_is_undone_too(
     (found,) = collector.named("GET /healthz")
     assert found.status.code == Status.STATUS_CODE_ERROR
     (undone,) = collector.named("transaction write")
-    assert said(undone.attributes)["handrail.kept"] is False
+    assert said(undone.attributes)["handrail.committed"] is False
     assert not found.events and SECRET_WORDS.encode() not in b"".join(collector.bodies)
 
 

@@ -70,7 +70,7 @@ class AsyncRoutes:
             response = self._secure(await self._answer(handler, request, body))
             record(request.method, request.path, response.status_code)
         seconds = time.perf_counter() - began
-        self._ctx.metrics.note_request(request.path, request.method, response.status, seconds)
+        self._ctx.metrics.record_request(request.path, request.method, response.status, seconds)
         return response
 
     async def _answer(self, handler: Handler, request: Request, body: bytes) -> Response:

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from feedback_server.actions.operations.status_metrics import StatusMetrics, status_metrics
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.observability.multiprocess_metrics import sharing_processes
-from feedback_server.observability.process_metrics import Processes
+from feedback_server.observability.process_metrics import ProcessMetrics
 from feedback_server.web.security.access import hidden
 from feedback_server.web.shared.context import context
 
@@ -35,7 +35,7 @@ def show() -> Response:
     shared = ctx.metrics.shared
     registry = ctx.metrics.registry()
     registry.register(_Gauges(status_metrics(ctx.store, ctx.now(), ctx.backups)))
-    registry.register(Processes(sharing_processes(shared) if shared else ()))
+    registry.register(ProcessMetrics(sharing_processes(shared) if shared else ()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -40,7 +40,7 @@ def ingest_batch(
         result = BatchResult([], 0, untrusted=False) if done.exception() else done.result()
         release(size - result.untrusted_bytes)
         settle(open_count=result.open_count, untrusted=result.untrusted)
-        ctx.metrics.note_receipts(result.receipts)
+        ctx.metrics.record_receipts(result.receipts)
 
     stored.add_done_callback(note)
     return stored

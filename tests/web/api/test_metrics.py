@@ -19,7 +19,7 @@ from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.operations.job import Job, JobState
 from feedback_server.domain.tablets.tablet import CheckIn
-from feedback_server.observability.request_metrics import BECAME, METHODS, NOWHERE, SECONDS
+from feedback_server.observability.request_metrics import BUCKETS_S, METHODS, OUTCOMES, UNMATCHED
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, sessions
 from feedback_server.store.accounts.accounts import Account
@@ -116,10 +116,10 @@ def test_requests_are_counted_by_template_method_and_kind_of_answer(staff: Flask
     assert requests_of(found, "/staff/reports") == {"2xx": 2, "4xx": 1}
     assert requests_of(found, "/api/v1/submissions", "POST") == {"4xx": 1}
     assert requests_of(found, "/healthz") == {"2xx": 1}
-    assert requests_of(found, NOWHERE, "PUT") == {"4xx": 1}
+    assert requests_of(found, UNMATCHED, "PUT") == {"4xx": 1}
     labels = (("endpoint", "/staff/reports"), ("method", "GET"))
     assert found["handrail_request_seconds_count", labels] == 3
-    slow = (*labels[:1], ("le", str(SECONDS[-1])), *labels[1:])
+    slow = (*labels[:1], ("le", str(BUCKETS_S[-1])), *labels[1:])
     assert found["handrail_request_seconds_bucket", slow] == 3
 
 
@@ -140,10 +140,10 @@ def test_submissions_are_counted_by_what_became_of_them(app: Flask, staff: Flask
     good = an_envelope(context_of(app).keys)
     bad = an_envelope(context_of(app).keys, key_id="0" * 16)
     before = read(staff)
-    assert {before["handrail_submissions_total", (("became", each),)] for each in BECAME} == {0}
+    assert {before["handrail_submissions_total", (("outcome", each),)] for each in OUTCOMES} == {0}
     staff.post("/api/v1/submissions", json={"envelopes": [bad, good, good, good, 7]})
     found = read(staff)
-    assert [found["handrail_submissions_total", (("became", each),)] for each in BECAME] == [
+    assert [found["handrail_submissions_total", (("outcome", each),)] for each in OUTCOMES] == [
         1,
         2,
         1,
@@ -197,11 +197,11 @@ def test_no_label_holds_what_somebody_sent(peopled_app: Flask) -> None:
     stranger.post("/staff/sign-in", data=form, headers=SAME_ORIGIN)
     stranger.get("/healthz", headers={"X-Forwarded-For": "192.0.2.7", "User-Agent": "Bob"})
     allowed = {
-        "endpoint": templates | {NOWHERE},
+        "endpoint": templates | {UNMATCHED},
         "method": METHODS | {"other"},
         "status": {f"{first}xx" for first in range(1, 6)},
-        "became": set(BECAME),
-        "le": {str(second) for second in SECONDS} | {"+Inf"},
+        "outcome": set(OUTCOMES),
+        "le": {str(second) for second in BUCKETS_S} | {"+Inf"},
         "process": {str(os.getpid())},
     }
     text = signed_in(peopled_app, "admin").get("/metrics").text
