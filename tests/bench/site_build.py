@@ -29,7 +29,7 @@ markdown_extensions: [attr_list, md_in_html, admonition, pymdownx.details]
 """
 OURS = """
 from pathlib import Path
-from feedback_server.builder.public_site import build_site
+from feedback_server.builder.mkdocs_build import build_site
 build_site(Path({root!r}), Path({out!r}))
 """
 
