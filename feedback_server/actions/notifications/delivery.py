@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.crypto.hpke import DecryptionFailed, SealingKeys, UnknownKey
-from feedback_server.domain.notifications.notification import KINDS, push_text
+from feedback_server.domain.notifications.notification import push_text
 from feedback_server.domain.operations.job import Job, JobOutcome, back_off
 from feedback_server.messaging.webpush.sender import PushMessage, PushResult, PushSender
 from feedback_server.messaging.webpush.subscription import unpack_subscription
@@ -87,7 +87,7 @@ def _send(
 ) -> Done:
     words = push_text([notice.notice for notice in to_send])
     until = max(notice.at + _useful(notice) for notice in to_send)
-    urgent = any(KINDS[notice.notice.nudge].urgency == "high" for notice in to_send)
+    urgent = any(notice.notice.type.urgency == "high" for notice in to_send)
     push = PushMessage(
         payload={
             "title": words.title,
@@ -96,7 +96,7 @@ def _send(
             "tag": words.topic,
         },
         ttl=until - now,
-        urgency="high" if urgent else KINDS[to_send[-1].notice.nudge].urgency,
+        urgency="high" if urgent else to_send[-1].notice.type.urgency,
         topic=words.topic,
     )
     try:
@@ -154,4 +154,4 @@ def _end(tx: Transaction, which: Sequence[StoredNotice], outcome: str, now: date
 
 
 def _useful(each: StoredNotice) -> timedelta:
-    return KINDS[each.notice.nudge].useful
+    return each.notice.type.useful_for

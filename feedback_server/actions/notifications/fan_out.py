@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.domain.accounts.person import Person, Role
-from feedback_server.domain.notifications.notification import KINDS, Notice, NotificationType
+from feedback_server.domain.notifications.notification import Notice, NotificationType
 from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.store import Store, Transaction
@@ -26,7 +26,7 @@ PLACES = ("pcn", "practice", "by")
 
 def notify(
     tx: Transaction,
-    nudge: NotificationType,
+    type: NotificationType,
     key: str,
     *,
     now: datetime,
@@ -40,18 +40,18 @@ def notify(
     A ``key`` is notified once. ``pcn`` or ``practice`` limits who may see it; neither means
     everybody with the permission. Returns whether it is new.
     """
-    full = {"nudge": nudge.value, "pcn": pcn, "practice": practice, "by": by, **(about or {})}
-    return jobs.add(tx, Job("notify", f"{nudge.value}:{key}", now, full))
+    full = {"type": type.value, "pcn": pcn, "practice": practice, "by": by, **(about or {})}
+    return jobs.add(tx, Job("notify", f"{type.value}:{key}", now, full))
 
 
 def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
     """The job: one notice for each browser that is to hear of an event."""
     about = dict(job.about)
-    nudge = NotificationType(str(about.pop("nudge")))
+    type = NotificationType.named(str(about.pop("type")))
     pcn, practice, by = (str(about.pop(name, "")) for name in PLACES)
     with store.read() as tx:
         chosen = [
-            browser for browser in push_subscriptions.list_browsers(tx) if nudge in browser.choices
+            browser for browser in push_subscriptions.list_browsers(tx) if type in browser.choices
         ]
         place = _place(tx, pcn, practice)
         people = _people(tx, today)
@@ -60,22 +60,22 @@ def fan_out(store: Store, job: Job, *, now: datetime, today: date) -> Done:
     to = [
         browser
         for browser in chosen
-        if browser.account != by and _hears(people.get(browser.account), nudge, place)
+        if browser.account != by and _hears(people.get(browser.account), type, place)
     ]
-    if nudge is NotificationType.RETURN:
+    if type is NotificationType.RETURN:
         to = list(_first_people(to, people))
-    notice = Notice(nudge, about)
+    notice = Notice(type, about)
 
     def note(tx: Transaction) -> None:
         for browser in to:
             if notices.add(tx, browser, notice, job.key, now):
-                _plan(tx, browser, nudge, now)
+                _plan(tx, browser, type, now)
 
     return Done(JobOutcome(f"browsers: {len(to)}"), note)
 
 
-def _plan(tx: Transaction, browser: Browser, nudge: NotificationType, now: datetime) -> None:
-    urgent = KINDS[nudge].urgency == "high"
+def _plan(tx: Transaction, browser: Browser, type: NotificationType, now: datetime) -> None:
+    urgent = type.urgency == "high"
     if jobs.is_pending(tx, "push", f"{browser.id}/") and not urgent:
         return  # it goes with what waits already
     earliest = now if urgent else now + SETTLE
@@ -100,8 +100,8 @@ def _people(tx: Transaction, today: date) -> dict[str, Person]:
     }
 
 
-def _hears(person: Person | None, nudge: NotificationType, place: Pcn | Practice | None) -> bool:
-    if person is None or not person.may(KINDS[nudge].needs):
+def _hears(person: Person | None, type: NotificationType, place: Pcn | Practice | None) -> bool:
+    if person is None or not person.may(type.permission):
         return False
     if place is None:
         return True

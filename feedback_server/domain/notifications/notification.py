@@ -4,74 +4,97 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Self
 
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import LONDON, Month
 
 
 class NotificationType(StrEnum):
-    """What a member of staff can choose to be notified of."""
+    """What a member of staff can choose to be notified of: a new type is one entry here.
 
-    REPORT = "report"
-    RETURN = "return"
-    TABLET = "tablet"
-    TODAY = "today"
-    QUARANTINE = "quarantine"
+    Whoever adds a browser is notified in it of all that their role may see, and can choose less.
+    """
 
-
-@dataclass(frozen=True)
-class NotificationPolicy:
-    """How one type is offered and delivered; ``useful`` is how long delivery is worth trying."""
-
+    _value_: str
     choice: str
-    needs: Permission
-    title: str
-    where: str
+    """What stands on the page where people choose."""
+    permission: Permission
+    headline: str
+    address: str
     """The staff page that a click opens."""
-    useful: timedelta
-    urgency: str = "normal"
+    useful_for: timedelta
+    """How long delivery is worth trying."""
+    urgency: str
     """RFC 8030, section 5.3: a phone on low battery hears of ``high`` ones only."""
 
-
-KINDS: Mapping[NotificationType, NotificationPolicy] = {
-    NotificationType.REPORT: NotificationPolicy(
+    REPORT = (
+        "report",
         "A month's report is ready, or was revised",
         Permission.READ_REPORTS,
         "A report is ready",
         "/staff/reports",
         timedelta(days=7),
         "low",
-    ),
-    NotificationType.RETURN: NotificationPolicy(
+    )
+    RETURN = (
+        "return",
         "A month's return is due: five and two working days before",
         Permission.KEEP_REPORTS,
         "A return is due",
         "/staff/overview/",
         timedelta(days=2),
-    ),
-    NotificationType.TABLET: NotificationPolicy(
+    )
+    TABLET = (
+        "tablet",
         "A tablet was silent for a working day, or answers of it are missing",
         Permission.MANAGE_TABLETS,
         "A tablet needs somebody",
         "/staff/tablets/",
         timedelta(days=1),
-    ),
-    NotificationType.TODAY: NotificationPolicy(
+    )
+    TODAY = (
+        "today",
         "A comment needs a person today",
         Permission.READ_COMMENTS,
         "A comment needs a person today",
         "/staff/overview/",
         timedelta(hours=12),
         "high",
-    ),
-    NotificationType.QUARANTINE: NotificationPolicy(
+    )
+    QUARANTINE = (
+        "quarantine",
         "Something is in quarantine",
         Permission.SEE_QUARANTINE,
         "Something is in quarantine",
         "/staff/quarantine/",
         timedelta(days=2),
-    ),
-}
+    )
+
+    def __new__(
+        cls,
+        value: str,
+        choice: str,
+        permission: Permission,
+        headline: str,
+        address: str,
+        useful_for: timedelta,
+        urgency: str = "normal",
+    ) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.choice, member.permission = choice, permission
+        member.headline, member.address = headline, address
+        member.useful_for, member.urgency = useful_for, urgency
+        return member
+
+    @classmethod
+    def named(cls, value: str) -> Self:
+        """
+        >>> NotificationType.named("report").headline
+        'A report is ready'
+        """
+        return next(member for member in cls if member.value == value)
 
 
 @dataclass(frozen=True)
@@ -121,7 +144,7 @@ class QuietHours:
 class Notice:
     """One event to notify of. ``about`` names no person, no answer and no practice."""
 
-    nudge: NotificationType
+    type: NotificationType
     about: Mapping[str, str | int]
 
 
@@ -140,13 +163,13 @@ class PushText:
 
 def push_text(notices: Sequence[Notice]) -> PushText:
     """The text for one notice, or a digest for several. Takes at least one."""
-    kinds = list(dict.fromkeys(notice.nudge for notice in notices))
-    if len(kinds) == 1:
-        kind, about = KINDS[kinds[0]], notices[-1].about
+    types = list(dict.fromkeys(notice.type for notice in notices))
+    if len(types) == 1:
+        type, about = types[0], notices[-1].about
         body = _body(notices) or "Open it to see."
-        title = "A report was revised" if about.get("revised") else kind.title
-        return PushText(title, body, kind.where, str(kinds[0]))
-    body = ". ".join(KINDS[notification_type].title for notification_type in kinds) + "."
+        title = "A report was revised" if about.get("revised") else type.headline
+        return PushText(title, body, type.address, str(types[0]))
+    body = ". ".join(notification_type.headline for notification_type in types) + "."
     return PushText(f"{len(notices)} things to see", body, "/staff/overview/", "digest")
 
 

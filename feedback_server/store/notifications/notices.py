@@ -37,7 +37,7 @@ def add(tx: Transaction, browser: Browser, notice: Notice, key: str, at: datetim
         "subscription": browser.id,
         "account": browser.account,
         "label": browser.label,
-        "type": notice.nudge.value,
+        "type": notice.type.value,
         "key": key,
         "about": json.dumps(dict(notice.about)),
         "at": at,
@@ -78,5 +78,5 @@ def older_than(at: datetime) -> ExpiredRows:
 
 def _kept(row: sa.Row[Any]) -> StoredNotice:
     ended_at = utc(row.ended_at) if row.ended_at else None
-    notice = Notice(NotificationType(row.type), json.loads(row.about))
+    notice = Notice(NotificationType.named(row.type), json.loads(row.about))
     return StoredNotice(row.id, notice, row.label, utc(row.at), ended_at, row.outcome or "")

@@ -10,7 +10,7 @@ from feedback_server.actions.notifications import subscriptions
 from feedback_server.actions.notifications.subscriptions import Registry, ReminderTime
 from feedback_server.config.push import load_push
 from feedback_server.crypto.hpke import load_sealing_keys
-from feedback_server.domain.notifications.notification import KINDS, NotificationType
+from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.store import Store
 from feedback_server.store.db.schema import SCHEMA
 from tests.command import handrail
@@ -66,5 +66,5 @@ def test_no_subscription_endpoint_or_payload_is_written_down(desk: Desk, written
     for path in (*ENDINGS, "/patient"):
         assert f"{desk.service.origin}{path}" not in written
     assert keys.p256dh not in written and keys.auth not in written
-    assert KINDS[NotificationType.TODAY].title not in written and "/staff/overview/" not in written
+    assert NotificationType.TODAY.headline not in written and "/staff/overview/" not in written
     assert "503" in written and "410" in written  # what came of each does stand there

@@ -45,7 +45,7 @@ def crowd(desk: Desk) -> Desk:
 
 def tell_and_work(
     desk: Desk,
-    nudge: NotificationType,
+    type: NotificationType,
     key: str,
     *,
     pcn: str = "",
@@ -55,7 +55,7 @@ def tell_and_work(
     """Where it came."""
     before = len(desk.service.got)
     with desk.store.write() as tx:
-        notify(tx, nudge, key, now=desk.now, pcn=pcn, practice=practice, by=by)
+        notify(tx, type, key, now=desk.now, pcn=pcn, practice=practice, by=by)
     desk.work()
     desk.advance(hours=1)
     desk.work()

@@ -13,7 +13,6 @@ from feedback_server.actions.notifications import preferences
 from feedback_server.actions.notifications.subscriptions import TooMany, add_browser
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.notifications.notification import (
-    KINDS,
     NotificationType,
     QuietHours,
     push_text,
@@ -126,7 +125,7 @@ def _offered() -> list[NotificationType]:
     return [
         notification_type
         for notification_type in NotificationType
-        if scope.person().may(KINDS[notification_type].needs)
+        if scope.person().may(notification_type.permission)
     ]
 
 
@@ -140,9 +139,7 @@ def _page(problems: Mapping[str, str] | None = None) -> Response:
     page = render_template(
         "staff/notifications/notifications.html.jinja",
         browsers=mine,
-        offered=[
-            (notification_type, KINDS[notification_type].choice) for notification_type in _offered()
-        ],
+        offered=[(notification_type, notification_type.choice) for notification_type in _offered()],
         told=[(notice, push_text([notice.notice])) for notice in told],
         figures=figures,
         counted=counted,

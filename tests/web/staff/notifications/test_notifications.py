@@ -15,6 +15,7 @@ from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.notifications import notices, push_metrics, push_subscriptions
 from feedback_server.store.notifications.push_subscriptions import Browser
 from feedback_server.store.operations import jobs
+from feedback_server.web.security.access import declarations
 from tests.factories import NOW, PCN, TODAY
 from tests.web.api.test_push import ENDPOINT, keys
 from tests.web.conftest import HASHED, NAME, SAME_ORIGIN, as_person, context_of
@@ -142,8 +143,19 @@ def test_another_site_cannot_add_one(staff: FlaskClient) -> None:
 def test_a_return_is_marked_and_unmarked(app: Flask, staff: FlaskClient) -> None:
     address = f"/staff/overview/{PCN.code}/2026-10/return"
     assert staff.post(address, data={"sent": "yes"}, headers=SAME_ORIGIN).status_code == 303
-    assert f"was sent, said {NAME}" in staff.get("/staff/overview/").text
+    assert f"was marked as sent by {NAME}" in staff.get("/staff/overview/").text
     assert staff.post(address, data={"sent": "no"}, headers=SAME_ORIGIN).status_code == 303
-    assert "was sent, said" not in staff.get("/staff/overview/").text
+    assert "was marked as sent by" not in staff.get("/staff/overview/").text
     other = f"/staff/overview/{PCN.code}/2026-09/return"
     assert staff.post(other, data={"sent": "yes"}, headers=SAME_ORIGIN).status_code == 404
+
+
+@pytest.mark.parametrize("type", NotificationType)
+def test_whoever_may_be_notified_may_see_the_page_that_it_leads_to(
+    app: Flask, type: NotificationType
+) -> None:
+    endpoint, _ = app.url_map.bind("localhost").match(type.address, method="GET")
+    page = declarations(app)[endpoint]
+    notified = [role for role in Role if Person("ann", role).may(type.permission)]
+    assert notified
+    assert all(page.admits(Person("ann", role)) for role in notified)
