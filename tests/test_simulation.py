@@ -11,7 +11,7 @@ from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store import Store
-from feedback_server.store.activity import appointments as activity
+from feedback_server.store.activity import appointments
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions.insert import to_rows
 from tests.bench.simulation import (
@@ -38,7 +38,7 @@ def test_it_is_as_large_as_asked_for_and_agrees_with_its_tallies(store: Store) -
         practices = organisations.list_practices(tx)
         assert len(organisations.list_pcns(tx)) == 4 and len(practices) == 13
         codes = [practice.code for practice in practices]
-        assert len(activity.between(tx, codes, Month(2026, 8), Month(2026, 10))) == 3 * 13
+        assert len(appointments.between(tx, codes, Month(2026, 8), Month(2026, 10))) == 3 * 13
     assert all(practice.demonstration and "Simulated" in practice.name for practice in practices)
 
 

@@ -23,7 +23,7 @@ from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.store import Store
 from feedback_server.store.db.migrate import head, migrate
 from feedback_server.store.organisations import organisations
-from feedback_server.store.submissions import tally_months as answered
+from feedback_server.store.submissions import tally_months
 from tests.bench.simulation import Scale, fill
 
 WHOLE = Scale()
@@ -61,7 +61,7 @@ def last_month(store: Store) -> Month:
     """The last of which there are answers."""
     with store.read() as tx:
         some = [practice.code for practice in organisations.list_practices(tx)[:5]]
-        return answered.months(tx, some)[0]
+        return tally_months.months(tx, some)[0]
 
 
 def _name(scale: Scale) -> str:

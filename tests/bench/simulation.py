@@ -22,11 +22,11 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.sample_data.demo import MODES, SOURCES, Patients, Shape, weekdays
 from feedback_server.sample_data.demo_activity import appointments_of
 from feedback_server.store import Store
-from feedback_server.store.activity import appointments as activity
+from feedback_server.store.activity import appointments
 from feedback_server.store.activity.imports import NewBatch
-from feedback_server.store.comments import follow_up as care
+from feedback_server.store.comments import follow_up
 from feedback_server.store.organisations import organisations
-from feedback_server.store.submissions import insert as storing
+from feedback_server.store.submissions import insert
 from feedback_server.store.submissions.insert import SubmissionRows, to_rows
 
 KINDS = 400
@@ -154,7 +154,7 @@ def fill(
         month = last.plus(-number)
         with store.write() as tx:
             made = list(simulated_appointments(scale, month))
-            activity.upsert(tx, made, NewBatch("simulation", today, "simulation", ""))
+            appointments.upsert(tx, made, NewBatch("simulation", today, "simulation", ""))
     _add_submissions(store, survey, scale, last, say)
 
 
@@ -209,8 +209,8 @@ def _store(store: Store, entries: list[SubmissionRows]) -> None:
     written = [comment for entry in entries for comment in entry.comments]
     risky = [comment for comment in written if _classified(comment["text"])[1]]
     with store.write() as tx:
-        storing.add_rows(tx, classified)
-        care.suggest(tx, [(comment["submission"], comment["question"]) for comment in risky])
+        insert.add_rows(tx, classified)
+        follow_up.suggest(tx, [(comment["submission"], comment["question"]) for comment in risky])
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_server.actions.submissions import group_commit as committing
+from feedback_server.actions.submissions import group_commit as group_commit_module
 from feedback_server.actions.submissions.group_commit import GroupCommit, completed, then
 
 THREADS = 16
@@ -108,7 +108,7 @@ def test_a_shared_failure_is_met_once() -> None:
 
 
 def test_the_writer_ends_when_idle_and_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing, "IDLE_S", 0.01)
+    monkeypatch.setattr(group_commit_module, "IDLE_S", 0.01)
     writers: set[threading.Thread] = set()
 
     def note(group: Sequence[int]) -> Sequence[int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from feedback_server.actions.submissions import ingest as receiving
+from feedback_server.actions.submissions import ingest as ingest_module
 from feedback_server.actions.submissions.envelopes import (
     ReceivedItem,
     Rejected,
@@ -121,7 +121,7 @@ def test_more_than_can_be_stored_soon_is_refused_whole_and_may_come_again(
         go.wait(10)
         return open_all(items, keys)
 
-    monkeypatch.setattr(receiving, "MOST_PENDING", 3)
+    monkeypatch.setattr(ingest_module, "MOST_PENDING", 3)
     gate = ingest_gate(Ingester(peopled, SurveyRegistry(), open_slowly))
     large, small = sent(*(an_envelope(keys) for _ in range(4))), sent(an_envelope(keys))
     first = gate.submit(large)  # alone, it is taken in any case

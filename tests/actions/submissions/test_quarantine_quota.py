@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feedback_server.actions.submissions import quarantine_quota
-from feedback_server.actions.submissions import retry_quarantine as retrying
+from feedback_server.actions.submissions import retry_quarantine as retry_module
 from feedback_server.actions.submissions.drop_quarantine import (
     Dropped,
     drop_quarantine,
@@ -132,7 +132,7 @@ def test_what_a_person_brings_and_another_try_have_no_end(
 
 
 def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrying, "AT_ONCE", 2)
+    monkeypatch.setattr(retry_module, "AT_ONCE", 2)
     plain = {"practice": "V89003"}
     sender.send(*(an_envelope(sender.keys, plain=plain) for _ in range(5)), junk(), room=None)
     with sender.store.write() as tx:
@@ -143,7 +143,7 @@ def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.Mo
         largest.append(len(arguments[3]))
         return ingest(*arguments)
 
-    monkeypatch.setattr(retrying, "ingest", counted)
+    monkeypatch.setattr(retry_module, "ingest", counted)
     done = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
     assert done == {"stored": 5, "bad_envelope": 1}
     assert largest == [2, 2, 2] and sender.held() == 1

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.actions.submissions import recount as verifying
+from feedback_server.actions.submissions import recount
 from feedback_server.actions.submissions.recount import verify
 from feedback_server.actions.surveys.registry import SurveyRegistry, publish_survey
 from feedback_server.domain.submissions.submission import (
@@ -117,7 +117,7 @@ def test_parts_that_come_to_nought_are_no_tally(peopled: Store, surveys: SurveyR
 def test_it_names_no_more_than_anybody_reads(
     peopled: Store, surveys: SurveyRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "MOST_LISTED", 3)
+    monkeypatch.setattr(recount, "MOST_LISTED", 3)
     fill(peopled, a_lot())
     change(peopled, "UPDATE tally SET count = count + 1")
     found = verify(peopled, surveys)

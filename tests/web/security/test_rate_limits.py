@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedback_server.web.security import rate_limits as limiting
+from feedback_server.web.security import rate_limits
 from feedback_server.web.security.rate_limits import MOST_OPEN_AN_HOUR, RateLimits
 from tests.factories import NOW
 
@@ -61,7 +61,7 @@ def test_many_networks_beside_each_other_are_one(address: str, times: int) -> No
 
 
 def test_a_network_that_asks_for_ever_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiting, "MOST_REQUESTS_AN_HOUR", 3)
+    monkeypatch.setattr(rate_limits, "MOST_REQUESTS_AN_HOUR", 3)
     limits = RateLimits()
     rooms = [send(limits, "192.0.2.1", 1) for _ in range(4)]
     assert [room is None for room in rooms] == [False, False, False, True]
@@ -71,7 +71,7 @@ def test_a_network_that_asks_for_ever_is_told_to_wait(monkeypatch: pytest.Monkey
 def test_memory_has_an_end_and_the_wide_networks_still_hold(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limiting, "MOST_NETWORKS", 50)
+    monkeypatch.setattr(rate_limits, "MOST_NETWORKS", 50)
     limits = RateLimits()
     rooms = [send(limits, f"2001:db8:{n:x}:{n:x}::1", 1) for n in range(1000)]
     assert counted(limits) == 50

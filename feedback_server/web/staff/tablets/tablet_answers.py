@@ -5,8 +5,11 @@ from datetime import date
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from feedback_server.actions.submissions import exclude_tablet as leaving_out
-from feedback_server.actions.submissions.exclude_tablet import LONGEST_WHY
+from feedback_server.actions.submissions.exclude_tablet import (
+    LONGEST_WHY,
+    exclude_tablet,
+    reinstate_tablet,
+)
 from feedback_server.actions.submissions.import_rescue_file import (
     InvalidRescueFile,
     import_rescue_file,
@@ -22,9 +25,9 @@ from .tablets import known_tablet, tablet_page
 staff_tablet_answers = Blueprint("staff_tablet_answers", __name__, url_prefix="/staff/tablets")
 
 
-@staff_tablet_answers.post("/<id>/leave-out")
+@staff_tablet_answers.post("/<id>/exclude")
 @staff_page(Permission.DECIDE_FLAGGED)
-def leave_out(id: str) -> Response | tuple[str, int]:
+def exclude(id: str) -> Response | tuple[str, int]:
     known, ctx, form = known_tablet(id), context(), request.form
     problems, why = {}, form.get("why", "").strip()
     try:
@@ -39,7 +42,7 @@ def leave_out(id: str) -> Response | tuple[str, int]:
         problems["certain"] = "Tick the box to leave out what this tablet sent"
     if problems:
         return tablet_page(known, asked=form, problems=problems), 422
-    leaving_out.exclude_tablet(
+    exclude_tablet(
         ctx.store,
         ctx.surveys,
         ctx.invitation_key,
@@ -53,26 +56,24 @@ def leave_out(id: str) -> Response | tuple[str, int]:
     return redirect(url_for("staff_tablets.detail", id=id), 303)
 
 
-@staff_tablet_answers.post("/<id>/bring-back")
+@staff_tablet_answers.post("/<id>/reinstate")
 @staff_page(Permission.DECIDE_FLAGGED)
-def bring_back(id: str) -> Response:
+def reinstate(id: str) -> Response:
     known_tablet(id)
     ctx = context()
-    leaving_out.reinstate_tablet(
-        ctx.store, ctx.surveys, ctx.invitation_key, id, now=ctx.now(), by=g.account
-    )
+    reinstate_tablet(ctx.store, ctx.surveys, ctx.invitation_key, id, now=ctx.now(), by=g.account)
     return redirect(url_for("staff_tablets.detail", id=id, back=1), 303)
 
 
-@staff_tablet_answers.get("/queue")
+@staff_tablet_answers.get("/rescue-file")
 @staff_page(Permission.MANAGE_TABLETS)
-def queue() -> str:
+def rescue_file() -> str:
     return render_template("staff/tablets/rescue_file.html.jinja", outcome=None, problem="")
 
 
-@staff_tablet_answers.post("/queue")
+@staff_tablet_answers.post("/rescue-file")
 @staff_page(Permission.MANAGE_TABLETS)
-def take_queue() -> str | tuple[str, int]:
+def upload_rescue_file() -> str | tuple[str, int]:
     ctx = context()
     file = request.files.get("file")
     content = file.read() if file else b""

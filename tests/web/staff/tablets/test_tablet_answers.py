@@ -22,7 +22,7 @@ def test_a_queue_of_another_network_is_not_taken_in_and_it_is_noted_who_tried(
     our, lead = context_of(peopled_app), signed_in(peopled_app, "alice")
     envelopes = [an_envelope(our.keys), an_envelope(our.keys, plain={"practice": "V89009"})]
     content = json.dumps({"handrail_queue": 1, "envelopes": envelopes}).encode()
-    page = post(lead, "/staff/tablets/queue", {"file": (BytesIO(content), "queue.json")}).text
+    page = post(lead, "/staff/tablets/rescue-file", {"file": (BytesIO(content), "queue.json")}).text
     assert "Stored: 1" in page and "For surgeries that are not yours, not taken in: 1" in page
     with our.store.read() as tx:
         assert submissions.count(tx) == 1 and quarantine.count(tx) == 0
@@ -44,12 +44,12 @@ def test_what_a_stolen_tablet_sent_is_left_out_and_brought_back(
     staff.post("/api/v1/submissions", json={"envelopes": batch})
     for wrong in ({}, {"since": "2027-01-01"}, {"why": "x" * 201}, {"certain": "no"}):
         form = {"since": "2026-11-01", "why": "Stolen", "certain": "yes"} | wrong
-        answer = post(staff, f"{address}/leave-out", form if wrong else {})
+        answer = post(staff, f"{address}/exclude", form if wrong else {})
         assert answer.status_code == 422 and "There is a problem" in answer.text
     form = {"since": "2026-11-01", "why": "Stolen <at night>", "certain": "yes"}
-    page = staff.get(post(staff, f"{address}/leave-out", form).location).text
+    page = staff.get(post(staff, f"{address}/exclude", form).location).text
     assert "Why: Stolen &lt;at night&gt;" in page and "Bring these 3 back" in page
     report = json.dumps(staff.get("/staff/reports/U99999/2026-11.json").get_json())
     assert "Left out with all that its tablet sent" in report
-    page = staff.get(post(staff, f"{address}/bring-back", {}).location).text
+    page = staff.get(post(staff, f"{address}/reinstate", {}).location).text
     assert "Brought back." in page and "Bring these" not in page

@@ -342,7 +342,7 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
     content = json.dumps({"handrail_queue": 1, "device": "x", "envelopes": envelopes}).encode()
 
     def upload(content: bytes) -> Any:
-        return post(staff, "/staff/tablets/queue", {"file": (BytesIO(content), "queue.json")})
+        return post(staff, "/staff/tablets/rescue-file", {"file": (BytesIO(content), "queue.json")})
 
     assert "Stored: 3" in upload(content).text
     again = upload(content).text
