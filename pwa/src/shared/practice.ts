@@ -1,8 +1,15 @@
-/** Fetches the surgery's name from the server. */
+/** Asks the server about a surgery. */
 
 import type { Device } from "./device.ts";
 
 const TIMEOUT_MS = 10_000;
+
+interface Practice {
+  readonly code: string;
+  readonly name: string;
+  readonly demonstration: boolean;
+  readonly surveys: string[];
+}
 
 /**
  * The device with its surgery's name; null when the server says that there is no such surgery;
@@ -10,41 +17,44 @@ const TIMEOUT_MS = 10_000;
  */
 export async function withPracticeName(device: Device): Promise<Device | null> {
   if (device.name !== null || device.tablet !== null) return device;
+  const found = await fetchPractice(device.practice);
+  if (found === "unknown") return null;
+  if (found === null) return device;
+  const { name, demonstration, surveys } = found;
+  return { ...device, name, demonstration, surveys };
+}
+
+/** Whether our own server answers, and not a captive portal in its name. */
+export async function isServerReachable(practice: string): Promise<boolean> {
+  return isRecord(await fetchPractice(practice));
+}
+
+/** Null where our server did not answer. */
+async function fetchPractice(code: string): Promise<Practice | "unknown" | null> {
   try {
-    const answer = await fetch(`/api/v1/practices/${encodeURIComponent(device.practice)}`, {
+    const answer = await fetch(`/api/v1/practices/${encodeURIComponent(code)}`, {
+      cache: "no-store",
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const type = answer.headers.get("content-type") ?? "";
-    if (answer.status === 404 && type.startsWith("application/problem+json")) return null;
+    if (answer.status === 404 && type.startsWith("application/problem+json")) return "unknown";
     const found: unknown = await answer.json();
-    return isPractice(found) && found.code === device.practice
-      ? {
-          ...device,
-          name: found.name,
-          demonstration: found.demonstration,
-          surveys: found.surveys,
-        }
-      : device;
+    return answer.ok && isPractice(found) && found.code === code ? found : null;
   } catch {
-    return device;
+    return null;
   }
 }
 
-interface Practice {
-  code: string;
-  name: string;
-  demonstration: boolean;
-  surveys: string[];
+function isPractice(found: unknown): found is Practice {
+  return (
+    isRecord(found) &&
+    typeof found.name === "string" &&
+    typeof found.demonstration === "boolean" &&
+    Array.isArray(found.surveys)
+  );
 }
 
-function isPractice(found: unknown): found is Practice {
-  if (typeof found !== "object" || found === null) return false;
-  const { code, name, demonstration, surveys } = found as Partial<Record<keyof Practice, unknown>>;
-  return (
-    typeof code === "string" &&
-    typeof name === "string" &&
-    typeof demonstration === "boolean" &&
-    Array.isArray(surveys)
-  );
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,16 +1,27 @@
 /** The survey page: wires questions, review, submission and confirmation together. */
 
 import { clearReview, showReview } from "./review-answers.ts";
-import { hideOwnDeviceLinks, readDevice, rememberDevice, type Device } from "../shared/device.ts";
+import {
+  hideOwnDeviceLinks,
+  offersLanguage,
+  readDevice,
+  rememberDevice,
+  type Device,
+} from "../shared/device.ts";
 import { find } from "../shared/dom.ts";
 import { enhanceFields } from "./fields.ts";
 import { askAboutIdentifiers, type KeptIdentifiers } from "./identifier-dialog.ts";
 import { startIdleTimeout } from "../tablet/idle-timeout.ts";
-import { offersLanguage } from "../shared/device.ts";
 import { hidePanels, showPanel } from "./panels.ts";
-import { withPracticeName } from "../shared/practice.ts";
-import { readAnswers, readQuestions, spokenTexts, writeAnswers } from "./questions.ts";
-import { canStore, isServerReachable } from "../shared/storage-check.ts";
+import { isServerReachable, withPracticeName } from "../shared/practice.ts";
+import {
+  readAnswers,
+  readQuestions,
+  spokenTexts,
+  writeAnswers,
+  type PageQuestion,
+} from "./questions.ts";
+import { canStore } from "../shared/storage-check.ts";
 import { enableSubmitting } from "./submit-form.ts";
 import { readAloud, stopReadingAloud } from "../shared/speech.ts";
 import { Steps, type Position } from "./steps.ts";
@@ -40,102 +51,144 @@ interface CarriedState {
   readonly pressed: string;
 }
 
+/** Starts the survey of a page, or goes on with one that was begun on another page. */
 export function startSurveyPage(form: HTMLFormElement, carried: CarriedState | null = null): void {
-  const page = new AbortController();
-  const { signal } = page;
-  const questions = readQuestions(form);
-  const kept: KeptIdentifiers = carried?.kept ?? new Set();
-  const tools = find(document, "[data-tools]", HTMLElement);
-  let startedMs = carried?.startedMs ?? performance.now();
-  const readCurrentQuestion = () => {
-    const { current } = steps;
-    if (current !== null) void readAloud(language, spokenTexts(current));
-  };
-  const steps = new Steps(
-    form,
-    questions,
-    () =>
-      showReview(questions, (question) => {
-        hidePanels();
-        steps.change(question);
-      }),
-    () => isReadingAloud(tools) && readCurrentQuestion(),
-  );
-  const clearSurvey = () => {
-    form.reset();
+  new SurveyPage(form, carried).start(carried);
+}
+
+class SurveyPage {
+  readonly #form: HTMLFormElement;
+  readonly #version: PageVersion;
+  readonly #questions: readonly PageQuestion[];
+  readonly #steps: Steps;
+  readonly #kept: KeptIdentifiers;
+  readonly #tools = find(document, "[data-tools]", HTMLElement);
+  /** Aborted when the page of another version takes the place of this one. */
+  readonly #swapped = new AbortController();
+  #startedMs: number;
+
+  constructor(form: HTMLFormElement, carried: CarriedState | null) {
+    const { language = "" } = form.dataset;
+    this.#form = form;
+    this.#version = { language, easier: location.pathname.endsWith("/easier/") };
+    this.#questions = readQuestions(form);
+    this.#kept = carried?.kept ?? new Set();
+    this.#startedMs = carried?.startedMs ?? performance.now();
+    this.#steps = new Steps(
+      form,
+      this.#questions,
+      () => this.#showReview(),
+      () => isReadingAloud(this.#tools) && this.#readCurrentQuestion(),
+    );
+  }
+
+  start(carried: CarriedState | null): void {
+    const device = loadDevice(this.#clear, this.#swapped.signal);
+    void device.then((found) => this.#adaptTo(found, carried));
+    this.#offerVersions((_, unreviewed) => !unreviewed); // until the device is known
+    offerReadingAloud(this.#tools, this.#version.language, () => this.#readCurrentQuestion());
+    enhanceFields(this.#questions);
+    this.#listen();
+    keepSkipLinkOutOfHistory();
+    enableSubmitting(this.#form, device, () => ({
+      answers: withoutUnaskedAnswers(this.#questions, readAnswers(this.#questions)),
+      elapsedMs: performance.now() - this.#startedMs,
+    }));
+    if (carried === null) {
+      setLargeText(new URLSearchParams(location.search).has("large"));
+      this.#clear();
+    } else this.#resume(carried);
+    startSync();
+  }
+
+  /** Forgets the patient: the survey is as it was before the first answer. */
+  #clear = (): void => {
+    this.#form.reset();
     clearReview();
-    kept.clear();
+    this.#kept.clear();
     releaseUpdates();
     stopReadingAloud();
     hidePanels();
-    startedMs = performance.now();
-    steps.restart({ focus: false });
+    this.#startedMs = performance.now();
+    this.#steps.restart({ focus: false });
   };
-  const { language = "", survey = "" } = form.dataset;
-  const now: PageVersion = { language, easier: location.pathname.endsWith("/easier/") };
-  const change = async (version: PageVersion) => {
-    const answers = readAnswers(questions);
-    const same = version.language === language;
-    const pressed = same ? "[data-easier]" : `[data-language="${version.language}"]`;
-    const state = {
-      answers,
-      position: steps.position,
-      kept,
-      startedMs,
-      reading: isReadingAloud(tools),
-      pressed,
+
+  #adaptTo(device: Device, carried: CarriedState | null): void {
+    if (this.#form.dataset.unreviewed !== undefined && !device.demonstration) goToStart();
+    this.#offerVersions((code, unreviewed) => offersLanguage(device, code, unreviewed));
+    hideOwnDeviceLinks(device);
+    if (carried === null) void checkStorage(this.#form, device, this.#clear);
+    else this.#tools.querySelector<HTMLElement>(carried.pressed)?.focus();
+  }
+
+  #offerVersions(offered: (language: string, unreviewed: boolean) => boolean): void {
+    offerAccessibility(
+      this.#tools,
+      this.#version,
+      offered,
+      (version) => void this.#change(version),
+    );
+  }
+
+  #listen(): void {
+    this.#form.addEventListener("input", holdUpdates);
+    this.#form.addEventListener("change", () => this.#steps.showProgress());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#continue();
+    });
+    find(document, "[data-back]", HTMLElement).addEventListener("click", () => {
+      hidePanels();
+      this.#steps.back();
+    });
+    const { signal } = this.#swapped;
+    addEventListener("pageshow", (event) => event.persisted && this.#clear(), { signal });
+  }
+
+  async #continue(): Promise<void> {
+    const field = this.#steps.current?.element.querySelector("textarea");
+    if (field) await askAboutIdentifiers(field, this.#kept);
+    this.#steps.continue();
+  }
+
+  #showReview(): void {
+    showReview(this.#questions, (question) => {
+      hidePanels();
+      this.#steps.change(question);
+    });
+  }
+
+  #readCurrentQuestion(): void {
+    const { current } = this.#steps;
+    if (current !== null) void readAloud(this.#version.language, spokenTexts(current));
+  }
+
+  /** Swaps this page for another language or version; the survey goes on there. */
+  async #change({ language, easier }: PageVersion): Promise<void> {
+    const sameLanguage = language === this.#version.language;
+    const state: CarriedState = {
+      answers: readAnswers(this.#questions),
+      position: this.#steps.position,
+      kept: this.#kept,
+      startedMs: this.#startedMs,
+      reading: isReadingAloud(this.#tools),
+      pressed: sameLanguage ? "[data-easier]" : `[data-language="${language}"]`,
     };
-    const next = await swapPage(surveyAddress(survey, version.language, version.easier));
-    if (next === null) return;
-    page.abort();
+    const survey = this.#form.dataset.survey ?? "";
+    const form = await swapPage(surveyAddress(survey, language, easier));
+    if (form === null) return;
+    this.#swapped.abort();
     stopReadingAloud();
-    startSurveyPage(next, state);
-  };
+    startSurveyPage(form, state);
+  }
 
-  const device = loadDevice(clearSurvey, signal);
-  void device.then((found) => {
-    const offered = (code: string, unreviewed: boolean) => offersLanguage(found, code, unreviewed);
-    if (form.dataset.unreviewed !== undefined && !found.demonstration) goToStart();
-    offerAccessibility(tools, now, offered, (version) => void change(version));
-    hideOwnDeviceLinks(found);
-    if (carried === null) void checkStorage(form, found, clearSurvey);
-    else tools.querySelector<HTMLElement>(carried.pressed)?.focus();
-  });
-  const reviewed = (_: string, unreviewed: boolean) => !unreviewed;
-  offerAccessibility(tools, now, reviewed, (version) => void change(version)); // until the device is known
-  offerReadingAloud(tools, language, readCurrentQuestion);
-  enhanceFields(questions);
-  form.addEventListener("input", holdUpdates);
-  form.addEventListener("change", () => steps.showProgress());
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const field = steps.current?.element.querySelector("textarea");
-    if (field) void askAboutIdentifiers(field, kept).then(() => steps.continue());
-    else steps.continue();
-  });
-  find(document, "[data-back]", HTMLElement).addEventListener("click", () => {
+  #resume({ answers, position, reading }: CarriedState): void {
+    writeAnswers(this.#questions, answers);
     hidePanels();
-    steps.back();
-  });
-  keepSkipLinkOutOfHistory();
-  enableSubmitting(form, device, () => ({
-    answers: withoutUnaskedAnswers(questions, readAnswers(questions)),
-    elapsedMs: performance.now() - startedMs,
-  }));
-  addEventListener("pageshow", (event) => event.persisted && clearSurvey(), { signal });
-  if (carried === null) {
-    setLargeText(new URLSearchParams(location.search).has("large"));
-    clearSurvey();
-  } else resume(carried);
-  startSync();
-
-  function resume({ answers, position, reading }: CarriedState): void {
-    writeAnswers(questions, answers);
-    hidePanels();
-    steps.resume(position);
-    find(tools, "summary", HTMLElement).click(); // as open as it was
-    setPressed(find(tools, "[data-read]", HTMLElement), reading);
-    if (reading) readCurrentQuestion();
+    this.#steps.resume(position);
+    find(this.#tools, "summary", HTMLElement).click(); // as open as it was
+    setPressed(find(this.#tools, "[data-read]", HTMLElement), reading);
+    if (reading) this.#readCurrentQuestion();
   }
 }
 
