@@ -112,7 +112,7 @@ def create_app(
         layouts=load_layouts(settings.layouts),
         invitation_key=load_invitation_key(settings.all_keys),
         limits=RateLimits(),
-        readiness=Readiness(store, stamped, settings.background, now, settings.var),
+        readiness=Readiness(store, stamped, settings.run_jobs, now, settings.var),
         metrics=RequestMetrics(shared_metrics),
         backups=settings.backups.folder,
         https=settings.https,
@@ -172,7 +172,7 @@ def wsgi() -> Flask:
         traces.requests(app, app.extensions[ASYNC_ROUTES])
         for store in {ctx.store, background}:
             traces.transactions(store)
-    if settings.background:
+    if settings.run_jobs:
         start_worker_thread(make_worker(settings, background, now=ctx.now))
     freeze_gc()
     return app

@@ -64,7 +64,7 @@ def list_jobs(settings: Settings, ended: int) -> None:
     for listed in [*waiting, *over]:
         state = "in work" if listed.leased else listed.state.value
         due, at = _moment(listed.job.due_at), _moment(listed.ended_at)
-        table.add_row(listed.job.kind, state, due, at, str(listed.job.attempts), listed.said)
+        table.add_row(listed.job.kind, state, due, at, str(listed.job.attempts), listed.message)
     terminal.print(table)
 
 

@@ -153,7 +153,7 @@ class Settings:
             lambda _: "",
         ),
     ]
-    background: Annotated[
+    run_jobs: Annotated[
         bool,
         Setting(
             "HANDRAIL_RUN_JOBS",

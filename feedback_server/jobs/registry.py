@@ -124,8 +124,8 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
 
 def _purge(ctx: JobContext) -> Done:
     purged = purge_all(ctx.settings, ctx.store, now=ctx.now(), by="schedule")
-    said = ", ".join(f"{kind.name}: {number}" for kind, number in purged if number)
-    return Done(JobOutcome(said or "nothing was old enough"))
+    message = ", ".join(f"{kind.name}: {number}" for kind, number in purged if number)
+    return Done(JobOutcome(message or "nothing was old enough"))
 
 
 def _back_up(ctx: JobContext, job: Job) -> Done:

@@ -109,7 +109,7 @@ def test_on_the_first_of_the_month_it_is_done_by_itself(peopled: Store, tmp_path
     with peopled.read() as tx:
         (done,) = [each for each in jobs.ended(tx, 99) if each.job.kind == "purge"]
         assert (quarantine.count(tx), submissions.count(tx)) == (0, 1)
-    assert done.said == "original words of comments: 1, quarantine: 1"
+    assert done.message == "original words of comments: 1, quarantine: 1"
 
 
 def in_quarantine(tmp_path: Path, number: int, letters: int) -> dict[str, str]:

@@ -35,16 +35,16 @@ def back_up_nightly(
         )
     except OSError as error:
         again_at = now + AGAIN if job.attempts < MAX_ATTEMPTS else None
-        said = f"not made: {error.strerror}"
-        return Done(JobOutcome(said, again_at=again_at, failed=again_at is None))
+        message = f"not made: {error.strerror}"
+        return Done(JobOutcome(message, again_at=again_at, failed=again_at is None))
     if made.missing:  # the last one with these keys must not go
-        said = f"made without keys in use: {made.missing}. Older ones stay"
-        return Done(JobOutcome(said, failed=True))
+        message = f"made without keys in use: {made.missing}. Older ones stay"
+        return Done(JobOutcome(message, failed=True))
     old = nightly_in(folder)[keep:]
     for path in old:
         path.unlink(missing_ok=True)
-    said = f"rows: {made.manifest.total}, files: {len(made.manifest.files)}, bytes: {made.bytes}"
-    return Done(JobOutcome(f"{said}, old ones removed: {len(old)}"))
+    message = f"rows: {made.manifest.total}, files: {len(made.manifest.files)}, bytes: {made.bytes}"
+    return Done(JobOutcome(f"{message}, old ones removed: {len(old)}"))
 
 
 def nightly_in(folder: Path) -> list[Path]:

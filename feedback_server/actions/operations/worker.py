@@ -124,22 +124,22 @@ class Worker:
         try:
             done = handler(job)
         except Exception as error:
-            said = type(error).__name__  # never its words: they may hold what nobody may read
+            message = type(error).__name__  # never its words: they may hold what nobody may read
             structlog.get_logger().error(
-                "job failed", kind=job.kind, attempts=job.attempts, error=said
+                "job failed", kind=job.kind, attempts=job.attempts, error=message
             )
-            done = Done(self._after_fault(job, said))
+            done = Done(self._after_fault(job, message))
         with self.store.write() as tx:
             if self._note(tx, job, done.outcome):
                 done.also(tx)
 
-    def _after_fault(self, job: Job, said: str) -> JobOutcome:
+    def _after_fault(self, job: Job, message: str) -> JobOutcome:
         if job.attempts >= MAX_ATTEMPTS:
-            return JobOutcome(said, failed=True)
-        return JobOutcome(said, again_at=self.now() + back_off(job.attempts, random.random()))
+            return JobOutcome(message, failed=True)
+        return JobOutcome(message, again_at=self.now() + back_off(job.attempts, random.random()))
 
     def _note(self, tx: Transaction, job: Job, outcome: JobOutcome) -> bool:
         if outcome.again_at is not None:
-            return jobs.reschedule(tx, job, self.name, outcome.again_at, outcome.said)
+            return jobs.reschedule(tx, job, self.name, outcome.again_at, outcome.message)
         state = JobState.FAILED if outcome.failed else JobState.DONE
-        return jobs.end(tx, job, self.name, state, outcome.said, self.now())
+        return jobs.end(tx, job, self.name, state, outcome.message, self.now())

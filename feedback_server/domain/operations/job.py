@@ -31,9 +31,9 @@ class Job:
 
 @dataclass(frozen=True)
 class JobOutcome:
-    """What came of a job. ``said`` is for people to read, and holds counts but no names."""
+    """What came of a job. ``message`` is for people to read, and holds counts but no names."""
 
-    said: str = ""
+    message: str = ""
     again_at: datetime | None = None
     """When to attempt it again, if it is not done."""
     failed: bool = False

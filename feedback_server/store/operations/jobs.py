@@ -29,7 +29,7 @@ class JobRecord:
 
     job: Job
     state: JobState
-    said: str
+    message: str
     ended_at: datetime | None
     leased: bool
 
@@ -43,7 +43,7 @@ def add(tx: Transaction, job: Job) -> bool:
         "about": json.dumps(dict(job.about)),
         "state": JobState.WAITING.value,
         "attempts": 0,
-        "said": "",
+        "message": "",
     }
     statement = insert(tx, _JOB).values(values).on_conflict_do_nothing()
     return bool(tx.execute(statement.returning(_JOB.c.id)).first())
@@ -82,15 +82,15 @@ def claim(
     return [_job(row) for row in rows]
 
 
-def end(tx: Transaction, job: Job, who: str, state: JobState, said: str, now: datetime) -> bool:
+def end(tx: Transaction, job: Job, who: str, state: JobState, message: str, now: datetime) -> bool:
     """Mark a job as done or failed; False if another process has claimed it by now."""
-    values = {"state": state.value, "said": said, "ended_at": now}
+    values = {"state": state.value, "message": message, "ended_at": now}
     return _give_back(tx, job, who, values)
 
 
-def reschedule(tx: Transaction, job: Job, who: str, until: datetime, said: str) -> bool:
+def reschedule(tx: Transaction, job: Job, who: str, until: datetime, message: str) -> bool:
     """Attempt a job again later; False if another process has claimed it by now."""
-    return _give_back(tx, job, who, {"due_at": until, "said": said})
+    return _give_back(tx, job, who, {"due_at": until, "message": message})
 
 
 def exists(tx: Transaction, kind: str, key: str) -> bool:
@@ -163,4 +163,6 @@ def _job(row: sa.Row[Any]) -> Job:
 
 def _listed(row: sa.Row[Any]) -> JobRecord:
     ended_at = utc(row.ended_at) if row.ended_at else None
-    return JobRecord(_job(row), JobState(row.state), row.said, ended_at, row.leased_by is not None)
+    return JobRecord(
+        _job(row), JobState(row.state), row.message, ended_at, row.leased_by is not None
+    )

@@ -35,7 +35,7 @@ job_table = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("leased_by", sa.String(64)),
     sa.Column("leased_until", sa.DateTime(timezone=True)),
-    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
     sa.UniqueConstraint("kind", "key"),
     sa.Index("ix_job_due", "state", "due_at"),

@@ -55,7 +55,7 @@ def test_many_are_classified_a_few_at_a_time(
     monkeypatch.setattr("feedback_server.actions.comments.classification.AT_ONCE", 2)
     for _ in range(5):
         give(peopled, RISKY)
-    assert classify_in_background(peopled).outcome.said == "", "nothing tells when they came"
+    assert classify_in_background(peopled).outcome.message == "", "nothing tells when they came"
     with peopled.read() as tx:
         assert follow_up.today(tx)["V89001"] == 5
 
@@ -75,7 +75,7 @@ def test_a_fault_on_the_way_leaves_a_comment_to_the_next_look(
 
 def test_staff_are_told_of_what_nobody_has_looked_up(peopled: Store) -> None:
     give(peopled, RISKY)
-    assert watch_comments(peopled, NOW).outcome.said == "comments: 1"
+    assert watch_comments(peopled, NOW).outcome.message == "comments: 1"
 
 
 def test_what_staff_have_done_by_then_stays(peopled: Store) -> None:

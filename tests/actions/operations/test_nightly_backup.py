@@ -68,7 +68,7 @@ def test_one_is_made_at_a_quarter_past_two(nights: Nights) -> None:
     assert nights.files() == [FIRST]
     (done,) = nights.ended()
     size = (nights.folder / "var" / "backups" / FIRST).stat().st_size
-    assert f"bytes: {size}, old ones removed: 0" in done.said and "rows: " in done.said
+    assert f"bytes: {size}, old ones removed: 0" in done.message and "rows: " in done.message
 
 
 def test_the_newest_stay_and_so_do_those_made_by_hand(nights: Nights) -> None:
@@ -95,7 +95,7 @@ def test_no_earlier_one_goes_while_a_key_in_use_is_missing(nights: Nights) -> No
         nights.until(2.25, day)
     assert len(nights.files()) == 4
     failed = nights.ended()[0]
-    assert failed.state.value == "failed" and "made without keys in use: sealing" in failed.said
+    assert failed.state.value == "failed" and "made without keys in use: sealing" in failed.message
 
 
 def test_a_full_disk_is_told_and_tried_again_until_the_morning(nights: Nights) -> None:
@@ -104,7 +104,7 @@ def test_a_full_disk_is_told_and_tried_again_until_the_morning(nights: Nights) -
         assert nights.ended() == []
         nights.until(hour)
     (failed,) = nights.ended()
-    assert (failed.state.value, failed.said) == ("failed", "not made: File exists")
+    assert (failed.state.value, failed.message) == ("failed", "not made: File exists")
 
 
 def test_an_earlier_one_stays_where_there_is_no_room_for_another(nights: Nights) -> None:

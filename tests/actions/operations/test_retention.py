@@ -132,7 +132,7 @@ def test_submissions_go_and_tallies_and_reports_stay(
     revised = revise_every(
         peopled, surveys, lambda pcn, month: ReportRequest(pcn, month, TODAY), NOW
     )
-    assert revised.outcome.said == "revised: 0"
+    assert revised.outcome.message == "revised: 0"
 
 
 def figures_of(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> list[Any]:
@@ -189,7 +189,7 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
         "jobs that are over": 1,
     }
     assert (
-        clean_up(store, tmp_path / "uploads", NOW).outcome.said
+        clean_up(store, tmp_path / "uploads", NOW).outcome.message
         == "sessions: 3, jobs that are over: 1"
     )
     assert all(delete_expired(store, each) == 0 for each in expiring_rows(NOW))
@@ -200,7 +200,7 @@ def test_what_has_served_its_purpose_goes_by_itself(store: Store, tmp_path: Path
 
 def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> None:
     fill(store)
-    said = clean_up(store, tmp_path / "uploads", NOW + timedelta(days=400)).outcome.said
+    said = clean_up(store, tmp_path / "uploads", NOW + timedelta(days=400)).outcome.message
     gone = {table for table, lines in rows(store).items() if not lines}
     ended = {
         "staff_session",

@@ -29,7 +29,7 @@ def test_it_is_done_soon_after_midnight(store: Store, tmp_path: Path) -> None:
         pass
     with store.read() as tx:
         (done,) = [listed for listed in jobs.ended(tx, 99) if listed.job.kind == "rewrite"]
-    assert done.said == ("the file" if store.is_sqlite else "rows: 0")
+    assert done.message == ("the file" if store.is_sqlite else "rows: 0")
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -41,7 +41,7 @@ def test_a_full_disk_is_said_before_it_is_filled(
 
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage)
     outcome = rewrite_nightly(store, NIGHT).outcome
-    assert outcome.failed and outcome.said == "needs 1 MB free on the database's disk"
+    assert outcome.failed and outcome.message == "needs 1 MB free on the database's disk"
 
 
 def test_where_somebody_is_at_work_it_comes_again(

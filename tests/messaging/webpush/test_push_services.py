@@ -74,7 +74,7 @@ def state_of(store: Store) -> str:
     if waiting:
         return LATER
     (one,) = pushes
-    if "forgotten" in one.said:
+    if "forgotten" in one.message:
         return GONE
     return REFUSED if one.state.value == "failed" else SENT
 
@@ -114,7 +114,7 @@ def test_a_name_that_leads_to_this_machine_is_not_even_connected_to(desk: Desk) 
     assert state_of(desk.store) == LATER
     with desk.store.read() as tx:
         (job,) = [listed for listed in jobs.waiting(tx, 99) if listed.job.kind == "push"]
-    assert job.said == "the push service's name leads to a private address"
+    assert job.message == "the push service's name leads to a private address"
 
 
 def test_a_host_that_is_not_allowed_any_more_is_forgotten(desk: Desk) -> None:
