@@ -22,15 +22,15 @@ def test_each_section_has_its_pages_in_order(app: Flask) -> None:
     found = {
         str(section): [page.title for page in pages] for section, pages in menu_of(app).items()
     }
-    assert found["Comments"] == ["What patients wrote", "You said, we did", "Flagged answers"]
-    assert found["Collect answers"] == [
-        "Tablets",
-        "Asked today",
-        "Enter forms",
-        "Posters and invitations",
-    ]
     assert list(found) == list(Section)
     assert all(found.values()), "a section without pages"
+    assert found["Comments"].index("What patients wrote") == 0, "where the section itself leads"
+    collect = found["Collect answers"]
+    assert (
+        collect.index("Tablets")
+        < collect.index("Enter forms")
+        < collect.index("Posters and invitations")
+    )
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -194,7 +194,7 @@ def test_the_link_is_mailed_where_there_is_a_server(
 
     monkeypatch.setattr(SmtpMailer, "send", send)
     post_office = SmtpMailer("post.example", 465, "tls", "", "", "a@x.example")
-    object.__setattr__(context_of(app), "post", post_office)
+    object.__setattr__(context_of(app), "mailer", post_office)
     object.__setattr__(context_of(app), "address", "https://feedback.example")
     page = invite(staff, VERA.name, "pcn-viewer", PCN.code).text
     assert "https://feedback.example/staff/join/" in page
