@@ -103,6 +103,14 @@ def _logged() -> Iterator[tuple[str, str, tuple[str, ...]]]:
                     yield str(names[0]), node.func.attr, fields
 
 
+def test_the_times_of_jobs_are_those_of_the_code() -> None:
+    code = (PROJECT / "feedback_server" / "jobs" / "registry.py").read_text("utf-8")
+    page = (HANDBOOK / "operate" / "jobs.md").read_text("utf-8")
+    times = set(re.findall(r'"(\d\d:\d\d)"', code))
+    assert len(times) >= 10
+    assert set(re.findall(r"\d\d:\d\d", page)) == times
+
+
 def test_every_folder_and_link_of_the_readme_leads_somewhere() -> None:
     folders = re.findall(r"^\| `([a-z_/]+/)` \|", README, re.MULTILINE)
     assert len(folders) >= 10
