@@ -35,7 +35,8 @@ def purge(settings: Settings, yes: bool) -> None:
             found = purge_all(settings, store, now=now, by=BY)
         else:
             found = [
-                (each, each.count()) for each in retention_policies(settings, store, now=now, by=BY)
+                (policy, policy.count())
+                for policy in retention_policies(settings, store, now=now, by=BY)
             ]
         for kind, of_kind in found:
             table.add_row(kind.name, kind.kept, kind.setting, str(of_kind))

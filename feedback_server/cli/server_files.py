@@ -29,5 +29,5 @@ def print_file(name: str | None) -> None:
     if name:
         click.echo((FOLDER / name).read_text("utf-8"), nl=False)
         return
-    for each, words in FILES.items():
-        click.echo(f"{each:23} {words}")
+    for file, words in FILES.items():
+        click.echo(f"{file:23} {words}")

@@ -20,8 +20,10 @@ def list_settings() -> None:
     suits passwords: of a secret only "set" is shown. Exit code 2: some cannot be used.
     """
     given = with_files(os.environ, [])
-    for each in describe_settings(given):
-        click.echo(f"{each.setting.name}={_now(each, given)}\n    {each.setting.words}")
+    for described in describe_settings(given):
+        click.echo(
+            f"{described.setting.name}={_now(described, given)}\n    {described.setting.words}"
+        )
     for name in unknown_settings(given):
         write(f"{name} is no setting: is it misspelt?")
     try:

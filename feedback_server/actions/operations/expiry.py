@@ -55,21 +55,21 @@ def expiring_rows(now: datetime) -> list[ExpiringRows]:
     ]
 
 
-def count_expired(store: Store, each: ExpiringRows) -> int:
+def count_expired(store: Store, rows: ExpiringRows) -> int:
     """How much of it would go now."""
     with store.read() as tx:
-        return count_rows(tx, each.old)
+        return count_rows(tx, rows.old)
 
 
-def delete_expired(store: Store, each: ExpiringRows) -> int:
+def delete_expired(store: Store, rows: ExpiringRows) -> int:
     """How much of it went."""
     with store.write() as tx:
-        return bulk_delete(tx, each.old)
+        return bulk_delete(tx, rows.old)
 
 
 def clean_up(store: Store, uploads: Path, now: datetime) -> Done:
     with store.write() as tx:
-        numbers = {each.name: bulk_delete(tx, each.old) for each in expiring_rows(now)}
+        numbers = {rows.name: bulk_delete(tx, rows.old) for rows in expiring_rows(now)}
     numbers["uploads"] = forget_uploads(uploads, now=now)
     gone = [f"{name}: {number}" for name, number in numbers.items() if number]
     return Done(JobOutcome(", ".join(gone) or "nothing was old enough"))

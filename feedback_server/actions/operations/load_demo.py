@@ -58,12 +58,12 @@ def _clear(
 ) -> None:
     """Clear some comments of the last month, so that its report shows what patients said."""
     found = comments.list_for_month(tx, lambda _: {survey.version: survey}, practices, month)
-    for each in [comment for comment in found if comment.willing][::CLEARED]:
-        theme = suggested_theme(each.text)
+    for comment in [comment for comment in found if comment.willing][::CLEARED]:
+        theme = suggested_theme(comment.text)
         review = Review(
-            ModerationState.CLEARED, suggested(each.text), theme, "demonstration", today
+            ModerationState.CLEARED, suggested(comment.text), theme, "demonstration", today
         )
-        comments.decide(tx, each, review)
+        comments.decide(tx, comment, review)
 
 
 def is_loaded(store: Store) -> bool:

@@ -95,7 +95,7 @@ def key_inventory(store: Store, folder: Path) -> KeyInventory:
 
 def refuse_keys_of_another_database(store: Store, folder: Path) -> None:
     """Before a database gets tables, or anything into them: raises KeysOfAnotherDatabase."""
-    if any(any((folder / each.folder).glob(each.pattern)) for each in FILES.values()):
+    if any(any((folder / files.folder).glob(files.pattern)) for files in FILES.values()):
         with store.read() as tx:
             if _is_new(tx):
                 raise KeysOfAnotherDatabase(str(folder))

@@ -40,8 +40,8 @@ class Daily:
         """
         day = london_day(now)
         while True:
-            for each in self.times:
-                found = _occurrence(day, each)
+            for clock in self.times:
+                found = _occurrence(day, clock)
                 if found.at > now:
                     return found
             day += timedelta(days=1)
