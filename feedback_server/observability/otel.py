@@ -128,7 +128,7 @@ def trace_transactions(store: Store, tracer: Tracer) -> None:
     """
     system = "sqlite" if store.is_sqlite else "postgresql"
 
-    def begins(kind: transaction_events.Kind) -> transaction_events.Over | None:
+    def begins(kind: transaction_events.TransactionKind) -> transaction_events.Ended | None:
         if not get_current_span().get_span_context().is_valid:
             return None  # such as a worker that looks for jobs every two seconds
         span = tracer.start_span(f"transaction {kind}", attributes={"db.system.name": system})

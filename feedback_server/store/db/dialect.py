@@ -60,9 +60,9 @@ def utc(moment: datetime) -> datetime:
 def execute_many(
     tx: sa.Connection, statement: sa.Insert, rows: Sequence[tuple[str | int, ...]]
 ) -> None:
-    """Run a statement that is made once for each row: what its columns get, in their order.
+    """Run an INSERT once for each row: the values of its columns, in their order.
 
-    SQLAlchemy itself would look at each value, for as long as the database takes to store it.
+    SQLAlchemy itself would convert each value, which takes as long as storing it.
     """
     tx.exec_driver_sql(_in_words(statement, tx.dialect.name), list(rows))
 

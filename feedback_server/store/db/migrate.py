@@ -21,8 +21,8 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
 """The folders that hold migrations."""
 REVISIONS = sa.table("alembic_version", sa.column("version_num"))
-"""Where Alembic notes the revision. Its own way of reading it makes a new table each time, and
-SQLAlchemy then keeps the compiled statement of each, up to 750 of them."""
+"""Alembic's table of the revision. Its own way of reading it makes a new Table each time, and
+SQLAlchemy then caches up to 750 compiled statements of them."""
 
 
 def migrate(store: Store) -> bool:

@@ -1,4 +1,4 @@
-"""Tells somebody of every transaction of a store: when it begins, and when it is over."""
+"""Events of transactions: when each of a store begins, and when it has ended."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -7,31 +7,30 @@ import sqlalchemy as sa
 
 from .engine import Store
 
-Kind = Literal["read", "write"]
-Over = Callable[[bool], None]
-"""Told whether the transaction was kept."""
+TransactionKind = Literal["read", "write"]
+Ended = Callable[[bool], None]
+"""Called with whether the transaction was committed."""
 
-OVER, KEPT = "handrail_over", "handrail_kept"
+ENDED, COMMITTED = "handrail_ended", "handrail_committed"
 
 
-def watch_transactions(store: Store, begins: Callable[[Kind], Over | None]) -> None:
-    """``begins`` hears of each before it waits for its turn; what it returns hears of the end.
+def watch_transactions(store: Store, begins: Callable[[TransactionKind], Ended | None]) -> None:
+    """Call ``begins`` before each transaction waits for its lock, and what it returns at the end.
 
-    That is when the connection is given back: what the database takes to keep a transaction, such
-    as writing it to the disk, lies between.
+    The end is when the connection goes back to the pool: after the commit is on the disk.
     """
 
     def begin(connection: sa.Connection) -> None:
         write = connection.get_execution_options().get("handrail_write", False)
-        connection.info[OVER] = begins("write" if write else "read")
+        connection.info[ENDED] = begins("write" if write else "read")
 
     def roll_back(connection: sa.Connection) -> None:
-        connection.info[KEPT] = False
+        connection.info[COMMITTED] = False
 
     def give_back(_connection: Any, record: Any) -> None:
-        over, kept = record.info.pop(OVER, None), record.info.pop(KEPT, True)
-        if over is not None:
-            over(kept)
+        ended, committed = record.info.pop(ENDED, None), record.info.pop(COMMITTED, True)
+        if ended is not None:
+            ended(committed)
 
     sa.event.listen(store.engine, "begin", begin, insert=True)
     sa.event.listen(store.engine, "rollback", roll_back)
