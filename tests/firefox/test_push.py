@@ -15,6 +15,8 @@ from feedback_server.domain.notifications.notification import NotificationType, 
 from feedback_server.store import Store
 from feedback_server.store.notifications import push_subscriptions
 from feedback_server.store.notifications.push_subscriptions import Browser
+from feedback_server.store.notifications.tables import patient_reminder_table
+from feedback_server.store.operations.tables import job_table
 from tests.e2e.sessions import a_session
 from tests.factories import a_submission
 from tests.firefox.device import Firefox
@@ -135,8 +137,8 @@ def test_a_patient_is_reminded_once_and_the_phone_forgotten(
     wait_until(lambda: phone.says("We will remind you once."))
     assert push.subscribed == 1
     with store.write() as tx:
-        now = datetime.now(UTC)
-        tx.execute(sa.text("UPDATE job SET due_at = :now WHERE kind = 'remind'"), {"now": now})
+        due = job_table.c.kind == "patient_reminder"
+        assert tx.execute(sa.update(job_table).where(due).values(due_at=datetime.now(UTC))).rowcount
     wait_until(lambda: push.sent, seconds=30)
     wait_until(lambda: phone.run_later(SHOWN))
     ((title, body, address),) = phone.run_later(SHOWN)
@@ -144,7 +146,7 @@ def test_a_patient_is_reminded_once_and_the_phone_forgotten(
     assert address == "/feedback/?practice=V89001&mode=online"
     wait_until(lambda: push.subscribed == 0)  # nobody wants anything more of this browser
     with store.read() as tx:
-        assert tx.scalar(sa.text("SELECT count(*) FROM reminder")) == 0
+        assert tx.scalar(sa.select(sa.func.count()).select_from(patient_reminder_table)) == 0
     phone.open("/")
     assert click(phone) == "/feedback/"  # the page takes the surgery out of its address
     wait_until(lambda: phone.says("Elm Test Surgery"))
