@@ -1,4 +1,4 @@
-"""Settings, frozen, from the environment. Every fault is reported together, at the start."""
+"""Settings, frozen, from the environment. All errors are reported together, at the start."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 class ConfigError(Exception):
-    """Settings that cannot be used; one line a fault."""
+    """The settings cannot be used; the message has a line for each error."""
 
 
 def _push_contact(text: str) -> str:
@@ -215,7 +215,7 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str], bundled: Path = BUNDLED) -> Settings:
-    """Read every field from its variable; raises ConfigError naming every fault.
+    """Read every field from its variable; raises ConfigError with all errors.
 
     ``bundled`` is what a wheel brings, where there is one: then data is kept in ./var.
     """
