@@ -1,4 +1,4 @@
-"""Commands that make reports, keep them, and hand practices their returns."""
+"""Commands that make reports, save them as revisions, and write practices' returns."""
 
 import sys
 from datetime import UTC, datetime
@@ -40,9 +40,9 @@ MONTH = click.option("--month", required=True, help="Year and month, such as 202
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
 @click.option("--summary", is_flag=True, help="On two pages, as it stands.")
-@click.option("--keep", is_flag=True, help="Keep it as a revision.")
-@click.option("--close", is_flag=True, help="Keep it, and make it final.")
-@click.option("--revision", type=int, help="One that was kept, by its number.")
+@click.option("--save", is_flag=True, help="Save it as a revision.")
+@click.option("--close", is_flag=True, help="Save it, and make it final.")
+@click.option("--revision", type=int, help="A saved revision, by its number.")
 @pass_settings
 def make(
     settings: Settings,
@@ -51,7 +51,7 @@ def make(
     format: str,
     out: Path | None,
     summary: bool,
-    keep: bool,
+    save: bool,
     close: bool,
     revision: int | None,
 ) -> None:
@@ -62,18 +62,18 @@ def make(
     handrail report make --pcn U12345 --month 2026-10 --summary --format pdf --out two-pages.pdf
     handrail report make --pcn U12345 --month 2026-10 --close    make it final
 
-    What is not kept is provisional. After a final revision every later one is "revised", and says
+    What is not saved is provisional. After a final revision every later one is "revised", and says
     what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
     """
-    if summary and (keep or close or revision is not None):
-        raise click.UsageError("What is kept is the full report: leave out --summary.")
+    if summary and (save or close or revision is not None):
+        raise click.UsageError("A revision is the full report: leave out --summary.")
     wanted = parse_month(month)
     unpack(settings.build, settings.var)
     with open_store(settings) as store:
         if revision is not None:
-            made = _kept(store, pcn, wanted, revision)
+            made = _saved(store, pcn, wanted, revision)
         else:
-            made = _made(settings, store, pcn, wanted, keep or close, close, summary)
+            made = _made(settings, store, pcn, wanted, save or close, close, summary)
     _write(report_file(settings, made, format), out)
 
 
@@ -104,12 +104,12 @@ def make_return(settings: Settings, pcn: str | None, month: str, out: Path | Non
 @MONTH
 @pass_settings
 def list_revisions(settings: Settings, pcn: str, month: str) -> None:
-    """List the revisions that were kept of a month."""
+    """List the saved revisions of a month."""
     wanted = parse_month(month)
     with open_store(settings) as store, store.read() as tx:
         kept = revisions.list_revisions(tx, pcn, wanted)
     if not kept:
-        echo(f"Nothing was kept of {pcn} for {wanted}")
+        echo(f"No revision of {pcn} is saved for {wanted}")
     for revision in kept:
         words = f"{revision.number}  {revision.status.value}, as of {format_day(revision.as_of)}"
         if revision.withdrawn_on:
@@ -125,7 +125,7 @@ def list_revisions(settings: Settings, pcn: str, month: str) -> None:
 @click.option("--why", required=True, help="Stands in the report from then on.")
 @pass_settings
 def withdraw(settings: Settings, pcn: str, month: str, revision: int, why: str) -> None:
-    """Withdraw a revision that was kept. It stays readable, and says so."""
+    """Withdraw a saved revision. It stays readable, and says so."""
     if not why.strip():
         raise click.BadParameter("say why", param_hint="--why")
     with open_store(settings) as store:
@@ -148,16 +148,16 @@ def withdraw(settings: Settings, pcn: str, month: str, revision: int, why: str) 
 @click.option("--pcn", help="The PCN's code; without it all PCNs.")
 @pass_settings
 def revise(settings: Settings, pcn: str | None) -> None:
-    """Keep a revised report of each final month that answers came late for.
+    """Save a revised report of each final month that answers came late for.
 
     'handrail server run' does this when it starts.
     """
-    if not keep_revised(settings, pcn):
+    if not save_revised(settings, pcn):
         echo("No final month has changed")
 
 
-def keep_revised(settings: Settings, pcn: str | None = None) -> int:
-    """Keep a revised report wherever answers came after a month was made final; gives how many."""
+def save_revised(settings: Settings, pcn: str | None = None) -> int:
+    """Save a revised report of each final month with late answers; gives how many."""
     layouts = load_layouts(settings.layouts)
     with open_store(settings) as store:
         made = revise_late(
@@ -205,7 +205,7 @@ def _made(
     store: Store,
     pcn: str,
     month: Month,
-    keep: bool = False,
+    save: bool = False,
     close: bool = False,
     summary: bool = False,
 ) -> Report:
@@ -219,7 +219,7 @@ def _made(
         summary=summary,
     )
     try:
-        if not keep:
+        if not save:
             return make_report(store, SurveyRegistry(), requested)
         now = datetime.now(UTC)
         made = save_revision(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
@@ -233,7 +233,7 @@ def _made(
     return made
 
 
-def _kept(store: Store, pcn: str, month: Month, revision: int) -> Report:
+def _saved(store: Store, pcn: str, month: Month, revision: int) -> Report:
     with store.read() as tx:
         found = revisions.find(tx, pcn, month, revision)
     if found is None:

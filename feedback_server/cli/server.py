@@ -13,7 +13,7 @@ from feedback_server.server.single_instance import exclusive_folder, require_por
 
 from .database_demo import DEMONSTRATION_ACCOUNT, demonstration_password
 from .environment import local_address, open_store, pass_settings, public_address
-from .report import keep_revised
+from .report import save_revised
 from .terminal import UNUSABLE, echo, fail
 
 
@@ -36,7 +36,7 @@ def run(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     prepare(settings, echo)
-    keep_revised(settings)
+    save_revised(settings)
     address = local_address(settings)
     echo(f"To read:     [bold]{address}/[/bold]")
     echo(f"To answer:   [bold]{address}/feedback/[/bold]")

@@ -29,7 +29,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_a_month_is_closed_listed_and_withdrawn(run: Run) -> None:
-    assert "Nothing was kept" in run("report", "list", *ONE).stderr
+    assert "No revision" in run("report", "list", *ONE).stderr
     closed = run("report", "make", *ONE, "--close", "--format", "csv")
     assert closed.returncode == 0, closed.stderr
     assert "Revision 1, final" in closed.stderr
