@@ -21,7 +21,7 @@ from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.store import Store
-from feedback_server.store.db.migrate import head, migrate
+from feedback_server.store.db.migrate import MIGRATIONS, migrate
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import tally_months
 from tests.bench.simulation import Scale, fill
@@ -65,7 +65,8 @@ def last_month(store: Store) -> Month:
 
 
 def _name(scale: Scale) -> str:
-    described = json.dumps([head(), asdict(scale)])
+    migrations = [path.read_text("utf-8") for path in sorted(MIGRATIONS.rglob("0*.py"))]
+    described = json.dumps([migrations, asdict(scale)])
     return f"simulated-{scale.submissions}-{hashlib.sha256(described.encode()).hexdigest()[:12]}"
 
 
