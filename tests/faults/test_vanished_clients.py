@@ -80,7 +80,7 @@ def occupy_every_thread(server: Server) -> None:
     body = b'{"endpoint": "https://push.example/nobody"}'
     head = b"POST /api/v1/push/reminders/end HTTP/1.1\r\nHost: localhost\r\n"
     kind = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with storing_held_up(server, "reminder"):
+    with storing_held_up(server, "patient_reminder"):
         vanish(
             server,
             lambda _: head + kind + body,

@@ -52,7 +52,7 @@ def test_what_is_in_the_way_is_named_and_nothing_of_this_machine(
 ) -> None:
     our = context_of(app)
     with our.store.write() as tx:
-        tx.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.mimetype == "application/problem+json"
