@@ -24,7 +24,7 @@ def test_the_pages_are_the_same_without_mkdocs_material(site: Path, copy: Path) 
 def test_the_handbook_overrides_no_template_of_mkdocs_material() -> None:
     config = yaml.safe_load((PROJECT / "site" / "handbook.yml").read_text("utf-8"))
     assert config["theme"]["name"] == "material"
-    assert not {"custom_dir", "extra_css", "extra_javascript"} & {*config["theme"], *config}
+    assert not {"custom_dir", "extra_javascript"} & {*config["theme"], *config}
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
