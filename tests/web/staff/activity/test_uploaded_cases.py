@@ -43,7 +43,7 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Appointments(Case):
-    command: tuple[str, ...] = ("import-activity",)
+    command: tuple[str, ...] = ("activity", "import")
     page: str = "/staff/activity/upload"
     form: Mapping[str, str] = field(default_factory=lambda: {"kind": "handrail"})
 
@@ -59,7 +59,7 @@ class Organisations(Case):
 
 @dataclass(frozen=True, kw_only=True)
 class Counts(Case):
-    command: tuple[str, ...] = ("import-counts",)
+    command: tuple[str, ...] = ("activity", "import-counts")
     page: str = "/staff/activity/upload"
     form: Mapping[str, str] = field(default_factory=lambda: {"kind": "counts"})
 
@@ -97,7 +97,7 @@ CASES: tuple[Case, ...] = (
     ),
     Appointments(
         file="b10_gpad_real_labels.csv",
-        command=("import-activity", "--map", "gpad"),
+        command=("activity", "import", "--map", "gpad"),
         form={"kind": "gpad"},
         said=("columns that are not read: 7 (GP_NAME, SUPPLIER,",),
         never=("fault",),
