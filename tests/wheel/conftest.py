@@ -112,5 +112,7 @@ def a_wheel(out: Path, *, from_scratch: bool = False) -> Path:
     if from_scratch:
         shutil.rmtree(PROJECT / "build" / "wheel", ignore_errors=True)
     handrail = Path(sys.executable).parent / "handrail"
-    subprocess.run([handrail, "wheel", "--allow-overdue", "--out", out], cwd=out, check=True)
+    subprocess.run(
+        [handrail, "site", "make-wheel", "--allow-overdue", "--out", out], cwd=out, check=True
+    )
     return out

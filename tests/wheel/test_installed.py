@@ -61,8 +61,8 @@ def test_a_survey_is_answered_and_its_month_printed(installed: Installed) -> Non
 
 
 def test_building_asks_for_a_checkout(installed: Installed) -> None:
-    for command in ("build", "site", "wheel"):
-        done = installed.run(command)
+    for command in ("build", "preview", "make-wheel"):
+        done = installed.run("site", command)
         assert done.returncode == 2
         assert "Build in a checkout" in done.stderr
 

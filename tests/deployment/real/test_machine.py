@@ -39,7 +39,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     machine = new_machine(folder / "root", STEPS[SWITCHED_OFF[0]])
     handrail = Path(sys.executable).parent / "handrail"
     out = machine.folder / "root" / "handrail"
-    subprocess.run([handrail, "wheel", "--allow-overdue", "--out", out], check=True)
+    subprocess.run([handrail, "site", "make-wheel", "--allow-overdue", "--out", out], check=True)
     for step in SWITCHED_OFF[1:]:
         machine.install(STEPS[step])
     machine.boot()
@@ -49,7 +49,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         # No certificate can be had without a network.
         machine.type(
             f"sed -i 's/^{NAME} {{/&\\n tls internal/' /etc/caddy/Caddyfile\n"
-            "systemctl restart caddy\nhandrail demo"
+            "systemctl restart caddy\nhandrail database load-demo"
         )
         yield machine
     finally:
