@@ -24,9 +24,9 @@ from .terminal import BY, UNUSABLE, echo, fail, terminal, write
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--skip-faulty", is_flag=True, help="Import the good rows although some are bad.")
+@click.option("--skip-bad-rows", is_flag=True, help="Import the good rows although some are bad.")
 @pass_settings
-def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
+def import_file(settings: Settings, file: Path, skip_bad_rows: bool) -> None:
     """Add and change PCNs and practices from FILE, a CSV or XLSX.
 
     \b
@@ -53,9 +53,9 @@ def import_file(settings: Settings, file: Path, skip_faulty: bool) -> None:
     write_left_out(read.left_out)
     with open_store(settings) as store:
         try:
-            done = import_organisations(store, read, by=BY, now=now, skip_faulty=skip_faulty)
+            done = import_organisations(store, read, by=BY, now=now, skip_bad_rows=skip_bad_rows)
         except InvalidFile as error:
-            raise fail(f"{error}. Fix them, or use --skip-faulty.") from error
+            raise fail(f"{error}. Fix them, or use --skip-bad-rows.") from error
     for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
         echo(
             f"{name}: {changes.added} added, {changes.changed} changed, "

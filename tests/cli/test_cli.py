@@ -134,7 +134,7 @@ def test_the_good_rows_go_in_when_the_caller_says_so(
     run: Run, tmp_path: Path, store: Store
 ) -> None:
     file = write(tmp_path / "practices.csv", GOOD + "12345,NOWHERE,U99999,TEST NETWORK\n")
-    done = run("organisation", "import", file, "--skip-faulty")
+    done = run("organisation", "import", file, "--skip-bad-rows")
     assert done.returncode == 1
     assert "1 row" in done.stderr
     with store.read() as tx:

@@ -54,14 +54,14 @@ def preview_organisations(store: Store, file: OrganisationFile) -> ImportResult:
 
 
 def import_organisations(
-    store: Store, file: OrganisationFile, *, by: str, now: datetime, skip_faulty: bool = False
+    store: Store, file: OrganisationFile, *, by: str, now: datetime, skip_bad_rows: bool = False
 ) -> ImportResult:
     """Add and change what the file says; importing twice changes nothing.
 
-    With faults in the file raises InvalidFile, unless ``skip_faulty``: then the good rows go in.
+    With faults in the file raises InvalidFile, unless ``skip_bad_rows``: then the good rows go in.
     Organisations that the file does not name stay as they are.
     """
-    if file.faults and not skip_faulty:
+    if file.faults and not skip_bad_rows:
         rows = (
             "1 row has a fault" if len(file.faults) == 1 else f"{len(file.faults)} rows have faults"
         )

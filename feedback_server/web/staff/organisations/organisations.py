@@ -194,7 +194,7 @@ def confirm() -> Answer:
         with claim_upload(path) as taken:
             read = check_organisations(taken, ctx.now()).file
             done = import_organisations(
-                ctx.store, read, by=g.account, now=ctx.now(), skip_faulty=skip
+                ctx.store, read, by=g.account, now=ctx.now(), skip_bad_rows=skip
             )
     except UploadExpired:
         return _file_page({"file": GONE}), 422
