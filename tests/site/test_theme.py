@@ -25,6 +25,7 @@ def test_the_handbook_overrides_no_template_of_mkdocs_material() -> None:
     config = yaml.safe_load((PROJECT / "site" / "handbook.yml").read_text("utf-8"))
     assert config["theme"]["name"] == "material"
     assert not {"custom_dir", "extra_javascript"} & {*config["theme"], *config}
+    assert config["extra_css"] == ["styles/contrast.css"], "for WCAG alone; it goes with Material"
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
