@@ -57,9 +57,6 @@ def classify(tx: Transaction, found: Sequence[Classified]) -> None:
     held = {(row.submission, row.question) for row in tx.execute(waiting)}
     left = [comment for comment in found if (comment.submission, comment.question) in held]
     if left:
-        same = (_WORDS.c.submission == sa.bindparam("of")) & (
-            _WORDS.c.question == sa.bindparam("to")
-        )
         values = [{"of": c.submission, "to": c.question, "is": c.theme} for c in left]
-        tx.execute(sa.update(_WORDS).where(same).values(theme=sa.bindparam("is")), values)
+        tx.execute(_SET_THEME, values)
     follow_up.suggest(tx, [(c.submission, c.question) for c in left if c.risky])
