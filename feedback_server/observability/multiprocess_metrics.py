@@ -32,7 +32,7 @@ def share_metrics(folder: Path, server: int) -> Path:
 def sharing_processes(folder: Path) -> list[int]:
     """The processes that keep their counts there and are still at work."""
     found = {int(path.stem.rpartition("_")[2]) for path in folder.glob("*.db")}
-    return sorted(match for match in found if _lives(match))
+    return sorted(process for process in found if _lives(process))
 
 
 def _lives(process: int) -> bool:

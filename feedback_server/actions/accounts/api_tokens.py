@@ -23,7 +23,7 @@ class InvalidToken(ValueError):
 
 
 def validate_label(label: str, days: int) -> str:
-    """The name of a token that works for so long, tidied. Raises InvalidToken."""
+    """The trimmed label; raises InvalidToken for it, or for the number of days."""
     label = label.strip()
     if not 1 <= len(label) <= LONGEST_LABEL or "\0" in label:
         raise InvalidToken(f"give it a name of 1 to {LONGEST_LABEL} characters")
@@ -35,7 +35,7 @@ def validate_label(label: str, days: int) -> str:
 def create_token(
     store: Store, person: Person, *, label: str, days: int, id: str, on: date, now: datetime
 ) -> str:
-    """The token, which is shown this once. Raises InvalidToken."""
+    """A new token, which can be shown only now. Raises InvalidToken."""
     label = validate_label(label, days)
     token = PREFIX + secrets.token_urlsafe(32)
     made = ApiToken(id, person.name, label, digest(token), on, on + timedelta(days=days))
@@ -46,7 +46,7 @@ def create_token(
 
 
 def revoke_token(store: Store, person: Person, id: str, *, now: datetime) -> bool:
-    """Whether the person had such a token."""
+    """Revoke a token; whether the person had it."""
     with store.write() as tx:
         done = accounts.revoke_token(tx, person.name, id)
         if done:

@@ -34,19 +34,19 @@ class IdTaken(ValueError):
     """A submission outside the batch has this id."""
 
 
-def open_batch(store: Store, pile: FormBatch, *, now: datetime, by: str) -> None:
+def open_batch(store: Store, batch: FormBatch, *, now: datetime, by: str) -> None:
     """Open a batch; opening the same one twice has no effect."""
-    about: dict[str, str | int] = {"pile": pile.id, "practice": pile.practice}
-    about |= {"mode": pile.mode.value, "total": pile.total}
+    about: dict[str, str | int] = {"batch": batch.id, "practice": batch.practice}
+    about |= {"mode": batch.mode.value, "total": batch.total}
     with store.write() as tx:
-        if form_batches.add(tx, pile):
+        if form_batches.add(tx, batch):
             audit.record(tx, AuditEntry(now, by, "form_batch_opened", about))
 
 
 def save_form(
     store: Store,
     surveys: SurveyRegistry,
-    pile: FormBatch,
+    batch: FormBatch,
     submission: Submission,
     *,
     now: datetime,
@@ -54,69 +54,71 @@ def save_form(
 ) -> FormResult:
     """Store a checked form in an existing batch. Raises IdTaken."""
     with store.write() as tx:
-        if not _is_open(tx, pile):
+        if not _is_open(tx, batch):
             return FormResult.CLOSED
-        forms = {form.submission: form for form in form_batches.forms(tx, pile.id)}
+        forms = {form.submission: form for form in form_batches.forms(tx, batch.id)}
         if known := forms.get(submission.id):
             return FormResult.GONE if known.removed else FormResult.REPEATED
         if not insert.add(tx, [submission], surveys.published(tx, [submission.version])):
             raise IdTaken(submission.id)
-        form_batches.put_form(tx, pile.id, BatchForm(submission.id, next_number(forms.values())))
-        _record(tx, pile, "form_entered", now, by)
+        form_batches.put_form(tx, batch.id, BatchForm(submission.id, next_number(forms.values())))
+        _record(tx, batch, "form_entered", now, by)
     return FormResult.SAVED
 
 
 def take_form_out(
     store: Store,
     surveys: SurveyRegistry,
-    pile: FormBatch,
+    batch: FormBatch,
     submission: str,
     *,
     now: datetime,
     by: str,
 ) -> FormResult:
     with store.write() as tx:
-        if not _is_open(tx, pile):
+        if not _is_open(tx, batch):
             return FormResult.CLOSED
         if submission not in {
-            form.submission for form in those_in(form_batches.forms(tx, pile.id))
+            form.submission for form in those_in(form_batches.forms(tx, batch.id))
         }:
             return FormResult.GONE
         insert.delete(tx, submission, surveys.published(tx))
-        form_batches.take_form_out(tx, pile.id, submission)
-        _record(tx, pile, "form_taken_out", now, by)
+        form_batches.take_form_out(tx, batch.id, submission)
+        _record(tx, batch, "form_taken_out", now, by)
     return FormResult.TAKEN_OUT
 
 
-def change_total(store: Store, pile: FormBatch, total: int, *, now: datetime, by: str) -> None:
+def change_total(store: Store, batch: FormBatch, total: int, *, now: datetime, by: str) -> None:
     """Change the counted total; a closed batch stays as it is."""
-    about: dict[str, str | int] = {"pile": pile.id, "before": pile.total, "after": total}
+    about: dict[str, str | int] = {"batch": batch.id, "before": batch.total, "after": total}
     with store.write() as tx:
-        if _is_open(tx, pile):
-            form_batches.change_total(tx, pile.id, total)
+        if _is_open(tx, batch):
+            form_batches.change_total(tx, batch.id, total)
             audit.record(tx, AuditEntry(now, by, "form_batch_total_changed", about))
 
 
-def close(store: Store, pile: FormBatch, *, entered: int, on: date, now: datetime, by: str) -> bool:
+def close(
+    store: Store, batch: FormBatch, *, entered: int, on: date, now: datetime, by: str
+) -> bool:
     """Close a batch, if it still has as many forms as the person saw."""
     with store.write() as tx:
-        if not _is_open(tx, pile):
+        if not _is_open(tx, batch):
             return True
-        if len(those_in(form_batches.forms(tx, pile.id))) != entered:
+        if len(those_in(form_batches.forms(tx, batch.id))) != entered:
             return False
-        form_batches.close(tx, pile.id, on, entered)
-        about: dict[str, str | int] = {"pile": pile.id, "total": pile.total, "entered": entered}
+        form_batches.close(tx, batch.id, on, entered)
+        about: dict[str, str | int] = {"batch": batch.id, "total": batch.total, "entered": entered}
         audit.record(tx, AuditEntry(now, by, "form_batch_closed", about))
     return True
 
 
-def _is_open(tx: Transaction, pile: FormBatch) -> bool:
-    found = form_batches.find(tx, pile.id, lock=True)
+def _is_open(tx: Transaction, batch: FormBatch) -> bool:
+    found = form_batches.find(tx, batch.id, lock=True)
     return found is not None and found.closed_on is None
 
 
-def _record(tx: Transaction, pile: FormBatch, action: str, now: datetime, by: str) -> None:
-    about = {"pile": pile.id, "practice": pile.practice, "mode": pile.mode.value}
+def _record(tx: Transaction, batch: FormBatch, action: str, now: datetime, by: str) -> None:
+    about = {"batch": batch.id, "practice": batch.practice, "mode": batch.mode.value}
     audit.record(tx, AuditEntry(now, by, action, about))
 
 

@@ -156,7 +156,7 @@ def contradictions(activity: ActivityCounts) -> list[str]:
             _too_many(name, [count for _, count in getattr(given, name)], given.booked, "booked")
             for name in ("modes", "waits")
         ]
-    return [match for match in found if match]
+    return [sentence for sentence in found if sentence]
 
 
 def _seen(given: ActivityCounts) -> tuple[int | None, str]:

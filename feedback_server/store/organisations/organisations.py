@@ -37,14 +37,16 @@ def upsert_pcns(tx: Transaction, pcns: Iterable[Pcn]) -> Changes:
 
 def upsert_practices(tx: Transaction, practices: Iterable[Practice]) -> Changes:
     """Add or change practices; their PCNs must exist already."""
-    return _upsert(tx, practice_table, {item.code: item for item in list_practices(tx)}, practices)
+    return _upsert(
+        tx, practice_table, {known.code: known for known in list_practices(tx)}, practices
+    )
 
 
 def preview_upsert(tx: Transaction, wanted: Iterable[Pcn] | Iterable[Practice]) -> Changes:
     """What upserting these would add and change."""
     known: list[Pcn | Practice] = [*list_pcns(tx), *list_practices(tx)]
-    before = {item.code: item for item in known}
-    items = {item.code: item for item in wanted}
+    before = {organisation.code: organisation for organisation in known}
+    items = {organisation.code: organisation for organisation in wanted}
     added = sum(code not in before for code in items)
     same = sum(before.get(code) == each for code, each in items.items())
     return Changes(added, len(items) - added - same, same)
@@ -125,7 +127,7 @@ def _upsert(
     before: dict[str, Organisation],
     wanted: Iterable[Organisation],
 ) -> Changes:
-    items = {item.code: item for item in wanted}
+    items = {organisation.code: organisation for organisation in wanted}
     added = [_row(item) for code, item in items.items() if code not in before]
     changed = [_row(i) for code, i in items.items() if code in before and before[code] != i]
     if added:

@@ -27,7 +27,7 @@ def practices() -> list[Practice]:
         with context().store.read() as tx:
             every = organisations.list_practices(tx)
         who = person()
-        g.practices = [item for item in every if who.sees(item)]
+        g.practices = [practice for practice in every if who.sees(practice)]
     found: list[Practice] = g.practices
     return found
 
@@ -48,7 +48,7 @@ def pcns() -> list[Pcn]:
         with context().store.read() as tx:
             every = organisations.list_pcns(tx)
         who = person()
-        g.pcns = [item for item in every if who.sees_pcn(item) or item.code in seen]
+        g.pcns = [pcn for pcn in every if who.sees_pcn(pcn) or pcn.code in seen]
     found: list[Pcn] = g.pcns
     return found
 
