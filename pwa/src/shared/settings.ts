@@ -11,6 +11,8 @@ export type Setting =
   | "clock"
   /** Failed attempts at the PIN. */
   | "pin"
+  /** How many went away from a shared tablet without sending. */
+  | "departures"
   /** Whether the tablet was once started without the internet. */
   | "offline"
   /** When a phone is reminded. */

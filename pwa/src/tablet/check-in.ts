@@ -3,6 +3,7 @@
 import { recordServerTime } from "../shared/clock.ts";
 import { countSubmissions } from "../outbox/submission-counter.ts";
 import { outbox, type OutboxItem } from "../outbox/outbox.ts";
+import { readDepartures } from "./departures.ts";
 import { saveTablet, readTablet, type Tablet, type TabletSetup } from "./tablet-setup.ts";
 import { runningVersion } from "../shared/update.ts";
 
@@ -61,6 +62,7 @@ async function readStatus(now_ms: number): Promise<object> {
     parked: items.filter((item) => item.parked !== null).length,
     oldest: days.sort()[0] ?? null,
     storage: await storagePersistence(),
+    left: await readDepartures(),
     now_ms,
   };
 }
