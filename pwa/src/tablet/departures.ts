@@ -38,7 +38,9 @@ export function addDeparture(
     departure.month === month && departure.survey === survey && departure.question === question;
   const count = (before.find(isSame)?.count ?? 0) + 1;
   const others = before.filter((departure) => !isSame(departure));
-  const recent = others.filter((departure) => [month, monthBefore(month)].includes(departure.month));
+  const recent = others.filter((departure) =>
+    [month, monthBefore(month)].includes(departure.month),
+  );
   return [...recent, { month, survey, question, count }];
 }
 
