@@ -95,10 +95,10 @@ def stored(server: Server) -> list[tuple[str, object]]:
 def test_easy_words_have_pictures_and_the_same_answers(device: Device, page: Page) -> None:
     page.get_by_label("Poor", exact=True).check()
     tools(page)
-    page.get_by_role("button", name="Easy words and pictures").click()
+    page.get_by_role("button", name="Easier words").click()
     expect(page.locator(".app-picture").first).to_be_visible()
     expect(page.get_by_label("Poor", exact=True)).to_be_checked()
-    easy = page.get_by_role("button", name="Easy words and pictures")
+    easy = page.get_by_role("button", name="Easier words")
     expect(easy).to_have_attribute("aria-pressed", "true")
     expect(easy).to_be_focused()
     device.assert_accessible()
@@ -113,7 +113,7 @@ def test_large_text_fits_at_every_question(device: Device, page: Page, width: in
     page.set_viewport_size({"width": width, "height": 700})
     before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     tools(page)
-    page.get_by_role("button", name="Large text").click()
+    page.get_by_role("button", name="Larger text").click()
     after = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert after >= 1.45 * before
     page.get_by_label("Good", exact=True).check()
@@ -148,7 +148,7 @@ def test_reading_aloud_is_for_voices_of_the_device_alone(
 def test_an_unreviewed_language_is_not_offered_to_patients(device: Device) -> None:
     page = device.open("/feedback/occupational-therapy/en/?practice=V89001")
     tools(page)
-    expect(page.get_by_role("button", name="Large text")).to_be_visible()
+    expect(page.get_by_role("button", name="Larger text")).to_be_visible()
     expect(page.get_by_role("button", name="اردو")).to_be_hidden()
     device.open("/feedback/occupational-therapy/ur/?practice=V89001")
     expect(page.get_by_role("heading", name="How was your visit?")).to_be_visible()
@@ -156,16 +156,16 @@ def test_an_unreviewed_language_is_not_offered_to_patients(device: Device) -> No
 
 def test_the_start_page_begins_as_wished(page: Page, device: Device) -> None:
     device.open("/feedback/?practice=V89003")
-    page.get_by_role("button", name="Large text").click()
-    page.get_by_role("button", name="Easy words and pictures").click()
+    page.get_by_role("button", name="Larger text").click()
+    page.get_by_role("button", name="Easier words").click()
     device.assert_accessible()
     page.get_by_role("link", name="اردو").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("[data-begin]").first).to_be_visible()
     device.assert_accessible()
     device.open("/feedback/?practice=V89003")
-    page.get_by_role("button", name="Large text").click()
-    page.get_by_role("button", name="Easy words and pictures").click()
+    page.get_by_role("button", name="Larger text").click()
+    page.get_by_role("button", name="Easier words").click()
     page.get_by_role("link", name="Start", exact=True).click()
     expect(page.locator("html.large .app-picture").first).to_be_visible()
 

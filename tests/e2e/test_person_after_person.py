@@ -91,7 +91,7 @@ def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) 
         assert page.evaluate(TOUCHED) == 0
         if chance.random() < 0.3:
             page.get_by_text("Make it easier to use").click()
-            page.get_by_role("button", name=chance.choice(["Large text", "Easy words"])).click()
+            page.get_by_role("button", name=chance.choice(["Larger text", "Easier words"])).click()
         page.get_by_label(chance.choice(["Very good", "Poor"]), exact=True).check()
         next_question(page)
         page.get_by_role("textbox").fill(secret)
