@@ -16,9 +16,9 @@ WORDS = {
     "say": "Say",
     "spoken": (
         "You have seen the occupational therapist. Would you like to tell us how it was? "
-        "It takes about two minutes.",
+        "It is one question. You can say more if you like.",
         "You do not have to. It is anonymous: it does not ask your name. Your care stays the "
-        "same, whatever you say and if you say nothing.",
+        "same, whatever you say, and also if you say nothing.",
     ),
     "do": "Do",
     "advice": (
@@ -26,7 +26,8 @@ WORDS = {
         "Say thank you to a no as well.",
         "Look away while they answer. A friend or relative may help.",
         "No phone? A paper form will do, or the tablet if you have one.",
-        "A complaint, or they feel unwell? Tell them whom to see now: nobody replies to feedback.",
+        "Is it a complaint, or do they feel unwell? Tell them who can help. We cannot reply to "
+        "feedback.",
         "Then count one under “Asked today”.",
     ),
     "answer": "Scan it with a phone, or type:",

@@ -23,6 +23,7 @@ from feedback_server.domain.reports.blocks import Quotes, Section
 from feedback_server.output import FORMATS
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.glyphs import NoFonts
+from feedback_server.output.place_sheet import PlaceSheet, place_sheet_pdf
 from feedback_server.output.poster import WORDS, Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from tests.output.everything import everything
@@ -145,6 +146,7 @@ def test_any_text_makes_posters_and_cards(fonts: Path) -> None:
         poster_pdf(replace(poster, language="ur", direction="rtl"), "a5", fonts),
         cards_pdf([Card(address, words)], look, fonts),
         prompt_card_pdf(PromptCard(words, words, address, BRAND), "a6", fonts),
+        place_sheet_pdf(PlaceSheet(words, words, BRAND), fonts),
     ):
         assert len(pdfium.PdfDocument(made)) > 0
 

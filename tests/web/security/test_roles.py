@@ -198,6 +198,9 @@ def test_forms_of_another_s_practice_are_refused(peopled_app: Flask) -> None:
     card = "/staff/posters/prompt-card.pdf?practice={}"
     assert dora.get(card.format(FAR.code)).status_code == 200
     assert dora.get(card.format("V89001")).status_code == 404
+    sheet = "/staff/posters/place-sheet.pdf?practice={}"
+    assert dora.get(sheet.format(FAR.code)).status_code == 200
+    assert dora.get(sheet.format("V89001")).status_code == 404
     form = {"practice": "V89001", "count": "2", "language": "en"}
     refused = dora.post("/staff/posters/invitations", data=form, headers=SAME_ORIGIN)
     assert refused.status_code == 404

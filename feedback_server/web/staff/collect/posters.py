@@ -1,4 +1,4 @@
-"""Staff pages of posters, prompt cards and one-time invitations."""
+"""Staff pages of posters, prompt cards, place sheets and one-time invitations."""
 
 import csv
 import io
@@ -14,6 +14,7 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.formatting import format_day
+from feedback_server.output.place_sheet import PlaceSheet, place_sheet_pdf
 from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
 from feedback_server.web.security import scope
@@ -61,10 +62,18 @@ def print_prompt_card() -> Response:
     practice, size = _practice(request.args), request.args.get("size", "a6")
     if size not in PROMPT_SIZES:
         raise NotFound
-    brand: Mapping[str, str] = context().provider["brand"]  # type: ignore[assignment]
-    card = PromptCard(practice.name, str(context().provider["name"]), _address(practice), brand)
+    card = PromptCard(practice.name, _provider_name(), _address(practice), _brand())
     made = prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts())
     return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
+
+
+@staff_posters.get("/place-sheet.pdf")
+@staff_page(Permission.INVITE_PATIENTS)
+def print_place_sheet() -> Response:
+    """Where the tablet stands, to tick off."""
+    practice = _practice(request.args)
+    made = place_sheet_pdf(PlaceSheet(practice.name, _provider_name(), _brand()), _fonts())
+    return _file(made, "application/pdf", f"place-of-the-tablet-{practice.code}.pdf")
 
 
 @staff_posters.post("/invitations")
@@ -132,17 +141,16 @@ def _languages(practice: Practice) -> set[str]:
 def _poster(practice: Practice, language: str) -> Poster:
     ctx = context()
     texts = ctx.pages.texts(language)
-    provider = ctx.provider
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
     return Poster(
         language=language,
         direction=texts["direction"],
-        service_name=str(provider["service_name"]),
+        service_name=str(ctx.provider["service_name"]),
         practice_name=practice.name,
-        provider_name=str(provider["name"]),
+        provider_name=_provider_name(),
         address=_address(practice),
         words={name: texts[name] for name in (*names, "card_once")},
-        brand=provider["brand"],  # type: ignore[arg-type]
+        brand=_brand(),
     )
 
 
@@ -156,6 +164,14 @@ def _card_design(practice: Practice, language: str) -> CardLook:
         words=poster.words,
         brand=poster.brand,
     )
+
+
+def _provider_name() -> str:
+    return str(context().provider["name"])
+
+
+def _brand() -> Mapping[str, str]:
+    return context().provider["brand"]  # type: ignore[return-value]
 
 
 def _address(practice: Practice) -> str:
