@@ -176,7 +176,7 @@ def test_children_are_asked_who_fills_it_in(device: Device, page: Page) -> None:
     expect(page.get_by_role("heading", name="Who is filling this in?")).to_be_visible()
     expect(page.locator(".app-picture").first).to_be_visible()
     device.assert_accessible()
-    page.get_by_label("Me, with a grown-up who helps").check()
+    page.get_by_label("Me, with help from a grown-up").check()
     next_question(page)
     next_question(page)
     expect(page.get_by_role("alert")).to_be_visible()

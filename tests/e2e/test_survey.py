@@ -105,14 +105,14 @@ def test_questions_depend_on_answers_and_the_count_follows(page: Page) -> None:
     expect(progress).to_have_text(f"Question 3 of {count + 1}")
     heading(page, "What could we do better?")
     next_question(page)
-    heading(page, "May we publish your comments?")
+    heading(page, "Can we publish your comments?")
 
     page.get_by_role("button", name="Back").click()
     page.get_by_role("button", name="Back").click()
     page.get_by_role("textbox").fill("   ")
     next_question(page)
     next_question(page)
-    heading(page, "Who is answering?")
+    heading(page, "Who is filling this in?")
     expect(progress).to_have_text(f"Question 4 of {count}")
 
 
