@@ -129,7 +129,7 @@ bench: setup test-setup .venv/bench-installed ## measure pages, app, server and 
 	@python -m tests.bench.reports
 	$(say) "Control charts, beside a mean and a standard deviation"
 	@python -m tests.bench.control_charts
-	$(say) "The survey without a network, beside SurveyJS: start and next question, five minutes"
+	$(say) "The survey without a network, beside SurveyJS and a bare page: start and next question, five minutes"
 	@python -m tests.bench.survey_latency
 	$(say) "The Nu HTML checker"
 	@python -m tests.bench.nu_html

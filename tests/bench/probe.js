@@ -1,9 +1,10 @@
 /**
  * Measures from inside the page, put there before its own scripts. `shown` finds the question on the
- * screen, `name` is the attribute that names it, `next` finds the button to the next one.
+ * screen, `name` is the attribute that names it, `next` finds the button to the next one. A page
+ * without a script (`bare`) reacts to a press by no more than the chosen radio.
  */
 
-function startProbe({ shown, name, next }) {
+function startProbe({ shown, name, next, bare }) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const current = () => document.querySelector(shown)?.getAttribute(name) ?? null;
 
@@ -37,6 +38,7 @@ function startProbe({ shown, name, next }) {
     radio.labels[0].click();
     await new Promise((resolve) => setTimeout(resolve));
     changes.disconnect();
+    if (bare) reaction = performance.now();
     return radio.isConnected && radio.checked ? reaction : null;
   }
 

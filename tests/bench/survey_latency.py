@@ -1,9 +1,10 @@
-"""How soon our survey and SurveyJS can be used without a network, and how quickly they go on.
+"""How soon our survey, SurveyJS and a bare page can be used without a network, and go on.
 
-Both show the same questions from a service worker's cache while no server runs. Each load is a new
+All show the same questions from a service worker's cache while no server runs. Each load is a new
 tab, its worker asleep before. The page's thread is slowed down six times; Chromium refuses that for
-workers, so both workers run at full speed. SurveyJS gets what suits it best: one minified bundle of
-what is needed, its style sheet without fonts, the survey in the page, no animations.
+workers, so all workers run at full speed. SurveyJS gets what suits it best: one minified bundle of
+what is needed, its style sheet without fonts, the survey in the page, no animations. The bare page
+has the first question alone, a few lines of style and no script: nothing could start much sooner.
 
 Start: from the navigation until the first answer has been drawn and the page has reacted to a press
 on it. Next question: from the press on "Continue" until the second frame after the question
@@ -24,7 +25,8 @@ import yaml
 from playwright.sync_api import Page, sync_playwright
 
 from feedback_server.config.settings import PROJECT
-from tests.bench import surveyjs
+from tests.bench import bare_page, surveyjs
+from tests.bench.kept_site import Site
 from tests.bench.pages import build_pages
 from tests.bench.site_build import row, weight
 from tests.e2e.device import Device
@@ -51,19 +53,21 @@ class Subject:
     bytes: int
     shown: str
     name: str
-    next: str
+    next: str = "form button"
+    bare: bool = False
     starts: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
 
     def probe(self) -> str:
-        places = {"shown": self.shown, "name": self.name, "next": self.next}
+        places = {"shown": self.shown, "name": self.name, "next": self.next, "bare": self.bare}
         return f"{PROBE.read_text('utf-8')}\nstartProbe({json.dumps(places)});"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name, offline(Path(name)) as (device, ours, theirs):
+    with tempfile.TemporaryDirectory() as name, offline(Path(name)) as (device, *subjects):
+        ours, theirs, bare = subjects
         for _ in range(LOADS):
-            for subject in (ours, theirs):
+            for subject in (ours, theirs, bare):
                 with opened(device, subject) as page:
                     subject.starts.append(page.evaluate("probe.usable"))
         for _ in range(WALKS):
@@ -71,13 +75,16 @@ def main() -> None:
                 with opened(device, subject) as page:
                     page.evaluate("probe.usable")
                     subject.answers += walk(page, subject)
-    report(ours, theirs)
+    report(ours, theirs, bare)
 
 
 @contextmanager
-def offline(folder: Path) -> Iterator[tuple[Device, Subject, Subject]]:
-    """A browser that keeps both pages, their servers stopped."""
-    server, site = our_server(folder), their_site(folder)
+def offline(folder: Path) -> Iterator[tuple[Device, Subject, Subject, Subject]]:
+    """A browser that keeps all three pages, their servers stopped."""
+    server = our_server(folder)
+    surveyjs.build(folder / "surveyjs", SURVEY)
+    bare_page.build(folder / "bare", SURVEY)
+    sites = {name: Site(folder / name) for name in ("surveyjs", "bare")}
     ours = Subject(
         f"{server.url}/feedback/occupational-therapy/en/?practice=V89001&mode=online",
         weight(folder / "build", "app", "occupational-therapy/en/"),
@@ -86,22 +93,31 @@ def offline(folder: Path) -> Iterator[tuple[Device, Subject, Subject]]:
         next="[data-continue] button",
     )
     theirs = Subject(
-        f"{site.url}/",
+        f"{sites['surveyjs'].url}/",
         weight(folder / "surveyjs", "", ""),
         shown=".sd-question[data-name]",
         name="data-name",
         next=".sd-navigation__next-btn",
+    )
+    bare = Subject(
+        f"{sites['bare'].url}/",
+        weight(folder / "bare", "", ""),
+        shown="fieldset",
+        name="data-name",
+        bare=True,
     )
     with sync_playwright() as playwright:
         device = Device(playwright, chromium(), folder / "profile", server.url, server.add_tablet)
         device.start()
         try:
             keep(device, theirs.url)
+            keep(device, f"{bare.url}keep.html")
             device.set_up(mode="online")
             device.page.goto("about:blank")
-            site.stop()
+            for site in sites.values():
+                site.stop()
             server.stop()
-            yield device, ours, theirs
+            yield device, ours, theirs, bare
         finally:
             device.close()
             server.kill()
@@ -113,11 +129,6 @@ def our_server(folder: Path) -> Server:
     server.add_organisations(PCN, PRACTICES)
     server.start()
     return server
-
-
-def their_site(folder: Path) -> surveyjs.Site:
-    surveyjs.build(folder / "surveyjs", SURVEY)
-    return surveyjs.Site(folder / "surveyjs")
 
 
 def chromium() -> str:
@@ -178,20 +189,22 @@ def next_question(page: Page, subject: Subject) -> float:
     return took
 
 
-def report(ours: Subject, theirs: Subject) -> None:
+def report(ours: Subject, theirs: Subject, bare: Subject) -> None:
     package = json.loads((PROJECT / "tests/bench/package.json").read_text("utf-8"))
     version = package["dependencies"]["survey-js-ui"]
-    row(f"SurveyJS {version}", "ours", "SurveyJS", "ratio")
+    row(f"SurveyJS {version}", "ours", "SurveyJS", "a bare page", "to SurveyJS", "to bare")
     rows: list[tuple[str, Callable[[Subject], float]]] = [
         (f"start, median of {LOADS}, ms", lambda subject: median(subject.starts)),
         (f"start, worst of {LOADS}, ms", lambda subject: max(subject.starts)),
+        ("before the first question, bytes", lambda subject: subject.bytes),
         (f"next question, median of {len(ours.answers)}, ms", lambda it: median(it.answers)),
         ("next question, 95th percentile, ms", lambda it: quantiles(it.answers, n=20)[18]),
-        ("before the first question, bytes", lambda subject: subject.bytes),
     ]
     for words, figure in rows:
-        here, there = figure(ours), figure(theirs)
-        row(words, f"{here:,.0f}", f"{there:,.0f}", f"{here / there:.3f}")
+        subjects = [ours, theirs] + [bare] * (words[:4] != "next")
+        here, *there = map(figure, subjects)
+        values = [f"{value:,.0f}" for value in (here, *there)] + [""] * (3 - len(subjects))
+        row(words, *values, *(f"{here / value:.2f}" for value in there))
 
 
 if __name__ == "__main__":

@@ -1,42 +1,20 @@
 """SurveyJS showing one of our surveys: the same questions, from a page and a worker of its own."""
 
-import functools
 import json
 import shutil
 import subprocess
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from feedback_server.config.settings import PROJECT
-from tests.running_server import free_port
+from tests.bench.kept_site import write_worker
 
 SOURCE = PROJECT / "tests/bench/surveyjs"
 MODULES = PROJECT / "tests/bench/node_modules"
 ESBUILD = PROJECT / "pwa/node_modules/.bin/esbuild"
 KINDS = {"choice": "radiogroup", "choices": "checkbox", "text": "comment"}
-
-
-class Site:
-    """Serves a folder until it is stopped; the browser then has only what the worker keeps."""
-
-    def __init__(self, folder: Path) -> None:
-        handler = functools.partial(Quiet, directory=str(folder))
-        self._server = ThreadingHTTPServer(("127.0.0.1", free_port()), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 def build(folder: Path, questions: Path) -> None:
@@ -46,7 +24,7 @@ def build(folder: Path, questions: Path) -> None:
     html = (SOURCE / "index.html").read_text("utf-8")
     page = html.replace("SURVEY", survey.replace("<", "\\u003c"))
     (folder / "index.html").write_text(page, "utf-8")
-    shutil.copy(SOURCE / "worker.js", folder)
+    write_worker(folder, "/", "/survey.css", "/page.js")
     shutil.copy(MODULES / "survey-core/survey-core.fontless.min.css", folder / "survey.css")
     options = ["--bundle", "--minify", "--format=iife", "--target=chrome87,firefox114,safari15.4"]
     out = ["--legal-comments=none", "--log-level=error", f"--outfile={folder / 'page.js'}"]

@@ -1,7 +1,6 @@
-/** Keeps the files of the page, and answers from what it keeps. */
+/** Keeps the files of a page, and answers from what it keeps. The first line is put before it. */
 
-const CACHE = "surveyjs";
-const FILES = ["/", "/survey.css", "/page.js"];
+const CACHE = "page";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
