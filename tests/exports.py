@@ -16,6 +16,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export, Exported, SurveyVersion
 from feedback_server.domain.submissions.submission import (
+    UNFINISHED,
     Decision,
     Flag,
     Mode,
@@ -85,9 +86,10 @@ def recounted(rows: Iterable[Mapping[str, str]]) -> Counter[TallyKey]:
     for row in rows:
         if row["counted"] == "0":
             continue
+        apart = [(UNFINISHED, row["experience.code"])] if row["unfinished"] == "1" else []
         month, mode = Month.parse(row["month"]), Mode(row["mode"])
         base = (row["practice"], month, row["survey"], mode)
-        found.update([TallyKey(*base)])
+        found.update([TallyKey(*base), *(TallyKey(*base, *code) for code in apart)])
         found.update({TallyKey(*base, *code) for name in row for code in _codes(name, row[name])})
     return found
 
@@ -125,6 +127,7 @@ def submissions(draw: st.DrawFn) -> Submission:
         day_corrected=draw(st.booleans()),
         flag=flag,
         decision=draw(st.none() | st.sampled_from(Decision)) if flag else None,
+        unfinished=draw(st.booleans()),
     )
 
 

@@ -19,6 +19,7 @@ from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.config.settings import Settings
+from feedback_server.content import load_provider
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.store.db.secure_delete import vacuum
@@ -44,7 +45,12 @@ def recount(settings: Settings) -> None:
 def import_file(settings: Settings, file: Path) -> None:
     """Take in FILE, which a tablet saved because it could not send. Twice counts once."""
     with open_store_with_keys(settings) as store:
-        arrival = BatchContext(today(), load_invitation_key(settings.all_keys), by_file=True)
+        arrival = BatchContext(
+            today(),
+            load_invitation_key(settings.all_keys),
+            by_file=True,
+            keeps_unfinished=_keeps_unfinished(settings),
+        )
         try:
             outcome = import_rescue_file(
                 store,
@@ -98,6 +104,10 @@ def drop(settings: Settings, reason: str | None, yes: bool) -> None:
             vacuum(store)
 
 
+def _keeps_unfinished(settings: Settings) -> bool:
+    return bool(load_provider(settings.root / "content" / "provider.yaml")["keep_unfinished"])
+
+
 def _words(dropped: Dropped) -> str:
     megabytes = f"{dropped.size / 1_000_000:.1f} MB"
     return f"{dropped.number:,} in {megabytes}, of which {dropped.of_tablets:,} of our own tablets,"
@@ -114,6 +124,7 @@ def retry(settings: Settings) -> None:
             SurveyRegistry(),
             load_sealing_keys(settings.keys),
             key,
+            keeps_unfinished=_keeps_unfinished(settings),
             by=BY,
             now=datetime.now(UTC),
         )

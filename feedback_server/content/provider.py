@@ -38,6 +38,11 @@ def one_of(*choices: str) -> Check:
     return check
 
 
+def kept_unfinished(value: object) -> str | None:
+    """YAML reads ``no`` as false."""
+    return None if value is False or value == "first_answer" else "must be first_answer or no"
+
+
 def matching(pattern: str, expected: str) -> Check:
     def check(value: object) -> str | None:
         return None if re.fullmatch(pattern, str(value)) else f"must be {expected}"
@@ -74,6 +79,7 @@ SCHEMA: Schema = {
         "logo": image_file,
     },
     "site_address": site_origin,
+    "keep_unfinished": kept_unfinished,
     "in_networks_since": positive_integer,
     "private_clinics": positive_integer,
     "first_contact_roadmap": flag,

@@ -72,6 +72,9 @@ FIXED_COLUMNS = (
     FixedColumn("decision", "What a person said of it", "code", "", "nothing was odd", DECISIONS),
     FixedColumn("counted", "Whether reports count it: not while it waits", "0/1", "0; 1"),
     FixedColumn("day_corrected", "Whether a wrong clock's day was put right", "0/1", "0; 1"),
+    FixedColumn(
+        "unfinished", "Whether the patient went away after the first answer", "0/1", "0; 1"
+    ),
 )
 
 

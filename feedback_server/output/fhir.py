@@ -69,7 +69,7 @@ def response(
         made["identifier"] = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{submission.id}"}
     made |= {
         "questionnaire": f"{url(base, survey)}|{survey.version}",
-        "status": "completed",
+        "status": "stopped" if submission.unfinished else "completed",
         "authored": submission.given_on.isoformat(),
     }
     items = [

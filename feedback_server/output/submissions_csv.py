@@ -52,6 +52,7 @@ def rows(export: Export, *, ids: bool = False) -> Iterator[Cells]:
             exported.decision,
             int(submission.counted),
             int(submission.day_corrected),
+            int(submission.unfinished),
         ]
         for answer in plan.answers:
             row += answer(exported)

@@ -133,6 +133,7 @@ def test_a_submission_is_a_response_of_a_day_without_a_subject() -> None:
     made = response(given)
     assert made["questionnaire"] == f"{BASE}/Questionnaire/{given.survey}|{given.version}"
     assert (made["authored"], made["status"], made["language"]) == ("2026-11-23", "completed", "en")
+    assert response(replace(given, unfinished=True))["status"] == "stopped"
     assert not {"subject", "source", "author", "id", "identifier", "meta"} & made.keys()
     answers = {
         item["linkId"]: [answer["valueCoding"]["display"] for answer in item["answer"]]

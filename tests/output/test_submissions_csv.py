@@ -100,6 +100,7 @@ def test_a_row_says_what_was_given_and_how() -> None:
         "decision": "",
         "counted": "1",
         "day_corrected": "0",
+        "unfinished": "0",
         "experience.code": "2",
         "experience.label": "Good",
         "why.given": "yes",

@@ -64,6 +64,9 @@ MADE = (
     # What the law asks for.
     ("/privacy/", "Within 30 days we tell you that we have your complaint."),
     ("/privacy/", "a legitimate interest. It is Article 6(1)(f)"),
+    ("/privacy/", "We get none of your answers until you send them."),
+    ("/privacy/", "The tablet counts how many people stop, and at which question."),
+    ("/easier/your-information/", "Then we keep no answer of yours."),
     ("/privacy/", "Article 9(2)(g) of the UK GDPR"),
     ("/privacy/", "Schedule 1, paragraph 8, of the Data Protection Act 2018"),
     ("/privacy/", "Your answers\nAs long as the service runs: no end is set"),

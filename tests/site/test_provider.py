@@ -29,6 +29,7 @@ SECOND = {
         "link_on_dark": "#e0b3dd",
         "logo": "brand/maple.svg",
     },
+    "keep_unfinished": "first_answer",
     "waiting_time": "about nine days",
     "contact": {"telephone": "01632 960111", "email": "hello@maple.example"},
     "data_protection": {
@@ -91,6 +92,8 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
     assert "01632 960111" in pages["/contact/"].words
     assert "People wait about nine days" in pages["/patients/how-to-be-seen/"].words
     assert "Maple Limited, company number 01234567" in pages["/"].words
+    assert "we keep your answer to the first question" in pages["/privacy/"].words
+    assert "we keep your first answer" in pages["/easier/your-information/"].words
 
 
 def test_a_second_provider_has_colours_and_a_logo_of_its_own(
@@ -117,6 +120,19 @@ def test_colours_that_people_could_not_read_are_refused(copy: Path, rebuilt: Reb
     path.write_text(text, "utf-8")
     with pytest.raises(ContentError, match=r"brand: link on #ffffff has a contrast of 2\.\d to 1"):
         rebuilt()
+
+
+@pytest.mark.parametrize(("value", "kept"), [("no", False), ("first_answer", True)])
+def test_a_provider_says_what_is_kept_of_those_who_go_away(
+    tmp_path: Path, value: str, kept: bool
+) -> None:
+    path, text = tmp_path / "provider.yaml", (PROJECT / "content/provider.yaml").read_text("utf-8")
+    assert not load_provider(PROJECT / "content/provider.yaml")["keep_unfinished"]
+    path.write_text(f"{text}\nkeep_unfinished: {value}\n", "utf-8")
+    assert bool(load_provider(path)["keep_unfinished"]) is kept
+    path.write_text(f"{text}\nkeep_unfinished: all\n", "utf-8")
+    with pytest.raises(ContentError, match="keep_unfinished: must be first_answer or no"):
+        load_provider(path)
 
 
 def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) -> None:

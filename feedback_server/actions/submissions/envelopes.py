@@ -53,6 +53,8 @@ class SubmissionPayload(msgspec.Struct, frozen=True):
     invitation: str | None = None
     quick: bool = False
     """It was filled in faster than anybody could read it."""
+    unfinished: bool = False
+    """The patient went away from a shared tablet: it holds the first answer alone."""
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,8 @@
 """Flags what somebody should look at before it counts, by who sent it and how many there are.
 
 What is flagged is stored, and counts once a person has said so. Never is it about what an answer
-says. A few items are rejected: of tablets that are switched off, or of practices of others.
+says. A few items are rejected: of tablets that are switched off, of practices of others, or left
+unfinished where the provider does not keep such answers.
 """
 
 from collections import Counter
@@ -103,6 +104,8 @@ class Flagger:
             return Rejected("unknown_tablet")
         if holder.revoked:
             return Rejected("tablet_switched_off")
+        if payload.unfinished and not context.keeps_unfinished:
+            return Rejected("unfinished_not_kept")
         tag = tablet_tag(context.invitation_key, holder.tablet)
         tagged, day = rows.tagged(tag), rows.submission.given_on
         flag = _claims(payload) or (Flag.BY_FILE if context.by_file else None)

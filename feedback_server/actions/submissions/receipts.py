@@ -50,6 +50,9 @@ class BatchContext:
     by_file: bool = False
     """A person brought it in a file: somebody should look before it counts."""
 
+    keeps_unfinished: bool = False
+    """Whether the provider keeps the first answer of a patient who went away."""
+
 
 @dataclass(frozen=True)
 class BatchResult:

@@ -27,6 +27,7 @@ def retry_quarantine(
     keys: SealingKeys,
     invitation_key: bytes,
     *,
+    keeps_unfinished: bool,
     by: str,
     now: datetime,
 ) -> Counter[str]:
@@ -39,7 +40,8 @@ def retry_quarantine(
         with store.read() as tx:
             envelopes = quarantine.read_envelopes(tx, some)
         items = [read_item(envelope.encode()) for envelope in envelopes.values()]
-        receipts = ingest(store, surveys, keys, items, BatchContext(day, invitation_key))
+        context = BatchContext(day, invitation_key, keeps_unfinished=keeps_unfinished)
+        receipts = ingest(store, surveys, keys, items, context)
         outcome.update(receipt.reason or receipt.status for receipt in receipts)
         with store.write() as tx:
             for name, receipt in zip(envelopes, receipts, strict=True):

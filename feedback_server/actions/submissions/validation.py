@@ -111,6 +111,8 @@ def validate(
     if problems := survey.problems(answers):
         return Rejected(f"answer_{problems[0].code}")
     source = claimed_source(payload)
+    if payload.unfinished and (source is not Source.TABLET or set(answers) != {survey.fft.id}):
+        return Rejected("bad_unfinished")
     oldest = OLDEST_PLAUSIBLE if source is Source.TABLET else OLDEST_OF_PHONES
     day, corrected = plausible_date(payload.given_on, received_on, oldest)
     return Submission(
@@ -125,6 +127,7 @@ def validate(
         day_corrected=corrected or payload.corrected,
         source=source,
         late=source is not Source.TABLET and day < received_on,
+        unfinished=payload.unfinished,
     )
 
 

@@ -5,12 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from feedback_server.domain.statistics.fft import FftCounts, rounded_percent, whole_percent, wilson
-from feedback_server.domain.submissions.submission import OPEN_ANSWERS, OPEN_APPROVED, Mode, Tally
+from feedback_server.domain.submissions.submission import (
+    OPEN_ANSWERS,
+    OPEN_APPROVED,
+    UNFINISHED,
+    Mode,
+    Tally,
+)
 from feedback_server.domain.surveys.questions import ANSWERED
 
 from .blocks import Figure, Interval, Subject, Unit
 
-OPEN = {OPEN_ANSWERS, OPEN_APPROVED}
+PSEUDO_QUESTIONS = {OPEN_ANSWERS, OPEN_APPROVED, UNFINISHED}
 MODE_NAMES = {
     Mode.TABLET: "Tablet in the surgery",
     Mode.ONLINE: "Online",
@@ -48,7 +54,7 @@ class Counts:
         return {practice for practice, _, _ in self.by if practice}
 
     def questions(self) -> set[str]:
-        return {question for _, _, question in self.by if question} - OPEN
+        return {question for _, _, question in self.by if question} - PSEUDO_QUESTIONS
 
     def responses(self, *, practice: str = "", mode: str = "") -> int:
         return self.by.get((practice, mode, ""), {}).get("", 0)

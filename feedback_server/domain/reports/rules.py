@@ -96,6 +96,13 @@ RULES = {
             OWN,
         ),
         Rule(
+            "unfinished",
+            "Left unfinished",
+            "A patient answered the first question on a shared tablet and went away. That answer "
+            "alone was kept, as the page had said before it asked. It counts like any other.",
+            OWN,
+        ),
+        Rule(
             "trend",
             "Month by month",
             "Per cent positive of each month on a control chart (XmR). The lines are the mean and "

@@ -4,6 +4,7 @@ its entry in SECTIONS."""
 from collections.abc import Callable, Iterable, Iterator
 
 from feedback_server.domain.statistics.fft import CODES, FftCounts
+from feedback_server.domain.submissions.submission import UNFINISHED
 
 from . import vouched
 from .appointments import appointments, conditions, missed
@@ -22,6 +23,7 @@ from .rules import RULES
 from .suppressed_tables import suppressed_tables
 from .trend import trend, trend_sentence
 
+LEFT_UNFINISHED = "Of these, left unfinished: only the first question was answered"
 SMALL_NUMBERS = Note(
     "For staff only",
     "Small numbers are not hidden in this report, and a count of 1 to 4 may point to a person. "
@@ -72,6 +74,9 @@ def friends_and_family(context: ReportContext) -> Iterator[Block]:
     ]
     answered = count(columns[0], "answered", fft.total, "answered", about)
     rows.append(Row("All six answers", (answered, None), total=True))
+    if unfinished := context.counts.answered(UNFINISHED):
+        kept = count(columns[0], "unfinished", unfinished, "unfinished", about)
+        rows.append(Row(LEFT_UNFINISHED, (kept, None), total=True))
     if missing := context.counts.responses() - fft.total:
         passed_over = count(columns[0], "not_answered", missing, "not_answered", about)
         rows.append(Row("Left out", (passed_over, None), total=True))

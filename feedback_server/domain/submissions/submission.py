@@ -21,6 +21,8 @@ OLDEST_OF_PHONES = timedelta(days=14)
 OPEN_ANSWERS, OPEN_APPROVED = "@open", "@approved"
 """In place of a question: tallies, by answer to the Friends and Family Test, of what anybody could
 send; and of those among them that count because a person has said so."""
+UNFINISHED = "@unfinished"
+"""The same of what was kept after a patient had gone away from a shared tablet."""
 
 
 class Mode(StrEnum):
@@ -93,6 +95,8 @@ class Submission:
     """It came on a later day than a phone says it was given."""
     set_aside: bool = False
     """A person excluded everything that its tablet sent in some days."""
+    unfinished: bool = False
+    """The patient went away from a shared tablet: the first answer was kept, and nothing else."""
 
     @property
     def counted(self) -> bool:
@@ -155,15 +159,17 @@ def tally_keys(submission: Submission, survey: Survey) -> Iterator[TallyKey]:
         return
     base = (submission.practice, submission.month, submission.survey, submission.mode)
     looked_at = submission.flag is not None
-    kind = open_kind(submission.source, looked_at=looked_at)
+    kind = pseudo_question(submission.source, looked_at=looked_at, unfinished=submission.unfinished)
     for question, code in tally_codes(submission.answers, survey, kind):
         yield TallyKey(*base, question, code)
 
 
-def open_kind(source: Source, *, looked_at: bool) -> str:
-    """The pseudo-question that a counted submission is tallied under if anybody could send it; else
-    empty.
+def pseudo_question(source: Source, *, looked_at: bool, unfinished: bool) -> str:
+    """What a counted submission is tallied under beside its questions, if it was left unfinished
+    or anybody could send it; else empty. It is never both: only tablets send unfinished ones.
     """
+    if unfinished:
+        return UNFINISHED
     if source is not Source.OPEN:
         return ""
     return OPEN_APPROVED if looked_at else OPEN_ANSWERS

@@ -75,6 +75,7 @@ def to_rows(submission: Submission, survey: Survey) -> SubmissionRows:
         "late": submission.late,
         "tablet": None,
         "set_aside": submission.set_aside,
+        "unfinished": submission.unfinished,
     }
     written = [
         {"submission": submission.id, "question": question, "text": text}

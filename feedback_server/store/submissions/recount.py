@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.submissions.submission import Source, open_kind, tally_codes
+from feedback_server.domain.submissions.submission import Source, pseudo_question, tally_codes
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.comments.tables import comment_table
 from feedback_server.store.db.dialect import month_text
@@ -50,10 +50,13 @@ class Recount:
         """Counts a practice's submissions, from the first month on where there is one."""
         number = 0
         groups: dict[tuple[str, str, str], Counter[tuple[str, str]]] = {}
-        for month, version, mode, source, flag, counts, *given in _given(tx, practice, first):
+        for month, version, mode, source, flag, unfinished, counts, *given in _given(
+            tx, practice, first
+        ):
             number += 1
             if counts:
-                kind = open_kind(Source(source), looked_at=flag is not None)
+                looked_at = flag is not None
+                kind = pseudo_question(Source(source), looked_at=looked_at, unfinished=unfinished)
                 codes = self._codes(version, kind, *given)
                 groups.setdefault((month, version, mode), Counter()).update(codes)
         return Counted(number, self._together(groups))
@@ -93,8 +96,8 @@ def list_practices(tx: Transaction) -> Sequence[str]:
 
 
 def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]:
-    """One row a submission: month, version, mode, source, flag, whether it counts, answers, and the
-    ids of the questions that hold a comment.
+    """One row a submission: month, version, mode, source, flag, whether it is unfinished, whether
+    it counts, answers, and the ids of the questions that hold a comment.
     """
     table, words = submission_table, comment_table
     written = (
@@ -103,8 +106,8 @@ def _given(tx: Transaction, practice: str, first: Month | None) -> Iterable[Any]
         .scalar_subquery()
     )
     counts = submissions.is_counted().label("counts")
-    own = (table.c.version, table.c.mode, table.c.source, table.c.flag, counts, table.c.answers)
-    statement = sa.select(month_text(tx, table.c.given_on), *own, written)
+    how = (table.c.version, table.c.mode, table.c.source, table.c.flag, table.c.unfinished)
+    statement = sa.select(month_text(tx, table.c.given_on), *how, counts, table.c.answers, written)
     statement = statement.where(table.c.practice == practice)
     if first:
         statement = statement.where(table.c.given_on >= first.first_day())

@@ -198,6 +198,7 @@ def _submission(
         source=Source(row.source),
         late=row.late,
         set_aside=row.set_aside,
+        unfinished=row.unfinished,
     )
 
 

@@ -24,6 +24,7 @@ submission_table = sa.Table(
     sa.Column("late", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("tablet", sa.String(32)),  # a digest that needs the server's key
     sa.Column("set_aside", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("unfinished", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_submission_practice_given_on", "practice", "given_on"),
     sa.Index(
         "ix_submission_waiting",

@@ -106,6 +106,11 @@ class AppContext:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
+    @property
+    def keeps_unfinished(self) -> bool:
+        """Whether the first answer of a patient who went away from a tablet is kept."""
+        return bool(self.provider["keep_unfinished"])
+
     def today(self) -> date:
         return london_day(self.now())
 

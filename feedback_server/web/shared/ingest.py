@@ -27,7 +27,13 @@ def ingest_batch(
     size = sum(len(envelope) + ROW_OVERHEAD for envelope in envelopes)
     quarantine_bytes = ctx.limits.reserve_quarantine(address, now, size)
     release = partial(ctx.limits.release_quarantine, address, now)
-    batch_context = BatchContext(ctx.today(), ctx.invitation_key, most_open, quarantine_bytes)
+    batch_context = BatchContext(
+        ctx.today(),
+        ctx.invitation_key,
+        most_open,
+        quarantine_bytes,
+        keeps_unfinished=ctx.keeps_unfinished,
+    )
     try:
         stored = ctx.ingest_gate.submit(SubmissionBatch(envelopes, batch_context))
     except Overloaded as error:

@@ -182,13 +182,17 @@ def test_an_impossible_day_is_replaced_by_the_day_of_receipt_and_marked(
 
 def test_a_retry_stores_what_a_fix_made_acceptable(send: Send) -> None:
     send(an_envelope(send.keys, plain={"practice": "V89003"}), an_envelope(send.keys, sealed="AA"))
-    assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
+    assert retry_quarantine(
+        send.store, send.surveys, send.keys, KEY, keeps_unfinished=False, by="t", now=NOW
+    ) == {
         "unknown_practice": 1,
         "cannot_open": 1,
     }
     with send.store.write() as tx:
         organisations.upsert_practices(tx, [Practice("V89003", "Ash Test Surgery", "U99999")])
-    assert retry_quarantine(send.store, send.surveys, send.keys, KEY, by="t", now=NOW) == {
+    assert retry_quarantine(
+        send.store, send.surveys, send.keys, KEY, keeps_unfinished=False, by="t", now=NOW
+    ) == {
         "stored": 1,
         "cannot_open": 1,
     }

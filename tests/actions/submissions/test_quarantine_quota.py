@@ -127,7 +127,9 @@ def test_what_a_person_brings_and_another_try_have_no_end(
 ) -> None:
     monkeypatch.setattr(quarantine_quota, "MOST_OF_STRANGERS", 0)
     assert sender.statuses(junk(), room=None) == ["quarantined"]
-    again = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
+    again = retry_quarantine(
+        sender.store, sender.surveys, sender.keys, KEY, keeps_unfinished=False, by="ann", now=NOW
+    )
     assert again == {"bad_envelope": 1} and sender.held() == 1
 
 
@@ -144,7 +146,9 @@ def test_another_try_takes_some_at_a_time(sender: Sender, monkeypatch: pytest.Mo
         return ingest(*arguments)
 
     monkeypatch.setattr(retry_module, "ingest", counted)
-    done = retry_quarantine(sender.store, sender.surveys, sender.keys, KEY, by="ann", now=NOW)
+    done = retry_quarantine(
+        sender.store, sender.surveys, sender.keys, KEY, keeps_unfinished=False, by="ann", now=NOW
+    )
     assert done == {"stored": 5, "bad_envelope": 1}
     assert largest == [2, 2, 2] and sender.held() == 1
 

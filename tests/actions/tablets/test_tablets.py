@@ -127,7 +127,9 @@ def test_a_tablet_that_is_off_loses_nothing(
     assert known.completeness.received == 1
 
     tablets.switch_on(peopled, tablet.tablet.id, now=NOW, by="alice")
-    assert retry_quarantine(peopled, surveys, keys, KEY, by="t", now=NOW) == {"stored": 1}
+    assert retry_quarantine(
+        peopled, surveys, keys, KEY, keeps_unfinished=False, by="t", now=NOW
+    ) == {"stored": 1}
 
 
 def test_a_token_that_nobody_gave_out_goes_to_quarantine(

@@ -103,6 +103,18 @@ def test_shares_are_of_those_who_answered_the_question() -> None:
     assert figure(report, "questions", "not_answered", question="listened").value == 1
 
 
+def test_what_was_left_unfinished_counts_and_is_told_apart() -> None:
+    left = [replace(submission, unfinished=True) for submission in fft_of("1", "4")]
+    report = a_report([*fft_of("1", "1"), *left])
+    assert figure(report, "at_a_glance", "positive").value == 75
+    assert figure(report, "fft", "answered").value == 4
+    (apart,) = found(report, "fft", "unfinished")
+    assert apart.figure.value == 2
+    assert apart.row.label.startswith("Of these, left unfinished: only the first")
+    assert "@unfinished" not in repr(report)
+    assert not found(a_report(fft_of("1")), "fft", "unfinished")
+
+
 def test_where_several_may_be_chosen_a_person_counts_once_among_those_who_answered() -> None:
     chosen: Answers = {"experience": "1", "tasks": ("bathing", "dressing")}
     report = a_report([a_submission(given_on=DAY, answers=chosen), *fft_of("1")])

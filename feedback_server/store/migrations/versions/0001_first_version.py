@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("tablet", sa.String(length=32), nullable=True),
         sa.Column("set_aside", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("unfinished", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["practice"], ["practice.code"], name=op.f("fk_submission_practice")
         ),

@@ -41,6 +41,11 @@ REASONS = {
         "From a tablet that is switched off",
         "If they should count, switch the tablet on again, then try again.",
     ),
+    "unfinished_not_kept": (
+        "Of patients who went away, from a tablet that did not know that these are not kept now",
+        "They count if keep_unfinished is switched on and you try again. Else they are deleted "
+        "in time.",
+    ),
     "unknown_key": (
         "Sealed for a key that this server does not have",
         "Put the old key back into the folder of keys, then try again.",
@@ -84,7 +89,13 @@ def show() -> str:
 def retry() -> Response:
     ctx = context()
     outcome = retry_quarantine(
-        ctx.store, ctx.surveys, ctx.keys, ctx.invitation_key, by=g.account, now=ctx.now()
+        ctx.store,
+        ctx.surveys,
+        ctx.keys,
+        ctx.invitation_key,
+        keeps_unfinished=ctx.keeps_unfinished,
+        by=g.account,
+        now=ctx.now(),
     )
     stored = outcome["stored"] + outcome["already_stored"]
     return redirect(url_for(".show", stored=stored, stayed=outcome.total() - stored), 303)

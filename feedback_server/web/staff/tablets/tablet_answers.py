@@ -83,7 +83,13 @@ def upload_rescue_file() -> str | tuple[str, int]:
             "staff/tablets/rescue_file.html.jinja", outcome=None, problem=problem
         ), 422
     seen = frozenset(practice.code for practice in scope.practices())
-    arrival = BatchContext(ctx.today(), ctx.invitation_key, only=seen, by_file=True)
+    arrival = BatchContext(
+        ctx.today(),
+        ctx.invitation_key,
+        only=seen,
+        by_file=True,
+        keeps_unfinished=ctx.keeps_unfinished,
+    )
     try:
         outcome = import_rescue_file(
             ctx.store, ctx.surveys, ctx.keys, content, arrival, now=ctx.now(), by=g.account

@@ -363,6 +363,27 @@ def test_a_saved_queue_is_taken_in_once(app: Flask, staff: FlaskClient) -> None:
     assert noted[-1] == {"practices": "V89001", "stored": 3, "cannot_open": 1}
 
 
+def test_the_provider_s_own_file_says_what_is_kept_of_those_who_go_away(
+    app: Flask, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, enrolled = enrol(staff)
+    our = context_of(app)
+    left = {"token": enrolled["token"], "answers": {"experience": "4"}, "unfinished": True}
+
+    def send() -> tuple[str, str | None]:
+        envelopes = [an_envelope(our.keys, plain=left)]
+        answer: Any = staff.post("/api/v1/submissions", json={"envelopes": envelopes}).json
+        (receipt,) = answer["receipts"]
+        return receipt["status"], receipt["reason"]
+
+    assert send() == ("quarantined", "unfinished_not_kept")
+    assert "Of patients who went away" in staff.get("/staff/quarantine/").text
+    monkeypatch.setitem(our.provider, "keep_unfinished", "first_answer")
+    assert send() == ("stored", None)
+    done = post(staff, "/staff/quarantine/retry", {})
+    assert "1 was stored. 0 stay here." in staff.get(done.location).text
+
+
 def test_nobody_s_check_in_writes_and_a_network_of_them_is_told_to_wait(
     app: Flask, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
