@@ -21,6 +21,8 @@ def draw_icons(icons: Path, out: Path, brand: Mapping[str, str]) -> None:
     (out / "icon.svg").write_text(icon, "utf-8")
     (out / "icon-192.png").write_bytes(png(icon, 192, 192))
     (out / "icon-512.png").write_bytes(png(icon, 512, 512))
+    # iOS rounds the corners itself, and fills clear ones with black.
+    (out / "icon-180.png").write_bytes(png(icon, 180, 180, background=brand["main"]))
     maskable = png(icon, 512, 512, scale=MASKABLE, background=brand["main"])
     (out / "maskable-512.png").write_bytes(maskable)
     (out / "preview.png").write_bytes(png(preview, 1200, 630))

@@ -6,6 +6,7 @@
 import { uploadBatches, newUploadState } from "./outbox/upload-batches.ts";
 import { outbox } from "./outbox/outbox.ts";
 import { post } from "./outbox/post.ts";
+import { timeoutSignal } from "./shared/timeout.ts";
 
 interface Asset {
   readonly url: string;
@@ -121,7 +122,7 @@ async function install(): Promise<void> {
   const pagesCache = await caches.open(PAGES_CACHE);
   await Promise.allSettled(
     pages.map(async ({ url, hash }) => {
-      const signal = AbortSignal.timeout(3 * PAGE_TIMEOUT_MS);
+      const signal = timeoutSignal(3 * PAGE_TIMEOUT_MS);
       const answer = await fetch(integrityRequest(url, hash), { signal });
       if (answer.ok) await pagesCache.put(url, answer);
     }),
@@ -154,7 +155,7 @@ async function networkFirst(pathname: string, request: Request): Promise<Respons
   const cached = await (await caches.open(PAGES_CACHE)).match(pathname);
   try {
     if (cached === undefined) return await fetch(request);
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
+    const answer = await fetch(request, { signal: timeoutSignal(PAGE_TIMEOUT_MS) });
     return answer.status < 500 ? answer : cached;
   } catch (error) {
     if (cached !== undefined) return cached;

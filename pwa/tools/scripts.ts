@@ -1,18 +1,7 @@
-/** Bundles each script of src/ into one file: no lazy parts that a release could miss. */
+/** Bundles each script of src/ into one file. */
 
 import { build } from "esbuild";
+import { bundles } from "./bundles.ts";
 
 const [source = "", out = ""] = process.argv.slice(2);
-await build({
-  entryPoints: ["app", "reminder", "staff", "tablet", "worker"].map(
-    (name) => `${source}/${name}.ts`,
-  ),
-  outdir: out,
-  bundle: true,
-  minify: true,
-  format: "iife",
-  // Older ones lack AbortSignal.timeout, without which app.js leaves the plain form as it is.
-  target: ["chrome102", "firefox114", "safari15.5"],
-  legalComments: "none",
-  logLevel: "warning",
-});
+await build({ ...bundles(source), outdir: out });

@@ -8,6 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
 import { compileAsync } from "sass";
+import { APP_TARGET, SITE_TARGET } from "./bundles.ts";
 
 interface Arguments {
   readonly source: string;
@@ -24,7 +25,8 @@ for (const [name, content] of Object.entries(sheets)) {
     quietDeps: true,
   });
   const used = content.length === 0 ? css : await purge(css, [...content]);
-  const { code } = await transform(used, { loader: "css", minify: true, target: "safari15" });
+  const target = name === "site" ? SITE_TARGET : APP_TARGET;
+  const { code } = await transform(used, { loader: "css", minify: true, target });
   await writeFile(`${out}/${name}.css`, code);
 }
 

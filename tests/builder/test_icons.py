@@ -29,6 +29,7 @@ def test_every_icon_is_drawn_in_its_size_and_the_same_each_time(tmp_path: Path) 
         draw_icons(PROJECT / "pwa" / "icons", folder, BRAND)
     sizes = {path.name: size(path.read_bytes()) for path in (tmp_path / "one").glob("*.png")}
     assert sizes == {
+        "icon-180.png": (180, 180),
         "icon-192.png": (192, 192),
         "icon-512.png": (512, 512),
         "maskable-512.png": (512, 512),
@@ -42,6 +43,12 @@ def test_the_icon_holds_the_colours_of_the_brand_and_no_place_to_fill_in(tmp_pat
     draw_icons(PROJECT / "pwa" / "icons", tmp_path, BRAND)
     icon = (tmp_path / "icon.svg").read_text("utf-8")
     assert BRAND["main"] in icon and BRAND["accent"] in icon and "{" not in icon
+
+
+def test_the_icon_of_an_ipad_has_no_clear_corner(tmp_path: Path) -> None:
+    draw_icons(PROJECT / "pwa" / "icons", tmp_path, BRAND)
+    assert top_row((tmp_path / "icon-180.png").read_bytes(), 180)[1:5] == MAIN
+    assert top_row((tmp_path / "icon-192.png").read_bytes(), 192)[1:5] == bytes(4)
 
 
 def test_a_corner_is_clear_unless_the_ground_is_coloured() -> None:

@@ -13,6 +13,13 @@ export interface Clock {
   readonly seen_ms: number;
 }
 
+export interface LondonTime {
+  /** As 2026-10-31. */
+  readonly day: string;
+  /** As 09:05. */
+  readonly time: string;
+}
+
 export interface Today {
   readonly day: string;
   /** The device's own clock says another day. */
@@ -24,8 +31,8 @@ export async function today(now = Date.now()): Promise<Today> {
   const plausible = plausibleNow(clock, now);
   if (clock !== null)
     void saveSetting("clock", { ...clock, seen_ms: Math.max(clock.seen_ms, plausible) });
-  const day = londonDay(new Date(plausible));
-  return { day, corrected: day !== londonDay(new Date(now)) };
+  const { day } = londonTime(new Date(plausible));
+  return { day, corrected: day !== londonTime(new Date(now)).day };
 }
 
 /** This moment by the server's clock; the latest known one where the device's clock was set back. */
@@ -46,10 +53,16 @@ export function recordServerTime(
   return saveSetting("clock", { offset_ms, seen_ms: serverMs } satisfies Clock);
 }
 
-/** The day it is in London, as 2026-10-31. */
-export function londonDay(now: Date): string {
-  const format = { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" };
-  const parts = new Intl.DateTimeFormat("en-GB", format as Intl.DateTimeFormatOptions);
-  const found = new Map(parts.formatToParts(now).map(({ type, value }) => [type, value]));
-  return [found.get("year"), found.get("month"), found.get("day")].join("-");
+export function londonTime(now: Date): LondonTime {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/London",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const parts = format.formatToParts(now).map(({ type, value }) => [type, value]);
+  const { year, month, day, hour, minute } = Object.fromEntries(parts);
+  return { day: `${year}-${month}-${day}`, time: `${hour}:${minute}` };
 }

@@ -1,5 +1,7 @@
 /** Posts JSON to our server. */
 
+import { timeoutSignal } from "./timeout.ts";
+
 const TIMEOUT_MS = 20_000;
 
 /** The JSON that our server answered; null for an error or a captive portal's page. */
@@ -11,7 +13,7 @@ export async function postJson<T>(address: string, body: unknown): Promise<T | n
       body: JSON.stringify(body),
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: timeoutSignal(TIMEOUT_MS),
     });
     if (answer.status === 204) return {} as T;
     const type = answer.headers.get("content-type") ?? "";

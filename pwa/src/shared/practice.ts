@@ -1,6 +1,8 @@
 /** Asks the server about a surgery. */
 
 import type { Device } from "./device.ts";
+import { isRecord } from "./json.ts";
+import { timeoutSignal } from "./timeout.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -35,7 +37,7 @@ async function fetchPractice(code: string): Promise<Practice | "unknown" | null>
     const answer = await fetch(`/api/v1/practices/${encodeURIComponent(code)}`, {
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: timeoutSignal(TIMEOUT_MS),
     });
     const type = answer.headers.get("content-type") ?? "";
     if (answer.status === 404 && type.startsWith("application/problem+json")) return "unknown";
@@ -53,8 +55,4 @@ function isPractice(found: unknown): found is Practice {
     typeof found.demonstration === "boolean" &&
     Array.isArray(found.surveys)
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -8,7 +8,7 @@ export function startLivePreview(form: HTMLFormElement, shown: HTMLElement): voi
   const status = document.querySelector<HTMLElement>("[data-status]");
   const update = async (): Promise<void> => {
     const number = ++latest;
-    shown.ariaBusy = "true";
+    shown.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(shown.dataset.preview ?? "", {
         method: "POST",
@@ -22,7 +22,7 @@ export function startLivePreview(form: HTMLFormElement, shown: HTMLElement): voi
     } catch {
       if (status !== null) status.textContent = status.dataset.failed ?? "";
     } finally {
-      if (number === latest) shown.ariaBusy = "false";
+      if (number === latest) shown.setAttribute("aria-busy", "false");
     }
   };
   form.addEventListener("input", () => {

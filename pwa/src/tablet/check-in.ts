@@ -1,6 +1,7 @@
 /** Reports this tablet's state to the server at each sync, and saves the set-up that it answers. */
 
 import { recordServerTime } from "../shared/clock.ts";
+import { timeoutSignal } from "../shared/timeout.ts";
 import { countSubmissions } from "../outbox/submission-counter.ts";
 import { outbox, type OutboxItem } from "../outbox/outbox.ts";
 import { readDepartures } from "./departures.ts";
@@ -24,7 +25,7 @@ export async function checkIn(): Promise<CheckInResult> {
       body: JSON.stringify(await readStatus(sent)),
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: timeoutSignal(TIMEOUT_MS),
     });
     return await readAnswer(tablet, answer, sent);
   } catch {

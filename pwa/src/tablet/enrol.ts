@@ -3,6 +3,7 @@
 import { find } from "../shared/dom.ts";
 import { countSubmissions } from "../outbox/submission-counter.ts";
 import { saveSetting } from "../shared/settings.ts";
+import { timeoutSignal } from "../shared/timeout.ts";
 import { saveTablet, type TabletSetup } from "./tablet-setup.ts";
 import { showFieldError } from "./panels.ts";
 
@@ -49,7 +50,7 @@ async function enrol(code: string): Promise<string> {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ code }),
     redirect: "error",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: timeoutSignal(TIMEOUT_MS),
   }).catch(() => null);
   const type = answer?.headers.get("content-type") ?? "";
   if (answer !== null && type.startsWith("application/problem+json")) {

@@ -1,5 +1,6 @@
 /** The set-up of a shared tablet: sent by the server, saved here. */
 
+import { londonTime } from "../shared/clock.ts";
 import { deleteSetting, saveSetting, readSetting } from "../shared/settings.ts";
 
 export interface PublishedChange {
@@ -57,15 +58,7 @@ export function leaveKioskMode(): Promise<void> {
 
 /** Whether patients are expected now. Days and times are London's. */
 export function isOpen({ days, opens, closes }: TabletSetup, now: Date): boolean {
-  const format = {
-    timeZone: "Europe/London",
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  };
-  const written = new Intl.DateTimeFormat("en-GB", format as Intl.DateTimeFormatOptions);
-  const parts = new Map(written.formatToParts(now).map(({ type, value }) => [type, value]));
-  const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(parts.get("weekday") ?? "");
-  const time = `${parts.get("hour")}:${parts.get("minute")}`;
-  return days.includes(day) && opens <= time && time < closes;
+  const { day, time } = londonTime(now);
+  const weekday = (new Date(day).getUTCDay() + 6) % 7;
+  return days.includes(weekday) && opens <= time && time < closes;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plausibleNow, londonDay } from "../../src/shared/clock.ts";
+import { londonTime, plausibleNow } from "../../src/shared/clock.ts";
 
 const DAY = 86_400_000;
 
@@ -19,7 +19,13 @@ test("a clock that was set back by more than a day is not trusted", () => {
   assert.equal(plausibleNow({ offset_ms: 0, seen_ms: 100 * DAY }, 99.5 * DAY), 99.5 * DAY);
 });
 
-test("the day is London's", () => {
-  assert.equal(londonDay(new Date("2026-06-30T23:30:00Z")), "2026-07-01");
-  assert.equal(londonDay(new Date("2026-12-31T23:30:00Z")), "2026-12-31");
+test("day and time are London's", () => {
+  assert.deepEqual(londonTime(new Date("2026-06-30T23:30:00Z")), {
+    day: "2026-07-01",
+    time: "00:30",
+  });
+  assert.deepEqual(londonTime(new Date("2026-12-31T23:05:00Z")), {
+    day: "2026-12-31",
+    time: "23:05",
+  });
 });

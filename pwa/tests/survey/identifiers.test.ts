@@ -43,3 +43,14 @@ test("what is removed leaves a gap", () => {
   assert.ok(first);
   assert.equal(redact(text, first), "Ring […] now");
 });
+
+test("finds those that only a space parts", () => {
+  assert.deepEqual(found("1/2/1950 3/4/1951"), [
+    ["date", "1/2/1950"],
+    ["date", "3/4/1951"],
+  ]);
+  assert.deepEqual(identifiersIn("07700 900123 07700 900124"), [
+    { kind: "phone", found: "07700 900123", at: 0 },
+    { kind: "phone", found: "07700 900124", at: 13 },
+  ]);
+});
