@@ -4,6 +4,7 @@
     !!! do "Do"                a list with ticks; dont: with crosses
     !!! inset                  text set off by a bar
     !!! steps                  headings of level 3 in it become stations of a timeline
+    !!! table "Caption"        a table, which must have a caption
     !!! cards                  a list of links becomes a grid of cards
     !!! picture-cards          the same, each with a drawing first
     !!! easier                 a list of drawings with very short sentences beside them

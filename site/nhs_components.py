@@ -125,6 +125,15 @@ def cards(title: str, content: etree.Element) -> etree.Element:
     return content
 
 
+def table(title: str, content: etree.Element) -> etree.Element:
+    """A table with a caption, which a screen reader says first."""
+    for found in content.iter("table") if title else ():
+        caption = etree.Element("caption")
+        caption.text = title
+        found.insert(0, caption)
+    return content
+
+
 def expander(title: str, content: etree.Element) -> etree.Element:
     details = etree.Element("details", {"class": "nhsuk-details nhsuk-expander"})
     summary = etree.SubElement(details, "summary", {"class": "nhsuk-details__summary"})
@@ -139,6 +148,7 @@ COMPONENTS: dict[str, Component] = {
     "dont": dont_list,
     "inset": inset,
     "steps": steps,
+    "table": table,
     "cards": cards,
     "easier": easier,
     "picture-cards": picture_cards,

@@ -14,6 +14,7 @@ SERVED_ELSEWHERE = ("/feedback/", "/staff/")
 MAX_GRADE, MAX_SENTENCE_WORDS = 8, 30
 MAX_GRADE_OF_FOLDER = {"surgeries": 12, "easier": 5}
 MAX_SENTENCE_WORDS_OF_FOLDER = {"easier": 15}
+TABLE_WITHOUT_CAPTION = re.compile(r"<table[^>]*>\s*<thead>\s*<tr>\s*<th[^>]*>([^<]*)")
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>")
 
 
@@ -36,7 +37,7 @@ def check_links(markdown: str, errors: PageErrors) -> None:
 
 
 def check_html(html: str, page: Page, errors: PageErrors) -> None:
-    """Check what a reader gets: readable prose, sources of claims, words for pictures."""
+    """Check what a reader gets: readable prose, sources of claims, words for pictures, captions."""
     prose, folder = parse_prose(html), page.file.src_uri.partition("/")[0]
     _check_sentences(prose, folder, page.file.content_string, errors)
     _check_grade(prose, folder, page.file.content_string, errors)
@@ -45,6 +46,12 @@ def check_html(html: str, page: Page, errors: PageErrors) -> None:
     for tag in IMAGE_WITHOUT_TEXT.findall(html):
         file = "".join(re.findall(r'src="([^"]*)"', tag))
         errors.add_without_line(f"a picture without alternative text: '{file}'")
+    for first_cell in TABLE_WITHOUT_CAPTION.findall(html):
+        start = f"| {first_cell}"
+        errors.add(
+            line_of_sentence(page.file.content_string, start),
+            f'a table without a caption: {start}. Put it into !!! table "Caption"',
+        )
 
 
 def _check_sentences(prose: Prose, folder: str, source: str, errors: PageErrors) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ KINDS = [
     "/not-a-page",
 ]
 PUBLISHED = KINDS[-2:-1]
+HEADINGS = Path(__file__).with_name("headings.js").read_text("utf-8")
+"""Finds the headings that stand closer to what is above them than to what they head."""
 NewPage = Callable[..., BrowserPage]
 """Opens a page of a width in the shared browser."""
 FOCUSED = """() => {
@@ -125,6 +128,27 @@ def test_no_page_is_wider_than_its_window(new_page: NewPage, pages: Mapping[str,
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append((address, width))
     assert wide == []
+
+
+def test_no_heading_is_closer_to_what_is_above_it(
+    new_page: NewPage, pages: Mapping[str, Page]
+) -> None:
+    page = new_page(375)
+    closer = []
+    for address in [*pages, *PUBLISHED]:
+        page.goto(address)
+        for width in (375, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            closer += [(address, width, heading) for heading in page.evaluate(HEADINGS)]
+    assert closer == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_buttons_of_the_home_page_stand_in_a_row(new_page: NewPage, width: int) -> None:
+    page = new_page(width)
+    page.goto("/")
+    first, second = (call.bounding_box() for call in page.locator(".hr-hero__call").all())
+    assert first and second and first["y"] == second["y"]
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -26,7 +26,7 @@ def site_modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def to_html(site_modules: None) -> Any:
     markdown = importlib.import_module("markdown")
     extension = importlib.import_module("markdown_nhs").NhsExtension()
-    return lambda text: markdown.markdown(text, extensions=["attr_list", extension])
+    return lambda text: markdown.markdown(text, extensions=["attr_list", "tables", extension])
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -46,6 +46,11 @@ def test_a_care_card_says_how_urgent_it_is(to_html: Any, kind: str, prefix: str)
     page = to_html(f'!!! {kind} "Call if:"\n    - one\n    - two\n')
     assert f'<span class="nhsuk-u-visually-hidden">{prefix}</span>Call if:</h3>' in page
     assert "<li>two</li>" in page
+
+
+def test_a_table_says_its_caption_first(to_html: Any) -> None:
+    page = to_html('!!! table "Who pays"\n\n    | What | Who |\n    |---|---|\n    | a | b |\n')
+    assert "<table><caption>Who pays</caption><thead>" in page
 
 
 def test_lists_of_do_and_dont_have_marks(to_html: Any) -> None:

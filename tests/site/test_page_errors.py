@@ -47,6 +47,8 @@ HARD = "Occupational rehabilitation necessitates multidisciplinary organisationa
         (r"\Z", "\n![](photograph.png)\n", -1, "a picture without alternative text"),
         (r"\Z", "\n![](picture:bathing)\n", -1, "picture:bathing has no alternative text"),
         (r"\Z", "\n![A cat](picture:cat)\n", -1, "there is no drawing site/pictures/cat.svg"),
+        (r"\Z", "\n| Sign | So |\n|---|---|\n| a | b |\n", -3, "table without a caption: | Sign"),
+        (r"\Z", "\n!!! table\n\n    | Sign |\n    |---|\n", -2, "without a caption: | Sign"),
         (r"\Z", '\n!!! shout "Hey"\n    you\n', -2, "!!! shout: there is no such component"),
     ],
 )

@@ -96,6 +96,12 @@ def test_headings_are_in_order(pages: Mapping[str, Page], level: int) -> None:
         assert all(level - above <= 1 for above in before), address
 
 
+def test_every_table_has_a_caption(pages: Mapping[str, Page]) -> None:
+    tables = [part for page in pages.values() for part in page.text.split("<table")[1:]]
+    assert len(tables) >= 6
+    assert [part[:90] for part in tables if not re.match(r"[^>]*>\s*<caption>[^<]", part)] == []
+
+
 def test_ids_are_used_once(pages: Mapping[str, Page]) -> None:
     for address, page in pages.items():
         assert len(page.ids()) == len(set(page.ids())), address
