@@ -6,14 +6,16 @@ from pathlib import Path
 
 from feedback_server.actions.accounts.sessions import HALFWAY, IDLE, LONGEST
 from feedback_server.actions.activity.uploads import forget_uploads
-from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import JobOutcome
+from feedback_server.domain.tablets.departures import MONTHS_KEPT
 from feedback_server.store import Store
 from feedback_server.store.accounts import login_attempts, sessions, staff_invitations
 from feedback_server.store.collect import form_batches
 from feedback_server.store.db.secure_delete import ExpiredRows, bulk_delete, count_rows
 from feedback_server.store.notifications import notices, push_metrics, reminders
 from feedback_server.store.operations import jobs
+from feedback_server.store.tablets import departures
 
 from .worker import Done
 
@@ -48,6 +50,11 @@ def expiring_rows(now: datetime) -> list[ExpiringRows]:
         ExpiringRows("phones to remind", "7 days", reminders.expired(today)),
         ExpiringRows(
             "counts of pushes", f"{COUNTS.days} days", push_metrics.older_than(today - COUNTS)
+        ),
+        ExpiringRows(
+            "counts of who went away",
+            f"{MONTHS_KEPT} whole months",
+            departures.before(Month.of(today).plus(-MONTHS_KEPT)),
         ),
         ExpiringRows(
             "order of forms in a pile", "until it is closed", form_batches.forms_of_closed()

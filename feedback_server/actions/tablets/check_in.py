@@ -11,7 +11,7 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.tablets.tablet import CheckIn, Tablet
 from feedback_server.store import Store, Transaction, is_unreachable
 from feedback_server.store.organisations import organisations
-from feedback_server.store.tablets import tablets
+from feedback_server.store.tablets import departures, tablets
 
 MOST_CHECK_INS = 200
 """Check-ins in one transaction: after a network failure all tablets come at once."""
@@ -48,6 +48,7 @@ def check_in(store: Store, group: Sequence[tuple[str, CheckIn]]) -> list[CheckIn
         for digest, (_, said) in zip(digests, group, strict=True):
             if digest in known:
                 tablets.check_in(tx, known[digest], round_to_hour(said))
+                departures.note(tx, ((known[digest], gone) for gone in said.left))
         return [_checked_in(tx, known[digest]) if digest in known else None for digest in digests]
 
 

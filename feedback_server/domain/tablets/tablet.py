@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from feedback_server.domain.calendar.calendar_month import LONDON
 from feedback_server.domain.organisations.organisation import Hours
 
+from .departures import Departure
+
 CODE_VALID = timedelta(minutes=15)
 CODE_LENGTH = 8
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,6 +51,8 @@ class CheckIn:
     """Storage mode: persistent, temporary or unavailable."""
     clock_offset_s: int
     """Seconds by which the server's clock is ahead of the tablet's."""
+    left: tuple[Departure, ...] = ()
+    """How many people went away without sending, this month and last."""
 
 
 @dataclass(frozen=True)

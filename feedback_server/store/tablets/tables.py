@@ -30,6 +30,18 @@ tablet_move_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# People who went away from tablets without sending: numbers alone, with no answer and no day.
+tablet_departure_table = sa.Table(
+    "tablet_departure",
+    metadata,
+    sa.Column("tablet", sa.ForeignKey("tablet.id"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("survey", sa.String(64), primary_key=True),
+    sa.Column("question", sa.String(64), primary_key=True),  # the last one that was shown
+    sa.Column("count", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Tokens of tablets. One that is set up again gets a new one; the old one is still accepted.
 tablet_token_table = sa.Table(
     "tablet_token",

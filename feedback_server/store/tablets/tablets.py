@@ -1,7 +1,7 @@
 """Shared tablets: setup, tokens, last check-in, received sequence numbers."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -122,7 +122,8 @@ def token_holders(tx: Transaction, digests: Iterable[str]) -> Mapping[str, Token
 
 
 def check_in(tx: Transaction, id: str, said: CheckIn) -> None:
-    _update(tx, id, state=_encode(said))
+    """Note what a tablet says, but for the people who went away: they have a table of their own."""
+    _update(tx, id, state=_encode(replace(said, left=())))
 
 
 def add_sequence_numbers(tx: Transaction, numbers: Iterable[tuple[str, int]]) -> None:

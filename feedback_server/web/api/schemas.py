@@ -8,6 +8,8 @@ import msgspec
 from feedback_server.actions.notifications.subscriptions import ReminderTime
 
 MOST_ENVELOPES = 50
+MOST_DEPARTURES = 100_000
+"""People who went away from one question of one tablet in a month: more is a fault."""
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -49,8 +51,18 @@ class EnrolBody(msgspec.Struct, frozen=True):
 Number = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 
 
+class DepartureIn(msgspec.Struct, frozen=True):
+    """How many people went away in a month, as 2026-11, when this question was shown last."""
+
+    month: Annotated[str, msgspec.Meta(max_length=7)]
+    survey: Annotated[str, msgspec.Meta(max_length=64)]
+    question: Annotated[str, msgspec.Meta(max_length=64)]
+    count: Annotated[int, msgspec.Meta(ge=1, le=MOST_DEPARTURES)]
+
+
 class CheckInBody(msgspec.Struct, frozen=True):
-    """What a tablet says of itself. ``waiting`` holds ranges of numbers, both ends included."""
+    """What a tablet says of itself. ``waiting`` holds ranges of numbers, both ends included.
+    ``left`` counts the people who went away, this month and last."""
 
     version: Annotated[str, msgspec.Meta(max_length=64)]
     made: Number
@@ -59,6 +71,7 @@ class CheckInBody(msgspec.Struct, frozen=True):
     oldest: date | None
     storage: Literal["persistent", "temporary", "unavailable"]
     now_ms: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+    left: Annotated[list[DepartureIn], msgspec.Meta(max_length=500)] = []
 
 
 class YouSaidWeDid(msgspec.Struct, frozen=True):

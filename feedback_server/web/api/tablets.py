@@ -1,6 +1,6 @@
 """The interface of shared tablets: set up with a code, and heard of at each sync."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,9 @@ from feedback_server.actions.reports.publishing import latest_changes, latest_fi
 from feedback_server.actions.submissions.group_commit import then
 from feedback_server.actions.tablets import tablets as devices
 from feedback_server.actions.tablets.check_in import CheckInResult
+from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.tablets.departures import Departure
 from feedback_server.domain.tablets.tablet import CheckIn, Tablet
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
@@ -23,6 +25,7 @@ from .json_bodies import json_answer, read_json
 from .schemas import (
     CheckInAnswer,
     CheckInBody,
+    DepartureIn,
     EnrolBody,
     EnrolledOut,
     FigureOut,
@@ -77,9 +80,24 @@ def take_check_in(ctx: AppContext, request: Request, raw: bytes) -> Future[Respo
         oldest=body.oldest,
         storage=body.storage,
         clock_offset_s=round(now.timestamp() - body.now_ms / 1000),
+        left=tuple(_departures(ctx, body.left)),
     )
     noted = ctx.check_ins.submit((_token(request), said))
     return then(noted, partial(_checked_in, ctx, request.remote_addr, now))
+
+
+def _departures(ctx: AppContext, left: Sequence[DepartureIn]) -> Iterator[Departure]:
+    """Those of this month and last, at questions that some survey asks or has asked.
+
+    Others are passed over: a tablet whose clock is wrong must still be able to check in.
+    """
+    month = Month.of(ctx.today())
+    months = {str(known): known for known in (month, month.previous())}
+    surveys = [*ctx.offered, *(ctx.surveys.cached() or {}).values()] if left else []
+    asked = {(survey.id, question.id) for survey in surveys for question in survey.questions}
+    for gone in left:
+        if gone.month in months and (gone.survey, gone.question) in asked:
+            yield Departure(months[gone.month], gone.survey, gone.question, gone.count)
 
 
 def _checked_in(

@@ -566,6 +566,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "tablet_departure",
+        sa.Column("tablet", sa.String(length=36), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("survey", sa.String(length=64), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["tablet"], ["tablet.id"], name=op.f("fk_tablet_departure_tablet")),
+        sa.PrimaryKeyConstraint(
+            "tablet", "month", "survey", "question", name=op.f("pk_tablet_departure")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tablet_move",
         sa.Column("tablet", sa.String(length=36), nullable=False),
         sa.Column("practice", sa.String(length=6), nullable=False),

@@ -22,6 +22,7 @@ from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.staff.help import StaffBlueprint
 
+from .departures import begun_by_surgery, begun_on_tablet
 from .opening_hours import DAYS, as_fields, read_hours
 
 staff_tablets = StaffBlueprint(
@@ -50,6 +51,8 @@ def index() -> str:
         tablets=[(tablet, formatting.remarks(tablet, ctx.version, ctx.now())) for tablet in known],
         names=names,
         made_and_received=formatting.made_and_received,
+        begun=begun_by_surgery([each.tablet for each in known], names),
+        keeps_unfinished=ctx.keeps_unfinished,
     )
 
 
@@ -185,6 +188,8 @@ def tablet_page(known: TabletStatus, **values: object) -> str:
         practice=practice,
         remarks=formatting.remarks(known, ctx.version, ctx.now()),
         made_and_received=formatting.made_and_received(known),
+        begun=begun_on_tablet(device),
+        keeps_unfinished=ctx.keeps_unfinished,
         may_decide=scope.person().may(Permission.DECIDE_FLAGGED),
         format_day=format_day,
         heard=formatting.format_moment(device.last.at) if device.last else None,
