@@ -34,7 +34,7 @@ def sitemap_xml(site: str, pages: Sequence[tuple[str, date]]) -> str:
 
 
 def security_txt(provider: Mapping[str, Any]) -> str:
-    """Whom to tell of a vulnerability (RFC 9116)."""
+    """Where to report a vulnerability (RFC 9116)."""
     security = provider["security"]
     lines = [f"Contact: {security['contact']}", f"Expires: {security['expires']}T00:00:00Z"]
     if site := provider["site_address"]:

@@ -19,7 +19,7 @@ def month_page(month: Mapping[str, Any], config: MkDocsConfig) -> File:
     name, when = month["pcn_name"], format_month(month["month"])
     texts = {
         "title": f"What patients said in {when}",
-        "description": f"{name}: how many people answered, and what they said of the service.",
+        "description": f"{name}: how many people answered, and what they said about the service.",
         "template": "month.html",
         "owner": "Service manager",
         "published_month": month_key(month),

@@ -55,6 +55,7 @@ def test_the_form_can_be_read_and_printed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator("section h2")).to_have_count(len(a_survey().questions))
     assert page.locator("script").count() == 0
+    expect(page.locator(".service")).to_have_attribute("lang", "en")  # in every language
 
     page.get_by_role("link", name="The same form in").click()
     expect(page).not_to_have_url(address)

@@ -70,6 +70,7 @@ def test_a_page_and_its_styles_are_small(pages: Mapping[str, Page], styles: str)
 def test_styles_hold_no_address_and_nothing_of_the_nhs(styles: str) -> None:
     assert "url(" not in styles
     assert "@import" not in styles
+    assert not re.search(r"(?:transition|animation|scroll-behavior)[\w-]*:(?!0s)", styles)
     assert not LICENSED.search(styles)
 
 

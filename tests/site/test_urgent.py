@@ -95,7 +95,9 @@ def test_each_fact_stands_in_its_card_on_its_page(
 def test_after_a_fall_nobody_moves_and_help_is_not_111(pages: Mapping[str, Page]) -> None:
     for address in (BATHING, SAFE, SEEN, EASIER, OTHERS):
         words = the_card(pages[address], "Call 999 if someone has fallen")
-        assert "It can be a broken hip. Do not try to move, and let nobody lift you." in words
+        assert (
+            "It can be a broken hip. Do not try to move, and do not let anyone lift you." in words
+        )
         for title, body in cards(pages[address]).items():
             if "111" in title:
                 assert not re.search("get up|weight on|cannot move|head|confused|mixed up", body)
