@@ -23,7 +23,7 @@ from .rules import RULES
 from .suppressed_tables import suppressed_tables
 from .trend import trend, trend_sentence
 
-LEFT_UNFINISHED = "Of these, left unfinished: only the first question was answered"
+LEFT_UNFINISHED = Text("Where a survey was left unfinished, only the first question was answered.")
 SMALL_NUMBERS = Note(
     "For staff only",
     "Small numbers are not hidden in this report, and a count of 1 to 4 may point to a person. "
@@ -76,12 +76,14 @@ def friends_and_family(context: ReportContext) -> Iterator[Block]:
     rows.append(Row("All six answers", (answered, None), total=True))
     if unfinished := context.counts.answered(UNFINISHED):
         kept = count(columns[0], "unfinished", unfinished, "unfinished", about)
-        rows.append(Row(LEFT_UNFINISHED, (kept, None), total=True))
+        rows.append(Row("Of these, left unfinished", (kept, None), total=True))
     if missing := context.counts.responses() - fft.total:
         passed_over = count(columns[0], "not_answered", missing, "not_answered", about)
         rows.append(Row("Left out", (passed_over, None), total=True))
     caption = context.survey.fft.text[context.language]
     yield Table(caption, "Answer", columns, tuple(rows), drawn="fft_share")
+    if unfinished:
+        yield LEFT_UNFINISHED
 
 
 def questions(context: ReportContext) -> Iterator[Block]:

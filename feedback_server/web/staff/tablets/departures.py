@@ -58,14 +58,14 @@ def _surveys_begun(tablets: Sequence[Tablet], first: Month) -> dict[str, list[Su
 
 def _row(begun: SurveysBegun, words: Mapping[Place, str], surgery: str = "") -> BegunRow:
     left = str(begun.left_in_all)
-    if begun.share_left is not None:
+    if begun.share_left:
         left = f"{left} of {begun.in_all} begun ({begun.share_left}%)"
     return BegunRow(
         surgery,
         format_month(begun.month),
         begun.sent,
         left,
-        [f"{words.get(place, place[1])}: {count}" for place, count in begun.places()],
+        [f"{count} at “{words.get(place, place[1])}”" for place, count in begun.places()],
     )
 
 

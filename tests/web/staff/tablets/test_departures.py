@@ -40,9 +40,9 @@ def test_those_who_went_away_stand_beside_those_who_sent(app: Flask, staff: Flas
     assert check_in(staff, token, left=left).status_code == 200
     why = a_survey().question("why").text["en"]
     better = a_survey().question("better").text["en"]
-    stopped = f"3 of 20 begun (15%) Where they stopped {why}: 2 {better}: 1"
+    stopped = f"3 of 20 begun (15%) Where they stopped 2 at “{why}” 1 at “{better}”"
     november = f"Month November 2026 Sent 17 Begun, not sent {stopped}"
-    october = f"Month October 2026 Sent 0 Begun, not sent 4 Where they stopped {why}: 4"
+    october = f"Month October 2026 Sent 0 Begun, not sent 4 Where they stopped 4 at “{why}”"
     assert rows(staff.get(address).text) == [november, october]
     surgery = "Surgery Elm Test Surgery"
     assert rows(staff.get(PAGE).text) == [f"{surgery} {november}", f"{surgery} {october}"]
