@@ -27,9 +27,9 @@ def test_every_question_is_numbered_in_order(questions: dict[str, PaperQuestion]
 def test_a_question_says_when_it_is_to_be_left_out(questions: dict[str, PaperQuestion]) -> None:
     told = {id: paper.only_if for id, paper in questions.items()}
     assert told["experience"] == ""
-    assert told["publish"] == "Only if you answered question 2 or you answered question 3."
-    assert told["easier"] == "Only if your answer to question 9 is not “None of these”."
-    assert told["age"] == "Only if your answer to question 11 is “Yes”."
+    assert told["publish"] == "Answer this if you answered question 2 or you answered question 3."
+    assert told["easier"] == "Answer this if your answer to question 9 is not “None of these”."
+    assert told["age"] == "Answer this if your answer to question 11 is “Yes”."
 
 
 def test_a_question_says_how_to_answer_it(questions: dict[str, PaperQuestion]) -> None:
@@ -57,7 +57,7 @@ def test_the_form_can_be_read_and_printed(
     assert page.locator("script").count() == 0
     expect(page.locator(".service")).to_have_attribute("lang", "en")  # in every language
 
-    page.get_by_role("link", name="The same form in").click()
+    page.get_by_role("link", name="This form in").click()
     expect(page).not_to_have_url(address)
     page.goto(address)
     pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")

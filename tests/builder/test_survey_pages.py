@@ -27,7 +27,7 @@ def test_every_question_is_in_the_page_with_its_condition(pages: SurveyPages) ->
 
 def test_where_answers_are_given_it_stands_who_answers_for_them(built: Path) -> None:
     provider = load_provider(PROJECT / "content" / "provider.yaml")["name"]
-    said = f"ask the surgery to pass it on to {provider}. Within 30 days we tell you"
+    said = f"ask your surgery to pass it on to {provider}. We will tell you within 30 days"
     for name in ("", "occupational-therapy/en", "occupational-therapy/en/easier"):
         page = (built / "app" / name / "index.html").read_text("utf-8")
         assert f"{provider} is responsible for your answers." in page and said in page, name
@@ -43,7 +43,7 @@ def test_a_contact_for_complaints_stands_where_answers_are_given(project: Path) 
     named = text.replace("  # contact: data@example.org", "  contact: data@maple.example")
     provider.write_text(named, "utf-8")
     page = SurveyPages(project, Path("/nonexistent")).paper(a_survey(), "en")
-    assert "how we use your answers: data@maple.example. Within 30 days" in page
+    assert "how we use your answers, contact data@maple.example. We will" in page
 
 
 def test_what_was_answered_is_kept(pages: SurveyPages) -> None:
@@ -70,7 +70,7 @@ def test_each_problem_is_in_the_summary_and_at_its_question(pages: SurveyPages) 
 
 def test_an_exclusive_option_is_named_in_the_problem(pages: SurveyPages) -> None:
     page = pages.survey(a_survey(), "en", answers={}, problems=[Problem("tasks", "exclusive")])
-    assert "“None of these” cannot be chosen together with other answers" in page
+    assert "Choose “None of these” or other answers, not both" in page
 
 
 def test_a_page_that_the_server_renders_has_no_script(pages: SurveyPages) -> None:

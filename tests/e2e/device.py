@@ -159,7 +159,7 @@ def next_question(page: Page) -> None:
 
 def skip_to_review(page: Page) -> None:
     for _ in range(20):
-        if page.get_by_role("heading", name="Is this right?").is_visible():
+        if page.get_by_role("heading", name="Check your answers").is_visible():
             return
         next_question(page)
     raise AssertionError("the survey does not end")

@@ -43,7 +43,7 @@ def page(device: Device, server: Server) -> Page:
 
 
 def tools(page: Page) -> None:
-    page.get_by_text("Make it easier to use").click()
+    page.get_by_text("Language, text size and pictures").click()
 
 
 def test_another_language_in_the_middle_keeps_answers_place_and_focus(
@@ -117,7 +117,7 @@ def test_large_text_fits_at_every_question(device: Device, page: Page, width: in
     after = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert after >= 1.45 * before
     page.get_by_label("Good", exact=True).check()
-    while not page.get_by_role("heading", name="Is this right?").is_visible():
+    while not page.get_by_role("heading", name="Check your answers").is_visible():
         next_question(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     device.assert_accessible()
@@ -193,13 +193,13 @@ def test_what_says_who_somebody_is_is_asked_about_before_it_is_sent(
     next_question(page)
     page.get_by_role("textbox").fill("Dr Smith was kind. Ring me: 07700 900123")
     next_question(page)
-    dialog = page.get_by_role("dialog", name="Does this say who you are?")
-    expect(dialog).to_contain_text("You wrote “Dr Smith”. That may be a name.")
-    expect(dialog.get_by_role("button", name="Remove it")).to_be_focused()
+    dialog = page.get_by_role("dialog", name="Did you mean to include this?")
+    expect(dialog).to_contain_text("“Dr Smith” looks like a name. You can leave it out.")
+    expect(dialog.get_by_role("button", name="Take it out")).to_be_focused()
     device.assert_accessible()
-    dialog.get_by_role("button", name="Keep it").click()
-    expect(dialog).to_contain_text("“07700 900123”. That may be a phone number.")
-    dialog.get_by_role("button", name="Remove it").click()
+    dialog.get_by_role("button", name="Leave it in").click()
+    expect(dialog).to_contain_text("“07700 900123” looks like a phone number.")
+    dialog.get_by_role("button", name="Take it out").click()
     expect(page.get_by_role("heading", name="What could we do better?")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_role("textbox")).to_have_value("Dr Smith was kind. Ring me: […]")
@@ -222,7 +222,7 @@ def test_too_soon_to_say_offers_a_reminder_on_ones_own_phone(
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
     say_too_soon(page)
-    link = page.get_by_role("link", name="Put a reminder in my calendar")
+    link = page.get_by_role("link", name="Add a reminder to my calendar")
     expect(link).to_be_visible()
     assert "BEGIN%3AVCALENDAR" in (link.get_attribute("href") or "")
     device.assert_accessible()
@@ -252,5 +252,5 @@ def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     store.close()
     assert modes == ["online", "sms"]
     page = device.open(f"/i/{text}")
-    expect(page.get_by_role("heading", name="This link has been used")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link has already been used")).to_be_visible()
     device.assert_accessible()

@@ -65,7 +65,7 @@ def test_with_no_room_and_no_server_nobody_writes_in_vain(
     proxy.fault = captive_portal
     # When it opens the survey, then it says so before anything is written
     device.open(SURVEY)
-    expect(page.get_by_role("heading", name="We cannot take your feedback now")).to_be_focused()
+    expect(page.get_by_role("heading", name="You cannot give feedback right now")).to_be_focused()
     expect(page.get_by_role("radio").first).to_be_hidden()
     device.assert_accessible()
     page.keyboard.press("Tab")
@@ -82,7 +82,7 @@ def test_a_database_handle_that_is_lost_is_opened_again(device: Device, server: 
     expect(page.get_by_text("Question 1 of")).to_be_visible()
     server.kill()
     page.get_by_label("Good", exact=True).check()
-    while not page.get_by_role("heading", name="Is this right?").is_visible():
+    while not page.get_by_role("heading", name="Check your answers").is_visible():
         page.get_by_role("button", name="Continue").click()
     page.evaluate(f"() => {{ {LOSES_ITS_HANDLE} }}")
     page.get_by_role("button", name="Send my feedback").click()
@@ -93,7 +93,7 @@ def test_a_database_handle_that_is_lost_is_opened_again(device: Device, server: 
 def test_a_full_outbox_is_sent_whole(device: Device, server: Server) -> None:
     # Given a phone on which a thousand submissions wait
     page = device.open("/feedback/?practice=V89001")
-    expect(page.get_by_text("About your visit at Elm Test Surgery")).to_be_visible()
+    expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()
     page = device.open("/healthz")
     page.evaluate(FILL_OUTBOX, 1000)
     # When the app opens, then all of them leave, and the server has them

@@ -26,12 +26,12 @@ def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
     # When five patients answer, the browser is killed, and two more answer after a restart
     for number in range(5):
         answer(page, why=f"Answer {number}")
-        expect(page.get_by_text("They will be sent when it is online again")).to_be_visible()
+        expect(page.get_by_text("We will send them when it is back online")).to_be_visible()
         finish(page)
     device.kill()
     page = device.start()
     device.open("/feedback/")
-    expect(page.get_by_text("About your visit at Elm Test Surgery")).to_be_visible()
+    expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()
     for number in range(5, 7):
         answer(page, why=f"Answer {number}")
         finish(page)
@@ -75,7 +75,7 @@ def test_a_phone_is_told_the_truth_and_its_worker_sends_what_a_closed_page_left(
     page = device.set_up(mode="online")
     server.stop()
     answer(page, seconds=4)
-    expect(page.get_by_text("saved on this phone, but not sent yet")).to_be_visible()
+    expect(page.get_by_text("We have not sent them yet")).to_be_visible()
     expect(page.get_by_text("nothing more for you to do")).to_have_count(0)
     tags = "navigator.serviceWorker.ready.then(found => found.sync.getTags())"
     wait_until(lambda: page.evaluate(tags) == ["outbox"])

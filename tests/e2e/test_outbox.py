@@ -45,7 +45,7 @@ def two_answers_meet(fault: Fault, behind: Device, proxy: FaultyProxy) -> None:
     finish(page)
     answer(page, why="Second")
     wait_until(lambda: proxy.faults_met >= 2)
-    expect(page.get_by_text("They will be sent when it is online again"), name).to_be_visible(
+    expect(page.get_by_text("We will send them when it is back online"), name).to_be_visible(
         timeout=30_000  # a connection that hangs is given up after 20 seconds
     )
     assert len(behind.outbox()) == 2, name
@@ -123,7 +123,7 @@ def test_neither_storage_nor_server_is_said_plainly_and_the_answers_stay(
     proxy.fault = failure
     page.get_by_role("button", name="Send my feedback").click()
 
-    expect(page.get_by_role("heading", name="Your feedback has not been sent")).to_be_focused()
+    expect(page.get_by_role("heading", name="We could not send your feedback")).to_be_focused()
     expect(page.get_by_role("heading", name="Thank you")).to_be_hidden()
     expect(page.locator("#why")).to_have_value("Kind")
     behind.assert_accessible()

@@ -90,7 +90,7 @@ def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) 
         begin(page)
         assert page.evaluate(TOUCHED) == 0
         if chance.random() < 0.3:
-            page.get_by_text("Make it easier to use").click()
+            page.get_by_text("Language, text size and pictures").click()
             page.get_by_role("button", name=chance.choice(["Larger text", "Easier words"])).click()
         page.get_by_label(chance.choice(["Very good", "Poor"]), exact=True).check()
         next_question(page)
@@ -118,7 +118,7 @@ def test_patients_in_a_row_leave_nothing_behind(device: Device, server: Server) 
 
 def leave(page: Page, chance: random.Random) -> bool:
     """In one of many ways; whether a thank-you was shown."""
-    ready = page.get_by_role("heading", name="Is this right?").is_visible()
+    ready = page.get_by_role("heading", name="Check your answers").is_visible()
     way = "send" if ready and chance.random() < 0.8 else chance.choice(["idle", "clear", "reload"])
     if way == "send":
         page.get_by_role("button", name="Send my feedback").click()

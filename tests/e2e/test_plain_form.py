@@ -30,7 +30,7 @@ def test_a_survey_is_answered_and_counted_without_javascript(plain: Device, serv
     fill_in(page)
     page.get_by_role("button", name="Continue").click()
 
-    expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     expect(page.get_by_text("Driving, Play")).to_be_visible()
     assert stored(server) == 0
     page.get_by_role("button", name="Send my feedback").click()
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_said_and_what_was_written_is_kept(plain: Device, serve
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page.locator("#why")).to_have_value("Kind and clear\n  Second line")
     expect(page.get_by_label("Driving")).to_be_checked()
-    page.get_by_role("link", name="Choose an answer to this question").click()
+    page.get_by_role("link", name="Choose one answer").click()
     assert page.url.endswith("#experience")
     assert stored(server) == 0
 
@@ -58,7 +58,7 @@ def test_sending_twice_counts_once(plain: Device, server: Server) -> None:
     page = plain.open("/feedback/occupational-therapy/en/?practice=V89001")
     page.get_by_label("Very good", exact=True).check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     fields = page.locator("form input[type=hidden]").all()
     form = {str(f.get_attribute("name")): str(f.get_attribute("value")) for f in fields}
     for _ in range(2):
@@ -88,7 +88,7 @@ def test_the_pages_that_the_server_renders_are_accessible(device: Device) -> Non
     device.assert_accessible()
     fill_in(page)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     device.assert_accessible()
     page.get_by_role("button", name="Send my feedback").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()

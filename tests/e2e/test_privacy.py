@@ -26,7 +26,7 @@ def begin(page: Page) -> None:
 
 def test_a_phone_leads_to_the_privacy_page_and_a_tablet_stays_in_the_app(device: Device) -> None:
     page = device.set_up(mode="online")
-    more = page.get_by_role("link", name="Read more about your privacy")
+    more = page.get_by_role("link", name="More about your privacy")
     for address in ("/feedback/", SURVEY):
         device.open(address)
         page.get_by_text("Your privacy", exact=True).click()

@@ -42,7 +42,7 @@ def test_every_state_is_accessible(device: Device) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     device.assert_accessible()
     page.get_by_role("textbox").fill("Kind")
-    while not page.get_by_role("heading", name="Is this right?").is_visible():
+    while not page.get_by_role("heading", name="Check your answers").is_visible():
         next_question(page)
         device.assert_accessible()
     page.get_by_role("button", name="Send my feedback").click()
@@ -55,14 +55,14 @@ def test_nothing_runs_off_the_side(device: Device, width: int) -> None:
     page = device.open(SURVEY)
     page.set_viewport_size({"width": width, "height": 700})
     page.get_by_label("Good", exact=True).check()
-    while not page.get_by_role("heading", name="Is this right?").is_visible():
+    while not page.get_by_role("heading", name="Check your answers").is_visible():
         next_question(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_targets_are_at_least_48_pixels_high(page: Page) -> None:
     page.get_by_label("Good", exact=True).check()
-    while not page.get_by_role("heading", name="Is this right?").is_visible():
+    while not page.get_by_role("heading", name="Check your answers").is_visible():
         for target in page.locator("main :is(.nhsuk-button, .nhsuk-radios__input, button)").all():
             if target.is_visible():
                 box = target.bounding_box()
@@ -79,11 +79,9 @@ def test_a_missing_answer_is_said_in_a_summary_that_has_the_focus(page: Page) ->
     expect(summary).to_contain_text("There is a problem")
     expect(page).to_have_title(re.compile("^Error: "))
     fields = page.get_by_role("group", name="Overall, how was your experience")
-    expect(fields).to_have_accessible_description(
-        re.compile(r"Error:\s+Choose an answer to this question")
-    )
+    expect(fields).to_have_accessible_description(re.compile(r"Error:\s+Choose one answer"))
 
-    page.get_by_role("link", name="Choose an answer to this question").click()
+    page.get_by_role("link", name="Choose one answer").click()
     expect(page.get_by_label("Very good", exact=True)).to_be_focused()
 
     page.get_by_label("Good", exact=True).check()
@@ -134,7 +132,7 @@ def test_characters_are_counted_as_they_are_written(page: Page) -> None:
     page.get_by_role("textbox").fill("x" * 490 + "👍" * 4)
     expect(page.locator("#why-info")).to_have_text("Characters left: 6")
     page.get_by_role("textbox").fill("x" * 503)
-    expect(page.locator("#why-info")).to_have_text("Characters too many: 3")
+    expect(page.locator("#why-info")).to_have_text("Characters over the limit: 3")
     next_question(page)
     expect(page.locator(".nhsuk-error-summary")).to_contain_text("Write 500 characters or fewer")
 
@@ -142,13 +140,13 @@ def test_characters_are_counted_as_they_are_written(page: Page) -> None:
 def test_an_answer_can_be_changed_before_it_is_sent(page: Page) -> None:
     page.get_by_label("Good", exact=True).check()
     skip_to_review(page)
-    heading(page, "Is this right?")
+    heading(page, "Check your answers")
 
     page.get_by_role("button", name="Change Overall, how was your experience").click()
     heading(page, "Overall, how was your experience of our service?")
     page.get_by_label("Poor", exact=True).check()
     next_question(page)
-    heading(page, "Is this right?")
+    heading(page, "Check your answers")
     rows = page.locator(".nhsuk-summary-list__row")
     expect(rows.first).to_contain_text("Poor")
 
@@ -178,7 +176,7 @@ def test_the_whole_survey_can_be_answered_with_the_keyboard_alone(device: Device
     press("Tab")
     expect(page.get_by_role("link", name="Skip to the questions")).to_be_focused()
     press("Tab")
-    expect(page.get_by_text("Make it easier to use")).to_be_focused()
+    expect(page.get_by_text("Language, text size and pictures")).to_be_focused()
     press("Tab")
     expect(page.get_by_label("Very good", exact=True)).to_be_focused()
     press("ArrowDown")
@@ -190,11 +188,11 @@ def test_the_whole_survey_can_be_answered_with_the_keyboard_alone(device: Device
     expect(page.get_by_role("textbox")).to_be_focused()
     page.keyboard.type("Kind")
     for _ in range(20):
-        if page.get_by_role("heading", name="Is this right?").is_visible():
+        if page.get_by_role("heading", name="Check your answers").is_visible():
             break
         tab_to("Continue")
         press("Enter")
-    heading(page, "Is this right?")
+    heading(page, "Check your answers")
     tab_to("Send my feedback")
     press("Enter")
     heading(page, "Thank you")
@@ -213,14 +211,14 @@ def test_thanks_says_whether_it_is_sent(device: Device, server: Server) -> None:
 
     server.kill()
     answer(page)
-    expect(page.get_by_text("They will be sent when it is online again")).to_be_visible()
+    expect(page.get_by_text("We will send them when it is back online")).to_be_visible()
     assert len(device.outbox()) == 1
     finish(page)
-    expect(page.get_by_text("Answers waiting on this device to be sent: 1")).to_be_visible()
+    expect(page.get_by_text("Feedback still to be sent: 1")).to_be_visible()
 
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.get_by_text("Answers waiting")).to_be_hidden()
+    expect(page.get_by_text("Feedback still to be sent")).to_be_hidden()
     wait_until(lambda: device.outbox() == [])
 
 
@@ -236,7 +234,7 @@ def test_without_a_surgery_the_survey_leads_to_the_choice(device: Device) -> Non
     page = device.open("/feedback/occupational-therapy/en/")
     page.get_by_role("link", name="Choose your surgery").click()
     page.get_by_role("link", name="Oak Test Surgery").click()
-    expect(page.get_by_text("About your visit at Oak Test Surgery")).to_be_visible()
+    expect(page.get_by_text("About your visit to Oak Test Surgery")).to_be_visible()
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
 
 

@@ -188,12 +188,16 @@ def test_a_tablet_that_is_switched_off_asks_nobody_and_loses_nothing(
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")
     # Then it says so, asks nobody, and the answer is in quarantine
-    expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="You cannot give feedback on this tablet")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_hidden()
     device.assert_accessible()
     wait_until(lambda: device.outbox() == [])
     device.open("/feedback/occupational-therapy/en/")
-    expect(page.get_by_role("heading", name="This tablet does not take feedback")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="You cannot give feedback on this tablet")
+    ).to_be_visible()
     # When they switch it on again, then it goes on and the answer counts
     tablets.switch_on(store, known.tablet.id, now=NOW, by="test")
     store.close()

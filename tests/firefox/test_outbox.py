@@ -11,7 +11,7 @@ from tests.firefox.device import Firefox
 from tests.running_server import Server
 from tests.waiting import wait_until
 
-LATER = "They will be sent when it is online again"
+LATER = "We will send them when it is back online"
 
 
 def waiting(device: Firefox) -> int:
@@ -62,7 +62,7 @@ def test_answered_without_a_server_and_killed_the_answers_are_on_the_disk(
     tablet.open("/feedback/")
 
     # Then it opens, all three wait, and nothing that was written stands in them
-    wait_until(lambda: tablet.says("About your visit at Elm Test Surgery"))
+    wait_until(lambda: tablet.says("About your visit to Elm Test Surgery"))
     assert waiting(tablet) == 3
     assert "Answer" not in tablet.outbox()
 
@@ -102,7 +102,7 @@ def test_without_storage_it_is_sent_at_once_and_thanked_only_then(
     device.answer_from_the_first_question("Kind")
 
     # Then without a way to send nobody is thanked, and what was written stays
-    wait_until(lambda: device.says("Your feedback has not been sent"), seconds=30)
+    wait_until(lambda: device.says("We could not send your feedback"), seconds=30)
     assert not device.is_thanked()
     assert device.run("return document.querySelector('#why').value") == "Kind"
 

@@ -159,7 +159,7 @@ def test_who_refuses_gets_an_entry_for_the_calendar(
     phone.start(more=preferences(push, MAY_NOT_NOTIFY))
     phone.open("/feedback/?practice=V89001&mode=online")
     phone.press("In two days")
-    wait_until(lambda: phone.says("Put a reminder in my calendar"))
+    wait_until(lambda: phone.says("Add a reminder to my calendar"))
     href = phone.run("return decodeURIComponent(document.querySelector('[data-calendar]').href)")
     assert "BEGIN:VALARM" in href and "practice=V89001" in href
     assert push.subscribed == 0

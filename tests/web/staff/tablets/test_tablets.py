@@ -260,13 +260,13 @@ def test_an_invitation_leads_to_the_survey_until_it_is_used_or_over(
     client.post("/api/v1/submissions", json={"envelopes": [envelope]})
     used = client.get(f"/i/{text}")
     assert used.status_code == 410
-    assert "This link has been used" in used.text
+    assert "This link has already been used" in used.text
 
     unused = create_token(our.invitation_key, "V89001", TODAY)
     clock.advance(days=30)
     assert client.get(f"/i/{unused}").status_code == 302
     clock.advance(days=1)
-    assert "This link has ended" in client.get(f"/i/{unused}").text
+    assert "This link no longer works" in client.get(f"/i/{unused}").text
 
 
 def test_invitations_come_as_a_list_or_as_cards(app: Flask, staff: FlaskClient) -> None:
@@ -307,7 +307,7 @@ def test_a_form_on_paper_is_entered_once(app: Flask, staff: FlaskClient) -> None
     address = f"/staff/enter/form?{ENTRY}"
     refused = post(staff, address, {"id": id, "version": version})
     assert refused.status_code == 422
-    assert "Choose an answer to this question" in refused.text
+    assert "Choose one answer" in refused.text
     for _ in range(2):
         saved = post(staff, address, {"id": id, "version": version, "experience": "2"})
         assert saved.status_code == 303
