@@ -60,6 +60,7 @@ def add(
     link = f"{base.rstrip('/')}/feedback/tablet/#{code}"
     echo(f"Code: [bold]{code[:4]}-{code[4:]}[/bold]. It works once, for 15 minutes.")
     echo(f"Open on the tablet: {link}")
+    echo("On an iPad that page says first how to put the app on the home screen")
     if sys.stderr.isatty():
         click.echo(qr_terminal(link), err=True)
 

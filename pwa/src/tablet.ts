@@ -4,19 +4,24 @@ import { find, openInPlace } from "./shared/dom.ts";
 import { onIdle } from "./tablet/idle-timeout.ts";
 import { startSync } from "./outbox/sync.ts";
 import { readTablet } from "./tablet/tablet-setup.ts";
+import { isApple, isInstalled } from "./shared/installed.ts";
+import { isSupported } from "./shared/support.ts";
 import { keepAppUpToDate } from "./shared/update.ts";
 import { showStaffPanel } from "./tablet/staff-panel.ts";
-import { askForCode } from "./tablet/enrol.ts";
+import { askForCode, explainInstalling } from "./tablet/enrol.ts";
 import { askForPin } from "./tablet/pin.ts";
 import { showPanel } from "./tablet/panels.ts";
 
 /** After so long without activity, whoever opened the page has gone. */
 const IDLE_MS = 120_000;
 
-document.addEventListener("DOMContentLoaded", () => void start());
-addEventListener("hashchange", () => location.reload()); // another code was opened on this page
+if (isSupported()) {
+  document.addEventListener("DOMContentLoaded", () => void start());
+  addEventListener("hashchange", () => location.reload()); // another code was opened on this page
+}
 
 async function start(): Promise<void> {
+  find(document, "[data-unsupported]", HTMLElement).hidden = true;
   void keepAppUpToDate().catch(() => undefined);
   startSync();
   const page = find(document, "[data-tablet]", HTMLElement);
@@ -24,6 +29,9 @@ async function start(): Promise<void> {
   const code = location.hash.slice(1);
   history.replaceState(null, "", location.pathname); // the code is for one use only
   const isSetUp = (await readTablet()) !== null && code === "";
+  if (!isSetUp && isApple() && !isInstalled()) {
+    await explainInstalling(showPanel(page, "install"), code);
+  }
   if (!isSetUp) await askForCode(showPanel(page, "enrol"), code);
   onIdle(IDLE_MS, toStart);
   if (isSetUp) await requirePin(page);

@@ -24,6 +24,15 @@ DESTROY = """() => new Promise((resolve, reject) => {
   deleting.onsuccess = resolve;
   deleting.onerror = reject;
 })"""
+IPAD = """navigator.standalone = false;
+globalThis.held = 0;
+navigator.wakeLock.request = async () => {
+  if (!navigator.userActivation.isActive) throw new DOMException("", "NotAllowedError");
+  held += 1;
+  return new EventTarget();
+};"""
+HOME_SCREEN = """const match = matchMedia;
+globalThis.matchMedia = query => query.includes("standalone") ? {matches: true} : match(query);"""
 READ_ATTEMPTS = """() => new Promise(resolve => {
   const opening = indexedDB.open('handrail');
   opening.onsuccess = () => {
@@ -73,6 +82,41 @@ def test_a_code_that_is_typed_sets_the_tablet_up_and_a_wrong_one_says_why(
     expect(page.locator('[data-fact="surgery"]')).to_have_text("Elm Test Surgery (V89001)")
     device.assert_accessible()
     assert code not in page.url
+
+
+def test_an_ipad_is_set_up_from_its_home_screen(device: Device, server: Server) -> None:
+    page = device.page
+    page.add_init_script(IPAD)
+    code = server.add_tablet("V89001")
+    # In Safari the code is shown, and not used
+    device.open(f"{STAFF_PANEL}#{code}")
+    expect(page.get_by_role("heading", name="First put the app on the home")).to_be_focused()
+    expect(page.get_by_text(f"{code[:4]}-{code[4:]}")).to_be_visible()
+    device.assert_accessible()
+    # On the home screen it is typed
+    page.add_init_script(HOME_SCREEN)
+    device.open(STAFF_PANEL)
+    page.get_by_label("Code").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_focused()
+    lines = page.locator("[data-checks] li")
+    expect(lines.filter(has_text="Installed as an app")).to_contain_text("Ready")
+    expect(lines.filter(has_text="The screen stays on")).to_contain_text("Look")
+    expect(lines.filter(has_text="The screen stays on")).to_contain_text("Auto-Lock")
+    # The screen is kept on from the first tap, which Safari wants
+    device.open("/feedback/")
+    expect(page.locator("[data-staff-link]")).to_be_visible()
+    assert page.evaluate("held") == 0
+    page.get_by_role("heading", level=1).click()
+    wait_until(lambda: page.evaluate("held") == 1)
+
+
+def test_a_browser_that_is_too_old_to_be_a_tablet_says_so(device: Device) -> None:
+    device.page.add_init_script("delete HTMLElement.prototype.inert")
+    page = device.open(STAFF_PANEL)
+    expect(page.get_by_role("heading", name="This browser cannot run")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    device.assert_accessible()
 
 
 def test_the_staff_panel_opens_with_the_pin_alone_and_wrong_ones_cost_time(device: Device) -> None:

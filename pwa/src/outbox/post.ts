@@ -1,6 +1,5 @@
 /** Posts one batch, and reads what the answer means: only a receipt in JSON means anything. */
 
-import { isRecord } from "../shared/json.ts";
 import { timeoutSignal } from "../shared/timeout.ts";
 import type { Envelope } from "./envelope.ts";
 
@@ -75,4 +74,8 @@ export function retryAfterMs(header: string | null, now = Date.now()): number {
   const seconds = Number(header);
   const wait = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000;
   return Math.min(Math.max(wait || 0, 0), 3_600_000);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,6 @@
 /** Asks the server about a surgery. */
 
 import type { Device } from "./device.ts";
-import { isRecord } from "./json.ts";
 import { timeoutSignal } from "./timeout.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -28,7 +27,8 @@ export async function withPracticeName(device: Device): Promise<Device | null> {
 
 /** Whether our own server answers, and not a captive portal in its name. */
 export async function isServerReachable(practice: string): Promise<boolean> {
-  return isRecord(await fetchPractice(practice));
+  const found = await fetchPractice(practice);
+  return found !== null && found !== "unknown";
 }
 
 /** Null where our server did not answer. */
@@ -41,18 +41,9 @@ async function fetchPractice(code: string): Promise<Practice | "unknown" | null>
     });
     const type = answer.headers.get("content-type") ?? "";
     if (answer.status === 404 && type.startsWith("application/problem+json")) return "unknown";
-    const found: unknown = await answer.json();
-    return answer.ok && isPractice(found) && found.code === code ? found : null;
+    const found = (await answer.json()) as Practice | null;
+    return answer.ok && found?.code === code ? found : null; // a captive portal does not know the code
   } catch {
     return null;
   }
-}
-
-function isPractice(found: unknown): found is Practice {
-  return (
-    isRecord(found) &&
-    typeof found.name === "string" &&
-    typeof found.demonstration === "boolean" &&
-    Array.isArray(found.surveys)
-  );
 }

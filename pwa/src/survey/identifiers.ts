@@ -31,12 +31,8 @@ export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
   for (const [kind, pattern] of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
-      const [whole, before = ""] = match;
-      const identifier = {
-        kind,
-        found: whole.slice(before.length),
-        at: match.index + before.length,
-      };
+      const { length } = match[1] ?? "";
+      const identifier = { kind, found: match[0].slice(length), at: match.index + length };
       if (!found.some((other) => overlap(identifier, other))) found.push(identifier);
     }
   }

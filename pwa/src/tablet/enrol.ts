@@ -19,6 +19,15 @@ interface Enrolled {
   readonly tablet: TabletSetup;
 }
 
+/** Shows how an iPad is set up, and the code for it. Resolves where somebody wants Safari all the same. */
+export function explainInstalling(panel: HTMLElement, code: string): Promise<void> {
+  const shown = find(panel, "[data-code]", HTMLElement);
+  if (code !== "") shown.textContent = `${code.slice(0, 4)}-${code.slice(4)}`;
+  return new Promise((resolve) => {
+    find(panel, "[data-here]", HTMLButtonElement).onclick = () => resolve();
+  });
+}
+
 /** Resolves once the tablet is set up. A code from the address is tried at once. */
 export function askForCode(panel: HTMLElement, code: string): Promise<void> {
   const form = find(panel, "[data-enrol]", HTMLFormElement);

@@ -2,7 +2,10 @@
 
 import { find, focusHeading } from "../shared/dom.ts";
 
-export function showPanel(page: HTMLElement, name: "enrol" | "pin" | "staff"): HTMLElement {
+export function showPanel(
+  page: HTMLElement,
+  name: "install" | "enrol" | "pin" | "staff",
+): HTMLElement {
   for (const panel of page.querySelectorAll<HTMLElement>("[data-panel]")) panel.hidden = true;
   const shown = find(page, `[data-panel="${name}"]`, HTMLElement);
   shown.hidden = false;

@@ -1,6 +1,7 @@
 /** Whether a tablet is ready to be left alone, line by line, with what to do where it is not. */
 
 import { checkIn, storagePersistence } from "./check-in.ts";
+import { isApple, isInstalled } from "../shared/installed.ts";
 import type { Clock } from "../shared/clock.ts";
 import { canStore } from "../shared/storage-check.ts";
 import { readSetting } from "../shared/settings.ts";
@@ -12,7 +13,8 @@ const CLOCK_TOLERANCE_MS = 120_000;
 
 export interface ReadinessCheck {
   readonly what: string;
-  readonly ok: boolean;
+  /** Null where only a person can see it. */
+  readonly ok: boolean | null;
   readonly todo: string;
 }
 
@@ -34,7 +36,9 @@ export async function checkReadiness(): Promise<ReadinessCheck[]> {
     {
       what: "Installed as an app",
       ok: isInstalled(),
-      todo: "In the browser's menu choose “Install” or “Add to Home Screen”, then open the app from there.",
+      todo: isApple()
+        ? "In Safari choose Share, then “Add to Home Screen”. Open the app from there, and set it up there with a new code."
+        : "In the browser's menu choose “Install” or “Add to Home Screen”, then open the app from there.",
     },
     {
       what: "Answers can be kept on this tablet",
@@ -61,16 +65,20 @@ export async function checkReadiness(): Promise<ReadinessCheck[]> {
       ok: clock !== null && Math.abs(clock.offset_ms) <= CLOCK_TOLERANCE_MS,
       todo: "In the tablet's settings switch on “Set time automatically” and choose the time zone London.",
     },
-    {
-      what: "The screen stays on",
-      ok: await requestWakeLock(),
-      todo: "In the tablet's display settings set the screen never to switch off while charging.",
-    },
+    await checkScreen(),
   ];
 }
 
-function isInstalled(): boolean {
-  return matchMedia("(display-mode: standalone), (display-mode: fullscreen)").matches;
+/** iOS may say that it keeps the screen on, and switch it off all the same (16.4 to 18.3). */
+async function checkScreen(): Promise<ReadinessCheck> {
+  const stays = await requestWakeLock();
+  return {
+    what: "The screen stays on",
+    ok: isApple() ? null : stays,
+    todo: isApple()
+      ? "In the iPad's settings choose Display & Brightness, then Auto-Lock, then “Never”. The app cannot see how it is set."
+      : "In the tablet's display settings set the screen never to switch off while charging.",
+  };
 }
 
 /** May wait for a person to answer, so not for long. */

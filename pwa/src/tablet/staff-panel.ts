@@ -97,11 +97,15 @@ async function showReadiness(panel: HTMLElement): Promise<void> {
   const checks = await checkReadiness();
   const rows = checks.map((check) => readinessRow(template, check));
   find(panel, "[data-checks]", HTMLElement).replaceChildren(...rows);
-  const failing = checks.filter(({ ok }) => !ok).length;
-  find(panel, "[data-summary]", HTMLElement).textContent =
-    failing === 0
-      ? "Yes: everything is in order."
-      : `Not yet: ${failing} of ${checks.length} need attention.`;
+  find(panel, "[data-summary]", HTMLElement).textContent = summaryOf(checks);
+}
+
+function summaryOf(checks: readonly ReadinessCheck[]): string {
+  const failing = checks.filter(({ ok }) => ok === false).length;
+  if (failing > 0) return `Not yet: ${failing} of ${checks.length} need attention.`;
+  return checks.every(({ ok }) => ok)
+    ? "Yes: everything is in order."
+    : "Yes, as far as the app can see. Look at the rest yourself.";
 }
 
 function readinessRow(
@@ -110,7 +114,7 @@ function readinessRow(
 ): HTMLElement {
   const row = cloneTemplate(template);
   const result = find(row, "[data-result]", HTMLElement);
-  result.textContent = ok ? "Ready" : "To do";
+  result.textContent = ok === null ? "Look" : ok ? "Ready" : "To do";
   result.classList.add(ok ? "nhsuk-tag--green" : "nhsuk-tag--orange");
   find(row, "[data-what]", HTMLElement).textContent = what;
   find(row, "[data-todo]", HTMLElement).textContent = ok ? "" : todo;

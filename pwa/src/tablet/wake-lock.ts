@@ -2,17 +2,18 @@
 
 let lock: WakeLockSentinel | null = null;
 
+/** Resolves false where the screen follows the device's settings for now. */
 export async function requestWakeLock(): Promise<boolean> {
   try {
     lock ??= await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => (lock = null));
     return true;
   } catch {
-    return false; // not there, refused, or out of view: the screen follows the device's settings
+    addEventListener("click", requestWakeLock, { once: true }); // Safari refuses before the first tap
+    return false;
   }
 }
 
 export async function releaseWakeLock(): Promise<void> {
   await lock?.release();
-  lock = null;
 }
