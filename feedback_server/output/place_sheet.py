@@ -73,7 +73,7 @@ WORDS = {
     "say": "What to say",
     "spoken": PROMPT["spoken"][0],
     "why": (
-        "Ask everybody, in the same words. In a trial in 10 surgeries, about 1 in 40 patients used "
+        "Ask everyone, in the same words. In a trial in 10 surgeries, about 1 in 40 patients used "
         "a screen that just stood there. When a receptionist invited them, 6 in 10 did (6)."
     ),
     "broken": "When it does not work",

@@ -17,18 +17,18 @@ WORDS = {
     "spoken": (
         "You have seen the occupational therapist. Would you like to tell us how it was? "
         "It is one question. You can say more if you like.",
-        "You do not have to. It is anonymous: it does not ask your name. Your care stays the "
-        "same, whatever you say, and also if you say nothing.",
+        "You do not have to. It is anonymous. We do not ask for your name. Your care stays the "
+        "same, whatever you say, or if you say nothing.",
     ),
     "do": "Do",
     "advice": (
-        "Ask everybody, in the same words.",
-        "Say thank you to a no as well.",
-        "Look away while they answer. A friend or relative may help.",
-        "No phone? A paper form will do, or the tablet if you have one.",
-        "Is it a complaint, or do they feel unwell? Tell them who can help. We cannot reply to "
+        "Ask everyone, in the same words.",
+        "If they say no, say thank you.",
+        "Look away while they answer. A friend or relative can help.",
+        "No phone? Offer a paper form, or the tablet if you have one.",
+        "Do they want to complain, or feel unwell? Tell them who can help. We cannot reply to "
         "feedback.",
-        "Then count one under “Asked today”.",
+        "Then add one under “Asked today”.",
     ),
     "answer": "Scan it with a phone, or type:",
 }

@@ -48,7 +48,7 @@ def test_with_no_room_the_answers_go_straight_to_the_server(device: Device) -> N
     page = device.page
     page.add_init_script(FULL)
     device.open("/feedback/?practice=V89001")
-    expect(page.get_by_text("This device cannot keep answers.")).to_be_visible()
+    expect(page.get_by_text("This device cannot save your answers.")).to_be_visible()
     device.assert_accessible()
     # When somebody answers, then it is sent at once
     answer(page)

@@ -28,7 +28,7 @@ def test_it_is_one_sheet_and_each_card_has_its_code_and_words(
     (page,) = pages(made)
     assert (round(page.width), round(page.height)) == (width, height)
     assert [code.text for code in page.codes] == [ADDRESS] * cards
-    assert page.text.count("does not ask your name") == cards
+    assert page.text.count("do not ask for your name") == cards
     assert page.text.count("feedback.example.org/f/A81001") == cards
     assert b"pdfuaid:part" in made
 

@@ -39,4 +39,4 @@ def test_whoever_comes_second_is_told_that_it_is_done(
     monkeypatch.setattr(context_of(app).store, "read", taken)
     answer = client.get("/f/V89001")
     assert answer.status_code == 409 and WORDS not in answer.text
-    assert "Somebody else did the same just now" in answer.text
+    assert "Someone else did the same at that moment" in answer.text

@@ -31,22 +31,25 @@ REFUSED = "handrail.refused"
 log = structlog.get_logger()
 
 WORDS = {
-    400: ("Something in that request was not right", "Go back, check what you entered, try again."),
+    400: ("That did not work", "Go back, check what you entered, then try again."),
     401: ("A token is needed", "Make one on the page Your account."),
-    403: ("You cannot do that", "Go back and sign in again. If it still fails, tell us."),
+    403: ("You cannot do that", "Go back and sign in again. If that does not help, tell us."),
     404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("You cannot do that here", "Go back and use the buttons on the page."),
-    409: ("Somebody else did the same just now", "Go back, and look at what is there by now."),
-    408: ("That took too long", "Check your connection to the internet, then try again."),
+    409: ("Someone else did the same at that moment", "Go back to see what is there now."),
+    408: ("That took too long", "Check that you are online, then try again."),
     424: (
         "What was published of this month cannot be read",
         "Nothing was changed. Ask whoever runs the server to look with “handrail server check”.",
     ),
-    413: ("That was too large", "Send less at once."),
+    413: ("That was too much to send at once", "Try again with less."),
     415: ("That kind of content is not taken here", "Send application/json."),
-    429: ("Too much came from your network", "Wait an hour, then send it again."),
-    503: ("The service is not available just now", "Wait a little, then go back and try again."),
-    422: ("That cannot be done", "A name holds a letter that cannot be printed. Tell us."),
+    429: ("We cannot take more from your network yet", "Wait an hour, then try again."),
+    503: (
+        "Sorry, you cannot use the service right now",
+        "Wait a few minutes, then go back and try again.",
+    ),
+    422: ("We could not print that", "A name has a letter that we cannot print. Tell us."),
     500: ("Sorry, there is a problem with the service", "Try again later."),
 }
 

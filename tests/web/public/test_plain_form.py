@@ -155,7 +155,7 @@ def test_a_form_larger_than_any_answers_is_refused(app: Flask, client: FlaskClie
     longest = {"experience": "1", "why": "\U0001f600" * 500, "better": "\U0001f600" * 500}
     assert client.post(ADDRESS, data=longest).status_code == 200
     answer = client.post(ADDRESS, data={"experience": "1", "why": "x" * MOST_BYTES})
-    assert answer.status_code == 413 and "too large" in answer.text
+    assert answer.status_code == 413 and "too much to send" in answer.text
 
 
 def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None:
@@ -166,7 +166,7 @@ def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None
 def test_a_surgery_is_found_by_words_of_its_name(client: FlaskClient) -> None:
     assert "Elm Test Surgery" in client.get("/feedback/choose").text
     assert "Elm Test Surgery" not in client.get("/feedback/choose?find=oak+test").text
-    assert "No surgery has these words" in client.get("/feedback/choose?find=zzz").text
+    assert "We could not find a surgery" in client.get("/feedback/choose?find=zzz").text
 
 
 def test_an_address_makes_no_shared_tablet(app: Flask, client: FlaskClient) -> None:

@@ -135,7 +135,7 @@ def test_the_choice_of_a_surgery_is_labelled_too(app: Flask, client: FlaskClient
         organisations.upsert_pcns(tx, [Pcn("U99901", "Made-up Network", demonstration=True)])
         made_up = Practice("V81001", "Made-up Surgery", "U99901", demonstration=True)
         organisations.upsert_practices(tx, [made_up])
-    assert "Demonstration data" in client.get("/feedback/choose").text
+    assert "This is a demonstration." in client.get("/feedback/choose").text
 
 
 def test_a_month_is_made_final_and_read_again(staff: FlaskClient) -> None:
