@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 say = @printf '\033[32m•\033[0m %s\n'
 
 # These have a place of their own, and take long or break things on purpose.
-APART := --ignore=tests/firefox --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
+APART := --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
 TWO_CORES := -n 2 --dist worksteal
 QUICK := "not browser and not built and not postgresql and not slow"
 # What was installed is a file, newer than what it was installed from.
@@ -67,6 +67,11 @@ test-setup: $(ALL_TOOLS) ## install what tests need, a Chromium among it
 test-firefox: test-setup ## the outbox and Web Push in Firefox
 	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox
+
+test-webkit: test-setup ## the patient's side in Safari's engine, and the outbox
+	$(say) "The patient's side in WebKit"
+	@tests/webkit.sh > /dev/null
+	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q tests/webkit
 
 faults: test-setup ## break tablets, servers, disks and databases on purpose
 	$(say) "300 surveys on failing tablets, server and network: a quarter of an hour"

@@ -27,6 +27,8 @@ from tests.next_version import write_next_version
 from tests.postgresql import database_url, embedded, run_sql
 from tests.running_server import Server, a_server
 
+pytest.register_assert_rewrite("tests.e2e.outbox_suite", "tests.webdriver.device")
+
 # A busy machine is no fault, and the whole must stay below ten minutes.
 settings.register_profile("handrail", deadline=None, max_examples=40)
 settings.load_profile("handrail")

@@ -39,15 +39,23 @@ async function start(): Promise<void> {
   await showStaffPanel(showPanel(page, "staff"));
 }
 
-/** Resolves after the PIN. A tablet that was taken out of kiosk mode meanwhile has none to ask. */
+/** Resolves after the PIN. */
 async function requirePin(page: HTMLElement): Promise<void> {
-  const panel = showPanel(page, "pin");
-  const tablet = await readTablet();
-  if (tablet === null) toStart();
-  else await askForPin(panel, tablet);
+  await askForPin(showPanel(page, "pin"));
+  await leaveUnlessSetUp();
 }
 
-/** Back to a page that the browser kept, or to one that was out of sight, needs the PIN again. */
+/** A tablet that was taken out of kiosk mode meanwhile leads to the start, and to nothing else. */
+async function leaveUnlessSetUp(): Promise<void> {
+  if ((await readTablet()) !== null) return;
+  toStart();
+  await new Promise(() => undefined);
+}
+
+/**
+ * Back to a page that the browser kept, or to one that was out of sight, needs the PIN again. While
+ * it is left nothing is read: WebKit would freeze that, and with it the whole database.
+ */
 function lockWhenLeft(page: HTMLElement): void {
   let locked = false;
   const lock = async () => {
@@ -59,6 +67,7 @@ function lockWhenLeft(page: HTMLElement): void {
     showPanel(page, "staff");
   };
   addEventListener("pagehide", () => void lock());
+  addEventListener("pageshow", () => void leaveUnlessSetUp());
   document.addEventListener(
     "visibilitychange",
     () => document.visibilityState === "hidden" && void lock(),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from feedback_server.domain.calendar.calendar_month import Month, london_day
-from tests.e2e.counts import figure, stored
+from tests.e2e.counts import figure
 from tests.e2e.device import Device, answer, finish
 from tests.factories import PCN
 from tests.running_server import Server
@@ -52,21 +52,6 @@ def responses(server: Server, **about: str) -> int:
     count = figure(server.report(PCN.code, month), "responses", **about)
     assert isinstance(count, int)
     return count
-
-
-def test_killed_right_after_the_thank_you_the_answer_is_on_the_disk(
-    device: Device, server: Server
-) -> None:
-    page = device.set_up()
-    server.kill()
-    answer(page)
-    device.kill()
-
-    server.start()
-    device.start()
-    device.open("/feedback/")
-    wait_until(lambda: device.outbox() == [], seconds=30)
-    assert stored(server) == 1
 
 
 def test_a_phone_is_told_the_truth_and_its_worker_sends_what_a_closed_page_left(

@@ -1,134 +1,106 @@
-"""Saved before thanked, deleted only when echoed."""
+"""The outbox in Chromium."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page
 
-from tests.e2e.counts import stored
 from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
-from tests.e2e.faulty_proxy import FAULTS, Fault, FaultyProxy, failure
-from tests.running_server import Server
-from tests.waiting import wait_until
+from tests.e2e.faulty_proxy import FaultyProxy
+from tests.e2e.outbox_suite import OutboxSuite
 
 BREAK_STORAGE = """() => {
   IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); };
 }"""
 
 
+class Chromium:
+    """A device of Playwright's, asked in the words of the suite."""
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+
+    @property
+    def page(self) -> Page:
+        return self.device.page
+
+    @property
+    def profile(self) -> Path:
+        return self.device.profile
+
+    def start(self) -> None:
+        self.device.start()
+
+    def kill(self) -> None:
+        self.device.kill()
+
+    def open(self, address: str) -> None:
+        self.device.open(address)
+
+    def go_back(self) -> None:
+        self.page.evaluate("history.back()")
+
+    def open_tab(self, address: str) -> None:
+        self.device.page = self.page.context.new_page()
+        self.device.open(address)
+
+    def run(self, script: str) -> Any:
+        return self.page.evaluate(f"() => {{ {script} }}")
+
+    def run_in_tabs(self, script: str) -> None:
+        for page in self.page.context.pages:
+            page.evaluate(script)
+
+    def says(self, words: str) -> bool:
+        return words in self.page.locator("body").inner_text()
+
+    def focused(self) -> str:
+        return self.device.focused()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def answer(self, why: str = "Kind and clear") -> None:
+        answer(self.page, why=why)
+
+    def fill_in_and_send(self, why: str) -> None:
+        self.page.get_by_label("Good", exact=True).check()
+        next_question(self.page)
+        self.page.get_by_role("textbox").fill(why)
+        skip_to_review(self.page)
+        self.page.get_by_role("button", name="Send my feedback").click()
+
+    def finish(self) -> None:
+        finish(self.page)
+
+    def is_thanked(self) -> bool:
+        return self.page.get_by_role("heading", name="Thank you").is_visible()
+
+    def outbox(self) -> list[dict[str, Any]]:
+        return self.device.outbox()
+
+    def assert_accessible(self) -> None:
+        self.device.assert_accessible()
+
+
 @pytest.fixture
-def behind(proxy: FaultyProxy, new_device: Callable[[str], Device]) -> Device:
-    """A tablet that reaches the server only through the proxy."""
+def tablet(proxy: FaultyProxy, new_device: Callable[[str], Device]) -> Chromium:
+    """A shared tablet that is set up, and reaches the server only through the proxy."""
     device = new_device(proxy.url)
     device.start()
     device.set_up()
-    return device
+    return Chromium(device)
 
 
-@pytest.mark.parametrize("some", [FAULTS[::2], FAULTS[1::2]], ids=["these", "others"])
-def test_whatever_stands_in_the_way_nothing_is_lost_and_all_arrive(
-    behind: Device, proxy: FaultyProxy, server: Server, some: Sequence[Fault]
-) -> None:
-    for number, fault in enumerate(some, start=1):
-        two_answers_meet(fault, behind, proxy)
-        assert stored(server) == 2 * number, fault.__name__
-    assert server.verify()
+@pytest.fixture
+def without_storage(proxy: FaultyProxy, new_device: Callable[[str], Device]) -> Chromium:
+    """A phone that can save nothing."""
+    device = new_device(proxy.url)
+    device.start().add_init_script(f"({BREAK_STORAGE})()")
+    return Chromium(device)
 
 
-def two_answers_meet(fault: Fault, behind: Device, proxy: FaultyProxy) -> None:
-    page, name = behind.page, fault.__name__
-    proxy.release.clear()
-    proxy.fault, proxy.faults_met = fault, 0
-    answer(page, why="First")
-    wait_until(lambda: proxy.faults_met >= 1)
-    finish(page)
-    answer(page, why="Second")
-    wait_until(lambda: proxy.faults_met >= 2)
-    expect(page.get_by_text("We will send them when it is back online"), name).to_be_visible(
-        timeout=30_000  # a connection that hangs is given up after 20 seconds
-    )
-    assert len(behind.outbox()) == 2, name
-
-    proxy.fault = None
-    proxy.release.set()
-    finish(page)
-    page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until(lambda: behind.outbox() == [], seconds=30)
-
-
-def test_it_tries_again_by_itself(behind: Device, proxy: FaultyProxy, server: Server) -> None:
-    proxy.fault = failure
-    answer(behind.page)
-    wait_until(lambda: proxy.faults_met >= 2, seconds=30)
-    proxy.fault = None
-    wait_until(lambda: behind.outbox() == [], seconds=30)
-    assert stored(server) == 1
-
-
-def test_a_dump_of_the_outbox_holds_no_answer(device: Device, server: Server) -> None:
-    page = device.set_up()
-    server.kill()
-    answer(page, why="The therapist Hildegard was wonderful")
-    dump = json.dumps(device.outbox())
-    (item,) = device.outbox()
-    assert set(item) == {"seq", "envelope", "parked", "number", "day"}
-    assert set(item["envelope"]) == {"schema", "id", "key_id", "sealed"}
-    for word in ("Hildegard", "wonderful", "experience", "V89001", "tablet"):
-        assert word not in dump
-    on_disk = [path for path in device.profile.rglob("*") if path.is_file()]
-    holding = [str(path) for path in on_disk if b"Hildegard" in path.read_bytes()]
-    assert holding == []
-
-
-def test_two_tabs_send_each_submission_once(
-    behind: Device, proxy: FaultyProxy, server: Server
-) -> None:
-    proxy.fault = failure
-    for _ in range(3):
-        answer(behind.page)
-        finish(behind.page)
-    assert behind.context is not None
-    other = behind.context.new_page()
-    other.goto(proxy.url + "/feedback/")
-    proxy.fault = None
-    for page in (behind.page, other):
-        page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until(lambda: behind.outbox() == [], seconds=30)
-    assert stored(server) == 3
-
-
-def test_without_storage_it_is_sent_at_once_and_thanked_only_then(
-    device: Device, server: Server
-) -> None:
-    device.page.add_init_script(f"({BREAK_STORAGE})()")
-    page = device.open("/feedback/occupational-therapy/en/?practice=V89001&mode=tablet")
-    page.get_by_label("Good", exact=True).check()
-    skip_to_review(page)
-    page.get_by_role("button", name="Send my feedback").click()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert stored(server) == 1
-
-
-def test_neither_storage_nor_server_is_said_plainly_and_the_answers_stay(
-    behind: Device, proxy: FaultyProxy, server: Server
-) -> None:
-    page = behind.page
-    page.add_init_script(f"({BREAK_STORAGE})()")
-    page.goto(proxy.url + "/feedback/occupational-therapy/en/?practice=V89001&mode=tablet")
-    page.get_by_label("Good", exact=True).check()
-    next_question(page)
-    page.get_by_role("textbox").fill("Kind")
-    skip_to_review(page)
-    proxy.fault = failure
-    page.get_by_role("button", name="Send my feedback").click()
-
-    expect(page.get_by_role("heading", name="We could not send your feedback")).to_be_focused()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_hidden()
-    expect(page.locator("#why")).to_have_value("Kind")
-    behind.assert_accessible()
-
-    proxy.fault = None
-    page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert stored(server) == 1
+class TestOutboxInChromium(OutboxSuite):
+    """Adds nothing: Chromium passes what every browser does."""

@@ -50,3 +50,9 @@ def tablet(server: Server, proxy: FaultyProxy, new_device: Callable[[str], Firef
     device.start()
     device.set_up(server.add_tablet("V89001"))
     return device
+
+
+@pytest.fixture
+def without_storage(proxy: FaultyProxy, new_device: Callable[[str], Firefox]) -> Firefox:
+    """A phone that blocks all storage."""
+    return new_device(proxy.url).start(storage=False)

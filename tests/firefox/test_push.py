@@ -78,7 +78,7 @@ def preferences(push: PushServer, may: int = CAN_NOTIFY) -> dict[str, Any]:
 def sign_in(phone: Firefox, store: Store) -> None:
     phone.open("/staff/sign-in")
     cookie = {"name": "handrail", "value": a_session(store, ADA), "path": "/"}
-    phone.session.ask("WebDriver:AddCookie", {"cookie": cookie})
+    phone.ask("AddCookie", {"cookie": cookie})
 
 
 def turn_on(phone: Firefox, store: Store) -> Browser:

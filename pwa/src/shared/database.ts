@@ -32,18 +32,28 @@ export async function transactAll<T>(
   }
 }
 
+/**
+ * WebKit freezes a page that is left together with its transactions, and while one of them is
+ * frozen no transaction of any page ends. So it is aborted then; a page that comes back repeats it.
+ */
 function runTransaction<T>(
   stores: readonly StoreName[],
   mode: IDBTransactionMode,
   makeRequest: (transaction: IDBTransaction) => IDBRequest<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("the database does not answer")), TIMEOUT_MS);
+    setTimeout(reject, TIMEOUT_MS);
     const run = (database: IDBDatabase) => {
       const transaction = database.transaction([...stores], mode, { durability: "strict" });
-      transaction.onabort = () => reject(transaction.error ?? new Error("the database gave up"));
       const request = makeRequest(transaction);
-      transaction.oncomplete = () => resolve(request.result);
+      const abort = () => transaction.abort();
+      const onEnd = (settle: () => void) => () => {
+        removeEventListener("pagehide", abort);
+        settle();
+      };
+      addEventListener("pagehide", abort);
+      transaction.onabort = onEnd(() => reject(transaction.error));
+      transaction.oncomplete = onEnd(() => resolve(request.result));
     };
     open().then(run).catch(reject); // a handle that is closing throws at once
   });
@@ -53,7 +63,7 @@ function open(): Promise<IDBDatabase> {
   handle ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => createStores(request.result);
-    request.onerror = () => reject(request.error ?? new Error("the database does not open"));
+    request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       request.result.onclose = () => (handle = null);
       request.result.onversionchange = () => {

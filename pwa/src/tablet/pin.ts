@@ -3,7 +3,7 @@
 import { runExclusively } from "../shared/mutex.ts";
 import { find } from "../shared/dom.ts";
 import { saveSetting, readSetting } from "../shared/settings.ts";
-import type { Tablet } from "./tablet-setup.ts";
+import { readTablet, type Tablet } from "./tablet-setup.ts";
 import { showFieldError } from "./panels.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -20,8 +20,8 @@ interface FailedAttempts {
 
 const NONE: FailedAttempts = { attempts: 0, until_ms: 0 };
 
-/** Resolves once the right PIN has been entered. */
-export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
+/** Resolves once the right PIN has been entered, or any where the tablet is not set up. */
+export function askForPin(panel: HTMLElement): Promise<void> {
   const form = find(panel, "[data-pin]", HTMLFormElement);
   const field = find(form, "input", HTMLInputElement);
   const message = find(form, "[data-pin-error]", HTMLElement);
@@ -30,7 +30,8 @@ export function askForPin(panel: HTMLElement, tablet: Tablet): Promise<void> {
       event.preventDefault();
       const pin = field.value;
       field.value = "";
-      const error = await runExclusively("pin", () => checkPin(pin, tablet));
+      const tablet = await readTablet();
+      const error = tablet === null ? "" : await runExclusively("pin", () => checkPin(pin, tablet));
       showFieldError(field, message, error);
       if (error === "") resolve();
     };
