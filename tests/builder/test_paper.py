@@ -10,6 +10,7 @@ from tests.e2e.device import AXE
 from tests.factories import a_survey
 from tests.running_server import Server
 
+HEADINGS = PROJECT / "tests" / "site" / "headings.js"
 WORDS = load_app_texts(PROJECT, ["en"])["en"]
 
 
@@ -55,6 +56,7 @@ def test_the_form_can_be_read_and_printed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator("section h2")).to_have_count(len(a_survey().questions))
     assert page.locator("script").count() == 0
+    assert page.evaluate(HEADINGS.read_text("utf-8")) == [], "closer to what is above"
     expect(page.locator(".service")).to_have_attribute("lang", "en")  # in every language
 
     page.get_by_role("link", name="This form in").click()
