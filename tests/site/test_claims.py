@@ -21,6 +21,12 @@ GONE = (
     "Many roles besides occupational therapists",
 )
 
+TICS = re.compile(
+    r"\bwhom\b|\bnobody has\b|\bwho you are\b|\bholds? no name\b|\bneed not\b|two minutes",
+    re.IGNORECASE,
+).findall
+"""Phrases that nobody says aloud, and a time that the survey no longer takes."""
+
 # A claim, and the page that has to make it. Words of a claim are those of the page.
 MADE = (
     ("/surgeries/benefits/", "They work autonomously, with supervision."),
@@ -95,6 +101,11 @@ def test_a_claim_stands_on_its_page(pages: Mapping[str, Page], address: str, cla
 def test_claims_that_were_false_are_gone(pages: Mapping[str, Page]) -> None:
     for address, page in pages.items():
         assert [claim for claim in GONE if claim in read(page)] == [], address
+
+
+def test_pages_speak_as_people_do(pages: Mapping[str, Page]) -> None:
+    found = [(address, found) for address, page in pages.items() for found in TICS(read(page))]
+    assert found == []
 
 
 def test_money_and_law_come_with_their_source(copy: Path, rebuilt: Rebuild) -> None:
