@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_server.content import load_provider, load_surveys
@@ -23,12 +24,11 @@ def render_app(root: Path, out: Path, states: Path) -> None:
     surveys = load_surveys(root / "content" / "surveys")
     pages = SurveyPages(root, NOWHERE)
     for survey in surveys:
+        others = [other for other in surveys if other is not survey]
         for language in survey.languages:
-            _write_survey(pages, survey, language, out / survey.id / language)
+            _write_survey(pages, survey, others, language, out / survey.id / language)
             _write_states(pages, survey, language, states)
-    for language in surveys[0].languages:
-        folder = out if language == SOURCE_LANGUAGE else out / "in" / language
-        _write(folder / "index.html", pages.start(surveys, language))
+    shutil.copy(out / surveys[0].id / SOURCE_LANGUAGE / "index.html", out)  # where all begin
     _write(out / "thanks" / "index.html", pages.render("confirmation.html.jinja", SOURCE_LANGUAGE))
     for state in ("used", "ended"):
         shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")
@@ -40,9 +40,19 @@ def render_app(root: Path, out: Path, states: Path) -> None:
     _write(out / "staff.webmanifest", _manifest(root, "/staff/", "staff", "Staff"))
 
 
-def _write_survey(pages: SurveyPages, survey: Survey, language: str, folder: Path) -> None:
+def _write_survey(
+    pages: SurveyPages, survey: Survey, others: Sequence[Survey], language: str, folder: Path
+) -> None:
     for easier in {False, has_easier(survey)}:
-        page = pages.survey(survey, language, answers={}, problems=[], easier=easier, scripted=True)
+        page = pages.survey(
+            survey,
+            language,
+            answers={},
+            problems=[],
+            easier=easier,
+            scripted=True,
+            others=others,
+        )
         _write(folder / ("easier" if easier else "") / "index.html", page)
     for large, name in PAPER_FOLDERS.items():
         _write(folder / name / "index.html", pages.paper(survey, language, large=large))
@@ -94,4 +104,11 @@ def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(re.sub(r"\n\s+", "\n", text), "utf-8")  # indentation is for templates
+    path.write_text(_without_needless(text), "utf-8")
+
+
+def _without_needless(page: str) -> str:
+    """The page less lines and indentation, for templates, and marks for the NHS's own scripts."""
+    lines = re.sub(r"\n\s+", "\n", page)
+    joined = re.sub(r"(?<=>)\n|\n(?=<)", "", lines)
+    return re.sub(r' data-module="nhsuk-[^"]*"', "", joined)

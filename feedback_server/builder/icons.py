@@ -12,12 +12,14 @@ MASKABLE = 0.72
 
 
 def draw_icons(icons: Path, out: Path, brand: Mapping[str, str]) -> None:
-    """Write icon.svg, the PNG files that manifests ask for, and preview.png for shared links."""
+    """Write icon.svg, the PNG files that manifests ask for, preview.png for shared links, and the
+    drawing of the app's first screen."""
     out.mkdir(parents=True, exist_ok=True)
-    icon, preview = (
+    icon, preview, welcome = (
         fill((icons / name).read_text("utf-8"), main=brand["main"], accent=brand["accent"])
-        for name in ("icon.svg", "preview.svg")
+        for name in ("icon.svg", "preview.svg", "welcome.svg")
     )
+    (out / "welcome.svg").write_text(welcome, "utf-8")
     (out / "icon.svg").write_text(icon, "utf-8")
     (out / "icon-192.png").write_bytes(png(icon, 192, 192))
     (out / "icon-512.png").write_bytes(png(icon, 512, 512))

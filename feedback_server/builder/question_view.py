@@ -1,5 +1,6 @@
 """A question as one version of the page shows it: in a language, plain or easy, with pictures."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from feedback_server.domain.surveys.questions import Option, Question, Texts, Wh
 from feedback_server.domain.surveys.survey import Survey
 
 LoadPicture = Callable[[str], Markup]
+# What all drawings have in common is in app.css.
+SHARED = r' (xmlns|fill|stroke|stroke-linecap|stroke-linejoin)="[^"]*"'
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,23 @@ class QuestionView:
     settings: Mapping[str, int]
     options: Sequence[Mapping[str, Any]]
     exclusive_text: str
+    is_fft: bool
 
 
 def question_views(
-    survey: Survey, language: str, *, easier: bool, load_picture: LoadPicture
+    survey: Survey, language: str, *, easier: bool, faces: bool, load_picture: LoadPicture
 ) -> list[QuestionView]:
     """The questions of a survey, ``easier`` in easy words where it has some. With pictures if
-    ``easier`` or if the survey always has them."""
+    ``easier`` or if the survey always has them; with ``faces`` the Friends and Family Test question
+    has its own in any case."""
     return [
         _question_view(
             question,
             language,
             easier=easier,
-            load_picture=load_picture if easier or survey.pictures else None,
+            load_picture=load_picture
+            if easier or survey.pictures or (faces and question.role == "fft")
+            else None,
         )
         for question in survey.questions
     ]
@@ -60,10 +67,11 @@ def picture_loader(*folders: Path) -> LoadPicture:
         for folder in folders:
             path = folder / f"{name}.svg"
             if path.exists():
-                svg = path.read_text("utf-8").strip()
-                return Markup(
-                    svg.replace("<svg ", '<svg class="app-picture" aria-hidden="true" ', 1)
+                root, drawing = path.read_text("utf-8").strip().split(">", 1)
+                own = re.sub(SHARED, "", root).replace(
+                    "<svg", '<svg class="app-picture" aria-hidden="true"'
                 )
+                return Markup(f"{own}>{drawing}")
         raise ContentError([f"there is no picture {name}.svg in pwa/pictures or site/pictures"])
 
     return load
@@ -110,6 +118,7 @@ def _question_view(
             ),
             "",
         ),
+        is_fft=question.role == "fft" and bool(hint),
     )
 
 

@@ -13,7 +13,7 @@ from feedback_server.domain.surveys.survey import Survey
 
 from .paper import paper_questions
 from .question_view import QuestionView, has_easier, picture_loader, question_views, with_autofocus
-from .translations import SOURCE_LANGUAGE, AppTexts, fill, load_app_texts
+from .translations import AppTexts, fill, load_app_texts
 
 ASSETS = (
     "app.css",
@@ -59,14 +59,17 @@ class SurveyPages:
         easier: bool = False,
         scripted: bool = False,
         entry: Mapping[str, str] | None = None,
+        others: Sequence[Survey] = (),
     ) -> str:
         """The survey page, filled in with ``answers``, and ``problems`` beside their questions.
 
-        ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page: what
-        the server renders is for those without scripts.
+        ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page, which
+        links ``others``: what the server renders is for those without scripts.
         """
         texts = self.texts(language)
-        questions = question_views(survey, language, easier=easier, load_picture=self._load_picture)
+        questions = question_views(
+            survey, language, easier=easier, faces=not entry, load_picture=self._load_picture
+        )
         if entry and not problems:
             questions[0] = with_autofocus(questions[0], answers.get(questions[0].id))
         by_id = {question.id: question for question in questions}
@@ -79,6 +82,8 @@ class SurveyPages:
             language,
             survey=survey,
             questions=questions,
+            parts={part.begins: part for part in survey.parts},
+            others=[other for other in others if language in other.languages],
             easier=easier,
             entry=entry,
             has_easier=has_easier(survey),
@@ -139,19 +144,6 @@ class SurveyPages:
         ``message`` about the form before, and the link that leaves (``leave_url``, ``leave_text``).
         """
         return self.survey(survey, language, answers=answers, problems=problems, entry=entry)
-
-    def start(self, surveys: Sequence[Survey], language: str) -> str:
-        """The start page of phones and tablets. The first survey is the one for everybody."""
-        languages = surveys[0].languages
-        return self.render(
-            "start.html.jinja",
-            language,
-            surveys=[survey for survey in surveys if language in survey.languages],
-            languages=self._named(languages),
-            unreviewed=frozenset().union(*map(self.unreviewed, surveys)),
-            source=SOURCE_LANGUAGE,
-            scripted=True,
-        )
 
     def render(self, template: str, language: str, **values: object) -> str:
         page = self._environment.get_template(template)

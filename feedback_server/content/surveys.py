@@ -14,7 +14,7 @@ from feedback_server.domain.surveys.questions import (
     Texts,
     WholeNumber,
 )
-from feedback_server.domain.surveys.survey import Survey
+from feedback_server.domain.surveys.survey import Part, Survey
 
 from .content_file import ContentError, read_yaml
 from .fft_wording import fft_wording_errors
@@ -82,14 +82,16 @@ class _SurveyReader:
         self.languages = tuple(self._strings(content.get("languages"), "languages"))
         if not self.languages:
             self.errors.append("languages: name at least one")
+        questions = self._questions(content.get("questions"))
         survey = Survey(
             id=self._identifier(content.get("id"), "id"),
             service=self._identifier(content.get("service"), "service"),
             languages=self.languages,
             title=self._texts(content.get("title"), "title"),
             introduction=self._texts(content.get("introduction"), "introduction"),
-            questions=self._questions(content.get("questions")),
+            questions=questions,
             content=content,
+            parts=self._parts(content.get("parts", []), [question.id for question in questions]),
             pictures=self._boolean(content, "pictures", "the survey"),
         )
         self._check_fft(survey)
@@ -105,6 +107,30 @@ class _SurveyReader:
             self.errors.append(f"{fft[0].id}: the role fft has the six national codes 1 to 6")
         elif fft[0].easier or any(option.easier for option in fft[0].options):
             self.errors.append(f"{fft[0].id}: its words are fixed nationally: use easier_hint")
+
+    def _parts(self, raw: object, questions: Sequence[str]) -> tuple[Part, ...]:
+        if not isinstance(raw, list):
+            self.errors.append("parts: must be a list of parts, each with id, name and begins")
+            return ()
+        parts = [self._part(item, f"part {n}", first=n == 1) for n, item in enumerate(raw, 1)]
+        begins = [part.begins for part in parts]
+        in_order = begins == [id for id in questions if id in begins]
+        if begins and not (in_order and begins[0] == questions[0]):
+            self.errors.append(
+                "parts: begins must name a question each, in their order, from the first on"
+            )
+        return tuple(parts)
+
+    def _part(self, raw: object, where: str, *, first: bool) -> Part:
+        part = raw if isinstance(raw, Mapping) else {}
+        id = self._identifier(part.get("id"), f"{where}, id")
+        return Part(
+            id=id,
+            name=self._texts(part.get("name"), f"{id or where}, name"),
+            begins=self._identifier(part.get("begins"), f"{id or where}, begins"),
+            offer=None if first else self._texts(part.get("offer"), f"{id or where}, offer"),
+            hint=self._optional_texts(part, "hint", id or where),
+        )
 
     def _questions(self, raw: object) -> tuple[Question, ...]:
         if not isinstance(raw, list) or not raw:

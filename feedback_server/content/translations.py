@@ -78,11 +78,15 @@ def translation_errors(translation: Translation, source_texts: Mapping[str, str]
 def _named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Name and languages of every text of a survey that was parsed without errors.
 
-    ``tasks:hint`` belongs to the question, ``tasks.bathing`` is an option of it, and
-    ``tasks.bathing:easier`` is that option in easy words.
+    ``part.visit:offer`` belongs to a part, ``tasks:hint`` to a question, ``tasks.bathing`` is an
+    option of it, and ``tasks.bathing:easier`` is that option in easy words.
     """
     yield "title", content["title"]
     yield "introduction", content["introduction"]
+    for part in content.get("parts", []):
+        for name in ("name", "offer", "hint"):
+            if name in part:
+                yield f"part.{part['id']}:{name}", part[name]
     for question in content["questions"]:
         id = question["id"]
         for part in ("text", "hint", "easier", "easier_hint"):

@@ -30,7 +30,7 @@ def test_a_question_says_when_it_is_to_be_left_out(questions: dict[str, PaperQue
     assert told["experience"] == ""
     assert told["publish"] == "Answer this if you answered question 2 or you answered question 3."
     assert told["easier"] == "Answer this if your answer to question 9 is not “None of these”."
-    assert told["age"] == "Answer this if your answer to question 11 is “Yes”."
+    assert told["age"] == ""
 
 
 def test_a_question_says_how_to_answer_it(questions: dict[str, PaperQuestion]) -> None:

@@ -22,7 +22,7 @@ def test_every_question_is_in_the_page_with_its_condition(pages: SurveyPages) ->
     shown = re.findall(r'data-question="(\w+)"', page)
     assert shown == [question.id for question in a_survey().questions]
     assert 'data-show-when="why better"' in page
-    assert 'data-show-when="about_you=yes"' in page
+    assert 'data-show-when="tasks=bathing,' in page
 
 
 def test_where_answers_are_given_it_stands_who_answers_for_them(built: Path) -> None:

@@ -114,8 +114,39 @@ def test_a_survey_without_free_words_after_the_national_question_is_refused() ->
     content["questions"] = [each for each in content["questions"] if each["kind"] != "text"]
     for each in content["questions"]:
         each.pop("show_when", None)
+    content["parts"] = []
     (error,) = fft_wording_errors(parse_survey(content))
     assert "a question of kind text must follow it" in error
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [{"id": "a", "name": {"en": "A"}, "begins": "why"}],
+        [
+            {"id": "a", "name": {"en": "A"}, "begins": "experience"},
+            {"id": "b", "name": {"en": "B"}, "begins": "nothing", "offer": {"en": "More?"}},
+        ],
+        [
+            {"id": "a", "name": {"en": "A"}, "begins": "experience"},
+            {"id": "b", "name": {"en": "B"}, "begins": "better", "offer": {"en": "More?"}},
+            {"id": "c", "name": {"en": "C"}, "begins": "why", "offer": {"en": "More?"}},
+        ],
+    ],
+    ids=["not the first", "unknown", "out of order"],
+)
+def test_parts_begin_with_questions_in_their_order(parts: list[dict[str, object]]) -> None:
+    with pytest.raises(ContentError, match="parts: begins must name a question each"):
+        parse_survey(CONTENT | {"parts": parts})
+
+
+def test_every_part_but_the_first_says_how_it_is_offered() -> None:
+    parts = [
+        {"id": "a", "name": {"en": "A"}, "begins": "experience"},
+        {"id": "b", "name": {"en": "B"}, "begins": "why"},
+    ]
+    with pytest.raises(ContentError, match="b, offer: the words in en are missing"):
+        parse_survey(CONTENT | {"parts": parts})
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:

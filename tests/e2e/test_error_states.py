@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.device import Device, answer, finish
+from tests.e2e.device import Device, answer, expect_first_screen, finish, press, tap_answer
 from tests.e2e.faulty_proxy import FaultyProxy, captive_portal
 from tests.running_server import Server
 from tests.waiting import wait_until
@@ -78,14 +78,11 @@ def test_with_no_room_and_no_server_nobody_writes_in_vain(
 
 def test_a_database_handle_that_is_lost_is_opened_again(device: Device, server: Server) -> None:
     page = device.set_up()
-    page.get_by_role("link", name="Start", exact=True).click()
-    expect(page.get_by_text("Question 1 of")).to_be_visible()
+    expect_first_screen(page)
     server.kill()
-    page.get_by_label("Good", exact=True).check()
-    while not page.get_by_role("heading", name="Check your answers").is_visible():
-        page.get_by_role("button", name="Continue").click()
+    tap_answer(page, "Good")
     page.evaluate(f"() => {{ {LOSES_ITS_HANDLE} }}")
-    page.get_by_role("button", name="Send my feedback").click()
+    press(page, "Send this now")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert len(device.outbox()) == 1
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from tests.e2e.counts import figure
-from tests.e2e.device import Device, answer, finish
+from tests.e2e.device import Device, answer, expect_first_screen, finish
 from tests.factories import PCN
 from tests.running_server import Server
 from tests.waiting import wait_until
@@ -31,7 +31,7 @@ def test_seven_surveys_survive_a_dead_server_and_a_killed_browser(
     device.kill()
     page = device.start()
     device.open("/feedback/")
-    expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()
+    expect_first_screen(page)
     for number in range(5, 7):
         answer(page, why=f"Answer {number}")
         finish(page)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
+from tests.e2e.device import Device, answer, finish, press, tap_answer
 from tests.e2e.faulty_proxy import FaultyProxy
 from tests.e2e.outbox_suite import OutboxSuite
 
@@ -60,17 +60,16 @@ class Chromium:
         return self.device.focused()
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).click()
+        press(self.page, name)
 
     def answer(self, why: str = "Kind and clear") -> None:
         answer(self.page, why=why)
 
     def fill_in_and_send(self, why: str) -> None:
-        self.page.get_by_label("Good", exact=True).check()
-        next_question(self.page)
+        tap_answer(self.page, "Good")
+        press(self.page, "Tell us a little more")
         self.page.get_by_role("textbox").fill(why)
-        skip_to_review(self.page)
-        self.page.get_by_role("button", name="Send my feedback").click()
+        press(self.page, "Send what I have said")
 
     def finish(self) -> None:
         finish(self.page)

@@ -67,11 +67,10 @@ def test_sending_twice_counts_once(plain: Device, server: Server) -> None:
     assert stored(server) == 1
 
 
-def test_the_start_page_leads_to_the_form_and_the_server_asks_for_the_surgery(
+def test_where_all_begin_there_is_a_form_and_the_server_asks_for_the_surgery(
     plain: Device, server: Server
 ) -> None:
     page = plain.open("/feedback/")
-    page.get_by_role("link", name="Start", exact=True).click()
     fill_in(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Elm Test Surgery").click()

@@ -1,11 +1,16 @@
 """Nothing of one patient is left for the next."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
+from tests.e2e.device import (
+    Device,
+    answer,
+    expect_first_screen,
+    finish,
+    press,
+    skip_to_review,
+    tap_answer,
+)
 from tests.running_server import Server
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
@@ -19,8 +24,8 @@ def assert_forgotten(page: Page) -> None:
 
 
 def begin(page: Page) -> None:
-    page.get_by_label("Poor", exact=True).check()
-    next_question(page)
+    tap_answer(page, "Poor")
+    press(page, "Tell us a little more")
     page.get_by_role("textbox").fill("Hildegard")
 
 
@@ -44,13 +49,8 @@ def test_a_phone_leads_to_the_privacy_page_and_a_tablet_stays_in_the_app(device:
         expect(more).to_be_hidden()
 
 
-@pytest.mark.parametrize("mode", ["tablet", "online"])
-def test_the_back_button_does_not_bring_answers_back(
-    server: Server, new_device: Callable[[str], Device], mode: str
-) -> None:
-    device = new_device(server.url)
-    page = device.start()
-    device.open(f"{SURVEY}&mode={mode}")
+def test_the_back_button_does_not_bring_answers_back(device: Device, server: Server) -> None:
+    page = device.set_up()
     begin(page)
     page.evaluate("location.href = '/'")
     page.wait_for_url(server.url + "/")
@@ -60,7 +60,7 @@ def test_the_back_button_does_not_bring_answers_back(
 
 
 def test_a_page_from_the_back_forward_cache_is_wiped(device: Device) -> None:
-    page = device.open(SURVEY)
+    page = device.set_up()
     begin(page)
     skip_to_review(page)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
@@ -75,14 +75,11 @@ def test_after_the_thank_you_nothing_is_left(device: Device) -> None:
     assert_forgotten(page)
     finish(page)
     assert page.evaluate("history.length") == length
-    page.get_by_role("link", name="Start", exact=True).click()
-    expect(page.get_by_text("Question 1 of ")).to_be_visible()
     assert_forgotten(page)
 
 
 def test_nothing_is_stored_before_send(device: Device) -> None:
     page = device.set_up()
-    page.get_by_role("link", name="Start", exact=True).click()
     begin(page)
     skip_to_review(page)
     assert device.outbox() == []
@@ -94,7 +91,6 @@ def test_nothing_is_stored_before_send(device: Device) -> None:
 def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
     page = device.set_up()
     page.clock.install()
-    page.get_by_role("link", name="Start", exact=True).click()
     begin(page)
 
     page.clock.run_for(61_000)
@@ -110,14 +106,13 @@ def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
     page.clock.run_for(61_000)
     expect(dialog).to_be_visible()
     page.clock.run_for(32_000)
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
     assert_forgotten(page)
 
 
 def test_a_phone_of_ones_own_is_not_hurried(device: Device) -> None:
     page = device.set_up(mode="online")
     page.clock.install()
-    page.get_by_role("link", name="Start", exact=True).click()
     begin(page)
     page.clock.run_for(600_000)
     expect(page.get_by_role("textbox")).to_have_value("Hildegard")
@@ -126,9 +121,8 @@ def test_a_phone_of_ones_own_is_not_hurried(device: Device) -> None:
 def test_the_question_whether_somebody_is_there_covers_what_was_written(device: Device) -> None:
     page = device.set_up()
     page.clock.install()
-    page.get_by_role("link", name="Start", exact=True).click()
-    page.get_by_label("Poor", exact=True).check()
-    next_question(page)
+    tap_answer(page, "Poor")
+    press(page, "Tell us a little more")
     words = "Mrs Hildegard Example fell again " * 9
     page.get_by_role("textbox").fill(words)
     page.clock.fast_forward("01:00")

@@ -98,6 +98,6 @@ def test_a_shared_tablet_never_offers_to_remind(device: Device) -> None:
     page = device.set_up()
     expect(page.get_by_role("link", name="Practice team")).to_be_visible()
     expect(page.locator("[data-remind]")).to_be_hidden()
-    device.open("/feedback/in/pl/")
+    device.open("/feedback/occupational-therapy/pl/")
     expect(page.get_by_role("link", name="Practice team")).to_be_visible()
     expect(page.locator("[data-remind]")).to_be_hidden()

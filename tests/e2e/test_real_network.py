@@ -32,7 +32,8 @@ def test_answers_for_practices_of_a_real_network_stand_in_its_report(
         device = new_device(server.url)
         device.start()
         page = device.set_up(code, mode)
-        expect(page.get_by_text(f"About your visit to {name}")).to_be_visible()
+        if mode == "online":
+            expect(page.get_by_text(f"About your visit to {name}")).to_be_visible()
         answer(page, experience="Good", seconds=4)
         wait_until(lambda: device.outbox() == [])  # noqa: B023 - called at once
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store import Store
-from tests.e2e.device import Device
+from tests.e2e.device import Device, expect_first_screen
 from tests.e2e.sessions import a_session
 from tests.running_server import PIN, Server
 
@@ -39,7 +39,7 @@ def test_back_to_it_needs_the_pin_again(device: Device) -> None:
     page.evaluate(FROM_CACHE)
     page.get_by_role("button", name="Leave kiosk mode").click()  # its question stays open
     page.evaluate("location.href = '/feedback/'")  # as a bookmark or an address would
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
     page.evaluate("history.back()")
     expect(page.locator("html[data-from-cache]")).to_have_count(1)
     assert_locked(page)
@@ -54,7 +54,7 @@ def test_its_own_links_leave_no_way_back(device: Device) -> None:
     page.get_by_role("link", name="Practice team").click()
     unlock(page)
     page.get_by_role("link", name="Back to the start screen").click()
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
     assert page.evaluate("history.length") == length
 
 
@@ -76,13 +76,13 @@ def test_left_alone_it_gives_way_to_the_start_screen(device: Device) -> None:
     page.clock.fast_forward("01:59")
     expect(page.get_by_role("heading", name="This tablet", exact=True)).to_be_visible()
     page.clock.fast_forward("00:02")
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
 
     # A patient who only looked at the question for the PIN leaves no dead end either.
     page.get_by_role("link", name="Practice team").click()
     expect(page.get_by_label("PIN")).to_be_visible()
     page.clock.fast_forward("02:01")
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
 
 
 def test_back_to_a_staff_page_after_signing_out_asks_to_sign_in(

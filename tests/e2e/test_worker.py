@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.device import Device, answer, finish, next_question, skip_to_review
+from tests.e2e.device import Device, answer, expect_first_screen, finish, press, tap_answer
 from tests.e2e.faulty_proxy import FaultyProxy, failure_of_submissions
 from tests.running_server import Server
 from tests.waiting import wait_until
@@ -33,13 +33,13 @@ def test_app_and_public_pages_open_without_a_server(device: Device, server: Serv
     page = device.set_up()
     server.kill()
     device.open("/feedback/?practice=V89001&mode=tablet")
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
     device.open("/feedback/occupational-therapy/en/?practice=V89001")
-    expect(page.get_by_text("Question 1 of ")).to_be_visible()
+    expect_first_screen(page)
     device.open("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     device.open("/feedback/anything-else")
-    expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+    expect_first_screen(page)
 
 
 def test_the_worker_leaves_the_interface_staff_and_posts_alone(
@@ -66,9 +66,8 @@ def test_the_worker_leaves_the_interface_staff_and_posts_alone(
 def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Server) -> None:
     # Given a survey in progress
     page = device.set_up()
-    page.get_by_role("link", name="Start", exact=True).click()
-    page.get_by_label("Poor", exact=True).check()
-    next_question(page)
+    tap_answer(page, "Poor")
+    press(page, "Tell us a little more")
     page.get_by_role("textbox").fill("Still here")
 
     # When a new version comes out, and the device finds it
@@ -78,11 +77,10 @@ def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Ser
 
     # Then nothing changes for this patient, and the next one sees the new version
     expect(page.get_by_role("textbox")).to_have_value("Still here")
-    skip_to_review(page)
-    page.get_by_role("button", name="Send my feedback").click()
+    press(page, "Send what I have said")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    page.get_by_role("button", name="Finish").click()
-    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    press(page, "Finish")
+    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
     assert len(app_caches(page)) == 1
 
 
@@ -90,7 +88,7 @@ def test_a_new_version_is_taken_at_once_when_nobody_answers(device: Device, serv
     page = device.set_up()
     release(server, "Brand new words.")
     page.reload()
-    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
 
 
 def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
@@ -100,7 +98,7 @@ def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
     release(server, "Brand new words.")
     page.add_init_script(f"({STUCK_ONCE})()")
     page.reload()
-    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
     assert page.evaluate("sessionStorage.getItem('again')") is None
 
 
@@ -118,7 +116,7 @@ def test_a_broken_release_leaves_the_old_one_running(
     wait_until(lambda: page.evaluate(IS_SETTLED))
 
     assert not page.evaluate(IS_WAITING)
-    expect(page.get_by_text("We do not ask for your name.")).to_be_visible()
+    expect(page.locator("form [data-first]")).to_contain_text("We do not ask for your name.")
     answer(page)
     finish(page)
 
@@ -134,7 +132,7 @@ def test_an_update_leaves_the_outbox_alone(
     finish(page)
     release(server, "Brand new words.")
     page.reload()
-    expect(page.get_by_text("Brand new words.")).to_be_visible()
+    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
     assert len(device.outbox()) == 1
 
 

@@ -169,11 +169,8 @@ def method_notes(sections: Iterable[Section]) -> Section:
 
 
 def _about_you(context: ReportContext) -> list[str]:
-    """The equality questions, and the question that decides whether they are asked."""
-    about = [question for question in context.survey.questions if question.role == "about_you"]
-    gates = {condition.question for question in about for condition in question.show_when}
-    wanted = gates - {context.survey.fft.id} | {question.id for question in about}
-    return [question.id for question in context.survey.questions if question.id in wanted]
+    """The equality questions."""
+    return [question.id for question in context.survey.questions if question.role == "about_you"]
 
 
 def _responses(context: ReportContext, **about: str) -> Figure:

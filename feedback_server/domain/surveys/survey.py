@@ -11,6 +11,22 @@ from .questions import Answers, Problem, Question, Texts, Value
 
 
 @dataclass(frozen=True)
+class Part:
+    """A named part of a survey, from one question up to the next part.
+
+    Each part but the first is offered, in the words of ``offer`` and ``hint``: a patient may send
+    what was said so far instead.
+    """
+
+    id: str
+    name: Texts
+    begins: str
+    """The id of its first question."""
+    offer: Texts | None = None
+    hint: Texts | None = None
+
+
+@dataclass(frozen=True)
 class Survey:
     """A survey. ``content`` is what its author wrote, and all that its version depends on."""
 
@@ -21,6 +37,8 @@ class Survey:
     introduction: Texts
     questions: tuple[Question, ...]
     content: Mapping[str, Any]
+    parts: tuple[Part, ...] = ()
+    """Empty for a survey in one part, which is not named."""
     pictures: bool = False
     """Whether it always has drawings: a survey for children."""
     unreviewed: frozenset[str] = field(default=frozenset(), compare=False)

@@ -24,6 +24,8 @@ from feedback_server.web.shared.ingest import count_page_view, ingest_one
 
 plain_form = Blueprint("plain_form", __name__, url_prefix="/feedback")
 
+LANGUAGE = "en"
+"""That of the page where all begin."""
 MOST_LISTED = 50
 MOST_BYTES = 64 * 1024
 """Of a form: five times what the longest survey's answers take in the letters that take most."""
@@ -48,6 +50,7 @@ def choose() -> str:
     )
 
 
+@plain_form.post("/", defaults={"survey": "", "language": LANGUAGE, "easier": False})
 @plain_form.post("/<survey>/<language>/", defaults={"easier": False})
 @plain_form.post("/<survey>/<language>/easier/", defaults={"easier": True})
 @public_page
@@ -114,11 +117,14 @@ def _find(words: str) -> list[Practice]:
 
 
 def find_survey(id: str, version: str, language: str) -> Survey:
-    """The version that the page was made from; the newest if the page does not say."""
+    """The version that the page was made from; the newest if the page does not say.
+
+    Without an id, only the version says which survey it is.
+    """
     ctx = context()
     with ctx.store.read() as tx:
         found = ctx.surveys.published(tx).get(version) or ctx.surveys.newest(tx, id)
-    if found is None or found.id != id or language not in found.languages:
+    if found is None or (id and found.id != id) or language not in found.languages:
         raise NotFound
     return found
 

@@ -19,6 +19,8 @@ export interface SubmissionPayload {
   readonly corrected: boolean;
   /** The patient took less time than reading the questions does. */
   readonly quick: boolean;
+  /** The patient walked away after the first answer, which alone is here. */
+  readonly unfinished?: true;
   /** The token of an enrolled tablet. */
   readonly token?: string | undefined;
   /** Which of the tablet's submissions this is, from 1. */

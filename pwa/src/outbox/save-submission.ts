@@ -17,6 +17,8 @@ export interface CompletedSurvey {
   readonly language: string;
   readonly answers: Answers;
   readonly quick: boolean;
+  /** The patient walked away after the first answer, which alone is kept. */
+  readonly unfinished?: true;
 }
 
 /** A submission that the patient has not been thanked for yet. */

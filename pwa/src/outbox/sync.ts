@@ -22,8 +22,9 @@ type Listener = () => void;
 const listeners = new Set<Listener>();
 
 /** Calls `listener` after each attempt of this page to send, and after each check-in. */
-export function onSync(listener: Listener): void {
+export function onSync(listener: Listener, signal?: AbortSignal): void {
   listeners.add(listener);
+  signal?.addEventListener("abort", () => listeners.delete(listener));
 }
 
 let started = false;

@@ -45,8 +45,8 @@ export function calendarEvent(
 }
 
 /** Offers a patient for whom it was too soon to say an entry four weeks later. */
-export function offerCalendarReminder(panel: HTMLElement, address: string, now = new Date()): void {
-  const offer = find(panel, "[data-reminder]", HTMLElement);
+export function offerCalendarReminder(address: string, now = new Date()): void {
+  const offer = find(document, "[data-reminder]", HTMLElement);
   const day = new Date(now.getTime() + WEEKS * 7 * DAY_MS);
   const entry = calendarEvent(offer.dataset.reminder ?? "", address, day, now, { allDay: true });
   const link = find(offer, "[data-calendar]", HTMLAnchorElement);

@@ -30,9 +30,13 @@ export function offerAccessibility(
   for (const choice of list.querySelectorAll<HTMLElement>("[data-language]")) {
     const { language = "", unreviewed } = choice.dataset;
     choice.hidden = !offered(language, unreviewed !== undefined) && language !== now.language;
-    if (choice instanceof HTMLButtonElement) choice.onclick = () => change({ ...now, language });
+    choice.onclick = (event) => {
+      event.preventDefault();
+      change({ ...now, language });
+    };
   }
-  list.hidden = list.querySelectorAll("[data-language]:not([hidden])").length < 2;
+  find(root, "[data-globe]", HTMLElement).hidden =
+    list.querySelectorAll("[data-language]:not([hidden])").length < 2;
 }
 
 /** Offers reading aloud where the device has a voice of its own for this language. */
@@ -40,7 +44,7 @@ export function offerReadingAloud(root: ParentNode, language: string, read: () =
   const button = find(root, "[data-read]", HTMLButtonElement);
   void canReadAloud(language).then((able) => (button.hidden = !able));
   button.onclick = () => {
-    const on = button.ariaPressed !== "true";
+    const on = button.getAttribute("aria-pressed") !== "true";
     setPressed(button, on);
     if (on) read();
     else stopReadingAloud();
@@ -48,11 +52,11 @@ export function offerReadingAloud(root: ParentNode, language: string, read: () =
 }
 
 export function isReadingAloud(root: ParentNode): boolean {
-  return find(root, "[data-read]", HTMLButtonElement).ariaPressed === "true";
+  return find(root, "[data-read]", HTMLButtonElement).getAttribute("aria-pressed") === "true";
 }
 
 export function setPressed(button: HTMLElement, on: boolean): void {
-  button.ariaPressed = String(on);
+  button.setAttribute("aria-pressed", String(on));
 }
 
 export function isLargeText(): boolean {

@@ -43,12 +43,6 @@ export function rememberDevice(device: Device | null): Promise<boolean> {
   return saveSetting("device", device?.tablet == null ? device : null);
 }
 
-/** Hides links to pages from which a shared tablet has no way back. */
-export function hideOwnDeviceLinks({ tablet }: Device): void {
-  for (const part of document.querySelectorAll<HTMLElement>("[data-own-device]"))
-    part.hidden = tablet !== null;
-}
-
 /** The device as the next visit on this phone begins: without the invitation. */
 export function withoutInvitation(device: Device): Device {
   return device.invitation === null ? device : { ...device, mode: "online", invitation: null };
@@ -59,6 +53,11 @@ export function deviceQuery({ practice, mode, invitation, tablet }: Device): str
   if (tablet !== null) return "";
   const by = invitation === null ? {} : { invitation };
   return `?${new URLSearchParams({ practice, mode, ...by })}`;
+}
+
+/** Whether the surgery offers a survey. */
+export function isOffered({ surveys }: Device, survey: string): boolean {
+  return surveys.length === 0 || surveys.includes(survey);
 }
 
 /** Whether to offer a language. A translation that nobody has checked is for the demonstration. */

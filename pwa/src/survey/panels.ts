@@ -1,6 +1,7 @@
 /** The panels that take the place of the questions: one at a time, its heading in focus. */
 
 import { find, focusHeading } from "../shared/dom.ts";
+import { ignoreTapsBriefly } from "./taps.ts";
 
 export type PanelName = "review" | "unsaved" | "blocked" | "confirmation";
 
@@ -14,6 +15,7 @@ export function hidePanels(): void {
 
 export function showPanel(name: PanelName): HTMLElement {
   const shown = findPanel(name);
+  ignoreTapsBriefly();
   hidePanels();
   shown.hidden = false;
   document.title = find(shown, "[data-heading]", HTMLElement).textContent;

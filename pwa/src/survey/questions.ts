@@ -7,14 +7,18 @@ export interface PageQuestion extends Question {
   readonly element: HTMLElement;
   /** The question as the patient reads it. */
   readonly text: string;
+  /** The part of the survey that it belongs to. */
+  readonly part: string;
 }
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function readQuestions(form: HTMLFormElement): PageQuestion[] {
   const elements = form.querySelectorAll<HTMLElement>("[data-question]");
+  let part = "";
   return [...elements].map((element) => ({
     element,
+    part: (part = element.dataset.begins ?? part),
     id: element.dataset.question ?? "",
     text: find(element, "[data-heading]", HTMLElement).textContent.trim(),
     required: element.dataset.required !== undefined,
@@ -48,11 +52,13 @@ export function writeAnswers(questions: readonly PageQuestion[], answers: Answer
   }
 }
 
-/** The texts of a question to be read aloud: the question, its hint, its options. */
-export function spokenTexts({ element, text }: PageQuestion): string[] {
-  const hint = element.querySelector(".nhsuk-hint")?.textContent.trim() ?? "";
-  const labels = [...element.querySelectorAll(".nhsuk-radios__label, .nhsuk-checkboxes__label")];
-  return [text, hint, ...labels.map((label) => label.textContent.trim())].filter(Boolean);
+const SPOKEN =
+  "[data-heading], .nhsuk-hint, .nhsuk-radios__label, .nhsuk-checkboxes__label, .app-panel p, .app-panel .app-button";
+
+/** The texts of a step to be read aloud: a question, its hint, its options. */
+export function spokenTexts(element: HTMLElement): string[] {
+  const spoken = [...element.querySelectorAll(SPOKEN)];
+  return spoken.map(({ textContent }) => textContent.trim()).filter(Boolean);
 }
 
 /** The answer as the page words it: one text for each choice. */

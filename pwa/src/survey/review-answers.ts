@@ -1,7 +1,7 @@
 /** "Is this right?": the answers as the page words them, each with a button to change it. */
 
 import { cloneTemplate, find } from "../shared/dom.ts";
-import { findPanel, showPanel } from "./panels.ts";
+import { findPanel } from "./panels.ts";
 import { answerTexts, readAnswers, type PageQuestion } from "./questions.ts";
 import { askedQuestions } from "./rules.ts";
 
@@ -9,7 +9,7 @@ export function showReview(
   questions: readonly PageQuestion[],
   change: (question: PageQuestion) => void,
 ): void {
-  const review = showPanel("review");
+  const review = findPanel("review");
   const template = find(review, "template", HTMLTemplateElement);
   const rows = askedQuestions(questions, readAnswers(questions)).map((question) => {
     const row = cloneTemplate(template);

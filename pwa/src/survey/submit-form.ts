@@ -5,63 +5,91 @@ import { clearReview } from "./review-answers.ts";
 import {
   saveSubmission,
   sealSubmission,
+  type SaveResult,
   type SealedSubmission,
 } from "../outbox/save-submission.ts";
 import { deviceQuery, rememberDevice, withoutInvitation, type Device } from "../shared/device.ts";
+import { releaseUpdates } from "../shared/update.ts";
 import { find } from "../shared/dom.ts";
-import { findPanel, showPanel } from "./panels.ts";
+import { showPanel } from "./panels.ts";
 import type { Answers } from "./rules.ts";
-import { offerCalendarReminder } from "../reminder/calendar.ts";
+import { forgetInTab } from "./tab-memory.ts";
+import { announceTooSoon } from "../shared/too-soon.ts";
 import { showConfirmation } from "./confirmation.ts";
 
 /** Nobody reads and answers in less. Such submissions are flagged for a person to look at. */
-const QUICK_MS = 4000;
+const QUICK_MS = 2000;
 const TOO_SOON = "too_soon";
 
-export interface FinishedSurvey {
-  readonly answers: Answers;
-  readonly elapsedMs: number;
-}
+export class Submitter {
+  readonly #form: HTMLFormElement;
+  #busy = false;
+  isSent = false;
+  /** Null until it is known. */
+  device: Device | null = null;
 
-export function enableSubmitting(
-  form: HTMLFormElement,
-  loading: Promise<Device>,
-  readFinished: () => FinishedSurvey,
-): void {
-  const { survey = "", version = "", language = "" } = form.dataset;
-  const button = find(findPanel("review"), "[data-send]", HTMLButtonElement);
-  const trySubmitting = () => {
-    button.disabled = true; // a second press must not make a second submission
-    send().catch(() => showUnsaved(trySubmitting));
-  };
-  button.addEventListener("click", trySubmitting);
+  constructor(form: HTMLFormElement) {
+    this.#form = form;
+  }
 
-  const send = async () => {
-    const device = await loading;
-    const { answers, elapsedMs } = readFinished();
-    const quick = elapsedMs < QUICK_MS;
+  /** A second press must not make a second submission. */
+  async send(answers: Answers, elapsedMs: number): Promise<void> {
+    const { device } = this;
+    if (this.#busy || this.isSent || device === null) return;
+    this.#busy = true;
+    const seal = () => this.#seal(device, answers, elapsedMs < QUICK_MS, false);
     let submission: SealedSubmission | null = null;
     const attempt = async () => {
-      // One at a time in all tabs, so that no two submissions get the same number.
-      const result = await runExclusively("submission-number", async () => {
-        submission ??= await sealSubmission({ survey, version, language, answers, quick }, device);
-        return saveSubmission(submission);
-      });
-      button.disabled = false;
-      if (result === "unsaved" || submission === null) {
-        showUnsaved(attempt);
-        return;
-      }
-      const tooSoon = [...answers.values()].includes(TOO_SOON);
-      form.reset();
-      clearReview();
-      find(document, "[data-progress]", HTMLElement).hidden = true;
-      find(document, "[data-tools]", HTMLElement).hidden = true;
-      prepareNextVisit(device, tooSoon);
-      showConfirmation(submission, result, device);
+      const result = await inTurn(async () => saveSubmission((submission ??= await seal()))).catch(
+        (): SaveResult => "unsaved",
+      );
+      this.#busy = false;
+      if (result === "unsaved" || submission === null) return showUnsaved(attempt);
+      this.#finish(submission, result, device, [...answers.values()].includes(TOO_SOON));
     };
     await attempt();
-  };
+  }
+
+  /** Keeps the first answer of a patient who has walked away from a shared tablet. */
+  async keepUnfinished(answers: Answers): Promise<void> {
+    const { device } = this;
+    if (device === null) return;
+    await inTurn(async () => saveSubmission(await this.#seal(device, answers, false, true)));
+  }
+
+  #seal(
+    device: Device,
+    answers: Answers,
+    quick: boolean,
+    unfinished: boolean,
+  ): Promise<SealedSubmission> {
+    const { survey = "", version = "", language = "" } = this.#form.dataset;
+    const more = unfinished ? { unfinished } : {};
+    return sealSubmission({ survey, version, language, answers, quick, ...more }, device);
+  }
+
+  #finish(
+    submission: SealedSubmission,
+    result: "saved" | "sent",
+    device: Device,
+    tooSoon: boolean,
+  ): void {
+    this.isSent = true;
+    this.#form.reset();
+    this.#form.hidden = true;
+    forgetInTab();
+    clearReview();
+    releaseUpdates();
+    for (const part of document.querySelectorAll<HTMLElement>("[data-progress], [data-tools]"))
+      part.hidden = true;
+    prepareNextVisit(device, tooSoon);
+    showConfirmation(submission, result, device);
+  }
+}
+
+/** One at a time in all tabs, so that no two submissions get the same number. */
+function inTurn(save: () => Promise<SaveResult>): Promise<SaveResult> {
+  return runExclusively("submission-number", save);
 }
 
 function prepareNextVisit(device: Device, tooSoon: boolean): void {
@@ -69,9 +97,7 @@ function prepareNextVisit(device: Device, tooSoon: boolean): void {
   void rememberDevice(next);
   const home = `/feedback/${deviceQuery(next)}`;
   find(document, "[data-home]", HTMLAnchorElement).href = home;
-  if (tooSoon && device.tablet === null) {
-    offerCalendarReminder(findPanel("confirmation"), new URL(home, location.href).href);
-  }
+  if (tooSoon && device.tablet === null) announceTooSoon(home);
 }
 
 /** Says plainly that nothing is saved yet. Answers and envelope stay for the next attempt. */

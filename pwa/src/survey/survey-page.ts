@@ -1,20 +1,15 @@
-/** The survey page: wires questions, review, submission and confirmation together. */
+/** The survey page: wires the first screen, questions, offers, review and confirmation together. */
 
 import { clearReview, showReview } from "./review-answers.ts";
-import {
-  hideOwnDeviceLinks,
-  offersLanguage,
-  readDevice,
-  rememberDevice,
-  type Device,
-} from "../shared/device.ts";
-import { find } from "../shared/dom.ts";
+import { offersLanguage, rememberDevice, readDevice, type Device } from "../shared/device.ts";
+import { fill, find } from "../shared/dom.ts";
 import { enhanceFields } from "./fields.ts";
+import { showDevice, showNoSurgery, watchOutbox } from "./first-screen.ts";
 import { askAboutIdentifiers, type KeptIdentifiers } from "./identifier-dialog.ts";
-import { startIdleTimeout } from "../tablet/idle-timeout.ts";
-import { hidePanels, showPanel } from "./panels.ts";
+import { showPanel } from "./panels.ts";
 import { isServerReachable, withPracticeName } from "../shared/practice.ts";
 import {
+  answerTexts,
   readAnswers,
   readQuestions,
   spokenTexts,
@@ -22,23 +17,25 @@ import {
   type PageQuestion,
 } from "./questions.ts";
 import { canStore } from "../shared/storage-check.ts";
-import { enableSubmitting } from "./submit-form.ts";
+import { Submitter } from "./submit-form.ts";
 import { readAloud, stopReadingAloud } from "../shared/speech.ts";
-import { Steps, type Position } from "./steps.ts";
+import { REVIEW, Steps, type Position, type Step } from "./steps.ts";
 import { withoutUnaskedAnswers, type Answers } from "./rules.ts";
-import { surveyAddress, swapPage } from "./page-swap.ts";
+import { fetchPage, surveyAddress, swapPage } from "./page-swap.ts";
 import { startSync } from "../outbox/sync.ts";
 import { goToStart } from "./confirmation.ts";
 import {
   isReadingAloud,
   offerReadingAloud,
   offerAccessibility,
-  setLargeText,
   setPressed,
   type PageVersion,
 } from "../shared/accessibility.ts";
 import { holdUpdates, releaseUpdates } from "../shared/update.ts";
-import { requestWakeLock } from "../tablet/wake-lock.ts";
+import { forgetInTab, recallFromTab, rememberInTab } from "./tab-memory.ts";
+import { startSharedTablet } from "../tablet/shared-tablet.ts";
+import { countDeparture } from "../tablet/departures.ts";
+import { onTap } from "./taps.ts";
 
 /** The state that is carried to the page of another language or version. */
 interface CarriedState {
@@ -61,10 +58,13 @@ class SurveyPage {
   readonly #version: PageVersion;
   readonly #questions: readonly PageQuestion[];
   readonly #steps: Steps;
+  readonly #submitter: Submitter;
   readonly #kept: KeptIdentifiers;
   readonly #tools = find(document, "[data-tools]", HTMLElement);
   /** Aborted when the page of another version takes the place of this one. */
   readonly #swapped = new AbortController();
+  #device: Device | null = null;
+  #lastQuestion = "";
   #startedMs: number;
 
   constructor(form: HTMLFormElement, carried: CarriedState | null) {
@@ -74,51 +74,61 @@ class SurveyPage {
     this.#questions = readQuestions(form);
     this.#kept = carried?.kept ?? new Set();
     this.#startedMs = carried?.startedMs ?? performance.now();
-    this.#steps = new Steps(
-      form,
-      this.#questions,
-      () => this.#showReview(),
-      () => isReadingAloud(this.#tools) && this.#readCurrentQuestion(),
-    );
+    this.#steps = new Steps(form, this.#questions, (step) => this.#onShown(step));
+    this.#submitter = new Submitter(form);
   }
 
   start(carried: CarriedState | null): void {
-    const device = loadDevice(this.#clear, this.#swapped.signal);
-    void device.then((found) => this.#adaptTo(found, carried));
     this.#offerVersions((_, unreviewed) => !unreviewed); // until the device is known
-    offerReadingAloud(this.#tools, this.#version.language, () => this.#readCurrentQuestion());
+    offerReadingAloud(this.#tools, this.#version.language, () => this.#readCurrentStep());
     enhanceFields(this.#questions);
     this.#listen();
     keepSkipLinkOutOfHistory();
-    enableSubmitting(this.#form, device, () => ({
-      answers: withoutUnaskedAnswers(this.#questions, readAnswers(this.#questions)),
-      elapsedMs: performance.now() - this.#startedMs,
-    }));
-    if (carried === null) {
-      setLargeText(new URLSearchParams(location.search).has("large"));
-      this.#clear();
-    } else this.#resume(carried);
+    if (carried === null) this.#begin();
+    else this.#resume(carried);
+    void this.#readDevice(carried);
+    watchOutbox(this.#swapped.signal);
     startSync();
   }
 
   /** Forgets the patient: the survey is as it was before the first answer. */
   #clear = (): void => {
-    this.#form.reset();
     clearReview();
     this.#kept.clear();
+    forgetInTab();
     releaseUpdates();
     stopReadingAloud();
-    hidePanels();
-    this.#startedMs = performance.now();
-    this.#steps.restart({ focus: false });
+    this.#begin();
   };
 
-  #adaptTo(device: Device, carried: CarriedState | null): void {
-    if (this.#form.dataset.unreviewed !== undefined && !device.demonstration) goToStart();
+  #begin(): void {
+    this.#form.reset();
+    this.#startedMs = performance.now();
+    this.#steps.restart();
+  }
+
+  async #readDevice(carried: CarriedState | null): Promise<void> {
+    const device = await readDevice(new URLSearchParams(location.search));
+    if (device === null) return showNoSurgery(this.#form);
+    this.#adaptTo(device);
+    if (carried !== null) this.#tools.querySelector<HTMLElement>(carried.pressed)?.focus();
+    if (device.tablet === null) this.#recall();
+    else this.#shareTablet(device);
+    const named = await withPracticeName(device);
+    if (named === null) return showNoSurgery(this.#form);
+    this.#adaptTo(named);
+    if (this.#form.dataset.unreviewed !== undefined && !named.demonstration) return goToStart();
+    const saved = await rememberDevice(named);
+    find(document, "[data-storage]", HTMLElement).hidden = saved;
+    void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
+    await checkStorage(this.#form, named, this.#clear);
+  }
+
+  #adaptTo(device: Device): void {
+    this.#device = device;
+    this.#submitter.device = device;
     this.#offerVersions((code, unreviewed) => offersLanguage(device, code, unreviewed));
-    hideOwnDeviceLinks(device);
-    if (carried === null) void checkStorage(this.#form, device, this.#clear);
-    else this.#tools.querySelector<HTMLElement>(carried.pressed)?.focus();
+    showDevice(this.#form.dataset.survey ?? "", device);
   }
 
   #offerVersions(offered: (language: string, unreviewed: boolean) => boolean): void {
@@ -131,64 +141,178 @@ class SurveyPage {
   }
 
   #listen(): void {
-    this.#form.addEventListener("input", holdUpdates);
-    this.#form.addEventListener("change", () => this.#steps.showProgress());
+    const { signal } = this.#swapped;
+    this.#form.addEventListener("input", () => {
+      holdUpdates();
+      this.#offerContinuing();
+      this.#remember();
+    });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#continue();
     });
-    find(document, "[data-back]", HTMLElement).addEventListener("click", () => {
-      hidePanels();
-      this.#steps.back();
+    onTap(this.#form, () => this.#steps.continue(), signal);
+    onClick("[data-accept]", () => this.#steps.continue());
+    onClick("[data-change], [data-back]", () => this.#back());
+    onClick("[data-send]", () => void this.#send());
+    addEventListener("pageshow", (event) => event.persisted && this.#isShared && this.#clear(), {
+      signal,
     });
-    const { signal } = this.#swapped;
-    addEventListener("pageshow", (event) => event.persisted && this.#clear(), { signal });
+    addEventListener("popstate", () => this.#onHistory(), { signal });
+    addEventListener("beforeunload", (event) => this.#warnBeforeLeaving(event), { signal });
+  }
+
+  get #isShared(): boolean {
+    return this.#device?.tablet != null;
+  }
+
+  get #answers(): Answers {
+    return withoutUnaskedAnswers(this.#questions, readAnswers(this.#questions));
+  }
+
+  get #isInUse(): boolean {
+    return !this.#submitter.isSent && (!this.#steps.isFirst || this.#answers.size > 0);
+  }
+
+  /** Whether nothing is left to ask about in the text of this step. */
+  async #askAboutIdentifiers(): Promise<boolean> {
+    const field = this.#steps.current?.question?.element.querySelector("textarea");
+    return !field || askAboutIdentifiers(field, this.#kept);
   }
 
   async #continue(): Promise<void> {
-    const field = this.#steps.current?.element.querySelector("textarea");
-    if (field) await askAboutIdentifiers(field, this.#kept);
-    this.#steps.continue();
+    if (await this.#askAboutIdentifiers()) this.#steps.continue();
+  }
+
+  async #send(): Promise<void> {
+    if (!(await this.#askAboutIdentifiers()) || !this.#steps.check()) return;
+    await this.#submitter.send(this.#answers, performance.now() - this.#startedMs);
+  }
+
+  #back(): void {
+    if (history.state?.step) history.back();
+    else this.#steps.back();
+  }
+
+  #onShown(step: Step): void {
+    if (step.question !== null) this.#lastQuestion = step.question.id;
+    if (step.key === REVIEW) this.#showReview();
+    const said = step.element.querySelector<HTMLElement>("[data-said]");
+    const [first] = this.#questions;
+    if (said && first)
+      said.textContent = fill(said.dataset.said ?? "", { answer: answerTexts(first).join() });
+    this.#offerContinuing();
+    if (isReadingAloud(this.#tools)) this.#readCurrentStep();
+    this.#remember();
+    this.#pushHistory(step.key);
+  }
+
+  /** The first question, answered by a tap, needs no buttons below it. */
+  #offerContinuing(): void {
+    const { isFirst } = this.#steps;
+    const buttons = find(this.#form, "[data-continue]", HTMLElement);
+    buttons.hidden = isFirst && this.#answers.size === 0;
+    find(buttons, "[data-send]", HTMLElement).hidden = isFirst;
   }
 
   #showReview(): void {
-    showReview(this.#questions, (question) => {
-      hidePanels();
-      this.#steps.change(question);
-    });
+    showReview(this.#questions, (question) => this.#steps.change(question));
   }
 
-  #readCurrentQuestion(): void {
+  #readCurrentStep(): void {
     const { current } = this.#steps;
-    if (current !== null) void readAloud(this.#version.language, spokenTexts(current));
+    if (current) void readAloud(this.#version.language, spokenTexts(current.element));
+  }
+
+  // --- a shared tablet ---
+
+  #shareTablet({ tablet }: Device): void {
+    if (tablet === null) return;
+    forgetInTab();
+    startSharedTablet(tablet, {
+      isInUse: () => this.#isInUse,
+      leave: (byHand) => void this.#walkAway(byHand).finally(goToStart),
+      signal: this.#swapped.signal,
+    });
+    addEventListener("pagehide", this.#clear, { signal: this.#swapped.signal });
+  }
+
+  /** The first answer alone is kept, and only where the first screen has said so. */
+  async #walkAway(byHand: boolean): Promise<void> {
+    const answers = this.#answers;
+    const { survey = "", keepUnfinished } = this.#form.dataset;
+    const [first] = answers;
+    this.#clear();
+    if (first === undefined) return;
+    await countDeparture(survey, this.#lastQuestion, new Date());
+    if (keepUnfinished !== undefined && !byHand)
+      await this.#submitter.keepUnfinished(new Map([first]));
+  }
+
+  // --- a patient's own phone ---
+
+  #remember(): void {
+    if (this.#device === null || this.#isShared || this.#submitter.isSent) return;
+    const { version = "" } = this.#form.dataset;
+    rememberInTab({ version, answers: this.#answers, position: this.#steps.position });
+  }
+
+  /** Goes on where this tab was before it was loaded again. */
+  #recall(): void {
+    const held = recallFromTab(this.#form.dataset.version ?? "");
+    if (held !== null && !this.#isInUse) {
+      writeAnswers(this.#questions, held.answers);
+      this.#steps.resume(held.position);
+    }
+    this.#pushHistory(this.#steps.position.at);
+  }
+
+  /** A history entry a step: the first, and one that the browser went to, are there already. */
+  #pushHistory(at: string): void {
+    if (this.#device === null || this.#isShared || history.state?.at === at) return;
+    const step: number = history.state?.at === undefined ? 0 : (history.state.step ?? 0) + 1;
+    if (step === 0) history.replaceState({ at, step }, "");
+    else history.pushState({ at, step }, "");
+  }
+
+  #onHistory(): void {
+    if (this.#submitter.isSent) goToStart();
+    else if (history.state?.at !== undefined) this.#steps.goTo(history.state.at);
+  }
+
+  #warnBeforeLeaving(event: BeforeUnloadEvent): void {
+    if (!this.#isShared && this.#isInUse) event.preventDefault();
   }
 
   /** Swaps this page for another language or version; the survey goes on there. */
   async #change({ language, easier }: PageVersion): Promise<void> {
-    const sameLanguage = language === this.#version.language;
+    const address = surveyAddress(this.#form.dataset.survey ?? "", language, easier);
+    const page = await fetchPage(address);
+    if (page === null) return;
     const state: CarriedState = {
       answers: readAnswers(this.#questions),
       position: this.#steps.position,
       kept: this.#kept,
       startedMs: this.#startedMs,
       reading: isReadingAloud(this.#tools),
-      pressed: sameLanguage ? "[data-easier]" : `[data-language="${language}"]`,
+      pressed: language === this.#version.language ? "[data-easier]" : "summary",
     };
-    const survey = this.#form.dataset.survey ?? "";
-    const form = await swapPage(surveyAddress(survey, language, easier));
-    if (form === null) return;
     this.#swapped.abort();
     stopReadingAloud();
-    startSurveyPage(form, state);
+    startSurveyPage(swapPage(page, address), state);
   }
 
   #resume({ answers, position, reading }: CarriedState): void {
     writeAnswers(this.#questions, answers);
-    hidePanels();
     this.#steps.resume(position);
-    find(this.#tools, "summary", HTMLElement).click(); // as open as it was
     setPressed(find(this.#tools, "[data-read]", HTMLElement), reading);
-    if (reading) this.#readCurrentQuestion();
+    if (reading) this.#readCurrentStep();
+  }
+}
+
+function onClick(selector: string, action: () => void): void {
+  for (const button of document.querySelectorAll<HTMLElement>(selector)) {
+    button.addEventListener("click", action);
   }
 }
 
@@ -200,7 +324,6 @@ async function checkStorage(
 ): Promise<void> {
   if ((await canStore()) || (await isServerReachable(device.practice))) return;
   form.hidden = true;
-  find(document, "[data-progress]", HTMLElement).hidden = true;
   const blocked = showPanel("blocked");
   find(blocked, "[data-retry]", HTMLButtonElement).onclick = () => {
     clear();
@@ -216,27 +339,4 @@ function keepSkipLinkOutOfHistory(): void {
     event.preventDefault();
     main.focus();
   });
-}
-
-/** Resolves with the surgery and the mode. Without a surgery it goes back to the start. */
-async function loadDevice(clear: () => void, signal: AbortSignal): Promise<Device> {
-  const device = await readDevice(new URLSearchParams(location.search));
-  if (device === null || device.tablet?.switched_off === true) {
-    goToStart();
-    return new Promise(() => undefined);
-  }
-  if (device.tablet !== null) {
-    const leave = () => {
-      clear();
-      goToStart();
-    };
-    addEventListener("pagehide", clear, { signal });
-    startIdleTimeout(device.tablet.idle_s * 1000, leave, signal);
-    void requestWakeLock();
-  }
-  const named = await withPracticeName(device);
-  const known = named ?? device;
-  find(document, "[data-demonstration]", HTMLElement).hidden = !known.demonstration;
-  if (named !== null) void rememberDevice(named);
-  return known;
 }

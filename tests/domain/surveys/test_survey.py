@@ -31,10 +31,12 @@ def test_how_tasks_are_now_is_asked_only_after_a_task() -> None:
     assert "easier" in asked({"tasks": ("play", "eating")})
 
 
-def test_questions_about_the_patient_are_asked_only_with_leave() -> None:
-    about = {question.id for question in SURVEY.questions if question.role == "about_you"}
-    assert about.isdisjoint(asked({"about_you": "no"}))
-    assert about <= set(asked({"about_you": "yes"}))
+def test_questions_about_the_patient_are_the_last_part_which_is_offered() -> None:
+    last = SURVEY.parts[-1]
+    ids = [question.id for question in SURVEY.questions]
+    about = [question.id for question in SURVEY.questions if question.role == "about_you"]
+    assert ids[ids.index(last.begins) :] == about
+    assert last.offer is not None
 
 
 def test_an_answer_to_a_hidden_question_opens_no_other() -> None:

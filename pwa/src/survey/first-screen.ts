@@ -1,0 +1,64 @@
+/** What stands around the first question: the surgery, other surveys, what waits to be sent. */
+
+import { isOffered, type Device } from "../shared/device.ts";
+import { fill, find, openInPlace } from "../shared/dom.ts";
+import { countItems } from "../outbox/outbox.ts";
+import { onSync } from "../outbox/sync.ts";
+import { surveyAddress } from "./page-swap.ts";
+
+const part = (name: string) => find(document, `[data-${name}]`, HTMLElement);
+
+/** Shows which surgery it is, and what is offered there. */
+export function showDevice(survey: string, device: Device): void {
+  const { tablet, name, demonstration } = device;
+  const surgery = part("surgery");
+  surgery.textContent = fill(surgery.dataset.surgery ?? "", { surgery: name ?? "" });
+  surgery.hidden = name === null || tablet !== null;
+  part("demonstration").hidden = !demonstration;
+  part("other-surgery").hidden = tablet !== null;
+  for (const place of document.querySelectorAll<HTMLElement>("[data-own-device]"))
+    place.hidden = tablet !== null;
+  for (const place of document.querySelectorAll<HTMLElement>("[data-begin]")) {
+    place.hidden = !isOffered(device, place.dataset.begin ?? "");
+    if (tablet !== null) openInPlace(find(place, "a", HTMLAnchorElement));
+  }
+  const [first] = device.surveys;
+  if (first !== undefined && !isOffered(device, survey))
+    location.replace(surveyAddress(first, document.documentElement.lang, false));
+}
+
+/** Nobody can answer before the surgery is known. */
+export function showNoSurgery(form: HTMLFormElement): void {
+  form.hidden = true;
+  part("no-surgery").hidden = false;
+  showSetUpLink();
+}
+
+/** An app on a home screen may be a tablet that nobody has set up: never quietly a phone. */
+function showSetUpLink(): void {
+  part("set-up").hidden = !matchMedia("(display-mode: standalone)").matches;
+}
+
+/** Shows what waits on this device to be sent, and that being offline does no harm. */
+export function watchOutbox(signal: AbortSignal): void {
+  onSync(() => void showCounts(), signal);
+  const showConnection = () => (part("offline").hidden = navigator.onLine);
+  for (const event of ["online", "offline"]) addEventListener(event, showConnection, { signal });
+  showConnection();
+}
+
+async function showCounts(): Promise<void> {
+  try {
+    const { waiting, parked } = await countItems();
+    showCount(part("to-send"), "toSend", waiting);
+    showCount(part("parked"), "parked", parked);
+  } catch {
+    part("storage").hidden = false;
+  }
+}
+
+function showCount(place: HTMLElement, text: "toSend" | "parked", count: number): void {
+  const shown = fill(place.dataset[text] ?? "", { count });
+  if (place.textContent !== shown) place.textContent = shown;
+  place.hidden = count === 0;
+}
