@@ -6,8 +6,9 @@ from datetime import date
 from front_matter import claim_that_needs_a_source, front_matter_errors
 from mkdocs.structure.pages import Page
 from page_errors import PageErrors, line_of_sentence
-from readability import Prose, parse_prose
 from urgent_advice import advice_outside_rules
+
+from feedback_server.builder.readability import Prose, parse_prose
 
 SERVED_ELSEWHERE = ("/feedback/", "/staff/")
 """Addresses below these are answered by the server; the build of the site cannot check them."""

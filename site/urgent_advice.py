@@ -9,8 +9,8 @@ from itertools import groupby
 
 from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
-from readability import parse_prose
 
+from feedback_server.builder.readability import parse_prose
 from feedback_server.content.urgent import Card, UrgentRule, find_urgent_help
 
 FILE = "content/urgent.yaml"

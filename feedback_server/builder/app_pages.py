@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedback_server.content import load_provider, load_surveys
+from feedback_server.content import ContentError, load_provider, load_surveys
 from feedback_server.domain.surveys.questions import Problem
 from feedback_server.domain.surveys.survey import Survey
 
+from .plain_words import app_word_errors
 from .question_view import has_easier
 from .survey_pages import PAPER_FOLDERS, SurveyPages
 from .translations import SOURCE_LANGUAGE
@@ -18,11 +19,16 @@ NOWHERE = Path("/nonexistent")
 
 
 def render_app(root: Path, out: Path, states: Path) -> None:
-    """Write the pages to ``out``, with plain asset addresses; to ``states`` what can be shown."""
+    """Write the pages to ``out``, with plain asset addresses; to ``states`` what can be shown.
+
+    Raises ContentError with each text that is hard to read.
+    """
     for folder in (out, states):
         shutil.rmtree(folder, ignore_errors=True)
     surveys = load_surveys(root / "content" / "surveys")
     pages = SurveyPages(root, NOWHERE)
+    if errors := app_word_errors(pages.texts(SOURCE_LANGUAGE), surveys):
+        raise ContentError(sorted(errors))
     for survey in surveys:
         others = [other for other in surveys if other is not survey]
         for language in survey.languages:

@@ -1,6 +1,6 @@
 """The app's own texts, by language; a missing text fails the build."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, ItemsView, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,9 @@ class AppTexts:
         if name not in self._texts:
             raise ContentError([f"pwa/translations/{self._language}.yaml: {name} is missing"])
         return self._texts[name]
+
+    def items(self) -> ItemsView[str, str]:
+        return self._texts.items()
 
 
 def load_app_texts(root: Path, languages: Collection[str] = ()) -> dict[str, AppTexts]:

@@ -45,7 +45,7 @@ def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -
     Raises ContentError with each text that is missing, unknown, empty or lacks a placeholder.
     """
     source = content["languages"][0]
-    source_texts = {name: texts[source] for name, texts in _named_texts(content)}
+    source_texts = {name: texts[source] for name, texts in named_texts(content)}
     errors = [
         error
         for translation in translations
@@ -56,7 +56,7 @@ def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -
     translated = copy.deepcopy(dict(content))
     added = [translation.language for translation in translations]
     translated["languages"] = [*content["languages"], *added]
-    for name, texts in _named_texts(translated):
+    for name, texts in named_texts(translated):
         texts |= {translation.language: translation.texts[name] for translation in translations}
     return translated
 
@@ -75,7 +75,7 @@ def translation_errors(translation: Translation, source_texts: Mapping[str, str]
     return sorted(f"{translation.file_name}: {error}" for error in errors)
 
 
-def _named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Name and languages of every text of a survey that was parsed without errors.
 
     ``part.visit:offer`` belongs to a part, ``tasks:hint`` to a question, ``tasks.bathing`` is an

@@ -1,4 +1,4 @@
-"""Measures how hard a page is to read: long sentences, and the Flesch-Kincaid grade.
+"""Measures how hard a text is to read: long sentences, and the Flesch-Kincaid grade.
 
 Grade = 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid and others, 1975). Only whole
 sentences count: short headings, list items and table cells would make a page look too easy.
@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-from pyphen import Pyphen
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 BLOCK_TAGS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "summary", "div", "dt", "dd"}
 SKIPPED_TAGS = {"svg", "script", "style", "title"}
@@ -45,6 +47,15 @@ class Prose:
         return [text for text in self.sentences if len(text.split()) > max_words]
 
 
+def prose_of(text: str) -> Prose:
+    """The sentences of a text without markup.
+
+    >>> prose_of("You are offline. That is fine.").sentences
+    ('You are offline.', 'That is fine.')
+    """
+    return Prose(tuple(sentence for sentence in SENTENCE_END.split(text) if sentence))
+
+
 def parse_prose(html: str) -> Prose:
     """The sentences of a page, or of a part of one.
 
@@ -54,7 +65,7 @@ def parse_prose(html: str) -> Prose:
     parser = _ProseParser()
     parser.feed(html)
     blocks = (" ".join(block.split()) for block in "".join(parser.parts).split("\n"))
-    return Prose(tuple(text for block in blocks if block for text in SENTENCE_END.split(block)))
+    return Prose(tuple(text for block in blocks for text in prose_of(block).sentences))
 
 
 @cache
@@ -68,7 +79,9 @@ def count_syllables(word: str) -> int:
 
 
 @cache
-def _pyphen() -> Pyphen:
+def _pyphen() -> "Pyphen":
+    from pyphen import Pyphen  # which only those who build have
+
     return Pyphen(lang="en_GB")
 
 

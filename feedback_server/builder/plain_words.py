@@ -1,0 +1,120 @@
+"""Checks the app's English for patients: reading grade, long sentences, words of an office."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from feedback_server.content.translations import named_texts
+from feedback_server.domain.surveys.survey import Survey
+
+from .readability import prose_of
+from .translations import SOURCE_LANGUAGE, AppTexts
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The highest Flesch-Kincaid grade of a text, and the most words of a sentence in it."""
+
+    grade: int
+    words: int
+
+
+PLAIN = Limits(grade=6, words=20)
+"""Reading age 11, and the longest sentence of the NHS service manual."""
+EASIER = Limits(grade=4, words=15)
+"""Reading age 9: easier words, and all that children read."""
+
+SERVICE = re.compile(r"\boccupational ", re.I)
+"""Not graded: patients know the name of the service, and the page cannot do without it."""
+OFFICE_WORDS = {
+    re.compile(rf"\b(?:{words})\b", re.I): plainer
+    for words, plainer in {
+        "whom": "who",
+        "nobody": "no one, or say who does what",
+        "somebody": "someone",
+        "everybody": "everyone",
+        "anybody": "anyone",
+        "waits|waiting(?! room)": "still to be sent",
+        "(?:says?|said|shows?|tells?|told|ask) (?:us |it )?who (?:you|they) are": "your name",
+        "may we|you may|we may": "can",
+        "just now": "right now",
+        "may be": "could be, or looks like",
+        "but the (?:first|last|one)": "except the first, last or one",
+        "shall": "will",
+        "upon": "on",
+        "whilst": "while",
+        "among(?:st)?": "with, or between",
+        "thus|hence|therefore": "so",
+        "whether or not": "if",
+        "in order to": "to",
+        "prior to": "before",
+        "regarding|concerning|with regard to": "about",
+        "obtain|receive": "get",
+        "commence": "start",
+        "provide": "give",
+        "require": "need",
+        "assist": "help",
+        "utilise": "use",
+    }.items()
+}
+"""What we wrote too often and nobody says aloud, with what people say."""
+
+
+@dataclass(frozen=True)
+class TextGroup:
+    """English texts of one file by name, and the limits that they keep to."""
+
+    place: str
+    texts: Mapping[str, str]
+    limits: Limits = PLAIN
+
+
+def app_word_errors(texts: AppTexts, surveys: Sequence[Survey]) -> list[str]:
+    """What is hard to read in the app's own English and that of the surveys, with its place."""
+    return [error for group in text_groups(texts, surveys) for error in word_errors(group)]
+
+
+def text_groups(texts: AppTexts, surveys: Sequence[Survey]) -> Iterator[TextGroup]:
+    """All English that patients read in the app but what is fixed nationally."""
+    yield TextGroup(f"pwa/translations/{SOURCE_LANGUAGE}.yaml", dict(texts.items()))
+    for survey in surveys:
+        if SOURCE_LANGUAGE in survey.languages:
+            yield from _survey_groups(survey)
+
+
+def word_errors(group: TextGroup) -> Iterator[str]:
+    """Every sentence that is too long or sounds like an office, every text that is too hard.
+
+    >>> list(word_errors(TextGroup("a.yaml", {"start": "Nobody has to answer."})))
+    ['a.yaml: start: not “Nobody”; write no one, or say who does what']
+    """
+    for name, text in group.texts.items():
+        where = f"{group.place}: {name}"
+        for words, plainer in OFFICE_WORDS.items():
+            if found := words.search(text):
+                yield f"{where}: not “{found[0]}”; write {plainer}"
+        yield from (f"{where}: {error}" for error in _grade_errors(text, group.limits))
+
+
+def _grade_errors(text: str, limits: Limits) -> Iterator[str]:
+    prose = prose_of(SERVICE.sub("", text))
+    for sentence in prose.sentences_longer_than(limits.words):
+        count = len(sentence.split())
+        yield f"a sentence of {count} words; {limits.words} at most: {sentence}"
+    if (grade := prose.grade()) > limits.grade:
+        yield f"reading grade {grade:.1f}; {limits.grade} at most: {prose.hardest_sentence()}"
+
+
+def _survey_groups(survey: Survey) -> Iterator[TextGroup]:
+    """A survey whose pictures always show is for children: all of it keeps to easier words."""
+    fixed = {f"{survey.fft.id}:text"}
+    fixed |= {f"{survey.fft.id}.{option.code}" for option in survey.fft.options}
+    plain: dict[str, str] = {}
+    easier: dict[str, str] = {}
+    for name, texts in named_texts(survey.content):
+        if name not in fixed:
+            is_easier = survey.pictures or name.endswith((":easier", ":easier_hint"))
+            (easier if is_easier else plain)[name] = texts[SOURCE_LANGUAGE]
+    place = f"content/surveys/{survey.id}.yaml"
+    yield TextGroup(place, plain)
+    yield TextGroup(place, easier, EASIER)
