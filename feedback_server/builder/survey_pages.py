@@ -97,7 +97,7 @@ class SurveyPages:
         )
 
     def review(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str:
-        """ "Is this right?": the answers in words, and a button that sends them under ``id``."""
+        """The answers in words to check, and a button that sends them under ``id``."""
         texts = self.texts(language)
         rows = [
             {

@@ -1,4 +1,4 @@
-/** "Is this right?": the answers as the page words them, each with a button to change it. */
+/** "Check your answers": the answers as the page words them, each with a button to change it. */
 
 import { cloneTemplate, find } from "../shared/dom.ts";
 import { findPanel } from "./panels.ts";
