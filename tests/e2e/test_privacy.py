@@ -110,6 +110,20 @@ def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
     assert_forgotten(page)
 
 
+def test_somebody_who_listens_is_not_asked_whether_they_are_there(device: Device) -> None:
+    page = device.set_up()
+    page.clock.install()
+    begin(page)
+    speaking = "Object.defineProperty(speechSynthesis, 'speaking', {value: %s, configurable: true})"
+    page.evaluate(speaking % "true")
+    page.clock.run_for(150_000)
+    dialog = page.get_by_role("dialog", name="Are you still there?")
+    expect(dialog).to_be_hidden()
+    page.evaluate(speaking % "false")
+    page.clock.run_for(61_000)
+    expect(dialog).to_be_visible()
+
+
 def test_a_phone_of_ones_own_is_not_hurried(device: Device) -> None:
     page = device.set_up(mode="online")
     page.clock.install()

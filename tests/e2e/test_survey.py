@@ -132,6 +132,12 @@ def test_questions_depend_on_answers(page: Page) -> None:
     heading(page, "Six more short questions?")
 
 
+def test_the_box_is_described_by_where_help_is(page: Page) -> None:
+    begin_words(page)
+    box = page.get_by_role("textbox")
+    expect(box).to_have_accessible_description(re.compile("call your surgery or 111.* 999"))
+
+
 def test_a_lone_option_clears_the_others(page: Page) -> None:
     begin_words(page)
     while not page.get_by_label("Driving").is_visible():
