@@ -35,6 +35,8 @@ def render_app(root: Path, out: Path, states: Path) -> None:
             _write_survey(pages, survey, others, language, out / survey.id / language)
             _write_states(pages, survey, language, states)
     shutil.copy(out / surveys[0].id / SOURCE_LANGUAGE / "index.html", out)  # where all begin
+    for language in surveys[0].languages:
+        _write(out / "phone" / language / "index.html", pages.render("phone.html.jinja", language))
     _write(out / "thanks" / "index.html", pages.render("confirmation.html.jinja", SOURCE_LANGUAGE))
     for state in ("used", "ended"):
         shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")

@@ -14,6 +14,7 @@ HASHED_ASSETS = {
     "staff.css": "styles",
     "paper.css": "styles",
     "app.js": "scripts",
+    "phone.js": "scripts",
     "reminder.js": "scripts",
     "tablet.js": "scripts",
     "staff.js": "scripts",

@@ -20,6 +20,7 @@ CACHED_ASSETS = (
     "app.css",
     "tablet.css",
     "app.js",
+    "phone.js",
     "reminder.js",
     "tablet.js",
     "icon.svg",

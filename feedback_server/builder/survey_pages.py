@@ -20,6 +20,7 @@ ASSETS = (
     "tablet.css",
     "paper.css",
     "app.js",
+    "phone.js",
     "reminder.js",
     "tablet.js",
     "entry.css",

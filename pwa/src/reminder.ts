@@ -1,11 +1,6 @@
-/** The bundle reminder.js: without it the survey offers no reminders, and lacks nothing else. */
+/** The bundle reminder.js: without it the thanks offer no entry for the calendar, and lack nothing else. */
 
 import { offerCalendarReminder } from "./reminder/calendar.ts";
-import { startPushReminder } from "./reminder/push-reminder.ts";
 import { onTooSoon } from "./shared/too-soon.ts";
 
-document.addEventListener("DOMContentLoaded", () => {
-  const section = document.querySelector<HTMLElement>("[data-remind]");
-  if (section !== null && "serviceWorker" in navigator) void startPushReminder(section);
-});
 onTooSoon((home) => offerCalendarReminder(new URL(home, location.href).href));

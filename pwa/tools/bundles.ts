@@ -10,7 +10,7 @@ export const SITE_TARGET = ["chrome87", "firefox78", "ios14.5", "safari14.1"];
 /** One file for each script of a folder: no lazy parts that a release could miss. */
 export function bundles(source: string): BuildOptions {
   return {
-    entryPoints: ["app", "reminder", "staff", "tablet", "worker"].map(
+    entryPoints: ["app", "phone", "reminder", "staff", "tablet", "worker"].map(
       (name) => `${source}/${name}.ts`,
     ),
     bundle: true,

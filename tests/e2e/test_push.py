@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from feedback_server.messaging.webpush.sender import pad_payload
-from tests.e2e.device import Device
+from tests.e2e.device import Device, answer
+from tests.running_server import Server
 from tests.waiting import wait_until
 
 SHOWN = """async () => {
@@ -16,6 +17,10 @@ SHOWN = """async () => {
   const shown = await registration.getNotifications();
   return shown.map(({title, body, tag, lang, dir, data}) => ({title, body, tag, lang, dir, data}));
 }"""
+PHONE = "/feedback/phone/en/"
+IPHONE = """navigator.standalone = false;
+const match = matchMedia;
+globalThis.matchMedia = query => query.includes("coarse") ? {matches: true} : match(query);"""
 SAID = {"title": "A report is ready", "body": "Oct 2026.", "url": "/staff/reports", "tag": "report"}
 
 
@@ -94,10 +99,29 @@ def test_a_click_opens_pages_of_ours_alone(phone: Device, url: str, opened: str 
     assert worker.evaluate("self.opened") == (opened and phone.url + opened)
 
 
+def test_a_phone_says_what_waits_and_what_it_can_do(device: Device, server: Server) -> None:
+    page = device.page
+    page.add_init_script(IPHONE)
+    device.set_up(mode="online")
+    server.kill()
+    answer(page)
+    device.open(PHONE)
+    expect(page.locator("[data-to-send]")).to_contain_text("1")
+    expect(page.get_by_text("Choose Share, then “Add to Home Screen”.")).to_be_visible()
+    device.assert_accessible()
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-to-send]")).to_be_hidden()
+    # When it may not remind, then no button for it is left
+    page.get_by_role("button", name="In 2 days").click()
+    expect(page.get_by_role("link", name="Add a reminder to my calendar")).to_be_focused()
+    expect(page.get_by_role("button")).to_have_count(0)
+    device.assert_accessible()
+
+
 def test_a_shared_tablet_never_offers_to_remind(device: Device) -> None:
     page = device.set_up()
     expect(page.get_by_role("link", name="Practice team")).to_be_visible()
-    expect(page.locator("[data-remind]")).to_be_hidden()
-    device.open("/feedback/occupational-therapy/pl/")
+    expect(page.get_by_role("link", name="Remind me later")).to_be_hidden()
+    device.open("/feedback/phone/pl/")
     expect(page.get_by_role("link", name="Practice team")).to_be_visible()
-    expect(page.locator("[data-remind]")).to_be_hidden()

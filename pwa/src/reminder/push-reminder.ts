@@ -1,7 +1,7 @@
 /** "Remind me to answer": one push to a patient's own phone, or else an entry in its calendar. */
 
 import { calendarEvent } from "./calendar.ts";
-import { readDevice, type Device } from "../shared/device.ts";
+import type { Device } from "../shared/device.ts";
 import { find } from "../shared/dom.ts";
 import { postJson } from "../shared/post-json.ts";
 import { deleteSetting, saveSetting, readSetting } from "../shared/settings.ts";
@@ -24,9 +24,11 @@ const TIMES: Record<ReminderTime, readonly [days: number, hour: number]> = {
   later: [2, 18],
 };
 
-export async function startPushReminder(section: HTMLElement, now = new Date()): Promise<void> {
-  const device = await readDevice(new URLSearchParams(location.search));
-  if (device === null || device.tablet !== null) return;
+export async function startPushReminder(
+  section: HTMLElement,
+  device: Device,
+  now = new Date(),
+): Promise<void> {
   section.hidden = false;
   for (const button of section.querySelectorAll<HTMLButtonElement>("[data-when]")) {
     const when = button.dataset.when as ReminderTime;
@@ -100,7 +102,7 @@ function offerCalendar(section: HTMLElement, { practice }: Device, when: Reminde
 function showState(section: HTMLElement, state: "wait" | "set" | "stopped" | "cannot"): void {
   const status = find(section, "[data-remind-state]", HTMLElement);
   status.textContent = status.dataset[state] ?? "";
-  find(section, "[data-times]", HTMLElement).hidden = state === "set" || state === "wait";
+  find(section, "[data-times]", HTMLElement).hidden = state !== "stopped"; // a refusal stands
   find(section, "[data-stop]", HTMLElement).hidden = state !== "set";
   const link = find(section, "[data-calendar]", HTMLAnchorElement);
   find(section, "[data-own-calendar]", HTMLElement).hidden = state !== "cannot";
