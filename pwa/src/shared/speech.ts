@@ -36,7 +36,7 @@ function loadedVoices(): Promise<SpeechSynthesisVoice[]> {
   if (voices.length > 0) return Promise.resolve(voices);
   return new Promise((resolve) => {
     const done = () => resolve(speechSynthesis.getVoices());
-    speechSynthesis.addEventListener("voiceschanged", done, { once: true });
+    speechSynthesis.onvoiceschanged = done; // iOS 15 has no addEventListener here
     setTimeout(done, VOICES_MS);
   });
 }
