@@ -26,6 +26,7 @@ ASSETS = (
     "entry.css",
     "staff.js",
     "icon.svg",
+    "icon-180.png",
     "icon-192.png",
     "logo.svg",
     "logo.png",

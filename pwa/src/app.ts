@@ -1,14 +1,10 @@
 /** The bundle app.js, loaded before the page is drawn. Where it cannot run, the plain form stays. */
 
 import { startSurveyPage } from "./survey/survey-page.ts";
+import { isSupported } from "./shared/support.ts";
 import { keepAppUpToDate } from "./shared/update.ts";
 
 const root = document.documentElement;
-
-function isSupported(): boolean {
-  const key = document.querySelector<HTMLMetaElement>('meta[name="sealing-key"]');
-  return Boolean(key?.content && crypto.subtle && navigator.locks && "inert" in root);
-}
 
 function start(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");

@@ -79,6 +79,22 @@ def test_where_all_begin_there_is_a_form_and_the_server_asks_for_the_surgery(
     assert stored(server) == 1
 
 
+def test_a_browser_that_is_too_old_has_the_plain_form_and_keeps_the_surgery(
+    device: Device, server: Server
+) -> None:
+    page = device.page
+    page.add_init_script("delete HTMLElement.prototype.inert")
+    device.open("/feedback/choose")
+    page.get_by_role("link", name="Elm Test Surgery").click()
+    expect(page.get_by_role("button", name="Larger text")).to_be_hidden()
+    fill_in(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send my feedback").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert stored(server) == 1
+    assert device.outbox() == []
+
+
 def test_the_pages_that_the_server_renders_are_accessible(device: Device) -> None:
     page = device.open("/feedback/occupational-therapy/en/?practice=V89001")
     with page.expect_navigation():

@@ -2,13 +2,17 @@
 
 import { isOffered, type Device } from "../shared/device.ts";
 import { fill, find, openInPlace } from "../shared/dom.ts";
+import { isInstalled } from "../shared/installed.ts";
 import { countItems } from "../outbox/outbox.ts";
 import { onSync } from "../outbox/sync.ts";
 import { surveyAddress } from "./page-swap.ts";
 
 const part = (name: string) => find(document, `[data-${name}]`, HTMLElement);
 
-/** Shows which surgery it is, and what is offered there. */
+/**
+ * Shows which surgery it is, and what is offered there. An app on a home screen may be a tablet that
+ * nobody has set up: it is never quietly a phone.
+ */
 export function showDevice(survey: string, device: Device): void {
   const { tablet, name, demonstration } = device;
   const surgery = part("surgery");
@@ -16,6 +20,7 @@ export function showDevice(survey: string, device: Device): void {
   surgery.hidden = name === null || tablet !== null;
   part("demonstration").hidden = !demonstration;
   part("other-surgery").hidden = tablet !== null;
+  part("set-up").hidden = tablet !== null || !isInstalled();
   for (const place of document.querySelectorAll<HTMLElement>("[data-own-device]"))
     place.hidden = tablet !== null;
   for (const place of document.querySelectorAll<HTMLElement>("[data-begin]")) {
@@ -31,12 +36,7 @@ export function showDevice(survey: string, device: Device): void {
 export function showNoSurgery(form: HTMLFormElement): void {
   form.hidden = true;
   part("no-surgery").hidden = false;
-  showSetUpLink();
-}
-
-/** An app on a home screen may be a tablet that nobody has set up: never quietly a phone. */
-function showSetUpLink(): void {
-  part("set-up").hidden = !matchMedia("(display-mode: standalone)").matches;
+  part("set-up").hidden = !isInstalled();
 }
 
 /** Shows what waits on this device to be sent, and that being offline does no harm. */
