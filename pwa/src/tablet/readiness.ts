@@ -53,7 +53,7 @@ export async function checkReadiness(): Promise<ReadinessCheck[]> {
     {
       what: "Works without the internet",
       ok: (await runningVersion()) !== "",
-      todo: "Stay online for a minute, then load this page again.",
+      todo: "Stay online for a minute, then close the app and open it again.",
     },
     {
       what: "Has been started once without the internet",
