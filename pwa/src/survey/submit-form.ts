@@ -24,19 +24,25 @@ const TOO_SOON = "too_soon";
 export class Submitter {
   readonly #form: HTMLFormElement;
   #busy = false;
+  #resolveDevice: (device: Device) => void = () => undefined;
+  #device = new Promise<Device>((resolve) => (this.#resolveDevice = resolve));
   isSent = false;
-  /** Null until it is known. */
-  device: Device | null = null;
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
   }
 
+  /** What is sent before the device is known waits for it. */
+  setDevice(device: Device): void {
+    this.#resolveDevice(device);
+    this.#device = Promise.resolve(device);
+  }
+
   /** A second press must not make a second submission. */
   async send(answers: Answers, elapsedMs: number): Promise<void> {
-    const { device } = this;
-    if (this.#busy || this.isSent || device === null) return;
+    if (this.#busy || this.isSent) return;
     this.#busy = true;
+    const device = await this.#device;
     const seal = () => this.#seal(device, answers, elapsedMs < QUICK_MS, false);
     let submission: SealedSubmission | null = null;
     const attempt = async () => {
@@ -52,8 +58,7 @@ export class Submitter {
 
   /** Keeps the first answer of a patient who has walked away from a shared tablet. */
   async keepUnfinished(answers: Answers): Promise<void> {
-    const { device } = this;
-    if (device === null) return;
+    const device = await this.#device;
     await inTurn(async () => saveSubmission(await this.#seal(device, answers, false, true)));
   }
 

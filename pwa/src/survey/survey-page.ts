@@ -126,7 +126,7 @@ class SurveyPage {
 
   #adaptTo(device: Device): void {
     this.#device = device;
-    this.#submitter.device = device;
+    this.#submitter.setDevice(device);
     this.#offerVersions((code, unreviewed) => offersLanguage(device, code, unreviewed));
     showDevice(this.#form.dataset.survey ?? "", device);
   }
@@ -239,12 +239,12 @@ class SurveyPage {
 
   /** The first answer alone is kept, and only where the first screen has said so. */
   async #walkAway(byHand: boolean): Promise<void> {
-    const answers = this.#answers;
+    const [first] = this.#answers;
+    const question = this.#lastQuestion;
     const { survey = "", keepUnfinished } = this.#form.dataset;
-    const [first] = answers;
     this.#clear();
     if (first === undefined) return;
-    await countDeparture(survey, this.#lastQuestion, new Date());
+    await countDeparture(survey, question, new Date());
     if (keepUnfinished !== undefined && !byHand)
       await this.#submitter.keepUnfinished(new Map([first]));
   }
