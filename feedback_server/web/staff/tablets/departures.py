@@ -65,12 +65,12 @@ def _row(begun: SurveysBegun, words: Mapping[Place, str], surgery: str = "") -> 
         format_month(begun.month),
         begun.sent,
         left,
-        [f"{count} at “{words.get(place, place[1])}”" for place, count in begun.places()],
+        [f"{count} {words.get(place, f'at {place[1]}')}" for place, count in begun.places()],
     )
 
 
 def _question_words() -> dict[Place, str]:
-    """The words of every question that some version of a survey asks, the newest last."""
+    """Where people stopped, for every question that some version of a survey asks."""
     ctx = context()
     with ctx.store.read() as tx:
         versions = ctx.surveys.published(tx).values()
@@ -78,10 +78,14 @@ def _question_words() -> dict[Place, str]:
 
 
 def _words_of(versions: Iterable[Survey]) -> Iterable[tuple[Place, str]]:
+    """Nobody is counted who has answered nothing: where the first question was the last one seen,
+    it had been answered, and what was missing is the tap that sends it.
+    """
     for survey in versions:
-        language = survey.languages[0]
         for question in survey.questions:
-            yield (survey.id, question.id), question.text[language]
+            asked = f"at “{question.text[survey.languages[0]]}”"
+            words = "right after the first answer" if question.role == "fft" else asked
+            yield (survey.id, question.id), words
 
 
 def _this_month() -> Month:
