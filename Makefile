@@ -136,6 +136,8 @@ bench: setup test-setup .venv/bench-installed ## measure pages, app, server and 
 	@python -m tests.bench.control_charts
 	$(say) "The survey without a network, beside SurveyJS and a bare page: start and next question, five minutes"
 	@python -m tests.bench.survey_latency
+	$(say) "Taps and seconds of each way through the surveys, by a model"
+	@python -m tests.bench.survey_time
 	$(say) "The Nu HTML checker"
 	@python -m tests.bench.nu_html
 	$(say) "A tablet with 10,000 submissions waiting"
