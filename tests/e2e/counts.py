@@ -6,11 +6,12 @@ from typing import Any
 from tests.running_server import Server
 
 
-def stored(server: Server) -> int:
-    """Submissions in its database, counted there."""
+def stored(server: Server, practice: str = "%") -> int:
+    """Submissions in its database, of one practice where it is named, counted there."""
     database = sqlite3.connect(server.database_url.removeprefix("sqlite:///"))
     try:
-        return int(database.execute("SELECT count(*) FROM submission").fetchone()[0])
+        count = "SELECT count(*) FROM submission WHERE practice LIKE ?"
+        return int(database.execute(count, [practice]).fetchone()[0])
     finally:
         database.close()
 

@@ -77,6 +77,9 @@ class Chromium:
     def is_thanked(self) -> bool:
         return self.page.get_by_role("heading", name="Thank you").is_visible()
 
+    def is_at_start(self) -> bool:
+        return self.page.locator("html.ready [data-first]").first.is_visible()
+
     def outbox(self) -> list[dict[str, Any]]:
         return self.device.outbox()
 

@@ -19,6 +19,8 @@ SHOWN = """
   return Array.from({length: found.snapshotLength}, (_, index) => found.snapshotItem(index))
     .filter(element => element.checkVisibility({visibilityProperty: true}));
 """
+FIRST, ACCEPT, SEND = "//*[@data-first]", "//*[@data-accept]", "//*[@data-send]"
+"""What stands on the first screen alone; the two buttons below each offer to go on."""
 READ_OUTBOX = """new Promise((resolve, reject) => {
   const opening = indexedDB.open("handrail");
   opening.onerror = () => reject(opening.error);
@@ -125,8 +127,21 @@ class Device(ABC):
         self.click(f"//*[self::a or self::button][normalize-space()='{name}']")
 
     def choose(self, answer: str) -> None:
-        """Choose the option with this label, by its own radio button."""
-        self.click(f"//label[normalize-space()='{answer}']/preceding-sibling::input")
+        """Tap the option with this label, which answers and goes on."""
+        self.go_on(f"//label[normalize-space()='{answer}']/preceding-sibling::input")
+
+    def go_on(self, xpath: str) -> None:
+        """Press the first of these until the next step is there: at first taps are ignored."""
+        step = self.run("return document.title")
+
+        def has_moved() -> bool:
+            if self.run("return document.title") != step:
+                return True
+            if found := self.shows(xpath):
+                self.ask("ElementClick", {"id": found[0]})
+            return False
+
+        wait_until(has_moved)
 
     def type(self, xpath: str, text: str) -> None:
         wait_until(lambda: self.shows(xpath))
@@ -148,20 +163,19 @@ class Device(ABC):
         wait_until(lambda: self.run("return navigator.serviceWorker.controller !== null"))
 
     def is_at_start(self) -> bool:
-        first = "Overall, how was your experience of our service?"
-        return self.is_titled(first) and bool(self.run("return document.querySelector('.ready')"))
+        return bool(self.shows(f"//html[contains(@class, 'ready')]{FIRST}"))
 
     def answer(self, why: str = "Kind and clear") -> None:
-        """From the start page to the thank-you: two answers, the rest left out."""
+        """From the first screen to the thank-you: two answers, the rest left out."""
         self.fill_in_and_send(why)
         wait_until(self.is_thanked)
 
     def fill_in_and_send(self, why: str) -> None:
-        """From the first question on; whether it could be sent is not waited for."""
+        """Whether it could be sent is not waited for."""
         self.choose("Good")
-        self.press("Tell us a little more")
+        self.go_on(ACCEPT)
         self.type("//textarea", why)
-        self.press("Send what I have said")
+        self.go_on(SEND)
 
     def is_thanked(self) -> bool:
         return self.is_titled("Thank you")

@@ -2,9 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import pytest
 
@@ -34,22 +34,40 @@ def display() -> Iterator[None]:
     xvfb.wait(10)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With a failure comes what each device showed last, and what its pages logged."""
+    report = yield
+    if call.when == "call" and call.excinfo is not None:
+        for device in cast("list[WebKit]", item.funcargs.get("devices", [])):
+            report.sections.append((device.profile.name, device.last_words()))
+    return report
+
+
 class NewDevice(Protocol):
     def __call__(self, url: str, size: tuple[int, int] = ...) -> WebKit: ...
 
 
 @pytest.fixture
-def new_device(display: None, tmp_path: Path) -> Iterator[NewDevice]:
-    """Makes devices for the address given; they are killed after the test."""
+def devices() -> Iterator[list[WebKit]]:
+    """Those of a test, which are killed after it."""
     devices: list[WebKit] = []
+    yield devices
+    for device in devices:
+        device.kill()
+
+
+@pytest.fixture
+def new_device(display: None, tmp_path: Path, devices: list[WebKit]) -> NewDevice:
+    """Makes devices for the address given."""
 
     def make(url: str, size: tuple[int, int] = (1024, 768)) -> WebKit:
         devices.append(WebKit(tmp_path / f"profile-{len(devices)}", url, size))
         return devices[-1]
 
-    yield make
-    for device in devices:
-        device.kill()
+    return make
 
 
 @pytest.fixture

@@ -1,12 +1,22 @@
 """A tablet or phone that runs WebKit, Safari's engine, to be killed and restarted."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from tests.webdriver.device import Device
 from tests.webkit.session import Session
 
-NO_STORAGE = "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') };"
+NO_STORAGE = """
+  const refuse = () => { throw new DOMException("", "SecurityError"); };
+  IDBFactory.prototype.open = refuse;
+  LockManager.prototype.request = async () => refuse();
+  ServiceWorkerContainer.prototype.register = async () => refuse();
+  for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, {get: refuse});
+  Object.defineProperty(Document.prototype, "cookie", {get: () => "", set: () => undefined});
+"""
+STATE = "return `${location} ${document.readyState}\\n${document.body.innerText}`"
 
 
 class WebKit(Device):
@@ -34,6 +44,13 @@ class WebKit(Device):
         if self.session is not None:
             self.session.kill()
             self.session = None
+
+    def last_words(self) -> str:
+        """What it shows, and what its pages have logged."""
+        logged = self.log.read_text()[-4000:]
+        with suppress(Exception):
+            return f"{self.run(STATE)}\n\n{logged}"
+        return logged
 
     def ask(self, command: str, parameters: dict[str, Any]) -> Any:
         assert self.session is not None

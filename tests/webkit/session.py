@@ -21,6 +21,7 @@ ROUTES = {
     "ExecuteAsyncScript": "execute/async",
     "ElementClick": "element/{id}/click",
     "ElementSendKeys": "element/{id}/value",
+    "AddCookie": "cookie",
     "GetWindowHandles": "window/handles",
     "NewWindow": "window/new",
     "SwitchToWindow": "window",
