@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.e2e.device import Device, answer, expect_first_screen, press, tap_answer
+from tests.waiting import wait_until
 
 MEMORY = "Object.keys(sessionStorage).join()"
 
@@ -98,3 +99,11 @@ def test_escape_in_the_question_about_identifiers_goes_back_to_the_text(page: Pa
     press(page, "Send what I have said")
     dialog.get_by_role("button", name="Change what I wrote").click()
     expect(page.get_by_role("textbox")).to_be_focused()
+
+
+def test_a_link_that_works_once_does_not_stay_in_the_address(device: Device) -> None:
+    page = device.open("/feedback/?practice=V89001&mode=sms&invitation=once")
+    expect_first_screen(page)
+    wait_until(lambda: "invitation" not in page.url)
+    page.reload()
+    expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()

@@ -1,6 +1,6 @@
 /** What stands around the first question: the surgery, other surveys, what waits to be sent. */
 
-import { isOffered, type Device } from "../shared/device.ts";
+import { deviceQuery, isOffered, type Device } from "../shared/device.ts";
 import { fill, find, openInPlace } from "../shared/dom.ts";
 import { isInstalled } from "../shared/installed.ts";
 import { countItems } from "../outbox/outbox.ts";
@@ -25,11 +25,13 @@ export function showDevice(survey: string, device: Device): void {
     place.hidden = tablet !== null;
   for (const place of document.querySelectorAll<HTMLElement>("[data-begin]")) {
     place.hidden = !isOffered(device, place.dataset.begin ?? "");
-    if (tablet !== null) openInPlace(find(place, "a", HTMLAnchorElement));
+    const link = find(place, "a", HTMLAnchorElement);
+    link.search = deviceQuery(device);
+    if (tablet !== null) openInPlace(link);
   }
   const [first] = device.surveys;
   if (first !== undefined && !isOffered(device, survey))
-    location.replace(surveyAddress(first, document.documentElement.lang, false));
+    location.replace(surveyAddress(first, document.documentElement.lang, false) + location.search);
 }
 
 /** Nobody can answer before the surgery is known. */

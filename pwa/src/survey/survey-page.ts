@@ -120,6 +120,7 @@ class SurveyPage {
     if (this.#form.dataset.unreviewed !== undefined && !named.demonstration) return goToStart();
     const saved = await rememberDevice(named);
     find(document, "[data-storage]", HTMLElement).hidden = saved;
+    if (saved) history.replaceState(history.state, "", location.pathname); // a link works once
     void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
     await checkStorage(this.#form, named, this.#clear);
   }
@@ -276,7 +277,8 @@ class SurveyPage {
   }
 
   #onHistory(): void {
-    if (this.#submitter.isSent) goToStart();
+    if (this.#submitter.isSent)
+      location.replace(find(document, "[data-home]", HTMLAnchorElement).href);
     else if (history.state?.at !== undefined) this.#steps.goTo(history.state.at);
   }
 
