@@ -1,7 +1,7 @@
 """A push in Chromium: DevTools hands it to the worker, which shows it and what it says."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from feedback_server.messaging.webpush.sender import pad_payload
 from tests.e2e.device import Device, answer
-from tests.running_server import Server
+from tests.e2e.faulty_proxy import FaultyProxy, failure_of_submissions
 from tests.waiting import wait_until
 
 SHOWN = """async () => {
@@ -99,19 +99,25 @@ def test_a_click_opens_pages_of_ours_alone(phone: Device, url: str, opened: str 
     assert worker.evaluate("self.opened") == (opened and phone.url + opened)
 
 
-def test_a_phone_says_what_waits_and_what_it_can_do(device: Device, server: Server) -> None:
-    page = device.page
+def test_a_phone_says_what_waits_and_what_it_can_do(
+    proxy: FaultyProxy, new_device: Callable[[str], Device]
+) -> None:
+    device = new_device(proxy.url)
+    page = device.start()
     page.add_init_script(IPHONE)
     device.set_up(mode="online")
-    server.kill()
+    proxy.fault = failure_of_submissions
     answer(page)
+    device.open("/feedback/choose")
+    expect(page.get_by_text("Feedback still to be sent: 1")).to_be_visible()
     device.open(PHONE)
-    expect(page.locator("[data-to-send]")).to_contain_text("1")
+    expect(page.get_by_text("Feedback still to be sent: 1")).to_be_visible()
     expect(page.get_by_text("Choose Share, then “Add to Home Screen”.")).to_be_visible()
     device.assert_accessible()
-    server.start()
+    # When the server is back, then it is sent from here too
+    proxy.fault = None
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-to-send]")).to_be_hidden()
+    expect(page.get_by_text("Feedback still to be sent")).to_be_hidden()
     # When it may not remind, then no button for it is left
     page.get_by_role("button", name="In 2 days").click()
     expect(page.get_by_role("link", name="Add a reminder to my calendar")).to_be_focused()

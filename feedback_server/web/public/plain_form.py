@@ -19,6 +19,7 @@ from feedback_server.domain.surveys.questions import Value
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
+from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.ingest import count_page_view, ingest_one
 
@@ -38,16 +39,9 @@ def keep_small() -> None:
 
 @plain_form.get("/choose")
 @public_page
-def choose() -> str:
+def choose() -> Response:
     """Choose the surgery, then answer on this device."""
-    words = request.args.get("find", "").strip()
-    return render_template(
-        "public/choose_practice.html.jinja",
-        practices=_find(words),
-        words=words,
-        most=MOST_LISTED,
-        answers=None,
-    )
+    return _choice(request.args.get("find", "").strip(), answers=None)
 
 
 @plain_form.post("/", defaults={"survey": "", "language": LANGUAGE, "easier": False})
@@ -97,17 +91,22 @@ def is_id(text: str) -> bool:
     return re.fullmatch(UUID_PATTERN, text) is not None
 
 
-def _ask_for_surgery() -> str:
+def _ask_for_surgery() -> Response:
     """The surgery is not known: ask, and carry the answers along."""
-    words = request.form.get("find", "").strip()
     carried = [(k, v) for k, v in request.form.items(multi=True) if k not in ("find", "id")]
-    return render_template(
+    return _choice(request.form.get("find", "").strip(), answers=carried)
+
+
+def _choice(words: str, *, answers: list[tuple[str, str]] | None) -> Response:
+    """The surgeries to choose from. Its script shows and sends what waits on a phone."""
+    page = render_template(
         "public/choose_practice.html.jinja",
         practices=_find(words),
         words=words,
         most=MOST_LISTED,
-        answers=carried,
+        answers=answers,
     )
+    return scripted(page)
 
 
 def _find(words: str) -> list[Practice]:

@@ -8,6 +8,7 @@ from feedback_server.crypto.invitation_tokens import parse_token
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
+from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 
 short_links = Blueprint("short_links", __name__)
@@ -28,7 +29,7 @@ def practice(code: str) -> Response:
 
 @short_links.get("/i/<text>")
 @public_page
-def invitation(text: str) -> Response | tuple[str, int]:
+def invitation(text: str) -> Response:
     """From a text message or a card: to the survey, once."""
     ctx = context()
     found = parse_token(ctx.invitation_key, text)
@@ -38,7 +39,8 @@ def invitation(text: str) -> Response | tuple[str, int]:
         used = patient_invitations.is_used(tx, found.digest)
     if used or found.expires_on < ctx.today():
         state = "used" if used else "ended"
-        return ctx.pages.render(
+        page = ctx.pages.render(
             "invitation.html.jinja", LANGUAGE, state=state, practice=found.practice
-        ), 410
+        )
+        return scripted(page, 410)
     return redirect(f"/feedback/?practice={found.practice}&mode=sms&invitation={text}", 302)
