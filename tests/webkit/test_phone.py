@@ -59,8 +59,8 @@ def test_back_forward_and_reload_keep_the_answers_until_they_are_sent(
     wait_until(lambda: phone.shows(ACCEPT))
     phone.run("history.forward()")
     wait_until(lambda: phone.shows("//textarea"))
-    phone.run("location.reload()")
-    wait_until(lambda: phone.shows("//textarea"))
+    phone.run("window.isOld = true; location.reload()")
+    wait_until(lambda: not phone.run("return window.isOld") and phone.shows("//textarea"))
     assert phone.run("return document.querySelector('textarea').value") == "Kind and clear"
     phone.go_on(SEND)
     wait_until(phone.is_thanked)
