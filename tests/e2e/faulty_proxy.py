@@ -3,7 +3,7 @@
 import json
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,11 +80,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         left_out = {"transfer-encoding", "connection", "content-length", "date", "server"}
-        self.reply(status, content, {k: v for k, v in sent if k.lower() not in left_out})
+        self._send(status, content, [pair for pair in sent if pair[0].lower() not in left_out])
 
     def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self._send(status, body, headers.items())
+
+    def _send(self, status: int, body: bytes, headers: Iterable[tuple[str, str]]) -> None:
+        """A name may come twice: Set-Cookie does."""
         self.send_response(status)
-        for name, value in headers.items():
+        for name, value in headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
