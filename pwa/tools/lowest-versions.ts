@@ -1,26 +1,34 @@
 /**
- * Computes the oldest browsers for which the built pages work: as JSON, for each part of them the
- * versions, what sets them, and what is wrong with the list of optional features. Reads the folder of
- * the sources, and the folder of the built styles.
+ * Computes the oldest browsers for which the built pages work, from what is in the folder given: as
+ * JSON, for each part the versions and what sets them, and what is wrong with the list of optional
+ * features. Scripts are read from their sources, for the types in them: the modules that are bundled.
  */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { bundles } from "./bundles.ts";
 import { BROWSERS, compareVersions, versionsOf, type Browser, type Use } from "./features.ts";
+import { pageFeatures } from "./page-features.ts";
 import { OPTIONAL } from "./optional-features.ts";
 import { scriptFeatures } from "./script-features.ts";
 import { styleFeatures } from "./style-features.ts";
 
-/** The scripts and the styles of each part. */
-const PARTS: Readonly<Record<string, readonly [string[], string[]]>> = {
-  app: [
-    ["app", "phone", "tablet", "worker"],
-    ["app", "tablet"],
-  ],
-  staff: [["staff"], ["staff", "entry"]],
-  site: [[], ["site"]],
+interface Part {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+  /** The folder of its pages, if they are built and not rendered by the server. */
+  readonly pages?: string;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  app: {
+    scripts: ["app", "phone", "reminder", "tablet", "worker"],
+    styles: ["app", "tablet"],
+    pages: "app",
+  },
+  staff: { scripts: ["staff"], styles: ["staff", "entry"] },
+  site: { scripts: [], styles: ["site"], pages: "site" },
 };
 
 interface Lowest {
@@ -29,13 +37,13 @@ interface Lowest {
 }
 
 const root = resolve(import.meta.dirname, "..");
-const [styles = ""] = process.argv.slice(2);
+const [built = ""] = process.argv.slice(2);
 const modules = await modulesOfBundles();
 const all: Use[] = [];
 const unknown: Use[] = [];
 const parts: Record<string, Record<Browser, Lowest>> = {};
-for (const [part, [scripts, sheets]] of Object.entries(PARTS)) {
-  const uses = usesOf(scripts, sheets);
+for (const [part, contents] of Object.entries(PARTS)) {
+  const uses = usesOf(contents);
   all.push(...uses);
   parts[part] = lowestOf(uses.filter(({ feature }) => optionFor(feature) === undefined));
 }
@@ -44,19 +52,26 @@ const stale = Object.keys(OPTIONAL).filter(
 );
 console.log(JSON.stringify({ parts, unknown, stale }));
 
-function usesOf(scripts: readonly string[], sheets: readonly string[]): Use[] {
+function usesOf({ scripts, styles, pages }: Part): Use[] {
   const files = [...new Set(scripts.flatMap((script) => modules.get(script) ?? []))];
   const worker = files.filter((file) => file.endsWith("/worker.ts"));
-  const pages = files.filter((file) => !worker.includes(file));
+  const others = files.filter((file) => !worker.includes(file));
   const read = [
-    scriptFeatures(`${root}/tsconfig.json`, root, pages),
+    scriptFeatures(`${root}/tsconfig.json`, root, others),
     scriptFeatures(`${root}/tsconfig.worker.json`, root, worker),
   ];
   unknown.push(...read.flatMap((found) => found.unknown));
-  const ofSheets = sheets.flatMap((name) =>
-    styleFeatures(readFileSync(`${styles}/${name}.css`, "utf8"), `${name}.css`),
+  const ofStyles = styles.flatMap((name) =>
+    styleFeatures(readFileSync(`${built}/work/styles/${name}.css`, "utf8"), `${name}.css`),
   );
-  return [...read.flatMap((found) => found.uses), ...ofSheets];
+  const ofPages = pagesIn(pages).flatMap((page) => pageFeatures(readFileSync(page, "utf8"), page));
+  return [...read.flatMap((found) => found.uses), ...ofStyles, ...ofPages];
+}
+
+function pagesIn(folder?: string): string[] {
+  if (folder === undefined) return [];
+  const names = readdirSync(`${built}/${folder}`, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".html")).map((name) => `${built}/${folder}/${name}`);
 }
 
 /** The modules of which something is left in each script. */

@@ -51,4 +51,6 @@ export const OPTIONAL: Readonly<Record<string, string>> = {
   "css.selectors.details-content": PRINTED,
   "css.selectors.has": "the radio button or the box shows what is chosen; else spacing alone",
   "css.selectors.selection": ADORNS,
+  "html.elements.link.rel": "there is an icon of another kind, or nothing to install",
+  "html.global_attributes.autofocus": "the first button of a dialog has the focus",
 };

@@ -20,7 +20,7 @@ BROWSERS = ("safari_ios", "chrome", "firefox")
 def computed(built: Path) -> Any:
     tool = PROJECT / "pwa" / "tools" / "lowest-versions.ts"
     run = subprocess.run(
-        [Path(sys.executable).parent / "node", tool, built / "work" / "styles"],
+        [Path(sys.executable).parent / "node", tool, built],
         capture_output=True,
         text=True,
         check=True,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { compareVersions, versionsOf } from "../../tools/features.ts";
+import { pageFeatures } from "../../tools/page-features.ts";
 import { scriptFeatures } from "../../tools/script-features.ts";
 import { styleFeatures } from "../../tools/style-features.ts";
 
@@ -60,6 +61,20 @@ test("finds what a style sheet uses outside of @supports", () => {
     assert.ok(features.has(feature), feature);
   }
   assert.ok(![...features].some((feature) => feature.includes("text-wrap")));
+});
+
+test("finds the elements and attributes of a page", () => {
+  const page =
+    '<dialog open><input type="search" inputmode="text" autofocus><p hidden>a</p></dialog>';
+  const features = new Set(pageFeatures(page, "a.html").map(({ feature }) => feature));
+  for (const feature of [
+    "html.elements.dialog",
+    "html.elements.input.type_search",
+    "html.global_attributes.inputmode",
+    "html.global_attributes.autofocus",
+  ]) {
+    assert.ok(features.has(feature), feature);
+  }
 });
 
 test("knows the first browsers with a feature", () => {
