@@ -25,6 +25,7 @@ export function offerAccessibility(
   };
   const easier = root.querySelector<HTMLButtonElement>("[data-easier]");
   if (easier !== null) easier.onclick = () => change({ ...now, easier: !now.easier });
+  closeWhenLeft(root.querySelector<HTMLDetailsElement>("[data-globe]"));
   const list = root.querySelector<HTMLElement>("[data-languages]");
   if (list === null) return;
   for (const choice of list.querySelectorAll<HTMLElement>("[data-language]")) {
@@ -37,6 +38,21 @@ export function offerAccessibility(
   }
   find(root, "[data-globe]", HTMLElement).hidden =
     list.querySelectorAll("[data-language]:not([hidden])").length < 2;
+}
+
+/** An open list would cover what the focus, or the patient, goes to next. */
+function closeWhenLeft(list: HTMLDetailsElement | null): void {
+  if (list === null) return;
+  list.onkeydown = ({ key }) => {
+    if (key !== "Escape") return;
+    list.open = false;
+    list.querySelector("summary")?.focus();
+  };
+  document.addEventListener("pointerdown", (event) => close(event.target));
+  list.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && close(relatedTarget));
+  const close = (to: EventTarget | null) => {
+    if (to instanceof Node && !list.contains(to)) list.open = false;
+  };
 }
 
 /** Offers reading aloud where the device has a voice of its own for this language. */
