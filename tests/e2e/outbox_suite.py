@@ -19,6 +19,15 @@ from tests.waiting import wait_until
 
 LATER = "We will send them when it is back online"
 ONLINE = "dispatchEvent(new Event('online'))"
+LEFT = """
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), textarea")];
+  const filled = fields.filter(field => field.type === "radio" || field.type === "checkbox"
+    ? field.checked : field.value);
+  const stored = [localStorage, sessionStorage].map(store => JSON.stringify({...store}));
+  return [filled.length, location.href, document.cookie, JSON.stringify(history.state),
+    document.documentElement.innerHTML, ...stored].join(" ");
+"""
+"""What a script can find on the page; how many fields are filled in comes first."""
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001&mode=online"
 
 
@@ -38,6 +47,7 @@ class Tablet(Protocol):
     def focused(self) -> str: ...
     def press(self, name: str) -> None: ...
     def answer(self, why: str = ...) -> None: ...
+    def fill_in(self, why: str) -> None: ...
     def fill_in_and_send(self, why: str) -> None: ...
     def finish(self) -> None: ...
     def is_thanked(self) -> bool: ...
@@ -55,6 +65,31 @@ class OutboxSuite:
             two_answers_meet(fault, tablet, proxy)
             assert stored(server) == 2 * number, fault.__name__
         assert server.verify()
+
+    def test_patients_in_a_row_leave_nothing_behind(
+        self, tablet: Tablet, proxy: FaultyProxy, server: Server
+    ) -> None:
+        """In three ways: sent, the page left and opened again, left and come back to."""
+
+        def assert_clean() -> None:
+            wait_until(tablet.is_at_start)
+            left = str(tablet.run(LEFT))
+            assert left.startswith("0 ")
+            assert "Hildegard" not in left
+
+        tablet.fill_in_and_send("Hildegard, the first")
+        wait_until(tablet.is_thanked)
+        tablet.finish()
+        assert_clean()
+        tablet.fill_in("Hildegard, the second")
+        tablet.open("/feedback/")
+        assert_clean()
+        tablet.fill_in("Hildegard, the third")
+        tablet.open("/privacy/")
+        tablet.go_back()
+        assert_clean()
+        wait_until(lambda: tablet.outbox() == [])
+        assert stored(server) == 1
 
     def test_it_tries_again_by_itself(
         self, tablet: Tablet, proxy: FaultyProxy, server: Server

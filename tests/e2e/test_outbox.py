@@ -65,10 +65,13 @@ class Chromium:
     def answer(self, why: str = "Kind and clear") -> None:
         answer(self.page, why=why)
 
-    def fill_in_and_send(self, why: str) -> None:
+    def fill_in(self, why: str) -> None:
         tap_answer(self.page, "Good")
         press(self.page, "Tell us a little more")
         self.page.get_by_role("textbox").fill(why)
+
+    def fill_in_and_send(self, why: str) -> None:
+        self.fill_in(why)
         press(self.page, "Send what I have said")
 
     def finish(self) -> None:

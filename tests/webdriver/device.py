@@ -170,11 +170,15 @@ class Device(ABC):
         self.fill_in_and_send(why)
         wait_until(self.is_thanked)
 
-    def fill_in_and_send(self, why: str) -> None:
-        """Whether it could be sent is not waited for."""
+    def fill_in(self, why: str) -> None:
+        """An answer and why, not sent."""
         self.choose("Good")
         self.go_on(ACCEPT)
         self.type("//textarea", why)
+
+    def fill_in_and_send(self, why: str) -> None:
+        """Whether it could be sent is not waited for."""
+        self.fill_in(why)
         self.go_on(SEND)
 
     def is_thanked(self) -> bool:
