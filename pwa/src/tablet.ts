@@ -2,7 +2,8 @@
 
 import { find, openInPlace } from "./shared/dom.ts";
 import { onIdle } from "./tablet/idle-timeout.ts";
-import { startSync } from "./outbox/sync.ts";
+import { onSync, startSync } from "./outbox/sync.ts";
+import { showWaiting } from "./phone/waiting.ts";
 import { readTablet } from "./tablet/tablet-setup.ts";
 import { isApple, isInstalled } from "./shared/installed.ts";
 import { isSupported } from "./shared/support.ts";
@@ -23,6 +24,7 @@ if (isSupported()) {
 async function start(): Promise<void> {
   find(document, "[data-unsupported]", HTMLElement).hidden = true;
   void keepAppUpToDate().catch(() => undefined);
+  onSync(() => void showWaiting()); // on one that is not set up yet
   startSync();
   const page = find(document, "[data-tablet]", HTMLElement);
   for (const link of page.querySelectorAll("a")) openInPlace(link);

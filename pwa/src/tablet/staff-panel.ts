@@ -100,7 +100,7 @@ async function showReadiness(panel: HTMLElement): Promise<void> {
   find(panel, "[data-summary]", HTMLElement).textContent = summaryOf(checks);
 }
 
-function summaryOf(checks: readonly ReadinessCheck[]): string {
+export function summaryOf(checks: readonly ReadinessCheck[]): string {
   const failing = checks.filter(({ ok }) => ok === false).length;
   if (failing > 0) return `Not yet: ${failing} of ${checks.length} need attention.`;
   return checks.every(({ ok }) => ok)
