@@ -12,7 +12,18 @@ from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import submissions
-from tests.e2e.device import Device, answer, next_question, skip_to_review
+from tests.e2e.device import (
+    FIRST_QUESTION,
+    GUARD_MS,
+    Device,
+    accept_or_continue,
+    answer,
+    expect_first_screen,
+    next_question,
+    press,
+    skip_to_review,
+    tap_answer,
+)
 from tests.factories import PCN, TODAY
 from tests.running_server import Server
 from tests.waiting import wait_until
@@ -38,48 +49,57 @@ def page(device: Device, server: Server) -> Page:
         organisations.upsert_practices(tx, [DEMONSTRATION])
     store.close()
     page = device.open(SURVEY)
-    expect(page.get_by_text("Question 1 of")).to_be_visible()
+    expect_first_screen(page)
     return page
 
 
-def tools(page: Page) -> None:
-    page.get_by_text("Language, text size and pictures").click()
+def open_languages(page: Page) -> None:
+    page.wait_for_timeout(GUARD_MS)
+    page.locator("[data-globe] summary").click()
+
+
+def choose_language(page: Page, name: str) -> None:
+    open_languages(page)
+    page.get_by_role("link", name=name).click()
+
+
+def begin_words(page: Page) -> None:
+    """To the first question in free words."""
+    tap_answer(page, "Good")
+    press(page, "Tell us a little more")
 
 
 def test_another_language_in_the_middle_keeps_answers_place_and_focus(
     device: Device, page: Page
 ) -> None:
-    length = page.evaluate("history.length")
-    page.get_by_label("Good", exact=True).check()
-    next_question(page)
+    begin_words(page)
     page.get_by_role("textbox").fill("Half a word")
-    tools(page)
+    length = page.evaluate("history.length")
+    open_languages(page)
     device.assert_accessible()
-    urdu = page.get_by_role("button", name="اردو")
+    urdu = page.get_by_role("link", name="اردو")
     urdu.click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("html")).to_have_attribute("lang", "ur")
     expect(page.get_by_role("textbox")).to_have_value("Half a word")
-    expect(urdu).to_be_focused()
-    expect(urdu).to_have_attribute("aria-current", "true")
+    assert page.evaluate("document.activeElement.closest('[data-globe]') !== null")
+    expect(page.locator("a[data-language=ur]")).to_have_attribute("aria-current", "page")
     device.assert_accessible()
-    page.get_by_role("button", name="English").click()
-    page.get_by_role("button", name="Back").click()
-    expect(page.get_by_label("Good", exact=True)).to_be_checked()
+    choose_language(page, "English")
+    expect(page.get_by_role("heading", name="Please can you tell us why")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_value("Half a word")
     assert page.evaluate("history.length") == length
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_the_language_that_it_ends_in_is_sent_and_the_check_is_in_it(
     page: Page, server: Server
 ) -> None:
-    page.get_by_label("Good", exact=True).check()
+    tap_answer(page, "Good")
     skip_to_review(page)
-    tools(page)
-    page.get_by_role("button", name="اردو").click()
+    choose_language(page, "اردو")
     expect(page.locator("html")).to_have_attribute("lang", "ur")
     expect(page.locator("[data-panel=review]")).to_be_visible()
-    page.locator("[data-send]").click()
+    page.locator("[data-panel=review] [data-send]").click()
     expect(page.locator("[data-panel=confirmation]")).to_be_visible()
     wait_until(lambda: stored(server) == [("ur", "2")])
 
@@ -92,33 +112,31 @@ def stored(server: Server) -> list[tuple[str, object]]:
     return [(submission.language, submission.answers["experience"]) for submission in every]
 
 
-def test_easy_words_have_pictures_and_the_same_answers(device: Device, page: Page) -> None:
-    page.get_by_label("Poor", exact=True).check()
-    tools(page)
-    page.get_by_role("button", name="Easier words").click()
-    expect(page.locator(".app-picture").first).to_be_visible()
-    expect(page.get_by_label("Poor", exact=True)).to_be_checked()
-    easy = page.get_by_role("button", name="Easier words")
-    expect(easy).to_have_attribute("aria-pressed", "true")
-    expect(easy).to_be_focused()
-    device.assert_accessible()
-    next_question(page)
+def test_easier_words_have_pictures_and_the_same_answers(device: Device, page: Page) -> None:
+    tap_answer(page, "Poor")
+    press(page, "Tell us a little more")
+    easier = page.get_by_role("button", name="Easier words")
+    press(page, "Easier words")
     expect(page.get_by_role("heading", name="Why did you choose that?")).to_be_visible()
-    easy.click()
-    expect(page.get_by_role("heading", name="Please can you tell us why")).to_be_visible()
+    expect(easier).to_have_attribute("aria-pressed", "true")
+    expect(easier).to_be_focused()
+    device.assert_accessible()
+    skip_to_review(page)
+    expect(page.locator("[data-panel=review]")).to_contain_text("Poor")
+    press(page, "Easier words")
+    expect(page.locator("[data-panel=review]")).to_contain_text("Please can you tell us why")
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_large_text_fits_at_every_question(device: Device, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
     before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    tools(page)
-    page.get_by_role("button", name="Larger text").click()
+    press(page, "Larger text")
     after = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert after >= 1.45 * before
-    page.get_by_label("Good", exact=True).check()
+    tap_answer(page, "Good")
     while not page.get_by_role("heading", name="Check your answers").is_visible():
-        next_question(page)
+        accept_or_continue(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     device.assert_accessible()
 
@@ -129,68 +147,65 @@ def test_reading_aloud_is_for_voices_of_the_device_alone(
 ) -> None:
     page.add_init_script(SPEECH.replace("LOCAL", json.dumps(local)))
     page.reload()
-    tools(page)
     button = page.get_by_role("button", name="Read aloud")
     if not local:
         page.wait_for_timeout(300)
         expect(button).to_be_hidden()
         return
-    button.click()
+    press(page, "Read aloud")
     wait_until(lambda: page.evaluate("window.spoken.length") == 8)
-    assert page.evaluate("window.spoken")[0].startswith("Overall, how was your experience")
-    page.get_by_label("Good", exact=True).check()
-    next_question(page)
+    context, question, first_answer, *_ = page.evaluate("window.spoken")
+    assert context.startswith("Think about your visit")
+    assert (question, first_answer) == (FIRST_QUESTION, "Very good")
+    begin_words(page)
     wait_until(lambda: "why you gave your answer" in page.evaluate("window.spoken[0] ?? ''"))
-    button.click()
+    press(page, "Read aloud")
     assert page.evaluate("window.spoken") == []
 
 
 def test_an_unreviewed_language_is_not_offered_to_patients(device: Device) -> None:
-    page = device.open("/feedback/occupational-therapy/en/?practice=V89001")
-    tools(page)
-    expect(page.get_by_role("button", name="Larger text")).to_be_visible()
-    expect(page.get_by_role("button", name="اردو")).to_be_hidden()
+    page = device.open("/feedback/?practice=V89001")
+    expect_first_screen(page)
+    expect(page.locator("[data-globe]")).to_be_hidden()
     device.open("/feedback/occupational-therapy/ur/?practice=V89001")
-    expect(page.get_by_role("heading", name="How was your visit?")).to_be_visible()
+    expect_first_screen(page)
 
 
-def test_the_start_page_begins_as_wished(page: Page, device: Device) -> None:
+def test_the_first_screen_changes_as_wished_and_so_does_what_follows(
+    page: Page, device: Device
+) -> None:
     device.open("/feedback/?practice=V89003")
-    page.get_by_role("button", name="Larger text").click()
-    page.get_by_role("button", name="Easier words").click()
+    press(page, "Larger text")
+    press(page, "Easier words")
+    expect(page.get_by_text("Choose the face that fits.")).to_be_visible()
     device.assert_accessible()
-    page.get_by_role("link", name="اردو").click()
+    begin_words(page)
+    expect(page.get_by_role("heading", name="Why did you choose that?")).to_be_visible()
+    expect(page.locator("html.large")).to_be_visible()
+    device.open("/feedback/?practice=V89003")
+    choose_language(page, "اردو")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    expect(page.locator("[data-begin]").first).to_be_visible()
     device.assert_accessible()
-    device.open("/feedback/?practice=V89003")
-    page.get_by_role("button", name="Larger text").click()
-    page.get_by_role("button", name="Easier words").click()
-    page.get_by_role("link", name="Start", exact=True).click()
-    expect(page.locator("html.large .app-picture").first).to_be_visible()
 
 
-def test_children_are_asked_who_fills_it_in(device: Device, page: Page) -> None:
-    device.open("/feedback/?practice=V89003")
+def test_children_have_pictures_and_are_asked_who_fills_it_in(device: Device, page: Page) -> None:
     page.get_by_role("link", name="For children and young people").click()
-    expect(page.get_by_role("heading", name="Who is filling this in?")).to_be_visible()
-    expect(page.locator(".app-picture").first).to_be_visible()
+    expect(page.get_by_text("Choose the face that fits.")).to_be_visible()
     device.assert_accessible()
-    page.get_by_label("Me, with help from a grown-up").check()
-    next_question(page)
-    next_question(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    page.get_by_label("Very good", exact=True).check()
-    skip_to_review(page)
-    page.get_by_role("button", name="Send my feedback").click()
+    tap_answer(page, "Very good")
+    while not page.get_by_role("heading", name="Who is filling this in?").is_visible():
+        accept_or_continue(page)
+    expect(page.locator(".app-picture:visible").first).to_be_visible()
+    device.assert_accessible()
+    tap_answer(page, "Me, with help from a grown-up")
+    press(page, "Send what I have said")
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
 
 
 def test_what_says_who_somebody_is_is_asked_about_before_it_is_sent(
     device: Device, page: Page
 ) -> None:
-    page.get_by_label("Good", exact=True).check()
-    next_question(page)
+    begin_words(page)
     page.get_by_role("textbox").fill("Dr Smith was kind. Ring me: 07700 900123")
     next_question(page)
     dialog = page.get_by_role("dialog", name="Did you mean to include this?")
@@ -201,7 +216,7 @@ def test_what_says_who_somebody_is_is_asked_about_before_it_is_sent(
     expect(dialog).to_contain_text("“07700 900123” looks like a phone number.")
     dialog.get_by_role("button", name="Take it out").click()
     expect(page.get_by_role("heading", name="What could we do better?")).to_be_visible()
-    page.get_by_role("button", name="Back").click()
+    press(page, "Back")
     expect(page.get_by_role("textbox")).to_have_value("Dr Smith was kind. Ring me: […]")
     next_question(page)  # what was kept is not asked about again
     expect(page.get_by_role("heading", name="What could we do better?")).to_be_visible()
@@ -211,14 +226,14 @@ def test_too_soon_to_say_offers_a_reminder_on_ones_own_phone(
     page: Page, device: Device, new_device: Callable[[str], Device], server: Server
 ) -> None:
     def say_too_soon(page: Page) -> None:
-        page.get_by_label("Good", exact=True).check()
+        tap_answer(page, "Good")
         while not page.get_by_label("Hobbies and free time").is_visible():
-            next_question(page)
+            accept_or_continue(page)
+        page.wait_for_timeout(GUARD_MS)
         page.get_by_label("Hobbies and free time").check()
         next_question(page)
-        page.get_by_label("It is too soon to say").check()
-        skip_to_review(page)
-        page.get_by_role("button", name="Send my feedback").click()
+        tap_answer(page, "It is too soon to say")
+        press(page, "Send what I have said")
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
     say_too_soon(page)
@@ -227,7 +242,6 @@ def test_too_soon_to_say_offers_a_reminder_on_ones_own_phone(
     assert "BEGIN%3AVCALENDAR" in (link.get_attribute("href") or "")
     device.assert_accessible()
     tablet = device.set_up()
-    tablet.get_by_role("link", name="Start", exact=True).click()
     say_too_soon(tablet)
     expect(link).to_be_hidden()
 
@@ -240,7 +254,9 @@ def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     page = device.open(f"/i/{text}")
     answer(page)
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
+    page.wait_for_timeout(GUARD_MS)
     page.get_by_role("link", name="Back to the start").click()
+    expect_first_screen(page)
     answer(page)
     expect(page.get_by_text("Your answers have been sent.")).to_be_visible()
     store = Store(server.database_url)

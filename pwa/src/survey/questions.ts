@@ -53,7 +53,7 @@ export function writeAnswers(questions: readonly PageQuestion[], answers: Answer
 }
 
 const SPOKEN =
-  "[data-heading], .nhsuk-hint, .nhsuk-radios__label, .nhsuk-checkboxes__label, .app-panel p, .app-panel .app-button";
+  ".app-context, [data-heading], .nhsuk-hint, .nhsuk-radios__label, .nhsuk-checkboxes__label, .app-panel p, .app-panel .app-button";
 
 /** The texts of a step to be read aloud: a question, its hint, its options. */
 export function spokenTexts(element: HTMLElement): string[] {
