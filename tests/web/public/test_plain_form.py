@@ -169,6 +169,11 @@ def test_a_surgery_is_found_by_words_of_its_name(client: FlaskClient) -> None:
     assert "We could not find a surgery" in client.get("/feedback/choose?find=zzz").text
 
 
+def test_the_choice_put_on_a_home_screen_is_the_patients_app(client: FlaskClient) -> None:
+    page = client.get("/feedback/choose").text
+    assert 'rel="manifest" href="/feedback/manifest.webmanifest"' in page
+
+
 def test_an_address_makes_no_shared_tablet(app: Flask, client: FlaskClient) -> None:
     form = {"experience": "1"}
     id = hidden_fields(client.post(ADDRESS + "&mode=tablet", data=form).text)["id"]
