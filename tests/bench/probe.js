@@ -1,12 +1,15 @@
 /**
- * Measures from inside the page, put there before its own scripts. `shown` finds the question on the
- * screen, `name` is the attribute that names it, `next` finds the button to the next one. A page
+ * Measures from inside the page, put there before its own scripts. `shown` finds what is asked on the
+ * screen, `names` are the attributes that may name it, `next` finds what leads on when pressed. A page
  * without a script (`bare`) reacts to a press by no more than the chosen radio.
  */
 
-function startProbe({ shown, name, next, bare }) {
+function startProbe({ shown, names, next, bare }) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const current = () => document.querySelector(shown)?.getAttribute(name) ?? null;
+  const current = () => {
+    const asked = document.querySelector(shown);
+    return names.map((name) => asked?.getAttribute(name)).find(Boolean) ?? null;
+  };
 
   /** When the first question could be used, in milliseconds since the navigation started. */
   async function usable() {
