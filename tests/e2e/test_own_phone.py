@@ -104,6 +104,6 @@ def test_escape_in_the_question_about_identifiers_goes_back_to_the_text(page: Pa
 def test_a_link_that_works_once_does_not_stay_in_the_address(device: Device) -> None:
     page = device.open("/feedback/?practice=V89001&mode=sms&invitation=once")
     expect_first_screen(page)
-    wait_until(lambda: "invitation" not in page.url)
+    wait_until(lambda: "invitation" not in page.evaluate("location.href"))
     page.reload()
     expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()

@@ -13,7 +13,7 @@ import { releaseUpdates } from "../shared/update.ts";
 import { find } from "../shared/dom.ts";
 import { showPanel } from "./panels.ts";
 import type { Answers } from "./rules.ts";
-import { forgetInTab } from "./tab-memory.ts";
+import { forgetInTab } from "./own-phone.ts";
 import { announceTooSoon } from "../shared/too-soon.ts";
 import { showConfirmation } from "./confirmation.ts";
 

@@ -6,8 +6,7 @@ import { fill, find } from "../shared/dom.ts";
 import { enhanceFields } from "./fields.ts";
 import { showDevice, showNoSurgery, watchOutbox } from "./first-screen.ts";
 import { askAboutIdentifiers, type KeptIdentifiers } from "./identifier-dialog.ts";
-import { showPanel } from "./panels.ts";
-import { isServerReachable, withPracticeName } from "../shared/practice.ts";
+import { withPracticeName } from "../shared/practice.ts";
 import {
   answerTexts,
   readAnswers,
@@ -16,7 +15,7 @@ import {
   writeAnswers,
   type PageQuestion,
 } from "./questions.ts";
-import { canStore } from "../shared/storage-check.ts";
+import { checkStorage } from "./blocked.ts";
 import { Submitter } from "./submit-form.ts";
 import { readAloud, stopReadingAloud } from "../shared/speech.ts";
 import { REVIEW, Steps, type Position, type Step } from "./steps.ts";
@@ -32,8 +31,9 @@ import {
   type PageVersion,
 } from "../shared/accessibility.ts";
 import { holdUpdates, releaseUpdates } from "../shared/update.ts";
-import { forgetInTab, recallFromTab, rememberInTab } from "./tab-memory.ts";
+import { forgetInTab, OwnPhone, type SurveyInProgress } from "./own-phone.ts";
 import { startSharedTablet } from "../tablet/shared-tablet.ts";
+import type { Tablet } from "../tablet/tablet-setup.ts";
 import { countDeparture } from "../tablet/departures.ts";
 import { onTap } from "./taps.ts";
 
@@ -63,7 +63,9 @@ class SurveyPage {
   readonly #tools = find(document, "[data-tools]", HTMLElement);
   /** Aborted when the page of another version takes the place of this one. */
   readonly #swapped = new AbortController();
-  #device: Device | null = null;
+  /** Null on a shared tablet, and before the device is known. */
+  #phone: OwnPhone | null = null;
+  #isShared = false;
   #lastQuestion = "";
   #startedMs: number;
 
@@ -112,8 +114,8 @@ class SurveyPage {
     if (device === null) return showNoSurgery(this.#form);
     this.#adaptTo(device);
     if (carried !== null) this.#tools.querySelector<HTMLElement>(carried.pressed)?.focus();
-    if (device.tablet === null) this.#recall();
-    else this.#shareTablet(device);
+    if (device.tablet === null) this.#phone = new OwnPhone(this.#inProgress, this.#swapped.signal);
+    else this.#shareTablet(device.tablet);
     const named = await withPracticeName(device);
     if (named === null) return showNoSurgery(this.#form);
     this.#adaptTo(named);
@@ -126,7 +128,6 @@ class SurveyPage {
   }
 
   #adaptTo(device: Device): void {
-    this.#device = device;
     this.#submitter.setDevice(device);
     this.#offerVersions((code, unreviewed) => offersLanguage(device, code, unreviewed));
     showDevice(this.#form.dataset.survey ?? "", device);
@@ -146,7 +147,7 @@ class SurveyPage {
     this.#form.addEventListener("input", () => {
       holdUpdates();
       this.#offerContinuing();
-      this.#remember();
+      this.#phone?.remember();
     });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -159,12 +160,16 @@ class SurveyPage {
     addEventListener("pageshow", (event) => event.persisted && this.#isShared && this.#clear(), {
       signal,
     });
-    addEventListener("popstate", () => this.#onHistory(), { signal });
-    addEventListener("beforeunload", (event) => this.#warnBeforeLeaving(event), { signal });
   }
 
-  get #isShared(): boolean {
-    return this.#device?.tablet != null;
+  get #inProgress(): SurveyInProgress {
+    return {
+      version: this.#form.dataset.version ?? "",
+      questions: this.#questions,
+      steps: this.#steps,
+      submitter: this.#submitter,
+      isInUse: () => this.#isInUse,
+    };
   }
 
   get #answers(): Answers {
@@ -191,8 +196,7 @@ class SurveyPage {
   }
 
   #back(): void {
-    if (history.state?.step) history.back();
-    else this.#steps.back();
+    if (!this.#phone?.back()) this.#steps.back();
   }
 
   #onShown(step: Step): void {
@@ -204,8 +208,7 @@ class SurveyPage {
       said.textContent = fill(said.dataset.said ?? "", { answer: answerTexts(first).join() });
     this.#offerContinuing();
     if (isReadingAloud(this.#tools)) this.#readCurrentStep();
-    this.#remember();
-    this.#pushHistory(step.key);
+    this.#phone?.onShown();
   }
 
   /** The first question, answered by a tap, needs no buttons below it. */
@@ -227,8 +230,8 @@ class SurveyPage {
 
   // --- a shared tablet ---
 
-  #shareTablet({ tablet }: Device): void {
-    if (tablet === null) return;
+  #shareTablet(tablet: Tablet): void {
+    this.#isShared = true;
     forgetInTab();
     startSharedTablet(tablet, {
       isInUse: () => this.#isInUse,
@@ -248,42 +251,6 @@ class SurveyPage {
     await countDeparture(survey, question, new Date());
     if (keepUnfinished !== undefined && !byHand)
       await this.#submitter.keepUnfinished(new Map([first]));
-  }
-
-  // --- a patient's own phone ---
-
-  #remember(): void {
-    if (this.#device === null || this.#isShared || this.#submitter.isSent) return;
-    const { version = "" } = this.#form.dataset;
-    rememberInTab({ version, answers: this.#answers, position: this.#steps.position });
-  }
-
-  /** Goes on where this tab was before it was loaded again. */
-  #recall(): void {
-    const held = recallFromTab(this.#form.dataset.version ?? "");
-    if (held !== null && !this.#isInUse) {
-      writeAnswers(this.#questions, held.answers);
-      this.#steps.resume(held.position);
-    }
-    this.#pushHistory(this.#steps.position.at);
-  }
-
-  /** A history entry a step: the first, and one that the browser went to, are there already. */
-  #pushHistory(at: string): void {
-    if (this.#device === null || this.#isShared || history.state?.at === at) return;
-    const step: number = history.state?.at === undefined ? 0 : (history.state.step ?? 0) + 1;
-    if (step === 0) history.replaceState({ at, step }, "");
-    else history.pushState({ at, step }, "");
-  }
-
-  #onHistory(): void {
-    if (this.#submitter.isSent)
-      location.replace(find(document, "[data-home]", HTMLAnchorElement).href);
-    else if (history.state?.at !== undefined) this.#steps.goTo(history.state.at);
-  }
-
-  #warnBeforeLeaving(event: BeforeUnloadEvent): void {
-    if (!this.#isShared && this.#isInUse) event.preventDefault();
   }
 
   /** Swaps this page for another language or version; the survey goes on there. */
@@ -316,21 +283,6 @@ function onClick(selector: string, action: () => void): void {
   for (const button of document.querySelectorAll<HTMLElement>(selector)) {
     button.addEventListener("click", action);
   }
-}
-
-/** Blocks the survey before anything is written if answers could be neither saved nor sent. */
-async function checkStorage(
-  form: HTMLFormElement,
-  device: Device,
-  clear: () => void,
-): Promise<void> {
-  if ((await canStore()) || (await isServerReachable(device.practice))) return;
-  form.hidden = true;
-  const blocked = showPanel("blocked");
-  find(blocked, "[data-retry]", HTMLButtonElement).onclick = () => {
-    clear();
-    void checkStorage(form, device, clear);
-  };
 }
 
 /** A link to #main would be one more history entry. */
