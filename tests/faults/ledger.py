@@ -1,5 +1,6 @@
 """The ledger of a run of faults: what each tablet was thanked for, beside what is stored."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -36,12 +37,12 @@ def faults_of(tablet: Tablet, stored: Sequence[Submission], known: Completeness)
         f"{tablet.practice}: {known.made} made, {known.received} received, "
         f"{in_two_taps} of them in two taps, destroyed {expected}, named {known.missing}"
     )
+    ways = Counter(submission.mode.value for submission in stored)
+    print(f"{tablet.practice}: {len(stored)} stored, numbered or not, by way {dict(ways)}")
     if known.missing != expected:
         yield f"{tablet.practice}: destroyed {expected}, but named {known.missing}"
     if len(gone) + max(0, tablet.two_taps - in_two_taps) > len(tablet.destroyed):
         yield f"{tablet.practice}: thanked and gone: {gone}, {tablet.two_taps} in two taps"
-    if len(stored) > known.received:
-        yield f"{tablet.practice}: {len(stored)} stored of {known.received} received"
     if unsent := texts & tablet.unsent:
         yield f"{tablet.practice}: nobody pressed Send: {sorted(unsent)}"
 
