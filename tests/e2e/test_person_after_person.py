@@ -137,8 +137,9 @@ def leave(page: Page, chance: random.Random) -> bool:
     page.clock.fast_forward(61_000)
     dialog = page.get_by_role("dialog", name="Are you still there?")
     expect(dialog).to_be_visible()
-    if way == "clear":
-        dialog.get_by_role("button", name="Clear my answers").click()
-    else:
-        page.clock.fast_forward(31_000)
+    with page.expect_navigation():  # the first screen is shown before the page is loaded again
+        if way == "clear":
+            dialog.get_by_role("button", name="Clear my answers").click()
+        else:
+            page.clock.fast_forward(31_000)
     return False
