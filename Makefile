@@ -64,6 +64,9 @@ test-python: test-setup ## all Python tests, with Chromium
 test-setup: $(ALL_TOOLS) ## install what tests need, a Chromium among it
 	@tests/chromium.sh > /dev/null
 
+trees: test-setup ## renew what a screen reader has to tell of each step: read the difference
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" RENEW_TREES=1 pytest -q tests/e2e/test_every_state.py
+
 test-firefox: test-setup ## the outbox and Web Push in Firefox
 	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox

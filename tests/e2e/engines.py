@@ -1,0 +1,104 @@
+"""Two engines that look at a page for what keeps people out: axe, and IBM's Equal Access.
+
+Both are one script that runs in the page, and they look for different things: axe says only what is
+surely wrong, Equal Access also what a person must judge. What was judged is named here, with the
+reason; whatever else either finds fails.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from feedback_server.config.settings import PROJECT
+
+MODULES = PROJECT / "pwa" / "node_modules"
+AXE = MODULES / "axe-core" / "axe.min.js"
+EQUAL_ACCESS = MODULES / "accessibility-checker-engine" / "ace.js"
+RUN_AXE = "axe.run({resultTypes: ['violations']}).then(result => result.violations)"
+RUN_EQUAL_ACCESS = """new ace.Checker().check(document, ['WCAG_2_2']).then(({results}) => results
+  .filter(({value}) => value[1] !== 'PASS')
+  .map(({ruleId, message, snippet, path}) => ({ruleId, message, snippet, dom: path.dom})))"""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding of Equal Access that is right as it is, where its element matches ``only``."""
+
+    rule: str
+    reason: str
+    only: str = ""
+
+
+JUDGED = (
+    Judged(
+        "style_color_misuse",
+        "Named for every page with a style sheet. A chosen answer also has a mark and a thicker "
+        "border; tests/e2e/test_every_state.py looks at both in forced colours.",
+    ),
+    Judged(
+        "style_highcontrast_visible",
+        "Named for every page with a style sheet: tests/e2e/test_every_state.py looks at each "
+        "step in forced colours.",
+    ),
+    Judged(
+        "style_focus_visible",
+        "Named for everything with a border: tests/e2e/test_every_state.py looks at the focus.",
+    ),
+    Judged(
+        "text_block_heading",
+        "Any short line could be a heading. Which are, the trees show.",
+    ),
+    Judged(
+        "a_target_warning",
+        "The link says so, in the language of the page.",
+        only='href="/privacy/"',
+    ),
+    Judged(
+        "text_sensory_misuse",
+        "Left as in still to do, a little as in a bit, right as in correct: none says where.",
+        only='character-count|data-heading|<button|data-fact="clock"|id="ready"',
+    ),
+    Judged(
+        "list_structure_proper",
+        "HTML lets each pair of a description list stand in a div.",
+        only="<dl ",
+    ),
+    Judged(
+        "input_label_visible",
+        "It looks for visible labels of inputs alone; that of a text area is in the trees.",
+        only="<textarea ",
+    ),
+    Judged(
+        "element_tabbable_unobscured",
+        "It compares boxes, those in a closed <details> too. tests/e2e/examination.py asks the "
+        "browser what lies on top of whatever has the focus.",
+    ),
+    Judged(
+        "img_alt_background",
+        "The stripes of a banner say nothing.",
+        only="hr-banner--demonstration",
+    ),
+)
+
+
+def findings(page: Page) -> list[str]:
+    """What is wrong in the state that is on the screen."""
+    page.wait_for_load_state()
+    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(f"() => {{ {EQUAL_ACCESS.read_text('utf-8')}; window.ace = ace; }}")
+    axe = page.evaluate(RUN_AXE)
+    judged = page.evaluate(RUN_EQUAL_ACCESS)
+    return [
+        *(f"axe {found['id']}: {found['nodes'][0]['failureSummary']}" for found in axe),
+        *(
+            f"Equal Access {found['ruleId']}: {found['message']}: {found['snippet']}"
+            for found in judged
+            if not any(is_judged(found, it) for it in JUDGED)
+        ),
+    ]
+
+
+def is_judged(found: dict[str, Any], judged: Judged) -> bool:
+    return found["ruleId"] == judged.rule and re.search(judged.only, found["snippet"]) is not None
