@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from feedback_server.builder.paper import PaperQuestion, paper_questions
 from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
-from tests.e2e.device import AXE
+from tests.e2e.engines import AXE
 from tests.factories import a_survey
 from tests.running_server import Server
 

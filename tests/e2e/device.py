@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from feedback_server.config.settings import PROJECT
+from tests.e2e.engines import findings
 from tests.waiting import wait_until
 
 ARGUMENTS = [
@@ -20,7 +20,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-AXE = PROJECT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 READ_OUTBOX = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('handrail');
   opening.onerror = () => reject(opening.error);
@@ -118,13 +117,9 @@ class Device:
         return items
 
     def assert_accessible(self) -> None:
-        """No violation that axe knows of, in the state that is on the screen."""
-        self.page.wait_for_load_state()
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "axe.run({resultTypes: ['violations']}).then(result => result.violations)"
-        )
-        assert not found, [(v["id"], v["nodes"][0]["failureSummary"]) for v in found]
+        """Nothing that either engine knows of is wrong in the state that is on the screen."""
+        found = findings(self.page)
+        assert not found, "\n".join(found)
 
     def focused(self) -> str:
         text: str = self.page.evaluate("document.activeElement.textContent.trim()")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
-from tests.e2e.device import AXE
+from tests.e2e.engines import AXE
 from tests.e2e.sessions import a_session
 from tests.running_server import Server
 

@@ -11,6 +11,7 @@ from tests.e2e.device import (
     skip_to_review,
     tap_answer,
 )
+from tests.e2e.engines import axe_findings
 from tests.running_server import Server
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
@@ -98,7 +99,7 @@ def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
     expect(dialog).to_be_visible()
     expect(dialog).to_contain_text("we will clear them in")
     expect(page.get_by_role("button", name="Carry on")).to_be_focused()
-    device.assert_accessible()
+    assert axe_findings(page) == []  # Equal Access waits for timers, of which the clock has a hold
     page.get_by_role("button", name="Carry on").click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("textbox")).to_have_value("Hildegard")

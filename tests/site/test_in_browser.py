@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as BrowserPage
 
-from tests.e2e.device import AXE
+from tests.e2e.engines import AXE
 from tests.running_server import Server
 from tests.site.page import Page
 
