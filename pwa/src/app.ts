@@ -10,7 +10,7 @@ function start(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
   if (form !== null) startSurveyPage(form);
   root.classList.add("ready");
-  void keepAppUpToDate().catch(() => undefined); // without a worker the app works, online
+  setTimeout(() => void keepAppUpToDate().catch(() => undefined)); // without a worker it works, online
 }
 
 if (isSupported()) {

@@ -80,7 +80,7 @@ def test_a_new_version_waits_for_the_end_of_a_survey(device: Device, server: Ser
     press(page, "Send what I have said")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     press(page, "Finish")
-    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
+    expect(page.locator(".app-below")).to_contain_text("Brand new words.")
     assert len(app_caches(page)) == 1
 
 
@@ -88,7 +88,7 @@ def test_a_new_version_is_taken_at_once_when_nobody_answers(device: Device, serv
     page = device.set_up()
     release(server, "Brand new words.")
     page.reload()
-    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
+    expect(page.locator(".app-below")).to_contain_text("Brand new words.")
 
 
 def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
@@ -98,7 +98,7 @@ def test_a_worker_that_does_not_let_go_is_freed_though_somebody_reloads(
     release(server, "Brand new words.")
     page.add_init_script(f"({STUCK_ONCE})()")
     page.reload()
-    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
+    expect(page.locator(".app-below")).to_contain_text("Brand new words.")
     assert page.evaluate("sessionStorage.getItem('again')") is None
 
 
@@ -116,7 +116,7 @@ def test_a_broken_release_leaves_the_old_one_running(
     wait_until(lambda: page.evaluate(IS_SETTLED))
 
     assert not page.evaluate(IS_WAITING)
-    expect(page.locator("form [data-first]")).to_contain_text("We do not ask for your name.")
+    expect(page.locator(".app-below")).to_contain_text("We do not ask for your name.")
     answer(page)
     finish(page)
 
@@ -132,7 +132,7 @@ def test_an_update_leaves_the_outbox_alone(
     finish(page)
     release(server, "Brand new words.")
     page.reload()
-    expect(page.locator("form [data-first]")).to_contain_text("Brand new words.")
+    expect(page.locator(".app-below")).to_contain_text("Brand new words.")
     assert len(device.outbox()) == 1
 
 

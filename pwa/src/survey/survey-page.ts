@@ -81,15 +81,21 @@ class SurveyPage {
   }
 
   start(carried: CarriedState | null): void {
-    this.#offerVersions((_, unreviewed) => !unreviewed); // until the device is known
-    offerReadingAloud(this.#tools, this.#version.language, () => this.#readCurrentStep());
-    enhanceFields(this.#questions);
     this.#listen();
-    keepSkipLinkOutOfHistory();
     if (carried === null) this.#begin();
     else this.#resume(carried);
+    this.#offerVersions((_, unreviewed) => !unreviewed); // until the device is known
     void this.#readDevice(carried);
-    watchOutbox(this.#swapped.signal);
+    setTimeout(() => this.#startWhatCanWait()); // the first question can be answered before
+  }
+
+  #startWhatCanWait(): void {
+    const { signal } = this.#swapped;
+    if (signal.aborted) return;
+    offerReadingAloud(this.#tools, this.#version.language, () => this.#readCurrentStep());
+    enhanceFields(this.#questions);
+    keepSkipLinkOutOfHistory();
+    watchOutbox(signal);
     startSync();
   }
 
