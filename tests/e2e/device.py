@@ -148,7 +148,8 @@ def answer(
 
 def finish(page: Page) -> None:
     """From the thank-you back to the first screen, as the next patient finds it."""
-    press(page, "Finish")
+    with page.expect_navigation():
+        press(page, "Finish")
     expect_first_screen(page)
 
 

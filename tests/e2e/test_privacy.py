@@ -106,7 +106,8 @@ def test_an_abandoned_tablet_asks_and_then_forgets(device: Device) -> None:
 
     page.clock.run_for(61_000)
     expect(dialog).to_be_visible()
-    page.clock.run_for(32_000)
+    with page.expect_navigation():
+        page.clock.run_for(32_000)
     expect_first_screen(page)
     assert_forgotten(page)
 
