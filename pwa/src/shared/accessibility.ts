@@ -42,7 +42,7 @@ export function offerAccessibility(
 
 /** An open list would cover what the focus, or the patient, goes to next. */
 function closeWhenLeft(list: HTMLDetailsElement | null): void {
-  if (list === null) return;
+  if (list === null || list.onkeydown !== null) return; // it is offered more than once
   list.onkeydown = ({ key }) => {
     if (key !== "Escape") return;
     list.open = false;

@@ -3,8 +3,8 @@
 import { deviceQuery, isOffered, type Device } from "../shared/device.ts";
 import { fill, find, openInPlace } from "../shared/dom.ts";
 import { isInstalled } from "../shared/installed.ts";
-import { countItems } from "../outbox/outbox.ts";
 import { onSync } from "../outbox/sync.ts";
+import { showWaiting } from "../phone/waiting.ts";
 import { surveyAddress } from "./page-swap.ts";
 
 const part = (name: string) => find(document, `[data-${name}]`, HTMLElement);
@@ -50,17 +50,5 @@ export function watchOutbox(signal: AbortSignal): void {
 }
 
 async function showCounts(): Promise<void> {
-  try {
-    const { waiting, parked } = await countItems();
-    showCount(part("to-send"), "toSend", waiting);
-    showCount(part("parked"), "parked", parked);
-  } catch {
-    part("storage").hidden = false;
-  }
-}
-
-function showCount(place: HTMLElement, text: "toSend" | "parked", count: number): void {
-  const shown = fill(place.dataset[text] ?? "", { count });
-  if (place.textContent !== shown) place.textContent = shown;
-  place.hidden = count === 0;
+  if (!(await showWaiting())) part("storage").hidden = false;
 }
