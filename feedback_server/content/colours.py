@@ -20,18 +20,19 @@ COLOUR_PAIRS: Sequence[tuple[str, str, float]] = (
 )
 
 
-def contrast_errors(provider: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The pairs of the brand's colours that people could not read."""
+def contrast_errors(provider: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """The pairs of the brand's colours that people could not read: the colour, and why."""
     brand = provider["brand"]
     colours = {**brand, "tint": mix(WHITE, brand["link"], 0.9)}
     errors = []
     for front, behind, minimum in COLOUR_PAIRS:
         found = contrast(colours.get(front, front), colours.get(behind, behind))
         if found < minimum:
-            errors.append(
-                f"brand: {front} on {behind} has a contrast of {found:.1f} to 1;"
+            problem = (
+                f"{front} on {behind} has a contrast of {found:.1f} to 1;"
                 f" people need {minimum:g} to 1"
             )
+            errors.append((front if front in brand else behind, problem))
     return errors
 
 

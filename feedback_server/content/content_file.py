@@ -22,10 +22,24 @@ def read_yaml(path: Path) -> Any:
     starts.
     """
     try:
-        return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+        text = path.read_text("utf-8")
     except OSError as error:
         raise ContentError([f"{path.name}: cannot be read: {error.strerror}"]) from error
     except UnicodeDecodeError as error:
         raise ContentError([f"{path.name}: cannot be read: it is not UTF-8"]) from error
-    except yaml.YAMLError as error:
-        raise ContentError([f"{path.name}: not YAML: {' '.join(str(error).split())}"]) from error
+    return parse_yaml(text, path.name)
+
+
+def parse_yaml(text: str | bytes, name: str) -> Any:
+    """The content of YAML; ``name`` stands in its errors. Raises ContentError."""
+    try:
+        return yaml.load(text, yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise ContentError([f"{name}: not YAML: {' '.join(str(error).split())}"]) from error
+
+
+def dump_yaml(content: object) -> str:
+    """YAML in the order of the content, with long lines and letters of every script as they are."""
+    return yaml.dump(
+        content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10_000
+    )

@@ -1,163 +1,24 @@
-"""Reads and checks content/provider.yaml, which describes who runs the service."""
+"""Reads, checks and merges content/provider.yaml, which describes who runs the service."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .colours import contrast_errors
 from .content_file import ContentError, read_yaml
-from .urgent import advice_outside_rules
-
-Check = Callable[[object], str | None]
-"""The error of a value, or None."""
+from .provider_schema import COMPLETE, OPTIONAL, REQUIRED, SCHEMA, Check, Schema
 
 
-def text(value: object) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "must be words"
+@dataclass(frozen=True)
+class ProviderError:
+    """``key`` is the way to the value: ``brand.link``, ``data_protection.processors 1.name``."""
 
+    key: str
+    problem: str
 
-def prose(value: object) -> str | None:
-    """Text without urgent advice. A postal address is ``text``: it may be 111 High Street."""
-    return text(value) or next(advice_outside_rules(value), None)
-
-
-def positive_integer(value: object) -> str | None:
-    valid = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return None if valid else "must be a whole number above 0"
-
-
-def flag(value: object) -> str | None:
-    return None if isinstance(value, bool) else "must be true or false"
-
-
-def one_of(*choices: str) -> Check:
-    def check(value: object) -> str | None:
-        return None if value in choices else f"must be one of: {', '.join(choices)}"
-
-    return check
-
-
-def kept_unfinished(value: object) -> str | None:
-    """YAML reads ``no`` as false."""
-    return None if value is False or value == "first_answer" else "must be first_answer or no"
-
-
-def matching(pattern: str, expected: str) -> Check:
-    def check(value: object) -> str | None:
-        return None if re.fullmatch(pattern, str(value)) else f"must be {expected}"
-
-    return check
-
-
-colour = matching(r"#[0-9a-fA-F]{6}", 'a colour such as "#00402b", in quotes')
-image_file = matching(
-    r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "an .svg or .png file beside this one"
-)
-https_url = matching(r"https://[^\s]+", "an address that begins with https://")
-site_origin = matching(r"https://[^\s/]+", "an address such as https://www.example.org")
-email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
-telephone = matching(r"[+\d][\d ]{9,}", "a telephone number")
-iso_date = matching(r"\d{4}-\d\d-\d\d", "a day such as 2027-11-23")
-security_contact = matching(r"(mailto:\S+@\S+|https://\S+)", "mailto:… or https://…")
-online_contact = matching(
-    r"([^@\s]+@[^@\s]+\.[^@\s]+|https://\S+)",
-    "an e-mail address, or a page that begins with https://",
-)
-
-Schema = Mapping[str, "Check | Schema | Sequence[Schema]"]
-"""The check of each key; a list of one schema stands for any number of such entries."""
-SCHEMA: Schema = {
-    "name": text,
-    "service_name": text,
-    "brand": {
-        "main": colour,
-        "link": colour,
-        "button": colour,
-        "accent": colour,
-        "link_on_dark": colour,
-        "logo": image_file,
-    },
-    "site_address": site_origin,
-    "keep_unfinished": kept_unfinished,
-    "in_networks_since": positive_integer,
-    "private_clinics": positive_integer,
-    "first_contact_roadmap": flag,
-    "supervisors_observe": flag,
-    "mandatory_training": flag,
-    "missed_appointments": {
-        "below_percent": positive_integer,
-        "compared_with": prose,
-        "kept_low_by": text,
-    },
-    "reception_training": flag,
-    "remote_triage": flag,
-    "present_in_surgeries": flag,
-    "outcomes_in_meetings": flag,
-    "onward_referrals": flag,
-    "appointment_length": prose,
-    "extended_hours": flag,
-    "contact": {"telephone": telephone, "email": email, "post": text, "hours": prose},
-    "waiting_time": prose,
-    "ages": prose,
-    "complaints": {"telephone": telephone, "email": email, "post": text},
-    "data_protection": {
-        "contact": online_contact,
-        "post": text,
-        "registration": text,
-        "lawful_basis": one_of("legitimate interests", "public task"),
-        "processors": [{"name": text, "does": text}],
-    },
-    "accessibility": {
-        "status": one_of("fully", "partially", "not"),
-        "tested_on": iso_date,
-        "tested_by": text,
-        "failures": [{"what": text, "criterion": text}],
-    },
-    "company": {
-        "legal_name": text,
-        "number": text,
-        "registered_in": text,
-        "registered_office": text,
-        "vat": text,
-    },
-    "security": {"contact": security_contact, "expires": iso_date},
-    "organisations": {
-        "national_body": text,
-        "training_body": text,
-        "training_body_formerly": text,
-        "commissioner": text,
-        "commissioner_short": text,
-        "regulator": text,
-        "regulator_short": text,
-        "regulator_register": https_url,
-        "ombudsman": text,
-        "ombudsman_telephone": telephone,
-        "ombudsman_page": https_url,
-        "data_regulator": text,
-        "data_regulator_formerly": text,
-        "data_regulator_page": https_url,
-        "equality_regulator": text,
-        "equality_body": text,
-        "equality_body_page": https_url,
-    },
-}
-REQUIRED = {"name", "service_name", "brand", "data_protection", "accessibility", "organisations"}
-COMPLETE = REQUIRED | {"missed_appointments", "security"}
-"""Groups that need all their keys, but for the optional ones, as soon as one is there."""
-OPTIONAL = {
-    "brand.logo",
-    "missed_appointments.kept_low_by",
-    "data_protection.contact",
-    "data_protection.post",
-    "data_protection.registration",
-    "data_protection.processors",
-    "accessibility.tested_on",
-    "accessibility.tested_by",
-    "accessibility.failures",
-    "organisations.training_body_formerly",
-    "organisations.data_regulator_formerly",
-}
+    def __str__(self) -> str:
+        return f"{self.key}: {self.problem}"
 
 
 def load_provider(path: Path) -> dict[str, Any]:
@@ -166,62 +27,96 @@ def load_provider(path: Path) -> dict[str, Any]:
     Raises ContentError with all errors of the file.
     """
     content = read_yaml(path)
-    errors = _schema_errors(content, SCHEMA, "") or [
-        *_logo_errors(content, path),
-        *contrast_errors(content),
-        *_accessibility_errors(content["accessibility"]),
-    ]
+    errors = provider_errors(content) or _logo_errors(content, path)
     if errors:
         raise ContentError([f"{path.name}: {error}" for error in errors])
+    return complete_provider(content)
+
+
+def provider_errors(content: object) -> list[ProviderError]:
+    """All that is wrong with what a provider says of itself, but for the file of its logo."""
+    errors = list(_schema_errors(content, SCHEMA, ""))
+    if errors or not isinstance(content, Mapping):
+        return errors
+    colours = [ProviderError(f"brand.{key}", text) for key, text in contrast_errors(content)]
+    return [*colours, *_accessibility_errors(content["accessibility"])]
+
+
+def complete_provider(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Every key of the schema, with None for what the content leaves out."""
     return _with_missing_keys(content, SCHEMA)
 
 
-def _logo_errors(content: Mapping[str, Any], path: Path) -> list[str]:
+def merge_provider(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """``base`` with the changed keys over it; None takes a key out, a list is replaced whole.
+
+    >>> merge_provider({"a": 1, "b": {"c": 2, "d": 3}}, {"a": None, "b": {"d": 4}, "e": [5]})
+    {'b': {'c': 2, 'd': 4}, 'e': [5]}
+    """
+    merged = {key: value for key, value in base.items() if changes.get(key, value) is not None}
+    for key, change in changes.items():
+        if isinstance(change, Mapping):
+            below = base.get(key)
+            merged[key] = merge_provider(below if isinstance(below, Mapping) else {}, change)
+        elif change is not None:
+            merged[key] = change
+    return {key: value for key, value in merged.items() if value != {}}
+
+
+def _logo_errors(content: Mapping[str, Any], path: Path) -> list[ProviderError]:
     logo = content["brand"].get("logo")
     exists = logo is None or (path.parent / logo).is_file()
-    return [] if exists else [f"brand.logo: there is no file {path.parent.name}/{logo}"]
+    problem = f"there is no file {path.parent.name}/{logo}"
+    return [] if exists else [ProviderError("brand.logo", problem)]
 
 
-def _accessibility_errors(accessibility: Mapping[str, Any]) -> list[str]:
+def _accessibility_errors(accessibility: Mapping[str, Any]) -> list[ProviderError]:
     """ "Fully" needs a test without failures; a test with another result must list them."""
     full = accessibility["status"] == "fully"
     tested = bool(accessibility.get("tested_on") and accessibility.get("tested_by"))
     if full and (not tested or accessibility.get("failures")):
-        return ["accessibility.status: fully needs tested_on and tested_by, and no failures"]
+        problem = "fully needs tested_on and tested_by, and no failures"
+        return [ProviderError("accessibility.status", problem)]
     if tested and not full and not accessibility.get("failures"):
-        return ["accessibility.failures: is missing, because somebody tested and it is not fully"]
+        problem = "is missing, because somebody tested and it is not fully"
+        return [ProviderError("accessibility.failures", problem)]
     return []
 
 
 def _schema_errors(
     content: object, schema: Schema, prefix: str, *, complete: bool = False
-) -> list[str]:
+) -> Iterator[ProviderError]:
     """``complete``: every key must be there but for the optional ones."""
     if not isinstance(content, Mapping):
-        return [f"{prefix[:-1] or 'the file'}: must be a list of keys and values"]
-    errors = [f"{prefix}{key}: no such key" for key in content if key not in schema]
+        yield ProviderError(prefix[:-1] or "the file", "must be a list of keys and values")
+        return
+    strange = [key for key in content if key not in schema]
+    yield from (ProviderError(f"{prefix}{key}", "no such key") for key in strange)
     for key, check in schema.items():
         name, value = f"{prefix}{key}", content.get(key)
-        if value is None:
-            needed = name in REQUIRED or (complete and name not in OPTIONAL)
-            errors += [f"{name}: is missing"] if needed else []
-        elif isinstance(check, Mapping):
-            errors += _schema_errors(value, check, f"{name}.", complete=name in COMPLETE)
-        elif isinstance(check, Sequence):
-            errors += _list_errors(value, check[0], name)
-        elif error := check(value):
-            errors.append(f"{name}: {error}")
-    return errors
+        if value is not None:
+            yield from _value_errors(value, check, name)
+        elif name in REQUIRED or (complete and name not in OPTIONAL):
+            yield ProviderError(name, "is missing")
 
 
-def _list_errors(content: object, schema: Schema, name: str) -> list[str]:
+def _value_errors(
+    value: object, check: "Check | Schema | Sequence[Schema]", name: str
+) -> Iterator[ProviderError]:
+    if isinstance(check, Mapping):
+        yield from _schema_errors(value, check, f"{name}.", complete=name in COMPLETE)
+    elif isinstance(check, Sequence):
+        yield from _list_errors(value, check[0], name)
+    elif problem := check(value):
+        yield ProviderError(name, problem)
+
+
+def _list_errors(content: object, schema: Schema, name: str) -> Iterator[ProviderError]:
     if not isinstance(content, list):
-        return [f"{name}: must be a list"]
-    return [
-        error
-        for number, entry in enumerate(content, 1)
-        for error in _schema_errors(entry, schema, f"{name} {number}.", complete=True)
-    ]
+        yield ProviderError(name, "must be a list")
+        return
+    for number, entry in enumerate(content, 1):
+        yield from _schema_errors(entry, schema, f"{name} {number}.", complete=True)
 
 
 def _with_missing_keys(content: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
