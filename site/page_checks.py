@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from page_errors import PageErrors, line_of_sentence
 from urgent_advice import advice_outside_rules
 
-from feedback_server.builder.readability import Prose, parse_prose
+from feedback_server.content.readability import Prose, parse_prose
 
 SERVED_ELSEWHERE = ("/feedback/", "/staff/")
 """Addresses below these are answered by the server; the build of the site cannot check them."""

@@ -10,7 +10,7 @@ from itertools import groupby
 from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
 
-from feedback_server.builder.readability import parse_prose
+from feedback_server.content.readability import parse_prose
 from feedback_server.content.urgent import Card, UrgentRule, find_urgent_help
 
 FILE = "content/urgent.yaml"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_server.content import ContentError, load_provider, load_surveys
+from feedback_server.content.plain_words import app_word_errors
 from feedback_server.domain.surveys.questions import Problem
 from feedback_server.domain.surveys.survey import Survey
 
-from .plain_words import app_word_errors
 from .question_view import has_easier
 from .survey_pages import PAPER_FOLDERS, SurveyPages
 from .translations import SOURCE_LANGUAGE
@@ -27,7 +27,7 @@ def render_app(root: Path, out: Path, states: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     surveys = load_surveys(root / "content" / "surveys")
     pages = SurveyPages(root, NOWHERE)
-    if errors := app_word_errors(pages.texts(SOURCE_LANGUAGE), surveys):
+    if errors := app_word_errors(dict(pages.texts(SOURCE_LANGUAGE).items()), surveys):
         raise ContentError(sorted(errors))
     for survey in surveys:
         others = [other for other in surveys if other is not survey]

@@ -4,11 +4,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from feedback_server.builder.plain_words import text_groups
-from feedback_server.builder.readability import Prose, parse_prose, prose_of
 from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_surveys
+from feedback_server.content.plain_words import text_groups
+from feedback_server.content.readability import Prose, parse_prose, prose_of
 from tests.bench.pages import build_pages
 
 
@@ -21,7 +21,7 @@ def main() -> None:
             prose = parse_prose(text[text.index("<main") : text.index("</main>")])
             print_line("/" + path.parent.relative_to(site).as_posix().removeprefix("."), prose)
     surveys = load_surveys(PROJECT / "content" / "surveys")
-    for group in text_groups(load_app_texts(PROJECT, ["en"])["en"], surveys):
+    for group in text_groups(dict(load_app_texts(PROJECT, ["en"])["en"].items()), surveys):
         if group.texts:
             print_line(
                 f"{Path(group.place).name}, grade {group.limits.grade}",

@@ -1,11 +1,11 @@
-"""What the ways through the surveys cost a patient, by the model of tests/survey_time.py."""
+"""What the ways through the surveys cost a patient, by the model of domain/surveys/effort.py."""
 
 import yaml
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.surveys import load_surveys
+from feedback_server.domain.surveys.effort import EASIER, PLAIN, Words, cost
 from tests.bench.site_build import row
-from tests.survey_time import EASIER, PLAIN, Words, cost
 
 TEXTS = PROJECT / "pwa/translations/en.yaml"
 

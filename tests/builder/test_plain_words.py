@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.app_pages import render_app
-from feedback_server.builder.plain_words import TextGroup, app_word_errors, word_errors
-from feedback_server.builder.translations import AppTexts
 from feedback_server.content import ContentError
+from feedback_server.content.plain_words import TextGroup, app_word_errors, word_errors
 from feedback_server.output.prompt_card import WORDS as CARD
 from feedback_server.web.shared.errors import WORDS as ERRORS
 from tests.factories import a_survey
@@ -70,7 +69,7 @@ def test_easier_words_and_those_for_children_are_easier_still(
 def test_words_that_are_fixed_nationally_are_left_alone() -> None:
     survey = a_survey()
     assert errors_of(survey.fft.text["en"]) != []
-    found = app_word_errors(AppTexts("en", {}, reviewed=True), [survey])
+    found = app_word_errors({}, [survey])
     assert [error for error in found if f" {survey.fft.id}" in error] == []
 
 

@@ -80,7 +80,7 @@ def count_syllables(word: str) -> int:
 
 @cache
 def _pyphen() -> "Pyphen":
-    from pyphen import Pyphen  # which only those who build have
+    from pyphen import Pyphen  # a tenth of a second to import
 
     return Pyphen(lang="en_GB")
 

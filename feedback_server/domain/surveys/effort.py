@@ -18,11 +18,12 @@ Every word of a screen is read once; what stands on all screens (the bar, the pa
 ``python -m tests.bench.survey_time`` prints a table of the ways through the surveys.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from feedback_server.domain.surveys.questions import Question
-from feedback_server.domain.surveys.survey import Part, Survey
+from .questions import Question
+from .survey import Part, Survey
 
 THINK_S, POINT_S, PRESS_S = 1.35, 1.1, 0.2
 CHOOSE_S = 3 * THINK_S + POINT_S + PRESS_S
@@ -35,6 +36,12 @@ COMMENT = 12
 """Words of a comment."""
 SEVERAL = 2
 """Options chosen where several may be."""
+
+
+class AppTexts(Protocol):
+    """The app's own texts in one language, by name."""
+
+    def __getitem__(self, name: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Words:
     """A survey in one language, plain or easier, with the app's own texts around it."""
 
     survey: Survey
-    texts: Mapping[str, str]
+    texts: AppTexts
     language: str
     easier: bool
 

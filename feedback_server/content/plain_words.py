@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedback_server.content.translations import named_texts
 from feedback_server.domain.surveys.survey import Survey
 
 from .readability import prose_of
-from .translations import SOURCE_LANGUAGE, AppTexts
+from .translations import named_texts
+
+SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,14 @@ class TextGroup:
     limits: Limits = PLAIN
 
 
-def app_word_errors(texts: AppTexts, surveys: Sequence[Survey]) -> list[str]:
+def app_word_errors(texts: Mapping[str, str], surveys: Sequence[Survey]) -> list[str]:
     """What is hard to read in the app's own English and that of the surveys, with its place."""
     return [error for group in text_groups(texts, surveys) for error in word_errors(group)]
 
 
-def text_groups(texts: AppTexts, surveys: Sequence[Survey]) -> Iterator[TextGroup]:
+def text_groups(texts: Mapping[str, str], surveys: Sequence[Survey]) -> Iterator[TextGroup]:
     """All English that patients read in the app but what is fixed nationally."""
-    yield TextGroup(f"pwa/translations/{SOURCE_LANGUAGE}.yaml", dict(texts.items()))
+    yield TextGroup(f"pwa/translations/{SOURCE_LANGUAGE}.yaml", texts)
     for survey in surveys:
         if SOURCE_LANGUAGE in survey.languages:
             yield from _survey_groups(survey)

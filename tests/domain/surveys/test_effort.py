@@ -8,8 +8,8 @@ import yaml
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.surveys import load_surveys
+from feedback_server.domain.surveys.effort import CHOOSE_S, EASIER, PLAIN, Cost, Screen, Words, cost
 from feedback_server.domain.surveys.survey import Survey
-from tests.survey_time import CHOOSE_S, EASIER, PLAIN, Cost, Screen, Words, cost
 
 TEXTS = yaml.safe_load((PROJECT / "pwa/translations/en.yaml").read_text("utf-8"))
 SURVEYS = {survey.id: survey for survey in load_surveys(PROJECT / "content/surveys")}
