@@ -6,8 +6,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from a_to_z import entries_by_letter
-from figures import (
+from jinja2 import Environment, StrictUndefined, TemplateError
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from feedback_server.builder.public_pages.a_to_z import entries_by_letter
+from feedback_server.builder.public_pages.figures import (
     ANSWER_GROUPS,
     figure_rows,
     figures_csv,
@@ -15,22 +23,19 @@ from figures import (
     load_published_months,
     withdrawal_notices,
 )
-from front_matter import format_date
-from jinja2 import Environment, StrictUndefined, TemplateError
-from machine_readable import page_json_ld, robots_txt, security_txt, sitemap_xml
-from markdown_nhs import NhsExtension
-from markupsafe import Markup
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError, PluginError
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from month_pages import month_folder, month_key, month_page
-from page_checks import check_html, check_links, check_source
-from page_errors import PageErrors
-from trend_chart import TrendChart, draw_trend_chart
-from urgent_advice import UrgentAdvice
-
+from feedback_server.builder.public_pages.front_matter import format_date
+from feedback_server.builder.public_pages.machine_readable import (
+    page_json_ld,
+    robots_txt,
+    security_txt,
+    sitemap_xml,
+)
+from feedback_server.builder.public_pages.markdown_nhs import NhsExtension
+from feedback_server.builder.public_pages.month_pages import month_folder, month_key, month_page
+from feedback_server.builder.public_pages.page_checks import check_html, check_links, check_source
+from feedback_server.builder.public_pages.page_errors import PageErrors
+from feedback_server.builder.public_pages.trend_chart import TrendChart, draw_trend_chart
+from feedback_server.builder.public_pages.urgent_advice import UrgentAdvice
 from feedback_server.config.retention import default_periods
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
 
@@ -58,6 +63,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra |= {"provider": provider, "urgent": urgent, "errors": errors}
     config.markdown_extensions.append(
         NhsExtension(
+            content.parent / "site" / "pictures",
             lambda text: MARKDOWN_TEMPLATES.from_string(text).render(provider=provider),
             errors.add_without_line,
         )

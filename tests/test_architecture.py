@@ -26,7 +26,7 @@ OURS = {
     "sample_data": {"domain"},
     "store": {"domain"},
     "messaging": {"crypto"},
-    "builder": {"domain", "content", "bundled_assets"},
+    "builder": {"bundled_assets", "content", "domain", "output"},
     "config": {"archive", "bundled_assets", "content", "messaging"},
     "actions": {
         "archive",

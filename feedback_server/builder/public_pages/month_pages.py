@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from figures import format_month
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
+
+from .figures import format_month
 
 FOLDER = "what-patients-say"
 NO_NEXT_REVIEW = date(9999, 12, 31)

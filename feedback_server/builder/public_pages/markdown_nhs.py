@@ -18,33 +18,42 @@ The content of a block is indented by four spaces.
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 # Markdown has no types of its own, so what inherits from it is untyped too.
 from markdown import Extension, Markdown  # type: ignore[import-untyped]
 from markdown.blockprocessors import BlockProcessor  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
-from nhs_components import ARROW, CARE_CARDS, COMPONENTS, care_card, expander, icon
-from pictures import Pictures
+
+from .nhs_components import ARROW, CARE_CARDS, COMPONENTS, care_card, expander, icon
+from .pictures import Pictures
 
 
 class NhsExtension(Extension):  # type: ignore[misc]
-    """``render`` fills in the provider's values; ``on_error`` gets the message of each error.
+    """``drawings`` is the folder of our pictures; ``render`` fills in the provider's values;
+    ``on_error`` gets the message of each error.
 
     Without ``on_error`` the first error is raised as ValueError.
     """
 
     def __init__(
-        self, render: Callable[[str], str] = str, on_error: Callable[[str], None] | None = None
+        self,
+        drawings: Path,
+        render: Callable[[str], str] = str,
+        on_error: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
+        self.drawings = drawings
         self.render = render
         self.on_error = on_error or _raise
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.parser.blockprocessors.register(NhsBlocks(md.parser, self.on_error), "nhs", 105)
         md.treeprocessors.register(ActionLinks(md), "nhs_actions", 15)
-        md.treeprocessors.register(Pictures(md, self.render, self.on_error), "nhs_pictures", 14)
+        md.treeprocessors.register(
+            Pictures(md, self.drawings, self.render, self.on_error), "nhs_pictures", 14
+        )
 
 
 def _raise(message: str) -> None:

@@ -4,7 +4,7 @@ import logging
 import re
 from dataclasses import dataclass, field
 
-log = logging.getLogger("mkdocs.hooks")
+warnings_of_build = logging.getLogger("mkdocs.hooks")
 FOLDER = "content/pages"
 
 
@@ -30,7 +30,7 @@ class PageErrors:
     def log_all(self) -> int:
         """Log every error as a warning, and return how many there are."""
         for line in self.lines:
-            log.warning("%s", line)
+            warnings_of_build.warning("%s", line)
         return len(self.lines)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 
-FOLDER = Path(__file__).parent / "pictures"
 SCHEME = "picture:"
 Render = Callable[[str], str]
 
@@ -21,11 +20,15 @@ Render = Callable[[str], str]
 class Pictures(Treeprocessor):  # type: ignore[misc]
     """Replaces each ``img`` whose address begins with ``picture:``.
 
-    ``render`` fills in the provider's values; ``on_error`` gets the message of each error.
+    ``drawings`` is their folder; ``render`` fills in the provider's values; ``on_error`` gets the
+    message of each error.
     """
 
-    def __init__(self, md: Markdown, render: Render, on_error: Callable[[str], None]) -> None:
+    def __init__(
+        self, md: Markdown, drawings: Path, render: Render, on_error: Callable[[str], None]
+    ) -> None:
         super().__init__(md)
+        self.drawings = drawings
         self.render = render
         self.on_error = on_error
 
@@ -36,7 +39,7 @@ class Pictures(Treeprocessor):  # type: ignore[misc]
                 continue
             name = address.removeprefix(SCHEME)
             try:
-                svg = inline_svg(name, image.get("alt", ""), self.render)
+                svg = inline_svg(self.drawings, name, image.get("alt", ""), self.render)
             except ValueError as error:
                 self.on_error(str(error))
                 continue
@@ -44,12 +47,12 @@ class Pictures(Treeprocessor):  # type: ignore[misc]
             image.text = self.md.htmlStash.store(svg)
 
 
-def inline_svg(name: str, alternative_text: str, render: Render) -> str:
+def inline_svg(drawings: Path, name: str, alternative_text: str, render: Render) -> str:
     """The SVG element of one drawing.
 
     Raises ValueError if there is no such drawing, or no alternative text.
     """
-    path = FOLDER / f"{name}.svg"
+    path = drawings / f"{name}.svg"
     if not re.fullmatch("[a-z-]+", name) or not path.is_file():
         raise ValueError(f"picture:{name}: there is no drawing site/pictures/{name}.svg")
     if not alternative_text.strip():

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from front_matter import format_date
-
 from feedback_server.content.published_months import readable_months
+
+from .front_matter import format_date
 
 ANSWER_GROUPS = (
     ("positive", "Very good or good"),

@@ -3,12 +3,13 @@
 import re
 from datetime import date
 
-from front_matter import claim_that_needs_a_source, front_matter_errors
 from mkdocs.structure.pages import Page
-from page_errors import PageErrors, line_of_sentence
-from urgent_advice import advice_outside_rules
 
 from feedback_server.content.readability import Prose, parse_prose
+
+from .front_matter import claim_that_needs_a_source, front_matter_errors
+from .page_errors import PageErrors, line_of_sentence
+from .urgent_advice import advice_outside_rules
 
 SERVED_ELSEWHERE = ("/feedback/", "/staff/")
 """Addresses below these are answered by the server; the build of the site cannot check them."""
