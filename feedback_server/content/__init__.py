@@ -3,7 +3,8 @@
 from .colours import hex_to_rgb
 from .content_file import ContentError
 from .provider import load_provider
-from .surveys import load_surveys, parse_survey
+from .survey_reader import parse_survey
+from .surveys import load_surveys
 from .urgent import load_urgent_rules
 
 __all__ = [

@@ -6,7 +6,7 @@ stands in each output: exports, FHIR, paper, the demonstration. Nothing else ask
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, Literal
@@ -19,6 +19,9 @@ Value = str | tuple[str, ...]
 
 Answers = Mapping[str, Value]
 """Values by question id; a question that was passed over is absent."""
+
+Places = Collection[str]
+"""Where a patient is asked: the codes of the practice and of its network; empty where unknown."""
 
 Role = Literal["fft", "publish", "about_you"]
 """What a report needs to know of a question: the Friends and Family Test question itself, the
@@ -129,9 +132,16 @@ class Question(ABC):
     easier_hint: Texts | None = None
     options: tuple[Option, ...] = ()
     """Empty for kinds whose answer is not among options."""
+    places: frozenset[str] = frozenset()
+    """A local question: the networks and practices that ask it. Empty where everybody does."""
+    untranslated: frozenset[str] = frozenset()
+    """Languages in which it stands in English."""
 
     def asked(self, earlier: Answers) -> bool:
         return not self.show_when or any(condition.holds(earlier) for condition in self.show_when)
+
+    def asked_at(self, places: Places) -> bool:
+        return not self.places or not self.places.isdisjoint(places)
 
     @abstractmethod
     def problem(self, value: object) -> Problem | None:

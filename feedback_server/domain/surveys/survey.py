@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from .questions import Answers, Problem, Question, Texts, Value
+from .questions import Answers, Places, Problem, Question, Texts, Value
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Survey:
     @cached_property
     def _by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
+
+    def at(self, places: Places) -> "Survey":
+        """The survey as a patient is asked there: without the local questions of other places."""
+        kept = tuple(question for question in self.questions if question.asked_at(places))
+        return self if len(kept) == len(self.questions) else replace(self, questions=kept)
 
     @cached_property
     def fft(self) -> Question:

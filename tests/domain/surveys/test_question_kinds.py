@@ -17,8 +17,8 @@ from feedback_server.builder.paper import paper_questions
 from feedback_server.builder.survey_pages import SurveyPages
 from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.settings import PROJECT
+from feedback_server.content import parse_survey
 from feedback_server.content.fft_wording import ANSWERS, QUESTION
-from feedback_server.content.surveys import parse_survey
 from feedback_server.domain.submissions.export import SurveyVersion
 from feedback_server.domain.submissions.submission import Submission, Tally, tally_keys
 from feedback_server.domain.surveys.kinds import KINDS
