@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_server.content import ContentError, load_provider, load_surveys
+from feedback_server.content.app_texts import SOURCE_LANGUAGE
 from feedback_server.content.plain_words import app_word_errors
 from feedback_server.domain.surveys.questions import Problem
 from feedback_server.domain.surveys.survey import Survey
 
 from .question_view import has_easier
 from .survey_pages import PAPER_FOLDERS, SurveyPages
-from .translations import SOURCE_LANGUAGE
 
 NOWHERE = Path("/nonexistent")
 

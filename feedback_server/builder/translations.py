@@ -1,18 +1,19 @@
 """The app's own texts, by language; a missing text fails the build."""
 
-from collections.abc import Collection, ItemsView, Iterator, Mapping
+from collections.abc import Collection, ItemsView, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from feedback_server.content import ContentError, load_urgent_rules
-from feedback_server.content.content_file import read_yaml
-from feedback_server.content.translations import Translation, is_reviewed, translation_errors
-from feedback_server.content.urgent import HELP_NOW, URGENT_HELP, advice_outside_rules
-
-SOURCE_LANGUAGE = "en"
-REVIEW = ("reviewed_by", "reviewed_on")
-ADVICE = "help_now"
-"""The name of the urgent advice, which stands in content/urgent.yaml in the source language."""
+from feedback_server.content import ContentError
+from feedback_server.content.app_texts import (
+    ADVICE,
+    SOURCE_LANGUAGE,
+    app_languages,
+    app_sources,
+    app_text_errors,
+    app_words,
+    read_app_texts,
+)
 
 
 class AppTexts:
@@ -37,50 +38,30 @@ def load_app_texts(root: Path, languages: Collection[str] = ()) -> dict[str, App
 
     Raises ContentError with each text that is missing, unknown, or urgent advice of its own.
     """
-    folder = root / "pwa" / "translations"
-    advice = load_urgent_rules(root / "content" / "urgent.yaml")[HELP_NOW].text
-    names = languages or [path.stem for path in folder.glob("*.yaml")]
-    read = {language: _read(folder, language) for language in {SOURCE_LANGUAGE, *names}}
+    sources = app_sources(root)
+    names = {SOURCE_LANGUAGE, *(languages or app_languages(root))}
+    read = {language: read_app_texts(root, language) for language in names}
     source = read[SOURCE_LANGUAGE]
     errors = []
     if ADVICE in source.texts:
         errors.append(f"{source.file_name}: {ADVICE} is in content/urgent.yaml")
-    read[SOURCE_LANGUAGE] = source = replace(source, texts={**source.texts, ADVICE: advice})
-    for translation in read.values():
-        errors += _errors(translation, source.texts)
+    read[SOURCE_LANGUAGE] = replace(source, texts=sources)
+    errors += [error for found in read.values() for error in app_text_errors(found, sources)]
     if errors:
         raise ContentError(sorted(errors))
+    words = app_words(sources)
     return {
-        language: AppTexts(language, _with_advice(translation.texts), translation.reviewed)
-        for language, translation in read.items()
+        language: AppTexts(
+            language,
+            _with_advice(found.texts),
+            language == SOURCE_LANGUAGE or found.is_reviewed(words),
+        )
+        for language, found in read.items()
     }
-
-
-def _errors(translation: Translation, source_texts: Mapping[str, str]) -> Iterator[str]:
-    yield from translation_errors(translation, source_texts)
-    texts = dict(translation.texts)
-    advice = texts.pop(ADVICE, "")
-    numbers, file_name = URGENT_HELP.findall(source_texts[ADVICE]), translation.file_name
-    if advice and URGENT_HELP.findall(advice) != numbers:
-        yield f"{file_name}: {ADVICE} must name {', then '.join(numbers)}, in these figures"
-    yield from (f"{file_name}: {error}" for error in advice_outside_rules(texts))
 
 
 def _with_advice(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: fill(text, **{ADVICE: texts[ADVICE]}) for name, text in texts.items()}
-
-
-def _read(folder: Path, language: str) -> Translation:
-    place = f"pwa/translations/{language}.yaml"
-    path = folder / f"{language}.yaml"
-    if not path.exists():
-        raise ContentError([f"{place}: this language has no texts"])
-    content = read_yaml(path)
-    if not isinstance(content, dict):
-        raise ContentError([f"{place}: must be names with texts"])
-    texts = {str(k): str(v or "").strip() for k, v in content.items() if k not in REVIEW}
-    reviewed = language == SOURCE_LANGUAGE or is_reviewed(content)
-    return Translation(place, language, texts, reviewed)
 
 
 def fill(text: str, **values: object) -> str:

@@ -73,5 +73,5 @@ def check_translations(subject: str, settings: Settings, now: datetime) -> Check
     if not unreviewed:
         return passed(subject, f"{len(languages)} languages, all of them checked")
     message = f"not checked by a person: {', '.join(sorted(unreviewed))}"
-    remedy = "have somebody who speaks it read each, and fill in reviewed_by and reviewed_on"
+    remedy = "have somebody who speaks it review each text, in Settings > Translations"
     return warning(subject, message, remedy)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from feedback_server.domain.surveys.survey import Survey
 
+from .app_texts import SOURCE_LANGUAGE
 from .readability import prose_of
 from .translations import named_texts
-
-SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _load_survey(path: Path) -> tuple[Survey, list[str]]:
     if translations:
         survey = replace(
             parse_survey(translate(content, translations)),
-            unreviewed=unreviewed_languages(translations),
+            unreviewed=unreviewed_languages(translations, content),
         )
     texts = [content, *(dict(translation.texts) for translation in translations)]
     return survey, [*fft_wording_errors(survey), *advice_outside_rules(texts)]

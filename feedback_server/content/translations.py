@@ -3,40 +3,36 @@
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .content_file import ContentError, read_yaml
+from feedback_server.domain.editing.translation import Translation
+
+from .content_file import ContentError
+from .translation_file import read_translation
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-@dataclass(frozen=True)
-class Translation:
-    """The texts of one language by name, such as ``tasks.bathing``."""
-
-    file_name: str
-    language: str
-    texts: Mapping[str, str]
-    reviewed: bool
-    """A person who speaks the language has checked it, and the file has their name and a date."""
-
-
 def load_translations(folder: Path) -> list[Translation]:
     """Every translation in ``folder``, in the order of languages. Raises ContentError."""
-    return [_read(path) for path in sorted(folder.glob("*.yaml"))]
+    return [read_translation(path) for path in sorted(folder.glob("*.yaml"))]
 
 
-def unreviewed_languages(translations: Sequence[Translation]) -> frozenset[str]:
+def unreviewed_languages(
+    translations: Sequence[Translation], content: Mapping[str, Any]
+) -> frozenset[str]:
+    """The languages in which a text was not reviewed beside the source as it stands."""
+    sources = source_texts(content)
     return frozenset(
-        translation.language for translation in translations if not translation.reviewed
+        translation.language for translation in translations if not translation.is_reviewed(sources)
     )
 
 
-def is_reviewed(content: Mapping[str, Any]) -> bool:
-    """Whether ``reviewed_by`` and ``reviewed_on`` (a date) are filled in."""
-    return bool(content.get("reviewed_by")) and bool(content.get("reviewed_on"))
+def source_texts(content: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of a survey in its first language, by name."""
+    source = content["languages"][0]
+    return {name: texts[source] for name, texts in named_texts(content)}
 
 
 def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -> dict[str, Any]:
@@ -44,12 +40,9 @@ def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -
 
     Raises ContentError with each text that is missing, unknown, empty or lacks a placeholder.
     """
-    source = content["languages"][0]
-    source_texts = {name: texts[source] for name, texts in named_texts(content)}
+    sources = source_texts(content)
     errors = [
-        error
-        for translation in translations
-        for error in translation_errors(translation, source_texts)
+        error for translation in translations for error in translation_errors(translation, sources)
     ]
     if errors:
         raise ContentError(errors)
@@ -61,13 +54,13 @@ def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -
     return translated
 
 
-def translation_errors(translation: Translation, source_texts: Mapping[str, str]) -> list[str]:
+def translation_errors(translation: Translation, sources: Mapping[str, str]) -> list[str]:
     """Differences between the names and placeholders of a translation and of its source."""
     texts = translation.texts
-    errors = [f"{name} is missing" for name in source_texts if name not in texts]
-    errors += [f"{name} is not a text here" for name in texts if name not in source_texts]
-    for name in texts.keys() & source_texts.keys():
-        placeholders = PLACEHOLDER.findall(source_texts[name])
+    errors = [f"{name} is missing" for name in sources if name not in texts]
+    errors += [f"{name} is not a text here" for name in texts if name not in sources]
+    for name in texts.keys() & sources.keys():
+        placeholders = PLACEHOLDER.findall(sources[name])
         if not texts[name]:
             errors.append(f"{name} is empty")
         elif sorted(PLACEHOLDER.findall(texts[name])) != sorted(placeholders):
@@ -96,13 +89,3 @@ def named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str
             yield f"{id}.{option['code']}", option["text"]
             if "easier" in option:
                 yield f"{id}.{option['code']}:easier", option["easier"]
-
-
-def _read(path: Path) -> Translation:
-    content = read_yaml(path)
-    if not isinstance(content, Mapping) or not isinstance(content.get("texts"), Mapping):
-        raise ContentError([f"{path.name}: must hold language, reviewed_by, reviewed_on, texts"])
-    if content.get("language") != path.stem:
-        raise ContentError([f"{path.name}: language must be {path.stem}, as its name says"])
-    texts = {str(name): str(text or "").strip() for name, text in content["texts"].items()}
-    return Translation(path.name, path.stem, texts, is_reviewed(content))

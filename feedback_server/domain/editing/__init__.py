@@ -1,0 +1,1 @@
+"""Content that staff change on the server."""

@@ -1,0 +1,29 @@
+"""Has somebody review every text of a language, in a copy of content/."""
+
+from pathlib import Path
+
+from feedback_server.content.app_texts import app_sources, app_words, read_app_texts
+from feedback_server.content.content_file import read_yaml
+from feedback_server.content.translation_file import read_translation, write_translation
+from feedback_server.content.translations import source_texts
+from feedback_server.domain.editing.translation import Translation
+from tests.factories import TODAY
+
+
+def review_app(root: Path, language: str) -> None:
+    reviewed = _review(read_app_texts(root, language), app_words(app_sources(root)))
+    path = root / "pwa" / "translations" / f"{language}.yaml"
+    path.write_bytes(write_translation(reviewed, flat=True))
+
+
+def review_surveys(root: Path, language: str) -> None:
+    for survey in (root / "content" / "surveys").glob("*.yaml"):
+        path = survey.with_suffix("") / f"{language}.yaml"
+        reviewed = _review(read_translation(path), source_texts(read_yaml(survey)))
+        path.write_bytes(write_translation(reviewed, flat=False))
+
+
+def _review(translation: Translation, sources: dict[str, str]) -> Translation:
+    for name, source in sources.items():
+        translation = translation.with_review(name, source, by="Ann", on=TODAY)
+    return translation
