@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_QUARANTINE = "see what is in quarantine"
     MANAGE_PEOPLE = "invite people, and change what they may do"
     MANAGE_ORGANISATIONS = "add and change networks and surgeries"
+    EDIT_CONTENT = "change the service's details, surveys and pages"
     READ_AUDIT_LOG = "search the audit log"
     SEE_METRICS = "read how the server does"
 
@@ -74,6 +75,7 @@ NEVER_FOR_SHOW = frozenset(
     {
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_ORGANISATIONS,
+        Permission.EDIT_CONTENT,
         Permission.READ_AUDIT_LOG,
         Permission.SEE_QUARANTINE,
         Permission.SEE_METRICS,

@@ -1,1 +1,1 @@
-"""Content that staff change on the server."""
+"""Files of the content that staff change on the server."""

@@ -7,6 +7,7 @@ from feedback_server.store.accounts import tables as accounts
 from feedback_server.store.activity import tables as activity
 from feedback_server.store.collect import tables as collect
 from feedback_server.store.comments import tables as comments
+from feedback_server.store.editing import tables as editing
 from feedback_server.store.notifications import tables as notifications
 from feedback_server.store.operations import tables as operations
 from feedback_server.store.organisations import tables as organisations
@@ -22,6 +23,7 @@ CAPABILITIES = (
     activity,
     collect,
     comments,
+    editing,
     notifications,
     operations,
     organisations,

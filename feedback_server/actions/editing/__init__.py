@@ -1,0 +1,1 @@
+"""Changing files of the content on the server."""

@@ -1,0 +1,1 @@
+"""Stores changed files of the content."""
