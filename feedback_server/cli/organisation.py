@@ -56,7 +56,11 @@ def import_file(settings: Settings, file: Path, skip_bad_rows: bool) -> None:
             done = import_organisations(store, read, by=BY, now=now, skip_bad_rows=skip_bad_rows)
         except InvalidFile as error:
             raise fail(f"{error}. Fix them, or use --skip-bad-rows.") from error
-    for name, changes in (("PCNs", done.pcns), ("Practices", done.practices)):
+    for name, changes in (
+        ("PCNs", done.pcns),
+        ("Practices", done.practices),
+        ("Facts", done.facts),
+    ):
         echo(
             f"{name}: {changes.added} added, {changes.changed} changed, "
             f"{changes.unchanged} unchanged"

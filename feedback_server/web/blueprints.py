@@ -25,6 +25,7 @@ from feedback_server.web.staff.comments.follow_up import staff_follow_up
 from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.notifications.notifications import notifications
 from feedback_server.web.staff.organisations.organisations import staff_organisations
+from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
 from feedback_server.web.staff.reports.layouts import staff_layouts
 from feedback_server.web.staff.reports.overview import staff_overview
 from feedback_server.web.staff.reports.publishing import staff_publishing
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     staff_posters,
     staff_people,
     staff_organisations,
+    staff_practice_facts,
     staff_quarantine,
     staff_audit_log,
     account,

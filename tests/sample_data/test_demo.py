@@ -15,6 +15,7 @@ from feedback_server.domain.activity.appointments import contradictions, dna_rat
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.import_file import read_organisations
 from feedback_server.domain.organisations.organisation import PCN_CODE, Pcn, Practice
+from feedback_server.domain.organisations.practice_facts import fact_problems
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode, Submission
 from feedback_server.domain.surveys.choice import Choice
@@ -28,6 +29,7 @@ from feedback_server.sample_data.demo import (
     demonstration_submissions,
 )
 from feedback_server.sample_data.demo_activity import demonstration_activity
+from feedback_server.sample_data.demo_facts import demonstration_facts
 from feedback_server.sample_data.demo_front_desk import demonstration_asked
 from tests.factories import a_survey
 
@@ -230,3 +232,13 @@ def test_the_desk_asks_on_working_days_and_somewhat_over_half_of_those_answer() 
     last = sum(number for _, day, number in asked if Month.of(day) == LAST)
     answered = sum(submission.month == LAST for submission in generated())
     assert 50 < 100 * answered / last < 70
+
+
+def test_its_surgeries_tell_patients_made_up_things() -> None:
+    facts = demonstration_facts(seed=7)
+    assert facts == demonstration_facts(seed=7) != demonstration_facts(seed=8)
+    assert set(facts) == {practice.code for practice in demonstration_organisations()[1]}
+    for said in facts.values():
+        assert fact_problems(said) == {} and said.sessions
+        assert said.telephone.startswith("01632 960"), "no number that somebody has"
+        assert said.postcode.startswith("ZQ"), "no place that is there"

@@ -11,6 +11,7 @@ from feedback_server.domain.comments.themes import suggested_theme
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
 from feedback_server.sample_data.demo_activity import demonstration_activity
+from feedback_server.sample_data.demo_facts import demonstration_facts
 from feedback_server.sample_data.demo_front_desk import demonstration_asked
 from feedback_server.store import Store, Transaction
 from feedback_server.store.activity import appointments as activity
@@ -42,6 +43,7 @@ def load_demonstration(
     with store.write() as tx:
         organisations.upsert_pcns(tx, pcns)
         organisations.upsert_practices(tx, practices)
+        organisations.upsert_facts(tx, demonstration_facts(seed=SEED))
         for done in range(0, len(generated), AT_ONCE):
             some = generated[done : done + AT_ONCE]
             new += len(insert.add(tx, some, {survey.version: survey}))

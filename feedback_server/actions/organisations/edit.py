@@ -1,6 +1,7 @@
 """Adds and changes single networks and practices."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from unicodedata import category
 
@@ -11,6 +12,7 @@ from feedback_server.domain.organisations.organisation import (
     Practice,
     PracticeSetup,
 )
+from feedback_server.domain.organisations.practice_facts import PracticeFacts, fact_problems
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -20,7 +22,7 @@ LONGEST_NAME = 200
 
 
 class InvalidOrganisation(ValueError):
-    """The errors, by field: code, name or pcn."""
+    """The errors, by field: code, name, pcn, or the name of a fact."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(problems.values()))
@@ -69,10 +71,26 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
 def save_setup(
     store: Store, practice: str, setup: PracticeSetup, *, by: str, now: datetime
 ) -> None:
+    """Save hours and surveys; what the practice says of itself stays as it is."""
     with store.write() as tx:
-        organisations.upsert_setup(tx, practice, setup)
+        facts = organisations.setup_of(tx, practice).facts
+        organisations.upsert_setup(tx, practice, replace(setup, facts=facts))
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
         audit.record(tx, AuditEntry(now, by, "practice_setup_changed", about))
+
+
+def save_facts(
+    store: Store, practice: str, facts: PracticeFacts, *, by: str, now: datetime
+) -> None:
+    """Save what a practice says of itself. Raises InvalidOrganisation, by the name of the fact."""
+    if problems := fact_problems(facts):
+        raise InvalidOrganisation(problems)
+    with store.write() as tx:
+        known = organisations.setup_of(tx, practice).facts
+        if changed := facts.differing_from(known):
+            organisations.upsert_facts(tx, {practice: facts})
+            about = {"practice": practice, "changed": " ".join(changed)}
+            audit.record(tx, AuditEntry(now, by, "practice_facts_changed", about))
 
 
 def _name_problems(name: str) -> dict[str, str]:

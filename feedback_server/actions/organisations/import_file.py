@@ -1,5 +1,6 @@
 """Imports PCNs and practices from a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from feedback_server.actions.activity.table_sandbox import read_tables
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.organisations.import_file import OrganisationFile, read_organisations
 from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.organisations.practice_facts import PracticeFacts
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -21,6 +23,8 @@ MOST_SHEETS = 8
 class ImportResult:
     pcns: Changes
     practices: Changes
+    facts: Changes
+    """What patients are told of surgeries, such as address and telephone."""
 
 
 class InvalidFile(ValueError):
@@ -47,9 +51,10 @@ def check_organisations(path: Path, now: datetime) -> CheckedFile:
 def preview_organisations(store: Store, file: OrganisationFile) -> ImportResult:
     """What importing the good rows would do."""
     with store.read() as tx:
-        practices = _practices(tx, file)
         return ImportResult(
-            organisations.preview_upsert(tx, file.pcns), organisations.preview_upsert(tx, practices)
+            organisations.preview_upsert(tx, file.pcns),
+            organisations.preview_upsert(tx, _practices(tx, file)),
+            organisations.preview_facts(tx, _facts(tx, file)),
         )
 
 
@@ -68,9 +73,14 @@ def import_organisations(
         raise InvalidFile(f"{rows}; nothing was imported")
     with store.write() as tx:
         pcns = organisations.upsert_pcns(tx, file.pcns)
-        done = ImportResult(pcns, organisations.upsert_practices(tx, _practices(tx, file)))
+        practices = organisations.upsert_practices(tx, _practices(tx, file))
+        done = ImportResult(pcns, practices, organisations.upsert_facts(tx, _facts(tx, file)))
         about: dict[str, str | int] = {"faults": len(file.faults)}
-        for name, changes in (("networks", done.pcns), ("surgeries", done.practices)):
+        for name, changes in (
+            ("networks", done.pcns),
+            ("surgeries", done.practices),
+            ("facts", done.facts),
+        ):
             about |= {f"{name}_added": changes.added, f"{name}_changed": changes.changed}
         audit.record(tx, AuditEntry(now, by, "organisations_imported", about))
         return done
@@ -82,3 +92,13 @@ def _practices(tx: Transaction, file: OrganisationFile) -> list[Practice]:
         return list(file.practices)
     pcns = {practice.code: practice.pcn for practice in organisations.list_practices(tx)}
     return [replace(practice, pcn=pcns.get(practice.code, "")) for practice in file.practices]
+
+
+def _facts(tx: Transaction, file: OrganisationFile) -> Mapping[str, PracticeFacts]:
+    """What practices say after the import: a published list only fills in what is empty, because
+    their staff know better; a file of one's own replaces what it names."""
+    known = organisations.facts_of(tx, file.facts)
+    return {
+        code: known[code].filled_from(new) if file.is_published else new.filled_from(known[code])
+        for code, new in file.facts.items()
+    }

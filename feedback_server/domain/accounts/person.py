@@ -43,6 +43,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people, and change what they may do"
     MANAGE_ORGANISATIONS = "add and change networks and surgeries"
     EDIT_CONTENT = "change the service's details, surveys and pages"
+    EDIT_PRACTICE_FACTS = "say where surgeries are, and when the therapist is there"
     READ_AUDIT_LOG = "search the audit log"
     SEE_METRICS = "read how the server does"
 
@@ -61,6 +62,7 @@ LEAD = FRONT_DESK | {
     Permission.DECIDE_FLAGGED,
     Permission.IMPORT_ACTIVITY,
     Permission.MANAGE_TABLETS,
+    Permission.EDIT_PRACTICE_FACTS,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -3,7 +3,7 @@
 What has ended or closed, or is no practice, is left out: counted and named.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -13,8 +13,10 @@ from feedback_server.domain.activity.cells import CellFault, Row, shown
 from feedback_server.domain.activity.skipped_rows import SkippedRows
 
 from .import_cells import Cells, checked_pcn, checked_practice
+from .import_facts import read_facts
 from .import_layouts import OWN, Field, Layout, layout_of
 from .organisation import PRACTICE_CODE, Pcn, Practice
+from .practice_facts import PracticeFacts
 
 NO_PCN = ("", "U")
 """Values that mean "no network": the published file says U, UNALLOCATED."""
@@ -62,6 +64,11 @@ class OrganisationFile:
     left_out: tuple[SkippedRows, ...] = ()
     says_networks: bool = True
     """Whether the file says who belongs where; otherwise practices stay in their networks."""
+    facts: Mapping[str, PracticeFacts] = field(default_factory=dict)
+    """What the file says of practices to patients, by their code; those of which it says nothing
+    are left out."""
+    is_published: bool = False
+    """Whether any of it is a list of the NHS, which knows a surgery less well than its staff."""
 
 
 def read_organisations(tables: Iterable[OrganisationTable], today: date) -> OrganisationFile:
@@ -85,7 +92,9 @@ class _Reader:
     lines: dict[str, int] = field(default_factory=dict)
     faults: list[RowFault] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=dict)
+    facts: dict[str, PracticeFacts] = field(default_factory=dict)
     says_networks: bool = False
+    is_published: bool = False
     sheet: str = ""
 
     def read(self, tables: list[OrganisationTable]) -> OrganisationFile:
@@ -112,10 +121,13 @@ class _Reader:
                 SkippedRows(what, len(each), tuple(each)) for what, each in self.left_out.items()
             ),
             self.says_networks,
+            self.facts,
+            self.is_published,
         )
 
     def _read_table(self, table: OrganisationTable, rows: Iterable[Row], layout: Layout) -> None:
         self.says_networks |= layout.names_networks
+        self.is_published |= layout.is_published
         read = self._read_practice if layout.names_practices else self._read_network
         before = len(self.faults)
         nothing = True
@@ -147,12 +159,25 @@ class _Reader:
             return
         pcn = self._network(cells)
         practice = checked_practice(Practice(code, name, pcn.code if pcn else ""))
+        facts = self._facts(cells, code)
         if pcn and (gone := self._not_a_member(cells, pcn)):
             self._leave_out(gone, f"{code} of {pcn.code}")
             self.without.setdefault(code, Practice(code, name, ""))
             self.lines.setdefault(code, line)
         else:
             self._take_in(line, practice, pcn)
+        if facts != PracticeFacts():
+            self.facts.setdefault(code, facts)
+
+    def _facts(self, cells: Cells, code: str) -> PracticeFacts:
+        """Of a published list, what nobody can read is left out: the surgery itself is there."""
+        try:
+            return read_facts(cells)
+        except CellFault:
+            if not cells.layout.is_published:
+                raise
+            self._leave_out("addresses and telephone numbers that cannot be read", code)
+            return PracticeFacts()
 
     def _other(self, cells: Cells, code: str) -> str:
         """Why an organisation of a published list is skipped; empty where it is not."""

@@ -24,9 +24,20 @@ class Field(StrEnum):
     CLOSED = "CLOSE_DATE"
     STATUS = "STATUS_CODE"
     SETTING = "PRESCRIBING_SETTING"
+    ADDRESS = "ADDRESS"
+    ADDRESS_2 = "ADDRESS_2"
+    ADDRESS_3 = "ADDRESS_3"
+    TOWN = "TOWN"
+    POSTCODE = "POSTCODE"
+    TELEPHONE = "TELEPHONE"
+    ASK_AT_DESK = "ASK_AT_DESK"
+    ONLINE_FORM = "ONLINE_FORM"
+    ACCESS = "ACCESS"
+    THERAPIST = "THERAPIST"
 
 
 OWN = (Field.PRACTICE, Field.NAME, Field.PCN, Field.PCN_NAME)
+ADDRESS = (Field.ADDRESS, Field.ADDRESS_2, Field.ADDRESS_3)
 NAMES = {
     Field.PRACTICE: ("gpcode", "practicecode", "partnerorganisationcode", "organisationcode"),
     Field.NAME: ("gpname", "practicename", "partnername", "organisationname", "name"),
@@ -37,12 +48,28 @@ NAMES = {
     Field.CLOSED: ("closedate",),
     Field.STATUS: ("statuscode",),
     Field.SETTING: ("prescribingsetting",),
+    Field.ADDRESS: ("address", "addressline1", "address1"),
+    Field.ADDRESS_2: ("addressline2", "address2"),
+    Field.ADDRESS_3: ("addressline3", "address3"),
+    Field.TOWN: ("town", "addressline4", "address4"),
+    Field.POSTCODE: ("postcode",),
+    Field.TELEPHONE: ("telephone", "contacttelephonenumber", "phone"),
+    Field.ASK_AT_DESK: ("askatdesk",),
+    Field.ONLINE_FORM: ("onlineform",),
+    Field.ACCESS: ("access",),
+    Field.THERAPIST: ("therapist",),
 }
 """Column names as they are compared: lower-case letters only: the NHS breaks lines in them."""
 
 EPRACCUR = {
     Field.PRACTICE: 1,
     Field.NAME: 2,
+    Field.ADDRESS: 5,
+    Field.ADDRESS_2: 6,
+    Field.ADDRESS_3: 7,
+    Field.TOWN: 8,
+    Field.POSTCODE: 10,
+    Field.TELEPHONE: 18,
     Field.CLOSED: 12,
     Field.STATUS: 13,
     Field.SETTING: 26,

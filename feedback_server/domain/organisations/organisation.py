@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from .practice_facts import PracticeFacts
+
 PRACTICE_CODE = re.compile(r"[A-HJ-NPVY]\d{5}")
 """V codes are dummies: demonstrations and tests use them, no real practice does."""
 
@@ -25,6 +27,7 @@ class PracticeSetup:
 
     surveys: tuple[str, ...] = ()
     hours: Hours = field(default_factory=Hours)
+    facts: PracticeFacts = field(default_factory=PracticeFacts)
 
 
 @dataclass(frozen=True, order=True)

@@ -1,12 +1,13 @@
 """PCNs and practices."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
+from feedback_server.domain.organisations.find import Directory, PracticeEntry
 from feedback_server.domain.organisations.organisation import (
     PCN_CODE,
     PRACTICE_CODE,
@@ -14,6 +15,7 @@ from feedback_server.domain.organisations.organisation import (
     Practice,
     PracticeSetup,
 )
+from feedback_server.domain.organisations.practice_facts import PracticeFacts
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
@@ -97,8 +99,7 @@ def known_practices(tx: Transaction, codes: Iterable[str]) -> set[str]:
 def setup_of(tx: Transaction, practice: str) -> PracticeSetup:
     """A practice's settings, or the default."""
     table = practice_settings_table
-    found = tx.scalar(sa.select(table.c.content).where(table.c.practice == practice))
-    return msgspec.json.decode(found, type=PracticeSetup) if found else PracticeSetup()
+    return _setup(tx.scalar(sa.select(table.c.content).where(table.c.practice == practice)))
 
 
 def upsert_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
@@ -109,16 +110,38 @@ def upsert_setup(tx: Transaction, practice: str, setup: PracticeSetup) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["practice"], set_=new))
 
 
-def search_practices(tx: Transaction, words: str, limit: int) -> list[Practice]:
-    """Practices whose code or name holds all these words, by name."""
-    table = practice_table
-    statement = sa.select(table).order_by(table.c.name, table.c.code).limit(limit)
-    for word in words.replace("\0", " ").split():
-        statement = statement.where(
-            table.c.name.icontains(word, autoescape=True)
-            | table.c.code.icontains(word, autoescape=True)
-        )
-    return [_practice(row) for row in tx.execute(statement)]
+def facts_of(tx: Transaction, practices: Iterable[str]) -> Mapping[str, PracticeFacts]:
+    """What practices say of themselves, by code; for each of ``practices``."""
+    table = practice_settings_table
+    rows = tx.execute(sa.select(table.c.practice, table.c.content))
+    found = {row.practice: row.content for row in rows}
+    return {practice: _setup(found.get(practice)).facts for practice in practices}
+
+
+def preview_facts(tx: Transaction, wanted: Mapping[str, PracticeFacts]) -> Changes:
+    """What ``upsert_facts`` would do."""
+    known, nothing = facts_of(tx, wanted), PracticeFacts()
+    added = sum(known[code] == nothing != facts for code, facts in wanted.items())
+    same = sum(known[code] == facts for code, facts in wanted.items())
+    return Changes(added, len(wanted) - added - same, same)
+
+
+def upsert_facts(tx: Transaction, wanted: Mapping[str, PracticeFacts]) -> Changes:
+    """Save what practices say of themselves; their other settings stay as they are."""
+    changes, known = preview_facts(tx, wanted), facts_of(tx, wanted)
+    for code, facts in wanted.items():
+        if known[code] != facts:
+            upsert_setup(tx, code, replace(setup_of(tx, code), facts=facts))
+    return changes
+
+
+def directory(tx: Transaction) -> Directory:
+    """All practices with what they say of themselves, to search in."""
+    practice, settings = practice_table, practice_settings_table
+    found = sa.select(practice, settings.c.content).join(settings, isouter=True)
+    return Directory(
+        PracticeEntry(_practice(row), _setup(row.content).facts) for row in tx.execute(found)
+    )
 
 
 def _upsert(
@@ -140,6 +163,10 @@ def _upsert(
 def _row(item: Pcn | Practice) -> dict[str, Any]:
     row = {"code": item.code, "name": item.name, "demonstration": item.demonstration}
     return row if isinstance(item, Pcn) else row | {"pcn": item.pcn or None}
+
+
+def _setup(content: str | None) -> PracticeSetup:
+    return msgspec.json.decode(content, type=PracticeSetup) if content else PracticeSetup()
 
 
 def _pcn(row: sa.Row[Any]) -> Pcn:

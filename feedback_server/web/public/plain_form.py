@@ -111,8 +111,8 @@ def _choice(words: str, *, answers: list[tuple[str, str]] | None) -> Response:
 
 def _find(words: str) -> list[Practice]:
     with context().store.read() as tx:
-        found = organisations.search_practices(tx, words, MOST_LISTED + 1)
-    return found
+        found = organisations.directory(tx).search(words)
+    return [entry.practice for entry in found[: MOST_LISTED + 1]]
 
 
 def find_survey(id: str, version: str, language: str) -> Survey:

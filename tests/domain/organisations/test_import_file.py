@@ -18,6 +18,11 @@ from feedback_server.actions.activity.table_file import UnreadableFile, read_tab
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.organisations.import_file import OrganisationFile, read_organisations
 from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.domain.organisations.practice_facts import (
+    Access,
+    PracticeFacts,
+    TherapistSession,
+)
 
 HEADER = "GP_CODE,GP_NAME,PCN_CODE,PCN_NAME"
 ELM = "A81001,ELM SURGERY,U12345,TEST PCN"
@@ -296,3 +301,65 @@ def test_whatever_is_written_as_csv_is_read_back(given: tuple[list[Pcn], list[Pr
     assert set(file.pcns) == {
         pcn for pcn in pcns if pcn.code in {practice.pcn for practice in practices}
     }
+
+
+def test_a_file_may_say_what_patients_are_told() -> None:
+    columns = "ADDRESS,TOWN,POSTCODE,TELEPHONE,ASK_AT_DESK,ONLINE_FORM,ACCESS,THERAPIST"
+    said = (
+        '"1 Mill Lane, Old Yard",Exampleton,ex11ab,(01632) 960000,yes,https://example.org/ask,'
+        "toilet; step-free,Mon 9:00-13:00; Thursday 13:00-17:00"
+    )
+    file = read(f"{HEADER},{columns}\n{ELM},{said}\n{OAK},,,,,,,,\n")
+    assert file.faults == ()
+    assert file.facts == {
+        "A81001": PracticeFacts(
+            address=("1 Mill Lane", "Old Yard"),
+            town="Exampleton",
+            postcode="EX1 1AB",
+            telephone="01632 960000",
+            ask_at_desk=True,
+            online_form="https://example.org/ask",
+            access=(Access.STEP_FREE, Access.TOILET),
+            sessions=(
+                TherapistSession(0, "09:00", "13:00"),
+                TherapistSession(3, "13:00", "17:00"),
+            ),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "told"),
+    [
+        ("POSTCODE", "EXETER", "POSTCODE: Enter a whole postcode"),
+        ("TELEPHONE", "see website", "TELEPHONE: Enter a telephone number"),
+        ("ASK_AT_DESK", "perhaps", "ASK_AT_DESK is 'perhaps': write yes or no"),
+        ("ONLINE_FORM", "javascript:alert(1)", "ONLINE_FORM: Enter the whole address"),
+        ("ACCESS", "a lift", "ACCESS holds 'a lift': use step-free, toilet"),
+        ("THERAPIST", "Mondays", "THERAPIST holds 'Mondays': write Mon 09:00-13:00"),
+        ("THERAPIST", "Mon 13:00-09:00", "THERAPIST: Monday: enter the later time second"),
+    ],
+)
+def test_what_patients_are_told_is_checked(column: str, said: str, told: str) -> None:
+    file = read(f"{HEADER},{column}\n{ELM},{said}\n")
+    assert told in str(file.faults[0]) and not file.practices
+
+
+def test_the_published_list_brings_addresses_and_telephones() -> None:
+    row = [""] * 27
+    for number, value in {
+        1: "A81001", 2: "ELM SURGERY", 5: "LAWSON STREET", 8: "STOCKTON-ON-TEES",
+        10: "TS18 1HU", 13: "A", 18: "01642 672351", 26: "4",
+    }.items():  # fmt: skip
+        row[number - 1] = value
+    other = [*row[:9], "none", *row[10:]]
+    other[0] = "A81002"
+    file = read(",".join(row) + "\n" + ",".join(other) + "\n")
+    assert file.is_published and len(file.practices) == 2
+    assert file.facts["A81001"] == PracticeFacts(
+        address=("Lawson Street",),
+        town="Stockton-on-Tees",
+        postcode="TS18 1HU",
+        telephone="01642 672351",
+    )
+    assert told(file) == ["addresses and telephone numbers that cannot be read: 1 (A81002)"]

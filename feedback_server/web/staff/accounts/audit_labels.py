@@ -73,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "organisation_added": "Added a network or surgery",
     "organisation_changed": "Changed a network or surgery",
     "practice_setup_changed": "Changed how a surgery is set up",
+    "practice_facts_changed": "Changed what a surgery says of itself",
     "tablet_added": "Added a tablet",
     "tablet_changed": "Changed a tablet",
     "tablet_moved": "Moved a tablet",

@@ -57,7 +57,8 @@ def index() -> str:
     words = request.args.get("find", "").strip()
     with context().store.read() as tx:
         pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
-        found = organisations.search_practices(tx, words, MOST_SHOWN + 1) if words else []
+        matching = organisations.directory(tx).search(words) if words else ()
+    found = [entry.practice for entry in matching[: MOST_SHOWN + 1]]
     sizes = Counter(practice.pcn for practice in practices)
     named = [pcn for pcn in pcns if _holds(f"{pcn.name} {pcn.code}", words)]
     loose = [practice for practice in practices if not practice.pcn]

@@ -1,0 +1,1 @@
+"""Finds surgeries and pages by the words that somebody types."""
