@@ -8,7 +8,14 @@ from datetime import date, datetime
 from feedback_server.domain.accounts.person import Person
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts as staff
-from feedback_server.store.accounts import audit, sessions, sso, staff_invitations, two_factor
+from feedback_server.store.accounts import (
+    audit,
+    languages,
+    sessions,
+    sso,
+    staff_invitations,
+    two_factor,
+)
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.db.engine import Transaction
 
@@ -77,6 +84,19 @@ def set_scope(store: Store, person: Person, *, by: str, now: datetime) -> bool:
         _shut_out(tx, person.name)
         audit.record(tx, AuditEntry(now, by, "staff_changed", about(person)))
     return True
+
+
+def set_languages(store: Store, person: Person, *, by: str, now: datetime) -> None:
+    """Change what an account, or whoever is invited, translates and reviews."""
+    said = person.languages
+    entry = {
+        "name": person.name,
+        "translates": " ".join(sorted(said.translates)),
+        "reviews": " ".join(sorted(said.reviews)),
+    }
+    with store.write() as tx:
+        languages.set_languages(tx, person)
+        audit.record(tx, AuditEntry(now, by, "languages_changed", entry))
 
 
 def switch_off(store: Store, name: str, *, on: date, by: str, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Invitations: a link that works once, with which a person chooses a password."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedback_server.domain.accounts.person import Person
@@ -70,7 +70,7 @@ def accept_invitation(
         invited = _invited(tx, token, now)
     if invited is None:
         raise LinkExpired
-    person = Person(invited.name or name, invited.role, invited.scope)
+    person = replace(invited, name=invited.name or name)
     validate_name(person.name)
     validate_password(person.name, password)
     hashed = hash_password(password)

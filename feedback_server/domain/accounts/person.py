@@ -14,6 +14,7 @@ class Role(StrEnum):
     PCN_LEAD = "pcn-lead"
     PCN_VIEWER = "pcn-viewer"
     PRACTICE_VIEWER = "practice-viewer"
+    TRANSLATOR = "translator"
 
     @property
     def words(self) -> str:
@@ -46,6 +47,7 @@ class Permission(StrEnum):
     EDIT_PRACTICE_FACTS = "say where surgeries are, and when the therapist is there"
     READ_AUDIT_LOG = "search the audit log"
     SEE_METRICS = "read how the server does"
+    TRANSLATE = "translate what patients read"
 
 
 VIEWER = frozenset({Permission.READ_REPORTS})
@@ -70,7 +72,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PCN_LEAD: LEAD,
     Role.PCN_VIEWER: VIEWER,
     Role.PRACTICE_VIEWER: FRONT_DESK,
+    Role.TRANSLATOR: frozenset(),
 }
+"""What comes with a role. Who is given languages translates those, whatever their role."""
 
 
 NEVER_FOR_SHOW = frozenset(
@@ -81,6 +85,7 @@ NEVER_FOR_SHOW = frozenset(
         Permission.READ_AUDIT_LOG,
         Permission.SEE_QUARANTINE,
         Permission.SEE_METRICS,
+        Permission.TRANSLATE,
     }
 )
 """Permissions that a demonstration account never has: they reach beyond demonstration data."""
@@ -88,6 +93,20 @@ NEVER_FOR_SHOW = frozenset(
 
 class WrongScope(ValueError):
     """A scope that does not fit the role. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Languages:
+    """What a person does with the codes of languages, such as ``ur``."""
+
+    translates: frozenset[str] = frozenset()
+    reviews: frozenset[str] = frozenset()
+    signs_as: str = ""
+    """The name or the role that stands beside a review, in files that others read."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.translates | self.reviews
 
 
 @dataclass(frozen=True)
@@ -99,11 +118,22 @@ class Person:
     scope: frozenset[str] = frozenset()
     demonstration: bool = False
     """Whether the account sees demonstration data only, whatever its role."""
+    languages: Languages = Languages()
 
     def may(self, what: Permission) -> bool:
         if self.demonstration and what in NEVER_FOR_SHOW:
             return False
-        return what in PERMISSIONS[self.role]
+        by_language = what is Permission.TRANSLATE and bool(self.languages.all)
+        return by_language or what in PERMISSIONS[self.role]
+
+    def translates(self, language: str) -> bool:
+        return self.may(Permission.TRANSLATE) and (
+            self.role is Role.ADMINISTRATOR or language in self.languages.all
+        )
+
+    def reviews(self, language: str) -> bool:
+        """Nobody does by their role: only whoever was named as somebody who speaks it."""
+        return self.may(Permission.TRANSLATE) and language in self.languages.reviews
 
     def sees(self, practice: Practice) -> bool:
         if self.demonstration and not practice.demonstration:
@@ -126,6 +156,10 @@ def validate_scope(
     if role is Role.ADMINISTRATOR:
         if wanted:
             raise WrongScope("an administrator sees everything: leave out the places")
+        return wanted
+    if role is Role.TRANSLATOR:
+        if wanted:
+            raise WrongScope("a translator has languages, and no places: leave out the codes")
         return wanted
     kind = "practice" if role is Role.PRACTICE_VIEWER else "network"
     known: Iterable[Pcn | Practice] = practices if role is Role.PRACTICE_VIEWER else pcns

@@ -12,6 +12,7 @@ from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.db.secure_delete import ExpiredRows
 
+from .languages import dump_languages, load_languages
 from .tables import account_table, api_token_table
 
 
@@ -47,12 +48,13 @@ def add_account(tx: Transaction, account: Account) -> None:
         "name": account.person.name,
         "password_hash": account.password_hash,
         "demonstration": account.person.demonstration,
+        "languages": dump_languages(account.person.languages),
     }
     tx.execute(sa.insert(account_table).values(values))
 
 
 def set_scope(tx: Transaction, person: Person) -> None:
-    """Change an account's role and scope."""
+    """Change an account's role and scope; its languages stay."""
     table = account_table
     tx.execute(sa.update(table).where(table.c.name == person.name).values(_place(person)))
 
@@ -148,5 +150,6 @@ def _place(person: Person) -> dict[str, str]:
 
 def _account(row: sa.Row[Any]) -> Account:
     scope = frozenset(json.loads(row.scope))
-    person = Person(row.name, Role(row.role), scope, row.demonstration)
+    languages = load_languages(row.languages)
+    person = Person(row.name, Role(row.role), scope, row.demonstration, languages)
     return Account(person, row.password_hash, row.disabled_on)

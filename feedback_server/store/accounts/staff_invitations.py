@@ -12,6 +12,7 @@ from feedback_server.store.db.dialect import insert, utc
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.db.secure_delete import ExpiredRows
 
+from .languages import dump_languages, load_languages
 from .tables import staff_invitation_table
 
 
@@ -31,6 +32,7 @@ def upsert(tx: Transaction, joining: StaffInvitation) -> None:
         "digest": joining.digest,
         "role": joining.person.role.value,
         "scope": json.dumps(sorted(joining.person.scope)),
+        "languages": dump_languages(joining.person.languages),
         "expires_at": joining.expires_at,
     }
     statement = insert(tx, staff_invitation_table).values(values)
@@ -67,5 +69,6 @@ def expired(now: datetime) -> ExpiredRows:
 
 
 def _joining(row: sa.Row[Any]) -> StaffInvitation:
-    person = Person(row.name, Role(row.role), frozenset(json.loads(row.scope)))
+    scope, languages = frozenset(json.loads(row.scope)), load_languages(row.languages)
+    person = Person(row.name, Role(row.role), scope, languages=languages)
     return StaffInvitation(person, row.digest, utc(row.expires_at))

@@ -15,6 +15,7 @@ account_table = sa.Table(
     sa.Column("disabled_on", sa.Date),
     sa.Column("failed_passwords", sa.Integer, nullable=False, server_default="0"),
     sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("languages", sa.Text, nullable=False, server_default="{}"),  # JSON: see languages.py
 )
 
 # Tokens with which a person's programs read what that person may read.
@@ -88,6 +89,7 @@ staff_invitation_table = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False, unique=True),
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("scope", sa.Text, nullable=False),  # JSON: codes of places
+    sa.Column("languages", sa.Text, nullable=False, server_default="{}"),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
 )
 

@@ -19,6 +19,7 @@ ROLES = {
     Role.PCN_LEAD: "PCN lead: runs a network",
     Role.PCN_VIEWER: "PCN viewer: reads the reports of a network",
     Role.PRACTICE_VIEWER: "Practice viewer: reads the reports of a practice, enters forms",
+    Role.TRANSLATOR: "Translator: sees translations alone, of the languages given below",
 }
 
 FLAGS = {

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("disabled_on", sa.Date(), nullable=True),
         sa.Column("failed_passwords", sa.Integer(), server_default="0", nullable=False),
         sa.Column("failed_codes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("languages", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_account")),
     )
     op.create_table(
@@ -178,6 +179,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("languages", sa.Text(), server_default="{}", nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_staff_invitation")),
         sa.UniqueConstraint("digest", name=op.f("uq_staff_invitation_digest")),

@@ -1,7 +1,7 @@
 """Who may sign in: invited, given a role and places, switched off and on again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from flask import g, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from feedback_server.actions.accounts import staff_admin, staff_invitations, two
 from feedback_server.actions.accounts.staff_admin import NotYourself, StaffMember
 from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail, invitation_email
 from feedback_server.domain.accounts.person import (
-    PERMISSIONS,
+    Languages,
     Permission,
     Person,
     Role,
@@ -24,6 +24,7 @@ from feedback_server.output.formatting import format_day
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
+from feedback_server.web.shared import languages
 from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.shared.formatting import ROLES
 from feedback_server.web.staff.help import StaffBlueprint
@@ -44,6 +45,7 @@ staff_people = StaffBlueprint(
 YOURSELF = "Ask another administrator: nobody"
 MOST_PLACES = 300
 """Networks and practices whose codes stand on the page."""
+MOST_OF_SIGNATURE = 80
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,33 @@ def give_place(handle: str) -> ResponseReturnValue:
     except NotYourself:
         return _page(known, {"role": f"{YOURSELF} changes their own role"}), 422
     return _done(handle, "place")
+
+
+@staff_people.post("/<handle>/languages")
+@staff_page(Permission.MANAGE_PEOPLE)
+def give_languages(handle: str) -> ResponseReturnValue:
+    known, ctx, form = _known(handle), context(), request.form
+    codes = {code for code, _ in languages.translated()}
+    given = Languages(
+        frozenset(codes & set(form.getlist("translates"))),
+        frozenset(codes & set(form.getlist("reviews"))),
+        " ".join(form.get("signs_as", "").split()),
+    )
+    if problem := _signature_problem(given):
+        return _page(known, {"signs_as": problem}), 422
+    person = replace(known.person, languages=given)
+    staff_admin.set_languages(ctx.store, person, by=g.account, now=ctx.now())
+    return _done(handle, "languages")
+
+
+def _signature_problem(given: Languages) -> str:
+    if given.reviews and not given.signs_as:
+        return "Enter the name or the role that stands beside a review"
+    if "@" in given.signs_as:
+        return "Enter a name or a role: an e-mail address is not for others to read"
+    if len(given.signs_as) > MOST_OF_SIGNATURE:
+        return f"Use {MOST_OF_SIGNATURE} characters or fewer"
+    return ""
 
 
 @staff_people.post("/<handle>/link")
@@ -218,17 +247,29 @@ def _page(
     made: NewInvitation | None = None,
 ) -> str:
     person = known.person
-    form = {"role": person.role.value, "of": " ".join(sorted(person.scope))}
+    form: dict[str, object] = {
+        "role": person.role.value,
+        "of": " ".join(sorted(person.scope)),
+        "translates": person.languages.translates,
+        "reviews": person.languages.reviews,
+        "signs_as": person.languages.signs_as,
+    }
+    if problems:
+        form |= request.form.to_dict()
+    if problems and "signs_as" in request.form:
+        form |= {name: request.form.getlist(name) for name in ("translates", "reviews")}
     return render_template(
         "staff/accounts/person.html.jinja",
         known=known,
         handle=staff_admin.person_handle(context().invitation_key, person.name),
         made=made,
-        **_common(problems, request.form if problems else form),
+        languages=languages.translated(),
+        may=sorted(what.value for what in Permission if person.may(what)),
+        **_common(problems, form),
     )
 
 
-def _common(problems: Mapping[str, str] | None, form: Mapping[str, str]) -> dict[str, object]:
+def _common(problems: Mapping[str, str] | None, form: Mapping[str, object]) -> dict[str, object]:
     places = [(pcn.code, pcn.name, "network") for pcn in scope.pcns()]
     places += [(practice.code, practice.name, "practice") for practice in scope.practices()]
     return {
@@ -236,7 +277,6 @@ def _common(problems: Mapping[str, str] | None, form: Mapping[str, str]) -> dict
         "form": form,
         "roles": [(role.value, words) for role, words in ROLES.items()],
         "role_words": ROLES,
-        "permissions": {role: sorted(may.value for may in PERMISSIONS[role]) for role in Role},
         "places": places[:MOST_PLACES],
         "names": {code: name for code, name, _ in places},
         "format_day": format_day,

@@ -1,10 +1,11 @@
 """How PCN staff sign in and out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.accounts import login_throttle, password_hashing, sessions
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
+from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security.access import any_account, half_signed_in, public_page
@@ -24,7 +25,9 @@ BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 @sign_in_pages.get("/")
 @any_account()
 def home() -> BaseResponse:
-    return redirect(url_for("staff_overview.show"), 303)
+    """Where a person begins: a translator sees no reports."""
+    reads = g.person.may(Permission.READ_REPORTS)
+    return redirect(url_for("staff_overview.show" if reads else "account.show"), 303)
 
 
 @sign_in_pages.get("/sign-in")

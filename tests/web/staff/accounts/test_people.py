@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.domain.accounts.person import Languages, Person, Role
 from feedback_server.messaging.email import EmailNotSent, SmtpMailer
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts.accounts import Account
@@ -25,6 +25,7 @@ from tests.web.conftest import (
 )
 
 VERA = Person("vera@pcn.example", Role.PCN_VIEWER, frozenset({PCN.code}))
+TARA = "tara@words.example"
 SURGERY = "V89001"
 NEW = "soak the lentils"
 
@@ -112,6 +113,38 @@ def test_a_new_role_takes_hold_at_once(app: Flask, staff: FlaskClient) -> None:
     assert vera.get("/staff/account/").status_code == 303
     wrong = post(staff, f"{address}/place", role="pcn-lead", of="U00000")
     assert wrong.status_code == 422 and "U00000" in wrong.text
+
+
+def test_a_translator_is_given_languages_and_reaches_nothing_else(
+    app: Flask, staff: FlaskClient
+) -> None:
+    invite(staff, TARA, "translator")
+    address = page_of(staff, TARA)
+    no_name = post(staff, f"{address}/languages", reviews="ur", signs_as="")
+    assert no_name.status_code == 422 and "stands beside a review" in no_name.text
+    assert re.search('id="reviews-ur"[^>]* checked', no_name.text)
+    e_mail = post(staff, f"{address}/languages", reviews="ur", signs_as=TARA)
+    assert e_mail.status_code == 422
+    given = post(staff, f"{address}/languages", translates="pl", reviews="ur", signs_as=" Tara T ")
+    assert "Saved" in staff.get(given.location).text
+    link = link_on(post(staff, f"{address}/link").text)
+    tara = app.test_client()
+    assert post(tara, link, password=NEW, again=NEW).status_code == 303
+    languages = Languages(frozenset({"pl"}), frozenset({"ur"}), "Tara T")
+    assert account(app, TARA).person == Person(TARA, Role.TRANSLATOR, languages=languages)
+    assert tara.get("/staff/overview/").status_code == 403
+
+
+def test_languages_stay_with_another_role_and_another_password(
+    app: Flask, staff: FlaskClient
+) -> None:
+    add(app)
+    address = page_of(staff, VERA.name)
+    post(staff, f"{address}/languages", translates="pl")
+    post(staff, f"{address}/place", role="pcn-lead", of=PCN.code)
+    link = link_on(post(staff, f"{address}/link").text)
+    post(app.test_client(), link, password=NEW, again=NEW)
+    assert account(app).person.languages == Languages(frozenset({"pl"}))
 
 
 def test_somebody_is_switched_off_and_on(app: Flask, staff: FlaskClient) -> None:
