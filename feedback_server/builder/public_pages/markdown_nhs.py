@@ -90,7 +90,8 @@ class NhsBlocks(BlockProcessor):  # type: ignore[misc]
         self.parser.parseChunk(content, "\n\n".join(bodies))
         element = component(marker, kind or "", title or "", content)
         if element is None:
-            self.on_error(f"!!! {kind}: there is no such component; see site/markdown_nhs.py")
+            known = ", ".join(sorted({*COMPONENTS, *CARE_CARDS}))
+            self.on_error(f"!!! {kind}: there is no such component. There are {known}")
         else:
             parent.append(element)
 

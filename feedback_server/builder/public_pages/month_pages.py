@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel
-
 from .figures import format_month
 
 FOLDER = "what-patients-say"
@@ -15,8 +12,8 @@ NO_NEXT_REVIEW = date(9999, 12, 31)
 """What was published is not reviewed again."""
 
 
-def month_page(month: Mapping[str, Any], config: MkDocsConfig) -> File:
-    """A Markdown file of front matter alone: its template ``month.html`` shows the figures."""
+def month_page(month: Mapping[str, Any]) -> str:
+    """A page's source, front matter alone: its template ``month.html`` shows the figures."""
     name, when = month["pcn_name"], format_month(month["month"])
     texts = {
         "title": f"What patients said in {when}",
@@ -28,10 +25,7 @@ def month_page(month: Mapping[str, Any], config: MkDocsConfig) -> File:
     dates = {"reviewed": month["published"], "next_review": NO_NEXT_REVIEW}
     lines = [f"{key}: {json.dumps(value)}" for key, value in texts.items()]
     lines += [f"{key}: {value}" for key, value in dates.items()]
-    content = "\n".join(["---", *lines, "---", ""])
-    file = File.generated(config, f"{month_folder(month)}.md", content=content)
-    file.inclusion = InclusionLevel.NOT_IN_NAV
-    return file
+    return "\n".join(["---", *lines, "---", ""])
 
 
 def month_key(month: Mapping[str, Any]) -> str:

@@ -1,13 +1,18 @@
 """Checks every page: front matter, links, sentences, reading grade, sources, urgent advice."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from mkdocs.structure.pages import Page
+from jinja2 import TemplateError
+from markupsafe import Markup
 
 from feedback_server.content.readability import Prose, parse_prose
 
+from .allowed_html import forbidden_html, raw_html
 from .front_matter import claim_that_needs_a_source, front_matter_errors
+from .markdown_templates import PageValues, template_errors
 from .page_errors import PageErrors, line_of_sentence
 from .urgent_advice import advice_outside_rules
 
@@ -20,16 +25,45 @@ TABLE_WITHOUT_CAPTION = re.compile(r"<table[^>]*>\s*<thead>\s*<tr>\s*<th[^>]*>([
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>")
 
 
-def check_source(page: Page, today: date, errors: PageErrors) -> None:
-    """Check the front matter of a page, and that all its urgent advice comes from rules."""
-    source = page.file.content_string
-    for line, message in front_matter_errors(page.meta, source, today):
+def read_page(
+    meta: dict[str, Any],
+    markdown: str,
+    values: PageValues,
+    advice: Callable[..., Markup],
+    *,
+    today: date,
+    errors: PageErrors,
+) -> str:
+    """Check the source of the page that ``errors`` has begun, and give its Markdown with values.
+
+    Puts them into the title and the description in ``meta`` as well. What is wrong between
+    braces stays as it was written.
+    """
+    source = errors.source
+    for line, message in (
+        *front_matter_errors(meta, source, today),
+        *advice_outside_rules(source),
+        *raw_html(source),
+    ):
         errors.add(line, message)
-    for line, message in advice_outside_rules(source):
-        errors.add(line, message)
+    if forbidden := template_errors(source):
+        for line, message in forbidden:
+            errors.add(line, message)
+        errors.filled_in = False
+        return markdown
+    try:
+        for key in ("title", "description"):
+            meta[key] = values.fill_in_line(str(meta.get(key, "")))
+        text = values.fill_in(markdown, advice)
+    except TemplateError as error:
+        errors.add_without_line(str(error))
+        errors.filled_in = False
+        return markdown
+    _check_links(text, errors)
+    return text
 
 
-def check_links(markdown: str, errors: PageErrors) -> None:
+def _check_links(markdown: str, errors: PageErrors) -> None:
     """Links within the site must name Markdown files: MkDocs checks those, and no others."""
     for address in re.findall(r"\]\((/[^)]*)\)", markdown):
         if not address.startswith(SERVED_ELSEWHERE):
@@ -38,12 +72,16 @@ def check_links(markdown: str, errors: PageErrors) -> None:
             )
 
 
-def check_html(html: str, page: Page, errors: PageErrors) -> None:
+def check_html(html: str, meta: Mapping[str, Any], errors: PageErrors) -> None:
     """Check what a reader gets: readable prose, sources of claims, words for pictures, captions."""
-    prose, folder = parse_prose(html), page.file.src_uri.partition("/")[0]
-    _check_sentences(prose, folder, page.file.content_string, errors)
-    _check_grade(prose, folder, page.file.content_string, errors)
-    if not page.meta.get("sources") and (claim := claim_that_needs_a_source(html)):
+    if not errors.filled_in:
+        return
+    prose = parse_prose(html)
+    _check_sentences(prose, errors)
+    _check_grade(prose, errors)
+    for message in forbidden_html(html):
+        errors.add_without_line(message)
+    if not meta.get("sources") and (claim := claim_that_needs_a_source(html)):
         errors.add_without_line(f"front matter needs sources, because the page says '{claim}'")
     for tag in IMAGE_WITHOUT_TEXT.findall(html):
         file = "".join(re.findall(r'src="([^"]*)"', tag))
@@ -51,26 +89,44 @@ def check_html(html: str, page: Page, errors: PageErrors) -> None:
     for first_cell in TABLE_WITHOUT_CAPTION.findall(html):
         start = f"| {first_cell}"
         errors.add(
-            line_of_sentence(page.file.content_string, start),
+            line_of_sentence(errors.source, start),
             f'a table without a caption: {start}. Put it into !!! table "Caption"',
         )
 
 
-def _check_sentences(prose: Prose, folder: str, source: str, errors: PageErrors) -> None:
-    max_words = MAX_SENTENCE_WORDS_OF_FOLDER.get(folder, MAX_SENTENCE_WORDS)
-    for sentence in prose.sentences_longer_than(max_words):
+def folder_of(path: str) -> str:
+    """
+    >>> folder_of("patients/tasks/bathing.md"), folder_of("contact.md")
+    ('patients', '')
+    """
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def max_grade(path: str) -> int:
+    """The highest reading grade of a page."""
+    return MAX_GRADE_OF_FOLDER.get(folder_of(path), MAX_GRADE)
+
+
+def max_words(path: str) -> int:
+    """The most words of a sentence of a page."""
+    return MAX_SENTENCE_WORDS_OF_FOLDER.get(folder_of(path), MAX_SENTENCE_WORDS)
+
+
+def _check_sentences(prose: Prose, errors: PageErrors) -> None:
+    most = max_words(errors.path)
+    for sentence in prose.sentences_longer_than(most):
         count = len(sentence.split())
         errors.add(
-            line_of_sentence(source, sentence),
-            f"a sentence of {count} words; {max_words} at most: {sentence[:60]}…",
+            line_of_sentence(errors.source, sentence),
+            f"a sentence of {count} words; {most} at most: {sentence[:60]}…",
         )
 
 
-def _check_grade(prose: Prose, folder: str, source: str, errors: PageErrors) -> None:
-    max_grade = MAX_GRADE_OF_FOLDER.get(folder, MAX_GRADE)
-    if (grade := prose.grade()) > max_grade:
+def _check_grade(prose: Prose, errors: PageErrors) -> None:
+    most = max_grade(errors.path)
+    if (grade := prose.grade()) > most:
         hardest = prose.hardest_sentence()
         errors.add(
-            line_of_sentence(source, hardest),
-            f"reading grade {grade:.1f}; {max_grade} at most. Hardest sentence: {hardest[:60]}…",
+            line_of_sentence(errors.source, hardest),
+            f"reading grade {grade:.1f}; {most} at most. Hardest sentence: {hardest[:60]}…",
         )

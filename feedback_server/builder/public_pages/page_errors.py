@@ -2,36 +2,52 @@
 
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 warnings_of_build = logging.getLogger("mkdocs.hooks")
 FOLDER = "content/pages"
 
 
+@dataclass(frozen=True)
+class PageError:
+    """``path`` is below the folder of pages; ``line`` counts those of the whole file."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{FOLDER}/{self.path}:{self.line}: {self.message}"
+
+
 @dataclass
 class PageErrors:
-    """Filled while MkDocs reads the pages, so that a writer sees all errors at once."""
+    """Filled while pages are read, so that a writer sees all errors at once."""
 
-    lines: list[str] = field(default_factory=list)
+    found: list[PageError] = field(default_factory=list)
     path: str = ""
     source: str = ""
+    filled_in: bool = True
+    """Whether the values of the page could be put in: without them its HTML says nothing."""
 
     def start_page(self, path: str, source: str) -> None:
         """Name the page that the next errors belong to."""
-        self.path, self.source = path, source
+        self.path, self.source, self.filled_in = path, source, True
 
     def add(self, line: int, message: str) -> None:
-        self.lines.append(f"{FOLDER}/{self.path}:{line}: {message}")
+        self.found.append(PageError(self.path, line, message))
 
     def add_without_line(self, message: str) -> None:
         """Add an error whose line has to be guessed from what the message quotes."""
         self.add(line_quoted_in(self.source, message), message)
 
-    def log_all(self) -> int:
-        """Log every error as a warning, and return how many there are."""
-        for line in self.lines:
+    def log_all(self, others: Iterable[str]) -> int:
+        """Log every error, and others, as warnings. Returns how many there are."""
+        lines = [*map(str, self.found), *others]
+        for line in lines:
             warnings_of_build.warning("%s", line)
-        return len(self.lines)
+        return len(lines)
 
 
 def line_quoted_in(source: str, message: str) -> int:

@@ -51,6 +51,12 @@ class UrgentAdvice:
         self._included.add((rule_id, page))
         return rule
 
+    def missing_on(self, page: str) -> Iterator[str]:
+        """A message for each rule that lists this page, and that the page has not included."""
+        for rule in self._rules.values():
+            if page in rule.pages and (rule.id, page) not in self._included:
+                yield f'this page must include urgent advice: {{{{ advice("{rule.id}") }}}}'
+
     def errors(self) -> Iterator[str]:
         """After all pages: each listed page that lacks its rule, each rule that is hard to read."""
         for rule in self._rules.values():
