@@ -1,4 +1,4 @@
-"""Renders the static pages of the app, and the states that its styles must know."""
+"""Renders the static pages of the app."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from pathlib import Path
 from feedback_server.content import ContentError, load_provider, load_surveys
 from feedback_server.content.app_texts import SOURCE_LANGUAGE
 from feedback_server.content.plain_words import app_word_errors
-from feedback_server.domain.surveys.questions import Problem
 from feedback_server.domain.surveys.survey import Survey
 
 from .question_view import has_easier
@@ -18,13 +17,12 @@ from .survey_pages import PAPER_FOLDERS, SurveyPages
 NOWHERE = Path("/nonexistent")
 
 
-def render_app(root: Path, out: Path, states: Path) -> None:
-    """Write the pages to ``out``, with plain asset addresses; to ``states`` what can be shown.
+def render_app(root: Path, out: Path) -> None:
+    """Write the pages to ``out``, with plain asset addresses.
 
     Raises ContentError with each text that is hard to read.
     """
-    for folder in (out, states):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(out, ignore_errors=True)
     surveys = load_surveys(root / "content" / "surveys")
     pages = SurveyPages(root, NOWHERE)
     if errors := app_word_errors(dict(pages.texts(SOURCE_LANGUAGE).items()), surveys):
@@ -33,14 +31,10 @@ def render_app(root: Path, out: Path, states: Path) -> None:
         others = [other for other in surveys if other is not survey]
         for language in survey.languages:
             _write_survey(pages, survey, others, language, out / survey.id / language)
-            _write_states(pages, survey, language, states)
     shutil.copy(out / surveys[0].id / SOURCE_LANGUAGE / "index.html", out)  # where all begin
     for language in surveys[0].languages:
         _write(out / "phone" / language / "index.html", pages.render("phone.html.jinja", language))
     _write(out / "thanks" / "index.html", pages.render("confirmation.html.jinja", SOURCE_LANGUAGE))
-    for state in ("used", "ended"):
-        shown = pages.render("invitation.html.jinja", SOURCE_LANGUAGE, state=state, practice="")
-        _write(states / f"invitation-{state}.html", shown)
     _write(out / "tablet" / "index.html", pages.render("tablet.html.jinja", SOURCE_LANGUAGE))
     app_name = pages.texts(SOURCE_LANGUAGE)["app_name"]
     app = _manifest(root, "/feedback/", app_name.lower(), app_name)
@@ -64,20 +58,6 @@ def _write_survey(
         _write(folder / ("easier" if easier else "") / "index.html", page)
     for large, name in PAPER_FOLDERS.items():
         _write(folder / name / "index.html", pages.paper(survey, language, large=large))
-
-
-def _write_states(pages: SurveyPages, survey: Survey, language: str, states: Path) -> None:
-    """Error states and the review page: only what was rendered somewhere keeps its styles."""
-    filled_in = {
-        question.id: question.read_form([option.code for option in question.options] or ["words"])
-        for question in survey.questions
-    }
-    answers = {id: value for id, value in filled_in.items() if value is not None}
-    problems = [Problem(question.id, "required") for question in survey.questions]
-    name = f"{survey.id}-{language}"
-    shown = pages.survey(survey, language, answers=answers, problems=problems)
-    _write(states / f"{name}-problems.html", shown)
-    _write(states / f"{name}-review.html", pages.review(survey, language, answers, id="an-id"))
 
 
 def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from feedback_server.content import load_provider
@@ -16,7 +17,7 @@ from .mkdocs_build import build_handbook, build_site
 from .node import installed_packages, run_node
 from .require_source import require_source
 from .stamping import stamp
-from .styles import compile_styles
+from .styles import compile_styles, page_writers, paint_styles
 
 PACKAGE = Path(__file__).parent.parent
 REPORT_STYLES = PACKAGE / "output" / "templates" / "report.css"
@@ -80,7 +81,7 @@ def _steps(
                 provider,
             ],
             work / "app",
-            lambda: render_app(root, work / "app", work / "states"),
+            lambda: render_app(root, work / "app"),
             version("nhsuk-frontend-jinja"),
         ),
         BuildStep(
@@ -109,19 +110,17 @@ def _steps(
         BuildStep(
             "styles",
             "Compiling the styles",
-            [
-                *ours,
-                *tools,
-                provider,
-                pwa / "styles",
-                REPORT_STYLES,
-                work / "site",
-                work / "app",
-                work / "states",
-            ],
-            work / "styles",
-            lambda: compile_styles(pwa, work / "styles", brand, _sheets(pwa, work)),
+            [*ours, *tools, pwa / "styles", REPORT_STYLES, *chain(*page_writers(root).values())],
+            work / "compiled",
+            lambda: compile_styles(root, work / "compiled", page_writers(root)),
             packages,
+        ),
+        BuildStep(
+            "colours",
+            "Painting the styles",
+            [PACKAGE / "builder", PACKAGE / "content" / "colours.py", provider, work / "compiled"],
+            work / "styles",
+            lambda: paint_styles(work / "compiled", work / "styles", brand),
         ),
         BuildStep(
             "assembly",
@@ -157,15 +156,3 @@ def _draw_icons(icons: Path, out: Path, brand: Mapping[str, str], logo: Sequence
     draw_icons(icons, out, brand)
     for path in logo:
         shutil.copyfile(path, out / f"logo{path.suffix}")
-
-
-def _sheets(pwa: Path, work: Path) -> dict[str, list[str]]:
-    app = [f"{work}/app/**/*.html", f"{work}/states/*.html", f"{pwa}/src/**/*.ts"]
-    return {
-        "site": [f"{work}/site/**/*.html"],
-        "app": app,
-        "tablet": [f"{work}/app/tablet/*.html", f"{pwa}/src/tablet/*.ts"],
-        "staff": [],
-        "entry": [],
-        "paper": [],
-    }

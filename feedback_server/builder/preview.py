@@ -7,18 +7,19 @@ from feedback_server.content import load_provider
 
 from .icons import draw_icons
 from .require_source import require_source
-from .styles import compile_styles
+from .styles import compile_styles, page_writers, paint_styles
 
 
 def preview_site(root: Path, work: Path, published: Path, address: str) -> None:
     """Serve on ``address`` (host:port) until stopped.
 
-    Styles keep all that a page may come to use; a change to them asks for a new start.
+    A change to the styles asks for a new start.
     """
     require_source(root)
     brand = load_provider(root / "content" / "provider.yaml")["brand"]
     assets = work / "preview"
-    compile_styles(root / "pwa", assets, brand, {"site": []})
+    compile_styles(root, work / "compiled", {"site": page_writers(root)["site"]})
+    paint_styles(work / "compiled", assets, brand)
     draw_icons(root / "pwa" / "icons", assets, brand)
     os.environ |= {
         "NO_MKDOCS_2_WARNING": "1",

@@ -1,5 +1,6 @@
 """Checks the contrast of the brand's colours (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 TEXT_CONTRAST = 4.5
@@ -53,7 +54,7 @@ def mix(colour: str, other: str, share: float) -> str:
     '#e6efec'
     """
     pairs = zip(hex_to_rgb(colour), hex_to_rgb(other), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+    return "#" + "".join(f"{math.floor(a * share + b * (1 - share) + 0.5):02x}" for a, b in pairs)
 
 
 def hex_to_rgb(colour: str) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ ADULT, CHILD = "occupational-therapy", "occupational-therapy-children"
 
 def refused(project: Path, tmp_path: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
-        render_app(project, tmp_path / "app", tmp_path / "states")
+        render_app(project, tmp_path / "app")
     return caught.value.errors
 
 

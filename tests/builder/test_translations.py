@@ -64,7 +64,7 @@ def test_a_text_that_a_template_needs_and_no_language_has_fails_the_build(
     words.write_text(words.read_text("utf-8").replace("back: Back\n", ""), "utf-8")
 
     with pytest.raises(ContentError, match=r"translations/en\.yaml: back is missing"):
-        render_app(project, tmp_path / "app", tmp_path / "states")
+        render_app(project, tmp_path / "app")
 
 
 def test_a_survey_in_a_language_without_texts_fails_the_build(
@@ -75,7 +75,7 @@ def test_a_survey_in_a_language_without_texts_fails_the_build(
     survey.write_text(text, "utf-8")
 
     with pytest.raises(ContentError, match="the words in cy are missing"):
-        render_app(project, tmp_path / "app", tmp_path / "states")
+        render_app(project, tmp_path / "app")
 
 
 def test_a_missing_text_is_never_empty() -> None:

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.builder.mkdocs_build import build_site
-from feedback_server.builder.styles import compile_styles
 from feedback_server.config.settings import PROJECT
-from feedback_server.content import load_provider
 from tests.site.page import Page, pages_of
 
 
@@ -39,13 +37,9 @@ def pages(site: Path) -> Mapping[str, Page]:
 
 
 @pytest.fixture(scope="session")
-def styles(site: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The style sheet of the site, compiled and purged as the builder does it."""
-    out = tmp_path_factory.mktemp("styles")
-    pwa = PROJECT / "pwa"
-    brand = load_provider(PROJECT / "content" / "provider.yaml")["brand"]
-    compile_styles(pwa, out, brand, {"site": [f"{site}/**/*.html"]})
-    return (out / "site.css").read_text("utf-8")
+def styles(built: Path) -> str:
+    """The style sheet of the site."""
+    return (built / "work" / "styles" / "site.css").read_text("utf-8")
 
 
 @pytest.fixture

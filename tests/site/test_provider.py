@@ -9,7 +9,7 @@ import yaml
 
 from feedback_server.builder.icons import draw_icons
 from feedback_server.builder.mkdocs_build import build_site
-from feedback_server.builder.styles import compile_styles
+from feedback_server.builder.styles import paint_styles
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError, load_provider
 from tests.site.page import Page
@@ -97,13 +97,13 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
 
 
 def test_a_second_provider_has_colours_and_a_logo_of_its_own(
-    copy: Path, rebuilt: Rebuild, tmp_path: Path
+    built: Path, copy: Path, rebuilt: Rebuild, tmp_path: Path
 ) -> None:
     second(copy)
     pages = rebuilt()
     brand = SECOND["brand"]
     assert isinstance(brand, dict)
-    compile_styles(PROJECT / "pwa", tmp_path / "css", brand, {"site": [], "app": [], "staff": []})
+    paint_styles(built / "work" / "compiled", tmp_path / "css", brand)
     draw_icons(PROJECT / "pwa" / "icons", tmp_path / "icons", brand)
     files = [*(tmp_path / "css").glob("*.css"), tmp_path / "icons" / "icon.svg"]
     texts = [path.read_text("utf-8") for path in files] + [page.text for page in pages.values()]
