@@ -1,7 +1,6 @@
 """The composition root: settings in, an application out."""
 
 import gc
-import json
 import os
 import uuid
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
 
 from feedback_server.actions.accounts import password_hashing
 from feedback_server.actions.activity import table_sandbox
@@ -22,11 +22,9 @@ from feedback_server.actions.submissions.ingest import Ingester, ingest_gate
 from feedback_server.actions.submissions.receipt_log import ReceiptLog
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.check_in import group_check_ins
-from feedback_server.builder.stamping import app_version, stamped_key
-from feedback_server.builder.survey_pages import SurveyPages
+from feedback_server.builder.stamping import stamped_key
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings, load_settings
-from feedback_server.content import load_provider, load_surveys
 from feedback_server.content.activity_maps import load_map
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.crypto.hpke import load_sealing_keys
@@ -36,12 +34,13 @@ from feedback_server.logs import prepare_logs as prepare_logs  # the commands ta
 from feedback_server.observability.multiprocess_metrics import share_metrics
 from feedback_server.observability.request_metrics import RequestMetrics, add_request_metrics
 from feedback_server.observability.traces import traces_to
+from feedback_server.server.editions import Editions
 from feedback_server.server.front import Front
 from feedback_server.store import Store
 from feedback_server.store.db.time_limits import REQUESTS
 from feedback_server.web.api.async_routes import ASYNC_ROUTES, AsyncRoutes
 from feedback_server.web.blueprints import BLUEPRINTS
-from feedback_server.web.public.static_pages import PAGES, load_files, public_pages
+from feedback_server.web.public.static_pages import PAGES, public_pages
 from feedback_server.web.security.access import declarations
 from feedback_server.web.security.access_log import add_access_log
 from feedback_server.web.security.guard import add_guard
@@ -89,8 +88,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store, keys = Store(settings.database_url, REQUESTS), load_sealing_keys(settings.keys)
     stamped = stamped_key(settings.build) == keys.public()
-    assets = settings.build / "assets.json"
-    files = load_files(settings.build)
+    editions = Editions(settings)
     surveys, receipt_log, opener = SurveyRegistry(), ReceiptLog(), partial(open_all, keys=keys)
     app.extensions["handrail"] = ctx = AppContext(
         store=store,
@@ -100,11 +98,8 @@ def create_app(
         keys=keys,
         check_ins=group_check_ins(store),
         registry=Registry(keys, *load_push(settings)),
-        pages=SurveyPages(settings.root, settings.build),
-        provider=load_provider(settings.root / "content" / "provider.yaml"),
-        assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
-        offered=load_surveys(settings.root / "content" / "surveys"),
-        version=app_version(settings.build),
+        current_edition=editions.current,
+        software=settings.root,
         build=settings.build,
         published=settings.published,
         uploads=settings.uploads,
@@ -121,9 +116,13 @@ def create_app(
         now=now,
         new_id=new_id,
     )
-    app.jinja_env.globals.update(provider=ctx.provider, assets=ctx.assets, page_help=page_help)
+    app.jinja_env.globals.update(
+        provider=LocalProxy(lambda: ctx.edition.provider),
+        assets=LocalProxy(lambda: ctx.edition.assets),
+        page_help=page_help,
+    )
     handbook = handbook_pages(load_handbook(settings.build))
-    for blueprint in (*BLUEPRINTS, handbook, public_pages(files)):
+    for blueprint in (*BLUEPRINTS, handbook, public_pages(lambda: ctx.edition.files)):
         app.register_blueprint(blueprint)
     if there := settings.single_sign_on:
         add_single_sign_on(
@@ -143,10 +142,10 @@ def create_app(
     app.jinja_env.globals["navigation"] = partial(navigation, menu(app, access))
     add_guard(app, access)
     add_access_log(app, access)
-    add_error_handlers(app, files)
+    add_error_handlers(app, editions.files)
     secure = security_headers(https=settings.https)
     app.after_request(secure)
-    app.extensions[PAGES] = frozenset(files)
+    app.extensions[PAGES] = editions.files
     app.extensions[ASYNC_ROUTES] = AsyncRoutes(ctx, secure, app.config["TRUSTED_HOSTS"])
     return app
 

@@ -34,6 +34,11 @@ EVENTS: Mapping[str, LogEvent] = {
         "`kind`, `where`, `endpoint`",
         "a request failed by a fault of ours: the kind of exception, its file and line",
     ),
+    "edition unusable": LogEvent(
+        "error",
+        "`error`",
+        "newly built pages could not be read: the pages before them are served on",
+    ),
     "job failed": LogEvent(
         "error",
         "`kind`, `attempts`, `error`",

@@ -18,6 +18,7 @@ from feedback_server.actions.submissions.import_rescue_file import (
 from feedback_server.actions.submissions.receipts import BatchContext
 from feedback_server.actions.submissions.retry_quarantine import retry_quarantine
 from feedback_server.actions.surveys.registry import SurveyRegistry
+from feedback_server.config.editions import current_edition
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider
 from feedback_server.crypto.hpke import load_sealing_keys
@@ -105,7 +106,11 @@ def drop(settings: Settings, reason: str | None, yes: bool) -> None:
 
 
 def _keeps_unfinished(settings: Settings) -> bool:
-    return bool(load_provider(settings.root / "content" / "provider.yaml")["keep_unfinished"])
+    return bool(
+        load_provider(current_edition(settings).source / "content" / "provider.yaml")[
+            "keep_unfinished"
+        ]
+    )
 
 
 def _words(dropped: Dropped) -> str:

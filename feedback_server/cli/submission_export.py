@@ -20,6 +20,7 @@ from feedback_server.actions.submissions.export import (
 )
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.tablets import UnknownPractice
+from feedback_server.config.editions import current_edition
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider
 from feedback_server.domain.submissions.export import Export
@@ -156,7 +157,7 @@ def _complete_file(path: Path) -> Iterator[BinaryIO]:
 
 def _base(settings: Settings, given: str | None) -> str:
     """The address that FHIR resources are named under, without a slash at its end."""
-    provider = load_provider(settings.root / "content" / "provider.yaml")
+    provider = load_provider(current_edition(settings).source / "content" / "provider.yaml")
     site: str | None = provider["site_address"]
     base = given or (f"{site}/fhir" if site else "")
     if not base.startswith(("https://", "http://", "urn:")):

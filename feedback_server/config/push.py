@@ -11,6 +11,7 @@ from feedback_server.messaging.webpush.endpoints import (
 )
 from feedback_server.messaging.webpush.vapid import VapidKeys, load_vapid_keys
 
+from .editions import current_edition
 from .settings import Settings
 
 
@@ -29,7 +30,7 @@ def subject(settings: Settings) -> str:
 def _contacts(settings: Settings) -> Iterator[str]:
     """The best one first. Apple refuses one on this machine."""
     yield settings.push_contact
-    provider = load_provider(settings.root / "content" / "provider.yaml")
+    provider = load_provider(current_edition(settings).source / "content" / "provider.yaml")
     contact, security = (provider.get(name) or {} for name in ("contact", "security"))
     for email in (contact.get("email"), provider["data_protection"]["contact"]):
         if email:

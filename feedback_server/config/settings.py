@@ -185,6 +185,11 @@ class Settings:
         return self.var / "published"
 
     @property
+    def editions(self) -> Path:
+        """The pages that this server built, with what staff changed."""
+        return self.var / "editions"
+
+    @property
     def uploads(self) -> Path:
         """What staff uploaded and have not confirmed yet."""
         return self.var / "uploads"

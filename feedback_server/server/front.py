@@ -1,6 +1,6 @@
 """The ASGI application: takes requests in whole, answers some itself, hands the rest to Flask."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from string import punctuation
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
@@ -29,7 +29,7 @@ class Front:
     def __init__(self, app: Flask) -> None:
         self._flask = WSGIMiddleware(app, workers=THREADS)  # type: ignore[arg-type]
         self._for_pages = WSGIMiddleware(app, workers=THREADS_FOR_PAGES)  # type: ignore[arg-type]
-        self._pages: Collection[str] = app.extensions[PAGES]
+        self._built: Callable[[], Collection[str]] = app.extensions[PAGES]
         self._routes: AsyncRoutes = app.extensions[ASYNC_ROUTES]
         self._bodies = BodyReader(app.config["MAX_CONTENT_LENGTH"])
 
@@ -72,7 +72,7 @@ class Front:
         async def receive() -> "HTTPRequestEvent":
             return {"type": "http.request", "body": body, "more_body": False}
 
-        flask = self._for_pages if scope["path"] in self._pages else self._flask
+        flask = self._for_pages if scope["path"] in self._built() else self._flask
         await flask(to_wsgi_scope(scope, len(body)), receive, send)
 
 

@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
-from feedback_server import app as application
 from feedback_server.actions.accounts import password_hashing, sessions
 from feedback_server.actions.surveys.registry import publish_survey
 from feedback_server.app import create_app
@@ -22,6 +21,7 @@ from feedback_server.config.settings import load_settings
 from feedback_server.content import load_surveys
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
+from feedback_server.server import editions
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts import two_factor as factors
 from feedback_server.store.accounts.accounts import Account
@@ -60,7 +60,7 @@ READ = cache(load_surveys)
 
 @pytest.fixture(autouse=True)
 def surveys_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(application, "load_surveys", READ)
+    monkeypatch.setattr(editions, "load_surveys", READ)
 
 
 @pytest.fixture(autouse=True)

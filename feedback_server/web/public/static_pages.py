@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from feedback_server.web.security.access import public_page
 
 PAGES = "handrail.pages"
-"""Where the application holds their addresses."""
+"""Where the application holds what gives the files that are served now, by address."""
 SITE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -56,9 +56,16 @@ class File:
         return smaller if len(smaller) < len(self.body) else None
 
 
-def load_files(build: Path) -> Mapping[str, File]:
-    """Every built file by the path it is served at (``/feedback/``, ``/assets/app.1a2b.css``)."""
+def load_files(build: Path, earlier: Sequence[Path] = ()) -> Mapping[str, File]:
+    """Every built file by the path it is served at (``/feedback/``, ``/assets/app.1a2b.css``).
+
+    Pages that were opened before still ask for the hashed assets of ``earlier`` builds.
+    """
     files: dict[str, File] = {}
+    for other in earlier:
+        for path in (other / "assets").glob("*.*.*"):
+            file = File(path.read_bytes(), media_type(path), "default-src 'none'", HASHED)
+            files[f"/assets/{path.name}"] = file
     roots = (("/", "site", SITE_POLICY), ("/feedback/", "app", APP_POLICY))
     for prefix, folder, policy in (*roots, ("/assets/", "assets", "default-src 'none'")):
         root = build / folder
@@ -71,14 +78,15 @@ def load_files(build: Path) -> Mapping[str, File]:
     return files
 
 
-def public_pages(files: Mapping[str, File]) -> Blueprint:
+def public_pages(current_files: Callable[[], Mapping[str, File]]) -> Blueprint:
+    """The pages that ``current_files`` gives: others, once an edition takes another's place."""
     pages = Blueprint("public", __name__)
 
     @pages.get("/", defaults={"path": ""})
     @pages.get("/<path:path>")
     @public_page
     def page(path: str) -> BaseResponse:
-        address = "/" + path
+        address, files = "/" + path, current_files()
         if address in files:
             return send(files[address], worker=address == "/feedback/worker.js")
         if address + "/" in files:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from flask import current_app, request
 
@@ -19,7 +18,6 @@ from feedback_server.crypto.hpke import SealingKeys
 from feedback_server.domain.activity.column_map import ColumnMap
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.reports.layout import Layouts
-from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import CheckIn
 from feedback_server.messaging.email import SmtpMailer
@@ -27,41 +25,7 @@ from feedback_server.observability.request_metrics import RequestMetrics
 from feedback_server.store import Store
 from feedback_server.web.security.rate_limits import RateLimits
 
-
-class AppTexts(Protocol):
-    """The app's texts in one language."""
-
-    def __getitem__(self, name: str) -> str: ...
-
-
-class Pages(Protocol):
-    """Renders survey pages for those who come without JavaScript."""
-
-    def survey(
-        self,
-        survey: Survey,
-        language: str,
-        *,
-        answers: Answers,
-        problems: Sequence[Problem],
-        easier: bool = False,
-    ) -> str: ...
-
-    def entry(
-        self,
-        survey: Survey,
-        language: str,
-        *,
-        answers: Answers,
-        problems: Sequence[Problem],
-        entry: Mapping[str, str],
-    ) -> str: ...
-
-    def texts(self, language: str) -> AppTexts: ...
-
-    def render(self, template: str, language: str, **values: object) -> str: ...
-
-    def review(self, survey: Survey, language: str, answers: Answers, *, id: str) -> str: ...
+from .edition import Edition, Pages
 
 
 @dataclass(frozen=True)
@@ -76,14 +40,9 @@ class AppContext:
     """Notes what tablets say of themselves."""
     registry: Registry
     """Takes in browsers that want to be told of things."""
-    pages: Pages
-    provider: Mapping[str, object]
-    assets: Mapping[str, str]
-    """Addresses of hashed assets by plain name: ``app.css`` to ``/assets/app.1a2b3c4d.css``."""
-    offered: Sequence[Survey]
-    """The surveys as they stand in content/ now, the one for everybody first."""
-    version: str
-    """Of the app that is served now, as its worker names it."""
+    current_edition: Callable[[], Edition]
+    software: Path
+    """The sources as the software brings them, without what staff changed."""
     build: Path
     published: Path
     uploads: Path
@@ -105,6 +64,29 @@ class AppContext:
     """Sends e-mails; None where there is no server for it."""
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+
+    @property
+    def edition(self) -> Edition:
+        """The pages that are served now, and their content."""
+        return self.current_edition()
+
+    @property
+    def pages(self) -> Pages:
+        return self.edition.pages
+
+    @property
+    def provider(self) -> Mapping[str, object]:
+        return self.edition.provider
+
+    @property
+    def offered(self) -> Sequence[Survey]:
+        """The surveys that patients are offered now, the one for everybody first."""
+        return self.edition.offered
+
+    @property
+    def version(self) -> str:
+        """Of the app that is served now, as its worker names it."""
+        return self.edition.version
 
     @property
     def keeps_unfinished(self) -> bool:

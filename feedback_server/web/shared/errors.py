@@ -1,6 +1,6 @@
 """What a person or a program is told when something goes wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 import structlog
@@ -97,7 +97,7 @@ def add_refusals(app: Flask) -> None:
                 abort(status)
 
 
-def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
+def add_error_handlers(app: Flask, files: Callable[[], Mapping[str, File]]) -> None:
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> BaseResponse:
         if isinstance(error.response, BaseResponse):
@@ -105,7 +105,7 @@ def add_error_handlers(app: Flask, files: Mapping[str, File]) -> None:
         if request.path.startswith("/api/"):
             return problem_of(error)
         title, advice = _words(error)
-        if error.code == 404 and (page := not_found_page(files)):
+        if error.code == 404 and (page := not_found_page(files())):
             return page
         page_text = render_template("error.html.jinja", title=title, advice=advice)
         return _with_headers(Response(page_text, error.code), error)
