@@ -83,7 +83,7 @@ KEPT_TO = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "flask": {"app", "observability", "server", "web"},
-    "werkzeug": {"observability", "server", "web"},
+    "werkzeug": {"app", "observability", "server", "web"},
     "a2wsgi": {"server", "web"},
     "authlib": {"web"},
     "granian": {"server"},
