@@ -24,6 +24,7 @@ from feedback_server.builder.public_pages.month_pages import month_folder, month
 from feedback_server.builder.public_pages.page_checks import check_html, read_page
 from feedback_server.builder.public_pages.page_context import (
     address_of,
+    menus,
     page_context,
     template_globals,
 )
@@ -41,6 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except ContentError as error:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
+    provider["site_address"] = provider["site_address"] or config.extra["address"] or None
     errors, values = PageErrors(), PageValues(provider, default_periods())
     config.extra |= {"provider": provider, "urgent": urgent, "errors": errors, "values": values}
     config.markdown_extensions.append(
@@ -62,7 +64,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     months = load_published_months(config.extra["published"])
     for month in months:
         month["folder"] = month_folder(month)
-    config.extra["months"] = months
+    config.extra |= {"months": months, **menus(config.extra, months)}
     return Files([*pages, *(_month_file(month, config) for month in months)])
 
 

@@ -24,14 +24,24 @@ class _Warnings(logging.Handler):
 
 
 def build_site(
-    root: Path, out: Path, published: Path | None = None, *, allow_overdue: bool = False
+    root: Path,
+    out: Path,
+    published: Path | None = None,
+    *,
+    allow_overdue: bool = False,
+    address: str = "",
 ) -> None:
     """Build the public pages.
 
     ``published`` holds a file for each month that was published. ``allow_overdue`` lets pages
-    through whose review is overdue.
+    through whose review is overdue. ``address`` is where the server is reached, for canonical
+    addresses where the provider names none.
     """
-    extra = {"allow_overdue": allow_overdue, "published": str(published or "")}
+    extra = {
+        "allow_overdue": allow_overdue,
+        "published": str(published or ""),
+        "address": address,
+    }
     _build(root, "mkdocs.yml", out, "public site", extra)
 
 

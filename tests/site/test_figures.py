@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +16,13 @@ from tests.factories import a_published_month
 from tests.site.page import Page, pages_of
 
 
-def page_of(copy: Path, *months: PublishedMonth) -> Page:
+def page_of(copy: Path, *months: PublishedMonth, address: str = "") -> Page:
     published = copy / "published"
     published.mkdir(exist_ok=True)
     for month in months:
         path = published / f"{month.month}-{month.pcn}.json"
         path.write_text(json.dumps(month.as_json()), "utf-8")
-    build_site(copy, copy / "out", published, allow_overdue=True)
+    build_site(copy, copy / "out", published, allow_overdue=True, address=address)
     return pages_of(copy / "out")["/what-patients-say/"]
 
 
@@ -125,3 +127,36 @@ def test_a_chart_comes_with_the_third_month_and_ends_with_the_page_s(copy: Path)
     october, august = (pages[f"/what-patients-say/2026-{month}-u99999/"] for month in ("10", "08"))
     assert "Sep 2026: " not in october.text, "a withdrawn month is a gap"
     assert "<svg viewBox" not in august.text
+
+
+def test_the_home_page_leads_to_figures_once_there_are_some(
+    copy: Path, pages: Mapping[str, Page]
+) -> None:
+    def linked(page: Page) -> list[str]:
+        header = page.text.partition("</header>")[0]
+        return re.findall('<a href="([^"]*)"', header)
+
+    assert "/what-patients-say/" not in linked(pages["/"])
+    assert "What patients said" not in pages["/"].words
+    page_of(
+        copy,
+        a_published_month(10, demonstration=True, pcn="U11111"),
+        a_published_month(9, shown=SuppressedCounts((None, 0, 0), None)),
+        a_published_month(8, pcn="U22222", pcn_name="Another"),
+        a_published_month(8),
+        a_published_month(7),
+        address="https://server.example",
+    )
+    home = pages_of(copy / "out")["/"]
+    assert "/what-patients-say/" in linked(home)
+    words = " ".join(home.words.split())
+    said = "42 of 50 people who answered said that their experience was very good or good"
+    assert f"What patients said in August 2026 Another: {said} Test <Network>: {said} What" in words
+    assert "Demonstration" not in words
+    assert 'rel="canonical" href="https://server.example/"' in home.text
+
+
+def test_a_made_up_month_on_the_home_page_says_so(copy: Path) -> None:
+    page_of(copy, a_published_month(10, demonstration=True))
+    words = " ".join(pages_of(copy / "out")["/"].words.split())
+    assert "What patients said in October 2026 Demonstration data." in words

@@ -79,12 +79,17 @@ def test_an_overdue_review_fails_the_build_unless_it_is_let_through(copy: Path) 
 def test_errors_of_several_pages_are_shown_at_once(copy: Path, rebuilt: Rebuild) -> None:
     change(copy / "content/pages/about.md", "^owner: .*\n", "")
     change(copy / "content/pages/contact.md", "^reviewed: .*\n", "")
+    change(copy / "content/pages/privacy.md", "^title: .*", f"title: {'Privacy ' * 9}")
+    change(copy / "content/pages/privacy.md", "^description: .*", "description: What we keep.")
     with pytest.raises(ContentError) as caught:
         rebuilt()
     assert caught.value.errors == [
         "public site: content/pages/about.md:1: front matter lacks owner",
         "public site: content/pages/contact.md:1: front matter lacks reviewed",
-        "public site: Errors in content/pages: 2",
+        "public site: content/pages/privacy.md:2: title has 71 characters; 65 at most",
+        "public site: content/pages/privacy.md:3: description has 13 characters; "
+        "it needs 60 to 155",
+        "public site: Errors in content/pages: 4",
     ]
 
 

@@ -1,7 +1,9 @@
 """What holds for every public page."""
 
 import gzip
+import html
 import json
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +20,8 @@ from tests.site.page import Page
 
 BESIDE = ("/feedback/", "/staff/", "/assets/")  # other worlds of the same origin
 ADDRESSED = {"a": "href", "link": "href", "img": "src"}
+LEAFLETS = ("leaflet.pdf", "leaflet-large-print.pdf")
+"""The server makes them of the page beside them."""
 LICENSED = re.compile(r"EQ-5D|COPM|AusTOMs|Frutiger", re.IGNORECASE)
 
 
@@ -27,6 +31,8 @@ def test_every_link_and_anchor_leads_somewhere(pages: Mapping[str, Page]) -> Non
         for link in page.all("a"):
             target = urlsplit(urljoin(f"https://here{address}", link["href"]))
             if target.netloc != "here" or target.path.startswith(BESIDE):
+                continue
+            if posixpath.basename(target.path) in LEAFLETS:
                 continue
             found = pages.get(target.path)
             if found is None or (target.fragment and target.fragment not in found.ids()):
@@ -191,6 +197,14 @@ def test_an_easier_page_and_the_full_one_lead_to_each_other(pages: Mapping[str, 
             a for a in others if a in pages and address in [x["href"] for x in pages[a].all("a")]
         ]
         assert set(full) - {"/easier/", "/a-to-z/"}, address
+
+
+def test_a_title_is_shown_whole_by_a_search_engine(site: Path) -> None:
+    titles = [
+        re.findall("<title>(.*?)</title>", path.read_text("utf-8")) for path in site.rglob("*.html")
+    ]
+    assert [found for found in titles if len(found) != 1 or len(html.unescape(found[0])) > 65] == []
+    assert ["How to be seen \u2013 Occupational therapy at your surgery"] in titles
 
 
 def test_the_header_says_where_you_are(pages: Mapping[str, Page]) -> None:

@@ -1,5 +1,6 @@
 """Pages say of the provider what content/provider.yaml says, and nothing else."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -140,6 +141,14 @@ def test_an_address_makes_the_files_that_need_one(copy: Path, rebuilt: Rebuild) 
     page = rebuilt()["/patients/work/"]
     canonical = [link["href"] for link in page.all("link") if link["rel"] == "canonical"]
     assert canonical == ["https://maple.example/patients/work/"]
+    (block,) = re.findall(r"<script[^>]*>(.*?)</script>", page.text)
+    (trail,) = [part for part in json.loads(block)["@graph"] if part["@type"] == "BreadcrumbList"]
+    assert [(item["position"], item["item"]) for item in trail["itemListElement"]] == [
+        (1, "https://maple.example/"),
+        (2, "https://maple.example/patients/"),
+        (3, "https://maple.example/patients/work/"),
+    ]
+    assert all(item["@type"] == "ListItem" and item["name"] for item in trail["itemListElement"])
     sitemap = (copy / "out/sitemap.xml").read_text("utf-8")
     assert "<loc>https://maple.example/patients/work/</loc><lastmod>2026-11-30<" in sitemap
     assert "404" not in sitemap

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,21 @@ CSV_COLUMNS = (
     *("notice", "network", "name", "month", "published", "withdrawn"),
     *("group", "count", "percent"),
 )
+
+
+MOST_HEADLINES = 3
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What patients of one network said in its newest month; ``network`` is empty where there is
+    only one."""
+
+    share: str
+    network: str
+    month: str
+    folder: str
+    demonstration: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,44 @@ def load_published_months(folder: str) -> list[dict[str, Any]]:
 def figure_rows(months: Iterable[dict[str, Any]]) -> list[FigureRow]:
     """One row for each month that was not withdrawn."""
     return [_figure_row(month) for month in months if not month["withdrawn"]]
+
+
+def headlines(months: Sequence[dict[str, Any]]) -> list[Headline]:
+    """Those of the newest month that may be shown, in the order of the networks' names: they are
+    never ranked. Figures of patients go before those of a demonstration."""
+    shown = [month for month in months if not month["withdrawn"] and _share(month)]
+    shown = [month for month in shown if not month["demonstration"]] or shown
+    newest = sorted(
+        (month for month in shown if month["month"] == shown[0]["month"]),
+        key=lambda month: month["pcn_name"],
+    )
+    several = len({month["pcn"] for month in months}) > 1
+    return [
+        Headline(
+            _share(month),
+            month["pcn_name"] if several else "",
+            format_month(month["month"]),
+            month["folder"],
+            month["demonstration"],
+        )
+        for month in newest[:MOST_HEADLINES]
+    ]
+
+
+def _share(month: dict[str, Any]) -> str:
+    """How many said very good or good; "" where it is not shown. A rate of few people is no rate.
+
+    >>> _share({"responses": 14, "counts": {"positive": 13}, "percent": {"positive": 93}})
+    '13 of 14 people'
+    >>> _share({"responses": 1400, "counts": {"positive": 1301}, "percent": {"positive": 93}})
+    '93 of every 100 people'
+    """
+    count, percent = month["counts"]["positive"], month["percent"]["positive"]
+    if month["responses"] is None or count is None or percent is None:
+        return ""
+    if month["responses"] < 100:
+        return f"{count} of {month['responses']} people"
+    return f"{percent} of every 100 people"
 
 
 def withdrawal_notices(months: Iterable[dict[str, Any]]) -> list[str]:

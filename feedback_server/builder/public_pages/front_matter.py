@@ -8,6 +8,9 @@ from typing import Any
 TEXT_KEYS = ("title", "description", "owner")
 DATE_KEYS = ("reviewed", "next_review")
 REQUIRED_KEYS = (*TEXT_KEYS, *DATE_KEYS)
+MOST_OF_TITLE = 65
+"""Characters of a title: what a search engine shows of one."""
+DESCRIPTION_LENGTH = range(60, 156)
 MONEY_OR_LAW = re.compile(r"£\d|\b(?:Act|Regulations) \d{4}|\b(?:the|by) law\b|\byour right\b")
 
 
@@ -29,7 +32,26 @@ def front_matter_errors(meta: Mapping[str, Any], source: str, today: date) -> li
     keywords = meta.get("keywords", [])
     if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
         errors.append((line_of_key(source, "keywords"), "keywords must be a list of words"))
+    if meta.get("leaflet", True) is not True:
+        errors.append((line_of_key(source, "leaflet"), "leaflet must be true, or left out"))
     return errors + _source_errors(meta, source) or _review_errors(meta, source, today)
+
+
+def length_errors(title: str, description: str) -> list[tuple[str, str]]:
+    """Key and message of a title or a description that people would see cut off, or that says
+    too little, where a search engine shows them.
+
+    >>> length_errors("Contact", "How to reach us.")
+    [('description', 'description has 16 characters; it needs 60 to 155')]
+    """
+    errors = []
+    if len(title) > MOST_OF_TITLE:
+        most = f"{MOST_OF_TITLE} at most"
+        errors.append(("title", f"title has {len(title)} characters; {most}"))
+    if len(description) not in DESCRIPTION_LENGTH:
+        needed = f"it needs {DESCRIPTION_LENGTH[0]} to {DESCRIPTION_LENGTH[-1]}"
+        errors.append(("description", f"description has {len(description)} characters; {needed}"))
+    return errors
 
 
 def _source_errors(meta: Mapping[str, Any], source: str) -> list[tuple[int, str]]:

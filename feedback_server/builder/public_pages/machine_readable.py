@@ -6,6 +6,26 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
+from .front_matter import MOST_OF_TITLE
+
+DASH = " \u2013 "
+
+
+def head_title(title: str, provider: Mapping[str, Any], address: str) -> str:
+    """What the tab of a browser and a search engine show: the page, then whose it is as far as
+    there is room.
+
+    >>> provider = {"service_name": "Occupational therapy at your surgery", "name": "Acme"}
+    >>> head_title("Contact", provider, "/contact/").split(DASH)
+    ['Contact', 'Occupational therapy at your surgery']
+    >>> head_title("Equipment and changes to your home", provider, "/a/").split(DASH)
+    ['Equipment and changes to your home', 'Acme']
+    """
+    service, name = provider["service_name"], provider["name"]
+    whole = (service, name) if address == "/" else (title, service)
+    tried = (DASH.join(words) for words in (whole, (title, name)))
+    return next((words for words in tried if len(words) <= MOST_OF_TITLE), title)
+
 
 def robots_txt(site: str | None) -> str:
     lines = ["User-agent: *", "Disallow: /staff/"]

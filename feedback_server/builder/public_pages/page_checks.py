@@ -11,7 +11,12 @@ from markupsafe import Markup
 from feedback_server.content.readability import Prose, parse_prose
 
 from .allowed_html import forbidden_html, raw_html
-from .front_matter import claim_that_needs_a_source, front_matter_errors
+from .front_matter import (
+    claim_that_needs_a_source,
+    front_matter_errors,
+    length_errors,
+    line_of_key,
+)
 from .markdown_templates import PageValues, template_errors
 from .page_errors import PageErrors, line_of_sentence
 from .urgent_advice import advice_outside_rules
@@ -59,6 +64,9 @@ def read_page(
         errors.add_without_line(str(error))
         errors.filled_in = False
         return markdown
+    if meta["title"] and meta["description"]:
+        for key, message in length_errors(meta["title"], meta["description"]):
+            errors.add(line_of_key(source, key), message)
     _check_links(text, errors)
     return text
 

@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from .a_to_z import entries_by_letter
-from .figures import ANSWER_GROUPS, figure_rows, format_month, withdrawal_notices
+from .figures import ANSWER_GROUPS, figure_rows, format_month, headlines, withdrawal_notices
 from .front_matter import format_date
-from .machine_readable import page_json_ld
+from .machine_readable import head_title, page_json_ld
 from .month_pages import month_key
 from .trend_chart import TrendChart, draw_trend_chart
 
 Month = dict[str, Any]
+MONTHS_ADDRESS = "/what-patients-say/"
 
 
 class PageFile(Protocol):
@@ -46,6 +47,16 @@ def address_of(file: PageFile) -> str:
     return "/" + file.url.removeprefix("./")
 
 
+def menus(extra: Mapping[str, Any], months: Sequence[Month]) -> dict[str, Any]:
+    """Header and footer of every page. Before the first published month the link to the months
+    stands in the footer: there is nothing yet to lead to, but a note of that."""
+    if months:
+        return {"header": extra["header"], "footer": extra["footer"]}
+    moved = [link for link in extra["header"] if link["address"] == MONTHS_ADDRESS]
+    header = [link for link in extra["header"] if link not in moved]
+    return {"header": header, "footer": [*extra["footer"], *moved]}
+
+
 def template_globals(months: Sequence[Month], pages: Iterable[SitePage]) -> dict[str, Any]:
     """What every template may use. ``pages`` are listed in the A to Z."""
     return {
@@ -53,6 +64,7 @@ def template_globals(months: Sequence[Month], pages: Iterable[SitePage]) -> dict
         "header_section": "",
         "breadcrumbs": [],
         "months": months,
+        "headlines": headlines(months),
         "months_by_key": {month_key(month): month for month in months},
         "trend_chart": lambda month, element_id: _trend_chart(months, month, element_id),
         "figure_rows": figure_rows,
@@ -81,6 +93,7 @@ def page_context(
         "address": address,
         "header_section": _header_section(address, header),
         "breadcrumbs": breadcrumbs,
+        "head_title": head_title(page.meta["title"], provider, address),
         "json_ld": page_json_ld(page.meta, address, provider, breadcrumbs),
         "format_date": format_date,
         "full_version": _full_version(page, pages),

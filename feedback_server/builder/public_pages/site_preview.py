@@ -18,7 +18,7 @@ from .link_targets import page_url
 from .markdown_templates import PageValues
 from .month_pages import month_folder
 from .page_checks import check_html, read_page
-from .page_context import page_context, template_globals
+from .page_context import menus, page_context, template_globals
 from .page_conversion import ConvertedPage, SiteProject, convert_page
 from .page_errors import PageErrors
 from .urgent_advice import UrgentAdvice
@@ -154,6 +154,7 @@ class SitePreview:
             **self.project.extra,
             "provider": self.provider,
             "urgent": UrgentAdvice(self._rules),
+            **menus(self.project.extra, self._months),
         }
         context = template_globals(self._months, pages) | page_context(
             page, pages, extra["header"], self.provider
