@@ -78,4 +78,4 @@ def safe_next(address: str | None) -> str:
     """Where to go after signing in: only ever a staff page of ours."""
     if address and OURS.fullmatch(address):
         return address
-    return url_for("staff_overview.show")
+    return url_for("sign_in_pages.home")

@@ -132,6 +132,7 @@ def test_a_translator_is_given_languages_and_reaches_nothing_else(
     assert post(tara, link, password=NEW, again=NEW).status_code == 303
     languages = Languages(frozenset({"pl"}), frozenset({"ur"}), "Tara T")
     assert account(app, TARA).person == Person(TARA, Role.TRANSLATOR, languages=languages)
+    assert sign_in(tara, TARA, NEW).location == "/staff/"
     assert tara.get("/staff/overview/").status_code == 403
 
 

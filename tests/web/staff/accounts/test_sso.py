@@ -86,7 +86,7 @@ def is_in(client: FlaskClient) -> bool:
 
 def test_a_person_joins_and_signs_in_without_a_password(app: Flask, client: FlaskClient) -> None:
     address = invited(app, VIEWER)
-    assert come_back(client, "vera-1", address).location == "/staff/overview/"
+    assert come_back(client, "vera-1", address).location == "/staff/"
     assert is_in(client)
     assert VIEWER.name in client.get("/staff/account/").text
     other = app.test_client()
