@@ -3,7 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from feedback_server.content import ContentError, load_provider, load_surveys
@@ -11,15 +12,16 @@ from feedback_server.content.app_texts import SOURCE_LANGUAGE
 from feedback_server.content.plain_words import app_word_errors
 from feedback_server.domain.surveys.survey import Survey
 
-from .question_view import has_easier
+from .question_view import PracticesOf, has_easier
 from .survey_pages import PAPER_FOLDERS, SurveyPages
 
 NOWHERE = Path("/nonexistent")
 
 
-def render_app(root: Path, out: Path) -> None:
+def render_app(root: Path, out: Path, practices_of: PracticesOf | None = None) -> None:
     """Write the pages to ``out``, with plain asset addresses.
 
+    The questions of a network are asked at its practices, which are in ``practices_of``.
     Raises ContentError with each text that is hard to read.
     """
     shutil.rmtree(out, ignore_errors=True)
@@ -30,7 +32,8 @@ def render_app(root: Path, out: Path) -> None:
     for survey in surveys:
         others = [other for other in surveys if other is not survey]
         for language in survey.languages:
-            _write_survey(pages, survey, others, language, out / survey.id / language)
+            page = partial(pages.survey, survey, language, others=others, practices_of=practices_of)
+            _write_survey(pages, survey, language, out / survey.id / language, page)
     shutil.copy(out / surveys[0].id / SOURCE_LANGUAGE / "index.html", out)  # where all begin
     for language in surveys[0].languages:
         _write(out / "phone" / language / "index.html", pages.render("phone.html.jinja", language))
@@ -43,21 +46,14 @@ def render_app(root: Path, out: Path) -> None:
 
 
 def _write_survey(
-    pages: SurveyPages, survey: Survey, others: Sequence[Survey], language: str, folder: Path
+    pages: SurveyPages, survey: Survey, language: str, folder: Path, page: Callable[..., str]
 ) -> None:
     for easier in {False, has_easier(survey)}:
-        page = pages.survey(
-            survey,
-            language,
-            answers={},
-            problems=[],
-            easier=easier,
-            scripted=True,
-            others=others,
-        )
-        _write(folder / ("easier" if easier else "") / "index.html", page)
+        shown = page(answers={}, problems=[], easier=easier, scripted=True)
+        _write(folder / ("easier" if easier else "") / "index.html", shown)
     for large, name in PAPER_FOLDERS.items():
-        _write(folder / name / "index.html", pages.paper(survey, language, large=large))
+        form = pages.paper(survey.at(()), language, large=large)
+        _write(folder / name / "index.html", form)
 
 
 def _manifest(root: Path, place: str, suffix: str, short_name: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from feedback_server.domain.surveys.questions import Condition
+from feedback_server.domain.surveys.questions import Condition, Question
 from feedback_server.domain.surveys.survey import Survey
 
+from .question_view import in_its_language
 from .translations import AppTexts, fill
 
 
@@ -31,15 +33,24 @@ def paper_questions(survey: Survey, language: str, texts: AppTexts) -> Iterator[
             _condition(survey, held, numbers[held.question], language, texts)
             for held in question.show_when
         ]
+        hint = (question.hint or {}).get(language, "")
+        words = partial(in_its_language, question, language)
         yield PaperQuestion(
             number=numbers[question.id],
-            text=question.text[language],
-            hint=(question.hint or {}).get(language, ""),
-            how=texts[question.paper_help] if question.paper_help else "",
+            text=words(question.text[language]),
+            hint=words(hint) if hint else "",
+            how=" ".join(_help(question, language, texts)),
             only_if=f"{texts['paper_only_if']} {_either(conditions, texts)}." if conditions else "",
-            options=[option.text[language] for option in question.options],
+            options=[words(option.text[language]) for option in question.options],
             lines=question.paper_lines,
         )
+
+
+def _help(question: Question, language: str, texts: AppTexts) -> Iterator[str]:
+    if question.paper_help:
+        yield texts[question.paper_help]
+    if language in question.untranslated:
+        yield texts["in_english"]
 
 
 def _condition(survey: Survey, held: Condition, number: int, language: str, texts: AppTexts) -> str:

@@ -1,8 +1,9 @@
 """A question as one version of the page shows it: in a language, plain or easy, with pictures."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from feedback_server.domain.surveys.questions import Option, Question, Texts, Wh
 from feedback_server.domain.surveys.survey import Survey
 
 LoadPicture = Callable[[str], Markup]
+PracticesOf = Mapping[str, Collection[str]]
+"""The practices of each network."""
 # What all drawings have in common is in app.css.
 SHARED = r' (xmlns|fill|stroke|stroke-linecap|stroke-linejoin)="[^"]*"'
 
@@ -24,18 +27,28 @@ class QuestionView:
 
     id: str
     kind: str
-    text: str
-    hint: str
+    text: str | Markup
+    hint: str | Markup
     required: bool
     condition: str
     settings: Mapping[str, int]
     options: Sequence[Mapping[str, Any]]
     exclusive_text: str
     is_fft: bool
+    in_english: bool
+    """It has no translation."""
+    places: Collection[str] | None
+    """The practices that ask it; None where all do."""
 
 
 def question_views(
-    survey: Survey, language: str, *, easier: bool, faces: bool, load_picture: LoadPicture
+    survey: Survey,
+    language: str,
+    *,
+    easier: bool,
+    faces: bool,
+    load_picture: LoadPicture,
+    practices_of: PracticesOf,
 ) -> list[QuestionView]:
     """The questions of a survey, ``easier`` in easy words where it has some. With pictures if
     ``easier`` or if the survey always has them; with ``faces`` the Friends and Family Test question
@@ -48,6 +61,7 @@ def question_views(
             load_picture=load_picture
             if easier or survey.pictures or (faces and question.role == "fft")
             else None,
+            practices_of=practices_of,
         )
         for question in survey.questions
     ]
@@ -90,15 +104,28 @@ def with_autofocus(question: QuestionView, answer: object) -> QuestionView:
     )
 
 
+def in_its_language(question: Question, language: str, text: str) -> str | Markup:
+    """A text of the question, marked as English where it has no translation."""
+    if language not in question.untranslated:
+        return text
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+
+
 def _question_view(
-    question: Question, language: str, *, easier: bool, load_picture: LoadPicture | None
+    question: Question,
+    language: str,
+    *,
+    easier: bool,
+    load_picture: LoadPicture | None,
+    practices_of: PracticesOf,
 ) -> QuestionView:
     hint = (easier and question.easier_hint) or question.hint
+    words = partial(in_its_language, question, language)
     return QuestionView(
         id=question.id,
         kind=question.kind,
-        text=_text(question.text, question.easier, language, easier),
-        hint=hint[language] if hint else "",
+        text=words(_text(question.text, question.easier, language, easier)),
+        hint=words(hint[language]) if hint else "",
         required=question.required,
         condition=" ".join(
             f"{held.question}={','.join(held.codes)}" if held.codes else held.question
@@ -109,7 +136,9 @@ def _question_view(
             for name, setting in question.settings.items()
             if isinstance(setting, WholeNumber)
         },
-        options=[_item(option, language, easier, load_picture) for option in question.options],
+        options=[
+            _item(question, option, language, easier, load_picture) for option in question.options
+        ],
         exclusive_text=next(
             (
                 _option_text(option, language, easier)
@@ -119,13 +148,25 @@ def _question_view(
             "",
         ),
         is_fft=question.role == "fft" and bool(hint),
+        in_english=language in question.untranslated,
+        places=_practices(question, practices_of),
     )
 
 
+def _practices(question: Question, practices_of: PracticesOf) -> Collection[str] | None:
+    if not question.places:
+        return None
+    return sorted(code for place in question.places for code in practices_of.get(place, [place]))
+
+
 def _item(
-    option: Option, language: str, easier: bool, load_picture: LoadPicture | None
+    question: Question,
+    option: Option,
+    language: str,
+    easier: bool,
+    load_picture: LoadPicture | None,
 ) -> dict[str, Any]:
-    text = _option_text(option, language, easier)
+    text = in_its_language(question, language, _option_text(option, language, easier))
     item: dict[str, Any] = {"value": option.code, "text": text}
     if load_picture is not None and option.picture:
         item["html"] = Markup("{}<span>{}</span>").format(load_picture(option.picture), text)

@@ -5,14 +5,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from feedback_server.content import load_provider
 from feedback_server.domain.surveys.questions import Answers, Problem, several
 from feedback_server.domain.surveys.survey import Survey
 
 from .paper import paper_questions
-from .question_view import QuestionView, has_easier, picture_loader, question_views, with_autofocus
+from .question_view import (
+    PracticesOf,
+    QuestionView,
+    has_easier,
+    in_its_language,
+    picture_loader,
+    question_views,
+    with_autofocus,
+)
 from .translations import AppTexts, fill, load_app_texts
 
 ASSETS = (
@@ -62,15 +70,22 @@ class SurveyPages:
         scripted: bool = False,
         entry: Mapping[str, str] | None = None,
         others: Sequence[Survey] = (),
+        practices_of: PracticesOf | None = None,
     ) -> str:
         """The survey page, filled in with ``answers``, and ``problems`` beside their questions.
 
         ``easier`` shows it in easy words with pictures. ``scripted`` is for the static page, which
-        links ``others``: what the server renders is for those without scripts.
+        links ``others`` and holds the local questions of all places, hidden: what the server
+        renders is for those without scripts, and for one place.
         """
         texts = self.texts(language)
         questions = question_views(
-            survey, language, easier=easier, faces=not entry, load_picture=self._load_picture
+            survey,
+            language,
+            easier=easier,
+            faces=not entry,
+            load_picture=self._load_picture,
+            practices_of=practices_of or {},
         )
         if entry and not problems:
             questions[0] = with_autofocus(questions[0], answers.get(questions[0].id))
@@ -85,6 +100,7 @@ class SurveyPages:
             survey=survey,
             questions=questions,
             parts={part.begins: part for part in survey.parts},
+            local_parts=survey.local_parts,
             others=[other for other in others if language in other.languages],
             easier=easier,
             entry=entry,
@@ -103,7 +119,9 @@ class SurveyPages:
         texts = self.texts(language)
         rows = [
             {
-                "key": {"text": question.text[language]},
+                "key": {
+                    "html": escape(in_its_language(question, language, question.text[language]))
+                },
                 "value": {
                     "html": ANSWER.format(
                         question.in_words(answers[question.id], language)
@@ -119,8 +137,17 @@ class SurveyPages:
             "review.html.jinja", language, survey=survey, rows=rows, carried=carried, id=id
         )
 
-    def paper(self, survey: Survey, language: str, *, large: bool = False) -> str:
-        """The survey as a paper form to print."""
+    def paper(
+        self,
+        survey: Survey,
+        language: str,
+        *,
+        large: bool = False,
+        surgery: str = "",
+        other: str = "",
+    ) -> str:
+        """The survey as a paper form to print, for one surgery or for any. ``other`` is the address
+        of the form in the other size."""
         questions = list(paper_questions(survey, language, self.texts(language)))
         return self.render(
             "paper.html.jinja",
@@ -128,7 +155,8 @@ class SurveyPages:
             survey=survey,
             questions=questions,
             large=large,
-            other=f"../{PAPER_FOLDERS[not large]}/",
+            surgery=surgery,
+            other=other or f"../{PAPER_FOLDERS[not large]}/",
         )
 
     def entry(

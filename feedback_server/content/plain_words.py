@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from feedback_server.domain.surveys.survey import Survey
 
@@ -105,13 +106,18 @@ def _grade_errors(text: str, limits: Limits) -> Iterator[str]:
         yield f"reading grade {grade:.1f}; {limits.grade} at most: {prose.hardest_sentence()}"
 
 
+def _without_local(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A survey without the questions of single places, whose grade is advice to their authors."""
+    return {**content, "questions": [raw for raw in content["questions"] if "places" not in raw]}
+
+
 def _survey_groups(survey: Survey) -> Iterator[TextGroup]:
     """A survey whose pictures always show is for children: all of it keeps to easier words."""
     fixed = {f"{survey.fft.id}:text"}
     fixed |= {f"{survey.fft.id}.{option.code}" for option in survey.fft.options}
     plain: dict[str, str] = {}
     easier: dict[str, str] = {}
-    for name, texts in named_texts(survey.content):
+    for name, texts in named_texts(_without_local(survey.content)):
         if name not in fixed:
             is_easier = survey.pictures or name.endswith((":easier", ":easier_hint"))
             (easier if is_easier else plain)[name] = texts[SOURCE_LANGUAGE]

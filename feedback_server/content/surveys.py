@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from feedback_server.domain.surveys.survey import Survey
 
@@ -13,17 +14,27 @@ from .survey_reader import parse_survey
 from .translations import load_translations, translate, unreviewed_languages
 from .urgent import advice_outside_rules
 
+RETIRED = "retired"
+"""A survey that is asked no more says so in its file. Its version does not depend on that."""
 
-def load_surveys(folder: Path) -> list[Survey]:
+
+def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) -> list[Survey]:
     """Every survey of ``folder``, by id. Raises ContentError with all errors of all files.
 
     The translations of ``visit.yaml`` lie in the folder ``visit/``, a file for each language, and
-    the questions of single places in ``local-questions/`` beside ``folder``.
+    the questions of single places in ``local-questions/`` beside ``folder``, unless they are given
+    as ``local``. A survey with ``retired: true`` is not among them.
     """
-    surveys, (local, errors) = [], load_local_questions(folder.parent / FOLDER)
+    surveys: list[Survey] = []
+    local, errors = (
+        (local, []) if local is not None else load_local_questions(folder.parent / FOLDER)
+    )
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            survey, found = _load_survey(path)
+            content = read_yaml(path)
+            if isinstance(content, dict) and content.pop(RETIRED, False):
+                continue
+            survey, found = _load_survey(path, content)
         except ContentError as error:
             errors += [f"{path}: {line}" for line in error.errors]
         else:
@@ -42,9 +53,8 @@ def load_surveys(folder: Path) -> list[Survey]:
     return surveys
 
 
-def _load_survey(path: Path) -> tuple[Survey, list[str]]:
+def _load_survey(path: Path, content: Any) -> tuple[Survey, list[str]]:
     """A survey with its translations, and the errors of its wording."""
-    content = read_yaml(path)
     survey = parse_survey(content)
     translations = load_translations(path.with_suffix(""))
     if translations:

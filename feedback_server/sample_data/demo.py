@@ -185,8 +185,8 @@ def demonstration_submissions(
     V81002 improves steadily, V81006 has a bad quarter half a year before the last month. All
     answers fit the survey, whatever its questions and options are.
     """
-    patients = Patients(survey)
     for shape in SHAPES:
+        patients = Patients(survey.at(shape.practice.places))
         for number in range(months):
             month = last_month.plus(number - months + 1)
             random = Random(f"{seed} {shape.practice.code} {month}")

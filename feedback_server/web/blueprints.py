@@ -19,6 +19,7 @@ from feedback_server.web.staff.activity.activity import staff_activity
 from feedback_server.web.staff.collect.form_batches import staff_form_batches
 from feedback_server.web.staff.collect.forms import staff_forms
 from feedback_server.web.staff.collect.front_desk_tally import staff_front_desk
+from feedback_server.web.staff.collect.paper_form import staff_paper_form
 from feedback_server.web.staff.collect.posters import staff_posters
 from feedback_server.web.staff.comments.comments import staff_comments
 from feedback_server.web.staff.comments.follow_up import staff_follow_up
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     staff_tablet_answers,
     staff_front_desk,
     staff_forms,
+    staff_paper_form,
     staff_form_batches,
     staff_posters,
     staff_people,

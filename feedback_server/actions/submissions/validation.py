@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
+from feedback_server.domain.organisations.organisation import PCN_CODE
 from feedback_server.domain.submissions.submission import (
     OLDEST_OF_PHONES,
     OLDEST_PLAUSIBLE,
@@ -108,7 +109,7 @@ def validate(
         id: value if isinstance(value, str) else tuple(value)
         for id, value in payload.answers.items()
     }
-    if problems := survey.problems(answers):
+    if problems := survey.at(_places(survey, payload.practice)).problems(answers):
         return Rejected(f"answer_{problems[0].code}")
     source = claimed_source(payload)
     if payload.unfinished and (source is not Source.TABLET or set(answers) != {survey.fft.id}):
@@ -129,6 +130,13 @@ def validate(
         late=source is not Source.TABLET and day < received_on,
         unfinished=payload.unfinished,
     )
+
+
+def _places(survey: Survey, practice: str) -> set[str]:
+    """Whose local questions may be answered: a network's anywhere, since the practice may have
+    changed network after it asked, and what a patient was thanked for is stored."""
+    networks = {place for place in survey.places if PCN_CODE.fullmatch(place)}
+    return {practice, *networks}
 
 
 def claimed_source(payload: SubmissionPayload) -> Source:

@@ -44,3 +44,8 @@ class Practice:
     pcn: str
     demonstration: bool = False
     """Generated: every page and export that shows it says "Demonstration data"."""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places whose local questions its patients are asked: itself and its network."""
+        return frozenset(filter(None, (self.code, self.pcn)))

@@ -62,6 +62,21 @@ class Survey:
     def _by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The networks and practices that ask questions of their own."""
+        return frozenset().union(*(question.places for question in self.questions))
+
+    @cached_property
+    def local_parts(self) -> frozenset[str]:
+        """The parts that hold local questions."""
+        begins, part, found = {part.begins: part.id for part in self.parts}, "", set()
+        for question in self.questions:
+            part = begins.get(question.id, part)
+            if question.places:
+                found.add(part)
+        return frozenset(found)
+
     def at(self, places: Places) -> "Survey":
         """The survey as a patient is asked there: without the local questions of other places."""
         kept = tuple(question for question in self.questions if question.asked_at(places))

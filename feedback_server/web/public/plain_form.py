@@ -54,14 +54,15 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
     The id is made and signed between the two, so that sending twice stores once, and nobody can
     make one up. What is sent is sealed and goes the way of all submissions.
     """
-    chosen = find_survey(survey, request.form.get("version", ""), language)
+    practice = _practice(request.args.get("practice", ""))
+    version = request.form.get("version", "")
+    chosen = find_survey(survey, version, language).at(practice.places if practice else ())
     answers = chosen.without_unasked(read_answers(chosen, request.form))
     if problems := chosen.problems(answers):
         page = context().pages.survey(
             chosen, language, answers=answers, problems=problems, easier=easier
         )
         return page, 422
-    practice = _practice(request.args.get("practice", ""))
     if practice is None:
         return _ask_for_surgery()
     ctx = context()

@@ -1,6 +1,6 @@
 /** Reads the questions and the answers from the page, which the builder has rendered. */
 
-import { find } from "../shared/dom.ts";
+import { fill, find } from "../shared/dom.ts";
 import { readConditions, type Answers, type Question, type Value } from "./rules.ts";
 
 export interface PageQuestion extends Question {
@@ -27,7 +27,27 @@ export function readQuestions(form: HTMLFormElement): PageQuestion[] {
       .filter((field) => field.dataset.behaviour === "exclusive")
       .map((field) => field.value),
     maxLength: Number(element.dataset.maxLength ?? Infinity),
+    get isHere() {
+      return element.dataset.places === undefined;
+    },
   }));
+}
+
+const LOCAL_A_MINUTE = 3;
+
+/** Asks the local questions of this practice from now on, and says so in the offers. */
+export function askLocalQuestions(questions: readonly PageQuestion[], practice: string): void {
+  const own = questions.filter(({ element: { dataset } }) =>
+    dataset.places?.split(" ").includes(practice),
+  );
+  for (const { element } of own) delete element.dataset.places;
+  const count = own.length;
+  if (count === 0) return;
+  const minutes = Math.ceil(count / LOCAL_A_MINUTE);
+  for (const offer of document.querySelectorAll<HTMLElement>("[data-local]")) {
+    offer.textContent = fill(offer.dataset.local ?? "", { count, minutes });
+    offer.hidden = false;
+  }
 }
 
 export function readAnswers(questions: readonly PageQuestion[]): Answers {

@@ -17,6 +17,8 @@ export interface Question {
   readonly exclusive: readonly string[];
   /** Counted in Unicode code points, as Python does. */
   readonly maxLength: number;
+  /** Whether everybody is asked it, or this surgery asks it. */
+  readonly isHere: boolean;
 }
 
 export type Problem = "required" | "exclusive" | "tooLong";
@@ -43,7 +45,8 @@ export function isMet(condition: Condition, answers: Answers): boolean {
 export function askedQuestions<Q extends Question>(questions: readonly Q[], answers: Answers): Q[] {
   const seen = new Map<string, Value>();
   return questions.filter((question) => {
-    const { showWhen } = question;
+    const { isHere, showWhen } = question;
+    if (!isHere) return false;
     if (showWhen.length > 0 && !showWhen.some((condition) => isMet(condition, seen))) return false;
     const value = answers.get(question.id);
     if (value !== undefined) seen.set(question.id, value);

@@ -9,6 +9,7 @@ import { askAboutIdentifiers, type KeptIdentifiers } from "./identifier-dialog.t
 import { withPracticeName } from "../shared/practice.ts";
 import {
   answerTexts,
+  askLocalQuestions,
   readAnswers,
   readQuestions,
   spokenTexts,
@@ -43,6 +44,7 @@ interface CarriedState {
   readonly position: Position;
   readonly kept: KeptIdentifiers;
   readonly startedMs: number;
+  readonly practice: string;
   readonly reading: boolean;
   /** Selects the button that was pressed, which keeps the focus. */
   readonly pressed: string;
@@ -60,6 +62,7 @@ class SurveyPage {
   readonly #steps: Steps;
   readonly #submitter: Submitter;
   readonly #kept: KeptIdentifiers;
+  #practice = "";
   readonly #tools = find(document, "[data-tools]", HTMLElement);
   /** Aborted when the page of another version takes the place of this one. */
   readonly #swapped = new AbortController();
@@ -134,9 +137,15 @@ class SurveyPage {
   }
 
   #adaptTo(device: Device): void {
+    this.#askLocally(device.practice);
     this.#submitter.setDevice(device);
     this.#offerVersions((code, unreviewed) => offersLanguage(device, code, unreviewed));
     showDevice(this.#form.dataset.survey ?? "", device);
+  }
+
+  #askLocally(practice: string): void {
+    this.#practice = practice;
+    askLocalQuestions(this.#questions, practice);
   }
 
   #offerVersions(offered: (language: string, unreviewed: boolean) => boolean): void {
@@ -231,7 +240,9 @@ class SurveyPage {
 
   #readCurrentStep(): void {
     const { current } = this.#steps;
-    if (current) void readAloud(this.#version.language, spokenTexts(current.element));
+    if (current === undefined) return;
+    const inEnglish = current.question?.element.querySelector('[lang="en"]');
+    void readAloud(inEnglish ? "en" : this.#version.language, spokenTexts(current.element));
   }
 
   // --- a shared tablet ---
@@ -269,6 +280,7 @@ class SurveyPage {
       position: this.#steps.position,
       kept: this.#kept,
       startedMs: this.#startedMs,
+      practice: this.#practice,
       reading: isReadingAloud(this.#tools),
       pressed: language === this.#version.language ? "[data-easier]" : "summary",
     };
@@ -277,7 +289,8 @@ class SurveyPage {
     startSurveyPage(swapPage(page, address), state);
   }
 
-  #resume({ answers, position, reading }: CarriedState): void {
+  #resume({ answers, position, practice, reading }: CarriedState): void {
+    this.#askLocally(practice); // before the device is read again
     writeAnswers(this.#questions, answers);
     this.#steps.resume(position);
     setPressed(find(this.#tools, "[data-read]", HTMLElement), reading);

@@ -11,7 +11,8 @@ import {
 } from "../../src/survey/rules.ts";
 
 function question(id: string, more: Partial<Question> = {}): Question {
-  return { id, required: false, showWhen: [], exclusive: [], maxLength: Infinity, ...more };
+  const all = { required: false, showWhen: [], exclusive: [], maxLength: Infinity, isHere: true };
+  return { id, ...all, ...more };
 }
 
 const QUESTIONS = [
@@ -68,4 +69,13 @@ test("counts code points, as the server does", () => {
   assert.equal(charactersLeft(why, "👍👍"), 0);
   assert.equal(problemWith(why, "👍👍"), null);
   assert.equal(problemWith(why, "👍👍!"), "tooLong");
+});
+
+test("asks a local question where its surgery asks it", () => {
+  const questions = [question("why"), question("elsewhere", { isHere: false })];
+  const asked = askedQuestions(questions, new Map([["elsewhere", "yes"]]));
+  assert.deepEqual(
+    asked.map(({ id }) => id),
+    ["why"],
+  );
 });

@@ -85,7 +85,7 @@ def form(batch: str) -> Response:
     found = _known(batch)
     if found.closed_on:
         return redirect(url_for(".show", batch=batch), 303)
-    survey = find_survey(found.survey, "", found.language)
+    survey = _survey(found)
     return _form(found, survey, {}, [], context().new_id())
 
 
@@ -96,7 +96,7 @@ def save(batch: str) -> Response:
     ctx, found, id = context(), _known(batch), request.form.get("id", "")
     if not is_id(id):
         raise BadRequest
-    survey = find_survey(found.survey, request.form.get("version", ""), found.language)
+    survey = _survey(found, request.form.get("version", ""))
     answers = survey.without_unasked(read_answers(survey, request.form))
     if problems := survey.problems(answers):
         return _form(found, survey, answers, problems, id)
@@ -173,6 +173,12 @@ def _known(id: str) -> FormBatch:
     return found
 
 
+def _survey(batch: FormBatch, version: str = "") -> Survey:
+    """As its practice asks it."""
+    places = scope.practice(batch.practice).places
+    return find_survey(batch.survey, version, batch.language).at(places)
+
+
 def _entered(batch: FormBatch) -> list[BatchForm]:
     with context().store.read() as tx:
         return those_in(form_batches.forms(tx, batch.id))
@@ -202,7 +208,7 @@ def _page(batch: FormBatch, problems: Mapping[str, str], out: str = "") -> str:
     with ctx.store.read() as tx:
         versions = ctx.surveys.published(tx)
         stored = submissions.for_ids(tx, [form.submission for form in forms], versions)
-    survey = find_survey(batch.survey, "", batch.language)
+    survey = _survey(batch)
     words = {option.code: option.text["en"] for option in survey.fft.options}
     given = {id: str(each.answers.get(survey.fft.id, "")) for id, each in stored.items()}
     rows = [

@@ -69,9 +69,10 @@ def form() -> Response:
 @staff_page(Permission.ENTER_FORMS)
 def save() -> Response:
     """Stored under the id that the form was shown with: to send it twice stores once."""
-    ctx, survey, id = context(), _survey(), request.form.get("id", "")
+    ctx, id = context(), request.form.get("id", "")
     if choice_problems(request.args) or not is_id(id):
         raise BadRequest
+    survey = _survey()
     answers = survey.without_unasked(read_answers(survey, request.form))
     if problems := survey.problems(answers):
         return _page(survey, answers=answers, problems=problems, id=id)
@@ -158,7 +159,8 @@ def _all_of(text: str) -> list[str]:
 def _survey() -> Survey:
     args = request.args
     version = request.form.get("version", "")
-    return find_survey(args.get("survey", ""), version, args.get("language", ""))
+    survey = find_survey(args.get("survey", ""), version, args.get("language", ""))
+    return survey.at(scope.practice(args.get("practice", "")).places)
 
 
 def _page(survey: Survey, *, answers: Answers, problems: Sequence[Problem], id: str) -> Response:
