@@ -1,21 +1,10 @@
 """Reads from the front matter of the public pages when each is due for review."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-import yaml
+from feedback_server.domain.editing.page import ReviewDue
 
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class ReviewDue:
-    """``page`` is a path below the folder of pages."""
-
-    page: str
-    on: date
+from .page_source import page_fields
 
 
 def reviews_due(folder: Path) -> list[ReviewDue]:
@@ -25,12 +14,6 @@ def reviews_due(folder: Path) -> list[ReviewDue]:
     """
     reviews = []
     for path in folder.rglob("*.md"):
-        front = FRONT_MATTER.match(path.read_text("utf-8"))
-        try:
-            meta = yaml.load(front[1], yaml.CSafeLoader) if front else None
-        except yaml.YAMLError:
-            continue
-        on = meta.get("next_review") if isinstance(meta, dict) else None
-        if isinstance(on, date):
+        if on := page_fields(path.read_text("utf-8")).next_review:
             reviews.append(ReviewDue(path.relative_to(folder).as_posix(), on))
     return sorted(reviews, key=lambda due: (due.on, due.page))

@@ -8,9 +8,12 @@ from threading import Lock
 
 import structlog
 
+from feedback_server.builder.public_pages.page_editor import PageEditor
+from feedback_server.builder.public_pages.site_preview import SitePreview
 from feedback_server.builder.stamping import app_version
 from feedback_server.builder.survey_pages import SurveyPages
 from feedback_server.config.editions import POINTER, EditionFolder, current_edition
+from feedback_server.config.retention import retention_periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider, load_surveys
 from feedback_server.web.public.static_pages import File, load_files
@@ -66,11 +69,19 @@ def load_edition(settings: Settings, folder: EditionFolder) -> Edition:
         build=folder.build,
         files=load_files(folder.build, _earlier(settings, folder)),
         pages=SurveyPages(folder.source, folder.build),
+        page_editor=_page_editor(settings, folder),
         provider=load_provider(folder.source / "content" / "provider.yaml"),
         offered=load_surveys(folder.source / "content" / "surveys"),
         assets=json.loads(assets.read_text("utf-8")) if assets.exists() else {},
         version=app_version(folder.build),
     )
+
+
+def _page_editor(settings: Settings, folder: EditionFolder) -> PageEditor:
+    """Reads nothing before it is asked."""
+    periods = retention_periods(settings.retention, settings.backups)
+    preview = SitePreview(folder.source, settings.published, periods)
+    return PageEditor(preview, settings.root, folder.build)
 
 
 def _earlier(settings: Settings, folder: EditionFolder) -> list[Path]:

@@ -71,3 +71,12 @@ def relative_address(target: str, page: str) -> str:
     url = page_url(target)
     relative = posixpath.relpath(url, posixpath.normpath(page_url(page)))
     return relative + "/" if url.endswith("/") else relative
+
+
+def relative_path(target: str, page: str) -> str:
+    """How a page writes a link to a file.
+
+    >>> relative_path("contact.md", "patients/work.md")
+    '../contact.md'
+    """
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

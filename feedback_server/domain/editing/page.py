@@ -22,6 +22,8 @@ class PageProblem:
     message: str
     line: int = 0
     field: str = ""
+    is_advice: bool = False
+    """Whether the page may be published although."""
 
 
 class Origin(StrEnum):
@@ -36,6 +38,14 @@ class ReviewState(StrEnum):
     OVERDUE = "Overdue"
     SOON = "Due within 30 days"
     LATER = "Reviewed"
+
+
+@dataclass(frozen=True)
+class ReviewDue:
+    """``page`` is a path below the folder of pages."""
+
+    page: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -62,9 +72,6 @@ class PageFacts:
     reading: Reading
     weight: int
     """Bytes that a reader fetches, compressed, with the style sheet."""
-
-    def review_state(self, today: date) -> ReviewState:
-        return review_state(self.next_review, today)
 
 
 def review_state(due: date | None, today: date) -> ReviewState:

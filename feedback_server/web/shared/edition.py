@@ -9,6 +9,8 @@ from feedback_server.domain.surveys.questions import Answers, Problem
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.web.public.static_pages import File
 
+from .page_editor import PageEditor
+
 
 class AppTexts(Protocol):
     """The app's texts in one language."""
@@ -60,6 +62,7 @@ class Edition:
     files: Mapping[str, File]
     """What is served, by address."""
     pages: Pages
+    page_editor: PageEditor
     provider: Mapping[str, object]
     offered: Sequence[Survey]
     """The surveys as they stand in content/, the one for everybody first."""

@@ -1,0 +1,33 @@
+"""What an edition can say of its public pages, and of changes to them that nobody published yet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from feedback_server.domain.editing.page import PageFacts, PageProblem, ReviewDue
+
+
+class PageEditor(Protocol):
+    """Paths are below ``content/pages/``."""
+
+    @property
+    def facts(self) -> Sequence[PageFacts]: ...
+
+    @property
+    def reviews(self) -> Sequence[ReviewDue]: ...
+
+    def source(self, path: str) -> str | None: ...
+
+    def own_source(self, path: str) -> str | None: ...
+
+    def own_digest(self, path: str) -> str: ...
+
+    def folders(self) -> Sequence[tuple[str, str]]: ...
+
+    def linking_to(self, path: str) -> Sequence[PageFacts]: ...
+
+    def check(self, path: str, source: str, today: date) -> Sequence[PageProblem]: ...
+
+    def preview(self, path: str, source: str) -> str: ...
+
+    def fragment(self, path: str, markdown: str, provider: Mapping[str, Any]) -> str: ...
