@@ -75,6 +75,7 @@ def _build(
         tallies=[tally for tally in tallied if tally.key.survey in known],
         as_of=request.as_of,
         others=others,
+        former=surveys.former_versions(tx, survey),
         layout=request.layout,
         supplementary=SupplementaryData(
             earlier=_earlier(tx, request, practices, survey, known),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedback_server.actions.reports.build import UnknownPcn
@@ -16,7 +16,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import comments
 from feedback_server.store.organisations import organisations
-from feedback_server.store.submissions import submissions
+from feedback_server.store.submissions import submissions, tally_months
 from feedback_server.store.submissions.submissions import Span
 from feedback_server.store.surveys import surveys as stored_surveys
 
@@ -54,7 +54,7 @@ def export_submissions(
         practices = _practices(tx, query)
         audit.record(tx, AuditEntry(now, by, "exported", _about(query)))
     with store.read() as tx:
-        versions = _versions(tx, surveys, query.service)
+        versions = _asked_of(tx, practices, _versions(tx, surveys, query.service))
         known = {version.survey.version: version.survey for version in versions}
         span = Span([practice.code for practice in practices], list(known), query.first, query.last)
         yield Export(
@@ -99,6 +99,19 @@ def _versions(tx: Transaction, surveys: SurveyRegistry, service: str) -> list[Su
         SurveyVersion(survey, number, newest=number == last[survey.id])
         for survey, number in ((survey, numbers[survey.version]) for survey in ours)
     ]
+
+
+def _asked_of(
+    tx: Transaction, practices: Sequence[Practice], versions: list[SurveyVersion]
+) -> list[SurveyVersion]:
+    """The versions less the local questions that none of these practices asks or has answered."""
+    places = {place for practice in practices for place in practice.places}
+    answered = tally_months.questions(tx, [practice.code for practice in practices])
+    for version in versions:
+        for question in version.survey.questions:
+            if question.id in answered:
+                places |= question.places
+    return [replace(version, survey=version.survey.at(places)) for version in versions]
 
 
 def _about(query: ExportQuery) -> dict[str, str]:

@@ -40,6 +40,11 @@ class SurveyRegistry:
         }
         return [each for id, each in sorted(newest.items()) if id != survey.id]
 
+    def former_versions(self, tx: Transaction, survey: Survey) -> list[Survey]:
+        """All versions of the surveys of its service, the newest of each first."""
+        every = list(self.published(tx).values())
+        return [each for each in reversed(every) if each.service == survey.service]
+
 
 def publish_survey(store: Store, survey: Survey) -> bool:
     """Freeze this version of the survey for ever; False if that was done before."""

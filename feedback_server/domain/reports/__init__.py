@@ -28,6 +28,7 @@ def build_report(
     as_of: date,
     language: str = "en",
     others: Sequence[Survey] = (),
+    former: Sequence[Survey] = (),
     layout: Layout | None = None,
     supplementary: SupplementaryData | None = None,
 ) -> Report:
@@ -36,9 +37,10 @@ def build_report(
     ``practices`` are those of the network now. Tallies of another practice, which has left since,
     count in every total and stand in a row of their own. Where the survey does not have the
     language, its first one is used. ``others`` are surveys whose answers count with those of
-    ``survey``. Without a layout all sections are shown. Raises ValueError for tallies of another
-    month or survey.
+    ``survey``, ``former`` are earlier versions, newest first. Without a layout all sections are
+    shown. Raises ValueError for tallies of another month or survey.
     """
+    language = language if language in survey.languages else survey.languages[0]
     known = {one.id for one in (survey, *others)}
     for tally in tallies:
         if tally.key.month != month or tally.key.survey not in known:
@@ -50,9 +52,10 @@ def build_report(
         survey=survey,
         counts=Counts.of(tallies),
         as_of=as_of,
-        language=language if language in survey.languages else survey.languages[0],
+        language=language,
         layout=layout or Layout(tuple(SECTIONS)),
         others=others,
+        former=[each for each in former if language in each.languages],
         supplementary=supplementary or SupplementaryData(),
     )
     sections = [_section(context, id) for id in context.layout.sections]

@@ -10,6 +10,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Flag
+from feedback_server.domain.surveys.questions import Question
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import Tablet
 
@@ -139,11 +140,18 @@ class ReportContext:
     others: Sequence[Survey] = ()
     """Surveys of the same service whose answers are counted with it: that for children."""
 
+    former: Sequence[Survey] = ()
+    """Earlier versions of all of these, newest first: the words of what is asked no more."""
+
     supplementary: SupplementaryData = field(default_factory=SupplementaryData)
 
     @property
     def surveys(self) -> Sequence[Survey]:
         return (self.survey, *self.others)
+
+    def asks(self, question: Question) -> bool:
+        """Whether the network, or a practice of it, asks the question now."""
+        return question.asked_at({self.pcn.code, *(each.code for each in self.practices)})
 
     def fft(self, **about: str) -> FftCounts:
         """The counts of the six answers, of all responses or of one practice or mode."""

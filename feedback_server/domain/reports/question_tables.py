@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from feedback_server.domain.surveys.questions import TEXT_GIVEN, Question
+from feedback_server.domain.surveys.survey import Survey
 
 from .blocks import Figure, Row, Subject, Table
 from .context import ReportContext
 from .figures import count, share
 
 EARLIER = "(from an earlier version of the survey)"
+NOT_ASKED_NOW = "(not asked any more)"
 ANSWERS = ("Answers", "Share")
 COMMENTS = ("Comments", "None given")
 
@@ -27,13 +29,27 @@ def question_tables(context: ReportContext, ids: Iterable[str]) -> Iterator[Tabl
 
 
 def question_words(context: ReportContext, id: str) -> str:
-    question = find_question(context, id)
-    return question.text[context.language] if question else f"{id} {EARLIER}"
+    if question := _find(context.surveys, id):
+        return " ".join([question.text[context.language], *_asked_by(context, question)])
+    if question := _find(context.former, id):
+        return f"{question.text[context.language]} {NOT_ASKED_NOW}"
+    return f"{id} {EARLIER}"
 
 
 def find_question(context: ReportContext, id: str) -> Question | None:
-    questions = (question for survey in context.surveys for question in survey.questions)
+    return _find(context.surveys, id) or _find(context.former, id)
+
+
+def _find(surveys: Iterable[Survey], id: str) -> Question | None:
+    questions = (question for survey in surveys for question in survey.questions)
     return next((question for question in questions if question.id == id), None)
+
+
+def _asked_by(context: ReportContext, question: Question) -> Iterator[str]:
+    """Which practices ask it, where the network as a whole does not."""
+    names = [each.name for each in context.practices if each.code in question.places]
+    if names and context.pcn.code not in question.places:
+        yield f"(asked by {', '.join(names)})"
 
 
 def _is_text(context: ReportContext, id: str) -> bool:

@@ -16,7 +16,7 @@ from .external_counts import external_counts, note
 from .fft_return import fft_return
 from .figures import MODE_NAMES, count, negative, positive, share
 from .quality import data_quality, flagged_note
-from .question_tables import question_tables
+from .question_tables import find_question, question_tables
 from .representativeness import representativeness
 from .response_rate import response_rate, response_rates
 from .rules import RULES
@@ -92,13 +92,20 @@ def questions(context: ReportContext) -> Iterator[Block]:
     known = list(dict.fromkeys(questions))
     earlier = sorted(context.counts.questions() - set(known))
     apart = {context.survey.fft.id, *_about_you(context)}
-    own = {question.id for question in context.survey.questions}
+    own = {question.id for question in context.survey.questions if context.asks(question)}
     asked = [id for id in known if id in own or context.counts.answered(id)]
-    wanted = context.layout.questions or (*asked, *earlier)
+    local = [id for id in asked if _is_local(context, id)]
+    chosen = context.layout.questions
+    wanted = dict.fromkeys((*chosen, *local) if chosen else (*asked, *earlier))
     yield from question_tables(context, [id for id in wanted if id not in apart])
     if strange := [id for id in wanted if id not in (*known, *earlier)]:
         yield Note("Not in the survey", f"The layout asks for: {', '.join(strange)}.")
     yield from breakdowns(context, apart)
+
+
+def _is_local(context: ReportContext, id: str) -> bool:
+    question = find_question(context, id)
+    return bool(question and question.places)
 
 
 def who_answered(context: ReportContext) -> Iterator[Block]:

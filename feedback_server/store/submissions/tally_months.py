@@ -47,6 +47,12 @@ def _around(tx: Transaction, practices: Collection[str]) -> Sequence[Month]:
     return found
 
 
+def questions(tx: Transaction, practices: Collection[str]) -> set[str]:
+    """The ids of the questions that patients of these practices have answered."""
+    statement = sa.select(_TALLY.question).where(_TALLY.practice.in_(practices)).distinct()
+    return set(tx.scalars(statement))
+
+
 def fft_by_month(
     tx: Transaction,
     practices: Collection[str],

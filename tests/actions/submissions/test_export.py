@@ -30,6 +30,12 @@ from feedback_server.store.submissions import insert, tallies
 from tests.entries import entries
 from tests.exports import MARK, both_surveys, many, read, recounted, written
 from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission, a_survey
+from tests.local_questions import (
+    OF_NETWORK,
+    OF_OTHER_NETWORK,
+    OF_PRACTICE,
+    a_survey_with_local_questions,
+)
 
 YEAR = ExportQuery(Month(2026, 1), Month(2026, 12), pcn="U99999")
 Opened = Callable[..., AbstractContextManager[Export]]
@@ -121,6 +127,22 @@ def test_only_the_practices_and_months_that_were_asked_for(peopled: Store, opene
     ]
     one = replace(spring, pcn="", practices=["V89009"])
     assert {row["practice_name"] for row in rows(opened, one)} == {"Ash Test Surgery"}
+
+
+def test_local_questions_of_other_places_have_columns_only_if_answered(
+    peopled: Store, opened: Opened
+) -> None:
+    survey = a_survey_with_local_questions()
+    publish_survey(peopled, survey)
+    of_practice = replace(YEAR, pcn="", practices=["V89001"])
+    ours = a_submission(answers={"experience": "1", OF_NETWORK: "yes"})
+    add(peopled, [replace(ours, version=survey.version)], [survey])
+    (row,) = rows(opened, of_practice)
+    assert row[f"{OF_NETWORK}.code"] == "yes" and f"{OF_PRACTICE}.code" in row
+    assert f"{OF_OTHER_NETWORK}.code" not in row
+    moved = a_submission(answers={"experience": "1", OF_OTHER_NETWORK: "no"})
+    add(peopled, [replace(moved, version=survey.version)], [survey])
+    assert {row[f"{OF_OTHER_NETWORK}.code"] for row in rows(opened, of_practice)} == {"", "no"}
 
 
 def test_another_service_keeps_to_itself(peopled: Store, opened: Opened) -> None:
