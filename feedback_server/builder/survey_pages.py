@@ -208,6 +208,7 @@ def _environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # each use of a macro would ask whether its file has changed
     )
     env.filters["fill"] = fill
     return env
