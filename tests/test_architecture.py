@@ -95,6 +95,7 @@ KEPT_TO = {
     "py_vapid": {"messaging"},
     "requests": {"messaging", "web"},
     "urllib3": {"messaging"},
+    "babel": {"actions", "builder"},
     "holidays": {"actions"},
     "prometheus_client": {"observability", "web"},
     "opentelemetry": {"observability"},

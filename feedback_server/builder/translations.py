@@ -1,18 +1,18 @@
-"""The app's own texts, by language; a missing text fails the build."""
+"""The app's own texts, by language."""
 
 from collections.abc import Collection, ItemsView, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from feedback_server.content import ContentError
 from feedback_server.content.app_texts import (
     ADVICE,
     SOURCE_LANGUAGE,
+    advice_errors,
     app_languages,
     app_sources,
-    app_text_errors,
     app_words,
     read_app_texts,
+    usable_app_texts,
 )
 
 
@@ -34,26 +34,23 @@ class AppTexts:
 
 
 def load_app_texts(root: Path, languages: Collection[str] = ()) -> dict[str, AppTexts]:
-    """The texts of each language, of all if none is named.
+    """The texts of each language, of all if none is named; in English where one is missing.
 
-    Raises ContentError with each text that is missing, unknown, or urgent advice of its own.
+    Raises ContentError with each urgent advice in own words.
     """
     sources = app_sources(root)
     names = {SOURCE_LANGUAGE, *(languages or app_languages(root))}
     read = {language: read_app_texts(root, language) for language in names}
-    source = read[SOURCE_LANGUAGE]
-    errors = []
-    if ADVICE in source.texts:
-        errors.append(f"{source.file_name}: {ADVICE} is in content/urgent.yaml")
-    read[SOURCE_LANGUAGE] = replace(source, texts=sources)
-    errors += [error for found in read.values() for error in app_text_errors(found, sources)]
+    errors = [error for found in read.values() for error in advice_errors(found)]
+    if ADVICE in read[SOURCE_LANGUAGE].texts:
+        errors.append(f"pwa/translations/en.yaml: {ADVICE} is in content/urgent.yaml")
     if errors:
         raise ContentError(sorted(errors))
     words = app_words(sources)
     return {
         language: AppTexts(
             language,
-            _with_advice(found.texts),
+            _with_advice(usable_app_texts(found, sources)),
             language == SOURCE_LANGUAGE or found.is_reviewed(words),
         )
         for language, found in read.items()

@@ -7,7 +7,7 @@ from feedback_server.domain.editing.translation import Translation
 
 from .content_file import ContentError
 from .translation_file import read_translation
-from .translations import translation_errors
+from .translations import usable_texts
 from .urgent import HELP_NOW, URGENT_HELP, advice_outside_rules, load_urgent_rules
 
 SOURCE_LANGUAGE = "en"
@@ -42,12 +42,15 @@ def app_words(sources: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in sources.items() if name != DIRECTION}
 
 
-def app_text_errors(translation: Translation, sources: Mapping[str, str]) -> Iterator[str]:
-    """Texts that are missing, unknown, lack a placeholder, or are urgent advice of their own."""
-    yield from translation_errors(translation, sources)
-    texts = dict(translation.texts)
-    advice = texts.pop(ADVICE, "")
-    numbers, file_name = URGENT_HELP.findall(sources[ADVICE]), translation.file_name
-    if advice and URGENT_HELP.findall(advice) != numbers:
-        yield f"{file_name}: {ADVICE} must name {', then '.join(numbers)}, in these figures"
-    yield from (f"{file_name}: {error}" for error in advice_outside_rules(texts))
+def usable_app_texts(translation: Translation, sources: Mapping[str, str]) -> dict[str, str]:
+    """As ``usable_texts``; urgent advice must name the very numbers of its source."""
+    texts = usable_texts(translation, sources)
+    if URGENT_HELP.findall(texts[ADVICE]) != URGENT_HELP.findall(sources[ADVICE]):
+        texts[ADVICE] = sources[ADVICE]
+    return texts
+
+
+def advice_errors(translation: Translation) -> Iterator[str]:
+    """Urgent advice in own words."""
+    texts = {name: text for name, text in translation.texts.items() if name != ADVICE}
+    yield from (f"{translation.file_name}: {error}" for error in advice_outside_rules(texts))

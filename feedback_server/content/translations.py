@@ -8,7 +8,6 @@ from typing import Any
 
 from feedback_server.domain.editing.translation import Translation
 
-from .content_file import ContentError
 from .translation_file import read_translation
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -36,36 +35,44 @@ def source_texts(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def translate(content: Mapping[str, Any], translations: Sequence[Translation]) -> dict[str, Any]:
-    """The content with the texts of every translation.
-
-    Raises ContentError with each text that is missing, unknown, empty or lacks a placeholder.
-    """
+    """The content with the texts of every translation."""
     sources = source_texts(content)
-    errors = [
-        error for translation in translations for error in translation_errors(translation, sources)
-    ]
-    if errors:
-        raise ContentError(errors)
+    usable = {found.language: usable_texts(found, sources) for found in translations}
     translated = copy.deepcopy(dict(content))
-    added = [translation.language for translation in translations]
-    translated["languages"] = [*content["languages"], *added]
+    translated["languages"] = [*content["languages"], *usable]
     for name, texts in named_texts(translated):
-        texts |= {translation.language: translation.texts[name] for translation in translations}
+        texts |= {language: own[name] for language, own in usable.items()}
     return translated
 
 
-def translation_errors(translation: Translation, sources: Mapping[str, str]) -> list[str]:
-    """Differences between the names and placeholders of a translation and of its source."""
+def usable_texts(translation: Translation, sources: Mapping[str, str]) -> dict[str, str]:
+    """Each text by name: its source where it is missing, or lacks a place to fill in.
+
+    A source that changes, by a new version of the software or by an edit, so takes no build with
+    it. The language then is not reviewed, and patients are not offered it.
+    """
     texts = translation.texts
-    errors = [f"{name} is missing" for name in sources if name not in texts]
+    return {
+        name: texts[name]
+        if texts.get(name) and not _placeholders_differ(texts[name], source)
+        else source
+        for name, source in sources.items()
+    }
+
+
+def translation_errors(translation: Translation, sources: Mapping[str, str]) -> list[str]:
+    """What a translation lacks that is to be complete, and what it holds too much."""
+    texts = translation.texts
+    errors = [f"{name} is missing" for name in sources if not texts.get(name)]
     errors += [f"{name} is not a text here" for name in texts if name not in sources]
     for name in texts.keys() & sources.keys():
-        placeholders = PLACEHOLDER.findall(sources[name])
-        if not texts[name]:
-            errors.append(f"{name} is empty")
-        elif sorted(PLACEHOLDER.findall(texts[name])) != sorted(placeholders):
-            errors.append(f"{name} must hold {' '.join(placeholders)}")
+        if texts[name] and _placeholders_differ(texts[name], sources[name]):
+            errors.append(f"{name} must hold {' '.join(PLACEHOLDER.findall(sources[name]))}")
     return sorted(f"{translation.file_name}: {error}" for error in errors)
+
+
+def _placeholders_differ(text: str, source: str) -> bool:
+    return sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(source))
 
 
 def named_texts(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -21,6 +21,7 @@ WORDS: Mapping[str, str] = {
     "staff_set": "Made an account, or a new password",
     "staff_changed": "Changed what somebody does",
     "languages_changed": "Changed which languages somebody translates or reviews",
+    "translations_reviewed": "Reviewed translations",
     "staff_off": "Switched somebody off",
     "staff_on": "Switched somebody on",
     "invitation_withdrawn": "Ended a link to join",

@@ -1,0 +1,158 @@
+"""Every text of one language: what is published, and the drafts over it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+
+from feedback_server.content.app_texts import DIRECTION, FOLDER
+from feedback_server.content.page_offers import FILE as PAGES_FILE
+from feedback_server.content.page_offers import offered_pages
+from feedback_server.content.translation_file import parse_translation
+from feedback_server.content.translation_units import Section, sections
+from feedback_server.domain.editing.translation import (
+    Progress,
+    Translation,
+    TranslationState,
+    Unit,
+    progress,
+)
+from feedback_server.store import Store, Transaction
+from feedback_server.store.editing import documents
+
+APP_FILE = FOLDER + "/{language}.yaml"
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What patients are offered in a language."""
+
+    survey: bool
+    pages: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LanguageTexts:
+    """Every text of one language, with the drafts in it."""
+
+    language: str
+    root: Path
+    sections: Sequence[Section]
+    files: Mapping[str, Translation]
+    """By path; with the newest draft, else what waits for the build, else what is published."""
+    published: Mapping[str, Translation]
+    drafts: frozenset[str]
+    """Paths of the files that hold a draft."""
+
+    @property
+    def name(self) -> str:
+        """The language's name for itself."""
+        return self.app.texts.get("language") or display_name(self.language)
+
+    @property
+    def direction(self) -> str:
+        return self.app.texts.get(DIRECTION) or Locale.parse(self.language).text_direction
+
+    @property
+    def app(self) -> Translation:
+        return self.files[APP_FILE.format(language=self.language)]
+
+    def file_of(self, section: Section) -> Translation:
+        return self.files[section.file(self.language)]
+
+    def section(self, id: str) -> Section | None:
+        return next((section for section in self.sections if section.id == id), None)
+
+    def text(self, section: Section, unit: Unit) -> str:
+        return self.file_of(section).texts.get(unit.name, "")
+
+    def state(self, section: Section, unit: Unit) -> TranslationState:
+        return self.file_of(section).state(unit.name, unit.source)
+
+    def progress(self, section: Section) -> Progress:
+        return progress(self.file_of(section), section.units)
+
+    @property
+    def whole(self) -> Progress:
+        return sum((self.progress(section) for section in self.sections), Progress(0, 0, 0))
+
+    def fell_out(self, section: Section) -> list[str]:
+        """Translations of texts of this page whose English has changed, to take words from."""
+        page = section.id.partition("/")[2]
+        return [
+            text
+            for name, text in self.file_of(section).texts.items()
+            if page and name.startswith(f"{page}:") and name not in section.by_name
+        ]
+
+    @cached_property
+    def offers(self) -> Offers:
+        return self._offers(self.files)
+
+    @cached_property
+    def offers_before(self) -> Offers:
+        """What patients are offered until the drafts are published."""
+        return self._offers(self.published)
+
+    def _offers(self, files: Mapping[str, Translation]) -> Offers:
+        survey = [section for section in self.sections if not _of_pages(section)]
+        done = all(
+            progress(files[section.file(self.language)], section.units).done for section in survey
+        )
+        pages = files[PAGES_FILE.format(language=self.language)]
+        app = files[APP_FILE.format(language=self.language)]
+        return Offers(done, frozenset(offered_pages(self.root, pages, app)))
+
+    @property
+    def lacking(self) -> list[tuple[Section, int]]:
+        """Sections of drafts that cannot be built yet, and how many texts each lacks."""
+        counts = [
+            (section, self.progress(section).all - self.progress(section).translated)
+            for section in self.sections
+            if not _of_pages(section) and section.file(self.language) in self.drafts
+        ]
+        return [(section, count) for section, count in counts if count]
+
+
+def load_language(store: Store, root: Path, language: str) -> LanguageTexts:
+    """As ``load_texts``, in a transaction of its own."""
+    with store.read() as tx:
+        return load_texts(tx, root, language)
+
+
+def load_texts(tx: Transaction, root: Path, language: str) -> LanguageTexts:
+    """Raises ContentError where files of the content cannot be read."""
+    found = sections(root)
+    waiting = {document.path: document for document in documents.waiting(tx)}
+    files, published, drafts = {}, {}, set()
+    for path, flat in {section.file(language): section.flat for section in found}.items():
+        own = root / path
+        body = own.read_bytes() if own.is_file() else None
+        published[path] = _parse(body, path, language, flat)
+        draft = documents.draft(tx, path)
+        if draft is not None:
+            drafts.add(path)
+        newest = draft or waiting.get(path)
+        files[path] = _parse(newest.body if newest else body, path, language, flat)
+    return LanguageTexts(language, root, found, files, published, frozenset(drafts))
+
+
+def _parse(body: bytes | None, path: str, language: str, flat: bool) -> Translation:
+    if body is None:
+        return Translation(path, language, {})
+    return parse_translation(body, path, language, flat=flat)
+
+
+def display_name(language: str) -> str:
+    """A language's name in English.
+
+    >>> display_name("ur")
+    'Urdu'
+    """
+    return Locale.parse(language).get_display_name("en") or language
+
+
+def _of_pages(section: Section) -> bool:
+    return section.path == PAGES_FILE

@@ -1,0 +1,126 @@
+"""Translations as drafts: reviews by reviewers alone, conflicts, and what is published."""
+
+from pathlib import Path
+
+import pytest
+
+from feedback_server.actions.editing import translations
+from feedback_server.actions.editing.language_texts import LanguageTexts, load_language
+from feedback_server.actions.editing.translations import Change, seen_digest
+from feedback_server.config.settings import PROJECT
+from feedback_server.content.page_offers import FILE
+from feedback_server.content.translation_units import sections
+from feedback_server.domain.accounts.person import Languages, Person, Role
+from feedback_server.domain.editing.translation import Progress, TranslationState
+from feedback_server.store import Store
+from feedback_server.store.editing import documents
+from tests.databases import sqlite_at
+from tests.factories import NOW, an_id
+
+ROLE = Role.TRANSLATOR
+TARA = Person("tara@words.example", ROLE, languages=Languages(frozenset({"ur"})))
+REEM = Person(
+    "reem@words.example", ROLE, languages=Languages(reviews=frozenset({"ur"}), signs_as="Reem R")
+)
+BACK = ("app", "back")
+PAGE = "patients/benefits.md"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Store:
+    return sqlite_at(tmp_path / "test.sqlite3")
+
+
+def urdu(store: Store) -> LanguageTexts:
+    return load_language(store, PROJECT, "ur")
+
+
+def state(store: Store, section: str = "app", name: str = "back") -> TranslationState:
+    found = urdu(store)
+    of = found.section(section)
+    assert of is not None
+    return found.state(of, of.by_name[name])
+
+
+def save(store: Store, *changes: Change, by: Person = TARA, **more: object) -> translations.Saved:
+    return translations.save(store, PROJECT, "ur", changes, by=by, now=NOW, **more)  # type: ignore[arg-type]
+
+
+def test_a_reviewer_signs_by_the_name_that_an_administrator_gave(own: Store) -> None:
+    saved = save(own, by=REEM, reviewed=[BACK])
+    assert saved.reviews == 1 and state(own) == TranslationState.REVIEWED
+    review = urdu(own).app.reviews["back"]
+    assert (review.reviewed_by, str(review.reviewed_on)) == ("Reem R", "2026-11-23")
+    assert save(own, Change(*BACK, "پیچھے")).texts == 1
+    assert state(own) == TranslationState.TRANSLATED
+
+
+@pytest.mark.parametrize("person", [TARA, Person("admin@provider.example")])
+def test_nobody_reviews_who_was_not_named_for_the_language(own: Store, person: Person) -> None:
+    with pytest.raises(translations.NotReviewer):
+        save(own, by=person, reviewed=[BACK])
+
+
+def test_nothing_is_saved_where_one_text_is_wrong(own: Store) -> None:
+    saved = save(own, Change(*BACK, "پیچھے"), Change("app", "start_surgery", "کے بارے میں"))
+    assert saved.problems == {("app", "start_surgery"): "Keep {surgery} as it is"}
+    assert not urdu(own).drafts
+    gone = save(own, Change(f"page/{PAGE}", f"{PAGE}:000000000000", "کچھ"))
+    assert "The English has changed" in next(iter(gone.problems.values()))
+
+
+def test_two_who_change_the_same_text_do_not_undo_each_other(own: Store) -> None:
+    found = urdu(own)
+    app = found.sections[0]
+    unit, other = app.by_name["back"], app.by_name["send"]
+    seen, seen_other = (seen_digest(one, found.text(app, one)) for one in (unit, other))
+    save(own, Change(*BACK, "پیچھے", seen))
+    untouched = Change(*BACK, found.text(app, unit), seen)
+    assert save(own, untouched, Change("app", "send", "بھیجیں", seen_other)).texts == 1
+    assert urdu(own).text(app, unit) == "پیچھے"
+    assert "has changed meanwhile" in str(save(own, Change(*BACK, "واپسی", seen)).problems)
+    assert "meanwhile" in str(save(own, untouched, by=REEM, reviewed=[BACK]).problems)
+
+
+def test_a_page_is_offered_when_all_its_texts_are_reviewed(own: Store) -> None:
+    """And those around it, and the urgent advice at its foot."""
+    of_page = next(found for found in sections(PROJECT) if found.id == f"page/{PAGE}")
+    shell = next(found for found in sections(PROJECT) if found.id == "shell")
+    keys = [(found.id, name) for found in (of_page, shell) for name in found.by_name]
+    changes = [Change(id, name, unit_text(id, name)) for id, name in keys]
+    save(own, *changes)
+    save(own, by=REEM, reviewed=[*keys[1:], ("app", "help_now")])
+    assert not urdu(own).offers.pages
+    save(own, by=REEM, reviewed=keys[:1])
+    assert urdu(own).offers.pages == {PAGE}
+    assert not urdu(own).offers_before.pages and not urdu(own).offers.survey
+    whole = len(of_page.units)
+    assert urdu(own).progress(of_page) == Progress(whole, whole, whole)
+
+
+def unit_text(id: str, name: str) -> str:
+    section = next(found for found in sections(PROJECT) if found.id == id)
+    return section.by_name[name].source
+
+
+def test_publishing_submits_the_files_that_hold_drafts(own: Store) -> None:
+    def publish() -> list[int]:
+        return translations.publish_drafts(own, PROJECT, "ur", by="t", now=NOW, new_id=an_id)
+
+    assert publish() == []
+    save(own, Change(*BACK, "پیچھے"), Change("shell", "shell:skip", "آگے"))
+    assert len(publish()) == 2
+    assert not urdu(own).drafts and urdu(own).app.texts["back"] == "پیچھے"
+    with own.read() as tx:
+        waiting = {document.path for document in documents.waiting(tx)}
+    assert waiting == {"pwa/translations/ur.yaml", FILE.format(language="ur")}
+
+
+def test_a_language_is_begun_by_its_code(own: Store) -> None:
+    translations.add_language(own, PROJECT, "fa", by="t", now=NOW)
+    assert "fa" in translations.languages(own, PROJECT)
+    begun = load_language(own, PROJECT, "fa")
+    assert (begun.name, begun.direction, begun.whole.translated) == ("فارسی", "rtl", 1)
+    for code in ("fa", "ur", "en", "zz-zz", "../x"):
+        with pytest.raises(translations.UnknownLanguage):
+            translations.add_language(own, PROJECT, code, by="t", now=NOW)
