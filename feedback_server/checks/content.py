@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from feedback_server.builder.translations import load_app_texts
+from feedback_server.config.editions import current_edition
 from feedback_server.config.settings import Settings
 from feedback_server.content import ContentError, load_provider, load_surveys, load_urgent_rules
 from feedback_server.content.activity_maps import PREFIX, load_map
@@ -17,7 +18,7 @@ MAX_SHOWN = 5
 
 
 def check_content(subject: str, settings: Settings, now: datetime) -> CheckResult:
-    content = settings.root / "content"
+    content = current_edition(settings).source / "content"
     try:
         surveys = load_surveys(content / "surveys")
         load_provider(content / "provider.yaml")
@@ -31,7 +32,7 @@ def check_content(subject: str, settings: Settings, now: datetime) -> CheckResul
 
 def check_reviews(subject: str, settings: Settings, now: datetime) -> CheckResult:
     today = london_day(now)
-    reviews = reviews_due(settings.root / "content" / "pages")
+    reviews = reviews_due(current_edition(settings).source / "content" / "pages")
     overdue = [due for due in reviews if due.on < today]
     soon = [due for due in reviews if today <= due.on <= today + DUE_SOON]
     if not overdue and not soon:
@@ -44,7 +45,9 @@ def check_reviews(subject: str, settings: Settings, now: datetime) -> CheckResul
 def check_urgent(subject: str, settings: Settings, now: datetime) -> CheckResult:
     """Warns of urgent advice that no clinician has signed, or not within a year."""
     try:
-        rules = load_urgent_rules(settings.root / "content" / "urgent.yaml").values()
+        rules = load_urgent_rules(
+            current_edition(settings).source / "content" / "urgent.yaml"
+        ).values()
     except ContentError as error:
         return failed(subject, "; ".join(error.errors[:MAX_SHOWN]), "correct it")
     since = london_day(now) - SIGNATURE_VALID_FOR
@@ -65,7 +68,7 @@ def check_translations(subject: str, settings: Settings, now: datetime) -> Check
     """Warns of languages without a review by a speaker: patients are not offered those."""
     try:
         languages = load_app_texts(settings.root)
-        surveys = load_surveys(settings.root / "content" / "surveys")
+        surveys = load_surveys(current_edition(settings).source / "content" / "surveys")
     except ContentError as error:
         return failed(subject, "; ".join(error.errors[:MAX_SHOWN]), "correct the files of texts")
     unreviewed = {name for name in languages if not languages[name].reviewed}

@@ -5,11 +5,12 @@ import ipaddress
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from feedback_server.config.editions import current_edition
 from feedback_server.config.settings import Settings
 from feedback_server.content import ContentError, load_provider
 from feedback_server.domain.operations.check_result import CheckResult, failed, passed, warning
 
-KEY = "data_protection.contact in content/provider.yaml"
+KEY = "the contact for data protection in Settings > Service"
 RESERVED_NAMES = (
     "localhost", "local", "internal", "home.arpa", "test", "invalid", "example", "example.com",
     "example.net", "example.org",
@@ -19,16 +20,17 @@ RESERVED_NAMES = (
 
 def check_data_complaints(subject: str, settings: Settings, now: datetime) -> CheckResult:
     """Fails only at a public address (Data (Use and Access) Act 2025, section 103)."""
+    edition = current_edition(settings)
     try:
-        provider = load_provider(settings.root / "content" / "provider.yaml")
+        provider = load_provider(edition.source / "content" / "provider.yaml")
     except ContentError:
         return warning(subject, "content/provider.yaml cannot be used", "see above, at content")
     contact = provider["data_protection"]["contact"]
     result = failed if is_public_address(settings.address) else warning
     if contact is None:
         message = "people cannot complain about the use of their data by electronic means"
-        return result(subject, message, f"set {KEY} (the law asks for it), then build the pages")
-    page = settings.build / "site" / "privacy" / "index.html"
+        return result(subject, message, f"set {KEY}: the law asks for it")
+    page = edition.build / "site" / "privacy" / "index.html"
     if not page.is_file() or html.escape(contact) not in page.read_text("utf-8"):
         message = f"the privacy page does not hold {contact}"
         remedy = "run 'handrail site build', or install a wheel that was made since"

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
@@ -9,32 +10,60 @@ WHITE = "#ffffff"
 DARK_TEXT = "#1f2a25"  # as in pwa/styles/_theme.scss
 DARK_BACKGROUND = "#16231c"  # the lightest background of the dark scheme there
 
-# Foreground, background and minimum contrast of each use of the brand's colours.
-COLOUR_PAIRS: Sequence[tuple[str, str, float]] = (
-    (WHITE, "main", TEXT_CONTRAST),
-    (WHITE, "button", TEXT_CONTRAST),
-    ("link", WHITE, TEXT_CONTRAST),
-    ("link", "tint", TEXT_CONTRAST),
-    ("accent", "main", SHAPE_CONTRAST),
-    (DARK_TEXT, "accent", TEXT_CONTRAST),
-    ("link_on_dark", DARK_BACKGROUND, TEXT_CONTRAST),
+# Foreground, background and minimum contrast of each use of the brand's colours, in words.
+COLOUR_PAIRS: Sequence[tuple[str, str, float, str]] = (
+    (WHITE, "main", TEXT_CONTRAST, "white words on the bar at the top"),
+    (WHITE, "button", TEXT_CONTRAST, "white words on a button"),
+    ("link", WHITE, TEXT_CONTRAST, "links on a white page"),
+    ("link", "tint", TEXT_CONTRAST, "links on their own pale tint"),
+    ("accent", "main", SHAPE_CONTRAST, "lines and marks on the bar at the top"),
+    (DARK_TEXT, "accent", TEXT_CONTRAST, "dark words on the colour of marks"),
+    ("link_on_dark", DARK_BACKGROUND, TEXT_CONTRAST, "links on a dark page"),
 )
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How well a pair of colours can be told apart, from 1 (not at all) to 21."""
+
+    front: str
+    behind: str
+    use: str
+    found: float
+    minimum: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.found >= self.minimum
+
+
+def contrasts(brand: Mapping[str, str]) -> list[Contrast]:
+    """Of every use of the brand's colours, which must be six digits each."""
+    colours = {**brand, "tint": mix(WHITE, brand["link"], 0.9)}
+    return [
+        Contrast(
+            front,
+            behind,
+            use,
+            contrast(colours.get(front, front), colours.get(behind, behind)),
+            least,
+        )
+        for front, behind, least, use in COLOUR_PAIRS
+    ]
 
 
 def contrast_errors(provider: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     """The pairs of the brand's colours that people could not read: the colour, and why."""
     brand = provider["brand"]
-    colours = {**brand, "tint": mix(WHITE, brand["link"], 0.9)}
-    errors = []
-    for front, behind, minimum in COLOUR_PAIRS:
-        found = contrast(colours.get(front, front), colours.get(behind, behind))
-        if found < minimum:
-            problem = (
-                f"{front} on {behind} has a contrast of {found:.1f} to 1;"
-                f" people need {minimum:g} to 1"
-            )
-            errors.append((front if front in brand else behind, problem))
-    return errors
+    return [
+        (
+            pair.front if pair.front in brand else pair.behind,
+            f"{pair.use} have a contrast of {pair.found:.1f} to 1, and people need"
+            f" {pair.minimum:g} to 1",
+        )
+        for pair in contrasts(brand)
+        if not pair.is_enough
+    ]
 
 
 def contrast(colour: str, other: str) -> float:

@@ -9,9 +9,14 @@ from .urgent import advice_outside_rules
 Check = Callable[[object], str | None]
 """The error of a value, or None."""
 
+LONGEST = 300
+
 
 def text(value: object) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "must be words"
+    if not isinstance(value, str) or not value.strip():
+        return "must be words"
+    fits = len(value) <= LONGEST and len(value.splitlines()) == 1
+    return None if fits else f"must be one line of {LONGEST} characters at most"
 
 
 def prose(value: object) -> str | None:
@@ -51,23 +56,23 @@ def iso_date(value: object) -> str | None:
 
 def matching(pattern: str, expected: str) -> Check:
     def check(value: object) -> str | None:
-        return None if re.fullmatch(pattern, str(value)) else f"must be {expected}"
+        return None if re.fullmatch(pattern, str(value)) else f"must {expected}"
 
     return check
 
 
-colour = matching(r"#[0-9a-fA-F]{6}", 'a colour such as "#00402b", in quotes')
+colour = matching(r"#[0-9a-fA-F]{6}", 'be a colour such as "#00402b"')
 image_file = matching(
-    r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "an .svg or .png file beside this one"
+    r"[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png)", "be an .svg or .png file beside this one"
 )
-https_url = matching(r"https://[^\s]+", "an address that begins with https://")
-site_origin = matching(r"https://[^\s/]+", "an address such as https://www.example.org")
-email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
-telephone = matching(r"[+\d][\d ]{9,}", "a telephone number, such as 01632 960000")
-security_contact = matching(r"(mailto:\S+@\S+|https://\S+)", "mailto:… or https://…")
+https_url = matching(r"https://[^\s]+", "be an address that begins with https://")
+site_origin = matching(r"https://[^\s/]+", "be an address such as https://www.example.org")
+email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "look like hello@example.org")
+telephone = matching(r"[+\d][\d ]{9,}", "look like 01632 960000")
+security_contact = matching(r"(mailto:\S+@\S+|https://\S+)", "be mailto:… or https://…")
 online_contact = matching(
     r"([^@\s]+@[^@\s]+\.[^@\s]+|https://\S+)",
-    "an e-mail address, or a page that begins with https://",
+    "be an e-mail address, or a page that begins with https://",
 )
 
 Schema = Mapping[str, "Check | Schema | Sequence[Schema]"]

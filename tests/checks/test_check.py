@@ -315,7 +315,7 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
     provider = place.folder / "content" / "provider.yaml"
     place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
     status, message = place.check("data-complaints")
-    assert status == "failed" and "set data_protection.contact in content/provider.yaml" in message
+    assert status == "failed" and "data protection in Settings > Service" in message
     for address in ("", "http://feedback.maple.nhs.uk", "https://localhost", "https://10.1.2.3"):
         place.environment |= {"HANDRAIL_ADDRESS": address}
         assert place.check("data-complaints")[0] == "warning", address

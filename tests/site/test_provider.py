@@ -119,7 +119,7 @@ def test_colours_that_people_could_not_read_are_refused(copy: Path, rebuilt: Reb
     path = copy / "content/provider.yaml"
     text = path.read_text("utf-8").replace('link: "#005c3e"', 'link: "#8fbfa8"')
     path.write_text(text, "utf-8")
-    with pytest.raises(ContentError, match=r"brand\.link: link on #ffffff .* of 2\.\d to 1"):
+    with pytest.raises(ContentError, match=r"brand\.link: links on a white page .* of 2\.\d to 1"):
         rebuilt()
 
 

@@ -48,6 +48,11 @@ class PageEditor:
         self._own = own
         self._build = build
 
+    @property
+    def paths(self) -> Sequence[str]:
+        """Every page, in the order of the site."""
+        return self._preview.paths
+
     @cached_property
     def facts(self) -> Sequence[PageFacts]:
         """Every page, in the order of the site."""

@@ -11,6 +11,9 @@ class PageEditor(Protocol):
     """Paths are below ``content/pages/``."""
 
     @property
+    def paths(self) -> Sequence[str]: ...
+
+    @property
     def facts(self) -> Sequence[PageFacts]: ...
 
     @property
