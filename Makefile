@@ -67,6 +67,9 @@ test-setup: $(ALL_TOOLS) ## install what tests need, a Chromium among it
 trees: test-setup ## renew what a screen reader has to tell of each step: read the difference
 	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" RENEW_TREES=1 pytest -q tests/e2e/test_every_state.py
 
+test-leaflets: test-setup ## every public page that is a leaflet, against PDF/UA
+	@LEAFLETS=all pytest -q tests/output/test_leaflet.py
+
 test-firefox: test-setup ## the outbox and Web Push in Firefox
 	$(say) "The outbox and Web Push in Firefox"
 	@HANDRAIL_FIREFOX="$$(tests/firefox.sh)" pytest -q tests/firefox

@@ -6,6 +6,7 @@ from feedback_server.web.api.reports import api_reports
 from feedback_server.web.api.submissions import api
 from feedback_server.web.api.tablets import tablets
 from feedback_server.web.public.health import health
+from feedback_server.web.public.leaflets import leaflets
 from feedback_server.web.public.plain_form import plain_form
 from feedback_server.web.public.short_links import short_links
 from feedback_server.web.staff.accounts.account import account
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     api_reports,
     short_links,
     plain_form,
+    leaflets,
     sign_in_pages,
     sso,
     second_factor,

@@ -39,6 +39,7 @@ PUBLIC = {
     "push.renew",
     "short_links.practice",
     "short_links.invitation",
+    "leaflets.leaflet",
     "plain_form.choose",
     "plain_form.answer",
     "sign_in_pages.sign_in",

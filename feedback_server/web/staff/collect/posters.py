@@ -1,4 +1,4 @@
-"""Staff pages of posters, prompt cards, place sheets and one-time invitations."""
+"""Staff pages of posters, leaflets, prompt cards, place sheets and one-time invitations."""
 
 import csv
 import io
@@ -17,6 +17,7 @@ from feedback_server.output.formatting import format_day
 from feedback_server.output.place_sheet import PlaceSheet, place_sheet_pdf
 from feedback_server.output.poster import Poster, poster_pdf
 from feedback_server.output.prompt_card import PromptCard, prompt_card_pdf
+from feedback_server.web.public.leaflets import pages_with_leaflets
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context, public_address
@@ -125,6 +126,7 @@ def _page(problems: Mapping[str, str]) -> str:
         most=MOST,
         days=VALIDITY.days,
         problems=problems,
+        leaflets=pages_with_leaflets(ctx.edition.files),
     )
 
 
