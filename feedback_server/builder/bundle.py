@@ -20,18 +20,20 @@ HASHED_ASSETS = {
     "staff.js": "scripts",
     "entry.css": "styles",
 }
-BUILD_RESULTS = ("site", "app", "assets", "fonts", "handbook", "assets.json")
-"""The parts of a build that a server reads."""
+BASE = "base.txt"
+"""What tells this build from every other one: editions are made from it."""
+BUILD_RESULTS = ("site", "app", "assets", "fonts", "handbook", "made", "assets.json", BASE)
+"""The parts of a build that a server reads, or makes pages with."""
 SUFFIXES_WITH_ADDRESSES = {".html", ".webmanifest", ".css", ".js"}
 
 
-def bundle_pages(work: Path, out: Path) -> None:
-    """Write ``site``, ``app``, ``assets``, ``fonts`` and last ``assets.json`` into ``out``."""
+def bundle_pages(work: Path, scripts: Path, out: Path) -> None:
+    """Write ``site``, ``app``, ``assets`` and last ``assets.json`` into ``out``."""
     assets = out / "assets"
     _renew(assets)
     addresses: dict[str, str] = {}
     for name, part in HASHED_ASSETS.items():
-        body = (work / part / name).read_bytes()
+        body = (scripts if part == "scripts" else work / part).joinpath(name).read_bytes()
         stem, suffix = name.rsplit(".", 1)
         named = f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}.{suffix}"
         (assets / named).write_bytes(body)
@@ -39,11 +41,10 @@ def bundle_pages(work: Path, out: Path) -> None:
     for icon in sorted((work / "icons").iterdir()):
         shutil.copyfile(icon, assets / icon.name)
         addresses[icon.name] = f"/assets/{icon.name}"
-    _copy(work / "fonts", out / "fonts", {})
     _copy(work / "site", out / "site", addresses)
     _copy(work / "app", out / "app", addresses)
     (out / "app" / "worker.js").write_text(
-        f"self.built=null;\n{(work / 'scripts' / 'worker.js').read_text('utf-8')}", "utf-8"
+        f"self.built=null;\n{(scripts / 'worker.js').read_text('utf-8')}", "utf-8"
     )
     (out / "assets.json").write_text(json.dumps(addresses, indent=1) + "\n", "utf-8")
 

@@ -5,10 +5,13 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from feedback_server.content import ContentError
 
+PUBLIC_PAGES = "mkdocs.yml"
 LINK = re.compile(r"Doc file '([^']+)' contains an? (?:\w+ )*link '([^']+)'")
 
 
@@ -42,7 +45,7 @@ def build_site(
         "published": str(published or ""),
         "address": address,
     }
-    _build(root, "mkdocs.yml", out, "public site", extra)
+    _build(root, PUBLIC_PAGES, out, "public site", extra)
 
 
 def build_handbook(root: Path, out: Path) -> None:
@@ -64,7 +67,8 @@ def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, o
     log.addHandler(warnings)
     pages = ""
     try:
-        config = load_config(str(root / "site" / project), site_dir=str(out), strict=True)
+        file = root / "site" / project
+        config = load_config(str(file), site_dir=str(out), strict=True, **_theme(file, project))
         config.extra |= extra
         pages = os.path.relpath(config.docs_dir, root)
         build(config)
@@ -76,6 +80,16 @@ def _build(root: Path, project: str, out: Path, name: str, extra: Mapping[str, o
     finally:
         log.removeHandler(warnings)
         _forget_modules(root / "site")
+
+
+def _theme(file: Path, project: str) -> dict[str, Any]:
+    """Servers do without mkdocs-material, of which the public pages use nothing (a test)."""
+    if project == PUBLIC_PAGES and find_spec("material") is None:
+        from mkdocs.utils.yaml import yaml_load
+
+        with file.open("rb") as source:
+            return {"theme": yaml_load(source)["theme"] | {"name": None}}
+    return {}
 
 
 def _forget_modules(folder: Path) -> None:

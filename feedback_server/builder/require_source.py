@@ -8,11 +8,12 @@ TOOLS = ("flit_core", "fontTools", "mkdocs", "pyphen")
 
 def require_source(root: Path) -> None:
     """Raises FileNotFoundError saying what to do."""
-    if not (root / "site" / "mkdocs.yml").is_file():
+    if not (root / "pwa" / "src").is_dir():
         raise FileNotFoundError(
             f"{root} holds nothing to build from. Build in a checkout of Handrail: change "
             "content/ there, run 'make wheel', and install the wheel that it makes. "
-            "An installed wheel has its pages already: 'handrail server run' shows them"
+            "An installed wheel has its pages already: 'handrail server run' shows them, and makes "
+            "them anew when something is changed in the staff pages"
         )
     if missing := [name for name in TOOLS if find_spec(name) is None]:
         raise FileNotFoundError(

@@ -20,9 +20,10 @@ READ_BY_THE_SERVER = (
     "pwa/templates",
     "pwa/translations",
     "pwa/pictures",
-    "site/pictures",
+    "pwa/icons",
+    "site",
 )
-ONLY_BUILT_FROM = ("content/pages/", "content/handbook/")
+ONLY_BUILT_FROM = ("content/handbook/", "site/handbook")
 
 
 def make_wheel(project: Path, pages: Path, scratch: Path, out: Path) -> Path:

@@ -9,7 +9,7 @@ from .settings import Settings
 POINTER = "current.json"
 """The file that names the edition; it is replaced in one step."""
 BASE = "base.txt"
-"""The file of a build that tells it from every other one."""
+"""The file of a build that tells it from every other one: builder/bundle.py."""
 
 
 @dataclass(frozen=True)
@@ -22,28 +22,34 @@ class EditionFolder:
     build: Path
 
 
+@dataclass(frozen=True)
+class Pointer:
+    """The edition that was made last, and the build of the software that it was made with."""
+
+    name: str
+    base: str
+
+
 def base_of(build: Path) -> str:
     """What tells a build from every other one; empty before anything was built."""
     path = build / BASE
     return path.read_text("ascii").strip() if path.is_file() else ""
 
 
+def read_pointer(settings: Settings) -> Pointer | None:
+    """None where there is none, or none that can be read."""
+    try:
+        found = json.loads((settings.editions / POINTER).read_text("utf-8"))
+        return Pointer(str(found["name"]), str(found["base"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def current_edition(settings: Settings) -> EditionFolder:
     """The edition that the pointer names, if it was built from these very sources."""
-    own = EditionFolder("", settings.root, settings.build)
-    try:
-        pointer = json.loads((settings.editions / POINTER).read_text("utf-8"))
-        name, base = str(pointer["name"]), str(pointer["base"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return own
-    folder = settings.editions / name
-    usable = base == base_of(settings.build) and (folder / "assets.json").is_file()
-    return EditionFolder(name, folder / "source", folder) if usable else own
-
-
-def pointed_at(settings: Settings) -> str:
-    """The name in the pointer, whatever it was built from; empty without one."""
-    try:
-        return str(json.loads((settings.editions / POINTER).read_text("utf-8"))["name"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    pointer = read_pointer(settings)
+    if pointer is not None and pointer.base == base_of(settings.build):
+        folder = settings.editions / pointer.name
+        if (folder / "assets.json").is_file():
+            return EditionFolder(pointer.name, folder / "source", folder)
+    return EditionFolder("", settings.root, settings.build)

@@ -43,7 +43,7 @@ def test_painting_gives_the_bytes_that_sass_gives_in_those_colours(
     built: Path, tmp_path: Path, name: str
 ) -> None:
     compile_styles(PROJECT, tmp_path, {name: page_writers(PROJECT)[name]}, OTHER)
-    compiled = (built / "work" / "compiled" / f"{name}.css").read_text("utf-8")
+    compiled = (built / "made" / "styles" / f"{name}.css").read_text("utf-8")
     assert paint(compiled, OTHER) == (tmp_path / f"{name}.css").read_text("utf-8")
 
 
@@ -62,7 +62,7 @@ def test_no_colour_that_stands_in_for_another_is_left(built: Path) -> None:
 def test_whatever_a_page_can_show_is_styled(built: Path, tmp_path: Path) -> None:
     compile_styles(PROJECT, tmp_path, {"site": []})
     everything = selectors((tmp_path / "site.css").read_text("utf-8"))
-    kept = selectors((built / "work" / "compiled" / "site.css").read_text("utf-8"))
+    kept = selectors((built / "made" / "styles" / "site.css").read_text("utf-8"))
     pages = [path.read_text("utf-8") for path in (built / "site").rglob("*.html")]
     text = "".join(BLOCK.format(kind) for kind in (*COMPONENTS, *CARE_CARDS)) + REST
     pages.append(markdown(text, extensions=[NhsExtension(PROJECT / "site" / "pictures")]))

@@ -104,7 +104,7 @@ def test_a_second_provider_has_colours_and_a_logo_of_its_own(
     pages = rebuilt()
     brand = SECOND["brand"]
     assert isinstance(brand, dict)
-    paint_styles(built / "work" / "compiled", tmp_path / "css", brand)
+    paint_styles(built / "made" / "styles", tmp_path / "css", brand)
     draw_icons(PROJECT / "pwa" / "icons", tmp_path / "icons", brand)
     files = [*(tmp_path / "css").glob("*.css"), tmp_path / "icons" / "icon.svg"]
     texts = [path.read_text("utf-8") for path in files] + [page.text for page in pages.values()]
