@@ -39,6 +39,11 @@ EVENTS: Mapping[str, LogEvent] = {
         "`error`",
         "newly built pages could not be read: the pages before them are served on",
     ),
+    "rebuild failed": LogEvent(
+        "error",
+        "`error`",
+        "the pages could not be built anew: those before them are served on, and it is tried again",
+    ),
     "job failed": LogEvent(
         "error",
         "`kind`, `attempts`, `error`",

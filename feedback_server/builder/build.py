@@ -1,6 +1,7 @@
 """The whole build, step by step: what Node makes, and the pages, which Python alone makes."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,9 +72,14 @@ def build(
     record = work / "made.json"
     if run_steps(steps, record, say) == 0:
         say("The pages are up to date")
-    base = hashlib.sha256(record.read_bytes()).hexdigest()
-    (out / BASE).write_text(base + "\n", "ascii")
+    (out / BASE).write_text(_base(record, steps) + "\n", "ascii")
     stamp(out, sealing_key)
+
+
+def _base(record: Path, steps: Sequence[BuildStep]) -> str:
+    """The same for all builds from the same sources."""
+    made = json.loads(record.read_text("utf-8"))
+    return hashlib.sha256("".join(made[step.name] for step in steps).encode()).hexdigest()
 
 
 def made_steps(root: Path, out: Path) -> list[BuildStep]:
@@ -175,19 +181,16 @@ def _handbook_step(root: Path, work: Path, out: Path) -> BuildStep:
 
 def _make_handbook(root: Path, scratch: Path, out: Path) -> None:
     build_handbook(root, scratch)
-    shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(scratch, out)
 
 
 def _make_fonts(pwa: Path, out: Path) -> None:
     from .fonts import make_fonts  # reads fonttools, which only those who build have
 
-    shutil.rmtree(out, ignore_errors=True)
     make_fonts(pwa, out)
 
 
 def _draw_icons(icons: Path, out: Path, brand: Mapping[str, str], logo: Sequence[Path]) -> None:
-    shutil.rmtree(out, ignore_errors=True)
     draw_icons(icons, out, brand)
     for path in logo:
         shutil.copyfile(path, out / f"logo{path.suffix}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,8 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
         say(f"{step.message} ({number} of {len(steps)})")
         made.pop(step.name, None)
         record.write_text(json.dumps(made, indent=1))
+        if step.output.is_dir():
+            shutil.rmtree(step.output)  # so that nothing of an earlier run stays
         step.run()
         made[step.name] = digest
         record.write_text(json.dumps(made, indent=1))

@@ -53,7 +53,7 @@ def test_each_step_says_how_far_it_is_and_only_changed_ones_run(
     rebuild(project, tmp_path / "out", said.append)
 
     assert said == [
-        "Rendering the pages of the app (2 of 9)",
+        "Rendering the pages of the app (5 of 9)",
         "Putting it together (8 of 9)",
     ]
     page = tmp_path / "out" / "app" / "occupational-therapy" / "en" / "index.html"
