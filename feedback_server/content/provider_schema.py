@@ -110,6 +110,12 @@ SCHEMA: Schema = {
     "contact": {"telephone": telephone, "email": email, "post": text, "hours": prose},
     "waiting_time": prose,
     "ages": prose,
+    "visits": {
+        "first_length": prose,
+        "later_length": prose,
+        "room": prose,
+        "at_home": prose,
+    },
     "complaints": {"telephone": telephone, "email": email, "post": text},
     "data_protection": {
         "contact": online_contact,

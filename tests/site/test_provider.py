@@ -32,6 +32,7 @@ SECOND = {
     },
     "keep_unfinished": "first_answer",
     "waiting_time": "about nine days",
+    "visits": {"first_length": "an hour", "room": "a <quiet> room", "at_home": "on Fridays"},
     "contact": {"telephone": "01632 960111", "email": "hello@maple.example"},
     "data_protection": {
         "contact": "https://maple.example/data",
@@ -63,7 +64,13 @@ def test_what_is_not_known_is_not_shown(pages: Mapping[str, Page]) -> None:
     assert "None" not in everything
     assert "mailto:" not in everything
     assert set(TELEPHONE.findall(everything)) == {"0345 015 4033"}  # the Ombudsman's
-    for unsaid in ("People wait", "Company details", "First contact:", 'rel="canonical"'):
+    for unsaid in (
+        "People wait",
+        "Company details",
+        "First contact:",
+        "How long it takes",
+        'rel="canonical"',
+    ):
         assert unsaid not in everything
 
 
@@ -92,6 +99,9 @@ def test_a_second_provider_leaves_no_trace_of_the_first(copy: Path, rebuilt: Reb
         assert claim not in pages["/surgeries/quality/"].words
     assert "01632 960111" in pages["/contact/"].words
     assert "People wait about nine days" in pages["/patients/how-to-be-seen/"].words
+    visit = " ".join(pages["/patients/first-visit/"].words.split())
+    assert "Your first visit takes an hour. You meet in a <quiet> room. We can also come" in visit
+    assert "Later visits" not in visit
     assert "Maple Limited, company number 01234567" in pages["/"].words
     assert "we keep your answer to the first question" in pages["/privacy/"].words
     assert "we keep your first answer" in pages["/easier/your-information/"].words

@@ -22,6 +22,30 @@ PATIENTS = FieldGroup(
             "people aged 18 and over",
             NOT_SAID,
         ),
+        "visits.first_length": FieldWords(
+            "How long a first visit takes",
+            "It follows the words “Your first visit takes”, on the page on the first visit.",
+            "about an hour",
+            NOT_SAID,
+        ),
+        "visits.later_length": FieldWords(
+            "How long later visits take",
+            "It follows the words “Later visits take”, on the page on the first visit.",
+            "about 40 minutes",
+            NOT_SAID,
+        ),
+        "visits.room": FieldWords(
+            "What the room is like",
+            "It follows the words “You meet in”, on the page on the first visit.",
+            "a quiet room with a table, chairs and a couch",
+            NOT_SAID,
+        ),
+        "visits.at_home": FieldWords(
+            "When you see people at home",
+            "It follows the words “We can also come to your home”, on the page on the first visit.",
+            "if you cannot get to the surgery",
+            NOT_SAID,
+        ),
         "appointment_length": FieldWords(
             "How long an appointment can be",
             "It follows the words “Appointments can be”, on the page on benefits.",
