@@ -90,14 +90,18 @@ def word_errors(group: TextGroup) -> Iterator[str]:
     ['a.yaml: start: not “Nobody”; write no one, or say who does what']
     """
     for name, text in group.texts.items():
-        where = f"{group.place}: {name}"
-        for words, plainer in OFFICE_WORDS.items():
-            if found := words.search(text):
-                yield f"{where}: not “{found[0]}”; write {plainer}"
-        yield from (f"{where}: {error}" for error in _grade_errors(text, group.limits))
+        yield from (f"{group.place}: {name}: {error}" for error in text_errors(text, group.limits))
 
 
-def _grade_errors(text: str, limits: Limits) -> Iterator[str]:
+def text_errors(text: str, limits: Limits = PLAIN) -> Iterator[str]:
+    """What is hard about one text.
+
+    >>> list(text_errors("Nobody has to answer."))
+    ['not “Nobody”; write no one, or say who does what']
+    """
+    for words, plainer in OFFICE_WORDS.items():
+        if found := words.search(text):
+            yield f"not “{found[0]}”; write {plainer}"
     prose = prose_of(SERVICE.sub("", text))
     for sentence in prose.sentences_longer_than(limits.words):
         count = len(sentence.split())

@@ -34,6 +34,12 @@ from feedback_server.web.staff.reports.publishing import staff_publishing
 from feedback_server.web.staff.reports.reports import staff_reports
 from feedback_server.web.staff.reports.revisions import staff_revisions
 from feedback_server.web.staff.submissions.quarantine import staff_quarantine
+from feedback_server.web.staff.surveys.editor import staff_survey_editor
+from feedback_server.web.staff.surveys.frames import staff_survey_frames
+from feedback_server.web.staff.surveys.publish import staff_survey_publishing
+from feedback_server.web.staff.surveys.question import staff_survey_question
+from feedback_server.web.staff.surveys.survey_words import staff_survey_words
+from feedback_server.web.staff.surveys.surveys import staff_surveys
 from feedback_server.web.staff.tablets.tablet_answers import staff_tablet_answers
 from feedback_server.web.staff.tablets.tablets import staff_tablets
 
@@ -67,6 +73,12 @@ BLUEPRINTS = (
     staff_paper_form,
     staff_form_batches,
     staff_posters,
+    staff_surveys,
+    staff_survey_editor,
+    staff_survey_question,
+    staff_survey_words,
+    staff_survey_frames,
+    staff_survey_publishing,
     staff_people,
     staff_organisations,
     staff_practice_facts,

@@ -29,11 +29,11 @@ THINK_S, POINT_S, PRESS_S = 1.35, 1.1, 0.2
 CHOOSE_S = 3 * THINK_S + POINT_S + PRESS_S
 GO_ON_S = THINK_S + POINT_S + PRESS_S
 PLAIN, EASIER = 175, 100
-"""Words read a minute."""
+"""SurveyWording read a minute."""
 WRITING = 15
-"""Words written a minute."""
+"""SurveyWording written a minute."""
 COMMENT = 12
-"""Words of a comment."""
+"""SurveyWording of a comment."""
 SEVERAL = 2
 """Options chosen where several may be."""
 
@@ -83,7 +83,7 @@ def cost(path: Iterable[Screen], words_a_minute: int) -> Cost:
 
 
 @dataclass(frozen=True)
-class Words:
+class SurveyWording:
     """A survey in one language, plain or easier, with the app's own texts around it."""
 
     survey: Survey
@@ -104,10 +104,18 @@ class Words:
             yield self.offer(self.survey.parts[answered], "send_so_far")
         yield Screen((self.texts["confirmation"], self.texts["confirmation_about"]))
 
+    def everything(self) -> Iterator[Screen]:
+        """The longest way: every question answered, also in a survey of one part."""
+        if self.survey.parts:
+            yield from self.path(len(self.survey.parts))
+            return
+        yield from map(self.question, self.survey.questions)
+        yield self.review()
+
     def offer(self, part: Part, taken: str) -> Screen:
         """Both buttons are read, and one of them pressed."""
         shown = [text[self.language] for text in (part.offer, part.hint) if text]
-        buttons = ("send_now", "tell_more") if part == self.survey.parts[1] else (taken,)
+        buttons = ("send_now", "tell_more") if part in self.survey.parts[1:2] else (taken,)
         return Screen(
             (*shown, *(self.texts[name] for name in (*buttons, "offer_about"))), pressed=1
         )

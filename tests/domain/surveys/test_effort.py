@@ -8,7 +8,15 @@ import yaml
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.surveys import load_surveys
-from feedback_server.domain.surveys.effort import CHOOSE_S, EASIER, PLAIN, Cost, Screen, Words, cost
+from feedback_server.domain.surveys.effort import (
+    CHOOSE_S,
+    EASIER,
+    PLAIN,
+    Cost,
+    Screen,
+    SurveyWording,
+    cost,
+)
 from feedback_server.domain.surveys.survey import Survey
 
 TEXTS = yaml.safe_load((PROJECT / "pwa/translations/en.yaml").read_text("utf-8"))
@@ -36,7 +44,8 @@ def sent_after(survey: Survey, part: str) -> Callable[[bool], Cost]:
     """Of a patient who goes from the first screen to the thanks, and answers up to this part."""
     parts = [named.id for named in survey.parts]
     return lambda easier: cost(
-        Words(survey, TEXTS, "en", easier).path(parts.index(part) + 1), EASIER if easier else PLAIN
+        SurveyWording(survey, TEXTS, "en", easier).path(parts.index(part) + 1),
+        EASIER if easier else PLAIN,
     )
 
 
@@ -44,7 +53,7 @@ def part_of(survey: Survey, part: str) -> Callable[[bool], Cost]:
     """Of one part alone, once its offer was taken."""
     (named,) = (named for named in survey.parts if named.id == part)
     return lambda easier: cost(
-        Words(survey, TEXTS, "en", easier).part(named), EASIER if easier else PLAIN
+        SurveyWording(survey, TEXTS, "en", easier).part(named), EASIER if easier else PLAIN
     )
 
 

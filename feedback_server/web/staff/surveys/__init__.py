@@ -1,0 +1,1 @@
+"""Settings > Surveys: what patients are asked, changed by staff."""
