@@ -5,6 +5,7 @@ import html
 import json
 import posixpath
 import re
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import yaml
 
+from feedback_server.builder.edition_checks import edition_errors
 from feedback_server.config.settings import PROJECT
 from tests.site.page import Page
 
@@ -215,3 +217,18 @@ def test_the_header_says_where_you_are(pages: Mapping[str, Page]) -> None:
     assert here["/patients/driving/"] == ["/patients/"]
     assert here["/patients/how-to-be-seen/"] == ["/patients/how-to-be-seen/"]
     assert here["/"] == here["/404.html"] == []
+
+
+def test_the_check_of_an_edition_finds_every_link(site: Path, tmp_path: Path) -> None:
+    """What the server answers by itself, leaflets among it, is no link that leads nowhere."""
+    shutil.copytree(site, tmp_path / "site")
+    assets = {"site.css": "/assets/site.css", "app.css": "/assets/app.css"} | {
+        "app.js": "/assets/app.js"
+    }
+    (tmp_path / "assets").mkdir()
+    for name in (*assets, "icon.svg", "icon-180.png"):
+        (tmp_path / "assets" / name).touch()
+    assert edition_errors(tmp_path, assets) == []
+    page = tmp_path / "site" / "about" / "index.html"
+    page.write_text(page.read_text("utf-8").replace('href="/contact/"', 'href="/kontact/"'))
+    assert edition_errors(tmp_path, assets) == ["/about/: a link leads nowhere: /kontact/"]
