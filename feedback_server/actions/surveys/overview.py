@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from feedback_server.content.content_file import parse_yaml, read_yaml
 from feedback_server.content.local_questions import FOLDER
-from feedback_server.domain.editing.document import Document
+from feedback_server.domain.editing.document import Document, DocumentState
 from feedback_server.domain.surveys.effort import AppTexts
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store import Store
@@ -67,13 +67,11 @@ def _row(survey: Survey, texts: AppTexts, published: Mapping[str, Document]) -> 
 
 
 def begun_surveys(store: Store, surveys: Sequence[Survey]) -> list[tuple[str, str]]:
-    """Id and title of surveys that are drafts or wait to be published."""
+    """Id and title of surveys that are drafts, wait to be published or were refused."""
     offered = {survey.id for survey in surveys}
-    with store.read() as tx:
-        unpublished = [*stored.drafts(tx), *stored.waiting(tx)]
     found = {
         PurePosixPath(one.path).stem: one
-        for one in unpublished
+        for one in _unpublished(store)
         if _is_survey(one.path) and one.body is not None
     }
     return [(id, _title(found[id])) for id in sorted(found.keys() - offered)]
@@ -87,8 +85,7 @@ def retired_surveys(root: Path) -> list[tuple[str, str]]:
 
 def places(store: Store, root: Path) -> list[PlaceQuestions]:
     """By code, the places with questions of their own, or a draft of some."""
-    with store.read() as tx:
-        drafts = {one.path: one for one in stored.drafts(tx) if f"/{FOLDER}/" in one.path}
+    drafts = {one.path: one for one in _unpublished(store) if f"/{FOLDER}/" in one.path}
     published = dict(_published_places(root))
     codes = {*published, *(PurePosixPath(path).stem for path in drafts)}
     return [
@@ -99,6 +96,11 @@ def places(store: Store, root: Path) -> list[PlaceQuestions]:
         )
         for code in sorted(codes)
     ]
+
+
+def _unpublished(store: Store) -> list[Document]:
+    with store.read() as tx:
+        return [one for one in stored.newest(tx) if one.state is not DocumentState.PUBLISHED]
 
 
 def _published_places(root: Path) -> Iterator[tuple[str, Raw]]:

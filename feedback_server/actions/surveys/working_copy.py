@@ -17,7 +17,7 @@ from feedback_server.content.fft_wording import fft_wording_errors
 from feedback_server.content.local_questions import MOST as MOST
 from feedback_server.content.local_questions import LocalQuestions, parse_local_questions
 from feedback_server.content.urgent import advice_outside_rules
-from feedback_server.domain.editing.document import Document
+from feedback_server.domain.editing.document import Document, DocumentState
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store import Store
 from feedback_server.store.editing import documents as stored
@@ -43,7 +43,8 @@ class WorkingCopy:
     places: Collection[str] = ()
     """Where it is asked: the place, with the network of a practice; empty for nowhere in
     particular."""
-    draft: Document | None = None
+    unpublished: Document | None = None
+    """The draft; without one, what waits to be published or was refused."""
 
     @property
     def path(self) -> str:
@@ -142,20 +143,20 @@ def open_place(
 ) -> WorkingCopy:
     """The questions of a place, which is asked those of all ``places``; ``surveys`` are on offer,
     the one for everybody first."""
-    published, content, draft = _open(store, root, path_of(place, is_place=True))
+    published, content, unpublished = _open(store, root, path_of(place, is_place=True))
     blank = {"place": place, "survey": surveys[0].id, "questions": [], "retired": []}
     content = content or blank
     base = next((one for one in surveys if one.id == content["survey"]), surveys[0])
-    return WorkingCopy(place, True, content, published, base, places, draft)
+    return WorkingCopy(place, True, content, published, base, places, unpublished)
 
 
 def open_survey(store: Store, root: Path, id: str, surveys: Sequence[Survey]) -> WorkingCopy | None:
     """A survey as its file or its draft has it; None where there is none of this id."""
-    published, content, draft = _open(store, root, path_of(id, is_place=False))
+    published, content, unpublished = _open(store, root, path_of(id, is_place=False))
     if content is None:
         return None
     base = next((one for one in surveys if one.id == id), surveys[0])
-    return WorkingCopy(id, False, content, published, base, (), draft)
+    return WorkingCopy(id, False, content, published, base, (), unpublished)
 
 
 def begin_survey(store: Store, content: Raw, *, by: str, now: datetime) -> None:
@@ -168,24 +169,32 @@ def save(store: Store, copy: WorkingCopy, content: Raw, *, by: str, now: datetim
     """Keep the changed content as the draft."""
     body = dump_yaml(content).encode()
     documents.save_draft(store, copy.path, body, by=by, now=now)
-    return replace(copy, content=content, draft=_draft(store, copy.path))
+    return replace(copy, content=content, unpublished=_draft(store, copy.path))
 
 
-def drop(store: Store, copy: WorkingCopy) -> None:
-    """Forget the draft: what is published is the content again."""
+def drop(store: Store, copy: WorkingCopy, *, by: str, now: datetime) -> None:
+    """Forget what is not published, drafts and what was refused: patients' questions of now are
+    the content again. What was never published is gone."""
     documents.drop_draft(store, copy.path)
+    with store.write() as tx:
+        last = next(iter(stored.history(tx, copy.path)), None)
+        refused = last is not None and last.state is DocumentState.REFUSED
+        if refused and copy.published is None:
+            stored.erase_bodies(tx, copy.path)
+    if refused and copy.published is not None:
+        save(store, copy, copy.published, by=by, now=now)
 
 
 def _open(store: Store, root: Path, path: str) -> tuple[Raw | None, Raw | None, Document | None]:
-    """What is published; what to go on from: the draft, what waits to be published, or that."""
+    """What is published; what to go on from; and where that stands, if it is not what is published:
+    in the draft, in what waits to be published, or in what was refused."""
     file = root / path
     published: Raw | None = read_yaml(file) if file.exists() else None
     with store.read() as tx:
-        draft = stored.draft(tx, path)
-        waits = [one for one in stored.waiting(tx) if one.path == path]
-    newest = draft or (waits[-1] if waits else None)
-    content = published if newest is None else _content(newest)
-    return published, content, draft
+        last = stored.draft(tx, path) or next(iter(stored.history(tx, path)), None)
+    if last is None or last.state is DocumentState.PUBLISHED:
+        return published, published, None
+    return published, _content(last), last
 
 
 def _draft(store: Store, path: str) -> Document | None:

@@ -39,6 +39,11 @@ def published(tx: Transaction) -> Mapping[str, Document]:
     return {document.path: document for document in _select(tx, _C.id.in_(newest))}
 
 
+def newest(tx: Transaction) -> list[Document]:
+    """The newest version of each path, whatever its state."""
+    return _select(tx, _C.id.in_(sa.select(sa.func.max(_C.id)).group_by(_C.path)))
+
+
 def waiting(tx: Transaction) -> list[Document]:
     """What was submitted and is not built yet, the oldest first."""
     return _in_state(tx, DocumentState.SUBMITTED)

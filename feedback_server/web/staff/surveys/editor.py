@@ -111,7 +111,7 @@ def drop(of: str, key: str) -> Page:
     subject = open_to_change(of, key)
     if request.form.get("sure") != "yes":
         return home_page(subject, {"sure": "Tick the box to throw the draft away"}), 422
-    working_copy.drop(context().store, subject.copy)
+    working_copy.drop(context().store, subject.copy, by=g.account, now=context().now())
     if not subject.copy.is_place and subject.copy.published is None:
         return redirect(url_for("staff_surveys.index"), 303)
     return redirect(f"{subject.at}/", 303)

@@ -112,7 +112,7 @@ def _page(
         "staff/surveys/question.html.jinja",
         problems=problems,
         theirs=_differences(raw, theirs) if theirs else [],
-        by=subject.copy.draft.by if subject.copy.draft else "",
+        by=subject.copy.unpublished.by if subject.copy.unpublished else "",
         earlier=subject.copy.earlier(raw["id"]),
         **_checks(subject, raw, theirs),
     )
@@ -175,7 +175,7 @@ def _words_page(
         seen=questions.fingerprint(theirs or raw),
         problems=problems,
         theirs=_differences(raw, theirs) if theirs else [],
-        by=subject.copy.draft.by if subject.copy.draft else "",
+        by=subject.copy.unpublished.by if subject.copy.unpublished else "",
     )
 
 

@@ -1,6 +1,7 @@
 """What a page of these is about: the questions of a place, or a survey; and their names."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from werkzeug.exceptions import NotFound
@@ -13,6 +14,7 @@ from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.help import StaffBlueprint
 
 PLACE, SURVEY = "place", "survey"
@@ -38,6 +40,10 @@ class Subject:
     """Of the place, or the title of the survey."""
     made_here: bool
     """Whether staff may change all its questions: those of a place, a survey made on the server."""
+
+    @staticmethod
+    def moment(at: datetime) -> str:
+        return format_moment(at)
 
     @property
     def of(self) -> str:

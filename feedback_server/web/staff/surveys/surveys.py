@@ -14,7 +14,9 @@ from feedback_server.actions.surveys.new_survey import (
     reserved_ids,
 )
 from feedback_server.domain.accounts.person import Permission
+from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.organisations.organisation import Pcn, Practice
+from feedback_server.output.formatting import format_day
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
@@ -47,6 +49,7 @@ def index() -> str:
         "staff/surveys/surveys.html.jinja",
         rows=overview.rows(ctx.store, ctx.offered, ctx.pages.texts("en")),
         retired=overview.retired_surveys(root()),
+        day=lambda at: format_day(london_day(at)),
         language_name=lambda language: ctx.pages.texts(language)["language"],
         begun=overview.begun_surveys(ctx.store, ctx.offered),
         places=_places(),

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback_server.domain.editing.document import DocumentState
 from feedback_server.domain.surveys.kinds import KINDS
 from feedback_server.store.editing import documents
 from feedback_server.web.staff.surveys.question_kinds import WORDS
@@ -98,6 +99,23 @@ def test_what_is_half_written_is_kept_and_keeps_the_draft_from_being_published(
         ("none_of_these", True),
     ]
     assert publish(staff).status_code == 303
+
+
+def test_what_the_build_refused_is_kept_until_it_is_thrown_away(
+    app: Flask, staff: FlaskClient
+) -> None:
+    our = context_of(app)
+    add(staff)
+    publish(staff)
+    assert "being published now" in staff.get(f"{AT}/").text
+    with our.store.write() as tx:
+        (sent,) = documents.waiting(tx)
+        documents.end(tx, [sent.id], DocumentState.REFUSED, "park: too long", our.now())
+    page = staff.get(f"{AT}/").text
+    assert "park: too long" in page and PARK in page and "/publish" in page
+    assert "Draft" in staff.get("/staff/surveys/").text
+    post(staff, f"{AT}/drop", sure="yes")
+    assert "asks none of its own" in staff.get(f"{AT}/").text
 
 
 def publish_refused(staff: FlaskClient) -> bool:
