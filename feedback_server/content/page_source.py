@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -96,9 +97,8 @@ def with_front_matter(source: str, changes: Mapping[str, object]) -> str:
 def _blocks(front: str) -> dict[str, str]:
     """The lines of each key, in their order."""
     starts = [found.start() for found in KEY.finditer(front)]
-    ends = [*starts[1:], len(front)]
-    blocks = {"": front[: starts[0]]} if starts else {"": front}
-    for start, end in zip(starts, ends, strict=True):
+    blocks = {"": front[: starts[0]] if starts else front}
+    for start, end in pairwise([*starts, len(front)]):
         block = front[start:end]
         blocks[block.partition(":")[0]] = block
     return blocks

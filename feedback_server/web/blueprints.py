@@ -25,6 +25,9 @@ from feedback_server.web.staff.collect.posters import staff_posters
 from feedback_server.web.staff.comments.comments import staff_comments
 from feedback_server.web.staff.comments.follow_up import staff_follow_up
 from feedback_server.web.staff.comments.you_said import staff_you_said
+from feedback_server.web.staff.editing.page_edit import staff_page_edit
+from feedback_server.web.staff.editing.page_history import staff_page_history
+from feedback_server.web.staff.editing.pages import staff_pages
 from feedback_server.web.staff.notifications.notifications import notifications
 from feedback_server.web.staff.organisations.organisations import staff_organisations
 from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
@@ -81,6 +84,9 @@ BLUEPRINTS = (
     staff_survey_publishing,
     staff_people,
     staff_organisations,
+    staff_pages,
+    staff_page_edit,
+    staff_page_history,
     staff_practice_facts,
     staff_quarantine,
     staff_audit_log,

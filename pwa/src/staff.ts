@@ -3,10 +3,14 @@
 import { enableDigitKeys } from "./staff/digit-keys.ts";
 import { syncSubscription, startNotifications } from "./staff/notifications.ts";
 import { startLivePreview } from "./staff/live-preview.ts";
+import { startPageEditor } from "./staff/page-editor.ts";
 
 const followed = document.querySelector<HTMLFormElement>("form[data-followed]");
 const shown = document.querySelector<HTMLElement>("[data-preview]");
 if (followed !== null && shown !== null) startLivePreview(followed, shown);
+
+const edited = document.querySelector<HTMLFormElement>("form[data-page-editor]");
+if (edited !== null) startPageEditor(edited);
 
 const entered = document.querySelector<HTMLFormElement>("form[data-survey]");
 if (entered !== null) enableDigitKeys(entered);

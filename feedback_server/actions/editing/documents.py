@@ -28,15 +28,34 @@ class ChangedMeanwhile(ValueError):
 
 
 def save_draft(
-    store: Store, path: str, body: bytes, *, by: str, now: datetime, base: str = ""
+    store: Store,
+    path: str,
+    body: bytes,
+    *,
+    by: str,
+    now: datetime,
+    base: str = "",
+    seen: str | None = None,
 ) -> int:
-    """Save the draft of a path over an earlier one; gives its id."""
+    """Save the draft of a path over an earlier one; gives its id.
+
+    ``seen`` is the digest of the draft that the author saw: raises ChangedMeanwhile where there is
+    another one.
+    """
     _check(path, body)
     with store.write() as tx:
+        found = documents.draft(tx, path)
+        if seen is not None and digest_of_draft(found) != seen:
+            raise ChangedMeanwhile(path)
         documents.drop_draft(tx, path)
         return documents.add(
             tx, Document(0, path, 0, body, DocumentState.DRAFT, by, now, base=base)
         )
+
+
+def digest_of_draft(draft: Document | None) -> str:
+    """Tells a draft from every other one; ids are given again. Empty for none."""
+    return hashlib.sha256(draft.body or b"").hexdigest() if draft else ""
 
 
 def drop_draft(store: Store, path: str) -> bool:
@@ -54,11 +73,13 @@ def submit(
     new_id: Callable[[], str],
     bases: Mapping[str, str] | None = None,
     seen: Mapping[str, int] | None = None,
+    keep_drafts: bool = False,
 ) -> list[int]:
     """Submit files to be built and published, all together or none; gives their ids.
 
-    Their drafts are gone afterwards. ``seen`` is the newest id of a path that the author saw (0 for
-    none): raises ChangedMeanwhile where there is a newer one. Raises PathNotAllowed, TooLarge.
+    Their drafts are gone afterwards, but for ``keep_drafts``. ``seen`` is the newest id of a path
+    that the author saw (0 for none): raises ChangedMeanwhile where there is a newer one. Raises
+    PathNotAllowed, TooLarge.
     """
     for path, body in bodies.items():
         _check(path, body)
@@ -69,7 +90,8 @@ def submit(
                 raise ChangedMeanwhile(path)
         ids = []
         for path, body in bodies.items():
-            documents.drop_draft(tx, path)
+            if not keep_drafts:
+                documents.drop_draft(tx, path)
             base = (bases or {}).get(path, "")
             waits = DocumentState.SUBMITTED
             document = Document(0, path, 0, body, waits, by, now, note, base, batch)

@@ -106,6 +106,10 @@ class PageEditor:
         found += _advice(source, page, today)
         return sorted(set(found), key=lambda problem: (problem.is_advice, problem.line))
 
+    def reading(self, path: str, source: str) -> Reading:
+        """How hard a changed text is to read."""
+        return _reading(self._preview.render(path, source[:MAX_LENGTH]))
+
     def preview(self, path: str, source: str) -> str:
         """The whole page as the public would see it."""
         page = self._preview.render(path, source[:MAX_LENGTH])

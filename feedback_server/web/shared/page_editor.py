@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from feedback_server.domain.editing.page import PageFacts, PageProblem, ReviewDue
+from feedback_server.domain.editing.page import PageFacts, PageProblem, Reading, ReviewDue
 
 
 class PageEditor(Protocol):
@@ -30,6 +30,8 @@ class PageEditor(Protocol):
     def linking_to(self, path: str) -> Sequence[PageFacts]: ...
 
     def check(self, path: str, source: str, today: date) -> Sequence[PageProblem]: ...
+
+    def reading(self, path: str, source: str) -> Reading: ...
 
     def preview(self, path: str, source: str) -> str: ...
 
