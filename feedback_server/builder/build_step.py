@@ -29,7 +29,7 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
 
     A step that fails leaves no record, so it runs again. Returns how many steps ran.
     """
-    made: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
+    made = _read(record)
     ran = 0
     for number, step in enumerate(steps, 1):
         digest = step.digest()
@@ -45,6 +45,15 @@ def run_steps(steps: Sequence[BuildStep], record: Path, say: Callable[[str], Non
         record.write_text(json.dumps(made, indent=1))
         ran += 1
     return ran
+
+
+def _read(record: Path) -> dict[str, str]:
+    """What was made; nothing, where a build was killed while it wrote that down."""
+    try:
+        made: dict[str, str] = json.loads(record.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return made
 
 
 def digest_of(roots: Sequence[Path], versions: str = "") -> str:

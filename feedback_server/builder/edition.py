@@ -5,6 +5,7 @@ without harm: a folder has its name only once it is whole.
 """
 
 import base64
+import errno
 import fcntl
 import hashlib
 import json
@@ -20,19 +21,20 @@ from tempfile import TemporaryDirectory
 from feedback_server.content import ContentError
 from feedback_server.content.content_file import dump_yaml, parse_yaml
 from feedback_server.content.provider import merge_provider
+from feedback_server.content.whole_folder import is_whole, seal
 
 from .build import PageSources, page_steps
-from .build_step import digest_of, run_steps
+from .build_step import digest_of
 from .edition_checks import edition_errors
 from .stamping import stamp, stamp_periods
 
 PROVIDER = "content/provider.yaml"
 SOURCES = ("content", "pwa/templates", "pwa/translations", "pwa/pictures", "pwa/icons", "site")
 NOT_IN_AN_EDITION = shutil.ignore_patterns("handbook", "handbook.yml", "__pycache__")
-NICENESS = 5
-"""Patients who wait for a page go first."""
-BUILT, REFUSED = 0, 2
-"""How the process ends: with the name of the edition, or with errors in the content."""
+BUILT, REFUSED, NO_ROOM = 0, 2, 3
+"""How the process ends: with the name of the edition, with errors in the content, or with what the
+machine could not do."""
+OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE)
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,14 @@ def make_edition(order: EditionOrder) -> str:
     editions = Path(order.folder)
     editions.mkdir(parents=True, exist_ok=True)
     name = order.name
-    with _alone(editions):
+    with alone(editions):
         for left in editions.glob(".new-*"):  # by a build that was killed
             shutil.rmtree(left, ignore_errors=True)
-        if (editions / name / "assets.json").is_file():
+        if is_whole(editions / name):
             return name
         with TemporaryDirectory(prefix=".new-", dir=editions) as scratch:
             whole = Path(scratch) / name
-            _build(order, editions / "work", whole)
+            _build(order, Path(scratch) / "work", whole)
             os.sync()  # a power cut after the renaming must not leave empty pages
             shutil.rmtree(editions / name, ignore_errors=True)
             whole.rename(editions / name)
@@ -88,8 +90,7 @@ def make_edition(order: EditionOrder) -> str:
 
 
 def _build(order: EditionOrder, work: Path, out: Path) -> None:
-    source, built = work / "source", work / "built"
-    built.mkdir(parents=True, exist_ok=True)
+    source = out / "source"
     lay_out(Path(order.root), order.changes, source)
     sources = PageSources(
         source,
@@ -99,9 +100,8 @@ def _build(order: EditionOrder, work: Path, out: Path) -> None:
         address=order.address,
         practices=order.practices,
     )
-    run_steps(page_steps(sources, work / "steps", built), work / "made.json", lambda _: None)
-    shutil.copytree(built, out)
-    shutil.copytree(source, out / "source")
+    for step in page_steps(sources, work, out):
+        step.run()
     if Path(order.published).is_dir():
         shutil.copytree(order.published, out / "published")
     stamp_periods(out, order.periods)
@@ -109,11 +109,11 @@ def _build(order: EditionOrder, work: Path, out: Path) -> None:
     addresses = json.loads((out / "assets.json").read_text("utf-8"))
     if errors := edition_errors(out, addresses):
         raise ContentError(errors)
+    seal(out)
 
 
 def lay_out(root: Path, changes: Mapping[str, str | None], source: Path) -> None:
     """Lay the software's own files into ``source``, and over them those that were changed."""
-    shutil.rmtree(source, ignore_errors=True)
     for place in SOURCES:
         shutil.copytree(root / place, source / place, ignore=NOT_IN_AN_EDITION)
     for path, body in changes.items():
@@ -134,22 +134,25 @@ def _merge_provider(path: Path, changes: bytes) -> None:
 
 
 @contextmanager
-def _alone(editions: Path) -> Iterator[None]:
-    """One process builds at a time; the others wait."""
-    with (editions / ".lock").open("w") as lock:
+def alone(editions: Path, name: str = ".lock") -> Iterator[None]:
+    """One process at a time; the others wait."""
+    with (editions / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def main() -> int:
     """Reads an order as JSON, writes the name of the edition, or a list of errors, as JSON."""
-    os.nice(NICENESS)
     order = EditionOrder(**json.load(sys.stdin))
     try:
         answer: object = make_edition(order)
         code = BUILT
     except ContentError as error:
         answer, code = error.errors, REFUSED
+    except OSError as error:
+        if error.errno not in OF_THE_MACHINE:
+            raise
+        answer, code = [str(error.strerror)], NO_ROOM
     sys.stdout.write(json.dumps(answer))
     return code
 

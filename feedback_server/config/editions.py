@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedback_server.content.whole_folder import is_whole
+
 from .settings import Settings
 
 POINTER = "current.json"
 """The file that names the edition; it is replaced in one step."""
+NO_POINTER = (0, 0)
 BASE = "base.txt"
 """The file of a build that tells it from every other one: builder/bundle.py."""
 
@@ -46,10 +49,24 @@ def read_pointer(settings: Settings) -> Pointer | None:
 
 
 def current_edition(settings: Settings) -> EditionFolder:
-    """The edition that the pointer names, if it was built from these very sources."""
+    """The edition that the pointer names, if it was built from these very sources and is whole;
+    else the software's own pages."""
     pointer = read_pointer(settings)
     if pointer is not None and pointer.base == base_of(settings.build):
         folder = settings.editions / pointer.name
-        if (folder / "assets.json").is_file():
+        if is_whole(folder):
             return EditionFolder(pointer.name, folder / "source", folder)
+    return own_pages(settings)
+
+
+def own_pages(settings: Settings) -> EditionFolder:
     return EditionFolder("", settings.root, settings.build)
+
+
+def pointer_state(settings: Settings) -> tuple[int, int]:
+    """Another whenever the pointer was replaced; zeros without one."""
+    try:
+        state = (settings.editions / POINTER).stat()
+    except OSError:
+        return NO_POINTER
+    return (state.st_ino, state.st_mtime_ns)

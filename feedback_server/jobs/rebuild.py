@@ -19,11 +19,12 @@ import structlog
 
 from feedback_server.actions.operations.worker import Done
 from feedback_server.actions.surveys.registry import publish_survey
-from feedback_server.builder.edition import BUILT, REFUSED, EditionOrder
+from feedback_server.builder.edition import BUILT, NO_ROOM, REFUSED, EditionOrder, alone
 from feedback_server.config.editions import POINTER, Pointer, base_of, read_pointer
 from feedback_server.config.retention import retention_periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_surveys
+from feedback_server.content.whole_folder import is_whole
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.editing.document import Document, DocumentState, newest_bodies
 from feedback_server.domain.operations.job import JobOutcome
@@ -32,7 +33,7 @@ from feedback_server.store.editing import documents
 from feedback_server.store.organisations import organisations
 
 COMMAND = (sys.executable, "-m", "feedback_server.builder.edition")
-LONGEST_S = 300
+LONGEST_S = 120
 AGAIN_AFTER = timedelta(seconds=10)
 KEPT = 3
 """How many editions stay besides the one that is served: to go back to, and for open pages."""
@@ -43,7 +44,11 @@ class Refused(Exception):
 
 
 class BuildFailed(Exception):
-    """The build ended without pages and without errors in the content, as on a full disk."""
+    """The build ended without pages and without errors in the content, as where it was killed."""
+
+
+class NoRoom(BuildFailed):
+    """The machine could not do it, whatever is in the content, as on a full disk."""
 
 
 @dataclass
@@ -77,9 +82,15 @@ def note(tx: Transaction, done: Rebuilt, now: datetime) -> None:
 def rebuild(settings: Settings, store: Store) -> Rebuilt:
     """Build with all that was submitted, and have the result served.
 
-    Where that has errors, each batch is judged by itself. Raises Refused if even what is published
-    already cannot be built any more, and BuildFailed.
+    Where that fails, each batch is judged by itself. Raises Refused or BuildFailed if even what is
+    published already cannot be built any more.
     """
+    settings.editions.mkdir(parents=True, exist_ok=True)
+    with alone(settings.editions, ".rebuild"):  # else an older one could be served after this one
+        return _rebuild(settings, store)
+
+
+def _rebuild(settings: Settings, store: Store) -> Rebuilt:
     with store.read() as tx:
         published = list(documents.published(tx).values())
         waiting = documents.waiting(tx)
@@ -88,12 +99,15 @@ def rebuild(settings: Settings, store: Store) -> Rebuilt:
     try:
         edition = _built(settings, store, [*published, *waiting])
         accepted += waiting
-    except Refused as error:
-        if len(batches) == 1:
+    except NoRoom:
+        raise
+    except (Refused, BuildFailed) as error:
+        edition = _built(settings, store, published)
+        if isinstance(error, Refused) and len(batches) == 1:
             refused[batches[0][0].batch] = str(error)
         else:
             accepted, refused = _judged(settings, store, published, batches)
-        edition = _built(settings, store, accepted)
+            edition = _built(settings, store, accepted)
     _serve(settings, store, edition)
     ids = [one.id for one in accepted if one.is_waiting]
     return Rebuilt(edition, ids, refused)
@@ -110,7 +124,7 @@ def is_outdated(settings: Settings, store: Store) -> bool:
     order = _order(settings, store, published)
     if waits or pointer != Pointer(order.name, order.base):
         return True
-    return not (settings.editions / order.name / "assets.json").is_file()
+    return not is_whole(settings.editions / order.name)
 
 
 def _judged(
@@ -125,7 +139,9 @@ def _judged(
         try:
             _built(settings, store, [*accepted, *batch])
             accepted += batch
-        except Refused as error:
+        except NoRoom:
+            raise
+        except (Refused, BuildFailed) as error:
             refused[batch[0].batch] = str(error)
     return accepted, refused
 
@@ -133,7 +149,7 @@ def _judged(
 def _built(settings: Settings, store: Store, content: Iterable[Document]) -> str:
     """The name of the edition with this content, which is there afterwards."""
     order = _order(settings, store, content)
-    if (settings.editions / order.name / "assets.json").is_file():
+    if is_whole(settings.editions / order.name):
         return order.name
     ours = {name: value for name, value in os.environ.items() if not name.startswith("HANDRAIL_")}
     try:
@@ -150,10 +166,11 @@ def _built(settings: Settings, store: Store, content: Iterable[Document]) -> str
         raise BuildFailed(f"it took more than {LONGEST_S} seconds") from error
     if ended.returncode == REFUSED:
         raise Refused("\n".join(json.loads(ended.stdout)))
+    if ended.returncode == NO_ROOM:
+        raise NoRoom("\n".join(json.loads(ended.stdout)))
     if ended.returncode != BUILT:
-        last = (ended.stderr.strip().splitlines() or [""])[-1]
-        full = "No space left" in last
-        raise BuildFailed("the disk is full" if full else f"it ended with {ended.returncode}")
+        last = (ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"])[-1]
+        raise BuildFailed(last)
     return str(json.loads(ended.stdout))
 
 
@@ -188,8 +205,7 @@ def _serve(settings: Settings, store: Store, edition: str) -> None:
     for survey in load_surveys(folder / "source" / "content" / "surveys"):
         publish_survey(store, survey)
     pointer = Pointer(edition, base_of(settings.build))
-    if read_pointer(settings) != pointer:
-        _replace(settings.editions / POINTER, json.dumps(asdict(pointer)) + "\n")
+    _replace(settings.editions / POINTER, json.dumps(asdict(pointer)) + "\n")
     os.utime(folder)
     _prune(settings.editions, edition)
 

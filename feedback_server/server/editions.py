@@ -1,7 +1,9 @@
 """Loads the edition that the pointer names, and again once it names another."""
 
 import json
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -12,12 +14,25 @@ from feedback_server.builder.public_pages.page_editor import PageEditor
 from feedback_server.builder.public_pages.site_preview import SitePreview
 from feedback_server.builder.stamping import app_version
 from feedback_server.builder.survey_pages import SurveyPages
-from feedback_server.config.editions import POINTER, EditionFolder, current_edition
+from feedback_server.config.editions import (
+    NO_POINTER,
+    EditionFolder,
+    current_edition,
+    own_pages,
+    pointer_state,
+)
 from feedback_server.config.retention import retention_periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_provider, load_surveys
 from feedback_server.web.public.static_pages import File, load_files
 from feedback_server.web.shared.edition import Edition
+
+AGAIN_AFTER_S = 10.0
+"""When an edition is tried again that could not be read."""
+
+
+class DamagedEdition(Exception):
+    """The pointer cannot be read, or what it points at is not what was built."""
 
 
 @dataclass
@@ -25,15 +40,25 @@ class Editions:
     """The edition that this process serves. Each process looks for itself, once a request."""
 
     settings: Settings
+    seconds: Callable[[], float] = time.monotonic
     _loading: Lock = field(default_factory=Lock, init=False)
+    _again_at: float = field(default=math.inf, init=False)
 
     def __post_init__(self) -> None:
-        self._seen = self._pointer_state()
-        self._loaded = load_edition(self.settings, current_edition(self.settings))
+        self._seen = pointer_state(self.settings)
+        folder = current_edition(self.settings)
+        try:
+            self._loaded = load_edition(self.settings, folder)
+        except Exception as error:
+            if not folder.name:
+                raise
+            self._try_again(error)
+            self._loaded = load_edition(self.settings, own_pages(self.settings))
 
     def current(self) -> Edition:
         """The edition that the pointer names now. While one request loads it, the others go on."""
-        if self._pointer_state() != self._seen and self._loading.acquire(blocking=False):
+        changed = pointer_state(self.settings) != self._seen or self.seconds() > self._again_at
+        if changed and self._loading.acquire(blocking=False):
             try:
                 self._load()
             finally:
@@ -45,20 +70,19 @@ class Editions:
         return self._loaded.files
 
     def _load(self) -> None:
-        state = self._pointer_state()
+        self._seen = pointer_state(self.settings)
+        self._again_at = math.inf
         folder = current_edition(self.settings)
         try:
+            if self._seen != NO_POINTER and not folder.name:
+                raise DamagedEdition
             self._loaded = load_edition(self.settings, folder)
         except Exception as error:  # what is served stays, whatever is wrong with the new one
-            structlog.get_logger().error("edition unusable", error=type(error).__name__)
-        self._seen = state
+            self._try_again(error)
 
-    def _pointer_state(self) -> tuple[int, int]:
-        try:
-            state = (self.settings.editions / POINTER).stat()
-        except OSError:
-            return (0, 0)
-        return (state.st_ino, state.st_mtime_ns)
+    def _try_again(self, error: Exception) -> None:
+        structlog.get_logger().error("edition unusable", error=type(error).__name__)
+        self._again_at = self.seconds() + AGAIN_AFTER_S
 
 
 def load_edition(settings: Settings, folder: EditionFolder) -> Edition:
