@@ -30,6 +30,13 @@ def text_errors(section: Section, unit: Unit, text: str) -> list[str]:
     ]
 
 
+def marks_of(section: Section, unit: Unit) -> list[str]:
+    """What must stand in the translation as it does in the English."""
+    if section.id.startswith("page/"):
+        return tokens(unit.source)
+    return PLACEHOLDER.findall(unit.source)
+
+
 def _general_errors(text: str) -> Iterator[str]:
     if len(text) > MOST_CHARACTERS:
         yield f"Use {MOST_CHARACTERS:,} characters or fewer"

@@ -28,6 +28,8 @@ from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.editing.page_edit import staff_page_edit
 from feedback_server.web.staff.editing.page_history import staff_page_history
 from feedback_server.web.staff.editing.pages import staff_pages
+from feedback_server.web.staff.editing.translation_import import staff_translation_import
+from feedback_server.web.staff.editing.translations import staff_translations
 from feedback_server.web.staff.notifications.notifications import notifications
 from feedback_server.web.staff.organisations.organisations import staff_organisations
 from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
@@ -83,6 +85,8 @@ BLUEPRINTS = (
     staff_survey_frames,
     staff_survey_publishing,
     staff_people,
+    staff_translations,
+    staff_translation_import,
     staff_organisations,
     staff_pages,
     staff_page_edit,

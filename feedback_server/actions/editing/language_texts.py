@@ -10,6 +10,7 @@ from babel import Locale
 from feedback_server.content.app_texts import DIRECTION, FOLDER
 from feedback_server.content.page_offers import FILE as PAGES_FILE
 from feedback_server.content.page_offers import offered_pages
+from feedback_server.content.translation_checks import marks_of
 from feedback_server.content.translation_file import parse_translation
 from feedback_server.content.translation_units import Section, sections
 from feedback_server.domain.editing.translation import (
@@ -67,6 +68,10 @@ class LanguageTexts:
 
     def text(self, section: Section, unit: Unit) -> str:
         return self.file_of(section).texts.get(unit.name, "")
+
+    def marks(self, section: Section, unit: Unit) -> list[str]:
+        """What must stand in the translation as it does in the English."""
+        return marks_of(section, unit)
 
     def state(self, section: Section, unit: Unit) -> TranslationState:
         return self.file_of(section).state(unit.name, unit.source)

@@ -12,7 +12,13 @@ from werkzeug.test import TestResponse
 from feedback_server.actions.accounts import staff_admin
 from feedback_server.actions.accounts.api_tokens import create_token
 from feedback_server.actions.tablets import tablets
-from feedback_server.domain.accounts.person import PERMISSIONS, Permission, Person, Role
+from feedback_server.domain.accounts.person import (
+    PERMISSIONS,
+    Languages,
+    Permission,
+    Person,
+    Role,
+)
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.tablets.tablet import Setup
 from feedback_server.store.accounts import accounts
@@ -33,6 +39,7 @@ PEOPLE = {
     "charlie": Person("charlie@elm.example", Role.PRACTICE_VIEWER, frozenset({"V89001"})),
     "bob": Person("bob@other.example", Role.PCN_LEAD, frozenset({OTHER.code})),
     "dora": Person("dora@far.example", Role.PRACTICE_VIEWER, frozenset({FAR.code})),
+    "tara": Person("tara@words.example", Role.TRANSLATOR, languages=Languages(frozenset({"ur"}))),
     "demo": Person("demo@provider.example", demonstration=True),
 }
 OUTSIDERS = ("bob", "dora", "demo")
@@ -40,6 +47,8 @@ TOKENS = Access(Callers.TOKENS)
 NOBODY = "00000000-0000-4000-8000-0000000000ff"
 OWN = {"handle": "0" * 32} | {"pcn": PCN.code, "month": "2026-10", "extension": "csv", "id": DEVICE}
 OWN |= {
+    "language": "ur",
+    "upload": NOBODY,
     "batch": NOBODY,
     "submission": NOBODY,
     "question": "why",

@@ -19,6 +19,10 @@ sign_in_pages = Blueprint("sign_in_pages", __name__, url_prefix="/staff")
 
 WRONG = "The e-mail address or the password is not right"
 WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
+FIRST_PAGES = (
+    (Permission.READ_REPORTS, "staff_overview.show"),
+    (Permission.TRANSLATE, "staff_translations.index"),
+)
 BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 
 
@@ -26,8 +30,10 @@ BUSY = "Many people are signing in just now: wait a few seconds, then try again"
 @any_account()
 def home() -> BaseResponse:
     """Where a person begins: a translator sees no reports."""
-    reads = g.person.may(Permission.READ_REPORTS)
-    return redirect(url_for("staff_overview.show" if reads else "account.show"), 303)
+    for permission, page in FIRST_PAGES:
+        if g.person.may(permission):
+            return redirect(url_for(page), 303)
+    return redirect(url_for("account.show"), 303)
 
 
 @sign_in_pages.get("/sign-in")
