@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from markdown import markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -13,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from feedback_server.builder.public_pages.figures import figures_csv, load_published_months
+from feedback_server.builder.public_pages.for_server import searched_page, write_for_server
 from feedback_server.builder.public_pages.machine_readable import (
     robots_txt,
     security_txt,
@@ -45,6 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     provider["site_address"] = provider["site_address"] or config.extra["address"] or None
     errors, values = PageErrors(), PageValues(provider, default_periods())
     config.extra |= {"provider": provider, "urgent": urgent, "errors": errors, "values": values}
+    config.extra["searched"] = []
     config.markdown_extensions.append(
         NhsExtension(
             content.parent / "site" / "pictures",
@@ -103,6 +106,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(address_of(page.file), page.meta["reviewed"]) for page in pages]
     env.undefined = StrictUndefined
+    config.extra["env"] = env
     env.globals |= template_globals(config.extra["months"], pages)
     return env
 
@@ -110,7 +114,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    return context | page_context(page, nav.pages, config.extra["header"], config.extra["provider"])
+    more = page_context(page, nav.pages, config.extra["header"], config.extra["provider"])
+    config.extra["searched"].append(searched_page(page, more["address"], more["breadcrumbs"]))
+    return context | more
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -121,6 +127,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _write_csv(out / "what-patients-say", [month for month in months if month["recent"]])
         for month in months:
             _write_csv(out / month["folder"], [month])
+    _write_for_server(config, out)
     (out / "robots.txt").write_text(robots_txt(provider["site_address"]), "utf-8")
     if provider["site_address"]:
         text = sitemap_xml(provider["site_address"], config.extra["reviewed"])
@@ -128,6 +135,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     if provider["security"]["contact"]:
         (out / ".well-known").mkdir(exist_ok=True)
         (out / ".well-known" / "security.txt").write_text(security_txt(provider), "utf-8")
+
+
+def _write_for_server(config: MkDocsConfig, out: Path) -> None:
+    nhs = NhsExtension(Path(config.docs_dir).parent.parent / "site" / "pictures")
+    urgent = config.extra["urgent"].for_search(lambda text: markdown(text, extensions=[nhs]))
+    context = {"config": config, "page": None}
+    write_for_server(out, config.extra["env"], context, config.extra["searched"], urgent)
 
 
 def _write_csv(folder: Path, months: list[dict[str, Any]]) -> None:

@@ -106,7 +106,8 @@ def _app_files(out: Path) -> Iterator[Path]:
 
 def _site_files(out: Path) -> Iterator[Path]:
     for path in sorted((out / "site").rglob("*")):
-        if path.suffix in CACHED_SITE_SUFFIXES and path.name != "404.html":
+        kept = path.name != "404.html" and path.parent != out / "site" / "server"
+        if path.suffix in CACHED_SITE_SUFFIXES and kept:
             yield path
     addresses = json.loads((out / "assets.json").read_text("utf-8"))
     yield out / addresses["site.css"].removeprefix("/")

@@ -18,7 +18,7 @@ URGENT_HELP = re.compile(
     r"|\bA\s?(?:&|&amp;|and)\s?E\b"
     r"|(?i:ambulance|accident and emergency|emergency department)"
 )
-KEYS = {"cards", "text", "sources", "pages", "reviewed_by", "reviewed_on"}
+KEYS = {"cards", "text", "sources", "pages", "words", "reviewed_by", "reviewed_on"}
 CARD_KEYS = {"kind", "title", "signs", "steps", "then"}
 
 
@@ -33,7 +33,10 @@ class Card:
 
 @dataclass(frozen=True)
 class UrgentRule:
-    """Advice as care cards, or as one line of text. ``pages`` are paths below content/pages."""
+    """Advice as care cards, or as one line of text. ``pages`` are paths below content/pages.
+
+    Whoever searches for one of ``words`` sees it before all else.
+    """
 
     id: str
     cards: tuple[Card, ...]
@@ -42,6 +45,7 @@ class UrgentRule:
     pages: tuple[str, ...]
     reviewed_by: str
     reviewed_on: date | None
+    words: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Every text of the rule that patients read."""
@@ -107,6 +111,8 @@ def _rule_errors(rule_id: str, rule: object) -> Iterator[str]:
     yield from _source_errors(rule.get("sources"))
     if not _are_lines(rule.get("pages")) or not rule["pages"]:
         yield "pages: must list the pages that it belongs on"
+    if not _are_lines(rule.get("words", [])):
+        yield "words: must list what people search for"
     yield from _review_errors(rule)
 
 
@@ -166,6 +172,7 @@ def _rule(rule_id: str, rule: Mapping[str, Any]) -> UrgentRule:
         tuple(rule["pages"]),
         rule.get("reviewed_by") or "",
         rule.get("reviewed_on"),
+        tuple(rule.get("words", ())),
     )
 
 

@@ -28,6 +28,19 @@ def format_day(day: date) -> str:
     return f"{day.day} {format_month(Month.of(day))}"
 
 
+def format_time(time: str) -> str:
+    """A time as the NHS's style guide writes it.
+
+    >>> format_time("09:00"), format_time("12:30"), format_time("12:00"), format_time("00:15")
+    ('9am', '12:30pm', 'midday', '12:15am')
+    """
+    hour, minute = (int(part) for part in time.split(":"))
+    if (hour, minute) in ((0, 0), (12, 0)):
+        return "midday" if hour else "midnight"
+    minutes = f":{minute:02}" if minute else ""
+    return f"{(hour - 1) % 12 + 1}{minutes}{'am' if hour < 12 else 'pm'}"
+
+
 def format_number(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     """
     >>> format_number(12345), format_number(65, Unit.PERCENT), format_number(Decimal("4.9"))

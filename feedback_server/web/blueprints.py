@@ -5,9 +5,11 @@ from feedback_server.web.api.push import push
 from feedback_server.web.api.reports import api_reports
 from feedback_server.web.api.submissions import api
 from feedback_server.web.api.tablets import tablets
+from feedback_server.web.public.find_surgery import find_surgery
 from feedback_server.web.public.health import health
 from feedback_server.web.public.leaflets import leaflets
 from feedback_server.web.public.plain_form import plain_form
+from feedback_server.web.public.search_pages import search_pages
 from feedback_server.web.public.short_links import short_links
 from feedback_server.web.staff.accounts.account import account
 from feedback_server.web.staff.accounts.audit_log import staff_audit_log
@@ -56,6 +58,8 @@ BLUEPRINTS = (
     metrics,
     api_reports,
     short_links,
+    find_surgery,
+    search_pages,
     plain_form,
     leaflets,
     sign_in_pages,

@@ -39,8 +39,8 @@ class Page(HTMLParser):
 
 
 def pages_of(site: Path) -> Mapping[str, Page]:
-    """Every page by its address."""
-    files = sorted(site.rglob("*.html"))
+    """Every page by its address; what is left for the server is none."""
+    files = sorted(path for path in site.rglob("*.html") if path.parent != site / "server")
     addresses = ["/" + path.relative_to(site).as_posix() for path in files]
     return {
         address.removesuffix("index.html"): Page(path.read_text("utf-8"))

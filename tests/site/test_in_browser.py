@@ -10,6 +10,9 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 from playwright.sync_api import Page as BrowserPage
 
+from feedback_server.sample_data.demo_facts import demonstration_facts
+from feedback_server.store import Store
+from feedback_server.store.organisations import organisations
 from tests.e2e.engines import AXE
 from tests.running_server import Server
 from tests.site.page import Page
@@ -28,6 +31,10 @@ KINDS = [
     "/not-a-page",
 ]
 PUBLISHED = KINDS[-2:-1]
+MADE = ["/find/?find=test", "/find/V89001/", "/search/?q=chest+pain"]
+"""Pages that the server makes, in the look of the built ones."""
+
+STOPS = "a[href], summary, button, input"
 HEADINGS = Path(__file__).with_name("headings.js").read_text("utf-8")
 """Finds the headings that stand closer to what is above them than to what they head."""
 NewPage = Callable[..., BrowserPage]
@@ -35,12 +42,20 @@ NewPage = Callable[..., BrowserPage]
 FOCUSED = """() => {
   const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
   return it === document.body ? null : {
-    index: [...document.querySelectorAll('a[href], summary, button')].indexOf(it),
+    index: [...document.querySelectorAll('a[href], summary, button, input')].indexOf(it),
     words: it.textContent.trim(),
     seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right <= innerWidth + 1,
     marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
   };
 }"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def facts(shared_server: Server) -> None:
+    store = Store(shared_server.database_url)
+    with store.write() as tx:
+        organisations.upsert_facts(tx, {"V89001": demonstration_facts(seed=7)["V81001"]})
+    store.close()
 
 
 @pytest.fixture
@@ -78,7 +93,7 @@ def test_axe_finds_nothing_on_any_page(
             (where, violation["id"], violation["nodes"][0]["target"]) for violation in violations
         )
 
-    for path in itertools.islice([*pages, *PUBLISHED], part, None, 3):
+    for path in itertools.islice([*pages, *PUBLISHED, *MADE], part, None, 3):
         page.goto(path)
         if path in PUBLISHED:
             assert page.title().startswith("What patients said"), path
@@ -104,7 +119,7 @@ def test_no_page_breaks_its_own_rules_or_asks_others(
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for address in pages:
+    for address in [*pages, *MADE]:
         asked.clear()
         answer = page.goto(address)
         assert answer is not None
@@ -121,7 +136,7 @@ def test_no_page_is_wider_than_its_window(new_page: NewPage, pages: Mapping[str,
     """320 px is also what 400% zoom leaves of a window of 1,280 px (WCAG 2.2, 1.4.10)."""
     page = new_page(320)
     wide = []
-    for address in pages:
+    for address in [*pages, *MADE]:
         page.goto(address)
         for width in (320, 768, 1920):
             page.set_viewport_size({"width": width, "height": 800})
@@ -135,7 +150,7 @@ def test_no_heading_is_closer_to_what_is_above_it(
 ) -> None:
     page = new_page(375)
     closer = []
-    for address in [*pages, *PUBLISHED]:
+    for address in [*pages, *PUBLISHED, *MADE]:
         page.goto(address)
         for width in (375, 1280):
             page.set_viewport_size({"width": width, "height": 800})
@@ -159,14 +174,14 @@ def test_the_tab_key_goes_through_a_page_in_order(
     page = new_page(width)
     page.goto(address)
     stops = []
-    for _ in range(page.locator("a[href], summary").count() + 1):
+    for _ in range(page.locator(STOPS).count() + 1):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
         if stop is None:
             break
         stops.append(stop)
     assert [stop["index"] for stop in stops] == list(range(len(stops))), "in order, none missed"
-    assert len(stops) == page.locator("a[href], summary").count()
+    assert len(stops) == page.locator(STOPS).count()
     assert [stop["words"] for stop in stops if not stop["seen"]] == []
     assert [stop["words"] for stop in stops if not stop["marked"]] == []
 
@@ -183,11 +198,12 @@ def test_the_skip_link_leads_past_the_header(new_page: NewPage) -> None:
 def test_what_can_be_pressed_is_large_enough(new_page: NewPage) -> None:
     """24 px, but for links within a sentence (WCAG 2.2, 2.5.8)."""
     page = new_page(375)
-    for address in KINDS:
+    for address in [*KINDS, *MADE]:
         page.goto(address)
         small = page.evaluate(
-            """() => [...document.querySelectorAll('nav a, .hr-cards a, .nhsuk-action-link,'
-              + ' summary, .hr-index a')].filter(it => it.getBoundingClientRect().height < 24)
+            """() => [...document.querySelectorAll('nav a, dd a, .hr-search__row *, .hr-cards a,'
+              + ' .nhsuk-action-link, summary, .hr-index a')]
+              .filter(it => it.getBoundingClientRect().height < 24)
               .map(it => it.textContent)"""
         )
         assert small == [], address

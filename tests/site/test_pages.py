@@ -20,7 +20,13 @@ from feedback_server.builder.edition_checks import edition_errors
 from feedback_server.config.settings import PROJECT
 from tests.site.page import Page
 
-BESIDE = ("/feedback/", "/staff/", "/assets/")  # other worlds of the same origin
+BESIDE = (
+    "/feedback/",
+    "/staff/",
+    "/assets/",
+    "/find/",
+    "/search/",
+)  # other worlds of the same origin
 ADDRESSED = {"a": "href", "link": "href", "img": "src"}
 LEAFLETS = ("leaflet.pdf", "leaflet-large-print.pdf")
 """The server makes them of the page beside them."""
@@ -57,16 +63,28 @@ def test_every_page_is_reached_from_home(pages: Mapping[str, Page]) -> None:
 def test_pages_ask_nothing_of_others_and_run_no_script(pages: Mapping[str, Page]) -> None:
     for address, page in pages.items():
         assert all(tag["type"] == "application/ld+json" for tag in page.all("script")), address
-        assert not [tag for tag, _ in page.tags if tag in ("style", "iframe", "form", "object")]
+        assert not [tag for tag, _ in page.tags if tag in ("style", "iframe", "object")]
         for _, attributes in page.tags:
             assert not [name for name in attributes if name == "style" or name.startswith("on")]
         asked = [tag[ADDRESSED[name]] for name in ("link", "img") for tag in page.all(name)]
         assert {link for link in asked if not link.startswith("/assets/")} == set(), address
 
 
+def test_forms_lead_to_our_own_server_alone(pages: Mapping[str, Page]) -> None:
+    forms = {a: [form["action"] for form in page.all("form")] for a, page in pages.items()}
+    assert {address: actions for address, actions in forms.items() if actions} == {
+        "/404.html": ["/search/"],
+        "/a-to-z/": ["/search/"],
+        "/patients/how-to-be-seen/": ["/find/"],
+    }
+    finder = pages["/patients/how-to-be-seen/"]
+    assert [form["method"] for form in finder.all("form")] == ["post"], "no postcode in an address"
+
+
 def test_only_what_pages_use_is_built(site: Path) -> None:
     kinds = {path.suffix for path in site.rglob("*") if path.is_file()}
-    assert kinds == {".html", ".txt"}
+    assert kinds == {".html", ".txt", ".json"}
+    assert [path.name for path in site.rglob("*.json")] == ["search.json"]
 
 
 def test_a_page_and_its_styles_are_small(pages: Mapping[str, Page], styles: str) -> None:
@@ -203,7 +221,9 @@ def test_an_easier_page_and_the_full_one_lead_to_each_other(pages: Mapping[str, 
 
 def test_a_title_is_shown_whole_by_a_search_engine(site: Path) -> None:
     titles = [
-        re.findall("<title>(.*?)</title>", path.read_text("utf-8")) for path in site.rglob("*.html")
+        re.findall("<title>(.*?)</title>", path.read_text("utf-8"))
+        for path in site.rglob("*.html")
+        if path.parent != site / "server"
     ]
     assert [found for found in titles if len(found) != 1 or len(html.unescape(found[0])) > 65] == []
     assert ["How to be seen \u2013 Occupational therapy at your surgery"] in titles

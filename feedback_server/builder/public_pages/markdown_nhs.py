@@ -3,6 +3,7 @@
     !!! nonurgent "Title"      a care card; also urgent, emergency
     !!! do "Do"                a list with ticks; dont: with crosses
     !!! inset                  text set off by a bar
+    !!! say "Title"            a card with words to say, as quotations
     !!! steps                  headings of level 3 in it become stations of a timeline
     !!! table "Caption"        a table, which must have a caption
     !!! cards                  a list of links becomes a grid of cards

@@ -79,6 +79,15 @@ def inset(title: str, content: etree.Element) -> etree.Element:
     return _with_class("nhsuk-inset-text", content)
 
 
+def words_to_say(title: str, content: etree.Element) -> etree.Element:
+    """A card with words to say to somebody; it prints by itself."""
+    card = etree.Element("section", {"class": "hr-say"})
+    heading = etree.SubElement(card, "h3", {"class": "hr-say__title", "id": "what-to-say"})
+    heading.text = title
+    card.extend(list(content))
+    return card
+
+
 def steps(title: str, content: etree.Element) -> etree.Element:
     """A timeline: each heading of level 3 begins a step, which takes all up to the next one."""
     timeline = etree.Element("ol", {"class": "hr-steps"})
@@ -147,6 +156,7 @@ COMPONENTS: dict[str, Component] = {
     "do": do_list,
     "dont": dont_list,
     "inset": inset,
+    "say": words_to_say,
     "steps": steps,
     "table": table,
     "cards": cards,

@@ -21,7 +21,7 @@ from .markdown_templates import PageValues, template_errors
 from .page_errors import PageErrors, line_of_sentence
 from .urgent_advice import advice_outside_rules
 
-SERVED_ELSEWHERE = ("/feedback/", "/staff/")
+SERVED_ELSEWHERE = ("/feedback/", "/staff/", "/find/", "/search/")
 """Addresses below these are answered by the server; the build of the site cannot check them."""
 MAX_GRADE, MAX_SENTENCE_WORDS = 8, 30
 MAX_GRADE_OF_FOLDER = {"surgeries": 12, "easier": 5}

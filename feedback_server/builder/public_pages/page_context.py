@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from .a_to_z import entries_by_letter
 from .figures import ANSWER_GROUPS, figure_rows, format_month, headlines, withdrawal_notices
+from .forms import finder_form, search_form
 from .front_matter import format_date
 from .machine_readable import head_title, page_json_ld
 from .month_pages import month_key
@@ -40,6 +41,9 @@ class SitePage(Protocol):
     def title(self) -> Any: ...
 
     @property
+    def content(self) -> Any: ...
+
+    @property
     def is_homepage(self) -> bool: ...
 
 
@@ -60,6 +64,8 @@ def menus(extra: Mapping[str, Any], months: Sequence[Month]) -> dict[str, Any]:
 def template_globals(months: Sequence[Month], pages: Iterable[SitePage]) -> dict[str, Any]:
     """What every template may use. ``pages`` are listed in the A to Z."""
     return {
+        "finder_form": finder_form,
+        "search_form": search_form,
         "address": "",  # 404.html is shown at any address
         "header_section": "",
         "breadcrumbs": [],

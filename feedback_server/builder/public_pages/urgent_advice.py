@@ -40,6 +40,13 @@ class UrgentAdvice:
         """The text of a rule without cards, for templates."""
         return self._rules[rule_id].text
 
+    def for_search(self, to_html: Callable[[str], str]) -> Iterator[dict[str, object]]:
+        """The rules that come first when somebody searches for one of their phrases."""
+        for rule in self._rules.values():
+            if rule.words:
+                advice = "\n\n".join(_as_markdown([rule]))
+                yield {"phrases": list(rule.words), "html": to_html(advice)}
+
     def _include(self, rule_id: str, page: str) -> UrgentRule:
         if rule_id not in self._rules:
             raise TemplateRuntimeError(f"there is no rule '{rule_id}' in {FILE}")

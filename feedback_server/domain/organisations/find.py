@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from feedback_server.domain.search.words import folded, near_words, query_words
+from feedback_server.domain.search.word_matching import folded, near_words, query_words
 
 from .organisation import Practice
 from .practice_facts import PracticeFacts, district_of
@@ -44,6 +44,9 @@ class Directory:
         spellings = (*self._joined_in(words), words)
         found = dict.fromkeys(entry for spelling in spellings for entry in self._ranked(spelling))
         return tuple(found) or self._in_area(query)
+
+    def entry(self, code: str) -> PracticeEntry | None:
+        return next((entry for entry in self.entries if entry.practice.code == code), None)
 
     def in_district(self, district: str) -> Sequence[PracticeEntry]:
         """Practices of a postcode district; of its area, such as EX, where it has none."""

@@ -63,8 +63,17 @@ class PracticeFacts:
     sessions: tuple[TherapistSession, ...] = ()
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The whole address."""
+        return tuple(line for line in (*self.address, self.town, self.postcode) if line)
+
+    @property
     def district(self) -> str:
         return district_of(self.postcode)
+
+    @property
+    def has_any(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
 
     def differing_from(self, other: Self) -> list[str]:
         """The names of the facts that are not the same."""

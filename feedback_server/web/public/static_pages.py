@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,9 @@ APP_POLICY = (
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+NO_FORMS, OWN_FORMS = "form-action 'none'", "form-action 'self'"
+FOR_SERVER = "site/server"
+"""What the build leaves for the server alone: see ``server_pages``."""
 HASHED = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"  # kept, but asked about each time: an answer of 304 is small
 WORTH_SQUEEZING = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
@@ -70,10 +73,12 @@ def load_files(build: Path, earlier: Sequence[Path] = ()) -> Mapping[str, File]:
     for prefix, folder, policy in (*roots, ("/assets/", "assets", "default-src 'none'")):
         root = build / folder
         for path in sorted(root.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.parent != build / FOR_SERVER:
                 address = prefix + path.relative_to(root).as_posix()
                 caching = HASHED if folder == "assets" and path.stem.count(".") else CHECKED
-                file = File(path.read_bytes(), media_type(path), policy, caching)
+                file = File(body := path.read_bytes(), media_type(path), policy, caching)
+                if b"<form" in body:
+                    file = replace(file, policy=policy.replace(NO_FORMS, OWN_FORMS))
                 files[address.removesuffix("index.html")] = file
     return files
 

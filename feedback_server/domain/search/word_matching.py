@@ -10,7 +10,7 @@ LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
 
 MOST_WORDS = 12
-SHORTEST_MISSPELT = 4
+SHORTEST_MISSPELT = 5
 """Letters of the shortest word that may have a typing error: shorter ones are near to too many."""
 
 SHORT_FORMS = {
