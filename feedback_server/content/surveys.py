@@ -26,6 +26,7 @@ def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) ->
     as ``local``. A survey with ``retired: true`` is not among them.
     """
     surveys: list[Survey] = []
+    retired: set[str] = set()
     local, errors = (
         (local, []) if local is not None else load_local_questions(folder.parent / FOLDER)
     )
@@ -33,6 +34,7 @@ def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) ->
         try:
             content = read_yaml(path)
             if isinstance(content, dict) and content.pop(RETIRED, False):
+                retired.add(str(content.get("id")))
                 continue
             survey, found = _load_survey(path, content)
         except ContentError as error:
@@ -42,7 +44,7 @@ def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) ->
             surveys.append(_with_local_questions(survey, local, errors))
     if not surveys and not errors:
         errors.append(f"{folder}: holds no survey (a file ending in .yaml)")
-    ids = {survey.id for survey in surveys}
+    ids = {survey.id for survey in surveys} | retired
     errors += [
         f"{own.file_name}: survey: there is none {own.survey}"
         for own in local

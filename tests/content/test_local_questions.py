@@ -100,6 +100,7 @@ def test_a_retired_survey_is_not_offered(load: Load, tmp_path: Path) -> None:
     other = (tmp_path / "surveys" / f"{a_survey().id}.yaml").read_text("utf-8")
     new = other.replace("id: occupational-therapy", "id: another", 1)
     (tmp_path / "surveys" / "another.yaml").write_text(f"{new}\nretired: true\n", "utf-8")
+    load(U99998={"survey": "another", "questions": [WAITING]})
     assert [survey.id for survey in load_surveys(tmp_path / "surveys")] == [a_survey().id]
     (tmp_path / "surveys" / "another.yaml").write_text(f"{new}\nretired: false\n", "utf-8")
     assert len(load_surveys(tmp_path / "surveys")) == 2

@@ -101,6 +101,8 @@ class WorkingCopy:
         except ContentError as error:
             return error.errors
         said = list(advice_outside_rules(self.content))
+        if self.is_place and self.content["survey"] != self.base.id:
+            said.append("The survey that they join is not offered any more: choose another")
         return said if self.is_place else [*said, *fft_wording_errors(survey)]
 
 

@@ -46,9 +46,10 @@ def order(of: str, key: str) -> Response:
 @staff_survey_editor.post("/survey")
 @staff_page(Permission.EDIT_CONTENT)
 def choose_survey(of: str, key: str) -> Response:
-    """Which survey the questions of a place join, while none of them is published."""
+    """Which survey the questions of a place join: until one is published, or once it is retired."""
     subject = open_to_change(of, key)
-    if not subject.copy.is_place or subject.copy.published:
+    joined = subject.copy.published and subject.copy.content["survey"] == subject.copy.base.id
+    if not subject.copy.is_place or joined:
         raise NotFound
     survey = offered(request.form.get("survey", ""))
     return keep(subject, {**subject.copy.content, "survey": survey.id})
