@@ -31,6 +31,7 @@ from feedback_server.builder.public_pages.page_context import (
     template_globals,
 )
 from feedback_server.builder.public_pages.page_errors import PageErrors
+from feedback_server.builder.public_pages.unlisted_pages import unlisted_paths, with_unlisted
 from feedback_server.builder.public_pages.urgent_advice import UrgentAdvice
 from feedback_server.config.retention import default_periods
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
@@ -55,6 +56,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             errors.add_without_line,
         )
     )
+    docs = Path(config.docs_dir)
+    paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
+    config.extra["unlisted"] = unlisted_paths(config.nav, paths)
+    config.nav = with_unlisted(config.nav, config.extra["unlisted"])
     # MkDocs adds a sitemap of its own, which holds the day of the build.
     config.theme.static_templates.discard("sitemap.xml")
     return config
@@ -114,8 +119,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    more = page_context(page, nav.pages, config.extra["header"], config.extra["provider"])
-    config.extra["searched"].append(searched_page(page, more["address"], more["breadcrumbs"]))
+    extra = config.extra
+    more = page_context(page, nav.pages, extra["header"], extra["provider"], extra["unlisted"])
+    extra["searched"].append(searched_page(page, more["address"], more["breadcrumbs"]))
     return context | more
 
 

@@ -14,6 +14,7 @@ from feedback_server.builder.public_pages.markdown_templates import (
 )
 from feedback_server.builder.public_pages.page_conversion import SiteProject
 from feedback_server.builder.public_pages.site_preview import SitePreview
+from feedback_server.builder.public_pages.unlisted_pages import listed_paths
 from feedback_server.config.retention import default_periods
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import ContentError
@@ -188,4 +189,23 @@ def test_the_project_of_mkdocs_is_read_as_mkdocs_reads_it() -> None:
     project = SiteProject(PROJECT / "site" / "mkdocs.yml")
     assert list(project.extensions) == ["toc", "tables", "fenced_code", "attr_list", "md_in_html"]
     assert project.extra["published"] == ""
-    assert "patients/tasks/bathing.md" in project.listed
+    assert "patients/tasks/bathing.md" in listed_paths(project.nav)
+
+
+def test_a_page_made_on_the_server_stands_in_the_navigation(
+    copy: Path, rebuilt: Callable[[], Mapping[str, Page]]
+) -> None:
+    folder = copy / "content" / "pages"
+    source = (folder / "patients" / "driving.md").read_text("utf-8")
+    made = source.replace("title: ", "title: Our own ", 1)
+    (folder / "patients" / "hands.md").write_text(made, "utf-8")
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "room.png").write_bytes(b"\x89PNG")
+    pages = rebuilt()
+    assert "/patients/hands/" in [a["href"] for a in pages["/patients/"].all("a")]
+    assert "/patients/hands/" in [a["href"] for a in pages["/a-to-z/"].all("a")]
+    assert "More pages" not in pages["/patients/tasks/"].words
+    assert (copy / "out" / "pictures" / "room.png").is_file()
+    preview = SitePreview(copy, copy, default_periods())
+    assert preview.html(preview.page("patients/index.md"), {}) == pages["/patients/"].text
+    assert preview.html(preview.page("patients/hands.md"), {}) == pages["/patients/hands/"].text

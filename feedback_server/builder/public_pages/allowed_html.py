@@ -18,7 +18,7 @@ _ATTRIBUTES = """alt class colspan cx cy d data-kept fill focusable font-size he
 rowspan rx ry scope src start stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-width
 text-anchor title transform viewbox width x y"""
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
-OF_THE_SHELL = frozenset({"main", "on-this-page", "sources"})
+OF_THE_SHELL = frozenset({"main", "more-pages", "on-this-page", "sources"})
 """Ids that the shell of every page has itself."""
 
 

@@ -1,7 +1,7 @@
 """What the HTML templates of the public pages are given, by MkDocs and by the preview alike."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Protocol
@@ -91,8 +91,12 @@ def page_context(
     pages: Sequence[SitePage],
     header: Sequence[Mapping[str, str]],
     provider: Mapping[str, Any],
+    unlisted: Container[str],
 ) -> dict[str, Any]:
-    """What the template of one page gets; ``pages`` are all of the site, in any order."""
+    """What the template of one page gets; ``pages`` are all of the site, in any order.
+
+    ``unlisted`` are the paths of pages that the first page of their folder has to name.
+    """
     address, breadcrumbs = address_of(page.file), _breadcrumbs(page, pages)
     easier = (other for other in pages if _full_version(other, pages) is page)
     return {
@@ -105,6 +109,7 @@ def page_context(
         "full_version": _full_version(page, pages),
         "easier_version": next(easier, None),
         "address_of": lambda other: address_of(other.file),
+        "more_pages": _more_pages(page, pages, unlisted),
     }
 
 
@@ -119,6 +124,16 @@ def _full_version(page: SitePage, pages: Sequence[SitePage]) -> SitePage | None:
     folder = PurePosixPath(page.file.src_uri).parent
     path = posixpath.normpath(folder / str(page.meta.get("full", "nowhere")))
     return next((other for other in pages if other.file.src_uri == path), None)
+
+
+def _more_pages(
+    page: SitePage, pages: Sequence[SitePage], unlisted: Container[str]
+) -> list[SitePage]:
+    """For the first page of a folder: the pages beside it that no page of the software names."""
+    path = PurePosixPath(page.file.src_uri)
+    beside = [other for other in pages if PurePosixPath(other.file.src_uri).parent == path.parent]
+    found = [other for other in beside if other.file.src_uri in unlisted and other is not page]
+    return sorted(found, key=lambda other: str(other.title)) if path.stem == "index" else []
 
 
 def _header_section(address: str, links: Sequence[Mapping[str, str]]) -> str:

@@ -42,10 +42,9 @@ class SiteProject:
         extra: Mapping[str, Any] = self._content["extra"]
         return extra
 
-    @cached_property
-    def listed(self) -> Sequence[str]:
-        """The pages that the navigation names."""
-        return list(_paths(self._content["nav"]))
+    @property
+    def nav(self) -> object:
+        return self._content["nav"]
 
     @cached_property
     def extensions(self) -> Mapping[str, Mapping[str, object]]:
@@ -54,17 +53,6 @@ class SiteProject:
         for entry in self._content["markdown_extensions"]:
             found |= entry if isinstance(entry, dict) else {entry: {}}
         return found
-
-
-def _paths(nav: object) -> list[str]:
-    match nav:
-        case str():
-            return [nav]
-        case dict():
-            return [path for value in nav.values() for path in _paths(value)]
-        case list():
-            return [path for value in nav for path in _paths(value)]
-    return []
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from .page_checks import check_html, read_page
 from .page_context import menus, page_context, template_globals
 from .page_conversion import ConvertedPage, SiteProject, convert_page
 from .page_errors import PageErrors
+from .unlisted_pages import unlisted_paths
 from .urgent_advice import UrgentAdvice
 
 MAIN = "main.html"
@@ -157,7 +158,11 @@ class SitePreview:
             **menus(self.project.extra, self._months),
         }
         context = template_globals(self._months, pages) | page_context(
-            page, pages, extra["header"], self.provider
+            page,
+            pages,
+            extra["header"],
+            self.provider,
+            unlisted_paths(self.project.nav, [*self.paths, page.file.src_uri]),
         )
         template = env.get_template(str(page.meta.get("template", MAIN)))
         html = template.render(context, page=page, config=SimpleNamespace(extra=extra))
