@@ -49,6 +49,12 @@ from feedback_server.web.security.rate_limits import RateLimits
 from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import add_error_handlers, add_refusals
 from feedback_server.web.staff.accounts.sso import add_single_sign_on
+from feedback_server.web.staff.chosen_service import (
+    of_service,
+    service_words,
+    services,
+    several_services,
+)
 from feedback_server.web.staff.handbook import handbook_pages, load_handbook
 from feedback_server.web.staff.help import page_help
 from feedback_server.web.staff.navigation import menu, navigation
@@ -120,7 +126,11 @@ def create_app(
         provider=LocalProxy(lambda: ctx.edition.provider),
         assets=LocalProxy(lambda: ctx.edition.assets),
         page_help=page_help,
+        services=services,
+        several_services=several_services,
+        service_words=service_words,
     )
+    app.jinja_env.filters["of_service"] = of_service
     handbook = handbook_pages(load_handbook(settings.build))
     for blueprint in (*BLUEPRINTS, handbook, public_pages(lambda: ctx.edition.files)):
         app.register_blueprint(blueprint)

@@ -163,8 +163,8 @@ def save_revised(settings: Settings, pcn: str | None = None) -> int:
         made = revise_late(
             store,
             SurveyRegistry(),
-            lambda code, month: report_request(
-                store, layouts, settings.published, code, month, today()
+            lambda code, month, service: report_request(
+                store, layouts, settings.published, code, month, today(), service=service
             ),
             pcns=[pcn] if pcn else pcn_codes(store),
             now=datetime.now(UTC),

@@ -8,15 +8,16 @@ from pathlib import Path
 import structlog
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.reports.published import PublishedMonth
+from feedback_server.domain.reports.published import PublishedMonth, place_name
+from feedback_server.domain.surveys.service import MAIN
 
 
 class UnreadableMonth(ValueError):
     """The file of a published month cannot be read; the message is its path."""
 
 
-def month_path(folder: Path, pcn: str, month: Month) -> Path:
-    return folder / f"{month}-{pcn}.json"
+def month_path(folder: Path, pcn: str, month: Month, service: str = MAIN) -> Path:
+    return folder / f"{month}-{place_name(pcn, service)}.json"
 
 
 def read_month(path: Path) -> PublishedMonth:
@@ -36,9 +37,11 @@ def readable_months(folder: Path, pattern: str = "*.json") -> Iterator[tuple[Pat
             _warn_once(path.name)
 
 
-def readable_month(folder: Path, pcn: str, month: Month) -> PublishedMonth | None:
+def readable_month(
+    folder: Path, pcn: str, month: Month, service: str = MAIN
+) -> PublishedMonth | None:
     """A month as it was last published; None if it was not, or if its file is unreadable."""
-    months = readable_months(folder, month_path(folder, pcn, month).name)
+    months = readable_months(folder, month_path(folder, pcn, month, service).name)
     return next((published for _, published in months), None)
 
 

@@ -17,6 +17,7 @@ from feedback_server.domain.surveys.survey import Part, Survey
 from .content_file import ContentError
 
 ROLES = ("fft", "publish", "about_you")
+MOST_IN_A_NAME = 80
 QUESTION_KEYS = {
     "id", "kind", "text", "hint", "easier", "easier_hint", "required", "role", "show_when",
     "places", "untranslated",
@@ -54,6 +55,8 @@ class _SurveyReader:
             content=content,
             parts=self._parts(content.get("parts", []), [question.id for question in questions]),
             pictures=self._boolean(content, "pictures", "the survey"),
+            service_name=self._words(content, "service_name"),
+            professional=self._words(content, "professional"),
         )
         self._check_fft(survey)
         if self.errors:
@@ -212,6 +215,13 @@ class _SurveyReader:
             else:
                 self.errors.append(f"{where}: the words in {language} are missing")
         return found
+
+    def _words(self, raw: Mapping[str, Any], key: str) -> str:
+        text = raw.get(key, "")
+        if not isinstance(text, str) or len(text) > MOST_IN_A_NAME:
+            self.errors.append(f"{key}: must be words, {MOST_IN_A_NAME} characters at most")
+            return ""
+        return text.strip()
 
     def _identifier(self, raw: object, where: str) -> str:
         if isinstance(raw, str) and raw and all(c.isalnum() or c in "_-" for c in raw):

@@ -62,9 +62,11 @@ class JobContext:
     def today(self) -> date:
         return london_day(self.now())
 
-    def report_request(self, pcn: str, month: Month) -> ReportRequest:
-        published = self.settings.published
-        return report_request(self.store, self.layouts, published, pcn, month, self.today())
+    def report_request(self, pcn: str, month: Month, service: str) -> ReportRequest:
+        published, today = self.settings.published, self.today()
+        return report_request(
+            self.store, self.layouts, published, pcn, month, today, service=service
+        )
 
 
 def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:

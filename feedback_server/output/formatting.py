@@ -103,12 +103,9 @@ def format_fraction(figure: Figure) -> str:
     return f"{figure.numerator:,} of {figure.denominator:,}{of}"
 
 
-def format_service(service: str) -> str:
-    """
-    >>> format_service("occupational-therapy")
-    'Occupational therapy'
-    """
-    return service.replace("-", " ").capitalize()
+def format_service(report: Report) -> str:
+    """The service's name, such as "Occupational therapy"."""
+    return report.service_name or report.service.replace("-", " ").capitalize()
 
 
 def format_status(report: Report) -> str:
@@ -122,7 +119,7 @@ def format_status(report: Report) -> str:
 
 def report_title(report: Report) -> str:
     """What a report is called, apart from its network and month."""
-    return f"{format_service(report.service)}: patient feedback"
+    return f"{format_service(report)}: patient feedback"
 
 
 def as_of_sentence(report: Report) -> str:

@@ -11,6 +11,7 @@ from feedback_server.domain.comments.comment import is_cleared
 from feedback_server.domain.comments.you_said import AT_MOST, YouSaid
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports.context import Change
+from feedback_server.domain.surveys.service import of_service
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -30,14 +31,14 @@ def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -
         before = you_said.find(tx, one.pcn, one.id)
         you_said.upsert(tx, one)
         if before and is_published(folder, before):
-            here = before.month == one.month
+            here = (before.month, before.service) == (one.month, one.service)
             _swap(folder, before, one.change if here else None)
         _record(tx, one, "you_said_changed" if before else "you_said_written", now, by)
 
 
 def publish(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
     """Publish a statement beside its month's figures. Raises CannotPublish."""
-    last = published_month(folder, one.pcn, one.month)
+    last = published_month(folder, one.pcn, one.month, one.service)
     if last is None or last.withdrawn:
         raise CannotPublish("Publish the figures of this month first")
     if one.change in last.changes:
@@ -61,7 +62,7 @@ def withdraw(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str
 
 
 def is_published(folder: Path, one: YouSaid) -> bool:
-    last = readable_month(folder, one.pcn, one.month)
+    last = readable_month(folder, one.pcn, one.month, one.service)
     return last is not None and last.withdrawn is None and one.change in last.changes
 
 
@@ -96,12 +97,12 @@ def written(store: Store, pcn: Pcn, folder: Path) -> Sequence[tuple[YouSaid, boo
 
 def _swap(folder: Path, one: YouSaid, new: Change | None) -> None:
     """Replace a published statement; None removes it."""
-    last = published_month(folder, one.pcn, one.month)
+    last = published_month(folder, one.pcn, one.month, one.service)
     assert last is not None
     changes = [new if change == one.change else change for change in last.changes]
     write_changes(folder, last, tuple(change for change in changes if change))
 
 
 def _record(tx: Transaction, one: YouSaid, action: str, now: datetime, by: str) -> None:
-    about = {"pcn": one.pcn, "month": str(one.month), "id": one.id}
+    about = {"pcn": one.pcn, "month": str(one.month), "id": one.id} | of_service(one.service)
     audit.record(tx, AuditEntry(now, by, action, about))

@@ -10,6 +10,7 @@ from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
 from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.operations.job import JobOutcome
+from feedback_server.domain.surveys.service import MAIN, of_service
 from feedback_server.domain.tablets.tablet import is_silent
 from feedback_server.store import Store
 from feedback_server.store.accounts.audit import AuditEntry, record
@@ -94,20 +95,32 @@ def watch_returns(store: Store, now: datetime, *, last_day: int) -> Done:
     return Done(JobOutcome(f"not sent yet: {len(open_)}"))
 
 
-def mark_sent(store: Store, pcn: str, month: Month, *, by: str, on: date, now: datetime) -> None:
+def mark_sent(
+    store: Store,
+    pcn: str,
+    month: Month,
+    *,
+    by: str,
+    on: date,
+    now: datetime,
+    service: str = MAIN,
+) -> None:
     """Mark a network's return as sent, which ends its reminders."""
     with store.write() as tx:
-        if fft_returns.mark_sent(tx, pcn, month, ReturnSent(by, on)):
-            withdraw_notices(tx, pcn, month)
-            record(tx, AuditEntry(now, by, "fft_return_sent", {"pcn": pcn, "month": str(month)}))
+        if fft_returns.mark_sent(tx, pcn, month, ReturnSent(by, on), service):
+            if service == MAIN:  # others have no reminders
+                withdraw_notices(tx, pcn, month)
+            about = {"pcn": pcn, "month": str(month)} | of_service(service)
+            record(tx, AuditEntry(now, by, "fft_return_sent", about))
 
 
-def unmark_sent(store: Store, pcn: str, month: Month, *, by: str, now: datetime) -> None:
+def unmark_sent(
+    store: Store, pcn: str, month: Month, *, by: str, now: datetime, service: str = MAIN
+) -> None:
     with store.write() as tx:
-        if fft_returns.unmark_sent(tx, pcn, month):
-            record(
-                tx, AuditEntry(now, by, "fft_return_not_sent", {"pcn": pcn, "month": str(month)})
-            )
+        if fft_returns.unmark_sent(tx, pcn, month, service):
+            about = {"pcn": pcn, "month": str(month)} | of_service(service)
+            record(tx, AuditEntry(now, by, "fft_return_not_sent", about))
 
 
 def withdraw_notices(tx: Transaction, pcn: str, month: Month) -> None:

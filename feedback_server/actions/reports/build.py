@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
@@ -18,6 +18,7 @@ from feedback_server.domain.reports.context import (
 )
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
+from feedback_server.domain.surveys.service import MAIN, Service
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import completeness
 from feedback_server.store import Store, Transaction
@@ -51,53 +52,63 @@ def make_report_in(tx: Transaction, surveys: SurveyRegistry, request: ReportRequ
     found = organisations.find_pcn(tx, request.pcn)
     if found is None:
         raise UnknownPcn(request.pcn)
-    newest = surveys.newest(tx, request.survey)
-    if newest is None:
-        raise LookupError(f"the survey {request.survey} has not been published")
-    return _build(tx, surveys, request, found, newest)
+    for service in surveys.services(tx):
+        if service.id == request.service:
+            return _build(tx, surveys, request, found, service)
+    raise LookupError(f"no survey of {request.service} has been published")
 
 
 def _build(
-    tx: Transaction, surveys: SurveyRegistry, request: ReportRequest, pcn: Pcn, survey: Survey
+    tx: Transaction, surveys: SurveyRegistry, request: ReportRequest, pcn: Pcn, service: Service
 ) -> Report:
-    others = surveys.other_surveys(tx, survey)
     practices = organisations.practices_of(tx, pcn.code)
     if request.only:
         practices = [practice for practice in practices if practice.code in request.only]
         pcn = replace(pcn, name=", ".join(practice.name for practice in practices))
-    known = {survey.id, *(other.id for other in others)}
+    known = service.survey_ids
+    former = surveys.versions_of(tx, service.id)
+    versions = [survey.version for survey in former]
     tallied = tallies.list_tallies(tx, [practice.code for practice in practices], request.month)
     return build_report(
         pcn=pcn,
         practices=practices,
         month=request.month,
-        survey=survey,
+        survey=service.main,
         tallies=[tally for tally in tallied if tally.key.survey in known],
         as_of=request.as_of,
-        others=others,
-        former=surveys.former_versions(tx, survey),
+        others=service.others,
+        former=former,
         layout=request.layout,
         supplementary=SupplementaryData(
-            earlier=_earlier(tx, request, practices, survey, known),
-            asked_at_desk=at_desk.by_practice(tx, _codes(practices), *_days(request.month)),
-            invited=patient_invitations.count_by_practice(
-                tx, _codes(practices), *_days(request.month)
-            ),
-            activity=appointments.for_month(tx, _codes(practices), request.month),
-            external_counts=external_counts.for_month(tx, _codes(practices), request.month),
-            quality=_quality(tx, request, practices),
-            comments=_comments(tx, surveys, request, practices),
+            earlier=_earlier(tx, request, practices, service),
+            quality=_quality(tx, request, practices, versions),
+            comments=_comments(tx, request, practices, former),
             changes=request.changes,
+            **_without_service(tx, request, practices),
         ),
     )
+
+
+def _without_service(
+    tx: Transaction, request: ReportRequest, practices: Sequence[Practice]
+) -> dict[str, Any]:
+    """What names no service, and so is of the main one: none of it is shown for another."""
+    if request.service != MAIN:
+        return {}
+    codes, days = _codes(practices), (request.month.first_day(), request.month.last_day())
+    return {
+        "asked_at_desk": at_desk.by_practice(tx, codes, *days),
+        "invited": patient_invitations.count_by_practice(tx, codes, *days),
+        "activity": appointments.for_month(tx, codes, request.month),
+        "external_counts": external_counts.for_month(tx, codes, request.month),
+    }
 
 
 def _earlier(
     tx: Transaction,
     request: ReportRequest,
     practices: Sequence[Practice],
-    survey: Survey,
-    known: set[str],
+    service: Service,
 ) -> dict[Month, FftCounts]:
     """The Friends and Family Test of the months before, as many as the trend shows."""
     months = request.layout.months if request.layout else TREND_MONTHS
@@ -105,24 +116,36 @@ def _earlier(
         return {}
     first, last = request.month.plus(1 - months), request.month.previous()
     return tally_months.fft_by_month(
-        tx, _codes(practices), first, last, question=survey.fft.id, surveys=known
+        tx,
+        _codes(practices),
+        first,
+        last,
+        question=service.main.fft.id,
+        surveys=service.survey_ids,
     )
 
 
 def _comments(
-    tx: Transaction, surveys: SurveyRegistry, request: ReportRequest, practices: Sequence[Practice]
+    tx: Transaction,
+    request: ReportRequest,
+    practices: Sequence[Practice],
+    versions: Sequence[Survey],
 ) -> Comments:
     if not request.shows(COMMENTS):
         return Comments()
-    found = for_report.for_month(
-        tx, lambda some: surveys.published(tx, some), _codes(practices), request.month
-    )
+    known = {survey.version: survey for survey in versions}
+    found = for_report.for_month(tx, known, _codes(practices), request.month)
     return Comments(group_by_theme(found.cleared), found.waiting, found.private)
 
 
-def _quality(tx: Transaction, request: ReportRequest, practices: Sequence[Practice]) -> Quality:
+def _quality(
+    tx: Transaction,
+    request: ReportRequest,
+    practices: Sequence[Practice],
+    versions: Sequence[str],
+) -> Quality:
     codes = _codes(practices)
-    odd = submissions.anomalies(tx, codes, request.month)
+    odd = submissions.anomalies(tx, codes, request.month, versions)
     found = odd.flagged
     flagged = Flagged(
         found.get(Decision.COUNTED, 0),
@@ -149,10 +172,6 @@ def _tablets(tx: Transaction, practices: Sequence[str]) -> list[TabletCompletene
         of = completeness(came[device.id], device.last)
         found.append(TabletCompleteness(device, of.made, of.received, of.waits, of.lost))
     return found
-
-
-def _days(month: Month) -> tuple[date, date]:
-    return month.first_day(), month.last_day()
 
 
 def _codes(practices: Sequence[Practice]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.reports.layout_settings import parse_layout, validate
+from feedback_server.domain.surveys.service import MAIN, of_service
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -25,43 +26,60 @@ class LayoutRefused(ValueError):
         self.faults = faults
 
 
-def layout_of(store: Store, known: Layouts, pcn: str, *, summary: bool = False) -> Layout:
-    """The layout of a network's reports, wherever they are made."""
+def layout_of(
+    store: Store, known: Layouts, pcn: str, *, service: str = MAIN, summary: bool = False
+) -> Layout:
+    """The layout of a network's reports of a service, wherever they are made."""
     with store.read() as tx:
-        own = layouts.find(tx, pcn)
-    layout = known.of(pcn)
+        own = layouts.find(tx, pcn, service)
+    layout = _of_file(known, pcn, service)
     if own is not None and not validate(own):  # another version may know other sections
         layout = parse_layout(own, layout)
     return known.summary(layout) if summary else layout
 
 
-def is_tailored(store: Store, pcn: str) -> bool:
+def _of_file(known: Layouts, pcn: str, service: str) -> Layout:
+    """What files say of networks, such as a target, is of the main service."""
+    return known.of(pcn) if service == MAIN else known.default
+
+
+def is_tailored(store: Store, pcn: str, service: str = MAIN) -> bool:
     with store.read() as tx:
-        return layouts.find(tx, pcn) is not None
+        return layouts.find(tx, pcn, service) is not None
 
 
-def checked_layout(known: Layouts, pcn: str, settings: Mapping[str, Any]) -> Layout:
+def checked_layout(
+    known: Layouts, pcn: str, settings: Mapping[str, Any], service: str = MAIN
+) -> Layout:
     """The layout that these settings make, without saving it. Raises LayoutRefused."""
     faults = validate(settings) | {
         key: ["is not to be chosen here"] for key in settings if key not in TAILORABLE
     }
     if faults:
         raise LayoutRefused(faults)
-    return parse_layout(settings, known.of(pcn))
+    return parse_layout(settings, _of_file(known, pcn, service))
 
 
 def save_layout(
-    store: Store, known: Layouts, pcn: str, settings: Mapping[str, Any], *, by: str, now: datetime
+    store: Store,
+    known: Layouts,
+    pcn: str,
+    settings: Mapping[str, Any],
+    *,
+    service: str = MAIN,
+    by: str,
+    now: datetime,
 ) -> None:
     """Save what staff chose; saved revisions stay as they are. Raises LayoutRefused."""
-    checked_layout(known, pcn, settings)
+    checked_layout(known, pcn, settings, service)
     with store.write() as tx:
-        layouts.upsert(tx, pcn, settings)
-        audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn}))
+        layouts.upsert(tx, pcn, settings, service)
+        audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn} | of_service(service)))
 
 
-def reset_layout(store: Store, pcn: str, *, by: str, now: datetime) -> None:
+def reset_layout(store: Store, pcn: str, *, service: str = MAIN, by: str, now: datetime) -> None:
     """Go back to what the network's file says, or to the default layout."""
     with store.write() as tx:
-        if layouts.delete(tx, pcn):
-            audit.record(tx, AuditEntry(now, by, "layout_reset", {"pcn": pcn}))
+        if layouts.delete(tx, pcn, service):
+            about = {"pcn": pcn} | of_service(service)
+            audit.record(tx, AuditEntry(now, by, "layout_reset", about))

@@ -6,6 +6,7 @@ from feedback_server.actions.operations.worker import Done
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import JobOutcome
+from feedback_server.domain.surveys.service import MAIN, Service
 from feedback_server.store import Store, Transaction
 from feedback_server.store.activity import appointments
 from feedback_server.store.organisations import organisations
@@ -27,14 +28,15 @@ def save_last_month(
     """
     month = Month.of(london_day(now)).previous()
     with store.read() as tx:
-        pcns = [
-            network.code
+        found = [
+            (network.code, service.id)
             for network in organisations.list_pcns(tx)
-            if _has_news(tx, network.code, month)
+            for service in surveys.services(tx)
+            if _has_news(tx, network.code, month, service)
         ]
-    for pcn in pcns:
-        save_revision(store, surveys, request_for(pcn, month), now=now, by=BY)
-    return Done(JobOutcome(f"{month}: {len(pcns)} reports kept"))
+    for pcn, service in found:
+        save_revision(store, surveys, request_for(pcn, month, service), now=now, by=BY)
+    return Done(JobOutcome(f"{month}: {len(found)} reports kept"))
 
 
 def revise_every(
@@ -47,8 +49,11 @@ def revise_every(
     return Done(JobOutcome(f"revised: {len(made)}"))
 
 
-def _has_news(tx: Transaction, pcn: str, month: Month) -> bool:
-    if revisions.list_revisions(tx, pcn, month):
+def _has_news(tx: Transaction, pcn: str, month: Month, service: Service) -> bool:
+    if revisions.list_revisions(tx, pcn, month, service.id):
         return False
     codes = [practice.code for practice in organisations.practices_of(tx, pcn)]
-    return bool(tallies.list_tallies(tx, codes, month) or appointments.for_month(tx, codes, month))
+    tallied = {tally.key.survey for tally in tallies.list_tallies(tx, codes, month)}
+    if not tallied.isdisjoint(service.survey_ids):
+        return True
+    return service.id == MAIN and bool(appointments.for_month(tx, codes, month))

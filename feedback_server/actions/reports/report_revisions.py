@@ -9,8 +9,10 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.notifications.notification import NotificationType
 from feedback_server.domain.reports import Report, Status
+from feedback_server.domain.reports.published import place_name
 from feedback_server.domain.reports.revision_diff import answers_differ, with_changes
 from feedback_server.domain.reports.serialization import figures_digest
+from feedback_server.domain.surveys.service import MAIN, of_service
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -39,7 +41,7 @@ def save_revision(
         request.month.must_be_over(request.as_of)
     with store.write() as tx:
         made = make_report_in(tx, surveys, request)
-        kept = revisions.list_revisions(tx, request.pcn, request.month)
+        kept = _kept(tx, request)
         last = _last(tx, kept)
         final = any(revision.status is Status.FINAL for revision in kept)
         status = _status(close=close, final=final)
@@ -55,6 +57,7 @@ def save_revision(
             "pcn": request.pcn,
             "month": str(request.month),
             "revision": made.revision,
+            **of_service(request.service),
         }
         _notify_staff(tx, made, now, by)
         audit.record(tx, AuditEntry(now, by, f"report_{status.value}", about))
@@ -64,18 +67,28 @@ def save_revision(
 def _notify_staff(tx: Transaction, made: Report, now: datetime, by: str) -> None:
     month = str(made.month)
     about: dict[str, str | int] = {"month": month, "revised": int(made.status is Status.REVISED)}
-    key = f"{made.pcn.code}:{month}:{made.revision}"
+    key = f"{place_name(made.pcn.code, made.service)}:{month}:{made.revision}"
     notify(tx, NotificationType.REPORT, key, now=now, pcn=made.pcn.code, by=by, about=about)
 
 
 def withdraw_revision(
-    store: Store, *, pcn: str, month: Month, number: int, why: str, now: datetime, on: date, by: str
+    store: Store,
+    *,
+    pcn: str,
+    month: Month,
+    number: int,
+    why: str,
+    now: datetime,
+    on: date,
+    by: str,
+    service: str = MAIN,
 ) -> bool:
     """Withdraw a revision, which stays readable and says so; gives whether there was one."""
     with store.write() as tx:
-        done = revisions.withdraw(tx, pcn, month, number, on, why)
+        done = revisions.withdraw(tx, pcn, month, number, on, why, service)
         if done:
             about: dict[str, str | int] = {"pcn": pcn, "month": str(month), "revision": number}
+            about |= of_service(service)
             audit.record(tx, AuditEntry(now, by, "report_withdrawn", about))
     return done
 
@@ -83,7 +96,7 @@ def withdraw_revision(
 def has_changed(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     """Whether the month's figures differ from the last revision: late answers, decisions."""
     with store.read() as tx:
-        kept = revisions.list_revisions(tx, request.pcn, request.month)
+        kept = _kept(tx, request)
         if not kept:
             return True
         return figures_digest(make_report_in(tx, surveys, request)) != kept[-1].figures_digest
@@ -105,8 +118,8 @@ def revise_late(
     made = []
     with store.read() as tx:
         months = revisions.closed_months(tx, pcns)
-    for pcn, month in months:
-        request = request_for(pcn, month)
+    for place in months:
+        request = request_for(*place)
         if _came_late(store, surveys, request):
             made.append(save_revision(store, surveys, request, now=now, by=by))
     return made
@@ -114,7 +127,7 @@ def revise_late(
 
 def _came_late(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> bool:
     with store.read() as tx:
-        kept = revisions.list_revisions(tx, request.pcn, request.month)
+        kept = _kept(tx, request)
         last = None if kept[-1].withdrawn_on else _last(tx, kept)
         return last is not None and answers_differ(make_report_in(tx, surveys, request), last)
 
@@ -148,10 +161,15 @@ def _status(*, close: bool, final: bool) -> Status:
     return Status.FINAL if close else Status.PROVISIONAL
 
 
+def _kept(tx: Transaction, request: ReportRequest) -> list[RevisionInfo]:
+    return revisions.list_revisions(tx, request.pcn, request.month, request.service)
+
+
 def _last(tx: Transaction, kept: list[RevisionInfo]) -> Report | None:
     if not kept:
         return None
-    return revisions.find(tx, kept[-1].pcn, kept[-1].month, kept[-1].number)
+    last = kept[-1]
+    return revisions.find(tx, last.pcn, last.month, last.number, last.service)
 
 
 def _unchanged(made: Report, last: RevisionInfo, status: Status) -> bool:

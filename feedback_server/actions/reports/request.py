@@ -9,11 +9,10 @@ from feedback_server.content.published_months import readable_month
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.layout import Layout, Layouts
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.store import Store
 
 from .layouts import layout_of
-
-SURVEY = "occupational-therapy"
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class ReportRequest:
     as_of: date
     layout: Layout | None = None
     changes: Sequence[Change] = ()
-    survey: str = SURVEY
+    service: str = MAIN
     only: Collection[str] = ()
     """Codes of the practices that it is kept to; empty for the whole network."""
 
@@ -33,8 +32,8 @@ class ReportRequest:
         return self.layout is None or section in self.layout.sections
 
 
-RequestFor = Callable[[str, Month], ReportRequest]
-"""Makes the request for the report of a network's month."""
+RequestFor = Callable[[str, Month, str], ReportRequest]
+"""Makes the request for the report of a network's month of a service."""
 
 
 def report_request(
@@ -45,11 +44,12 @@ def report_request(
     month: Month,
     as_of: date,
     *,
+    service: str = MAIN,
     summary: bool = False,
     only: Collection[str] = (),
 ) -> ReportRequest:
     """A request with the layout of the network, and what it published as "You said, we did"."""
-    found = readable_month(published, pcn, month)
+    found = readable_month(published, pcn, month, service)
     changes = found.changes if found and not found.withdrawn else ()
-    layout = layout_of(store, layouts, pcn, summary=summary)
-    return ReportRequest(pcn, month, as_of, layout, changes, only=only)
+    layout = layout_of(store, layouts, pcn, service=service, summary=summary)
+    return ReportRequest(pcn, month, as_of, layout, changes, service, only)

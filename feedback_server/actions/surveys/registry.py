@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Mapping
 
 from feedback_server.content import parse_survey
+from feedback_server.domain.surveys.service import Service, services_of
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store import Store, Transaction
 from feedback_server.store.surveys import surveys
@@ -14,13 +15,20 @@ class SurveyRegistry:
 
     def __init__(self) -> None:
         self._known: Mapping[str, Survey] = {}
+        self._numbers: Mapping[str, int] = {}
         self._reading = threading.Lock()
 
     def published(self, tx: Transaction, versions: Iterable[str] = ()) -> Mapping[str, Survey]:
-        """All published versions, oldest first; looks again if one of ``versions`` is not among
-        those it knows (another process may have published it)."""
-        if not self._known or any(version not in self._known for version in versions):
+        """All published versions, oldest first.
+
+        Another process may have published one: it looks whether there is a new one, or where
+        ``versions`` are named, whether one of those is not among those it knows.
+        """
+        wanted = list(versions)
+        numbers = self._numbers if wanted else surveys.numbers(tx)
+        if numbers != self._numbers or any(version not in self._known for version in wanted):
             with self._reading:
+                self._numbers = surveys.numbers(tx)
                 self._known = surveys.list_versions(tx, parse_survey)
         return self._known
 
@@ -33,17 +41,14 @@ class SurveyRegistry:
         found = [each for each in self.published(tx).values() if each.id == survey]
         return found[-1] if found else None
 
-    def other_surveys(self, tx: Transaction, survey: Survey) -> list[Survey]:
-        """The newest versions of the other surveys of its service."""
-        newest = {
-            each.id: each for each in self.published(tx).values() if each.service == survey.service
-        }
-        return [each for id, each in sorted(newest.items()) if id != survey.id]
+    def services(self, tx: Transaction) -> list[Service]:
+        """Those with a published survey: the main one first, then by name."""
+        return services_of(self.published(tx).values())
 
-    def former_versions(self, tx: Transaction, survey: Survey) -> list[Survey]:
-        """All versions of the surveys of its service, the newest of each first."""
+    def versions_of(self, tx: Transaction, service: str) -> list[Survey]:
+        """All versions of the surveys of a service, the newest of each first."""
         every = list(self.published(tx).values())
-        return [each for each in reversed(every) if each.service == survey.service]
+        return [each for each in reversed(every) if each.service == service]
 
 
 def publish_survey(store: Store, survey: Survey) -> bool:

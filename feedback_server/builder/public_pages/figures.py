@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from feedback_server.content.published_months import readable_months
+from feedback_server.domain.reports.published import place_name
 
 from .front_matter import format_date
 
@@ -64,6 +65,10 @@ def load_published_months(folder: str) -> list[dict[str, Any]]:
     """
     files = sorted(path for path, _ in readable_months(Path(folder))) if folder else []
     months = [{"withdrawn": None} | json.loads(path.read_text("utf-8")) for path in files]
+    for month in months:
+        if "service" in month:  # another service: its months stand apart, under its own name
+            month["pcn"] = place_name(month["pcn"], month["service"])
+            month["pcn_name"] = f"{month['pcn_name']}, {month['service_name']}"
     months.sort(key=lambda month: month["month"], reverse=True)
     months_of_network = Counter[str]()
     for month in months:

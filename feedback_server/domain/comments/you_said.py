@@ -5,6 +5,7 @@ from datetime import date
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.context import Change
+from feedback_server.domain.surveys.service import MAIN
 
 LONGEST = 300
 AT_MOST = 3
@@ -22,6 +23,7 @@ class YouSaid:
     did: str
     by: str
     on: date
+    service: str = MAIN
 
     @property
     def change(self) -> Change:

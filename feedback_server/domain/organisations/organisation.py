@@ -1,6 +1,7 @@
 """Practices and primary care networks (PCNs), by the codes of the Organisation Data Service."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from .practice_facts import PracticeFacts
@@ -28,6 +29,10 @@ class PracticeSetup:
     surveys: tuple[str, ...] = ()
     hours: Hours = field(default_factory=Hours)
     facts: PracticeFacts = field(default_factory=PracticeFacts)
+
+    def offers(self, surveys: Collection[str]) -> bool:
+        """Whether patients of the practice can answer any of these surveys."""
+        return not self.surveys or not set(self.surveys).isdisjoint(surveys)
 
 
 @dataclass(frozen=True, order=True)

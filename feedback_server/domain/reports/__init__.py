@@ -69,6 +69,7 @@ def build_report(
         survey=survey.id,
         language=context.language,
         demonstration=pcn.demonstration or any(practice.demonstration for practice in practices),
+        service_name=survey.service_name,
         logo=context.layout.logo,
         sections=tuple(sections),
     )

@@ -12,6 +12,7 @@ from feedback_server.domain.statistics.suppression import (
     allows_differencing,
     suppress,
 )
+from feedback_server.domain.surveys.service import MAIN
 
 from . import Report
 from .context import Change
@@ -22,6 +23,15 @@ GROUPS = ("positive", "negative", "other")
 
 class TooFewNew(ValueError):
     """So few answers changed since an earlier publication that both together would show them."""
+
+
+def place_name(pcn: str, service: str) -> str:
+    """A network and a service in the name of a file or an address: ``U12345``, of the main one.
+
+    >>> place_name("U12345", "social-prescribing")
+    'U12345-social-prescribing'
+    """
+    return pcn if service == MAIN else f"{pcn}-{service}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,9 @@ class PublishedMonth:
     """The counts published of this month before, which a reader may have kept to compare."""
 
     withdrawn: date | None = None
+    service: str = MAIN
+    service_name: str = ""
+    """Of a service beside the main one, whose months stand apart."""
 
     @property
     def counts(self) -> dict[str, int | None]:
@@ -68,7 +81,13 @@ class PublishedMonth:
             "percent": {name: self.percent(count) for name, count in self.counts.items()},
             "changes": [{"said": change.said, "did": change.did} for change in self.changes],
             "earlier": [_as_json(shown) for shown in self.earlier],
+            **self._service_as_json(),
         }
+
+    def _service_as_json(self) -> dict[str, str]:
+        if self.service == MAIN:
+            return {}
+        return {"service": self.service, "service_name": self.service_name}
 
     @classmethod
     def from_json(cls, read: Mapping[str, Any]) -> "PublishedMonth":
@@ -83,11 +102,18 @@ class PublishedMonth:
             changes=tuple(Change(change["said"], change["did"]) for change in read["changes"]),
             earlier=tuple(_shown(shown) for shown in read.get("earlier", ())),
             withdrawn=date.fromisoformat(withdrawn) if withdrawn else None,
+            service=read.get("service", MAIN),
+            service_name=read.get("service_name", ""),
         )
 
 
 def publish(
-    report: Report, *, on: date, changes: Sequence[Change], last: PublishedMonth | None = None
+    report: Report,
+    *,
+    on: date,
+    changes: Sequence[Change],
+    last: PublishedMonth | None = None,
+    service_name: str = "",
 ) -> PublishedMonth:
     """The public part of a report.
 
@@ -107,6 +133,8 @@ def publish(
         shown=shown,
         changes=tuple(changes),
         earlier=tuple(dict.fromkeys(before for before in earlier if before != shown)),
+        service=report.service,
+        service_name=service_name,
     )
 
 

@@ -43,6 +43,9 @@ class Report:
     withdrawn: str = ""
     """Why it was withdrawn; empty where it was not."""
 
+    service_name: str = ""
+    """What patients know the service as, where it has a name of its own."""
+
     logo: str = ""
     """The network's own picture, a PNG in base 64, for formats that show pictures."""
 

@@ -41,6 +41,10 @@ class Survey:
     """Empty for a survey in one part, which is not named."""
     pictures: bool = False
     """Whether it always has drawings: a survey for children."""
+    service_name: str = ""
+    """What its patients know the service as; empty: as the provider says."""
+    professional: str = ""
+    """Whom they have seen, such as "the social prescriber"; empty: as the provider says."""
     unreviewed: frozenset[str] = field(default=frozenset(), compare=False)
     """Languages that no person who speaks them has checked: not offered to patients. It says
     nothing about the words themselves, so the version does not depend on it."""

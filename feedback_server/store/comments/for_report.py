@@ -33,16 +33,15 @@ class ReportedComments:
 
 
 def for_month(
-    tx: Transaction, surveys: comments.Known, practices: Collection[str], month: Month
+    tx: Transaction, versions: Mapping[str, Survey], practices: Collection[str], month: Month
 ) -> ReportedComments:
-    mine, known = comments.in_month(practices, month), surveys(())
-    rows = _numbers(tx, mine, known)
-    if new := {row.version for row in rows} - known.keys():
-        rows = _numbers(tx, mine, surveys(new))
+    """The comments given to these versions of surveys."""
+    mine = comments.in_month(practices, month) & submission_table.c.version.in_(versions)
+    rows = _numbers(tx, mine, versions)
     cleared: list[Comment] = []
     if any(row.cleared for row in rows):
         cleared = comments.read(
-            tx, surveys, mine & (_REVIEW.state == ModerationState.CLEARED.value)
+            tx, lambda _: versions, mine & (_REVIEW.state == ModerationState.CLEARED.value)
         )
     return ReportedComments(
         [comment for comment in cleared if comment.willing],

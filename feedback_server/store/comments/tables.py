@@ -56,6 +56,7 @@ you_said_table = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("pcn", sa.ForeignKey("pcn.code"), nullable=False),
     sa.Column("month", sa.String(7), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),
     sa.Column("said", sa.Text, nullable=False),
     sa.Column("did", sa.Text, nullable=False),
     sa.Column("written_by", sa.String(254), nullable=False),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.you_said import YouSaid
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.store.db.dialect import insert
 from feedback_server.store.db.engine import Transaction
 
@@ -21,6 +22,7 @@ def upsert(tx: Transaction, one: YouSaid) -> None:
         "id": one.id,
         "pcn": one.pcn,
         "month": str(one.month),
+        "service": one.service,
         "said": one.said,
         "did": one.did,
         "written_by": one.by,
@@ -40,12 +42,14 @@ def find(tx: Transaction, pcn: str, id: str) -> YouSaid | None:
     return _you_said(row) if row else None
 
 
-def list_all(tx: Transaction, pcn: str, month: Month | None = None) -> list[YouSaid]:
-    """A network's statements, or those of one month; newest month first."""
+def list_all(
+    tx: Transaction, pcn: str, month: Month | None = None, service: str = MAIN
+) -> list[YouSaid]:
+    """A network's statements, or those of one month of a service; newest month first."""
     table = you_said_table
     statement = sa.select(table).where(table.c.pcn == pcn)
     if month:
-        statement = statement.where(table.c.month == str(month))
+        statement = statement.where(table.c.month == str(month), table.c.service == service)
     order = (table.c.month.desc(), table.c.written_on, table.c.id)
     return [_you_said(row) for row in tx.execute(statement.order_by(*order))]
 
@@ -83,4 +87,5 @@ def _link(one: YouSaid, comment: Comment) -> dict[str, str]:
 
 def _you_said(row: sa.Row[Any]) -> YouSaid:
     month = Month.parse(row.month)
-    return YouSaid(row.id, row.pcn, month, row.said, row.did, row.written_by, row.written_on)
+    by, on = row.written_by, row.written_on
+    return YouSaid(row.id, row.pcn, month, row.said, row.did, by, on, row.service)

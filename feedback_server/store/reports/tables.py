@@ -10,6 +10,7 @@ report_revision_table = sa.Table(
     metadata,
     sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
     sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("status", sa.String(11), nullable=False),
     sa.Column("as_of", sa.Date, nullable=False),
@@ -25,6 +26,7 @@ report_layout_table = sa.Table(
     "report_layout",
     metadata,
     sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),  # JSON
 )
 
@@ -34,6 +36,7 @@ fft_return_table = sa.Table(
     metadata,
     sa.Column("pcn", sa.ForeignKey("pcn.code"), primary_key=True),
     sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
     sa.Column("marked_by", sa.String(254), nullable=False),
     sa.Column("marked_on", sa.Date, nullable=False),
     sqlite_with_rowid=False,

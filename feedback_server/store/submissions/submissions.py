@@ -150,15 +150,17 @@ class Anomalies:
     """How many are excluded with all that their tablet sent."""
 
 
-def anomalies(tx: Transaction, practices: Sequence[str], month: Month) -> Anomalies:
-    """Reads the submissions of a month once."""
+def anomalies(
+    tx: Transaction, practices: Sequence[str], month: Month, versions: Sequence[str]
+) -> Anomalies:
+    """Reads the submissions of a month to these versions of surveys once."""
     table = submission_table.c
     days = table.given_on.between(month.first_day(), month.last_day())
     any_of_them = table.flag.is_not(None) | table.day_corrected | table.late | table.set_aside
     kinds = (table.flag, table.decision, table.day_corrected, table.late, table.set_aside)
     statement = (
         sa.select(*kinds, sa.func.count())
-        .where(table.practice.in_(practices), days, any_of_them)
+        .where(table.practice.in_(practices), days, any_of_them, table.version.in_(versions))
         .group_by(*kinds)
     )
     decided: Counter[Decision | None] = Counter()

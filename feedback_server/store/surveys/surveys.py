@@ -43,4 +43,5 @@ def list_versions(tx: Transaction, parse: Callable[[object], Survey]) -> Mapping
 def numbers(tx: Transaction) -> Mapping[str, int]:
     """The number of every published version within its survey, by version."""
     table = survey_version_table
-    return {row.version: row.number for row in tx.execute(sa.select(table))}
+    rows = tx.execute(sa.select(table.c.version, table.c.number))
+    return {row.version: row.number for row in rows}

@@ -16,6 +16,7 @@ from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import program
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service
 from feedback_server.web.staff.reports.reports import find_report
 
 from .schemas import MonthOut, MonthsOut, PcnOut, PcnsOut, PlaceOut, RevisionOut
@@ -52,13 +53,13 @@ def places() -> Response:
 def months(pcn: str) -> Response:
     """The months with answers, newest first, and what was kept of each."""
     found = scope.pcn(pcn)
-    whole = not scope.visible_practices(found)
+    whole, service = not scope.visible_practices(found), current_service().id
     with context().store.read() as tx:
         of = [practice.code for practice in organisations.practices_of(tx, found.code)]
         seen = [practice.code for practice in scope.practices() if practice.code in of]
         held = tally_months.months(tx, seen)
         kept = {
-            month: revisions.list_revisions(tx, found.code, month) if whole else []
+            month: revisions.list_revisions(tx, found.code, month, service) if whole else []
             for month in held
         }
     return _json(

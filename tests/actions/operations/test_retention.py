@@ -130,7 +130,10 @@ def test_submissions_go_and_tallies_and_reports_stay(
     figures = {each.measure: each.value for each in figures_of(peopled, surveys, asked)}
     assert figures["responses"] == 2
     revised = revise_every(
-        peopled, surveys, lambda pcn, month: ReportRequest(pcn, month, TODAY), NOW
+        peopled,
+        surveys,
+        lambda pcn, month, service: ReportRequest(pcn, month, TODAY, service=service),
+        NOW,
     )
     assert revised.outcome.message == "revised: 0"
 

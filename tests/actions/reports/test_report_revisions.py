@@ -114,7 +114,7 @@ def late(store: Store, surveys: SurveyRegistry, request: ReportRequest = REQUEST
     return revise_late(
         store,
         surveys,
-        lambda pcn, month: request,
+        lambda pcn, month, service: request,
         pcns=["U99999"],
         now=NOW,
         by="late answers",

@@ -26,7 +26,7 @@ from feedback_server.store import Store
 from feedback_server.store.submissions import flagged, submissions, tallies
 from tests.actions.submissions.test_flagging import KEY, enrolled
 from tests.entries import entries
-from tests.factories import NOW, TODAY, an_envelope, encoded
+from tests.factories import NOW, TODAY, a_survey, an_envelope, encoded
 
 DAY = timedelta(days=1)
 WHEN: Any = {"now": NOW, "by": "alice"}
@@ -108,7 +108,7 @@ def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
     exclude_tablet(ward.store, SurveyRegistry(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
     assert len(ward.waiting()) == before - 1
     with ward.store.read() as tx:
-        odd = submissions.anomalies(tx, ["V89001"], Month.of(TODAY))
+        odd = submissions.anomalies(tx, ["V89001"], Month.of(TODAY), [a_survey().version])
     assert (odd.set_aside, sum(odd.why.values())) == (3, 1)
 
 

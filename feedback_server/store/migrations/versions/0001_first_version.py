@@ -237,10 +237,11 @@ def upgrade() -> None:
         "fft_return",
         sa.Column("pcn", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("marked_by", sa.String(length=254), nullable=False),
         sa.Column("marked_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_fft_return_pcn")),
-        sa.PrimaryKeyConstraint("pcn", "month", name=op.f("pk_fft_return")),
+        sa.PrimaryKeyConstraint("pcn", "month", "service", name=op.f("pk_fft_return")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -289,14 +290,16 @@ def upgrade() -> None:
     op.create_table(
         "report_layout",
         sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("settings", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_layout_pcn")),
-        sa.PrimaryKeyConstraint("pcn", name=op.f("pk_report_layout")),
+        sa.PrimaryKeyConstraint("pcn", "service", name=op.f("pk_report_layout")),
     )
     op.create_table(
         "report_revision",
         sa.Column("pcn", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("status", sa.String(length=11), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
@@ -306,7 +309,9 @@ def upgrade() -> None:
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_why", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_revision_pcn")),
-        sa.PrimaryKeyConstraint("pcn", "month", "number", name=op.f("pk_report_revision")),
+        sa.PrimaryKeyConstraint(
+            "pcn", "month", "service", "number", name=op.f("pk_report_revision")
+        ),
     )
     op.create_table(
         "sso_identity",
@@ -352,6 +357,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("pcn", sa.String(length=6), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("did", sa.Text(), nullable=False),
         sa.Column("written_by", sa.String(length=254), nullable=False),

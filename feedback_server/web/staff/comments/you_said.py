@@ -19,6 +19,7 @@ from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import services
 from feedback_server.web.staff.help import StaffBlueprint
 
 from . import page
@@ -147,7 +148,9 @@ def _read(pcn: Pcn, id: str) -> tuple[YouSaid | None, Mapping[str, str]]:
         return None, wrong | {"month": "Choose a month"}
     if wrong:
         return None, wrong
-    return YouSaid(id, pcn.code, month, said, did, g.account, ctx.today()), {}
+    service = next((each.id for each in services() if each.id == form.get("service")), None)
+    of = service or services()[0].id
+    return YouSaid(id, pcn.code, month, said, did, g.account, ctx.today(), of), {}
 
 
 def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
@@ -171,7 +174,7 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
     ctx = context()
     with ctx.store.read() as tx:
         linked = you_said.linked(tx, lambda some: ctx.surveys.published(tx, some), one)
-    kept = {"said": one.said, "did": one.did, "month": str(one.month)}
+    kept = {"said": one.said, "did": one.did, "month": str(one.month), "service": one.service}
     return render_template(
         "staff/comments/you_said_one.html.jinja",
         one=one,

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from feedback_server.actions.reports import layouts
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
-from feedback_server.actions.reports.request import SURVEY
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn
@@ -25,6 +24,7 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import request_for
@@ -48,8 +48,7 @@ BY = (("practice", "by practice"), ("mode", "by way of answering"))
 @staff_page(Permission.TAILOR_REPORTS)
 def show(pcn: str) -> Response:
     found = scope.require_whole_pcn(pcn)
-    ctx = context()
-    return _page(found, _as_form(layout_of(ctx.store, ctx.layouts, found.code)))
+    return _page(found, _as_form(_layout(found)))
 
 
 @staff_layouts.post("/<pcn>")
@@ -61,11 +60,17 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
         return _page(found, _moved(request.form))
     try:
         layouts.save_layout(
-            ctx.store, ctx.layouts, found.code, _settings(request.form), by=g.account, now=ctx.now()
+            ctx.store,
+            ctx.layouts,
+            found.code,
+            _settings(request.form),
+            service=current_service().id,
+            by=g.account,
+            now=ctx.now(),
         )
     except LayoutRefused as error:
         return _page(found, request.form, _problems(error)), 422
-    return redirect(url_for(".show", pcn=found.code, done=1), 303)
+    return redirect(of_service(url_for(".show", pcn=found.code, done=1)), 303)
 
 
 @staff_layouts.post("/<pcn>/preview")
@@ -85,10 +90,12 @@ def preview(pcn: str) -> Response:
 def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
     ctx, found = context(), scope.require_whole_pcn(pcn)
     if request.form.get("sure") != "yes":
-        form = _as_form(layout_of(ctx.store, ctx.layouts, found.code))
+        form = _as_form(_layout(found))
         return _page(found, form, {"sure": "Tick the box to go back to the default layout"}), 422
-    layouts.reset_layout(ctx.store, found.code, by=g.account, now=ctx.now())
-    return redirect(url_for(".show", pcn=found.code, done=1), 303)
+    layouts.reset_layout(
+        ctx.store, found.code, service=current_service().id, by=g.account, now=ctx.now()
+    )
+    return redirect(of_service(url_for(".show", pcn=found.code, done=1)), 303)
 
 
 def _page(
@@ -110,7 +117,7 @@ def _page(
         months=(MONTHS.start, MONTHS.stop - 1),
         month=format_month(_month()),
         preview=_preview(pcn, shown) if shown else None,
-        tailored=layouts.is_tailored(ctx.store, pcn.code),
+        tailored=layouts.is_tailored(ctx.store, pcn.code, current_service().id),
     )
     return scripted(page)
 
@@ -128,9 +135,7 @@ def _month() -> Month:
 
 def _questions() -> Sequence[tuple[str, str]]:
     """Questions that can have a table: not the Friends and Family Test, no comments."""
-    main = next(
-        (survey for survey in context().offered if survey.id == SURVEY), context().offered[0]
-    )
+    main = current_service().main.at(())  # local ones are always shown
     return [
         (question.id, question.text["en"])
         for question in main.questions
@@ -138,8 +143,14 @@ def _questions() -> Sequence[tuple[str, str]]:
     ]
 
 
+def _layout(pcn: Pcn) -> Layout:
+    ctx = context()
+    return layout_of(ctx.store, ctx.layouts, pcn.code, service=current_service().id)
+
+
 def _checked(pcn: Pcn, form: MultiDict[str, str]) -> Layout:
-    return layouts.checked_layout(context().layouts, pcn.code, _settings(form))
+    settings = _settings(form)
+    return layouts.checked_layout(context().layouts, pcn.code, settings, current_service().id)
 
 
 def _settings(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -22,7 +22,9 @@ from feedback_server.domain.calendar.fft_deadline import return_due
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
+from feedback_server.domain.reports.published import place_name
 from feedback_server.domain.reports.quality import FLAGGED, cautions
+from feedback_server.domain.surveys.service import Service
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
 from feedback_server.output.formatting import (
     format_day,
@@ -33,6 +35,7 @@ from feedback_server.output.formatting import (
 )
 from feedback_server.store.comments import follow_up, listing
 from feedback_server.store.notifications import push_subscriptions
+from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import fft_returns, revisions
 from feedback_server.store.reports.fft_returns import ReturnSent
 from feedback_server.web.security import scope
@@ -40,6 +43,7 @@ from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service, services
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import request_for
@@ -71,6 +75,7 @@ class Overview:
     """What the page shows of one network. Figures are those of the first page of a report."""
 
     pcn: Pcn
+    service: Service
     now: list[Figure]
     last: list[Figure]
     notes: Mapping[str, Sequence[Note]]
@@ -89,6 +94,16 @@ class Overview:
 
     tablets: list[str]
     """Tablets that need somebody, each with the reason."""
+
+    @property
+    def key(self) -> str:
+        return place_name(self.pcn.code, self.service.id)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it says what waits of the whole network: comments and tablets are of no service
+        alone."""
+        return self.service == services()[0]
 
 
 @staff_overview.get("/")
@@ -109,7 +124,11 @@ def show() -> str | Response:
         mine = push_subscriptions.for_account(tx, scope.person().name)
     page = render_template(
         "staff/reports/overview.html.jinja",
-        overviews=[_overview(one, this, now) for one in found[:AT_ONCE]],
+        overviews=[
+            _overview(one, service, this, now)
+            for one in found[:AT_ONCE]
+            for service in _services(one)
+        ],
         many=len(pcns) > AT_ONCE,
         more=max(0, len(found) - AT_ONCE),
         q=request.args.get("q", ""),
@@ -140,16 +159,25 @@ def return_sent(pcn: str, month: str) -> Response:
     ctx, person = context(), scope.person()
     last = Month.of(ctx.today()).previous()
     found = scope.require_whole_pcn(pcn)
+    service = current_service()
     if month != str(last):
         raise NotFound
     if request.form.get("sent") == "yes":
         monitors.mark_sent(
-            ctx.store, found.code, last, by=person.name, on=ctx.today(), now=ctx.now()
+            ctx.store,
+            found.code,
+            last,
+            by=person.name,
+            on=ctx.today(),
+            now=ctx.now(),
+            service=service.id,
         )
     else:
-        monitors.unmark_sent(ctx.store, found.code, last, by=person.name, now=ctx.now())
+        monitors.unmark_sent(
+            ctx.store, found.code, last, by=person.name, now=ctx.now(), service=service.id
+        )
     address = url_for("staff_overview.show", q=request.form.get("q") or None)
-    return redirect(f"{address}#pcn-{found.code}", 303)
+    return redirect(f"{address}#pcn-{place_name(found.code, service.id)}", 303)
 
 
 @dataclass(frozen=True)
@@ -160,7 +188,8 @@ class Now:
     today: Counter[str]
     flagged_today: Counter[str]
     devices: Sequence[TabletStatus]
-    fft_returns: Mapping[str, ReturnSent]
+    fft_returns: Mapping[str, Mapping[str, ReturnSent]]
+    """By service, then by network."""
 
 
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
@@ -173,7 +202,7 @@ def _now(pcns: Sequence[Pcn], this: Month) -> Now:
             follow_up.today(tx),
             follow_up.today_flagged(tx),
             tablet_statuses(ctx.store, codes),
-            fft_returns.for_month(tx, this.previous()),
+            {each.id: fft_returns.for_month(tx, this.previous(), each.id) for each in services()},
         )
 
 
@@ -181,8 +210,21 @@ def _codes(pcn: Pcn) -> list[str]:
     return [practice.code for practice in scope.practices() if practice.pcn == pcn.code]
 
 
-def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
-    request = request_for(pcn, this)
+def _services(pcn: Pcn) -> list[Service]:
+    """The first service, and the others that a surgery of the network offers."""
+    first, *others = services()
+    if not others:
+        return [first]
+    with context().store.read() as tx:
+        setups = [organisations.setup_of(tx, code) for code in _codes(pcn)]
+    return [
+        first,
+        *(each for each in others if any(setup.offers(each.survey_ids) for setup in setups)),
+    ]
+
+
+def _overview(pcn: Pcn, service: Service, this: Month, now: Now) -> Overview:
+    request = request_for(pcn, this, service=service)
     assert request.layout is not None
     layout = replace(request.layout, sections=SECTIONS, summary=True)
     last = _report(replace(request, month=this.previous(), layout=layout))
@@ -190,15 +232,16 @@ def _overview(pcn: Pcn, this: Month, now: Now) -> Overview:
     current = _report(replace(request, layout=replace(layout, months=1)))  # no chart of it
     return Overview(
         pcn=pcn,
+        service=service,
         now=list(_figures(current)),
         last=list(_figures(last)),
         notes={"last": cautions(last), "now": cautions(current)},
-        chart=_chart(last, pcn.code),
-        state=_state(pcn, this.previous()),
+        chart=_chart(last, place_name(pcn.code, service.id)),
+        state=_state(pcn, service, this.previous()),
         comments_waiting=sum(now.waiting[code] for code in codes),
         comments_today=sum(now.today[code] for code in codes),
         flagged_today=sum(now.flagged_today[code] for code in codes),
-        return_sent=now.fft_returns.get(pcn.code),
+        return_sent=now.fft_returns[service.id].get(pcn.code),
         tablets=list(_tablets(codes, now.devices)),
     )
 
@@ -233,11 +276,11 @@ def _chart(report: Report, code: str) -> Markup:
     )
 
 
-def _state(pcn: Pcn, month: Month) -> str:
+def _state(pcn: Pcn, service: Service, month: Month) -> str:
     if scope.visible_practices(pcn):
         return ""
     with context().store.read() as tx:
-        kept = revisions.list_revisions(tx, pcn.code, month)
+        kept = revisions.list_revisions(tx, pcn.code, month, service.id)
     if not kept:
         return "Nobody has made it final yet."
     last = kept[-1]

@@ -22,6 +22,7 @@ from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_publishing = StaffBlueprint(
@@ -59,11 +60,12 @@ def publish(pcn: str, month: str) -> Response | tuple[str, int]:
         month=wanted,
         on=ctx.today(),
         changes=changes,
+        service=current_service().id,
         now=ctx.now(),
         by=g.account,
     )
     done = "held" if made.held else "published"
-    return redirect(url_for(".show", pcn=pcn, month=month, done=done), 303)
+    return redirect(of_service(url_for(".show", pcn=pcn, month=month, done=done)), 303)
 
 
 @staff_publishing.post("/<pcn>/<month>/withdraw")
@@ -79,15 +81,17 @@ def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
         pcn=found.code,
         month=wanted,
         on=ctx.today(),
+        service=current_service().id,
         now=ctx.now(),
         by=g.account,
     )
-    return redirect(url_for(".show", pcn=pcn, month=month, done="withdrawn"), 303)
+    return redirect(of_service(url_for(".show", pcn=pcn, month=month, done="withdrawn")), 303)
 
 
 def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
     ctx = context()
-    last = published_month(ctx.published, pcn.code, month)
+    service = current_service().id
+    last = published_month(ctx.published, pcn.code, month, service)
     would = prepare_month(
         ctx.store,
         ctx.surveys,
@@ -96,6 +100,7 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         month=month,
         on=ctx.today(),
         changes=[],
+        service=service,
     )
     return render_template(
         "staff/reports/publish.html.jinja",
@@ -118,7 +123,8 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
     """The "You said, we did" written for this month, with which the form begins."""
     with context().store.read() as tx:
-        return tuple(pair.change for pair in you_said.list_all(tx, pcn.code, month))
+        written = you_said.list_all(tx, pcn.code, month, current_service().id)
+    return tuple(pair.change for pair in written)
 
 
 def _as_form(changes: tuple[Change, ...]) -> dict[str, str]:

@@ -15,6 +15,8 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
+from feedback_server.domain.reports.published import place_name
+from feedback_server.domain.surveys.service import Service
 from feedback_server.output import FORMATS
 from feedback_server.output.formatting import format_day, format_month
 from feedback_server.output.report_html import report_fragment
@@ -24,6 +26,7 @@ from feedback_server.store.submissions import quarantine, tally_months
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_reports = StaffBlueprint(
@@ -82,6 +85,7 @@ def reports() -> str:
         months=[(str(other), format_month(other)) for other in offered],
         month=str(month),
         report=report,
+        service=current_service(),
         revision=number,
         ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
@@ -106,7 +110,8 @@ def save(pcn: str, month: str) -> BaseResponse:
     ctx = context()
     requested = request_for(scope.require_whole_pcn(pcn), parsed_month(month))
     if "ask" in request.form and request.form.get("close") != "yes":
-        return redirect(url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions"), 303)
+        again = url_for(".reports", pcn=pcn, month=month, sure=1, _anchor="revisions")
+        return redirect(of_service(again), 303)
     try:
         made = save_revision(
             ctx.store,
@@ -118,9 +123,8 @@ def save(pcn: str, month: str) -> BaseResponse:
         )
     except MonthNotOver as error:
         raise NotFound from error
-    return redirect(
-        url_for(".reports", pcn=pcn, month=month, revision=made.revision, _anchor="revisions"), 303
-    )
+    saved = url_for(".reports", pcn=pcn, month=month, revision=made.revision, _anchor="revisions")
+    return redirect(of_service(saved), 303)
 
 
 @staff_reports.get("/<pcn>/<month>.<extension>")
@@ -134,7 +138,8 @@ def download(pcn: str, month: str, extension: str) -> Response:
     summary = "summary" in request.args
     report = find_report(scope.pcn(pcn), parsed_month(month), number, summary)
     kind = f"-r{number}" if number else "-summary" if summary else ""
-    name = f"handrail-{report.pcn.code}-{report.month}{kind}.{extension}"
+    whose = place_name(report.pcn.code, report.service)
+    name = f"handrail-{whose}-{report.month}{kind}.{extension}"
     return Response(
         FORMATS[format].write(report, context().build / "fonts"),
         mimetype=FORMATS[format].media_type,
@@ -148,7 +153,8 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
     if revision is None:
         return make_report(ctx.store, ctx.surveys, request_for(pcn, month, summary=summary))
     with ctx.store.read() as tx:
-        kept = revisions.find(tx, scope.require_whole_pcn(pcn.code).code, month, revision)
+        whole = scope.require_whole_pcn(pcn.code)
+        kept = revisions.find(tx, whole.code, month, revision, current_service().id)
     if kept is None:
         raise NotFound
     return kept
@@ -157,13 +163,16 @@ def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = Fa
 def _history(pcn: Pcn, month: Month) -> RevisionHistory:
     ctx = context()
     with ctx.store.read() as tx:
-        kept = revisions.list_revisions(tx, pcn.code, month)
+        kept = revisions.list_revisions(tx, pcn.code, month, current_service().id)
     changed = has_changed(ctx.store, ctx.surveys, request_for(pcn, month))
     return RevisionHistory(kept, changed, over=ctx.today() > month.last_day())
 
 
-def request_for(pcn: Pcn, month: Month, *, summary: bool = False) -> ReportRequest:
-    """The report as it stands now, of the practices that this person sees."""
+def request_for(
+    pcn: Pcn, month: Month, *, summary: bool = False, service: Service | None = None
+) -> ReportRequest:
+    """The report as it stands now, of the practices that this person sees: of the service of the
+    address, or another."""
     ctx = context()
     return report_request(
         ctx.store,
@@ -172,6 +181,7 @@ def request_for(pcn: Pcn, month: Month, *, summary: bool = False) -> ReportReque
         pcn.code,
         month,
         ctx.today(),
+        service=(service or current_service()).id,
         summary=summary,
         only=scope.visible_practices(pcn),
     )

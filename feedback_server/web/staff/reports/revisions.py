@@ -13,6 +13,7 @@ from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .reports import find_report, parsed_month
@@ -77,9 +78,10 @@ def withdraw(pcn: str, month: str, number: str) -> Response | tuple[str, int]:
         now=ctx.now(),
         on=ctx.today(),
         by=g.account,
+        service=kept.service,
     )
     to = url_for("staff_reports.reports", pcn=kept.pcn, month=month, revision=kept.number)
-    return redirect(to, 303)
+    return redirect(of_service(to), 303)
 
 
 def _ask(pcn: str, month: Month, number: str, problems: dict[str, str]) -> str:
@@ -100,7 +102,7 @@ def _kept(pcn: str, month: Month, number: str) -> revisions.RevisionInfo:
     """A revision that is not withdrawn. Raises NotFound."""
     found = scope.require_whole_pcn(pcn)
     with context().store.read() as tx:
-        every = revisions.list_revisions(tx, found.code, month)
+        every = revisions.list_revisions(tx, found.code, month, current_service().id)
     for revision in every:
         if str(revision.number) == number and revision.withdrawn_on is None:
             return revision
