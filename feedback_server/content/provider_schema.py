@@ -68,7 +68,7 @@ image_file = matching(
 https_url = matching(r"https://[^\s]+", "be an address that begins with https://")
 site_origin = matching(r"https://[^\s/]+", "be an address such as https://www.example.org")
 email = matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "look like hello@example.org")
-telephone = matching(r"[+\d][\d ]{9,}", "look like 01632 960000")
+telephone = matching(r"\+?(\d ?){10,15}", "look like 01632 960000")
 security_contact = matching(r"(mailto:\S+@\S+|https://\S+)", "be mailto:… or https://…")
 online_contact = matching(
     r"([^@\s]+@[^@\s]+\.[^@\s]+|https://\S+)",

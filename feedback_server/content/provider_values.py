@@ -25,7 +25,7 @@ def flatten(content: Mapping[str, Any]) -> dict[str, Any]:
     >>> flatten({"contact": {"email": "a@b.example"}, "remote_triage": False})["contact.email"]
     'a@b.example'
     """
-    return {key: _plain(_find(content, key)) for key, _ in checks()}
+    return {key: _normalised(_find(content, key)) for key, _ in checks()}
 
 
 def nest(values: Values) -> dict[str, Any]:
@@ -58,6 +58,6 @@ def _find(content: Any, key: str) -> Any:
     return content
 
 
-def _plain(value: Any) -> Any:
+def _normalised(value: Any) -> Any:
     """Days as text, as forms have them; what is false or empty is not given."""
     return str(value) if isinstance(value, date) else value or None

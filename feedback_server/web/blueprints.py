@@ -30,6 +30,10 @@ from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.editing.page_edit import staff_page_edit
 from feedback_server.web.staff.editing.page_history import staff_page_history
 from feedback_server.web.staff.editing.pages import staff_pages
+from feedback_server.web.staff.editing.service import staff_service
+from feedback_server.web.staff.editing.service_file import staff_service_file
+from feedback_server.web.staff.editing.service_history import staff_service_history
+from feedback_server.web.staff.editing.service_logo import staff_service_logo
 from feedback_server.web.staff.editing.translation_import import staff_translation_import
 from feedback_server.web.staff.editing.translations import staff_translations
 from feedback_server.web.staff.notifications.notifications import notifications
@@ -82,6 +86,10 @@ BLUEPRINTS = (
     staff_paper_form,
     staff_form_batches,
     staff_posters,
+    staff_service,
+    staff_service_file,
+    staff_service_history,
+    staff_service_logo,
     staff_surveys,
     staff_survey_editor,
     staff_survey_question,

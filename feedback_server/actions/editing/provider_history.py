@@ -41,9 +41,9 @@ def list_changes(store: Store, settings: ProviderSettings) -> list[Change]:
     ]
 
 
-def values_before(settings: ProviderSettings, id: int) -> Values | None:
+def values_before(settings: ProviderSettings, number: int) -> Values | None:
     """What to save to take a change back: its fields, as they were; None if there is none."""
-    version = next((one for one in settings.versions if one.id == id), None)
+    version = next((one for one in settings.versions if one.number == number), None)
     if version is None:
         return None
     before, after = _around(settings, version, settings.versions)

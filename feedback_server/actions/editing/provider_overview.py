@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from feedback_server.content.provider_values import Values
+from feedback_server.content.provider_form import CHECKS, words_of
 from feedback_server.content.provider_words import GROUPS, FieldGroup
 
 from .provider_history import in_words
@@ -21,6 +21,10 @@ class GroupOverview:
     """Whether something is not as the software has it."""
 
     @property
+    def total(self) -> int:
+        return len(self.given) + sum(map(len, self.missing.values()))
+
+    @property
     def is_whole(self) -> bool:
         return not self.missing
 
@@ -30,14 +34,18 @@ def overview(settings: ProviderSettings) -> list[GroupOverview]:
 
 
 def _overview(group: FieldGroup, settings: ProviderSettings) -> GroupOverview:
-    values: Values = settings.now
     given = [
-        (words.label, in_words(key, values[key]))
+        (words.label, in_words(key, settings.now.get(key)))
         for key, words in group.fields.items()
-        if values.get(key) is not None
+        if key in CHECKS and _is_given(key, settings)
     ]
     missing: dict[str, list[str]] = {}
     for key, words in group.fields.items():
-        if words.without and values.get(key) is None:
+        if words.without and not _is_given(key, settings):
             missing.setdefault(words.without, []).append(words.label)
     return GroupOverview(group, given, missing, bool(settings.changed_in(group)))
+
+
+def _is_given(key: str, settings: ProviderSettings) -> bool:
+    """A choice that may be none of the others is given in any case."""
+    return settings.now.get(key) is not None or "" in words_of(key).choices

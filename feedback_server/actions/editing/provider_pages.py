@@ -55,7 +55,8 @@ def parts_that_say(
     pages: PublicPages, settings: ProviderSettings, group: FieldGroup, provider: Mapping[str, Any]
 ) -> PageParts:
     """The parts of pages that depend on the group, with the values of ``provider``."""
-    naming = [path for path in pages.paths if _names(pages.source(path) or "", group.fields)]
+    counts = {path: _mentions(pages.source(path) or "", group.fields) for path in pages.paths}
+    naming = sorted((path for path in counts if counts[path]), key=lambda path: -counts[path])
     variants = [
         complete_provider(merge_provider({}, nest({**settings.now, **sample})))
         for sample in samples(group)
@@ -97,8 +98,8 @@ def _lower_headings(html: str) -> str:
     return re.sub(r"<(/?)h([23])[^>]*>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", html)
 
 
-def _names(source: str, keys: Iterable[str]) -> bool:
-    return any(re.search(rf"\bprovider\.{re.escape(key)}\b", source) for key in keys)
+def _mentions(source: str, keys: Iterable[str]) -> int:
+    return sum(len(re.findall(rf"\bprovider\.{re.escape(key)}\b", source)) for key in keys)
 
 
 def _link(pages: PublicPages, path: str, provider: Mapping[str, Any]) -> PageLink:

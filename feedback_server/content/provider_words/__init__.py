@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from .brand import COLOURS, LOGO
 from .duties import ACCESSIBILITY, DATA_PROTECTION
+from .field_words import FieldGroup, FieldWords
 from .organisation import COMPANY, COMPLAINTS, CONTACT, NAMES, SECURITY
 from .others import ORGANISATIONS
 from .service import FACTS, PATIENTS, SURVEY
-from .words import FieldGroup, FieldWords
 
 __all__ = ["GROUPS", "FieldGroup", "FieldWords"]
 

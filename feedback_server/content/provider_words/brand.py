@@ -1,6 +1,6 @@
 """Words on colours and logo."""
 
-from .words import FieldGroup, FieldWords
+from .field_words import FieldGroup, FieldWords
 
 HEX = "A number sign and six digits or letters from a to f."
 

@@ -1,6 +1,6 @@
 """Words on the privacy notice, and on the accessibility statement."""
 
-from .words import FieldGroup, FieldWords
+from .field_words import FieldGroup, FieldWords
 
 DATA_PROTECTION = FieldGroup(
     "data-protection",

@@ -1,6 +1,6 @@
 """Words on the organisation itself: its names, how to reach it, what company law asks for."""
 
-from .words import FieldGroup, FieldWords
+from .field_words import FieldGroup, FieldWords
 
 NAMES = FieldGroup(
     "names",
@@ -21,7 +21,7 @@ NAMES = FieldGroup(
             "Web address of the public pages",
             "Search engines and printed papers show it. It has no slash at the end.",
             "https://www.example.org",
-            "Search engines get no list of the pages, and shared links have no picture.",
+            "The pages name the address of this server, if it has one.",
         ),
     },
 )

@@ -1,6 +1,6 @@
 """Words on other organisations, whose names change more often than the pages should."""
 
-from .words import FieldGroup, FieldWords
+from .field_words import FieldGroup, FieldWords
 
 ORGANISATIONS = FieldGroup(
     "organisations",

@@ -1,6 +1,6 @@
 """Words on what is known of the service: each value is a sentence on the pages."""
 
-from .words import FieldGroup, FieldWords
+from .field_words import FieldGroup, FieldWords
 
 NOT_SAID = "The pages do not say it."
 
@@ -146,7 +146,6 @@ SURVEY = FieldGroup(
         "keep_unfinished": FieldWords(
             "Keep the first answer of a patient who went away",
             "The survey and the privacy notice say so. Ask your data protection lead first.",
-            without="Nothing is kept when a patient goes away before the end.",
             choices={
                 "": "No, keep nothing",
                 "first_answer": "Yes, keep the answer to the first question",

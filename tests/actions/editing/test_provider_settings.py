@@ -143,13 +143,13 @@ def test_what_the_build_refused_never_counts(kept: Store) -> None:
     ]
     assert refused.was_refused and refused.version.reason == "a line is too long"
     assert newest.version.id == third
-    assert values_before(load_settings(kept, PROJECT), second) is None
+    assert values_before(load_settings(kept, PROJECT), 2) is None
 
 
 def test_undo_puts_back_the_fields_of_that_change_alone(kept: Store) -> None:
     (first,) = save(kept, 0, ages="adults", contact__telephone="01632 960000")
     (second,) = save(kept, first, waiting_time="a week")
-    before = values_before(load_settings(kept, PROJECT), first)
+    before = values_before(load_settings(kept, PROJECT), 1)
     assert before == {"ages": None, "contact.telephone": None}
     save_settings(kept, PROJECT, before, seen=second, by="bob", now=NOW, new_id=lambda: "undone")
     now = load_settings(kept, PROJECT).now

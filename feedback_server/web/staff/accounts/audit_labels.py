@@ -98,6 +98,7 @@ WORDS: Mapping[str, str] = {
     "key_loss_accepted": "Accepted that a key of this server is lost",
     "keys_adopted": "Used the keys of an earlier database",
     "keys_restored": "Restored keys of this server",
+    "service_settings_downloaded": "Downloaded what the service says of itself",
     "audit_log_read": "Searched the audit log",
     "audit_log_downloaded": "Downloaded the audit log",
 }
