@@ -13,7 +13,7 @@ MOST_S = 10.0
 PAGES = ("/", "/feedback/", "/feedback/worker.js", "/privacy/", "/healthz")
 """That know of no database."""
 PAGES_S = 1.0
-ASKING = ("/f/V89001", "/api/v1/practices/V89001", "/feedback/choose?find=elm", "/readyz")
+ASKING = ("/f/V89001", "/api/v1/practices/V89001", "/feedback/choose", "/readyz")
 PEOPLE = 100
 """More than there are threads."""
 

@@ -1,6 +1,7 @@
 """The survey for those who come without JavaScript, and the choice of a surgery."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -13,6 +14,7 @@ from feedback_server.actions.submissions.envelopes import (
     seal_payload,
 )
 from feedback_server.crypto.signatures import sign_form_id, verify_form_id
+from feedback_server.domain.organisations.find import PracticeEntry, without_inward
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Value
@@ -37,11 +39,12 @@ def keep_small() -> None:
     request.max_content_length = MOST_BYTES
 
 
-@plain_form.get("/choose")
+@plain_form.route("/choose", methods=["GET", "POST"])
 @public_page
 def choose() -> Response:
-    """Choose the surgery, then answer on this device."""
-    return _choice(request.args.get("find", "").strip(), answers=None)
+    """Choose the surgery, then answer on this device. What is looked for is posted: it may be a
+    postcode, which must not stand in an address."""
+    return _choice(request.form.get("find", ""), answers=None)
 
 
 @plain_form.post("/", defaults={"survey": "", "language": LANGUAGE, "easier": False})
@@ -95,25 +98,25 @@ def is_id(text: str) -> bool:
 def _ask_for_surgery() -> Response:
     """The surgery is not known: ask, and carry the answers along."""
     carried = [(k, v) for k, v in request.form.items(multi=True) if k not in ("find", "id")]
-    return _choice(request.form.get("find", "").strip(), answers=carried)
+    return _choice(request.form.get("find", ""), answers=carried)
 
 
 def _choice(words: str, *, answers: list[tuple[str, str]] | None) -> Response:
     """The surgeries to choose from. Its script shows and sends what waits on a phone."""
     page = render_template(
         "public/choose_practice.html.jinja",
-        practices=_find(words),
-        words=words,
+        found=_find(words),
+        words=without_inward(words),
         most=MOST_LISTED,
         answers=answers,
     )
     return scripted(page)
 
 
-def _find(words: str) -> list[Practice]:
+def _find(words: str) -> Sequence[PracticeEntry]:
     with context().store.read() as tx:
         found = organisations.directory(tx).search(words)
-    return [entry.practice for entry in found[: MOST_LISTED + 1]]
+    return found[: MOST_LISTED + 1]
 
 
 def find_survey(id: str, version: str, language: str) -> Survey:

@@ -165,8 +165,10 @@ def test_an_unknown_survey_or_language_is_not_found(client: FlaskClient) -> None
 
 def test_a_surgery_is_found_by_words_of_its_name(client: FlaskClient) -> None:
     assert "Elm Test Surgery" in client.get("/feedback/choose").text
-    assert "Elm Test Surgery" not in client.get("/feedback/choose?find=oak+test").text
-    assert "We could not find a surgery" in client.get("/feedback/choose?find=zzz").text
+    oaks = client.post("/feedback/choose", data={"find": "oak tset"}).text
+    assert "Oak Test Surgery" in oaks and "Elm Test Surgery" not in oaks
+    nothing = client.post("/feedback/choose", data={"find": "EX1 1AB"}).text
+    assert "We could not find that surgery" in nothing and 'value="EX1"' in nothing
 
 
 def test_the_choice_put_on_a_home_screen_is_the_patients_app(client: FlaskClient) -> None:
