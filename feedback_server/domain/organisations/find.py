@@ -45,9 +45,6 @@ class Directory:
         found = dict.fromkeys(entry for spelling in spellings for entry in self._ranked(spelling))
         return tuple(found) or self._in_area(query)
 
-    def entry(self, code: str) -> PracticeEntry | None:
-        return next((entry for entry in self.entries if entry.practice.code == code), None)
-
     def in_district(self, district: str) -> Sequence[PracticeEntry]:
         """Practices of a postcode district; of its area, such as EX, where it has none."""
         found = [entry for entry in self.entries if entry.facts.district == district]

@@ -70,19 +70,21 @@ def results() -> Response:
 @find_surgery.get("/<code>/")
 @public_page
 def surgery(code: str) -> Response:
-    entry = _directory().entry(code.upper())
-    if entry is None:
+    with context().store.read() as tx:
+        practice = organisations.find_practice(tx, code.upper())
+        facts = organisations.setup_of(tx, practice.code).facts if practice else None
+    if practice is None or facts is None:
         raise NotFound
-    if code != entry.practice.code:
-        return redirect(url_for(".surgery", code=entry.practice.code), 308)
-    name = entry.practice.name
+    if code != practice.code:
+        return redirect(url_for(".surgery", code=practice.code), 308)
+    name = practice.name
     return public_page_of(
         "find",
         "surgery.html.jinja",
         title=name,
         description=f"Occupational therapy at {name}: when the therapist is there, how to ask.",
-        indexed=not entry.practice.demonstration,
-        shown=_shown(entry),
+        indexed=not practice.demonstration,
+        shown=_shown(PracticeEntry(practice, facts)),
     )
 
 
