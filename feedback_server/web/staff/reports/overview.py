@@ -19,6 +19,7 @@ from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuse
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, ordinal
 from feedback_server.domain.calendar.fft_deadline import return_due
+from feedback_server.domain.editing.page import ReviewState, review_state
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Figure, Figures, Note
@@ -144,6 +145,7 @@ def show() -> str | Response:
         may_decide_flagged=scope.person().may(Permission.DECIDE_FLAGGED),
         may_manage=scope.person().may(Permission.MANAGE_TABLETS),
         may_mark=scope.person().may(Permission.KEEP_REPORTS),
+        reviews=_reviews(),
         format_figure=_figure,
         flagged_title=FLAGGED,
         browsers=mine,
@@ -295,6 +297,20 @@ def _tablets(codes: Sequence[str], devices: Sequence[TabletStatus]) -> Iterator[
             said = formatting.remarks(device, ctx.version, ctx.now())
             if bad := [remark.words for remark in said if remark.tone == "bad"]:
                 yield f"{device.tablet.label}: {bad[0]}"
+
+
+def _reviews() -> str:
+    """How many public pages are due for review, for those who review them; "" for none."""
+    if not scope.person().may(Permission.EDIT_CONTENT):
+        return ""
+    today = context().today()
+    states = [review_state(due.on, today) for due in context().edition.page_editor.reviews]
+    due = sum(state is not ReviewState.LATER for state in states)
+    overdue = states.count(ReviewState.OVERDUE)
+    pages = "1 public page is" if due == 1 else f"{due} public pages are"
+    return (
+        f"{pages} due for review{f', {overdue} of them overdue' if overdue else ''}" if due else ""
+    )
 
 
 def _days(today: date, due: date) -> str:
