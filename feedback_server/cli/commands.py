@@ -42,6 +42,14 @@ SECTIONS: Mapping[str, Mapping[str, Noun]] = {
                 "make-wheel": "site_wheel:make",
             },
         ),
+        "content": Noun(
+            "What was changed of the pages and surveys on this server",
+            {
+                "list": "content:list_content",
+                "export": "content:export",
+                "import": "content:import_content",
+            },
+        ),
         "job": Noun(
             "Work in the background",
             {"run": "job:run", "list": "job:list_jobs"},
