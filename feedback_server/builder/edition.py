@@ -23,8 +23,9 @@ from feedback_server.content.content_file import dump_yaml, parse_yaml
 from feedback_server.content.provider import merge_provider
 from feedback_server.content.whole_folder import is_whole, seal
 
+from .beside import run_beside
 from .build import PageSources, page_steps
-from .build_step import digest_of
+from .build_step import BuildStep, digest_of
 from .edition_checks import edition_errors
 from .stamping import stamp, stamp_periods
 
@@ -100,8 +101,9 @@ def _build(order: EditionOrder, work: Path, out: Path) -> None:
         address=order.address,
         practices=order.practices,
     )
-    for step in page_steps(sources, work, out):
-        step.run()
+    site, *others, assembly = page_steps(sources, work, out)
+    run_beside(site.run, lambda: _run(others))
+    assembly.run()
     if Path(order.published).is_dir():
         shutil.copytree(order.published, out / "published")
     stamp_periods(out, order.periods)
@@ -110,6 +112,11 @@ def _build(order: EditionOrder, work: Path, out: Path) -> None:
     if errors := edition_errors(out, addresses):
         raise ContentError(errors)
     seal(out)
+
+
+def _run(steps: Sequence[BuildStep]) -> None:
+    for step in steps:
+        step.run()
 
 
 def lay_out(root: Path, changes: Mapping[str, str | None], source: Path) -> None:
