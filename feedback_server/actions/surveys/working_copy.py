@@ -23,7 +23,8 @@ from feedback_server.store import Store
 from feedback_server.store.editing import documents as stored
 
 from .answer_lists import in_english, with_known_words
-from .questions import Raw, asked_of, find_question, path_of
+from .question_checks import problems_of
+from .questions import Raw, asked_of, find_question, path_of, without_lost_conditions
 
 ALONE = "U00000"
 """Stands for a place where a question is shown alone."""
@@ -93,6 +94,14 @@ class WorkingCopy:
             return self.survey().at(self.places)
         except ContentError:
             return None
+
+    def shown(self) -> Survey | None:
+        """What can be shown of it: without questions that are half written."""
+        sound = [raw for raw in asked_of(self.content) if not problems_of(raw)]
+        content = {**self.content, "questions": without_lost_conditions(sound)}
+        if self.is_place:
+            content["retired"] = []
+        return self.as_asked() or replace(self, content=content).as_asked()
 
     def errors(self) -> list[str]:
         """What keeps it from being published."""

@@ -66,7 +66,7 @@ def frame(of: str, key: str) -> Response | tuple[str, int]:
 def _chosen(subject: Subject) -> Survey | None:
     id = request.args.get("question")
     if id is None:
-        return subject.copy.as_asked()
+        return subject.copy.shown()
     raw = next((raw for raw in subject.copy.content["questions"] if raw["id"] == id), None)
     if raw is None:
         raise NotFound
@@ -75,7 +75,7 @@ def _chosen(subject: Subject) -> Survey | None:
 
 
 def _languages(subject: Subject) -> list[str]:
-    shown = subject.copy.as_asked() or subject.copy.base
+    shown = subject.copy.shown() or subject.copy.base
     return list(shown.languages)
 
 

@@ -87,7 +87,8 @@ def test_what_is_half_written_is_kept_and_keeps_the_draft_from_being_published(
         {"code": "a_friend", "text": {"en": "A friend"}}
     ]
     assert "Write at least two answers" in staff.get(f"{AT}/").text
-    assert "Not complete yet" in staff.get(f"{AT}/frame").text
+    assert "Not complete yet" in staff.get(f"{AT}/frame?question=where_hear").text
+    assert "Where did you hear of us?" not in staff.get(f"{AT}/frame").text
     assert publish_refused(staff)
     form |= {"option": ["A friend", "The web", "None of these"], "code": ["a_friend", "", ""]}
     answer = post(staff, at, **form, exclusive="2", seen=seen(staff.get(at).text), save="1")
