@@ -119,6 +119,7 @@ def test_it_looks_as_the_built_pages_do(client: FlaskClient) -> None:
         r"/assets/site\.\w+\.css", built.text
     )
     assert "[[" not in made.text
+    assert made.text.count("<title>Find your surgery \u2013 Occupational therapy") == 1
     for page in (built, made):
         policy = page.headers["Content-Security-Policy"]
         assert "form-action 'self'" in policy and "script-src" not in policy
