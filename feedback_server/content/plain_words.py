@@ -116,7 +116,12 @@ def _without_local(content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _survey_groups(survey: Survey) -> Iterator[TextGroup]:
-    """A survey whose pictures always show is for children: all of it keeps to easier words."""
+    """A survey whose pictures always show is for children: all of it keeps to easier words.
+
+    The names of its service and of its professional count as "us": their author cannot help them.
+    """
+    names = [re.escape(name) for name in (survey.professional, survey.service_name) if name]
+    named = re.compile("|".join(names) or r"(?!)", re.I)
     fixed = {f"{survey.fft.id}:text"}
     fixed |= {f"{survey.fft.id}.{option.code}" for option in survey.fft.options}
     plain: dict[str, str] = {}
@@ -124,7 +129,7 @@ def _survey_groups(survey: Survey) -> Iterator[TextGroup]:
     for name, texts in named_texts(_without_local(survey.content)):
         if name not in fixed:
             is_easier = survey.pictures or name.endswith((":easier", ":easier_hint"))
-            (easier if is_easier else plain)[name] = texts[SOURCE_LANGUAGE]
+            (easier if is_easier else plain)[name] = named.sub("us", texts[SOURCE_LANGUAGE])
     place = f"content/surveys/{survey.id}.yaml"
     yield TextGroup(place, plain)
     yield TextGroup(place, easier, EASIER)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from feedback_server.actions.surveys.new_survey import Service, copied_survey
 from feedback_server.builder.app_pages import render_app
-from feedback_server.content import ContentError
+from feedback_server.content import ContentError, parse_survey
 from feedback_server.content.plain_words import TextGroup, app_word_errors, word_errors
 from feedback_server.output.prompt_card import WORDS as CARD
 from feedback_server.web.shared.errors import WORDS as ERRORS
@@ -77,6 +78,13 @@ def test_the_name_of_the_service_is_not_held_against_a_text() -> None:
     hint = "Think about your visit to the {} therapist."
     assert errors_of(hint.format("occupational")) == []
     assert errors_of(hint.format("recreational")) != []
+
+
+def test_the_names_of_another_service_are_not_held_against_its_survey() -> None:
+    service = Service("first-contact", "First contact", "the first contact practitioner")
+    survey = parse_survey(copied_survey(service, a_survey()))
+    assert "first contact practitioner" in str(survey.content)
+    assert app_word_errors({}, [survey]) == []
 
 
 def test_what_is_said_at_the_desk_and_on_pages_for_errors_is_plain_too() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from feedback_server.domain.surveys.survey import Survey
 
 from .answer_lists import SOURCE
-from .questions import Raw, locked_ids, without_lost_conditions
+from .questions import locked_ids, without_lost_conditions
 
 FIRST_WORDS = ("occupational therapy", "the occupational therapist")
 """What a survey calls its service and its professional where it does not say."""
@@ -117,11 +117,3 @@ def _inside(name: str) -> str:
 
 def reserved_ids(surveys: Collection[Survey]) -> set[str]:
     return {survey.id for survey in surveys} | {survey.service for survey in surveys}
-
-
-def part_content(raws: Collection[Raw]) -> list[Raw]:
-    """Parts as a file has them: the first needs no offer."""
-    return [
-        {key: value for key, value in part.items() if value and (number or key != "offer")}
-        for number, part in enumerate(raws)
-    ]
