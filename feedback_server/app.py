@@ -29,7 +29,7 @@ from feedback_server.content.activity_maps import load_map
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.crypto.invitation_tokens import load_invitation_key
-from feedback_server.jobs.registry import make_worker, start_worker_thread
+from feedback_server.jobs.registry import make_page_builder, make_worker, start_worker_thread
 from feedback_server.logs import prepare_logs as prepare_logs  # the commands take it from here
 from feedback_server.observability.multiprocess_metrics import share_metrics
 from feedback_server.observability.request_metrics import RequestMetrics, add_request_metrics
@@ -60,6 +60,7 @@ from feedback_server.web.staff.help import page_help
 from feedback_server.web.staff.navigation import menu, navigation
 
 MOST_BYTES = 2 * 1024 * 1024
+PATIENCE_S = 8.0
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
 
@@ -78,10 +79,12 @@ def create_app(
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
     shared_metrics: Path | None = None,
+    patience_s: float = 0,
 ) -> Flask:
     """The whole server over a database that is migrated and a build that is stamped.
 
-    ``shared_metrics`` is where processes beside this one keep their counts, if there are any.
+    ``shared_metrics`` is where processes beside this one keep their counts, if there are any. A
+    page waits ``patience_s`` for what is done in the background.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -118,6 +121,7 @@ def create_app(
         backups=settings.backups.folder,
         https=settings.https,
         address=settings.address,
+        patience_s=patience_s,
         mailer=settings.mailer,
         now=now,
         new_id=new_id,
@@ -173,7 +177,7 @@ def wsgi() -> Flask:
         concurrency_limit.share(settings.workers)
     several = settings.workers > 1
     shared = share_metrics(settings.var / "metrics", os.getppid()) if several else None
-    app = create_app(settings, shared_metrics=shared)
+    app = create_app(settings, shared_metrics=shared, patience_s=PATIENCE_S)
     ctx: AppContext = app.extensions["handrail"]
     ctx.receipt_log.write_hourly()
     background = ctx.store.for_jobs()
@@ -182,7 +186,8 @@ def wsgi() -> Flask:
         for store in {ctx.store, background}:
             traces.transactions(store)
     if settings.run_jobs:
-        start_worker_thread(make_worker(settings, background, now=ctx.now))
+        for make in (make_worker, make_page_builder):
+            start_worker_thread(make(settings, background, now=ctx.now))
     freeze_gc()
     return app
 

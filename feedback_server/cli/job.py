@@ -26,7 +26,11 @@ def run(settings: Settings, once: bool) -> None:
     HANDRAIL_RUN_JOBS=0 for it and run this beside it; any number may run.
     """
     from feedback_server.app import prepare_logs
-    from feedback_server.jobs.registry import make_worker
+    from feedback_server.jobs.registry import (
+        make_page_builder,
+        make_worker,
+        start_worker_thread,
+    )
 
     prepare_logs()
     stop = Event()
@@ -37,13 +41,17 @@ def run(settings: Settings, once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     with open_store_with_keys(settings) as store:
-        worker = make_worker(settings, store, now=lambda: datetime.now(UTC))
+        worker, builder = (
+            make(settings, store, now=lambda: datetime.now(UTC))
+            for make in (make_worker, make_page_builder)
+        )
         if once:
             done = 0
-            while number := worker.run_once():
+            while number := builder.run_once() + worker.run_once():
                 done += number
             echo(f"Jobs done: {done}")
             return
+        start_worker_thread(builder)
         echo("Working. Stop with Ctrl+C")
         worker.run(stop)
 

@@ -28,7 +28,8 @@ def publish(
 ) -> None:
     """Publish a month's figures on "What patients say", less small numbers.
 
-    Publishing a month again replaces it. The pages change with the next 'handrail site build'.
+    Publishing a month again replaces it. A server that runs changes its pages within seconds; else
+    they change when it starts.
     """
     wanted = parse_month(month)
     if len(said) != len(did):
@@ -56,7 +57,7 @@ def publish(
     if made.held:
         echo("Too few answers have come since it was published: its figures stay as they were,")
         echo("because both together would show them.")
-    echo(f"Published {wanted} of {made.month.pcn_name}. Now run 'handrail site build'")
+    echo(f"Published {wanted} of {made.month.pcn_name}")
 
 
 @click.command("unpublish")
@@ -78,4 +79,4 @@ def unpublish(settings: Settings, pcn: str, month: str) -> None:
         )
     if not done:
         raise fail(f"Nothing was published of {pcn} for {wanted}")
-    echo(f"Took back {wanted} of {pcn}. Now run 'handrail site build'")
+    echo(f"Took back {wanted} of {pcn}")

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import click
+from rich.markup import escape
 
 from feedback_server.actions.accounts.staff_invitations import invite_first
 from feedback_server.bundled_assets import unpack
 from feedback_server.checks import startup_failures
 from feedback_server.config.settings import Settings
+from feedback_server.jobs.rebuild import BuildFailed, Refused, is_outdated, note, rebuild
 from feedback_server.server.run import prepare, serve
 from feedback_server.server.single_instance import exclusive_folder, require_port
 
@@ -36,6 +38,7 @@ def run(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     prepare(settings, echo)
+    _bring_pages_up_to_date(settings)
     save_revised(settings)
     address = local_address(settings)
     echo(f"To read:     [bold]{address}/[/bold]")
@@ -52,3 +55,19 @@ def _serve(settings: Settings) -> None:
         echo(f"Set up:      [bold]{link}[/bold] (works once, for 7 days)")
     echo("Stop with Ctrl+C")
     serve(settings)
+
+
+def _bring_pages_up_to_date(settings: Settings) -> None:
+    """Build what staff changed on top of these pages, as after an update of the software."""
+    with open_store(settings) as store:
+        if not is_outdated(settings, store):
+            return
+        echo("Building the pages with what staff changed")
+        try:
+            done = rebuild(settings, store)
+        except (Refused, BuildFailed) as error:
+            echo(f"[red]That failed: {escape(str(error))}[/red]")
+            echo("The pages are served as the software brings them: see Settings > Pages")
+            return
+        with store.write() as tx:
+            note(tx, done, datetime.now(UTC))

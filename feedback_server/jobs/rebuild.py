@@ -27,14 +27,14 @@ from feedback_server.content import load_surveys
 from feedback_server.content.whole_folder import is_whole
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.editing.document import Document, DocumentState, newest_bodies
-from feedback_server.domain.operations.job import JobOutcome
+from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.store import Store, Transaction
 from feedback_server.store.editing import documents
 from feedback_server.store.organisations import organisations
 
 COMMAND = (sys.executable, "-m", "feedback_server.builder.edition")
 LONGEST_S = 120
-AGAIN_AFTER = timedelta(seconds=10)
+AGAIN_AFTER, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=1)
 KEPT = 3
 """How many editions stay besides the one that is served: to go back to, and for open pages."""
 
@@ -61,13 +61,15 @@ class Rebuilt:
     """The reason for each batch."""
 
 
-def rebuild_job(settings: Settings, store: Store, now: datetime) -> Done:
+def rebuild_job(settings: Settings, store: Store, job: Job, now: datetime) -> Done:
     """The job: what was submitted is published afterwards, or refused."""
     try:
         done = rebuild(settings, store)
     except (Refused, BuildFailed, OSError) as error:
         structlog.get_logger().error("rebuild failed", error=type(error).__name__)
-        return Done(JobOutcome(_reason(error), again_at=now + AGAIN_AFTER))
+        return Done(
+            JobOutcome(_reason(error), again_at=now + min(AGAIN_AFTER * job.attempts, LONGEST_WAIT))
+        )
     return Done(JobOutcome(f"refused: {len(done.refused)}"), lambda tx: note(tx, done, now))
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from threading import Event, Thread
 
 from feedback_server.actions.comments.classification import classify_in_background
+from feedback_server.actions.editing.documents import REBUILD
 from feedback_server.actions.notifications import monitors
 from feedback_server.actions.notifications.delivery import deliver, deliver_test
 from feedback_server.actions.notifications.fan_out import fan_out
@@ -23,6 +24,7 @@ from feedback_server.actions.reports.request import ReportRequest, report_reques
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.translations import load_app_texts
+from feedback_server.config.editions import current_edition
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
@@ -35,12 +37,14 @@ from feedback_server.messaging.webpush.sender import PushSender
 from feedback_server.observability.traces import traces_to
 from feedback_server.store import Store
 
+from .rebuild import rebuild_job
 from .retention import purge_all
 
 PUSH_LEASE = timedelta(minutes=2)
 """Longer than a push service may take."""
 PUSHES_AT_ONCE = 8
 """One push that hangs holds up no other."""
+PAGES_IDLE_S = 0.5
 LONG_LEASE = timedelta(hours=3)
 """Longer than a backup of ten million answers takes, or rewriting them."""
 
@@ -56,8 +60,14 @@ class JobContext:
     sender: PushSender
     surveys: SurveyRegistry
     layouts: Layouts
-    reminder_words: Mapping[str, ReminderWords]
-    """What a reminder says, by language."""
+
+    def reminder_words(self) -> Mapping[str, ReminderWords]:
+        """What a reminder says now, by language."""
+        texts = load_app_texts(current_edition(self.settings).source)
+        return {
+            language: ReminderWords(words["poster"], words["push_body"], words["direction"])
+            for language, words in texts.items()
+        }
 
     def today(self) -> date:
         return london_day(self.now())
@@ -72,7 +82,6 @@ class JobContext:
 def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
     """Every kind of job; a new one is one entry here."""
     store, keys, sender, now, today = ctx.store, ctx.keys, ctx.sender, ctx.now, ctx.today
-    words = ctx.reminder_words
     push = partial(JobType, lease=push_lease, at_once=PUSHES_AT_ONCE)
     return (
         JobType("notify", lambda job: fan_out(store, job, now=now(), today=today())),
@@ -83,7 +92,9 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
         ),
         push(
             "patient_reminder",
-            lambda job: remind(store, keys, sender, words, job, now=now(), today=today()),
+            lambda job: remind(
+                store, keys, sender, ctx.reminder_words(), job, now=now(), today=today()
+            ),
         ),
         JobType(
             "monthly_reports",
@@ -153,23 +164,24 @@ def make_worker(
         PushSender(*load_push(settings)),
         SurveyRegistry(),
         load_layouts(settings.layouts),
-        _reminder_words(settings),
     )
     types = job_types(ctx, push_lease)
     if traces := traces_to(settings.telemetry):
         traces.transactions(store)
         types = traces.jobs(types)
-    name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Worker(store, name, types, now)
+    return Worker(store, _unique_name(), types, now)
+
+
+def _unique_name() -> str:
+    return f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def make_page_builder(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> Worker:
+    """A worker for the pages alone: whoever publishes waits for no backup, and not for long."""
+    rebuild = JobType(REBUILD, lambda job: rebuild_job(settings, store, job, now()))
+    return Worker(store, _unique_name(), (rebuild,), now, idle_s=PAGES_IDLE_S)
 
 
 def start_worker_thread(worker: Worker) -> None:
     """In a thread of this process, for as long as that lives."""
     Thread(target=worker.run, args=(Event(),), name="worker", daemon=True).start()
-
-
-def _reminder_words(settings: Settings) -> Mapping[str, ReminderWords]:
-    return {
-        language: ReminderWords(words["poster"], words["push_body"], words["direction"])
-        for language, words in load_app_texts(settings.root).items()
-    }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from feedback_server.actions.editing.documents import pages_changed
 from feedback_server.actions.reports.publishing import published_month, write_changes
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.content.published_months import readable_month
@@ -33,6 +34,7 @@ def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -
         if before and is_published(folder, before):
             here = (before.month, before.service) == (one.month, one.service)
             _swap(folder, before, one.change if here else None)
+            pages_changed(tx, now)
         _record(tx, one, "you_said_changed" if before else "you_said_written", now, by)
 
 
@@ -49,6 +51,7 @@ def publish(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str)
         )
     with store.write() as tx:
         write_changes(folder, last, (*last.changes, one.change))
+        pages_changed(tx, now)
         _record(tx, one, "you_said_published", now, by)
 
 
@@ -58,6 +61,7 @@ def withdraw(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str
         return
     with store.write() as tx:
         _swap(folder, one, None)
+        pages_changed(tx, now)
         _record(tx, one, "you_said_withdrawn", now, by)
 
 

@@ -1,6 +1,7 @@
 """Changes files of the content: drafts, and what is submitted to be built and published."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -96,7 +97,7 @@ def submit(
             waits = DocumentState.SUBMITTED
             document = Document(0, path, 0, body, waits, by, now, note, base, batch)
             ids.append(documents.add(tx, document))
-        add_rebuild(tx, now, key=batch)
+        pages_changed(tx, now)
         for path in bodies:
             audit.record(tx, AuditEntry(now, by, "content_changed", {"path": path, "note": note}))
     return ids
@@ -133,9 +134,9 @@ def newest_id(tx: Transaction, path: str) -> int:
     return next((one.id for one in found if one.state is not DocumentState.REFUSED), 0)
 
 
-def add_rebuild(tx: Transaction, now: datetime, *, key: str) -> None:
-    """Have the pages built anew, in the transaction that gives the reason; ``key`` names it."""
-    jobs.add(tx, Job(REBUILD, key, now))
+def pages_changed(tx: Transaction, now: datetime) -> None:
+    """Have the pages built anew, in the transaction that gives the reason."""
+    jobs.add(tx, Job(REBUILD, secrets.token_hex(8), now))
 
 
 def digest_of_file(root: Path, path: str) -> str:

@@ -56,6 +56,8 @@ class Worker:
     name: str
     types: Sequence[JobType]
     now: Callable[[], datetime]
+    idle_s: float = IDLE_S
+    """How long it waits where there is nothing to do."""
     _planned_at: datetime | None = field(default=None, init=False)
 
     def run(self, stop: Event) -> None:
@@ -68,7 +70,7 @@ class Worker:
                 log.error("job queue failed", error=type(error).__name__)
                 busy = 0
             if not busy:
-                stop.wait(IDLE_S)
+                stop.wait(self.idle_s)
 
     def run_once(self) -> int:
         """Plan periodic jobs, run those that are due, and return how many that were."""

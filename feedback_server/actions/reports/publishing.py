@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from feedback_server.actions.editing.documents import pages_changed
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.content.published_months import UnreadableMonth as UnreadableMonth
 from feedback_server.content.published_months import (
@@ -127,7 +128,9 @@ def published_month(
 
 
 def _record(store: Store, entry: AuditEntry) -> None:
+    """Write the audit log, and have the public pages built anew."""
     with store.write() as tx:
+        pages_changed(tx, entry.at)
         audit.record(tx, entry)
 
 

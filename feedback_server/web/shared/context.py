@@ -60,6 +60,8 @@ class AppContext:
     https: bool
     address: str
     """Where people reach this server; empty where nobody has said."""
+    patience_s: float
+    """How long a page waits for what is done in the background before it says how far that is."""
     mailer: SmtpMailer | None
     """Sends e-mails; None where there is no server for it."""
     now: Callable[[], datetime]

@@ -10,6 +10,7 @@ from feedback_server.actions.reports.publishing import (
     prepare_month,
     publish_report,
     published_month,
+    readable_month,
     withdraw_report,
 )
 from feedback_server.domain.accounts.person import Permission
@@ -22,6 +23,7 @@ from feedback_server.store.comments import you_said
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.waiting import wait_until
 from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -89,8 +91,9 @@ def withdraw(pcn: str, month: str) -> Response | tuple[str, int]:
 
 
 def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
-    ctx = context()
+    ctx, done = context(), request.args.get("done", "")
     service = current_service().id
+    is_shown = wait_until(lambda: _is_shown(pcn, month)) if done else _is_shown(pcn, month)
     last = published_month(ctx.published, pcn.code, month, service)
     would = prepare_month(
         ctx.store,
@@ -115,9 +118,17 @@ def _page(pcn: Pcn, month: Month, *, problems: Mapping[str, str]) -> str:
         pairs=PAIRS,
         longest=LONGEST,
         problems=problems,
-        done=request.args.get("done", ""),
+        done=done,
+        is_shown=is_shown,
         format_day=format_day,
     )
+
+
+def _is_shown(pcn: Pcn, month: Month) -> bool:
+    """Whether the public pages show the month as it was published, or taken back, last."""
+    ctx, service = context(), current_service().id
+    shown = readable_month(ctx.edition.build / "published", pcn.code, month, service)
+    return shown == readable_month(ctx.published, pcn.code, month, service)
 
 
 def _written(pcn: Pcn, month: Month) -> tuple[Change, ...]:
