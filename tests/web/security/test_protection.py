@@ -1,5 +1,6 @@
 """Every route has a guard, or stands on the public list."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -23,7 +24,14 @@ from tests.factories import NOW, PCN, PRACTICES, TODAY, a_submission
 from tests.stored import store_one
 from tests.web.conftest import PASSWORD, SAME_ORIGIN, Clock, context_of, made_app
 
-SAMPLES = {"number": "1", "pcn": "U99999", "month": "2026-10", "extension": "csv", "code": "V89001"}
+SAMPLES = {
+    "id": "1",
+    "number": "1",
+    "pcn": "U99999",
+    "month": "2026-10",
+    "extension": "csv",
+    "code": "V89001",
+}
 
 
 PUBLIC = {
@@ -128,9 +136,7 @@ def test_every_route_that_is_not_public_sends_a_stranger_to_sign_in(app: Flask) 
     assert len(guarded) > 100
     for rule in guarded:
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
-            address = rule.rule
-            for name, value in SAMPLES.items():
-                address = address.replace(f"<{name}>", value)
+            address = re.sub(r"<(?:\w+:)?(\w+)>", _sample, rule.rule)
             answer = app.test_client().open(address, method=method, headers=SAME_ORIGIN)
             match access[rule.endpoint].callers:
                 case Callers.HIDDEN:
@@ -141,6 +147,10 @@ def test_every_route_that_is_not_public_sends_a_stranger_to_sign_in(app: Flask) 
                 case _:
                     assert answer.status_code == 303, rule
                     assert answer.headers["Location"].startswith("/staff/sign-in"), rule
+
+
+def _sample(found: re.Match[str]) -> str:
+    return SAMPLES.get(found[1], "1")
 
 
 def test_a_form_on_another_site_cannot_act_here(staff: FlaskClient) -> None:
