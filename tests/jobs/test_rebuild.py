@@ -14,6 +14,7 @@ from feedback_server.actions.operations.server_keys import ensure_keys
 from feedback_server.builder.edition_checks import edition_errors
 from feedback_server.config.editions import base_of, current_edition, read_pointer
 from feedback_server.config.settings import Settings, load_settings
+from feedback_server.content.whole_folder import seal
 from feedback_server.domain.editing.document import Document, DocumentState
 from feedback_server.domain.operations.job import JobState
 from feedback_server.jobs.rebuild import is_outdated
@@ -123,7 +124,7 @@ def test_only_an_edition_of_these_very_pages_is_served(place: Place) -> None:
     """Not one made with another version of the software, and none that cannot be read."""
     edition, pointer = place.settings.editions / "abc", place.settings.editions / "current.json"
     edition.mkdir(parents=True)
-    (edition / "assets.json").write_text("{}", "utf-8")
+    seal(edition)
     base = base_of(place.settings.build)
     pointer.write_text(json.dumps({"name": "abc", "base": base}), "utf-8")
     assert current_edition(place.settings).name == "abc"
