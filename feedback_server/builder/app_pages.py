@@ -38,6 +38,10 @@ def render_app(root: Path, out: Path, practices_of: PracticesOf | None = None) -
     for language in surveys[0].languages:
         _write(out / "phone" / language / "index.html", pages.render("phone.html.jinja", language))
     _write(out / "thanks" / "index.html", pages.render("confirmation.html.jinja", SOURCE_LANGUAGE))
+    for survey in surveys:
+        if survey.service_name:
+            thanks = pages.render("confirmation.html.jinja", SOURCE_LANGUAGE, survey=survey)
+            _write(out / survey.id / "thanks" / "index.html", thanks)
     _write(out / "tablet" / "index.html", pages.render("tablet.html.jinja", SOURCE_LANGUAGE))
     app_name = pages.texts(SOURCE_LANGUAGE)["app_name"]
     app = _manifest(root, "/feedback/", app_name.lower(), app_name)

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from feedback_server.content import load_provider
 from feedback_server.domain.surveys.questions import Answers, Problem, several
+from feedback_server.domain.surveys.service import MAIN, services_of
 from feedback_server.domain.surveys.survey import Survey
 
 from .paper import paper_questions
@@ -101,7 +102,9 @@ class SurveyPages:
             questions=questions,
             parts={part.begins: part for part in survey.parts},
             local_parts=survey.local_parts,
-            others=[other for other in others if language in other.languages],
+            others=[other for other in others if _beside(survey, other, language)],
+            other_services=[each for each in services_of(others) if each.id != survey.service],
+            main_service=MAIN,
             easier=easier,
             entry=entry,
             has_easier=has_easier(survey),
@@ -192,6 +195,11 @@ class SurveyPages:
         """Languages in which this survey or the app's own texts wait for a reviewer."""
         own = {language for language in survey.languages if not self.texts(language).reviewed}
         return survey.unreviewed | own
+
+
+def _beside(survey: Survey, other: Survey, language: str) -> bool:
+    """Whether the other survey is of the same service and can be answered in this language."""
+    return other.service == survey.service and language in other.languages
 
 
 def _message(question: QuestionView, problem: Problem, texts: AppTexts) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.domain.surveys.survey import Survey
 
 from .content_file import ContentError, read_yaml
@@ -19,7 +20,9 @@ RETIRED = "retired"
 
 
 def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) -> list[Survey]:
-    """Every survey of ``folder``, by id. Raises ContentError with all errors of all files.
+    """Every survey of ``folder``, those of the main service first.
+
+    Raises ContentError with all errors of all files.
 
     The translations of ``visit.yaml`` lie in the folder ``visit/``, a file for each language, and
     the questions of single places in ``local-questions/`` beside ``folder``, unless they are given
@@ -44,6 +47,7 @@ def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) ->
             surveys.append(_with_local_questions(survey, local, errors))
     if not surveys and not errors:
         errors.append(f"{folder}: holds no survey (a file ending in .yaml)")
+    surveys.sort(key=_place_in_list)
     ids = {survey.id for survey in surveys} | retired
     errors += [
         f"{own.file_name}: survey: there is none {own.survey}"
@@ -53,6 +57,11 @@ def load_surveys(folder: Path, local: Sequence[LocalQuestions] | None = None) ->
     if errors:
         raise ContentError(errors)
     return surveys
+
+
+def _place_in_list(survey: Survey) -> tuple[bool, str, bool, str]:
+    """The main service first, and of each service the survey for everybody."""
+    return survey.service != MAIN, survey.service, survey.id != survey.service, survey.id
 
 
 def _load_survey(path: Path, content: Any) -> tuple[Survey, list[str]]:

@@ -15,7 +15,7 @@ WORDS = {
     "title": "Asking for feedback",
     "say": "Say",
     "spoken": (
-        "You have seen the occupational therapist. Would you like to tell us how it was? "
+        "You have seen {professional}. Would you like to tell us how it was? "
         "It is one question. You can say more if you like.",
         "You do not have to. It is anonymous. We do not ask for your name. Your care stays the "
         "same, whatever you say, or if you say nothing.",
@@ -42,6 +42,13 @@ class PromptCard:
     provider_name: str
     address: str
     brand: Mapping[str, str]
+    professional: str = "the occupational therapist"
+    """Whom the patient has seen."""
+
+    @property
+    def words(self) -> Mapping[str, object]:
+        first, *others = WORDS["spoken"]
+        return WORDS | {"spoken": (first.format(professional=self.professional), *others)}
 
 
 def prompt_card_pdf(card: PromptCard, size: PromptSize, fonts: Path) -> bytes:
@@ -57,7 +64,7 @@ def prompt_card_pdf(card: PromptCard, size: PromptSize, fonts: Path) -> bytes:
         "provider": card.provider_name,
         "address": card.address,
         "qr": qr_svg(card.address),
-        "words": WORDS,
+        "words": card.words,
         "brand": dict(card.brand),
     }
     return typeset("prompt_card", data, fonts)

@@ -18,6 +18,7 @@ from feedback_server.domain.organisations.find import PracticeEntry, without_inw
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.domain.surveys.questions import Value
+from feedback_server.domain.surveys.service import Service, services_of
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
@@ -87,7 +88,8 @@ def answer(survey: str, language: str, *, easier: bool) -> Response | str | tupl
         answers=answers,
     )
     ingest_one(ctx, request.remote_addr, seal_payload(plain, ctx.keys, sent_id))
-    return redirect("/feedback/thanks/", 303)
+    own = f"/feedback/{chosen.id}/thanks/"  # of a service with a name of its own
+    return redirect(own if own in ctx.edition.files else "/feedback/thanks/", 303)
 
 
 def is_id(text: str) -> bool:
@@ -109,8 +111,20 @@ def _choice(words: str, *, answers: list[tuple[str, str]] | None) -> Response:
         words=without_inward(words),
         most=MOST_LISTED,
         answers=answers,
+        offered=_offered,
     )
     return scripted(page)
+
+
+def _offered(practice: Practice) -> list[Service]:
+    """The services on which patients of a practice can answer."""
+    ctx = context()
+    every = services_of(ctx.offered)
+    if len(every) < 2:
+        return every
+    with ctx.store.read() as tx:
+        setup = organisations.setup_of(tx, practice.code)
+    return [service for service in every if setup.offers(service.survey_ids)]
 
 
 def _find(words: str) -> Sequence[PracticeEntry]:

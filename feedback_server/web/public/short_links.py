@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.crypto.invitation_tokens import parse_token
+from feedback_server.domain.surveys.service import services_of
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
 from feedback_server.web.security.access import public_page
@@ -16,15 +17,18 @@ short_links = Blueprint("short_links", __name__)
 LANGUAGE = "en"
 
 
-@short_links.get("/f/<code>")
+@short_links.get("/f/<code>", defaults={"service": ""})
+@short_links.get("/f/<code>/<service>")
 @public_page
-def practice(code: str) -> Response:
-    """From a poster: to the survey of this practice."""
+def practice(code: str, service: str) -> Response:
+    """From a poster: to the survey of this practice, of one of several services."""
     with context().store.read() as tx:
         found = organisations.find_practice(tx, code.upper())
     if found is None:
         raise NotFound
-    return redirect(f"/feedback/?practice={found.code}&mode=online", 302)
+    own = next((each for each in services_of(context().offered) if each.id == service), None)
+    page = f"/feedback/{own.main.id}/{LANGUAGE}/" if own else "/feedback/"
+    return redirect(f"{page}?practice={found.code}&mode=online", 302)
 
 
 @short_links.get("/i/<text>")

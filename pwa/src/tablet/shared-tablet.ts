@@ -68,13 +68,13 @@ function showSetup(tablet: Tablet): void {
     ["[data-changes]", 2],
     ["[data-last-change]", 1],
   ] as const)
-    showChanges(find(document, place, HTMLElement), tablet, most);
+    showChanges(document.querySelector(place), tablet, most);
   showSatisfaction(tablet);
   showSwitchedOff(tablet);
 }
 
 /** "You said, we did": what the network has published last. */
-function showChanges(place: HTMLElement, { changes }: Tablet, most: number): void {
+function showChanges(place: Element | null, { changes }: Tablet, most: number): void {
   const template = find(document, "[data-change-pair]", HTMLTemplateElement);
   const pairs = changes.slice(0, most).map((change) => {
     const pair = cloneTemplate(template);
@@ -82,12 +82,13 @@ function showChanges(place: HTMLElement, { changes }: Tablet, most: number): voi
     find(pair, "[data-we-did]", HTMLElement).textContent = change.did;
     return pair;
   });
-  place.replaceChildren(...pairs);
+  place?.replaceChildren(...pairs); // only its own service has it
 }
 
 /** How many said very good or good, as the network has published it last. */
 function showSatisfaction({ figure }: Tablet): void {
-  const place = find(document, "[data-satisfaction]", HTMLElement);
+  const place = document.querySelector<HTMLElement>("[data-satisfaction]");
+  if (!place) return; // another service's page
   place.hidden = !figure;
   if (!figure) return;
   const { lang } = document.documentElement;

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Response, g, render_template, request
@@ -12,6 +13,8 @@ from feedback_server.actions.collect.patient_invitations import MOST, create_inv
 from feedback_server.crypto.invitation_tokens import VALIDITY
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.reports.published import place_name
+from feedback_server.domain.surveys.service import Service, services_of
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.formatting import format_day
 from feedback_server.output.place_sheet import PlaceSheet, place_sheet_pdf
@@ -48,12 +51,13 @@ def choose() -> str:
 def print_poster() -> Response:
     """One page to hang up. Posters in an unreviewed language are for demonstrations only."""
     practice, language = _practice(request.args), request.args.get("language", "en")
-    size = request.args.get("size", "a4")
-    if size not in SIZES or language not in _languages(practice):
+    size, service = request.args.get("size", "a4"), _service(request.args)
+    if size not in SIZES or language not in _languages(practice, service):
         raise NotFound
-    poster = _poster(practice, language)
+    poster = _poster(practice, language, service)
     made = poster_pdf(poster, "a5" if size == "a5" else "a4", _fonts())
-    return _file(made, "application/pdf", f"poster-{practice.code}-{language}-{size}.pdf")
+    whose = place_name(practice.code, service.id)
+    return _file(made, "application/pdf", f"poster-{whose}-{language}-{size}.pdf")
 
 
 @staff_posters.get("/prompt-card.pdf")
@@ -63,7 +67,10 @@ def print_prompt_card() -> Response:
     practice, size = _practice(request.args), request.args.get("size", "a6")
     if size not in PROMPT_SIZES:
         raise NotFound
-    card = PromptCard(practice.name, _provider_name(), _address(practice), _brand())
+    service = _service(request.args)
+    card = PromptCard(practice.name, _provider_name(), _address(practice, service), _brand())
+    if words := service.main.professional:
+        card = replace(card, professional=words)
     made = prompt_card_pdf(card, "a5" if size == "a5" else "a6", _fonts())
     return _file(made, "application/pdf", f"prompt-card-{practice.code}-{size}.pdf")
 
@@ -86,7 +93,7 @@ def invitations() -> Response | tuple[str, int]:
     language = request.form.get("language", "en")
     if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
         return _page({"count": f"Enter a number from 1 to {MOST}"}), 422
-    if language not in _languages(practice):
+    if language not in _languages(practice, _services()[0]):
         raise NotFound
     texts = create_invitations(
         ctx.store,
@@ -110,12 +117,25 @@ def invitations() -> Response | tuple[str, int]:
     return _file(lines.getvalue().encode(), "text/csv", f"invitations-{practice.code}.csv")
 
 
+def _services() -> list[Service]:
+    return services_of(context().offered)
+
+
+def _service(given: Mapping[str, str]) -> Service:
+    """The service that was chosen, where there are several. Raises NotFound."""
+    for service in _services():
+        if given.get("service") in (None, service.id):
+            return service
+    raise NotFound
+
+
 def _page(problems: Mapping[str, str]) -> str:
     ctx = context()
     main = ctx.offered[0]
     return render_template(
         "staff/collect/posters.html.jinja",
         practices=scope.practices(),
+        offered=[(service.id, service.name) for service in _services()],
         languages=[
             (code, ctx.pages.texts(code)["language"], code in main.unreviewed)
             for code in main.languages
@@ -134,30 +154,30 @@ def _practice(given: Mapping[str, str]) -> Practice:
     return scope.practice(given.get("practice", ""))
 
 
-def _languages(practice: Practice) -> set[str]:
-    main = context().offered[0]
+def _languages(practice: Practice, service: Service) -> set[str]:
+    main = service.main
     unreviewed = frozenset() if practice.demonstration else main.unreviewed
     return set(main.languages) - unreviewed
 
 
-def _poster(practice: Practice, language: str) -> Poster:
+def _poster(practice: Practice, language: str, service: Service) -> Poster:
     ctx = context()
     texts = ctx.pages.texts(language)
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
     return Poster(
         language=language,
         direction=texts["direction"],
-        service_name=str(ctx.provider["service_name"]),
+        service_name=service.main.service_name or str(ctx.provider["service_name"]),
         practice_name=practice.name,
         provider_name=_provider_name(),
-        address=_address(practice),
+        address=_address(practice, service),
         words={name: texts[name] for name in (*names, "card_once")},
         brand=_brand(),
     )
 
 
 def _card_design(practice: Practice, language: str) -> CardLook:
-    poster = _poster(practice, language)
+    poster = _poster(practice, language, _services()[0])
     return CardLook(
         language=language,
         direction=poster.direction,
@@ -176,8 +196,9 @@ def _brand() -> Mapping[str, str]:
     return context().provider["brand"]  # type: ignore[return-value]
 
 
-def _address(practice: Practice) -> str:
-    return f"{_base()}/f/{practice.code}"
+def _address(practice: Practice, service: Service) -> str:
+    suffix = "" if service == _services()[0] else f"/{service.id}"
+    return f"{_base()}/f/{practice.code}{suffix}"
 
 
 def _base() -> str:
