@@ -105,7 +105,7 @@ def _current(settings: Settings, kinds: set[KeyKind]) -> set[str]:
     if KeyKind.SEALING in kinds:
         found.add(load_sealing_keys(settings.keys).current)
     if KeyKind.PUSH in kinds:
-        found.add(load_vapid_keys(settings.push_keys, "").current)
+        found.add(load_vapid_keys(settings.push_keys).current)
     return found
 
 

@@ -1,6 +1,7 @@
 """Puts Web Push together from the settings: keys, whom to write to, where it may go."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedback_server.content import load_provider
@@ -11,20 +12,29 @@ from feedback_server.messaging.webpush.endpoints import (
 )
 from feedback_server.messaging.webpush.vapid import VapidKeys, load_vapid_keys
 
-from .editions import current_edition
+from .editions import current_edition, pointer_state
 from .settings import Settings
 
 
 def load_push(settings: Settings) -> tuple[VapidKeys, EndpointAllowlist]:
     """The keys, and the push services that may be sent to; raises UnusableKey."""
-    return load_vapid_keys(settings.push_keys, subject(settings)), parse_allowlist(
-        settings.push_hosts
-    )
+    keys = load_vapid_keys(settings.push_keys, _current_subject(settings))
+    return keys, parse_allowlist(settings.push_hosts)
 
 
 def subject(settings: Settings) -> str:
     """Whom a push service can write to; empty for nobody, and then there are no notifications."""
     return next(filter(None, _contacts(settings)), "")
+
+
+def _current_subject(settings: Settings) -> Callable[[], str]:
+    """Finds it again once other pages are served: the contact is on them."""
+
+    @lru_cache(maxsize=1)
+    def found(state: tuple[int, int]) -> str:
+        return subject(settings)
+
+    return lambda: found(pointer_state(settings))
 
 
 def _contacts(settings: Settings) -> Iterator[str]:

@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_server.checks import run_all_checks, startup_failures
+from feedback_server.config.editions import base_of
 from feedback_server.config.settings import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
+from feedback_server.content.whole_folder import seal
 from feedback_server.crypto.hpke import load_sealing_keys
 from feedback_server.domain.operations.check_result import CheckResult
 from feedback_server.domain.operations.job import Job
@@ -330,6 +332,12 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
     page.parent.mkdir(parents=True)
     page.write_text("<p>data+us@maple.example</p>")
     assert place.check("data-complaints")[0] == "passed"
+    serve_edition(place, provider.read_text("utf-8").replace("data+us@", "data+new@"))
+    assert place.check("data-complaints") == (
+        "passed",
+        "about the use of data go to data+new@maple.example, as the privacy page says: ",
+    )
+    (place.var / "editions" / "current.json").unlink()
     provider.write_text("name: [")
     assert place.check("data-complaints")[0] == "warning" and place.check("content")[0] == "failed"
 
@@ -380,6 +388,21 @@ def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
     page.write_text('<a href="https://maple.example/data?a=1&amp;b=2">our form</a>')
     assert handrail("server", "run", **public).returncode == 0
     assert served == ["", "https://feedback.maple.nhs.uk"]
+
+
+def serve_edition(place: Place, provider: str) -> None:
+    """Pages that the server built itself, whose provider is another one."""
+    folder = place.var / "editions" / "made"
+    for path, text in (
+        ("source/content/provider.yaml", provider),
+        ("site/privacy/index.html", "<p>data+new@maple.example</p>"),
+        ("assets.json", "{}"),
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    seal(folder)
+    pointer = {"name": "made", "base": base_of(place.build)}
+    (place.var / "editions" / "current.json").write_text(json.dumps(pointer), "utf-8")
 
 
 def name_contact(provider: Path, contact: str) -> None:

@@ -212,7 +212,7 @@ def test_push_services_get_a_proof_of_the_new_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move_into_place(stage_key(generate_key(tmp_path)))
-    keys = load_vapid_keys(tmp_path, "https://handrail.example")
+    keys = load_vapid_keys(tmp_path, lambda: "https://handrail.example")
 
     def proof(at: datetime) -> dict[str, str]:
         monkeypatch.setattr(time, "time", at.timestamp)

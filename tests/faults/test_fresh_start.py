@@ -96,7 +96,7 @@ def agree(server: Server, folder: Path, url: str) -> None:
     assert len((keys / "invitations.key").read_bytes()) == 32
     assert not list(keys.rglob("*.new"))
     assert stamped_keys(folder / "build") == {load_sealing_keys(keys / "sealing").public()}
-    pushed = load_vapid_keys(keys / "push", "").public()
+    pushed = load_vapid_keys(keys / "push").public()
     wait_until(partial(is_ready, server))
     assert json.loads(ask(server, "/api/v1/push/key")[2])["key"] == pushed
     store = Store(url)

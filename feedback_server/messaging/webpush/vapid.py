@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -25,10 +25,15 @@ class VapidKeys:
 
     private: Mapping[str, Vapid02]
     current: str
-    subject: str
-    """The contact for push services, ``mailto:`` or ``https:``. Nothing is sent without one."""
+    contact: Callable[[], str]
+    """Gives whom push services may write to, ``mailto:`` or ``https:``; it may change any time."""
     _tokens: dict[tuple[str, str], tuple[float, dict[str, str]]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def subject(self) -> str:
+        """The contact as it is now. Nothing is sent without one."""
+        return self.contact()
 
     def public(self) -> str:
         """The public key that browsers subscribe with: its 65-byte point in base64url."""
@@ -46,13 +51,13 @@ class VapidKeys:
             return dict(headers)
 
 
-def load_vapid_keys(folder: Path, subject: str) -> VapidKeys:
+def load_vapid_keys(folder: Path, contact: Callable[[], str] = str) -> VapidKeys:
     """The keys of ``folder``; the last by name is current. Raises UnusableKey."""
     keys = [Vapid02(read_p256(path)) for path in sorted(folder.glob("*.pem"))]
     private = {key_id(key): key for key in keys}
     if not private:
         raise UnusableKey(f"There is no key in {folder}")
-    return VapidKeys(private, list(private)[-1], subject)
+    return VapidKeys(private, list(private)[-1], contact)
 
 
 def read_key_id(path: Path) -> str:
