@@ -73,8 +73,9 @@ def save_setup(
 ) -> None:
     """Save hours and surveys; what the practice says of itself stays as it is."""
     with store.write() as tx:
-        facts = organisations.setup_of(tx, practice).facts
-        organisations.upsert_setup(tx, practice, replace(setup, facts=facts))
+        known = organisations.setup_of(tx, practice)
+        kept = replace(setup, facts=known.facts, facts_before=known.facts_before)
+        organisations.upsert_setup(tx, practice, kept)
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
         audit.record(tx, AuditEntry(now, by, "practice_setup_changed", about))
 

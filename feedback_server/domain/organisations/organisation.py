@@ -29,6 +29,8 @@ class PracticeSetup:
     surveys: tuple[str, ...] = ()
     hours: Hours = field(default_factory=Hours)
     facts: PracticeFacts = field(default_factory=PracticeFacts)
+    facts_before: PracticeFacts | None = None
+    """What they were before somebody changed them last."""
 
     def offers(self, surveys: Collection[str]) -> bool:
         """Whether patients of the practice can answer any of these surveys."""

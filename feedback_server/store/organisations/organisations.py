@@ -131,7 +131,8 @@ def upsert_facts(tx: Transaction, wanted: Mapping[str, PracticeFacts]) -> Change
     changes, known = preview_facts(tx, wanted), facts_of(tx, wanted)
     for code, facts in wanted.items():
         if known[code] != facts:
-            upsert_setup(tx, code, replace(setup_of(tx, code), facts=facts))
+            setup = replace(setup_of(tx, code), facts=facts, facts_before=known[code])
+            upsert_setup(tx, code, setup)
     return changes
 
 

@@ -21,7 +21,7 @@ POLICY = SITE_POLICY.replace(NO_FORMS, OWN_FORMS)
 
 def left_for_server() -> Path:
     """The folder where the build of the site leaves what the server needs of it."""
-    return context().build / FOR_SERVER
+    return context().edition.build / FOR_SERVER
 
 
 def public_page_of(

@@ -1,6 +1,9 @@
 """Find a surgery: no whole postcode in an address, nothing shown that the surgery has not said."""
 
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -126,6 +129,19 @@ def test_it_looks_as_the_built_pages_do(client: FlaskClient) -> None:
     for address in ("/", "/contact/"):
         assert "form-action 'none'" in client.get(address).headers["Content-Security-Policy"]
     assert client.get("/server/find.html").status_code == 404
+
+
+def test_it_looks_as_the_newest_edition_does(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    our = context_of(app)
+    edition = our.edition
+    newer = replace(edition, build=tmp_path / "newer")
+    shutil.copytree(edition.build / "site" / "server", newer.build / "site" / "server")
+    shell = newer.build / "site" / "server" / "find.html"
+    shell.write_text(shell.read_text("utf-8").replace("Give feedback", "Say what you think"))
+    app.extensions["handrail"] = replace(our, current_edition=lambda: newer)
+    assert "Say what you think" in client.get("/find/V89001/").text
 
 
 def test_words_are_bounded_and_escaped(client: FlaskClient) -> None:

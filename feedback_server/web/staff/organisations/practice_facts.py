@@ -64,8 +64,9 @@ def index() -> str:
 def show(practice: str) -> str:
     found = scope.practice(practice)
     with context().store.read() as tx:
-        facts = organisations.setup_of(tx, found.code).facts
-    return _page(found, _as_fields(facts), {})
+        setup = organisations.setup_of(tx, found.code)
+    may_undo = setup.facts_before is not None
+    return _page(found, _as_fields(setup.facts), {}, may_undo=may_undo)
 
 
 @staff_practice_facts.post("/<practice>/")
@@ -77,6 +78,18 @@ def save(practice: str) -> Answer:
         edit.save_facts(ctx.store, found.code, facts, by=g.account, now=ctx.now())
     except InvalidOrganisation as error:
         return _page(found, request.form, error.problems), 422
+    return redirect(url_for(".show", practice=found.code, done=1), 303)
+
+
+@staff_practice_facts.post("/<practice>/undo")
+@staff_page(Permission.EDIT_PRACTICE_FACTS)
+def undo(practice: str) -> Response:
+    """Undone twice, it is as it was."""
+    ctx, found = context(), scope.practice(practice)
+    with ctx.store.read() as tx:
+        before = organisations.setup_of(tx, found.code).facts_before
+    if before is not None:
+        edit.save_facts(ctx.store, found.code, before, by=g.account, now=ctx.now())
     return redirect(url_for(".show", practice=found.code, done=1), 303)
 
 
@@ -126,12 +139,19 @@ def _as_fields(facts: PracticeFacts) -> MultiDict[str, str]:
     return MultiDict(fields)
 
 
-def _page(found: Practice, form: MultiDict[str, str], problems: Mapping[str, str]) -> str:
+def _page(
+    found: Practice,
+    form: MultiDict[str, str],
+    problems: Mapping[str, str],
+    *,
+    may_undo: bool = False,
+) -> str:
     return render_template(
         "staff/organisations/facts.html.jinja",
         practice=found,
         form=form,
         problems=problems,
+        may_undo=may_undo,
         all_access=[(known.value, known.words) for known in Access],
         days=list(enumerate(DAYS)),
     )

@@ -63,6 +63,22 @@ def test_they_are_saved_shown_and_in_the_audit_log(app: Flask, staff: FlaskClien
     assert re.search(r'value="step-free" checked', page)
 
 
+def test_the_last_change_is_undone(app: Flask, staff: FlaskClient) -> None:
+    def facts() -> PracticeFacts:
+        with context_of(app).store.read() as tx:
+            return organisations.setup_of(tx, "V89001").facts
+
+    assert "Undo the last change" not in staff.get(AT).text
+    staff.post(f"{AT}undo", headers=SAME_ORIGIN)
+    staff.post(AT, data=FORM, headers=SAME_ORIGIN)
+    staff.post(AT, data=FORM | {"town": "Elsewhere"}, headers=SAME_ORIGIN)
+    assert facts().town == "Elsewhere" and "Undo the last change" in staff.get(AT).text
+    staff.post(f"{AT}undo", headers=SAME_ORIGIN)
+    assert facts() == FACTS
+    staff.post(f"{AT}undo", headers=SAME_ORIGIN)
+    assert facts().town == "Elsewhere"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
