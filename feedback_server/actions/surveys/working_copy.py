@@ -62,7 +62,9 @@ class WorkingCopy:
 
     @property
     def is_changed(self) -> bool:
-        return self.content != (self.published or {})
+        if self.published is None:
+            return not self.is_place or bool(asked_of(self.content))
+        return self.content != self.published
 
     def was_published(self, id: str) -> bool:
         """Whether patients may have answered this question."""
