@@ -1,8 +1,6 @@
 """What publishing a draft would change, publishing it, and what was published before."""
 
-from urllib.parse import urlencode
-
-from flask import g, redirect, render_template, request
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -134,4 +132,5 @@ def _page(subject: Subject, problem: str = "") -> str:
 
 
 def _progress(subject: Subject, ids: list[int]) -> Response:
-    return redirect(f"/staff/editing/{ids[0]}/?{urlencode({'back': f'{subject.at}/'})}", 303)
+    back = f"{subject.at}/"
+    return redirect(url_for("staff_editing.progress", id=ids[0], back=back), 303)
