@@ -1,6 +1,7 @@
 """MkDocs hooks of the public pages: provider values, checks of every page, files MkDocs lacks."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ from feedback_server.builder.public_pages.unlisted_pages import unlisted_paths, 
 from feedback_server.builder.public_pages.urgent_advice import UrgentAdvice
 from feedback_server.config.retention import default_periods
 from feedback_server.content import ContentError, load_provider, load_urgent_rules
+from feedback_server.content.media import load_media
+from feedback_server.domain.editing.media import PageMedia, media_by_page
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -42,6 +45,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         provider = load_provider(content / "provider.yaml")
         urgent = UrgentAdvice(load_urgent_rules(content / "urgent.yaml"))
+        shown = media_by_page(load_media(content / "media"), datetime.now(UTC).date())
     except ContentError as error:
         raise ConfigurationError(str(error)) from error
     config.site_name = provider["service_name"]
@@ -49,6 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     errors, values = PageErrors(), PageValues(provider, default_periods())
     config.extra |= {"provider": provider, "urgent": urgent, "errors": errors, "values": values}
     config.extra["searched"] = []
+    config.extra["media"] = shown
     config.markdown_extensions.append(
         NhsExtension(
             content.parent / "site" / "pictures",
@@ -112,7 +117,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     config.extra["reviewed"] = [(address_of(page.file), page.meta["reviewed"]) for page in pages]
     env.undefined = StrictUndefined
     config.extra["env"] = env
-    env.globals |= template_globals(config.extra["months"], pages)
+    env.globals |= template_globals(config.extra["months"], pages, config.extra["media"])
     return env
 
 
@@ -135,6 +140,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             _write_csv(out / month["folder"], [month])
     _write_for_server(config, out)
     (out / "robots.txt").write_text(robots_txt(provider["site_address"]), "utf-8")
+    _copy_media(Path(config.docs_dir).parent / "media", out / "media", config.extra["media"])
     if provider["site_address"]:
         text = sitemap_xml(provider["site_address"], config.extra["reviewed"])
         (out / "sitemap.xml").write_text(text, "utf-8")
@@ -148,6 +154,15 @@ def _write_for_server(config: MkDocsConfig, out: Path) -> None:
     urgent = config.extra["urgent"].for_search(lambda text: markdown(text, extensions=[nhs]))
     context = {"config": config, "page": None}
     write_for_server(out, config.extra["env"], context, config.extra["searched"], urgent)
+
+
+def _copy_media(folder: Path, out: Path, shown: Mapping[str, PageMedia]) -> None:
+    """Only files of what is shown: nothing of a consent that has ended is served."""
+    for page in shown.values():
+        for item in (*page.photos, *page.films, *page.stories):
+            for name in item.files:
+                out.mkdir(exist_ok=True)
+                shutil.copyfile(folder / name, out / name)
 
 
 def _write_csv(folder: Path, months: list[dict[str, Any]]) -> None:

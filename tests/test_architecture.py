@@ -99,6 +99,7 @@ KEPT_TO = {
     "holidays": {"actions"},
     "prometheus_client": {"observability", "web"},
     "opentelemetry": {"observability"},
+    "PIL": {"actions"},
     "pyotp": {"actions"},
     "argon2": {"actions"},
     "yaml": {"content", "builder"},

@@ -128,7 +128,13 @@ def page_steps(sources: PageSources, work: Path, out: Path) -> list[BuildStep]:
             "Building the public site",
             [*OURS, root / "site", content, published],
             work / "site",
-            lambda: build_site(root, work / "site", published, allow_overdue=sources.allow_overdue),
+            lambda: build_site(
+                root,
+                work / "site",
+                published,
+                allow_overdue=sources.allow_overdue,
+                address=sources.address,
+            ),
             version("mkdocs") + sources.address,
         ),
         BuildStep(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -24,9 +24,12 @@ from feedback_server.config.editions import POINTER, Pointer, base_of, read_poin
 from feedback_server.config.retention import retention_periods
 from feedback_server.config.settings import Settings
 from feedback_server.content import load_surveys
+from feedback_server.content.media import without_ended
 from feedback_server.content.whole_folder import is_whole
 from feedback_server.crypto.hpke import load_sealing_keys
+from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.editing.document import Document, DocumentState, newest_bodies
+from feedback_server.domain.editing.media import MEDIA_FOLDER
 from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.store import Store, Transaction
 from feedback_server.store.editing import documents
@@ -182,7 +185,7 @@ def _order(settings: Settings, store: Store, content: Iterable[Document]) -> Edi
     of_network = groupby(
         sorted((p.pcn, p.code) for p in practices if p.pcn), key=lambda pair: pair[0]
     )
-    bodies = newest_bodies(content)
+    bodies = without_ended(newest_bodies(content), london_day(datetime.now(UTC)))
     return EditionOrder(
         root=str(settings.root),
         made=str(settings.build / "made"),
@@ -230,8 +233,15 @@ def _replace(path: Path, text: str) -> None:
 def _prune(editions: Path, served: str) -> None:
     """Delete all but the newest editions, and what killed builds left behind."""
     whole = [path.parent for path in editions.glob("*/assets.json") if path.parent.name != served]
-    for path in sorted(whole, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    old = sorted(whole, key=lambda path: path.stat().st_mtime)[:-KEPT]
+    shown = _media_of(editions / served)
+    for path in {*old, *(path for path in whole if not _media_of(path) <= shown)}:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _media_of(edition: Path) -> set[str]:
+    """Photographs, films and stories that it holds: nobody goes back to one that was withdrawn."""
+    return {path.name for path in (edition / "source" / MEDIA_FOLDER).glob("*.*")}
 
 
 def _reason(error: Exception) -> str:

@@ -141,7 +141,7 @@ def _block(element: Element) -> Iterator[Block]:
         yield _table(element)
     elif element.tag == "p":
         yield from _paragraph(element.children)
-    elif look := _look(element):
+    elif look := _group_look(element):
         yield _group(element, look)
     else:
         yield from _blocks(element.children)
@@ -166,7 +166,7 @@ def _table(element: Element) -> Rows:
     return Rows(caption.text() if caption else "", cells)
 
 
-def _look(element: Element) -> GroupKind | None:
+def _group_look(element: Element) -> GroupKind | None:
     for kind in CARE_CARDS:
         if CARE_CARD + kind in element.classes:
             return kind

@@ -63,22 +63,29 @@ class BodyReader:
 
     @asynccontextmanager
     async def whole(
-        self, length: int | None, address: str | None, receive: "Receive"
+        self,
+        length: int | None,
+        address: str | None,
+        receive: "Receive",
+        *,
+        most: int | None = None,
     ) -> AsyncIterator[bytes]:
         """The body, which counts until it is done with. Raises Refused or Gone.
 
-        ``length`` is what the request says of it, if anything.
+        ``length`` is what the request says of it, if anything. ``most`` is how many bytes this
+        one may have, if not as many as others.
         """
-        if (length or 0) > self._most:
+        most = most or self._most
+        if (length or 0) > most:
             raise BodyRefused(413)
         network, held = network_prefix(address), BodyUsage()
         try:
-            self._hold(network, held, BodyUsage(number=1))
-            yield await self._read(network, held, receive)
+            self._hold(network, held, BodyUsage(number=1), most)
+            yield await self._read(network, held, receive, most)
         finally:
             self._release(network, held)
 
-    async def _read(self, network: bytes, held: BodyUsage, receive: "Receive") -> bytes:
+    async def _read(self, network: bytes, held: BodyUsage, receive: "Receive", most: int) -> bytes:
         body, is_whole = bytearray(), False
         try:
             async with asyncio.timeout(DEADLINE_S):
@@ -86,17 +93,17 @@ class BodyReader:
                     message = await receive()
                     if message["type"] != "http.request":
                         raise ClientDisconnected
-                    self._hold(network, held, BodyUsage(size=len(message["body"])))
+                    self._hold(network, held, BodyUsage(size=len(message["body"])), most)
                     body += message["body"]
                     is_whole = not message.get("more_body", False)
         except TimeoutError as error:
             raise BodyRefused(408) from error
         return bytes(body)
 
-    def _hold(self, network: bytes, held: BodyUsage, more: BodyUsage) -> None:
+    def _hold(self, network: bytes, held: BodyUsage, more: BodyUsage, most: int) -> None:
         for counted in (held, self._all, self._networks[network]):
             counted.add(more)
-        if held.size > self._most:
+        if held.size > most:
             raise BodyRefused(413)
         if not (
             self._all.fits_in(MOST_IN_ALL) and self._networks[network].fits_in(MOST_OF_A_NETWORK)

@@ -12,6 +12,7 @@ from werkzeug.sansio.request import Request
 from feedback_server.web.api.async_routes import ASYNC_ROUTES, ROUTES, AsyncRoutes
 from feedback_server.web.public.static_pages import PAGES
 from feedback_server.web.shared.errors import REFUSED
+from feedback_server.web.staff.editing.media import LARGEST_UPLOAD, UPLOADS
 
 from .bodies import BodyReader, BodyRefused, ClientDisconnected
 
@@ -42,7 +43,8 @@ class Front:
             return
         length, address = request.content_length, request.remote_addr
         try:
-            async with self._bodies.whole(length, address, receive) as body:
+            most = LARGEST_UPLOAD if scope["path"].startswith(UPLOADS) else None
+            async with self._bodies.whole(length, address, receive, most=most) as body:
                 await self._answer(scope, request, body, send)
         except ClientDisconnected:
             return

@@ -27,6 +27,7 @@ from feedback_server.web.staff.collect.posters import staff_posters
 from feedback_server.web.staff.comments.comments import staff_comments
 from feedback_server.web.staff.comments.follow_up import staff_follow_up
 from feedback_server.web.staff.comments.you_said import staff_you_said
+from feedback_server.web.staff.editing.media import staff_media
 from feedback_server.web.staff.editing.page_edit import staff_page_edit
 from feedback_server.web.staff.editing.page_history import staff_page_history
 from feedback_server.web.staff.editing.pages import staff_pages
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     staff_page_history,
     staff_practice_facts,
     staff_editing,
+    staff_media,
     staff_quarantine,
     staff_audit_log,
     account,

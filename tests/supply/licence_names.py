@@ -17,6 +17,7 @@ ItsDangerous, segno, python-dateutil) carry the text of BSD-3-Clause."""
 NOT_SAID = {
     "cyrus-sasl-lib": "BSD-Attribution-HPND-disclaimer",
     "keyutils-libs": "LGPL-2.0-or-later",
+    "libXau": "MIT-open-group",
     "libcom_err": "MIT",
     "openssl": "Apache-2.0",
     "pyrage": "MIT",

@@ -17,6 +17,7 @@ ALLOWED = {
     *("MIT", "MIT-0", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unlicense"),
     *("Apache-2.0", "Apache-2.0 WITH LLVM-exception", "PSF-2.0", "BSL-1.0", "CC0-1.0"),
     *("Unicode-3.0", "Unicode-DFS-2016", "BSD-Attribution-HPND-disclaimer"),
+    *("MIT-CMU", "MIT-open-group", "X11", "FTL", "IJG", "libtiff"),  # Pillow, and what it reads
     "OFL-1.1",  # fonts: their licence goes with them, and they are not sold alone
     "MPL-2.0",  # asks for its own files only, which we do not change
     "LGPL-2.0-or-later",  # libraries of their own, which anybody can exchange

@@ -19,6 +19,9 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 INSIDE = "/sboms/"
 """Where a wheel says what was compiled into it (PEP 770)."""
 
+NOT_IN_THE_WHEEL = {("pillow", "libimagequant"), ("pillow", "FriBiDi")}
+"""What a list names because the package can be built with it: the wheels are built without."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -75,7 +78,8 @@ def _compiled_in(package: Distribution) -> Iterator[Part]:
         if INSIDE in path.as_posix() and path.suffix == ".json":
             listed = json.loads(path.read_text("utf-8"))
             for each in listed.get("components", ()):
-                if _plain(each["name"]) != _plain(package.name):
+                named = (package.name, each["name"])
+                if _plain(each["name"]) != _plain(package.name) and named not in NOT_IN_THE_WHEEL:
                     yield _part(each)
 
 

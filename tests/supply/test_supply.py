@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from importlib.metadata import distribution
 
 import pytest
 from cyclonedx.validation.json import JsonStrictValidator
@@ -10,7 +11,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from feedback_server.config.settings import PROJECT
 from tests.supply.audit import NOT_ASKED, WEAK, exit_code, read_npm_audit, read_pip_audit, told
 from tests.supply.licences import refused
-from tests.supply.parts import RUN_LOCK, Part, parts, pins
+from tests.supply.parts import NOT_IN_THE_WHEEL, RUN_LOCK, Part, parts, pins
 from tests.supply.sbom import SCHEMA, sbom
 
 PWA = PROJECT / "pwa"
@@ -25,6 +26,12 @@ def every() -> list[Part]:
 def test_every_part_has_a_licence_that_is_allowed(every: list[Part]) -> None:
     assert {part.name for part in every} >= pins(RUN_LOCK).keys() | {"nhsuk-frontend"}
     assert refused(every) == []
+
+
+def test_what_a_wheel_was_built_without_is_not_in_it() -> None:
+    brought = " ".join(path.as_posix() for path in distribution("pillow").files or ()).lower()
+    assert "libwebp" in brought
+    assert not [name for _, name in NOT_IN_THE_WHEEL if name.lower() in brought]
 
 
 def test_a_part_without_a_licence_is_refused() -> None:

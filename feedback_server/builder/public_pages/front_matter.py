@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from feedback_server.domain.editing.page import MAX_DESCRIPTION, MAX_TITLE, MIN_DESCRIPTION
+
 TEXT_KEYS = ("title", "description", "owner")
 DATE_KEYS = ("reviewed", "next_review")
 REQUIRED_KEYS = (*TEXT_KEYS, *DATE_KEYS)
-MOST_OF_TITLE = 65
-"""Characters of a title: what a search engine shows of one."""
-DESCRIPTION_LENGTH = range(60, 156)
 MONEY_OR_LAW = re.compile(r"£\d|\b(?:Act|Regulations) \d{4}|\b(?:the|by) law\b|\byour right\b")
 
 
@@ -45,11 +44,11 @@ def length_errors(title: str, description: str) -> list[tuple[str, str]]:
     [('description', 'description has 16 characters; it needs 60 to 155')]
     """
     errors = []
-    if len(title) > MOST_OF_TITLE:
-        most = f"{MOST_OF_TITLE} at most"
+    if len(title) > MAX_TITLE:
+        most = f"{MAX_TITLE} at most"
         errors.append(("title", f"title has {len(title)} characters; {most}"))
-    if len(description) not in DESCRIPTION_LENGTH:
-        needed = f"it needs {DESCRIPTION_LENGTH[0]} to {DESCRIPTION_LENGTH[-1]}"
+    if not MIN_DESCRIPTION <= len(description) <= MAX_DESCRIPTION:
+        needed = f"it needs {MIN_DESCRIPTION} to {MAX_DESCRIPTION}"
         errors.append(("description", f"description has {len(description)} characters; {needed}"))
     return errors
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-from .front_matter import MOST_OF_TITLE
+from feedback_server.domain.editing.page import MAX_TITLE
 
 DASH = " \u2013 "
 
@@ -24,7 +24,7 @@ def head_title(title: str, provider: Mapping[str, Any], address: str) -> str:
     service, name = provider["service_name"], provider["name"]
     whole = (service, name) if address == "/" else (title, service)
     tried = (DASH.join(words) for words in (whole, (title, name)))
-    return next((words for words in tried if len(words) <= MOST_OF_TITLE), title)
+    return next((words for words in tried if len(words) <= MAX_TITLE), title)
 
 
 def robots_txt(site: str | None) -> str:

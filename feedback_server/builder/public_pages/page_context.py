@@ -1,10 +1,14 @@
 """What the HTML templates of the public pages are given, by MkDocs and by the preview alike."""
 
 import posixpath
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from feedback_server.domain.editing.media import PageMedia
 
 from .a_to_z import entries_by_letter
 from .figures import ANSWER_GROUPS, figure_rows, format_month, headlines, withdrawal_notices
@@ -61,7 +65,9 @@ def menus(extra: Mapping[str, Any], months: Sequence[Month]) -> dict[str, Any]:
     return {"header": header, "footer": [*extra["footer"], *moved]}
 
 
-def template_globals(months: Sequence[Month], pages: Iterable[SitePage]) -> dict[str, Any]:
+def template_globals(
+    months: Sequence[Month], pages: Iterable[SitePage], media: Mapping[str, PageMedia]
+) -> dict[str, Any]:
     """What every template may use. ``pages`` are listed in the A to Z."""
     return {
         "finder_form": finder_form,
@@ -78,12 +84,23 @@ def template_globals(months: Sequence[Month], pages: Iterable[SitePage]) -> dict
         "parse_date": date.fromisoformat,
         "answer_groups": ANSWER_GROUPS,
         "format_month": format_month,
+        "media": media,
+        "paragraphs": paragraphs,
+        "site_of": lambda address: urlsplit(address).hostname,
         "letters": entries_by_letter(
             (address_of(page.file), str(page.title), page.meta.get("keywords", []))
             for page in pages
             if "published_month" not in page.meta
         ),
     }
+
+
+def paragraphs(words: str) -> list[str]:
+    r"""
+    >>> paragraphs("One\nline.\n\n\nTwo.\n")
+    ['One line.', 'Two.']
+    """
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", words) if part.strip()]
 
 
 def page_context(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
@@ -11,7 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from feedback_server.content import load_provider, load_urgent_rules
+from feedback_server.content.media import load_media
 from feedback_server.content.page_source import read_front_matter, split_page
+from feedback_server.domain.editing.media import PageMedia, media_by_page
 
 from .figures import load_published_months
 from .link_targets import page_url
@@ -157,7 +159,7 @@ class SitePreview:
             "urgent": UrgentAdvice(self._rules),
             **menus(self.project.extra, self._months),
         }
-        context = template_globals(self._months, pages) | page_context(
+        context = template_globals(self._months, pages, self._media) | page_context(
             page,
             pages,
             extra["header"],
@@ -178,6 +180,11 @@ class SitePreview:
         for month in months:
             month["folder"] = month_folder(month)
         return months
+
+    @cached_property
+    def _media(self) -> Mapping[str, PageMedia]:
+        items = load_media(self.root / "content" / "media")
+        return media_by_page(items, datetime.now(UTC).date())
 
     @cached_property
     def _templates(self) -> Environment:

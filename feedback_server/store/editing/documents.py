@@ -95,6 +95,12 @@ def end(
     tx.execute(sa.update(_DOCUMENT).where(_C.id.in_(ids), waits).values(values))
 
 
+def paths_that_begin(tx: Transaction, start: str) -> list[str]:
+    """Every path of which there is a version, whatever became of it."""
+    found = sa.select(_C.path).where(_C.path.startswith(start, autoescape=True)).distinct()
+    return sorted(row.path for row in tx.execute(found))
+
+
 def erase_bodies(tx: Transaction, path: str) -> int:
     """Erase every version of a path for good, as where consent was withdrawn; gives how many."""
     return tx.execute(sa.delete(_DOCUMENT).where(_C.path == path)).rowcount

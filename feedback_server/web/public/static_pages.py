@@ -33,6 +33,7 @@ CHECKED = "no-cache"  # kept, but asked about each time: an answer of 304 is sma
 WORTH_SQUEEZING = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 TYPES = {
     ".webp": "image/webp",
+    ".vtt": "text/vtt",
     ".webmanifest": "application/manifest+json",
     ".js": "text/javascript",
 }
@@ -77,8 +78,10 @@ def load_files(build: Path, earlier: Sequence[Path] = ()) -> Mapping[str, File]:
                 address = prefix + path.relative_to(root).as_posix()
                 caching = HASHED if folder == "assets" and path.stem.count(".") else CHECKED
                 file = File(body := path.read_bytes(), media_type(path), policy, caching)
+                if folder == "site" and b"<video " in body:
+                    file = replace(file, policy=f"{file.policy}; media-src 'self'")
                 if b"<form" in body:
-                    file = replace(file, policy=policy.replace(NO_FORMS, OWN_FORMS))
+                    file = replace(file, policy=file.policy.replace(NO_FORMS, OWN_FORMS))
                 files[address.removesuffix("index.html")] = file
     return files
 
@@ -123,7 +126,10 @@ def send(file: File, *, status: int = 200, worker: bool = False) -> BaseResponse
         response.headers["Service-Worker-Allowed"] = "/"
     if status == 200:
         response.set_etag(file.etag, weak=squeezed is not None)
-        response.make_conditional(request)
+        parts = file.media_type.startswith("video/")  # Safari plays nothing that has none
+        response.make_conditional(
+            request, accept_ranges=parts, complete_length=len(body) if parts else None
+        )
     return response
 
 

@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "report_withdrawn": "Withdrew a report",
     "month_published": "Published a month",
     "month_withdrawn": "Took a published month back",
+    "media_withdrawn": "Withdrew a photograph, film or story",
     "content_changed": "Changed what the pages say",
     "exported": "Exported answers",
     "comments_read": "Read comments",
