@@ -75,6 +75,7 @@ def test_forms_lead_to_our_own_server_alone(pages: Mapping[str, Page]) -> None:
     assert {address: actions for address, actions in forms.items() if actions} == {
         "/404.html": ["/search/"],
         "/a-to-z/": ["/search/"],
+        "/easier/how-to-be-seen/": ["/find/"],
         "/patients/how-to-be-seen/": ["/find/"],
     }
     finder = pages["/patients/how-to-be-seen/"]

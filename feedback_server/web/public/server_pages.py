@@ -8,11 +8,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, render_template
+from flask import render_template
 from markupsafe import Markup, escape
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
-from feedback_server.web.public.static_pages import FOR_SERVER, NO_FORMS, OWN_FORMS, SITE_POLICY
+from feedback_server.web.public.static_pages import (
+    CHECKED,
+    FOR_SERVER,
+    NO_FORMS,
+    OWN_FORMS,
+    SITE_POLICY,
+    File,
+    send,
+)
 from feedback_server.web.shared.context import context
 
 NAME = re.compile(r"\[\[(\w+)\]\]")
@@ -33,7 +42,8 @@ def public_page_of(
     indexed: bool = False,
     **values: object,
 ) -> Response:
-    """``indexed``: search engines may list it."""
+    """``indexed``: search engines may list it, and browsers keep it. What somebody looked for is
+    kept by nobody."""
     main = render_template(f"public/{template}", part=part, **values)
     filled = fill(
         f"{shell}.html",
@@ -42,9 +52,7 @@ def public_page_of(
         robots="index" if indexed else "noindex",
         main=Markup(main),
     )
-    response = Response(filled, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    return send(File(filled.encode(), "text/html", POLICY, CHECKED if indexed else "no-store"))
 
 
 def part(name: str, words: str = "") -> Markup:
