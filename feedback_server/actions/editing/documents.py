@@ -14,6 +14,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.editing import documents
 from feedback_server.store.operations import jobs
 
+LOCAL_QUESTIONS = "content/local-questions/"
 REBUILD = "rebuild"
 """The kind of the job that builds the pages anew."""
 LARGEST = 8 * 1024 * 1024
@@ -137,6 +138,12 @@ def newest_id(tx: Transaction, path: str) -> int:
 def pages_changed(tx: Transaction, now: datetime) -> None:
     """Have the pages built anew, in the transaction that gives the reason."""
     jobs.add(tx, Job(REBUILD, secrets.token_hex(8), now))
+
+
+def practices_changed(tx: Transaction, now: datetime) -> None:
+    """Have the pages built anew if they say which practices ask a network's own questions."""
+    if any(path.startswith(LOCAL_QUESTIONS) for path in documents.published(tx)):
+        pages_changed(tx, now)
 
 
 def digest_of_file(root: Path, path: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from unicodedata import category
 
+from feedback_server.actions.editing.documents import practices_changed
 from feedback_server.domain.organisations.organisation import (
     PCN_CODE,
     PRACTICE_CODE,
@@ -62,6 +63,7 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
         if problems:
             raise InvalidOrganisation(problems)
         organisations.upsert_practices(tx, [practice])
+        practices_changed(tx, now)
         about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
         audit.record(
             tx, AuditEntry(now, by, "organisation_added" if new else "organisation_changed", about)

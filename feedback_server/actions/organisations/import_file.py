@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedback_server.actions.activity.table_sandbox import read_tables
+from feedback_server.actions.editing.documents import practices_changed
 from feedback_server.domain.calendar.calendar_month import london_day
 from feedback_server.domain.organisations.import_file import OrganisationFile, read_organisations
 from feedback_server.domain.organisations.organisation import Practice
@@ -74,6 +75,7 @@ def import_organisations(
     with store.write() as tx:
         pcns = organisations.upsert_pcns(tx, file.pcns)
         practices = organisations.upsert_practices(tx, _practices(tx, file))
+        practices_changed(tx, now)
         done = ImportResult(pcns, practices, organisations.upsert_facts(tx, _facts(tx, file)))
         about: dict[str, str | int] = {"faults": len(file.faults)}
         for name, changes in (
