@@ -26,7 +26,7 @@ WORDS_OF_COMMANDS = (".py", ".md", ".jinja", ".yaml", ".yml", ".ts", ".service",
 """Kinds of files that tell people which command to run."""
 
 
-def test_twelve_nouns_at_most_stand_under_headings() -> None:
+def test_few_nouns_stand_under_headings() -> None:
     shown = handrail("--help").stdout
     assert len(VERBS) <= 13
     for heading, nouns in SECTIONS.items():
