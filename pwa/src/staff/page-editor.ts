@@ -62,11 +62,12 @@ export function startPageEditor(form: HTMLFormElement): void {
     if (ready) return;
     event.preventDefault(); // until the last draft is saved, whose number the form must give
     const { submitter } = event;
-    void saving.then(() => {
+    const submit = (): void => {
       ready = true;
       form.requestSubmit(submitter);
       ready = false;
-    });
+    };
+    void saving.then(() => setTimeout(submit)); // not in this event, which ignores it
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void saveSoon();
