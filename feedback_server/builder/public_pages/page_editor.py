@@ -17,9 +17,6 @@ from feedback_server.content.readability import parse_prose
 from feedback_server.content.reviews import reviews_due
 from feedback_server.domain.editing.page import (
     FOLDER,
-    MAX_DESCRIPTION,
-    MAX_TITLE,
-    MIN_DESCRIPTION,
     PageFacts,
     PageProblem,
     Reading,
@@ -103,7 +100,7 @@ class PageEditor:
                 for link in page.converted.links
                 if (message := self._link_error(link, page))
             ]
-        found += _advice(source, page, today)
+        found += _advice(source, today)
         return sorted(set(found), key=lambda problem: (problem.is_advice, problem.line))
 
     def reading(self, path: str, source: str) -> Reading:
@@ -169,7 +166,8 @@ def _problem(error: PageError, source: str) -> PageProblem:
     """An error of the build, where a form shows it."""
     lacks, line = LACKS.match(error.message), error.line - body_starts_after(source)
     if lacks:
-        return PageProblem(error.message, max(0, line), lacks[1])
+        message = error.message.replace("front matter ", "the page ")
+        return PageProblem(message, max(0, line), lacks[1])
     if line > 0:
         return PageProblem(error.message, line)
     above = [KEY.match(line) for line in source.splitlines()[: error.line]]
@@ -185,18 +183,10 @@ def _body_line(source: str, text: str) -> int:
     return 0
 
 
-def _advice(source: str, page: RenderedPage, today: date) -> Iterator[PageProblem]:
-    fields = page_fields(source)
-    description = str(page.meta.get("description") or "")
-    if len(page.title) > MAX_TITLE:
-        message = f"{len(page.title)} characters: search engines cut a title after {MAX_TITLE}"
-        yield PageProblem(message, field="title", is_advice=True)
-    if not MIN_DESCRIPTION <= len(description) <= MAX_DESCRIPTION:
-        best = f"{MIN_DESCRIPTION} to {MAX_DESCRIPTION} are best"
-        message = f"{len(description)} characters: {best} for search engines"
-        yield PageProblem(message, field="description", is_advice=True)
-    if fields.next_review and fields.next_review < today:
-        message = "The review is overdue: read the page, and say that it is right"
+def _advice(source: str, today: date) -> Iterator[PageProblem]:
+    due = page_fields(source).next_review
+    if due and due < today:
+        message = "the review is overdue: read the page, and say that it is right"
         yield PageProblem(message, field="next_review", is_advice=True)
 
 

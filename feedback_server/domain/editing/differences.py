@@ -29,7 +29,6 @@ class Piece:
 class ChangedLine:
     """A line of the newer text, or of the older one where it is gone."""
 
-    number: int
     pieces: Sequence[Piece]
 
     @property
@@ -65,29 +64,26 @@ def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[ChangedLine]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind == "equal":
-            for offset in range(j_end - j):
-                yield _unsplit(Change.SAME, j + offset, after[j + offset])
+            yield from (_unsplit(Change.SAME, line) for line in after[j:j_end])
         else:
-            yield from _replaced(before[i:i_end], after[j:j_end], j)
+            yield from _replaced(before[i:i_end], after[j:j_end])
 
 
-def _replaced(old: Sequence[str], new: Sequence[str], start: int) -> Iterator[ChangedLine]:
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedLine]:
     """Lines that took the place of others: pairs that are alike are shown as one."""
     both = min(len(old), len(new))
-    for offset in range(both):
-        yield from _pair(old[offset], new[offset], start + offset)
-    for line in old[both:]:
-        yield _unsplit(Change.REMOVED, start + both, line)
-    for offset, line in enumerate(new[both:], both):
-        yield _unsplit(Change.ADDED, start + offset, line)
+    for before, after in zip(old[:both], new[:both], strict=True):
+        yield from _pair(before, after)
+    yield from (_unsplit(Change.REMOVED, line) for line in old[both:])
+    yield from (_unsplit(Change.ADDED, line) for line in new[both:])
 
 
-def _pair(old: str, new: str, index: int) -> Iterator[ChangedLine]:
+def _pair(old: str, new: str) -> Iterator[ChangedLine]:
     words = WORD.findall(old), WORD.findall(new)
     matcher = SequenceMatcher(None, *words, autojunk=False)
     if matcher.ratio() < ALIKE:
-        yield _unsplit(Change.REMOVED, index, old)
-        yield _unsplit(Change.ADDED, index, new)
+        yield _unsplit(Change.REMOVED, old)
+        yield _unsplit(Change.ADDED, new)
         return
     pieces: list[Piece] = []
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
@@ -98,8 +94,8 @@ def _pair(old: str, new: str, index: int) -> Iterator[ChangedLine]:
             pieces.append(Piece(Change.REMOVED, "".join(words[0][i:i_end])))
         if j_end > j:
             pieces.append(Piece(Change.ADDED, "".join(words[1][j:j_end])))
-    yield ChangedLine(index + 1, pieces)
+    yield ChangedLine(pieces)
 
 
-def _unsplit(change: Change, index: int, line: str) -> ChangedLine:
-    return ChangedLine(index + 1, [Piece(change, line)])
+def _unsplit(change: Change, line: str) -> ChangedLine:
+    return ChangedLine([Piece(change, line)])

@@ -10,6 +10,7 @@ FOLDER = "content/pages/"
 """Where the Markdown of public pages lies, below the root of the sources."""
 DUE_SOON = timedelta(days=30)
 MAX_TITLE, MIN_DESCRIPTION, MAX_DESCRIPTION = 65, 60, 155
+"""Characters that search engines show."""
 
 
 @dataclass(frozen=True)

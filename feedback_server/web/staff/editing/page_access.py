@@ -79,7 +79,7 @@ def form_number(name: str) -> int:
 def show_progress(ids: list[int], path: str) -> Response:
     """On to the page that says when the change is public; from there back to the page, if any."""
     back = url_for("staff_pages.detail", path=path) if path else url_for("staff_pages.index")
-    return redirect(f"/staff/editing/{ids[0]}/?back={back}", 303)
+    return redirect(url_for("staff_editing.progress", id=ids[0], back=back), 303)
 
 
 def framed(page: str, status: int = 200, *, script: bool = False) -> Response:
