@@ -178,7 +178,11 @@ def _unique_name() -> str:
 
 def make_page_builder(settings: Settings, store: Store, *, now: Callable[[], datetime]) -> Worker:
     """A worker for the pages alone: whoever publishes waits for no backup, and not for long."""
-    rebuild = JobType(REBUILD, lambda job: rebuild_job(settings, store, job, now()))
+    rebuild = JobType(
+        REBUILD,
+        lambda job: rebuild_job(settings, store, job, now()),
+        Daily(("00:05",)),  # for what is shown until a day
+    )
     return Worker(store, _unique_name(), (rebuild,), now, idle_s=PAGES_IDLE_S)
 
 

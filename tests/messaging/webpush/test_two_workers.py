@@ -20,7 +20,7 @@ from tests.factories import an_id
 from tests.messaging.webpush.conftest import NAME, RECEIVER, Desk
 from tests.waiting import wait_until
 
-NUMBER = int(os.environ.get("PUSHES", "300"))
+NUMBER = int(os.environ.get("PUSHES", "80"))
 """`make faults` lets a thousand go."""
 
 
