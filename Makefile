@@ -101,10 +101,10 @@ fuzz: test-setup ## ask the interface ten thousand questions
 ##@ Release
 
 wheel: setup ## make dist/handrail-*.whl, which servers install
-	@handrail site make-wheel $(if $(PUBLISHED),--published $(PUBLISHED))
+	@handrail site make-wheel
 
 test-wheel: test-setup ## install it elsewhere, serve, answer, make a PDF
-	$(say) "The wheel in an environment of its own, without Node, MkDocs and this checkout"
+	$(say) "The wheel in an environment of its own, without Node and this checkout: changed in a browser too"
 	@pytest -q tests/wheel
 
 test-deployment: test-setup ## try what is deployed: systemd, nginx, Caddy, an empty machine

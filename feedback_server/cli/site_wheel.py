@@ -21,20 +21,15 @@ from .terminal import echo
     default=PROJECT / "dist",
     help="Where to write it; dist/ where this is left out.",
 )
-@click.option(
-    "--published",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A copy of the server's var/published: these months show on 'What patients say'.",
-)
 @click.option("--allow-overdue", is_flag=True, help="Build although a page's review is overdue.")
-def make(out: Path, published: Path | None, allow_overdue: bool) -> None:
+def make(out: Path, allow_overdue: bool) -> None:
     """Make the wheel that servers install, with all pages in it. Works in a checkout.
 
     Beside it lie the lists of what it needs, with hashes.
     """
     scratch = PROJECT / "build" / "wheel"
-    pages, none = scratch / "pages", scratch / "none"
-    build(PROJECT, pages, "", echo, published=published or none, allow_overdue=allow_overdue)
+    pages, nothing = scratch / "pages", scratch / "none"
+    build(PROJECT, pages, "", echo, published=nothing, allow_overdue=allow_overdue)
     if not is_committed(PROJECT):
         echo("Some files are changed and not committed: no commit tells what this wheel holds")
     wheel = make_wheel(PROJECT, pages, scratch / "source", out)

