@@ -83,7 +83,11 @@ def make_edition(order: EditionOrder) -> str:
             return name
         with TemporaryDirectory(prefix=".new-", dir=editions) as scratch:
             whole = Path(scratch) / name
-            _build(order, Path(scratch) / "work", whole)
+            try:
+                _build(order, Path(scratch) / "work", whole)
+            except ContentError as error:
+                here = f"{whole / 'source'}/"
+                raise ContentError([line.replace(here, "") for line in error.errors]) from error
             os.sync()  # a power cut after the renaming must not leave empty pages
             shutil.rmtree(editions / name, ignore_errors=True)
             whole.rename(editions / name)
@@ -156,6 +160,8 @@ def main() -> int:
         code = BUILT
     except ContentError as error:
         answer, code = error.errors, REFUSED
+    except shutil.Error as error:  # of copying a folder: it holds a line for each file
+        answer, code = [str(error.args[0][0][2])], NO_ROOM
     except OSError as error:
         if error.errno not in OF_THE_MACHINE:
             raise

@@ -173,6 +173,8 @@ def _built(settings: Settings, store: Store, content: Iterable[Document]) -> str
         raise Refused("\n".join(json.loads(ended.stdout)))
     if ended.returncode == NO_ROOM:
         raise NoRoom("\n".join(json.loads(ended.stdout)))
+    if ended.returncode < 0:
+        raise BuildFailed(f"the build was killed by signal {-ended.returncode}")
     if ended.returncode != BUILT:
         last = (ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"])[-1]
         raise BuildFailed(last)

@@ -34,7 +34,11 @@ FAULTS: Mapping[str, Answer] = {
     "crashed": (1, "", "Traceback\nRecursionError: too deep"),
     "refused": (REFUSED, json.dumps(["contact.md:3: a link leads nowhere"]), ""),
 }
-REASONS = {"killed": "-9", "crashed": "RecursionError: too deep", "refused": "contact.md:3: a link"}
+REASONS = {
+    "killed": "killed by signal 9",
+    "crashed": "RecursionError: too deep",
+    "refused": "contact.md:3: a link",
+}
 NO_FAULT: Answer = (BUILT, "", "")
 DISK_FULL: Answer = (NO_ROOM, json.dumps(["No space left on device"]), "")
 
