@@ -168,6 +168,10 @@ def new_id(text: str, taken: Collection[str]) -> str:
     return free_name("_".join(words[:MANY_WORDS]) or "question", taken)
 
 
+def is_id(text: str) -> bool:
+    return re.fullmatch("[a-z0-9_]{1,60}", text) is not None
+
+
 def plain_words(text: str) -> list[str]:
     """
     >>> plain_words("Don't know (yet)")

@@ -179,9 +179,11 @@ def begin_survey(store: Store, content: Raw, *, by: str, now: datetime) -> None:
 
 
 def save(store: Store, copy: WorkingCopy, content: Raw, *, by: str, now: datetime) -> WorkingCopy:
-    """Keep the changed content as the draft."""
-    body = dump_yaml(content).encode()
-    documents.save_draft(store, copy.path, body, by=by, now=now)
+    """Keep the changed content as the draft. Raises ChangedMeanwhile if there is another now."""
+    body, last = dump_yaml(content).encode(), copy.unpublished
+    draft = last if last and last.state is DocumentState.DRAFT else None
+    seen = documents.digest_of_draft(draft)
+    documents.save_draft(store, copy.path, body, by=by, now=now, seen=seen)
     return replace(copy, content=content, unpublished=_draft(store, copy.path))
 
 
@@ -195,7 +197,7 @@ def drop(store: Store, copy: WorkingCopy, *, by: str, now: datetime) -> None:
         if refused and copy.published is None:
             stored.erase_bodies(tx, copy.path)
     if refused and copy.published is not None:
-        save(store, copy, copy.published, by=by, now=now)
+        save(store, replace(copy, unpublished=None), copy.published, by=by, now=now)
 
 
 def _open(store: Store, root: Path, path: str) -> tuple[Raw | None, Raw | None, Document | None]:

@@ -18,7 +18,7 @@ from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 
 from .question_kinds import first_choices
-from .subject import Subject, offered, open_it, open_to_change, survey_blueprint
+from .subject import Subject, offered, open_it, open_to_change, retried, survey_blueprint
 
 staff_survey_editor = survey_blueprint("staff_survey_editor", __name__)
 Page = Response | str | tuple[str, int]
@@ -32,6 +32,7 @@ def home(of: str, key: str) -> str:
 
 @staff_survey_editor.post("/order")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def order(of: str, key: str) -> Response:
     subject, form = open_to_change(of, key), request.form
     content: Mapping[str, Any] = subject.copy.content
@@ -45,6 +46,7 @@ def order(of: str, key: str) -> Response:
 
 @staff_survey_editor.post("/survey")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def choose_survey(of: str, key: str) -> Response:
     """Which survey the questions of a place join: until one is published, or once it is retired."""
     subject = open_to_change(of, key)
@@ -63,6 +65,7 @@ def choose_kind(of: str, key: str) -> str:
 
 @staff_survey_editor.post("/add")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def add(of: str, key: str) -> Page:
     subject, form = open_to_change(of, key), request.form
     text = " ".join(form.get("text", "").split())
@@ -75,6 +78,8 @@ def add(of: str, key: str) -> Page:
     if problems or subject.copy.is_full:
         return _add_page(subject, form, problems), 422
     copy = subject.copy
+    if same := next((raw for raw in copy.content["questions"] if raw["text"]["en"] == text), None):
+        return redirect(f"{subject.at}/question/{same['id']}", 303)  # pressed twice
     taken = {raw["id"] for raw in copy.content["questions"]}
     taken |= {question.id for question in copy.base.questions}
     raw: dict[str, Any] = questions.blank_question(text, kind, taken)
@@ -95,6 +100,7 @@ def ask_to_retire(of: str, key: str, id: str) -> str:
 
 @staff_survey_editor.post("/question/<id>/retire")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def retire(of: str, key: str, id: str) -> Page:
     subject = open_to_change(of, key)
     raw = subject.question(id)
@@ -107,6 +113,7 @@ def retire(of: str, key: str, id: str) -> Page:
 
 @staff_survey_editor.post("/drop")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def drop(of: str, key: str) -> Page:
     """Throw the draft away."""
     subject = open_to_change(of, key)

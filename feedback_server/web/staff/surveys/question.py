@@ -13,6 +13,7 @@ from feedback_server.actions.surveys.answer_lists import missing_in, texts_of
 from feedback_server.actions.surveys.question_checks import advice_on, grade_of, problems_of
 from feedback_server.actions.surveys.summary import seconds_of_question
 from feedback_server.domain.accounts.person import Permission
+from feedback_server.domain.surveys.kinds import KINDS
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
@@ -20,7 +21,7 @@ from feedback_server.web.shared.context import context
 from .editor import save
 from .frames import framing
 from .question_form import read_question, read_translation
-from .subject import Subject, open_to_change, survey_blueprint
+from .subject import Subject, open_to_change, retried, survey_blueprint
 
 staff_survey_question = survey_blueprint("staff_survey_question", __name__)
 
@@ -40,10 +41,11 @@ def show(of: str, key: str, id: str) -> Response:
 
 @staff_survey_question.post("/question/<id>")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def change(of: str, key: str, id: str) -> Page:
     """Keep what was written, right or wrong; only what is right leads on."""
     subject, form = open_to_change(of, key), request.form
-    current = subject.question(id)
+    current = _current(subject, id)
     raw = _read(subject, form, current)
     if _changed_by_other(form, current):
         return _page(subject, raw, {"seen": CHANGED}, theirs=current)
@@ -56,10 +58,11 @@ def change(of: str, key: str, id: str) -> Page:
 
 @staff_survey_question.post("/question/<id>/check")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def check(of: str, key: str, id: str) -> Response | tuple[str, int]:
     """The checks and the look alone, for the page's script, which so keeps what is typed."""
     subject, form = open_to_change(of, key), request.form
-    current = subject.question(id)
+    current = _current(subject, id)
     if _changed_by_other(form, current):
         return Response(f"{CHANGED}. Press Save to see both", 409, mimetype="text/plain")
     raw = _read(subject, form, current)
@@ -77,10 +80,11 @@ def show_words(of: str, key: str, id: str, language: str) -> str:
 
 @staff_survey_question.post("/question/<id>/words/<language>")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def change_words(of: str, key: str, id: str, language: str) -> Page:
     """Keep the words of one language beside the English."""
     subject, form = open_to_change(of, key), request.form
-    current = subject.question(id)
+    current = _current(subject, id)
     _require_language(subject, language)
     raw = read_translation(form, current, language)
     problems = {f"words-{name}": words for name, words in problems_of(raw).items()}
@@ -94,6 +98,16 @@ def change_words(of: str, key: str, id: str, language: str) -> Page:
     if goal in subject.copy.base.languages:
         return redirect(f"{subject.at}/question/{id}/words/{goal}", 303)
     return redirect(f"{subject.at}/", 303)
+
+
+def _current(subject: Subject, id: str) -> Raw:
+    """The question as it is kept; a bare one where somebody took it out meanwhile, so that what
+    was typed is shown again. Raises NotFound."""
+    kind = request.form.get("kind", "")
+    gone = questions.find_question(subject.copy.content, id) is None
+    if gone and kind in KINDS and questions.is_id(id):
+        return {"id": id, "kind": kind, "text": {}}
+    return subject.question(id)
 
 
 def _read(subject: Subject, form: MultiDict[str, str], current: Raw) -> Raw:

@@ -1,11 +1,15 @@
 """What a page of these is about: the questions of a place, or a survey; and their names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
+from typing import TypeVar
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Conflict, NotFound
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.surveys import working_copy
 from feedback_server.actions.surveys.questions import Raw, find_question, locked_ids
 from feedback_server.actions.surveys.working_copy import WorkingCopy
@@ -17,6 +21,8 @@ from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.help import StaffBlueprint
 
+Answer = TypeVar("Answer")
+MOST_TRIES = 5
 PLACE, SURVEY = "place", "survey"
 
 
@@ -31,6 +37,21 @@ HELP = (
 def survey_blueprint(name: str, import_name: str) -> StaffBlueprint:
     """Pages of one place or survey; they share their address, and their help."""
     return StaffBlueprint(name, import_name, url_prefix="/staff/surveys/<of>/<key>", help=HELP)
+
+
+def retried(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """A view that changes a draft, done again on what somebody else kept in the same moment."""
+
+    @wraps(view)
+    def done_again(**arguments: str) -> Answer:
+        for _ in range(MOST_TRIES):
+            try:
+                return view(**arguments)
+            except ChangedMeanwhile:
+                continue
+        raise Conflict
+
+    return done_again
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 
 from .editor import keep, save
-from .subject import Subject, open_to_change, survey_blueprint
+from .subject import Subject, open_to_change, retried, survey_blueprint
 
 staff_survey_words = survey_blueprint("staff_survey_words", __name__)
 
@@ -35,6 +35,7 @@ def show_around(of: str, key: str) -> str:
 
 @staff_survey_words.post("/words")
 @staff_page(Permission.EDIT_CONTENT)
+@retried
 def change_around(of: str, key: str) -> Response | tuple[str, int]:
     subject, form = _open(of, key), request.form
     content = read_around(form, subject.copy.content)

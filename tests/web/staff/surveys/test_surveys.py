@@ -3,11 +3,14 @@
 import re
 from typing import Any
 
+import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback_server.actions.surveys import working_copy
+from feedback_server.actions.surveys.working_copy import WorkingCopy
 from feedback_server.domain.editing.document import DocumentState
 from feedback_server.domain.surveys.kinds import KINDS
 from feedback_server.store.editing import documents
@@ -139,6 +142,32 @@ def test_two_administrators_at_once_lose_nothing(app: Flask, staff: FlaskClient)
     assert draft(app)["questions"][0]["text"] == {"en": "What helped you most?"}
     assert post(staff, at, **mine, seen=seen(answer.text), save="1").status_code == 303
     assert draft(app)["questions"][0]["max_length"] == 200
+    before = seen(staff.get(at).text)
+    post(staff, f"{at}/retire", sure="yes")
+    answer = post(staff, at, **mine, kind="text", seen=before, save="1")
+    assert answer.status_code == 409 and "What helped you here?</textarea>" in answer.text
+    assert post(staff, at, **mine, kind="text", seen=seen(answer.text)).status_code == 303
+    assert [raw["id"] for raw in draft(app)["questions"]] == ["helped"]
+
+
+def test_what_two_people_add_in_the_same_moment_is_kept(
+    app: Flask, staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_place, other = working_copy.open_place, app.test_client()
+    cookie = staff.get_cookie("handrail")
+    assert cookie
+    other.set_cookie("handrail", cookie.value)
+
+    def with_other(*given: Any) -> WorkingCopy:
+        copy = open_place(*given)
+        monkeypatch.setattr(working_copy, "open_place", open_place)
+        add(other, "Was the room warm?")
+        return copy
+
+    monkeypatch.setattr(working_copy, "open_place", with_other)
+    add(staff)
+    add(staff)
+    assert [raw["id"] for raw in draft(app)["questions"]] == ["room_warm", "park_near_surgery"]
 
 
 def test_what_is_typed_is_kept_and_checked_at_once(app: Flask, staff: FlaskClient) -> None:
