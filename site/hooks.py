@@ -32,6 +32,10 @@ from feedback_server.builder.public_pages.page_context import (
     template_globals,
 )
 from feedback_server.builder.public_pages.page_errors import PageErrors
+from feedback_server.builder.public_pages.translated_pages import (
+    TranslatedSites,
+    translated_context,
+)
 from feedback_server.builder.public_pages.unlisted_pages import unlisted_paths, with_unlisted
 from feedback_server.builder.public_pages.urgent_advice import UrgentAdvice
 from feedback_server.config.retention import default_periods
@@ -45,6 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         provider = load_provider(content / "provider.yaml")
         urgent = UrgentAdvice(load_urgent_rules(content / "urgent.yaml"))
+        translations = TranslatedSites(content.parent)
         shown = media_by_page(load_media(content / "media"), datetime.now(UTC).date())
     except ContentError as error:
         raise ConfigurationError(str(error)) from error
@@ -54,6 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra |= {"provider": provider, "urgent": urgent, "errors": errors, "values": values}
     config.extra["searched"] = []
     config.extra["media"] = shown
+    config.extra["translations"] = translations
     config.markdown_extensions.append(
         NhsExtension(
             content.parent / "site" / "pictures",
@@ -71,18 +77,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out every file of the theme, and add a page for each published month."""
+    """Leave out every file of the theme, and add published months and translated pages."""
     docs = Path(config.docs_dir)
     pages = [file for file in files if Path(file.src_dir or "") == docs]
     months = load_published_months(config.extra["published"])
     for month in months:
         month["folder"] = month_folder(month)
     config.extra |= {"months": months, **menus(config.extra, months)}
-    return Files([*pages, *(_month_file(month, config) for month in months)])
+    made = [(f"{month_folder(month)}.md", month_page(month)) for month in months]
+    made += config.extra["translations"].sources()
+    return Files([*pages, *(_made_file(config, path, source) for path, source in made)])
 
 
-def _month_file(month: dict[str, Any], config: MkDocsConfig) -> File:
-    file = File.generated(config, f"{month_folder(month)}.md", content=month_page(month))
+def _made_file(config: MkDocsConfig, path: str, source: str) -> File:
+    file = File.generated(config, path, content=source)
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file
 
@@ -95,6 +103,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     path = page.file.src_uri
     errors.start_page(path, page.file.content_string)
+    if site := config.extra["translations"].site_of(page.meta):
+        text = site.fill_in(page.meta, markdown, default_periods())
+        page.title = page.meta["title"]
+        return text
     today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
     advice = config.extra["urgent"].for_page(path)
     text = read_page(
@@ -105,6 +117,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    translations = config.extra["translations"]
+    if translations.site_of(page.meta):
+        return translations.with_words(page.meta, html)
     check_html(html, page.meta, config.extra["errors"])
     return html
 
@@ -115,9 +130,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         raise PluginError(f"Errors in content/pages: {count}")
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["reviewed"] = [(address_of(page.file), page.meta["reviewed"]) for page in pages]
+    config.extra["translated"] = [page for page in pages if "translates" in page.meta]
+    pages = [page for page in pages if "translates" not in page.meta]
     env.undefined = StrictUndefined
     config.extra["env"] = env
     env.globals |= template_globals(config.extra["months"], pages, config.extra["media"])
+    env.globals["words"] = config.extra["translations"].english
     return env
 
 
@@ -125,9 +143,12 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     extra = config.extra
+    if site := extra["translations"].site_of(page.meta):
+        return context | translated_context(page, site, extra)
+    versions = extra["translations"].versions(page.file.src_uri)
     more = page_context(page, nav.pages, extra["header"], extra["provider"], extra["unlisted"])
     extra["searched"].append(searched_page(page, more["address"], more["breadcrumbs"]))
-    return context | more
+    return context | more | {"versions": versions}
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -126,7 +126,7 @@ def page_steps(sources: PageSources, work: Path, out: Path) -> list[BuildStep]:
         BuildStep(
             "site",
             "Building the public site",
-            [*OURS, root / "site", content, published],
+            [*OURS, root / "site", content, pwa / "translations", published],
             work / "site",
             lambda: build_site(
                 root,

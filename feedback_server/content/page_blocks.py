@@ -20,6 +20,9 @@ TOKEN = re.compile(
 CONTROL = re.compile(r"\{%.*?%\}")
 BLOCK = re.compile(r'(\s*(?:!!!|\?\?\?) *[a-z-]* *")(.*)("\s*)$')
 FORM = re.compile(r"\s*(?:#{1,6} +|[-*+] +|\d+[.)] +|=> +|> +)?")
+DRAWING = re.compile(r"(!\[)([^\]]*)(\]\([^)]*\)\s*)(.*)")
+"""A drawing before the text of a line: its words are a text of their own."""
+ACTION = re.compile(r"(\[)(.*)(\]\((?:\{\{.*?\}\}|[^)])*\)\s*)$")
 RULER = re.compile(r"\s*\|?[\s|:-]+\|?\s*$")
 NOT_TEXT = re.compile(r"\s*(?:!!!|\?\?\?|```)")
 LETTER = re.compile(r"[^\W\d_]")
@@ -73,8 +76,18 @@ def _cut(line: str) -> Iterator[tuple[str, str]]:
     else:
         form = FORM.match(line)
         start = form.end() if form else 0
-        text = line[start:].rstrip()
-        yield from _if_text(line[:start], text, line[start + len(text) :])
+        yield from _after_form(line[:start], line[start:])
+
+
+def _after_form(before: str, rest: str) -> Iterator[tuple[str, str]]:
+    text = rest.rstrip()
+    if drawing := DRAWING.fullmatch(text):
+        yield from _if_text(before + drawing[1], drawing[2], drawing[3])
+        yield from _after_form("", drawing[4] + rest[len(text) :])
+    elif before.strip() == "=>" and (action := ACTION.fullmatch(rest)):
+        yield from _if_text(before + action[1], action[2], action[3])
+    else:
+        yield from _if_text(before, text, rest[len(text) :])
 
 
 def _cells(line: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 Nobody reads a page that is half in another language, nor urgent advice that was not reviewed.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from feedback_server.domain.editing.translation import Translation, TranslationState, Unit
@@ -15,6 +16,8 @@ from .page_units import (
     shell_units,
     translatable_pages,
     urgent_units,
+    used_values,
+    value_units,
 )
 
 FILE = "content/translations/pages/{language}.yaml"
@@ -23,19 +26,20 @@ FILE = "content/translations/pages/{language}.yaml"
 def offered_pages(root: Path, pages: Translation, app: Translation) -> list[str]:
     """Paths below content/pages/. ``pages`` and ``app`` are the files of one language."""
     help_now = app.state(ADVICE, app_sources(root)[ADVICE])
-    around = list(shell_units(root))
-    if help_now is not TranslationState.REVIEWED or _waiting(pages, around):
+    if help_now is not TranslationState.REVIEWED or _waiting(pages, shell_units(root)):
         return []
-    rules_waiting = {_rule(unit.name) for unit in _waiting(pages, list(urgent_units(root)))}
+    rules = {_rule(unit.name) for unit in _waiting(pages, urgent_units(root))}
+    values = {_value(unit.name) for unit in _waiting(pages, value_units(root))}
     return [
         page
         for page in translatable_pages(root)
         if not _waiting(pages, page_units(root, page)[1])
-        and not rules_waiting & included_rules(page_source(root, page))
+        and not rules & included_rules(page_source(root, page))
+        and not values & used_values(page_source(root, page))
     ]
 
 
-def _waiting(pages: Translation, units: list[Unit]) -> list[Unit]:
+def _waiting(pages: Translation, units: Iterable[Unit]) -> list[Unit]:
     return [
         unit
         for unit in units
@@ -49,3 +53,7 @@ def _rule(name: str) -> str:
     'head-injury'
     """
     return name.removeprefix("urgent:").partition(".")[0]
+
+
+def _value(name: str) -> str:
+    return name.removeprefix("value:")

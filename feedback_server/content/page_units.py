@@ -1,38 +1,56 @@
 """The texts of public pages: of each page, around every page, and of urgent advice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from feedback_server.domain.editing.translation import Unit, text_digest
 
 from .content_file import read_yaml
 from .page_blocks import texts_of
 from .page_source import read_front_matter, split_page
+from .provider import load_provider
 from .urgent import HELP_NOW, UrgentRule, load_urgent_rules
 
 SHELL = "content/translations/shell.yaml"
 FOR_PATIENTS = ("patients/", "easier/")
 ALSO = frozenset(
     {
-        "accessibility.md",
         "complaints.md",
         "contact.md",
         "cookies.md",
         "give-feedback.md",
-        "privacy.md",
     }
 )
 """Pages for patients that stand beside the folders for them."""
+NOT_WORDS_ALONE = re.compile(r"\{%-? for |\bkept\(")
+"""Pages that list what the provider says, or how long things are kept, would be half in English."""
+VALUES = (
+    "service_name",
+    "ages",
+    "waiting_time",
+    "contact.hours",
+    "visits.first_length",
+    "visits.later_length",
+    "visits.room",
+    "visits.at_home",
+)
+"""What the provider says in its own words, and pages show. Names and numbers stay as they are."""
 ADVICE_CALL = re.compile(r"\{\{\s*advice\(([^)]*)\)\s*\}\}")
-FORMS = {"": "A paragraph.", "-": "An item of a list.", "=>": "A link that stands alone."}
+FORMS = {"": "A paragraph.", "-": "An item of a list.", "=> [": "A link that stands alone."}
 
 
 def translatable_pages(root: Path) -> list[str]:
     """Paths below content/pages/ of the pages for patients, those to be read first coming first."""
     folder = root / "content" / "pages"
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
-    found = [path for path in paths if path.startswith(FOR_PATIENTS) or path in ALSO]
+    found = [
+        path
+        for path in paths
+        if (path.startswith(FOR_PATIENTS) or path in ALSO)
+        and not NOT_WORDS_ALONE.search(page_source(root, path))
+    ]
     return sorted(found, key=lambda path: (not path.startswith("patients/"), path))
 
 
@@ -60,6 +78,8 @@ def page_text_name(page: str, text: str) -> str:
 
 
 def _comment(form: str) -> str:
+    if form.endswith("!["):
+        return "What a drawing shows, for people who cannot see it."
     if form.startswith("#"):
         return "A heading."
     if form.startswith("|"):
@@ -71,6 +91,30 @@ def shell_units(root: Path) -> Iterator[Unit]:
     for name, text in read_yaml(root / SHELL).items():
         place = "A link in the menu or at the foot." if name.startswith("/") else ""
         yield Unit(f"shell:{name}", str(text), place or "Around the text of every page.")
+
+
+def value_units(root: Path) -> Iterator[Unit]:
+    """What the provider has said, of all that it may say."""
+    provider = load_provider(root / "content" / "provider.yaml")
+    for name in VALUES:
+        if text := provider_value(provider, name):
+            yield Unit(f"value:{name}", text, f"Filled in where pages show {name}.")
+
+
+def provider_value(provider: Mapping[str, Any], name: str) -> str:
+    """
+    >>> provider_value({"contact": {"hours": "Monday"}}, "contact.hours")
+    'Monday'
+    """
+    value: Any = provider
+    for part in name.split("."):
+        value = (value or {}).get(part)
+    return str(value or "")
+
+
+def used_values(source: str) -> set[str]:
+    """The names of ``VALUES`` that a page shows; the service's name stands on every page."""
+    return {name for name in VALUES if f"provider.{name}" in source} | {VALUES[0]}
 
 
 def urgent_units(root: Path) -> Iterator[Unit]:

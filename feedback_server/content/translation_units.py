@@ -10,7 +10,7 @@ from feedback_server.domain.editing.translation import Unit
 
 from .app_texts import ADVICE, app_sources, app_words
 from .content_file import read_yaml
-from .page_units import page_units, shell_units, translatable_pages, urgent_units
+from .page_units import page_units, shell_units, translatable_pages, urgent_units, value_units
 from .translations import PLACEHOLDER, source_texts
 
 NOTES = "content/translations/notes.yaml"
@@ -118,6 +118,8 @@ def _pages(root: Path) -> Iterator[Section]:
     path = "content/translations/pages/{language}.yaml"
     yield Section("urgent", "Urgent advice on pages", path, tuple(urgent_units(root)))
     yield Section("shell", "Around every page", path, tuple(shell_units(root)))
+    if values := tuple(value_units(root)):
+        yield Section("values", "What the provider says", path, values)
     for page in translatable_pages(root):
         title, units = page_units(root, page)
         yield Section(f"page/{page}", f"Page: {title}", path, tuple(units))

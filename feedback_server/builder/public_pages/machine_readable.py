@@ -91,12 +91,13 @@ def page_json_ld(
 
 
 def _web_page(meta: Mapping[str, Any], address: str, provider: Mapping[str, Any]) -> dict[str, Any]:
-    medical = address.startswith(("/patients/", "/easier/"))
+    language = meta.get("language", "en-GB")
+    medical = address.removeprefix(f"/{language}").startswith(("/patients/", "/easier/"))
     page: dict[str, Any] = {
         "@type": "MedicalWebPage" if medical else "WebPage",
         "name": meta["title"],
         "description": meta["description"],
-        "inLanguage": "en-GB",
+        "inLanguage": language,
         "lastReviewed": str(meta["reviewed"]),
         "publisher": _organisation(provider),
     }

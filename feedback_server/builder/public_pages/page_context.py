@@ -75,6 +75,10 @@ def template_globals(
         "address": "",  # 404.html is shown at any address
         "header_section": "",
         "breadcrumbs": [],
+        "language": "en-GB",
+        "direction": "ltr",
+        "original": "",  # where the English of a translated page is
+        "versions": [],
         "months": months,
         "headlines": headlines(months),
         "months_by_key": {month_key(month): month for month in months},

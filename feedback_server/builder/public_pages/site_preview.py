@@ -23,6 +23,7 @@ from .page_checks import check_html, read_page
 from .page_context import menus, page_context, template_globals
 from .page_conversion import ConvertedPage, SiteProject, convert_page
 from .page_errors import PageErrors
+from .translated_site import english_words
 from .unlisted_pages import unlisted_paths
 from .urgent_advice import UrgentAdvice
 
@@ -166,6 +167,7 @@ class SitePreview:
             self.provider,
             unlisted_paths(self.project.nav, [*self.paths, page.file.src_uri]),
         )
+        context["words"] = english_words(self.root)
         template = env.get_template(str(page.meta.get("template", MAIN)))
         html = template.render(context, page=page, config=SimpleNamespace(extra=extra))
         return html.replace("/assets/site.css", assets.get("site.css", "/assets/site.css"))

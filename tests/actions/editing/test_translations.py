@@ -85,8 +85,8 @@ def test_two_who_change_the_same_text_do_not_undo_each_other(own: Store) -> None
 def test_a_page_is_offered_when_all_its_texts_are_reviewed(own: Store) -> None:
     """And those around it, and the urgent advice at its foot."""
     of_page = next(found for found in sections(PROJECT) if found.id == f"page/{PAGE}")
-    shell = next(found for found in sections(PROJECT) if found.id == "shell")
-    keys = [(found.id, name) for found in (of_page, shell) for name in found.by_name]
+    around = [found for found in sections(PROJECT) if found.id in ("shell", "values")]
+    keys = [(found.id, name) for found in (of_page, *around) for name in found.by_name]
     changes = [Change(id, name, unit_text(id, name)) for id, name in keys]
     save(own, *changes)
     save(own, by=REEM, reviewed=[*keys[1:], ("app", "help_now")])

@@ -42,7 +42,7 @@ def test_signing_in_leads_to_what_one_needs_to_know(app: Flask, client: FlaskCli
     for code in "1112":
         answers = {"experience": code, "why": "Kind", "publish": "yes"}
         store_one(our.store, our.surveys, a_submission(given_on=date(2026, 10, 7), answers=answers))
-    page = client.get(sign_in(client).location).text
+    page = client.get(sign_in(client).location, follow_redirects=True).text
     assert PCN.name in page
     assert "were due on 17 November 2026" in page
     assert "4 comments wait" in page
@@ -55,7 +55,7 @@ def test_the_last_day_for_returns_is_a_setting(app: Flask, client: FlaskClient) 
     our = context_of(app)
     changed = replace(our.layouts.default, return_due=3)
     object.__setattr__(our, "layouts", replace(our.layouts, default=changed))
-    page = client.get(sign_in(client).location).text
+    page = client.get(sign_in(client).location, follow_redirects=True).text
     assert "were due on 4 November 2026, the 3rd working day" in page
 
 
@@ -63,7 +63,7 @@ def test_before_the_day_the_deadline_stands_out(
     app: Flask, clock: Clock, client: FlaskClient
 ) -> None:
     clock.advance(days=-7)
-    page = client.get(sign_in(client).location).text
+    page = client.get(sign_in(client).location, follow_redirects=True).text
     assert "are due tomorrow</strong>, on 17 November 2026" in page
 
 
