@@ -7,7 +7,7 @@ FINDER = Markup(
     '<label class="hr-search__label" for="find">Name of your surgery, town or postcode</label>\n'
     '<div class="hr-search__row">\n'
     '<input class="hr-search__words" id="find" name="find" maxlength="100"'
-    ' autocomplete="off" value="{}">\n'
+    ' autocomplete="off" enterkeyhint="search" value="{}">\n'
     '<button class="hr-search__button" type="submit">Find</button>\n'
     "</div>\n</form>"
 )
@@ -16,7 +16,7 @@ SEARCH = Markup(
     '<label class="hr-search__label" for="q">Search these pages</label>\n'
     '<div class="hr-search__row">\n'
     '<input class="hr-search__words" id="q" name="q" type="search" maxlength="100"'
-    ' autocomplete="off" value="{}">\n'
+    ' autocomplete="off" enterkeyhint="search" value="{}">\n'
     '<button class="hr-search__button" type="submit">Search</button>\n'
     "</div>\n</form>"
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from flask import render_template
+from flask import render_template, request
 from markupsafe import Markup, escape
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -49,6 +49,7 @@ def public_page_of(
         f"{shell}.html",
         title=title,
         description=description,
+        address=request.path,
         robots="index" if indexed else "noindex",
         main=Markup(main),
     )

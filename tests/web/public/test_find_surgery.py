@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback_server.domain.organisations.find import Directory
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.organisations.practice_facts import (
     Access,
@@ -16,6 +17,7 @@ from feedback_server.domain.organisations.practice_facts import (
     TherapistSession,
 )
 from feedback_server.store.organisations import organisations
+from feedback_server.web.public import find_surgery
 from tests.web.conftest import context_of
 
 FACTS = PracticeFacts(
@@ -85,6 +87,22 @@ def test_what_is_not_there_is_not_found(client: FlaskClient) -> None:
     assert "We found no surgery for “xyzzy”" in nothing and "Try one word of its name" in nothing
     near = client.get("/find/?find=EX9").text
     assert "We know no surgery in EX9" in near and "ELM TEST SURGERY" in near.upper()
+
+
+def test_without_a_surgery_it_says_whom_to_ask(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = "/find/?find=xyzzy"
+    assert "You can also ask us" not in client.get(nothing).text, "nothing is made up"
+    contact = {"telephone": "01632 960 111", "email": "hello@provider.example"}
+    contacts = context_of(app).provider["contact"]
+    assert isinstance(contacts, dict)
+    contacts.update(contact)
+    assert 'href="tel:01632960111"' in client.get(nothing).text
+    monkeypatch.setattr(find_surgery, "_directory", lambda: Directory([]))
+    page = client.get("/find/").text
+    assert "We do not list surgeries here yet." in page and "hello@provider.example" in page
+    assert look_up(client, "elm") == "/find/?find=elm"
 
 
 def test_many_come_page_by_page(app: Flask, client: FlaskClient) -> None:

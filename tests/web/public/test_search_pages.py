@@ -43,6 +43,7 @@ def test_words_are_marked_and_escaped(client: FlaskClient) -> None:
     [
         ("chest pain", "Call 999 if someone:"),
         ("I have pain in my chest", "Call 999 if someone:"),
+        ("999", "Call 999 if someone:"),
         ("suicde", "Call 111 and choose the option for mental health if:"),
         ("want to kill myself", "Call 999 or go to A&amp;E if:"),
     ],
