@@ -19,6 +19,7 @@ from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.reports import Report
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.output.formatting import format_day
 from feedback_server.output.glyphs import NoFonts
@@ -32,11 +33,13 @@ from .terminal import echo, fail, parse_month, terminal, today
 
 PCN = click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
 MONTH = click.option("--month", required=True, help="Year and month, such as 2026-10.")
+SERVICE = click.option("--service", default=MAIN, show_default=True, help="Of several services.")
 
 
 @click.command("make")
 @PCN
 @MONTH
+@SERVICE
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
 @click.option("--summary", is_flag=True, help="On two pages, as it stands.")
@@ -48,6 +51,7 @@ def make(
     settings: Settings,
     pcn: str,
     month: str,
+    service: str,
     format: str,
     out: Path | None,
     summary: bool,
@@ -71,18 +75,21 @@ def make(
     unpack(settings.build, settings.var)
     with open_store(settings) as store:
         if revision is not None:
-            made = _saved(store, pcn, wanted, revision)
+            made = _saved(store, pcn, wanted, revision, service)
         else:
-            made = _made(settings, store, pcn, wanted, save or close, close, summary)
+            made = _made(settings, store, pcn, wanted, service, save or close, close, summary)
     _write(report_file(settings, made, format), out)
 
 
 @click.command("make-return")
 @click.option("--pcn", help="The PCN's code; without it all PCNs.")
 @MONTH
+@SERVICE
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV file.")
 @pass_settings
-def make_return(settings: Settings, pcn: str | None, month: str, out: Path | None) -> None:
+def make_return(
+    settings: Settings, pcn: str | None, month: str, service: str, out: Path | None
+) -> None:
     """Make what practices key into their own monthly return of the Friends and Family Test.
 
     One line a practice: the six totals, and how many came by each method. Both are checked to add
@@ -95,19 +102,20 @@ def make_return(settings: Settings, pcn: str | None, month: str, out: Path | Non
         raise fail(f"{error}: a return is of a whole month") from error
     with open_store(settings) as store:
         codes = [pcn] if pcn else pcn_codes(store)
-        made = [_made(settings, store, code, wanted) for code in codes]
+        made = [_made(settings, store, code, wanted, service) for code in codes]
     _write(fft_return.write(made), out)
 
 
 @click.command("list")
 @PCN
 @MONTH
+@SERVICE
 @pass_settings
-def list_revisions(settings: Settings, pcn: str, month: str) -> None:
+def list_revisions(settings: Settings, pcn: str, month: str, service: str) -> None:
     """List the saved revisions of a month."""
     wanted = parse_month(month)
     with open_store(settings) as store, store.read() as tx:
-        kept = revisions.list_revisions(tx, pcn, wanted)
+        kept = revisions.list_revisions(tx, pcn, wanted, service)
     if not kept:
         echo(f"No revision of {pcn} is saved for {wanted}")
     for revision in kept:
@@ -121,10 +129,13 @@ def list_revisions(settings: Settings, pcn: str, month: str) -> None:
 @click.command("withdraw")
 @PCN
 @MONTH
+@SERVICE
 @click.option("--revision", type=int, required=True, help="Its number. See 'report list'.")
 @click.option("--why", required=True, help="Stands in the report from then on.")
 @pass_settings
-def withdraw(settings: Settings, pcn: str, month: str, revision: int, why: str) -> None:
+def withdraw(
+    settings: Settings, pcn: str, month: str, service: str, revision: int, why: str
+) -> None:
     """Withdraw a saved revision. It stays readable, and says so."""
     if not why.strip():
         raise click.BadParameter("say why", param_hint="--why")
@@ -138,6 +149,7 @@ def withdraw(settings: Settings, pcn: str, month: str, revision: int, why: str) 
             now=datetime.now(UTC),
             on=today(),
             by="cli",
+            service=service,
         )
     if not done:
         raise no_revision(pcn, month, revision)
@@ -205,6 +217,7 @@ def _made(
     store: Store,
     pcn: str,
     month: Month,
+    service: str,
     save: bool = False,
     close: bool = False,
     summary: bool = False,
@@ -216,6 +229,7 @@ def _made(
         pcn,
         month,
         today(),
+        service=service,
         summary=summary,
     )
     try:
@@ -233,9 +247,9 @@ def _made(
     return made
 
 
-def _saved(store: Store, pcn: str, month: Month, revision: int) -> Report:
+def _saved(store: Store, pcn: str, month: Month, revision: int, service: str) -> Report:
     with store.read() as tx:
-        found = revisions.find(tx, pcn, month, revision)
+        found = revisions.find(tx, pcn, month, revision, service)
     if found is None:
         raise no_revision(pcn, month, revision)
     return found

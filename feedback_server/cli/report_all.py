@@ -16,12 +16,13 @@ from feedback_server.bundled_assets import unpack
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.published import place_name
 from feedback_server.output import FORMATS
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
 
 from .environment import open_store, pass_settings
-from .report import MONTH, no_fonts, pcn_codes
+from .report import MONTH, SERVICE, no_fonts, pcn_codes
 from .terminal import echo, fail, parse_month, terminal, today
 
 AGAIN = "The same command once more makes those that are missing."
@@ -36,10 +37,12 @@ class Batch:
     format: str
     folder: Path
     summary: bool
+    service: str
 
 
 @click.command("make-all")
 @MONTH
+@SERVICE
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option(
     "--out",
@@ -51,7 +54,13 @@ class Batch:
 @click.option("--again", is_flag=True, help="Also those whose file is there already.")
 @pass_settings
 def make_all(
-    settings: Settings, month: str, format: str, out: Path, summary: bool, again: bool
+    settings: Settings,
+    month: str,
+    service: str,
+    format: str,
+    out: Path,
+    summary: bool,
+    again: bool,
 ) -> None:
     """Make the month's reports of all PCNs, a file each.
 
@@ -59,7 +68,7 @@ def make_all(
     failed are named at the end. Exit code 1: one could not be made; 2: wrong arguments or content.
     """
     unpack(settings.build, settings.var)
-    _write_all(Batch(settings, parse_month(month), format, out, summary), again)
+    _write_all(Batch(settings, parse_month(month), format, out, summary, service), again)
 
 
 def _write_all(batch: Batch, again: bool) -> None:
@@ -101,6 +110,7 @@ def _write_some(batch: Batch, codes: Sequence[str]) -> list[str]:
                 code,
                 batch.month,
                 today(),
+                service=batch.service,
                 summary=batch.summary,
             )
             try:
@@ -131,4 +141,5 @@ def _kind(error: Exception) -> str:
 
 def _file(batch: Batch, code: str) -> Path:
     kind = "-summary" if batch.summary else ""
-    return batch.folder / f"handrail-{code}-{batch.month}{kind}.{FORMATS[batch.format].extension}"
+    whose, extension = place_name(code, batch.service), FORMATS[batch.format].extension
+    return batch.folder / f"handrail-{whose}-{batch.month}{kind}.{extension}"

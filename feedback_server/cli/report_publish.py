@@ -13,18 +13,24 @@ from feedback_server.domain.reports.context import Change
 
 from .environment import open_store, pass_settings
 from .organisation import no_pcn
-from .report import MONTH, PCN
+from .report import MONTH, PCN, SERVICE
 from .terminal import BY, echo, fail, parse_month, today
 
 
 @click.command("publish")
 @PCN
 @MONTH
+@SERVICE
 @click.option("--said", multiple=True, help="Something patients said; once for each --did.")
 @click.option("--did", multiple=True, help="What was done about it.")
 @pass_settings
 def publish(
-    settings: Settings, pcn: str, month: str, said: tuple[str, ...], did: tuple[str, ...]
+    settings: Settings,
+    pcn: str,
+    month: str,
+    service: str,
+    said: tuple[str, ...],
+    did: tuple[str, ...],
 ) -> None:
     """Publish a month's figures on "What patients say", less small numbers.
 
@@ -47,6 +53,7 @@ def publish(
                 on=today(),
                 now=datetime.now(UTC),
                 by=BY,
+                service=service,
             )
         except UnknownPcn as error:
             raise no_pcn(pcn) from error
@@ -63,8 +70,9 @@ def publish(
 @click.command("unpublish")
 @PCN
 @MONTH
+@SERVICE
 @pass_settings
-def unpublish(settings: Settings, pcn: str, month: str) -> None:
+def unpublish(settings: Settings, pcn: str, month: str, service: str) -> None:
     """Take back what was published of a month."""
     wanted = parse_month(month)
     with open_store(settings) as store:
@@ -76,6 +84,7 @@ def unpublish(settings: Settings, pcn: str, month: str) -> None:
             on=today(),
             now=datetime.now(UTC),
             by=BY,
+            service=service,
         )
     if not done:
         raise fail(f"Nothing was published of {pcn} for {wanted}")

@@ -268,24 +268,25 @@ def _reports() -> dict[str, Any]:
     number = {"type": "integer", "minimum": 1, "maximum": revisions.MOST}
     revision = {"name": "revision", "in": "query", "schema": number}
     summary = {"name": "summary", "in": "query", "schema": {"enum": ["1", "true"]}}
+    service = {"name": "service", "in": "query", "schema": {"type": "string"}}
     gone = {"404": _problem("There is none, or the token's person does not see it")}
     return {
         "/api/v1/reports": _read("listNetworks", "The networks that are seen", "PcnsOut", [], {}),
         "/api/v1/reports/{pcn}": _read(
-            "listMonths", "A network's months and revisions", "MonthsOut", [pcn], gone
+            "listMonths", "A network's months and revisions", "MonthsOut", [pcn, service], gone
         ),
         "/api/v1/reports/{pcn}/{month}.{extension}": _read(
             "readReport",
             "A month's report as a file",
             media,
-            [pcn, month, extension, revision, summary],
+            [pcn, month, extension, revision, summary, service],
             gone,
         ),
         "/api/v1/reports/{pcn}/{month}/return.csv": _read(
             "readReturn",
             "What practices key into their own return",
             {"text/csv": {}},
-            [pcn, month],
+            [pcn, month, service],
             gone,
         ),
     }
