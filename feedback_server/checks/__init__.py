@@ -1,6 +1,6 @@
 """Checks an installation, part by part; each result says what was found and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from feedback_server.config.settings import ConfigError, Settings, load_settings
@@ -40,8 +40,10 @@ CHECKS = {
 }
 """The checks that need usable settings, by subject; each takes subject, settings and now."""
 
-BEFORE_SERVING = ("pages", "data-complaints")
-"""``handrail server run`` shows the results of these and does not start if one has failed."""
+BEFORE_BUILDING = ("pages",)
+BEFORE_SERVING = ("data-complaints",)
+"""``handrail server run`` shows the results of these and does not start if one has failed: first
+what it builds from, then what was built with what staff changed."""
 
 
 def run_all_checks(environment: Mapping[str, str], now: datetime) -> Iterator[CheckResult]:
@@ -56,9 +58,9 @@ def run_all_checks(environment: Mapping[str, str], now: datetime) -> Iterator[Ch
         yield from _guarded(subject, _run(subject, settings, now))
 
 
-def startup_failures(settings: Settings, now: datetime) -> list[CheckResult]:
-    """The failed checks that keep the server from starting."""
-    results = [CHECKS[subject](subject, settings, now) for subject in BEFORE_SERVING]
+def failures_of(subjects: Sequence[str], settings: Settings, now: datetime) -> list[CheckResult]:
+    """Those of these checks that failed."""
+    results = [CHECKS[subject](subject, settings, now) for subject in subjects]
     return [result for result in results if result.status is CheckStatus.FAILED]
 
 

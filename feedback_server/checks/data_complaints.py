@@ -10,7 +10,7 @@ from feedback_server.config.settings import Settings
 from feedback_server.content import ContentError, load_provider
 from feedback_server.domain.operations.check_result import CheckResult, failed, passed, warning
 
-KEY = "the contact for data protection in Settings > Service"
+REMEDY = "the law asks for it: run 'handrail content set data_protection.contact ADDRESS'"
 RESERVED_NAMES = (
     "localhost", "local", "internal", "home.arpa", "test", "invalid", "example", "example.com",
     "example.net", "example.org",
@@ -29,7 +29,7 @@ def check_data_complaints(subject: str, settings: Settings, now: datetime) -> Ch
     result = failed if is_public_address(settings.address) else warning
     if contact is None:
         message = "people cannot complain about the use of their data by electronic means"
-        return result(subject, message, f"set {KEY}: the law asks for it")
+        return result(subject, message, REMEDY)
     page = edition.build / "site" / "privacy" / "index.html"
     if not page.is_file() or html.escape(contact) not in page.read_text("utf-8"):
         message = f"the privacy page does not hold {contact}"

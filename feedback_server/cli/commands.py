@@ -46,6 +46,7 @@ SECTIONS: Mapping[str, Mapping[str, Noun]] = {
             "What was changed of the pages and surveys on this server",
             {
                 "list": "content:list_content",
+                "set": "content_set:set_value",
                 "export": "content:export",
                 "import": "content:import_content",
             },

@@ -1,5 +1,6 @@
 """The command that serves until it is stopped."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -7,7 +8,7 @@ from rich.markup import escape
 
 from feedback_server.actions.accounts.staff_invitations import invite_first
 from feedback_server.bundled_assets import unpack
-from feedback_server.checks import startup_failures
+from feedback_server.checks import BEFORE_BUILDING, BEFORE_SERVING, failures_of
 from feedback_server.config.settings import Settings
 from feedback_server.jobs.rebuild import BuildFailed, Refused, is_outdated, note, rebuild
 from feedback_server.server.run import prepare, serve
@@ -24,13 +25,11 @@ from .terminal import UNUSABLE, echo, fail
 def run(settings: Settings) -> None:
     """Serve pages, app and interface until stopped.
 
-    Where HANDRAIL_ADDRESS is a public one, content/provider.yaml must name who takes complaints
-    about the use of data.
+    Where HANDRAIL_ADDRESS is a public one, the pages must name who takes complaints about the use
+    of data: see 'handrail content set --help'.
     """
     unpack(settings.build, settings.var)
-    if failures := startup_failures(settings, datetime.now(UTC)):
-        lines = [f"{failure.message}: {failure.remedy}" for failure in failures]
-        raise fail("\n".join(lines), UNUSABLE)
+    _require(BEFORE_BUILDING, settings)
     with exclusive_folder(settings.var):
         require_port(settings.host, settings.port)
         _serve(settings)
@@ -39,6 +38,7 @@ def run(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     prepare(settings, echo)
     _bring_pages_up_to_date(settings)
+    _require(BEFORE_SERVING, settings)
     save_revised(settings)
     address = local_address(settings)
     echo(f"To read:     [bold]{address}/[/bold]")
@@ -55,6 +55,12 @@ def _serve(settings: Settings) -> None:
         echo(f"Set up:      [bold]{link}[/bold] (works once, for 7 days)")
     echo("Stop with Ctrl+C")
     serve(settings)
+
+
+def _require(checks: Sequence[str], settings: Settings) -> None:
+    if failures := failures_of(checks, settings, datetime.now(UTC)):
+        lines = [f"{failure.message}: {failure.remedy}" for failure in failures]
+        raise fail("\n".join(lines), UNUSABLE)
 
 
 def _bring_pages_up_to_date(settings: Settings) -> None:

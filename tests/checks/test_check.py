@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from feedback_server.checks import run_all_checks, startup_failures
+from feedback_server.checks import BEFORE_BUILDING, failures_of, run_all_checks
 from feedback_server.config.editions import base_of
 from feedback_server.config.settings import PROJECT, load_settings
 from feedback_server.content import load_urgent_rules
@@ -236,7 +236,7 @@ def test_pages_with_another_key_are_reported(place: Place) -> None:
     page.write_text(page.read_text().replace('content="', 'content="1'))
     status, message = place.check("app")
     assert status == "failed" and "another key than the current one" in message
-    assert not startup_failures(load_settings(place.environment), place.now), (
+    assert not failures_of(BEFORE_BUILDING, load_settings(place.environment), place.now), (
         "the next start mends it"
     )
 
@@ -317,7 +317,7 @@ def test_who_takes_complaints_about_data_is_named_before_the_public_comes(place:
     provider = place.folder / "content" / "provider.yaml"
     place.environment |= {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
     status, message = place.check("data-complaints")
-    assert status == "failed" and "data protection in Settings > Service" in message
+    assert status == "failed" and "content set data_protection.contact" in message
     for address in ("", "http://feedback.maple.nhs.uk", "https://localhost", "https://10.1.2.3"):
         place.environment |= {"HANDRAIL_ADDRESS": address}
         assert place.check("data-complaints")[0] == "warning", address
@@ -388,6 +388,22 @@ def test_a_public_server_without_somebody_who_takes_complaints_does_not_start(
     page.write_text('<a href="https://maple.example/data?a=1&amp;b=2">our form</a>')
     assert handrail("server", "run", **public).returncode == 0
     assert served == ["", "https://feedback.maple.nhs.uk"]
+
+
+def test_a_contact_that_was_set_on_the_server_lets_it_start_after_an_update(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_content(place)
+    served: list[str] = []
+    own = (place.folder / "content" / "provider.yaml").read_text("utf-8")
+    named = own.replace("  # contact: data@example.org\n", "  contact: data+new@maple.example\n")
+    at = "feedback_server.cli.server"
+    monkeypatch.setattr(f"{at}.prepare", lambda *_: None)
+    monkeypatch.setattr(f"{at}._bring_pages_up_to_date", lambda _: serve_edition(place, named))
+    monkeypatch.setattr(f"{at}.serve", lambda it: served.append(it.address))
+    public = {"HANDRAIL_ADDRESS": "https://feedback.maple.nhs.uk"}
+    assert handrail("server", "run", **place.environment | public).returncode == 0
+    assert served == ["https://feedback.maple.nhs.uk"]
 
 
 def serve_edition(place: Place, provider: str) -> None:

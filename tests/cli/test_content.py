@@ -88,3 +88,18 @@ def test_a_provider_that_cannot_be_used_is_not_taken_in(tmp_path: Path) -> None:
     done = handrail("content", "import", tmp_path / "files", **var)
     assert done.returncode == 2
     assert "Everything is as the software has it" in handrail("content", "list", **var).stderr
+
+
+def test_one_value_is_set_without_a_browser(tmp_path: Path) -> None:
+    var = {"HANDRAIL_VAR": str(tmp_path)}
+    key = "data_protection.contact"
+    assert handrail("content", "set", key, "data@maple.example", **var).returncode == 0
+    again = handrail("content", "set", key, "data@maple.example", **var)
+    assert "It is so already" in again.stderr
+    store = Store(f"sqlite:///{tmp_path}/handrail.sqlite3")
+    with store.read() as tx:
+        (version,) = documents.waiting(tx)
+    store.close()
+    assert version.text == "data_protection:\n  contact: data@maple.example\n"
+    for wrong, value in ((key, "nobody"), ("fax", "1"), ("data_protection.processors", "Oak")):
+        assert handrail("content", "set", wrong, value, **var).returncode == 2
