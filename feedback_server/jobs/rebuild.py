@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -118,6 +118,10 @@ def _rebuild(settings: Settings, store: Store) -> Rebuilt:
     return Rebuilt(edition, ids, refused)
 
 
+def today() -> date:
+    return london_day(datetime.now(UTC))
+
+
 def is_outdated(settings: Settings, store: Store) -> bool:
     """Whether what is served is not what would be built now."""
     with store.read() as tx:
@@ -187,7 +191,7 @@ def _order(settings: Settings, store: Store, content: Iterable[Document]) -> Edi
     of_network = groupby(
         sorted((p.pcn, p.code) for p in practices if p.pcn), key=lambda pair: pair[0]
     )
-    bodies = without_ended(newest_bodies(content), london_day(datetime.now(UTC)))
+    bodies = without_ended(newest_bodies(content), today())
     return EditionOrder(
         root=str(settings.root),
         made=str(settings.build / "made"),

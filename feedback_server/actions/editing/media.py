@@ -18,6 +18,7 @@ from feedback_server.domain.editing.media import (
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
+from feedback_server.store.db.secure_delete import overwrite_deleted
 from feedback_server.store.editing import documents
 
 from .documents import pages_changed, submit
@@ -109,10 +110,12 @@ def withdraw(
 ) -> None:
     """Erase an item and its files with all their versions, and have the pages built without it.
 
-    Of one that came with the software, a note is left that it is not to be shown.
+    SQLite's journal holds them until the night's rewrite. Of one that came with the software, a
+    note is left that it is not to be shown.
     """
     path = media_path(f"{id}.yaml")
     with store.write() as tx:
+        overwrite_deleted(tx)
         for other in _paths_of(tx, id):
             documents.erase_bodies(tx, other)
         audit.record(tx, AuditEntry(now, by, "media_withdrawn", {"id": id}))
