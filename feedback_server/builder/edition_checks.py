@@ -65,8 +65,15 @@ def _resolved(address: str, at: str) -> str | None:
 
     >>> _resolved("../b/?x=1#y", "/a/c/"), _resolved("https://example.org/", "/")
     ('/a/b/', None)
+    >>> _resolved("https://example.org[[address]]", "/"), _resolved("https://[nowhere", "/")
+    (None, 'https://[nowhere')
     """
-    parts = urlsplit(address)
+    if "[[" in address:
+        return None  # the server puts something there
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
     if parts.scheme or parts.netloc or not parts.path:
         return None
     joined = posixpath.normpath(posixpath.join(at, parts.path))
