@@ -11,6 +11,7 @@ from typing import Any
 
 from feedback_server.content.local_questions import FOLDER
 from feedback_server.domain.surveys.kinds import KINDS
+from feedback_server.domain.surveys.questions import WholeNumber
 
 Raw = Mapping[str, Any]
 MANY_WORDS = 3
@@ -189,6 +190,6 @@ def free_name(base: str, taken: Collection[str]) -> str:
 
 def blank_question(text: str, kind: str, taken: Collection[str]) -> dict[str, Any]:
     raw: dict[str, Any] = {"id": new_id(text, taken), "kind": kind, "text": {"en": text}}
-    if "options" in KINDS[kind].settings:
-        return raw | {"options": []}
-    return raw | {"max_length": 500}
+    for name, setting in KINDS[kind].settings.items():
+        raw[name] = setting.usual if isinstance(setting, WholeNumber) else []
+    return raw

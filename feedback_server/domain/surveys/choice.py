@@ -15,6 +15,8 @@ NOT_ANSWERED = "not answered, not asked, or not in this version of the survey"
 @dataclass(frozen=True)
 class Choice(Question):
     kind = "choice"
+    staff_name = "One answer, from a list that you write"
+    staff_mark = "\N{LARGE CIRCLE}"
     settings: ClassVar[Settings] = {"options": OptionList()}
     one_option = True
     fhir_type = "choice"

@@ -24,6 +24,8 @@ NOT_OFFERED = "question not answered or not asked, or option not in this version
 @dataclass(frozen=True)
 class Choices(Question):
     kind = "choices"
+    staff_name = "Several answers, from a list that you write"
+    staff_mark = "\N{BALLOT BOX}"
     settings: ClassVar[Settings] = {"options": OptionList()}
     fhir_type = "choice"
     paper_help = "paper_choices"

@@ -80,6 +80,8 @@ class WholeNumber:
     lowest: int
     highest: int
     usual: int
+    asks: str
+    """What staff are asked for who write such a question."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,10 @@ class Question(ABC):
 
     kind: ClassVar[str]
     """Names the kind in a survey's file, and its macro in ``pwa/templates/questions.jinja``."""
+    staff_name: ClassVar[str]
+    """By what staff choose it who write a question."""
+    staff_mark: ClassVar[str] = "\N{WHITE RECTANGLE}"
+    """What stands before an answer in the example beside that."""
     settings: ClassVar[Settings] = {}
     """What its author may set beside what all kinds share, by the name of the field."""
     free_text: ClassVar[bool] = False

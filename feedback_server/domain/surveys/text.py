@@ -13,7 +13,10 @@ CLEARED = "words that a person cleared, less what says who somebody is"
 @dataclass(frozen=True)
 class Text(Question):
     kind = "text"
-    settings: ClassVar[Settings] = {"max_length": WholeNumber(1, 2000, usual=1000)}
+    staff_name = "In their own words"
+    settings: ClassVar[Settings] = {
+        "max_length": WholeNumber(1, 2000, usual=1000, asks="Most letters that people may write")
+    }
     free_text = True
     fhir_type = "text"
     paper_lines = 3

@@ -66,6 +66,7 @@ PROMISES = {
 }
 NO_PROMISES = {
     ("README.md", "a minute"): "the quick tests",
+    ("content/provider.yaml", "40 minutes"): "an example of how long visits take",
     ("pwa/translations/en.yaml", "a few seconds"): "how soon the thanks are cleared",
 }
 

@@ -14,6 +14,7 @@ from feedback_server.actions.surveys.question_checks import advice_on, grade_of,
 from feedback_server.actions.surveys.summary import seconds_of_question
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.surveys.kinds import KINDS
+from feedback_server.domain.surveys.questions import WholeNumber
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
@@ -128,6 +129,11 @@ def _page(
         theirs=_differences(raw, theirs) if theirs else [],
         by=subject.copy.unpublished.by if subject.copy.unpublished else "",
         earlier=subject.copy.earlier(raw["id"]),
+        numbers={
+            name: setting
+            for name, setting in KINDS[raw["kind"]].settings.items()
+            if isinstance(setting, WholeNumber)
+        },
         **_checks(subject, raw, theirs),
     )
     response = scripted(page, 409 if theirs else 422 if problems else 200)
