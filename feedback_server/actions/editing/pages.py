@@ -25,10 +25,13 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True)
 class PageState:
-    """What was changed of a page on this server. ``newest`` is published, or waits for that."""
+    """What was changed of a page on this server. ``newest`` is published, or waits for that;
+    ``refused`` was submitted after that, and the build found something in it.
+    """
 
     newest: Document | None = None
     draft: Document | None = None
+    refused: Document | None = None
 
     @property
     def seen(self) -> int:
@@ -78,7 +81,8 @@ def page_states(store: Store) -> Mapping[str, PageState]:
 def _state(tx: Transaction, path: str) -> PageState:
     versions = documents.history(tx, FOLDER + path)
     kept = [one for one in versions if one.state is not DocumentState.REFUSED]
-    return PageState(kept[0] if kept else None, documents.draft(tx, FOLDER + path))
+    refused = versions[0] if versions and versions[:1] != kept[:1] else None
+    return PageState(kept[0] if kept else None, documents.draft(tx, FOLDER + path), refused)
 
 
 @dataclass(frozen=True)
@@ -160,14 +164,23 @@ def review_page(
     return ids
 
 
+def resume_version(store: Store, path: str, number: int, who: Editor, *, seen: str) -> None:
+    """Make a version the draft, as one that was refused. Raises NotThere, ChangedMeanwhile."""
+    save_page_draft(store, path, _version(store, path, number).text, who, seen=seen)
+
+
 def put_version_back(store: Store, path: str, number: int, who: Editor, *, seen: int) -> list[int]:
     """Publish an earlier text again. Raises NotThere, ChangedMeanwhile."""
+    text, note = _version(store, path, number).text, f"Back to version {number}"
+    return publish_page(store, path, text, who, seen=seen, note=note)
+
+
+def _version(store: Store, path: str, number: int) -> Document:
     with store.read() as tx:
         found = [one for one in documents.history(tx, FOLDER + path) if one.number == number]
     if not found or found[0].body is None:
         raise NotThere(f"{path}: version {number}")
-    note = f"Back to version {number}"
-    return publish_page(store, path, found[0].text, who, seen=seen, note=note)
+    return found[0]
 
 
 def put_own_page_back(store: Store, path: str, who: Editor, *, seen: int, note: str) -> list[int]:

@@ -31,7 +31,8 @@ class EditedPage:
     @property
     def text(self) -> str:
         """What an editor goes on with."""
-        return self.state.draft.text if self.state.draft else self.published or ""
+        refused = self.state.refused.text if self.state.refused else ""
+        return self.state.draft.text if self.state.draft else self.published or refused
 
     @property
     def fields(self) -> PageFields:
@@ -59,10 +60,12 @@ def require_page(path: str) -> EditedPage:
     if not PATH.fullmatch(path):
         raise NotFound
     state, editor = page_state(context().store, path), page_editor()
-    published = state.body if state.newest and state.newest.is_waiting else editor.source(path)
-    if published is None and state.draft is None:
+    own, published = editor.own_source(path), editor.source(path)
+    if state.newest and state.newest.is_waiting:
+        published = own if state.body is None else state.body
+    if published is None and state.draft is None and state.refused is None:
         raise NotFound
-    return EditedPage(path, state, published, editor.own_source(path))
+    return EditedPage(path, state, published, own)
 
 
 def who_edits(path: str) -> Editor:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.editing.documents import ChangedMeanwhile
@@ -13,6 +13,7 @@ from feedback_server.actions.editing.pages import (
     publish_page,
     put_own_page_back,
     put_version_back,
+    resume_version,
 )
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.editing.differences import ChangedLine, differences
@@ -73,6 +74,21 @@ def put_back(path: str) -> Answer:
     except ChangedMeanwhile:
         return _history(page, {"versions": CHANGED}), 409
     return show_progress(ids, path)
+
+
+@staff_page_history.post("/<path:path>/resume")
+@staff_page(Permission.EDIT_CONTENT)
+def resume(path: str) -> Answer:
+    """Go on with a version that was refused, as a draft."""
+    page = require_page(path)
+    seen, who = request.form.get("draft", ""), who_edits(path)
+    try:
+        resume_version(context().store, path, form_number("number"), who, seen=seen)
+    except NotThere as error:
+        raise NotFound from error
+    except ChangedMeanwhile:
+        return _history(page, {"versions": "There is another draft by now: look at it first"}), 409
+    return redirect(url_for("staff_page_edit.edit", path=path), 303)
 
 
 @staff_page_history.get("/<path:path>/own")
@@ -142,9 +158,9 @@ def _history(page: EditedPage, problems: Mapping[str, str]) -> str:
                 version,
                 STATES[version.state.value],
                 differences(older, version.text if version.body is not None else first),
-                index == 0,
+                version.id == page.state.seen,
             )
-            for index, (version, older) in enumerate(zip(versions, [*olders, first], strict=True))
+            for version, older in zip(versions, [*olders, first], strict=True)
         ],
         problems=problems,
         format_moment=format_moment,

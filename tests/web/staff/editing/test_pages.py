@@ -250,6 +250,20 @@ def test_an_earlier_version_is_published_again(app: Flask, staff: FlaskClient) -
     assert post(staff, f"{ADDRESS}/history", form).status_code == 409
 
 
+def test_a_text_that_the_build_refused_is_not_lost(app: Flask, staff: FlaskClient) -> None:
+    change(staff, "publish", "Call your surgery", "Ring your surgery")
+    finish(app, DocumentState.REFUSED)
+    page = staff.get(f"{ADDRESS}/").text
+    assert "The last change was refused" in page
+    assert "Call your surgery" in fields_of(staff.get(f"{ADDRESS}/edit"))["body"][0]
+    number = re.search(r'name="number" value="(\d+)"', page)
+    assert number
+    form = {"number": number[1], "draft": ""}
+    assert post(staff, f"{ADDRESS}/resume", form).location == f"{ADDRESS}/edit"
+    assert "Ring your surgery" in fields_of(staff.get(f"{ADDRESS}/edit"))["body"][0]
+    assert post(staff, f"{ADDRESS}/resume", form).status_code == 409
+
+
 def test_the_software_own_text_can_come_back(app: Flask, staff: FlaskClient) -> None:
     assert staff.get(f"{ADDRESS}/own").status_code == 404
     change(staff, "publish", "Call your surgery", "Ring your surgery")
@@ -258,6 +272,7 @@ def test_the_software_own_text_can_come_back(app: Flask, staff: FlaskClient) -> 
     seen = str(newest(app).id)
     assert post(staff, f"{ADDRESS}/own", {"seen": seen}).status_code == 303
     assert newest(app).body is None
+    assert "Call your surgery" in fields_of(staff.get(f"{ADDRESS}/edit"))["body"][0]
 
 
 def test_a_page_says_when_the_software_text_has_changed_since(
