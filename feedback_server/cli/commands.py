@@ -51,6 +51,14 @@ SECTIONS: Mapping[str, Mapping[str, Noun]] = {
                 "import": "content:import_content",
             },
         ),
+        "translation": Noun(
+            "What patients read in other languages, as PO files",
+            {
+                "list": "translation:list_languages",
+                "export": "translation:export",
+                "import": "translation:import_file",
+            },
+        ),
         "job": Noun(
             "Work in the background",
             {"run": "job:run", "list": "job:list_jobs"},

@@ -18,7 +18,7 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.editing import documents
 
-from .documents import save_draft, submit
+from .documents import digest_of_file, save_draft, submit
 from .language_texts import APP_FILE, LanguageTexts, display_name, load_language, load_texts
 
 
@@ -109,9 +109,19 @@ def save(
 
 
 def publish_drafts(
-    store: Store, root: Path, language: str, *, by: str, now: datetime, new_id: Callable[[], str]
+    store: Store,
+    root: Path,
+    language: str,
+    *,
+    own: Path,
+    by: str,
+    now: datetime,
+    new_id: Callable[[], str],
 ) -> list[int]:
-    """Submit the drafts of a language to be built; gives the ids of the documents, if any."""
+    """Submit the drafts of a language to be built; gives the ids of the documents, if any.
+
+    ``own`` is the root of the software's own sources.
+    """
     found = load_language(store, root, language)
     with store.read() as tx:
         drafts = {path: documents.draft(tx, path) for path in sorted(found.drafts)}
@@ -119,7 +129,8 @@ def publish_drafts(
     if not bodies:
         return []
     note = f"Translations into {display_name(language)}"
-    return submit(store, bodies, by=by, now=now, note=note, new_id=new_id)
+    bases = {path: digest_of_file(own, path) for path in bodies}
+    return submit(store, bodies, by=by, now=now, note=note, new_id=new_id, bases=bases)
 
 
 def seen_digest(unit: Unit, text: str) -> str:

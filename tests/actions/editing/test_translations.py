@@ -84,10 +84,11 @@ def test_two_who_change_the_same_text_do_not_undo_each_other(own: Store) -> None
 
 def test_a_page_is_offered_when_all_its_texts_are_reviewed(own: Store) -> None:
     """And those around it, and the urgent advice at its foot."""
-    of_page = next(found for found in sections(PROJECT) if found.id == f"page/{PAGE}")
-    around = [found for found in sections(PROJECT) if found.id in ("shell", "values")]
-    keys = [(found.id, name) for found in (of_page, *around) for name in found.by_name]
-    changes = [Change(id, name, unit_text(id, name)) for id, name in keys]
+    wanted = ("shell", "values", f"page/{PAGE}")
+    shown = [found for found in sections(PROJECT) if found.id in wanted]
+    of_page = shown[-1]
+    changes = [Change(found.id, unit.name, unit.source) for found in shown for unit in found.units]
+    keys = [(change.section, change.name) for change in changes][::-1]
     save(own, *changes)
     save(own, by=REEM, reviewed=[*keys[1:], ("app", "help_now")])
     assert not urdu(own).offers.pages
@@ -98,14 +99,11 @@ def test_a_page_is_offered_when_all_its_texts_are_reviewed(own: Store) -> None:
     assert urdu(own).progress(of_page) == Progress(whole, whole, whole)
 
 
-def unit_text(id: str, name: str) -> str:
-    section = next(found for found in sections(PROJECT) if found.id == id)
-    return section.by_name[name].source
-
-
 def test_publishing_submits_the_files_that_hold_drafts(own: Store) -> None:
     def publish() -> list[int]:
-        return translations.publish_drafts(own, PROJECT, "ur", by="t", now=NOW, new_id=an_id)
+        return translations.publish_drafts(
+            own, PROJECT, "ur", own=PROJECT, by="t", now=NOW, new_id=an_id
+        )
 
     assert publish() == []
     save(own, Change(*BACK, "پیچھے"), Change("shell", "shell:skip", "آگے"))

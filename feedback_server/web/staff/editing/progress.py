@@ -1,6 +1,6 @@
 """The page on which staff see what they changed become public, or why it was refused."""
 
-from flask import render_template, request
+from flask import g, render_template, request
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.editing.documents import REBUILD
@@ -27,9 +27,9 @@ staff_editing = StaffBlueprint(
 
 
 @staff_editing.get("/<int:id>/")
-@staff_page(Permission.EDIT_CONTENT)
+@staff_page(Permission.TRANSLATE)
 def progress(id: int) -> str:
-    """``back``, a staff page, is where the reader came from."""
+    """``back``, a staff page, is where the reader came from. Translators see their own alone."""
     wait_until(lambda: not _find(id).is_waiting)
     found, ctx = _find(id), context()
     back = request.args.get("back", "")
@@ -49,6 +49,8 @@ def _find(id: int) -> Document:
     with context().store.read() as tx:
         found = documents.find(tx, id)
     if found is None or found.state is DocumentState.DRAFT:
+        raise NotFound
+    if found.by != g.account and not g.person.may(Permission.EDIT_CONTENT):
         raise NotFound
     return found
 

@@ -100,12 +100,17 @@ def publish(language: str) -> ResponseReturnValue:
     if _taken_away(found) and request.form.get("sure") != "yes":
         return detail_page(found, {"sure": "Tick the box if this is what you want"}), 422
     ids = translations.publish_drafts(
-        ctx.store, ctx.edition.root, language, by=g.account, now=ctx.now(), new_id=ctx.new_id
+        ctx.store,
+        ctx.edition.root,
+        language,
+        own=ctx.software,
+        by=g.account,
+        now=ctx.now(),
+        new_id=ctx.new_id,
     )
-    if not ids:
-        return redirect(url_for(".detail", language=language), 303)
     back = url_for(".detail", language=language)
-    return redirect(f"/staff/editing/{ids[0]}/?back={back}", 303)
+    shown = url_for("staff_editing.progress", id=ids[0], back=back) if ids else back
+    return redirect(shown, 303)
 
 
 @staff_translations.post("/<language>/discard")
