@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.crypto.invitation_tokens import parse_token
+from feedback_server.domain.organisations.organisation import PracticeSetup
 from feedback_server.domain.surveys.service import services_of
 from feedback_server.store.collect import patient_invitations
 from feedback_server.store.organisations import organisations
@@ -22,12 +23,15 @@ LANGUAGE = "en"
 @public_page
 def practice(code: str, service: str) -> Response:
     """From a poster: to the survey of this practice, of one of several services."""
+    every = services_of(context().offered)
     with context().store.read() as tx:
         found = organisations.find_practice(tx, code.upper())
+        setup = organisations.setup_of(tx, found.code) if found else PracticeSetup()
     if found is None:
         raise NotFound
-    own = next((each for each in services_of(context().offered) if each.id == service), None)
-    page = f"/feedback/{own.main.id}/{LANGUAGE}/" if own else "/feedback/"
+    offered = [each for each in every if setup.offers(each.survey_ids)] or every
+    own = next((each for each in offered if each.id == service), offered[0])
+    page = "/feedback/" if own == every[0] else f"/feedback/{own.main.id}/{LANGUAGE}/"
     return redirect(f"{page}?practice={found.code}&mode=online", 302)
 
 

@@ -30,8 +30,10 @@ export function showDevice(survey: string, device: Device): void {
     if (tablet !== null) openInPlace(link);
   }
   const [first] = device.surveys;
-  if (first !== undefined && !isOffered(device, survey))
-    location.replace(surveyAddress(first, document.documentElement.lang, false) + location.search);
+  if (first === undefined || isOffered(device, survey)) return;
+  const link = document.querySelector<HTMLAnchorElement>(`[data-begin="${first}"] a`);
+  const address = link?.pathname ?? surveyAddress(first, document.documentElement.lang, false);
+  location.replace(address + location.search);
 }
 
 /** Nobody can answer before the surgery is known. */

@@ -33,7 +33,8 @@ export function readQuestions(form: HTMLFormElement): PageQuestion[] {
   }));
 }
 
-const LOCAL_A_MINUTE = 3;
+const SECONDS_TO_CHOOSE = 12;
+const SECONDS_TO_WRITE = 50;
 
 /** Asks the local questions of this practice from now on, and says so in the offers. */
 export function askLocalQuestions(questions: readonly PageQuestion[], practice: string): void {
@@ -43,7 +44,7 @@ export function askLocalQuestions(questions: readonly PageQuestion[], practice: 
   for (const { element } of own) delete element.dataset.places;
   const count = own.length;
   if (count === 0) return;
-  const minutes = Math.ceil(count / LOCAL_A_MINUTE);
+  const minutes = Math.ceil(own.reduce((sum, question) => sum + secondsFor(question), 0) / 60);
   for (const offer of document.querySelectorAll<HTMLElement>("[data-local]")) {
     offer.textContent = fill(offer.dataset.local ?? "", { count, minutes });
     offer.hidden = false;
@@ -70,6 +71,16 @@ export function writeAnswers(questions: readonly PageQuestion[], answers: Answer
       else field.value = typeof value === "string" ? value : "";
     }
   }
+}
+
+/** As domain/surveys/effort.py reckons. */
+function secondsFor({ maxLength }: PageQuestion): number {
+  return maxLength === Infinity ? SECONDS_TO_CHOOSE : SECONDS_TO_WRITE;
+}
+
+/** Whether it has no translation. */
+export function isInEnglish({ element }: PageQuestion): boolean {
+  return element.querySelector('[lang="en"]') !== null;
 }
 
 const SPOKEN =

@@ -2,7 +2,7 @@
 
 import { cloneTemplate, find } from "../shared/dom.ts";
 import { findPanel } from "./panels.ts";
-import { answerTexts, readAnswers, type PageQuestion } from "./questions.ts";
+import { answerTexts, isInEnglish, readAnswers, type PageQuestion } from "./questions.ts";
 import { askedQuestions } from "./rules.ts";
 
 export function showReview(
@@ -14,7 +14,9 @@ export function showReview(
   const rows = askedQuestions(questions, readAnswers(questions)).map((question) => {
     const row = cloneTemplate(template);
     const texts = answerTexts(question);
-    find(row, "[data-key]", HTMLElement).textContent = question.text;
+    const key = find(row, "[data-key]", HTMLElement);
+    key.textContent = question.text;
+    if (isInEnglish(question)) key.lang = "en";
     find(row, "[data-value]", HTMLElement).append(
       ...lines(texts, review.dataset.notAnswered ?? ""),
     );

@@ -10,6 +10,7 @@ import { withPracticeName } from "../shared/practice.ts";
 import {
   answerTexts,
   askLocalQuestions,
+  isInEnglish,
   readAnswers,
   readQuestions,
   spokenTexts,
@@ -241,7 +242,7 @@ class SurveyPage {
   #readCurrentStep(): void {
     const { current } = this.#steps;
     if (current === undefined) return;
-    const inEnglish = current.question?.element.querySelector('[lang="en"]');
+    const inEnglish = current.question !== null && isInEnglish(current.question);
     void readAloud(inEnglish ? "en" : this.#version.language, spokenTexts(current.element));
   }
 

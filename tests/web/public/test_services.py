@@ -35,6 +35,8 @@ def test_a_poster_leads_to_its_service(two: Flask, client: FlaskClient) -> None:
     short = client.get(f"/f/v89001/{ID}").location
     assert short == f"/feedback/{ID}/en/?practice=V89001&mode=online"
     assert client.get("/f/V89001").location == "/feedback/?practice=V89001&mode=online"
+    only = client.get("/f/V89002").location
+    assert only == f"/feedback/{ID}/en/?practice=V89002&mode=online"
     sign_in(client)
     assert f'<option value="{ID}">Social prescribing</option>' in client.get("/staff/posters/").text
     poster = client.get(f"/staff/posters/poster.pdf?practice=V89001&service={ID}")

@@ -164,6 +164,9 @@ def _poster(practice: Practice, language: str, service: Service) -> Poster:
     ctx = context()
     texts = ctx.pages.texts(language)
     names = ("poster", "poster_scan", "poster_type", "poster_about", "poster_other", "poster_help")
+    words = {name: texts[name] for name in (*names, "card_once")}
+    if service.main.at(practice.places).places:
+        words["poster_about"] = texts["poster_about_local"]
     return Poster(
         language=language,
         direction=texts["direction"],
@@ -171,7 +174,7 @@ def _poster(practice: Practice, language: str, service: Service) -> Poster:
         practice_name=practice.name,
         provider_name=_provider_name(),
         address=_address(practice, service),
-        words={name: texts[name] for name in (*names, "card_once")},
+        words=words,
         brand=_brand(),
     )
 
