@@ -67,14 +67,19 @@ def _row(survey: Survey, texts: AppTexts, published: Mapping[str, Document]) -> 
 
 
 def begun_surveys(store: Store, surveys: Sequence[Survey]) -> list[tuple[str, str]]:
-    """Id and title of surveys that are drafts, wait to be published or were refused."""
+    """Id and title of surveys of this server's own that are drafts, wait to be published, were
+    refused or were taken back altogether."""
     offered = {survey.id for survey in surveys}
-    found = {
-        PurePosixPath(one.path).stem: one
-        for one in _unpublished(store)
-        if _is_survey(one.path) and one.body is not None
-    }
-    return [(id, _title(found[id])) for id in sorted(found.keys() - offered)]
+    with store.read() as tx:
+        every = [one for one in stored.newest(tx) if _is_survey(one.path)]
+        found = {
+            PurePosixPath(one.path).stem: one
+            if one.body
+            else next((old for old in stored.history(tx, one.path) if old.body), None)
+            for one in every
+            if one.body is None or one.state is not DocumentState.PUBLISHED
+        }
+    return [(id, _title(one)) for id, one in sorted(found.items()) if one and id not in offered]
 
 
 def retired_surveys(root: Path) -> list[tuple[str, str]]:

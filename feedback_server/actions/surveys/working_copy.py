@@ -206,10 +206,17 @@ def _open(store: Store, root: Path, path: str) -> tuple[Raw | None, Raw | None, 
     file = root / path
     published: Raw | None = read_yaml(file) if file.exists() else None
     with store.read() as tx:
-        last = stored.draft(tx, path) or next(iter(stored.history(tx, path)), None)
+        draft, history = stored.draft(tx, path), stored.history(tx, path)
+    last = draft or next(iter(history), None)
     if last is None or last.state is DocumentState.PUBLISHED:
-        return published, published, None
+        return published, published or _taken_back(history), None
     return published, _content(last), last
+
+
+def _taken_back(history: Sequence[Document]) -> Raw | None:
+    """What was published last of a file that an undo took away altogether."""
+    found = (_content(one) for one in history if one.state is DocumentState.PUBLISHED)
+    return next(filter(None, found), None)
 
 
 def _draft(store: Store, path: str) -> Document | None:

@@ -122,6 +122,23 @@ def test_what_the_build_refused_is_kept_until_it_is_thrown_away(
     assert "asks none of its own" in page and f"{AT}/publish" not in page
 
 
+def test_a_survey_that_was_taken_back_altogether_can_be_published_again(
+    app: Flask, staff: FlaskClient
+) -> None:
+    our = context_of(app)
+    at = str(post(staff, "/staff/surveys/new", **SOCIAL).location).rstrip("/")
+    publish(staff, at)
+    for _ in range(2):
+        with our.store.write() as tx:
+            (sent,) = documents.waiting(tx)
+            documents.end(tx, [sent.id], DocumentState.PUBLISHED, "", our.now())
+        if sent.body:
+            assert post(staff, f"{at}/history", undo=sent.id).status_code == 303
+    assert "Your feedback on social prescribing" in staff.get("/staff/surveys/").text
+    assert f'href="{at}/publish"' in staff.get(f"{at}/").text
+    assert publish(staff, at).status_code == 303
+
+
 def publish_refused(staff: FlaskClient) -> bool:
     page = staff.get(f"{AT}/publish").text
     assert "Not ready yet" in page
