@@ -144,7 +144,11 @@ def on_page_context(
 ) -> dict[str, Any]:
     extra = config.extra
     if site := extra["translations"].site_of(page.meta):
-        return context | translated_context(page, site, extra)
+        more = translated_context(page, site, extra)
+        extra["searched"].append(
+            searched_page(page, more["address"], more["breadcrumbs"], site.language, site.direction)
+        )
+        return context | more
     versions = extra["translations"].versions(page.file.src_uri)
     more = page_context(page, nav.pages, extra["header"], extra["provider"], extra["unlisted"])
     extra["searched"].append(searched_page(page, more["address"], more["breadcrumbs"]))

@@ -33,13 +33,19 @@ CARD = re.compile(r'<section [^>]*class="hr-say".*?</section>', re.DOTALL)
 
 
 def searched_page(
-    page: SitePage, address: str, breadcrumbs: Sequence[Mapping[str, str]]
+    page: SitePage,
+    address: str,
+    breadcrumbs: Sequence[Mapping[str, str]],
+    language: str = "en",
+    direction: str = "ltr",
 ) -> SearchedPage:
     """A page as the search knows it."""
     meta, content = page.meta, SVG.sub("", str(page.content or ""))
     parts = [(tag, _words(said)) for tag, said in SAID.findall(content)]
     return SearchedPage(
         address=address,
+        language=language,
+        direction=direction,
         title=str(page.title),
         section=breadcrumbs[-1]["title"] if len(breadcrumbs) > 1 else "",
         description=str(meta["description"]),

@@ -23,6 +23,9 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 ENOUGH_WORDS = 12
 """Words of a sentence that tells enough of what is around: longer is not better."""
 
+ENGLISH_FIRST = 2.0
+"""How many times better a page in another language must be."""
+
 WORTH_SHOWING = 0.2
 """The share of the best page's score that a page needs."""
 
@@ -40,6 +43,8 @@ class SearchedPage:
     keywords: Sequence[str] = ()
     headings: Sequence[str] = ()
     text: Sequence[str] = ()
+    language: str = "en"
+    direction: str = "ltr"
 
     def words(self) -> Mapping[str, float]:
         """Its words, with how much each weighs."""
@@ -99,7 +104,7 @@ class PageIndex:
         words = query_words(query)
         spelt = [self._spelt(word) for word in words]
         stems = _meaning(spelt)
-        scores = self._scores(stems)
+        scores = self._in_one_language(self._scores(stems))
         least = WORTH_SHOWING * max(scores.values(), default=0)
         best = sorted(
             (at for at, score in scores.items() if score >= least),
@@ -118,6 +123,17 @@ class PageIndex:
         if word in COMMON or stem(word) in self.postings or word in self.vocabulary:
             return word
         return next(iter(near_words(word, self.vocabulary)), word)
+
+    def _in_one_language(self, scores: Mapping[int, float]) -> Mapping[int, float]:
+        """Those of the pages in the language of the best page; English has the first say, for some
+        words, as NHS, are in pages of every language."""
+        best: dict[str, float] = {}
+        for at, score in scores.items():
+            language = self.pages[at].language
+            weighed = score * (ENGLISH_FIRST if language == "en" else 1)
+            best[language] = max(best.get(language, 0), weighed)
+        chosen = max(best, key=lambda language: best[language], default="en")
+        return {at: score for at, score in scores.items() if self.pages[at].language == chosen}
 
     def _scores(self, stems: Iterable[str]) -> Mapping[int, float]:
         scores: dict[int, float] = defaultdict(float)
