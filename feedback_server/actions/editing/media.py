@@ -11,7 +11,9 @@ from feedback_server.content.media import WITHDRAWN, dump_media, media_errors, p
 from feedback_server.domain.editing.document import Document
 from feedback_server.domain.editing.media import (
     MEDIA_FOLDER,
+    MEDIA_PAGES,
     MediaItem,
+    MediaKind,
     media_id_of,
     media_path,
 )
@@ -22,6 +24,12 @@ from feedback_server.store.db.secure_delete import overwrite_deleted
 from feedback_server.store.editing import documents
 
 from .documents import pages_changed, submit
+
+NAMES = {
+    MediaKind.PHOTO: "Photograph",
+    MediaKind.FILM: "Film",
+    MediaKind.STORY: "Story",
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def save_media(
         bodies,
         by=by,
         now=now,
-        note=f"{item.kind.value.capitalize()} {item.id}",
+        note=f"{NAMES[item.kind]} on “{MEDIA_PAGES[item.page]}”",  # names could not be erased
         new_id=new_id,
         seen={path: seen},
     )

@@ -46,6 +46,22 @@ SHARED = {
     "consent.form": "Form that they signed",
     "consent.until": "Last day on which it is shown",
 }
+MISSING: Mapping[MediaKind, Mapping[str, str]] = {
+    MediaKind.PHOTO: {
+        "file": "Choose a photograph",
+        "words": "Say what the photograph shows",
+    },
+    MediaKind.FILM: {
+        "title": "Give the film a title",
+        "address": "Give the address of the film, or choose a file",
+        "captions": "Choose the captions of the film",
+        "length": "Say how long the film is",
+        "words": "Write what is said and shown in the film",
+    },
+    MediaKind.STORY: {"words": "Write the story"},
+}
+UNSEEN = {"width", "height"}
+"""What nobody types."""
 TYPED = ("page", "title", "words", "who", "address", "length", "bsl_address")
 FILES: Mapping[MediaKind, Sequence[str]] = {
     MediaKind.PHOTO: ("file",),
@@ -83,13 +99,19 @@ def read_form(before: MediaItem, uploads: Path, today: date) -> MediaForm:
         consent=consent,
         **{key: getattr(before, key) for key in ("width", "height")} | values,
     )
-    labels = {**SHARED, **LABELS[item.kind]}
     for key, problem in problems_of(item).items():
-        problems.setdefault(key.replace("consent.", ""), f"{labels.get(key, key)}: {problem}")
+        if key not in UNSEEN:
+            problems.setdefault(key.replace("consent.", ""), _in_words(item.kind, key, problem))
     _check_days(item, today, problems)
     if problems:
         _put_aside(files, uploads)
     return MediaForm(item, files, problems)
+
+
+def _in_words(kind: MediaKind, key: str, problem: str) -> str:
+    if problem == "is missing" and key in MISSING[kind]:
+        return MISSING[kind][key]
+    return f"{ {**SHARED, **LABELS[kind]}[key] }: {problem}"
 
 
 def forget_uploads(item: MediaItem, uploads: Path) -> None:

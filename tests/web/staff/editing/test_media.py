@@ -68,7 +68,7 @@ def test_a_story_is_submitted_changed_and_withdrawn(staff: FlaskClient) -> None:
         ({"until": "2026-11-02"}, "must not be over"),
         ({"form": ""}, "enter its name, and where it is kept"),
         ({"given_on": "", "until": "", "form": ""}, "the form and the end of their consent"),
-        ({"words": ""}, "own words: is missing"),
+        ({"words": ""}, "Write the story"),
         ({"words": "Call 999."}, "999"),
     ],
 )
@@ -85,6 +85,7 @@ def test_a_photograph_is_made_small_and_waits_while_a_form_is_mended(staff: Flas
     upload = (io.BytesIO(a_photograph(640, 480)), "IMG_1.JPG")
     answer = post(staff, "new/photo", {**PHOTO, "id": "photo-1", "words": "", "file": upload})
     assert answer.status_code == 422 and "One is there" in answer.text
+    assert "Say what the photograph shows" in answer.text and "width:" not in answer.text
     uploads = context_of(staff.application).uploads
     assert [path.name for path in uploads.glob("photo-*")] == ["photo-1.webp"]
 
@@ -107,10 +108,10 @@ def test_what_is_no_photograph_is_refused_beside_its_field(staff: FlaskClient) -
 def test_a_film_elsewhere_is_a_link_and_one_here_needs_captions(staff: FlaskClient) -> None:
     film = STORY | {"id": "film-1", "title": "A day", "length": "2 minutes", "who": "Anna"}
     answer = post(staff, "new/film", film)
-    assert "Address of the film: is missing" in answer.text
+    assert "Give the address of the film, or choose a file" in answer.text
     upload = (io.BytesIO(b"\0\0\0\x08ftyp"), "a.mp4")
     answer = post(staff, "new/film", {**film, "file": upload})
-    assert "Captions: is missing" in answer.text
+    assert "Choose the captions of the film" in answer.text
     assert (
         post(staff, "new/film", film | {"captions": (io.BytesIO(b"1"), "a.vtt")}).status_code == 422
     )
