@@ -4,6 +4,7 @@ import { enableDigitKeys } from "./staff/digit-keys.ts";
 import { syncSubscription, startNotifications } from "./staff/notifications.ts";
 import { startLivePreview } from "./staff/live-preview.ts";
 import { startPageEditor } from "./staff/page-editor.ts";
+import { startTranslationChecks } from "./staff/translation-checks.ts";
 
 const followed = document.querySelector<HTMLFormElement>("form[data-followed]");
 const shown = document.querySelector<HTMLElement>("[data-preview]");
@@ -11,6 +12,8 @@ if (followed !== null && shown !== null) startLivePreview(followed, shown);
 
 const edited = document.querySelector<HTMLFormElement>("form[data-page-editor]");
 if (edited !== null) startPageEditor(edited);
+
+startTranslationChecks(document.querySelectorAll<HTMLTextAreaElement>("[data-marks]"));
 
 const entered = document.querySelector<HTMLFormElement>("form[data-survey]");
 if (entered !== null) enableDigitKeys(entered);

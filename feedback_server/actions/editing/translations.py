@@ -12,7 +12,13 @@ from feedback_server.content.translation_checks import text_errors
 from feedback_server.content.translation_file import write_translation
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.calendar.calendar_month import london_day
-from feedback_server.domain.editing.translation import Translation, Unit, one_line, text_digest
+from feedback_server.domain.editing.translation import (
+    Translation,
+    TranslationState,
+    Unit,
+    one_line,
+    text_digest,
+)
 from feedback_server.store import Store
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -96,16 +102,17 @@ def save(
     if problems:
         return Saved(problems=problems)
     after, texts = _with_texts(before, typed.values())
-    after = _with_reviews(after, reviewed, by, now)
+    signed = [key for key in reviewed if not _is_reviewed(after, key)]
+    after = _with_reviews(after, signed, by, now)
     for path, translation in after.files.items():
         if translation != before.files[path]:
             body = write_translation(translation, flat=path.startswith(FOLDER))
             save_draft(store, path, body, by=by.name, now=now)
-    if reviewed:
-        about: dict[str, str | int] = {"language": language, "texts": len(reviewed)}
+    if signed:
+        about: dict[str, str | int] = {"language": language, "texts": len(signed)}
         with store.write() as tx:
             audit.record(tx, AuditEntry(now, by.name, "translations_reviewed", about))
-    return Saved(texts, len(reviewed))
+    return Saved(texts, len(signed))
 
 
 def publish_drafts(
@@ -188,6 +195,13 @@ def _with_texts(found: LanguageTexts, changes: Iterable[Change]) -> tuple[Langua
         files[path] = files[path].with_text(change.name, change.text, of_source)
         count += 1
     return replace(found, files=files), count
+
+
+def _is_reviewed(found: LanguageTexts, key: tuple[str, str]) -> bool:
+    """Whether a text stands as somebody has reviewed it, whose name then stays."""
+    section = found.section(key[0])
+    assert section is not None
+    return found.state(section, section.by_name[key[1]]) is TranslationState.REVIEWED
 
 
 def _with_reviews(

@@ -43,6 +43,11 @@ class Row:
     def key(self) -> tuple[str, str]:
         return self.section, self.name
 
+    @property
+    def waits(self) -> bool:
+        """Whether a reviewer has something to say of it."""
+        return bool(self.text.strip()) and self.state is not TranslationState.REVIEWED
+
 
 @dataclass(frozen=True)
 class TextPage:
@@ -66,6 +71,14 @@ class TextFilter:
     @property
     def states(self) -> Mapping[str, tuple[str, frozenset[TranslationState]]]:
         return STATES
+
+    @property
+    def address(self) -> str:
+        """Of the page that the texts are of; empty for others."""
+        kind, _, path = self.part.partition("/")
+        if kind != "page":
+            return ""
+        return "/" + path.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
 
     @staticmethod
     def read(args: Mapping[str, str]) -> "TextFilter":

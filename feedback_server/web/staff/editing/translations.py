@@ -17,6 +17,7 @@ from feedback_server.actions.editing.translation_po import export_po
 from feedback_server.actions.editing.translations import Change, UnknownLanguage
 from feedback_server.domain.accounts.person import Permission, Person, Role
 from feedback_server.web.security.access import NavItem, Section, staff_page
+from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -60,7 +61,7 @@ def detail(language: str) -> str:
 
 @staff_translations.get("/<language>/texts")
 @staff_page(Permission.TRANSLATE)
-def texts(language: str) -> str:
+def texts(language: str) -> Response:
     found = load(language)
     return _texts(found, TextFilter.read(request.args))
 
@@ -85,7 +86,7 @@ def save(language: str) -> ResponseReturnValue:
         now=ctx.now(),
     )
     if saved.problems:
-        return _texts(found, shown, rows=rows, problems=saved.problems), 422
+        return _texts(found, shown, rows=rows, problems=saved.problems)
     after = shown.after_save(saved.reviews)
     return redirect(
         url_for(".texts", language=language, saved=saved.texts, reviewed=saved.reviews, **after),
@@ -203,15 +204,16 @@ def _texts(
     *,
     rows: list[Row] | None = None,
     problems: Mapping[tuple[str, str], str] | None = None,
-) -> str:
+) -> Response:
     page = shown.page_of(found, rows)
-    return render_template(
+    text = render_template(
         "staff/editing/translation_texts.html.jinja",
         found=found,
         english=display_name(found.language),
         shown=shown,
         page=page,
         reviews=_person().reviews(found.language),
+        taken_away=_taken_away(found),
         problems={
             f"text-{number}": problems[row.key]
             for number, row in enumerate(page.rows)
@@ -220,3 +222,4 @@ def _texts(
         saved=request.args.get("saved", ""),
         reviewed=request.args.get("reviewed", ""),
     )
+    return scripted(text, 422 if problems else 200)

@@ -93,6 +93,9 @@ def test_ten_texts_are_reviewed_with_one_press(app: Flask, reem: FlaskClient) ->
     assert state_of(app, names[0]) == TranslationState.REVIEWED
     assert state_of(app, names[3]) == TranslationState.TRANSLATED
     assert form_of(after)["name"][0] == names[3]
+    again = reem.get(f"{URDU}texts?part=app").text
+    assert "This text is right" in again  # of ten that are shown, nine are reviewed already
+    assert again.count("Publish now") == 0 and after.count("Publish now") == 1
 
 
 def test_what_is_wrong_stands_beside_the_text_and_nothing_typed_is_lost(
