@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from feedback_server.domain.organisations.practice_facts import (
 )
 from feedback_server.store.organisations import organisations
 from feedback_server.web.public import find_surgery
-from tests.web.conftest import context_of
+from tests.web.conftest import Clock, context_of, made_app
 
 FACTS = PracticeFacts(
     address=("1 Mill <Lane>",),
@@ -30,10 +31,19 @@ FACTS = PracticeFacts(
 )
 
 
-@pytest.fixture(autouse=True)
-def facts(app: Flask) -> None:
+@pytest.fixture(scope="module")
+def app(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One for all, with two surgeries, one made-up surgery, and 23 with a name of their own."""
+    app = made_app(built, tmp_path_factory.mktemp("find"), Clock())
     with context_of(app).store.write() as tx:
-        organisations.upsert_facts(tx, {"V89001": FACTS})
+        organisations.upsert_pcns(tx, [Pcn("U99901", "Made up", demonstration=True)])
+        rowans = [Practice(f"V77{at:03}", f"Rowan {at:03} House", "") for at in range(23)]
+        made_up = Practice("V81001", "Made up", "U99901", True)
+        organisations.upsert_practices(tx, [*rowans, made_up])
+        elsewhere = replace(FACTS, town="Nowhere", postcode="ZQ1 1AA")
+        organisations.upsert_facts(tx, {"V89001": FACTS, "V81001": elsewhere})
+    yield app
+    context_of(app).store.close()
 
 
 def look_up(client: FlaskClient, words: str) -> str:
@@ -97,7 +107,8 @@ def test_without_a_surgery_it_says_whom_to_ask(
     contact = {"telephone": "01632 960 111", "email": "hello@provider.example"}
     contacts = context_of(app).provider["contact"]
     assert isinstance(contacts, dict)
-    contacts.update(contact)
+    for name, value in contact.items():
+        monkeypatch.setitem(contacts, name, value)
     assert 'href="tel:01632960111"' in client.get(nothing).text
     monkeypatch.setattr(find_surgery, "_directory", lambda: Directory([]))
     page = client.get("/find/").text
@@ -105,10 +116,7 @@ def test_without_a_surgery_it_says_whom_to_ask(
     assert look_up(client, "elm") == "/find/?find=elm"
 
 
-def test_many_come_page_by_page(app: Flask, client: FlaskClient) -> None:
-    with context_of(app).store.write() as tx:
-        many = [Practice(f"V77{at:03}", f"Rowan {at:03} Surgery", "") for at in range(23)]
-        organisations.upsert_practices(tx, many)
+def test_many_come_page_by_page(client: FlaskClient) -> None:
     first = client.get("/find/?find=rowan")
     assert "23 surgeries for “rowan”, page 1 of 3" in first.text and "Page before" not in first.text
     assert first.text.count('class="hr-surgery"') == 10
@@ -117,11 +125,7 @@ def test_many_come_page_by_page(app: Flask, client: FlaskClient) -> None:
     assert "page 1 of" in client.get("/find/?find=rowan&page=x").text
 
 
-def test_made_up_surgeries_say_so_and_are_on_no_map(app: Flask, client: FlaskClient) -> None:
-    with context_of(app).store.write() as tx:
-        organisations.upsert_pcns(tx, [Pcn("U99901", "Made up", demonstration=True)])
-        organisations.upsert_practices(tx, [Practice("V81001", "Made up", "U99901", True)])
-        organisations.upsert_facts(tx, {"V81001": FACTS})
+def test_made_up_surgeries_say_so_and_are_on_no_map(client: FlaskClient) -> None:
     for address in ("/find/V81001/", "/find/?find=made"):
         page = client.get(address).text
         assert "this surgery is made up" in page and "openstreetmap" not in page
@@ -150,7 +154,7 @@ def test_it_looks_as_the_built_pages_do(client: FlaskClient) -> None:
 
 
 def test_it_looks_as_the_newest_edition_does(
-    app: Flask, client: FlaskClient, tmp_path: Path
+    app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     our = context_of(app)
     edition = our.edition
@@ -158,7 +162,8 @@ def test_it_looks_as_the_newest_edition_does(
     shutil.copytree(edition.build / "site" / "server", newer.build / "site" / "server")
     shell = newer.build / "site" / "server" / "find.html"
     shell.write_text(shell.read_text("utf-8").replace("Give feedback", "Say what you think"))
-    app.extensions["handrail"] = replace(our, current_edition=lambda: newer)
+    served = replace(our, current_edition=lambda: newer)
+    monkeypatch.setitem(app.extensions, "handrail", served)
     assert "Say what you think" in client.get("/find/V89001/").text
 
 

@@ -1,9 +1,21 @@
 """Search of the public pages: what is found, what comes first, and that nothing of it is kept."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+
+from tests.web.conftest import Clock, context_of, made_app
+
+
+@pytest.fixture(scope="module")
+def client(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """One for all: they only read."""
+    app = made_app(built, tmp_path_factory.mktemp("search"), Clock())
+    yield app.test_client()
+    context_of(app).store.close()
 
 
 def found(client: FlaskClient, words: str) -> list[str]:
