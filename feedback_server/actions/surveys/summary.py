@@ -16,6 +16,15 @@ from .working_copy import WorkingCopy, single_question_survey
 
 
 @dataclass(frozen=True)
+class PartOffer:
+    """The sentence that offers the part with a place's questions, and what the part then holds."""
+
+    words: str
+    questions: int
+    minutes: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """``added``, ``changed`` and ``retired`` are questions in English."""
 
@@ -28,6 +37,7 @@ class Summary:
     seconds: float
     """How much longer a patient needs who answers everything."""
     minutes: float
+    offer: PartOffer | None
     in_english: Mapping[str, Sequence[str]]
     """By language, the questions that stand in English there."""
     stale: Mapping[str, Sequence[str]]
@@ -100,9 +110,20 @@ def summarise(copy: WorkingCopy, texts: AppTexts) -> Summary | None:
         retired=[_words(raw) for id, raw in before.items() if id not in now],
         seconds=seconds - (seconds_of(old.at(copy.places), texts) if old else 0),
         minutes=seconds / 60,
+        offer=_offer(new.at(copy.places), texts),
         in_english=_in_english(copy),
         stale=_stale(before, now),
     )
+
+
+def _offer(survey: Survey, texts: AppTexts) -> PartOffer | None:
+    words = SurveyWording(survey, texts, SOURCE, easier=False)
+    for part in survey.parts:
+        questions = list(words.questions(part))
+        if part.offer and any(question.places for question in questions):
+            seconds = cost(words.part(part), PLAIN).seconds
+            return PartOffer(part.offer[SOURCE], len(questions), seconds / 60)
+    return None
 
 
 def word_problems(copy: WorkingCopy) -> list[str]:

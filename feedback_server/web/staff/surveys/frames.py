@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Response, render_template, request
 from werkzeug.exceptions import NotFound
 
+from feedback_server.actions.surveys.questions import asked_of
 from feedback_server.actions.surveys.working_copy import single_question_survey
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.surveys.survey import Survey
@@ -28,8 +29,10 @@ def framing(response: Response) -> Response:
 @staff_survey_frames.get("/preview")
 @staff_page(Permission.EDIT_CONTENT)
 def preview(of: str, key: str) -> Response:
-    """The whole survey with the draft; device, language and easier words are links."""
+    """The draft, all at once or a question at a time; all that can be chosen is a link."""
     subject, args = open_it(of, key), request.args
+    ids = [raw["id"] for raw in asked_of(subject.copy.content)]
+    chosen = args.get("question", "")
     device = args.get("device", "phone")
     page = render_template(
         "staff/surveys/preview.html.jinja",
@@ -39,6 +42,8 @@ def preview(of: str, key: str) -> Response:
         language=_language(subject),
         languages=[(code, context().pages.texts(code)["language"]) for code in _languages(subject)],
         easier="easier" in args,
+        ids=ids,
+        chosen=chosen if chosen in ids else "",
         ready=subject.copy.as_asked() is not None,
     )
     return framing(Response(page))

@@ -61,6 +61,7 @@ def test_a_question_is_added_in_one_form_and_published_in_another(
     at = add(staff)
     assert at == f"{AT}/question/park_near_surgery"
     page = staff.get(f"{AT}/publish").text
+    assert "there are 7 questions, for about" in page
     assert "9 seconds longer" in page and "see it in English" in page
     assert context_of(app).offered[0].version in page
     answer = publish(staff)
@@ -247,6 +248,8 @@ def test_a_condition_names_an_earlier_question(app: Flask, staff: FlaskClient) -
     condition = {"question": "park_near_surgery", "is": ["no"]}
     assert draft(app)["questions"][1]["show_when"] == [condition]
     assert "What made it hard?" in staff.get(f"{AT}/frame?device=tablet").text
+    page = staff.get(f"{AT}/preview?question=park_near_surgery").text
+    assert "Question 1 of 2" in page and "question=made_hard" in page
     page = staff.get(f"{AT}/question/park_near_surgery/retire").text
     assert "would then be asked of everybody" in page
     post(staff, f"{AT}/question/park_near_surgery/retire", sure="yes")
