@@ -22,8 +22,9 @@ SHARED = r' (xmlns|fill|stroke|stroke-linecap|stroke-linejoin)="[^"]*"'
 
 @dataclass(frozen=True)
 class QuestionView:
-    """``options`` are the items that the NHS's macros take; ``exclusive_text`` is the text of the
-    option that cannot be chosen together with others; ``settings`` are the numbers of the kind."""
+    """``options`` have a ``value``, a ``text``, and some the ``html`` of a picture beside it;
+    ``exclusive_text`` is the text of the option that cannot be chosen together with others;
+    ``settings`` are the numbers of the kind."""
 
     id: str
     kind: str
@@ -98,7 +99,7 @@ def with_autofocus(question: QuestionView, answer: object) -> QuestionView:
     return replace(
         question,
         options=[
-            {**item, "attributes": {"autofocus": ""}} if number == place else item
+            {**item, "autofocus": True} if number == place else item
             for number, item in enumerate(question.options)
         ],
     )
