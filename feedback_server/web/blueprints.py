@@ -30,6 +30,7 @@ from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.editing.media import staff_media
 from feedback_server.web.staff.editing.page_edit import staff_page_edit
 from feedback_server.web.staff.editing.page_history import staff_page_history
+from feedback_server.web.staff.editing.page_pictures import staff_page_pictures
 from feedback_server.web.staff.editing.pages import staff_pages
 from feedback_server.web.staff.editing.progress import staff_editing
 from feedback_server.web.staff.editing.service import staff_service
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     staff_pages,
     staff_page_edit,
     staff_page_history,
+    staff_page_pictures,
     staff_practice_facts,
     staff_editing,
     staff_media,

@@ -25,7 +25,7 @@ from feedback_server.web.staff.editing.media_form import (
 from feedback_server.web.staff.help import StaffBlueprint
 
 LARGEST_UPLOAD = 9 * 1024 * 1024
-UPLOADS = "/staff/media/"
+UPLOADS = ("/staff/media/", "/staff/pages/pictures/")
 """Where more may be sent at once than elsewhere."""
 NAMES = {
     MediaKind.PHOTO: "photograph",

@@ -1,5 +1,6 @@
 """Settings > Pages: the list, a review in one press, editing, history and the ways back."""
 
+import io
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +8,7 @@ from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from feedback_server.actions.editing.pages import page_history, page_state
@@ -321,3 +323,24 @@ def test_only_pages_are_edited_and_those_of_the_software_not_deleted(staff: Flas
         assert staff.get(f"/staff/pages/{path}/edit").status_code == 404
     assert staff.get(f"{ADDRESS}/delete").status_code == 404
     assert post(staff, f"{ADDRESS}/delete", {}).status_code == 404
+
+
+def test_a_picture_is_bounded_and_bare(app: Flask, staff: FlaskClient) -> None:
+    upload = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Elm Surgery"
+    Image.new("RGB", (1600, 900), "green").save(upload, "JPEG", exif=exif)
+    form = {"name": "Waiting room", "file": (io.BytesIO(upload.getvalue()), "IMG_1.jpg")}
+    answer = staff.post("/staff/pages/pictures/", data=form, headers=SAME_ORIGIN)
+    assert answer.location.startswith("/staff/editing/")
+    picture = staff.get("/staff/pages/pictures/waiting-room.webp")
+    with Image.open(io.BytesIO(picture.data)) as found:
+        assert (found.format, found.size) == ("WEBP", (1200, 675))
+    assert b"Camera" not in picture.data
+    form["file"] = (io.BytesIO(upload.getvalue()), "again.jpg")
+    again = staff.post("/staff/pages/pictures/", data=form, headers=SAME_ORIGIN)
+    assert "There is a picture of that name" in again.text
+    form |= {"name": "Other", "file": (io.BytesIO(b"<svg onload=alert(1)>"), "a.png")}
+    assert staff.post("/staff/pages/pictures/", data=form, headers=SAME_ORIGIN).status_code == 422
+    assert post(staff, "/staff/pages/pictures/waiting-room.webp/delete", {}).status_code == 303
+    assert staff.get("/staff/pages/pictures/waiting-room.webp").status_code == 404
