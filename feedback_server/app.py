@@ -60,7 +60,7 @@ from feedback_server.web.staff.help import page_help
 from feedback_server.web.staff.navigation import menu, navigation
 
 MOST_BYTES = 2 * 1024 * 1024
-PATIENCE_S = 8.0
+PATIENCE_S = 20.0
 ON_THIS_MACHINE = ("localhost", "127.0.0.1")
 """What a check of the server's health asks for."""
 

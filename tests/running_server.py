@@ -123,25 +123,33 @@ class Server:
     def add_tablet(self, practice: str, setup: Setup = SETUP, label: str = "Front desk") -> str:
         """Add a tablet; the code that sets it up."""
         store = Store(self.database_url)
-        now = datetime.now(UTC)
-        code = add_tablet(
-            store,
-            practice=practice,
-            label=label,
-            setup=setup,
-            id=str(uuid.uuid4()),
-            on=now.date(),
-            now=now,
-            by="test",
-        )
-        store.close()
-        return code
+        try:
+            return tablet_code(store, practice, setup, label)
+        finally:
+            store.close()
 
     def known_tablets(self) -> list[TabletStatus]:
         store = Store(self.database_url)
         found = tablet_statuses(store)
         store.close()
         return found
+
+
+def tablet_code(
+    store: Store, practice: str, setup: Setup = SETUP, label: str = "Front desk"
+) -> str:
+    """Add a tablet; the code that sets it up."""
+    now = datetime.now(UTC)
+    return add_tablet(
+        store,
+        practice=practice,
+        label=label,
+        setup=setup,
+        id=str(uuid.uuid4()),
+        on=now.date(),
+        now=now,
+        by="test",
+    )
 
 
 def a_server(
