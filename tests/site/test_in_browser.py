@@ -58,6 +58,18 @@ def facts(shared_server: Server) -> None:
     store.close()
 
 
+LEFT_OF_ROWS = """() => [...document.querySelectorAll('.hr-cards')].map(cards => {
+  const ends = {};
+  for (const card of cards.children) {
+    const box = card.getBoundingClientRect();
+    ends[Math.round(box.top)] = Math.max(ends[Math.round(box.top)] ?? 0, box.right);
+  }
+  const end = cards.getBoundingClientRect().right;
+  return Math.max(...Object.values(ends).map(right => end - right));
+})"""
+"""How many pixels the emptiest row of each group of cards leaves free at its end."""
+
+
 @pytest.fixture
 def new_page(browser: Browser, shared_server: Server) -> Iterator[NewPage]:
     """Makes pages of a width; they are closed after the test."""
@@ -222,3 +234,13 @@ def test_paper_shows_what_is_closed_and_leaves_out_what_is_pressed(
     for address in itertools.islice(closed, 3):
         page.goto(address)
         assert page.locator("details > :not(summary)").first.is_visible(), address
+
+
+def test_no_row_of_cards_has_a_hole_at_any_width(new_page: NewPage) -> None:
+    page = new_page(375)
+    page.goto("/")
+    for width in (375, 768, 820, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        left = page.evaluate(LEFT_OF_ROWS)
+        assert len(left) == 3
+        assert max(left) < 2, width

@@ -24,23 +24,24 @@ LABELS: Mapping[MediaKind, Mapping[str, str]] = {
         "title": "Words below it",
     },
     MediaKind.FILM: {
+        "title": "Title of the film",
+        "address": "Address of the film",
         "file": "Film",
         "captions": "Captions",
-        "address": "Address of the film",
-        "title": "Title of the film",
         "length": "How long the film is",
         "words": "What is said and shown, as text (transcript)",
-        "bsl_file": "The film in British Sign Language",
         "bsl_address": "Address of the film in British Sign Language",
+        "bsl_file": "The film in British Sign Language",
     },
     MediaKind.STORY: {
         "words": "The story, in the person's own words",
         "title": "How the person wants to be named",
     },
 }
+"""In the order of the page, as in all that follows."""
 SHARED = {
-    "page": "Page",
     "who": "Who is in it",
+    "page": "Page",
     "consent": "Consent",
     "consent.given_on": "Day on which they agreed",
     "consent.form": "Form that they signed",
@@ -105,7 +106,8 @@ def read_form(before: MediaItem, uploads: Path, today: date) -> MediaForm:
     _check_days(item, today, problems)
     if problems:
         _put_aside(files, uploads)
-    return MediaForm(item, files, problems)
+    order = [key.replace("consent.", "") for key in (*LABELS[item.kind], *SHARED)]
+    return MediaForm(item, files, {key: problems[key] for key in order if key in problems})
 
 
 def _in_words(kind: MediaKind, key: str, problem: str) -> str:
