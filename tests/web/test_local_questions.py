@@ -58,6 +58,13 @@ def test_staff_enter_and_print_the_form_of_the_surgery(
     assert "Was it easy" not in client.get("/staff/paper-form/?survey=occupational-therapy").text
 
 
+def test_a_language_that_a_form_does_not_have_is_said_beside_it(client: FlaskClient) -> None:
+    sign_in(client)
+    wrong = FORM.replace("language=en", "language=xx")
+    again = client.get(f"/staff/paper-form/?{wrong}")
+    assert "Choose another language" in client.get(again.location).text
+
+
 def sent(app: Flask, client: FlaskClient, question: str) -> str:
     answers = {"experience": "2", question: "yes"}
     plain = {"version": a_survey_with_local_questions().version, "answers": answers}

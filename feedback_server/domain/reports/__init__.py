@@ -6,9 +6,10 @@ from datetime import date
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.submissions.submission import Tally
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.domain.surveys.survey import Survey
 
-from .blocks import Section
+from .blocks import Section, Text
 from .context import ReportContext, SupplementaryData
 from .figures import Counts
 from .layout import Layout
@@ -16,6 +17,13 @@ from .sections import SECTIONS, method_notes
 from .value import Report, Status
 
 __all__ = ["Report", "Status", "build_report"]
+
+WITHOUT_SERVICE = ("external_counts", "reach", "activity", "conditions")
+"""Sections of what names no service, which is the main one's."""
+ONLY_OF_MAIN = Text(
+    "Appointments, counts from elsewhere and how many were asked name no service. They are taken "
+    "in for occupational therapy alone, so this report has none."
+)
 
 
 def build_report(
@@ -77,4 +85,6 @@ def build_report(
 
 def _section(context: ReportContext, id: str) -> Section:
     title, make = SECTIONS[id]
+    if id in WITHOUT_SERVICE and context.survey.service != MAIN:
+        return Section(id, title, (ONLY_OF_MAIN,))
     return Section(id, title, tuple(make(context)))

@@ -201,6 +201,9 @@ def choice_problems(given: Mapping[str, str]) -> dict[str, str]:
         problems["practice"] = "Choose a surgery from the list"
     if given.get("mode") not in {mode.value for mode in MODES}:
         problems["mode"] = "Choose how the answers were given"
+    chosen = next((each for each in ctx.offered if each.id == given.get("survey")), None)
+    if chosen and given.get("language", "en") not in chosen.languages:
+        problems["language"] = "Choose another language: this form is not in that one"
     try:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:

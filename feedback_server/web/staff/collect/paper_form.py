@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.web.public.plain_form import find_survey
@@ -10,6 +11,10 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.help import StaffBlueprint
+
+from .forms import choice_problems
+
+LANGUAGE = "en"
 
 staff_paper_form = StaffBlueprint(
     "staff_paper_form",
@@ -21,10 +26,12 @@ staff_paper_form = StaffBlueprint(
 
 @staff_paper_form.get("/")
 @staff_page(Permission.ENTER_FORMS)
-def show() -> Response:
+def show() -> BaseResponse:
     """In normal or in ``large`` print; without a surgery the form that suits any."""
     args, code = request.args, request.args.get("practice", "")
-    language, large = args.get("language", "en"), args.get("large") == "1"
+    if "language" in choice_problems(args):
+        return redirect(f"{url_for('staff_forms.choose')}?{urlencode(args.to_dict())}", 303)
+    language, large = args.get("language", LANGUAGE), args.get("large") == "1"
     practice = scope.practice(code) if code else None
     survey = find_survey(args.get("survey", ""), "", language)
     other = args.to_dict() | {"large": "" if large else "1"}

@@ -48,6 +48,8 @@ def test_each_report_counts_its_own_service(two: Flask, client: FlaskClient) -> 
     page = client.get(f"{REPORT}&{SECOND}").text
     assert '<option value="social-prescribing" selected>Social prescribing</option>' in page
     assert "Social prescribing: patient feedback" in page
+    assert page.count("name no service") == 4 and "Import the" not in page
+    assert "name no service" not in client.get(REPORT).text
     assert f"/staff/publish/U99999/2026-10?{SECOND}" in page
     assert client.get(f"{REPORT}&service=none").status_code == 404
 
