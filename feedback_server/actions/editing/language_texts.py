@@ -13,6 +13,7 @@ from feedback_server.content.page_offers import offered_pages
 from feedback_server.content.translation_checks import marks_of
 from feedback_server.content.translation_file import parse_translation
 from feedback_server.content.translation_units import Section, sections
+from feedback_server.domain.editing.document import Document, DocumentState
 from feedback_server.domain.editing.translation import (
     Progress,
     Translation,
@@ -45,7 +46,9 @@ class LanguageTexts:
     """By path; with the newest draft, else what waits for the build, else what is published."""
     published: Mapping[str, Translation]
     drafts: frozenset[str]
-    """Paths of the files that hold a draft."""
+    """Paths of the files that hold a draft, or what the build refused."""
+    last: Document | None = None
+    """One of the files that were published last, which can be undone."""
 
     @property
     def name(self) -> str:
@@ -130,18 +133,27 @@ def load_language(store: Store, root: Path, language: str) -> LanguageTexts:
 def load_texts(tx: Transaction, root: Path, language: str) -> LanguageTexts:
     """Raises ContentError where files of the content cannot be read."""
     found = sections(root)
-    waiting = {document.path: document for document in documents.waiting(tx)}
     files, published, drafts = {}, {}, set()
+    shown: list[Document] = []
     for path, flat in {section.file(language): section.flat for section in found}.items():
         own = root / path
         body = own.read_bytes() if own.is_file() else None
         published[path] = _parse(body, path, language, flat)
-        draft = documents.draft(tx, path)
-        if draft is not None:
+        newest = newest_version(tx, path)
+        if newest is not None and newest.state in (DocumentState.DRAFT, DocumentState.REFUSED):
             drafts.add(path)
-        newest = draft or waiting.get(path)
-        files[path] = _parse(newest.body if newest else body, path, language, flat)
-    return LanguageTexts(language, root, found, files, published, frozenset(drafts))
+        if newest is not None and newest.state is DocumentState.PUBLISHED:
+            shown.append(newest)
+        elif newest is not None:
+            body = newest.body or body  # no body: the software's own file is to count again
+        files[path] = _parse(body, path, language, flat)
+    last = max(shown, key=lambda document: document.id, default=None)
+    return LanguageTexts(language, root, found, files, published, frozenset(drafts), last)
+
+
+def newest_version(tx: Transaction, path: str) -> Document | None:
+    """The draft of a path, else its newest version, whatever became of it."""
+    return documents.draft(tx, path) or next(iter(documents.history(tx, path)), None)
 
 
 def _parse(body: bytes | None, path: str, language: str, flat: bool) -> Translation:

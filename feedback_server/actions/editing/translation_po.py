@@ -124,7 +124,7 @@ def _catalog(body: bytes) -> Catalog:
     try:
         return read_po(BytesIO(body), abort_invalid=True)
     except PoFileError as error:
-        raise InvalidPo([f"Line {error.lineno + 1}: this is not how a PO file goes on"]) from error
+        raise InvalidPo([f"Line {error.lineno + 1}: this is no line of a PO file"]) from error
     except (ValueError, LookupError) as error:
         raise InvalidPo([f"This is not a PO file in UTF-8: {error}"]) from error
 

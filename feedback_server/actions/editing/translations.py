@@ -12,6 +12,7 @@ from feedback_server.content.translation_checks import text_errors
 from feedback_server.content.translation_file import write_translation
 from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.calendar.calendar_month import london_day
+from feedback_server.domain.editing.document import DocumentState
 from feedback_server.domain.editing.translation import (
     Translation,
     TranslationState,
@@ -24,8 +25,15 @@ from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.editing import documents
 
-from .documents import digest_of_file, save_draft, submit
-from .language_texts import APP_FILE, LanguageTexts, display_name, load_language, load_texts
+from .documents import digest_of_file, drop_draft, save_draft, submit
+from .language_texts import (
+    APP_FILE,
+    LanguageTexts,
+    display_name,
+    load_language,
+    load_texts,
+    newest_version,
+)
 
 
 class UnknownLanguage(ValueError):
@@ -59,8 +67,8 @@ class Saved:
 def languages(store: Store, root: Path) -> list[str]:
     """The languages that there are files of, and those that somebody has begun."""
     with store.read() as tx:
-        drafts = [document.path for document in documents.drafts(tx)]
-    begun = {Path(path).stem for path in drafts if path.startswith(f"{FOLDER}/")}
+        own = [document.path for document in (*documents.drafts(tx), *documents.waiting(tx))]
+    begun = {Path(path).stem for path in own if path.startswith(f"{FOLDER}/")}
     return sorted({*app_languages(root), *begun} - {SOURCE_LANGUAGE})
 
 
@@ -106,8 +114,7 @@ def save(
     after = _with_reviews(after, signed, by, now)
     for path, translation in after.files.items():
         if translation != before.files[path]:
-            body = write_translation(translation, flat=path.startswith(FOLDER))
-            save_draft(store, path, body, by=by.name, now=now)
+            save_draft(store, path, _body(translation), by=by.name, now=now)
     if signed:
         about: dict[str, str | int] = {"language": language, "texts": len(signed)}
         with store.write() as tx:
@@ -130,14 +137,39 @@ def publish_drafts(
     ``own`` is the root of the software's own sources.
     """
     found = load_language(store, root, language)
-    with store.read() as tx:
-        drafts = {path: documents.draft(tx, path) for path in sorted(found.drafts)}
-    bodies = {path: draft.body for path, draft in drafts.items() if draft is not None}
-    if not bodies:
+    if not found.drafts:
         return []
+    bodies = {path: _body(found.files[path]) for path in sorted(found.drafts)}
     note = f"Translations into {display_name(language)}"
     bases = {path: digest_of_file(own, path) for path in bodies}
     return submit(store, bodies, by=by, now=now, note=note, new_id=new_id, bases=bases)
+
+
+def drop_drafts(
+    store: Store, root: Path, language: str, *, by: str, now: datetime, new_id: Callable[[], str]
+) -> None:
+    """Let what is published stand again; what the build refused is submitted as it is published."""
+    found = load_language(store, root, language)
+    dropped = {path for path in found.drafts if drop_draft(store, path)}
+    with store.read() as tx:
+        newest = {path: newest_version(tx, path) for path in found.drafts}
+        shown = documents.published(tx)
+    refused = [
+        path
+        for path, version in newest.items()
+        if version is not None and version.state is DocumentState.REFUSED
+    ]
+    if refused:
+        bodies = {path: shown[path].body if path in shown else None for path in refused}
+        note = f"Dropped in {display_name(language)}"
+        submit(store, bodies, by=by, now=now, note=note, new_id=new_id)
+    about: dict[str, str | int] = {"language": language, "files": len({*dropped, *refused})}
+    with store.write() as tx:
+        audit.record(tx, AuditEntry(now, by, "translation_drafts_dropped", about))
+
+
+def _body(translation: Translation) -> bytes:
+    return write_translation(translation, flat=translation.file_name.startswith(FOLDER))
 
 
 def seen_digest(unit: Unit, text: str) -> str:

@@ -11,6 +11,7 @@ from feedback_server.config.settings import PROJECT
 from feedback_server.content.page_offers import FILE
 from feedback_server.content.translation_units import sections
 from feedback_server.domain.accounts.person import Languages, Person, Role
+from feedback_server.domain.editing.document import DocumentState
 from feedback_server.domain.editing.translation import Progress, TranslationState
 from feedback_server.store import Store
 from feedback_server.store.editing import documents
@@ -112,6 +113,24 @@ def test_publishing_submits_the_files_that_hold_drafts(own: Store) -> None:
     with own.read() as tx:
         waiting = {document.path for document in documents.waiting(tx)}
     assert waiting == {"pwa/translations/ur.yaml", FILE.format(language="ur")}
+
+
+def test_what_the_build_refuses_is_a_draft_again_and_can_be_dropped(own: Store) -> None:
+    save(own, Change(*BACK, "پیچھے"))
+    ids = translations.publish_drafts(
+        own, PROJECT, "ur", own=PROJECT, by="t", now=NOW, new_id=an_id
+    )
+    with own.write() as tx:
+        documents.end(tx, ids, DocumentState.REFUSED, "no", NOW)
+    assert urdu(own).drafts and urdu(own).app.texts["back"] == "پیچھے"
+    translations.drop_drafts(own, PROJECT, "ur", by="t", now=NOW, new_id=an_id)
+    assert not urdu(own).drafts
+    with own.write() as tx:
+        (dropped,) = documents.waiting(tx)
+        documents.end(tx, [dropped.id], DocumentState.PUBLISHED, "", NOW)
+    assert dropped.body is None and urdu(own).app.texts["back"] == "واپس"
+    last = urdu(own).last
+    assert last is not None and last.id == dropped.id
 
 
 def test_a_language_is_begun_by_its_code(own: Store) -> None:

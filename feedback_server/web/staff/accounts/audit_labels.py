@@ -21,6 +21,7 @@ WORDS: Mapping[str, str] = {
     "staff_set": "Made an account, or a new password",
     "staff_changed": "Changed what somebody does",
     "languages_changed": "Changed which languages somebody translates or reviews",
+    "translation_drafts_dropped": "Dropped drafts of translations",
     "translations_reviewed": "Reviewed translations",
     "staff_off": "Switched somebody off",
     "staff_on": "Switched somebody on",

@@ -16,6 +16,7 @@ from feedback_server.actions.editing.language_texts import (
 from feedback_server.actions.editing.translation_po import export_po
 from feedback_server.actions.editing.translations import Change, UnknownLanguage
 from feedback_server.domain.accounts.person import Permission, Person, Role
+from feedback_server.output.formatting import format_day
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
@@ -121,9 +122,23 @@ def discard(language: str) -> ResponseReturnValue:
     found = load(language)
     if request.form.get("sure-discard") != "yes":
         return detail_page(found, {"sure-discard": "Tick the box to drop these changes"}), 422
-    for path in found.drafts:
-        editing.drop_draft(context().store, path)
+    ctx = context()
+    translations.drop_drafts(
+        ctx.store, ctx.edition.root, language, by=g.account, now=ctx.now(), new_id=ctx.new_id
+    )
     return redirect(url_for(".index"), 303)
+
+
+@staff_translations.post("/<language>/undo")
+@staff_page(Permission.TRANSLATE)
+def undo_last(language: str) -> ResponseReturnValue:
+    """Publish again what was there before the last publication."""
+    found, ctx = load(language), context()
+    if found.last is None or request.form.get("last") != str(found.last.id):
+        raise NotFound
+    ids = editing.undo(ctx.store, found.last.id, by=g.account, now=ctx.now(), new_id=ctx.new_id)
+    back = url_for(".detail", language=language)
+    return redirect(url_for("staff_editing.progress", id=ids[0], back=back), 303)
 
 
 @staff_translations.get("/<language>/export.po")
@@ -193,6 +208,7 @@ def detail_page(found: LanguageTexts, problems: Mapping[str, str] | None = None)
         english=display_name(found.language),
         reviews=_person().reviews(found.language),
         taken_away=_taken_away(found),
+        format_day=format_day,
         pages=sum(section.id.startswith("page/") for section in found.sections),
         problems=problems or {},
     )

@@ -12,9 +12,12 @@ from werkzeug.test import TestResponse
 from feedback_server.actions.editing.language_texts import load_language
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.accounts.person import Languages, Person, Role
+from feedback_server.domain.editing.document import DocumentState
 from feedback_server.domain.editing.translation import TranslationState
 from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
+from feedback_server.store.editing import documents
+from tests.factories import NOW
 from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 
 URDU = "/staff/translations/ur/"
@@ -124,6 +127,14 @@ def test_drafts_are_published_or_dropped(app: Flask, reem: FlaskClient) -> None:
     done = post(reem, f"{URDU}publish")
     assert done.status_code == 303 and done.location.startswith("/staff/editing/")
     assert "Drafts wait" not in reem.get(URDU).text
+    assert "Undo it" not in reem.get(URDU).text
+    with context_of(app).store.write() as tx:
+        ids = [document.id for document in documents.waiting(tx)]
+        documents.end(tx, ids, DocumentState.PUBLISHED, "", NOW)
+    last = re.findall(r'name="last" value="(\d+)"', reem.get(URDU).text)
+    assert last == [str(max(ids))]
+    assert post(reem, f"{URDU}undo", last="1000").status_code == 404
+    assert post(reem, f"{URDU}undo", last=last[0]).location.startswith("/staff/editing/")
 
 
 def test_a_po_file_is_shown_before_it_is_taken(app: Flask, tara: FlaskClient) -> None:
