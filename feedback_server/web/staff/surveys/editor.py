@@ -83,7 +83,7 @@ def add(of: str, key: str) -> Page:
     taken = {raw["id"] for raw in copy.content["questions"]}
     taken |= {question.id for question in copy.base.questions}
     raw: dict[str, Any] = questions.blank_question(text, kind, taken)
-    if answers:
+    if answers and "options" in raw:
         raw["options"] = begin_with(answers, copy.base)
     save(subject, questions.put_question(copy.content, copy.fitted(raw)))
     if "done" in form:

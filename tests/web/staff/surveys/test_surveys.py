@@ -332,3 +332,5 @@ def test_every_kind_of_question_can_be_written(staff: FlaskClient) -> None:
     for kind in KINDS.values():
         assert f'value="{kind.kind}"' in page and kind.staff_name in page
         assert staff.get(add(staff, f"Is it {kind.kind}?", kind.kind)).status_code == 200
+    assert "Most letters" in staff.get(add(staff, "Is it right?", "text:yes_no")).text
+    assert "Write at least two answers" not in staff.get(f"{AT}/question/right").text
