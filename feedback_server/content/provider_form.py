@@ -128,7 +128,7 @@ def samples(group: FieldGroup) -> Sequence[Values]:
     """The group with nothing given, then with all its examples, of choices the first or last."""
     keys = [key for key in group.fields if key in CHECKS]
     given = [{key: _sample(key, group, place) for key in keys} for place in (0, -1)]
-    return [dict.fromkeys(keys), *given]
+    return [dict.fromkeys(keys), *(given if given[0] != given[1] else given[:1])]
 
 
 def _sample(key: str, group: FieldGroup, place: int) -> Any:

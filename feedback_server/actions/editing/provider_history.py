@@ -6,9 +6,7 @@ from typing import Any
 
 from feedback_server.content.provider_form import words_of
 from feedback_server.content.provider_values import Values, changed
-from feedback_server.domain.editing.document import PROVIDER, Document, DocumentState
-from feedback_server.store import Store
-from feedback_server.store.editing import documents
+from feedback_server.domain.editing.document import Document, DocumentState
 
 from .provider_settings import ProviderSettings, label_of
 
@@ -32,12 +30,10 @@ class Change:
         return self.version.state is DocumentState.REFUSED
 
 
-def list_changes(store: Store, settings: ProviderSettings) -> list[Change]:
+def list_changes(settings: ProviderSettings) -> list[Change]:
     """Every change, the newest first, with those that the build refused."""
-    with store.read() as tx:
-        history = documents.history(tx, PROVIDER)
     return [
-        Change(version, differences(*_around(settings, version, history))) for version in history
+        Change(version, differences(*_around(settings, version))) for version in settings.history
     ]
 
 
@@ -46,8 +42,15 @@ def values_before(settings: ProviderSettings, number: int) -> Values | None:
     version = next((one for one in settings.versions if one.number == number), None)
     if version is None:
         return None
-    before, after = _around(settings, version, settings.versions)
+    before, after = _around(settings, version)
     return {key: before.get(key) for key in changed(before, after)}
+
+
+def refused_values(settings: ProviderSettings) -> Values:
+    """What somebody wanted last and the build refused: to be corrected, not typed again."""
+    if settings.refused is None:
+        return {}
+    return changed(*_around(settings, settings.refused))
 
 
 def differences(before: Values, after: Values) -> list[Difference]:
@@ -74,11 +77,7 @@ def _texts(entry: Mapping[str, str]) -> list[str]:
     return [str(text) for text in entry.values()]
 
 
-def _around(
-    settings: ProviderSettings, version: Document, history: Sequence[Document]
-) -> tuple[Values, Values]:
+def _around(settings: ProviderSettings, version: Document) -> tuple[Values, Values]:
     """All values before a version and with it; what was refused before it never counted."""
-    earlier = [
-        one for one in history if one.id < version.id and one.state is not DocumentState.REFUSED
-    ]
-    return settings.with_version(earlier[0] if earlier else None), settings.with_version(version)
+    before = next((one for one in settings.versions if one.id < version.id), None)
+    return settings.with_version(before), settings.with_version(version)

@@ -43,12 +43,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ProviderSettings:
-    """``own`` are the software's values. ``versions`` of the changes were not refused, the newest
-    first: published, or waiting for the build.
+    """``own`` are the software's values; ``history`` is every version of the changes, the newest
+    first.
     """
 
     own: Values
-    versions: Sequence[Document] = ()
+    history: Sequence[Document] = ()
+
+    @cached_property
+    def versions(self) -> Sequence[Document]:
+        """Those that were not refused: published, or waiting for the build."""
+        return [one for one in self.history if one.state is not DocumentState.REFUSED]
+
+    @property
+    def refused(self) -> Document | None:
+        """The newest version, if the build refused it."""
+        newest = self.history[0] if self.history else None
+        return newest if newest and newest.state is DocumentState.REFUSED else None
 
     @property
     def version(self) -> int:
@@ -61,7 +72,7 @@ class ProviderSettings:
 
     def at(self, version: int) -> Values:
         """The values as they were with a version."""
-        return self.with_version(next((one for one in self.versions if one.id == version), None))
+        return self.with_version(next((one for one in self.history if one.id == version), None))
 
     def with_version(self, version: Document | None) -> Values:
         """The software's values with the changes of a version over them."""
@@ -104,9 +115,7 @@ def load_settings(store: Store, software: Path) -> ProviderSettings:
     own = flatten(read_yaml(software / PROVIDER))
     with store.read() as tx:
         history = documents.history(tx, PROVIDER)
-    return ProviderSettings(
-        own, tuple(one for one in history if one.state is not DocumentState.REFUSED)
-    )
+    return ProviderSettings(own, history)
 
 
 def merged(settings: ProviderSettings, values: Values) -> dict[str, Any]:

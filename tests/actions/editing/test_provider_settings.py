@@ -135,7 +135,7 @@ def test_what_the_build_refused_never_counts(kept: Store) -> None:
     settings = load_settings(kept, PROJECT)
     assert (settings.now["ages"], settings.version) == ("adults", first)
     (third,) = save(kept, first, ages="everybody")
-    newest, refused, oldest = list_changes(kept, load_settings(kept, PROJECT))
+    newest, refused, oldest = list_changes(load_settings(kept, PROJECT))
     assert [change.differences[0].before for change in (newest, refused, oldest)] == [
         "adults",
         "adults",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from flask import Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from feedback_server.actions.editing.provider_history import in_words
+from feedback_server.actions.editing.provider_history import in_words, refused_values
 from feedback_server.actions.editing.provider_overview import overview
 from feedback_server.actions.editing.provider_settings import (
     BothChanged,
@@ -59,7 +59,8 @@ def index() -> str:
 @staff_page(Permission.EDIT_CONTENT)
 def group(id: str) -> Response:
     settings, found = load(), known_group(id)
-    return _page(settings, Form(found, settings.now, settings.version))
+    wanted = {**settings.now, **refused_values(settings)}
+    return _page(settings, Form(found, wanted, settings.version))
 
 
 @staff_service.post("/<id>/")
@@ -125,6 +126,7 @@ def _page(settings: ProviderSettings, form: Form) -> Response:
         fields=form_fields(form.group, form.values),
         problems=form.problems,
         seen=form.seen,
+        refused=settings.refused if refused_values(settings).keys() & form.group.fields else None,
         changed=[form.group.fields[key].label for key in changed],
         preview=preview_of(form.group, settings, form.values),
     )

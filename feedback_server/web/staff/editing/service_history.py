@@ -6,7 +6,6 @@ from werkzeug.exceptions import NotFound
 from feedback_server.actions.editing.provider_history import list_changes, values_before
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.web.security.access import staff_page
-from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import format_moment
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -23,7 +22,7 @@ def history() -> str:
     settings = load()
     return render_template(
         "staff/editing/service_history.html.jinja",
-        changes=list_changes(context().store, settings),
+        changes=list_changes(settings),
         format_moment=format_moment,
     )
 

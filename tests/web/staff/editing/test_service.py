@@ -9,11 +9,12 @@ from werkzeug.test import TestResponse
 
 from feedback_server.actions.editing.provider_settings import GROUPS, load_settings
 from feedback_server.domain.accounts.person import Person, Role
+from feedback_server.domain.editing.document import DocumentState
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.editing import documents
 from tests.entries import entries
-from tests.factories import PCN
+from tests.factories import NOW, PCN
 from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 
 AT = "/staff/settings/service"
@@ -86,6 +87,16 @@ def test_two_administrators_see_what_both_wrote(app: Flask, staff: FlaskClient) 
     assert 'value="01632 960999"' in both.text, "mine, to be saved by pressing again"
     assert 'value="a@b.example"' in both.text, "theirs, where I changed nothing"
     assert f'name="seen" value="{version(app)}"' in both.text
+
+
+def test_what_the_build_refused_is_there_to_be_corrected(app: Flask, staff: FlaskClient) -> None:
+    post(staff, "/patients/", seen=0, ages="adults")
+    with context_of(app).store.write() as tx:
+        documents.end(tx, [version(app)], DocumentState.REFUSED, "a title is too long", NOW)
+    page = staff.get(f"{AT}/patients/").text
+    assert "a title is too long" in page and 'value="adults"' in page and 'value="0"' in page
+    assert "a title is too long" not in staff.get(f"{AT}/contact/").text
+    assert now(app, "ages") is None
 
 
 def test_a_list_grows_by_a_row_and_loses_those_that_are_emptied(
