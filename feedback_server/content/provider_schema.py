@@ -19,6 +19,12 @@ def text(value: object) -> str | None:
     return None if fits else f"must be one line of {LONGEST} characters at most"
 
 
+def short_name(value: object) -> str | None:
+    """Pages hold it in titles and sentences, whose length the build checks."""
+    fits = len(str(value)) <= 60 and len(str(value).split()) <= 7
+    return text(value) or (None if fits else "must be 7 words and 60 characters at most")
+
+
 def prose(value: object) -> str | None:
     """Text without urgent advice. A postal address is ``text``: it may be 111 High Street."""
     return text(value) or next(advice_outside_rules(value), None)
@@ -78,8 +84,8 @@ online_contact = matching(
 Schema = Mapping[str, "Check | Schema | Sequence[Schema]"]
 """The check of each key; a list of one schema stands for any number of such entries."""
 SCHEMA: Schema = {
-    "name": text,
-    "service_name": text,
+    "name": short_name,
+    "service_name": short_name,
     "brand": {
         "main": colour,
         "link": colour,

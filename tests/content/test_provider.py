@@ -35,6 +35,7 @@ def test_changes_lie_over_the_file_and_take_keys_out(base: dict[str, Any]) -> No
 def test_each_error_names_its_key(base: dict[str, Any]) -> None:
     changes = {
         "name": None,
+        "service_name": "a name of rather many more words than seven",
         "contact": {"telephone": "call us", "fax": "1"},
         "security": {"contact": "https://example.org/report", "expires": "2027-02-30"},
         "data_protection": {"processors": [{"name": "Oak"}]},
@@ -46,6 +47,7 @@ def test_each_error_names_its_key(base: dict[str, Any]) -> None:
         "data_protection.processors 1.does",
         "name",
         "security.expires",
+        "service_name",
     ]
 
 

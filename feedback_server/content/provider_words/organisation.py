@@ -9,7 +9,7 @@ NAMES = FieldGroup(
     {
         "name": FieldWords(
             "Name of the organisation",
-            "As patients know it. It is at the foot of every page and in the privacy notice.",
+            "As patients know it, in seven words at most. It stands in titles and sentences.",
             "Example Care",
         ),
         "service_name": FieldWords(
