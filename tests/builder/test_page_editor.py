@@ -90,6 +90,17 @@ def test_a_problem_of_a_field_names_the_field(
     assert [problem.field for problem in found if message in problem.message] == [field]
 
 
+def test_a_page_must_keep_the_places_that_others_lead_to(editor: PageEditor) -> None:
+    source = editor.source("privacy.md")
+    assert source is not None
+    heading = "## Complain about how we use data"
+    gone = source.replace(heading, "## Complain")
+    messages = [problem.message for problem in editor.check("privacy.md", gone, TODAY)]
+    assert any("leads to #complain-about-how-we-use-data here" in words for words in messages)
+    kept = source.replace(heading, "## Complain {: #complain-about-how-we-use-data }")
+    assert editor.check("privacy.md", kept, TODAY) == []
+
+
 def test_a_page_must_keep_its_urgent_advice(
     check: Callable[[str, str], list[PageProblem]], editor: PageEditor
 ) -> None:

@@ -100,6 +100,7 @@ class PageEditor:
                 for link in page.converted.links
                 if (message := self._link_error(link, page))
             ]
+            found += self._lost_places(page)
         found += _advice(source, today)
         return sorted(set(found), key=lambda problem: (problem.is_advice, problem.line))
 
@@ -141,6 +142,18 @@ class PageEditor:
             reading=_reading(page),
             weight=_compressed(html) + self._weight_of_styles,
         )
+
+    def _lost_places(self, page: RenderedPage) -> Iterator[PageProblem]:
+        """Places of this page that other pages lead to, and that it does not have any more."""
+        here, ids = page.file.src_uri, ID.findall(page.content)
+        for path in self._preview.paths:
+            if path == here:
+                continue
+            other = self._preview.page(path)
+            for link in other.converted.links:
+                if link.path == here and link.anchor and link.anchor not in ids:
+                    keep = f"keep that heading, or write {{: #{link.anchor} }} after another"
+                    yield PageProblem(f"“{other.title}” leads to #{link.anchor} here: {keep}")
 
     def _link_error(self, link: Link, page: RenderedPage) -> str:
         """Why a link leads nowhere; "" if it leads somewhere."""
