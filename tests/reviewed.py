@@ -42,6 +42,7 @@ def review_page(root: Path, language: str, page: str) -> None:
             for unit in section.units:
                 pages = pages.with_text(unit.name, f"«{unit.source}»", unit.digest)
                 pages = pages.with_review(unit.name, unit.source, by="Ann", on=TODAY)
+    (root / own).parent.mkdir(exist_ok=True)
     (root / own).write_bytes(write_translation(pages, flat=False))
     app = read_app_texts(root, language).with_review(
         ADVICE, app_sources(root)[ADVICE], by="Ann", on=TODAY

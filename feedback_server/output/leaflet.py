@@ -16,7 +16,7 @@ WORDS = {
     "surgery": "Your surgery",
     "telephone": "Its telephone number",
     "large_print": "This leaflet is also there in large print. Ask at your surgery.",
-    "sources": "Where this comes from",
+    "sources": "Where this comes from: ",
 }
 NO_BREAK = "\u00a0"
 CONTACT = {"telephone": "Telephone", "email": "Email", "hours": "Open", "post": "Post"}
@@ -35,24 +35,29 @@ class Publisher:
 def leaflet_pdf(
     page: PublicPage, publisher: Publisher, address: str, fonts: Path, *, large: bool
 ) -> bytes:
-    """PDF/UA-1. ``address`` is that of the page, or "" where nobody has said what it is."""
-    blocks = list(_printed(page.blocks))
+    """PDF/UA-1. ``address`` is that of the page, or "" where nobody has said what it is.
+
+    In other languages than English it says what the page says, and has no words of its own.
+    """
+    blocks, in_english = list(_printed(page.blocks)), page.language.startswith("en")
     drawing = next((block for block in blocks if isinstance(block, Drawing)), None)
     front, back = _sides([block for block in blocks if block is not drawing])
     data = {
-        "language": "en",
-        "direction": "ltr",
+        "language": page.language.partition("-")[0],
+        "direction": page.direction,
         "large": large,
         "service": publisher.service_name,
         "provider": publisher.provider_name,
-        "provided": f"Service provided by {publisher.provider_name}",
+        "provided": f"Service provided by {publisher.provider_name}"
+        if in_english
+        else publisher.provider_name,
         "contact": [
-            {"label": label, "words": publisher.contact[key]}
+            {"label": f"{label}: " if in_english else "", "words": publisher.contact[key]}
             for key, label in CONTACT.items()
             if publisher.contact.get(key)
         ],
         "brand": dict(publisher.brand),
-        "words": WORDS,
+        "words": WORDS if in_english else {},
         "title": page.title,
         "lead": page.lead,
         "drawing": drawing and asdict(drawing),

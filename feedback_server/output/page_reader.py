@@ -78,6 +78,8 @@ class PublicPage:
     """When it was reviewed, and when it will be again: a sentence each."""
     help_now: str
     """Whom to call in need, which stands below every page."""
+    language: str = "en-GB"
+    direction: str = "ltr"
 
 
 def read_page(html: str) -> PublicPage:
@@ -97,7 +99,14 @@ def read_page(html: str) -> PublicPage:
         tuple(run for run in runs_of(sources) if run.href) if sources else (),
         tuple(line.strip() for line in reviewed.text().split("\n")) if reviewed else (),
         help_now.text() if help_now else "",
+        *_language(whole),
     )
+
+
+def _language(whole: Element) -> tuple[str, str]:
+    html = whole.find_tag("html")
+    said = html.attributes if html else {}
+    return said.get("lang", "en-GB"), said.get("dir", "ltr")
 
 
 def _outside_body(child: Element | str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.content import load_provider
-from feedback_server.output.leaflet import Publisher, leaflet_pdf
+from feedback_server.output.leaflet import WORDS, Publisher, leaflet_pdf
 from feedback_server.output.page_elements import Run
 from feedback_server.output.page_reader import (
     Drawing,
@@ -90,6 +90,19 @@ def test_a_provider_who_has_said_little_has_a_leaflet_that_claims_nothing(
     assert not [code for sheet in sheets for code in sheet.codes]
     assert "Read this page on your phone" not in text and "Email" not in text
     assert "Your surgery:" in text
+
+
+def test_a_leaflet_in_another_language_has_no_words_of_english(
+    built: Path, publisher: Publisher, tmp_path: Path
+) -> None:
+    page = replace(task_page(built, "dressing"), language="pl")
+    file = tmp_path / "leaflet.pdf"
+    file.write_bytes(leaflet_pdf(page, publisher, ADDRESS, built / "fonts", large=False))
+    assert "0 failed, 104 total" in str(pdf_ua.validate_pdf(file, profile="ua1"))
+    text = " ".join(sheet.text for sheet in pages(file.read_bytes()))
+    assert "01632 960000" in text and "Example Health" in text
+    assert [words for words in WORDS.values() if words in text] == []
+    assert "Telephone" not in text and "Page 1" not in text and "Service provided" not in text
 
 
 def test_whatever_a_page_may_hold_is_printed(built: Path, publisher: Publisher) -> None:

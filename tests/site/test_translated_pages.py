@@ -14,6 +14,7 @@ from feedback_server.builder.public_pages.translated_site import (
     load_translated_sites,
 )
 from feedback_server.config.settings import PROJECT
+from feedback_server.output.page_reader import read_page
 from tests.reviewed import review_app, review_page, review_surveys
 from tests.site.page import Page, pages_of
 
@@ -162,3 +163,12 @@ def test_the_links_around_a_page_have_the_titles_that_translators_see() -> None:
     found = re.findall(r"title: ([^,]+), address: (/[^,}]*)", project)
     titles = {address: title for title, address in found}
     assert own.items() <= titles.items()
+
+
+def test_a_page_that_is_a_leaflet_is_one_in_its_language_as_well(
+    translated: Mapping[str, Page],
+) -> None:
+    page = translated["/ur/patients/tasks/bathing/"]
+    assert '<a href="leaflet.pdf">«Bathing and washing» (PDF, A4)</a>' in page.text
+    assert (read_page(page.text).language, read_page(page.text).direction) == ("ur", "rtl")
+    assert "leaflet.pdf" not in translated["/ur/patients/"].text

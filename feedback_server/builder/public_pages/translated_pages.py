@@ -24,8 +24,8 @@ MARKUP = re.compile(r"[*_`]|\]\([^)]*\)|\[")
 LINK = re.compile(r"\]\(([^)\s:]+\.md|/[^)\s#]*)(#[^)\s]*)?\)")
 VALUE = re.compile(r"\{\{\s*provider\.[^}]*\}\}")
 FOLLOWED = re.compile(r"\]\((?:\{\{.*?\}\}|[^)])*\)")
-KEPT = ("owner", "reviewed", "next_review", "sources")
-"""What of the front matter holds in any language. Forms and leaflets are in English alone."""
+KEPT = ("owner", "reviewed", "next_review", "sources", "leaflet")
+"""What of the front matter holds in any language. Forms are in English alone."""
 
 
 def translated_source(site: TranslatedSite, page: str) -> str:
