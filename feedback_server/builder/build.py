@@ -126,7 +126,7 @@ def page_steps(sources: PageSources, work: Path, out: Path) -> list[BuildStep]:
         BuildStep(
             "site",
             "Building the public site",
-            [*OURS, root / "site", content, pwa / "translations", published],
+            [*OURS, root / "site", content, *_page_translations(root), published],
             work / "site",
             lambda: build_site(
                 root,
@@ -172,6 +172,12 @@ def page_steps(sources: PageSources, work: Path, out: Path) -> list[BuildStep]:
             lambda: bundle_pages(work, made / "scripts", out),
         ),
     ]
+
+
+def _page_translations(root: Path) -> list[Path]:
+    """The app's words, of which translated pages take some; none where no page is translated."""
+    pages = root / "content" / "translations" / "pages"
+    return [root / "pwa" / "translations"] if any(pages.glob("*.yaml")) else []
 
 
 def _handbook_step(root: Path, work: Path, out: Path) -> BuildStep:
