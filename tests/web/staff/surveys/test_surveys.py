@@ -135,6 +135,8 @@ def test_a_survey_that_was_taken_back_altogether_can_be_published_again(
             documents.end(tx, [sent.id], DocumentState.PUBLISHED, "", our.now())
         if sent.body:
             assert post(staff, f"{at}/history", undo=sent.id).status_code == 303
+    page = staff.get(f"{at}/history").text
+    assert page.count("Undo this") == 1 and page.count("Go back to before this") == 1
     assert "Your feedback on social prescribing" in staff.get("/staff/surveys/").text
     assert f'href="{at}/publish"' in staff.get(f"{at}/").text
     assert publish(staff, at).status_code == 303
