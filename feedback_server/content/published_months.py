@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import structlog
-
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.published import PublishedMonth, place_name
 from feedback_server.domain.surveys.service import MAIN
@@ -53,4 +51,6 @@ def unreadable_months(folder: Path) -> list[Path]:
 @cache
 def _warn_once(file_name: str) -> None:
     """Log a file once in the life of a process: every tablet asks for the published months."""
+    import structlog  # takes longer to read than all months: a build must be quick
+
     structlog.get_logger().warning("published month unreadable", file=file_name)
