@@ -28,8 +28,8 @@ def publish(
     return documents.submit(store, {copy.path: body}, by=by, now=now, note=note, new_id=new_id)
 
 
-def note(name: str, summary: Summary) -> str:
-    """What changed, in a line."""
+def note(name: str, summary: Summary, read_by: str) -> str:
+    """What changed, in a line; ``read_by`` speaks the languages that are new in it."""
     said = [
         f"{word}: {'; '.join(questions)}"
         for word, questions in (
@@ -39,7 +39,9 @@ def note(name: str, summary: Summary) -> str:
         )
         if questions
     ]
-    return f"Questions of {name}: {', '.join(said) or 'order or words around them'}"[:500]
+    what = f"Questions of {name}: {', '.join(said) or 'order or words around them'}"[:400]
+    languages = ", ".join(summary.translated)
+    return f"{what} ({languages} read by {read_by})" if languages else what
 
 
 def history(store: Store, copy: WorkingCopy) -> list[Document]:

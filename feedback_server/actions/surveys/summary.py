@@ -40,6 +40,8 @@ class Summary:
     offer: PartOffer | None
     in_english: Mapping[str, Sequence[str]]
     """By language, the questions that stand in English there."""
+    translated: Mapping[str, Sequence[str]]
+    """By language, the questions that are new in it: somebody who speaks it must have read them."""
     stale: Mapping[str, Sequence[str]]
     """By language, the questions whose English has changed since they were translated."""
 
@@ -112,6 +114,7 @@ def summarise(copy: WorkingCopy, texts: AppTexts) -> Summary | None:
         minutes=seconds / 60,
         offer=_offer(new.at(copy.places), texts),
         in_english=_in_english(copy),
+        translated=_translated(copy, before, now),
         stale=_stale(before, now),
     )
 
@@ -157,6 +160,28 @@ def _in_english(copy: WorkingCopy) -> Mapping[str, Sequence[str]]:
         for language in copy.base.languages
     }
     return {language: questions for language, questions in found.items() if questions}
+
+
+def _translated(
+    copy: WorkingCopy, before: Mapping[str, Raw], now: Mapping[str, Raw]
+) -> Mapping[str, Sequence[str]]:
+    if not copy.is_place:
+        return {}
+    found = {
+        language: [
+            _words(raw)
+            for id, raw in now.items()
+            if not missing_in(raw, language)
+            and _in_language(raw, language) != _in_language(before.get(id, {}), language)
+        ]
+        for language in copy.base.languages
+        if language != SOURCE
+    }
+    return {language: questions for language, questions in found.items() if questions}
+
+
+def _in_language(raw: Raw, language: str) -> Mapping[str, str | None]:
+    return {name: texts.get(language) for name, texts in texts_of(raw)}
 
 
 def _stale(before: Mapping[str, Raw], now: Mapping[str, Raw]) -> Mapping[str, Sequence[str]]:

@@ -1,5 +1,7 @@
 """What publishing a draft would change, publishing it, and what was published before."""
 
+from collections.abc import Mapping
+
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -16,6 +18,8 @@ from .subject import Subject, open_it, open_to_change, root, survey_blueprint
 staff_survey_publishing = survey_blueprint("staff_survey_publishing", __name__)
 
 Page = Response | tuple[str, int]
+NOT_READ = "Write who read the words, and speaks the language"
+LONGEST_NAME = 80
 CHANGED = "The draft has changed since you looked: see below what it would change now"
 
 
@@ -34,10 +38,13 @@ def publish(of: str, key: str) -> Page:
     summary = _summary(subject)
     if summary is None or not subject.copy.is_changed:
         return _page(subject), 422
+    read_by = " ".join(request.form.get("read_by", "").split())[:LONGEST_NAME]
+    if summary.translated and not read_by:
+        return _page(subject, wrong={"read_by": NOT_READ}), 422
     ids = publishing.publish(
         ctx.store,
         subject.copy,
-        note=publishing.note(subject.name, summary),
+        note=publishing.note(subject.name, summary, read_by),
         by=g.account,
         now=ctx.now(),
         new_id=ctx.new_id,
@@ -115,7 +122,7 @@ def _summary(subject: Subject) -> Summary | None:
     return summarise(subject.copy, context().pages.texts("en"))
 
 
-def _page(subject: Subject, problem: str = "") -> str:
+def _page(subject: Subject, problem: str = "", wrong: Mapping[str, str] | None = None) -> str:
     summary, ctx = _summary(subject), context()
     return render_template(
         "staff/surveys/publish.html.jinja",
@@ -128,6 +135,7 @@ def _page(subject: Subject, problem: str = "") -> str:
         seen=fingerprint(subject.copy.content),
         language_name=lambda language: ctx.pages.texts(language)["language"],
         problem=problem,
+        problems=wrong or {},
     )
 
 

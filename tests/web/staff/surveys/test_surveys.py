@@ -215,7 +215,11 @@ def test_a_translation_stands_beside_the_english(app: Flask, staff: FlaskClient)
     assert "frame-ancestors 'self'; " in shown.headers["Content-Security-Policy"] + "; "
     assert "form-action 'none'" in shown.headers["Content-Security-Policy"]
     changed = {"text": "Could you park easily?", "option": ["Yes", "No"], "code": ["yes", "no"]}
-    assert publish(staff).status_code == 303
+    answer = publish(staff)
+    assert answer.status_code == 422 and "Write who read the words" in answer.text
+    assert post(staff, f"{AT}/publish", seen=seen(answer.text), read_by="Ewa").status_code == 303
+    with context_of(app).store.read() as tx:
+        assert documents.waiting(tx)[0].note.endswith("(pl read by Ewa)")
     post(staff, at, **changed, seen=seen(staff.get(at).text), save="1")
     assert post(staff, f"{at}/words/en").status_code == 404
 
