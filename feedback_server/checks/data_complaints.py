@@ -10,7 +10,7 @@ from feedback_server.config.settings import Settings
 from feedback_server.content import ContentError, load_provider
 from feedback_server.domain.operations.check_result import CheckResult, failed, passed, warning
 
-REMEDY = "the law asks for it: run 'handrail content set data_protection.contact ADDRESS'"
+REMEDY = "run 'handrail content set data_protection.contact ADDRESS' (the law asks for it)"
 RESERVED_NAMES = (
     "localhost", "local", "internal", "home.arpa", "test", "invalid", "example", "example.com",
     "example.net", "example.org",

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from feedback_server.content.content_file import dump_yaml, parse_yaml, read_yaml
 from feedback_server.content.provider import (
     ProviderError,
-    complete_provider,
     merge_provider,
     provider_errors,
 )
@@ -34,7 +32,6 @@ __all__ = [
     "form_fields",
     "label_of",
     "load_settings",
-    "merged",
     "read_form",
     "require_usable",
     "save_settings",
@@ -116,11 +113,6 @@ def load_settings(store: Store, software: Path) -> ProviderSettings:
     with store.read() as tx:
         history = documents.history(tx, PROVIDER)
     return ProviderSettings(own, history)
-
-
-def merged(settings: ProviderSettings, values: Values) -> dict[str, Any]:
-    """What the provider would say of itself with these values, every key of it."""
-    return complete_provider(nest({**settings.now, **values}))
 
 
 def find_group(id: str) -> FieldGroup | None:
