@@ -79,7 +79,7 @@ def _part(
     body = split_page(pages.source(path) or "")[1]
     said = [set(_sections(pages.fragment(path, body, variant))) for variant in variants]
     return "\n".join(
-        _lower_headings(section)
+        _beside_a_form(section)
         for section in _sections(pages.fragment(path, body, provider))
         if not all(section in others for others in said)
     )
@@ -89,13 +89,14 @@ def _sections(html: str) -> list[str]:
     return [section.strip() for section in HEADING.split(html) if section.strip()]
 
 
-def _lower_headings(html: str) -> str:
-    """Without their ids, which the page around may have.
+def _beside_a_form(html: str) -> str:
+    """Headings below those around it, without ids; links leave the form with what was typed.
 
-    >>> _lower_headings('<h2 id="a">A</h2><h3 id="b">B</h3>')
-    '<h3>A</h3><h4>B</h4>'
+    >>> _beside_a_form('<h2 id="a">A</h2><a href="/b/">B</a>')
+    '<h3>A</h3><a target="_blank" href="/b/">B</a>'
     """
-    return re.sub(r"<(/?)h([23])[^>]*>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", html)
+    lower = re.sub(r"<(/?)h([23])[^>]*>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", html)
+    return lower.replace("<a ", '<a target="_blank" ')
 
 
 def _mentions(source: str, keys: Iterable[str]) -> int:
