@@ -45,6 +45,8 @@ PUSH_LEASE = timedelta(minutes=2)
 PUSHES_AT_ONCE = 8
 """One push that hangs holds up no other."""
 PAGES_IDLE_S = 0.5
+PAGES_LEASE = timedelta(minutes=1)
+"""Where a process dies that builds, another goes on soon; where it lives, the other waits."""
 LONG_LEASE = timedelta(hours=3)
 """Longer than a backup of ten million answers takes, or rewriting them."""
 
@@ -182,6 +184,7 @@ def make_page_builder(settings: Settings, store: Store, *, now: Callable[[], dat
         REBUILD,
         lambda job: rebuild_job(settings, store, job, now()),
         Daily(("00:05",)),  # for what is shown until a day
+        PAGES_LEASE,
     )
     return Worker(store, _unique_name(), (rebuild,), now, idle_s=PAGES_IDLE_S)
 

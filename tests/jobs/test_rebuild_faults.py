@@ -6,13 +6,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 from threading import Event, Thread
 
 import pytest
 
-from feedback_server.actions.editing.documents import submit
+from feedback_server.actions.editing.documents import REBUILD, submit
 from feedback_server.builder.edition import BUILT, NO_ROOM, REFUSED, EditionOrder
 from feedback_server.config.editions import POINTER, read_pointer
 from feedback_server.config.settings import Settings, load_settings
@@ -20,9 +21,11 @@ from feedback_server.content.whole_folder import seal
 from feedback_server.domain.editing.document import DocumentState
 from feedback_server.jobs import rebuild as rebuilding
 from feedback_server.jobs.rebuild import BuildFailed, NoRoom, is_outdated, note, rebuild
+from feedback_server.jobs.registry import PAGES_LEASE, make_page_builder
 from feedback_server.server.editions import Editions
 from feedback_server.store import Store
 from feedback_server.store.editing import documents
+from feedback_server.store.operations import jobs
 from tests.databases import sqlite_at
 from tests.factories import NOW
 from tests.keys import make_ready
@@ -155,6 +158,19 @@ def test_where_even_the_published_cannot_be_built_nothing_is_refused(site: Site)
     with pytest.raises(BuildFailed, match="too deep"):
         site.rebuild()
     assert site.state(waiting) == (DocumentState.SUBMITTED, "") and site.words() == ""
+
+
+def test_where_a_process_dies_that_builds_another_goes_on_after_a_minute(site: Site) -> None:
+    waiting, at = site.change("first"), [NOW]
+    with site.store.write() as tx:
+        died = jobs.claim(tx, "died", now=NOW, lease=PAGES_LEASE, limit=1, kinds=[REBUILD])
+    assert len(died) == 1
+    other = make_page_builder(site.settings, site.store, now=lambda: at[0])
+    other.run_once()
+    assert site.state(waiting) == (DocumentState.SUBMITTED, "")
+    at[0] += timedelta(seconds=61)
+    other.run_once()
+    assert site.state(waiting) == (DocumentState.PUBLISHED, "") and site.words() == "first"
 
 
 DAMAGE = ("page", "page gone", "source", "everything", "pointer", "of an older wheel")
