@@ -17,6 +17,7 @@ from feedback_server.server.bodies import BodyUsage
 from feedback_server.server.front import Front
 from feedback_server.web.api import async_routes
 from feedback_server.web.api.async_routes import ROUTES
+from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
 from tests.factories import an_envelope
 from tests.web.api.test_metrics import read, requests_of
 from tests.web.asgi import JSON, Answer, Sent, answered, ask, in_a_loop
@@ -138,6 +139,12 @@ def test_what_does_not_arrive_whole_is_refused_and_reaches_nobody(
         assert answer.header("content-type") == "application/problem+json"
         assert answer.json["status"] == status and answer.json["detail"]
     assert held(front) == (BodyUsage(), {})
+
+
+def test_a_photograph_may_be_larger_than_all_else(front: Front) -> None:
+    photo = "/staff/media/new/photo"
+    assert ask(front, Sent("POST", photo, bytes(LARGE), FORM)).status == 303, "to sign in"
+    assert ask(front, Sent("POST", photo, bytes(LARGEST_UPLOAD + 1), FORM)).status == 413
 
 
 def held(front: Front) -> tuple[BodyUsage, dict[bytes, BodyUsage]]:

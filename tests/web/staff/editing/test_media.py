@@ -3,12 +3,12 @@
 import io
 from collections.abc import Mapping
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.store.accounts import audit
 from feedback_server.store.editing import documents
+from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
 from tests.actions.editing.test_media_files import a_photograph
 from tests.web.conftest import SAME_ORIGIN, context_of
 
@@ -60,24 +60,22 @@ def test_a_story_is_submitted_changed_and_withdrawn(staff: FlaskClient) -> None:
     assert newest and (newest.action, newest.about) == ("media_withdrawn", {"id": "story-1"})
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"given_on": ""}, "Day on which they agreed: enter a day"),
-        ({"given_on": "2027-01-01"}, "must not be to come"),
-        ({"until": "2026-11-02"}, "must not be over"),
-        ({"form": ""}, "enter its name, and where it is kept"),
-        ({"given_on": "", "until": "", "form": ""}, "the form and the end of their consent"),
-        ({"words": ""}, "Write the story"),
-        ({"words": "Call 999."}, "999"),
-    ],
-)
-def test_a_mistake_is_said_and_nothing_typed_is_lost(
-    staff: FlaskClient, change: dict[str, str], words: str
-) -> None:
-    answer = post(staff, "new/story", STORY | {"id": "story-1"} | change)
-    assert answer.status_code == 422
-    assert words in answer.text and 'value="B"' in answer.text
+MISTAKES: list[tuple[dict[str, str], str]] = [
+    ({"given_on": ""}, "Day on which they agreed: enter a day"),
+    ({"given_on": "2027-01-01"}, "must not be to come"),
+    ({"until": "2026-11-02"}, "must not be over"),
+    ({"form": ""}, "enter its name, and where it is kept"),
+    ({"given_on": "", "until": "", "form": ""}, "the form and the end of their consent"),
+    ({"words": ""}, "Write the story"),
+    ({"words": "Call 999."}, "999"),
+]
+
+
+def test_a_mistake_is_said_and_nothing_typed_is_lost(staff: FlaskClient) -> None:
+    for change, words in MISTAKES:
+        answer = post(staff, "new/story", STORY | {"id": "story-1"} | change)
+        assert answer.status_code == 422
+        assert words in answer.text and 'value="B"' in answer.text
     assert paths(staff) == []
 
 
@@ -118,3 +116,17 @@ def test_a_film_elsewhere_is_a_link_and_one_here_needs_captions(staff: FlaskClie
     context_of(staff.application).uploads.joinpath("film-1.mp4").unlink()
     answer = post(staff, "new/film", film | {"address": "https://films.example.org/a"})
     assert answer.status_code == 303
+
+
+def test_a_photograph_may_be_larger_than_all_else(staff: FlaskClient) -> None:
+    large = b"x" * (LARGEST_UPLOAD - 2000)
+    for size, status in ((large, 422), (large + large, 413)):
+        body = b'--b\r\nContent-Disposition: form-data; name="id"\r\n\r\nphoto-1\r\n--b\r\n'
+        body += b'Content-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n' + size
+        answer = staff.post(
+            "/staff/media/new/photo",
+            data=body + b"\r\n--b--\r\n",
+            content_type="multipart/form-data; boundary=b",
+            headers=SAME_ORIGIN,
+        )
+        assert answer.status_code == status
