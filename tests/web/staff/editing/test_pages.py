@@ -155,7 +155,9 @@ def test_a_sentence_is_changed_and_published(app: Flask, staff: FlaskClient) -> 
     assert newest(app).text == expected
     assert page_state(context_of(app).store, PATH).draft is None
     finish(app)
-    assert "Changed here" in staff.get("/staff/pages/?show=changed").text
+    changed = staff.get("/staff/pages/?show=changed").text
+    assert "Changed here" in changed
+    assert f"by {NAME}, " in changed
 
 
 def test_what_the_build_would_refuse_is_not_published(app: Flask, staff: FlaskClient) -> None:
