@@ -26,7 +26,7 @@ staff_editing = StaffBlueprint(
 )
 
 
-@staff_editing.get("/<int:id>/")
+@staff_editing.get("/<int(max=2147483647):id>/")
 @staff_page(Permission.TRANSLATE)
 def progress(id: int) -> str:
     """``back``, a staff page, is where the reader came from. Translators see their own alone."""
