@@ -14,6 +14,7 @@ from .page_units import page_units, shell_units, translatable_pages, urgent_unit
 from .translations import PLACEHOLDER, source_texts
 
 NOTES = "content/translations/notes.yaml"
+ELSEWHERE = "In the app."
 SHORT_TEXT = 40
 """Up to so many characters a text is a label or a button, and there is little room for it."""
 
@@ -55,7 +56,7 @@ def _app(root: Path) -> Section:
 
 
 def _app_comment(name: str, text: str, notes: Mapping[str, Any]) -> str:
-    place = notes["places"].get(name.partition("_")[0], "")
+    place = notes["places"].get(name.partition("_")[0], ELSEWHERE)
     values = notes["values"]
     filled_in = [f"{mark} is {values.get(mark[1:-1], 'filled in')}." for mark in marks(text)]
     advice = [] if name == ADVICE else filled_in

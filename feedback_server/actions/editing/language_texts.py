@@ -47,6 +47,8 @@ class LanguageTexts:
     published: Mapping[str, Translation]
     drafts: frozenset[str]
     """Paths of the files that hold a draft, or what the build refused."""
+    refused: str = ""
+    """Why the build refused what was submitted last, a line for each error."""
     last: Document | None = None
     """One of the files that were published last, which can be undone."""
 
@@ -135,6 +137,7 @@ def load_texts(tx: Transaction, root: Path, language: str) -> LanguageTexts:
     found = sections(root)
     files, published, drafts = {}, {}, set()
     shown: list[Document] = []
+    reasons: list[str] = []
     for path, flat in {section.file(language): section.flat for section in found}.items():
         own = root / path
         body = own.read_bytes() if own.is_file() else None
@@ -142,13 +145,24 @@ def load_texts(tx: Transaction, root: Path, language: str) -> LanguageTexts:
         newest = newest_version(tx, path)
         if newest is not None and newest.state in (DocumentState.DRAFT, DocumentState.REFUSED):
             drafts.add(path)
+        if newest is not None and newest.state is DocumentState.REFUSED:
+            reasons.append(newest.reason)
         if newest is not None and newest.state is DocumentState.PUBLISHED:
             shown.append(newest)
         elif newest is not None:
             body = newest.body or body  # no body: the software's own file is to count again
         files[path] = _parse(body, path, language, flat)
     last = max(shown, key=lambda document: document.id, default=None)
-    return LanguageTexts(language, root, found, files, published, frozenset(drafts), last)
+    return LanguageTexts(
+        language,
+        root,
+        found,
+        files,
+        published,
+        frozenset(drafts),
+        "\n".join(dict.fromkeys(reasons)),
+        last,
+    )
 
 
 def newest_version(tx: Transaction, path: str) -> Document | None:

@@ -122,7 +122,8 @@ def test_what_the_build_refuses_is_a_draft_again_and_can_be_dropped(own: Store) 
     )
     with own.write() as tx:
         documents.end(tx, ids, DocumentState.REFUSED, "no", NOW)
-    assert urdu(own).drafts and urdu(own).app.texts["back"] == "پیچھے"
+    assert urdu(own).drafts and urdu(own).refused == "no"
+    assert urdu(own).app.texts["back"] == "پیچھے"
     translations.drop_drafts(own, PROJECT, "ur", by="t", now=NOW, new_id=an_id)
     assert not urdu(own).drafts
     with own.write() as tx:
