@@ -132,8 +132,11 @@ class Person:
         )
 
     def reviews(self, language: str) -> bool:
-        """Nobody does by their role: only whoever was named as somebody who speaks it."""
-        return self.may(Permission.TRANSLATE) and language in self.languages.reviews
+        """Nobody does by their role: only whoever was named as somebody who speaks it, with the
+        name or the role that they sign as.
+        """
+        named = language in self.languages.reviews and bool(self.languages.signs_as.strip())
+        return named and self.may(Permission.TRANSLATE)
 
     def sees(self, practice: Practice) -> bool:
         if self.demonstration and not practice.demonstration:

@@ -56,7 +56,13 @@ def test_a_reviewer_signs_by_the_name_that_an_administrator_gave(own: Store) -> 
     assert state(own) == TranslationState.TRANSLATED
 
 
-@pytest.mark.parametrize("person", [TARA, Person("admin@provider.example")])
+NAMELESS = Languages(reviews=frozenset({"ur"}), signs_as=" ")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [TARA, Person("admin@provider.example"), Person("n@words.example", languages=NAMELESS)],
+)
 def test_nobody_reviews_who_was_not_named_for_the_language(own: Store, person: Person) -> None:
     with pytest.raises(translations.NotReviewer):
         save(own, by=person, reviewed=[BACK])
