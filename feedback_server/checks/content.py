@@ -67,7 +67,7 @@ def check_urgent(subject: str, settings: Settings, now: datetime) -> CheckResult
 def check_translations(subject: str, settings: Settings, now: datetime) -> CheckResult:
     """Warns of languages without a review by a speaker: patients are not offered those."""
     try:
-        languages = load_app_texts(settings.root)
+        languages = load_app_texts(current_edition(settings).source)
         surveys = load_surveys(current_edition(settings).source / "content" / "surveys")
     except ContentError as error:
         return failed(subject, "; ".join(error.errors[:MAX_SHOWN]), "correct the files of texts")

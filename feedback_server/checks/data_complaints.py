@@ -24,7 +24,7 @@ def check_data_complaints(subject: str, settings: Settings, now: datetime) -> Ch
     try:
         provider = load_provider(edition.source / "content" / "provider.yaml")
     except ContentError:
-        return warning(subject, "content/provider.yaml cannot be used", "see above, at content")
+        return warning(subject, "what the service says cannot be used", "see above, at content")
     contact = provider["data_protection"]["contact"]
     result = failed if is_public_address(settings.address) else warning
     if contact is None:

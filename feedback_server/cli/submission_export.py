@@ -161,6 +161,6 @@ def _base(settings: Settings, given: str | None) -> str:
     site: str | None = provider["site_address"]
     base = given or (f"{site}/fhir" if site else "")
     if not base.startswith(("https://", "http://", "urn:")):
-        words = "Give --base, such as https://feedback.example.org/fhir, or set site_address in "
-        raise fail(f"{words}content/provider.yaml: FHIR names surveys by address.", UNUSABLE)
+        words = "Give --base, such as https://feedback.example.org/fhir, or the web address in "
+        raise fail(f"{words}Settings > Service: FHIR names surveys by address.", UNUSABLE)
     return base.rstrip("/")

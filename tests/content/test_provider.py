@@ -66,3 +66,10 @@ def test_yaml_is_written_so_that_it_is_read_as_the_same(base: dict[str, Any]) ->
     assert parse_yaml(dump_yaml(base).encode(), "provider.yaml") == base
     with pytest.raises(ContentError, match="not YAML"):
         parse_yaml(b"\xff{", "provider.yaml")
+
+
+def test_what_staff_changed_counts_wherever_the_provider_is_read() -> None:
+    """Past the edition that is served nobody would see it."""
+    for path in sorted((PROJECT / "feedback_server").rglob("*.py")):
+        words = path.read_text("utf-8")
+        assert 'settings.root / "content" / "provider.yaml"' not in words, path

@@ -90,7 +90,7 @@ def _sections(html: str) -> list[str]:
 
 
 def _beside_a_form(html: str) -> str:
-    """Headings below those around it, without ids; links leave the form with what was typed.
+    """Headings below those around it, without ids; a link leaves the form open, as it was typed.
 
     >>> _beside_a_form('<h2 id="a">A</h2><a href="/b/">B</a>')
     '<h3>A</h3><a target="_blank" href="/b/">B</a>'
