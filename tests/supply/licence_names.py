@@ -5,12 +5,15 @@ from typing import Any
 
 LOOSE_NAMES = {
     "Apache 2.0": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
     "PSFL": "PSF-2.0",
     "Dual License": "",
+    "UNKNOWN": "",
     "Unknown": "",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: BSD License": "BSD-3-Clause",
     "License :: OSI Approved :: MIT License": "MIT",
+    "License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 """What Python packages say where they give no SPDX expression. Those that say "BSD" alone (Jinja2,
 ItsDangerous, segno, python-dateutil) carry the text of BSD-3-Clause."""
@@ -20,6 +23,7 @@ NOT_SAID = {
     "libXau": "MIT-open-group",
     "libcom_err": "MIT",
     "openssl": "Apache-2.0",
+    "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "pyrage": "MIT",
     "tinystr": "Unicode-DFS-2016",
 }

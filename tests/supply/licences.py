@@ -20,6 +20,7 @@ ALLOWED = {
     *("MIT-CMU", "MIT-open-group", "X11", "FTL", "IJG", "libtiff"),  # Pillow, and what it reads
     "OFL-1.1",  # fonts: their licence goes with them, and they are not sold alone
     "MPL-2.0",  # asks for its own files only, which we do not change
+    *("MPL-1.1", "LGPL-2.1-or-later"),  # of Pyphen, which lets one choose
     "LGPL-2.0-or-later",  # libraries of their own, which anybody can exchange
     "LGPL-3.0-only",
 }

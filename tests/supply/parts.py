@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 from feedback_server.config.settings import PROJECT
 from tests.supply.licence_names import licence_of
 
 RUN_LOCK = PROJECT / "feedback_server" / "deployment" / "requirements.lock"
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
 INSIDE = "/sboms/"
 """Where a wheel says what was compiled into it (PEP 770)."""
 
@@ -41,8 +42,9 @@ def parts(lock: Path = RUN_LOCK, pwa: Path = PROJECT / "pwa") -> list[Part]:
 
 
 def pins(lock: Path) -> dict[str, str]:
-    """The version of each package in a lock file."""
-    return dict(PIN.findall(lock.read_text("utf-8")))
+    """The version of each package in a lock file, but for those of other systems."""
+    found = PIN.findall(lock.read_text("utf-8"))
+    return {name: at for name, at, on in found if not on or Marker(on.strip()).evaluate()}
 
 
 def needed_by(name: str, among: Container[str], extra: str = "") -> set[str]:

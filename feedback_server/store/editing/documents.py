@@ -1,5 +1,6 @@
 """Versions of files of the content: drafts, what waits for the build, what is published."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,9 @@ _C = document_table.c
 def add(tx: Transaction, document: Document) -> int:
     """Add a version, with the next number of its path; its own number and id do not count."""
     last = tx.scalar(sa.select(sa.func.max(_C.number)).where(_C.path == document.path)) or 0
-    row = vars(document) | {"number": last + 1, "state": document.state.value}
+    body = None if document.body is None else b64encode(document.body).decode("ascii")
+    new = {"number": last + 1, "state": document.state.value, "body": body}
+    row = vars(document) | new
     del row["id"]
     added = tx.execute(sa.insert(_DOCUMENT).values(row).returning(_C.id))
     return int(added.scalar_one())
@@ -118,6 +121,7 @@ def _select(tx: Transaction, *conditions: sa.ColumnElement[bool]) -> list[Docume
 def _document(row: sa.Row[Any]) -> Document:
     values = dict(row._mapping)
     values["state"] = DocumentState(values["state"])
+    values["body"] = None if values["body"] is None else b64decode(values["body"])
     values["at"] = utc(values["at"])
     values["ended_at"] = utc(values["ended_at"]) if values["ended_at"] else None
     return Document(**values)

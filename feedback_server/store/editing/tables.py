@@ -11,7 +11,7 @@ document_table = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("path", sa.String(200), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("body", sa.LargeBinary),  # NULL: the software's own file counts again
+    sa.Column("body", sa.Text),  # Base64; NULL: the software's own file counts again
     sa.Column("state", sa.String(9), nullable=False),
     sa.Column("by", sa.String(254), nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),

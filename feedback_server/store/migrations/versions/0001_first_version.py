@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("by", sa.String(length=254), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
