@@ -7,6 +7,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from feedback_server.content import ContentError
 from feedback_server.content.app_texts import DIRECTION, FOLDER
 from feedback_server.content.page_offers import FILE as PAGES_FILE
 from feedback_server.content.page_offers import offered_pages
@@ -25,6 +26,8 @@ from feedback_server.store import Store, Transaction
 from feedback_server.store.editing import documents
 
 APP_FILE = FOLDER + "/{language}.yaml"
+OPEN = (DocumentState.DRAFT, DocumentState.REFUSED)
+"""States of a version whose author is still to do something with it."""
 
 
 @dataclass(frozen=True)
@@ -135,34 +138,44 @@ def load_language(store: Store, root: Path, language: str) -> LanguageTexts:
 def load_texts(tx: Transaction, root: Path, language: str) -> LanguageTexts:
     """Raises ContentError where files of the content cannot be read."""
     found = sections(root)
-    files, published, drafts = {}, {}, set()
-    shown: list[Document] = []
-    reasons: list[str] = []
-    for path, flat in {section.file(language): section.flat for section in found}.items():
-        own = root / path
-        body = own.read_bytes() if own.is_file() else None
-        published[path] = _parse(body, path, language, flat)
-        newest = newest_version(tx, path)
-        if newest is not None and newest.state in (DocumentState.DRAFT, DocumentState.REFUSED):
-            drafts.add(path)
-        if newest is not None and newest.state is DocumentState.REFUSED:
-            reasons.append(newest.reason)
-        if newest is not None and newest.state is DocumentState.PUBLISHED:
-            shown.append(newest)
-        elif newest is not None:
-            body = newest.body or body  # no body: the software's own file is to count again
-        files[path] = _parse(body, path, language, flat)
-    last = max(shown, key=lambda document: document.id, default=None)
+    flat = {section.file(language): section.flat for section in found}
+    files = {path: _read_file(tx, root, path, language, flat[path]) for path in flat}
+    versions = [file.version for file in files.values() if file.version is not None]
+    shown = [version for version in versions if version.state is DocumentState.PUBLISHED]
     return LanguageTexts(
         language,
         root,
         found,
-        files,
-        published,
-        frozenset(drafts),
-        "\n".join(dict.fromkeys(reasons)),
-        last,
+        {path: file.newest for path, file in files.items()},
+        {path: file.published for path, file in files.items()},
+        frozenset(version.path for version in versions if version.state in OPEN),
+        "\n".join(dict.fromkeys(line for file in files.values() for line in file.reasons)),
+        max(shown, key=lambda version: version.id, default=None),
     )
+
+
+@dataclass(frozen=True)
+class _File:
+    published: Translation
+    newest: Translation
+    version: Document | None
+    reasons: Sequence[str] = ()
+    """Why the newest version was refused, or cannot be read."""
+
+
+def _read_file(tx: Transaction, root: Path, path: str, language: str, flat: bool) -> _File:
+    own = (root / path).read_bytes() if (root / path).is_file() else None
+    published = _parse(own, path, language, flat)
+    version = newest_version(tx, path)
+    if version is None or version.state is DocumentState.PUBLISHED or version.body is None:
+        return _File(published, published, version)
+    refused = version.state is DocumentState.REFUSED
+    reasons = version.reason.splitlines() if refused else []
+    try:
+        newest = _parse(version.body, path, language, flat)
+    except ContentError as error:  # of a file that came by another way
+        return _File(published, published, version, [*reasons, *error.errors])
+    return _File(published, newest, version, reasons)
 
 
 def newest_version(tx: Transaction, path: str) -> Document | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from feedback_server.actions.editing import translations
+from feedback_server.actions.editing.documents import save_draft
 from feedback_server.actions.editing.language_texts import LanguageTexts, load_language
 from feedback_server.actions.editing.translations import Change, seen_digest
 from feedback_server.config.settings import PROJECT
@@ -138,6 +139,13 @@ def test_what_the_build_refuses_is_a_draft_again_and_can_be_dropped(own: Store) 
     assert dropped.body is None and urdu(own).app.texts["back"] == "واپس"
     last = urdu(own).last
     assert last is not None and last.id == dropped.id
+
+
+def test_a_file_that_cannot_be_read_stops_nobody(own: Store) -> None:
+    path = "pwa/translations/ur.yaml"
+    save_draft(own, path, b"reviews: 1", by="t", now=NOW)
+    assert urdu(own).app.texts["back"] == "واپس"
+    assert urdu(own).refused == f"{path}: reviews: must name texts"
 
 
 def test_a_language_is_begun_by_its_code(own: Store) -> None:
