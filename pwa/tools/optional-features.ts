@@ -27,6 +27,7 @@ export const OPTIONAL: Readonly<Record<string, string>> = {
   "css.at-rules.container": "a wide table scrolls without shadows at its edges",
   "css.at-rules.media.forced-colors": "there are no forced colours to adapt to",
   "css.at-rules.page": PRINTED,
+  "css.properties.aspect-ratio": "a film has its place once its picture is there",
   "css.properties.break-after": PRINTED,
   "css.properties.container": "as above for a wide table",
   "css.properties.content-visibility": PRINTED,
@@ -52,5 +53,6 @@ export const OPTIONAL: Readonly<Record<string, string>> = {
   "css.selectors.has": "the radio button or the box shows what is chosen; else spacing alone",
   "css.selectors.selection": ADORNS,
   "html.elements.link.rel": "there is an icon of another kind, or nothing to install",
+  "html.global_attributes.enterkeyhint": "the key of a phone's keyboard says Enter or Return",
   "html.global_attributes.autofocus": "the first button of a dialog has the focus",
 };
