@@ -28,7 +28,7 @@ NOT_REWRITTEN = frozenset(
         *("sso_identity", "login_attempt", "staff_invitation", "column_choice"),
         *("job", "push_subscription", "notification", "push_metric", "server_key"),
         *("import_batch", "appointment_count", "external_count", "invitation_batch"),
-        *("report_revision", "report_layout", "fft_return", "last_rewrite"),
+        *("report_revision", "report_layout", "fft_return", "last_rewrite", "document"),
     }
 )
 """Tables that no answer of a patient adds to. All others are rewritten."""
