@@ -74,7 +74,7 @@ def test_no_other_method_gets_past(app: Flask, staff: FlaskClient, method: str) 
         assert staff.open(address, method=method).status_code in (400, 403, 404, 405), address
         overridden = {"X-HTTP-Method-Override": "POST", **SAME_ORIGIN}
         answer = staff.get(address, headers=overridden)
-        assert answer.status_code in (200, 303, 400, 404, 405), address
+        assert answer.status_code in (200, 303, 308, 400, 404, 405), address  # 308: adds a slash
 
 
 @pytest.mark.parametrize("who", ["alice", "charlie", "demo"])
