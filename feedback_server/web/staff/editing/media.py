@@ -1,6 +1,6 @@
 """Settings > Photos, films and stories: of real people, with their consent, until it ends."""
 
-from flask import g, redirect, render_template, request
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -113,7 +113,7 @@ def do_withdraw(id: str) -> Response:
     ctx, entry = context(), _entry(id)
     withdraw(ctx.store, ctx.software, id, by=g.account, now=ctx.now(), new_id=ctx.new_id)
     forget_uploads(entry.item, ctx.uploads)
-    return redirect(f"/staff/media/?withdrawn={entry.item.kind}", 303)
+    return redirect(url_for("staff_media.index", withdrawn=entry.item.kind.value), 303)
 
 
 def _save(before: MediaItem, entry: MediaEntry | None) -> Response | tuple[str, int]:
@@ -136,7 +136,8 @@ def _save(before: MediaItem, entry: MediaEntry | None) -> Response | tuple[str, 
         words = "Somebody else changed it while this page was open. Look at it again."
         return _form(MediaForm(form.item, form.files, {"page": words}), entry), 409
     forget_uploads(form.item, ctx.uploads)
-    return redirect(f"/staff/editing/{ids[0]}/?back=/staff/media/", 303)
+    back = url_for("staff_media.index")
+    return redirect(url_for("staff_editing.progress", id=ids[0], back=back), 303)
 
 
 def _form(form: MediaForm, entry: MediaEntry | None) -> str:
