@@ -69,7 +69,7 @@ def page_units(root: Path, page: str) -> tuple[str, list[Unit]]:
         texts.append((_comment(form), text))
     for comment, text in texts:
         name = page_text_name(page, text)
-        found.setdefault(name, Unit(name, text, comment))
+        found.setdefault(name, Unit(name, text, comment + _marks_comment(text)))
     return title, list(found.values())
 
 
@@ -85,6 +85,11 @@ def _comment(form: str) -> str:
     if form.startswith("|"):
         return "A cell of a table."
     return FORMS.get(form, "The title of a box." if form.startswith(("!", "?")) else FORMS["-"])
+
+
+def _marks_comment(text: str) -> str:
+    bold = " Words between ** are bold." if "**" in text else ""
+    return bold + (" Words in [ ] are a link." if "](" in text else "")
 
 
 def shell_units(root: Path) -> Iterator[Unit]:
