@@ -1,5 +1,6 @@
 """Versions of files of the content."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from feedback_server.actions.editing.documents import (
     submit,
     undo,
 )
+from feedback_server.actions.organisations.edit import save_practice
 from feedback_server.domain.editing.document import (
     Document,
     DocumentState,
@@ -23,6 +25,7 @@ from feedback_server.domain.editing.document import (
 from feedback_server.store import Store
 from feedback_server.store.editing import documents
 from feedback_server.store.operations import jobs
+from tests.factories import PRACTICES
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 PAGE, BY = "content/pages/contact.md", "ann@example.org"
@@ -124,3 +127,17 @@ def test_the_newest_body_of_each_path_counts() -> None:
         return Document(id, PAGE, id, body, DocumentState.SUBMITTED, BY, NOW)
 
     assert newest_bodies([version(2, b"new"), version(1, b"old")]) == {PAGE: b"new"}
+
+
+def test_a_practice_that_changes_network_changes_the_pages_with_local_questions(
+    peopled: Store,
+) -> None:
+    moved = replace(PRACTICES[0], pcn="")
+    save_practice(peopled, moved, new=False, by="ann", now=NOW)
+    with peopled.write() as tx:
+        assert not jobs.is_pending(tx, REBUILD, "")
+        path = "content/local-questions/U99999.yaml"
+        documents.add(tx, Document(0, path, 0, b"", DocumentState.PUBLISHED, "ann", NOW))
+    save_practice(peopled, PRACTICES[0], new=False, by="ann", now=NOW)
+    with peopled.read() as tx:
+        assert jobs.is_pending(tx, REBUILD, "")
