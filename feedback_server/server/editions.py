@@ -104,7 +104,8 @@ def load_edition(settings: Settings, folder: EditionFolder) -> Edition:
 def _page_editor(settings: Settings, folder: EditionFolder) -> PageEditor:
     """Reads nothing before it is asked."""
     periods = retention_periods(settings.retention, settings.backups)
-    preview = SitePreview(folder.source, settings.published, periods)
+    published = folder.build / "published" if folder.name else settings.published
+    preview = SitePreview(folder.source, published, periods)
     return PageEditor(preview, settings.root, folder.build)
 
 
