@@ -40,7 +40,7 @@ def list_languages(settings: Settings) -> None:
         for code in translations.languages(store, root):
             found = load_language(store, root, code)
             whole = found.whole
-            counts = (whole.all, whole.translated, whole.reviewed, len(found.offers.pages))
+            counts = (whole.all, whole.translated, whole.reviewed, len(found.offers_before.pages))
             table.add_row(code, escape(display_name(code)), *map(str, counts))
     terminal.print(table)
 

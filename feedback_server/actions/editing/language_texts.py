@@ -34,7 +34,8 @@ OPEN = (DocumentState.DRAFT, DocumentState.REFUSED)
 class Offers:
     """What patients are offered in a language."""
 
-    survey: bool
+    surveys: frozenset[str]
+    """Ids of their sections; none before the app's own words are reviewed."""
     pages: frozenset[str]
 
 
@@ -67,6 +68,10 @@ class LanguageTexts:
     @property
     def app(self) -> Translation:
         return self.files[APP_FILE.format(language=self.language)]
+
+    def count(self, kind: str) -> int:
+        """How many sections there are whose id begins so."""
+        return sum(section.id.startswith(kind) for section in self.sections)
 
     def file_of(self, section: Section) -> Translation:
         return self.files[section.file(self.language)]
@@ -110,23 +115,15 @@ class LanguageTexts:
         return self._offers(self.published)
 
     def _offers(self, files: Mapping[str, Translation]) -> Offers:
-        survey = [section for section in self.sections if not _of_pages(section)]
-        done = all(
-            progress(files[section.file(self.language)], section.units).done for section in survey
-        )
+        done = {
+            section.id
+            for section in self.sections
+            if progress(files[section.file(self.language)], section.units).done
+        }
+        surveys = {id for id in done if id.startswith("survey/") and "app" in done}
         pages = files[PAGES_FILE.format(language=self.language)]
         app = files[APP_FILE.format(language=self.language)]
-        return Offers(done, frozenset(offered_pages(self.root, pages, app)))
-
-    @property
-    def lacking(self) -> list[tuple[Section, int]]:
-        """Sections of drafts that cannot be built yet, and how many texts each lacks."""
-        counts = [
-            (section, self.progress(section).all - self.progress(section).translated)
-            for section in self.sections
-            if not _of_pages(section) and section.file(self.language) in self.drafts
-        ]
-        return [(section, count) for section, count in counts if count]
+        return Offers(frozenset(surveys), frozenset(offered_pages(self.root, pages, app)))
 
 
 def load_language(store: Store, root: Path, language: str) -> LanguageTexts:
@@ -196,7 +193,3 @@ def display_name(language: str) -> str:
     'Urdu'
     """
     return Locale.parse(language).get_display_name("en") or language
-
-
-def _of_pages(section: Section) -> bool:
-    return section.path == PAGES_FILE

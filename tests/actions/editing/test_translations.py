@@ -1,5 +1,6 @@
 """Translations as drafts: reviews by reviewers alone, conflicts, and what is published."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from feedback_server.store import Store
 from feedback_server.store.editing import documents
 from tests.databases import sqlite_at
 from tests.factories import NOW, an_id
+from tests.reviewed import review_app, review_surveys
 
 ROLE = Role.TRANSLATOR
 TARA = Person("tara@words.example", ROLE, languages=Languages(frozenset({"ur"})))
@@ -102,9 +104,24 @@ def test_a_page_is_offered_when_all_its_texts_are_reviewed(own: Store) -> None:
     assert not urdu(own).offers.pages
     save(own, by=REEM, reviewed=keys[:1])
     assert urdu(own).offers.pages == {PAGE}
-    assert not urdu(own).offers_before.pages and not urdu(own).offers.survey
+    assert not urdu(own).offers_before.pages and not urdu(own).offers.surveys
     whole = len(of_page.units)
     assert urdu(own).progress(of_page) == Progress(whole, whole, whole)
+
+
+def test_what_patients_would_lose_is_known_before(own: Store, tmp_path: Path) -> None:
+    for folder in ("content", "pwa/translations"):
+        ignored = shutil.ignore_patterns("handbook")
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=ignored)
+    review_app(tmp_path, "ur")
+    review_surveys(tmp_path, "ur")
+    change = Change("survey/occupational-therapy", "title", "آپ کی رائے")
+    translations.save(own, tmp_path, "ur", [change], by=TARA, now=NOW)
+    found = load_language(own, tmp_path, "ur")
+    assert found.offers_before.surveys - found.offers.surveys == {change.section}
+    change = Change(*BACK, "پیچھے")
+    translations.save(own, tmp_path, "ur", [change], by=TARA, now=NOW)
+    assert not load_language(own, tmp_path, "ur").offers.surveys
 
 
 def test_publishing_submits_the_files_that_hold_drafts(own: Store) -> None:

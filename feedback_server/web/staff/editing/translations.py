@@ -178,9 +178,8 @@ def _posted() -> list[Row]:
 def _taken_away(found: LanguageTexts) -> list[str]:
     """What patients would no longer be offered if the drafts were published."""
     before, after = found.offers_before, found.offers
-    lost = ["the survey"] if before.survey and not after.survey else []
-    titles = {section.id: section.title for section in found.sections}
-    return lost + [titles[f"page/{page}"] for page in sorted(before.pages - after.pages)]
+    lost = {*(before.surveys - after.surveys), *(f"page/{p}" for p in before.pages - after.pages)}
+    return [section.title for section in found.sections if section.id in lost]
 
 
 def _index(problems: Mapping[str, str] | None = None) -> str:
@@ -209,7 +208,8 @@ def detail_page(found: LanguageTexts, problems: Mapping[str, str] | None = None)
         reviews=_person().reviews(found.language),
         taken_away=_taken_away(found),
         format_day=format_day,
-        pages=sum(section.id.startswith("page/") for section in found.sections),
+        pages=found.count("page/"),
+        surveys=found.count("survey/"),
         problems=problems or {},
     )
 

@@ -2,7 +2,9 @@
 
 import html
 import re
+import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
 from feedback_server.store.editing import documents
 from tests.factories import NOW
+from tests.reviewed import review_app, review_surveys
 from tests.web.conftest import HASHED, SAME_ORIGIN, as_person, context_of
 
 URDU = "/staff/translations/ur/"
@@ -135,6 +138,23 @@ def test_drafts_are_published_or_dropped(app: Flask, reem: FlaskClient) -> None:
     assert last == [str(max(ids))]
     assert post(reem, f"{URDU}undo", last="1000").status_code == 404
     assert post(reem, f"{URDU}undo", last=last[0]).location.startswith("/staff/editing/")
+
+
+def test_what_takes_a_survey_from_patients_is_confirmed(
+    app: Flask, tara: FlaskClient, tmp_path: Path
+) -> None:
+    for folder in ("content", "pwa/translations"):
+        ignored = shutil.ignore_patterns("handbook")
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=ignored)
+    review_app(tmp_path, "ur")
+    review_surveys(tmp_path, "ur")
+    object.__setattr__(context_of(app).edition, "root", tmp_path)
+    form = form_of(tara.get(f"{URDU}texts?part=app&words=Back").text)
+    form["text-0"] = "پیچھے"
+    assert "Publish now" not in tara.get(post(tara, f"{URDU}texts", **form).location).text
+    asked = post(tara, f"{URDU}publish")
+    assert asked.status_code == 422 and "no longer be offered Survey: " in asked.text
+    assert post(tara, f"{URDU}publish", sure="yes").status_code == 303
 
 
 def test_a_po_file_is_shown_before_it_is_taken(app: Flask, tara: FlaskClient) -> None:
