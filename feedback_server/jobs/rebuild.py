@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -64,16 +64,16 @@ class Rebuilt:
     """The reason for each batch."""
 
 
-def rebuild_job(settings: Settings, store: Store, job: Job, now: datetime) -> Done:
+def rebuild_job(settings: Settings, store: Store, job: Job, now: Callable[[], datetime]) -> Done:
     """The job: what was submitted is published afterwards, or refused."""
     try:
         done = rebuild(settings, store)
     except (Refused, BuildFailed, OSError) as error:
         structlog.get_logger().error("rebuild failed", error=type(error).__name__)
-        return Done(
-            JobOutcome(_reason(error), again_at=now + min(AGAIN_AFTER * job.attempts, LONGEST_WAIT))
-        )
-    return Done(JobOutcome(f"refused: {len(done.refused)}"), lambda tx: note(tx, done, now))
+        wait = min(AGAIN_AFTER * job.attempts, LONGEST_WAIT)
+        return Done(JobOutcome(_reason(error), again_at=now() + wait))
+    ended_at = now()  # staff are told how long it took
+    return Done(JobOutcome(f"refused: {len(done.refused)}"), lambda tx: note(tx, done, ended_at))
 
 
 def note(tx: Transaction, done: Rebuilt, now: datetime) -> None:

@@ -182,7 +182,7 @@ def make_page_builder(settings: Settings, store: Store, *, now: Callable[[], dat
     """A worker for the pages alone: whoever publishes waits for no backup, and not for long."""
     rebuild = JobType(
         REBUILD,
-        lambda job: rebuild_job(settings, store, job, now()),
+        lambda job: rebuild_job(settings, store, job, now),
         Daily(("00:05",)),  # for what is shown until a day
         PAGES_LEASE,
     )

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from feedback_server.config.settings import Settings, load_settings
 from feedback_server.content.whole_folder import seal
 from feedback_server.domain.editing.document import Document, DocumentState
 from feedback_server.domain.operations.job import JobState
-from feedback_server.jobs.rebuild import is_outdated
+from feedback_server.jobs.rebuild import Rebuilt, is_outdated
 from feedback_server.jobs.registry import make_page_builder
 from feedback_server.server.editions import Editions
 from feedback_server.store import Store
@@ -155,3 +155,17 @@ def publish_september(place: Place) -> None:
 
 def own(place: Place, name: str) -> bytes:
     return (place.settings.root / "content" / "pages" / name).read_bytes()
+
+
+def test_staff_are_told_how_long_it_took(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, moments = Place(tmp_path, tmp_path), [NOW]
+    changed = place.submit(PROVIDER, CHANGES)
+
+    def slowly(settings: Settings, store: Store) -> Rebuilt:
+        moments.append(NOW + timedelta(seconds=9))
+        return Rebuilt("made", [changed])
+
+    monkeypatch.setattr("feedback_server.jobs.rebuild.rebuild", slowly)
+    make_page_builder(place.settings, place.store, now=lambda: moments[-1]).run_once()
+    assert place.find(changed).ended_at == NOW + timedelta(seconds=9)
+    place.store.close()
