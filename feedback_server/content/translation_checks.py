@@ -25,16 +25,16 @@ def text_errors(section: Section, unit: Unit, text: str) -> list[str]:
         return []
     return [
         *_general_errors(text),
-        *(_page_errors if section.id.startswith("page/") else _mark_errors)(unit.source, text),
+        *(_page_errors(unit.source, text) if _is_markdown(section) else ()),
+        *_mark_errors(unit.source, text),
         *_advice_errors(section, unit, text),
     ]
 
 
 def marks_of(section: Section, unit: Unit) -> list[str]:
     """What must stand in the translation as it does in the English."""
-    if section.id.startswith("page/"):
-        return tokens(unit.source)
-    return PLACEHOLDER.findall(unit.source)
+    marks = tokens(unit.source) if _is_markdown(section) else []
+    return [*marks, *PLACEHOLDER.findall(unit.source)]
 
 
 def _general_errors(text: str) -> Iterator[str]:
@@ -66,6 +66,11 @@ def _page_errors(source: str, text: str) -> Iterator[str]:
         yield "Set as many words bold with ** as the English does"
 
 
+def _is_markdown(section: Section) -> bool:
+    """Whether its texts become parts of a page: all but the app's words and the surveys."""
+    return section.id != "app" and not section.id.startswith("survey/")
+
+
 def _without_tokens(text: str) -> str:
     for token in tokens(text):
         text = text.replace(token, "", 1)
@@ -90,8 +95,6 @@ def _advice_errors(section: Section, unit: Unit, text: str) -> Iterator[str]:
         yield f"Name {' and '.join(wanted)}, in these figures, and no other"
     elif numbers and not wanted:
         yield f"Take out {' and '.join(numbers)}: it is not in the English"
-    if '"' in text:
-        yield "Use “ ” or the quotation marks of the language"
 
 
 def _numbers(text: str) -> list[str]:

@@ -17,6 +17,7 @@ SECTIONS = sections(PROJECT)
 PAGE = Section("page/a.md", "", "", ())
 APP = Section("app", "", "", ())
 URGENT = Section("urgent", "", "", ())
+SHELL = Section("shell", "", "", ())
 
 
 def test_every_text_says_where_it_is_shown_and_its_source_passes_its_own_checks() -> None:
@@ -67,6 +68,9 @@ def test_the_form_of_a_line_is_no_text() -> None:
         (PAGE, "Go", "[a][b]", "Take out ][: it is not in the English"),
         (PAGE, "Go", "# Idź", "Begin with a word: "),
         (PAGE, "**Go**", "Idź", "Set as many words bold with ** as the English does"),
+        (URGENT, "Keep warm", "<b onclick=x>", "Take out <b onclick=x>: it is not in the English"),
+        (SHELL, "Skip", "<script>", "Take out <script>: it is not in the English"),
+        (SHELL, "On {day}", "Dnia", "Keep {day} as it is"),
         (URGENT, "Call 999", "Zadzwoń pod 112", "Name 999, in these figures, and no other"),
         (URGENT, "Call 999", "فون ۹۹۹", "Name 999, in these figures, and no other"),
         (URGENT, "Keep warm", "999", "Take out 999: it is not in the English"),
