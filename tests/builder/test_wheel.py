@@ -32,6 +32,9 @@ def test_it_holds_what_the_server_reads_and_no_more(wheel: Path) -> None:
         "feedback_server/store/migrations/versions/0001_first_version.py",
         "feedback_server/web/templates/shared/account.html.jinja",
         f"{BUNDLED}/content/provider.yaml",
+        f"{BUNDLED}/content/pages/index.md",
+        f"{BUNDLED}/site/mkdocs.yml",
+        f"{BUNDLED}/build/made/styles/site.css",
         f"{BUNDLED}/content/surveys/occupational-therapy/pl.yaml",
         f"{BUNDLED}/pwa/templates/survey.html.jinja",
         f"{BUNDLED}/build/app/worker.js",
@@ -42,7 +45,6 @@ def test_it_holds_what_the_server_reads_and_no_more(wheel: Path) -> None:
     ):
         assert name in names
     for part in (
-        "content/pages",
         "content/handbook",
         "node_modules",
         "__pycache__",
