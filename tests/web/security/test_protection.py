@@ -136,7 +136,7 @@ def test_every_route_that_is_not_public_sends_a_stranger_to_sign_in(app: Flask) 
     assert len(guarded) > 100
     for rule in guarded:
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
-            address = re.sub(r"<(?:\w+:)?(\w+)>", _sample, rule.rule)
+            address = re.sub(r"<(?:[^:>]+:)?(\w+)>", _sample, rule.rule)
             answer = app.test_client().open(address, method=method, headers=SAME_ORIGIN)
             match access[rule.endpoint].callers:
                 case Callers.HIDDEN:

@@ -93,7 +93,7 @@ def guarded(app: Flask) -> Iterator[tuple[Access, str, str]]:
         declared = access[rule.endpoint]
         if declared.permission is None:
             continue
-        address = re.sub(r"<int:\w+>", "1", rule.rule)
+        address = re.sub(r"<int[^:>]*:\w+>", "1", rule.rule)
         for name, value in OWN.items():
             address = address.replace(f"<{name}>", value)
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
