@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from markdown import markdown
+from markdown import markdown  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -70,7 +70,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     docs = Path(config.docs_dir)
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
     config.extra["unlisted"] = unlisted_paths(config.nav, paths)
-    config.nav = with_unlisted(config.nav, config.extra["unlisted"])
+    config.nav = with_unlisted(config.nav or [], config.extra["unlisted"])
     # MkDocs adds a sitemap of its own, which holds the day of the build.
     config.theme.static_templates.discard("sitemap.xml")
     return config
@@ -104,7 +104,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     path = page.file.src_uri
     errors.start_page(path, page.file.content_string)
     if site := config.extra["translations"].site_of(page.meta):
-        text = site.fill_in(page.meta, markdown, default_periods())
+        text: str = site.fill_in(page.meta, markdown, default_periods())
         page.title = page.meta["title"]
         return text
     today = date.min if config.extra.get("allow_overdue") else datetime.now(UTC).date()
@@ -119,7 +119,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     translations = config.extra["translations"]
     if translations.site_of(page.meta):
-        return translations.with_words(page.meta, html)
+        translated: str = translations.with_words(page.meta, html)
+        return translated
     check_html(html, page.meta, config.extra["errors"])
     return html
 

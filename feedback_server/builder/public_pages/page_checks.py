@@ -1,7 +1,7 @@
 """Checks every page: front matter, links, sentences, reading grade, sources, urgent advice."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>")
 
 
 def read_page(
-    meta: dict[str, Any],
+    meta: MutableMapping[str, Any],
     markdown: str,
     values: PageValues,
     advice: Callable[..., Markup],
