@@ -164,11 +164,10 @@ def test_reading_aloud_is_for_voices_of_the_device_alone(
 
 
 def test_an_unreviewed_language_is_not_offered_to_patients(device: Device) -> None:
-    page = device.open("/feedback/?practice=V89001")
-    expect_first_screen(page)
+    page = device.open("/feedback/occupational-therapy/ur/?practice=V89001")
+    expect_first_screen(page)  # in English, and the surgery of the link is not forgotten
+    expect(page.get_by_text("About your visit to Elm Test Surgery")).to_be_visible()
     expect(page.locator("[data-globe]")).to_be_hidden()
-    device.open("/feedback/occupational-therapy/ur/?practice=V89001")
-    expect_first_screen(page)
 
 
 def test_the_first_screen_changes_as_wished_and_so_does_what_follows(

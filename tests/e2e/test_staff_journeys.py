@@ -91,6 +91,8 @@ def test_the_administrator_sets_up_and_invites(device: Device, server: Server) -
     assert_fit(device)
     keys.press("link", "Settings")
     assert_fit(device)
+    keys.press("link", "People")
+    assert_fit(device)
     keys.fill("Their e-mail address", LEAD.name)
     keys.choose("PCN lead: runs a network")
     keys.press("button", "Make a link")

@@ -129,8 +129,8 @@ class SurveyPage {
     const named = await withPracticeName(device);
     if (named === null) return showNoSurgery(this.#form);
     this.#adaptTo(named);
-    if (this.#form.dataset.unreviewed !== undefined && !named.demonstration) return goToStart();
     const saved = await rememberDevice(named);
+    if (this.#form.dataset.unreviewed !== undefined && !named.demonstration) return goToStart();
     find(document, "[data-storage]", HTMLElement).hidden = saved;
     if (saved) history.replaceState(history.state, "", location.pathname); // a link works once
     void navigator.storage?.persist?.(); // may wait for a person to answer: never awaited
