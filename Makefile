@@ -15,7 +15,8 @@ say = @printf '\033[32m•\033[0m %s\n'
 
 # These have a place of their own, and take long or break things on purpose.
 APART := --ignore=tests/firefox --ignore=tests/webkit --ignore=tests/faults --ignore=tests/wheel --ignore=tests/deployment/real
-TWO_CORES := -n 2 --dist worksteal
+# Browser tests wait for half of their time: three processes fill two cores.
+AT_ONCE := -n 3 --dist worksteal
 QUICK := "not browser and not built and not postgresql and not slow"
 # What was installed is a file, newer than what it was installed from.
 TOOLS := .venv/tests-installed pwa/node_modules/.installed
@@ -37,7 +38,7 @@ setup: .venv/installed pwa/node_modules/.installed ## install what running and b
 
 check: $(TOOLS) lint types test-typescript ## lint, types and the quick tests: every few minutes
 	$(say) "Quick tests; those named as slowest at the end may want to be marked so"
-	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART) -m $(QUICK) --durations=5 --durations-min=2
+	@TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(AT_ONCE) $(APART) -m $(QUICK) --durations=5 --durations-min=2
 
 test: test-setup lint types test-typescript test-python ## lint, types and all tests: before each push
 
@@ -59,7 +60,7 @@ test-typescript: $(TOOLS) ## the app's own tests
 
 test-python: test-setup ## all Python tests, with Chromium
 	$(say) "Python and browser tests"
-	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(TWO_CORES) $(APART)
+	@HANDRAIL_CHROMIUM="$$(tests/chromium.sh)" TMPDIR="$$(tests/tmpdir.sh)" pytest -q $(AT_ONCE) $(APART)
 
 test-setup: $(ALL_TOOLS) ## install what tests need, a Chromium among it
 	@tests/chromium.sh > /dev/null
