@@ -69,7 +69,7 @@ def test_back_forward_and_reload_keep_the_answers_until_they_are_sent(
 
 def test_a_reminder_that_cannot_be_had_leaves_no_dead_buttons(phone: WebKit) -> None:
     phone.click(REMIND)
-    phone.press("This evening")
+    phone.press("Tomorrow morning")
     wait_until(lambda: phone.says("We cannot remind you on this phone"), seconds=30)
     assert not phone.shows(WHEN)
     assert phone.shows("//a[@data-calendar]")
