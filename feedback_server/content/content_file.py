@@ -6,6 +6,9 @@ from typing import Any
 
 import yaml
 
+DEEPEST = 50
+"""How many lists and groups of a file may stand inside each other; ours have ten at most."""
+
 
 class ContentError(Exception):
     """Content files that cannot be used; each of ``errors`` is a line on what to correct."""
@@ -27,15 +30,34 @@ def read_yaml(path: Path) -> Any:
         raise ContentError([f"{path.name}: cannot be read: {error.strerror}"]) from error
     except UnicodeDecodeError as error:
         raise ContentError([f"{path.name}: cannot be read: it is not UTF-8"]) from error
-    return parse_yaml(text, path.name)
+    return _load(text, path.name)
 
 
 def parse_yaml(text: str | bytes, name: str) -> Any:
-    """The content of YAML; ``name`` stands in its errors. Raises ContentError."""
+    """The content of YAML that staff sent; ``name`` stands in its errors. Raises ContentError.
+
+    Deep nesting is refused first: libyaml recurses while it composes, and would end the process.
+    """
+    return _load(text, name, deepest=DEEPEST)
+
+
+def _load(text: str | bytes, name: str, deepest: int = 0) -> Any:
     try:
+        if deepest and _is_deeper(text, deepest):
+            raise ContentError([f"{name}: more than {deepest} lists or groups inside each other"])
         return yaml.load(text, yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise ContentError([f"{name}: not YAML: {' '.join(str(error).split())}"]) from error
+
+
+def _is_deeper(text: str | bytes, most: int) -> bool:
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > most:
+            return True
+    return False
 
 
 def dump_yaml(content: object) -> str:
