@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from feedback_server.actions.editing.documents import pages_changed
+from feedback_server.actions.editing.documents import ChangedMeanwhile, pages_changed
 from feedback_server.actions.reports.publishing import published_month, write_changes
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.content.published_months import readable_month
@@ -26,10 +26,23 @@ class CannotPublish(ValueError):
     """A statement that cannot be published now. The message says what to do first."""
 
 
-def write(store: Store, one: YouSaid, *, folder: Path, now: datetime, by: str) -> None:
-    """Add or change a statement; a published one changes for the public too."""
+def write(
+    store: Store,
+    one: YouSaid,
+    *,
+    instead_of: YouSaid | None = None,
+    folder: Path,
+    now: datetime,
+    by: str,
+) -> None:
+    """Add or change a statement; a published one changes for the public too.
+
+    Raises ChangedMeanwhile where another than ``instead_of`` is there.
+    """
     with store.write() as tx:
         before = you_said.find(tx, one.pcn, one.id)
+        if before != instead_of:
+            raise ChangedMeanwhile
         you_said.upsert(tx, one)
         if before and is_published(folder, before):
             here = (before.month, before.service) == (one.month, one.service)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.reports.layout_settings import parse_layout, validate
 from feedback_server.domain.surveys.service import MAIN, of_service
-from feedback_server.store import Store
+from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import layouts
@@ -31,11 +32,15 @@ def layout_of(
 ) -> Layout:
     """The layout of a network's reports of a service, wherever they are made."""
     with store.read() as tx:
-        own = layouts.find(tx, pcn, service)
-    layout = _of_file(known, pcn, service)
-    if own is not None and not validate(own):  # another version may know other sections
-        layout = parse_layout(own, layout)
+        layout = _layout(tx, known, pcn, service)
     return known.summary(layout) if summary else layout
+
+
+def _layout(tx: Transaction, known: Layouts, pcn: str, service: str) -> Layout:
+    own, layout = layouts.find(tx, pcn, service), _of_file(known, pcn, service)
+    if own is not None and not validate(own):  # another version may know other sections
+        return parse_layout(own, layout)
+    return layout
 
 
 def _of_file(known: Layouts, pcn: str, service: str) -> Layout:
@@ -67,12 +72,18 @@ def save_layout(
     settings: Mapping[str, Any],
     *,
     service: str = MAIN,
+    instead_of: Layout | None = None,
     by: str,
     now: datetime,
 ) -> None:
-    """Save what staff chose; saved revisions stay as they are. Raises LayoutRefused."""
+    """Save what staff chose; saved revisions stay as they are.
+
+    Raises LayoutRefused, and ChangedMeanwhile where another layout than ``instead_of`` is there.
+    """
     checked_layout(known, pcn, settings, service)
     with store.write() as tx:
+        if instead_of is not None and instead_of != _layout(tx, known, pcn, service):
+            raise ChangedMeanwhile
         layouts.upsert(tx, pcn, settings, service)
         audit.record(tx, AuditEntry(now, by, "layout_changed", {"pcn": pcn} | of_service(service)))
 

@@ -1,6 +1,6 @@
 """ "You said, we did": written from comments, published beside a month's figures, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.comments import you_said as actions
 from feedback_server.actions.comments.moderation import UnknownComment
 from feedback_server.actions.comments.you_said import CannotPublish
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.you_said import LONGEST, YouSaid, validate
@@ -19,6 +20,12 @@ from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.form_version import (
+    changed_meanwhile,
+    differences,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.staff.chosen_service import services
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -36,6 +43,7 @@ staff_you_said = StaffBlueprint(
     ),
 )
 
+CHANGED = "Somebody else changed it meanwhile. Read it as it is now, then publish it"
 DONE = {
     "saved": "Saved.",
     "published": "Published. The public pages change when the provider builds them again.",
@@ -58,7 +66,7 @@ def add(pcn: str) -> Response | tuple[str, int]:
     one, wrong = _read(found, context().new_id())
     if one is None:
         return _list(found, wrong), 422
-    return _save(one)
+    return _save(one, None)
 
 
 @staff_you_said.get("/<pcn>/<id>")
@@ -74,13 +82,21 @@ def change(pcn: str, id: str) -> Response | tuple[str, int]:
     new, wrong = _read(scope.require_whole_pcn(pcn), found.id)
     if new is None:
         return _page(found, wrong), 422
-    return _save(new)
+    if changed_meanwhile(_version(found)):
+        return _page(found, {}, theirs=_differences(new, found)), 409
+    try:
+        return _save(new, found)
+    except ChangedMeanwhile:
+        now = _found(pcn, id)
+        return _page(now, {}, theirs=_differences(new, now)), 409
 
 
 @staff_you_said.post("/<pcn>/<id>/publish")
 @staff_page(Permission.PUBLISH)
 def publish(pcn: str, id: str) -> Response | tuple[str, int]:
     found, ctx = _found(pcn, id), context()
+    if changed_meanwhile(_version(found)):
+        return _page(found, {"publish": CHANGED}), 409
     try:
         actions.publish(ctx.store, found, folder=ctx.published, now=ctx.now(), by=g.account)
     except CannotPublish as error:
@@ -127,9 +143,26 @@ def link(pcn: str, id: str) -> Response:
     return _to(found, "linked" if linked else "unlinked")
 
 
-def _save(one: YouSaid) -> Response:
+def _version(one: YouSaid) -> str:
+    return version_of(one.month, one.said, one.did, one.service)
+
+
+def _differences(mine: YouSaid, theirs: YouSaid) -> Sequence[tuple[str, str]]:
+    return differences(_in_words(mine), _in_words(theirs))
+
+
+def _in_words(one: YouSaid) -> Mapping[str, str]:
+    service = next((each.name for each in services() if each.id == one.service), one.service)
+    words = {"You said": one.said, "We did": one.did, "Month": format_month(one.month)}
+    return words | {"Service": service}
+
+
+def _save(one: YouSaid, instead_of: YouSaid | None) -> Response:
+    """Raises ChangedMeanwhile."""
     ctx = context()
-    actions.write(ctx.store, one, folder=ctx.published, now=ctx.now(), by=g.account)
+    actions.write(
+        ctx.store, one, instead_of=instead_of, folder=ctx.published, now=ctx.now(), by=g.account
+    )
     return _to(one, "saved")
 
 
@@ -170,8 +203,14 @@ def _list(pcn: Pcn, wrong: Mapping[str, str]) -> str:
     )
 
 
-def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
-    ctx = context()
+def _page(
+    one: YouSaid,
+    wrong: Mapping[str, str],
+    *,
+    theirs: Sequence[tuple[str, str]] | None = None,
+) -> str:
+    """``theirs`` is what somebody else saved meanwhile."""
+    ctx, again = context(), "said" in request.form
     with ctx.store.read() as tx:
         linked = you_said.linked(tx, lambda some: ctx.surveys.published(tx, some), one)
     kept = {"said": one.said, "did": one.did, "month": str(one.month), "service": one.service}
@@ -182,7 +221,10 @@ def _page(one: YouSaid, wrong: Mapping[str, str]) -> str:
         published=actions.is_published(ctx.published, one),
         linked=[comment for comment in linked if page.seen(comment)],
         months=_months(scope.require_whole_pcn(one.pcn), one.month),
-        form=request.form if "said" in request.form else kept,
+        form=request.form if again else kept,
+        theirs=theirs,
+        now=_version(one),
+        seen=seen_by_form(_version(one)) if again and theirs is None else _version(one),
         problems=wrong,
         longest=LONGEST,
         format_month=format_month,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.reports import layouts
 from feedback_server.actions.reports.build import make_report
 from feedback_server.actions.reports.layouts import LayoutRefused, layout_of
@@ -24,6 +25,12 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.form_version import (
+    changed_meanwhile,
+    differences,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -58,6 +65,9 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
     ctx, found = context(), scope.require_whole_pcn(pcn)
     if {"up", "down", "look"} & request.form.keys():
         return _page(found, _moved(request.form))
+    current = _layout(found)
+    if changed_meanwhile(version_of(current)):
+        return _page(found, request.form, theirs=_theirs(request.form, current)), 409
     try:
         layouts.save_layout(
             ctx.store,
@@ -65,11 +75,14 @@ def save(pcn: str) -> BaseResponse | tuple[Response, int]:
             found.code,
             _settings(request.form),
             service=current_service().id,
+            instead_of=current,
             by=g.account,
             now=ctx.now(),
         )
     except LayoutRefused as error:
         return _page(found, request.form, _problems(error)), 422
+    except ChangedMeanwhile:
+        return _page(found, request.form, theirs=_theirs(request.form, _layout(found))), 409
     return redirect(of_service(url_for(".show", pcn=found.code, done=1)), 303)
 
 
@@ -99,9 +112,14 @@ def reset_layout(pcn: str) -> BaseResponse | tuple[Response, int]:
 
 
 def _page(
-    pcn: Pcn, form: MultiDict[str, str], problems: Mapping[str, str] | None = None
+    pcn: Pcn,
+    form: MultiDict[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> Response:
-    ctx = context()
+    """``theirs`` is what somebody else saved meanwhile."""
+    ctx, now = context(), version_of(_layout(pcn))
     try:
         shown: Layout | None = _checked(pcn, form)
     except LayoutRefused as error:
@@ -111,6 +129,8 @@ def _page(
         pcn=pcn,
         form=form,
         problems=problems or {},
+        theirs=theirs,
+        seen=now if theirs is not None else seen_by_form(now),
         parts=[(id, SECTIONS[id][0]) for id in _order(form)],
         questions=_questions(),
         by=BY,
@@ -218,6 +238,30 @@ WORDS = {
     "months": "Months of the trend",
     "rebase": "Months of a change",
 }
+
+
+def _theirs(form: MultiDict[str, str], current: Layout) -> Sequence[tuple[str, str]]:
+    return differences(_in_words(form), _in_words(_as_form(current)))
+
+
+def _in_words(form: MultiDict[str, str]) -> Mapping[str, str]:
+    """The settings of a form as people read them, by what they are called."""
+    found, questions = _settings(form), dict(_questions())
+    by = dict(BY)
+    broken_down = (
+        f"{questions.get(each['question'], each['question'])} {by.get(each['by'], '')}"
+        for each in found["breakdowns"]
+    )
+    target = found["target"]
+    return {
+        WORDS["sections"]: ", ".join(SECTIONS[id][0] for id in found["sections"]),
+        WORDS["introduction"]: found["introduction"],
+        WORDS["target"]: "" if target is None else str(target),
+        WORDS["questions"]: ", ".join(questions.get(id, id) for id in found["questions"]),
+        WORDS["breakdowns"]: ", ".join(broken_down),
+        WORDS["months"]: str(found["months"]),
+        WORDS["rebase"]: ", ".join(found["rebase"]),
+    }
 
 
 def _problems(error: LayoutRefused) -> dict[str, str]:

@@ -133,3 +133,20 @@ def test_another_network_s_is_as_one_that_does_not_exist(peopled_app: Flask) -> 
 def test_hostile_words_are_only_words(staff: FlaskClient) -> None:
     at = write(staff, said="<script>alert(1)</script>")
     assert "<script>alert" not in staff.get(at).text + staff.get("/staff/you-said/").text
+
+
+def test_who_saves_second_sees_what_the_first_did_and_chooses(staff: FlaskClient) -> None:
+    at = write(staff)
+    (seen, _) = re.findall(r'name="seen" value="(\w+)"', staff.get(at).text)
+    first, second = ({**FORM, "did": words, "seen": seen} for words in ("A lamp.", "A window."))
+    assert post(staff, at, **first) == 303
+    refused = staff.post(at, data=second, headers=SAME_ORIGIN)
+    assert refused.status_code == 409
+    assert "Somebody else saved while you wrote" in refused.text
+    assert ">A window.</textarea>" in refused.text and ">A lamp.</dd>" in refused.text
+    assert ">It was dark.</dd>" not in refused.text, "where both say the same"
+    assert "A window." not in staff.get(at).text
+    assert post(staff, f"{at}/publish", seen=seen) == 409, "words that the publisher did not read"
+    (chosen, _) = re.findall(r'name="seen" value="(\w+)"', refused.text)
+    assert post(staff, at, **second | {"seen": chosen}) == 303
+    assert ">A window.</textarea>" in staff.get(at).text

@@ -129,3 +129,17 @@ def test_back_to_the_usual_layout_asks_first(app: Flask, staff: FlaskClient) -> 
 def test_only_this_page_runs_a_script_of_ours(staff: FlaskClient) -> None:
     assert "script-src 'self'" in staff.get(AT).headers["Content-Security-Policy"]
     assert "script-src" not in staff.get("/staff/reports").headers["Content-Security-Policy"]
+
+
+def test_who_saves_second_sees_what_the_first_did_and_chooses(staff: FlaskClient) -> None:
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', staff.get(AT).text)
+    assert send(staff, seen=seen, target="91").status_code == 303
+    refused = send(staff, seen=seen, target="85")
+    assert refused.status_code == 409
+    assert 'name="target" type="text" value="85"' in refused.text and ">91</dd>" in refused.text
+    assert refused.text.count("summary-list__value") == 1, "only what differs"
+    assert 'value="91"' in staff.get(AT).text
+    moved = send(staff, seen=seen, up="quality")
+    assert f'name="seen" value="{seen}"' in moved.text, "it saw what it saw, whatever it looks at"
+    (chosen,) = re.findall(r'name="seen" value="(\w+)"', refused.text)
+    assert send(staff, seen=chosen, target="85").status_code == 303
