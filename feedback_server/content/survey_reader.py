@@ -177,6 +177,8 @@ class _SurveyReader:
                     exclusive=self._boolean(item, "exclusive", place),
                     easier=self._optional_texts(item, "easier", place),
                     picture=self._identifier(item["picture"], place) if "picture" in item else "",
+                    favourable=self._boolean(item, "favourable", place),
+                    unrated=self._boolean(item, "unrated", place),
                 )
             )
         return tuple(options)

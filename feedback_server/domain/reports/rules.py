@@ -1,27 +1,12 @@
 """The rules that figures follow, in words for the method notes, each with its source."""
 
-from dataclasses import dataclass
-
-FFT_GUIDANCE = (
-    "NHS England, Friends and Family Test guidance and publication (question of 1 April 2020)"
-)
-OWN = "Handrail's own rule"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How a figure is made. ``source``: who laid it down; ``of``: what its denominator counts."""
-
-    id: str
-    title: str
-    words: str
-    source: str
-    of: str = ""
-
+from .rule import FFT_GUIDANCE, OWN, Rule
+from .story_rules import STORY_RULES
 
 RULES = {
     rule.id: rule
     for rule in (
+        *STORY_RULES,
         Rule(
             "responses",
             "Responses",

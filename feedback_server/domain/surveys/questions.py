@@ -52,6 +52,10 @@ class Option:
     """The text in easy words; None where it is easy enough."""
     picture: str = ""
     """The drawing beside it in the easy version (``site/pictures/``)."""
+    favourable: bool = False
+    """Good news: reports add these up, and compare their share."""
+    unrated: bool = False
+    """It takes no side ("Don't know"), and is left out of that share."""
 
 
 @dataclass(frozen=True)
