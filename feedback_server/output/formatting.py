@@ -20,6 +20,27 @@ def format_month(month: Month) -> str:
     return f"{MONTHS[month.number - 1]} {month.year}"
 
 
+def format_months(first: Month, last: Month) -> str:
+    """A span of months.
+
+    >>> format_months(Month(2026, 7), Month(2026, 9))
+    'July to September 2026'
+    >>> format_months(Month(2025, 11), Month(2026, 1))
+    'November 2025 to January 2026'
+    """
+    if first == last:
+        return format_month(last)
+    begin = format_month(first)
+    if first.year == last.year:
+        begin = MONTHS[first.number - 1]
+    return f"{begin} to {format_month(last)}"
+
+
+def format_period(report: Report) -> str:
+    """The month that a report is of, or its months."""
+    return format_months(report.since or report.month, report.month)
+
+
 def format_day(day: date) -> str:
     """
     >>> format_day(date(2026, 11, 3))
@@ -47,6 +68,8 @@ def format_number(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     ('12,345', '65%', '4.9')
     >>> format_number(Decimal("4.2"), Unit.PER_100), format_number(12, Unit.DAYS)
     ('4.2 per 100', '12 days')
+    >>> format_number(-3, Unit.POINTS), format_number(1, Unit.POINTS)
+    ('-3 percentage points', '1 percentage point')
     >>> format_number(None) == NO_VALUE
     True
     """
@@ -59,6 +82,8 @@ def _after(value: int | Decimal, unit: Unit) -> str:
     """The words or the sign after a number of this unit."""
     if unit is Unit.DAYS:
         return " day" if value == 1 else " days"
+    if unit is Unit.POINTS:
+        return " percentage point" if abs(value) == 1 else " percentage points"
     return {Unit.PERCENT: "%", Unit.PER_100: " per 100"}.get(unit, "")
 
 

@@ -12,9 +12,12 @@ from feedback_server.domain.reports.blocks import (
     Chart,
     Figure,
     Figures,
+    FunnelPlot,
     Note,
     Quotes,
     Row,
+    SmallCharts,
+    Story,
     Table,
     Text,
     Unit,
@@ -43,7 +46,7 @@ def _data(report: Report) -> dict[str, Any]:
         "notice": formatting.DEMONSTRATION if report.demonstration else "",
         "title": formatting.report_title(report),
         "network": report.pcn.name,
-        "month": formatting.format_month(report.month),
+        "month": formatting.format_period(report),
         "about": f"Network {report.pcn.code}. {formatting.format_status(report)}. "
         f"{formatting.as_of_sentence(report)}",
         "withdrawn": report.withdrawn,
@@ -88,7 +91,20 @@ def _block(block: Block) -> dict[str, Any]:
         case Chart():
             return _chart(block)
         case Quotes():
-            return {"title": block.title, "quotes": [_lines(quote) for quote in block.words]}
+            return {
+                "title": block.title,
+                "group": block.group,
+                "quotes": [
+                    {"lines": _lines(quote.words), "answered": quote.answered}
+                    for quote in block.quotes
+                ],
+            }
+        case Story():
+            return {"findings": [{"words": finding.words} for finding in block.findings]}
+        case SmallCharts():
+            return {"title": block.title, "charts": [_chart(chart) for chart in block.charts]}
+        case FunnelPlot():
+            return {"caption": block.caption, "words": block.description}
 
 
 def _card(figure: Figure) -> dict[str, Any]:

@@ -13,6 +13,7 @@ COLUMNS = (
     "notice",
     "pcn",
     "pcn_name",
+    "since",
     "month",
     "as_of",
     "status",
@@ -39,8 +40,9 @@ COLUMNS = (
 )
 """An empty practice, mode, question or code means all of them together; an empty value means
 that there is none to give. ``shorthand`` says why: c for one that is suppressed because it is
-small or would give a small one away, x for none to give. ``revision`` is 0 for a report that is
-not kept. ``notice`` says "Demonstration data" in every row where that is so."""
+small or would give a small one away, x for none to give. ``since`` is the first month of a report
+on several, whose last is ``month``. ``revision`` is 0 for a report that is not kept. ``notice``
+says "Demonstration data" in every row where that is so."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full width
 
@@ -75,6 +77,7 @@ def _row(report: Report, placed: Placed) -> list[object]:
         DEMONSTRATION if report.demonstration else "",
         report.pcn.code,
         report.pcn.name,
+        str(report.since or ""),
         str(report.month),
         report.as_of.isoformat(),
         report.status.value,

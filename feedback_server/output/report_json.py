@@ -1,7 +1,8 @@
 """A report as JSON: the value itself, section by section and block by block.
 
 ``report.schema.json`` beside this file is its JSON Schema. Keys: schema, schema_version, notice
-("Demonstration data" or null), demonstration, pcn {code, name}, month, as_of, status
+("Demonstration data" or null), demonstration, pcn {code, name}, month, since (the first month of a
+report on several, or null), audience (staff; board: small numbers are hidden), as_of, status
 (provisional, final, revised), revision (0: not kept), missing (sentences), withdrawn (why, or
 empty), service, survey, language, sections. A section has id, title and blocks; a block has a kind
 and
@@ -13,7 +14,11 @@ and
     note     title, words, source
     chart    caption, description, unit, target (or null), points: label, value, mean, lower, upper
              (null for none), verdict, rebased
-    quotes   title, words (a list)
+    quotes   title, group (a heading, or empty), quotes: words, answered
+    story    findings: id, words, figures
+    smallcharts  title, charts (each as a chart)
+    funnelplot   caption, description, average, points: label, number, value, apart, about;
+             lines: number, lower, upper (95%), outer_lower, outer_upper (99.8%)
 
 A figure has label, measure, unit, value (null: none to give), suppressed (true: it is small, or
 would give a small one away), numerator, denominator, interval (null, or lower, upper, confidence,
@@ -50,6 +55,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "demonstration": report.demonstration,
         "pcn": {"code": report.pcn.code, "name": report.pcn.name},
         "month": str(report.month),
+        "since": report.since and str(report.since),
+        "audience": report.audience.value,
         "as_of": report.as_of.isoformat(),
         "status": report.status.value,
         "revision": report.revision,

@@ -18,6 +18,7 @@ from feedback_server.domain.reports.blocks import (
     Quotes,
     Row,
     Section,
+    Story,
     Table,
     Unit,
 )
@@ -32,8 +33,20 @@ SHORTHAND = {
     NO_VALUE: "there is no value to give, such as a percentage of nobody",
     NOT_APPLICABLE: "does not apply",
 }
-IN_HEADER = {Unit.COUNT: "", Unit.PERCENT: " (%)", Unit.PER_100: " (per 100)", Unit.DAYS: " (days)"}
-IN_CELL = {Unit.COUNT: "number", Unit.PERCENT: "%", Unit.PER_100: "per 100", Unit.DAYS: "days"}
+IN_HEADER = {
+    Unit.COUNT: "",
+    Unit.PERCENT: " (%)",
+    Unit.PER_100: " (per 100)",
+    Unit.DAYS: " (days)",
+    Unit.POINTS: " (points)",
+}
+IN_CELL = {
+    Unit.COUNT: "number",
+    Unit.PERCENT: "%",
+    Unit.PER_100: "per 100",
+    Unit.DAYS: "days",
+    Unit.POINTS: "points",
+}
 FIGURE_COLUMNS = ("Figure", "Value", "Unit", "Made from", "Out of", "Range from", "Range to")
 
 
@@ -79,9 +92,16 @@ def _sheet_data(section: Section, block: Block) -> SheetData | None:
         case Chart():
             return _chart_data(section, block)
         case Quotes():
-            words = tuple((words,) for words in block.words)
+            title = f"{block.group}: {block.title}" if block.group else block.title
+            words = tuple((quote.words,) for quote in block.quotes)
             return SheetData(
-                section.title, block.title, ("Comment",), _or_none(words, ("",)), is_text=True
+                section.title, title, ("Comment",), _or_none(words, ("",)), is_text=True
+            )
+        case Story():
+            sentences = tuple((finding.words,) for finding in block.findings)
+            header = ("Finding",)
+            return SheetData(
+                section.title, section.title, header, _or_none(sentences, ("",)), is_text=True
             )
     return None
 

@@ -69,7 +69,7 @@ class _Book:
         self.tables = 0
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         title = formatting.report_title(report)
-        month = formatting.format_month(report.month)
+        month = formatting.format_period(report)
         notice = f"{formatting.DEMONSTRATION}: " if report.demonstration else ""
         workbook.set_properties(
             {
@@ -84,7 +84,7 @@ class _Book:
         sheet = self._sheet("Cover", formatting.report_title(report))
         lines = [
             ("Network", f"{report.pcn.name} ({report.pcn.code})"),
-            ("Month", formatting.format_month(report.month)),
+            ("Month" if report.since is None else "Months", formatting.format_period(report)),
             ("Status", formatting.format_status(report)),
             ("As of", formatting.format_day(report.as_of)),
         ]

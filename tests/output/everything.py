@@ -18,6 +18,7 @@ from feedback_server.domain.reports.blocks import (
     Note,
     Number,
     PointVerdict,
+    Quote,
     Quotes,
     Row,
     Section,
@@ -199,7 +200,10 @@ def trend() -> tuple[Block, ...]:
 def comments() -> tuple[Block, ...]:
     long = "They listened, explained each step and rang me afterwards. " * 6
     words = ("Kind and quick.", "=1+1 is not a formula", f"{long}\n\nThank you 😀", "ਬਹੁਤ ਵਧੀਆ سپاس")
-    return (Quotes("Kindness of staff", words), Quotes("Waiting", ("Too long.",)))
+    return (
+        Quotes("Kindness of staff", tuple(map(Quote, words)), "What was good?"),
+        Quotes("Waiting", (Quote("Too long.", "Poor"),)),
+    )
 
 
 def methods() -> tuple[Block, ...]:

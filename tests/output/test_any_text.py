@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.reports import Report
-from feedback_server.domain.reports.blocks import Quotes, Section
+from feedback_server.domain.reports.blocks import Quote, Quotes, Section
 from feedback_server.output import FORMATS
 from feedback_server.output.cards import Card, CardLook, cards_pdf
 from feedback_server.output.glyphs import NoFonts
@@ -65,7 +65,7 @@ def written_all_over(*words: str) -> Report:
 
 
 def comments(*words: str) -> Section:
-    return Section("more", "More comments", (Quotes("What they said", words),))
+    return Section("more", "More comments", (Quotes("What they said", tuple(map(Quote, words))),))
 
 
 def of_comments(*words: str) -> Report:

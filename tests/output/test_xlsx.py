@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from feedback_server.domain.reports import Report
-from feedback_server.domain.reports.blocks import Note, Quotes, Section, Table
+from feedback_server.domain.reports.blocks import Note, Quote, Quotes, Section, Table
 from feedback_server.output import xlsx
 from feedback_server.output.worksheet_data import worksheet_data
 from tests.domain.reports.sample_reports import a_report, fft_of
@@ -168,7 +168,10 @@ def test_the_same_report_makes_the_same_bytes() -> None:
 
 def test_texts_stand_as_they_were_written_and_none_is_a_formula() -> None:
     written = ("=1+1", "-5 out of 10", "'quoted'", "@home", "+44")
-    report = replace(everything(), sections=(Section("v", "Voices", (Quotes("Said", written),)),))
+    report = replace(
+        everything(),
+        sections=(Section("v", "Voices", (Quotes("Said", tuple(map(Quote, written))),)),),
+    )
     sheet = sheets_of(report)[-1]
     assert [row[0] for row in cells(sheet)[3:]] == [*written]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
@@ -177,7 +180,8 @@ def test_texts_stand_as_they_were_written_and_none_is_a_formula() -> None:
 def test_a_comment_that_is_cut_says_so() -> None:
     most, longer = "a" * 32_767, "😀" * 16_384
     report = replace(
-        everything(), sections=(Section("v", "Voices", (Quotes("Said", (most, longer)),)),)
+        everything(),
+        sections=(Section("v", "Voices", (Quotes("Said", (Quote(most), Quote(longer))),)),),
     )
     whole, cut = [str(row[0]) for row in cells(sheets_of(report)[-1])[3:]]
     assert whole == most

@@ -1,10 +1,12 @@
 """Builds the report of one PCN's month from the tallies and whatever else it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
+from feedback_server.domain.activity.appointments import Activity
+from feedback_server.domain.activity.over_months import appointments_over, external_counts_over
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import group_by_theme
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -68,7 +70,9 @@ def _build(
     known = service.survey_ids
     former = surveys.versions_of(tx, service.id)
     versions = [survey.version for survey in former]
-    tallied = tallies.list_tallies(tx, [practice.code for practice in practices], request.month)
+    codes, months = _codes(practices), request.months
+    tallied = [tally for month in months for tally in tallies.list_tallies(tx, codes, month)]
+    before = _before(tx, request, codes, service)
     return build_report(
         pcn=pcn,
         practices=practices,
@@ -76,53 +80,74 @@ def _build(
         survey=service.main,
         tallies=[tally for tally in tallied if tally.key.survey in known],
         as_of=request.as_of,
+        since=request.since,
         others=service.others,
         former=former,
         layout=request.layout,
         supplementary=SupplementaryData(
-            earlier=_earlier(tx, request, practices, service),
+            **before,
             quality=_quality(tx, request, practices, versions),
             comments=_comments(tx, request, practices, former),
             changes=request.changes,
-            **_without_service(tx, request, practices),
+            **_without_service(tx, request, codes, before["earlier_activity"]),
         ),
     )
 
 
 def _without_service(
-    tx: Transaction, request: ReportRequest, practices: Sequence[Practice]
+    tx: Transaction,
+    request: ReportRequest,
+    codes: Sequence[str],
+    by_month: Mapping[Month, Sequence[Activity]],
 ) -> dict[str, Any]:
     """What names no service, and so is of the main one: none of it is shown for another."""
     if request.service != MAIN:
         return {}
-    codes, days = _codes(practices), (request.month.first_day(), request.month.last_day())
+    months = request.months
+    days = months[0].first_day(), months[-1].last_day()
+    counted = external_counts.between(tx, codes, months[0], months[-1])
     return {
         "asked_at_desk": at_desk.by_practice(tx, codes, *days),
         "invited": patient_invitations.count_by_practice(tx, codes, *days),
-        "activity": appointments.for_month(tx, codes, request.month),
-        "external_counts": external_counts.for_month(tx, codes, request.month),
+        "activity": appointments_over(by_month, months),
+        "external_counts": external_counts_over(counted, request.month),
     }
 
 
-def _earlier(
-    tx: Transaction,
-    request: ReportRequest,
-    practices: Sequence[Practice],
-    service: Service,
-) -> dict[Month, FftCounts]:
-    """The Friends and Family Test of the months before, as many as the trend shows."""
-    months = request.layout.months if request.layout else TREND_MONTHS
-    if months < 2:
-        return {}
-    first, last = request.month.plus(1 - months), request.month.previous()
-    return tally_months.fft_by_month(
+def _before(
+    tx: Transaction, request: ReportRequest, codes: Sequence[str], service: Service
+) -> dict[str, Any]:
+    """What is known of the months that this one is compared with: as many as the trend shows, and
+    a year before the first. It also holds the months of the report itself, for one on several.
+    """
+    shown = request.layout.months if request.layout else TREND_MONTHS
+    first = min(request.month.plus(1 - shown), request.months[0].plus(-12))
+    fft = service.main.fft.id
+    answers = tally_months.answers_by_month(
         tx,
-        _codes(practices),
+        codes,
         first,
-        last,
-        question=service.main.fft.id,
+        request.month,
+        questions=_with_options(service),
         surveys=service.survey_ids,
     )
+    activity: dict[Month, list[Activity]] = {}
+    if request.service == MAIN:
+        for one in appointments.between(tx, codes, first, request.month):
+            activity.setdefault(one.month, []).append(one)
+    return {
+        "earlier": {month: FftCounts.of(by.get(fft, {})) for month, by in answers.items()},
+        "earlier_answers": answers,
+        "earlier_activity": activity,
+    }
+
+
+def _with_options(service: Service) -> list[str]:
+    """The questions whose answers are tracked over months: not those about the patient."""
+    questions = service.main.questions
+    return [
+        question.id for question in questions if question.options and question.role in (None, "fft")
+    ]
 
 
 def _comments(
@@ -134,7 +159,8 @@ def _comments(
     if not request.shows(COMMENTS):
         return Comments()
     known = {survey.version: survey for survey in versions}
-    found = for_report.for_month(tx, known, _codes(practices), request.month)
+    months = request.months
+    found = for_report.between(tx, known, _codes(practices), months[0], months[-1])
     return Comments(group_by_theme(found.cleared), found.waiting, found.private)
 
 
@@ -145,7 +171,7 @@ def _quality(
     versions: Sequence[str],
 ) -> Quality:
     codes = _codes(practices)
-    odd = submissions.anomalies(tx, codes, request.month, versions)
+    odd = submissions.anomalies(tx, codes, request.months[0], request.month, versions)
     found = odd.flagged
     flagged = Flagged(
         found.get(Decision.COUNTED, 0),

@@ -27,6 +27,12 @@ class ReportRequest:
     service: str = MAIN
     only: Collection[str] = ()
     """Codes of the practices that it is kept to; empty for the whole network."""
+    since: Month | None = None
+    """The first month of a report on several; None for one month."""
+
+    @property
+    def months(self) -> list[Month]:
+        return (self.since or self.month).until(self.month)
 
     def shows(self, section: str) -> bool:
         return self.layout is None or section in self.layout.sections
@@ -47,9 +53,10 @@ def report_request(
     service: str = MAIN,
     summary: bool = False,
     only: Collection[str] = (),
+    since: Month | None = None,
 ) -> ReportRequest:
     """A request with the layout of the network, and what it published as "You said, we did"."""
     found = readable_month(published, pcn, month, service)
     changes = found.changes if found and not found.withdrawn else ()
     layout = layout_of(store, layouts, pcn, service=service, summary=summary)
-    return ReportRequest(pcn, month, as_of, layout, changes, service, only)
+    return ReportRequest(pcn, month, as_of, layout, changes, service, only, since)

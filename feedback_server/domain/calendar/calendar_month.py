@@ -69,6 +69,21 @@ class Month:
         years, number = divmod(self.number - 1 + months, 12)
         return Month(self.year + years, number + 1)
 
+    def months_since(self, earlier: "Month") -> int:
+        """
+        >>> Month(2026, 2).months_since(Month(2025, 11))
+        3
+        """
+        return 12 * (self.year - earlier.year) + self.number - earlier.number
+
+    def until(self, last: "Month") -> "list[Month]":
+        """This month and those up to the last; none where that is before.
+
+        >>> [str(month) for month in Month(2025, 12).until(Month(2026, 1))]
+        ['2025-12', '2026-01']
+        """
+        return [self.plus(step) for step in range(last.months_since(self) + 1)]
+
     @property
     def short(self) -> str:
         """

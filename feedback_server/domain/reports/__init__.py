@@ -20,6 +20,8 @@ __all__ = ["Report", "Status", "build_report"]
 
 WITHOUT_SERVICE = ("external_counts", "reach", "activity", "conditions")
 """Sections of what names no service, which is the main one's."""
+OF_ONE_MONTH = ("return",)
+"""Sections that only a month has: practices hand in a return for each."""
 ONLY_OF_MAIN = Text(
     "Appointments, counts from elsewhere and how many were asked name no service. They are taken "
     "in for occupational therapy alone, so this report has none."
@@ -34,13 +36,14 @@ def build_report(
     survey: Survey,
     tallies: Sequence[Tally],
     as_of: date,
+    since: Month | None = None,
     language: str = "en",
     others: Sequence[Survey] = (),
     former: Sequence[Survey] = (),
     layout: Layout | None = None,
     supplementary: SupplementaryData | None = None,
 ) -> Report:
-    """Build the report of a network's month.
+    """Build the report of a network's month, or of several from ``since`` on.
 
     ``practices`` are those of the network now. Tallies of another practice, which has left since,
     count in every total and stand in a row of their own. Where the survey does not have the
@@ -51,7 +54,7 @@ def build_report(
     language = language if language in survey.languages else survey.languages[0]
     known = {one.id for one in (survey, *others)}
     for tally in tallies:
-        if tally.key.month != month or tally.key.survey not in known:
+        if not (since or month) <= tally.key.month <= month or tally.key.survey not in known:
             raise ValueError(f"a tally of {tally.key.survey}, {tally.key.month} is out of place")
     context = ReportContext(
         pcn=pcn,
@@ -60,13 +63,15 @@ def build_report(
         survey=survey,
         counts=Counts.of(tallies),
         as_of=as_of,
+        since=since,
         language=language,
         layout=layout or Layout(tuple(SECTIONS)),
         others=others,
         former=[each for each in former if language in each.languages],
         supplementary=supplementary or SupplementaryData(),
     )
-    sections = [_section(context, id) for id in context.layout.sections]
+    wanted = [id for id in context.layout.sections if since is None or id not in OF_ONE_MONTH]
+    sections = [_section(context, id) for id in wanted]
     if not context.layout.summary:
         sections.append(method_notes(sections))
     return Report(
@@ -80,6 +85,7 @@ def build_report(
         service_name=survey.service_name,
         logo=context.layout.logo,
         sections=tuple(sections),
+        since=since,
     )
 
 

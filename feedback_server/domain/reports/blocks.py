@@ -21,6 +21,8 @@ class Unit(StrEnum):
     """A rate for every 100 of what the rule names; can be above 100."""
 
     DAYS = "days"
+    POINTS = "points"
+    """Percentage points, of a change: may be below 0."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +147,84 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class SmallCharts:
+    """Small control charts to be seen side by side; those of one measure share one scale."""
+
+    title: str
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """A practice on a funnel plot: ``value`` per cent of ``number`` answers."""
+
+    label: str
+    number: int
+    value: Number
+    apart: bool
+    """Whether it differs from the others by more than chance, as the story of the report has it."""
+
+    about: Subject = Subject()
+
+
+@dataclass(frozen=True)
+class FunnelLine:
+    """Between which percentages chance leaves 95%, and 99.8%, of places with so many answers."""
+
+    number: int
+    lower: Number
+    upper: Number
+    outer_lower: Number
+    outer_upper: Number
+
+
+@dataclass(frozen=True)
+class FunnelPlot:
+    """Practices by their number of answers. Every number in it also stands in a table beside it."""
+
+    caption: str
+    description: str
+    points: tuple[FunnelPoint, ...]
+    lines: tuple[FunnelLine, ...]
+    average: Number
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A comment in the patient's words, and what they answered to the first question."""
+
+    words: str
+    answered: str = ""
+
+
+@dataclass(frozen=True)
 class Quotes:
     """Comments that a person has cleared for a report, under the name of their theme."""
 
     title: str
-    words: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    group: str = ""
+    """The heading over this and the next ones of the same group: the question that was asked."""
 
 
-Block = Figures | Table | Text | Note | Chart | Quotes
+@dataclass(frozen=True)
+class Finding:
+    """A sentence of what happened. ``id`` names the rule that made it."""
+
+    id: str
+    words: str
+    figures: tuple[Figure, ...] = ()
+    """What the sentence rests on: every number in its words, and how it came about."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened, in a few sentences, the most important first."""
+
+    findings: tuple[Finding, ...]
+
+
+Block = Figures | Table | Text | Note | Chart | SmallCharts | FunnelPlot | Quotes | Story
 
 
 @dataclass(frozen=True)
@@ -166,6 +238,10 @@ class Section:
         for block in self.blocks:
             if isinstance(block, Figures):
                 yield from (Placed(self, figure) for figure in block.figures)
+            elif isinstance(block, Story):
+                for finding in block.findings:
+                    row = Row(finding.id, ())
+                    yield from (Placed(self, figure, "", row) for figure in finding.figures)
             elif isinstance(block, Table):
                 for row in block.rows:
                     yield from (
@@ -175,7 +251,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Placed:
-    """A figure and where it stands; outside tables there is no caption and no row."""
+    """A figure and where it stands. Outside tables there is no caption, and the row is nothing but
+    the id of the finding that it stands behind, if it does."""
 
     section: Section
     figure: Figure

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .blocks import Block, Note, Quotes, Text
+from .blocks import Block, Note, Quote, Quotes, Text
 from .context import ReportContext
 
 IN_SUMMARY = 3
@@ -18,7 +18,7 @@ def comments(context: ReportContext) -> Iterator[Block]:
     for theme, words in themes:
         every = len(given.cleared[theme])
         of = f"{len(words)} of {every}" if len(words) < every else f"{every}"
-        yield Quotes(f"{theme} ({of})", tuple(words))
+        yield Quotes(f"{theme} ({of})", tuple(map(Quote, words)))
     if given.cleared and not context.layout.summary:
         yield Note("In the patients' own words", "What says who somebody is was taken out.")
     if sentence := " ".join(_rest(context)):
@@ -43,5 +43,5 @@ def you_said(context: ReportContext) -> Iterator[Block]:
     if not context.supplementary.changes:
         yield Text("Nothing has been written here yet. Patients like to see what came of it.")
     for change in context.supplementary.changes:
-        yield Quotes("You said", (change.said,))
+        yield Quotes("You said", (Quote(change.said),))
         yield Text(f"We did: {change.did}")

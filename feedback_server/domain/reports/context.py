@@ -18,6 +18,9 @@ from .blocks import Subject
 from .figures import Counts
 from .layout import Layout
 
+AnswersByQuestion = Mapping[str, Mapping[str, int]]
+"""How many chose each code, by question: of a network as a whole."""
+
 
 @dataclass(frozen=True)
 class Flagged:
@@ -87,7 +90,12 @@ class SupplementaryData:
     """What a report shows beside the tallies of its month."""
 
     earlier: Mapping[Month, FftCounts] = field(default_factory=dict)
-    """The Friends and Family Test of earlier months."""
+    """The Friends and Family Test of earlier months; of a report on several months, of those too.
+
+    Read this and the next two by ``ReportContext.fft_of``, ``answers_of`` and ``activity_of``."""
+
+    earlier_answers: Mapping[Month, AnswersByQuestion] = field(default_factory=dict)
+    earlier_activity: Mapping[Month, Sequence[Activity]] = field(default_factory=dict)
 
     asked_at_desk: Mapping[str, int] = field(default_factory=dict)
     """How many patients the front desk counted as asked, by practice, where it counted any."""
@@ -140,10 +148,44 @@ class ReportContext:
     others: Sequence[Survey] = ()
     """Surveys of the same service whose answers are counted with it: that for children."""
 
+    since: Month | None = None
+    """The first month of a report on several, whose last is ``month``; None for one month."""
+
     former: Sequence[Survey] = ()
     """Earlier versions of all of these, newest first: the words of what is asked no more."""
 
     supplementary: SupplementaryData = field(default_factory=SupplementaryData)
+
+    @property
+    def first(self) -> Month:
+        return self.since or self.month
+
+    @property
+    def length(self) -> int:
+        """The number of months that the report is of."""
+        return self.month.months_since(self.first) + 1
+
+    def fft_of(self, month: Month) -> FftCounts:
+        """The Friends and Family Test of this month, or of an earlier one."""
+        if month == self.month and self.since is None:
+            return self.fft()
+        return self.supplementary.earlier.get(month, FftCounts.of({}))
+
+    def fft_between(self, first: Month, last: Month) -> FftCounts:
+        """That of several months together."""
+        return FftCounts.add_up(self.fft_of(month) for month in first.until(last))
+
+    def answers_of(self, month: Month) -> AnswersByQuestion:
+        """The answers of this month, or of an earlier one, to questions with options."""
+        if month == self.month and self.since is None:
+            return {question: self.counts.codes(question) for question in self.counts.questions()}
+        return self.supplementary.earlier_answers.get(month, {})
+
+    def activity_of(self, month: Month) -> Sequence[Activity]:
+        """The appointments of this month, or of an earlier one."""
+        if month == self.month and self.since is None:
+            return self.supplementary.activity
+        return self.supplementary.earlier_activity.get(month, ())
 
     @property
     def surveys(self) -> Sequence[Survey]:

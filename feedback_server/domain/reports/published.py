@@ -142,7 +142,8 @@ def _groups(report: Report) -> tuple[int, int, int]:
     found = {
         placed.figure.measure: placed.figure
         for placed in report.placed()
-        if placed.figure.measure in ("positive", "negative")
+        if placed.section.id == "at_a_glance"
+        and placed.figure.measure in ("positive", "negative")
         and not (placed.figure.about.practice or placed.figure.about.mode)
     }
     positive, negative = found["positive"].numerator or 0, found["negative"].numerator or 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .blocks import Block, Figure, Placed, Row, Section, Table, Text
 from .value import Report
 
-CHANGES = "changes"
+CHANGES, STORY = "changes", "story"
 TITLE = "What has changed"
 Key = tuple[str, str, str, str, str, object]
 
@@ -74,10 +74,12 @@ def _figures(report: Report) -> dict[Key, Placed]:
 
 
 def measured(report: Report) -> Iterator[Placed]:
-    """The figures of the month, without those that say how tablets stand on the report's day."""
+    """The figures of the month, without those that say how tablets stand on the report's day, and
+    without the story, whose figures stand in other sections as well."""
     for placed in report.placed():
-        if placed.section.id != CHANGES and not placed.figure.measure.startswith("tablet_"):
-            yield placed
+        if placed.section.id in (CHANGES, STORY) or placed.figure.measure.startswith("tablet_"):
+            continue
+        yield placed
 
 
 def _value(placed: Placed | None) -> object:

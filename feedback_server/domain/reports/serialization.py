@@ -13,14 +13,16 @@ from feedback_server.domain.organisations.organisation import Pcn
 
 from . import blocks
 from .revision_diff import measured
-from .value import Report, Status
+from .value import Audience, Report, Status
 
 _CLASSES: Mapping[str, Any] = {
     known.__name__: known
     for known in (
-        Report, Status, Pcn, Month, blocks.Section, blocks.Figures, blocks.Figure, blocks.Interval,
-        blocks.Subject, blocks.Table, blocks.Row, blocks.Text, blocks.Note, blocks.Chart,
-        blocks.ChartPoint, blocks.Quotes, blocks.Unit, blocks.PointVerdict,
+        Report, Status, Audience, Pcn, Month, blocks.Section, blocks.Figures, blocks.Figure,
+        blocks.Interval, blocks.Subject, blocks.Table, blocks.Row, blocks.Text, blocks.Note,
+        blocks.Chart, blocks.ChartPoint, blocks.SmallCharts, blocks.FunnelPlot, blocks.FunnelPoint,
+        blocks.FunnelLine, blocks.Quotes, blocks.Quote, blocks.Story, blocks.Finding, blocks.Unit,
+        blocks.PointVerdict,
     )
 }  # fmt: skip
 
@@ -39,7 +41,7 @@ def load(text: str) -> Report:
 
 
 def _to_json(value: Any) -> Any:
-    if isinstance(value, Status | blocks.Unit | blocks.PointVerdict):
+    if isinstance(value, Status | Audience | blocks.Unit | blocks.PointVerdict):
         return {"_": type(value).__name__, "is": value.value}
     if value is None or isinstance(value, str | int):
         return value

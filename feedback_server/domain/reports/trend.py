@@ -90,7 +90,7 @@ def trend_sentence(context: ReportContext) -> Iterator[Text]:
 def trend_series(context: ReportContext) -> TrendSeries:
     """From the first month with an answer, at most as many as the layout wants."""
     every = [context.month.plus(step) for step in range(1 - context.layout.months, 1)]
-    counts = {month: _fft(context, month) for month in every}
+    counts = {month: context.fft_of(month) for month in every}
     first = next((month for month in every if counts[month].total), context.month)
     months = [month for month in every if month >= first]
     raw = spc.chart(
@@ -104,12 +104,6 @@ def trend_series(context: ReportContext) -> TrendSeries:
     return TrendSeries(
         months, [counts[month] for month in months], guarded(raw, totals), weakness(latest)
     )
-
-
-def _fft(context: ReportContext, month: Month) -> FftCounts:
-    if month == context.month:
-        return context.fft()
-    return context.supplementary.earlier.get(month, FftCounts.of({}))
 
 
 def _share(counts: FftCounts) -> float | None:

@@ -19,6 +19,14 @@ class Status(StrEnum):
     REVISED = "revised"
 
 
+class Audience(StrEnum):
+    """Whom a report is for."""
+
+    STAFF = "staff"
+    BOARD = "board"
+    """Anybody whom staff give it to: small numbers are hidden."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A report, with everything that a writer shows. ``as_of`` is the day on which it was made."""
@@ -48,6 +56,11 @@ class Report:
 
     logo: str = ""
     """The network's own picture, a PNG in base 64, for formats that show pictures."""
+
+    since: Month | None = None
+    """The first month of a report on several, such as a quarter; ``month`` is then the last."""
+
+    audience: Audience = Audience.STAFF
 
     def placed(self) -> Iterator[Placed]:
         """Every figure with its section, table and row, in order."""

@@ -1,6 +1,7 @@
 """The Friends and Family Test: six counts, their percentages, and how sure these can be."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
@@ -25,6 +26,17 @@ class FftCounts:
         """
         one, two, three, four, five, six = (counts.get(code, 0) for code in CODES)
         return cls((one, two, three, four, five, six))
+
+    @classmethod
+    def add_up(cls, several: Iterable["FftCounts"]) -> "FftCounts":
+        """
+        >>> FftCounts.add_up([FftCounts.of({"1": 2}), FftCounts.of({"1": 1, "6": 4})]).counts
+        (3, 0, 0, 0, 0, 4)
+        """
+        totals: Counter[str] = Counter()
+        for one in several:
+            totals.update(dict(zip(CODES, one.counts, strict=True)))
+        return cls.of(totals)
 
     @property
     def total(self) -> int:

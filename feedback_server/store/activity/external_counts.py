@@ -36,11 +36,22 @@ def upsert(tx: Transaction, counts: Collection[ExternalCounts], new: NewBatch) -
 
 def for_month(tx: Transaction, practices: Collection[str], month: Month) -> list[ExternalCounts]:
     """External counts of these practices in a month, by practice and mode."""
+    return between(tx, practices, month, month)
+
+
+def between(
+    tx: Transaction, practices: Collection[str], first: Month, last: Month
+) -> list[ExternalCounts]:
+    """Those between two months, both included, by practice, month and mode."""
     table = external_count_table
     rows = tx.execute(
         sa.select(table)
-        .where(table.c.practice.in_(practices), table.c.month == str(month))
-        .order_by(table.c.practice)
+        .where(
+            table.c.practice.in_(practices),
+            table.c.month >= str(first),
+            table.c.month <= str(last),
+        )
+        .order_by(table.c.practice, table.c.month)
     )
     return [
         external_counts

@@ -25,12 +25,12 @@ def list_for_month(
     tx: Transaction, surveys: Known, practices: Collection[str], month: Month
 ) -> list[Comment]:
     """A month's comments, in the order of their random ids, which says nothing of time."""
-    return read(tx, surveys, in_month(practices, month))
+    return read(tx, surveys, in_months(practices, month, month))
 
 
-def in_month(practices: Collection[str], month: Month) -> sa.ColumnElement[bool]:
+def in_months(practices: Collection[str], first: Month, last: Month) -> sa.ColumnElement[bool]:
     given = submission_table.c
-    days = given.given_on.between(month.first_day(), month.last_day())
+    days = given.given_on.between(first.first_day(), last.last_day())
     return given.practice.in_(practices) & days
 
 

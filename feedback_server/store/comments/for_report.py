@@ -32,11 +32,15 @@ class ReportedComments:
     """Comments whose patients do not allow publication."""
 
 
-def for_month(
-    tx: Transaction, versions: Mapping[str, Survey], practices: Collection[str], month: Month
+def between(
+    tx: Transaction,
+    versions: Mapping[str, Survey],
+    practices: Collection[str],
+    first: Month,
+    last: Month,
 ) -> ReportedComments:
     """The comments given to these versions of surveys."""
-    mine = comments.in_month(practices, month) & submission_table.c.version.in_(versions)
+    mine = comments.in_months(practices, first, last) & submission_table.c.version.in_(versions)
     rows = _numbers(tx, mine, versions)
     cleared: list[Comment] = []
     if any(row.cleared for row in rows):

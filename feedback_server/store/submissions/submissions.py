@@ -151,11 +151,11 @@ class Anomalies:
 
 
 def anomalies(
-    tx: Transaction, practices: Sequence[str], month: Month, versions: Sequence[str]
+    tx: Transaction, practices: Sequence[str], first: Month, last: Month, versions: Sequence[str]
 ) -> Anomalies:
-    """Reads the submissions of a month to these versions of surveys once."""
+    """Reads the submissions of these months to these versions of surveys once."""
     table = submission_table.c
-    days = table.given_on.between(month.first_day(), month.last_day())
+    days = table.given_on.between(first.first_day(), last.last_day())
     any_of_them = table.flag.is_not(None) | table.day_corrected | table.late | table.set_aside
     kinds = (table.flag, table.decision, table.day_corrected, table.late, table.set_aside)
     statement = (

@@ -69,21 +69,35 @@ def fft_by_month(
     are left out. Each value of the key before the question is named, so that it goes straight to
     that question and passes over the others.
     """
-    months = [first]
-    while months[-1] < last:
-        months.append(months[-1].next())
+    found = answers_by_month(tx, practices, first, last, questions=[question], surveys=surveys)
+    return {month: FftCounts.of(answers[question]) for month, answers in found.items()}
+
+
+def answers_by_month(
+    tx: Transaction,
+    practices: Collection[str],
+    first: Month,
+    last: Month,
+    *,
+    questions: Collection[str],
+    surveys: Collection[str],
+) -> dict[Month, dict[str, dict[str, int]]]:
+    """Answers to these questions by question and code, added up as ``fft_by_month`` does."""
     statement = (
-        sa.select(_TALLY.month, _TALLY.code, sa.func.sum(_TALLY.count).label("number"))
+        sa.select(
+            _TALLY.month, _TALLY.question, _TALLY.code, sa.func.sum(_TALLY.count).label("number")
+        )
         .where(
             _TALLY.practice.in_(practices),
-            _TALLY.month.in_([str(month) for month in months]),
+            _TALLY.month.in_([str(month) for month in first.until(last)]),
             _TALLY.survey.in_(surveys),
             _TALLY.mode.in_([mode.value for mode in Mode]),
-            _TALLY.question == question,
+            _TALLY.question.in_(questions),
         )
-        .group_by(_TALLY.month, _TALLY.code)
+        .group_by(_TALLY.month, _TALLY.question, _TALLY.code)
     )
-    found: dict[str, dict[str, int]] = {}
+    found: dict[Month, dict[str, dict[str, int]]] = {}
     for row in tx.execute(statement):
-        found.setdefault(row.month, {})[row.code] = int(row.number)
-    return {Month.parse(month): FftCounts.of(codes) for month, codes in found.items()}
+        answers = found.setdefault(Month.parse(row.month), {})
+        answers.setdefault(row.question, {})[row.code] = int(row.number)
+    return found

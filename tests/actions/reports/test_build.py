@@ -73,8 +73,11 @@ def test_odd_answers_are_told_apart(peopled: Store, surveys: SurveyRegistry) -> 
         plain = a_submission(given_on=DAY)
         insert.add(tx, [*odd, corrected, plain], {a_survey().version: a_survey()})
     with peopled.read() as tx:
-        found = submissions.anomalies(tx, ["V89001"], OCTOBER, [a_survey().version])
-        assert submissions.anomalies(tx, ["V89002"], OCTOBER, [a_survey().version]).corrected == 0
+        found = submissions.anomalies(tx, ["V89001"], OCTOBER, OCTOBER, [a_survey().version])
+        assert (
+            submissions.anomalies(tx, ["V89002"], OCTOBER, OCTOBER, [a_survey().version]).corrected
+            == 0
+        )
     assert found.flagged == {Decision.COUNTED: 1, Decision.EXCLUDED: 1, None: 1}
     assert found.corrected == 3
 

@@ -108,7 +108,9 @@ def test_what_is_left_out_waits_for_nobody(ward: Ward) -> None:
     exclude_tablet(ward.store, SurveyRegistry(), KEY, ward.stolen.tablet.id, since=TODAY, **WHY)
     assert len(ward.waiting()) == before - 1
     with ward.store.read() as tx:
-        odd = submissions.anomalies(tx, ["V89001"], Month.of(TODAY), [a_survey().version])
+        odd = submissions.anomalies(
+            tx, ["V89001"], Month.of(TODAY), Month.of(TODAY), [a_survey().version]
+        )
     assert (odd.set_aside, sum(odd.why.values())) == (3, 1)
 
 

@@ -29,7 +29,7 @@ def test_they_are_counted_as_if_each_was_read(peopled: Store) -> None:
     everything(peopled)
     with peopled.read() as tx:
         every = comments.list_for_month(tx, lambda _: KNOWN, ["V89001"], OCTOBER)
-        found = for_report.for_month(tx, KNOWN, ["V89001"], OCTOBER)
+        found = for_report.between(tx, KNOWN, ["V89001"], OCTOBER, OCTOBER)
     willing = [comment for comment in every if comment.willing]
     assert found.waiting == sum(comment.review is None for comment in willing) == 1
     assert found.private == len(every) - len(willing) == 3
@@ -39,11 +39,11 @@ def test_they_are_counted_as_if_each_was_read(peopled: Store) -> None:
 def test_comments_of_another_service_stay_out(peopled: Store) -> None:
     everything(peopled)
     with peopled.read() as tx:
-        found = for_report.for_month(tx, {}, ["V89001"], OCTOBER)
+        found = for_report.between(tx, {}, ["V89001"], OCTOBER, OCTOBER)
     assert (found.cleared, found.waiting, found.private) == ([], 0, 0)
 
 
 def test_a_month_without_comments_has_none(peopled: Store) -> None:
     with peopled.read() as tx:
-        found = for_report.for_month(tx, KNOWN, ["V89001"], OCTOBER)
+        found = for_report.between(tx, KNOWN, ["V89001"], OCTOBER, OCTOBER)
     assert (found.cleared, found.waiting, found.private) == ([], 0, 0)
