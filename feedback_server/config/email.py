@@ -43,6 +43,15 @@ class Email:
     ]
     sender: Annotated[str, Setting("HANDRAIL_MAIL_FROM", "The address that e-mails come from.")]
 
+    bounces: Annotated[
+        str,
+        Setting(
+            "HANDRAIL_MAIL_BOUNCES",
+            "The mailbox that gets back what cannot be delivered; HANDRAIL_MAIL_FROM if unset.",
+            default="",
+        ),
+    ]
+
     @property
     def mailer(self) -> SmtpMailer:
-        return replace(self.server, sender=self.sender)
+        return replace(self.server, sender=self.sender, bounces=self.bounces)

@@ -247,5 +247,7 @@ def _conflicts(settings: Settings) -> Iterator[str]:
         yield "HANDRAIL_WORKERS: SQLite takes one; set a PostgreSQL address for more"
     if email and "@" not in email.sender:
         yield "HANDRAIL_MAIL_FROM: must be the address that e-mails come from"
+    if email and email.bounces and "@" not in email.bounces:
+        yield "HANDRAIL_MAIL_BOUNCES: must be an e-mail address"
     if email and not address:
         yield "HANDRAIL_ADDRESS: must be set, because e-mails hold links to it"

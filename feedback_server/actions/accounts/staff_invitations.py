@@ -1,10 +1,11 @@
 """Invitations: a link that works once, with which a person chooses a password."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feedback_server.domain.accounts.person import Person
+from feedback_server.messaging.email import OutgoingEmail
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, audit, staff_invitations
 from feedback_server.store.accounts.audit import AuditEntry
@@ -103,14 +104,7 @@ def _is_set_up(tx: Transaction) -> bool:
     return any(not account.person.demonstration for account in accounts.list_accounts(tx))
 
 
-@dataclass(frozen=True)
-class Email:
-    to: str
-    subject: str
-    text: str
-
-
-def invitation_email(to: str, *, service: str, address: str, days: int) -> Email:
+def invitation_email(to: str, *, service: str, address: str, days: int) -> OutgoingEmail:
     """The e-mail that invites; ``address`` is the invitation link."""
     text = f"""\
 You are invited to the staff pages of {service}.
@@ -122,4 +116,4 @@ Open this link and choose how you sign in. It works once, within {days} days:
 If you did not expect this, do nothing: the link ends by itself. Nobody will ever ask you for the
 link, your password or a code.
 """
-    return Email(to, f"Your link to join {service}", text)
+    return OutgoingEmail(to, f"Your link to join {service}", text)

@@ -193,10 +193,10 @@ def _send_link(person: Person) -> NewInvitation:
             days=VALID.days,
         )
         try:
-            ctx.mailer.send(letter.to, letter.subject, letter.text)
+            ctx.mailer.send(letter)
             sent = True
         except EmailNotSent as error:
-            structlog.get_logger().warning("email not sent", kind=type(error.__cause__).__name__)
+            structlog.get_logger().warning("email not sent", kind=type(error).__name__)
             sent = False
     return NewInvitation(address, person.name, sent)
 

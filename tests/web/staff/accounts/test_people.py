@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback_server.domain.accounts.person import Languages, Person, Role
-from feedback_server.messaging.email import EmailNotSent, SmtpMailer
+from feedback_server.messaging.email import EmailNotSent, OutgoingEmail, SmtpMailer
 from feedback_server.store.accounts import accounts as stored
 from feedback_server.store.accounts.accounts import Account
 from tests.entries import entries
@@ -221,10 +221,10 @@ def test_the_link_is_mailed_where_there_is_a_server(
 ) -> None:
     sent: list[tuple[str, str]] = []
 
-    def send(_: SmtpMailer, to: str, subject: str, text: str) -> None:
+    def send(_: SmtpMailer, email: OutgoingEmail) -> None:
         if not works:
             raise EmailNotSent
-        sent.append((to, text))
+        sent.append((email.to, email.text))
 
     monkeypatch.setattr(SmtpMailer, "send", send)
     post_office = SmtpMailer("post.example", 465, "tls", "", "", "a@x.example")
