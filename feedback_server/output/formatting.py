@@ -7,6 +7,7 @@ from feedback_server.domain.calendar.calendar_month import MONTHS, Month
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure, Unit
 from feedback_server.domain.reports.rules import RULES
+from feedback_server.domain.statistics.share_words import rounded_away
 
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
@@ -91,10 +92,25 @@ SUPPRESSED = "*"
 
 
 def format_figure(figure: Figure) -> str:
-    """The value of a figure with its unit; a star where it is suppressed."""
+    """The value of a figure with its unit; a star where it is suppressed.
+
+    >>> format_figure(Figure("", "", 0, "", Unit.PERCENT, 1, 400))
+    'less than 1%'
+    """
     if figure.suppressed:
         return SUPPRESSED
-    return format_number(figure.value, figure.unit)
+    return _format_value(figure, figure.value)
+
+
+def _format_value(figure: Figure, value: int | Decimal | None, unit: Unit | None = None) -> str:
+    """A number of the figure; a share that rounding made 0 or 100 is said to be more or less."""
+    unit = unit or figure.unit
+    edge = ""
+    if value is not None and figure.unit in (Unit.PERCENT, Unit.PER_100):
+        edge = rounded_away(value, figure.numerator or 0, figure.denominator or 0)
+    if value is not None and edge:
+        return f"{edge}{_after(value, unit)}"
+    return format_number(value, unit)
 
 
 def format_range(figure: Figure) -> str:
@@ -105,12 +121,15 @@ def format_range(figure: Figure) -> str:
     '55% to 74%'
     >>> format_range(Figure("", "", 4, "", Unit.PER_100, interval=Interval(3, 6, "wilson")))
     '3 to 6 per 100'
+    >>> format_range(Figure("", "", 98, "", Unit.PERCENT, 49, 50, Interval(90, 100, "wilson")))
+    '90% to more than 99%'
     """
     if figure.interval is None:
         return ""
     lower, upper = figure.interval.lower, figure.interval.upper
-    first = format_number(lower, Unit.PERCENT if figure.unit is Unit.PERCENT else Unit.COUNT)
-    return f"{first} to {format_number(upper, figure.unit)}"
+    signed = figure.unit is Unit.PERCENT
+    first = _format_value(figure, lower, figure.unit if signed else Unit.COUNT)
+    return f"{first} to {_format_value(figure, upper)}"
 
 
 def format_fraction(figure: Figure) -> str:

@@ -22,7 +22,9 @@ and
 
 A figure has label, measure, unit, value (null: none to give), suppressed (true: it is small, or
 would give a small one away), numerator, denominator, interval (null, or lower, upper, confidence,
-rule), rule, and about {practice, mode, question, code}, where an empty text means all of them.
+rule), rule, and about {practice, mode, question, code}, where an empty text means all of them. A
+value is rounded: a per cent of 0 with a numerator above 0 is "less than 1%", and one of 100 with a
+numerator below its denominator is "more than 99%".
 New keys may come at any time; a key that changes its meaning or goes makes a new schema_version.
 """
 

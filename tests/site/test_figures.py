@@ -122,11 +122,15 @@ def test_each_month_has_a_page_that_stays_with_its_own_file(copy: Path) -> None:
 
 
 def test_a_chart_comes_with_the_third_month_and_ends_with_the_page_s(copy: Path) -> None:
-    months = [a_published_month(number) for number in (7, 8, 10)]
+    nearly = a_published_month(10, shown=SuppressedCounts((399, 0, 1), 400))
+    months = [*(a_published_month(number) for number in (7, 8)), nearly]
     page_of(copy, *months, a_published_month(9, withdrawn=date(2026, 11, 20)))
     pages = pages_of(copy / "out")
     assert "From Jul 2026 to Oct 2026: lowest 84%" in pages["/what-patients-say/"].text
     october, august = (pages[f"/what-patients-say/2026-{month}-u99999/"] for month in ("10", "08"))
+    words = " ".join(october.words.split())
+    assert "more than 99% said very good or good" in words and "(less than 1%)" in words
+    assert "Oct 2026: 99.8%" in october.text
     assert "Sep 2026: " not in october.text, "a withdrawn month is a gap"
     assert "<svg viewBox" not in august.text
 

@@ -159,4 +159,5 @@ def latest_changes(folder: Path, pcn: str) -> Sequence[Change]:
 def latest_figures(folder: Path, pcn: str) -> PublishedMonth | None:
     """The newest published month of this network with a percentage to show."""
     months = shown_months(folder, pcn)
-    return next((month for month in months if month.percent(month.counts["positive"])), None)
+    shares = ((month, month.percent(month.counts["positive"])) for month in months)
+    return next((month for month, share in shares if share is not None), None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from feedback_server.content.published_months import readable_months
 from feedback_server.domain.reports.published import place_name
+from feedback_server.domain.statistics.share_words import percent_words, rounded_away
 
 from .front_matter import format_date
 
@@ -111,13 +112,16 @@ def _share(month: dict[str, Any]) -> str:
     '13 of 14 people'
     >>> _share({"responses": 1400, "counts": {"positive": 1301}, "percent": {"positive": 93}})
     '93 of every 100 people'
+    >>> _share({"responses": 400, "counts": {"positive": 399}, "percent": {"positive": 100}})
+    'more than 99 of every 100 people'
     """
     count, percent = month["counts"]["positive"], month["percent"]["positive"]
     if month["responses"] is None or count is None or percent is None:
         return ""
     if month["responses"] < 100:
         return f"{count} of {month['responses']} people"
-    return f"{percent} of every 100 people"
+    share = rounded_away(percent, count, month["responses"]) or percent
+    return f"{share} of every 100 people"
 
 
 def withdrawal_notices(months: Iterable[dict[str, Any]]) -> list[str]:
@@ -160,14 +164,17 @@ def _csv_count(count: int | None) -> str:
 
 def _figure_row(month: dict[str, Any]) -> FigureRow:
     counts = [month["counts"][group] for group, _ in ANSWER_GROUPS]
-    percents = [month["percent"][group] for group, _ in ANSWER_GROUPS]
+    percents = [
+        "-" if count is None or not month["responses"] else percent_words(count, month["responses"])
+        for count in counts
+    ]
     return FigureRow(
         published_month=month,
         network=month["pcn_name"],
         month=format_month(month["month"]),
         responses=_format_count(month["responses"]),
         counts=tuple(map(_format_count, counts)),
-        percents=tuple("-" if percent is None else f"{percent}%" for percent in percents),
+        percents=tuple(percents),
         bar=tuple(_bar_parts(month["responses"], counts)),
     )
 

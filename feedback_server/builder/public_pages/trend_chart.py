@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.reports.blocks import Chart, ChartPoint, Unit
+from feedback_server.domain.reports.blocks import Chart, ChartPoint, Number, Unit
+from feedback_server.domain.statistics.share_words import rounded_away, tenth_of_percent
 from feedback_server.domain.statistics.spc import ControlChart, Improvement, chart
 from feedback_server.domain.statistics.spc_guards import guarded
 from feedback_server.output.chart_svg import NARROW, WIDE, chart_svg
@@ -30,7 +31,7 @@ def draw_trend_chart(
 ) -> TrendChart | None:
     """The chart of one network's months up to ``last_month``; None below ``MIN_MONTHS``."""
     percents = {
-        Month.parse(month["month"]): month["percent"]["positive"]
+        Month.parse(month["month"]): _positive(month)
         for month in months
         if not month["withdrawn"] and month["percent"]["positive"] is not None
     }
@@ -42,25 +43,38 @@ def draw_trend_chart(
     values = [percents.get(month) for month in shown]
     if sum(value is not None for value in values) < MIN_MONTHS:
         return None
-    control = chart(values, improvement=Improvement.INCREASE)
-    block = _chart_block(shown, guarded(control, [responses.get(month) for month in shown]))
+    floats = [None if value is None else float(value) for value in values]
+    control = chart(floats, improvement=Improvement.INCREASE)
+    guards = guarded(control, [responses.get(month) for month in shown])
+    block = _chart_block(shown, values, guards)
     return TrendChart(
         chart_svg(block, element_id, width=WIDE, classes="hr-trend__wide"),
         chart_svg(block, f"{element_id}-narrow", width=NARROW, classes="hr-trend__narrow"),
     )
 
 
-def _chart_block(months: Sequence[Month], control: ControlChart) -> Chart:
+def _positive(month: Mapping[str, Any]) -> Number:
+    """The whole per cent that was published; finer where it says 0 or 100 and was neither."""
+    percent: int = month["percent"]["positive"]
+    count, whole = month["counts"]["positive"], month["responses"]
+    if rounded_away(percent, count, whole):
+        return tenth_of_percent(100 * count / whole)
+    return percent
+
+
+def _chart_block(
+    months: Sequence[Month], values: Sequence[Number | None], control: ControlChart
+) -> Chart:
     points = tuple(
         ChartPoint(
             month.short,
-            None if point.value is None else int(point.value),
+            value,
             _percentage(point.lines.mean),
             _percentage(point.lines.lower),
             _percentage(point.lines.upper),
             point.verdict,
         )
-        for month, point in zip(months, control.points, strict=True)
+        for month, value, point in zip(months, values, control.points, strict=True)
     )
     known = [point.value for point in points if point.value is not None]
     return Chart(

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics.fft import whole_percent
+from feedback_server.domain.statistics.share_words import percent_words
 from feedback_server.domain.statistics.suppression import (
     SuppressedCounts,
     allows_differencing,
@@ -66,6 +67,12 @@ class PublishedMonth:
         if count is None or self.responses is None:
             return None
         return whole_percent(count, self.responses)
+
+    def share(self, count: int | None) -> str:
+        """The share of all answers in words; a star where it is suppressed."""
+        if count is None or self.responses is None:
+            return "*"
+        return percent_words(count, self.responses)
 
     def as_json(self) -> dict[str, Any]:
         """What the public pages are built from."""

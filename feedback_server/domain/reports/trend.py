@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics import spc
 from feedback_server.domain.statistics.fft import FftCounts, whole_percent
+from feedback_server.domain.statistics.share_words import tenth_of_percent
 from feedback_server.domain.statistics.spc import Assurance, Caution
 from feedback_server.domain.statistics.spc_guards import (
     LEAST_MEDIAN,
@@ -115,7 +116,7 @@ def _chart(context: ReportContext, series: TrendSeries) -> Chart:
     points = tuple(
         ChartPoint(
             label=month.short,
-            value=tenth(point.value),
+            value=None if point.value is None else tenth_of_percent(point.value),
             mean=tenth(point.lines.mean),
             lower=within(point.lines.lower),
             upper=within(point.lines.upper),

@@ -7,7 +7,8 @@ without them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from feedback_server.domain.statistics.fft import FftCounts, whole_percent
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.statistics.share_words import percent_words
 from feedback_server.domain.submissions.submission import OPEN_ANSWERS
 
 from .blocks import Block, Figure, Note, Row, Subject, Table
@@ -79,11 +80,11 @@ def table(context: ReportContext) -> Iterator[Block]:
 
 
 def _said(part: OpenAnswers) -> str:
-    with_them = whole_percent(part.every.positive, part.every.total)
-    without = whole_percent(part.without.positive, part.without.total)
-    if without is None:
-        return f"{with_them}% positive, and there are no others"
-    return f"{with_them}% positive with them, {without}% without"
+    with_them = percent_words(part.every.positive, part.every.total)
+    without = percent_words(part.without.positive, part.without.total)
+    if not without:
+        return f"{with_them} positive, and there are no others"
+    return f"{with_them} positive with them, {without} without"
 
 
 def _all_answers(context: ReportContext) -> OpenAnswers:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.statistics.fft import whole_percent
+from feedback_server.domain.statistics.share_words import percent_words
 
 FEWEST_FOR_A_SHARE = 20
 """How many must have begun before a percentage of them says anything."""
@@ -45,11 +45,11 @@ class SurveysBegun:
         return self.sent + self.left_in_all
 
     @property
-    def share_left(self) -> int | None:
-        """The whole per cent of those begun that were not sent; None where too few were begun."""
-        if self.in_all < FEWEST_FOR_A_SHARE:
-            return None
-        return whole_percent(self.left_in_all, self.in_all)
+    def share_left(self) -> str:
+        """The per cent of those begun that were not sent; empty for none or of too few."""
+        if not self.left_in_all or self.in_all < FEWEST_FOR_A_SHARE:
+            return ""
+        return percent_words(self.left_in_all, self.in_all)
 
     def places(self) -> list[tuple[Place, int]]:
         """Where they ended, the commonest first."""

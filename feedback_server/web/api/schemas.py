@@ -82,10 +82,10 @@ class YouSaidWeDid(msgspec.Struct, frozen=True):
 
 
 class FigureOut(msgspec.Struct, frozen=True):
-    """Of a published month: how many of 100 said very good or good, and how many answered."""
+    """Of a published month: how many said very good or good, and how many answered."""
 
     month: str
-    percent: int
+    positive: int
     responses: int
 
 

@@ -141,10 +141,10 @@ def _changes(ctx: AppContext, pcn: str) -> list[YouSaidWeDid]:
 
 def _figure(ctx: AppContext, pcn: str) -> FigureOut | None:
     found = latest_figures(ctx.published, pcn)
-    percent = found.percent(found.counts["positive"]) if found else None
-    if found is None or percent is None or found.responses is None:
+    positive = found.counts["positive"] if found else None
+    if found is None or positive is None or not found.responses:
         return None
-    return FigureOut(str(found.month), percent, found.responses)
+    return FigureOut(str(found.month), positive, found.responses)
 
 
 def _token(request: Request) -> str:

@@ -5,7 +5,7 @@ import { isLargeText } from "../shared/accessibility.ts";
 import { startIdleTimeout } from "./idle-timeout.ts";
 import { saveSetting } from "../shared/settings.ts";
 import { lastCheckIn, onSync } from "../outbox/sync.ts";
-import { isOpen, readTablet, type Tablet } from "./tablet-setup.ts";
+import { isOpen, readTablet, shareInWords, type Tablet } from "./tablet-setup.ts";
 import { releaseWakeLock, requestWakeLock } from "./wake-lock.ts";
 
 const UPDATE_EVERY_MS = 30_000;
@@ -92,9 +92,8 @@ function showSatisfaction({ figure }: Tablet): void {
   place.hidden = !figure;
   if (!figure) return;
   const { lang } = document.documentElement;
-  const share = new Intl.NumberFormat(lang, { style: "percent" });
   const when = new Intl.DateTimeFormat(lang, { month: "long", year: "numeric", timeZone: "UTC" });
-  find(place, "[data-share]", HTMLElement).textContent = share.format(figure.percent / 100);
+  find(place, "[data-share]", HTMLElement).textContent = shareInWords(figure, lang);
   find(place, "[data-month]", HTMLElement).textContent = when.format(new Date(figure.month));
 }
 

@@ -8,11 +8,20 @@ export interface PublishedChange {
   readonly did: string;
 }
 
-/** A published month: how many of 100 said very good or good, and how many answered. */
+/** A published month: how many said very good or good, and how many answered. */
 export interface PublishedFigure {
   readonly month: string;
-  readonly percent: number;
+  readonly positive: number;
   readonly responses: number;
+}
+
+/** The share of a figure; with decimals where a whole per cent would be 0 or 100 and it is neither. */
+export function shareInWords({ positive, responses }: PublishedFigure, lang: string): string {
+  const share = positive / responses;
+  const toEdge = 100 * Math.min(share, 1 - share);
+  const digits = toEdge > 0 && toEdge < 0.5 ? Math.ceil(-Math.log10(2 * toEdge)) : 0;
+  const format = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: digits });
+  return format.format(share);
 }
 
 /** As the server sends it; times of day are London's, Monday is 0. */

@@ -94,5 +94,5 @@ def test_tablets_of_a_surgery_are_added_up_and_few_make_no_percentage() -> None:
     both = add_up(NOVEMBER, [one, other, replace(other, month=OCTOBER)])
     assert (both.sent, both.left_in_all, both.in_all) == (17, 7, 24)
     assert both.places() == [((SURVEY, "better"), 4), (WHY, 3)]
-    assert (one.share_left, both.share_left) == (None, 29)
-    assert SurveysBegun(NOVEMBER, FEWEST_FOR_A_SHARE - 1, {WHY: 1}).share_left == 5
+    assert (one.share_left, both.share_left) == ("", "29%")
+    assert SurveysBegun(NOVEMBER, FEWEST_FOR_A_SHARE - 1, {WHY: 1}).share_left == "5%"

@@ -118,3 +118,9 @@ def test_a_target_is_judged_and_every_number_stands_in_the_table() -> None:
 def test_lines_stay_within_nought_and_a_hundred() -> None:
     months = [(100, 100), (90, 100)] * 8
     assert max(point.upper for point in chart(blocks(months)).points if point.upper) == 100
+
+
+def test_a_chart_never_rounds_a_month_to_all_or_to_none() -> None:
+    drawn = chart(blocks([(3999, 4000), (1, 4000), (100, 100)]))
+    assert [str(point.value) for point in drawn.points] == ["99.98", "0.03", "100.0"]
+    assert "lowest 0.03%, highest 100.0%" in drawn.description

@@ -59,7 +59,7 @@ def _surveys_begun(tablets: Sequence[Tablet], first: Month) -> dict[str, list[Su
 def _row(begun: SurveysBegun, words: Mapping[Place, str], surgery: str = "") -> BegunRow:
     left = str(begun.left_in_all)
     if begun.share_left:
-        left = f"{left} of {begun.in_all} begun ({begun.share_left}%)"
+        left = f"{left} of {begun.in_all} begun ({begun.share_left})"
     return BegunRow(
         surgery,
         format_month(begun.month),

@@ -80,7 +80,7 @@ def test_a_tablet_hears_what_was_published_last(app: Flask, staff: FlaskClient) 
         (folder / f"2026-{number:02}-U99999.json").write_text(json.dumps(month.as_json()))
     (folder / "2026-11-U99999.json").write_text("{", "utf-8")  # broken, and left out
     tablet = check_in(staff, enrolled["token"]).get_json()["tablet"]
-    assert tablet["figure"] == {"month": "2026-09", "percent": 84, "responses": 50}
+    assert tablet["figure"] == {"month": "2026-09", "positive": 42, "responses": 50}
     assert tablet["changes"] == [{"said": "Dark.", "did": "A lamp."}]
 
 
