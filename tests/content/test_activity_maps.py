@@ -51,7 +51,8 @@ def test_the_published_appointments_can_be_read(store: Store) -> None:
 
 def test_benchmarks_name_their_source(tmp_path: Path) -> None:
     missed = load_benchmarks(REPORTS)["did_not_attend"]
-    assert missed.percent == 12 and "provider's own page" in missed.source
+    assert missed.percent == 12 and missed.label == "The provider's own figure"
+    assert "names no publication" in missed.source
     assert load_benchmarks(tmp_path) == {}
     (tmp_path / "benchmarks.yaml").write_text("a: {percent: 1.5, label: x, source: y}")
     assert load_benchmarks(tmp_path) == {"a": Benchmark(1.5, "x", "y")}

@@ -125,7 +125,7 @@ FACTS = FieldGroup(
         ),
         "missed_appointments.compared_with": FieldWords(
             "Missed appointments: whose figure that is",
-            "It stands after “It gives 12% as the”.",
+            "It stands after “It gives 12% as the”. No publication is named beside it.",
             "national average",
             NOT_SAID,
         ),
