@@ -53,6 +53,20 @@ RULES = {
             "Office for Health Improvement and Disparities (PHEindicatormethods)",
         ),
         Rule(
+            "change",
+            "Change",
+            "One share less an earlier one, in percentage points. It is rounded by itself, so it "
+            "may differ by 1 from what the rounded shares say.",
+            OWN,
+        ),
+        Rule(
+            "newcombe",
+            "Range of a change",
+            "The 95% interval of the difference of two shares. Where it holds 0, the change may be "
+            "chance.",
+            "R. G. Newcombe, Statistics in Medicine, 1998, method 10",
+        ),
+        Rule(
             "answers",
             "Answers to a question",
             "How many chose each option. Where several may be chosen, one person can count in "
