@@ -31,7 +31,7 @@ def test_it_is_as_large_as_asked_for_and_agrees_with_its_tallies(store: Store) -
     publish_survey(store, a_survey())
     said: list[int] = []
     fill(store, a_survey(), SMALL, today=TODAY, say=said.append)
-    assert classify_new(store) == 0
+    assert classify_new(store, SurveyRegistry()) == 0
     found = verify(store, SurveyRegistry())
     assert (found.submissions, found.differences, sum(said)) == (700, (), 700)
     with store.read() as tx:

@@ -16,7 +16,7 @@ from feedback_server.domain.surveys.survey import Part, Survey
 
 from .content_file import ContentError
 
-ROLES = ("fft", "publish", "about_you")
+ROLES = ("fft", "improve", "publish", "about_you")
 MOST_IN_A_NAME = 80
 QUESTION_KEYS = {
     "id", "kind", "text", "hint", "easier", "easier_hint", "required", "role", "show_when",

@@ -119,9 +119,11 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
             Daily(("08:30", "13:00", "18:45")),
         ),
         JobType(
-            "comments", lambda _: monitors.watch_comments(store, now()), Daily(("09:00", "14:00"))
+            "comments",
+            lambda _: monitors.watch_comments(store, ctx.surveys, now()),
+            Daily(("09:00", "14:00")),
         ),
-        JobType("classify", lambda _: classify_in_background(store), Every(15)),
+        JobType("classify", lambda _: classify_in_background(store, ctx.surveys), Every(15)),
         JobType("quarantine", lambda _: monitors.watch_quarantine(store, now()), Every(15)),
         JobType("rewrite", lambda _: rewrite_nightly(store, now()), Daily(("00:40",)), LONG_LEASE),
         JobType(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.comments.identifiers import IdentifierKind, identifiers_in
-from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme
+from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_themes
 
 FILE = PROJECT / "tests" / "data" / "comments.txt"
 MARKED = re.compile(r"\{(\w+):([^}]*)\}")
@@ -101,7 +101,7 @@ def score_themes(comments: Iterable[Labelled]) -> dict[str, Score]:
     """By theme, and overall under "all", where precision and recall are both the accuracy."""
     scores = {theme: Score() for theme in THEMES} | {"all": Score()}
     for comment in comments:
-        said = suggested_theme(comment.text)
+        said = suggested_themes(comment.text)[0]
         for score in (scores[said], scores["all"]):
             score.found += 1
             score.right += said == comment.theme
@@ -168,7 +168,7 @@ def _tell_wrong(comments: Sequence[Labelled]) -> None:
             for kind, start, end in spans:
                 print(f"{words}: {kind} {comment.text[start:end]!r} in {comment.text}")
     for comment in comments:
-        if (said := suggested_theme(comment.text)) not in (comment.theme, OTHER):
+        if (said := suggested_themes(comment.text)[0]) not in (comment.theme, OTHER):
             print(f"theme: {comment.theme}, suggested {said}: {comment.text}")
         elif said != comment.theme:
             print(f"theme: {comment.theme}, none suggested: {comment.text}")

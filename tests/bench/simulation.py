@@ -15,7 +15,7 @@ from random import Random
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.comments.themes import suggested_themes
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.submissions.submission import Mode, Source, Submission, TallyKey
 from feedback_server.domain.surveys.survey import Survey
@@ -25,6 +25,7 @@ from feedback_server.store import Store
 from feedback_server.store.activity import appointments
 from feedback_server.store.activity.imports import NewBatch
 from feedback_server.store.comments import follow_up
+from feedback_server.store.comments.comments import to_column
 from feedback_server.store.organisations import organisations
 from feedback_server.store.submissions import insert
 from feedback_server.store.submissions.insert import SubmissionRows, to_rows
@@ -201,7 +202,7 @@ def _store(store: Store, entries: list[SubmissionRows]) -> None:
         replace(
             entry,
             comments=[
-                comment | {"theme": _classified(comment["text"])[0]} for comment in entry.comments
+                comment | {"themes": _classified(comment["text"])[0]} for comment in entry.comments
             ],
         )
         for entry in entries
@@ -215,4 +216,4 @@ def _store(store: Store, entries: list[SubmissionRows]) -> None:
 
 @cache
 def _classified(text: str) -> tuple[str, bool]:
-    return suggested_theme(text), bool(risks_in(text))
+    return to_column(suggested_themes(text)), bool(risks_in(text))

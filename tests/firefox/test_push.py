@@ -117,7 +117,7 @@ def test_staff_are_told_and_a_click_opens_the_right_page(
     turn_on(phone, store)
     answers = {"experience": "5", "why": "I want to end my life", "publish": "no"}
     store_one(store, SurveyRegistry(), a_submission(answers=answers))
-    watch_comments(store, datetime.now(UTC))  # as the jobs at nine and at two do
+    watch_comments(store, SurveyRegistry(), datetime.now(UTC))  # as the jobs at nine and at two do
     wait_until(lambda: push.sent, seconds=30)
     wait_until(lambda: phone.run_later(SHOWN))
     assert phone.run_later(SHOWN) == [

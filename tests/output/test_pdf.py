@@ -11,9 +11,15 @@ import pytest
 from feedback_server.config.settings import PROJECT
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.comments.themes import THEMES
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Chart, Section
-from feedback_server.domain.reports.context import Change, Comments, SupplementaryData
+from feedback_server.domain.reports.context import (
+    Change,
+    ClearedComment,
+    Comments,
+    SupplementaryData,
+)
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.output import pdf, report_html
@@ -140,7 +146,8 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
         for step in range(1, 24)
     }
     changes = [Change("It was dark.", "There is a lamp.")] * 3
-    cleared = {theme: ["Somebody listened to me, and explained."] * 9 for theme in THEMES}
+    words = "Somebody listened to me, and explained."
+    cleared = [ClearedComment(words, "why", (theme,), Tone.PRAISE, "1") for theme in THEMES * 9]
     layouts = load_layouts(PROJECT / "content" / "reports")
     made = a_report(
         tallies=a_month(OCTOBER, 90, 100),

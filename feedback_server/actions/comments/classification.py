@@ -1,4 +1,4 @@
-"""Looks up what comments are about, and whether words of risk stand in them.
+"""Looks up what comments are about, their tone, and whether words of risk stand in them.
 
 Not while a patient's answer is being stored, which it would make slower by a quarter: whoever opens
 a page that tells of comments, or tells staff of those that need a person, has looked up those that
@@ -9,8 +9,10 @@ risk of a comment. So no query may rely on either before ``classify_new`` has ru
 """
 
 from feedback_server.actions.operations.worker import Done
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.comments.themes import suggested_themes
+from feedback_server.domain.comments.tone import suggested_tone
 from feedback_server.store import Store
 from feedback_server.store.comments import classification
 from feedback_server.store.comments.classification import Classified, Unclassified
@@ -19,10 +21,10 @@ AT_ONCE = 500
 """In one transaction."""
 
 
-def classify_new(store: Store) -> int:
+def classify_new(store: Store, surveys: SurveyRegistry) -> int:
     """Classify what is new; returns how many. Texts are read before any lock is held."""
     total = 0
-    while new := _next(store):
+    while new := _next(store, surveys):
         found = [_classified(comment) for comment in new]
         with store.write() as tx:
             classification.classify(tx, found)
@@ -30,17 +32,17 @@ def classify_new(store: Store) -> int:
     return total
 
 
-def classify_in_background(store: Store) -> Done:
+def classify_in_background(store: Store, surveys: SurveyRegistry) -> Done:
     """Says of no job how many there were: its time would tell when patients answered."""
-    classify_new(store)
+    classify_new(store, surveys)
     return Done()
 
 
-def _next(store: Store) -> list[Unclassified]:
+def _next(store: Store, surveys: SurveyRegistry) -> list[Unclassified]:
     with store.read() as tx:
-        return classification.unclassified(tx, AT_ONCE)
+        return classification.unclassified(tx, lambda some: surveys.published(tx, some), AT_ONCE)
 
 
 def _classified(new: Unclassified) -> Classified:
-    theme, risky = suggested_theme(new.text), bool(risks_in(new.text))
-    return Classified(new.submission, new.question, theme, risky)
+    themes, tone = suggested_themes(new.text), suggested_tone(new.asked_to_improve, new.fft)
+    return Classified(new.submission, new.question, themes, tone, bool(risks_in(new.text)))

@@ -1,11 +1,12 @@
 """Moderation: a person reads a comment, removes identifiers, and clears or withholds it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment, ModerationState, Review, check
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.store import Store, Transaction
 from feedback_server.store.accounts import audit
 from feedback_server.store.accounts.audit import AuditEntry
@@ -31,7 +32,8 @@ def review(
     *,
     state: ModerationState,
     words: str,
-    theme: str,
+    themes: Sequence[str],
+    tone: Tone,
     seen: Seen,
     on: date,
     now: datetime,
@@ -43,11 +45,11 @@ def review(
     """
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
-        check(found, state, words, theme)
+        check(found, state, words, themes)
         last = found.review
         kept = words.strip() if state is ModerationState.CLEARED else (last.words if last else "")
         first = (last.first_by, last.first_on) if last else (by, on)
-        comments.decide(tx, found, Review(state, kept, theme, by, on, *first))
+        comments.decide(tx, found, Review(state, kept, tuple(themes), tone, by, on, *first))
         _record(tx, found, f"comment_{state.name.lower()}", now, by)
     return found
 

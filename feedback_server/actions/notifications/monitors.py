@@ -5,6 +5,7 @@ from datetime import date, datetime
 from feedback_server.actions.comments.classification import classify_new
 from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.worker import Done
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets.tablets import TabletStatus, tablet_statuses
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.calendar.fft_deadline import return_due, working_days_left
@@ -59,12 +60,12 @@ def watch_quarantine(store: Store, now: datetime) -> Done:
     return Done(JobOutcome(f"in quarantine: {held}"))
 
 
-def watch_comments(store: Store, now: datetime) -> Done:
+def watch_comments(store: Store, surveys: SurveyRegistry, now: datetime) -> Done:
     """Notify of comments that need a person today, by their words or by a decision.
 
     At fixed times only: an instant notice would show when a patient answered.
     """
-    classify_new(store)
+    classify_new(store, surveys)
     with store.write() as tx:
         needed = follow_up.today(tx) + follow_up.today_flagged(tx)
         for practice, number in needed.items():

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from feedback_server.actions.comments.classification import classify_new
+from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import ModerationState, Review
 from feedback_server.domain.comments.identifiers import suggested
-from feedback_server.domain.comments.themes import suggested_theme
+from feedback_server.domain.comments.themes import suggested_themes
+from feedback_server.domain.comments.tone import suggested_tone
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
 from feedback_server.sample_data.demo_activity import demonstration_activity
@@ -51,7 +53,7 @@ def load_demonstration(
         _clear(tx, survey, [practice.code for practice in practices], last, today)
         front_desk_tally.upsert(tx, demonstration_asked(seed=SEED, last_month=last))
         activity.upsert(tx, appointments, NewBatch("demonstration", today, "demonstration", ""))
-    classify_new(store)
+    classify_new(store, SurveyRegistry())
     return new
 
 
@@ -61,10 +63,10 @@ def _clear(
     """Clear some comments of the last month, so that its report shows what patients said."""
     found = comments.list_for_month(tx, lambda _: {survey.version: survey}, practices, month)
     for comment in [comment for comment in found if comment.willing][::CLEARED]:
-        theme = suggested_theme(comment.text)
-        review = Review(
-            ModerationState.CLEARED, suggested(comment.text), theme, "demonstration", today
-        )
+        improve = survey.question(comment.question).role == "improve"
+        about = (suggested_themes(comment.text), suggested_tone(improve, comment.fft))
+        words = suggested(comment.text)
+        review = Review(ModerationState.CLEARED, words, *about, "demonstration", today)
         comments.decide(tx, comment, review)
 
 

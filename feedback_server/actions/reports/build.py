@@ -8,10 +8,10 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.over_months import appointments_over, external_counts_over
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.comments.comment import group_by_theme
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports import Report, build_report
 from feedback_server.domain.reports.context import (
+    ClearedComment,
     Comments,
     Flagged,
     Quality,
@@ -161,7 +161,18 @@ def _comments(
     known = {survey.version: survey for survey in versions}
     months = request.months
     found = for_report.between(tx, known, _codes(practices), months[0], months[-1])
-    return Comments(group_by_theme(found.cleared), found.waiting, found.private)
+    cleared = [
+        ClearedComment(
+            comment.review.words,
+            comment.question,
+            comment.review.themes,
+            comment.review.tone,
+            comment.fft,
+        )
+        for comment in found.cleared
+        if comment.review
+    ]
+    return Comments(cleared, found.waiting, found.private)
 
 
 def _quality(

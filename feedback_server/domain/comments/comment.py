@@ -8,7 +8,8 @@ from enum import StrEnum
 from feedback_server.domain.calendar.calendar_month import Month
 
 from .follow_up import FollowUp
-from .themes import OTHER, THEMES
+from .themes import MOST, OTHER, THEMES
+from .tone import Tone
 
 LONGEST = 2000
 MONTHS_KEPT = 12
@@ -30,7 +31,10 @@ class Review:
 
     state: ModerationState
     words: str
-    theme: str
+    themes: tuple[str, ...]
+    """One to three, the main one first."""
+
+    tone: Tone
     by: str
     on: date
     first_by: str = ""
@@ -58,8 +62,10 @@ class Comment:
 
     review: Review | None = None
     care: FollowUp = field(default_factory=FollowUp)
-    suggested_theme: str = OTHER
-    """The theme suggested by the original text."""
+    suggested_themes: tuple[str, ...] = (OTHER,)
+    """Suggested by the original text, as is the tone."""
+
+    suggested_tone: Tone = Tone.NEITHER
 
     @property
     def shown(self) -> str:
@@ -72,10 +78,12 @@ class CannotClear(ValueError):
     """A comment that must not be cleared, or not like this. The message says why."""
 
 
-def check(comment: Comment, state: ModerationState, words: str, theme: str) -> None:
+def check(comment: Comment, state: ModerationState, words: str, themes: Sequence[str]) -> None:
     """Raises CannotClear."""
-    if theme not in THEMES:
+    if not themes or not set(themes) <= set(THEMES):
         raise CannotClear("choose what it is about from the list")
+    if len(themes) > MOST or len(set(themes)) < len(themes):
+        raise CannotClear(f"choose {MOST} different themes or fewer")
     if state is ModerationState.KEPT_OUT:
         return
     if not comment.willing:
@@ -91,12 +99,3 @@ def check(comment: Comment, state: ModerationState, words: str, theme: str) -> N
 def is_cleared(comment: Comment) -> bool:
     cleared = comment.review is not None and comment.review.state is ModerationState.CLEARED
     return cleared and comment.willing
-
-
-def group_by_theme(comments: Sequence[Comment]) -> dict[str, list[str]]:
-    """Cleared texts, by theme in the order of THEMES."""
-    cleared: dict[str, list[str]] = {theme: [] for theme in THEMES}
-    for comment in comments:
-        if comment.review and is_cleared(comment):
-            cleared.setdefault(comment.review.theme, []).append(comment.review.words)
-    return {theme: words for theme, words in cleared.items() if words}

@@ -34,6 +34,8 @@ class CommentQuery:
     practices: frozenset[str]
     spans: tuple[Span, ...] | None = None
     theme: str = ""
+    """Any of the themes of a comment."""
+
     fft: str = ""
     text: str = ""
     me: str = ""

@@ -81,6 +81,9 @@ TIES = (
 """Order for ties: the theme whose words are rarer elsewhere comes first."""
 
 THEMES = (*CUES, OTHER)
+MOST = 3
+"""The most themes that a comment may have; the first is its main one."""
+
 STRONG, WEAK = 2, 1
 _PATTERNS = {
     theme: tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in both)
@@ -88,15 +91,15 @@ _PATTERNS = {
 }
 
 
-def suggested_theme(text: str) -> str:
-    """The theme with the most words in the text.
+def suggested_themes(text: str) -> tuple[str, ...]:
+    """The theme with the most words in the text, as the only one.
 
-    >>> suggested_theme("The rail by the bath is good"), suggested_theme("Thirteen")
-    ('Equipment and the home', 'Something else')
+    >>> suggested_themes("The rail by the bath is good"), suggested_themes("Thirteen")
+    (('Equipment and the home',), ('Something else',))
     """
     scores = {theme: _score(text, theme) for theme in CUES}
     best = max(TIES, key=scores.__getitem__)
-    return best if scores[best] else OTHER
+    return (best if scores[best] else OTHER,)
 
 
 def theme_words(text: str, theme: str) -> list[str]:

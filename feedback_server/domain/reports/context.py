@@ -7,6 +7,7 @@ from datetime import date
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.external_counts import ExternalCounts
 from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Flag
@@ -76,10 +77,24 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comments:
-    """What patients wrote: by theme, cleared for the report by a person; and how many were not."""
+class ClearedComment:
+    """A comment that may stand in a report. ``question`` is an id, ``answered`` the code of the
+    patient's Friends and Family Test answer."""
 
-    cleared: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: str
+    question: str
+    themes: tuple[str, ...]
+    """The main one first."""
+
+    tone: Tone
+    answered: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What patients wrote: cleared for the report by a person; and how many were not."""
+
+    cleared: Sequence[ClearedComment] = ()
     waiting: int = 0
     private: int = 0
     """Comments that their patients do not want published: staff read them, no report shows them."""

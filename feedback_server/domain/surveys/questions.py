@@ -23,9 +23,9 @@ Answers = Mapping[str, Value]
 Places = Collection[str]
 """Where a patient is asked: the codes of the practice and of its network; empty where unknown."""
 
-Role = Literal["fft", "publish", "about_you"]
-"""What a report needs to know of a question: the Friends and Family Test question itself, the
-patient's leave to publish the comments, or one of the equality questions."""
+Role = Literal["fft", "improve", "publish", "about_you"]
+"""What a report needs to know of a question: the Friends and Family Test question itself, what
+could be better, the patient's leave to publish the comments, or one of the equality questions."""
 
 TEXT_GIVEN = "given"
 """The code under which a text answer is tallied: that there was one, never its words."""

@@ -1,7 +1,7 @@
 """Comments with their moderation; only of submissions that count."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState, Review
 from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.themes import OTHER
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.store.db.engine import Transaction
 from feedback_server.store.submissions.submissions import Span, is_counted
@@ -67,13 +68,23 @@ def decide(tx: Transaction, comment: Comment, review: Review | None) -> None:
             "question": comment.question,
             "state": review.state.value,
             "words": review.words,
-            "theme": review.theme,
+            "themes": to_column(review.themes),
+            "tone": review.tone.value,
             "decided_by": review.by,
             "decided_on": review.on,
             "first_by": review.first_by or review.by,
             "first_on": review.first_on or review.on,
         }
         tx.execute(sa.insert(table).values(values))
+
+
+def to_column(themes: Sequence[str]) -> str:
+    """Themes with a bar on either side of each, so that one can be looked for."""
+    return f"|{'|'.join(themes)}|"
+
+
+def _from_column(themes: str) -> tuple[str, ...]:
+    return tuple(theme for theme in themes.split("|") if theme)
 
 
 def joined() -> sa.FromClause:
@@ -98,14 +109,16 @@ def read(tx: Transaction, surveys: Known, where: sa.ColumnElement[bool]) -> list
             words.c.submission,
             words.c.question,
             words.c.text,
-            words.c.theme.label("suggested_theme"),
+            words.c.themes.label("suggested_themes"),
+            words.c.tone.label("suggested_tone"),
             given.c.practice,
             given.c.given_on,
             given.c.version,
             given.c.answers,
             reviews.c.state,
             reviews.c.words,
-            reviews.c.theme,
+            reviews.c.themes,
+            reviews.c.tone,
             reviews.c.decided_by,
             reviews.c.decided_on,
             reviews.c.first_by,
@@ -132,7 +145,8 @@ def _comment(row: Any, survey: Survey) -> Comment:
     if row.state:
         first = (row.first_by or row.decided_by, row.first_on or row.decided_on)
         decided = (row.decided_by, row.decided_on)
-        review = Review(ModerationState(row.state), row.words, row.theme, *decided, *first)
+        about = (_from_column(row.themes), Tone(row.tone))
+        review = Review(ModerationState(row.state), row.words, *about, *decided, *first)
     care = FollowUp()
     if row.suggested is not None:
         care = FollowUp(row.suggested, row.today, row.assigned_to, row.note, row.done)
@@ -142,7 +156,8 @@ def _comment(row: Any, survey: Survey) -> Comment:
         practice=row.practice,
         month=Month.of(row.given_on),
         text=row.text,
-        suggested_theme=row.suggested_theme or OTHER,
+        suggested_themes=_from_column(row.suggested_themes) or (OTHER,),
+        suggested_tone=Tone(row.suggested_tone or Tone.NEITHER),
         fft=str(answers.get(survey.fft.id, "")),
         willing=answers.get(wish) == "yes",
         review=review,

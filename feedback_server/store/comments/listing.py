@@ -138,7 +138,8 @@ def _narrowed(
         asked = {version: survey.fft.id for version, survey in surveys.items()}
         found.append(_answered(tx, asked, wanted.fft))
     if wanted.theme:
-        found.append(sa.func.coalesce(_REVIEW.theme, _WORDS.theme) == wanted.theme)
+        themes = sa.func.coalesce(_REVIEW.themes, _WORDS.themes)
+        found.append(themes.contains(comments.to_column([wanted.theme]), autoescape=True))
     if wanted.text:
         found.append(_holds(wanted.text))
     return found

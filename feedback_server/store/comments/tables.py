@@ -10,12 +10,13 @@ comment_table = sa.Table(
     sa.Column("submission", sa.ForeignKey("submission.id"), primary_key=True),
     sa.Column("question", sa.String(64), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),  # empty once it was erased
-    sa.Column("theme", sa.String(64), nullable=False, server_default=""),  # empty: not looked up
+    sa.Column("themes", sa.String(128), nullable=False, server_default=""),  # empty: not looked up
+    sa.Column("tone", sa.String(10), nullable=False, server_default=""),
     sa.Index(
         "ix_comment_unclassified",
         "submission",
-        sqlite_where=sa.text("theme = ''"),
-        postgresql_where=sa.text("theme = ''"),
+        sqlite_where=sa.text("themes = ''"),
+        postgresql_where=sa.text("themes = ''"),
     ),
     sqlite_with_rowid=False,
 )
@@ -28,7 +29,8 @@ comment_review_table = sa.Table(
     sa.Column("question", sa.String(64), primary_key=True),
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("words", sa.Text, nullable=False),
-    sa.Column("theme", sa.String(64), nullable=False),
+    sa.Column("themes", sa.String(128), nullable=False),
+    sa.Column("tone", sa.String(10), nullable=False),
     sa.Column("decided_by", sa.String(254), nullable=False),
     sa.Column("decided_on", sa.Date, nullable=False),
     sa.Column("first_by", sa.String(254), nullable=False, server_default=""),

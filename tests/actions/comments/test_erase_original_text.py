@@ -19,6 +19,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState, Review
 from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.listing import CommentView
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.output import FORMATS
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, follow_up
@@ -48,7 +49,9 @@ def filled(store: Store) -> Comment:
     give(store, "Unread Zebra", on=OLD)
     private = give(store, "I want to die, Zebra", willing=False, on=OLD)
     give(store, "Young words", on=date(2025, 11, 1))
-    review = Review(ModerationState.CLEARED, "[name] was kind", "Staff", "a", date(2025, 11, 1))
+    review = Review(
+        ModerationState.CLEARED, "[name] was kind", ("Staff",), Tone.PRAISE, "a", date(2025, 11, 1)
+    )
     with store.write() as tx:
         comments.decide(tx, cleared, review)
         follow_up.upsert(tx, private, replace(private.care, note="Zebra rang back"))

@@ -9,6 +9,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.actions.tablets import tablets
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import ModerationState, Review
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.reports.sections import SECTIONS
@@ -37,7 +38,11 @@ def everything_in(store: Store) -> None:
     odd = a_submission(given_on=DAY)
     flagged = replace(a_submission(given_on=DAY), flag=Flag.TOO_FAST)
     with store.write() as tx:
-        comments.decide(tx, cleared, Review(ModerationState.CLEARED, "Kind", "Staff", "a", TODAY))
+        comments.decide(
+            tx,
+            cleared,
+            Review(ModerationState.CLEARED, "Kind", ("Staff",), Tone.PRAISE, "a", TODAY),
+        )
         corrected = replace(odd, day_corrected=True)
         insert.add(tx, [corrected, flagged], {a_survey().version: a_survey()})
         quarantine.add(tx, [Quarantined(an_id(), "0" * 64, "{}", "unreadable", TODAY)])

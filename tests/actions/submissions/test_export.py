@@ -19,6 +19,7 @@ from feedback_server.actions.tablets.tablets import UnknownPractice
 from feedback_server.content import parse_survey
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import ModerationState
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.submissions.export import Export
 from feedback_server.domain.submissions.submission import Submission
@@ -228,7 +229,8 @@ def test_words_leave_once_a_person_cleared_them_and_only_if_asked_for(
         "why",
         state=ModerationState.CLEARED,
         words="=[name] was kind",
-        theme="Staff",
+        themes=["Staff"],
+        tone=Tone.PRAISE,
         seen=lambda _: True,
         on=TODAY,
         now=NOW,

@@ -15,10 +15,11 @@ from feedback_server.domain.comments.comment import (
     ModerationState,
     Review,
     check,
-    group_by_theme,
+    is_cleared,
 )
 from feedback_server.domain.comments.identifiers import identifiers_in, suggested
-from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_theme, theme_words
+from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_themes, theme_words
+from feedback_server.domain.comments.tone import Tone
 
 OCTOBER = Month(2026, 10)
 COMMENT = Comment("s", "why", "V89001", OCTOBER, "Good.", "1", willing=True)
@@ -60,7 +61,7 @@ def test_identifiers_lie_in_the_text_and_never_over_another(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_every_text_has_a_theme(text: str) -> None:
-    theme = suggested_theme(text)
+    (theme,) = suggested_themes(text)
     assert theme in THEMES
     assert bool(theme_words(text, theme)) == (theme != OTHER)
 
@@ -77,27 +78,37 @@ def test_every_text_has_a_theme(text: str) -> None:
     ],
 )
 def test_a_theme_is_suggested_by_its_words(text: str, theme: str) -> None:
-    assert suggested_theme(text) == theme
+    assert suggested_themes(text) == (theme,)
 
 
 def test_what_a_patient_wants_private_is_never_cleared() -> None:
-    check(COMMENT, ModerationState.CLEARED, "Good.", "Staff")
+    check(COMMENT, ModerationState.CLEARED, "Good.", ["Staff"])
     private = replace(COMMENT, willing=False)
     with pytest.raises(CannotClear, match="private"):
-        check(private, ModerationState.CLEARED, "Good.", "Staff")
-    review = Review(ModerationState.CLEARED, "Good.", "Staff", "t", date(2026, 11, 1))
-    assert group_by_theme([replace(private, review=review)]) == {}
-    assert group_by_theme([replace(COMMENT, review=review)]) == {"Staff": ["Good."]}
+        check(private, ModerationState.CLEARED, "Good.", ["Staff"])
+    review = Review(
+        ModerationState.CLEARED, "Good.", ("Staff",), Tone.PRAISE, "t", date(2026, 11, 1)
+    )
+    assert not is_cleared(replace(private, review=review))
+    assert is_cleared(replace(COMMENT, review=review))
 
 
 def test_what_was_erased_is_not_made_up_again() -> None:
     with pytest.raises(CannotClear, match="erased"):
-        check(replace(COMMENT, text=""), ModerationState.CLEARED, "Good.", "Staff")
+        check(replace(COMMENT, text=""), ModerationState.CLEARED, "Good.", ["Staff"])
 
 
 @pytest.mark.parametrize(
-    "words, theme", [(" ", "Staff"), ("x" * 2001, "Staff"), ("Good.", "Weather")]
+    "words, themes",
+    [
+        (" ", ["Staff"]),
+        ("x" * 2001, ["Staff"]),
+        ("Good.", ["Weather"]),
+        ("Good.", []),
+        ("Good.", ["Staff", "Staff"]),
+        ("Good.", THEMES[:4]),
+    ],
 )
-def test_what_cannot_be_cleared_like_this(words: str, theme: str) -> None:
+def test_what_cannot_be_cleared_like_this(words: str, themes: list[str]) -> None:
     with pytest.raises(CannotClear):
-        check(COMMENT, ModerationState.CLEARED, words, theme)
+        check(COMMENT, ModerationState.CLEARED, words, themes)

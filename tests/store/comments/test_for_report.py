@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from feedback_server.domain.comments.comment import ModerationState, Review
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, for_report
 from tests.factories import TODAY, a_survey
@@ -18,7 +19,7 @@ def everything(store: Store) -> None:
         for state in (*ModerationState, None):
             given = give(store, f"{state}", willing=willing)
             if state:
-                review = Review(state, f"Words, {state}", "Staff", "ann", TODAY)
+                review = Review(state, f"Words, {state}", ("Staff",), Tone.PRAISE, "ann", TODAY)
                 with store.write() as tx:
                     comments.decide(tx, replace(given), review)
     give(store, "Elsewhere", practice="V89002")

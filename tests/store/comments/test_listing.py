@@ -12,6 +12,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState, Review
 from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.listing import CommentQuery, CommentView
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.store import Store
 from feedback_server.store.comments import comments, follow_up, listing
 from feedback_server.store.comments.listing import CommentPage
@@ -35,7 +36,7 @@ def give(
     given = a_submission(practice=practice, given_on=on, answers=answers)
     with store.write() as tx:
         insert.add(tx, [given], {a_survey().version: a_survey()})
-    classify_new(store)
+    classify_new(store, SurveyRegistry())
     with store.read() as tx:
         found = comments.find(tx, lambda _: {a_survey().version: a_survey()}, given.id, "why")
     assert found
@@ -98,9 +99,26 @@ def test_a_list_is_narrowed_by_month_practice_answer_and_theme(peopled: Store) -
     assert (len(two.comments), two.page, two.pages) == (1, 2, 2)
 
 
+def test_a_comment_is_found_by_each_of_its_themes(peopled: Store) -> None:
+    found = give(peopled, "She was kind, and explained the rail")
+    themes = ("Equipment and the home", "Staff")
+    review = Review(ModerationState.CLEARED, "Kind", themes, Tone.PRAISE, "a", date(2026, 11, 1))
+    with peopled.write() as tx:
+        comments.decide(tx, found, review)
+    for theme in themes:
+        (comment,) = lists(peopled, replace(EVERY, theme=theme), CommentView.CLEARED).comments
+        assert comment.review and (comment.review.themes, comment.review.tone) == (
+            themes,
+            Tone.PRAISE,
+        )
+    assert texts(peopled, CommentView.CLEARED, theme="Place and travel") == set()
+
+
 def test_once_cleared_only_the_cleared_words_are_searched_and_shown(peopled: Store) -> None:
     found = give(peopled, "Priya was kind")
-    review = Review(ModerationState.CLEARED, "[name] was kind", "Staff", "a", date(2026, 11, 1))
+    review = Review(
+        ModerationState.CLEARED, "[name] was kind", ("Staff",), Tone.PRAISE, "a", date(2026, 11, 1)
+    )
     with peopled.write() as tx:
         comments.decide(tx, found, review)
     assert texts(peopled, CommentView.CLEARED) == {"[name] was kind"}

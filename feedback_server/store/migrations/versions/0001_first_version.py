@@ -533,7 +533,8 @@ def upgrade() -> None:
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("theme", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("themes", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("tone", sa.String(length=10), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["submission"], ["submission.id"], name=op.f("fk_comment_submission")
         ),
@@ -545,8 +546,8 @@ def upgrade() -> None:
         "comment",
         ["submission"],
         unique=False,
-        sqlite_where=sa.text("theme = ''"),
-        postgresql_where=sa.text("theme = ''"),
+        sqlite_where=sa.text("themes = ''"),
+        postgresql_where=sa.text("themes = ''"),
     )
     op.create_table(
         "comment_follow_up",
@@ -569,7 +570,8 @@ def upgrade() -> None:
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("theme", sa.String(length=64), nullable=False),
+        sa.Column("themes", sa.String(length=128), nullable=False),
+        sa.Column("tone", sa.String(length=10), nullable=False),
         sa.Column("decided_by", sa.String(length=254), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("first_by", sa.String(length=254), server_default="", nullable=False),

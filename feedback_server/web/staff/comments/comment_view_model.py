@@ -13,6 +13,7 @@ from feedback_server.domain.comments.identifiers import suggested
 from feedback_server.domain.comments.listing import nameable
 from feedback_server.domain.comments.risk_words import risks_in
 from feedback_server.domain.comments.themes import theme_words
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.comments.you_said import YouSaid
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.store import Transaction
@@ -35,9 +36,10 @@ class Shown:
     practice: str
     network: str
     words: str
-    theme: str
+    themes: Sequence[str]
+    tone: Tone
     because: str
-    """The words that led to the theme."""
+    """The words that led to the main theme."""
 
     risks: str
     """The words of risk, by kind."""
@@ -96,9 +98,11 @@ def _view(
     actions: Sequence[YouSaid],
     problems: Problems,
 ) -> Shown:
-    theme, words = comment.suggested_theme, suggested(comment.shown)
+    themes, tone = comment.suggested_themes, comment.suggested_tone
+    words = suggested(comment.shown)
     if comment.review:
-        theme, words = comment.review.theme, comment.review.words or words
+        themes, tone = comment.review.themes, comment.review.tone
+        words = comment.review.words or words
     if "words" in problems:
         words = request.form.get("words", words)
     risks = risks_in(comment.shown) if comment.care.suggested else {}
@@ -107,8 +111,9 @@ def _view(
         practice,
         network,
         words,
-        theme,
-        because=", ".join(theme_words(comment.shown, theme)),
+        themes,
+        tone,
+        because=", ".join(theme_words(comment.shown, themes[0])),
         risks="; ".join(f"{kind}: {', '.join(words)}" for kind, words in risks.items()),
         readers=people,
         actions=actions if is_cleared(comment) else (),

@@ -10,6 +10,7 @@ from feedback_server.actions.comments import moderation
 from feedback_server.actions.comments.moderation import MayNotReadOriginal, UnknownComment
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.comments.comment import CannotClear, ModerationState
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.output.formatting import format_month
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
@@ -52,8 +53,9 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
     ctx, form = context(), request.form
     states = {"clear": ModerationState.CLEARED, "keep_out": ModerationState.KEPT_OUT}
     state = states.get(form.get("decision", ""))
-    if state is None:
+    if state is None or form.get("tone") not in list(Tone):
         raise BadRequest
+    tone = Tone(form["tone"])
     filters = Filters.back(form.get("back", ""))
     try:
         moderation.review(
@@ -63,7 +65,8 @@ def decide(submission: str, question: str) -> Response | tuple[str, int]:
             question,
             state=state,
             words=form.get("words", ""),
-            theme=form.get("theme", ""),
+            themes=[theme for theme in form.getlist("theme") if theme],
+            tone=tone,
             seen=page.seen,
             on=ctx.today(),
             now=ctx.now(),

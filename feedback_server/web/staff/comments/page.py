@@ -12,6 +12,7 @@ from feedback_server.domain.comments.comment import LONGEST, Comment
 from feedback_server.domain.comments.follow_up import LONGEST_NOTE
 from feedback_server.domain.comments.listing import CommentView
 from feedback_server.domain.comments.themes import THEMES
+from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.statistics.fft import CODES
 from feedback_server.output.formatting import format_month
 from feedback_server.store import Transaction
@@ -24,6 +25,11 @@ from .comment_view_model import Key, Problems, shown_comments
 from .filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
 
 AT_ONCE = 20
+TONES = {
+    Tone.PRAISE: "Praise",
+    Tone.SUGGESTION: "What could be better",
+    Tone.NEITHER: "Neither",
+}
 SHOW = {
     CommentView.WAITING: "Waiting",
     CommentView.TODAY: "Needs a person today",
@@ -39,7 +45,7 @@ SHOW = {
 def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
     """``problem`` is what is wrong with the form of one comment, by field."""
     ctx = context()
-    classify_new(ctx.store)
+    classify_new(ctx.store, ctx.surveys)
     with ctx.store.read() as tx:
         held = tally_months.months(tx, [practice.code for practice in scope.practices()])
         newest = held[0] if held else Month.of(ctx.today())
@@ -65,6 +71,7 @@ def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: st
         places=_places(filters.place),
         shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
         themes=THEMES,
+        tones=TONES,
         theme_options=[("", "Anything"), *((theme, theme) for theme in THEMES)],
         answers=answers,
         answer_options=[("", "Any answer"), *answers.items()],

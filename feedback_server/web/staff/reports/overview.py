@@ -197,7 +197,7 @@ class Now:
 def _now(pcns: Sequence[Pcn], this: Month) -> Now:
     ctx = context()
     codes = {code for pcn in pcns for code in _codes(pcn)}
-    classify_new(ctx.store)
+    classify_new(ctx.store, ctx.surveys)
     with ctx.store.read() as tx:
         return Now(
             listing.waiting(tx, ctx.surveys.published(tx), codes, this.previous()),

@@ -49,7 +49,13 @@ def titles(page: str) -> list[str]:
 
 
 def clear(staff: FlaskClient, at: str, words: str, decision: str = "clear") -> int:
-    form = {"decision": decision, "words": words, "theme": "Staff", "back": "month=2026-10"}
+    form = {
+        "decision": decision,
+        "words": words,
+        "theme": "Staff",
+        "tone": "praise",
+        "back": "month=2026-10",
+    }
     return staff.post(at, data=form, headers=SAME_ORIGIN).status_code
 
 
@@ -103,7 +109,13 @@ def test_a_link_from_elsewhere_cannot_point_the_undo_button_elsewhere(
 def test_an_empty_text_is_refused_and_said(app: Flask, staff: FlaskClient) -> None:
     give(app, "Good")
     at = address(staff.get(PAGE).text)
-    form = {"decision": "clear", "words": " ", "theme": "Staff", "month": "2026-10"}
+    form = {
+        "decision": "clear",
+        "words": " ",
+        "theme": "Staff",
+        "tone": "praise",
+        "month": "2026-10",
+    }
     answer = staff.post(at, data=form, headers=SAME_ORIGIN)
     assert (answer.status_code, "Leave some words" in answer.text) == (422, True)
 

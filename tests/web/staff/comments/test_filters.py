@@ -69,7 +69,12 @@ def test_filters_stay_from_page_to_page_and_through_a_decision(
     )
     second = staff.get(f"{asked}&page=2").text
     assert "page 2 of 3" in second and titles(second)[0].startswith("21. Good")
-    form = {"decision": "keep_out", "theme": "Staff", "back": asked.split("?")[1] + "&page=2"}
+    form = {
+        "decision": "keep_out",
+        "theme": "Staff",
+        "tone": "praise",
+        "back": asked.split("?")[1] + "&page=2",
+    }
     done = staff.post(address(second), data=form, headers=SAME_ORIGIN)
     assert done.status_code == 303
     assert "fft=2" in done.location and "page=2" in done.location
