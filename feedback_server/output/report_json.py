@@ -13,7 +13,7 @@ and
     text     words
     note     title, words, source
     chart    caption, description, unit, target (or null), points: label, value, mean, lower, upper
-             (null for none), verdict, rebased
+             (null for none), verdict, rebased, numerator, denominator
     quotes   title, group (a heading, or empty), quotes: words, answered
     story    findings: id, words, figures
     smallcharts  title, charts (each as a chart)

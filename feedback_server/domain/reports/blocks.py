@@ -132,6 +132,11 @@ class ChartPoint:
     rebased: bool = False
     """Whether the lines are worked out anew from this month on."""
 
+    numerator: int | None = None
+    denominator: int | None = None
+    """What the value was made from; of a count, or a rate that no count stands behind, nothing.
+    Copies for circulation leave out a month by them."""
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -122,8 +122,12 @@ def _chart(context: ReportContext, series: TrendSeries) -> Chart:
             upper=within(point.lines.upper),
             verdict=point.verdict,
             rebased=place in starts,
+            numerator=counts.positive,
+            denominator=counts.total,
         )
-        for place, (month, point) in enumerate(zip(series.months, series.chart.points, strict=True))
+        for place, (month, counts, point) in enumerate(
+            zip(series.months, series.counts, series.chart.points, strict=True)
+        )
     )
     first, last = series.months[0].short, series.months[-1].short
     known = [point.value for point in points if point.value is not None]
