@@ -18,6 +18,7 @@ from feedback_server.bundled_assets import unpack
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.calendar.period import NotAPeriod, Period
 from feedback_server.domain.reports import Report
 from feedback_server.domain.surveys.service import MAIN
 from feedback_server.output import FORMATS, fft_return
@@ -38,7 +39,10 @@ SERVICE = click.option("--service", default=MAIN, show_default=True, help="Of se
 
 @click.command("make")
 @PCN
-@MONTH
+@click.option("--month", help="Year and month, such as 2026-10.")
+@click.option("--from", "first", help="The first month of a quarter, a year, or any other months.")
+@click.option("--to", "last", help="The last of them.")
+@click.option("--against", help="Compare with this month, or these: 2025-07_2025-09.")
 @SERVICE
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
@@ -50,7 +54,10 @@ SERVICE = click.option("--service", default=MAIN, show_default=True, help="Of se
 def make(
     settings: Settings,
     pcn: str,
-    month: str,
+    month: str | None,
+    first: str | None,
+    last: str | None,
+    against: str | None,
     service: str,
     format: str,
     out: Path | None,
@@ -59,25 +66,39 @@ def make(
     close: bool,
     revision: int | None,
 ) -> None:
-    """Make the month's report of one PCN.
+    """Make the report of one PCN: of a month, or of several.
 
     \b
     handrail report make --pcn U12345 --month 2026-10            as it stands, to the terminal
     handrail report make --pcn U12345 --month 2026-10 --summary --format pdf --out two-pages.pdf
     handrail report make --pcn U12345 --month 2026-10 --close    make it final
+    handrail report make --pcn U12345 --from 2026-07 --to 2026-09 --against 2025-07_2025-09
 
     What is not saved is provisional. After a final revision every later one is "revised", and says
     what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
     """
     if summary and (save or close or revision is not None):
         raise click.UsageError("A revision is the full report: leave out --summary.")
-    wanted = parse_month(month)
+    wanted = _period(month, first, last)
+    compared = _against(against, wanted)
+    if (wanted.since or compared) and (save or close or revision is not None):
+        raise click.UsageError("Revisions are of one month alone: give --month.")
     unpack(settings.build, settings.var)
     with open_store(settings) as store:
         if revision is not None:
-            made = _saved(store, pcn, wanted, revision, service)
+            made = _saved(store, pcn, wanted.last, revision, service)
         else:
-            made = _made(settings, store, pcn, wanted, service, save or close, close, summary)
+            made = _made(
+                settings,
+                store,
+                pcn,
+                wanted,
+                service,
+                save=save or close,
+                close=close,
+                summary=summary,
+                against=compared,
+            )
     _write(report_file(settings, made, format), out)
 
 
@@ -102,7 +123,8 @@ def make_return(
         raise fail(f"{error}: a return is of a whole month") from error
     with open_store(settings) as store:
         codes = [pcn] if pcn else pcn_codes(store)
-        made = [_made(settings, store, code, wanted, service) for code in codes]
+        period = Period(wanted, wanted)
+        made = [_made(settings, store, code, period, service) for code in codes]
     _write(fft_return.write(made), out)
 
 
@@ -216,21 +238,25 @@ def _made(
     settings: Settings,
     store: Store,
     pcn: str,
-    month: Month,
+    period: Period,
     service: str,
+    *,
     save: bool = False,
     close: bool = False,
     summary: bool = False,
+    against: Period | None = None,
 ) -> Report:
     requested = report_request(
         store,
         load_layouts(settings.layouts),
         settings.published,
         pcn,
-        month,
+        period.last,
         today(),
         service=service,
         summary=summary,
+        since=period.since,
+        against=against,
     )
     try:
         if not save:
@@ -245,6 +271,29 @@ def _made(
         raise fail(f"{error}: run 'handrail server run' once") from error
     echo(f"Revision {made.revision}, {made.status.value}")
     return made
+
+
+def _period(month: str | None, first: str | None, last: str | None) -> Period:
+    """The months of the options, which are one month or a first and a last one."""
+    if month and not (first or last):
+        one = parse_month(month)
+        return Period(one, one)
+    if month or not (first and last):
+        raise click.UsageError("Give --month, or --from and --to.")
+    try:
+        return Period(parse_month(first, "--from"), parse_month(last, "--to"))
+    except NotAPeriod as error:
+        raise click.UsageError(f"{error}.") from error
+
+
+def _against(text: str | None, wanted: Period) -> Period | None:
+    try:
+        found = Period.parse(text) if text else None
+    except NotAPeriod as error:
+        raise click.BadParameter(str(error), param_hint="--against") from error
+    if found == wanted:
+        raise click.UsageError("--against needs other months than those of the report.")
+    return found
 
 
 def _saved(store: Store, pcn: str, month: Month, revision: int, service: str) -> Report:

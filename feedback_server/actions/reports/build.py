@@ -6,10 +6,15 @@ from typing import Any
 
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.activity.appointments import Activity
-from feedback_server.domain.activity.over_months import appointments_over, external_counts_over
+from feedback_server.domain.activity.over_months import (
+    appointments_over,
+    external_counts_over,
+    months_not_given,
+)
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports import Report, build_report
+from feedback_server.domain.reports.comparison import with_comparison
 from feedback_server.domain.reports.context import (
     ClearedComment,
     Comments,
@@ -56,7 +61,13 @@ def make_report_in(tx: Transaction, surveys: SurveyRegistry, request: ReportRequ
         raise UnknownPcn(request.pcn)
     for service in surveys.services(tx):
         if service.id == request.service:
-            return _build(tx, surveys, request, found, service)
+            made = _build(tx, surveys, request, found, service)
+            if request.against is None:
+                return made
+            other = replace(
+                request, month=request.against.last, since=request.against.since, against=None
+            )
+            return with_comparison(made, _build(tx, surveys, other, found, service))
     raise LookupError(f"no survey of {request.service} has been published")
 
 
@@ -73,7 +84,7 @@ def _build(
     codes, months = _codes(practices), request.months
     tallied = [tally for month in months for tally in tallies.list_tallies(tx, codes, month)]
     before = _before(tx, request, codes, service)
-    return build_report(
+    made = build_report(
         pcn=pcn,
         practices=practices,
         month=request.month,
@@ -91,6 +102,24 @@ def _build(
             changes=request.changes,
             **_without_service(tx, request, codes, before["earlier_activity"]),
         ),
+    )
+    return replace(made, missing=_missing(request, practices, before["earlier_activity"]))
+
+
+def _missing(
+    request: ReportRequest,
+    practices: Sequence[Practice],
+    by_month: Mapping[Month, Sequence[Activity]],
+) -> tuple[str, ...]:
+    """Of a report on several months: those whose appointments are not all there."""
+    if request.since is None or request.service != MAIN:
+        return ()
+    names = {practice.code: practice.name for practice in practices}
+    gone = months_not_given(by_month, names, request.months)
+    return tuple(
+        f"Appointments of {month.short} have not come for "
+        f"{', '.join(names[code] for code in codes)}: none of these months are counted for them."
+        for month, codes in gone.items()
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feedback_server.content.published_months import readable_month
 from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.calendar.period import Period
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.surveys.service import MAIN
@@ -29,6 +30,9 @@ class ReportRequest:
     """Codes of the practices that it is kept to; empty for the whole network."""
     since: Month | None = None
     """The first month of a report on several; None for one month."""
+
+    against: Period | None = None
+    """The months that it is compared with; None for none."""
 
     @property
     def months(self) -> list[Month]:
@@ -54,9 +58,10 @@ def report_request(
     summary: bool = False,
     only: Collection[str] = (),
     since: Month | None = None,
+    against: Period | None = None,
 ) -> ReportRequest:
     """A request with the layout of the network, and what it published as "You said, we did"."""
     found = readable_month(published, pcn, month, service)
     changes = found.changes if found and not found.withdrawn else ()
     layout = layout_of(store, layouts, pcn, service=service, summary=summary)
-    return ReportRequest(pcn, month, as_of, layout, changes, service, only, since)
+    return ReportRequest(pcn, month, as_of, layout, changes, service, only, since, against)

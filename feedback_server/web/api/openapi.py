@@ -277,7 +277,7 @@ def _reports() -> dict[str, Any]:
         ),
         "/api/v1/reports/{pcn}/{month}.{extension}": _read(
             "readReport",
-            "A month's report as a file",
+            "The report of a month, or of several (2026-07_2026-09), as a file",
             media,
             [pcn, month, extension, revision, summary, service],
             gone,

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.calendar.period import NotAPeriod, Period
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
@@ -92,7 +93,10 @@ def report(pcn: str, month: str, extension: str) -> Response:
         raise NotFound(f"There is no such format: {', '.join(sorted(FORMATS))}.")
     number = request.args.get("revision", type=int)
     summary = request.args.get("summary", "") in ("1", "true")
-    found = find_report(scope.pcn(pcn), _month(month), number, summary)
+    period = _period(month)
+    if period.since and number is not None:
+        raise NotFound("Revisions are of one month.")
+    found = find_report(scope.pcn(pcn), period.last, number, summary, since=period.since)
     return Response(format.write(found, context().build / "fonts"), mimetype=format.media_type)
 
 
@@ -114,6 +118,13 @@ def _month(text: str) -> Month:
         return Month.parse(text)
     except ValueError as error:
         raise NotFound("A month is written as 2026-10.") from error
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except NotAPeriod as error:
+        raise NotFound(f"{error}. A quarter is written as 2026-07_2026-09.") from error
 
 
 def _json(body: msgspec.Struct) -> Response:

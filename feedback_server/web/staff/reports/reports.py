@@ -1,7 +1,7 @@
 """The report pages: choose a month, read it, save it as a revision, download any."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -13,12 +13,13 @@ from feedback_server.actions.reports.report_revisions import has_changed, save_r
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
+from feedback_server.domain.calendar.period import Period
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.published import place_name
 from feedback_server.domain.surveys.service import Service
 from feedback_server.output import FORMATS
-from feedback_server.output.formatting import format_day, format_month
+from feedback_server.output.formatting import format_day
 from feedback_server.output.report_html import report_fragment
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import RevisionInfo
@@ -28,6 +29,8 @@ from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.chosen_service import current_service, of_service
 from feedback_server.web.staff.help import StaffBlueprint
+
+from .periods import chosen_period, compared_with, period_choice, period_of
 
 staff_reports = StaffBlueprint(
     "staff_reports",
@@ -73,23 +76,26 @@ def reports() -> str:
         held = tally_months.months(tx, own)
         waiting = quarantine.count(tx) if scope.person().may(Permission.SEE_QUARANTINE) else 0
     last_complete = Month.of(ctx.today()).previous()
-    month = _month(request.args.get("month"), last_complete)
-    offered = sorted({*held, last_complete, last_complete.next(), month}, reverse=True)
+    chosen, error = chosen_period(last_complete)
+    month, against = chosen.last, compared_with(chosen)
     number = request.args.get("revision", type=int)
-    report = find_report(pcn, month, number)
-    whole = not scope.visible_practices(pcn)
+    report = find_report(pcn, month, number, since=chosen.since, against=against)
+    single = chosen.since is None and against is None
+    whole = single and not scope.visible_practices(pcn)
     return render_template(
         "staff/reports/reports.html.jinja",
         pcns=pcns,
         pcn=pcn,
-        months=[(str(other), format_month(other)) for other in offered],
-        month=str(month),
+        choice=period_choice({*held, last_complete, last_complete.next()}, chosen, against, error),
+        problems={"first": error} if error else {},
+        month=str(chosen),
+        against=str(against or ""),
         report=report,
         service=current_service(),
         revision=number,
         ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
-        over=ctx.today() > month.last_day(),
+        over=single and ctx.today() > month.last_day(),
         may_publish=whole and scope.person().may(Permission.PUBLISH),
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
         may_save=scope.person().may(Permission.KEEP_REPORTS),
@@ -136,10 +142,18 @@ def download(pcn: str, month: str, extension: str) -> Response:
         raise NotFound
     number = request.args.get("revision", type=int)
     summary = "summary" in request.args
-    report = find_report(scope.pcn(pcn), parsed_month(month), number, summary)
+    period = period_of(month)
+    report = find_report(
+        scope.pcn(pcn),
+        period.last,
+        number,
+        summary,
+        since=period.since,
+        against=compared_with(period),
+    )
     kind = f"-r{number}" if number else "-summary" if summary else ""
     whose = place_name(report.pcn.code, report.service)
-    name = f"handrail-{whose}-{report.month}{kind}.{extension}"
+    name = f"handrail-{whose}-{period}{kind}.{extension}"
     return Response(
         FORMATS[format].write(report, context().build / "fonts"),
         mimetype=FORMATS[format].media_type,
@@ -147,11 +161,21 @@ def download(pcn: str, month: str, extension: str) -> Response:
     )
 
 
-def find_report(pcn: Pcn, month: Month, revision: int | None, summary: bool = False) -> Report:
+def find_report(
+    pcn: Pcn,
+    month: Month,
+    revision: int | None,
+    summary: bool = False,
+    *,
+    since: Month | None = None,
+    against: Period | None = None,
+) -> Report:
     """The report as it stands, or a revision, which is of the whole network. Raises NotFound."""
     ctx = context()
     if revision is None:
-        return make_report(ctx.store, ctx.surveys, request_for(pcn, month, summary=summary))
+        requested = request_for(pcn, month, summary=summary)
+        requested = replace(requested, since=since, against=against)
+        return make_report(ctx.store, ctx.surveys, requested)
     with ctx.store.read() as tx:
         whole = scope.require_whole_pcn(pcn.code)
         kept = revisions.find(tx, whole.code, month, revision, current_service().id)
@@ -185,10 +209,6 @@ def request_for(
         summary=summary,
         only=scope.visible_practices(pcn),
     )
-
-
-def _month(text: str | None, default: Month) -> Month:
-    return default if text is None else parsed_month(text)
 
 
 def parsed_month(text: str) -> Month:
