@@ -9,6 +9,8 @@ from feedback_server.domain.calendar.calendar_month import Month
 from .demo import SEASON, SHAPES, Shape
 
 SEEN_FOR_EACH_ANSWER = 3.1
+COUNTS_PATIENTS = "U99901"
+"""The network whose provider counts patients as well as appointments."""
 
 # How the appointments of a usual month part.
 MODES = {"Face to face": 74, "Home visit": 14, "Telephone": 9, "Video or online": 3}
@@ -85,7 +87,14 @@ def appointments_of(shape: Shape, month: Month, missed: float, random: Random) -
         outcomes=_parted(attended, OUTCOMES, random),
         ages=_parted(attended, AGES, random),
         genders=_parted(attended, GENDERS, random),
+        patients_seen=_patients(shape, attended, random),
     )
+
+
+def _patients(shape: Shape, attended: int, random: Random) -> int | None:
+    """The people behind these appointments; only one of the networks counts them."""
+    share = random.uniform(0.82, 0.9)
+    return round(attended * share) if shape.practice.pcn == COUNTS_PATIENTS else None
 
 
 def _parted(whole: int, weights: Mapping[str, float], random: Random) -> Group:

@@ -1,6 +1,7 @@
 """Appointments of one practice in one month: how many, how, after which wait, with what outcome.
 
-All numbers are of appointments. None means that the provider did not give a number: it is not 0.
+All numbers but one are of appointments. None means that the provider did not give a number: it is
+not 0.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ NUMBERS = (
     "offered",
     "booked",
     "attended",
+    "patients_seen",
     "did_not_attend",
     "cancelled_late",
     "first",
@@ -31,6 +33,8 @@ class ActivityCounts:
     """Bookable slots."""
     booked: int | None = None
     attended: int | None = None
+    patients_seen: int | None = None
+    """People behind the attended appointments, each once in a month."""
     did_not_attend: int | None = None
     cancelled_late: int | None = None
     """Cancelled too late to be rebooked, by the provider's own rule."""
@@ -117,18 +121,15 @@ def dna_rate(activities: Iterable[ActivityCounts]) -> Rate | None:
     return _rate(pairs)
 
 
-def dna_rate_of_booked(activities: Iterable[ActivityCounts]) -> Rate | None:
-    """Did-not-attend rate of all booked: lower, because some bookings are cancelled.
+def rate_of(activities: Iterable[ActivityCounts], part: str, whole: str) -> Rate | None:
+    """One number of another, such as booked of offered. Only those count that give both.
 
-    >>> dna_rate_of_booked([ActivityCounts(attended=90, did_not_attend=10, booked=125)])
-    Rate(count=10, of=125)
+    >>> rate_of([ActivityCounts(booked=90, offered=100), ActivityCounts(booked=5)], "booked",
+    ...         "offered")
+    Rate(count=90, of=100)
     """
-    pairs = [
-        (item.did_not_attend, item.booked)
-        for item in activities
-        if item.did_not_attend is not None and item.booked is not None
-    ]
-    return _rate(pairs)
+    pairs = ((getattr(item, part), getattr(item, whole)) for item in activities)
+    return _rate([(x, n) for x, n in pairs if x is not None and n is not None])
 
 
 def contradictions(activity: ActivityCounts) -> list[str]:
@@ -146,6 +147,7 @@ def contradictions(activity: ActivityCounts) -> list[str]:
             given.booked,
             "booked",
         ),
+        _too_many("patients seen", [given.patients_seen], given.attended, "attended"),
         _too_many("cancelled late", [given.cancelled_late], given.booked, "booked"),
         _too_many(
             "first and follow-up appointments", [given.first, given.follow_up], *_seen(given)

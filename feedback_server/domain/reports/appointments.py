@@ -1,10 +1,12 @@
 """The sections on appointments: how many, those missed, their reasons and their outcomes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from feedback_server.domain.activity import appointments as activity
-from feedback_server.domain.activity.appointments import Activity, Rate, add_up
+from feedback_server.domain.activity.appointments import Activity, Rate, add_up, count_given
+from feedback_server.domain.activity.waits import LONG, median_band, within_days
 
 from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
 from .context import ReportContext
@@ -14,12 +16,21 @@ COLUMNS = {
     "offered": "Offered",
     "booked": "Booked",
     "attended": "Attended",
+    "patients_seen": "Patients seen",
     "did_not_attend": "Did not attend",
     "cancelled_late": "Cancelled late",
     "first": "First",
     "follow_up": "Follow-up",
 }
+PATIENTS = "patients_seen"
+RULES_OF = {PATIENTS: PATIENTS}
 MISSED = "Missed"
+RATES = (
+    ("Missed, of all booked", "missed_of_booked", "did_not_attend", "booked"),
+    ("Slots booked", "slots", "booked", "offered"),
+    ("Slots attended", "slots", "attended", "offered"),
+)
+"""Label, rule, and which number of which."""
 GROUPS = {
     "modes": ("How people were seen", "Way"),
     "waits": ("From booking to appointment", "Wait"),
@@ -36,11 +47,14 @@ def appointments(context: ReportContext) -> Iterator[Block]:
             "appointments here, and how many of those seen gave feedback."
         )
         return
-    yield Figures((_missed(given, Subject()), _missed_of_booked(given)))
+    rates = (_missed(given, Subject()), *_rates(given))
+    yield Figures(tuple(rate for rate in rates if rate.value is not None))
     if context.layout.benchmark:
         yield Note("To compare with", context.layout.benchmark)
     yield _by_practice(context, given)
     yield from _groups(given, ("modes", "waits"))
+    if band := median_band(add_up(given).waits):
+        yield Text(f"The middle one of all known waits, from booking, lies in the band: {band}.")
     missing = [
         practice.name for practice in context.practices if practice.code not in _practices(given)
     ]
@@ -67,42 +81,59 @@ def conditions(context: ReportContext) -> Iterator[Block]:
 
 def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:
     names = {practice.code: practice.name for practice in context.practices}
+    columns = {
+        name: words
+        for name, words in COLUMNS.items()
+        if name != PATIENTS or count_given(given, PATIENTS)
+    }
     rows = [
         _row(
             names.get(activity.practice, activity.practice),
             [activity],
             Subject(practice=activity.practice),
+            columns,
         )
         for activity in sorted(
             given, key=lambda activity: names.get(activity.practice, activity.practice)
         )
     ]
-    total = _row("All", given, Subject(), total=True)
-    return Table(
-        "Appointments of the month", "Practice", (*COLUMNS.values(), MISSED), (*rows, total)
-    )
+    total = _row("All", given, Subject(), columns, total=True)
+    headings = (*columns.values(), MISSED)
+    return Table("Appointments of the month", "Practice", headings, (*rows, total))
 
 
-def _row(label: str, given: Sequence[Activity], about: Subject, *, total: bool = False) -> Row:
+def _row(
+    label: str,
+    given: Sequence[Activity],
+    about: Subject,
+    columns: Mapping[str, str],
+    *,
+    total: bool = False,
+) -> Row:
     sums = add_up(given)
     cells = [
-        Figure(words, f"activity_{name}", getattr(sums, name), "activity", about=about)
-        for name, words in COLUMNS.items()
+        Figure(words, f"activity_{name}", getattr(sums, name), RULES_OF.get(name, "activity"))
+        for name, words in columns.items()
     ]
-    return Row(label, (*cells, _missed(given, about)), total)
+    return Row(
+        label, (*(replace(cell, about=about) for cell in cells), _missed(given, about)), total
+    )
 
 
 def _missed(given: Sequence[Activity], about: Subject) -> Figure:
     return _rate(MISSED, "missed", activity.dna_rate(given), "missed", about)
 
 
-def _missed_of_booked(given: Sequence[Activity]) -> Figure:
-    rate = activity.dna_rate_of_booked(given)
-    return _rate("Missed, of all booked", "missed_of_booked", rate, "missed_of_booked", Subject())
+def _rates(given: Sequence[Activity]) -> Iterator[Figure]:
+    for label, rule, part, whole in RATES:
+        measure = rule if rule == "missed_of_booked" else f"{rule}_{part}"
+        yield _rate(label, measure, activity.rate_of(given, part, whole), rule, Subject())
+    waited = within_days(given, LONG)
+    yield _rate("Waits of two weeks or less", "waited", waited, "waited", Subject())
 
 
 def _rate(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:
-    """The share of missed appointments, to one decimal place, a half rounded up."""
+    """A share of appointments, to one decimal place, a half rounded up."""
     value = (
         (Decimal(100 * rate.count) / rate.of).quantize(Decimal("0.1"), ROUND_HALF_UP)
         if rate

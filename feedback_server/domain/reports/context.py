@@ -6,6 +6,7 @@ from datetime import date
 
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.activity.external_counts import ExternalCounts
+from feedback_server.domain.activity.seen import Seen, seen_in
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.organisations.organisation import Pcn, Practice
@@ -129,13 +130,9 @@ class SupplementaryData:
     changes: Sequence[Change] = ()
 
     @property
-    def seen(self) -> dict[str, int]:
-        """How many appointments were attended, by practice, where it is known."""
-        return {
-            activity.practice: activity.attended
-            for activity in self.activity
-            if activity.attended is not None
-        }
+    def seen(self) -> Seen:
+        """How many patients were seen, or appointments attended, by practice."""
+        return seen_in(self.activity)
 
     @property
     def asked(self) -> dict[str, int]:

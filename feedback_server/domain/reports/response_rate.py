@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from feedback_server.domain.activity.seen import Seen
+
 from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
 from .context import ReportContext
 from .figures import count
@@ -20,25 +22,24 @@ COLUMNS = (
 
 
 def response_rate(context: ReportContext) -> Iterator[Block]:
-    if not (context.supplementary.seen or context.supplementary.asked):
+    known = context.supplementary
+    if not (known.seen.by_practice or known.asked):
         yield Text(
             "Nobody has told yet how many patients were seen or asked in this month. Import the "
             "month's activity, and count who is asked under Asked today, to see how many of them "
             "answered."
         )
         return
-    rows = [
-        _row(context, f"{practice.name}", practice=practice.code) for practice in context.practices
-    ]
+    rows = [_row(context, practice.name, practice=practice.code) for practice in context.practices]
     total = _row(context, "All", total=True)
     yield Table("Answers, and who could have given one", "Practice", COLUMNS, (*rows, total))
-    every = _known_part(
-        context, context.supplementary.asked, [member.code for member in context.practices]
-    )
+    every = _known_part(context, known.asked, [member.code for member in context.practices])
     if every.whole and every.given > every.whole:
         yield Text(
             "More answered than were counted as asked: not everybody who was asked was counted."
         )
+    if known.seen.by_practice:
+        yield Text(_who_is_seen(known.seen))
     yield Text(
         "In trials, 2 or 3 of 100 patients answered where a tablet only stood there, and 60 where "
         "the receptionist asked them. Few answers may come from those who feel strongly."
@@ -48,13 +49,29 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
 def response_rates(context: ReportContext) -> Iterator[Figure]:
     """The response rates of the first page; none without numbers of patients seen or asked."""
     codes = [practice.code for practice in context.practices]
-    for label, measure, numbers in (
-        ("Reach", "reach_seen", context.supplementary.seen),
-        ("Reach of those asked", "reach_asked", context.supplementary.asked),
+    known = context.supplementary
+    for label, measure, numbers, rule in (
+        ("Reach", "reach_seen", known.seen.by_practice, reach_rule(known.seen)),
+        ("Reach of those asked", "reach_asked", known.asked, "reach_asked"),
     ):
         part = _known_part(context, numbers, codes)
         if part.whole:
-            yield per_100(label, measure, part.given, part.whole, measure, Subject())
+            yield per_100(label, measure, part.given, part.whole, rule, Subject())
+
+
+def _who_is_seen(seen: Seen) -> str:
+    if seen.patients:
+        return "Seen are patients, each once in a month, as the provider counts them."
+    return "Seen are appointments attended: a patient who came twice counts twice."
+
+
+def reach_rule(seen: Seen) -> str:
+    """The rule of the figure: it says whether patients were counted, or appointments."""
+    return "reach_patients" if seen.patients else "reach_seen"
+
+
+def seen_rule(seen: Seen) -> str:
+    return "patients_seen" if seen.patients else "seen"
 
 
 def per_100(label: str, measure: str, x: int, n: int | None, rule: str, about: Subject) -> Figure:
@@ -71,15 +88,16 @@ def _row(context: ReportContext, label: str, *, practice: str = "", total: bool 
         COLUMNS[0], "responses", context.counts.responses(practice=practice), "responses", about
     )
     known = context.supplementary
-    seen, asked = _known_part(context, known.seen, codes), _known_part(context, known.asked, codes)
+    seen = _known_part(context, known.seen.by_practice, codes)
+    asked = _known_part(context, known.asked, codes)
     at_desk, invited = (
         _known_part(context, known.asked_at_desk, codes),
         _known_part(context, known.invited, codes),
     )
     cells = (
         given,
-        _number(COLUMNS[1], "seen", seen.whole, about),
-        per_100(COLUMNS[2], "reach_seen", seen.given, seen.whole, "reach_seen", about),
+        Figure(COLUMNS[1], "seen", seen.whole, seen_rule(known.seen), about=about),
+        per_100(COLUMNS[2], "reach_seen", seen.given, seen.whole, reach_rule(known.seen), about),
         _number(COLUMNS[3], "asked_at_desk", at_desk.whole, about),
         _number(COLUMNS[4], "invited", invited.whole, about),
         _number(COLUMNS[5], "asked", asked.whole, about),

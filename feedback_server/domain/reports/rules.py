@@ -1,12 +1,14 @@
 """The rules that figures follow, in words for the method notes, each with its source."""
 
 from .rule import FFT_GUIDANCE, OWN, Rule
+from .series_rules import SERIES_RULES
 from .story_rules import STORY_RULES
 
 RULES = {
     rule.id: rule
     for rule in (
         *STORY_RULES,
+        *SERIES_RULES,
         Rule(
             "responses",
             "Responses",
@@ -113,7 +115,7 @@ RULES = {
         ),
         Rule(
             "reach_seen",
-            "Answers for every 100 patients seen",
+            "Answers for every 100 appointments attended",
             "Responses of the month, out of the appointments attended in it, times 100. An answer "
             "can come later than the visit, so this is a rough measure. Only practices whose "
             "number is known count, on both sides.",
@@ -153,7 +155,7 @@ RULES = {
             OWN,
             of="appointments booked",
         ),
-        Rule("seen", "Patients seen", "Appointments attended, as the activity file says.", OWN),
+        Rule("seen", "Seen", "Appointments attended, as the activity file says.", OWN),
         Rule(
             "asked",
             "Patients asked",

@@ -9,7 +9,7 @@ from feedback_server.domain.activity.appointments import (
     contradictions,
     count_given,
     dna_rate,
-    dna_rate_of_booked,
+    rate_of,
 )
 
 ONE = ActivityCounts(
@@ -34,7 +34,7 @@ def test_how_many_gave_counts_a_0() -> None:
 
 def test_a_rate_leaves_out_who_gave_one_number_only() -> None:
     assert dna_rate([ONE, TWO]) == Rate(10, 90)
-    assert dna_rate_of_booked([ONE, TWO]) == Rate(10, 100)
+    assert rate_of([ONE, TWO], "did_not_attend", "booked") == Rate(10, 100)
     assert Rate(10, 100).share == 0.1
 
 
@@ -49,6 +49,10 @@ def test_no_rate_of_nothing(figures: ActivityCounts) -> None:
     ("figures", "said"),
     [
         (ActivityCounts(offered=5, booked=6), "booked is 6, more than the 5 offered"),
+        (
+            ActivityCounts(attended=5, patients_seen=6),
+            "patients seen is 6, more than the 5 attended",
+        ),
         (ActivityCounts(booked=5, cancelled_late=6), "cancelled late is 6, more than the 5 booked"),
         (
             ActivityCounts(attended=5, first=3, follow_up=3),

@@ -74,6 +74,32 @@ def test_reach_counts_answers_for_every_hundred_seen() -> None:
         assert (every.numerator, every.denominator) == (5, 90), "answers of Oak have no denominator"
 
 
+def test_reach_is_of_patients_where_all_who_count_count_them() -> None:
+    made = report([replace(ELM, patients_seen=80)])
+    for reach in figures(made, "reach_seen", practice=""):
+        assert (str(reach.value), reach.denominator, reach.rule) == ("6.3", 80, "reach_patients")
+    assert "Seen are patients" in words(made, "reach")
+    (patients,) = figures(made, "activity_patients_seen", practice="V89001")
+    assert (patients.value, patients.rule) == (80, "patients_seen")
+    mixed = report([replace(ELM, patients_seen=80), OAK])
+    for reach in figures(mixed, "reach_seen", practice=""):
+        assert (reach.denominator, reach.rule) == (140, "reach_seen"), "never both kinds added up"
+    assert "a patient who came twice counts twice" in words(mixed, "reach")
+    assert figures(report([ELM, OAK]), "activity_patients_seen") == [], "nobody gave any"
+
+
+def test_slots_and_waits_are_shares_with_what_they_are_made_of() -> None:
+    waits = (("Same day", 10), ("8 to 14 days", 50), ("More than 28 days", 20), ("Not known", 9))
+    made = report([replace(ELM, offered=150, waits=waits), OAK])
+    (booked,), (attended,) = (figures(made, f"slots_{name}") for name in ("booked", "attended"))
+    assert (str(booked.value), booked.numerator, booked.denominator) == ("83.3", 125, 150)
+    assert (attended.numerator, attended.denominator) == (90, 150)
+    (waited,) = figures(made, "waited")
+    assert (str(waited.value), waited.numerator, waited.denominator) == ("75.0", 60, 80)
+    assert "lies in the band: 8 to 14 days." in words(made, "activity")
+    assert figures(report([OAK]), "waited") == [], "no wait was given"
+
+
 def test_reasons_have_their_shares_and_absent_practices_are_named() -> None:
     made = report([ELM], benchmark="12%, as the provider says.")
     (hand,) = figures(made, "activity_reasons_share", code="Hand pain")
