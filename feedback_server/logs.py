@@ -67,7 +67,11 @@ EVENTS: Mapping[str, LogEvent] = {
         "`file`",
         "a file in `published/` cannot be read, and is left out; told once by each process",
     ),
-    "email not sent": LogEvent("warning", "`kind`", "an invitation could not be e-mailed"),
+    "email not sent": LogEvent(
+        "warning",
+        "`kind`",
+        "an invitation or a report could not be e-mailed, or not yet; `kind` says how it failed",
+    ),
     "tracing unavailable": LogEvent(
         "warning",
         "`why`, `missing`, `install`",

@@ -60,6 +60,7 @@ OURS = {
         "domain",
         "messaging",
         "observability",
+        "output",
         "store",
     },
     "server": {"actions", "builder", "config", "content", "crypto", "store", "web"},

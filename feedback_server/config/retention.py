@@ -119,6 +119,15 @@ class RetentionSettings:
             "0",
         ),
     ]
+    recipient_months: Annotated[
+        int,
+        Setting(
+            "HANDRAIL_RETENTION_RECIPIENTS_MONTHS",
+            "For how many whole months addresses are kept that reports go to no more; 0: for ever.",
+            read_number(0, MOST_MONTHS),
+            "12",
+        ),
+    ]
     submission_months: Annotated[
         int,
         Setting(

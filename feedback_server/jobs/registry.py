@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +20,9 @@ from feedback_server.actions.operations.bank_holidays import is_bank_holiday
 from feedback_server.actions.operations.expiry import clean_up
 from feedback_server.actions.operations.nightly_backup import back_up_nightly
 from feedback_server.actions.operations.worker import Done, JobType, Worker
+from feedback_server.actions.reports.delivery import deliver_report, send_month
 from feedback_server.actions.reports.monthly import revise_every, save_last_month
+from feedback_server.actions.reports.report_emails import Sender
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.actions.submissions.nightly_rewrite import rewrite_nightly
 from feedback_server.actions.surveys.registry import SurveyRegistry
@@ -27,14 +30,17 @@ from feedback_server.builder.translations import load_app_texts
 from feedback_server.config.editions import current_edition
 from feedback_server.config.push import load_push
 from feedback_server.config.settings import Settings
+from feedback_server.content import load_provider
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.crypto.hpke import SealingKeys, load_sealing_keys
+from feedback_server.crypto.invitation_tokens import load_invitation_key
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import Job, JobOutcome
 from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkingDay
 from feedback_server.domain.reports.layout import Layouts
 from feedback_server.messaging.webpush.sender import PushSender
 from feedback_server.observability.traces import traces_to
+from feedback_server.output.report_email import write_email
 from feedback_server.store import Store
 
 from .rebuild import rebuild_job
@@ -47,6 +53,8 @@ PUSHES_AT_ONCE = 8
 PAGES_IDLE_S = 0.5
 PAGES_LEASE = timedelta(minutes=1)
 """Where a process dies that builds, another goes on soon; where it lives, the other waits."""
+MAIL_LEASE = timedelta(minutes=10)
+"""Longer than a mail server may take to answer."""
 LONG_LEASE = timedelta(hours=3)
 """Longer than a backup of ten million answers takes, or rewriting them."""
 
@@ -70,6 +78,17 @@ class JobContext:
             language: ReminderWords(words["poster"], words["push_body"], words["direction"])
             for language, words in texts.items()
         }
+
+    def report_sender(self) -> Sender:
+        """What reports are e-mailed with now."""
+        folder, settings = current_edition(self.settings).source, self.settings
+        return Sender.of(
+            load_provider(folder / "content" / "provider.yaml"),
+            settings.mailer,
+            partial(write_email, fonts=settings.fonts),
+            address=settings.address,
+            key=load_invitation_key(settings.all_keys),
+        )
 
     def today(self) -> date:
         return london_day(self.now())
@@ -107,6 +126,17 @@ def job_types(ctx: JobContext, push_lease: timedelta) -> Sequence[JobType]:
             "late_answers",
             lambda _: revise_every(store, ctx.surveys, ctx.report_request, now()),
             Daily(("05:00",)),
+        ),
+        JobType(
+            "report_month",
+            lambda job: send_month(
+                store, job, can_send=ctx.settings.email is not None, now=now(), new_id=_new_id
+            ),
+        ),
+        JobType(
+            "report_email",
+            lambda job: deliver_report(store, ctx.report_sender(), job, now=now()),
+            lease=MAIL_LEASE,
         ),
         JobType(
             "returns",
@@ -174,6 +204,10 @@ def make_worker(
         traces.transactions(store)
         types = traces.jobs(types)
     return Worker(store, _unique_name(), types, now)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
 
 
 def _unique_name() -> str:

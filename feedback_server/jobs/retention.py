@@ -21,6 +21,7 @@ from feedback_server.actions.operations.retention import (
     ACCOUNTS,
     IMPORTS,
     QUARANTINE,
+    RECIPIENTS,
     SUBMISSIONS,
     PurgeableData,
     count_purgeable,
@@ -78,6 +79,7 @@ RULES: Mapping[str, RetentionRule] = {
     "quarantine": _by_rows(QUARANTINE),
     "import": _by_rows(IMPORTS),
     "account": _by_rows(ACCOUNTS),
+    "recipient": _by_rows(RECIPIENTS),
     "submission": _by_rows(SUBMISSIONS),
 }
 """By the field of RetentionSettings that says for how long, without its unit: a rule with a setting

@@ -15,6 +15,7 @@ from feedback_server.store.collect import form_batches
 from feedback_server.store.db.secure_delete import ExpiredRows, bulk_delete, count_rows
 from feedback_server.store.notifications import notices, push_metrics, reminders
 from feedback_server.store.operations import jobs
+from feedback_server.store.reports import deliveries, share_links
 from feedback_server.store.tablets import departures
 
 from .worker import Done
@@ -47,6 +48,14 @@ def expiring_rows(now: datetime) -> list[ExpiringRows]:
         ExpiringRows("links to join", "7 days", staff_invitations.expired(now)),
         ExpiringRows("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
         ExpiringRows("notices", f"{NOTICES.days} days", notices.older_than(now - NOTICES)),
+        ExpiringRows(
+            "e-mails that went", f"{COUNTS.days} days", deliveries.older_than(now - COUNTS)
+        ),
+        ExpiringRows(
+            "links to reports",
+            f"{COUNTS.days} days after they end",
+            share_links.ended_before(today - COUNTS),
+        ),
         ExpiringRows("phones to remind", "7 days", reminders.expired(today)),
         ExpiringRows(
             "counts of pushes", f"{COUNTS.days} days", push_metrics.older_than(today - COUNTS)

@@ -16,6 +16,7 @@ from feedback_server.store.db.secure_delete import (
     overwrite_deleted,
 )
 from feedback_server.store.operations import purge_log
+from feedback_server.store.reports import recipients
 from feedback_server.store.submissions import quarantine
 
 
@@ -57,6 +58,12 @@ IMPORTS = PurgeableData(
     lambda tx, first, _: imports.forget_replaced(tx, first),
 )
 """The rows that imports replaced. The imported numbers stay, but cannot be undone any more."""
+RECIPIENTS = PurgeableData(
+    "people whom reports are sent to no more",
+    lambda tx, first: len(recipients.stopped_before(tx, first)),
+    lambda tx, first, _: recipients.remove(tx, recipients.stopped_before(tx, first)),
+)
+"""Their addresses and names. What went to them stays in the log, without them."""
 SUBMISSIONS = PurgeableData(
     "submissions",
     lambda tx, first: count_rows(tx, purge_log.expired_before(first)),

@@ -20,6 +20,7 @@ from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import RevisionInfo
 
 from .build import make_report_in
+from .delivery_queue import add_month_job
 from .request import ReportRequest, RequestFor
 
 
@@ -61,6 +62,8 @@ def save_revision(
         }
         _notify_staff(tx, made, now, by)
         audit.record(tx, AuditEntry(now, by, f"report_{status.value}", about))
+        if status is Status.FINAL:
+            add_month_job(tx, request.pcn, str(request.month), request.service, now)
     return made
 
 

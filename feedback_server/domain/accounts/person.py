@@ -32,6 +32,7 @@ class Permission(StrEnum):
     KEEP_REPORTS = "make reports final, and withdraw them"
     TAILOR_REPORTS = "choose how reports look"
     PUBLISH = "publish figures"
+    SEND_REPORTS = "send reports by e-mail, and share them by link"
     READ_COMMENTS = "read comments, and clear them for reports"
     READ_ORIGINALS = "read the original words of comments that were cleared"
     ENTER_FORMS = "enter forms"
@@ -60,6 +61,7 @@ LEAD = FRONT_DESK | {
     Permission.KEEP_REPORTS,
     Permission.TAILOR_REPORTS,
     Permission.PUBLISH,
+    Permission.SEND_REPORTS,
     Permission.READ_COMMENTS,
     Permission.DECIDE_FLAGGED,
     Permission.IMPORT_ACTIVITY,
@@ -85,6 +87,7 @@ NEVER_FOR_SHOW = frozenset(
         Permission.READ_AUDIT_LOG,
         Permission.SEE_QUARANTINE,
         Permission.SEE_METRICS,
+        Permission.SEND_REPORTS,
         Permission.TRANSLATE,
     }
 )

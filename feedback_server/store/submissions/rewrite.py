@@ -29,6 +29,7 @@ NOT_REWRITTEN = frozenset(
         *("job", "push_subscription", "notification", "push_metric", "server_key"),
         *("import_batch", "appointment_count", "external_count", "invitation_batch"),
         *("report_revision", "report_layout", "fft_return", "last_rewrite", "document"),
+        *("report_sending", "report_recipient", "report_delivery", "report_link"),
     }
 )
 """Tables that no answer of a patient adds to. All others are rewritten."""

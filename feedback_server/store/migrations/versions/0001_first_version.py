@@ -314,6 +314,79 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "report_link",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("revoked_on", sa.Date(), nullable=True),
+        sa.Column("openings", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_link_pcn")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_report_link_digest")),
+    )
+    op.create_index(op.f("ix_report_link_pcn"), "report_link", ["pcn"], unique=False)
+    op.create_table(
+        "report_recipient",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.String(length=254), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("stopped_why", sa.String(length=11), server_default="", nullable=False),
+        sa.Column("refusals", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_recipient_pcn")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_recipient")),
+        sa.UniqueConstraint("pcn", "service", "address", name=op.f("uq_report_recipient_pcn")),
+    )
+    op.create_table(
+        "report_sending",
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("by_itself", sa.Boolean(), nullable=False),
+        sa.Column("working_day", sa.Integer(), nullable=False),
+        sa.Column("enclosure", sa.String(length=4), nullable=False),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_sending_pcn")),
+        sa.PrimaryKeyConstraint("pcn", "service", name=op.f("pk_report_sending")),
+    )
+    op.create_table(
+        "report_delivery",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("pcn", sa.String(length=6), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=36), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(length=254), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=7), nullable=False),
+        sa.Column("reason", sa.String(length=11), server_default="", nullable=False),
+        sa.Column("code", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pcn"], ["pcn.code"], name=op.f("fk_report_delivery_pcn")),
+        sa.ForeignKeyConstraint(
+            ["recipient"], ["report_recipient.id"], name=op.f("fk_report_delivery_recipient")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_delivery")),
+        sa.UniqueConstraint(
+            "pcn", "service", "month", "revision", "recipient", name=op.f("uq_report_delivery_pcn")
+        ),
+    )
+    op.create_index(
+        op.f("ix_report_delivery_recipient"), "report_delivery", ["recipient"], unique=False
+    )
+    op.create_table(
         "sso_identity",
         sa.Column("issuer", sa.String(length=255), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
