@@ -1,6 +1,7 @@
 """Commands that make reports, save them as revisions, and write practices' returns."""
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from feedback_server.actions.reports.build import UnknownPcn, make_report
 from feedback_server.actions.reports.report_revisions import (
     revise_late,
     save_revision,
+    settled_report,
     withdraw_revision,
 )
-from feedback_server.actions.reports.request import report_request
+from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.bundled_assets import unpack
 from feedback_server.config.settings import Settings
@@ -20,6 +22,7 @@ from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.calendar.period import NotAPeriod, Period
 from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.summary import ReportCopy
 from feedback_server.domain.surveys.service import MAIN
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.output.formatting import format_day
@@ -34,6 +37,8 @@ from .terminal import echo, fail, parse_month, terminal, today
 
 PCN = click.option("--pcn", required=True, help="The PCN's code, such as U12345.")
 MONTH = click.option("--month", required=True, help="Year and month, such as 2026-10.")
+SUMMARY = click.option("--summary", is_flag=True, help="On two pages; of the final report, if any.")
+BOARD = click.option("--board", is_flag=True, help="To circulate: small numbers are hidden.")
 SERVICE = click.option("--service", default=MAIN, show_default=True, help="Of several services.")
 
 
@@ -46,7 +51,8 @@ SERVICE = click.option("--service", default=MAIN, show_default=True, help="Of se
 @SERVICE
 @click.option("--format", type=click.Choice(sorted(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
-@click.option("--summary", is_flag=True, help="On two pages, as it stands.")
+@SUMMARY
+@BOARD
 @click.option("--save", is_flag=True, help="Save it as a revision.")
 @click.option("--close", is_flag=True, help="Save it, and make it final.")
 @click.option("--revision", type=int, help="A saved revision, by its number.")
@@ -62,6 +68,7 @@ def make(
     format: str,
     out: Path | None,
     summary: bool,
+    board: bool,
     save: bool,
     close: bool,
     revision: int | None,
@@ -71,14 +78,15 @@ def make(
     \b
     handrail report make --pcn U12345 --month 2026-10            as it stands, to the terminal
     handrail report make --pcn U12345 --month 2026-10 --summary --format pdf --out two-pages.pdf
+    handrail report make --pcn U12345 --month 2026-10 --board --format docx --out board.docx
     handrail report make --pcn U12345 --month 2026-10 --close    make it final
     handrail report make --pcn U12345 --from 2026-07 --to 2026-09 --against 2025-07_2025-09
 
     What is not saved is provisional. After a final revision every later one is "revised", and says
     what has changed. Exit code 1: it could not be made; 2: wrong arguments or content.
     """
-    if summary and (save or close or revision is not None):
-        raise click.UsageError("A revision is the full report: leave out --summary.")
+    if (summary or board) and (save or close):
+        raise click.UsageError("A revision is the full report: leave out --summary and --board.")
     wanted = _period(month, first, last)
     compared = _against(against, wanted)
     if (wanted.since or compared) and (save or close or revision is not None):
@@ -96,9 +104,11 @@ def make(
                 service,
                 save=save or close,
                 close=close,
-                summary=summary,
+                make=settled_report if summary else make_report,
                 against=compared,
             )
+    in_summary = load_layouts(settings.layouts).in_summary
+    made = ReportCopy(summary, board).of(made, in_summary)
     _write(report_file(settings, made, format), out)
 
 
@@ -243,7 +253,7 @@ def _made(
     *,
     save: bool = False,
     close: bool = False,
-    summary: bool = False,
+    make: Callable[[Store, SurveyRegistry, ReportRequest], Report] = make_report,
     against: Period | None = None,
 ) -> Report:
     requested = report_request(
@@ -254,13 +264,12 @@ def _made(
         period.last,
         today(),
         service=service,
-        summary=summary,
         since=period.since,
         against=against,
     )
     try:
         if not save:
-            return make_report(store, SurveyRegistry(), requested)
+            return make(store, SurveyRegistry(), requested)
         now = datetime.now(UTC)
         made = save_revision(store, SurveyRegistry(), requested, close=close, now=now, by="cli")
     except UnknownPcn as error:

@@ -10,6 +10,7 @@ import click
 from rich.progress import track
 
 from feedback_server.actions.reports.build import make_report
+from feedback_server.actions.reports.report_revisions import settled_report
 from feedback_server.actions.reports.request import report_request
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.bundled_assets import unpack
@@ -17,12 +18,13 @@ from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.published import place_name
+from feedback_server.domain.reports.summary import ReportCopy
 from feedback_server.output import FORMATS
 from feedback_server.output.glyphs import NoFonts
 from feedback_server.store import Store
 
 from .environment import open_store, pass_settings
-from .report import MONTH, SERVICE, no_fonts, pcn_codes
+from .report import BOARD, MONTH, SERVICE, SUMMARY, no_fonts, pcn_codes
 from .terminal import echo, fail, parse_month, terminal, today
 
 AGAIN = "The same command once more makes those that are missing."
@@ -36,7 +38,7 @@ class Batch:
     month: Month
     format: str
     folder: Path
-    summary: bool
+    copy: ReportCopy
     service: str
 
 
@@ -50,7 +52,8 @@ class Batch:
     required=True,
     help="The folder for the files.",
 )
-@click.option("--summary", is_flag=True, help="On two pages, as it stands.")
+@SUMMARY
+@BOARD
 @click.option("--again", is_flag=True, help="Also those whose file is there already.")
 @pass_settings
 def make_all(
@@ -60,6 +63,7 @@ def make_all(
     format: str,
     out: Path,
     summary: bool,
+    board: bool,
     again: bool,
 ) -> None:
     """Make the month's reports of all PCNs, a file each.
@@ -68,7 +72,8 @@ def make_all(
     failed are named at the end. Exit code 1: one could not be made; 2: wrong arguments or content.
     """
     unpack(settings.build, settings.var)
-    _write_all(Batch(settings, parse_month(month), format, out, summary, service), again)
+    wanted = ReportCopy(summary, board)
+    _write_all(Batch(settings, parse_month(month), format, out, wanted, service), again)
 
 
 def _write_all(batch: Batch, again: bool) -> None:
@@ -111,10 +116,10 @@ def _write_some(batch: Batch, codes: Sequence[str]) -> list[str]:
                 batch.month,
                 today(),
                 service=batch.service,
-                summary=batch.summary,
             )
             try:
-                made = make_report(store, surveys, requested)
+                make = settled_report if batch.copy.summary else make_report
+                made = batch.copy.of(make(store, surveys, requested), layouts.in_summary)
                 _write(FORMATS[batch.format].write(made, batch.settings.fonts), _file(batch, code))
             except NoFonts:
                 raise
@@ -140,6 +145,5 @@ def _kind(error: Exception) -> str:
 
 
 def _file(batch: Batch, code: str) -> Path:
-    kind = "-summary" if batch.summary else ""
     whose, extension = place_name(code, batch.service), FORMATS[batch.format].extension
-    return batch.folder / f"handrail-{whose}-{batch.month}{kind}.{extension}"
+    return batch.folder / f"handrail-{whose}-{batch.month}{batch.copy.suffix}.{extension}"

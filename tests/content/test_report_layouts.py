@@ -79,13 +79,6 @@ def test_the_layouts_that_ship_are_without_a_fault() -> None:
     assert load_layouts(REPORTS).default.sections[0] == "at_a_glance"
 
 
-def test_a_summary_keeps_the_network_s_own_words_and_target(folder: Path) -> None:
-    (folder / "U12345.yaml").write_text("target: 90\nsections: [at_a_glance, fft]", "utf-8")
-    layouts = load_layouts(folder)
-    summary = layouts.summary(layouts.of("U12345"))
-    assert (summary.summary, summary.target, summary.sections[-1]) == (True, 90, "return")
-
-
 @pytest.mark.parametrize(
     "written, expected",
     [

@@ -21,6 +21,7 @@ from feedback_server.domain.reports.context import (
     SupplementaryData,
 )
 from feedback_server.domain.reports.layout import Layout
+from feedback_server.domain.reports.summary import summary_of
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.output import pdf, report_html
 from feedback_server.output.formatting import format_figure, format_range
@@ -149,13 +150,14 @@ def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> No
     words = "Somebody listened to me, and explained."
     cleared = [ClearedComment(words, "why", (theme,), Tone.PRAISE, "1") for theme in THEMES * 9]
     layouts = load_layouts(PROJECT / "content" / "reports")
-    made = a_report(
+    report = a_report(
         tallies=a_month(OCTOBER, 90, 100),
-        layout=layouts.summary(layouts.default),
+        layout=layouts.default,
         supplementary=SupplementaryData(
             earlier=months, changes=changes, comments=Comments(cleared)
         ),
     )
+    made = summary_of(report, layouts.in_summary)
     assert any(isinstance(block, Chart) for part in made.sections for block in part.blocks)
     assert len(pages(made, fonts)) == 2
 

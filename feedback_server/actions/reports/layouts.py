@@ -27,13 +27,10 @@ class LayoutRefused(ValueError):
         self.faults = faults
 
 
-def layout_of(
-    store: Store, known: Layouts, pcn: str, *, service: str = MAIN, summary: bool = False
-) -> Layout:
+def layout_of(store: Store, known: Layouts, pcn: str, *, service: str = MAIN) -> Layout:
     """The layout of a network's reports of a service, wherever they are made."""
     with store.read() as tx:
-        layout = _layout(tx, known, pcn, service)
-    return known.summary(layout) if summary else layout
+        return _layout(tx, known, pcn, service)
 
 
 def _layout(tx: Transaction, known: Layouts, pcn: str, service: str) -> Layout:

@@ -135,6 +135,17 @@ def _came_late(store: Store, surveys: SurveyRegistry, request: ReportRequest) ->
         return last is not None and answers_differ(make_report_in(tx, surveys, request), last)
 
 
+def settled_report(store: Store, surveys: SurveyRegistry, request: ReportRequest) -> Report:
+    """The month's last report that is final or revised and not withdrawn, if there is one: what a
+    summary of the month is made of. Else the month as it stands. Raises UnknownPcn."""
+    with store.read() as tx:
+        if not (request.only or request.since or request.against):
+            settled = [one for one in _kept(tx, request) if one.is_settled]
+            if found := _last(tx, settled):
+                return found
+        return make_report_in(tx, surveys, request)
+
+
 def missing(report: Report, as_of: date) -> tuple[str, ...]:
     """What had not come when a report was made, a sentence each."""
     found = []

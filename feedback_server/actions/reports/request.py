@@ -55,7 +55,6 @@ def report_request(
     as_of: date,
     *,
     service: str = MAIN,
-    summary: bool = False,
     only: Collection[str] = (),
     since: Month | None = None,
     against: Period | None = None,
@@ -63,5 +62,5 @@ def report_request(
     """A request with the layout of the network, and what it published as "You said, we did"."""
     found = readable_month(published, pcn, month, service)
     changes = found.changes if found and not found.withdrawn else ()
-    layout = layout_of(store, layouts, pcn, service=service, summary=summary)
+    layout = layout_of(store, layouts, pcn, service=service)
     return ReportRequest(pcn, month, as_of, layout, changes, service, only, since, against)

@@ -72,8 +72,7 @@ def build_report(
     )
     wanted = [id for id in context.layout.sections if since is None or id not in OF_ONE_MONTH]
     sections = [_section(context, id) for id in wanted]
-    if not context.layout.summary:
-        sections.append(method_notes(sections))
+    sections.append(method_notes(sections))
     return Report(
         pcn=pcn,
         month=month,

@@ -1,6 +1,6 @@
 """The sections of patients' comments, and of what was done about them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.surveys.questions import Question
@@ -13,9 +13,6 @@ TONES = {
     Tone.SUGGESTION: "What could be better",
     Tone.NEITHER: "Also said",
 }
-IN_SUMMARY = 2
-"""A summary has room for so many comments: one of praise, and one of what could be better."""
-
 Group = tuple[str, Tone, str]
 """Question, tone and main theme."""
 
@@ -24,17 +21,11 @@ def comments(context: ReportContext) -> Iterator[Block]:
     """The comments that a person has cleared for the report: under their question, praise before
     suggestions, each by its main theme."""
     given = context.supplementary.comments
-    groups = _groups(context)
-    if context.layout.summary:
-        groups = {group: groups[group] for group in _in_summary(groups)}
-    for (question, tone, theme), cleared in groups.items():
-        shown = cleared[:1] if context.layout.summary else cleared
-        number = len(cleared)
-        of = f"{len(shown)} of {number}" if len(shown) < number else f"{number}"
-        quotes = tuple(_quote(context, comment) for comment in shown)
-        asked = "" if context.layout.summary else _asked(context, question)
-        yield Quotes(f"{TONES[tone]}: {theme} ({of})", quotes, asked)
-    if given.cleared and not context.layout.summary:
+    for (question, tone, theme), cleared in _groups(context).items():
+        quotes = tuple(_quote(context, comment) for comment in cleared)
+        asked = _asked(context, question) or question
+        yield Quotes(f"{TONES[tone]}: {theme} ({len(cleared)})", quotes, asked)
+    if given.cleared:
         yield Note("In the patients' own words", "What says who somebody is was taken out.")
     if sentence := " ".join(_rest(context)):
         yield Text(sentence)
@@ -53,13 +44,6 @@ def _groups(context: ReportContext) -> dict[Group, list[ClearedComment]]:
         return (order, tones.index(group[1]), -len(found[group]))
 
     return {group: found[group] for group in sorted(found, key=place)}
-
-
-def _in_summary(groups: Mapping[Group, Sequence[ClearedComment]]) -> Iterable[Group]:
-    """The group of most comments of each tone."""
-    largest = sorted(groups, key=lambda group: -len(groups[group]))
-    most = {group[1]: group for group in reversed(largest)}
-    return [most[tone] for tone in TONES if tone in most][:IN_SUMMARY]
 
 
 def _questions(context: ReportContext) -> Iterator[Question]:

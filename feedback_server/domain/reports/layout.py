@@ -1,7 +1,7 @@
 """How a network wants its report: which sections, in which order, measured against what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from feedback_server.domain.calendar.calendar_month import Month
 
@@ -34,9 +34,6 @@ class Layout:
 
     rebase: tuple[Month, ...] = ()
     """Months from which on a trend is worked out anew, because the service has changed."""
-
-    summary: bool = False
-    """On two pages: the trend's table and the notes on method are in the full report only."""
 
     logo: str = ""
     """A PNG that the commissioner has approved, in base 64; empty for none."""
@@ -73,6 +70,3 @@ class Layouts:
 
     def of(self, pcn: str) -> Layout:
         return self.own.get(pcn, self.default)
-
-    def summary(self, layout: Layout) -> Layout:
-        return replace(layout, sections=self.in_summary, summary=True)

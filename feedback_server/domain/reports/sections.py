@@ -52,8 +52,6 @@ def at_a_glance(context: ReportContext) -> Iterator[Block]:
         )
     )
     yield from trend_sentence(context)
-    if context.layout.summary:
-        yield Text("This is a summary. The full report has every figure, and how each is made.")
     yield from note(context)
     yield SMALL_NUMBERS
 

@@ -76,9 +76,8 @@ def trend(context: ReportContext) -> Iterator[Block]:
         return
     yield _chart(context, series)
     yield from _words(context, series)
-    if not context.layout.summary:
-        rows = tuple(_rows(context, series))
-        yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
+    rows = tuple(_rows(context, series))
+    yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
 def trend_sentence(context: ReportContext) -> Iterator[Text]:
@@ -131,10 +130,9 @@ def _chart(context: ReportContext, series: TrendSeries) -> Chart:
     )
     first, last = series.months[0].short, series.months[-1].short
     known = [point.value for point in points if point.value is not None]
-    where = "full report" if context.layout.summary else "table below"
     description = (
         f"Per cent positive from {first} to {last}: lowest {min(known)}%, highest {max(known)}%, "
-        f"last {known[-1]}%. The {where} has every number."
+        f"last {known[-1]}%. The full report has every number in a table."
     )
     target = context.layout.target
     return Chart("Per cent positive, month by month", description, points, Unit.PERCENT, target)

@@ -37,6 +37,11 @@ class RevisionInfo:
     withdrawn_on: date | None
     withdrawn_why: str
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is final, or revises one that was, and still stands."""
+        return self.status is not Status.PROVISIONAL and self.withdrawn_on is None
+
 
 def add(tx: Transaction, report: Report) -> None:
     content = dump(report)

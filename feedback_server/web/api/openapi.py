@@ -267,7 +267,10 @@ def _reports() -> dict[str, Any]:
     media: dict[str, Any] = {format.media_type: {} for format in FORMATS.values()}
     number = {"type": "integer", "minimum": 1, "maximum": revisions.MOST}
     revision = {"name": "revision", "in": "query", "schema": number}
-    summary = {"name": "summary", "in": "query", "schema": {"enum": ["1", "true"]}}
+    summary, board = (
+        {"name": name, "in": "query", "schema": {"enum": ["1", "true"]}}
+        for name in ("summary", "board")
+    )
     service = {"name": "service", "in": "query", "schema": {"type": "string"}}
     gone = {"404": _problem("There is none, or the token's person does not see it")}
     return {
@@ -279,7 +282,7 @@ def _reports() -> dict[str, Any]:
             "readReport",
             "The report of a month, or of several (2026-07_2026-09), as a file",
             media,
-            [pcn, month, extension, revision, summary, service],
+            [pcn, month, extension, revision, summary, board, service],
             gone,
         ),
         "/api/v1/reports/{pcn}/{month}/return.csv": _read(

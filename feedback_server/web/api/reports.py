@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
 from feedback_server.domain.calendar.period import NotAPeriod, Period
+from feedback_server.domain.reports.summary import ReportCopy
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.store.organisations import organisations
 from feedback_server.store.reports import revisions
@@ -92,11 +93,11 @@ def report(pcn: str, month: str, extension: str) -> Response:
     if format is None:
         raise NotFound(f"There is no such format: {', '.join(sorted(FORMATS))}.")
     number = request.args.get("revision", type=int)
-    summary = request.args.get("summary", "") in ("1", "true")
+    wanted = ReportCopy(_is_set("summary"), _is_set("board"))
     period = _period(month)
     if period.since and number is not None:
         raise NotFound("Revisions are of one month.")
-    found = find_report(scope.pcn(pcn), period.last, number, summary, since=period.since)
+    found = find_report(scope.pcn(pcn), period.last, number, wanted, since=period.since)
     return Response(format.write(found, context().build / "fonts"), mimetype=format.media_type)
 
 
@@ -111,6 +112,10 @@ def returns(pcn: str, month: str) -> Response:
         raise NotFound(f"{error}: a return is of a whole month.") from error
     found = find_report(scope.pcn(pcn), wanted, None)
     return Response(fft_return.write([found]), mimetype="text/csv")
+
+
+def _is_set(name: str) -> bool:
+    return request.args.get(name, "") in ("1", "true")
 
 
 def _month(text: str) -> Month:

@@ -4,6 +4,7 @@ from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.reports.blocks import Quote, Quotes
 from feedback_server.domain.reports.context import ClearedComment, Comments, SupplementaryData
 from feedback_server.domain.reports.layout import Layout
+from feedback_server.domain.reports.summary import summary_of
 from tests.domain.reports.sample_reports import a_report
 from tests.factories import a_survey
 
@@ -20,10 +21,11 @@ GIVEN = [
 
 
 def quoted(summary: bool = False) -> list[Quotes]:
-    section, *_ = a_report(
-        layout=Layout(("comments",), summary=summary),
+    report = a_report(
+        layout=Layout(("comments",)),
         supplementary=SupplementaryData(comments=Comments(GIVEN)),
-    ).sections
+    )
+    section, *_ = (summary_of(report, ["comments"]) if summary else report).sections
     return [block for block in section.blocks if isinstance(block, Quotes)]
 
 

@@ -228,7 +228,7 @@ def _services(pcn: Pcn) -> list[Service]:
 def _overview(pcn: Pcn, service: Service, this: Month, now: Now) -> Overview:
     request = request_for(pcn, this, service=service)
     assert request.layout is not None
-    layout = replace(request.layout, sections=SECTIONS, summary=True)
+    layout = replace(request.layout, sections=SECTIONS)
     last = _report(replace(request, month=this.previous(), layout=layout))
     codes = _codes(pcn)
     current = _report(replace(request, layout=replace(layout, months=1)))  # no chart of it

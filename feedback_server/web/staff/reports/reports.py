@@ -9,7 +9,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.reports.build import make_report
-from feedback_server.actions.reports.report_revisions import has_changed, save_revision
+from feedback_server.actions.reports.report_revisions import (
+    has_changed,
+    save_revision,
+    settled_report,
+)
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
@@ -17,6 +21,7 @@ from feedback_server.domain.calendar.period import Period
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.published import place_name
+from feedback_server.domain.reports.summary import WHOLE, ReportCopy
 from feedback_server.domain.surveys.service import Service
 from feedback_server.output import FORMATS
 from feedback_server.output.formatting import format_day
@@ -141,19 +146,19 @@ def download(pcn: str, month: str, extension: str) -> Response:
     if format is None:
         raise NotFound
     number = request.args.get("revision", type=int)
-    summary = "summary" in request.args
+    wanted = ReportCopy("summary" in request.args, "board" in request.args)
     period = period_of(month)
     report = find_report(
         scope.pcn(pcn),
         period.last,
         number,
-        summary,
+        wanted,
         since=period.since,
         against=compared_with(period),
     )
-    kind = f"-r{number}" if number else "-summary" if summary else ""
+    kind = f"-r{report.revision}" if report.revision else ""
     whose = place_name(report.pcn.code, report.service)
-    name = f"handrail-{whose}-{period}{kind}.{extension}"
+    name = f"handrail-{whose}-{period}{kind}{wanted.suffix}.{extension}"
     return Response(
         FORMATS[format].write(report, context().build / "fonts"),
         mimetype=FORMATS[format].media_type,
@@ -165,20 +170,27 @@ def find_report(
     pcn: Pcn,
     month: Month,
     revision: int | None,
-    summary: bool = False,
+    wanted: ReportCopy = WHOLE,
     *,
     since: Month | None = None,
     against: Period | None = None,
 ) -> Report:
-    """The report as it stands, or a revision, which is of the whole network. Raises NotFound."""
+    """The report as it stands, or a revision, which is of the whole network. The summary of a month
+    that is final is that of its last revision. Raises NotFound."""
     ctx = context()
     if revision is None:
-        requested = request_for(pcn, month, summary=summary)
-        requested = replace(requested, since=since, against=against)
-        return make_report(ctx.store, ctx.surveys, requested)
-    with ctx.store.read() as tx:
+        requested = replace(request_for(pcn, month), since=since, against=against)
+        make = settled_report if wanted.summary else make_report
+        found = make(ctx.store, ctx.surveys, requested)
+    else:
+        found = _revision(pcn, month, revision)
+    return wanted.of(found, ctx.layouts.in_summary)
+
+
+def _revision(pcn: Pcn, month: Month, number: int) -> Report:
+    with context().store.read() as tx:
         whole = scope.require_whole_pcn(pcn.code)
-        kept = revisions.find(tx, whole.code, month, revision, current_service().id)
+        kept = revisions.find(tx, whole.code, month, number, current_service().id)
     if kept is None:
         raise NotFound
     return kept
@@ -192,9 +204,7 @@ def _history(pcn: Pcn, month: Month) -> RevisionHistory:
     return RevisionHistory(kept, changed, over=ctx.today() > month.last_day())
 
 
-def request_for(
-    pcn: Pcn, month: Month, *, summary: bool = False, service: Service | None = None
-) -> ReportRequest:
+def request_for(pcn: Pcn, month: Month, *, service: Service | None = None) -> ReportRequest:
     """The report as it stands now, of the practices that this person sees: of the service of the
     address, or another."""
     ctx = context()
@@ -206,7 +216,6 @@ def request_for(
         month,
         ctx.today(),
         service=(service or current_service()).id,
-        summary=summary,
         only=scope.visible_practices(pcn),
     )
 
