@@ -121,18 +121,18 @@ def _row(
 
 
 def _missed(given: Sequence[Activity], about: Subject) -> Figure:
-    return _rate(MISSED, "missed", activity.dna_rate(given), "missed", about)
+    return rate_figure(MISSED, "missed", activity.dna_rate(given), "missed", about)
 
 
 def _rates(given: Sequence[Activity]) -> Iterator[Figure]:
     for label, rule, part, whole in RATES:
         measure = rule if rule == "missed_of_booked" else f"{rule}_{part}"
-        yield _rate(label, measure, activity.rate_of(given, part, whole), rule, Subject())
+        yield rate_figure(label, measure, activity.rate_of(given, part, whole), rule, Subject())
     waited = within_days(given, LONG)
-    yield _rate("Waits of two weeks or less", "waited", waited, "waited", Subject())
+    yield rate_figure("Waits of two weeks or less", "waited", waited, "waited", Subject())
 
 
-def _rate(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:
+def rate_figure(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:
     """A share of appointments, to one decimal place, a half rounded up."""
     value = (
         (Decimal(100 * rate.count) / rate.of).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -46,8 +46,9 @@ def response_rate(context: ReportContext) -> Iterator[Block]:
     )
 
 
-def response_rates(context: ReportContext) -> Iterator[Figure]:
-    """The response rates of the first page; none without numbers of patients seen or asked."""
+def reach(context: ReportContext) -> Iterator[Figure]:
+    """The figure of the first page: of those seen, or of those asked where that is all that is
+    known; none without either."""
     codes = [practice.code for practice in context.practices]
     known = context.supplementary
     for label, measure, numbers, rule in (
@@ -57,6 +58,7 @@ def response_rates(context: ReportContext) -> Iterator[Figure]:
         part = _known_part(context, numbers, codes)
         if part.whole:
             yield per_100(label, measure, part.given, part.whole, rule, Subject())
+            return
 
 
 def _who_is_seen(seen: Seen) -> str:

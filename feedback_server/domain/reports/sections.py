@@ -15,10 +15,11 @@ from .context import ReportContext
 from .external_counts import external_counts, note
 from .fft_return import fft_return
 from .figures import MODE_NAMES, count, negative, positive, share
+from .glance import glance
 from .quality import data_quality, flagged_note
 from .question_tables import find_question, question_tables
 from .representativeness import representativeness
-from .response_rate import response_rate, response_rates
+from .response_rate import reach, response_rate
 from .rules import RULES
 from .suppressed_tables import suppressed_tables
 from .trend import trend, trend_sentence
@@ -47,10 +48,11 @@ def at_a_glance(context: ReportContext) -> Iterator[Block]:
             _responses(context),
             positive("Positive", fft, about),
             negative("Negative", fft, about),
-            *response_rates(context),
+            *reach(context),
             *missed(context),
         )
     )
+    yield from glance(context)
     yield from trend_sentence(context)
     yield from note(context)
     yield SMALL_NUMBERS
