@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.listing import CommentQuery, CommentView, Span
 from feedback_server.domain.surveys.survey import Survey
@@ -65,19 +64,21 @@ def listed(
     return CommentPage(_in_order(tx, surveys, keys), number, page, pages)
 
 
-def waiting(
-    tx: Transaction, surveys: Mapping[str, Survey], practices: Collection[str], since: Month
+def count_by_practice(
+    tx: Transaction,
+    surveys: Mapping[str, Survey],
+    practices: Collection[str],
+    show: CommentView,
 ) -> Counter[str]:
-    """Number of unread comments since a month, by practice; ``surveys`` holds every version."""
+    """How many comments a list holds of all months, by practice."""
     statement = (
         sa.select(_GIVEN.practice, sa.func.count().label("number"))
         .select_from(comments.joined())
         .where(
             is_counted(),
+            SHOWN != "",
             _GIVEN.practice.in_(practices),
-            _GIVEN.given_on >= since.first_day(),
-            _REVIEW.state.is_(None),
-            is_willing(tx, surveys),
+            _lists(tx, surveys, "")[show],
         )
         .group_by(_GIVEN.practice)
     )

@@ -53,6 +53,25 @@ def questions(tx: Transaction, practices: Collection[str]) -> set[str]:
     return set(tx.scalars(statement))
 
 
+def responses_by_survey(
+    tx: Transaction, practices: Collection[str], month: Month
+) -> dict[tuple[str, str], int]:
+    """How many submissions of a month count, by practice and survey."""
+    statement = (
+        sa.select(_TALLY.practice, _TALLY.survey, sa.func.sum(_TALLY.count).label("number"))
+        .where(_TALLY.practice.in_(practices), _TALLY.month == str(month), _TALLY.question == "")
+        .group_by(_TALLY.practice, _TALLY.survey)
+    )
+    return {(row.practice, row.survey): int(row.number) for row in tx.execute(statement)}
+
+
+def started(tx: Transaction, practices: Collection[str]) -> set[str]:
+    """Those of the practices from which anybody has ever answered."""
+    code = practice_table.c.code
+    there = sa.exists().where(_TALLY.practice == code)
+    return set(tx.scalars(sa.select(code).where(code.in_(practices), there)))
+
+
 def fft_by_month(
     tx: Transaction,
     practices: Collection[str],

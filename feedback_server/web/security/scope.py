@@ -74,3 +74,17 @@ def visible_practices(of: Pcn) -> frozenset[str]:
     if person().sees_pcn(of):
         return frozenset()
     return frozenset(each.code for each in practices() if each.pcn == of.code)
+
+
+def name_of(of: Pcn) -> str:
+    """What a page about a network is called for this person: by the practices that they see of it,
+    where they do not see it whole.
+    """
+    seen = visible_practices(of)
+    own = [practice.name for practice in practices() if practice.code in seen]
+    return ", ".join(own) or of.name
+
+
+def file_code(of: Pcn) -> str:
+    """The same as codes, for names of files."""
+    return "-".join(sorted(visible_practices(of))) or of.code

@@ -24,7 +24,7 @@ from feedback_server.domain.reports.published import place_name
 from feedback_server.domain.reports.summary import WHOLE, ReportCopy
 from feedback_server.domain.surveys.service import Service
 from feedback_server.output import FORMATS
-from feedback_server.output.formatting import format_day
+from feedback_server.output.formatting import format_day, format_period
 from feedback_server.output.report_html import report_fragment
 from feedback_server.store.reports import revisions
 from feedback_server.store.reports.revisions import RevisionInfo
@@ -91,9 +91,11 @@ def reports() -> str:
         "staff/reports/reports.html.jinja",
         pcns=pcns,
         pcn=pcn,
+        place_of=scope.name_of,
         choice=period_choice({*held, last_complete, last_complete.next()}, chosen, against, error),
         problems={"first": error} if error else {},
         month=str(chosen),
+        month_words=format_period(report),
         against=str(against or ""),
         report=report,
         service=current_service(),
@@ -157,7 +159,8 @@ def download(pcn: str, month: str, extension: str) -> Response:
         against=compared_with(period),
     )
     kind = f"-r{report.revision}" if report.revision else ""
-    whose = place_name(report.pcn.code, report.service)
+    code = report.pcn.code if number else scope.file_code(scope.pcn(pcn))
+    whose = place_name(code, report.service)
     name = f"handrail-{whose}-{period}{kind}{wanted.suffix}.{extension}"
     return Response(
         FORMATS[format].write(report, context().build / "fonts"),

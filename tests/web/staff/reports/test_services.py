@@ -77,9 +77,9 @@ def test_revisions_layouts_and_returns_are_of_one_service(two: Flask, client: Fl
     assert "Of our groups." in client.get(f"{REPORT}&{SECOND}").text
     assert "Of our groups." not in client.get(REPORT).text
     overview = client.get("/staff/overview/").text
-    first, second = overview.split('id="pcn-U99999-social-prescribing"')
-    assert "Mark as not sent" in second and "Mark as not sent" not in first
-    assert "Test Network, Social prescribing</h2>" in second
+    assert overview.count('name="sent" value="no"') == 1
+    assert "The return of October 2026, Test Network, Social prescribing was marked" in overview
+    assert f'action="/staff/overview/U99999/2026-10/return?{SECOND}"' in overview
 
 
 def test_a_month_is_published_under_the_name_of_its_service(
