@@ -13,13 +13,30 @@ from tests.running_server import Server, a_server
 
 
 @pytest.fixture
-def server(built: Path, tmp_path: Path) -> Iterator[Server]:
-    """A running server with fewer public pages: each device of each test keeps all of them."""
-    fewer = shutil.ignore_patterns("patients", "surgeries")
-    server = a_server(tmp_path, built, fewer)
-    server.start()
+def server(request: pytest.FixtureRequest, built: Path, tmp_path: Path) -> Iterator[Server]:
+    """A running server: the test's own, or one for all tests that are marked so, which look at
+    what a device shows and at nothing that other devices sent."""
+    own = request.node.get_closest_marker("own_server")
+    if request.node.get_closest_marker("shared_server") and not own:
+        yield request.getfixturevalue("shared_server")
+        return
+    server = _started(tmp_path, built)
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def shared_server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = _started(tmp_path_factory.mktemp("shared"), built)
+    yield server
+    server.kill()
+
+
+def _started(folder: Path, built: Path) -> Server:
+    """With fewer public pages: each device of each test keeps all of them."""
+    server = a_server(folder, built, shutil.ignore_patterns("patients", "surgeries"))
+    server.start()
+    return server
 
 
 @pytest.fixture

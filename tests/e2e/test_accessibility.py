@@ -28,6 +28,8 @@ from tests.factories import PCN, TODAY
 from tests.running_server import Server
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.shared_server
+
 DEMONSTRATION = Practice("V89003", "Ash Demonstration Surgery", PCN.code, demonstration=True)
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89003"
 SPEECH = """
@@ -91,6 +93,7 @@ def test_another_language_in_the_middle_keeps_answers_place_and_focus(
     assert page.evaluate("history.length") == length
 
 
+@pytest.mark.own_server
 def test_the_language_that_it_ends_in_is_sent_and_the_check_is_in_it(
     page: Page, server: Server
 ) -> None:
@@ -245,6 +248,7 @@ def test_too_soon_to_say_offers_a_reminder_on_ones_own_phone(
     expect(link).to_be_hidden()
 
 
+@pytest.mark.own_server
 def test_an_invitation_is_used_once_and_the_next_answer_is_not_by_it(
     device: Device, server: Server
 ) -> None:

@@ -27,6 +27,8 @@ from tests.e2e.examination import assert_focus_shows, assert_readable_however_sh
 from tests.e2e.test_first_screen import DEMONSTRATION
 from tests.running_server import Server
 
+pytestmark = pytest.mark.shared_server
+
 TREES = Path(__file__).parent / "trees"
 RENEW = "RENEW_TREES" in os.environ
 SURVEY = "/feedback/occupational-therapy/{}?practice=V89003"

@@ -13,6 +13,8 @@ from tests.e2e.examination import assert_nothing_is_cut, viewport
 from tests.factories import PCN
 from tests.running_server import Server
 
+pytestmark = pytest.mark.shared_server
+
 DEMONSTRATION = Practice("V89003", "Ash Demonstration Surgery", PCN.code, demonstration=True)
 TABLETS = ((1024, 768), (1180, 820), (820, 1180))
 PHONE = (375, 667)

@@ -8,6 +8,8 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.e2e.device import Device, answer, expect_first_screen, press, tap_answer
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.shared_server
+
 MEMORY = "Object.keys(sessionStorage).join()"
 
 

@@ -1,5 +1,6 @@
 """Nothing of one patient is left for the next."""
 
+import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.e2e.device import (
@@ -13,6 +14,8 @@ from tests.e2e.device import (
 )
 from tests.e2e.engines import axe_findings
 from tests.running_server import Server
+
+pytestmark = pytest.mark.shared_server
 
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 FILLED = """[...document.querySelectorAll('input:not([type=hidden]), textarea')]

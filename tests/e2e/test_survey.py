@@ -20,6 +20,8 @@ from tests.e2e.device import (
 from tests.running_server import Server
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.shared_server
+
 SURVEY = "/feedback/occupational-therapy/en/?practice=V89001"
 
 
@@ -38,6 +40,7 @@ def begin_words(page: Page) -> None:
     press(page, "Tell us a little more")
 
 
+@pytest.mark.own_server
 def test_two_taps_and_the_answer_is_stored(device: Device, server: Server) -> None:
     page = device.set_up()
     tap_answer(page, "Good")
@@ -48,6 +51,7 @@ def test_two_taps_and_the_answer_is_stored(device: Device, server: Server) -> No
     wait_until(lambda: server.known_tablets()[0].completeness.received == 1)
 
 
+@pytest.mark.own_server
 def test_each_part_can_be_left_with_what_was_said(device: Device, server: Server) -> None:
     page = device.set_up()
     begin_words(page)
@@ -224,6 +228,7 @@ def test_the_whole_survey_can_be_answered_with_the_keyboard_alone(device: Device
     expect_first_screen(page)
 
 
+@pytest.mark.own_server
 def test_thanks_says_whether_it_is_sent(device: Device, server: Server) -> None:
     page = device.set_up()
     answer(page)
