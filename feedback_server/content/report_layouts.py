@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def load_layouts(folder: Path) -> Layouts:
         if not re.fullmatch(r"U\d{5}", name):
             errors.append(f"{name}.yaml: name it by the network's code, such as U12345.yaml")
     layouts = {
-        name: replace(_layout(folder, name, default | settings, errors), benchmark=benchmark)
+        name: replace(_layout(folder, name, default | settings, errors), **benchmark)
         for name, settings in {DEFAULT: {}, **of_networks}.items()
     }
     if errors:
@@ -46,15 +47,18 @@ def load_layouts(folder: Path) -> Layouts:
     return Layouts(layouts.pop(DEFAULT), layouts, tuple(summary["sections"]))
 
 
-def _benchmark(folder: Path, errors: list[str]) -> str:
+def _benchmark(folder: Path, errors: list[str]) -> dict[str, Any]:
+    """What a layout says of it; nothing where there is none."""
     try:
         benchmarks = load_benchmarks(folder)
     except ContentError as error:
         errors += error.errors
-        return ""
+        return {}
     if (found := benchmarks.get(MISSED_APPOINTMENTS)) is None:
-        return ""
-    return f"{found.label}: {found.percent:g}%. Source: {found.source}."
+        return {}
+    percent = Decimal(f"{found.percent:g}")
+    words = f"{found.label}: {percent}%. Source: {found.source}."
+    return {"benchmark": words, "benchmark_percent": percent}
 
 
 def _read(path: Path, errors: list[str]) -> dict[str, Any]:

@@ -206,7 +206,8 @@ def _positive(store: Store, practice: Practice, today: date) -> float:
 def _said(store: Store, practice: Practice, today: date) -> list[str]:
     """What the first page says of this practice: how far it is moved, how many are held."""
     report = make_report(store, SurveyRegistry(), ReportRequest(PCN.code, Month.of(today), today))
-    notes = [block for block in report.sections[0].blocks if isinstance(block, Note)]
+    blocks = (block for section in report.sections for block in section.blocks)
+    notes = [block for block in blocks if isinstance(block, Note)]
     text = " ".join(note.words for note in notes)
     found = re.findall(rf"{re.escape(practice.name)}: ([^;.]*)", text)
     with store.read() as tx:

@@ -70,6 +70,8 @@ def test_it_keeps_every_rule_of_pdf_ua(report: Report, fonts: Path, tmp_path: Pa
 def test_every_figure_is_in_the_text(report: Report, fonts: Path) -> None:
     text = " ".join(pages(report, fonts))
     for placed in report.placed():
+        if placed.section.id == "story":
+            continue
         assert format_figure(placed.figure) in text
         assert format_range(placed.figure) in text
         assert " ".join(placed.row.label.split()) in text
@@ -141,7 +143,7 @@ def test_without_fonts_it_says_what_to_do(tmp_path: Path) -> None:
         pdf.write(everything(), tmp_path)
 
 
-def test_a_summary_with_a_chart_and_returns_fits_on_two_pages(fonts: Path) -> None:
+def test_a_summary_with_a_chart_and_what_was_done_fits_on_two_pages(fonts: Path) -> None:
     months = {
         OCTOBER.plus(-step): FftCounts((80 + step % 7, 0, 0, 0, 20 - step % 7, 0))
         for step in range(1, 24)

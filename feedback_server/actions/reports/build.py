@@ -40,8 +40,6 @@ from feedback_server.store.tablets import tablets as devices
 from .request import ReportRequest
 
 TREND_MONTHS = 24
-COMMENTS, QUALITY = "comments", "quality"
-"""Sections that need queries of their own, which are left out where the layout has neither."""
 
 
 class UnknownPcn(LookupError):
@@ -185,8 +183,6 @@ def _comments(
     practices: Sequence[Practice],
     versions: Sequence[Survey],
 ) -> Comments:
-    if not request.shows(COMMENTS):
-        return Comments()
     known = {survey.version: survey for survey in versions}
     months = request.months
     found = for_report.between(tx, known, _codes(practices), months[0], months[-1])
@@ -219,8 +215,6 @@ def _quality(
         found.get(None, 0),
         odd.why,
     )
-    if not request.shows(QUALITY):
-        return Quality(flagged)
     return Quality(
         flagged=flagged,
         corrected=odd.corrected,

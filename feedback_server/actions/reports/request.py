@@ -38,9 +38,6 @@ class ReportRequest:
     def months(self) -> list[Month]:
         return (self.since or self.month).until(self.month)
 
-    def shows(self, section: str) -> bool:
-        return self.layout is None or section in self.layout.sections
-
 
 RequestFor = Callable[[str, Month, str], ReportRequest]
 """Makes the request for the report of a network's month of a service."""

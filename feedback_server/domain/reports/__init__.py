@@ -14,6 +14,7 @@ from .context import ReportContext, SupplementaryData
 from .figures import Counts
 from .layout import Layout
 from .sections import SECTIONS, method_notes
+from .story import story
 from .value import Report, Status
 
 __all__ = ["Report", "Status", "build_report"]
@@ -71,7 +72,7 @@ def build_report(
         supplementary=supplementary or SupplementaryData(),
     )
     wanted = [id for id in context.layout.sections if since is None or id not in OF_ONE_MONTH]
-    sections = [_section(context, id) for id in wanted]
+    sections = [story(context), *(_section(context, id) for id in wanted)]
     sections.append(method_notes(sections))
     return Report(
         pcn=pcn,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from feedback_server.domain.calendar.calendar_month import Month
 
@@ -40,6 +41,9 @@ class Layout:
 
     benchmark: str = ""
     """What missed appointments are compared with, in words with its source; empty for nothing."""
+
+    benchmark_percent: Decimal | None = None
+    """The same as a number."""
 
     return_methods: tuple[tuple[str, str], ...] = (
         ("paper", "Handwritten"),

@@ -67,8 +67,8 @@ def _why(flagged: Flagged) -> str:
 
 
 def cautions(report: Report) -> list[Note]:
-    """The notes of the first page on answers that wait, or that anybody could have sent."""
-    blocks = report.sections[0].blocks if report.sections else ()
+    """The notes at a glance on answers that wait, or that anybody could have sent."""
+    blocks = [block for section in report.sections for block in section.blocks]
     said = (FLAGGED, vouched.TITLE)
     return [block for block in blocks if isinstance(block, Note) and block.title in said]
 

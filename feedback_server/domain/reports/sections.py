@@ -22,7 +22,7 @@ from .representativeness import representativeness
 from .response_rate import reach, response_rate
 from .rules import RULES
 from .suppressed_tables import suppressed_tables
-from .trend import trend, trend_sentence
+from .trend import trend
 
 LEFT_UNFINISHED = Text("Where a survey was left unfinished, only the first question was answered.")
 SMALL_NUMBERS = Note(
@@ -53,7 +53,6 @@ def at_a_glance(context: ReportContext) -> Iterator[Block]:
         )
     )
     yield from glance(context)
-    yield from trend_sentence(context)
     yield from note(context)
     yield SMALL_NUMBERS
 

@@ -45,8 +45,8 @@ def summary_of(report: Report, sections: Sequence[str]) -> Report:
     has = {section.id: section for section in report.sections}
     kept = [_in_short(has[id]) for id in dict.fromkeys((STORY, *sections)) if id in has]
     if kept:
-        *before, last = kept
-        kept = [*before, replace(last, blocks=(*last.blocks, MORE))]
+        first, *rest = kept
+        kept = [replace(first, blocks=(*first.blocks, MORE)), *rest]
     return replace(report, sections=tuple(kept))
 
 

@@ -80,13 +80,6 @@ def trend(context: ReportContext) -> Iterator[Block]:
     yield Table("Per cent positive, month by month", "Month", COLUMNS, rows)
 
 
-def trend_sentence(context: ReportContext) -> Iterator[Text]:
-    """The sentence of the first page on what the chart says of this month, if it says anything."""
-    series = trend_series(context)
-    if len(series.months) > 1 and not series.weak and Caution.SMALL not in series.chart.cautions:
-        yield Text(_what_stands_out(series))
-
-
 def trend_series(context: ReportContext) -> TrendSeries:
     """From the first month with an answer, at most as many as the layout wants."""
     every = [context.month.plus(step) for step in range(1 - context.layout.months, 1)]

@@ -58,7 +58,7 @@ def test_each_section_is_the_same_alone(peopled: Store, surveys: SurveyRegistry)
     def made(*sections: str) -> dict[str, object]:
         layout = Layout(sections)
         report = make_report(peopled, surveys, ReportRequest("U99999", OCTOBER, TODAY, layout))
-        return {section.id: section.blocks for section in report.sections[:-1]}
+        return {section.id: section.blocks for section in report.sections[1:-1]}
 
     whole = made(*SECTIONS)
     for id in SECTIONS:

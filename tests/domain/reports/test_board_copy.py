@@ -71,7 +71,7 @@ def test_says_what_it_is_and_leaves_out_what_staff_alone_work_with() -> None:
     assert copy.audience is Audience.BOARD
     assert board_copy(copy) is copy
     assert not {"return", "quality", "changes"} & {section.id for section in copy.sections}
-    notes = [block for block in copy.sections[0].blocks if isinstance(block, Note)]
+    notes = [block for block in copy.sections[1].blocks if isinstance(block, Note)]
     assert any("this copy may be circulated" in note.words for note in notes)
     assert not any(note.title == "For staff only" for note in notes)
 

@@ -25,7 +25,7 @@ def quoted(summary: bool = False) -> list[Quotes]:
         layout=Layout(("comments",)),
         supplementary=SupplementaryData(comments=Comments(GIVEN)),
     )
-    section, *_ = (summary_of(report, ["comments"]) if summary else report).sections
+    _, section, *_ = (summary_of(report, ["comments"]) if summary else report).sections
     return [block for block in section.blocks if isinstance(block, Quotes)]
 
 

@@ -34,7 +34,7 @@ def glance(
         layout=Layout(("at_a_glance",)),
         supplementary=SupplementaryData(earlier=earlier or {}, **supplementary),
     )
-    blocks = report.sections[0].blocks
+    blocks = report.sections[1].blocks
     tables = [block for block in blocks if isinstance(block, Table)]
     return tables[0] if tables else None, " ".join(
         block.words for block in blocks if isinstance(block, Text)
@@ -100,7 +100,7 @@ def test_a_year_stands_beside_the_year_before_once() -> None:
         layout=Layout(("at_a_glance",)),
         supplementary=SupplementaryData(earlier=months | {Month(2024, 12): months[Month(2025, 1)]}),
     )
-    (table,) = (block for block in report.sections[0].blocks if isinstance(block, Table))
+    (table,) = (block for block in report.sections[1].blocks if isinstance(block, Table))
     assert table.columns[1] == "Nov 2024 to Oct 2025" and len(table.columns) == 3
 
 

@@ -370,7 +370,7 @@ def test_a_question_that_the_survey_does_not_have_is_named() -> None:
 
 
 def test_sections_stand_in_their_order_and_method_notes_come_last() -> None:
-    assert [section.id for section in a_report().sections] == [*SECTIONS, "methods"]
+    assert [section.id for section in a_report().sections] == ["story", *SECTIONS, "methods"]
 
 
 def test_a_figure_about_everything_names_nothing() -> None:

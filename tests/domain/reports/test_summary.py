@@ -29,7 +29,7 @@ def test_begins_with_what_happened_and_leaves_the_tables_of_charts_to_the_full_r
     made = summary_of(report, ("trend", "not there", "fft"))
     assert [section.id for section in made.sections] == ["story", "trend", "fft"]
     assert made.sections[1].blocks == (CHART, Text("As before."))
-    assert made.sections[-1].blocks[-1] == MORE
+    assert made.sections[0].blocks[-1] == MORE
 
 
 def test_that_of_a_final_report_is_final_and_of_a_board_copy_hides_small_numbers() -> None:

@@ -42,7 +42,7 @@ def blocks(months: Sequence[tuple[int, int]], **layout: Any) -> tuple[Block, ...
         layout=replace(LAYOUT, **layout),
         supplementary=SupplementaryData(earlier=earlier),
     )
-    return report.sections[0].blocks
+    return next(section for section in report.sections if section.id == "trend").blocks
 
 
 def chart(found: Sequence[Block]) -> Chart:

@@ -1,0 +1,122 @@
+"""Which practices, and which questions, stand apart by more than chance.
+
+Every practice with enough answers is held against the others together, on the Friends and Family
+Test and on every question with a favourable side; every such question of the whole network against
+its own last twelve months. One false discovery rate holds for all of these together. A practice
+must also lie outside the limits of a funnel plot, so that plot and words never disagree.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feedback_server.domain.reports.blocks import Subject
+from feedback_server.domain.reports.context import ReportContext
+from feedback_server.domain.reports.favourable import Share, favourable, rated_questions
+from feedback_server.domain.statistics.exact_test import exact_test, surely_within_chance
+from feedback_server.domain.statistics.false_discovery import discoveries
+from feedback_server.domain.statistics.fft import FftCounts
+from feedback_server.domain.statistics.funnel import funnel_limits
+from feedback_server.domain.surveys.questions import Question
+
+from .measures import positive_share, year_before
+
+LEAST = 10
+"""Answers that both sides of a comparison need."""
+
+LEAST_OF_ALL = 30
+"""Answers of a network below which nothing is called out, as on the control chart."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A share beside the one that it may stand apart from. ``about`` names the question, and the
+    practice; without one, it is the whole network beside its own last twelve months."""
+
+    about: Subject
+    here: Share
+    others: Share
+
+    @property
+    def lower(self) -> bool:
+        return self.here.given * self.others.of < self.others.given * self.here.of
+
+
+def compared(context: ReportContext) -> list[Comparison]:
+    """All that is looked at; nothing where too few answered in the network."""
+    if context.fft().total < LEAST_OF_ALL:
+        return []
+    rated = rated_questions(context)
+    found = [*_of_practices(context, context.survey.fft)]
+    for question in rated:
+        found += _of_practices(context, question)
+    return [*found, *_of_questions(context, rated)]
+
+
+def stand_apart(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """Those of them that differ by more than chance, given how many were looked at."""
+    believed = discoveries([_p_value(one) for one in comparisons])
+    return [
+        one
+        for one, real in zip(comparisons, believed, strict=True)
+        if real and (not one.about.practice or _outside_funnel(one))
+    ]
+
+
+def practices_apart(context: ReportContext) -> frozenset[str]:
+    """Codes of the practices that stand apart on the Friends and Family Test."""
+    fft = context.survey.fft.id
+    found = {one.about.practice for one in stand_apart(compared(context)) if _is_on(one, fft)}
+    both = _answered(context, context.survey.fft)
+    return frozenset(both if found and len(both) == 2 else found)
+
+
+def _is_on(comparison: Comparison, question: str) -> bool:
+    return bool(comparison.about.practice) and comparison.about.question == question
+
+
+def _p_value(one: Comparison) -> float:
+    if surely_within_chance(*one.here, *one.others):
+        return 1.0
+    return exact_test(*one.here, *one.others)
+
+
+def _outside_funnel(one: Comparison) -> bool:
+    every = Share(one.here.given + one.others.given, one.here.of + one.others.of)
+    limits = funnel_limits(every.given / every.of, one.here.of)
+    return not limits.lower <= one.here.given / one.here.of <= limits.upper
+
+
+def _of_practices(context: ReportContext, question: Question) -> Iterator[Comparison]:
+    """Each practice beside the others; of two practices the first beside the other."""
+    parts = _answered(context, question)
+    whole = Share(sum(part.given for part in parts.values()), sum(p.of for p in parts.values()))
+    names = [practice.code for practice in context.practices if practice.code in parts]
+    for code in names[:1] if len(parts) == 2 else names:
+        here, others = parts[code], whole - parts[code]
+        if min(here.of, others.of) >= LEAST:
+            yield Comparison(Subject(practice=code, question=question.id), here, others)
+
+
+def _answered(context: ReportContext, question: Question) -> dict[str, Share]:
+    """The share of each practice with an answer, those that left included."""
+    codes = [*(one.code for one in context.practices), *context.practices_that_left()]
+    shares = {code: _share(context, question, practice=code) for code in codes}
+    return {code: share for code, share in shares.items() if share.of}
+
+
+def _share(context: ReportContext, question: Question, practice: str = "") -> Share:
+    counts = context.counts.codes(question.id, practice=practice)
+    if question.role == "fft":
+        return positive_share(FftCounts.of(counts))
+    return favourable(question, counts)
+
+
+def _of_questions(context: ReportContext, rated: Sequence[Question]) -> Iterator[Comparison]:
+    before = year_before(context)
+    months = [context.answers_of(month) for month in before.first.until(before.last)]
+    for question in rated:
+        earlier = [favourable(question, answers.get(question.id, {})) for answers in months]
+        others = Share(sum(one.given for one in earlier), sum(one.of for one in earlier))
+        here = _share(context, question)
+        if min(here.of, others.of) >= LEAST:
+            yield Comparison(Subject(question=question.id), here, others)
