@@ -9,6 +9,7 @@ from feedback_server.domain.reports.blocks import Figure, Unit
 from feedback_server.domain.reports.rules import RULES
 from feedback_server.domain.statistics.share_words import rounded_away
 
+MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
 
@@ -70,13 +71,20 @@ def format_number(value: int | Decimal | None, unit: Unit = Unit.COUNT) -> str:
     >>> format_number(Decimal("4.2"), Unit.PER_100), format_number(12, Unit.DAYS)
     ('4.2 per 100', '12 days')
     >>> format_number(-3, Unit.POINTS), format_number(1, Unit.POINTS)
-    ('-3 percentage points', '1 percentage point')
+    ('\N{MINUS SIGN}3 points', '+1 point')
     >>> format_number(None) == NO_VALUE
     True
     """
     if value is None:
         return NO_VALUE
-    return f"{value:,}{_after(value, unit)}"
+    return f"{_signed(value, unit)}{_after(value, unit)}"
+
+
+def _signed(value: int | Decimal, unit: Unit) -> str:
+    """A change has its sign, and a minus is as wide as a plus."""
+    if unit is not Unit.POINTS or not value:
+        return f"{value:,}"
+    return f"{value:+,}".replace("-", MINUS)
 
 
 def _after(value: int | Decimal, unit: Unit) -> str:
@@ -84,7 +92,7 @@ def _after(value: int | Decimal, unit: Unit) -> str:
     if unit is Unit.DAYS:
         return " day" if value == 1 else " days"
     if unit is Unit.POINTS:
-        return " percentage point" if abs(value) == 1 else " percentage points"
+        return " point" if abs(value) == 1 else " points"
     return {Unit.PERCENT: "%", Unit.PER_100: " per 100"}.get(unit, "")
 
 
@@ -123,10 +131,14 @@ def format_range(figure: Figure) -> str:
     '3 to 6 per 100'
     >>> format_range(Figure("", "", 98, "", Unit.PERCENT, 49, 50, Interval(90, 100, "wilson")))
     '90% to more than 99%'
+    >>> format_range(Figure("", "", 3, "", Unit.POINTS, interval=Interval(0, 7, "newcombe")))
+    '0 to +7'
     """
     if figure.interval is None:
         return ""
     lower, upper = figure.interval.lower, figure.interval.upper
+    if figure.unit is Unit.POINTS:
+        return f"{_signed(lower, figure.unit)} to {_signed(upper, figure.unit)}"
     signed = figure.unit is Unit.PERCENT
     first = _format_value(figure, lower, figure.unit if signed else Unit.COUNT)
     return f"{first} to {_format_value(figure, upper)}"
