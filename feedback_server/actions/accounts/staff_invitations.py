@@ -1,6 +1,7 @@
 """Invitations: a link that works once, with which a person chooses a password."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,18 +26,32 @@ class InvalidEmail(ValueError):
     """The name is not an e-mail address."""
 
 
+class NotTheirs(Exception):
+    """Whoever invites may not change the person who has this name already."""
+
+
 class LinkExpired(Exception):
     """The link is unknown, used or too old."""
 
 
-def invite_person(store: Store, person: Person, *, now: datetime, by: str) -> str:
-    """A new invitation token; an earlier one for the same name ends. Raises InvalidEmail.
+def invite_person(
+    store: Store,
+    person: Person,
+    *,
+    now: datetime,
+    by: str,
+    may_change: Callable[[Person], bool] = lambda _: True,
+) -> str:
+    """A new invitation token; an earlier one for the same name ends.
 
-    For an existing account it resets the password, role and scope.
+    For an existing account it resets the password, role and scope. Raises InvalidEmail, and
+    NotTheirs where ``may_change`` says no to whoever has the name already.
     """
     validate_name(person.name)
     token = secrets.token_urlsafe(32)
     with store.write() as tx:
+        if not all(may_change(known) for known in _known(tx, person.name, now)):
+            raise NotTheirs
         staff_invitations.upsert(tx, StaffInvitation(person, digest(token), now + VALID))
         audit.record(tx, AuditEntry(now, by, "staff_invited", about(person)))
     return token
@@ -89,6 +104,17 @@ def validate_name(name: str) -> None:
     plain = name.isprintable() and " " not in name and name == name.lower() and len(name) <= 254
     if not (before and at and after and plain) or "@" in after:
         raise InvalidEmail("enter an e-mail address, such as name@nhs.net")
+
+
+def _known(tx: Transaction, name: str, now: datetime) -> list[Person]:
+    """The account of this name, and the open invitation."""
+    account = accounts.find_account(tx, name)
+    links = [
+        link.person
+        for link in staff_invitations.list_invitations(tx)
+        if link.person.name == name and link.expires_at > now
+    ]
+    return [account.person, *links] if account else links
 
 
 def _invited(tx: Transaction, token: str, now: datetime) -> Person | None:

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     IMPORT_ACTIVITY = "upload appointments, and undo that"
     MANAGE_TABLETS = "manage tablets"
     SEE_QUARANTINE = "see what is in quarantine"
+    INVITE_COLLEAGUES = "invite viewers of their own networks and surgeries"
     MANAGE_PEOPLE = "invite people, and change what they may do"
     MANAGE_ORGANISATIONS = "add and change networks and surgeries"
     EDIT_CONTENT = "change the service's details, surveys and pages"
@@ -67,6 +68,7 @@ LEAD = FRONT_DESK | {
     Permission.IMPORT_ACTIVITY,
     Permission.MANAGE_TABLETS,
     Permission.EDIT_PRACTICE_FACTS,
+    Permission.INVITE_COLLEAGUES,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -81,6 +83,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 
 NEVER_FOR_SHOW = frozenset(
     {
+        Permission.INVITE_COLLEAGUES,
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_ORGANISATIONS,
         Permission.EDIT_CONTENT,
@@ -92,6 +95,10 @@ NEVER_FOR_SHOW = frozenset(
     }
 )
 """Permissions that a demonstration account never has: they reach beyond demonstration data."""
+
+
+COLLEAGUES = frozenset({Role.PCN_VIEWER, Role.PRACTICE_VIEWER})
+"""The roles that somebody with ``INVITE_COLLEAGUES`` may give."""
 
 
 class WrongScope(ValueError):
@@ -128,6 +135,22 @@ class Person:
             return False
         by_language = what is Permission.TRANSLATE and bool(self.languages.all)
         return by_language or what in PERMISSIONS[self.role]
+
+    def governs(self, whom: "Person", practices: Iterable[Practice]) -> bool:
+        """Whether this person may invite ``whom`` as they are, and change what they do.
+
+        ``practices`` are all that there are, or those that this person sees.
+        """
+        if self.may(Permission.MANAGE_PEOPLE):
+            return True
+        own = self.scope | {practice.code for practice in practices if practice.pcn in self.scope}
+        return (
+            self.may(Permission.INVITE_COLLEAGUES)
+            and whom.role in COLLEAGUES
+            and not (whom.demonstration or whom.languages.all)
+            and bool(whom.scope)
+            and whom.scope <= own
+        )
 
     def translates(self, language: str) -> bool:
         return self.may(Permission.TRANSLATE) and (

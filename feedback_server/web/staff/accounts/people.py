@@ -1,34 +1,34 @@
 """Who may sign in: invited, given a role and places, switched off and on again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import structlog
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from feedback_server.actions.accounts import staff_admin, staff_invitations, two_factor
 from feedback_server.actions.accounts.staff_admin import NotYourself, StaffMember
-from feedback_server.actions.accounts.staff_invitations import VALID, InvalidEmail, invitation_email
+from feedback_server.actions.accounts.staff_invitations import (
+    VALID,
+    InvalidEmail,
+    NotTheirs,
+)
 from feedback_server.domain.accounts.person import (
+    COLLEAGUES,
     Languages,
     Permission,
-    Person,
-    Role,
     WrongScope,
-    validate_scope,
 )
-from feedback_server.messaging.email import EmailNotSent
 from feedback_server.output.formatting import format_day
-from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared import languages
-from feedback_server.web.shared.context import context, public_address
+from feedback_server.web.shared.context import context
 from feedback_server.web.shared.formatting import ROLES
 from feedback_server.web.staff.help import StaffBlueprint
 
+from .colleagues import NewInvitation, in_sight, read_place, send_link
 from .sso import sign_on
 
 staff_people = StaffBlueprint(
@@ -38,6 +38,8 @@ staff_people = StaffBlueprint(
     help=(
         "Invite each person by their own address: what they do stays on record under their name. "
         "Give them no more than they need.",
+        "Leads see and invite the viewers of their own networks and surgeries. Administrators see "
+        "everybody.",
         "Somebody has left? Switch them off the same day. What they did stays on record.",
     ),
 )
@@ -48,52 +50,44 @@ MOST_PLACES = 300
 MOST_OF_SIGNATURE = 80
 
 
-@dataclass(frozen=True)
-class NewInvitation:
-    """A new link, to be shown this once. ``sent`` is None where there is no server for e-mail."""
-
-    link: str
-    name: str
-    sent: bool | None
-
-
 @staff_people.get("/")
-@staff_page(Permission.MANAGE_PEOPLE, nav=NavItem(Section.SETTINGS, "People"))
+@staff_page(Permission.INVITE_COLLEAGUES, nav=NavItem(Section.SETTINGS, "People"))
 def index() -> str:
     return _list()
 
 
 @staff_people.post("/")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def invite() -> ResponseReturnValue:
     """The link stands on the page that follows, this once."""
     name = request.form.get("name", "").strip().lower()
-    if any(
-        staff_member.person.name == name and staff_member.joined for staff_member in _everybody()
-    ):
+    if any(member.person.name == name and member.joined for member in in_sight()):
         return _list({"name": "This person has an account: choose them from the list"}), 422
     try:
         staff_invitations.validate_name(name)
-        person = _read_place(name)
+        person = read_place(name)
     except InvalidEmail as error:
         return _list({"name": str(error).capitalize()}), 422
     except WrongScope as error:
         return _list({"of": str(error)[0].upper() + str(error)[1:]}), 422
-    return _list(made=_send_link(person))
+    try:
+        return _list(made=send_link(person))
+    except NotTheirs:
+        return _list({"name": "This person has an account or a link: ask an administrator"}), 422
 
 
 @staff_people.get("/<handle>")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def detail(handle: str) -> str:
     return _page(_known(handle))
 
 
 @staff_people.post("/<handle>/place")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def give_place(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
-        person = _read_place(known.person.name)
+        person = read_place(known.person.name)
         staff_admin.set_scope(ctx.store, person, by=g.account, now=ctx.now())
     except WrongScope as error:
         return _page(known, {"of": str(error)[0].upper() + str(error)[1:]}), 422
@@ -130,16 +124,19 @@ def _signature_problem(given: Languages) -> str:
 
 
 @staff_people.post("/<handle>/link")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def link(handle: str) -> ResponseReturnValue:
     """For a forgotten password, a lost link, or to move to single sign-on."""
     known = _known(handle)
-    made = _send_link(known.person)
+    try:
+        made = send_link(known.person)
+    except NotTheirs as error:
+        raise NotFound from error
     return _page(_known(handle), made=made)
 
 
 @staff_people.post("/<handle>/link/end")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def end_link(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     staff_admin.withdraw_invitation(ctx.store, known.person.name, by=g.account, now=ctx.now())
@@ -159,7 +156,7 @@ def reset_second_step(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/off")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def off(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
@@ -172,53 +169,16 @@ def off(handle: str) -> ResponseReturnValue:
 
 
 @staff_people.post("/<handle>/on")
-@staff_page(Permission.MANAGE_PEOPLE)
+@staff_page(Permission.INVITE_COLLEAGUES)
 def on(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     staff_admin.switch_on(ctx.store, known.person.name, by=g.account, now=ctx.now())
     return _done(handle, "on")
 
 
-def _send_link(person: Person) -> NewInvitation:
-    """A new link: where it leads, and whether an e-mail with it is on its way."""
-    ctx = context()
-    token = staff_invitations.invite_person(ctx.store, person, now=ctx.now(), by=g.account)
-    address = f"{public_address()}/staff/join/{token}"
-    sent = None
-    if ctx.mailer is not None:
-        letter = invitation_email(
-            person.name,
-            service=str(ctx.provider["service_name"]),
-            address=address,
-            days=VALID.days,
-        )
-        try:
-            ctx.mailer.send(letter)
-            sent = True
-        except EmailNotSent as error:
-            structlog.get_logger().warning("email not sent", kind=type(error).__name__)
-            sent = False
-    return NewInvitation(address, person.name, sent)
-
-
-def _read_place(name: str) -> Person:
-    """Raises WrongScope."""
-    given = request.form.get("role", "")
-    if given not in {role.value for role in Role}:
-        raise WrongScope("choose what they do")
-    with context().store.read() as tx:
-        pcns, practices = organisations.list_pcns(tx), organisations.list_practices(tx)
-    codes = request.form.get("of", "").replace(",", " ").split()
-    return Person(name, Role(given), validate_scope(Role(given), codes, pcns, practices))
-
-
-def _everybody() -> list[StaffMember]:
-    return staff_admin.list_staff(context().store, now=context().now())
-
-
 def _known(handle: str) -> StaffMember:
     key = context().invitation_key
-    for staff_member in _everybody():
+    for staff_member in in_sight():
         if staff_admin.person_handle(key, staff_member.person.name) == handle:
             return staff_member
     raise NotFound
@@ -232,7 +192,7 @@ def _list(problems: Mapping[str, str] | None = None, *, made: NewInvitation | No
     key = context().invitation_key
     every = [
         (staff_admin.person_handle(key, staff_member.person.name), staff_member)
-        for staff_member in _everybody()
+        for staff_member in in_sight()
     ]
     form = {} if made else request.form
     return render_template(
@@ -270,12 +230,16 @@ def _page(
 
 
 def _common(problems: Mapping[str, str] | None, form: Mapping[str, object]) -> dict[str, object]:
+    manages = scope.person().may(Permission.MANAGE_PEOPLE)
     places = [(pcn.code, pcn.name, "network") for pcn in scope.pcns()]
     places += [(practice.code, practice.name, "practice") for practice in scope.practices()]
     return {
         "problems": problems or {},
         "form": form,
-        "roles": [(role.value, words) for role, words in ROLES.items()],
+        "roles": [
+            (role.value, words) for role, words in ROLES.items() if manages or role in COLLEAGUES
+        ],
+        "manages": manages,
         "role_words": ROLES,
         "places": places[:MOST_PLACES],
         "names": {code: name for code, name, _ in places},

@@ -45,7 +45,7 @@ def first_steps(tablets: Collection[TabletStatus]) -> list[Step]:
             "Each by their own address, with no more than they need.",
             "Invite somebody",
             "/staff/people/#invite",
-            Permission.MANAGE_PEOPLE,
+            Permission.INVITE_COLLEAGUES,
             _has_colleagues(),
         ),
         Step(
@@ -69,4 +69,8 @@ def first_steps(tablets: Collection[TabletStatus]) -> list[Step]:
 
 
 def _has_colleagues() -> bool:
-    return len(staff_admin.list_staff(context().store, now=context().now())) > 1
+    me, practices = scope.person(), scope.practices()
+    return any(
+        member.person.name != me.name and me.governs(member.person, practices)
+        for member in staff_admin.list_staff(context().store, now=context().now())
+    )

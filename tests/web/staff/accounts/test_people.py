@@ -1,4 +1,4 @@
-"""Administrators invite people, change what they do, and switch them off and on again."""
+"""Who invites people, changes what they do, and switches them off and on again."""
 
 import re
 
@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback_server.actions.accounts.staff_admin import person_handle
 from feedback_server.domain.accounts.person import Languages, Person, Role
 from feedback_server.messaging.email import EmailNotSent, OutgoingEmail, SmtpMailer
 from feedback_server.store.accounts import accounts as stored
@@ -23,9 +24,13 @@ from tests.web.conftest import (
     give_phone,
     sign_in,
 )
+from tests.web.security.test_roles import FAR, OTHER, PEOPLE, peopled_app, signed_in
+
+__all__ = ["peopled_app"]
 
 VERA = Person("vera@pcn.example", Role.PCN_VIEWER, frozenset({PCN.code}))
 TARA = "tara@words.example"
+ADDRESS = "/staff/people/"
 SURGERY = "V89001"
 NEW = "soak the lentils"
 
@@ -243,3 +248,86 @@ def test_a_link_that_is_over_is_not_listed(app: Flask, staff: FlaskClient, clock
     clock.advance(days=8)
     sign_in(staff)
     assert VERA.name not in staff.get("/staff/people/").text
+
+
+def people_seen(client: FlaskClient) -> set[str]:
+    return set(re.findall(r'class="hr-name" href="[^"]+">([^<]+)', client.get(ADDRESS).text))
+
+
+def handle_of(app: Flask, who: str) -> str:
+    key = context_of(app).invitation_key
+    return f"/staff/people/{person_handle(key, PEOPLE[who].name)}"
+
+
+def test_a_lead_invites_viewers_of_their_own_places(peopled_app: Flask) -> None:
+    alice = signed_in(peopled_app, "alice")
+    for role, of in (("practice-viewer", SURGERY), ("pcn-viewer", PCN.code)):
+        made = invite(alice, f"new@{role}.example", role, of)
+        assert made.status_code == 200 and "shown only now" in made.text, role
+    other = peopled_app.test_client()
+    assert post(other, link_on(made.text), password=NEW, again=NEW).status_code == 303
+    joined = account(peopled_app, "new@pcn-viewer.example").person
+    assert (joined.role, joined.scope) == (Role.PCN_VIEWER, frozenset({PCN.code}))
+    with context_of(peopled_app).store.read() as tx:
+        said = [(each.by, each.action) for each in entries(tx)]
+    assert said.count((PEOPLE["alice"].name, "staff_invited")) == 2
+
+
+MORE_THAN_THEY_HAVE = (
+    ("administrator", ""),
+    ("pcn-lead", PCN.code),
+    ("translator", ""),
+    ("pcn-viewer", OTHER.code),
+    ("practice-viewer", FAR.code),
+    ("practice-viewer", f"{SURGERY} {FAR.code}"),
+    ("pcn-viewer", ""),
+)
+
+
+def test_a_lead_gives_no_more_than_they_have(peopled_app: Flask) -> None:
+    alice, viewer = signed_in(peopled_app, "alice"), handle_of(peopled_app, "viewer")
+    for role, of in MORE_THAN_THEY_HAVE:
+        assert invite(alice, "eve@evil.example", role, of).status_code == 422, (role, of)
+        assert post(alice, f"{viewer}/place", role=role, of=of).status_code == 422, (role, of)
+    assert account(peopled_app, VERA.name).person == VERA
+    assert "eve@evil.example" not in signed_in(peopled_app, "admin").get(ADDRESS).text
+
+
+def test_a_lead_neither_sees_nor_touches_anybody_else(peopled_app: Flask) -> None:
+    alice = signed_in(peopled_app, "alice")
+    assert people_seen(alice) == {PEOPLE["viewer"].name, PEOPLE["charlie"].name}
+    for who in ("admin", "alice", "bob", "dora", "tara", "demo"):
+        address, name = handle_of(peopled_app, who), PEOPLE[who].name
+        assert alice.get(address).status_code == 404, who
+        for what in ("link", "link/end", "off", "on", "place"):
+            form = {"role": "pcn-viewer", "of": PCN.code}
+            assert post(alice, f"{address}/{what}", **form).status_code == 404, (who, what)
+        for what in ("languages", "second-step"):
+            assert post(alice, f"{address}/{what}", sure="yes").status_code == 403, (who, what)
+        taken = invite(alice, name, "pcn-viewer", PCN.code)
+        assert (taken.status_code, "ask an administrator" in taken.text) == (422, True), who
+        assert account(peopled_app, name).person == PEOPLE[who]
+
+
+def test_a_lead_takes_no_open_link_of_somebody_else_over(peopled_app: Flask) -> None:
+    admin, alice = signed_in(peopled_app, "admin"), signed_in(peopled_app, "alice")
+    link = link_on(invite(admin, "new@lead.example", "pcn-lead", PCN.code).text)
+    assert invite(alice, "new@lead.example", "pcn-viewer", PCN.code).status_code == 422
+    assert peopled_app.test_client().get(link).status_code == 200, "it still works"
+    assert "new@lead.example" not in people_seen(alice)
+
+
+def test_a_lead_has_no_say_over_a_viewer_who_translates(peopled_app: Flask) -> None:
+    address = handle_of(peopled_app, "viewer")
+    post(signed_in(peopled_app, "admin"), f"{address}/languages", translates="ur")
+    assert post(signed_in(peopled_app, "alice"), f"{address}/link").status_code == 404
+
+
+def test_a_lead_switches_a_viewer_off_and_makes_a_new_link(peopled_app: Flask) -> None:
+    alice, address = signed_in(peopled_app, "alice"), handle_of(peopled_app, "charlie")
+    page = alice.get(address).text
+    assert "Save their languages" not in page and "PCN lead" not in page.split("<form", 1)[1]
+    assert "What they have works" in post(alice, f"{address}/link").text
+    assert post(alice, f"{address}/off").status_code == 303
+    assert account(peopled_app, PEOPLE["charlie"].name).disabled_on is not None
+    assert invite(signed_in(peopled_app, "viewer"), "a@b.example", "pcn-viewer").status_code == 403

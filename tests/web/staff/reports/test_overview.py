@@ -181,12 +181,12 @@ def test_a_tablet_that_needs_somebody_is_one_task(
     assert address_of(page, f"Tablet: Desk: {words}").startswith("/staff/tablets/")
 
 
-@pytest.mark.parametrize("who", ["viewer", "charlie"])
-def test_who_only_reads_has_no_chores(peopled_app: Flask, who: str) -> None:
+def test_who_only_reads_has_no_chores(peopled_app: Flask) -> None:
     answer(peopled_app, number=2)
-    page = signed_in(peopled_app, who).get("/staff/overview/").text
-    assert todo_of(page) == [] and "due" not in page.split("<main")[1].split("hr-help")[0]
-    assert "The report of October 2026" in page and "100%" in page
+    for who in ("viewer", "charlie"):
+        page = signed_in(peopled_app, who).get("/staff/overview/").text
+        assert todo_of(page) == [] and "due" not in page.split("<main")[1].split("hr-help")[0]
+        assert "The report of October 2026" in page and "100%" in page
 
 
 def test_a_practice_viewer_s_pages_and_files_name_the_practice(peopled_app: Flask) -> None:
