@@ -69,6 +69,7 @@ def _ends(chart: Chart) -> tuple[Decimal, Decimal]:
 
 
 def _numbers(chart: Chart) -> Iterator[Number]:
+    yield from chart.axis or ()
     if chart.target is not None:
         yield chart.target
     for point in chart.points:

@@ -12,7 +12,8 @@ and
              rows: label, total (sums up the others), cells (a figure, or null: not applicable)
     text     words
     note     title, words, source
-    chart    caption, description, unit, target (or null), points: label, value, mean, lower, upper
+    chart    caption, description, unit, target (or null), axis (null, or the two numbers that its
+             scale spans at least), points: label, value, mean, lower, upper
              (null for none), verdict, rebased, numerator, denominator
     quotes   title, group (a heading, or empty), quotes: words, answered
     story    findings: id, words, figures

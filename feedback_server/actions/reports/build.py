@@ -25,6 +25,7 @@ from feedback_server.domain.reports.context import (
 )
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
+from feedback_server.domain.surveys.questions import Question
 from feedback_server.domain.surveys.service import MAIN, Service
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import completeness
@@ -155,7 +156,7 @@ def _before(
         codes,
         first,
         request.month,
-        questions=_with_options(service),
+        questions=_tracked(service),
         surveys=service.survey_ids,
     )
     activity: dict[Month, list[Activity]] = {}
@@ -169,12 +170,15 @@ def _before(
     }
 
 
-def _with_options(service: Service) -> list[str]:
-    """The questions whose answers are tracked over months: not those about the patient."""
-    questions = service.main.questions
-    return [
-        question.id for question in questions if question.options and question.role in (None, "fft")
-    ]
+def _tracked(service: Service) -> list[str]:
+    """The questions whose answers are followed over months: those with a favourable side."""
+    questions = (question for survey in service.surveys for question in survey.questions)
+    return [*{question.id: None for question in questions if _is_tracked(question)}]
+
+
+def _is_tracked(question: Question) -> bool:
+    rated = question.role is None and any(option.favourable for option in question.options)
+    return rated or question.role == "fft"
 
 
 def _comments(

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.reports.blocks import Chart, ChartPoint, Number, Unit
+from feedback_server.domain.reports.control_chart import AXES
 from feedback_server.domain.statistics.share_words import rounded_away, tenth_of_percent
 from feedback_server.domain.statistics.spc import ControlChart, Improvement, chart
 from feedback_server.domain.statistics.spc_guards import guarded
@@ -83,6 +84,7 @@ def _chart_block(
         f"{max(known)}%, last {known[-1]}%.",
         points,
         Unit.PERCENT,
+        axis=AXES["positive"],
     )
 
 

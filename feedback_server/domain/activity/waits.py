@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from .appointments import ActivityCounts, Group, Rate, add_up
+from .appointments import ActivityCounts, Group, Rate
 
 LONG = 14
 """Days of a wait that reports track: two weeks."""
 OPEN = ("more than", "over")
 
 
+@cache
 def longest_days(band: str) -> float | None:
     """The longest wait in a band, in days; infinite for an open one, None for no wait at all.
 
@@ -35,7 +37,7 @@ def within_days(activities: Iterable[ActivityCounts], days: int) -> Rate | None:
     >>> within_days([ActivityCounts(waits=(("8 to 14 days", 3), ("15 to 21 days", 1)))], 14)
     Rate(count=3, of=4)
     """
-    known = _known(add_up(activities).waits)
+    known = _known(band for activity in activities for band in activity.waits)
     if not known or days not in (longest for longest, _, _ in known):
         return None
     whole = sum(count for _, _, count in known)
@@ -57,7 +59,7 @@ def median_band(group: Group) -> str:
     return ""
 
 
-def _known(group: Group) -> list[tuple[float, str, int]]:
+def _known(group: Iterable[tuple[str, int]]) -> list[tuple[float, str, int]]:
     found = ((longest_days(band), band, count) for band, count in group)
     known = [(longest, band, count) for longest, band, count in found if longest is not None]
     return known if any(count for _, _, count in known) else []

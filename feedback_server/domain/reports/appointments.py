@@ -11,6 +11,7 @@ from feedback_server.domain.activity.waits import LONG, median_band, within_days
 from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
 from .context import ReportContext
 from .figures import share
+from .small_charts import outcome_charts
 
 COLUMNS = {
     "offered": "Offered",
@@ -77,6 +78,7 @@ def conditions(context: ReportContext) -> Iterator[Block]:
     if not made:
         yield Text("The activity of this month names no reasons and no outcomes.")
     yield from made
+    yield from outcome_charts(context)
 
 
 def _by_practice(context: ReportContext, given: Sequence[Activity]) -> Table:

@@ -149,6 +149,8 @@ class Chart:
     points: tuple[ChartPoint, ...]
     unit: Unit
     target: Number | None = None
+    axis: tuple[Number, Number] | None = None
+    """What the scale spans at least: the same for a measure in every network."""
 
 
 @dataclass(frozen=True)

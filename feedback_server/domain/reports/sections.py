@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from feedback_server.domain.statistics.fft import CODES, FftCounts
 from feedback_server.domain.submissions.submission import UNFINISHED
+from feedback_server.domain.surveys.service import MAIN
 
 from . import vouched
 from .appointments import appointments, conditions, missed
@@ -21,6 +22,7 @@ from .question_tables import find_question, question_tables
 from .representativeness import representativeness
 from .response_rate import reach, response_rate
 from .rules import RULES
+from .small_charts import activity_charts, question_charts
 from .suppressed_tables import suppressed_tables
 from .trend import trend
 
@@ -55,6 +57,13 @@ def at_a_glance(context: ReportContext) -> Iterator[Block]:
     yield from glance(context)
     yield from note(context)
     yield SMALL_NUMBERS
+
+
+def month_by_month(context: ReportContext) -> Iterator[Block]:
+    yield from trend(context)
+    yield from question_charts(context)
+    if context.survey.service == MAIN:
+        yield from activity_charts(context)
 
 
 def friends_and_family(context: ReportContext) -> Iterator[Block]:
@@ -144,7 +153,7 @@ def by_mode(context: ReportContext) -> Iterator[Block]:
 SECTIONS: dict[str, tuple[str, Callable[[ReportContext], Iterable[Block]]]] = {
     "at_a_glance": ("At a glance", at_a_glance),
     "fft": ("Friends and Family Test", friends_and_family),
-    "trend": ("Month by month", trend),
+    "trend": ("Month by month", month_by_month),
     "questions": ("The other questions", questions),
     "about_you": ("Who answered", who_answered),
     "practices": ("By practice", by_practice),

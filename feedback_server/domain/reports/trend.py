@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics import spc
 from feedback_server.domain.statistics.fft import FftCounts, whole_percent
-from feedback_server.domain.statistics.share_words import tenth_of_percent
 from feedback_server.domain.statistics.spc import Assurance, Caution
 from feedback_server.domain.statistics.spc_guards import (
     LEAST_MEDIAN,
@@ -20,7 +19,6 @@ from feedback_server.domain.statistics.spc_rules import Cause
 from .blocks import (
     Block,
     Chart,
-    ChartPoint,
     Figure,
     Note,
     PointVerdict,
@@ -31,6 +29,8 @@ from .blocks import (
     Unit,
 )
 from .context import ReportContext
+from .control_chart import AXES, control_chart, tenth, within
+from .favourable import Share
 
 COLUMNS = ("Responses", "Positive", "Mean", "Lower line", "Upper line")
 CAUSES = {
@@ -104,31 +104,15 @@ def _share(counts: FftCounts) -> float | None:
 
 
 def _chart(context: ReportContext, series: TrendSeries) -> Chart:
-    starts = series.chart.starts()
-    points = tuple(
-        ChartPoint(
-            label=month.short,
-            value=None if point.value is None else tenth_of_percent(point.value),
-            mean=tenth(point.lines.mean),
-            lower=within(point.lines.lower),
-            upper=within(point.lines.upper),
-            verdict=point.verdict,
-            rebased=place in starts,
-            numerator=counts.positive,
-            denominator=counts.total,
-        )
-        for place, (month, counts, point) in enumerate(
-            zip(series.months, series.counts, series.chart.points, strict=True)
-        )
+    shares = [Share(counts.positive, counts.total) for counts in series.counts]
+    return control_chart(
+        "Per cent positive, month by month",
+        series.months,
+        shares,
+        series.chart,
+        axis=AXES["positive"],
+        target=context.layout.target,
     )
-    first, last = series.months[0].short, series.months[-1].short
-    known = [point.value for point in points if point.value is not None]
-    description = (
-        f"Per cent positive from {first} to {last}: lowest {min(known)}%, highest {max(known)}%, "
-        f"last {known[-1]}%. The full report has every number in a table."
-    )
-    target = context.layout.target
-    return Chart("Per cent positive, month by month", description, points, Unit.PERCENT, target)
 
 
 def _words(context: ReportContext, series: TrendSeries) -> Iterator[Block]:
@@ -197,23 +181,3 @@ def _figure(
     unit: Unit = Unit.PERCENT,
 ) -> Figure:
     return Figure(label, measure, value, "trend", unit, about=about)
-
-
-def tenth(value: float | None) -> Decimal | None:
-    """A number to one decimal place, a half rounded up.
-
-    >>> tenth(87.25), tenth(None)
-    (Decimal('87.3'), None)
-    """
-    if value is None:
-        return None
-    return Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def within(value: float | None) -> Decimal | None:
-    """A percentage to one decimal place, moved to 0 or 100 where it lies beyond.
-
-    >>> within(103.4)
-    Decimal('100.0')
-    """
-    return None if value is None else tenth(min(100.0, max(0.0, value)))

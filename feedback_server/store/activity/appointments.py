@@ -57,5 +57,5 @@ def _content(each: Activity) -> str:
 def _activity(row: sa.Row[Any]) -> Activity:
     content = json.loads(row.content)
     for name in GROUPS:
-        content[name] = tuple((words, count) for words, count in content.get(name, ()))
+        content[name] = tuple(map(tuple, content.get(name, ())))
     return Activity(practice=row.practice, month=Month.parse(row.month), **content)
