@@ -42,7 +42,8 @@ def glance(context: ReportContext) -> Iterator[Block]:
     caption = f"Beside {' and '.join(column.words for column in earlier)}"
     yield Table(caption, "Measure", tuple(columns), tuple(rows))
     for number, column in enumerate(earlier, 1):
-        yield _in_words(column, [(row.label, row.cells[2 * number]) for row in rows])
+        changes = [(row.label, row.cells[2 * number]) for row in rows]
+        yield from _within_chance(column, changes)
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,11 @@ def _parts(figure: Figure) -> tuple[int, int] | None:
     return None if x is None or not n or x > n else (x, n)
 
 
-def _in_words(column: _Column, changes: Iterable[tuple[str, Figure | None]]) -> Text:
-    """Which changes chance hardly explains, and that it may explain the others."""
-    beyond: list[str] = []
-    within: list[str] = []
-    for label, change in changes:
-        if change and change.value is not None:
-            (within if within_chance(change) else beyond).append(label.lower())
-    if not beyond:
-        return Text(f"Compared with {column.words}, every change is within chance.")
-    said = f"Compared with {column.words}, more than chance has changed: {', '.join(beyond)}."
-    return Text(f"{said} Within chance: {', '.join(within)}." if within else said)
+def _within_chance(column: _Column, changes: Iterable[tuple[str, Figure | None]]) -> Iterator[Text]:
+    """What the ranges of the changes leave to chance; what goes beyond it is told by the story."""
+    known = [(label.lower(), change) for label, change in changes if change and change.interval]
+    within = [label for label, change in known if within_chance(change)]
+    if within and len(within) == len(known):
+        yield Text(f"Compared with {column.words}, every change is within chance.")
+    elif within:
+        yield Text(f"Compared with {column.words}, changes within chance: {', '.join(within)}.")

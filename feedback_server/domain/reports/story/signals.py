@@ -4,7 +4,8 @@ from itertools import pairwise, takewhile
 
 from feedback_server.domain.calendar.calendar_month import MONTHS
 from feedback_server.domain.reports.blocks import Figure, Finding, Number, Unit
-from feedback_server.domain.reports.trend import MEANINGS, TrendSeries, tenth, within
+from feedback_server.domain.reports.control_chart import tenth, within
+from feedback_server.domain.reports.trend import MEANINGS, TrendSeries
 from feedback_server.domain.statistics.spc import Caution, Point
 from feedback_server.domain.statistics.spc_rules import Cause
 
