@@ -5,7 +5,8 @@ from typing import Any
 
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.reports.blocks import Figures, Table, Text, Unit
+from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Block, Figures, Table, Text, Unit
 from feedback_server.domain.reports.context import SupplementaryData
 from feedback_server.domain.reports.layout import Layout
 from feedback_server.domain.statistics.fft import FftCounts
@@ -13,6 +14,11 @@ from tests.domain.reports.sample_reports import OCTOBER, a_report, fft_of
 from tests.factories import PRACTICES
 
 SEPTEMBER, LAST_YEAR = Month(2026, 9), Month(2025, 10)
+
+
+def first_page(report: Report) -> tuple[Block, ...]:
+    (found,) = (section for section in report.sections if section.id == "at_a_glance")
+    return found.blocks
 
 
 def activity(month: Month, attended: int, missed: int, **more: Any) -> list[Activity]:
@@ -110,12 +116,6 @@ def test_the_first_page_keeps_few_cards() -> None:
         fft_of(*"1115"),
         supplementary=SupplementaryData(activity=seen, invited={PRACTICES[0].code: 20}),
     )
-    (cards,) = (
-        block
-        for section in report.sections
-        if section.id == "at_a_glance"
-        for block in section.blocks
-        if isinstance(block, Figures)
-    )
+    (cards,) = (block for block in first_page(report) if isinstance(block, Figures))
     measures = [figure.measure for figure in cards.figures]
     assert measures == ["responses", "positive", "negative", "reach_seen", "missed"]

@@ -33,7 +33,8 @@ def blocks(section: str, number: int, *, listened: dict[str, int] = HEARD) -> Se
             earlier_activity=activity,
         ),
     )
-    return report.sections[0].blocks
+    (found,) = (part for part in report.sections if part.id == section)
+    return found.blocks
 
 
 def an_activity(missed: int) -> Activity:
