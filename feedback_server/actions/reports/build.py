@@ -25,7 +25,6 @@ from feedback_server.domain.reports.context import (
 )
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
-from feedback_server.domain.surveys.questions import Question
 from feedback_server.domain.surveys.service import MAIN, Service
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.domain.tablets.tablet import completeness
@@ -173,12 +172,8 @@ def _before(
 def _tracked(service: Service) -> list[str]:
     """The questions whose answers are followed over months: those with a favourable side."""
     questions = (question for survey in service.surveys for question in survey.questions)
-    return [*{question.id: None for question in questions if _is_tracked(question)}]
-
-
-def _is_tracked(question: Question) -> bool:
-    rated = question.role is None and any(option.favourable for option in question.options)
-    return rated or question.role == "fft"
+    tracked = (question for question in questions if question.is_rated or question.role == "fft")
+    return [*{question.id: None for question in tracked}]
 
 
 def _comments(

@@ -23,7 +23,7 @@ def rated_questions(context: ReportContext) -> list[Question]:
     Family Test is not among them: it has a rule of its own."""
     found: dict[str, Question] = {}
     for question in (question for survey in context.surveys for question in survey.questions):
-        if question.role is None and any(option.favourable for option in question.options):
+        if question.is_rated:
             found.setdefault(question.id, question)
     return [*found.values()]
 

@@ -147,6 +147,12 @@ class Question(ABC):
     untranslated: frozenset[str] = frozenset()
     """Languages in which it stands in English."""
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether some of its options are favourable. The Friends and Family Test is not: it has a
+        rule of its own."""
+        return self.role is None and any(option.favourable for option in self.options)
+
     def asked(self, earlier: Answers) -> bool:
         return not self.show_when or any(condition.holds(earlier) for condition in self.show_when)
 
