@@ -40,7 +40,7 @@ from feedback_server.domain.operations.schedule import Daily, Every, FirstWorkin
 from feedback_server.domain.reports.layout import Layouts
 from feedback_server.messaging.webpush.sender import PushSender
 from feedback_server.observability.traces import traces_to
-from feedback_server.output.report_email import write_email
+from feedback_server.output.report_email import board_file, write_email
 from feedback_server.store import Store
 
 from .rebuild import rebuild_job
@@ -85,7 +85,8 @@ class JobContext:
         return Sender.of(
             load_provider(folder / "content" / "provider.yaml"),
             settings.mailer,
-            partial(write_email, fonts=settings.fonts),
+            write_email,
+            partial(board_file, fonts=settings.fonts),
             address=settings.address,
             key=load_invitation_key(settings.all_keys),
         )

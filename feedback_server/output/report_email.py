@@ -28,7 +28,7 @@ class NotForBoard(ValueError):
     """Only a board copy leaves the service."""
 
 
-def write_email(report: Report, options: EmailOptions, fonts: Path) -> WrittenEmail:
+def write_email(report: Report, options: EmailOptions) -> WrittenEmail:
     """Raises NotForBoard for any report but a board copy."""
     if report.audience is not Audience.BOARD:
         raise NotForBoard
@@ -44,8 +44,8 @@ def write_email(report: Report, options: EmailOptions, fonts: Path) -> WrittenEm
     text = PLAIN.get_template("report_email.txt.jinja").render(values)
     html = environment.get_template("report_email.html.jinja").render(values)
     enclosed = options.enclosure is not Enclosure.LINK
-    file = board_file(report, options.enclosure.value, fonts) if enclosed else None
-    return WrittenEmail(email_subject(shown, options), text, html, file)
+    file_name = board_file_name(report, options.enclosure.value) if enclosed else ""
+    return WrittenEmail(email_subject(shown, options), text, html, file_name)
 
 
 def email_subject(report: Report, options: EmailOptions) -> str:
@@ -59,10 +59,13 @@ def board_file(report: Report, format: str, fonts: Path) -> EnclosedFile:
     """A board copy in a format of FORMATS. Raises NotForBoard."""
     if report.audience is not Audience.BOARD:
         raise NotForBoard
-    writer = FORMATS[format]
-    place = place_name(report.pcn.code, report.service)
-    name = f"patient-feedback-{place}-{report.month}-board-copy.{writer.extension}"
+    writer, name = FORMATS[format], board_file_name(report, format)
     return EnclosedFile(name, writer.media_type, writer.write(report, fonts))
+
+
+def board_file_name(report: Report, format: str) -> str:
+    place = place_name(report.pcn.code, report.service)
+    return f"patient-feedback-{place}-{report.month}-board-copy.{FORMATS[format].extension}"
 
 
 def email_lines(block: Block) -> Iterator[str]:

@@ -10,7 +10,9 @@ from feedback_server.web.public.health import health
 from feedback_server.web.public.leaflets import leaflets
 from feedback_server.web.public.plain_form import plain_form
 from feedback_server.web.public.search_pages import search_pages
+from feedback_server.web.public.shared_report import shared_reports
 from feedback_server.web.public.short_links import short_links
+from feedback_server.web.public.stop_reports import stop_reports
 from feedback_server.web.staff.accounts.account import account
 from feedback_server.web.staff.accounts.audit_log import staff_audit_log
 from feedback_server.web.staff.accounts.people import staff_people
@@ -42,11 +44,14 @@ from feedback_server.web.staff.editing.translations import staff_translations
 from feedback_server.web.staff.notifications.notifications import notifications
 from feedback_server.web.staff.organisations.organisations import staff_organisations
 from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
+from feedback_server.web.staff.reports.delivery import staff_delivery
 from feedback_server.web.staff.reports.layouts import staff_layouts
 from feedback_server.web.staff.reports.overview import staff_overview
 from feedback_server.web.staff.reports.publishing import staff_publishing
+from feedback_server.web.staff.reports.report_readers import staff_report_readers
 from feedback_server.web.staff.reports.reports import staff_reports
 from feedback_server.web.staff.reports.revisions import staff_revisions
+from feedback_server.web.staff.reports.share_links import staff_share_links
 from feedback_server.web.staff.submissions.quarantine import staff_quarantine
 from feedback_server.web.staff.surveys.editor import staff_survey_editor
 from feedback_server.web.staff.surveys.frames import staff_survey_frames
@@ -69,6 +74,8 @@ BLUEPRINTS = (
     search_pages,
     plain_form,
     leaflets,
+    shared_reports,
+    stop_reports,
     sign_in_pages,
     sso,
     second_factor,
@@ -76,6 +83,9 @@ BLUEPRINTS = (
     staff_overview,
     staff_reports,
     staff_revisions,
+    staff_delivery,
+    staff_report_readers,
+    staff_share_links,
     staff_layouts,
     staff_publishing,
     staff_comments,

@@ -11,6 +11,7 @@ from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.email_delivery import (
     DeliveryReason,
     EmailOptions,
+    EnclosedFile,
     Enclosure,
     StopReason,
     WrittenEmail,
@@ -28,6 +29,8 @@ from .recipients import stop_recipient_in, switched_off
 from .share_links import last_day, make_link_in
 
 WriteEmail = Callable[[Report, EmailOptions], WrittenEmail]
+WriteFile = Callable[[Report, str], EnclosedFile]
+"""A board copy in a format."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Sender:
 
     mailer: SmtpMailer | None
     write: WriteEmail
+    write_file: WriteFile
     service_name: str
     provider: str
     reply_to: str
@@ -50,6 +54,7 @@ class Sender:
         provider: Mapping[str, Any],
         mailer: SmtpMailer | None,
         write: WriteEmail,
+        write_file: WriteFile,
         *,
         address: str,
         key: bytes,
@@ -57,7 +62,7 @@ class Sender:
         """Of the service as its provider describes it, whom readers answer to."""
         reply_to = (provider.get("contact") or {}).get("email") or ""
         name, service_name = str(provider["name"]), str(provider["service_name"])
-        return cls(mailer, write, service_name, name, reply_to, address, key)
+        return cls(mailer, write, write_file, service_name, name, reply_to, address, key)
 
     def options(
         self, enclosure: Enclosure, recipient: str = NOBODY, *, test: bool = False
@@ -108,8 +113,10 @@ def outgoing(
     sender: Sender, addressed: AddressedCopy, delivery: Delivery, now: datetime
 ) -> OutgoingEmail:
     written = sender.write(addressed.board, addressed.options)
-    file = written.file
-    enclosed = (EmailAttachment(file.name, file.media_type, file.content),) if file else ()
+    enclosed: tuple[EmailAttachment, ...] = ()
+    if written.file_name:
+        file = sender.write_file(addressed.board, addressed.options.enclosure.value)
+        enclosed = (EmailAttachment(file.name, file.media_type, file.content),)
     return OutgoingEmail(
         addressed.to,
         written.subject,

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from feedback_server.domain.calendar.calendar_month import london_day
@@ -12,7 +13,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.reports import share_links
 from feedback_server.store.reports.share_links import ShareLink
 
-from .board_copies import board_copy_of
+from .board_copies import board_copy_of, sendable_month
 
 USUAL_DAYS, MOST_DAYS = 30, 365
 TOKEN_BYTES = 24
@@ -20,6 +21,15 @@ TOKEN_BYTES = 24
 LONGEST_TOKEN = 64
 READER = "reader of a link"
 """Who opened a link, in the audit log."""
+
+
+@dataclass(frozen=True)
+class SharedReport:
+    """What a link shows. ``newer``: whether the month was revised since the link was made."""
+
+    link: ShareLink
+    board: Report
+    newer: bool
 
 
 def make_link(store: Store, link: ShareLink, *, now: datetime) -> str:
@@ -49,7 +59,7 @@ def revoke_link(store: Store, id: str, *, pcn: str, now: datetime, by: str) -> b
     return link is not None
 
 
-def open_link(store: Store, token: str, *, on: date) -> tuple[ShareLink, Report] | None:
+def open_link(store: Store, token: str, *, on: date) -> SharedReport | None:
     """What a link shows; None where it ended, was revoked or never existed, and where its revision
     was withdrawn."""
     if len(token) > LONGEST_TOKEN:
@@ -59,7 +69,9 @@ def open_link(store: Store, token: str, *, on: date) -> tuple[ShareLink, Report]
         if link is None or not link.works(on):
             return None
         board = board_copy_of(tx, link.pcn, link.month, link.revision, link.service)
-    return (link, board) if board else None
+        last = sendable_month(tx, link.pcn, link.month, link.service)
+    newer = last is not None and last.revision > link.revision
+    return SharedReport(link, board, newer) if board else None
 
 
 def count_opening(store: Store, link: ShareLink, *, now: datetime) -> None:

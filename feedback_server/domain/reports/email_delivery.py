@@ -115,7 +115,8 @@ class WrittenEmail:
     subject: str
     text: str
     html: str
-    file: EnclosedFile | None
+    file_name: str
+    """What the enclosed file is called; empty where a link takes its place."""
 
 
 def tidy_address(text: str) -> str:

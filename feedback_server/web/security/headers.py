@@ -25,7 +25,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""What nothing else sets."""
+"""A view may be stricter, as one is whose address is a secret."""
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
@@ -68,7 +68,8 @@ def security_headers(*, https: bool) -> Secure:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", STAFF_POLICY)
         headers.setdefault("Cache-Control", "no-store")
-        headers.extend(always)
+        for name, value in always.items():
+            headers.setdefault(name, value)
         return response
 
     return secure

@@ -31,7 +31,7 @@ from feedback_server.domain.reports.email_delivery import (
 )
 from feedback_server.messaging.email import SmtpMailer
 from feedback_server.output import FORMATS
-from feedback_server.output.report_email import NotForBoard, write_email
+from feedback_server.output.report_email import NotForBoard, board_file, write_email
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts
 from feedback_server.store.accounts.accounts import Account
@@ -56,8 +56,10 @@ class Office:
         self.store, self.now = store, NOW
         provider = {"name": "A Provider", "service_name": "OT at the surgery"}
         provider |= {"contact": {"email": "hello@provider.example"}}  # type: ignore[dict-item]
-        write = partial(write_email, fonts=PROJECT / "none")
-        self.sender = Sender.of(provider, mailer, write, address="https://x.example", key=b"k" * 32)
+        write_file = partial(board_file, fonts=PROJECT / "none")
+        self.sender = Sender.of(
+            provider, mailer, write_email, write_file, address="https://x.example", key=b"k" * 32
+        )
         self.worker = Worker(
             store,
             "worker",
@@ -160,12 +162,6 @@ def test_a_month_that_is_made_final_goes_on_its_day_to_each_once(either: Office,
     office.work(timedelta(days=9))
     assert len(box.letters) == 2
     assert office.send_now() == 2
-
-
-def test_nothing_goes_by_itself_unless_a_lead_chose_so(office: Office, box: Box) -> None:
-    make_final(office.store)
-    office.work(timedelta(days=30))
-    assert box.letters == []
 
 
 @pytest.mark.parametrize("why", ["withdrawn", "too few"])
@@ -273,41 +269,36 @@ def test_stopped_removed_and_switched_off_people_get_nothing(office: Office, box
     assert told and not [words for words in told if "@" in words or "Cara" in words]
 
 
-def test_each_reader_gets_a_link_of_their_own_that_opens_the_board_copy(
+def test_a_test_goes_to_whoever_asks_and_each_reader_has_a_link_of_their_own(
     office: Office, box: Box
 ) -> None:
     make_final(office.store)
-    office.send_now()
-    office.work()
-    with office.store.read() as tx:
-        links = share_links.list_links(tx, PCN.code)
-    assert {link.reader for link in links} == set(PEOPLE.values())
-    addresses = {_link_in(letter.as_string()) for letter in box.letters}
-    assert len(addresses) == 2
-
-
-def _link_in(letter: str) -> str:
-    return letter.replace("=\n", "").partition("https://x.example/shared/")[2][:32]
-
-
-def test_a_test_goes_to_whoever_asks_and_counts_for_nobody(office: Office, box: Box) -> None:
-    make_final(office.store)
+    office.work(timedelta(days=30))
+    assert box.letters == []  # nothing goes by itself unless a lead chose so
     with office.store.read() as tx:
         month = sendable_month(tx, PCN.code, OCTOBER)
     assert month
-    queue_test(office.store, PCN.code, month, "occupational-therapy", id=an_id(), now=NOW, by=LEAD)
+    queue_test(
+        office.store, PCN.code, month, "occupational-therapy", id=an_id(), now=office.now, by=LEAD
+    )
     office.work()
     (letter,) = box.letters
     assert letter["To"] == LEAD and letter["Subject"].startswith("Test: ")
     assert office.send_now() == 2
+    office.work()
+    shared = {_part(each, "text/plain").partition("/shared/")[2][:32] for each in box.letters}
+    assert len(shared) == 3
+    with office.store.read() as tx:
+        readers = {link.reader for link in share_links.list_links(tx, PCN.code)}
+    assert readers == {LEAD, *PEOPLE.values()}
 
 
 @pytest.mark.parametrize("enclosure", [each for each in Enclosure if each.is_ready(FORMATS)])
 def test_nothing_but_the_board_copy_leaves(
     office: Office, box: Box, built: Path, enclosure: Enclosure
 ) -> None:
-    write = partial(write_email, fonts=built / "fonts")
-    office.sender = replace(office.sender, write=write)
+    write_file = partial(board_file, fonts=built / "fonts")
+    office.sender = replace(office.sender, write_file=write_file)
     office.plan(enclosure=enclosure)
     make_final(office.store, good=30, poor=2)
     office.send_now()
@@ -330,7 +321,9 @@ def test_nothing_but_the_board_copy_leaves(
             expected = FORMATS[enclosure.value].write(board, built / "fonts")
             assert file.get_content() == expected
     with pytest.raises(NotForBoard):
-        write(staff, office.sender.options(enclosure))
+        write_email(staff, office.sender.options(enclosure))
+    with pytest.raises(NotForBoard):
+        board_file(staff, "xlsx", built / "fonts")
 
 
 def _part(letter: object, kind: str) -> str:

@@ -103,6 +103,7 @@ def reports() -> str:
         ask_again="sure" in request.args,
         history=_history(pcn, month) if whole else None,
         over=single and ctx.today() > month.last_day(),
+        may_send=whole and scope.person().may(Permission.SEND_REPORTS),
         may_publish=whole and scope.person().may(Permission.PUBLISH),
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
         may_save=scope.person().may(Permission.KEEP_REPORTS),
