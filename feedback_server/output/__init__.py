@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feedback_server.domain.reports import Report
 
-from . import pdf, report_csv, report_html, report_json, xlsx
+from . import pdf, report_csv, report_docx, report_html, report_json, xlsx
 
 Write = Callable[[Report, Path], bytes]
 
@@ -30,9 +30,11 @@ def _without_fonts(write: Callable[[Report], bytes]) -> Write:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {
     "html": Format("text/html", "html", _without_fonts(report_html.write)),
     "pdf": Format("application/pdf", "pdf", pdf.write),
+    "docx": Format(DOCX, "docx", report_docx.write),
     "xlsx": Format(XLSX, "xlsx", _without_fonts(xlsx.write)),
     "csv": Format("text/csv", "csv", _without_fonts(report_csv.write)),
     "json": Format("application/json", "json", _without_fonts(report_json.write)),

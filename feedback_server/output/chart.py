@@ -10,10 +10,10 @@ from feedback_server.domain.reports.blocks import Chart, ChartPoint, Number, Poi
 from .chart_scale import TEXT_SIZE, Scale, scale_of, text_width
 from .formatting import format_number
 
-WIDE, NARROW = 720, 360
-"""Widths to draw in: for paper and screens, and for phones."""
+WIDE, NARROW, SMALL = 720, 360, 330
+"""Widths to draw in: for paper and screens, for phones, and for several under one legend."""
 
-PLOT = 228  # the height between the highest and the lowest tick
+PLOT, SMALL_PLOT = 228, 120  # the height between the highest and the lowest tick
 TOP = 30
 LINE = 22  # from one line of text to the next
 GAP = 14  # the least between two texts
@@ -74,6 +74,9 @@ class Drawing:
     description: str
     width: int
     height: float
+    bottom: float
+    """Where the scale ends, and the names of the months begin."""
+
     left: float
     right: float
     values: tuple[str, ...]
@@ -98,12 +101,14 @@ def drawing(chart: Chart, width: int = WIDE) -> Drawing:
     plot, points = _plot(chart, width), chart.points
     lines = [[getattr(point, name) for point in points] for name in ("lower", "upper")]
     months = _months(plot, points)
-    keys, height = _legend(chart, width, plot.bottom + 2.5 * LINE)
+    looks = [] if width == SMALL else list(looks_of(chart))
+    keys, height = _legend(looks, width, plot.bottom + 2.5 * LINE)
     return Drawing(
         title=f"Chart: {chart.caption}",
         description=chart.description,
         width=width,
         height=height,
+        bottom=plot.bottom,
         left=plot.left,
         right=plot.right,
         values=tuple(_paths(plot, [point.value for point in points], points)),
@@ -130,10 +135,11 @@ class _Plot:
     left: float
     right: float
     scale: Scale
+    height: int
 
     @property
     def bottom(self) -> float:
-        return TOP + PLOT
+        return TOP + self.height
 
     @property
     def space(self) -> float:
@@ -147,7 +153,7 @@ class _Plot:
         """A line beyond the scale, such as a limit above 100%, is drawn at its edge."""
         low, high = self.scale.ticks[0], self.scale.ticks[-1]
         share = (min(high, max(low, Decimal(value))) - low) / (high - low)
-        return round(self.bottom - float(share) * PLOT, 1)
+        return round(self.bottom - float(share) * self.height, 1)
 
 
 def _plot(chart: Chart, width: int) -> _Plot:
@@ -158,7 +164,8 @@ def _plot(chart: Chart, width: int) -> _Plot:
     beside = text_width(_short(last, chart.unit), bold=True) + 10 if last is not None else 0
     half = text_width(chart.points[-1].label) / 2
     right = width - max(12, beside, half - (width - left) / len(chart.points) / 2 + 4)
-    return _Plot(len(chart.points), round(left, 1), round(right, 1), scale)
+    height = SMALL_PLOT if width == SMALL else PLOT
+    return _Plot(len(chart.points), round(left, 1), round(right, 1), scale, height)
 
 
 def _paths(
@@ -211,11 +218,11 @@ def _short(value: Number, unit: Unit) -> str:
     return format_number(value, Unit.COUNT if unit in UNIT_WORDS else unit)
 
 
-def _legend(chart: Chart, width: int, top: float) -> tuple[tuple[LegendEntry, ...], float]:
+def _legend(looks: Sequence[Look], width: int, top: float) -> tuple[tuple[LegendEntry, ...], float]:
     """The legend, in as many lines as it needs, and where the drawing ends below it."""
     keys: list[LegendEntry] = []
     x, y = 8.0, top
-    for look in _looks(chart):
+    for look in looks:
         words_at = x + (SAMPLE if look.shape in LINES else 12) + 8
         end = words_at + text_width(look.words)
         if end > width - 8 and keys and keys[-1].y == y:
@@ -228,7 +235,7 @@ def _legend(chart: Chart, width: int, top: float) -> tuple[tuple[LegendEntry, ..
 LINES = ("line", "dashes", "dots")
 
 
-def _looks(chart: Chart) -> Iterator[Look]:
+def looks_of(chart: Chart) -> Iterator[Look]:
     """The looks that the legend explains: verdicts if any is special, lines if there are any."""
     shown = [point for point in chart.points if point.value is not None]
     used = {point.verdict for point in shown}

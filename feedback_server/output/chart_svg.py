@@ -12,8 +12,8 @@ from .chart import (
     GREY,
     INK,
     NARROW,
-    PLOT,
     SAMPLE,
+    SMALL,
     TOP,
     WIDE,
     Drawing,
@@ -23,7 +23,7 @@ from .chart import (
 )
 from .chart_scale import TEXT_SIZE
 
-__all__ = ["NARROW", "WIDE", "chart_svg"]
+__all__ = ["NARROW", "SMALL", "WIDE", "chart_svg"]
 
 DASHES = {"dashes": "7 5", "dots": "2 4", "bar": "1 3"}
 SHAPES = {
@@ -73,13 +73,13 @@ def _grid(drawn: Drawing) -> Iterator[str]:
     if drawn.unit:
         yield _text(drawn.left - 8, TOP - 16, drawn.unit, "start" if drawn.left < 60 else "end")
     for tick in drawn.months:
-        yield f'<path d="M{tick.at} {TOP + PLOT}v6" stroke="{GREY}"/>'
-        yield _text(tick.at, TOP + PLOT + 21, tick.words, "middle")
+        yield f'<path d="M{tick.at} {drawn.bottom}v6" stroke="{GREY}"/>'
+        yield _text(tick.at, drawn.bottom + 21, tick.words, "middle")
 
 
 def _lines(drawn: Drawing) -> Iterator[str]:
     for x in drawn.rebased:
-        yield _path(f"M{x} {TOP}V{TOP + PLOT}", GREY, "bar")
+        yield _path(f"M{x} {TOP}V{drawn.bottom}", GREY, "bar")
     for path in drawn.limits:
         yield _path(path, GREY, "dashes")
     for path in drawn.means:

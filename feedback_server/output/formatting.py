@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from feedback_server.domain.calendar.calendar_month import MONTHS, Month
 from feedback_server.domain.reports import Report
-from feedback_server.domain.reports.blocks import Figure, Unit
+from feedback_server.domain.reports.blocks import Figure, Finding, Unit
 from feedback_server.domain.reports.rules import RULES
+from feedback_server.domain.reports.value import Audience
 from feedback_server.domain.statistics.share_words import rounded_away
 
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"  # noqa: RUF001  the dash that stands for no value, not a hyphen
 DEMONSTRATION = "Demonstration data"
+MADE_UP = "These organisations and answers are made up."
 
 
 def format_month(month: Month) -> str:
@@ -157,6 +159,41 @@ def format_fraction(figure: Figure) -> str:
     rule = RULES.get(figure.rule)  # a report that was kept may hold one that is no more
     of = f" {rule.of}" if rule and rule.of else ""
     return f"{figure.numerator:,} of {figure.denominator:,}{of}"
+
+
+def format_cell(figure: Figure | None) -> str:
+    """A figure in a table, with its range; empty where the column does not apply."""
+    if figure is None:
+        return ""
+    between = format_range(figure)
+    return f"{format_figure(figure)} ({between})" if between else format_figure(figure)
+
+
+def format_behind(finding: Finding) -> str:
+    """The figures that a finding rests on, in one line.
+
+    >>> positive = Figure("Positive", "", 65, "fft_positive", Unit.PERCENT, 650, 1000)
+    >>> format_behind(Finding("level", "65% were positive.", (positive,)))
+    'Positive: 65%, 650 of 1,000 answers'
+    """
+    return "; ".join(_behind(figure) for figure in finding.figures)
+
+
+def _behind(figure: Figure) -> str:
+    between = format_range(figure)
+    parts = (
+        f"{figure.label}: {format_figure(figure)}",
+        format_fraction(figure),
+        between and f"95% range {between}",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def audience_words(report: Report) -> tuple[str, str]:
+    """Whom a report is for, and why: the first page of every format says so."""
+    if report.audience is Audience.BOARD:
+        return "Board copy.", "Small numbers are hidden: this copy may be circulated."
+    return "For staff only.", "Small numbers are not hidden, and may point to a person."
 
 
 def format_service(report: Report) -> str:

@@ -14,6 +14,7 @@ import openpyxl
 import page as pdf_ua
 import pypdfium2 as pdfium
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,8 @@ def is_made(report: Report, name: str, fonts: Path) -> None:
             for part in parts.namelist():
                 ElementTree.fromstring(parts.read(part))
         openpyxl.load_workbook(io.BytesIO(made))
+    elif name == "docx":
+        Document(io.BytesIO(made))
     elif name == "pdf":
         assert len(pdfium.PdfDocument(made)) > 0
     else:

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pypdfium2 as pdfium
 import pytest
+from docx import Document
 
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.blocks import Figure, Figures, Placed, Row, Table
@@ -172,8 +173,30 @@ class _Page(HTMLParser):
             self.read.append(Read(self._beside, value, "".join(ranges)))
 
 
+def read_docx(made: bytes, _: Report) -> list[Read]:
+    """Its tables: a row for each figure to read first, a cell for each of the others."""
+    read: list[Read] = []
+    for table in Document(io.BytesIO(made)).tables:
+        texts = [cell.text for cell in table._cells]
+        width = len(table.columns)
+        rows = [texts[start : start + width] for start in range(0, len(texts), width)]
+        for label, *cells in rows[1:]:
+            if rows[0][0] == "Figure":
+                shown = dict(zip(rows[0][1:], cells, strict=True))
+                read.append(Read(label, shown["Value"], shown.get("95% range", "")))
+            else:
+                read += [Read(label, *_with_range(text)) for text in cells if text]
+    return read
+
+
+def _with_range(text: str) -> tuple[str, str]:
+    value, _, rest = text.partition(" (")
+    return value, rest.removesuffix(")")
+
+
 READERS: dict[str, Callable[[bytes, Report], list[Read]]] = {
     "html": read_html,
+    "docx": read_docx,
     "xlsx": read_xlsx,
     "csv": read_csv,
     "json": read_json,
