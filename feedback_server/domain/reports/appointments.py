@@ -11,6 +11,7 @@ from feedback_server.domain.activity.waits import LONG, median_band, within_days
 from .blocks import Block, Figure, Figures, Note, Row, Subject, Table, Text, Unit
 from .context import ReportContext
 from .figures import share
+from .outcomes import outcomes_beside_answers
 from .small_charts import outcome_charts
 
 COLUMNS = {
@@ -78,6 +79,7 @@ def conditions(context: ReportContext) -> Iterator[Block]:
     if not made:
         yield Text("The activity of this month names no reasons and no outcomes.")
     yield from made
+    yield from outcomes_beside_answers(context)
     yield from outcome_charts(context)
 
 
@@ -131,7 +133,7 @@ def _rates(given: Sequence[Activity]) -> Iterator[Figure]:
         measure = rule if rule == "missed_of_booked" else f"{rule}_{part}"
         yield rate_figure(label, measure, activity.rate_of(given, part, whole), rule, Subject())
     waited = within_days(given, LONG)
-    yield rate_figure("Waits of two weeks or less", "waited", waited, "waited", Subject())
+    yield rate_figure("Within two weeks of booking", "waited", waited, "soon", Subject())
 
 
 def rate_figure(label: str, measure: str, rate: Rate | None, rule: str, about: Subject) -> Figure:

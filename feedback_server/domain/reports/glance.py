@@ -24,7 +24,7 @@ LABELS = {
     "negative": "Negative",
     "reach": "Reach",
     "missed": "Missed",
-    "waited": "Waits of two weeks or less",
+    "waited": "Within two weeks of booking",
 }
 
 
@@ -95,7 +95,7 @@ def _measures(
         "positive": share("", "", fft.positive, fft.total, "fft_positive", about),
         "negative": share("", "", fft.negative, fft.total, "fft_negative", about),
         "missed": rate_figure("", "", dna_rate(activity), "missed", Subject()),
-        "waited": rate_figure("", "", within_days(activity, LONG), "waited", Subject()),
+        "waited": rate_figure("", "", within_days(activity, LONG), "soon", Subject()),
     }
     seen = seen_in(activity)
     if is_now:

@@ -16,6 +16,7 @@ from .context import ReportContext
 from .external_counts import external_counts, note
 from .fft_return import fft_return
 from .figures import MODE_NAMES, count, negative, positive, share
+from .funnel_plot import funnel
 from .glance import glance
 from .quality import data_quality, flagged_note
 from .question_tables import find_question, question_tables
@@ -137,6 +138,7 @@ def by_practice(context: ReportContext) -> Iterator[Block]:
         for code, name in context.practice_names().items()
     ]
     yield _breakdown(context, "Answers for each practice", "Practice", rows)
+    yield from funnel(context)
     if left := context.practices_that_left():
         yield Note(
             "A practice that is not in the network now",

@@ -27,11 +27,11 @@ SERIES_RULES = (
         of="slots offered",
     ),
     Rule(
-        "waited",
-        "Waits of two weeks or less",
-        "From booking to appointment, at most 14 days, of the appointments whose wait is known. "
-        "The bands are those of the activity file.",
-        OWN,
-        of="appointments with a known wait",
+        "funnel",
+        "What chance allows",
+        "If all practices were alike, 95 of 100 with so many answers would lie between these two "
+        "per cents. The outer lines of the plot are those of 99.8%. Practices with fewer than 10 "
+        "answers are not drawn.",
+        "D. J. Spiegelhalter, Statistics in Medicine, 2005: exact binomial limits",
     ),
 )

@@ -71,7 +71,7 @@ def activity_charts(context: ReportContext) -> Iterator[Block]:
     waited = [_of_rate(within_days(activities, LONG)) for activities in given]
     series = [
         Series("Missed appointments", "missed", "missed", missed, Improvement.DECREASE),
-        Series("Waits of two weeks or less", "waited", "waited", waited, Improvement.INCREASE),
+        Series("Within two weeks of booking", "waited", "soon", waited, Improvement.INCREASE),
     ]
     yield from small_charts("Appointments, month by month", context, months, series)
 

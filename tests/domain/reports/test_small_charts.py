@@ -59,7 +59,7 @@ def test_a_question_has_a_chart_of_its_favourable_answers() -> None:
     assert [point.value for point in heard.points] == [Decimal("90.0")] * 14
     last = heard.points[-1]
     assert (last.numerator, last.denominator) == (90, 100), "those who do not know take no side"
-    assert {"Missed appointments", "Waits of two weeks or less"} <= found.keys()
+    assert {"Missed appointments", "Within two weeks of booking"} <= found.keys()
 
 
 def test_what_chance_hardly_explains_is_called_out_and_a_short_series_has_no_lines() -> None:
@@ -74,7 +74,7 @@ def test_what_chance_hardly_explains_is_called_out_and_a_short_series_has_no_lin
 def test_a_measure_has_one_scale_whatever_its_values() -> None:
     found = charts(blocks("trend", 13, listened={"yes": 20, "no": 80}))
     heard = scale_of(found["Did you feel listened to?"]).ticks
-    waited = scale_of(found["Waits of two weeks or less"]).ticks
+    waited = scale_of(found["Within two weeks of booking"]).ticks
     assert [int(waited[0]), int(waited[-1])] == [50, 100]
     assert heard[0] < 50 and heard[-1] == 100, "it is longer where a value would be off it"
 
