@@ -28,6 +28,7 @@ from feedback_server.web.staff.collect.paper_form import staff_paper_form
 from feedback_server.web.staff.collect.posters import staff_posters
 from feedback_server.web.staff.comments.comments import staff_comments
 from feedback_server.web.staff.comments.follow_up import staff_follow_up
+from feedback_server.web.staff.comments.lists import staff_comment_lists
 from feedback_server.web.staff.comments.you_said import staff_you_said
 from feedback_server.web.staff.editing.media import staff_media
 from feedback_server.web.staff.editing.page_edit import staff_page_edit
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     staff_publishing,
     staff_comments,
     staff_follow_up,
+    staff_comment_lists,
     staff_you_said,
     staff_activity,
     staff_tablets,

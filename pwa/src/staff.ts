@@ -1,5 +1,6 @@
 /** The bundle staff.js, for the few staff pages that have a script. They work without it. */
 
+import { startComments } from "./staff/comments.ts";
 import { enableDigitKeys } from "./staff/digit-keys.ts";
 import { syncSubscription, startNotifications } from "./staff/notifications.ts";
 import { startLivePreview } from "./staff/live-preview.ts";
@@ -14,6 +15,9 @@ const edited = document.querySelector<HTMLFormElement>("form[data-page-editor]")
 if (edited !== null) startPageEditor(edited);
 
 startTranslationChecks(document.querySelectorAll<HTMLTextAreaElement>("[data-marks]"));
+
+const commented = document.querySelector<HTMLFormElement>("form[data-comments]");
+if (commented !== null) startComments(commented);
 
 const entered = document.querySelector<HTMLFormElement>("form[data-survey]");
 if (entered !== null) enableDigitKeys(entered);

@@ -14,6 +14,7 @@ from feedback_server.domain.accounts.person import Person, Role
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.output.formatting import format_month
 from feedback_server.store import Store
+from tests.e2e.comments_page import QUIET_MS
 from tests.e2e.device import Device
 from tests.e2e.keyboard import Keyboard
 from tests.factories import PCN, a_submission
@@ -165,14 +166,17 @@ def test_a_lead_reads_closes_and_publishes_a_month(
 
 def clear_a_comment(device: Device, keys: Keyboard) -> None:
     page = device.page
-    expect(page.get_by_label("As it will stand in the report").first).to_have_value(
-        re.compile(r"^\[name\] was kind")
-    )
-    keys.press("button", "Clear for the report")
-    expect(page.get_by_role("status")).to_contain_text("Done.")
+    expect(page.get_by_text("With the marked words taken out it reads:").first).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.get_by_role("status")).to_have_text("Cleared. 11 left.")
     assert_fit(device)
-    keys.press("button", "Undo")
-    keys.press("button", "Clear for the report")
+    page.wait_for_timeout(QUIET_MS)
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_have_text("Undone. It waits again. 12 left.")
+    page.wait_for_timeout(QUIET_MS)
+    page.keyboard.press("c")
+    expect(page.get_by_role("status")).to_have_text("Cleared. 11 left.")
 
 
 def close_the_month(device: Device, keys: Keyboard) -> None:

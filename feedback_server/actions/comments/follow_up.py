@@ -17,7 +17,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.comments import follow_up as care
 from feedback_server.store.organisations import organisations
 
-from .moderation import Seen, find_seen
+from .moderation import Seen, Still, always, check_unchanged, find_seen
 
 
 def set_today(
@@ -27,17 +27,18 @@ def set_today(
     question: str,
     *,
     today: bool,
+    still: Still = always,
     seen: Seen,
     now: datetime,
     by: str,
 ) -> Comment:
-    """Decide whether a comment needs a person today. Raises UnknownComment."""
+    """Decide whether a comment needs a person today. Raises UnknownComment, ChangedMeanwhile."""
 
     def change(before: FollowUp) -> FollowUp:
         return replace(before, today=today, done=before.done and not today)
 
     action = "comment_needs_today" if today else "comment_needs_nobody_today"
-    return _change(store, surveys, submission, question, change, action, seen, now, by)
+    return _change(store, surveys, submission, question, change, action, still, seen, now, by)
 
 
 def follow_up(
@@ -49,12 +50,16 @@ def follow_up(
     assigned_to: str,
     note: str,
     done: bool,
+    still: Still = always,
     seen: Seen,
     now: datetime,
     by: Person,
     on: date,
 ) -> Comment:
-    """Save a follow-up. Raises UnknownComment, or CannotFollowUp for an assignee without access."""
+    """Save a follow-up.
+
+    Raises UnknownComment, ChangedMeanwhile, or CannotFollowUp for an assignee without access.
+    """
     check_note(note)
 
     def change(before: FollowUp) -> FollowUp:
@@ -68,7 +73,10 @@ def follow_up(
             raise CannotFollowUp("assigned_to", "Choose somebody from the list")
 
     action = "comment_done" if done else "comment_followed_up"
-    return _change(store, surveys, submission, question, change, action, seen, now, by.name, check)
+    by_name = by.name
+    return _change(
+        store, surveys, submission, question, change, action, still, seen, now, by_name, check
+    )
 
 
 def readers(tx: Transaction, practice: Practice, *, of: Person, on: date) -> list[str]:
@@ -93,6 +101,7 @@ def _change(
     question: str,
     change: Callable[[FollowUp], FollowUp],
     action: str,
+    still: Still,
     seen: Seen,
     now: datetime,
     by: str,
@@ -102,6 +111,9 @@ def _change(
         found = find_seen(tx, surveys, submission, question, seen)
         check(tx, found)
         after = change(found.care)
+        if after == found.care:
+            return found
+        check_unchanged(found, still)
         care.upsert(tx, found, after)
         if after.today and not found.care.today:
             key = f"{found.practice}:{now.isoformat()}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.accounts.person import Permission, Person
 from feedback_server.domain.comments.comment import Comment, ModerationState, Review, check
@@ -14,6 +15,16 @@ from feedback_server.store.comments import comments
 
 Seen = Callable[[Comment], bool]
 """Whether the person may see a comment."""
+
+Still = Callable[[Comment], bool]
+"""Whether a comment is as the person saw it when they pressed."""
+
+Key = tuple[str, str]
+"""Submission and question."""
+
+
+def always(_: Comment) -> bool:
+    return True
 
 
 class UnknownComment(LookupError):
@@ -34,24 +45,35 @@ def review(
     words: str,
     themes: Sequence[str],
     tone: Tone,
+    still: Still = always,
     seen: Seen,
     on: date,
     now: datetime,
     by: str,
 ) -> Comment:
-    """Decide on a comment; a later decision replaces an earlier one.
+    """Decide on a comment; a later decision replaces an earlier one, the same does nothing.
 
-    Raises UnknownComment, and CannotClear for what the patient wants kept private.
+    Raises UnknownComment, CannotClear for what the patient wants kept private, and ChangedMeanwhile
+    where it is no longer ``still`` as the person saw it.
     """
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
         check(found, state, words, themes)
         last = found.review
         kept = words.strip() if state is ModerationState.CLEARED else (last.words if last else "")
+        if last and _same(last, state, kept, tuple(themes), tone):
+            return found
+        check_unchanged(found, still)
         first = (last.first_by, last.first_on) if last else (by, on)
         comments.decide(tx, found, Review(state, kept, tuple(themes), tone, by, on, *first))
-        _record(tx, found, f"comment_{state.name.lower()}", now, by)
+        record(tx, found, f"comment_{state.name.lower()}", now, by)
     return found
+
+
+def _same(
+    review: Review, state: ModerationState, words: str, themes: tuple[str, ...], tone: Tone
+) -> bool:
+    return (review.state, review.words, review.themes, review.tone) == (state, words, themes, tone)
 
 
 def may_take_back(comment: Comment, by: Person, on: date) -> bool:
@@ -65,21 +87,26 @@ def may_take_back(comment: Comment, by: Person, on: date) -> bool:
 def take_back(
     store: Store,
     surveys: SurveyRegistry,
-    submission: str,
-    question: str,
+    keys: Sequence[Key],
     *,
+    still: Still,
     seen: Seen,
     on: date,
     now: datetime,
     by: Person,
-) -> Comment:
-    """Undo a decision. Raises UnknownComment and MayNotReadOriginal."""
+) -> list[Comment]:
+    """Undo decisions, all in one; returns those that were ``still`` as when they were decided.
+
+    Raises UnknownComment and MayNotReadOriginal.
+    """
     with store.write() as tx:
-        found = find_seen(tx, surveys, submission, question, seen)
-        if not may_take_back(found, by, on) or not found.text:
-            raise MayNotReadOriginal
-        comments.decide(tx, found, None)
-        _record(tx, found, "comment_decision_undone", now, by.name)
+        every = [find_seen(tx, surveys, *key, seen) for key in keys]
+        found = [comment for comment in every if comment.review and still(comment)]
+        for comment in found:
+            if not may_take_back(comment, by, on) or not comment.text:
+                raise MayNotReadOriginal
+            comments.decide(tx, comment, None)
+            record(tx, comment, "comment_decision_undone", now, by.name)
     return found
 
 
@@ -96,7 +123,7 @@ def read_original(
     """A comment with its original text; noted in the audit log. Raises UnknownComment."""
     with store.write() as tx:
         found = find_seen(tx, surveys, submission, question, seen)
-        _record(tx, found, "comment_original_read", now, by)
+        record(tx, found, "comment_original_read", now, by)
     return found
 
 
@@ -110,6 +137,12 @@ def find_seen(
     return found
 
 
-def _record(tx: Transaction, comment: Comment, action: str, now: datetime, by: str) -> None:
+def check_unchanged(found: Comment, still: Still) -> None:
+    """Raises ChangedMeanwhile."""
+    if not still(found):
+        raise ChangedMeanwhile
+
+
+def record(tx: Transaction, comment: Comment, action: str, now: datetime, by: str) -> None:
     about: dict[str, str | int] = {"practice": comment.practice, "month": str(comment.month)}
     audit.record(tx, AuditEntry(now, by, action, about))

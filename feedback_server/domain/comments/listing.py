@@ -21,6 +21,7 @@ class CommentView(StrEnum):
     MINE = "mine"
     OPEN = "open"
     DONE = "done"
+    ALL = "all"
 
 
 Span = tuple[Month, Month]

@@ -85,6 +85,23 @@ def count_by_practice(
     return Counter({row.practice: row.number for row in tx.execute(statement)})
 
 
+def left(
+    tx: Transaction,
+    surveys: Mapping[str, Survey],
+    wanted: CommentQuery,
+    show: CommentView,
+    keys: Collection[tuple[str, str]],
+) -> tuple[int, set[tuple[str, str]]]:
+    """How many comments a list has, and which of ``keys`` (submission and question) are in it."""
+    found = _found(tx, surveys, wanted)
+    number = tx.execute(sa.select(sa.func.count()).where(found.c[show.value])).scalar_one()
+    some = sa.select(found.c.submission, found.c.question).where(
+        found.c[show.value], found.c.submission.in_([submission for submission, _ in keys])
+    )
+    here = {(row.submission, row.question) for row in tx.execute(some)}
+    return int(number), here & set(keys)
+
+
 def _lists(
     tx: Transaction, surveys: Mapping[str, Survey], me: str
 ) -> Mapping[CommentView, sa.ColumnElement[bool]]:
@@ -93,6 +110,7 @@ def _lists(
     followed = sa.or_(_CARE.assigned_to != "", _CARE.note != "", _CARE.today.is_(sa.true()))
     return {
         CommentView.WAITING: sa.or_(NEEDS_TODAY, sa.and_(willing, _REVIEW.state.is_(None))),
+        CommentView.ALL: sa.true(),
         CommentView.TODAY: NEEDS_TODAY,
         CommentView.CLEARED: sa.and_(willing, _REVIEW.state == ModerationState.CLEARED.value),
         CommentView.OUT: sa.and_(willing, _REVIEW.state == ModerationState.KEPT_OUT.value),

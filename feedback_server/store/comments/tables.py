@@ -75,3 +75,12 @@ you_said_comment_table = sa.Table(
     sa.Column("question", sa.String(64), primary_key=True),
     sqlite_with_rowid=False,
 )
+
+# Lists of comments that an account keeps under names: filters, and no words of patients.
+comment_view_table = sa.Table(
+    "comment_view",
+    metadata,
+    sa.Column("account", sa.ForeignKey("account.name"), primary_key=True),
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("query", sa.Text, nullable=False),
+)

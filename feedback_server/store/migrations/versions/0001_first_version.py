@@ -223,6 +223,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_api_token_account"), "api_token", ["account"], unique=False)
     op.create_table(
+        "comment_view",
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.name"], name=op.f("fk_comment_view_account")
+        ),
+        sa.PrimaryKeyConstraint("account", "name", name=op.f("pk_comment_view")),
+    )
+    op.create_table(
         "column_choice",
         sa.Column("account", sa.String(length=254), nullable=False),
         sa.Column("column", sa.Text(), nullable=False),

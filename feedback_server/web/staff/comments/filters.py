@@ -44,6 +44,7 @@ class Filters:
     def of(cls, given: Mapping[str, str]) -> "Filters":
         """Raises NotFound for what no form of ours would send, and for places that are not seen."""
         month, theme, fft = (given.get(name, "") for name in ("month", "theme", "fft"))
+        month = month or month_at_first()
         known = {pcn.code for pcn in scope.pcns()} | {
             practice.code for practice in scope.practices()
         }
@@ -73,6 +74,10 @@ class Filters:
         wanted = vars(replace(self, **changes))  # type: ignore[arg-type]
         usual = vars(Filters())
         return urlencode({name: value for name, value in wanted.items() if value != usual[name]})
+
+    def query_with(self, more: Mapping[str, str]) -> str:
+        """The end of an address that says what was done as well."""
+        return f"?{self.query()}&{urlencode({name: text for name, text in more.items() if text})}"
 
     @property
     def searched(self) -> bool:
@@ -105,6 +110,11 @@ def place_at_first() -> str:
     """Everything, or the first network of very many."""
     networks = scope.pcns()
     return networks[0].code if len(networks) > MANY else ""
+
+
+def month_at_first() -> str:
+    """Every month of one network; of several the newest, which is what empty stands for."""
+    return EVERY_MONTH if len(scope.pcns()) <= 1 else ""
 
 
 def months_named(tx: Transaction, practice: Practice) -> set[Month]:

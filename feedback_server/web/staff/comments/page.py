@@ -1,143 +1,208 @@
 """The page of comments: one list at a time, and what it can be narrowed to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import g, render_template
+from flask import Response, g, render_template
 
 from feedback_server.actions.comments.classification import classify_new
-from feedback_server.actions.comments.moderation import may_take_back
+from feedback_server.actions.comments.moderation import Key
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import LONGEST, Comment
 from feedback_server.domain.comments.follow_up import LONGEST_NOTE
-from feedback_server.domain.comments.listing import CommentView
+from feedback_server.domain.comments.saved_view import LONGEST_NAME, SavedView
 from feedback_server.domain.comments.themes import THEMES
-from feedback_server.domain.comments.tone import Tone
-from feedback_server.domain.statistics.fft import CODES
-from feedback_server.output.formatting import format_month
+from feedback_server.domain.surveys.survey import Survey
+from feedback_server.output.formatting import format_day
 from feedback_server.store import Transaction
-from feedback_server.store.comments import comments, follow_up, listing
+from feedback_server.store.comments import follow_up, listing, saved_views
+from feedback_server.store.comments.listing import CommentPage
 from feedback_server.store.submissions import tally_months
 from feedback_server.web.security import scope
+from feedback_server.web.security.headers import scripted
 from feedback_server.web.shared.context import context
 
-from .comment_view_model import Key, Problems, shown_comments
+from .choices import (
+    SHOW,
+    TONES,
+    answers_in_words,
+    months_to_choose,
+    places_to_choose,
+    practices_near,
+    title_of,
+)
+from .comment_view_model import Shown, shown_comments
+from .drafts import Posted, card_name, key_of, name_of
 from .filters import EVERY_MONTH, LONGEST_TEXT, Filters, place_at_first
+from .undo import find, undo_value
 
-AT_ONCE = 20
-TONES = {
-    Tone.PRAISE: "Praise",
-    Tone.SUGGESTION: "What could be better",
-    Tone.NEITHER: "Neither",
-}
-SHOW = {
-    CommentView.WAITING: "Waiting",
-    CommentView.TODAY: "Needs a person today",
-    CommentView.CLEARED: "Cleared for reports",
-    CommentView.OUT: "Kept out",
-    CommentView.PRIVATE: "Private, by the patient's wish",
-    CommentView.MINE: "Assigned to me",
-    CommentView.OPEN: "Followed up, not done",
-    CommentView.DONE: "Done",
-}
+AT_ONCE = 25
+NOTHING = Posted()
 
 
-def page(filters: Filters, problem: tuple[Key, Problems] | None = None, done: str = "") -> str:
-    """``problem`` is what is wrong with the form of one comment, by field."""
+@dataclass(frozen=True)
+class Said:
+    """What a press did: words for the status line, and the comments of which it can be undone."""
+
+    words: str = ""
+    keys: Sequence[Key] = ()
+
+
+def page(
+    filters: Filters,
+    posted: Posted = NOTHING,
+    said: Said | None = None,
+    list_problem: str = "",
+) -> str:
+    """``posted`` is what stands in the boxes, and what is wrong with it; ``list_problem`` what is
+    wrong with the name of a list."""
+    return _render(_read(filters, posted, said or Said()), list_problem)
+
+
+def page_with_drafts(filters: Filters, posted: Posted, said: Said) -> str | None:
+    """The page after a press, if something stands in the boxes of other cards; else None."""
+    read = _read(filters, posted, said)
+    return _render(read) if any(comment.dirty for comment in read.shown) else None
+
+
+def response(html: str, status: int = 200) -> Response:
+    return scripted(html, status)
+
+
+def cards(
+    filters: Filters, keys: Sequence[Key], posted: Posted = NOTHING
+) -> tuple[int, dict[str, str]]:
+    """How many comments the list holds, and the cards of ``keys`` by name.
+
+    A card is empty where the comment is no longer in the list and nothing is wrong with it.
+    """
+    ctx = context()
+    with ctx.store.read() as tx:
+        versions = ctx.surveys.published(tx)
+        wanted = filters.wanted(tx, _newest(_held(tx)))
+        number, here = listing.left(tx, versions, wanted, filters.show, keys)
+        told = posted.conflicts | posted.problems.keys()
+        found = [
+            comment
+            for key in keys
+            if (key in here or card_name(*key) in told) and (comment := find(tx, versions, key))
+        ]
+        shown = shown_comments(tx, versions, found, posted)
+    words = _words_of_cards(filters)
+    html = {
+        card.id: render_template("staff/comments/card.html.jinja", each=card, **words)
+        for card in shown
+    }
+    return number, {card_name(*key): html.get(card_name(*key), "") for key in keys}
+
+
+@dataclass(frozen=True)
+class _Page:
+    filters: Filters
+    newest: Month
+    held: Sequence[Month]
+    found: CommentPage
+    shown: Sequence[Shown]
+    today: int
+    said: Said
+    undo: str
+    views: Sequence[SavedView]
+
+
+def _read(filters: Filters, posted: Posted, said: Said) -> _Page:
     ctx = context()
     classify_new(ctx.store, ctx.surveys)
     with ctx.store.read() as tx:
-        held = tally_months.months(tx, [practice.code for practice in scope.practices()])
-        newest = held[0] if held else Month.of(ctx.today())
-        wanted = filters.wanted(tx, newest)
+        held = _held(tx)
+        newest = _newest(held)
         versions = ctx.surveys.published(tx)
         found = listing.listed(
-            tx, versions, wanted, filters.show, page=filters.page, at_once=AT_ONCE
+            tx,
+            versions,
+            filters.wanted(tx, newest),
+            filters.show,
+            page=filters.page,
+            at_once=AT_ONCE,
         )
         needed = follow_up.today(tx)
-        shown = shown_comments(tx, found.comments, problem)
-        undo = _can_undo(tx, done)
-    month = filters.month or str(newest)
-    main = ctx.offered[0]
-    answers = {code: main.option_text(main.fft.id, code, "en") for code in CODES}
+        return _Page(
+            filters,
+            newest,
+            held,
+            found,
+            shown_comments(tx, versions, _with_told(tx, versions, found, posted), posted),
+            sum(needed[code] for code in practices_near(filters.place)),
+            said,
+            undo_value(tx, versions, said.keys),
+            saved_views.list_all(tx, g.account),
+        )
+
+
+def _with_told(
+    tx: Transaction, versions: Mapping[str, Survey], found: CommentPage, posted: Posted
+) -> Sequence[Comment]:
+    """A page's comments; first those that something is wrong with and that are not on it."""
+    there = {name_of(comment) for comment in found.comments}
+    told = (posted.problems.keys() | posted.conflicts) - there
+    first = [comment for card in sorted(told) if (comment := find(tx, versions, key_of(card)))]
+    return [*first, *found.comments]
+
+
+def _render(read: _Page, list_problem: str = "") -> str:
+    filters, found = read.filters, read.found
+    month = filters.month or str(read.newest)
+    shows = [(show, f"{words} ({found.counts[show]})") for show, words in SHOW.items()]
+    places = places_to_choose(filters.place)
     return render_template(
         "staff/comments/comments.html.jinja",
-        filters=filters,
+        **_words_of_cards(filters),
         month=month,
-        title="Comments"
-        if month == EVERY_MONTH
-        else f"Comments, {format_month(Month.parse(month))}",
-        months=[(EVERY_MONTH, "All months"), *_months(held, month)],
-        places=_places(filters.place),
-        shows=[(each, f"{words} ({found.counts[each]})") for each, words in SHOW.items()],
-        themes=THEMES,
-        tones=TONES,
+        title=title_of(month),
+        months=[(EVERY_MONTH, "All months"), *months_to_choose(read.held, month)],
+        places=places,
+        shows=shows,
+        showing=[dict(shows)[filters.show], dict(places).get(filters.place, "")],
         theme_options=[("", "Anything"), *((theme, theme) for theme in THEMES)],
-        answers=answers,
-        answer_options=[("", "Any answer"), *answers.items()],
+        answer_options=[("", "Any answer"), *answers_in_words().items()],
         one_practice=filters.place in {practice.code for practice in scope.practices()},
-        shown=shown,
-        first=(found.page - 1) * AT_ONCE,
-        today=sum(needed[each] for each in _near(filters.place)),
+        shown=read.shown,
+        today=read.today,
         place_for_all=filters.place if place_at_first() else "",
         number=found.counts[filters.show],
         page=found.page,
         pages=found.pages,
-        longest=LONGEST,
-        longest_note=LONGEST_NOTE,
         longest_text=LONGEST_TEXT,
-        may_read_originals=scope.person().may(Permission.READ_ORIGINALS),
+        longest_name=LONGEST_NAME,
         problems={
-            f"{name}-{each.id}": words for each in shown for name, words in each.problems.items()
-        },
-        done=done,
-        undo=undo,
+            f"{name}-{each.id}": words
+            for each in read.shown
+            for name, words in each.problems.items()
+        }
+        | ({"name": list_problem} if list_problem else {}),
+        said=read.said.words,
+        undo=read.undo,
+        views=read.views,
     )
 
 
-def _title(month: str) -> str:
-    return "Comments" if month == EVERY_MONTH else f"Comments, {format_month(Month.parse(month))}"
+def _words_of_cards(filters: Filters) -> dict[str, object]:
+    return {
+        "filters": filters,
+        "themes": THEMES,
+        "tones": TONES,
+        "answers": answers_in_words(),
+        "longest": LONGEST,
+        "longest_note": LONGEST_NOTE,
+        "may_read_originals": scope.person().may(Permission.READ_ORIGINALS),
+        "format_day": format_day,
+    }
 
 
-def seen(comment: Comment) -> bool:
-    return comment.practice in {practice.code for practice in scope.practices()}
+def _held(tx: Transaction) -> Sequence[Month]:
+    """The months with answers, newest first."""
+    return tally_months.months(tx, [practice.code for practice in scope.practices()])
 
 
-def _can_undo(tx: Transaction, done: str) -> bool:
-    submission, _, question = done.partition("/")
-    found = comments.find(
-        tx, lambda some: context().surveys.published(tx, some), submission, question
-    )
-    if found is None or not seen(found) or found.review is None or not found.text:
-        return False
-    return may_take_back(found, g.person, context().today())
-
-
-def _months(held: Sequence[Month], chosen: str) -> list[tuple[str, str]]:
-    every = set(held) | ({Month.parse(chosen)} if chosen != EVERY_MONTH else set())
-    return [(str(month), format_month(month)) for month in sorted(every, reverse=True)]
-
-
-def _near(place: str) -> Sequence[str]:
-    """The practices whose comments are called to mind: all, or of very many the network's."""
-    practices = scope.practices()
-    if not place_at_first():
-        return [practice.code for practice in practices]
-    network = {practice.pcn for practice in practices if place in (practice.code, practice.pcn)}
-    return [practice.code for practice in practices if practice.pcn in network]
-
-
-def _places(chosen: str) -> list[tuple[str, str]]:
-    """Networks, each followed by its practices; of many networks, those of the chosen one alone."""
-    networks, practices = scope.pcns(), scope.practices()
-    many = bool(place_at_first())
-    found = [] if many else [("", "All practices")]
-    near = {practice.pcn for practice in practices if chosen in (practice.code, practice.pcn)}
-    for pcn in networks:
-        if len(networks) > 1:
-            found.append((pcn.code, pcn.name))
-        if not many or pcn.code in near:
-            found += [
-                (practice.code, practice.name) for practice in practices if practice.pcn == pcn.code
-            ]
-    return found
+def _newest(held: Sequence[Month]) -> Month:
+    return held[0] if held else Month.of(context().today())

@@ -29,9 +29,7 @@ from feedback_server.web.shared.form_version import (
 from feedback_server.web.staff.chosen_service import services
 from feedback_server.web.staff.help import StaffBlueprint
 
-from . import page
-from .comments import redirect_to_list
-from .filters import Filters
+from .undo import seen
 
 staff_you_said = StaffBlueprint(
     "staff_you_said",
@@ -72,13 +70,13 @@ def add(pcn: str) -> Response | tuple[str, int]:
 @staff_you_said.get("/<pcn>/<id>")
 @staff_page(Permission.PUBLISH)
 def detail(pcn: str, id: str) -> str:
-    return _page(_found(pcn, id), {})
+    return _page(find_statement(pcn, id), {})
 
 
 @staff_you_said.post("/<pcn>/<id>")
 @staff_page(Permission.PUBLISH)
 def change(pcn: str, id: str) -> Response | tuple[str, int]:
-    found = _found(pcn, id)
+    found = find_statement(pcn, id)
     new, wrong = _read(scope.require_whole_pcn(pcn), found.id)
     if new is None:
         return _page(found, wrong), 422
@@ -87,14 +85,14 @@ def change(pcn: str, id: str) -> Response | tuple[str, int]:
     try:
         return _save(new, found)
     except ChangedMeanwhile:
-        now = _found(pcn, id)
+        now = find_statement(pcn, id)
         return _page(now, {}, theirs=_differences(new, now)), 409
 
 
 @staff_you_said.post("/<pcn>/<id>/publish")
 @staff_page(Permission.PUBLISH)
 def publish(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, ctx = _found(pcn, id), context()
+    found, ctx = find_statement(pcn, id), context()
     if changed_meanwhile(_version(found)):
         return _page(found, {"publish": CHANGED}), 409
     try:
@@ -107,7 +105,7 @@ def publish(pcn: str, id: str) -> Response | tuple[str, int]:
 @staff_you_said.post("/<pcn>/<id>/withdraw")
 @staff_page(Permission.PUBLISH)
 def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
-    found, ctx = _found(pcn, id), context()
+    found, ctx = find_statement(pcn, id), context()
     if request.form.get("sure") != "yes":
         return _page(found, {"sure": "Tick the box to take it back"}), 422
     actions.withdraw(ctx.store, found, folder=ctx.published, now=ctx.now(), by=g.account)
@@ -117,12 +115,9 @@ def withdraw(pcn: str, id: str) -> Response | tuple[str, int]:
 @staff_you_said.post("/<pcn>/<id>/link")
 @staff_page(Permission.PUBLISH)
 def link(pcn: str, id: str) -> Response:
-    """Link the comment of the form, or take the link away; back to where the form stood.
-
-    A list of comments has one form for all of a network: with ``you_said`` it says which.
-    """
+    """Link the comment of the form, or take the link away."""
     ctx, form = context(), request.form
-    found = _found(pcn, form.get("you_said", id))
+    found = find_statement(pcn, id)
     linked = form.get("linked") == "yes"
     try:
         actions.link(
@@ -132,14 +127,12 @@ def link(pcn: str, id: str) -> Response:
             form.get("submission", ""),
             form.get("question", ""),
             linked=linked,
-            seen=page.seen,
+            seen=seen,
             now=ctx.now(),
             by=g.account,
         )
     except UnknownComment as error:
         raise NotFound from error
-    if "back" in form:
-        return redirect_to_list(Filters.back(form["back"]))
     return _to(found, "linked" if linked else "unlinked")
 
 
@@ -219,7 +212,7 @@ def _page(
         one=one,
         pcn=scope.require_whole_pcn(one.pcn),
         published=actions.is_published(ctx.published, one),
-        linked=[comment for comment in linked if page.seen(comment)],
+        linked=[comment for comment in linked if seen(comment)],
         months=_months(scope.require_whole_pcn(one.pcn), one.month),
         form=request.form if again else kept,
         theirs=theirs,
@@ -241,7 +234,7 @@ def _months(pcn: Pcn, *more: Month) -> list[tuple[str, str]]:
     return [(str(month), format_month(month)) for month in sorted(every, reverse=True)]
 
 
-def _found(pcn: str, id: str) -> YouSaid:
+def find_statement(pcn: str, id: str) -> YouSaid:
     whole = scope.require_whole_pcn(pcn)
     with context().store.read() as tx:
         found = you_said.find(tx, whole.code, id)

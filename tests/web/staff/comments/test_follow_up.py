@@ -13,7 +13,15 @@ from tests.entries import entries
 from tests.factories import a_submission, a_survey
 from tests.web.conftest import NAME, SAME_ORIGIN, context_of
 from tests.web.security.test_roles import PEOPLE, peopled_app, signed_in
-from tests.web.staff.comments.test_comments import PAGE, REPORT, address, clear, give, titles
+from tests.web.staff.comments.test_comments import (
+    PAGE,
+    REPORT,
+    address,
+    card,
+    clear,
+    give,
+    titles,
+)
 
 __all__ = ["peopled_app"]
 TODAY = "/staff/comments/?show=today&month=all"
@@ -26,7 +34,8 @@ def say(client: FlaskClient, at: str, today: str) -> int:
 
 
 def follow(client: FlaskClient, at: str, **form: str) -> TestResponse:
-    return client.post(f"{at}/follow", data={"back": "month=2026-10"} | form, headers=SAME_ORIGIN)
+    fields = {f"{name}-{card(at)}": text for name, text in form.items()}
+    return client.post(f"{at}/follow", data={"back": "month=2026-10"} | fields, headers=SAME_ORIGIN)
 
 
 def test_words_of_risk_stand_first_and_are_counted_until_lifted(
@@ -36,7 +45,7 @@ def test_words_of_risk_stand_first_and_are_counted_until_lifted(
         give(app, f"Good {number}")
     give(app, "I am not suicidal, but low", None, fft="5")
     page = staff.get(PAGE).text
-    assert titles(page)[0].startswith("1. Very poor"), "a private one too"
+    assert titles(page)[0].startswith("Very poor"), "a private one too"
     assert "Suggested by its words. Harm to self: suicidal" in page
     assert "1 comment needs a person today" in page
     assert "1 comment needs a person today" in staff.get(OVERVIEW).text

@@ -13,7 +13,7 @@ from tests.factories import a_submission
 from tests.stored import store_one
 from tests.web.conftest import SAME_ORIGIN, context_of
 from tests.web.security.test_roles import peopled_app, signed_in
-from tests.web.staff.comments.test_comments import PAGE, REPORT, address, clear, give
+from tests.web.staff.comments.test_comments import PAGE, REPORT, address, card, clear, give
 
 __all__ = ["peopled_app"]
 LIST = "/staff/you-said/U99999"
@@ -107,8 +107,9 @@ def test_only_cleared_comments_are_linked_and_only_while_they_are(
     assert post(staff, f"{at}/link", **form) == 404, "not cleared yet"
     clear(staff, comment, "[name] left me in the dark")
     page = staff.get(f"{PAGE}&show=cleared").text
-    assert re.search(rf'action="{at}/link"', page) and "Oct 2026: It was dark." in page
-    assert post(staff, f"{at}/link", back="show=cleared", **form) == 303
+    assert f'formaction="{comment}/link"' in page and "Oct 2026: It was dark." in page
+    field = f"you_said-{card(comment)}"
+    assert post(staff, f"{comment}/link", **{field: at.removeprefix("/staff/you-said/")}) == 303
     assert post(staff, f"{at}/link", **form) == 303, "twice is once"
     assert staff.get(at).text.count("[name] left me in the dark") == 1
     clear(staff, comment, "", "keep_out")
@@ -125,7 +126,7 @@ def test_another_network_s_is_as_one_that_does_not_exist(peopled_app: Flask) -> 
     for address_ in (at, other):
         assert bob.get(address_).status_code == 404
         for what in ("", "/publish", "/withdraw", "/link"):
-            assert post(bob, f"{address_}{what}", **FORM, sure="yes", you_said=at[-36:]) == 404
+            assert post(bob, f"{address_}{what}", **FORM, sure="yes") == 404
     assert "It was dark" not in bob.get("/staff/you-said/").text
     assert bob.get("/staff/you-said/?pcn=U99999").status_code == 404
 
