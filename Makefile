@@ -139,6 +139,8 @@ bench: setup test-setup .venv/bench-installed ## measure pages, app, server and 
 	@python -m tests.bench.redaction
 	$(say) "Reports"
 	@python -m tests.bench.reports
+	$(say) "What stands apart: false alarms, and what is found"
+	@python -m tests.bench.stand_apart
 	$(say) "Control charts, beside a mean and a standard deviation"
 	@python -m tests.bench.control_charts
 	$(say) "The survey without a network, beside SurveyJS and a bare page: start and next question, five minutes"

@@ -6,8 +6,8 @@ its own last twelve months. One false discovery rate holds for all of these toge
 must also lie outside the limits of a funnel plot, so that plot and words never disagree.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from feedback_server.domain.reports.blocks import Subject
 from feedback_server.domain.reports.context import ReportContext
@@ -54,12 +54,28 @@ def compared(context: ReportContext) -> list[Comparison]:
 
 def stand_apart(comparisons: Sequence[Comparison]) -> list[Comparison]:
     """Those of them that differ by more than chance, given how many were looked at."""
-    believed = discoveries([_p_value(one) for one in comparisons])
-    return [
-        one
-        for one, real in zip(comparisons, believed, strict=True)
-        if real and (not one.about.practice or _outside_funnel(one))
-    ]
+    p_values = [_p_value(one) for one in comparisons]
+    believed = discoveries(p_values)
+    limit = max((p for p, real in zip(p_values, believed, strict=True) if real), default=0.0)
+    found = [one for one, real in zip(comparisons, believed, strict=True) if real]
+    questions = dict.fromkeys(one.about.question for one in found if one.about.practice)
+    for question in questions:
+        places = [one for one in found if one.about.practice and one.about.question == question]
+        kept = {one.about for one in _not_by_shadow(places, limit)}
+        found = [one for one in found if one not in places or one.about in kept]
+    return found
+
+
+def _not_by_shadow(places: Sequence[Comparison], limit: float) -> Iterator[Comparison]:
+    """Practices that differ from others like them: the one that differs most is taken out of the
+    others, and so on. Else two low ones would make all the rest stand apart as high."""
+    left = list(places)
+    while left:
+        first = min(left, key=_p_value)
+        if _outside_funnel(first):
+            yield first
+        rest = [replace(one, others=one.others - first.here) for one in left if one is not first]
+        left = [one for one in rest if one.others.of >= LEAST and _p_value(one) <= limit]
 
 
 def practices_apart(context: ReportContext) -> frozenset[str]:
@@ -87,14 +103,23 @@ def _outside_funnel(one: Comparison) -> bool:
 
 
 def _of_practices(context: ReportContext, question: Question) -> Iterator[Comparison]:
-    """Each practice beside the others; of two practices the first beside the other."""
     parts = _answered(context, question)
+    now = [practice.code for practice in context.practices if practice.code in parts]
+    return each_beside_the_others(question.id, parts, now)
+
+
+def each_beside_the_others(
+    question: str, parts: Mapping[str, Share], codes: Sequence[str]
+) -> Iterator[Comparison]:
+    """Those of these practices that have enough answers; of two, the first beside the other.
+
+    ``parts`` has the share of every practice with an answer, those that left included.
+    """
     whole = Share(sum(part.given for part in parts.values()), sum(p.of for p in parts.values()))
-    names = [practice.code for practice in context.practices if practice.code in parts]
-    for code in names[:1] if len(parts) == 2 else names:
+    for code in codes[:1] if len(parts) == 2 else codes:
         here, others = parts[code], whole - parts[code]
         if min(here.of, others.of) >= LEAST:
-            yield Comparison(Subject(practice=code, question=question.id), here, others)
+            yield Comparison(Subject(practice=code, question=question), here, others)
 
 
 def _answered(context: ReportContext, question: Question) -> dict[str, Share]:

@@ -21,12 +21,12 @@ Ask = tuple[str, tuple[Figure, ...]]
 def asked(context: ReportContext, findings: Sequence[Finding]) -> Finding:
     """At most three things to do, in this order; or that nothing is."""
     asks = [*_waiting(context), *_missing(context), *_to_look_at(context, findings)][:MOST]
-    month = " this month" if context.length == 1 else ""
     if not asks:
+        month = " this month" if context.length == 1 else ""
         return Finding("asked", f"Nothing is asked of you{month}.")
     figures = tuple(figure for _, several in asks for figure in several)
     wanted = listed([words for words, _ in asks])
-    return Finding("asked", f"Asked of you{month}: {wanted}.", figures)
+    return Finding("asked", f"Please {wanted}.", figures)
 
 
 def _waiting(context: ReportContext) -> Iterator[Ask]:
@@ -55,7 +55,8 @@ def _to_look_at(context: ReportContext, findings: Sequence[Finding]) -> Iterator
     if "places" in by_id:
         codes = dict.fromkeys(figure.about.practice for figure in by_id["places"].figures)
         names = [context.practice_names()[code] for code in codes if code]
-        yield f"ask {_first(names, 'surgery', 'surgeries')} what may lie behind their answers", ()
+        whose = "its" if len(names) == 1 else "their"
+        yield f"ask {_first(names, 'surgery', 'surgeries')} what may lie behind {whose} answers", ()
     of_service = by_id["service"].figures if "service" in by_id else ()
     low = tuple(
         figure

@@ -60,7 +60,7 @@ def _done(context: ReportContext) -> Finding:
     did = [change.did.strip().rstrip(".") for change in context.supplementary.changes]
     more = f", and {_things(len(did) - 1)} more" if len(did) > 1 else ""
     if len(did[0]) > LONGEST or "\n" in did[0]:
-        return Finding("done", f"After what patients said, {_things(len(did))} changed.")
+        return Finding("done", f"After what patients said, {_things(len(did))} was done.")
     return Finding("done", f"After what patients said, this was done: “{did[0]}”{more}.")
 
 

@@ -10,7 +10,7 @@ from feedback_server.domain.reports.change import change_figure
 from feedback_server.domain.reports.context import ReportContext
 from feedback_server.domain.reports.favourable import Share
 from feedback_server.domain.reports.figures import positive
-from feedback_server.domain.reports.trend import TrendSeries, trend_series
+from feedback_server.domain.reports.trend import trend_series
 from feedback_server.domain.statistics.exact_test import exact_test
 from feedback_server.domain.statistics.false_discovery import discoveries
 
@@ -36,7 +36,8 @@ def level(context: ReportContext) -> Iterator[Finding]:
         return
     series = trend_series(context)
     called_out = signal(series)
-    yield _level(context, now, series)
+    calm = context.length == 1 and has_lines(series) and called_out is None
+    yield _level(context, now, calm=calm, loud=called_out is not None)
     if called_out:
         yield called_out
 
@@ -55,14 +56,13 @@ def _too_few(context: ReportContext, now: Share) -> Iterator[Finding]:
     yield Finding("too_few", words)
 
 
-def _level(context: ReportContext, now: Share, series: TrendSeries) -> Finding:
+def _level(context: ReportContext, now: Share, *, calm: bool, loud: bool) -> Finding:
     earlier = _earlier_times(context)
     when = period_words(period_of(context))
     over = context.as_of > context.month.last_day()
     start = f"In {when}" if over else f"So far in {when}"
     said = f"{start}, {percent(now)} of {now.of:,} people rated the service good or very good"
-    calm = context.length == 1 and has_lines(series) and signal(series) is None
-    verdict = _verdict(now, earlier, calm=calm, loud=signal(series) is not None)
+    verdict = _verdict(now, earlier, calm=calm, loud=loud)
     return Finding("level", f"{said}{verdict}.", _figures(context, now, earlier))
 
 
@@ -76,12 +76,12 @@ def _verdict(now: Share, earlier: Sequence[_Earlier], *, calm: bool, loud: bool)
     if changed and not calm:
         same = [one for one in earlier if one not in changed]
         rest = f", and {_about_the_same(same)}" if same else ""
-        return f", {_changed(now, changed)} by more than chance{rest}"
+        return f": this is {_changed(now, changed)}, by more than chance{rest}"
     if loud:
-        beside = [f"{percent(one.share)} in {one.name}" for one in earlier]
-        return f", against {listed(beside)}"
-    how = "no more than months usually differ" if changed else "what differs is within chance"
-    return f", {_about_the_same(earlier)}: {how}"
+        first, *more = (f"in {one.name} {{}}{percent(one.share)}" for one in earlier)
+        return f": {listed([first.format('it was '), *(one.format('') for one in more)])}"
+    how = "no further apart than months usually are" if changed else "what differs is within chance"
+    return f": this is {_about_the_same(earlier)}, and {how}"
 
 
 def _about_the_same(earlier: Sequence[_Earlier]) -> str:
@@ -103,11 +103,13 @@ def _names(earlier: Sequence[_Earlier]) -> str:
 def _earlier_times(context: ReportContext) -> list[_Earlier]:
     """As long a period just before and a year before, and the twelve months before."""
     now = period_of(context)
-    times = {
-        now.earlier(now.length): "before",
-        now.earlier(12): "year_before",
-        _since_first_answer(context): "twelve_months",
-    }
+    times: dict[Period, str] = {}
+    for period, measure in (
+        (now.earlier(now.length), "before"),
+        (now.earlier(12), "year_before"),
+        (_since_first_answer(context), "twelve_months"),
+    ):
+        times.setdefault(period, measure)
     found = []
     for period, measure in times.items():
         share = positive_share(context.fft_between(period.first, period.last))

@@ -76,7 +76,7 @@ def _several_places(context: ReportContext, places: dict[str, list[Comparison]])
     names = context.practice_names()
     said = [
         f"{names[code]} ({percent(here[0].here)} of {here[0].here.of:,} people "
-        f"{_did(context, here[0])})"
+        f"{_were(context, here[0])})"
         for code, here in [*places.items()][:NAMED]
     ]
     if rest := len(places) - len(said):
@@ -111,14 +111,21 @@ def _did(context: ReportContext, one: Comparison) -> str:
     return f"answered “{question_words(context, one.about.question)}” favourably"
 
 
+def _were(context: ReportContext, one: Comparison) -> str:
+    if one.about.question == context.survey.fft.id:
+        return "positive"
+    return f"favourable on “{question_words(context, one.about.question)}”"
+
+
 def _questions(context: ReportContext, found: Sequence[Comparison]) -> Finding:
     figures = tuple(figure for one in found for figure in _pair(context, one))
     if len(found) == 1:
         [one] = found
         side = "fewer" if one.lower else "more"
         words = (
-            f"{fraction(one.here)} people ({percent(one.here)}) {_did(context, one)}, {side} than "
-            f"chance explains beside {percent(one.others)} in the twelve months before."
+            f"To “{question_words(context, one.about.question)}” {fraction(one.here)} people "
+            f"({percent(one.here)}) answered favourably, against {percent(one.others)} in the "
+            f"twelve months before: {side} than chance explains."
         )
     else:
         said = [

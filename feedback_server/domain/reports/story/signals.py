@@ -31,12 +31,12 @@ def signal(series: TrendSeries) -> Finding | None:
     point = series.chart.points[-1]
     if not has_lines(series) or point.value is None or point.cause is Cause.COMMON:
         return None
-    said, figure = _said(series, point)
+    said, *figures = _said(series, point)
     words = f"On the control chart, {said}: {MEANINGS[point.verdict]} than chance explains."
-    return Finding("signal", words, (figure,))
+    return Finding("signal", words, tuple(figures))
 
 
-def _said(series: TrendSeries, point: Point) -> tuple[str, Figure]:
+def _said(series: TrendSeries, point: Point) -> tuple[str, *tuple[Figure, ...]]:
     high = point.cause.direction == 1
     if point.cause in AT_A_LINE:
         line = within(point.lines.upper if high else point.lines.lower)
@@ -46,11 +46,15 @@ def _said(series: TrendSeries, point: Point) -> tuple[str, Figure]:
     if point.cause in RUNS:
         length = _moving(series, 1 if high else -1)
         words = f"{number_word(length)} months in a row {RUNS[point.cause]}"
-        return words, Figure("Months in a row", "months_in_a_row", length, "trend")
+        return words, _months(length)
     length, mean = _on_one_side(series, 1 if high else -1), tenth(point.lines.mean)
     side = "above" if high else "below"
     words = f"{number_word(length)} months in a row are {side} the average ({mean}%)"
-    return words, _line("Mean", mean)
+    return words, _months(length), _line("Mean", mean)
+
+
+def _months(length: int) -> Figure:
+    return Figure("Months in a row", "months_in_a_row", length, "trend")
 
 
 def _line(label: str, value: Number | None) -> Figure:
