@@ -48,9 +48,14 @@ class Shape:
     bad_quarter: bool = False
     """Three months, ending half a year before the last, in which much went wrong."""
 
+    of_late: float | None = None
+    """The share that is positive in the last two months, where it has fallen away from the rest."""
+
     def share_positive(self, number: int, months: int) -> float:
         if self.bad_quarter and months - 9 <= number < months - 6:
             return 0.58
+        if self.of_late is not None and number >= months - 2:
+            return self.of_late
         first, last = self.positive
         return first + (last - first) * number / max(1, months - 1)
 
@@ -70,7 +75,9 @@ SHAPES = (
     Shape(_practice("V81002", "Nether Thistlecombe Surgery", "U99901"), 58, (0.72, 0.95)),
     Shape(_practice("V81003", "Quillbrook Medical Practice", "U99901"), 52, (0.88, 0.90)),
     Shape(_practice("V81004", "Foxmallow Health Centre", "U99901"), 42, (0.92, 0.91)),
-    Shape(_practice("V81005", "Pennywhistle Lane Surgery", "U99901"), 31, (0.86, 0.89)),
+    Shape(
+        _practice("V81005", "Pennywhistle Lane Surgery", "U99901"), 31, (0.86, 0.89), of_late=0.68
+    ),
     Shape(_practice("V81006", "Saltmarrow Quay Surgery", "U99902"), 64, (0.91, 0.93), True),
     Shape(_practice("V81007", "Old Windlass Practice", "U99902"), 49, (0.87, 0.92)),
     Shape(_practice("V81008", "Cinderwick Surgery", "U99902"), 40, (0.93, 0.94)),
@@ -78,6 +85,7 @@ SHAPES = (
 )
 
 IMPROVING, TROUBLED = SHAPES[1].practice.code, SHAPES[5].practice.code
+APART = SHAPES[4].practice.code
 
 Moods = tuple[Mapping[str, float], Mapping[str, float]]
 
@@ -182,8 +190,9 @@ def demonstration_submissions(
 ) -> Iterator[Submission]:
     """Submissions of ``months`` months for every practice: for one seed always the same.
 
-    V81002 improves steadily, V81006 has a bad quarter half a year before the last month. All
-    answers fit the survey, whatever its questions and options are.
+    V81002 improves steadily, V81006 has a bad quarter half a year before the last month, and V81005
+    stands apart in the last two. All answers fit the survey, whatever its questions and options
+    are.
     """
     for shape in SHAPES:
         patients = Patients(survey.at(shape.practice.places))

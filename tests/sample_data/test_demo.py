@@ -23,6 +23,7 @@ from feedback_server.domain.surveys.choices import Choices
 from feedback_server.domain.surveys.questions import Option
 from feedback_server.domain.surveys.text import Text
 from feedback_server.sample_data.demo import (
+    APART,
     IMPROVING,
     TROUBLED,
     demonstration_organisations,
@@ -108,6 +109,11 @@ def test_one_practice_has_a_bad_quarter() -> None:
     assert positive(of(TROUBLED, 23, 9)) > 0.85
     assert positive(of(TROUBLED, 8, 6)) < 0.70
     assert positive(of(TROUBLED, 5, 0)) > 0.85
+
+
+def test_one_practice_stands_apart_of_late() -> None:
+    assert positive(of(APART, 23, 2)) > 0.84
+    assert positive(of(APART, 1, 0)) < 0.72
 
 
 def test_most_answer_on_a_tablet_and_every_mode_is_used() -> None:

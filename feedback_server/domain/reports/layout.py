@@ -43,7 +43,9 @@ class Layout:
     """What missed appointments are compared with, in words with its source; empty for nothing."""
 
     benchmark_percent: Decimal | None = None
-    """The same as a number."""
+    """The same as a number, which ``benchmark_label`` names in a sentence."""
+
+    benchmark_label: str = "the benchmark"
 
     return_methods: tuple[tuple[str, str], ...] = (
         ("paper", "Handwritten"),

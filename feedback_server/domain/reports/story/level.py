@@ -77,11 +77,11 @@ def _verdict(now: Share, earlier: Sequence[_Earlier], *, calm: bool, loud: bool)
         same = [one for one in earlier if one not in changed]
         rest = f", and {_about_the_same(same)}" if same else ""
         return f": this is {_changed(now, changed)}, by more than chance{rest}"
-    if loud:
+    if loud or changed:
+        usual = "" if loud else ", and months usually differ as much"
         first, *more = (f"in {one.name} {{}}{percent(one.share)}" for one in earlier)
-        return f": {listed([first.format('it was '), *(one.format('') for one in more)])}"
-    how = "no further apart than months usually are" if changed else "what differs is within chance"
-    return f": this is {_about_the_same(earlier)}, and {how}"
+        return f": {listed([first.format('it was '), *(one.format('') for one in more)])}{usual}"
+    return f": this is {_about_the_same(earlier)}, and what differs is within chance"
 
 
 def _about_the_same(earlier: Sequence[_Earlier]) -> str:

@@ -114,13 +114,15 @@ def _missed(context: ReportContext, before: _Before) -> Iterator[_Part]:
     )
     if now is None:
         return
-    benchmark = context.layout.benchmark_percent
+    layout, benchmark = context.layout, context.layout.benchmark_percent
     yield _part(
         "{} of appointments were missed",
         _tenths("Missed", "missed", now, "missed"),
         earlier and _tenths("Missed before", "missed_before", earlier, "missed"),
         before,
-        Figure("Benchmark", "benchmark", benchmark, "missed", Unit.PERCENT) if benchmark else None,
+        Figure(layout.benchmark_label, "benchmark", benchmark, "missed", Unit.PERCENT)
+        if benchmark
+        else None,
     )
 
 
@@ -163,7 +165,7 @@ def _beside_benchmark(now: Figure, benchmark: Figure) -> str:
     lower, upper = wilson(*_share(now)) or (0.0, 1.0)
     percent = benchmark.value or 0
     where = "below" if 100 * upper < percent else "above" if 100 * lower > percent else "near"
-    return f"{where} the benchmark"
+    return f"{where} {benchmark.label}"
 
 
 def _changed(now: Share, earlier: Share) -> str:
