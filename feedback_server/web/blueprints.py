@@ -47,6 +47,7 @@ from feedback_server.web.staff.organisations.organisations import staff_organisa
 from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
 from feedback_server.web.staff.reports.delivery import staff_delivery
 from feedback_server.web.staff.reports.layouts import staff_layouts
+from feedback_server.web.staff.reports.notices import staff_notices
 from feedback_server.web.staff.reports.overview import staff_overview
 from feedback_server.web.staff.reports.publishing import staff_publishing
 from feedback_server.web.staff.reports.report_readers import staff_report_readers
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     staff_share_links,
     staff_layouts,
     staff_publishing,
+    staff_notices,
     staff_comments,
     staff_follow_up,
     staff_comment_lists,

@@ -20,6 +20,7 @@ from feedback_server.store.accounts.audit import AuditEntry
 from feedback_server.store.organisations import organisations
 
 LONGEST_NAME = 200
+LONGEST_REASON = 200
 
 
 class InvalidOrganisation(ValueError):
@@ -76,10 +77,27 @@ def save_setup(
     """Save hours and surveys; what the practice says of itself stays as it is."""
     with store.write() as tx:
         known = organisations.setup_of(tx, practice)
-        kept = replace(setup, facts=known.facts, facts_before=known.facts_before)
+        kept = replace(
+            setup,
+            facts=known.facts,
+            facts_before=known.facts_before,
+            not_in_return=known.not_in_return,
+        )
         organisations.upsert_setup(tx, practice, kept)
         about = {"practice": practice, "surveys": " ".join(setup.surveys)}
         audit.record(tx, AuditEntry(now, by, "practice_setup_changed", about))
+
+
+def save_return(store: Store, practice: str, why_not: str, *, by: str, now: datetime) -> None:
+    """Say why our answers stay out of a practice's own return, or with "" that they go in."""
+    if len(why_not) > LONGEST_REASON:
+        raise InvalidOrganisation({"why": f"Use {LONGEST_REASON} characters or fewer"})
+    with store.write() as tx:
+        known = organisations.setup_of(tx, practice)
+        if known.not_in_return != why_not:
+            organisations.upsert_setup(tx, practice, replace(known, not_in_return=why_not))
+            about: dict[str, str | int] = {"practice": practice, "in_return": int(not why_not)}
+            audit.record(tx, AuditEntry(now, by, "practice_return_changed", about))
 
 
 def save_facts(

@@ -98,6 +98,7 @@ def _build(
             quality=_quality(tx, request, practices, versions),
             comments=_comments(tx, request, practices, former),
             changes=request.changes,
+            not_in_return=organisations.not_in_return(tx, codes),
             **_without_service(tx, request, codes, before["earlier_activity"]),
         ),
     )

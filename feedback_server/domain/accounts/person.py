@@ -32,6 +32,7 @@ class Permission(StrEnum):
     KEEP_REPORTS = "make reports final, and withdraw them"
     TAILOR_REPORTS = "choose how reports look"
     PUBLISH = "publish figures"
+    PUBLISH_NOTICE = "publish a surgery's own notice"
     SEND_REPORTS = "send reports by e-mail, and share them by link"
     READ_COMMENTS = "read comments, and clear them for reports"
     READ_ORIGINALS = "read the original words of comments that were cleared"
@@ -57,6 +58,7 @@ FRONT_DESK = VIEWER | {
     Permission.ENTER_FORMS,
     Permission.TALLY_FRONT_DESK,
     Permission.INVITE_PATIENTS,
+    Permission.PUBLISH_NOTICE,
 }
 LEAD = FRONT_DESK | {
     Permission.KEEP_REPORTS,

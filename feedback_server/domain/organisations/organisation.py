@@ -31,6 +31,8 @@ class PracticeSetup:
     facts: PracticeFacts = field(default_factory=PracticeFacts)
     facts_before: PracticeFacts | None = None
     """What they were before somebody changed them last."""
+    not_in_return: str = ""
+    """Why our answers stay out of the practice's own return; empty where they go into it."""
 
     def offers(self, surveys: Collection[str]) -> bool:
         """Whether patients of the practice can answer any of these surveys."""

@@ -125,6 +125,9 @@ class SupplementaryData:
     external_counts: Sequence[ExternalCounts] = ()
     """What practices collected in the month by other means than this app."""
 
+    not_in_return: Mapping[str, str] = field(default_factory=dict)
+    """Practices whose answers stay out of their own returns, each with the reason."""
+
     quality: Quality = field(default_factory=Quality)
     comments: Comments = field(default_factory=Comments)
     changes: Sequence[Change] = ()

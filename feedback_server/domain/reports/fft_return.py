@@ -28,12 +28,21 @@ def fft_return(context: ReportContext) -> Iterator[Block]:
         "what it has collected besides, then key in the sums."
     )
     yield Text(" ".join(_rules(context.layout)))
+    yield from _left_out(context)
     if faults := [name for name, about in _lines(context) if not _agrees(context, about)]:
         yield Note("Totals and methods do not agree", f"Do not key these in: {', '.join(faults)}.")
     yield _table(context, SIX, [context.fft_words(code) for code in CODES], _six)
     yield _table(context, METHODS, [words for _, words in context.layout.return_methods], _methods)
     if add_up(context.supplementary.external_counts).total:
         yield Table("What the totals are made of", "Practice", PARTS, tuple(_parts(context)))
+
+
+def _left_out(context: ReportContext) -> Iterator[Note]:
+    """The practices that do not hand in our answers, each with its reason."""
+    names = context.practice_names()
+    reasons = context.supplementary.not_in_return
+    if left_out := [f"{names[code]}: {reasons[code]}" for code in names if code in reasons]:
+        yield Note("Not in these returns", f"{'. '.join(one.rstrip('.') for one in left_out)}.")
 
 
 def _rules(layout: Layout) -> Iterator[str]:
@@ -54,7 +63,8 @@ def _lines(context: ReportContext) -> Iterator[tuple[str, dict[str, str]]]:
     for code in sorted(context.counts.practices() - names.keys()):
         names[code] = f"{code} (not in the network now)"
     for code, name in names.items():
-        yield name, {"practice": code}
+        if code not in context.supplementary.not_in_return:
+            yield name, {"practice": code}
 
 
 def _table(context: ReportContext, caption: str, columns: list[str], cells: Cells) -> Table:

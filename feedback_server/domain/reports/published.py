@@ -128,7 +128,7 @@ def publish(
     show together how few answers came in between.
     """
     earlier = (*last.earlier, last.shown) if last else ()
-    shown = suppress(_groups(report))
+    shown = suppress(counted_groups(report))
     if any(allows_differencing(before, shown) for before in earlier):
         raise TooFewNew
     return PublishedMonth(
@@ -145,7 +145,8 @@ def publish(
     )
 
 
-def _groups(report: Report) -> tuple[int, int, int]:
+def counted_groups(report: Report) -> tuple[int, int, int]:
+    """How many answered in each of GROUPS, nothing suppressed."""
     found = {
         placed.figure.measure: placed.figure
         for placed in report.placed()

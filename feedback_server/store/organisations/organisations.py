@@ -1,6 +1,6 @@
 """PCNs and practices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -116,6 +116,14 @@ def facts_of(tx: Transaction, practices: Iterable[str]) -> Mapping[str, Practice
     rows = tx.execute(sa.select(table.c.practice, table.c.content))
     found = {row.practice: row.content for row in rows}
     return {practice: _setup(found.get(practice)).facts for practice in practices}
+
+
+def not_in_return(tx: Transaction, practices: Collection[str]) -> dict[str, str]:
+    """The practices whose answers stay out of their own return, each with the reason."""
+    table = practice_settings_table
+    rows = tx.execute(sa.select(table).where(table.c.practice.in_(practices)))
+    reasons = {row.practice: _setup(row.content).not_in_return for row in rows}
+    return {practice: why for practice, why in reasons.items() if why}
 
 
 def preview_facts(tx: Transaction, wanted: Mapping[str, PracticeFacts]) -> Changes:

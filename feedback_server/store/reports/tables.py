@@ -1,4 +1,4 @@
-"""Tables of reports: revisions, layouts, returns, e-mails and links."""
+"""Tables of reports: revisions, layouts, returns, e-mails, links, notices of practices."""
 
 import sqlalchemy as sa
 
@@ -108,4 +108,19 @@ report_link_table = sa.Table(
     sa.Column("revoked_on", sa.Date),
     sa.Column("openings", sa.Integer, nullable=False, server_default="0"),
     sa.Column("opened_on", sa.Date),
+)
+
+# What practices show of themselves, as domain/reports/published.py writes it, and how many answered
+# in each group when it was published. Withdrawing one only marks it.
+practice_notice_table = sa.Table(
+    "practice_notice",
+    metadata,
+    sa.Column("practice", sa.ForeignKey("practice.code"), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("service", sa.String(64), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),  # JSON
+    sa.Column("positive", sa.Integer, nullable=False),
+    sa.Column("negative", sa.Integer, nullable=False),
+    sa.Column("other", sa.Integer, nullable=False),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
 )

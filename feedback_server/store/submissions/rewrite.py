@@ -29,7 +29,8 @@ NOT_REWRITTEN = frozenset(
         "comment_view",
         *("job", "push_subscription", "notification", "push_metric", "server_key"),
         *("import_batch", "appointment_count", "external_count", "invitation_batch"),
-        *("report_revision", "report_layout", "fft_return", "last_rewrite", "document"),
+        *("report_revision", "report_layout", "fft_return", "practice_notice", "document"),
+        "last_rewrite",
         *("report_sending", "report_recipient", "report_delivery", "report_link"),
     }
 )

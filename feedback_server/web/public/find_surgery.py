@@ -2,22 +2,28 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from feedback_server.domain.organisations.find import Directory, PracticeEntry, without_inward
 from feedback_server.domain.organisations.practice_facts import DAYS, TherapistSession, district_of
 from feedback_server.domain.search.word_matching import LONGEST_QUERY
-from feedback_server.output.formatting import format_time
+from feedback_server.output.formatting import format_month, format_time
 from feedback_server.store.organisations import organisations
+from feedback_server.store.reports import practice_notices
 from feedback_server.web.public.server_pages import public_page_of
 from feedback_server.web.security.access import public_page
-from feedback_server.web.shared.context import context
+from feedback_server.web.shared.context import context, public_address
 
 find_surgery = Blueprint("find_surgery", __name__, url_prefix="/find")
 
 ON_A_PAGE = 10
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors *"
+)
+"""Of the one page that other websites may show in a frame: it holds no form and no script."""
 MAP = "https://www.openstreetmap.org/search?query="
 MOST_BYTES = 8 * 1024
 
@@ -73,6 +79,7 @@ def surgery(code: str) -> Response:
     with context().store.read() as tx:
         practice = organisations.find_practice(tx, code.upper())
         facts = organisations.setup_of(tx, practice.code).facts if practice else None
+        notice = practice_notices.latest(tx, practice.code) if practice else None
     if practice is None or facts is None:
         raise NotFound
     if code != practice.code:
@@ -85,7 +92,31 @@ def surgery(code: str) -> Response:
         description=f"Occupational therapy at {name}: when the therapist is there, how to ask.",
         indexed=not practice.demonstration,
         shown=_shown(PracticeEntry(practice, facts)),
+        notice=notice.shown if notice else None,
+        format_month=format_month,
     )
+
+
+@find_surgery.get("/<code>/feedback/")
+@public_page
+def feedback(code: str) -> Response:
+    """The surgery's newest notice alone, to be shown in a frame of its own website."""
+    with context().store.read() as tx:
+        practice = organisations.find_practice(tx, code.upper())
+        notice = practice_notices.latest(tx, practice.code) if practice else None
+    if practice is None:
+        raise NotFound
+    page = render_template(
+        "public/notice_frame.html.jinja",
+        practice=practice,
+        notice=notice.shown if notice else None,
+        format_month=format_month,
+        address=f"{public_address()}/find/{practice.code}/",
+    )
+    response = Response(page, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = FRAMED_POLICY
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _directory() -> Directory:

@@ -67,8 +67,8 @@ def leaflet(page: str, large: bool) -> BaseResponse:
     file = ctx.edition.files.get(address)
     if file is None or MARK not in file.body:
         raise NotFound
-    publisher, site = _publisher(ctx), str(ctx.provider.get("site_address") or ctx.address)
-    made_of = [file.etag, vars(publisher), site, large]
+    by, site = publisher(ctx), str(ctx.provider.get("site_address") or ctx.address)
+    made_of = [file.etag, vars(by), site, large]
     key = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
     response = Response(mimetype="application/pdf")
     response.set_etag(key)
@@ -77,7 +77,7 @@ def leaflet(page: str, large: bool) -> BaseResponse:
     if request.if_none_match.contains(key):
         return response.make_conditional(request)
     whole = site and site + address
-    response.set_data(KEPT.get(key) or _make(ctx, key, file, publisher, whole, large))
+    response.set_data(KEPT.get(key) or _make(ctx, key, file, by, whole, large))
     size = "-large-print" if large else ""
     name = f"{PurePosixPath(page).name}{size}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -95,7 +95,8 @@ def pages_with_leaflets(files: Mapping[str, File]) -> list[tuple[str, str]]:
     return sorted(titled, key=lambda page: page[1])
 
 
-def _publisher(ctx: AppContext) -> Publisher:
+def publisher(ctx: AppContext) -> Publisher:
+    """Who gives out what is printed, from the provider's settings."""
     provider = ctx.provider
     contact, brand = provider["contact"], provider["brand"]
     assert isinstance(contact, Mapping) and isinstance(brand, Mapping)
@@ -107,9 +108,7 @@ def _publisher(ctx: AppContext) -> Publisher:
     )
 
 
-def _make(
-    ctx: AppContext, key: str, file: File, publisher: Publisher, address: str, large: bool
-) -> bytes:
+def _make(ctx: AppContext, key: str, file: File, by: Publisher, address: str, large: bool) -> bytes:
     if ctx.limits.note("leaflets", request.remote_addr, ctx.now()) > MOST_AN_HOUR:
         raise TooManyRequests("Too much came from this network. Wait an hour.", retry_after=3600)
     with SETTING.turn():
@@ -117,7 +116,7 @@ def _make(
             return made
         try:
             page = read_page(file.body.decode())
-            made = leaflet_pdf(page, publisher, address, ctx.build / "fonts", large=large)
+            made = leaflet_pdf(page, by, address, ctx.build / "fonts", large=large)
         except RuntimeError as error:  # no typesetter here, or no fonts: the page itself is there
             note_failure(error, request.endpoint)
             raise ServiceUnavailable("Print the page itself instead.") from error

@@ -525,6 +525,21 @@ def upgrade() -> None:
         op.f("ix_invitation_batch_practice"), "invitation_batch", ["practice"], unique=False
     )
     op.create_table(
+        "practice_notice",
+        sa.Column("practice", sa.String(length=6), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("service", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("positive", sa.Integer(), nullable=False),
+        sa.Column("negative", sa.Integer(), nullable=False),
+        sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice"], ["practice.code"], name=op.f("fk_practice_notice_practice")
+        ),
+        sa.PrimaryKeyConstraint("practice", "month", "service", name=op.f("pk_practice_notice")),
+    )
+    op.create_table(
         "practice_settings",
         sa.Column("practice", sa.String(length=6), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
