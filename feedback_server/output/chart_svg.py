@@ -5,7 +5,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from feedback_server.domain.reports.blocks import Chart
+from feedback_server.domain.reports.blocks import Chart, SmallCharts
 
 from .chart import (
     GOLD,
@@ -20,12 +20,24 @@ from .chart import (
     LegendEntry,
     Look,
     drawing,
+    looks_of,
 )
 from .chart_scale import TEXT_SIZE
 
-__all__ = ["NARROW", "SMALL", "WIDE", "chart_svg"]
+__all__ = ["NARROW", "SMALL", "WIDE", "chart_svg", "legend_words"]
 
 DASHES = {"dashes": "7 5", "dots": "2 4", "bar": "1 3"}
+SHAPE_WORDS = {
+    "circle": "Dot",
+    "diamond": "Diamond",
+    "square": "Square",
+    "up": "Triangle up",
+    "down": "Triangle down",
+    "line": "Line",
+    "dashes": "Dashes",
+    "dots": "Dotted line",
+    "bar": "Upright line",
+}
 SHAPES = {
     "diamond": "M{x} {top}l7 7l-7 7l-7 -7z",
     "square": "M{left} {high}h11v11h-11z",
@@ -59,6 +71,13 @@ def chart_svg(
         "</svg>",
     ]
     return Markup("\n".join(lines))
+
+
+def legend_words(block: SmallCharts) -> str:
+    """What the marks and lines of small charts mean, once for all of them, in words."""
+    looks = dict.fromkeys(look for chart in block.charts for look in looks_of(chart))
+    said = [f"{SHAPE_WORDS[look.shape]}: {look.words.lower()}" for look in looks]
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _attribute(name: str, value: str) -> str:

@@ -24,7 +24,8 @@ from feedback_server.domain.reports.blocks import (
 )
 
 from . import formatting
-from .chart_svg import chart_svg
+from .chart_svg import SMALL, WIDE, chart_svg, legend_words
+from .funnel_svg import funnel_svg
 from .printable import all_printable
 from .typeset import typeset
 
@@ -49,6 +50,7 @@ def _data(report: Report) -> dict[str, Any]:
         "month": formatting.format_period(report),
         "about": f"Network {report.pcn.code}. {formatting.format_status(report)}. "
         f"{formatting.as_of_sentence(report)}",
+        "audience": formatting.audience_words(report),
         "withdrawn": report.withdrawn,
         "logo": list(b64decode(report.logo)),
         "missing": " ".join(report.missing),
@@ -61,13 +63,19 @@ def _data(report: Report) -> dict[str, Any]:
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
-    """Blocks, those of one kind that may stand side by side together."""
+    """Blocks, those of one kind that may stand side by side together. Only the first quotes of a
+    group have its heading."""
+    before = ""
     for kind, group in groupby(blocks, _kind):
         made = [_block(block) for block in group]
         if kind in ("methods", "narrow"):
             yield {"kind": kind, "blocks": made}
         else:
-            yield from ({"kind": kind, **block} for block in made)
+            for block in made:
+                heading = block.get("group", "")
+                new = heading if heading != before else ""
+                yield {"kind": kind, **block, "heading": new}
+                before = heading
 
 
 def _kind(block: Block) -> str:
@@ -100,11 +108,19 @@ def _block(block: Block) -> dict[str, Any]:
                 ],
             }
         case Story():
-            return {"findings": [{"words": finding.words} for finding in block.findings]}
+            return {
+                "findings": [
+                    {"words": finding.words, "behind": formatting.format_behind(finding)}
+                    for finding in block.findings
+                ]
+            }
         case SmallCharts():
-            return {"title": block.title, "charts": [_chart(chart) for chart in block.charts]}
+            charts = [_chart(chart, SMALL) for chart in block.charts]
+            return {"title": block.title, "charts": charts, "legend": legend_words(block)}
         case FunnelPlot():
-            return {"caption": block.caption, "words": block.description}
+            svg = funnel_svg(block, family=FAMILY)
+            alt = f"{block.caption}. {block.description}"
+            return {"caption": block.caption, "svg": svg, "alt": alt}
 
 
 def _card(figure: Figure) -> dict[str, Any]:
@@ -139,9 +155,10 @@ def _cell(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart) -> dict[str, Any]:
+def _chart(chart: Chart, width: int = WIDE) -> dict[str, Any]:
     alt = f"{chart.caption}. {chart.description}"
-    return {"caption": chart.caption, "svg": chart_svg(chart, family=FAMILY), "alt": alt}
+    svg = chart_svg(chart, width=width, family=FAMILY)
+    return {"caption": chart.caption, "svg": svg, "alt": alt}
 
 
 def _lines(quote: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from feedback_server.domain.reports.blocks import Chart, FunnelPlot, SmallCharts
 from feedback_server.domain.reports.value import Audience
 
 from . import formatting
-from .chart import INK, WIDE
+from .chart import INK, SMALL, WIDE
 from .chart_scale import TEXT_SIZE, text_width
 from .chart_svg import chart_svg
 from .funnel_svg import funnel_svg
@@ -32,6 +32,8 @@ class Picture:
     number: int
     section: str
     block: Drawn
+    small: bool = False
+    """Whether it is one of several side by side."""
 
     @property
     def alt(self) -> str:
@@ -41,8 +43,23 @@ class Picture:
 def pictures_of(report: Report) -> list[Picture]:
     """The charts of a report in their order, those among small ones too."""
     found = ((section.title, block) for section in report.sections for block in section.blocks)
-    drawn = [(title, one) for title, block in found for one in _drawn(block)]
-    return [Picture(number, title, one) for number, (title, one) in enumerate(drawn, 1)]
+    drawn = [
+        (title, one, isinstance(block, SmallCharts))
+        for title, block in found
+        for one in _drawn(block)
+    ]
+    return [Picture(number, *one) for number, one in enumerate(drawn, 1)]
+
+
+def board_picture(board: Report, picture: Picture) -> Picture | None:
+    """The same chart of the board copy, which has fewer; None for one that is for staff alone."""
+    same = (
+        one
+        for one in pictures_of(board)
+        if (one.section, one.block.caption) == (picture.section, picture.block.caption)
+    )
+    found = next(same, None)
+    return found and replace(found, number=picture.number)
 
 
 def _drawn(block: object) -> Iterator[Drawn]:
@@ -58,14 +75,18 @@ def draw(block: Drawn, id: str = "", *, width: int = WIDE, family: str = "Arial"
     return funnel_svg(block, id, width=width, family=family)
 
 
-def picture_svg(report: Report, block: Drawn, family: str = "Arial") -> bytes:
-    """A file with the chart, its title above and its source below, for papers and slides."""
-    svg = str(draw(all_printable(block), family=family))  # not as markup, which escapes
+def picture_svg(report: Report, block: Drawn, family: str = "Arial", width: int = WIDE) -> bytes:
+    """A file with the chart, its title above and its source below, for papers and slides. A small
+    one stands among others under one heading: without the source."""
+    svg = str(
+        draw(all_printable(block), width=width, family=family)
+    )  # not as markup, which escapes
     box = BOX.search(svg)
     assert box, "every chart has a view box"
-    width, height = int(box[2]), float(box[3])
-    title = list(_wrapped(block.caption, width - 2 * EDGE, TITLE))
-    source = list(_wrapped(_source(report), width - 2 * EDGE, TEXT_SIZE))
+    height = float(box[3])
+    size = TITLE if width == WIDE else TEXT_SIZE
+    title = list(_wrapped(block.caption, width - 2 * EDGE, size))
+    source = list(_wrapped(_source(report), width - 2 * EDGE, TEXT_SIZE)) if width == WIDE else []
     above = EDGE + LINE * len(title) + EDGE
     whole = above + height + LINE * len(source) + 2 * EDGE
     placed = svg.replace("<svg", f'<svg x="0" y="{above}" width="{width}" height="{height:g}"', 1)
@@ -76,7 +97,7 @@ def picture_svg(report: Report, block: Drawn, family: str = "Arial") -> bytes:
         f"<desc>{escape(block.description)}</desc>",
         f'<rect width="{width}" height="{whole:g}" fill="#fff"/>',
         *(
-            f'<text x="{EDGE}" y="{EDGE + LINE * (place + 1) - 5}" font-size="{TITLE}"'
+            f'<text x="{EDGE}" y="{EDGE + LINE * (place + 1) - 5}" font-size="{size}"'
             f' font-weight="bold">{escape(words)}</text>'
             for place, words in enumerate(title)
         ),
@@ -91,12 +112,13 @@ def picture_svg(report: Report, block: Drawn, family: str = "Arial") -> bytes:
     return "\n".join(lines).encode()
 
 
-def picture_pngs(report: Report, blocks: Sequence[Drawn], fonts: Path) -> list[bytes]:
+def picture_pngs(report: Report, pictures: Sequence[Picture], fonts: Path) -> list[bytes]:
     """The same pictures at twice their size, all set at once. Raises NoFonts."""
-    if not blocks:
+    if not pictures:
         return []
-    svgs = [picture_svg(report, block, FAMILY).decode() for block in blocks]
-    return [b64decode(png) for png in typeset_pictures(svgs, fonts)]
+    sizes = [(one.block, SMALL if one.small else WIDE) for one in pictures]
+    drawn = [(picture_svg(report, block, FAMILY, size).decode(), size) for block, size in sizes]
+    return [b64decode(png) for png in typeset_pictures(drawn, fonts)]
 
 
 def _source(report: Report) -> str:

@@ -31,6 +31,7 @@ from feedback_server.domain.reports.blocks import (
 )
 
 from . import formatting
+from .chart_svg import legend_words
 from .docx_styles import add_page_numbers, describe, set_up
 from .docx_table import table_xml
 from .package import with_fixed_dates
@@ -39,15 +40,16 @@ from .printable import all_printable
 
 AUTHOR = "Handrail"
 WIDE = 5  # columns that a table may have and still be in letters of the usual size
-TEXT_WIDTH = Cm(17)
+TEXT_WIDTH, HALF_WIDTH = Cm(17), Cm(7.9)
 FIGURE_COLUMNS = ("Figure", "Value", "Made from", "95% range")
 
 
 def write(report: Report, fonts: Path) -> bytes:
     """A .docx file. Raises NoFonts for a folder without a font, which charts are drawn with."""
     report = all_printable(report)
-    blocks = [picture.block for picture in pictures_of(report)]
-    pngs = dict(zip(map(id, blocks), picture_pngs(report, blocks, fonts), strict=True))
+    pictures = pictures_of(report)
+    blocks = (id(picture.block) for picture in pictures)
+    pngs = dict(zip(blocks, picture_pngs(report, pictures, fonts), strict=True))
     writer = _Writer(report, pngs)
     writer.first_page()
     for section in report.sections:
@@ -183,15 +185,19 @@ class _Writer:
         after._p.addprevious(table)
 
     def _drawn(self, block: Drawn) -> None:
-        self._picture(block, TEXT_WIDTH)
+        self._picture(self.document.add_paragraph(), block, TEXT_WIDTH)
 
     def _small_charts(self, block: SmallCharts) -> None:
+        """Side by side as words are, two a line."""
         self.document.add_heading(block.title, 2)
+        line = self.document.add_paragraph()
         for chart in block.charts:
-            self._picture(chart, Cm(12))
+            self._picture(line, chart, HALF_WIDTH)
+        if words := legend_words(block):
+            self.document.add_paragraph().add_run(words, "Behind")
 
-    def _picture(self, block: Drawn, width: int) -> None:
-        shape = self.document.add_picture(io.BytesIO(self.pngs[id(block)]), width)
+    def _picture(self, line: Paragraph, block: Drawn, width: int) -> None:
+        shape = line.add_run().add_picture(io.BytesIO(self.pngs[id(block)]), width)
         describe(shape, block.caption, block.description)
 
 

@@ -45,9 +45,11 @@ def typeset(template: str, data: Mapping[str, object], fonts: Path) -> bytes:
         return _set(template, each_text(data, _in_ascii), fonts)
 
 
-def typeset_pictures(svgs: Sequence[str], fonts: Path) -> list[str]:
-    """SVG pictures as PNG ones in base 64, drawn with our own fonts. Raises as ``typeset`` does."""
-    data = with_names(all_printable({"pictures": list(svgs)}), fonts)
+def typeset_pictures(svgs: Sequence[tuple[str, int]], fonts: Path) -> list[str]:
+    """SVG pictures of a width as PNG ones in base 64, drawn with our own fonts. Raises as
+    ``typeset`` does."""
+    pictures = [{"svg": svg, "width": width} for svg, width in svgs]
+    data = with_names(all_printable({"pictures": pictures}), fonts)
     made: list[str] = json.loads(_set("pictures", data, fonts, pictures=True))
     return made
 

@@ -45,6 +45,7 @@ from feedback_server.web.staff.editing.translations import staff_translations
 from feedback_server.web.staff.notifications.notifications import notifications
 from feedback_server.web.staff.organisations.organisations import staff_organisations
 from feedback_server.web.staff.organisations.practice_facts import staff_practice_facts
+from feedback_server.web.staff.reports.charts import staff_charts
 from feedback_server.web.staff.reports.delivery import staff_delivery
 from feedback_server.web.staff.reports.layouts import staff_layouts
 from feedback_server.web.staff.reports.notices import staff_notices
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     staff_invitation_pages,
     staff_overview,
     staff_reports,
+    staff_charts,
     staff_revisions,
     staff_delivery,
     staff_report_readers,

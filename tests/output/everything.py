@@ -14,6 +14,10 @@ from feedback_server.domain.reports.blocks import (
     ChartPoint,
     Figure,
     Figures,
+    Finding,
+    FunnelLine,
+    FunnelPlot,
+    FunnelPoint,
     Interval,
     Note,
     Number,
@@ -22,6 +26,8 @@ from feedback_server.domain.reports.blocks import (
     Quotes,
     Row,
     Section,
+    SmallCharts,
+    Story,
     Subject,
     Table,
     Text,
@@ -206,6 +212,38 @@ def comments() -> tuple[Block, ...]:
     )
 
 
+SHARE = replace(percent("Positive", 76, (29, 38)), about=Subject(practice="V89001"))
+
+
+def story() -> tuple[Block, ...]:
+    findings = (
+        Finding("places", f"Fewer were positive at {LONG} than elsewhere.", (SHARE, REACH)),
+        Finding("nothing_apart", "Nothing stands apart."),
+    )
+    return (Story(findings),)
+
+
+def drawn() -> tuple[Block, ...]:
+    lines = tuple(
+        FunnelLine(number, 90 - 400 // number, 95, 90 - 600 // number, 99)
+        for number in (10, 20, 40, 60)
+    )
+    points = (
+        FunnelPoint(LONG, 38, 76, apart=True),
+        FunnelPoint("Elm House", 40, Decimal("91.5"), apart=False),
+        FunnelPoint("Oak House", 41, 92, apart=False),
+    )
+    words = "Practices by their number of answers. One stands apart. The table has every number."
+    small = tuple(
+        control_chart(a_year(), caption=f"{name}: easy, and a little more", target=None)
+        for name in ("Appointment", "Listened to", "Involved", "Tasks")
+    )
+    return (
+        SmallCharts("Question by question", small),
+        FunnelPlot("Positive, by practice", words, points, lines, 90),
+    )
+
+
 def methods() -> tuple[Block, ...]:
     return (
         Note("Per cent positive", "Very good and good, out of all six.", "NHS England, guidance"),
@@ -223,9 +261,11 @@ def everything(*, demonstration: bool = True) -> Report:
         language="en",
         demonstration=demonstration,
         sections=(
+            Section("story", "What happened", story()),
             Section("at_a_glance", "At a glance", at_a_glance()),
             Section("tables", "Tables", tables()),
             Section("trend", "Month by month", trend()),
+            Section("drawn", "More charts", drawn()),
             Section("comments", "What patients said", comments()),
             Section("methods", "How the figures are made", methods()),
         ),

@@ -127,7 +127,7 @@ def test_made_up_data_is_labelled_on_every_sheet_and_real_data_on_none() -> None
 
 
 def test_numbers_are_numbers_with_their_unit_in_the_header() -> None:
-    sheet = next(sheet for sheet in sheets_of(everything()) if sheet.title.startswith("3 "))
+    sheet = next(sheet for sheet in sheets_of(everything()) if sheet.title.startswith("4 "))
     assert cells(sheet)[2:] == [
         ["Answer", "Answers", "Share (%)", "Reached (per 100)", "Wait (days)"],
         ["Very good", 1234, 62, 5.5, 5.5],

@@ -33,6 +33,8 @@ from .value import Audience, Report
 
 STAFF_SECTIONS = ("return", "quality", "changes")
 """Left out: what practices key in, what is wrong with data, and what late answers changed."""
+STAFF_FINDINGS = ("asked", "no_appointments")
+"""Left out: what staff are asked to do."""
 WRITTEN_BY_STAFF = ("you_said",)
 CIRCULATE = Note(
     "This copy may be circulated",
@@ -99,7 +101,8 @@ def _words(section: Section, block: Text | Note, hidden: HiddenCounts) -> Iterat
 
 def _findings(story: Story, hidden: HiddenCounts) -> Iterator[Finding]:
     for finding in story.findings:
-        if not any(figure.suppressed or hidden.hides(figure) for figure in finding.figures):
+        told = any(figure.suppressed or hidden.hides(figure) for figure in finding.figures)
+        if finding.id not in STAFF_FINDINGS and not told:
             yield finding
 
 

@@ -22,6 +22,8 @@ Sums = Iterator[Sum[Name]]
 
 NO_ANSWER = "not_answered"
 """The measure of those who left a question out. That is no answer, and so it is no secret."""
+NOT_ANSWERS = (NO_ANSWER, "comparisons", "months_in_a_row")
+"""Measures that count no answers: the last two count no people either."""
 OF_CODES = {"positive": ("1", "2"), "negative": ("4", "5")}
 OF_MEASURES = {
     "asked": ("asked_at_desk", "invited"),
@@ -109,7 +111,8 @@ def _parts(figure: Figure) -> dict[str, Name]:
         if figure.unit is Unit.PERCENT:
             parts["rest"] = (about, figure.denominator - figure.numerator, "rest")
         return parts
-    if figure.unit is Unit.COUNT and figure.value is not None and figure.measure != NO_ANSWER:
+    is_count = figure.unit is Unit.COUNT and figure.measure not in NOT_ANSWERS
+    if is_count and figure.value is not None:
         return {"count": (about, int(figure.value), "")}
     return {}
 

@@ -1,6 +1,6 @@
 """The report pages: choose a month, read it, save it as a revision, download any."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import Response, g, redirect, render_template, request, url_for
@@ -108,7 +108,8 @@ def reports() -> str:
         may_tailor=whole and scope.person().may(Permission.TAILOR_REPORTS),
         may_save=scope.person().may(Permission.KEEP_REPORTS),
         format_day=format_day,
-        fragment=Markup(report_fragment(report)),  # made by our own template, escaped there
+        # made by our own template, escaped there
+        fragment=Markup(report_fragment(report, _picture_address(pcn, chosen, against, number))),
         formats=FORMATS,
         quarantined=waiting,
     )
@@ -168,6 +169,20 @@ def download(pcn: str, month: str, extension: str) -> Response:
         mimetype=FORMATS[format].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _picture_address(
+    pcn: Pcn, period: Period, against: Period | None, revision: int | None
+) -> Callable[[int, str, bool], str]:
+    """Where charts can be had, by number and format, and whether to circulate."""
+    at = f"/staff/reports/{pcn.code}/{period}/chart"
+    asked = [f"revision={revision}" if revision else "", f"against={against}" if against else ""]
+
+    def address(number: int, extension: str, board: bool) -> str:
+        query = "&".join(part for part in (*asked, "board=1" if board else "") if part)
+        return of_service(f"{at}/{number}.{extension}{'?' if query else ''}{query}")
+
+    return address
 
 
 def find_report(
