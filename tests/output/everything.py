@@ -174,7 +174,7 @@ def practices() -> Table:
                 else percent("Positive", None, (0, 0)),
             ),
         )
-        for number in range(1, 31)
+        for number in range(1, 41)
     )
     return Table("Answers for each practice", "Practice", columns, rows)
 
