@@ -36,12 +36,14 @@ class CommentsPage:
         self.status(then)
         self.page.wait_for_timeout(QUIET_MS)
 
-    def read_to_the_end(self) -> None:
-        """Every comment of this page comes onto the screen; the focus ends on the last button."""
+    def read_to_the_end(self) -> bool:
+        """Every comment of this page comes onto the screen; whether some can be cleared together,
+        on whose button the focus then is."""
         for _ in range(self.waiting()):
             self.press("j")
-            self.page.wait_for_function("() => document.activeElement.matches('[data-card]')")
+        self.page.evaluate("() => new Promise(done => setTimeout(done, 50))")  # it is drawn
         self.press("j")
+        return self.page.locator("[data-together-button]:focus").count() == 1
 
     def clear_those_read(self) -> None:
         """One press for all of this page that have no mark and no words of risk."""
@@ -54,8 +56,7 @@ class CommentsPage:
         for _ in range(most_pages):
             if not self.waiting():
                 return
-            self.read_to_the_end()
-            if self.page.locator("[data-together-button]:focus").count():
+            if self.read_to_the_end():
                 self.clear_those_read()
             else:
                 self.clear_one_by_one()

@@ -44,12 +44,13 @@ export function startCommentKeys(
     return true;
   }
 
+  /** From card to card, and from the last to the button that clears those that were read. */
   function move(card: HTMLElement | null, down: boolean): void {
-    const beside = down ? card?.nextElementSibling : card?.previousElementSibling;
-    const next = card === null ? cards.querySelector(CARD) : beside;
     const last = form.querySelector<HTMLElement>("[data-together-button]:enabled");
-    if (next instanceof HTMLElement) next.focus();
-    else if (down) last?.focus();
+    const every = [...cards.querySelectorAll<HTMLElement>(CARD)];
+    if (last !== null) every.push(last);
+    const here = every.findIndex((stop) => stop === card || stop === document.activeElement);
+    every[here < 0 ? 0 : here + (down ? 1 : -1)]?.focus();
   }
 }
 

@@ -9,7 +9,6 @@ from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback_server.actions.comments.moderation import Key
-from feedback_server.domain.comments.listing import CommentView
 from feedback_server.web.shared.context import context
 
 from . import page
@@ -89,7 +88,7 @@ def words_of(said: str, number: int = 1, skipped: int = 0) -> str:
     if skipped:
         one = skipped == 1
         words += (
-            f" {skipped} {'was' if one else 'were'} left: somebody else decided on "
+            f" {skipped} {'was' if one else 'were'} not cleared: somebody else decided on "
             f"{'it' if one else 'them'}, or words in {'it' if one else 'them'} need a look."
         )
     return words
@@ -115,9 +114,8 @@ def _cards(
     ctx = context()
     with ctx.store.read() as tx:
         undo = undo_value(tx, ctx.surveys.published(tx), keys) if address else ""
-    if address and filters.show is CommentView.WAITING:
-        words += f" {number} left."
-    response = jsonify(said=words, cards=html, undo=undo, address=address)
+    said = page.with_left(words, filters, number) if address else words
+    response = jsonify(said=said, cards=html, undo=undo, address=address)
     response.status_code = status
     return response
 

@@ -11,6 +11,7 @@ from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import LONGEST, Comment
 from feedback_server.domain.comments.follow_up import LONGEST_NOTE
+from feedback_server.domain.comments.listing import CommentView
 from feedback_server.domain.comments.saved_view import LONGEST_NAME, SavedView
 from feedback_server.domain.comments.themes import THEMES
 from feedback_server.domain.surveys.survey import Survey
@@ -180,10 +181,15 @@ def _render(read: _Page, list_problem: str = "") -> str:
             for name, words in each.problems.items()
         }
         | ({"name": list_problem} if list_problem else {}),
-        said=read.said.words,
+        said=with_left(read.said.words, filters, found.counts[filters.show]),
         undo=read.undo,
         views=read.views,
     )
+
+
+def with_left(words: str, filters: Filters, number: int) -> str:
+    """The status line, with how many are left of what waits."""
+    return f"{words} {number} left." if words and filters.show is CommentView.WAITING else words
 
 
 def _words_of_cards(filters: Filters) -> dict[str, object]:

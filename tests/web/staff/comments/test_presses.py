@@ -85,7 +85,7 @@ def test_one_leaves_what_the_other_did(two: Two) -> None:
     at = address(alice.get(PAGE).text)
     press(admin, at, "keep_out")
     answer = press(alice, at, "leave")
-    assert status(alice.get(answer.location).text) == "Left as it is."
+    assert status(alice.get(answer.location).text) == "Left as it is. 0 left."
     assert "The rail helps" in alice.get(f"{PAGE}&show=out").text
 
 
@@ -113,7 +113,7 @@ def test_what_stands_in_the_box_of_another_comment_comes_back(
         f"note-{card(stool)}": "Ring them",
     }
     answer = press(staff, rail, "keep_out", seen=seen(page, rail), **draft)
-    assert (answer.status_code, status(answer.text)) == (200, "Kept out.")
+    assert (answer.status_code, status(answer.text)) == (200, "Kept out. 1 left.")
     assert box(answer.text, f"words-{card(stool)}") == "Half a\nsentence"
     assert box(answer.text, f"note-{card(stool)}") == "Ring them"
     untyped = draft | {f"words-{card(stool)}": "The stool helps", f"note-{card(stool)}": ""}
@@ -142,13 +142,13 @@ def test_those_that_were_looked_at_are_cleared_and_undone_in_one_press(
     assert len(every) == 5
     answer = post(staff, "clear", together=every)
     after = staff.get(answer.location).text
-    assert status(after).startswith("2 cleared. 3 were left: somebody else decided on them")
+    assert status(after).startswith("2 cleared. 3 were not cleared: somebody else")
     cleared = staff.get(CLEARED).text
     assert "The rail" in cleared and "The stool" in cleared
     assert "Smith" not in cleared and "to die" not in cleared and "Between us" not in cleared
     (value,) = re.findall(r'name="undo" value="([^"]+)"', after)
     undone = staff.get(post(staff, "undo", undo=value).location).text
-    assert status(undone) == "Undone. 2 wait again."
+    assert status(undone) == "Undone. 2 wait again. 4 left."
     assert "The rail" in undone and "There are none" in staff.get(CLEARED).text
 
 
@@ -159,7 +159,7 @@ def test_what_somebody_decided_meanwhile_is_not_cleared_with_others_nor_undone(t
     key = at.removeprefix("/staff/comments/")
     press(admin, at, "keep_out")
     form: dict[str, object] = {"together": [key], f"seen-{card(at)}": seen(page, at)}
-    assert "1 was left" in alice.get(post(alice, "clear", **form).location).text
+    assert "1 was not cleared" in alice.get(post(alice, "clear", **form).location).text
     old = post(alice, "undo", undo=f"{key}/{seen(page, at)}")
     assert "somebody else has decided since" in alice.get(old.location).text
     assert "The rail helps" in alice.get(f"{PAGE}&show=out").text
