@@ -58,8 +58,11 @@ def _benchmark(folder: Path, errors: list[str]) -> dict[str, Any]:
         return {}
     percent = Decimal(f"{found.percent:g}")
     words = f"{found.label}: {percent}%. Source: {found.source}."
-    label = found.label[0].lower() + found.label[1:]
-    return {"benchmark": words, "benchmark_percent": percent, "benchmark_label": label}
+    return {
+        "benchmark": words,
+        "benchmark_percent": percent,
+        "benchmark_label": found.label,
+    }
 
 
 def _read(path: Path, errors: list[str]) -> dict[str, Any]:

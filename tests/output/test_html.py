@@ -6,15 +6,18 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import Browser, Page
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.activity.external_counts import ExternalCounts, FftWording
 from feedback_server.domain.reports import Report
+from feedback_server.domain.reports.blocks import Story
 from feedback_server.domain.reports.context import Change, SupplementaryData
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Mode
 from feedback_server.output import FORMATS
+from feedback_server.output.formatting import format_behind
 from feedback_server.output.report_html import report_fragment, report_page
 from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
 from feedback_server.sample_data.demo_activity import demonstration_activity
@@ -141,3 +144,16 @@ def test_order_of_answers_makes_no_difference() -> None:
     codes = list("112346")
     shuffled = Random(1).sample(codes, len(codes))
     assert report_fragment(a_report(fft_of(*codes))) == report_fragment(a_report(fft_of(*shuffled)))
+
+
+def test_the_story_comes_before_the_contents_with_the_figures_behind_each_sentence() -> None:
+    report = a_report([*fft_of(*"1" * 40), *fft_of(*"5" * 40, practice="V89002")])
+    page = FORMATS["html"].write(report, Path("none")).decode()
+    opening = page.split('<nav class="hr-report__contents"')[0]
+    (story,) = report.sections[0].blocks
+    assert isinstance(story, Story)
+    for finding in story.findings:
+        assert str(escape(finding.words)) in opening
+        assert str(escape(format_behind(finding))) in opening
+    assert "At Elm Test Surgery 40 of 40 people (100%)" in opening
+    assert 'href="#report-story"' not in page

@@ -41,7 +41,8 @@ class Read:
 
 
 def truth(report: Report) -> list[Read]:
-    """What stands in tables and lists; the figures behind the story's sentences are among it."""
+    """What stands in tables and lists. The figures behind the story are listed in HTML, CSV and
+    JSON alone, and stand in the sections that they come from in every format."""
     return [_truth(placed) for placed in report.placed() if placed.section.id != "story"]
 
 

@@ -45,7 +45,7 @@ class Layout:
     benchmark_percent: Decimal | None = None
     """The same as a number, which ``benchmark_label`` names in a sentence."""
 
-    benchmark_label: str = "the benchmark"
+    benchmark_label: str = "The benchmark"
 
     return_methods: tuple[tuple[str, str], ...] = (
         ("paper", "Handwritten"),

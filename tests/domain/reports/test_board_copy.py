@@ -116,6 +116,7 @@ def test_a_finding_goes_with_its_figures_and_a_change_with_its_months() -> None:
     story = Story((
         Finding("few", "97% were positive.", (share(58, 60),)),
         Finding("many", "67% were positive.", (share(40, 60),)),
+        Finding("asked", "Please read 40 comments.", ()),
     ))  # fmt: skip
     table = Table("T", "What", ("Share", "Change"), (
         Row("few", (share(58, 60), points)), Row("many", (share(40, 60), points)),

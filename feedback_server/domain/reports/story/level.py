@@ -137,7 +137,7 @@ def _figures(context: ReportContext, now: Share, earlier: Sequence[_Earlier]) ->
     about = context.fft_subject()
     found = [positive("Positive", context.fft(), about)]
     for one in earlier:
-        name, since = one.name[0].upper() + one.name[1:], f"Change since: {one.name}"
+        name, since = one.name[0].upper() + one.name[1:], f"Change from {one.name}"
         found += [
             share_of(name, f"positive_{one.measure}", one.share, "fft_positive", about),
             change_figure(since, f"change_{one.measure}", now, one.share, about),

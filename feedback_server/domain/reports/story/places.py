@@ -146,12 +146,12 @@ def _pair(context: ReportContext, one: Comparison) -> tuple[Figure, Figure]:
     """Both shares of a comparison; each with its numerator, denominator and interval."""
     fft = one.about.question == context.survey.fft.id
     rule = "fft_positive" if fft else "favourable"
-    what = "Positive" if fft else question_words(context, one.about.question)
+    what = "positive" if fft else f"“{question_words(context, one.about.question)}”"
     here = context.practice_names().get(one.about.practice, "This time")
-    other = "others" if one.about.practice else "twelve months before"
+    other = "The others together" if one.about.practice else "The twelve months before"
     return (
-        share_of(f"{what}: {here}", _measure(one, "apart"), one.here, rule, one.about),
-        share_of(f"{what}: {other}", _measure(one, "beside"), one.others, rule, one.about),
+        share_of(f"{here}, {what}", _measure(one, "apart"), one.here, rule, one.about),
+        share_of(f"{other}, {what}", _measure(one, "beside"), one.others, rule, one.about),
     )
 
 

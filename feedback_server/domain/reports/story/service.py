@@ -96,7 +96,9 @@ def _reach(context: ReportContext, before: _Before) -> Iterator[_Part]:
     yield _part(
         f"for every 100 {what} there were {{}} answers",
         _tenths("Reach", "reach_seen", now, rule, Unit.PER_100),
-        _tenths("Reach before", "reach_before", then, rule, Unit.PER_100) if alike else None,
+        _tenths(f"Reach in {before.name}", "reach_before", then, rule, Unit.PER_100)
+        if alike
+        else None,
         before,
     )
 
@@ -118,7 +120,7 @@ def _missed(context: ReportContext, before: _Before) -> Iterator[_Part]:
     yield _part(
         "{} of appointments were missed",
         _tenths("Missed", "missed", now, "missed"),
-        earlier and _tenths("Missed before", "missed_before", earlier, "missed"),
+        earlier and _tenths(f"Missed in {before.name}", "missed_before", earlier, "missed"),
         before,
         Figure(layout.benchmark_label, "benchmark", benchmark, "missed", Unit.PERCENT)
         if benchmark
@@ -138,7 +140,8 @@ def _waits(given: Sequence[Activity], before: _Before) -> Iterator[_Part]:
     yield _part(
         "{} came within two weeks of booking",
         share_of(name, "soon", now, "soon", Subject()),
-        earlier and share_of(f"{name}, before", "soon_before", earlier, "soon", Subject()),
+        earlier
+        and share_of(f"{name}, in {before.name}", "soon_before", earlier, "soon", Subject()),
         before,
     )
 
@@ -165,7 +168,7 @@ def _beside_benchmark(now: Figure, benchmark: Figure) -> str:
     lower, upper = wilson(*_share(now)) or (0.0, 1.0)
     percent = benchmark.value or 0
     where = "below" if 100 * upper < percent else "above" if 100 * lower > percent else "near"
-    return f"{where} {benchmark.label}"
+    return f"{where} {benchmark.label[0].lower()}{benchmark.label[1:]}"
 
 
 def _changed(now: Share, earlier: Share) -> str:
