@@ -12,6 +12,7 @@ HASHED_ASSETS = {
     "app.css": "styles",
     "tablet.css": "styles",
     "staff.css": "styles",
+    "staff-dark.css": "styles",
     "paper.css": "styles",
     "app.js": "scripts",
     "phone.js": "scripts",

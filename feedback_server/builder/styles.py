@@ -36,7 +36,11 @@ TONES: Mapping[str, Sequence[Tone]] = {
     "link": (str, scaled(45), scaled(65), mixed(90)),
     "button": (str, *map(shade, (20, 40, 50)), tint(80)),
     "accent": (str, scaled(42), brightened(8), shade(70), tint(50)),
-    "link_on_dark": (str,),
+    "link_on_dark": (
+        str,
+        *map(shade, (10, 20, 30, 50, 70)),
+        *map(tint, (20, 40, 70, 78, 80)),
+    ),
 }
 """What pwa/styles and the NHS's own styles make of each colour; ``str`` leaves it as it is."""
 
@@ -81,6 +85,7 @@ def page_writers(root: Path) -> dict[str, list[Path]]:
         + _files(tablet, "*.jinja"),
         "app": [],
         "staff": [],
+        "staff-dark": [],
         "entry": [],
         "paper": [],
     }

@@ -21,6 +21,7 @@ OTHER = {
 }
 CLASS = re.compile(r"(?<=\.)[a-z_][\w-]*")
 CLASSES = re.compile(r'class="([^"]*)"')
+QUOTED = re.compile(r'"(#[0-9a-f]{3,6})"')
 BLOCK = """
 !!! {} "Words"
 
@@ -38,7 +39,7 @@ REST = """
 """
 
 
-@pytest.mark.parametrize("name", ["staff", "site", "app"])
+@pytest.mark.parametrize("name", ["staff", "staff-dark", "site", "app"])
 def test_painting_gives_the_bytes_that_sass_gives_in_those_colours(
     built: Path, tmp_path: Path, name: str
 ) -> None:
@@ -57,6 +58,19 @@ def test_no_colour_that_stands_in_for_another_is_left(built: Path) -> None:
     for sheet in (built / "work" / "styles").glob("*.css"):
         text = sheet.read_text("utf-8")
         assert [colour for colour in STAND_INS.values() if colour in text] == []
+
+
+def test_each_colour_of_a_chart_has_one_in_dark_staff_pages() -> None:
+    output = PROJECT / "feedback_server" / "output"
+    drawn = [
+        *output.glob("*chart*.py"),
+        *output.glob("*_svg.py"),
+        output / "templates/blocks.html.jinja",
+    ]
+    colours = {colour for path in drawn for colour in QUOTED.findall(path.read_text("utf-8"))}
+    dark = (PROJECT / "pwa" / "styles" / "staff-dark.scss").read_text("utf-8")
+    assert len(colours) >= 8
+    assert {colour for colour in colours if f'"{colour}": ' not in dark} == set()
 
 
 def test_whatever_a_page_can_show_is_styled(built: Path, tmp_path: Path) -> None:

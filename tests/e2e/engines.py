@@ -17,6 +17,8 @@ MODULES = PROJECT / "pwa" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
 EQUAL_ACCESS = MODULES / "accessibility-checker-engine" / "ace.js"
 RUN_AXE = "axe.run({resultTypes: ['violations']}).then(result => result.violations)"
+RUN_CONTRAST = """axe.run({runOnly: ['color-contrast']}).then(({violations}) => violations
+  .flatMap(({nodes}) => nodes.map(({html, any}) => `${html}: ${any[0]?.message}`)))"""
 RUN_EQUAL_ACCESS = """new ace.Checker().check(document, ['WCAG_2_2']).then(({results}) => results
   .filter(({value}) => value[1] !== 'PASS')
   .map(({ruleId, message, snippet, path}) => ({ruleId, message, snippet, dom: path.dom})))"""
@@ -123,3 +125,11 @@ def equal_access_findings(page: Page) -> list[str]:
 
 def is_judged(found: dict[str, Any], judged: Judged) -> bool:
     return found["ruleId"] == judged.rule and re.search(judged.only, found["snippet"]) is not None
+
+
+def too_faint(page: Page) -> list[str]:
+    """The words that cannot be told well enough from what is behind them, by axe, which has looked
+    at the page before.
+    """
+    found: list[str] = page.evaluate(RUN_CONTRAST)
+    return found

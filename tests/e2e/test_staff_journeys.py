@@ -16,6 +16,7 @@ from feedback_server.output.formatting import format_month
 from feedback_server.store import Store
 from tests.e2e.comments_page import QUIET_MS
 from tests.e2e.device import Device
+from tests.e2e.engines import too_faint
 from tests.e2e.keyboard import Keyboard
 from tests.factories import PCN, a_submission
 from tests.running_server import Server
@@ -35,12 +36,15 @@ def store(server: Server) -> Iterator[Store]:
 
 
 def assert_fit(device: Device) -> None:
-    """Accessible, and nothing to scroll sideways to, on a phone and on a desk."""
+    """Accessible, and nothing to scroll sideways to, on a phone and on a desk, light and dark."""
     for width in (375, 1200):
         device.page.set_viewport_size({"width": width, "height": 900})
         wide = device.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, device.page.url
         device.assert_accessible()
+    device.page.emulate_media(color_scheme="dark")
+    assert too_faint(device.page) == [], device.page.url
+    device.page.emulate_media(color_scheme="light")
 
 
 def set_up_second_step(device: Device, keys: Keyboard) -> None:
@@ -142,7 +146,7 @@ def test_a_lead_reads_closes_and_publishes_a_month(
     set_up_second_step(device, keys)
     expect(page.get_by_role("heading", name=PCN.name)).to_be_visible()
     assert_fit(device)
-    keys.press("link", "12 comments wait")
+    keys.press("link", "Read them (12 comments wait")
     assert_fit(device)
     clear_a_comment(device, keys)
     keys.press("link", "Reports")
