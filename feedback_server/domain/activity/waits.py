@@ -37,11 +37,16 @@ def within_days(activities: Iterable[ActivityCounts], days: int) -> Rate | None:
     >>> within_days([ActivityCounts(waits=(("8 to 14 days", 3), ("15 to 21 days", 1)))], 14)
     Rate(count=3, of=4)
     """
-    known = _known(band for activity in activities for band in activity.waits)
-    if not known or days not in (longest for longest, _, _ in known):
-        return None
-    whole = sum(count for _, _, count in known)
-    return Rate(sum(count for longest, _, count in known if longest <= days), whole)
+    within = whole = 0
+    parted = False
+    for activity in activities:
+        for band, count in activity.waits:
+            longest = longest_days(band)
+            if longest is not None:
+                whole += count
+                within += count if longest <= days else 0
+                parted |= longest == days
+    return Rate(within, whole) if whole and parted else None
 
 
 def median_band(group: Group) -> str:

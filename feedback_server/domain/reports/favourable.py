@@ -33,6 +33,10 @@ def favourable(question: Question, codes: Mapping[str, int]) -> Share:
 
     A code without an option (of an earlier version) takes none: nobody has said which.
     """
-    good = sum(codes.get(option.code, 0) for option in question.options if option.favourable)
-    rated = sum(codes.get(option.code, 0) for option in question.options if not option.unrated)
+    good = rated = 0
+    for option in question.options if codes else ():
+        if not option.unrated:
+            given = codes.get(option.code, 0)
+            rated += given
+            good += given if option.favourable else 0
     return Share(good, rated)

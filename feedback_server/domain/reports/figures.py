@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from feedback_server.domain.statistics.fft import FftCounts, rounded_percent, whole_percent, wilson
 from feedback_server.domain.submissions.submission import (
@@ -53,8 +54,12 @@ class Counts:
     def practices(self) -> set[str]:
         return {practice for practice, _, _ in self.by if practice}
 
-    def questions(self) -> set[str]:
-        return {question for _, _, question in self.by if question} - PSEUDO_QUESTIONS
+    def questions(self) -> frozenset[str]:
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> frozenset[str]:
+        return frozenset(question for _, _, question in self.by if question) - PSEUDO_QUESTIONS
 
     def responses(self, *, practice: str = "", mode: str = "") -> int:
         return self.by.get((practice, mode, ""), {}).get("", 0)

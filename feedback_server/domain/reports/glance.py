@@ -11,7 +11,7 @@ from feedback_server.domain.calendar.period import Period
 from feedback_server.domain.statistics.fft import FftCounts
 
 from .appointments import rate_figure
-from .blocks import Block, Figure, Row, Subject, Table, Text, Unit
+from .blocks import Block, Figure, Row, Subject, Table, Text
 from .change import change_figure, within_chance
 from .context import ReportContext
 from .figures import count, share
@@ -41,9 +41,12 @@ def glance(context: ReportContext) -> Iterator[Block]:
         columns += [column.words, column.change]
     caption = f"Beside {' and '.join(column.words for column in earlier)}"
     yield Table(caption, "Measure", tuple(columns), tuple(rows))
-    for number, column in enumerate(earlier, 1):
-        changes = [(row.label, row.cells[2 * number]) for row in rows]
-        yield from _within_chance(column, changes)
+    said = [
+        _within_chance(column.words, [(row.label, row.cells[2 * number]) for row in rows])
+        for number, column in enumerate(earlier, 1)
+    ]
+    if any(said):
+        yield Text(" ".join(sentence for sentence in said if sentence))
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,7 @@ def _change(label: str, measure: str, now: Figure, before: Figure | None) -> Fig
         return None
     (x, n), (y, m) = (pair for pair in parts if pair)
     name = before.measure.replace(measure, f"{measure}_change_from")
-    change = change_figure(label, name, (x, n), (y, m), now.about)
-    return replace(change, unit=Unit.PER_100) if now.unit is Unit.PER_100 else change
+    return change_figure(label, name, (x, n), (y, m), now.about)
 
 
 def _parts(figure: Figure) -> tuple[int, int] | None:
@@ -131,11 +133,12 @@ def _parts(figure: Figure) -> tuple[int, int] | None:
     return None if x is None or not n or x > n else (x, n)
 
 
-def _within_chance(column: _Column, changes: Iterable[tuple[str, Figure | None]]) -> Iterator[Text]:
+def _within_chance(words: str, changes: Iterable[tuple[str, Figure | None]]) -> str:
     """What the ranges of the changes leave to chance; what goes beyond it is told by the story."""
     known = [(label.lower(), change) for label, change in changes if change and change.interval]
     within = [label for label, change in known if within_chance(change)]
-    if within and len(within) == len(known):
-        yield Text(f"Compared with {column.words}, every change is within chance.")
-    elif within:
-        yield Text(f"Compared with {column.words}, changes within chance: {', '.join(within)}.")
+    if not within:
+        return ""
+    if len(within) == len(known):
+        return f"Compared with {words}, every change is within chance."
+    return f"Compared with {words}, changes within chance: {', '.join(within)}."

@@ -10,6 +10,7 @@ from feedback_server.domain.surveys.service import MAIN
 from . import vouched
 from .appointments import appointments, conditions, missed
 from .blocks import Block, Figure, Figures, Note, Row, Section, Subject, Table, Text
+from .board_counts import all_figures
 from .breakdowns import breakdowns
 from .comments import comments, you_said
 from .context import ReportContext
@@ -176,7 +177,7 @@ follow them, because they depend on the rules used."""
 def method_notes(sections: Iterable[Section]) -> Section:
     """One note for each rule that a figure follows, in the order of their first use."""
     used: dict[str, None] = {}
-    for figure in (placed.figure for section in sections for placed in section.placed()):
+    for figure in all_figures([*sections]):
         used[figure.rule] = None
         if figure.interval:
             used[figure.interval.rule] = None

@@ -19,6 +19,8 @@ from .figures import share
 
 LEAST_MONTHS = 3
 """Months with a value below which a chart shows nothing that a table does not."""
+MOST_MONTHS = 18
+"""A year and a half: enough for lines though some months be missing, and few enough to read."""
 MOST_OUTCOMES = 4
 MEANINGS = {
     PointVerdict.IMPROVEMENT: "better",
@@ -41,7 +43,8 @@ class Series:
 
 
 def months_shown(context: ReportContext) -> list[Month]:
-    return [context.month.plus(step) for step in range(1 - context.layout.months, 1)]
+    shown = min(context.layout.months, MOST_MONTHS)
+    return [context.month.plus(step) for step in range(1 - shown, 1)]
 
 
 def question_charts(context: ReportContext) -> Iterator[Block]:

@@ -116,7 +116,7 @@ def answers_by_month(
         .group_by(_TALLY.month, _TALLY.question, _TALLY.code)
     )
     found: dict[Month, dict[str, dict[str, int]]] = {}
-    for row in tx.execute(statement):
-        answers = found.setdefault(Month.parse(row.month), {})
-        answers.setdefault(row.question, {})[row.code] = int(row.number)
+    for month, question, code, number in tx.execute(statement).all():
+        answers = found.setdefault(Month.parse(month), {})
+        answers.setdefault(question, {})[code] = int(number)
     return found
