@@ -15,7 +15,7 @@ from feedback_server.domain.statistics.exact_test import exact_test
 from feedback_server.domain.statistics.false_discovery import discoveries
 
 from .apart import LEAST, LEAST_OF_ALL
-from .measures import period_of, positive_share, share_of, year_before
+from .measures import period_of, positive_share, share_of
 from .signals import has_lines, signal
 from .wording import listed, number_word, percent, period_words
 
@@ -101,19 +101,20 @@ def _names(earlier: Sequence[_Earlier]) -> str:
 
 
 def _earlier_times(context: ReportContext) -> list[_Earlier]:
-    """As long a period just before and a year before, and the twelve months before."""
-    now = period_of(context)
+    """As long a period just before and a year before, and the twelve months before: each only where
+    answers had begun by then, because part of a year is no year."""
+    now, began = period_of(context), _first_answer(context)
     times: dict[Period, str] = {}
     for period, measure in (
         (now.earlier(now.length), "before"),
         (now.earlier(12), "year_before"),
-        (_since_first_answer(context), "twelve_months"),
+        (Period(max(began, now.first.plus(-12)), now.first.previous()), "twelve_months"),
     ):
         times.setdefault(period, measure)
     found = []
     for period, measure in times.items():
         share = positive_share(context.fft_between(period.first, period.last))
-        if share.of >= LEAST:
+        if share.of >= LEAST and began <= period.first:
             found.append(_Earlier(_name(period, context, measure), measure, share))
     return found
 
@@ -124,13 +125,11 @@ def _name(period: Period, context: ReportContext, measure: str) -> str:
     return period_words(period, beside=context.month)
 
 
-def _since_first_answer(context: ReportContext) -> Period:
-    """The twelve months before; fewer where there was no answer yet."""
-    year = year_before(context)
-    first: Month | None = next(
-        (month for month in year.first.until(year.last) if context.fft_of(month).total), None
-    )
-    return Period(first or year.last, year.last)
+def _first_answer(context: ReportContext) -> Month:
+    """The first month before with an answer, as far as is known; the last one where none has."""
+    earlier = context.supplementary.earlier.items()
+    months = [month for month, counts in earlier if counts.total and month < context.first]
+    return min(months, default=context.first.previous())
 
 
 def _figures(context: ReportContext, now: Share, earlier: Sequence[_Earlier]) -> tuple[Figure, ...]:

@@ -131,7 +131,7 @@ def _questions(context: ReportContext, found: Sequence[Comparison]) -> Finding:
         said = [
             f"“{question_words(context, one.about.question)}” ({percent(one.here)} favourable, "
             f"{percent(one.others)} before)"
-            for one in found[:NAMED]
+            for one in found[: NAMED - 1]
         ]
         if rest := len(found) - len(said):
             said.append(f"{number_word(rest)} other question{'s' if rest > 1 else ''}")

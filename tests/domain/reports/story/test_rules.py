@@ -44,6 +44,14 @@ def test_fewer_than_twelve_months_before_are_counted_as_many_as_they_are() -> No
     assert "in September (92%) and in the four months before (92%)" in words
 
 
+def test_a_time_that_answers_began_in_is_not_compared_as_if_it_were_whole() -> None:
+    words = says(a_month(before=BEFORE[:4], since=OCTOBER.plus(-2)), "level")
+    assert words.endswith(
+        "this is about the same as in the two months before (91%), and what "
+        "differs is within chance."
+    )
+
+
 def test_one_earlier_month_is_named_once() -> None:
     assert "in September (92%), and what differs" in says(a_month(before=BEFORE[:1]), "level")
 
