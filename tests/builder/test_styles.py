@@ -73,6 +73,15 @@ def test_each_colour_of_a_chart_has_one_in_dark_staff_pages() -> None:
     assert {colour for colour in colours if f'"{colour}": ' not in dark} == set()
 
 
+def test_a_report_names_its_colours_once_so_that_they_can_be_dark() -> None:
+    css = (PROJECT / "feedback_server/output/templates/report.css").read_text("utf-8")
+    rules = css[css.index(".hr-report-page {") : css.index("@page {")]
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", rules)) == {"#ffeb3b"}, "the focus is yellow"
+    named = set(re.findall(r"--report-\w+(?=:)", css))
+    dark = (PROJECT / "pwa" / "styles" / "staff-dark.scss").read_text("utf-8")
+    assert named and named == set(re.findall(r"--report-\w+(?=:)", dark))
+
+
 def test_whatever_a_page_can_show_is_styled(built: Path, tmp_path: Path) -> None:
     compile_styles(PROJECT, tmp_path, {"site": []})
     everything = selectors((tmp_path / "site.css").read_text("utf-8"))

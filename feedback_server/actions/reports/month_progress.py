@@ -19,7 +19,7 @@ from feedback_server.domain.surveys.service import Service
 from feedback_server.store import Store, Transaction
 from feedback_server.store.activity import appointments
 from feedback_server.store.comments import follow_up, listing
-from feedback_server.store.reports import fft_returns, revisions
+from feedback_server.store.reports import deliveries, fft_returns, recipients, revisions
 from feedback_server.store.reports.fft_returns import ReturnSent
 from feedback_server.store.reports.revisions import RevisionInfo
 from feedback_server.store.submissions import flagged, tally_months
@@ -51,12 +51,28 @@ class MonthProgress:
     """The first final revision."""
 
     published_on: date | None
+    reached: int
+    """The readers to whom its last revision was e-mailed."""
+
     appointments: int
     """The practices whose appointments are there."""
 
     @property
     def key(self) -> str:
         return place_name(self.pcn.code, self.service.id)
+
+
+@dataclass(frozen=True)
+class _Readers:
+    """Ids of those who get the report by e-mail, and of those who have it."""
+
+    open: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    by_hand: bool = False
+    """Whether somebody has to send it."""
+
+
+NOBODY = _Readers()
 
 
 @dataclass(frozen=True)
@@ -148,15 +164,19 @@ def _progress(
         for survey in service.survey_ids
     )
     first = service == place.services[0]
+    readers = _readers(tx, place.pcn.code, month, service.id, kept) if closed else NOBODY
     facts = replace(
         _of_no_service(counts, place.codes, tablets) if first else NetworkFacts(bool(answers)),
         answers=answers,
         return_sent=sent is not None,
         closed=closed is not None,
         published=published_on is not None,
+        unsent=len(readers.open - readers.reached) if readers.by_hand else 0,
     )
     there = sum(code in counts.appointments for code in place.codes)
-    return MonthProgress(place.pcn, service, facts, sent, closed, published_on, there)
+    return MonthProgress(
+        place.pcn, service, facts, sent, closed, published_on, len(readers.reached), there
+    )
 
 
 def _of_no_service(
@@ -173,6 +193,18 @@ def _of_no_service(
         appointments=sum(
             code in counts.appointments_before and code not in counts.appointments for code in codes
         ),
+    )
+
+
+def _readers(
+    tx: Transaction, pcn: str, month: Month, service: str, kept: Sequence[RevisionInfo]
+) -> _Readers:
+    """Of the month's last revision."""
+    every = recipients.list_recipients(tx, pcn, service)
+    return _Readers(
+        frozenset(reader.id for reader in every if reader.stopped_on is None),
+        frozenset(deliveries.reached(tx, pcn, month, kept[-1].number, service)),
+        by_hand=not recipients.plan_of(tx, pcn, service).by_itself,
     )
 
 

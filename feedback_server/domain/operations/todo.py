@@ -31,6 +31,7 @@ class TaskKind(StrEnum):
     RETURN = "return"
     FINAL = "final"
     PUBLISH = "publish"
+    SEND = "send"
     REVIEWS = "reviews"
 
     @property
@@ -50,6 +51,7 @@ _PERMISSIONS = {
     TaskKind.RETURN: Permission.KEEP_REPORTS,
     TaskKind.FINAL: Permission.KEEP_REPORTS,
     TaskKind.PUBLISH: Permission.PUBLISH,
+    TaskKind.SEND: Permission.SEND_REPORTS,
     TaskKind.REVIEWS: Permission.EDIT_CONTENT,
 }
 URGENT = frozenset({TaskKind.COMMENT_TODAY, TaskKind.FLAGGED_TODAY})
@@ -89,6 +91,8 @@ class NetworkFacts:
     """Whether there is a final report."""
 
     published: bool = False
+    unsent: int = 0
+    """The readers whom the final report has not reached, where it does not go by itself."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def _of_network(facts: NetworkFacts, return_due: date) -> Iterator[Task]:
         yield Task(TaskKind.FINAL)
     if facts.closed and not facts.published:
         yield Task(TaskKind.PUBLISH)
+    yield Task(TaskKind.SEND, facts.unsent)
 
 
 def _of_installation(facts: InstallationFacts) -> Iterator[Task]:

@@ -1,5 +1,6 @@
 """The order of what is to do, and whose each task is: the rules of ``todo.py``, one by one."""
 
+from dataclasses import replace
 from datetime import date
 
 from feedback_server.domain.accounts.person import LEAD, VIEWER, Permission
@@ -76,6 +77,7 @@ def test_publishing_waits_for_a_final_report_and_ends_with_the_month() -> None:
     assert kinds(NetworkFacts(answers=60, return_sent=True)) == ["final"]
     assert kinds(NetworkFacts(answers=60, return_sent=True, closed=True)) == ["publish"]
     assert kinds(DONE) == []
+    assert kinds(replace(DONE, unsent=2)) == ["send"]
 
 
 def test_a_month_without_answers_has_a_return_and_no_report() -> None:

@@ -155,6 +155,17 @@ def _publish(_: Task, progress: MonthProgress, deadline: Deadline) -> Item:
     )
 
 
+def _send(task: Task, progress: MonthProgress, deadline: Deadline) -> Item:
+    address = f"/staff/reports/{progress.pcn.code}/sending/{deadline.month}/send"
+    readers = _number(task.number, "reader", "readers")
+    return Item(
+        f"Send the report of {format_month(deadline.month)} to {readers}",
+        "Only its board copy goes: small numbers are left out.",
+        "Look and send",
+        of_service(address, progress.service),
+    )
+
+
 def _quarantine(task: Task) -> Item:
     waits = _number(task.number, "submission waits", "submissions wait")
     return Item(
@@ -182,6 +193,7 @@ _OF_NETWORK: Mapping[TaskKind, Callable[[Task, MonthProgress, Deadline], Item]] 
     TaskKind.RETURN: _return,
     TaskKind.FINAL: _final,
     TaskKind.PUBLISH: _publish,
+    TaskKind.SEND: _send,
 }
 _OF_INSTALLATION: Mapping[TaskKind, Callable[[Task], Item]] = {
     TaskKind.QUARANTINE: _quarantine,
@@ -225,6 +237,14 @@ def done_of(
             f"The figures of {month}{of} were published on {format_day(progress.published_on)}.",
             "See them",
             _publish(Task(TaskKind.PUBLISH), progress, deadline).address,
+        )
+    if progress.reached:
+        readers = _number(progress.reached, "reader", "readers")
+        sending = f"/staff/reports/{progress.pcn.code}/sending/"
+        yield Done(
+            f"The report of {month}{of} is sent, or on its way, to {readers}.",
+            "See the log",
+            of_service(sending, progress.service),
         )
     if progress.appointments and not progress.facts.appointments:
         yield Done(f"The appointments of {month}{of} are uploaded.", "See them", "/staff/activity/")

@@ -71,7 +71,7 @@ def read_todo(pcns: Sequence[Pcn], month: Month, devices: Sequence[TabletStatus]
     found = tasks(
         [each.facts for each in progress],
         _of_installation(),
-        may={permission for permission in Permission if scope.person().may(permission)},
+        may=_permissions(),
         return_due=deadline.due,
         today=ctx.today(),
     )
@@ -91,6 +91,12 @@ def where(progress: MonthProgress) -> str:
     """The network, or what is seen of it, and the service where there are several."""
     name = scope.name_of(progress.pcn)
     return f"{name}, {progress.service.name}" if several_services() else name
+
+
+def _permissions() -> set[Permission]:
+    """Those of this person; without a mail server nobody sends."""
+    mine = {permission for permission in Permission if scope.person().may(permission)}
+    return mine if context().mailer else mine - {Permission.SEND_REPORTS}
 
 
 def _named() -> bool:

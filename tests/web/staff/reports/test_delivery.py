@@ -131,6 +131,7 @@ def test_the_day_is_chosen_and_what_they_get_stands_in_a_frame_that_runs_nothing
 
 def test_sending_asks_first_and_says_what_became_of_it(final: Flask, staff: FlaskClient) -> None:
     post(staff, "people", **CARA)
+    assert f'href="{AT}2026-10/send"' in staff.get("/staff/overview/").text, "it is to be done"
     asked = staff.get(f"{AT}2026-10/send").text
     assert "Send October 2026 to 1 person?" in asked and "cara@pcn.example" in asked
     post(staff, "people", name="Dev", address="dev@trust.example")
@@ -138,6 +139,8 @@ def test_sending_asks_first_and_says_what_became_of_it(final: Flask, staff: Flas
     assert changed.status_code == 409 and "Nothing was sent" in changed.text
     sent = post(staff, "2026-10/send", seen=seen(changed.text))
     assert "2 e-mails are on the way" in staff.get(sent.location).text
+    overview = staff.get("/staff/overview/").text
+    assert "on its way, to 2 readers" in overview and f"{AT}2026-10/send" not in overview
     post(staff, "2026-10/test")
     page = staff.get(AT).text
     assert f"A test, to {NAME}" in page and page.count("Waiting to go") == 3
