@@ -44,10 +44,11 @@ from feedback_server.web.public.static_pages import PAGES, public_pages
 from feedback_server.web.security.access import declarations
 from feedback_server.web.security.access_log import add_access_log
 from feedback_server.web.security.guard import add_guard
-from feedback_server.web.security.headers import security_headers, trust_proxy
+from feedback_server.web.security.headers import let_script_run, security_headers, trust_proxy
 from feedback_server.web.security.rate_limits import RateLimits
 from feedback_server.web.shared.context import AppContext
 from feedback_server.web.shared.errors import add_error_handlers, add_refusals
+from feedback_server.web.shared.form_token import FormTokens, form_token
 from feedback_server.web.staff.accounts.sso import add_single_sign_on
 from feedback_server.web.staff.chosen_service import (
     of_service,
@@ -126,7 +127,9 @@ def create_app(
         now=now,
         new_id=new_id,
     )
+    app.jinja_env.add_extension(FormTokens)
     app.jinja_env.globals.update(
+        form_token=form_token,
         provider=LocalProxy(lambda: ctx.edition.provider),
         assets=LocalProxy(lambda: ctx.edition.assets),
         page_help=page_help,
@@ -159,6 +162,7 @@ def create_app(
     add_error_handlers(app, editions.files)
     secure = security_headers(https=settings.https)
     app.after_request(secure)
+    app.after_request(let_script_run)
     app.extensions[PAGES] = editions.files
     app.extensions[ASYNC_ROUTES] = AsyncRoutes(ctx, secure, app.config["TRUSTED_HOSTS"])
     return app

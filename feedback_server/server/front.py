@@ -11,8 +11,9 @@ from werkzeug.sansio.request import Request
 
 from feedback_server.web.api.async_routes import ASYNC_ROUTES, ROUTES, AsyncRoutes
 from feedback_server.web.public.static_pages import PAGES
+from feedback_server.web.security.upload_limits import largest
 from feedback_server.web.shared.errors import REFUSED
-from feedback_server.web.staff.editing.media import LARGEST_UPLOAD, UPLOADS
+from feedback_server.web.staff.error_page import SENT
 
 from .bodies import BodyReader, BodyRefused, ClientDisconnected
 
@@ -32,7 +33,8 @@ class Front:
         self._for_pages = WSGIMiddleware(app, workers=THREADS_FOR_PAGES)  # type: ignore[arg-type]
         self._built: Callable[[], Collection[str]] = app.extensions[PAGES]
         self._routes: AsyncRoutes = app.extensions[ASYNC_ROUTES]
-        self._bodies = BodyReader(app.config["MAX_CONTENT_LENGTH"])
+        self._most: int = app.config["MAX_CONTENT_LENGTH"]
+        self._bodies = BodyReader(self._most)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -43,13 +45,14 @@ class Front:
             return
         length, address = request.content_length, request.remote_addr
         try:
-            most = LARGEST_UPLOAD if scope["path"].startswith(UPLOADS) else None
+            most = largest(scope["path"], self._most)
             async with self._bodies.whole(length, address, receive, most=most) as body:
                 await self._answer(scope, request, body, send)
         except ClientDisconnected:
             return
         except BodyRefused as refused:
-            await self._to_flask({**scope, REFUSED: refused.status}, b"", send)  # type: ignore[misc]
+            of_refusal = {REFUSED: refused.status, SENT: length}
+            await self._to_flask({**scope, **of_refusal}, b"", send)  # type: ignore[typeddict-item]
 
     async def _answer(
         self, scope: "HTTPScope", request: Request, body: bytes, send: "Send"

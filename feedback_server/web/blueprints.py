@@ -15,6 +15,7 @@ from feedback_server.web.public.short_links import short_links
 from feedback_server.web.public.stop_reports import stop_reports
 from feedback_server.web.staff.accounts.account import account
 from feedback_server.web.staff.accounts.audit_log import staff_audit_log
+from feedback_server.web.staff.accounts.kept_forms import kept_forms
 from feedback_server.web.staff.accounts.people import staff_people
 from feedback_server.web.staff.accounts.sign_in import sign_in_pages
 from feedback_server.web.staff.accounts.sso import sso
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     stop_reports,
     sign_in_pages,
     sso,
+    kept_forms,
     second_factor,
     staff_invitation_pages,
     staff_overview,

@@ -1,11 +1,14 @@
-/** The bundle staff.js, for the few staff pages that have a script. They work without it. */
+/** The bundle staff.js, of every staff page. They work without it. */
 
 import { startComments } from "./staff/comments.ts";
 import { enableDigitKeys } from "./staff/digit-keys.ts";
 import { syncSubscription, startNotifications } from "./staff/notifications.ts";
 import { startLivePreview } from "./staff/live-preview.ts";
 import { startPageEditor } from "./staff/page-editor.ts";
+import { keepForms } from "./staff/safe-forms.ts";
 import { startTranslationChecks } from "./staff/translation-checks.ts";
+
+keepForms(document);
 
 const followed = document.querySelector<HTMLFormElement>("form[data-followed]");
 const shown = document.querySelector<HTMLElement>("[data-preview]");

@@ -9,7 +9,7 @@ from feedback_server.app import MOST_BYTES
 from feedback_server.cli.server_files import FILES, FOLDER
 from feedback_server.config.listing import describe_settings
 from feedback_server.config.settings import load_settings
-from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
+from feedback_server.web.security.upload_limits import LARGEST_UPLOAD
 from tests.command import handrail
 
 UNITS = ("handrail.service", "handrail-jobs.service")

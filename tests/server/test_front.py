@@ -17,7 +17,7 @@ from feedback_server.server.bodies import BodyUsage
 from feedback_server.server.front import Front
 from feedback_server.web.api import async_routes
 from feedback_server.web.api.async_routes import ROUTES
-from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
+from feedback_server.web.security.upload_limits import LARGEST_UPLOAD
 from tests.factories import an_envelope
 from tests.web.api.test_metrics import read, requests_of
 from tests.web.asgi import JSON, Answer, Sent, answered, ask, in_a_loop

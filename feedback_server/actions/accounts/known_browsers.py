@@ -8,6 +8,7 @@ and a new password ends it everywhere. Several people may share a browser.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from feedback_server.domain.accounts.two_factor import AuthStage
@@ -41,6 +42,14 @@ def remember_person(store: Store, key: bytes, cookie: str, token: str, *, now: d
     body = f"{secrets.token_hex(8)}-{int((now + LIFE).timestamp())}"
     mine = f"{body}-{_signature(key, body, account)}"
     return ".".join([*others, mine][-MOST_PEOPLE:])
+
+
+def last_person(
+    key: bytes, cookie: str, accounts: Iterable[Account], *, now: datetime
+) -> Account | None:
+    """Whoever of them signed in last in the browser."""
+    last = ".".join(_entries(cookie)[-1:])
+    return next((one for one in accounts if _find_entry(key, last, one, now)), None)
 
 
 def _find_entry(key: bytes, cookie: str, account: Account | None, now: datetime) -> str | None:

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from feedback_server.actions.accounts.form_presses import LIFE as PRESS_LIFE
 from feedback_server.actions.accounts.sessions import HALFWAY, IDLE, LONGEST
 from feedback_server.actions.activity.uploads import forget_uploads
 from feedback_server.domain.calendar.calendar_month import Month, london_day
 from feedback_server.domain.operations.job import JobOutcome
 from feedback_server.domain.tablets.departures import MONTHS_KEPT
 from feedback_server.store import Store
-from feedback_server.store.accounts import login_attempts, sessions, staff_invitations
+from feedback_server.store.accounts import (
+    form_presses,
+    held_forms,
+    login_attempts,
+    sessions,
+    staff_invitations,
+)
 from feedback_server.store.collect import form_batches
 from feedback_server.store.db.secure_delete import ExpiredRows, bulk_delete, count_rows
 from feedback_server.store.notifications import notices, push_metrics, reminders
@@ -45,6 +52,8 @@ def expiring_rows(now: datetime) -> list[ExpiringRows]:
         ExpiringRows(
             "attempts to sign in", "a quarter of an hour, or a day", login_attempts.expired(now)
         ),
+        ExpiringRows("forms sent after signing out", "half an hour", held_forms.expired(now)),
+        ExpiringRows("presses of forms", "5 minutes", form_presses.begun_before(now - PRESS_LIFE)),
         ExpiringRows("links to join", "7 days", staff_invitations.expired(now)),
         ExpiringRows("jobs that are over", f"{JOBS.days} days", jobs.ended_before(now - JOBS)),
         ExpiringRows("notices", f"{NOTICES.days} days", notices.older_than(now - NOTICES)),

@@ -44,6 +44,28 @@ staff_session_table = sa.Table(
     sa.Column("failed_codes", sa.Integer, nullable=False, server_default="0"),
 )
 
+# What somebody typed and sent after their session had ended, until they have signed in again.
+# Sealed with a secret that only the cookie of their browser holds.
+held_form_table = sa.Table(
+    "held_form",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("browser_digest", sa.String(64), nullable=False, index=True),
+    sa.Column("account", sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),  # base64
+)
+
+# Presses of forms, so that the same press twice does one thing: the answer to the first, sealed
+# with the session's token; empty while it is worked on.
+form_press_table = sa.Table(
+    "form_press",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("sealed", sa.Text),
+)
+
 # An authenticator app's secret, sealed to the server's own key; not in use until confirmed.
 two_factor_table = sa.Table(
     "two_factor",

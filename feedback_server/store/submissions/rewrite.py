@@ -26,7 +26,7 @@ NOT_REWRITTEN = frozenset(
         *("pcn", "practice", "practice_settings", "survey_version", "purge_log"),
         *("account", "api_token", "staff_session", "two_factor", "recovery_code"),
         *("sso_identity", "login_attempt", "staff_invitation", "column_choice"),
-        "comment_view",
+        *("comment_view", "held_form", "form_press"),
         *("job", "push_subscription", "notification", "push_metric", "server_key"),
         *("import_batch", "appointment_count", "external_count", "invitation_batch"),
         *("report_revision", "report_layout", "fft_return", "practice_notice", "document"),

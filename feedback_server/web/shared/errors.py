@@ -21,6 +21,7 @@ from feedback_server.logs import place_of
 from feedback_server.store import DatabaseConflict, DatabaseUnavailable
 from feedback_server.web.api.schemas import ProblemOut
 from feedback_server.web.public.static_pages import File, not_found_page
+from feedback_server.web.staff.error_page import staff_error_page
 
 PAUSE_S = 5
 """What a program is asked to wait where nothing can be taken just now; tablets spread it."""
@@ -105,6 +106,8 @@ def add_error_handlers(app: Flask, files: Callable[[], Mapping[str, File]]) -> N
         if request.path.startswith("/api/"):
             return problem_of(error)
         title, advice = _words(error)
+        if request.path.startswith("/staff/") and not isinstance(error, SecurityError):
+            return _with_headers(Response(staff_error_page(error), error.code), error)
         if error.code == 404 and (page := not_found_page(files())):
             return page
         page_text = render_template("error.html.jinja", title=title, advice=advice)

@@ -22,7 +22,7 @@ def version_of(*parts: object) -> str:
     >>> version_of("a", "b") == version_of("ab")
     False
     """
-    text = json.dumps([_plain(part) for part in parts])
+    text = json.dumps([_canonical(part) for part in parts])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -45,17 +45,17 @@ def differences(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[tupl
     return [(label, text or "nothing") for label, text in theirs.items() if mine[label] != text]
 
 
-def _plain(part: object) -> object:
+def _canonical(part: object) -> object:
     if isinstance(part, Enum):
-        return _plain(part.value)
+        return _canonical(part.value)
     if is_dataclass(part) and not isinstance(part, type):
-        return [_plain(getattr(part, field.name)) for field in fields(part)]
+        return [_canonical(getattr(part, field.name)) for field in fields(part)]
     if isinstance(part, MultiDict):
         return sorted((name, part.getlist(name)) for name in part)
     if isinstance(part, Mapping):
-        return sorted([str(name), _plain(value)] for name, value in part.items())
+        return sorted([str(name), _canonical(value)] for name, value in part.items())
     if isinstance(part, Set):
-        return sorted(str(_plain(value)) for value in part)
+        return sorted(str(_canonical(value)) for value in part)
     if isinstance(part, (list, tuple)):
-        return [_plain(value) for value in part]
+        return [_canonical(value) for value in part]
     return part if part is None or isinstance(part, (str, int, float)) else str(part)

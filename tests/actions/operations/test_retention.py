@@ -208,6 +208,8 @@ def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> No
     ended = {
         "staff_session",
         "login_attempt",
+        "held_form",
+        "form_press",
         "staff_invitation",
         "notification",
         "patient_reminder",

@@ -74,6 +74,8 @@ ANY_ACCOUNT = {
     "sign_in_pages.sign_out",
     "staff_handbook.page",
     "account.show",
+    "kept_forms.show",
+    "kept_forms.drop",
     "account.add",
     "account.end",
     "account.change_password",

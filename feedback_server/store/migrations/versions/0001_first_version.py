@@ -85,6 +85,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_due", "job", ["state", "due_at"], unique=False)
     op.create_table(
+        "form_press",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_form_press")),
+    )
+    op.create_index(op.f("ix_form_press_begun_at"), "form_press", ["begun_at"], unique=False)
+    op.create_table(
         "last_rewrite",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("transaction_id", sa.BigInteger(), nullable=False),
@@ -425,6 +433,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_staff_session_id")),
     )
     op.create_index(op.f("ix_staff_session_account"), "staff_session", ["account"], unique=False)
+    op.create_table(
+        "held_form",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("browser_digest", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=254), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.name"], name=op.f("fk_held_form_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_form")),
+    )
+    op.create_index(op.f("ix_held_form_account"), "held_form", ["account"], unique=False)
+    op.create_index(
+        op.f("ix_held_form_browser_digest"), "held_form", ["browser_digest"], unique=False
+    )
     op.create_table(
         "two_factor",
         sa.Column("account", sa.String(length=254), nullable=False),

@@ -4,11 +4,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback_server.actions.accounts import login_throttle, password_hashing, sessions
+from feedback_server.actions.accounts.held_forms import LARGEST, LIFE
 from feedback_server.concurrency import RETRY_AFTER_S, TooBusy
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.store.accounts.accounts import find_account
 from feedback_server.web.security.access import any_account, half_signed_in, public_page
+from feedback_server.web.security.held_forms import PAGE
 from feedback_server.web.security.rate_limits import network_prefix
 from feedback_server.web.shared.context import context
 
@@ -19,6 +21,16 @@ sign_in_pages = Blueprint("sign_in_pages", __name__, url_prefix="/staff")
 
 WRONG = "The e-mail address or the password is not right"
 WAIT = "Too many tries: wait a quarter of an hour, then sign in again"
+KEPT = (
+    "You were signed out before that was saved. What you wrote is kept for "
+    f"{LIFE.seconds // 60} minutes in this browser: sign in, and you can send it again."
+)
+LOST = {
+    "large": "You were signed out before that was saved, and it was not kept: it was larger than "
+    f"{LARGEST // 1024} kB. Go back to the page to see if it is still there.",
+    "unknown": "You are not signed in in this browser, so nothing was saved. Go back to the page "
+    "to see if what you wrote is still there.",
+}
 FIRST_PAGES = (
     (Permission.READ_REPORTS, "staff_overview.show"),
     (Permission.TRANSLATE, "staff_translations.index"),
@@ -40,7 +52,8 @@ def home() -> BaseResponse:
 @public_page
 def sign_in() -> str:
     wanted, joined = request.args.get("next", ""), "joined" in request.args
-    return _page(next=wanted, name="", joined=joined)
+    lost = LOST.get(request.args.get("lost", ""), "")
+    return _page(next=wanted, name="", joined=joined, why=KEPT if wanted == PAGE else lost)
 
 
 @sign_in_pages.post("/sign-in")

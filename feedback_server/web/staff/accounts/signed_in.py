@@ -38,21 +38,21 @@ def token() -> str:
 def remember(response: Response, token: str) -> None:
     """The session, and that whoever is all the way in was in this browser."""
     ctx = context()
-    _set_cookie(response, cookie_name(), token)
+    set_cookie(response, cookie_name(), token)
     browser = known_browsers.remember_person(
-        ctx.store, ctx.invitation_key, _browser_cookie(), token, now=ctx.now()
+        ctx.store, ctx.invitation_key, browser_cookie(), token, now=ctx.now()
     )
     if browser:
-        _set_cookie(response, f"{cookie_name()}-browser", browser, known_browsers.LIFE)
+        set_cookie(response, f"{cookie_name()}-browser", browser, known_browsers.LIFE)
 
 
 def browser_of(account: Account | None) -> str | None:
     """What tells this browser from others, where this person has signed in before."""
     ctx = context()
-    return known_browsers.browser_id(ctx.invitation_key, _browser_cookie(), account, now=ctx.now())
+    return known_browsers.browser_id(ctx.invitation_key, browser_cookie(), account, now=ctx.now())
 
 
-def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
+def set_cookie(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
     response.set_cookie(
         name,
         value,
@@ -64,7 +64,7 @@ def _set_cookie(response: Response, name: str, value: str, lasts: timedelta | No
     )
 
 
-def _browser_cookie() -> str:
+def browser_cookie() -> str:
     return request.cookies.get(f"{cookie_name()}-browser", "")
 
 

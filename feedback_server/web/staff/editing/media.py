@@ -24,9 +24,6 @@ from feedback_server.web.staff.editing.media_form import (
 )
 from feedback_server.web.staff.help import StaffBlueprint
 
-LARGEST_UPLOAD = 9 * 1024 * 1024
-UPLOADS = ("/staff/media/", "/staff/pages/pictures/")
-"""Where more may be sent at once than elsewhere."""
 NAMES = {
     MediaKind.PHOTO: "photograph",
     MediaKind.FILM: "film",
@@ -76,7 +73,6 @@ def new(kind: str) -> str:
 @staff_media.post("/new/<kind>")
 @staff_page(Permission.EDIT_CONTENT)
 def add(kind: str) -> Response | tuple[str, int]:
-    request.max_content_length = LARGEST_UPLOAD
     return _save(_new_item(kind, request.form.get("id", "")), None)
 
 
@@ -90,7 +86,6 @@ def edit(id: str) -> str:
 @staff_media.post("/<id>/")
 @staff_page(Permission.EDIT_CONTENT)
 def change(id: str) -> Response | tuple[str, int]:
-    request.max_content_length = LARGEST_UPLOAD
     entry = _entry(id)
     return _save(entry.item, entry)
 

@@ -21,7 +21,6 @@ from feedback_server.domain.editing.document import Document
 from feedback_server.domain.editing.page import FOLDER, PageFacts
 from feedback_server.web.security.access import staff_page
 from feedback_server.web.shared.context import context
-from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .page_access import Answer, page_editor, who_edits
@@ -55,7 +54,6 @@ def index() -> str:
 @staff_page_pictures.post("/")
 @staff_page(Permission.EDIT_CONTENT)
 def upload() -> Answer:
-    request.max_content_length = LARGEST_UPLOAD
     file, name = request.files.get("file"), request.form.get("name", "").strip()
     body = file.read() if file else b""
     if not body:

@@ -26,7 +26,9 @@ def upload(client: FlaskClient, content: str | bytes, kind: str = "handrail") ->
 
 
 def confirm(client: FlaskClient, page: str, decision: str = "take_in") -> TestResponse:
+    """As from another page of the same person: a form is taken once, and from its own person."""
     form = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    form.pop("once", None)
     return client.post(
         "/staff/activity/confirm", data=form | {"decision": decision}, headers=SAME_ORIGIN
     )
@@ -114,6 +116,7 @@ OWN = "Site,Period,Seen (attended),DNAs,Notes\nV89001,2026-10,80,12,new room\n"
 def columns(client: FlaskClient, page: str, *means: str) -> TestResponse:
     """Say what the columns hold, one after the other."""
     form = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    form.pop("once", None)
     form |= {"columns": "chosen"} | {f"column-{number}": each for number, each in enumerate(means)}
     return client.post("/staff/activity/columns", data=form, headers=SAME_ORIGIN)
 

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from feedback_server.store.accounts import audit
 from feedback_server.store.editing import documents
-from feedback_server.web.staff.editing.media import LARGEST_UPLOAD
+from feedback_server.web.security.upload_limits import LARGEST_UPLOAD
 from tests.actions.editing.test_media_files import a_photograph
 from tests.web.conftest import SAME_ORIGIN, context_of
 

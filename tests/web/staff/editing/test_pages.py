@@ -56,6 +56,7 @@ def fields_of(page: TestResponse) -> dict[str, list[str]]:
         found.setdefault(name, []).append(unescape(value))
     for name, text in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S):
         found[name] = [unescape(text)]
+    del found["once"]  # as from several pages
     return found
 
 

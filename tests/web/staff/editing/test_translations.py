@@ -62,6 +62,7 @@ def form_of(page: str) -> dict[str, list[str] | str]:
             form[name] = html.unescape(value)
     for name, text in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', page):
         form[name] = html.unescape(text)
+    del form["once"]  # as from several pages
     return form
 
 

@@ -126,9 +126,15 @@ def test_back_to_the_usual_layout_asks_first(app: Flask, staff: FlaskClient) -> 
     assert layout_of(our.store, our.layouts, PCN.code) == our.layouts.default
 
 
-def test_only_this_page_runs_a_script_of_ours(staff: FlaskClient) -> None:
-    assert "script-src 'self'" in staff.get(AT).headers["Content-Security-Policy"]
-    assert "script-src" not in staff.get("/staff/reports").headers["Content-Security-Policy"]
+def test_only_scripts_of_ours_run_and_only_for_who_is_signed_in(
+    staff: FlaskClient, app: Flask
+) -> None:
+    for address in (AT, "/staff/reports"):
+        page = staff.get(address)
+        assert "script-src 'self'; connect-src 'self'" in page.headers["Content-Security-Policy"]
+        assert page.text.count("<script ") == 1, address
+    stranger = app.test_client().get("/staff/sign-in")
+    assert "script" not in stranger.headers["Content-Security-Policy"] + stranger.text
 
 
 def test_who_saves_second_sees_what_the_first_did_and_chooses(staff: FlaskClient) -> None:
