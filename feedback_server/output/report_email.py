@@ -1,6 +1,7 @@
 """A board copy as an e-mail: the story and the first figures in its body, the whole beside it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from feedback_server.domain.reports import Report
@@ -21,6 +22,7 @@ from .report_html import environment
 BODY = ("story", "at_a_glance")
 """The sections whose words and figures stand in the body."""
 FILE_WORDS: Mapping[Enclosure, str] = {Enclosure.PDF: "a PDF", Enclosure.DOCX: "a Word document"}
+MOST_COLUMNS = 2
 PLAIN = environment.overlay(autoescape=False)
 
 
@@ -35,17 +37,26 @@ def write_email(report: Report, options: EmailOptions) -> WrittenEmail:
     shown = all_printable(report)
     values = {
         "report": shown,
-        "sections": [section for section in shown.sections if section.id in BODY],
+        "sections": [
+            replace(section, blocks=tuple(filter(_fits, section.blocks)))
+            for section in shown.sections
+            if section.id in BODY
+        ],
         "options": options,
         "file_words": FILE_WORDS.get(options.enclosure, ""),
         "lines": email_lines,
         "details": figure_details,
     }
-    text = PLAIN.get_template("report_email.txt.jinja").render(values)
+    text = PLAIN.get_template("report_email.txt.jinja").render(values).strip() + "\n"
     html = environment.get_template("report_email.html.jinja").render(values)
     enclosed = options.enclosure is not Enclosure.LINK
     file_name = board_file_name(report, options.enclosure.value) if enclosed else ""
     return WrittenEmail(email_subject(shown, options), text, html, file_name)
+
+
+def _fits(block: Block) -> bool:
+    """Whether an e-mail has room for it: many are read on a phone."""
+    return not isinstance(block, Table) or len(block.columns) <= MOST_COLUMNS
 
 
 def email_subject(report: Report, options: EmailOptions) -> str:
@@ -77,7 +88,9 @@ def email_lines(block: Block) -> Iterator[str]:
             yield from (f"{figure.label}: {figure_words(figure)}" for figure in block.figures)
         case Table():
             for row in block.rows:
-                cells = [f"{cell.label} {figure_words(cell)}" for cell in row.cells if cell]
+                cells = [
+                    f"{cell.label} {formatting.format_figure(cell)}" for cell in row.cells if cell
+                ]
                 yield f"{row.label}: {'; '.join(cells)}"
         case Text():
             yield block.words

@@ -1,7 +1,7 @@
 """A report by e-mail: to whom, on which day, with what, and what came of it."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,10 +27,6 @@ class Enclosure(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     LINK = "link"
-
-    def is_ready(self, formats: Container[str]) -> bool:
-        """Whether there is a writer for it; a link needs none."""
-        return self is Enclosure.LINK or self.value in formats
 
 
 class DeliveryState(StrEnum):

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from feedback_server.actions.reports.share_links import SharedReport, count_opening, open_link
-from feedback_server.output import FORMATS
 from feedback_server.output.formatting import format_day, format_period
 from feedback_server.output.report_email import board_file
 from feedback_server.output.report_html import report_fragment
@@ -39,7 +38,7 @@ def show(token: str) -> Response:
         period=format_period(shared.board),
         last_day=format_day(shared.link.last_day),
         fragment=Markup(report_fragment(shared.board)),  # made by our own template, escaped there
-        downloads=[(name, words) for name, words in DOWNLOADS.items() if name in FORMATS],
+        downloads=DOWNLOADS.items(),
     )
     return _answer(page, 200)
 
@@ -50,7 +49,7 @@ def download(token: str, extension: str) -> Response:
     shared = _shared(token)
     if shared is None:
         return _answer(render_template("public/shared_report_over.html.jinja"), 404)
-    if extension not in DOWNLOADS or extension not in FORMATS:
+    if extension not in DOWNLOADS:
         raise NotFound
     file = board_file(shared.board, extension, context().build / "fonts")
     disposition = {"Content-Disposition": f'attachment; filename="{file.name}"'}

@@ -293,7 +293,7 @@ def test_a_test_goes_to_whoever_asks_and_each_reader_has_a_link_of_their_own(
     assert readers == {LEAD, *PEOPLE.values()}
 
 
-@pytest.mark.parametrize("enclosure", [each for each in Enclosure if each.is_ready(FORMATS)])
+@pytest.mark.parametrize("enclosure", Enclosure)
 def test_nothing_but_the_board_copy_leaves(
     office: Office, box: Box, built: Path, enclosure: Enclosure
 ) -> None:
@@ -346,7 +346,7 @@ def test_only_these_modules_can_write_or_send_an_e_mail() -> None:
             if isinstance(node, ast.Import) and node.names[0].name == "smtplib":
                 assert name == "messaging/email.py"
     assert writes == {"actions/accounts/staff_invitations.py", "actions/reports/report_emails.py"}
-    assert sends == {"web/staff/accounts/people.py", "actions/reports/delivery.py"}
+    assert sends == {"web/staff/accounts/colleagues.py", "actions/reports/delivery.py"}
 
 
 def test_a_link_that_ends_e_mails_cannot_be_made_up() -> None:

@@ -26,13 +26,12 @@ from feedback_server.store.reports import recipients
 from feedback_server.store.reports.recipients import Recipient
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import staff_page
-from feedback_server.web.security.headers import STAFF_POLICY
 from feedback_server.web.shared.context import context
 from feedback_server.web.shared.form_version import changed_meanwhile, version_of
 from feedback_server.web.staff.chosen_service import current_service
 from feedback_server.web.staff.help import StaffBlueprint
 
-from .delivery_page import board_of, chosen_month, done, enclosures, example, page, sender
+from .delivery_page import board_of, chosen_month, done, example, page, sender
 
 staff_delivery = StaffBlueprint(
     "staff_delivery",
@@ -56,9 +55,7 @@ FRAME_POLICY = (
 @staff_delivery.get("/")
 @staff_page(Permission.SEND_REPORTS)
 def show(pcn: str) -> Response:
-    response = Response(page(scope.require_whole_pcn(pcn), {}))
-    response.headers["Content-Security-Policy"] = f"{STAFF_POLICY}; frame-src 'self'"
-    return response
+    return page(scope.require_whole_pcn(pcn), {})
 
 
 @staff_delivery.post("/plan")
@@ -82,7 +79,7 @@ def plan(pcn: str) -> ResponseReturnValue:
 def _read_plan(there: SendingPlan) -> SendingPlan | None:
     """None for a working day that there is not."""
     form = request.form
-    enclosure = next((each for each in enclosures() if each.value == form.get("enclosure")), None)
+    enclosure = next((each for each in Enclosure if each.value == form.get("enclosure")), None)
     made = replace(there, enclosure=enclosure or there.enclosure)
     if form.get("when") != "day":
         return replace(made, by_itself=form.get("when") == "final", working_day=0)

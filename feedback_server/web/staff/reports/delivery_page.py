@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,13 +26,13 @@ from feedback_server.domain.reports.email_delivery import (
     SendingPlan,
     WrittenEmail,
 )
-from feedback_server.output import FORMATS
 from feedback_server.output.formatting import format_day, format_month
 from feedback_server.output.report_email import board_file, write_email
 from feedback_server.store import Transaction
 from feedback_server.store.reports import deliveries, recipients, share_links
 from feedback_server.store.reports.recipients import Recipient
 from feedback_server.web.security import scope
+from feedback_server.web.security.headers import STAFF_POLICY
 from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.shared.form_version import seen_by_form, version_of
 from feedback_server.web.staff.chosen_service import current_service, of_service
@@ -58,10 +58,6 @@ def sender() -> Sender:
         address=public_address(),
         key=ctx.invitation_key,
     )
-
-
-def enclosures() -> Sequence[Enclosure]:
-    return [enclosure for enclosure in Enclosure if enclosure.is_ready(FORMATS)]
 
 
 def chosen_month(tx: Transaction, pcn: Pcn, month: str | None) -> SendableMonth:
@@ -94,7 +90,7 @@ def board_of(tx: Transaction, pcn: Pcn, month: SendableMonth) -> Report | None:
 
 def page(
     pcn: Pcn, problems: Mapping[str, str], *, made: NewLink | None = None, conflict: bool = False
-) -> str:
+) -> Response:
     """All of it. ``conflict``: somebody else has changed when it is sent."""
     ctx, service = context(), current_service().id
     with ctx.store.read() as tx:
@@ -109,7 +105,7 @@ def page(
         waiting = waiting_recipients(tx, pcn.code, month, service) if month else []
         email = example(tx, pcn, month) if month else None
     today = ctx.today()
-    return render_template(
+    shown = render_template(
         "staff/reports/delivery.html.jinja",
         pcn=pcn,
         problems=problems,
@@ -125,7 +121,7 @@ def page(
         conflict=conflict,
         colleagues=[(name, name) for name in offered],
         full=len(people) >= MOST_RECIPIENTS,
-        enclosures=[(each.value, ENCLOSURES[each]) for each in enclosures()],
+        enclosures=[(each.value, words) for each, words in ENCLOSURES.items()],
         last_working_day=LAST_WORKING_DAY,
         waiting=waiting,
         email=email,
@@ -146,6 +142,9 @@ def page(
         format_month=format_month,
         format_day=format_day,
     )
+    response = Response(shown)
+    response.headers["Content-Security-Policy"] = f"{STAFF_POLICY}; frame-src 'self'"
+    return response
 
 
 def reader_of(tx: Transaction, pcn: Pcn, id: str) -> Recipient:

@@ -60,6 +60,7 @@ def test_readers_are_added_stopped_started_and_removed(final: Flask, staff: Flas
         refused = post(staff, "people", name="Cara", address=address)
         assert refused.status_code == 422 and 'id="address-error"' in refused.text
         assert 'value="Cara"' in refused.text and people(final) == []
+        assert "frame-src 'self'" in refused.headers["Content-Security-Policy"]
     assert post(staff, "people", **CARA).status_code == 303
     (cara,) = people(final)
     assert (cara.address, cara.name, cara.added_by) == ("cara@pcn.example", "Cara Board", NAME)
