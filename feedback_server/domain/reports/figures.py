@@ -51,8 +51,12 @@ class Counts:
                 codes[code] = codes.get(code, 0) + tally.count
         return cls(dict(by))
 
-    def practices(self) -> set[str]:
-        return {practice for practice, _, _ in self.by if practice}
+    def practices(self) -> frozenset[str]:
+        return self._practices
+
+    @cached_property
+    def _practices(self) -> frozenset[str]:
+        return frozenset(practice for practice, _, _ in self.by if practice)
 
     def questions(self) -> frozenset[str]:
         return self._questions
