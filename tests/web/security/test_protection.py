@@ -51,6 +51,7 @@ PUBLIC = {
     "find_surgery.look_up",
     "find_surgery.results",
     "find_surgery.surgery",
+    "find_surgery.feedback",
     "search_pages.search",
     "shared_reports.show",
     "shared_reports.download",
