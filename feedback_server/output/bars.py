@@ -11,6 +11,8 @@ LABELS = 160  # room for the labels on the left, in 15 px Arial
 LONGEST = 190  # the bar of 100%
 ROW = 34
 BAR = 20
+BARRED_COLUMNS = 2
+"""The most columns of a table whose shares have bars in their cells: in more, bars tell nothing."""
 
 
 @dataclass(frozen=True)

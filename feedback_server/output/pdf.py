@@ -24,6 +24,7 @@ from feedback_server.domain.reports.blocks import (
 )
 
 from . import formatting
+from .bars import BARRED_COLUMNS
 from .chart_svg import SMALL, WIDE, chart_svg, legend_words
 from .funnel_svg import funnel_svg
 from .printable import all_printable
@@ -141,13 +142,14 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    cells = [cell and _cell(cell) for cell in row.cells]
+    barred = len(row.cells) <= BARRED_COLUMNS
+    cells = [cell and _cell(cell, barred=barred) for cell in row.cells]
     return {"label": row.label, "total": row.total, "cells": cells}
 
 
-def _cell(figure: Figure) -> dict[str, Any]:
+def _cell(figure: Figure, *, barred: bool) -> dict[str, Any]:
     """``share`` is how much of a bar is filled, from 0 to 100, or null for no bar."""
-    drawn = figure.unit is Unit.PERCENT and figure.denominator and not figure.interval
+    drawn = barred and figure.unit is Unit.PERCENT and figure.denominator and not figure.interval
     return {
         "words": formatting.format_figure(figure),
         "range": formatting.format_range(figure),

@@ -16,6 +16,7 @@ AXES: dict[str, tuple[Number, Number]] = {
     "favourable": (50, 100),
     "missed": (0, 20),
     "waited": (50, 100),
+    "slots": (50, 100),
     "outcomes": (0, 50),
 }
 """The per cents that the scale of each measure spans at least, so that charts of several networks

@@ -29,7 +29,7 @@ LEAST_PRACTICES = 3
 LINES = 24
 """Numbers of answers at which the lines are worked out."""
 CAPTION = "Practices beside what chance allows"
-COLUMNS = ("Answers", "Positive", "Chance from", "Chance to")
+COLUMNS = ("Answers", "Positive", "Chance allows from", "Chance allows to")
 
 
 def funnel(context: ReportContext) -> Iterator[Block]:

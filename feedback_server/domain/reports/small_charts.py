@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from feedback_server.domain.activity.appointments import Rate, dna_rate
+from feedback_server.domain.activity.appointments import Rate, dna_rate, rate_of
 from feedback_server.domain.activity.waits import LONG, within_days
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.statistics import spc
@@ -67,14 +67,16 @@ def question_charts(context: ReportContext) -> Iterator[Block]:
 
 
 def activity_charts(context: ReportContext) -> Iterator[Block]:
-    """Missed appointments, and waits of two weeks or less."""
+    """Missed appointments, waits of two weeks or less, and the slots that somebody came to."""
     months = months_shown(context)
     given = [context.activity_of(month) for month in months]
     missed = [_of_rate(dna_rate(activities)) for activities in given]
+    slots = [_of_rate(rate_of(activities, "attended", "offered")) for activities in given]
     waited = [_of_rate(within_days(activities, LONG)) for activities in given]
     series = [
         Series("Missed appointments", "missed", "missed", missed, Improvement.DECREASE),
         Series("Within two weeks of booking", "waited", "soon", waited, Improvement.INCREASE),
+        Series("Slots attended", "slots", "slots", slots, Improvement.INCREASE),
     ]
     yield from small_charts("Appointments, month by month", context, months, series)
 

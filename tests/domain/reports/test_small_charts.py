@@ -41,6 +41,7 @@ def an_activity(missed: int) -> Activity:
     return Activity(
         practice="V89001",
         month=OCTOBER,
+        offered=125,
         attended=100 - missed,
         did_not_attend=missed,
         waits=(("8 to 14 days", 80), ("15 to 21 days", 20)),
@@ -59,7 +60,10 @@ def test_a_question_has_a_chart_of_its_favourable_answers() -> None:
     assert [point.value for point in heard.points] == [Decimal("90.0")] * 14
     last = heard.points[-1]
     assert (last.numerator, last.denominator) == (90, 100), "those who do not know take no side"
-    assert {"Missed appointments", "Within two weeks of booking"} <= found.keys()
+    activity = {"Missed appointments", "Within two weeks of booking", "Slots attended"}
+    assert activity <= found.keys()
+    slots = found["Slots attended"].points[-1]
+    assert (slots.numerator, slots.denominator) == (70, 125)
 
 
 def test_what_chance_hardly_explains_is_called_out_and_a_short_series_has_no_lines() -> None:
