@@ -1,28 +1,9 @@
 """Texts as a workbook can hold them, by Excel's own limits: a letter beyond U+FFFF counts twice."""
 
-import re
+from .worksheet_cells import NO_VALUE
 
-from .worksheet_data import NO_VALUE
-
-LONGEST_NAME = 31
-FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 LONGEST_TEXT = 32_767
 CUT = " [cut here: a cell of a workbook holds no more]"
-
-
-def sheet_name(number: int, title: str) -> str:
-    """As much of a title as Excel takes, whole words, after a number that no other sheet has.
-
-    >>> sheet_name(7, "How was it: your [last] visit to us?")
-    '7 How was it your last visit to'
-    """
-    plain = FORBIDDEN.sub(" ", title).split()
-    name = str(number)
-    for word in plain:
-        if _length(name) + 1 + _length(word) > LONGEST_NAME:
-            break
-        name = f"{name} {word}"
-    return name.rstrip("' ")
 
 
 def text_cell(text: str) -> str:

@@ -1,8 +1,4 @@
-"""A report's figures as header texts and rows, one set for each sheet of a workbook.
-
-A cell is a number or a text; ``[c]`` stands for a suppressed figure, ``[x]`` for no value to
-give, ``[z]`` where a column does not apply.
-"""
+"""A report's figures as header texts and rows, one set for each table of a workbook."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,49 +10,44 @@ from feedback_server.domain.reports.blocks import (
     ChartPoint,
     Figure,
     Figures,
+    FunnelPlot,
     Number,
     Quotes,
     Row,
     Section,
+    SmallCharts,
     Story,
     Table,
     Unit,
 )
 
 from .chart import LOOKS
-
-Cell = Number | str
-Cells = tuple[tuple[Cell, ...], ...]
-SUPPRESSED, NO_VALUE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
-SHORTHAND = {
-    SUPPRESSED: "kept back: it is small, or would give a small number away",
-    NO_VALUE: "there is no value to give, such as a percentage of nobody",
-    NOT_APPLICABLE: "does not apply",
-}
-IN_HEADER = {
-    Unit.COUNT: "",
-    Unit.PERCENT: " (%)",
-    Unit.PER_100: " (per 100)",
-    Unit.DAYS: " (days)",
-    Unit.POINTS: " (points)",
-}
-IN_CELL = {
-    Unit.COUNT: "number",
-    Unit.PERCENT: "%",
-    Unit.PER_100: "per 100",
-    Unit.DAYS: "days",
-    Unit.POINTS: "points",
-}
-FIGURE_COLUMNS = ("Figure", "Value", "Unit", "Made from", "Out of", "Range from", "Range to")
+from .worksheet_cells import (
+    FIGURE_COLUMNS,
+    IN_CELL,
+    IN_HEADER,
+    NO_VALUE,
+    NOT_APPLICABLE,
+    Cell,
+    Cells,
+    bounds,
+    or_none,
+    or_not_applicable,
+    or_shorthand,
+    unique,
+    value_cell,
+)
 
 
 @dataclass(frozen=True)
 class SheetData:
-    """The rows of one sheet, and the title of the section that they come from.
+    """The rows of one table, and the sheet and the title of the section that they belong to.
 
-    No two header texts are the same, and no cell is empty.
+    No two header texts are the same. No cell is empty, but for a month without a number in the
+    table of a ``chart``: any text in its place would be drawn as 0.
     """
 
+    sheet: str
     section: str
     title: str
     header: tuple[str, ...]
@@ -65,45 +56,77 @@ class SheetData:
     """Rows that sum up others, by number from 0."""
 
     is_text: bool = False
+    chart: Chart | None = None
+
+
+SUMMARY, COMMENTS, TREND = "Summary", "Comments", "Trend"
+SHEETS = {
+    "questions": "Questions",
+    "about_you": "Questions",
+    "practices": "Practices",
+    "modes": "Practices",
+    "external_counts": "Practices",
+    "reach": "Practices",
+    "return": "Practices",
+    "activity": "Activity",
+    "conditions": "Activity",
+    "comments": COMMENTS,
+    "you_said": COMMENTS,
+    "trend": TREND,
+}
+"""Where the tables of a section stand. The workbook is the one format that asks for a section:
+nobody finds a number among forty sheets. Those of others are on the summary."""
 
 
 def worksheet_data(report: Report) -> Iterator[SheetData]:
     for section in report.sections:
         for block in section.blocks:
-            data = _sheet_data(section, block)
-            if data:
-                yield data
+            yield from _sheet_data(section, block)
 
 
-def value_cell(figure: Figure | None) -> Cell:
-    return _or_shorthand(figure, figure.value if figure else None)
-
-
-def _sheet_data(section: Section, block: Block) -> SheetData | None:
-    """The rows of a block; None for a block that goes on the sheet of notes."""
+def _sheet_data(section: Section, block: Block) -> Iterator[SheetData]:
+    """The tables of a block; none for a block that goes on the sheet of notes."""
     match block:
         case Figures():
-            rows = tuple(_figure_row(figure) for figure in block.figures)
-            return SheetData(
-                section.title, section.title, FIGURE_COLUMNS, _or_none(rows, FIGURE_COLUMNS)
-            )
+            yield _figures(section, section.title, block.figures)
         case Table():
-            return _table_data(section, block)
+            yield _table_data(section, block)
         case Chart():
-            return _chart_data(section, block)
+            yield _chart_data(section, block)
+        case SmallCharts():
+            yield from (_chart_data(section, chart) for chart in block.charts)
+        case FunnelPlot():
+            yield _funnel_data(section, block)
         case Quotes():
             title = f"{block.group}: {block.title}" if block.group else block.title
-            words = tuple((quote.words,) for quote in block.quotes)
-            return SheetData(
-                section.title, title, ("Comment",), _or_none(words, ("",)), is_text=True
+            rows = tuple((quote.words, quote.answered or NOT_APPLICABLE) for quote in block.quotes)
+            header = ("Comment", "Answered")
+            yield SheetData(
+                COMMENTS, section.title, title, header, or_none(rows, header), is_text=True
             )
         case Story():
             sentences = tuple((finding.words,) for finding in block.findings)
-            header = ("Finding",)
-            return SheetData(
-                section.title, section.title, header, _or_none(sentences, ("",)), is_text=True
+            yield SheetData(
+                SUMMARY, section.title, section.title, ("Finding",), or_none(sentences, ("",))
             )
-    return None
+            behind = [figure for finding in block.findings for figure in finding.figures]
+            yield _figures(section, f"{section.title}: the figures behind it", behind)
+
+
+def _figures(section: Section, title: str, figures: Sequence[Figure]) -> SheetData:
+    rows = tuple(_figure_row(figure) for figure in figures)
+    sheet = SHEETS.get(section.id, SUMMARY)
+    return SheetData(sheet, section.title, title, FIGURE_COLUMNS, or_none(rows, FIGURE_COLUMNS))
+
+
+def _funnel_data(section: Section, plot: FunnelPlot) -> SheetData:
+    header = ("Practice", "Answers", "Positive (%)", "Apart from the others")
+    rows = tuple(
+        (point.label, point.number, point.value, "Yes" if point.apart else "No")
+        for point in plot.points
+    )
+    sheet = SHEETS.get(section.id, SUMMARY)
+    return SheetData(sheet, section.title, plot.caption, header, or_none(rows, header))
 
 
 def _figure_row(figure: Figure) -> tuple[Cell, ...]:
@@ -112,20 +135,21 @@ def _figure_row(figure: Figure) -> tuple[Cell, ...]:
         figure.label,
         value_cell(figure),
         IN_CELL[figure.unit],
-        *(_or_not_applicable(figure, part) for part in parts),
-        *(_or_not_applicable(figure, bound) for bound in _bounds(figure)),
+        *(or_not_applicable(figure, part) for part in parts),
+        *(or_not_applicable(figure, bound) for bound in bounds(figure)),
     )
 
 
 def _table_data(section: Section, table: Table) -> SheetData:
     columns = [_Column.of(table, place) for place in range(len(table.columns))]
-    header = _unique([table.stub, *(name for column in columns for name in column.header)])
+    header = unique([table.stub, *(name for column in columns for name in column.header)])
     rows = tuple(
         (row.label, *(cell for column in columns for cell in column.cells(row)))
         for row in table.rows
     )
     totals = frozenset(place for place, row in enumerate(table.rows) if row.total)
-    return SheetData(section.title, table.caption, header, _or_none(rows, header), totals)
+    sheet = SHEETS.get(section.id, SUMMARY)
+    return SheetData(sheet, section.title, table.caption, header, or_none(rows, header), totals)
 
 
 @dataclass(frozen=True)
@@ -167,7 +191,7 @@ class _Column:
         if len(self.units) > 1:
             yield IN_CELL[figure.unit] if figure else NOT_APPLICABLE
         if self.ranged:
-            yield from (_or_shorthand(figure, bound) for bound in _bounds(figure))
+            yield from (or_shorthand(figure, bound) for bound in bounds(figure))
 
 
 def _chart_data(section: Section, chart: Chart) -> SheetData:
@@ -175,56 +199,16 @@ def _chart_data(section: Section, chart: Chart) -> SheetData:
     numbers = ("Value", "Mean", "Lower limit", "Upper limit", "Target")
     header = ("Month", *(f"{name}{unit}" for name in numbers), "Meaning", "Lines start anew")
     rows = tuple(_point_row(point, chart.target) for point in chart.points)
-    return SheetData(section.title, f"Chart: {chart.caption}", header, _or_none(rows, header))
+    title = f"Chart: {chart.caption}"
+    return SheetData(TREND, section.title, title, header, or_none(rows, header), chart=chart)
 
 
 def _point_row(point: ChartPoint, target: Number | None) -> tuple[Cell, ...]:
     lines = (point.mean, point.lower, point.upper, target)
     return (
         point.label,
-        NO_VALUE if point.value is None else point.value,
-        *(NOT_APPLICABLE if line is None else line for line in lines),
+        "" if point.value is None else point.value,
+        *("" if line is None else line for line in lines),
         NO_VALUE if point.value is None else LOOKS[point.verdict].words,
         "Yes" if point.rebased else "No",
     )
-
-
-def _bounds(figure: Figure | None) -> tuple[Number | None, Number | None]:
-    interval = figure.interval if figure else None
-    return (interval.lower, interval.upper) if interval else (None, None)
-
-
-def _or_shorthand(figure: Figure | None, number: Number | None) -> Cell:
-    """A number of a figure, or the shorthand for why there is none."""
-    if figure is None:
-        return NOT_APPLICABLE
-    if figure.suppressed:
-        return SUPPRESSED
-    return NO_VALUE if number is None else number
-
-
-def _or_not_applicable(figure: Figure, number: Number | None) -> Cell:
-    """A number that most figures do not have, or the shorthand that it does not apply."""
-    if number is None and not figure.suppressed:
-        return NOT_APPLICABLE
-    return _or_shorthand(figure, number)
-
-
-def _or_none(rows: Cells, header: Sequence[str]) -> Cells:
-    """The rows, or one that says that there are none."""
-    return rows or ((NO_VALUE,) * len(header),)
-
-
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
-    """The names, each that came before with a number, as Excel compares them.
-
-    >>> _unique(["Answer", "answer", "Share"])
-    ('Answer', 'answer (2)', 'Share')
-    """
-    made: list[str] = []
-    for name in names:
-        number, new = 2, name
-        while new.casefold() in {other.casefold() for other in made}:
-            new, number = f"{name} ({number})", number + 1
-        made.append(new)
-    return tuple(made)

@@ -97,19 +97,33 @@ def _json_range(figure: Mapping[str, Any]) -> str:
 
 
 def read_xlsx(made: bytes, report: Report) -> list[Read]:
-    """Sheet by sheet beside the blocks, for a sheet says a column's unit in its header."""
-    book = openpyxl.load_workbook(io.BytesIO(made))
-    contents = list(book.worksheets[1].iter_rows(min_row=5, values_only=True))
-    sheets = {name: book[str(name)] for name, *_ in contents}
+    """Table by table, for a table says a column's unit in its header; in the order of the report,
+    for sheets have one of their own."""
     read: list[Read] = []
-    for sheet in sheets.values():
-        header, *rows = sheet.iter_rows(min_row=3, values_only=True)
-        if header[0] == "Figure":
-            read += [_of_figures(row) for row in rows]
-        elif header[0] != "Comment" and header[-1] != "Lines start anew":
-            read += [each for row in rows for each in _of_table(header, row)]
-    assert len(sheets) == len(book.sheetnames) - 3
-    return read
+    for sheet in openpyxl.load_workbook(io.BytesIO(made)).worksheets[1:-1]:
+        for table in sheet.tables.values():
+            title = sheet[str(table.ref).partition(":")[0]].offset(row=-1).value
+            header, *rows = [tuple(cell.value for cell in row) for row in sheet[str(table.ref)]]
+            if str(title).endswith(": the figures behind it"):
+                continue
+            if header[0] == "Figure":
+                read += [_of_figures(row) for row in rows]
+            elif header[0] not in ("Comment", "Finding") and not _is_of_chart(header):
+                read += [each for row in rows for each in _of_table(header, row)]
+    return _in_order(read, truth(report))
+
+
+def _is_of_chart(header: tuple[Any, ...]) -> bool:
+    return header[-1] in ("Lines start anew", "Apart from the others")
+
+
+def _in_order(read: list[Read], wanted: list[Read]) -> list[Read]:
+    left, ordered = list(read), []
+    for figure in wanted:
+        if figure in left:
+            left.remove(figure)
+            ordered.append(figure)
+    return [*ordered, *left]
 
 
 def _of_figures(row: tuple[Any, ...]) -> Read:
