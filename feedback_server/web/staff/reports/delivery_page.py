@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import Response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -109,7 +110,7 @@ def page(
         "staff/reports/delivery.html.jinja",
         pcn=pcn,
         problems=problems,
-        form=request.form,
+        form=MultiDict() if made else request.form,
         months=[(str(each.month), format_month(each.month)) for each in months],
         month=month,
         month_in_words=format_month(month.month) if month else "",
