@@ -79,7 +79,13 @@ def deliver_report(store: Store, sender: Sender, job: Job, *, now: datetime) -> 
         if isinstance(addressed, DeliveryReason):
             _end(tx, delivery, DeliveryState.FAILED, addressed, now)
             return Done(JobOutcome("it is not to go any more"))
-    email = outgoing(sender, addressed, delivery, now)
+    try:
+        email = outgoing(sender, addressed, delivery, now)
+    except Exception:  # such as a letter that no font has: tried again, but not for ever
+        if job.attempts >= MOST_ATTEMPTS:
+            with store.write() as tx:
+                _end(tx, delivery, DeliveryState.FAILED, DeliveryReason.GIVEN_UP, now)
+        raise
     with store.write() as tx:
         if not deliveries.change(
             tx, delivery.id, DeliveryState.SENDING, was=[DeliveryState.QUEUED]

@@ -28,6 +28,7 @@ from feedback_server.domain.reports.email_delivery import (
     Enclosure,
     SendingPlan,
     StopReason,
+    WrittenEmail,
 )
 from feedback_server.messaging.email import SmtpMailer
 from feedback_server.output import FORMATS
@@ -109,6 +110,10 @@ class Office:
             known.get(each.recipient or "", "-"): (each.state, each.reason)
             for each in reversed(found)
         }
+
+
+def cannot_write(*_: object) -> WrittenEmail:
+    raise ValueError
 
 
 @pytest.fixture
@@ -222,6 +227,12 @@ def test_a_server_that_is_busy_gets_it_later_and_only_then(
         office.work(timedelta(hours=2))
     given_up = (DeliveryState.FAILED, DeliveryReason.GIVEN_UP)
     assert set(office.log().values()) == {given_up} and len(box.letters) == 2
+    office.send_now()
+    office.sender = replace(office.sender, write=cannot_write)
+    office.work()
+    assert {state for state, _ in office.log().values()} == {DeliveryState.QUEUED}
+    office.work(timedelta(hours=2))
+    assert set(office.log().values()) == {given_up}
 
 
 def test_an_e_mail_that_may_have_gone_is_not_sent_again_by_itself(office: Office, box: Box) -> None:

@@ -30,8 +30,8 @@ REASONS = {
     "arrived. Ask them. “Send now” sends it again",
     DeliveryReason.WITHDRAWN: "the report was withdrawn, or hides how many answered",
     DeliveryReason.STOPPED: "e-mails to this person were stopped before it went",
-    DeliveryReason.GIVEN_UP: "the mail server did not take it for some hours, or is not set up any "
-    "more. “Send now” sends it again",
+    DeliveryReason.GIVEN_UP: "the mail server did not take it for some hours, is not set up any "
+    "more, or the file could not be made. “Send now” tries again",
 }
 STOPS = {
     StopReason.LEAD: "stopped by a lead",
