@@ -20,7 +20,7 @@ from feedback_server.bundled_assets import unpack
 from feedback_server.config.settings import Settings
 from feedback_server.content.report_layouts import load_layouts
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
-from feedback_server.domain.calendar.period import NotAPeriod, Period
+from feedback_server.domain.calendar.months import NotAPeriod, Period
 from feedback_server.domain.reports import Report
 from feedback_server.domain.reports.summary import ReportCopy
 from feedback_server.domain.surveys.service import MAIN

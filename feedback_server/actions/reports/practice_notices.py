@@ -13,7 +13,7 @@ from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.layout import Layout
-from feedback_server.domain.reports.practice_notice import gives_away
+from feedback_server.domain.reports.practice_notice import reveals_few
 from feedback_server.domain.reports.published import TooFewNew, counted_groups, publish
 from feedback_server.domain.surveys.service import MAIN, of_service
 from feedback_server.store import Store, Transaction
@@ -58,7 +58,7 @@ def prepare_notice(tx: Transaction, surveys: SurveyRegistry, request: NoticeRequ
     )
     last = notices.pop(practice.code, None)
     others = [notice.counts for notice in notices.values() if not notice.withdrawn]
-    if gives_away(counted_groups(network), [*others, counts]):
+    if reveals_few(counted_groups(network), [*others, counts]):
         raise MayNotBeShown(
             "Beside the network's figures, this notice would show how few answered here or at "
             "another surgery. Show the network's figures instead."

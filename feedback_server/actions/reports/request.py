@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feedback_server.content.published_months import readable_month
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.reports.context import Change
 from feedback_server.domain.reports.layout import Layout, Layouts
 from feedback_server.domain.surveys.service import MAIN

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from feedback_server.domain.statistics.difference import difference_interval
+from feedback_server.domain.statistics.share_difference import difference_interval
 
 from .blocks import Figure, Interval, Subject, Unit
 
@@ -23,10 +23,10 @@ def change_figure(
     if bounds is None:
         return Figure(label, measure, None, "change", Unit.POINTS, about=about)
     change = 100 * (Decimal(now[0]) / now[1] - Decimal(before[0]) / before[1])
-    lower, upper = (_whole(100 * Decimal(repr(bound))) for bound in bounds)
+    lower, upper = (_whole_points(100 * Decimal(repr(bound))) for bound in bounds)
     interval = Interval(lower, upper, "newcombe")
     return Figure(
-        label, measure, _whole(change), "change", Unit.POINTS, interval=interval, about=about
+        label, measure, _whole_points(change), "change", Unit.POINTS, interval=interval, about=about
     )
 
 
@@ -36,9 +36,9 @@ def within_chance(change: Figure) -> bool:
     return interval is None or interval.lower <= 0 <= interval.upper
 
 
-def _whole(points: Decimal) -> int:
+def _whole_points(points: Decimal) -> int:
     """
-    >>> _whole(Decimal("2.5")), _whole(Decimal("-2.5"))
+    >>> _whole_points(Decimal("2.5")), _whole_points(Decimal("-2.5"))
     (3, -3)
     """
     return int(points.quantize(Decimal(1), ROUND_HALF_UP))

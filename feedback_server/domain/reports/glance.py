@@ -7,7 +7,7 @@ from feedback_server.domain.activity.appointments import dna_rate
 from feedback_server.domain.activity.over_months import appointments_over
 from feedback_server.domain.activity.seen import seen_in
 from feedback_server.domain.activity.waits import LONG, within_days
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.statistics.fft import FftCounts
 
 from .appointments import rate_figure

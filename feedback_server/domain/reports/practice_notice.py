@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from feedback_server.domain.statistics.suppression import SuppressedCounts, is_small, suppress
 
 
-def gives_away(network: Sequence[int], notices: Sequence[Sequence[int]]) -> bool:
+def reveals_few(network: Sequence[int], notices: Sequence[Sequence[int]]) -> bool:
     """Whether the network's published counts less those on notices would show how few there are.
 
     ``network`` are its true counts by group, ``notices`` those of each practice whose notice is
     out. What nobody is told of a group is the sum of what notices hide and of practices without
     one: it must not be 1 to 4, and not one hidden number alone.
 
-    >>> gives_away((100, 10, 5), [(50, 5, 0)])
+    >>> reveals_few((100, 10, 5), [(50, 5, 0)])
     False
-    >>> gives_away((100, 10, 5), [(90, 8, 0)])
+    >>> reveals_few((100, 10, 5), [(90, 8, 0)])
     True
     """
     shown, known = suppress(network), [suppress(counts) for counts in notices]

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
-from feedback_server.domain.calendar.period import NotAPeriod, Period
+from feedback_server.domain.calendar.months import NotAPeriod, Period
 from feedback_server.domain.reports.summary import ReportCopy
 from feedback_server.output import FORMATS, fft_return
 from feedback_server.store.organisations import organisations

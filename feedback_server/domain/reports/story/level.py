@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.reports.blocks import Figure, Finding
 from feedback_server.domain.reports.change import change_figure
 from feedback_server.domain.reports.context import ReportContext

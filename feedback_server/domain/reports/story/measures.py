@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.reports.blocks import Figure, Interval, Subject
 from feedback_server.domain.reports.context import ReportContext
 from feedback_server.domain.reports.favourable import Share

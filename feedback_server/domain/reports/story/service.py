@@ -8,7 +8,7 @@ from feedback_server.domain.activity.appointments import Activity, Rate, dna_rat
 from feedback_server.domain.activity.over_months import appointments_over
 from feedback_server.domain.activity.seen import Seen, seen_in
 from feedback_server.domain.activity.waits import LONG, within_days
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.reports.blocks import Figure, Finding, Subject, Unit
 from feedback_server.domain.reports.context import ReportContext
 from feedback_server.domain.reports.favourable import Share

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from feedback_server.domain.calendar.calendar_month import MONTHS, Month
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.reports.favourable import Share
 from feedback_server.domain.statistics.share_words import percent_words
 

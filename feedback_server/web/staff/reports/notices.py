@@ -89,7 +89,7 @@ def publish(practice: str, month: str) -> Answer:
         publish_notice(ctx.store, ctx.surveys, _request(found, wanted), now=ctx.now(), by=g.account)
     except MayNotBeShown:
         return _page(found, wanted), 409  # which says why
-    return _again(found, wanted, "shown")
+    return _back_to_notice(found, wanted, "shown")
 
 
 @staff_notices.post("/<practice>/<month>/withdraw")
@@ -103,7 +103,7 @@ def withdraw(practice: str, month: str) -> Answer:
         now=ctx.now(),
         by=g.account,
     )
-    return _again(found, wanted, "withdrawn")
+    return _back_to_notice(found, wanted, "withdrawn")
 
 
 @staff_notices.get("/<practice>/<month>/notice.pdf")
@@ -195,7 +195,7 @@ def _request(found: Practice, month: Month) -> NoticeRequest:
     return NoticeRequest(found, month, ctx.today(), changes)
 
 
-def _again(found: Practice, month: Month, done: str) -> BaseResponse:
+def _back_to_notice(found: Practice, month: Month, done: str) -> BaseResponse:
     address = url_for(".show", practice=found.code, month=str(month), done=done)
     return redirect(address, 303)
 

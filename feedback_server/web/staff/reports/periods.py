@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.calendar.period import (
+from feedback_server.domain.calendar.months import (
     NotAPeriod,
     Period,
     financial_years,

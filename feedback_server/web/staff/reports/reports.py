@@ -17,7 +17,7 @@ from feedback_server.actions.reports.report_revisions import (
 from feedback_server.actions.reports.request import ReportRequest, report_request
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month, MonthNotOver
-from feedback_server.domain.calendar.period import Period
+from feedback_server.domain.calendar.months import Period
 from feedback_server.domain.organisations.organisation import Pcn
 from feedback_server.domain.reports import Report, Status
 from feedback_server.domain.reports.published import place_name
