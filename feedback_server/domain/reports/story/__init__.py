@@ -7,11 +7,11 @@ not carry, and that nothing stands out is said as well.
 from feedback_server.domain.reports.blocks import Finding, Section, Story
 from feedback_server.domain.reports.context import ReportContext
 
-from .asked import asked
 from .candidate import chosen
+from .differences import places_and_questions
 from .heard import heard
 from .level import level
-from .places import places_and_questions
+from .requests import asked
 from .service import service
 
 ID, TITLE = "story", "What happened"

@@ -9,7 +9,7 @@ from feedback_server.domain.reports.blocks import Figure, Finding, Unit
 from feedback_server.domain.reports.context import ReportContext
 from feedback_server.domain.reports.favourable import Share
 
-from .wording import fraction, listed, number_word
+from .phrases import fraction, listed, number_word
 
 LEAST_COMMENTS = 3
 """Comments on one theme below which it is nobody's habit yet."""

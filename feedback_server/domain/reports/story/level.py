@@ -16,8 +16,8 @@ from feedback_server.domain.statistics.false_discovery import discoveries
 
 from .apart import LEAST, LEAST_OF_ALL
 from .measures import period_of, positive_share, share_of
+from .phrases import listed, number_word, percent, period_words
 from .signals import has_lines, signal
-from .wording import listed, number_word, percent, period_words
 
 
 @dataclass(frozen=True)

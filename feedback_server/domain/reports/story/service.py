@@ -18,7 +18,7 @@ from feedback_server.domain.statistics.fft import wilson
 from feedback_server.domain.surveys.service import MAIN
 
 from .measures import period_of, share_of
-from .wording import listed, period_words
+from .phrases import listed, period_words
 
 CHANCE = 0.05
 
@@ -36,7 +36,7 @@ def service(context: ReportContext) -> Iterator[Finding]:
         )
         return
     before = _Before(context)
-    parts = [*_reach(context, before), *_missed(context, before), *_waits(given, before)]
+    parts = [*_reach(context, before), *_missed(context, before), *_waiting_times(given, before)]
     if parts:
         words = listed([part.words for part in parts])
         figures = tuple(figure for part in parts for figure in part.figures)
@@ -132,7 +132,7 @@ def _missed_share(given: Sequence[Activity]) -> Share | None:
     return _as_share(dna_rate(given))
 
 
-def _waits(given: Sequence[Activity], before: _Before) -> Iterator[_Part]:
+def _waiting_times(given: Sequence[Activity], before: _Before) -> Iterator[_Part]:
     now, earlier = (_as_share(within_days(some, LONG)) for some in (given, before.activity))
     if now is None:
         return

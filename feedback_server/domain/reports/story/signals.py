@@ -9,7 +9,7 @@ from feedback_server.domain.reports.trend import MEANINGS, TrendSeries
 from feedback_server.domain.statistics.spc import Caution, Point
 from feedback_server.domain.statistics.spc_rules import Cause
 
-from .wording import number_word
+from .phrases import number_word
 
 AT_A_LINE = {
     Cause.ABOVE_LIMIT: "is above the upper line",

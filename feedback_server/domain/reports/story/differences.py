@@ -8,7 +8,7 @@ from feedback_server.domain.reports.question_tables import question_words
 
 from .apart import LEAST_OF_ALL, Comparison, compared, stand_apart
 from .measures import share_of
-from .wording import fraction, listed, number_word, percent
+from .phrases import fraction, listed, number_word, percent
 
 NAMED = 3
 """The most that one sentence names; the rest are counted, and stand in the tables."""

@@ -8,7 +8,7 @@ from feedback_server.domain.reports.figures import count
 from feedback_server.domain.reports.quality import silent_tablets
 from feedback_server.domain.surveys.service import MAIN
 
-from .wording import listed, number_word
+from .phrases import listed, number_word
 
 MOST = 3
 LOW_REACH = 10
