@@ -152,6 +152,7 @@ def test_a_lead_reads_closes_and_publishes_a_month(
     keys.press("link", "Reports")
     expect(page.get_by_text("[name] was kind, ")).to_be_visible()
     assert_fit(device)
+    look_at_one_part_of_a_report_on_a_phone(page)
     close_the_month(device, keys)
     keys.press("link", "Publish this month")
     assert_fit(device)
@@ -181,6 +182,18 @@ def clear_a_comment(device: Device, keys: Keyboard) -> None:
     page.wait_for_timeout(QUIET_MS)
     page.keyboard.press("c")
     expect(page.get_by_role("status")).to_have_text("Cleared. 11 left.")
+
+
+def look_at_one_part_of_a_report_on_a_phone(page: Page) -> None:
+    part = page.get_by_role("heading", name="How good the data are", level=2)
+    page.set_viewport_size({"width": 375, "height": 667})
+    expect(page.get_by_role("heading", name="At a glance", level=2)).to_be_visible()
+    expect(part).to_be_hidden()
+    page.get_by_role("link", name="How good the data are").click()
+    expect(part).to_be_visible()
+    page.get_by_role("link", name="Show the whole report").click()
+    expect(page.get_by_role("heading", name="How the figures are made")).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 900})
 
 
 def close_the_month(device: Device, keys: Keyboard) -> None:
