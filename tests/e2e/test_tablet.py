@@ -341,7 +341,15 @@ def test_a_new_set_up_reaches_the_tablet_with_the_next_sync(device: Device, serv
     store = Store(server.database_url)
     (known,) = tablets.tablet_statuses(store)
     setup = replace(SETUP, idle_s=20, surveys=("occupational-therapy",))
-    tablets.change_tablet(store, known.tablet.id, label="Hall", setup=setup, now=NOW, by="test")
+    tablets.change_tablet(
+        store,
+        known.tablet.id,
+        label="Hall",
+        setup=setup,
+        instead_of=known.tablet,
+        now=NOW,
+        by="test",
+    )
     store.close()
     page.evaluate("dispatchEvent(new Event('online'))")
     wait_until(lambda: server.known_tablets()[0].tablet.last is not None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from unicodedata import category
 
-from feedback_server.actions.editing.documents import practices_changed
+from feedback_server.actions.editing.documents import ChangedMeanwhile, practices_changed
 from feedback_server.domain.organisations.organisation import (
     PCN_CODE,
     PRACTICE_CODE,
@@ -31,16 +31,23 @@ class InvalidOrganisation(ValueError):
         self.problems = problems
 
 
-def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> None:
-    """Save a network. Raises InvalidOrganisation; for ``new``, also where the code is taken."""
+def save_pcn(store: Store, pcn: Pcn, *, instead_of: Pcn | None, by: str, now: datetime) -> None:
+    """Save a network in the place of another, or a new one.
+
+    Raises InvalidOrganisation, for a new one also where the code is taken; ChangedMeanwhile where
+    another than ``instead_of`` is there.
+    """
+    new = instead_of is None
     problems = _name_problems(pcn.name)
     if not PCN_CODE.fullmatch(pcn.code):
         problems["code"] = "Enter the code of the network: U and five digits, such as U12345"
     with store.write() as tx:
-        if new and organisations.find_pcn(tx, pcn.code):
+        there = organisations.find_pcn(tx, pcn.code)
+        if new and there:
             problems["code"] = f"There is a network with the code {pcn.code} already"
         if problems:
             raise InvalidOrganisation(problems)
+        _require_unchanged(there, instead_of)
         organisations.upsert_pcns(tx, [pcn])
         about = {"pcn": pcn.code, "name": pcn.name}
         audit.record(
@@ -48,13 +55,17 @@ def save_pcn(store: Store, pcn: Pcn, *, new: bool, by: str, now: datetime) -> No
         )
 
 
-def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: datetime) -> None:
-    """Save a practice; an empty ``pcn`` means no network. Raises InvalidOrganisation."""
+def save_practice(
+    store: Store, practice: Practice, *, instead_of: Practice | None, by: str, now: datetime
+) -> None:
+    """Save a practice as ``save_pcn`` does; an empty ``pcn`` means no network."""
+    new = instead_of is None
     problems = _name_problems(practice.name)
     if not PRACTICE_CODE.fullmatch(practice.code):
         problems["code"] = "Enter the code of the surgery: a letter and five digits, as A81001"
     with store.write() as tx:
-        if new and organisations.find_practice(tx, practice.code):
+        there = organisations.find_practice(tx, practice.code)
+        if new and there:
             problems["code"] = f"There is a surgery with the code {practice.code} already"
         pcn = organisations.find_pcn(tx, practice.pcn) if practice.pcn else None
         if practice.pcn and pcn is None:
@@ -63,6 +74,7 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
             problems["pcn"] = "Made-up surgeries and networks stay among themselves"
         if problems:
             raise InvalidOrganisation(problems)
+        _require_unchanged(there, instead_of)
         organisations.upsert_practices(tx, [practice])
         practices_changed(tx, now)
         about = {"practice": practice.code, "name": practice.name, "pcn": practice.pcn}
@@ -72,11 +84,21 @@ def save_practice(store: Store, practice: Practice, *, new: bool, by: str, now: 
 
 
 def save_setup(
-    store: Store, practice: str, setup: PracticeSetup, *, by: str, now: datetime
+    store: Store,
+    practice: str,
+    setup: PracticeSetup,
+    *,
+    instead_of: PracticeSetup,
+    by: str,
+    now: datetime,
 ) -> None:
-    """Save hours and surveys; what the practice says of itself stays as it is."""
+    """Save hours and surveys; what the practice says of itself stays as it is.
+
+    Raises ChangedMeanwhile.
+    """
     with store.write() as tx:
         known = organisations.setup_of(tx, practice)
+        _require_unchanged((known.surveys, known.hours), (instead_of.surveys, instead_of.hours))
         kept = replace(
             setup,
             facts=known.facts,
@@ -101,17 +123,32 @@ def save_return(store: Store, practice: str, why_not: str, *, by: str, now: date
 
 
 def save_facts(
-    store: Store, practice: str, facts: PracticeFacts, *, by: str, now: datetime
+    store: Store,
+    practice: str,
+    facts: PracticeFacts,
+    *,
+    instead_of: PracticeFacts,
+    by: str,
+    now: datetime,
 ) -> None:
-    """Save what a practice says of itself. Raises InvalidOrganisation, by the name of the fact."""
+    """Save what a practice says of itself.
+
+    Raises InvalidOrganisation, by the name of the fact, and ChangedMeanwhile.
+    """
     if problems := fact_problems(facts):
         raise InvalidOrganisation(problems)
     with store.write() as tx:
         known = organisations.setup_of(tx, practice).facts
+        _require_unchanged(known, instead_of)
         if changed := facts.differing_from(known):
             organisations.upsert_facts(tx, {practice: facts})
             about = {"practice": practice, "changed": " ".join(changed)}
             audit.record(tx, AuditEntry(now, by, "practice_facts_changed", about))
+
+
+def _require_unchanged(there: object, instead_of: object) -> None:
+    if instead_of is not None and there != instead_of:
+        raise ChangedMeanwhile
 
 
 def _name_problems(name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.domain.organisations.organisation import Practice
 from feedback_server.domain.tablets.tablet import (
     ALPHABET,
@@ -125,9 +126,13 @@ def enrol_tablet(store: Store, code: str, *, now: datetime) -> EnrolledTablet | 
 
 
 def change_tablet(
-    store: Store, id: str, *, label: str, setup: Setup, now: datetime, by: str
+    store: Store, id: str, *, label: str, setup: Setup, instead_of: Tablet, now: datetime, by: str
 ) -> None:
+    """Change a tablet's name and set-up. Raises ChangedMeanwhile where they are others by now."""
     with store.write() as tx:
+        there = tablets.find(tx, id)
+        if there and (there.label, there.setup) != (instead_of.label, instead_of.setup):
+            raise ChangedMeanwhile
         tablets.change(tx, id, label=label, setup=setup)
         audit.record(tx, AuditEntry(now, by, "tablet_changed", {"tablet": id}))
 

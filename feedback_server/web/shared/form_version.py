@@ -13,6 +13,8 @@ from enum import Enum
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
+
 
 def version_of(*parts: object) -> str:
     """A short digest of what a form shows, the same in every process.
@@ -29,6 +31,12 @@ def version_of(*parts: object) -> str:
 def changed_meanwhile(now: str) -> bool:
     """Whether the form was made from another version than that of ``now``."""
     return request.form.get("seen", now) != now
+
+
+def require_seen(now: str) -> None:
+    """Raises ChangedMeanwhile where the form was made from another version."""
+    if changed_meanwhile(now):
+        raise ChangedMeanwhile
 
 
 def seen_by_form(now: str) -> str:

@@ -133,11 +133,11 @@ def test_a_practice_that_changes_network_changes_the_pages_with_local_questions(
     peopled: Store,
 ) -> None:
     moved = replace(PRACTICES[0], pcn="")
-    save_practice(peopled, moved, new=False, by="ann", now=NOW)
+    save_practice(peopled, moved, instead_of=PRACTICES[0], by="ann", now=NOW)
     with peopled.write() as tx:
         assert not jobs.is_pending(tx, REBUILD, "")
         path = "content/local-questions/U99999.yaml"
         documents.add(tx, Document(0, path, 0, b"", DocumentState.PUBLISHED, "ann", NOW))
-    save_practice(peopled, PRACTICES[0], new=False, by="ann", now=NOW)
+    save_practice(peopled, PRACTICES[0], instead_of=moved, by="ann", now=NOW)
     with peopled.read() as tx:
         assert jobs.is_pending(tx, REBUILD, "")

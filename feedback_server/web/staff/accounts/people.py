@@ -1,6 +1,6 @@
 """Who may sign in: invited, given a role and places, switched off and on again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import g, redirect, render_template, request, url_for
@@ -18,6 +18,7 @@ from feedback_server.domain.accounts.person import (
     COLLEAGUES,
     Languages,
     Permission,
+    Person,
     WrongScope,
 )
 from feedback_server.output.formatting import format_day
@@ -25,6 +26,12 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared import languages
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.form_version import (
+    changed_meanwhile,
+    differences,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.shared.formatting import ROLES
 from feedback_server.web.staff.help import StaffBlueprint
 
@@ -88,6 +95,9 @@ def give_place(handle: str) -> ResponseReturnValue:
     known, ctx = _known(handle), context()
     try:
         person = read_place(known.person.name)
+        if changed_meanwhile(_place_version(known.person)):
+            theirs = differences(_place_words(person), _place_words(known.person))
+            return _page(known, theirs=theirs), 409
         staff_admin.set_scope(ctx.store, person, by=g.account, now=ctx.now())
     except WrongScope as error:
         return _page(known, {"of": str(error)[0].upper() + str(error)[1:]}), 422
@@ -108,9 +118,29 @@ def give_languages(handle: str) -> ResponseReturnValue:
     )
     if problem := _signature_problem(given):
         return _page(known, {"signs_as": problem}), 422
+    if changed_meanwhile(version_of(known.person.languages)):
+        theirs = differences(_language_words(given), _language_words(known.person.languages))
+        return _page(known, theirs=theirs), 409
     person = replace(known.person, languages=given)
     staff_admin.set_languages(ctx.store, person, by=g.account, now=ctx.now())
     return _done(handle, "languages")
+
+
+def _place_version(person: Person) -> str:
+    return version_of(person.role, person.scope)
+
+
+def _place_words(person: Person) -> Mapping[str, str]:
+    return {"What they do": ROLES[person.role], "Where": " ".join(sorted(person.scope))}
+
+
+def _language_words(given: Languages) -> Mapping[str, str]:
+    names = dict(languages.translated())
+    return {
+        "Translates": ", ".join(sorted(names.get(code, code) for code in given.translates)),
+        "Reviews": ", ".join(sorted(names.get(code, code) for code in given.reviews)),
+        "Signs as": given.signs_as,
+    }
 
 
 def _signature_problem(given: Languages) -> str:
@@ -205,8 +235,12 @@ def _page(
     problems: Mapping[str, str] | None = None,
     *,
     made: NewInvitation | None = None,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> str:
-    person = known.person
+    """``theirs`` is what somebody else saved meanwhile."""
+    person, again = known.person, bool(problems) or theirs is not None
+    place, said = _place_version(person), version_of(person.languages)
+    of_languages = "signs_as" in request.form
     form: dict[str, object] = {
         "role": person.role.value,
         "of": " ".join(sorted(person.scope)),
@@ -214,15 +248,18 @@ def _page(
         "reviews": person.languages.reviews,
         "signs_as": person.languages.signs_as,
     }
-    if problems:
+    if again:
         form |= request.form.to_dict()
-    if problems and "signs_as" in request.form:
+    if again and of_languages:
         form |= {name: request.form.getlist(name) for name in ("translates", "reviews")}
     return render_template(
         "staff/accounts/person.html.jinja",
         known=known,
         handle=staff_admin.person_handle(context().invitation_key, person.name),
         made=made,
+        theirs=theirs,
+        seen=seen_by_form(place) if problems and not of_languages else place,
+        languages_seen=seen_by_form(said) if problems and of_languages else said,
         languages=languages.translated(),
         may=sorted(what.value for what in Permission if person.may(what)),
         **_common(problems, form),

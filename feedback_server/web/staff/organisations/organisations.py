@@ -1,7 +1,7 @@
 """Networks and surgeries: found, added, changed, and taken in from a file in the ODS layout."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -15,6 +15,7 @@ from feedback_server.actions.activity.uploads import (
     find_upload,
     save_upload,
 )
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.organisations import edit
 from feedback_server.actions.organisations.edit import InvalidOrganisation
 from feedback_server.actions.organisations.import_file import (
@@ -29,6 +30,12 @@ from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.form_version import (
+    differences,
+    require_seen,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.staff.help import StaffBlueprint
 from feedback_server.web.staff.tablets.opening_hours import DAYS, as_fields, read_hours
 
@@ -85,7 +92,7 @@ def new_network() -> str:
 @staff_organisations.post("/add/network")
 @staff_page(Permission.MANAGE_ORGANISATIONS)
 def add_network() -> Answer:
-    return _save_network(Pcn(_code(), _name()), new=True)
+    return _save_network(Pcn(_code(), _name()), None)
 
 
 @staff_organisations.get("/network/<pcn>")
@@ -98,7 +105,8 @@ def network(pcn: str) -> str:
 @staff_organisations.post("/network/<pcn>")
 @staff_page(Permission.MANAGE_ORGANISATIONS)
 def change_network(pcn: str) -> Answer:
-    return _save_network(Pcn(pcn, _name(), _known_pcn(pcn).demonstration), new=False)
+    known = _known_pcn(pcn)
+    return _save_network(Pcn(pcn, _name(), known.demonstration), known)
 
 
 @staff_organisations.get("/add/surgery")
@@ -112,9 +120,7 @@ def new_surgery() -> str:
 def add_surgery() -> Answer:
     with context().store.read() as tx:
         pcn = organisations.find_pcn(tx, _pcn())
-    return _save_surgery(
-        Practice(_code(), _name(), _pcn(), bool(pcn and pcn.demonstration)), new=True
-    )
+    return _save_surgery(Practice(_code(), _name(), _pcn(), bool(pcn and pcn.demonstration)), None)
 
 
 @staff_organisations.get("/surgery/<practice>")
@@ -128,7 +134,7 @@ def surgery(practice: str) -> str:
 @staff_page(Permission.MANAGE_ORGANISATIONS)
 def change_surgery(practice: str) -> Answer:
     known = _known_practice(practice)
-    return _save_surgery(Practice(known.code, _name(), _pcn(), known.demonstration), new=False)
+    return _save_surgery(Practice(known.code, _name(), _pcn(), known.demonstration), known)
 
 
 @staff_organisations.post("/surgery/<practice>/setup")
@@ -142,8 +148,16 @@ def set_up(practice: str) -> Answer:
         return _surgery(known, fields, problems, setup=request.form), 422
     offered = {survey.id for survey in ctx.offered}
     surveys = tuple(each for each in request.form.getlist("surveys") if each in offered)
-    setup = PracticeSetup(surveys, hours)
-    edit.save_setup(ctx.store, known.code, setup, by=g.account, now=ctx.now())
+    setup, before = PracticeSetup(surveys, hours), _setup(known)
+    try:
+        require_seen(_version(before))
+        edit.save_setup(
+            ctx.store, known.code, setup, instead_of=before, by=g.account, now=ctx.now()
+        )
+    except ChangedMeanwhile:
+        fields = {"code": known.code, "name": known.name, "pcn": known.pcn}
+        theirs = differences(_setup_words(setup), _setup_words(_setup(known)))
+        return _surgery(known, fields, setup=request.form, theirs=theirs), 409
     return redirect(url_for(".surgery", practice=known.code, done=1), 303)
 
 
@@ -206,6 +220,24 @@ def confirm() -> Answer:
     )
 
 
+def _setup(practice: Practice) -> PracticeSetup:
+    with context().store.read() as tx:
+        return organisations.setup_of(tx, practice.code)
+
+
+def _version(of: Pcn | Practice | PracticeSetup) -> str:
+    return version_of(of.surveys, of.hours) if isinstance(of, PracticeSetup) else version_of(of)
+
+
+def _setup_words(setup: PracticeSetup) -> Mapping[str, str]:
+    titles = {survey.id: survey.title["en"] for survey in context().offered}
+    return {
+        "Days when patients come": ", ".join(DAYS[day] for day in setup.hours.days),
+        "Opening hours": f"{setup.hours.opens} to {setup.hours.closes}",
+        "Surveys": ", ".join(titles.get(id, id) for id in setup.surveys) or "all of them",
+    }
+
+
 def _holds(text: str, words: str) -> bool:
     return all(word in text.casefold() for word in words.casefold().split())
 
@@ -238,30 +270,45 @@ def _known_practice(code: str) -> Practice:
     return found
 
 
-def _save_network(pcn: Pcn, *, new: bool) -> Answer:
-    ctx = context()
+def _save_network(pcn: Pcn, before: Pcn | None) -> Answer:
+    ctx, fields = context(), {"code": pcn.code, "name": pcn.name}
     try:
-        edit.save_pcn(ctx.store, pcn, new=new, by=g.account, now=ctx.now())
+        if before:
+            require_seen(_version(before))
+        edit.save_pcn(ctx.store, pcn, instead_of=before, by=g.account, now=ctx.now())
     except InvalidOrganisation as error:
-        fields = {"code": pcn.code, "name": pcn.name}
-        return _network(None if new else _known_pcn(pcn.code), fields, error.problems), 422
+        return _network(before, fields, error.problems), 422
+    except ChangedMeanwhile:
+        now = _known_pcn(pcn.code)
+        theirs = differences({"Name": pcn.name}, {"Name": now.name})
+        return _network(now, fields, theirs=theirs), 409
     return redirect(url_for(".network", pcn=pcn.code, done=1), 303)
 
 
-def _save_surgery(practice: Practice, *, new: bool) -> Answer:
+def _save_surgery(practice: Practice, before: Practice | None) -> Answer:
     ctx = context()
+    fields = {"code": practice.code, "name": practice.name, "pcn": practice.pcn}
     try:
-        edit.save_practice(ctx.store, practice, new=new, by=g.account, now=ctx.now())
+        if before:
+            require_seen(_version(before))
+        edit.save_practice(ctx.store, practice, instead_of=before, by=g.account, now=ctx.now())
     except InvalidOrganisation as error:
-        fields = {"code": practice.code, "name": practice.name, "pcn": practice.pcn}
-        known = None if new else _known_practice(practice.code)
-        return _surgery(known, fields, error.problems), 422
+        return _surgery(before, fields, error.problems), 422
+    except ChangedMeanwhile:
+        now = _known_practice(practice.code)
+        mine, others = ({"Name": each.name, "Network": each.pcn} for each in (practice, now))
+        return _surgery(now, fields, theirs=differences(mine, others)), 409
     return redirect(url_for(".surgery", practice=practice.code, done=1), 303)
 
 
 def _network(
-    known: Pcn | None, form: Mapping[str, str], problems: Mapping[str, str] | None = None
+    known: Pcn | None,
+    form: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> str:
+    """``theirs`` is what somebody else saved meanwhile."""
     with context().store.read() as tx:
         practices = organisations.practices_of(tx, known.code) if known else []
     return render_template(
@@ -269,6 +316,8 @@ def _network(
         known=known,
         form=form,
         problems=problems or {},
+        theirs=theirs,
+        seen=_seen(known, again=bool(problems)),
         practices=practices,
     )
 
@@ -279,6 +328,7 @@ def _surgery(
     problems: Mapping[str, str] | None = None,
     *,
     setup: MultiDict[str, str] | None = None,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> str:
     ctx = context()
     with ctx.store.read() as tx:
@@ -291,11 +341,21 @@ def _surgery(
         known=known,
         form=form,
         problems=problems or {},
+        theirs=theirs,
+        seen=_seen(known, again=bool(problems) and setup is None),
+        setup_seen=_seen(chosen, again=bool(problems) and setup is not None),
         pcns=[pcn for pcn in pcns if known is None or pcn.demonstration == made_up],
         setup=setup or MultiDict(fields),
         all_days=list(enumerate(DAYS)),
         all_surveys=[(survey.id, survey.title["en"]) for survey in ctx.offered],
     )
+
+
+def _seen(of: Pcn | Practice | PracticeSetup | None, *, again: bool) -> str:
+    """What a form says that it was made from; ``again``, as it said it before."""
+    if of is None:
+        return ""
+    return seen_by_form(_version(of)) if again else _version(of)
 
 
 def _file_page(problems: Mapping[str, str]) -> str:

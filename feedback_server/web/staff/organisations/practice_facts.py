@@ -1,15 +1,16 @@
 """What surgeries say of themselves to patients, who find it under "Find your surgery"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.organisations import edit
 from feedback_server.actions.organisations.edit import InvalidOrganisation
 from feedback_server.domain.accounts.person import Permission
-from feedback_server.domain.organisations.organisation import Practice
+from feedback_server.domain.organisations.organisation import Practice, PracticeSetup
 from feedback_server.domain.organisations.practice_facts import (
     DAYS,
     Access,
@@ -21,6 +22,12 @@ from feedback_server.store.organisations import organisations
 from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared.context import context
+from feedback_server.web.shared.form_version import (
+    differences,
+    require_seen,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.staff.help import StaffBlueprint
 
 staff_practice_facts = StaffBlueprint(
@@ -63,21 +70,24 @@ def index() -> str:
 @staff_page(Permission.EDIT_PRACTICE_FACTS)
 def show(practice: str) -> str:
     found = scope.practice(practice)
-    with context().store.read() as tx:
-        setup = organisations.setup_of(tx, found.code)
-    may_undo = setup.facts_before is not None
-    return _page(found, _as_fields(setup.facts), {}, may_undo=may_undo)
+    return _page(found, _as_fields(_setup(found).facts), {})
 
 
 @staff_practice_facts.post("/<practice>/")
 @staff_page(Permission.EDIT_PRACTICE_FACTS)
 def save(practice: str) -> Answer:
     ctx, found = context(), scope.practice(practice)
+    facts, before = _read(request.form), _setup(found).facts
     try:
-        facts = _read(request.form)
-        edit.save_facts(ctx.store, found.code, facts, by=g.account, now=ctx.now())
+        require_seen(version_of(before))
+        edit.save_facts(
+            ctx.store, found.code, facts, instead_of=before, by=g.account, now=ctx.now()
+        )
     except InvalidOrganisation as error:
         return _page(found, request.form, error.problems), 422
+    except ChangedMeanwhile:
+        theirs = differences(_in_words(facts), _in_words(_setup(found).facts))
+        return _page(found, request.form, {}, theirs=theirs), 409
     return redirect(url_for(".show", practice=found.code, done=1), 303)
 
 
@@ -86,11 +96,37 @@ def save(practice: str) -> Answer:
 def undo(practice: str) -> Response:
     """Undone twice, it is as it was."""
     ctx, found = context(), scope.practice(practice)
-    with ctx.store.read() as tx:
-        before = organisations.setup_of(tx, found.code).facts_before
-    if before is not None:
-        edit.save_facts(ctx.store, found.code, before, by=g.account, now=ctx.now())
+    setup = _setup(found)
+    if setup.facts_before is not None:
+        edit.save_facts(
+            ctx.store,
+            found.code,
+            setup.facts_before,
+            instead_of=setup.facts,
+            by=g.account,
+            now=ctx.now(),
+        )
     return redirect(url_for(".show", practice=found.code, done=1), 303)
+
+
+def _setup(practice: Practice) -> PracticeSetup:
+    with context().store.read() as tx:
+        return organisations.setup_of(tx, practice.code)
+
+
+def _in_words(facts: PracticeFacts) -> Mapping[str, str]:
+    """The facts as people read them, by what the form calls them."""
+    times = (f"{DAYS[each.day]} {each.starts} to {each.ends}" for each in facts.sessions)
+    return {
+        "Address": ", ".join(facts.address),
+        "Town": facts.town,
+        "Postcode": facts.postcode,
+        "Telephone": facts.telephone,
+        "Address of its online form": facts.online_form,
+        "Patients can ask at reception": "yes" if facts.ask_at_desk else "",
+        "The surgery has": ", ".join(known.words for known in facts.access),
+        "When the therapist is there": ", ".join(times),
+    }
 
 
 def _missing(facts: PracticeFacts) -> list[str]:
@@ -144,14 +180,19 @@ def _page(
     form: MultiDict[str, str],
     problems: Mapping[str, str],
     *,
-    may_undo: bool = False,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> str:
+    """``theirs`` is what somebody else saved meanwhile."""
+    setup = _setup(found)
+    now = version_of(setup.facts)
     return render_template(
         "staff/organisations/facts.html.jinja",
         practice=found,
         form=form,
         problems=problems,
-        may_undo=may_undo,
+        theirs=theirs,
+        seen=now if theirs is not None else seen_by_form(now),
+        may_undo=setup.facts_before is not None and not problems and theirs is None,
         all_access=[(known.value, known.words) for known in Access],
         days=list(enumerate(DAYS)),
     )

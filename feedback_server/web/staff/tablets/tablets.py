@@ -1,5 +1,6 @@
 """The staff pages of shared tablets: how they are, adding one, a code, off and on, rescue files."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import g, redirect, render_template, request, url_for
@@ -8,11 +9,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from feedback_server.actions.editing.documents import ChangedMeanwhile
 from feedback_server.actions.tablets import tablets
 from feedback_server.actions.tablets.tablets import TabletStatus, UnknownPractice
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.organisations.organisation import Hours
-from feedback_server.domain.tablets.tablet import IDLE_S, Setup
+from feedback_server.domain.tablets.tablet import IDLE_S, Setup, Tablet
 from feedback_server.output.formatting import format_day
 from feedback_server.output.qr import qr_svg
 from feedback_server.store.organisations import organisations
@@ -20,6 +22,12 @@ from feedback_server.web.security import scope
 from feedback_server.web.security.access import NavItem, Section, staff_page
 from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context, public_address
+from feedback_server.web.shared.form_version import (
+    differences,
+    require_seen,
+    seen_by_form,
+    version_of,
+)
 from feedback_server.web.staff.help import StaffBlueprint
 
 from .departures import begun_by_surgery, begun_on_tablet
@@ -110,10 +118,27 @@ def change(id: str) -> Response | tuple[str, int]:
     known = known_tablet(id)
     setup, problems = _read_setup(request.form, known.tablet.setup)
     if problems:
-        return tablet_page(known, form=request.form, problems=problems), 422
-    ctx = context()
+        seen = seen_by_form(_version(known.tablet))
+        return tablet_page(known, form=request.form, problems=problems, seen=seen), 422
+    ctx, before = context(), known.tablet
     label = request.form["label"].strip()
-    tablets.change_tablet(ctx.store, id, label=label, setup=setup, now=ctx.now(), by=g.account)
+    try:
+        require_seen(_version(before))
+        tablets.change_tablet(
+            ctx.store,
+            id,
+            label=label,
+            setup=setup,
+            instead_of=before,
+            now=ctx.now(),
+            by=g.account,
+        )
+    except ChangedMeanwhile:
+        known = known_tablet(id)
+        theirs = differences(
+            _in_words(label, setup), _in_words(known.tablet.label, known.tablet.setup)
+        )
+        return tablet_page(known, form=request.form, theirs=theirs), 409
     return redirect(url_for("staff_tablets.detail", id=id, saved=1), 303)
 
 
@@ -161,6 +186,24 @@ def on(id: str) -> Response:
     return redirect(url_for("staff_tablets.detail", id=id), 303)
 
 
+def _version(tablet: Tablet) -> str:
+    return version_of(tablet.label, tablet.setup)
+
+
+def _in_words(label: str, setup: Setup) -> Mapping[str, str]:
+    """Name and set-up as people read them, by what the form calls them; never the PIN."""
+    titles = {survey.id: survey.title["en"] for survey in context().offered}
+    hours = setup.hours
+    return {
+        "Name": label,
+        "Days when patients come": ", ".join(DAYS[day] for day in hours.days),
+        "Hours": f"{hours.opens} to {hours.closes}",
+        "Seconds without a touch": str(setup.idle_s),
+        "Surveys": ", ".join(titles.get(id, id) for id in setup.surveys) or "all of them",
+        "Languages": ", ".join(setup.languages) or "all that have been reviewed",
+    }
+
+
 def tablet_page(known: TabletStatus, **values: object) -> str:
     """The page of one, with what was entered and what is wrong with it."""
     ctx, device = context(), known.tablet
@@ -180,6 +223,8 @@ def tablet_page(known: TabletStatus, **values: object) -> str:
         "address": None,
         "qr": None,
         "problems": {},
+        "theirs": None,
+        "seen": _version(device),
         "asked": {},
     }
     return render_template(
