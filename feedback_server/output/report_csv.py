@@ -18,6 +18,7 @@ COLUMNS = (
     "as_of",
     "status",
     "revision",
+    "audience",
     "service",
     "section",
     "table",
@@ -41,8 +42,9 @@ COLUMNS = (
 """An empty practice, mode, question or code means all of them together; an empty value means
 that there is none to give. ``shorthand`` says why: c for one that is suppressed because it is
 small or would give a small one away, x for none to give. ``since`` is the first month of a report
-on several, whose last is ``month``. ``revision`` is 0 for a report that is not kept. ``notice``
-says "Demonstration data" in every row where that is so."""
+on several, whose last is ``month``. ``revision`` is 0 for a report that is not kept. ``audience``
+is board where small numbers are hidden. ``notice`` says "Demonstration data" in every row where
+that is so."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full width
 
@@ -82,6 +84,7 @@ def _row(report: Report, placed: Placed) -> list[object]:
         report.as_of.isoformat(),
         report.status.value,
         report.revision,
+        report.audience.value,
         report.service,
         placed.section.id,
         placed.caption,

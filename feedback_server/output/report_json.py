@@ -9,7 +9,7 @@ and
 
     figures  figures
     table    caption, stub (what heads the row labels), columns, drawn (a measure, or empty),
-             rows: label, total (sums up the others), cells (a figure, or null: not applicable)
+             folded, rows: label, total (sums up the others), cells (a figure, or null)
     text     words
     note     title, words, source
     chart    caption, description, unit, target (or null), axis (null, or the two numbers that its

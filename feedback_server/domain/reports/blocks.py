@@ -96,6 +96,9 @@ class Table:
     drawn: str = ""
     """The measure that may also be drawn, one bar a row; empty for none."""
 
+    folded: bool = False
+    """Whether only those need it who ask: a format that can hides it behind a press."""
+
     def __post_init__(self) -> None:
         for row in self.rows:
             labels = [cell and cell.label for cell in row.cells]

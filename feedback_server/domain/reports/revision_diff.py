@@ -1,13 +1,14 @@
 """What has changed between two revisions of a month."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from .blocks import Block, Figure, Placed, Row, Section, Table, Text
+from .blocks import Block, Figure, Placed, Row, Section, Table, Text, Unit
 from .value import Report
 
 CHANGES, STORY = "changes", "story"
 TITLE = "What has changed"
+COLUMNS = ("Before", "Now")
 Key = tuple[str, str, str, str, str, object]
 
 
@@ -18,25 +19,49 @@ def with_changes(report: Report, last: Report) -> Report:
     return replace(report, sections=(first, section, *rest))
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What has changed, a row a figure; one that is new or gone has an empty cell.
+
+    ``answers`` are the counts of answers, appointments and patients asked, each once wherever it
+    stands. ``derived`` is what follows from them: shares, limits of charts, other months' places.
+    """
+
+    answers: tuple[Row, ...]
+    derived: tuple[Row, ...]
+
+    @classmethod
+    def between(cls, report: Report, last: Report) -> "Changes":
+        before, now = _figures(last), _figures(report)
+        answers: dict[object, Row] = {}
+        derived = []
+        for key in dict.fromkeys((*now, *before)):
+            old, new = before.get(key), now.get(key)
+            placed = new or old
+            if placed is None or _value(old) == _value(new):
+                continue
+            row = Row(_label(placed), (_cell("Before", old), _cell("Now", new)))
+            if placed.figure.rule in COUNTED and placed.figure.unit is Unit.COUNT:
+                about = (placed.figure.about, _value(old), _value(new))
+                answers.setdefault(about, row)
+            else:
+                derived.append(row)
+        return cls(tuple(answers.values()), tuple(derived))
+
+
 def _blocks(report: Report, last: Report) -> Iterator[Block]:
-    rows = tuple(changed_rows(report, last))
+    changes = Changes.between(report, last)
     since = f"revision {last.revision} ({last.status.value}, as of {last.as_of.isoformat()})"
-    if not rows:
+    if not (changes.answers or changes.derived):
         yield Text(f"No figure has changed since {since}.")
         return
-    yield Text(f"Answers that came late, and decisions made since {since}, changed these figures.")
-    yield Table("Figures that have changed", "Figure", ("Before", "Now"), rows)
-
-
-def changed_rows(report: Report, last: Report) -> Iterator[Row]:
-    """A row for each figure that has changed; one that is new or gone has an empty cell."""
-    before, now = _figures(last), _figures(report)
-    for key in dict.fromkeys((*now, *before)):
-        old, new = before.get(key), now.get(key)
-        if _value(old) != _value(new):
-            placed = new or old
-            assert placed is not None
-            yield Row(_label(placed), (_cell("Before", old), _cell("Now", new)))
+    if changes.answers:
+        yield Text(f"Answers that came late, and decisions made since {since}, changed these.")
+        yield Table("Answers that have changed", "Figure", COLUMNS, changes.answers)
+    else:
+        yield Text(f"No answers have changed since {since}.")
+    if changes.derived:
+        yield Table("What was worked out anew", "Figure", COLUMNS, changes.derived, folded=True)
 
 
 def answers_differ(report: Report, last: Report) -> bool:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from feedback_server.actions.reports.report_revisions import withdraw_revision
 from feedback_server.domain.accounts.person import Permission
 from feedback_server.domain.calendar.calendar_month import Month
-from feedback_server.domain.reports.revision_diff import changed_rows
+from feedback_server.domain.reports.revision_diff import Changes
 from feedback_server.output.formatting import format_day, format_figure, format_month
 from feedback_server.store.reports import revisions
 from feedback_server.web.security import scope
@@ -48,7 +48,7 @@ def compare(pcn: str, month: str) -> str:
         code=str(of),
         before=before,
         now=now,
-        rows=list(changed_rows(now, before)),
+        changes=Changes.between(now, before),
         format_figure=format_figure,
         format_day=format_day,
     )

@@ -29,7 +29,9 @@ def test_two_revisions_are_compared(app: Flask, staff: FlaskClient) -> None:
     assert f"{AT}?from=1&amp;to=2" in page and f'{AT}?from=2"' not in page
     shown = staff.get(f"{AT}?from=1&to=2").text
     assert "revision 1, final" in shown and "revision 2, revised" in shown
-    assert "Responses" in shown
+    answers, *_ = shown.partition('<details class="nhsuk-details">\n  <summary')
+    assert "Answers that have changed" in answers and "Responses" in answers
+    assert "Mean" not in answers and "Share" not in answers
     store_one(context_of(app).store, SurveyRegistry(), a_submission(given_on=date(2026, 10, 7)))
     assert f'{AT}?from=2"' in staff.get(REPORT).text
     assert "the month as it stands now" in staff.get(f"{AT}?from=2").text
