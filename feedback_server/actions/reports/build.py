@@ -23,6 +23,7 @@ from feedback_server.domain.reports.context import (
     SupplementaryData,
     TabletCompleteness,
 )
+from feedback_server.domain.reports.small_charts import MOST_MONTHS
 from feedback_server.domain.statistics.fft import FftCounts
 from feedback_server.domain.submissions.submission import Decision
 from feedback_server.domain.surveys.service import MAIN, Service
@@ -161,7 +162,8 @@ def _before(
     )
     activity: dict[Month, list[Activity]] = {}
     if request.service == MAIN:
-        for one in appointments.between(tx, codes, first, request.month):
+        since = max(first, min(request.month.plus(1 - MOST_MONTHS), request.months[0].plus(-12)))
+        for one in appointments.between(tx, codes, since, request.month):
             activity.setdefault(one.month, []).append(one)
     return {
         "earlier": {month: FftCounts.of(by.get(fft, {})) for month, by in answers.items()},

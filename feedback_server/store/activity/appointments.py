@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
-from feedback_server.domain.activity.appointments import GROUPS, NUMBERS, Activity
+from feedback_server.domain.activity.appointments import GROUPS, NUMBERS, Activity, ActivityCounts
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.store.db.engine import Transaction
 
@@ -54,8 +55,10 @@ def _content(each: Activity) -> str:
     )
 
 
+_COUNTS = msgspec.json.Decoder(ActivityCounts)
+"""Many times as fast as json: a report reads two dozen months of every practice."""
+
+
 def _activity(row: sa.Row[Any]) -> Activity:
-    content = json.loads(row.content)
-    for name in GROUPS:
-        content[name] = tuple(map(tuple, content.get(name, ())))
-    return Activity(practice=row.practice, month=Month.parse(row.month), **content)
+    counts = _COUNTS.decode(row.content)
+    return Activity(practice=row.practice, month=Month.parse(row.month), **vars(counts))
