@@ -26,18 +26,20 @@ export function startComments(form: HTMLFormElement): void {
   const decided: Decided[] = []; // the last is undone first
   let quietUntil = 0;
   let busy = false;
+  let withPage = false; // the next press is the browser's own
   let leaving = false;
 
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!(button instanceof HTMLButtonElement) || leaving) return;
+    if (form.dataset.sending === "reached") leaving = true; // see safe-forms.ts
+    if (!(button instanceof HTMLButtonElement) || leaving || withPage) return;
     const card = button.closest<HTMLElement>("[data-card]");
     const ours = button === undo ? decided.at(-1)?.undo === undo.value : card !== null;
     if (busy || performance.now() < quietUntil) event.preventDefault();
     else if (ours) {
       event.preventDefault();
       void press(button, card);
-    } else leaving = true; // of several comments: the server shows the page again
+    } // else it is of several comments: the server shows the page again
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && [...cards.children].some(isDirty)) event.preventDefault();
@@ -68,9 +70,11 @@ export function startComments(form: HTMLFormElement): void {
     }
   }
 
+  /** Signed out: the page that asks to sign in keeps what was pressed. */
   function submitWithPage(button: HTMLButtonElement): void {
-    leaving = true; // signed out: the page that asks to sign in keeps what was pressed
+    withPage = true;
     form.requestSubmit(button);
+    withPage = false;
   }
 
   function apply(answer: Answer, pressed: HTMLElement | null): void {

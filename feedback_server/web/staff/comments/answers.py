@@ -43,7 +43,8 @@ def done(filters: Filters, keys: Sequence[Key], said: str, *, skipped: int = 0) 
     posted = Posted(other_drafts(*names))
     if posted.drafts and (html := page.page_with_drafts(filters, posted, told)):
         return page.response(html)
-    return to_list(filters, keys, said, skipped, after=_next(names))
+    after = _next(names) if len(names) == 1 else ""
+    return to_list(filters, keys, said, skipped, after)
 
 
 def refused(filters: Filters, key: Key, problems: Mapping[str, str]) -> Response:
