@@ -73,7 +73,8 @@ class _Before:
         period: Period = period_of(context).earlier(context.length)
         months = period.first.until(period.last)
         by_month = {month: context.activity_of(month) for month in months}
-        given = appointments_over(by_month, months)
+        one = len(months) == 1
+        given = by_month[period.last] if one else appointments_over(by_month, months)
         same = _practices(given) == _practices(context.supplementary.activity)
         self.activity = given if same else []
         self.name = period_words(period, beside=context.month)
