@@ -19,6 +19,7 @@ from feedback_server.actions.operations.retention import (
     ACCOUNTS,
     IMPORTS,
     QUARANTINE,
+    RECIPIENTS,
     SUBMISSIONS,
     PurgeableData,
     count_purgeable,
@@ -34,6 +35,8 @@ from feedback_server.domain.accounts.person import Person
 from feedback_server.domain.accounts.two_factor import AuthStage
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.operations.job import Job, JobState
+from feedback_server.domain.reports.email_delivery import StopReason
+from feedback_server.domain.surveys.service import MAIN
 from feedback_server.store import Store
 from feedback_server.store.accounts import accounts, sessions
 from feedback_server.store.accounts.accounts import Account, ApiToken
@@ -41,11 +44,14 @@ from feedback_server.store.accounts.sessions import Session
 from feedback_server.store.activity import imports
 from feedback_server.store.activity.imports import NewBatch, UnknownBatch
 from feedback_server.store.operations import jobs
+from feedback_server.store.reports import deliveries, recipients
+from feedback_server.store.reports.deliveries import Delivery
+from feedback_server.store.reports.recipients import Recipient
 from feedback_server.store.submissions import insert, quarantine, tallies
 from feedback_server.store.submissions.quarantine import Quarantined
 from tests.entries import entries
 from tests.every_table import fill, rows
-from tests.factories import NOW, TODAY, a_submission, a_survey, an_id
+from tests.factories import NOW, PCN, TODAY, a_submission, a_survey, an_id
 
 FIRST = Month(2024, 11)
 """The first month that is kept."""
@@ -214,6 +220,8 @@ def test_a_row_of_every_kind_that_ended_goes(store: Store, tmp_path: Path) -> No
         "notification",
         "patient_reminder",
         "push_metric",
+        "report_delivery",
+        "report_link",
     }
     assert gone == ended | {"job", "form_batch_form"}, said
 
@@ -230,3 +238,22 @@ def test_uploads_go_after_a_day(tmp_path: Path) -> None:
     assert forget_uploads(tmp_path, now=NOW) == 1
     assert [path.name for path in tmp_path.iterdir()] == [young]
     assert forget_uploads(tmp_path / "nowhere", now=NOW) == 0
+
+
+def test_the_addresses_of_those_whom_nothing_is_sent_go_and_the_log_stays(peopled: Store) -> None:
+    def reader(name: str) -> Recipient:
+        return Recipient(an_id(), PCN.code, MAIN, f"{name}@pcn.example", name, "ann", TODAY)
+
+    old, still = reader("old"), reader("still")
+    with peopled.write() as tx:
+        for person in (old, still):
+            recipients.add(tx, person)
+            sent = Delivery(an_id(), PCN.code, MAIN, Month(2026, 10), 1, person.id, False, "a", NOW)
+            deliveries.add(tx, sent)
+        recipients.stop(tx, old.id, date(2025, 11, 30), StopReason.LEAD)
+    first = Month(2025, 12)
+    assert count_purgeable(peopled, RECIPIENTS, first) == 1
+    assert purge(peopled, RECIPIENTS, first, now=NOW, by="t") == 1
+    with peopled.read() as tx:
+        assert [left.name for left in recipients.list_recipients(tx, PCN.code)] == ["still"]
+        assert {sent.recipient for sent in deliveries.newest(tx, PCN.code)} == {None, still.id}
