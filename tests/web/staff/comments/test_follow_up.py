@@ -1,6 +1,8 @@
 """Comments that need a person today, and following comments up."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -48,7 +50,10 @@ def test_words_of_risk_stand_first_and_are_counted_until_lifted(
     assert titles(page)[0].startswith("Very poor"), "a private one too"
     assert "Suggested by its words. Harm to self: suicidal" in page
     assert "1 comment needs a person today" in page
-    assert "1 comment needs a person today" in staff.get(OVERVIEW).text
+    overview = staff.get(OVERVIEW).text
+    assert "1 comment needs a person today" in overview and "26 comments wait" in overview
+    (link,) = set(re.findall(r'"(/staff/comments/\?month=all[^"]+)"', overview))
+    assert "26 comments, page 1 of 2" in staff.get(unescape(link)).text, "the number of its link"
     at = address(staff.get(TODAY).text, "/today")
     assert say(staff, at, "no") == 303
     assert "person today</h2>" not in staff.get(PAGE).text
