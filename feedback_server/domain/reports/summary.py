@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .blocks import Block, Chart, FunnelPlot, Note, Quotes, Section, SmallCharts, Table, Text
-from .board_copy import board_copy
+from .blocks import (
+    Block,
+    Chart,
+    Figures,
+    FunnelPlot,
+    Note,
+    Quotes,
+    Section,
+    SmallCharts,
+    Table,
+    Text,
+)
+from .board_copy import STAFF_ONLY, board_copy
 from .comments import TONES
 from .value import Report
 
@@ -51,8 +62,11 @@ def summary_of(report: Report, sections: Sequence[str]) -> Report:
 
 
 def _in_short(section: Section) -> Section:
+    """Without the cards of a section whose table has their numbers, and without the note for staff,
+    which the head of every format says."""
     charted = any(isinstance(block, Chart) for block in section.blocks)
     chosen = _chosen(section)
+    tabled = {Figures, Table} <= {type(block) for block in section.blocks}
     blocks = (
         chosen.get(block, block) if isinstance(block, Quotes) else block
         for block in section.blocks
@@ -61,6 +75,8 @@ def _in_short(section: Section) -> Section:
         )
         and not (_is_comments(block) and block not in chosen)
         and not (chosen and isinstance(block, Note))
+        and not (tabled and isinstance(block, Figures))
+        and not (isinstance(block, Note) and block.title == STAFF_ONLY)
     )
     return replace(section, blocks=tuple(blocks))
 

@@ -8,12 +8,14 @@ from feedback_server.domain.reports.blocks import (
     ChartPoint,
     Figures,
     Finding,
+    Note,
     Section,
     Story,
     Table,
     Text,
     Unit,
 )
+from feedback_server.domain.reports.board_copy import STAFF_ONLY
 from feedback_server.domain.reports.summary import MORE, ReportCopy, summary_of
 from feedback_server.domain.reports.value import Audience
 
@@ -30,6 +32,16 @@ def test_begins_with_what_happened_and_leaves_the_tables_of_charts_to_the_full_r
     assert [section.id for section in made.sections] == ["story", "trend", "fft"]
     assert made.sections[1].blocks == (CHART, Text("As before."))
     assert made.sections[0].blocks[-1] == MORE
+
+
+def test_the_first_page_has_a_table_or_cards_and_no_note_that_the_head_says() -> None:
+    cards, table = Figures(()), Table("Beside Sep 2026", "Measure", (), ())
+    note = Note(STAFF_ONLY, "Small numbers are not hidden.")
+    both = Section("at_a_glance", "At a glance", (cards, table, note))
+    without = replace(both, blocks=(cards, note))
+    for section, kept in ((both, (table,)), (without, (cards,))):
+        made = summary_of(replace(a_report(), sections=(STORY, section)), ("at_a_glance",))
+        assert made.sections[1].blocks == kept
 
 
 def test_that_of_a_final_report_is_final_and_of_a_board_copy_hides_small_numbers() -> None:
