@@ -67,7 +67,7 @@ class _Room:
         high = max([*values, *outer, plot.average])
         return cls(
             width - RIGHT,
-            max([*numbers, 10]),
+            max([*numbers, 10]) * 27 // 25,  # room beside the last point
             max(0, int(low) // 10 * 10),
             min(100, -(-int(high + Decimal("0.99")) // 10) * 10),
         )
@@ -121,10 +121,10 @@ def _points(plot: FunnelPlot, room: _Room) -> Iterator[str]:
         words = f"{point.label}: {percent}% of {point.number:,} answers"
         yield f"<g><title>{escape(words)}</title>{_shape(point.apart, x, y)}</g>"
         if place := _free(x, y, point.label, room, taken):
-            left, base = place
-            taken.append((left, base - TEXT_SIZE, left + text_width(point.label), base + 3))
-            weight = ' font-weight="bold"' if point.apart else ""
-            yield f'<text x="{left:g}" y="{base:g}"{weight}>{escape(point.label)}</text>'
+            at, base, anchor, box = place
+            taken.append(box)
+            label = _text(at, base, point.label, anchor)
+            yield label.replace("<text ", '<text font-weight="bold" ') if point.apart else label
 
 
 Box = tuple[float, float, float, float]
@@ -136,23 +136,26 @@ def _box(x: float, y: float, reach: float) -> Box:
 
 def _free(
     x: float, y: float, words: str, room: _Room, taken: Sequence[Box]
-) -> tuple[float, float] | None:
-    """Where a label of a point lies inside the plot and on no other; None for nowhere."""
+) -> tuple[float, float, str, Box] | None:
+    """Where a label of a point lies inside the plot and on no other, and how it is anchored; None
+    for nowhere."""
     wide = text_width(words, bold=True)
-    for left, base in (
-        (x + 11, y + 4.5),
-        (x - 11 - wide, y + 4.5),
-        (x - wide / 2, y - 13),
-        (x - wide / 2, y + 24),
-        (x + 8, y + 22),
-        (x + 8, y - 12),
-        (x - 8 - wide, y + 22),
-        (x - 8 - wide, y - 12),
+    before = {"start": 0.0, "middle": wide / 2, "end": wide}
+    for at, base, anchor in (
+        (x + 11, y + 4.5, "start"),
+        (x - 11, y + 4.5, "end"),
+        (x, y - 13, "middle"),
+        (x, y + 24, "middle"),
+        (x + 8, y + 22, "start"),
+        (x + 8, y - 12, "start"),
+        (x - 8, y + 22, "end"),
+        (x - 8, y - 12, "end"),
     ):
+        left = at - before[anchor]
         own = (left, base - TEXT_SIZE, left + wide, base + 3)
         inside = own[0] > LEFT and own[2] <= room.right and own[1] >= TOP and own[3] <= TOP + PLOT
         if inside and not any(_overlap(own, other) for other in taken):
-            return round(left, 1), round(base, 1)
+            return round(at, 1), round(base, 1), anchor, own
     return None
 
 

@@ -40,7 +40,7 @@ from .printable import all_printable
 
 AUTHOR = "Handrail"
 WIDE = 5  # columns that a table may have and still be in letters of the usual size
-TEXT_WIDTH, HALF_WIDTH = Cm(17), Cm(7.9)
+TEXT_WIDTH, HALF_WIDTH = Cm(17), Cm(7)
 FIGURE_COLUMNS = ("Figure", "Value", "Made from", "95% range")
 
 
@@ -193,6 +193,7 @@ class _Writer:
         line = self.document.add_paragraph()
         for chart in block.charts:
             self._picture(line, chart, HALF_WIDTH)
+            line.add_run(" ")
         if words := legend_words(block):
             self.document.add_paragraph().add_run(words, "Behind")
 

@@ -38,7 +38,12 @@ LINE = 15.0
 MOST_LINES = 27  # a row is no higher than 409 points
 MADE_UP = f"{formatting.DEMONSTRATION}. {formatting.MADE_UP}"
 ORDER = ("Summary", "Questions", "Practices", "Activity", "Comments", "Trend", "Notes")
-WIDTHS = {"Comments": (90, 34), "Notes": (26, 34, 90, 60), "Cover": (24, 90)}
+WIDTHS = {
+    "Comments": (90, 34),
+    "Notes": (26, 34, 90, 60),
+    "Cover": (24, 90),
+    "Trend": (18, *(14,) * 5, 26, 16),
+}
 USUAL = (52, *(16,) * 11)
 
 
