@@ -84,6 +84,7 @@ class _Counts:
 
     started: Collection[str]
     waiting: Counter[str]
+    waiting_of_month: Counter[str]
     today: Counter[str]
     flagged_today: Counter[str]
     flagged: Counter[str]
@@ -121,11 +122,15 @@ def _counts(
     places: Sequence[Place],
     month: Month,
 ) -> _Counts:
+    known_surveys = surveys.published(tx)
     known = appointments.between(tx, codes, month.plus(-MONTHS_BEFORE), month)
     return _Counts(
         responses=tally_months.responses_by_survey(tx, codes, month),
         started=tally_months.started(tx, codes),
-        waiting=listing.count_by_practice(tx, surveys.published(tx), codes, CommentView.WAITING),
+        waiting=listing.count_by_practice(tx, known_surveys, codes, CommentView.WAITING),
+        waiting_of_month=listing.count_by_practice(
+            tx, known_surveys, codes, CommentView.WAITING, month
+        ),
         today=follow_up.today(tx),
         flagged_today=follow_up.today_flagged(tx),
         flagged=_flagged(tx, codes),
@@ -190,6 +195,7 @@ def _of_no_service(
         tablets=tuple(trouble for code in codes for trouble in tablets.get(code, ())),
         flagged=sum(counts.flagged[code] for code in codes),
         comments=sum(counts.waiting[code] for code in codes),
+        comments_of_month=sum(counts.waiting_of_month[code] for code in codes),
         appointments=sum(
             code in counts.appointments_before and code not in counts.appointments for code in codes
         ),

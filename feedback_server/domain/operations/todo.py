@@ -83,6 +83,9 @@ class NetworkFacts:
     tablets: tuple[TabletTrouble, ...] = ()
     flagged: int = 0
     comments: int = 0
+    comments_of_month: int = 0
+    """Those of last month among them."""
+
     appointments: int = 0
     """The practices whose appointments came in one of the twelve months before, and not now."""
 

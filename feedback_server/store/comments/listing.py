@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import Comment, ModerationState
 from feedback_server.domain.comments.listing import CommentQuery, CommentView, Span
 from feedback_server.domain.surveys.survey import Survey
@@ -69,8 +70,10 @@ def count_by_practice(
     surveys: Mapping[str, Survey],
     practices: Collection[str],
     show: CommentView,
+    month: Month | None = None,
 ) -> Counter[str]:
-    """How many comments a list holds of all months, by practice."""
+    """How many comments a list holds of a month, or of all months, by practice."""
+    within = sa.true() if month is None else _in_span((month, month))
     statement = (
         sa.select(_GIVEN.practice, sa.func.count().label("number"))
         .select_from(comments.joined())
@@ -78,6 +81,7 @@ def count_by_practice(
             is_counted(),
             SHOWN != "",
             _GIVEN.practice.in_(practices),
+            within,
             _lists(tx, surveys, "")[show],
         )
         .group_by(_GIVEN.practice)

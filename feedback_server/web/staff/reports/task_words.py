@@ -1,6 +1,6 @@
 """The words, the button and the address of each task on the overview."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,9 +57,9 @@ def item_of(task: Task, progress: MonthProgress | None, deadline: Deadline, wher
     return Item(**(vars(item) | {"where": where, "tag": tag}))
 
 
-def _number(number: int, one: str, many: str) -> str:
+def number_of(number: int, one: str, many: str) -> str:
     """
-    >>> _number(1, "answer waits", "answers wait"), _number(2, "answer waits", "answers wait")
+    >>> number_of(1, "answer waits", "answers wait"), number_of(2, "answer waits", "answers wait")
     ('1 answer waits', '2 answers wait')
     """
     return f"{number:,} {one if number == 1 else many}"
@@ -71,7 +71,7 @@ def _it(task: Task) -> str:
 
 def _comment_today(task: Task, progress: MonthProgress, _: Deadline) -> Item:
     return Item(
-        _number(task.number, "comment needs a person today", "comments need a person today"),
+        number_of(task.number, "comment needs a person today", "comments need a person today"),
         "Its words, or somebody who read it, say so."
         if task.number == 1
         else "Their words, or somebody who read them, say so.",
@@ -81,7 +81,7 @@ def _comment_today(task: Task, progress: MonthProgress, _: Deadline) -> Item:
 
 
 def _flagged_today(task: Task, _: MonthProgress, __: Deadline) -> Item:
-    holds = _number(task.number, "flagged answer holds", "flagged answers hold")
+    holds = number_of(task.number, "flagged answer holds", "flagged answers hold")
     return Item(
         f"{holds} words of risk",
         "Decide whether to count it.",
@@ -98,24 +98,36 @@ def _tablet(task: Task, _: MonthProgress, __: Deadline) -> Item:
 
 def _flagged(task: Task, _: MonthProgress, __: Deadline) -> Item:
     return Item(
-        _number(task.number, "flagged answer waits", "flagged answers wait") + " for a decision",
+        number_of(task.number, "flagged answer waits", "flagged answers wait") + " for a decision",
         "Until then no figure has them. Decide before you make the report final.",
         "Decide",
         "/staff/flagged",
     )
 
 
-def _comments(task: Task, progress: MonthProgress, _: Deadline) -> Item:
+def _comments(task: Task, progress: MonthProgress, deadline: Deadline) -> Item:
+    """Those of last month, where there are others as well: the report waits for them alone."""
+    place, last = progress.pcn.code, progress.facts.comments_of_month
+    others = task.number - last
+    if not (last and others):
+        return Item(
+            number_of(task.number, "comment waits", "comments wait") + " to be read",
+            "Only what you clear stands in the report. Read before you make it final.",
+            f"Read {_it(task)}",
+            f"/staff/comments/?month=all&place={place}",
+        )
     return Item(
-        _number(task.number, "comment waits", "comments wait") + " to be read",
-        "Only what you clear stands in the report. Read before you make it final.",
-        f"Read {_it(task)}",
-        f"/staff/comments/?month=all&place={progress.pcn.code}",
+        f"{number_of(last, 'comment', 'comments')} of {format_month(deadline.month)} "
+        f"{'waits' if last == 1 else 'wait'} to be read",
+        f"The report waits for them. {number_of(others, 'waits', 'wait')} of other months.",
+        "Read it" if last == 1 else "Read them",
+        f"/staff/comments/?month={deadline.month}&place={place}",
+        more=("All that wait", f"/staff/comments/?month=all&place={place}"),
     )
 
 
 def _appointments(task: Task, _: MonthProgress, deadline: Deadline) -> Item:
-    surgeries = _number(task.number, "surgery", "surgeries")
+    surgeries = number_of(task.number, "surgery", "surgeries")
     return Item(
         f"The appointments of {format_month(deadline.month)} are missing for {surgeries}",
         "Without them the report cannot say how many of those seen answered.",
@@ -131,7 +143,7 @@ def _return(_: Task, progress: MonthProgress, deadline: Deadline) -> Item:
         deadline.words,
         "Mark as sent",
         of_service(address, progress.service),
-        more=("What to send", f"{_report(progress, deadline)}#report-return"),
+        more=("What to send", f"{report_address(progress, deadline)}#report-return"),
         posts=True,
     )
 
@@ -141,23 +153,22 @@ def _final(_: Task, progress: MonthProgress, deadline: Deadline) -> Item:
         f"Make the report of {format_month(deadline.month)} final",
         "Look at the figures first: a final report is kept as it is.",
         "Look at it",
-        _report(progress, deadline),
+        report_address(progress, deadline),
     )
 
 
 def _publish(_: Task, progress: MonthProgress, deadline: Deadline) -> Item:
-    address = f"/staff/publish/{progress.pcn.code}/{deadline.month}"
     return Item(
         f"Publish the figures of {format_month(deadline.month)}",
         "You see what everybody will see before you publish.",
         "Look and publish",
-        of_service(address, progress.service),
+        publish_address(progress, deadline),
     )
 
 
 def _send(task: Task, progress: MonthProgress, deadline: Deadline) -> Item:
     address = f"/staff/reports/{progress.pcn.code}/sending/{deadline.month}/send"
-    readers = _number(task.number, "reader", "readers")
+    readers = number_of(task.number, "reader", "readers")
     return Item(
         f"Send the report of {format_month(deadline.month)} to {readers}",
         "Only its board copy goes: small numbers are left out.",
@@ -167,18 +178,23 @@ def _send(task: Task, progress: MonthProgress, deadline: Deadline) -> Item:
 
 
 def _quarantine(task: Task) -> Item:
-    waits = _number(task.number, "submission waits", "submissions wait")
+    waits = number_of(task.number, "submission waits", "submissions wait")
     return Item(
         f"{waits} in quarantine", "No report has them yet.", "See why", "/staff/quarantine/"
     )
 
 
 def _reviews(task: Task) -> Item:
-    pages = _number(task.number, "public page is", "public pages are")
+    pages = number_of(task.number, "public page is", "public pages are")
     return Item(f"{pages} due for review", "", "Review", "/staff/pages/?show=due")
 
 
-def _report(progress: MonthProgress, deadline: Deadline) -> str:
+def publish_address(progress: MonthProgress, deadline: Deadline) -> str:
+    address = f"/staff/publish/{progress.pcn.code}/{deadline.month}"
+    return of_service(address, progress.service)
+
+
+def report_address(progress: MonthProgress, deadline: Deadline) -> str:
     address = url_for("staff_reports.reports", pcn=progress.pcn.code, month=str(deadline.month))
     return of_service(address, progress.service)
 
@@ -199,52 +215,3 @@ _OF_INSTALLATION: Mapping[TaskKind, Callable[[Task], Item]] = {
     TaskKind.QUARANTINE: _quarantine,
     TaskKind.REVIEWS: _reviews,
 }
-
-
-@dataclass(frozen=True)
-class Done:
-    """Something that is done, with the link or the button that takes it back or shows it."""
-
-    words: str
-    link: str = ""
-    address: str = ""
-    posts: bool = False
-
-
-def done_of(
-    progress: MonthProgress, deadline: Deadline, where: str, *, may_undo: bool
-) -> Iterator[Done]:
-    """What is done of a network's month; ``where`` names it, or is empty."""
-    month, of = format_month(deadline.month), f", {where}" if where else ""
-    if sent := progress.return_sent:
-        said = f"marked as sent by {sent.marked_by} on {format_day(sent.marked_on)}"
-        undo = f"/staff/overview/{progress.pcn.code}/{deadline.month}/return"
-        yield Done(
-            f"The return of {month}{of} was {said}.",
-            "Undo" if may_undo else "",
-            of_service(undo, progress.service),
-            posts=True,
-        )
-    if final := progress.closed:
-        withdrawn = " It was withdrawn later." if final.withdrawn_on else ""
-        yield Done(
-            f"The report of {month}{of} was made final on {format_day(final.as_of)}.{withdrawn}",
-            "See the report",
-            _report(progress, deadline),
-        )
-    if progress.published_on:
-        yield Done(
-            f"The figures of {month}{of} were published on {format_day(progress.published_on)}.",
-            "See them",
-            _publish(Task(TaskKind.PUBLISH), progress, deadline).address,
-        )
-    if progress.reached:
-        readers = _number(progress.reached, "reader", "readers")
-        sending = f"/staff/reports/{progress.pcn.code}/sending/"
-        yield Done(
-            f"The report of {month}{of} is sent, or on its way, to {readers}.",
-            "See the log",
-            of_service(sending, progress.service),
-        )
-    if progress.appointments and not progress.facts.appointments:
-        yield Done(f"The appointments of {month}{of} are uploaded.", "See them", "/staff/activity/")

@@ -27,7 +27,8 @@ from feedback_server.web.shared import formatting
 from feedback_server.web.shared.context import context
 from feedback_server.web.staff.chosen_service import services, several_services
 
-from .task_words import Deadline, Done, Item, done_of, item_of
+from .done_words import Done, done_of
+from .task_words import Deadline, Item, item_of
 
 WITH_TASKS = 20
 """Networks whose tasks stand on the page. Those with something urgent are always among them."""

@@ -156,6 +156,20 @@ def test_each_task_leads_to_the_place_where_it_is_done_and_goes_when_it_is(
     assert todo_of(page) == [read] and "The figures of October 2026 were published" in page
 
 
+def test_the_comments_that_the_report_waits_for_are_counted_by_themselves(
+    peopled_app: Flask,
+) -> None:
+    answer(peopled_app, number=3)
+    answer(peopled_app, number=2, day=date(2026, 9, 7))
+    alice = signed_in(peopled_app, "alice")
+    page = alice.get("/staff/overview/").text
+    words = "3 comments of October 2026 wait to be read"
+    assert words in todo_of(page) and "2 wait of other months." in page
+    links = re.findall(r'href="(/staff/comments/[^"]+)"', page.split(words)[1].split("</li>")[0])
+    everything, october = (alice.get(html.unescape(link)).text for link in links)
+    assert "3 comments" in october and "5 comments" in everything
+
+
 def test_with_nothing_to_do_it_says_when_the_next_thing_comes(
     staff: FlaskClient, app: Flask
 ) -> None:
@@ -214,7 +228,7 @@ def test_several_networks_stand_in_a_table_on_one_axis(peopled_app: Flask) -> No
         "Network", "Month by month", "Positive", "Answers", "To do",
     ]  # fmt: skip
     assert table.count("<svg") == 2 and "No reach can be given" in page
-    assert "Test Network. Only what you clear" in page
+    assert "Test Network. The report waits for them. 1 waits of other months." in page
 
 
 def test_a_new_installation_has_first_steps_until_the_first_answer(
