@@ -5,7 +5,7 @@ counts of the same sums, percentages, ranges, points and lines of charts, senten
 altogether is what staff alone work with, and what compares with another state of the month.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from feedback_server.domain.statistics.suppression import is_small
@@ -42,6 +42,8 @@ CIRCULATE = Note(
     "or for a figure that would give such a count away.",
 )
 STAFF_ONLY = "For staff only"
+NOT_DRAWN = "Not drawn"
+"""The note on practices that have too few answers for the funnel plot: it is left out with that."""
 
 
 def board_copy(report: Report) -> Report:
@@ -67,7 +69,7 @@ def board_copy(report: Report) -> Report:
 
 
 def _blocks(section: Section, hidden: HiddenCounts, answers: Mapping[str, bool]) -> Iterator[Block]:
-    for block in section.blocks:
+    for block in _for_boards(section.blocks):
         match block:
             case Figures():
                 yield Figures(tuple(_figures(block.figures, hidden)))
@@ -83,8 +85,16 @@ def _blocks(section: Section, hidden: HiddenCounts, answers: Mapping[str, bool])
                 yield _quotes(block, answers)
             case Text() | Note():
                 yield from _words(section, block, hidden)
-            case FunnelPlot():
-                pass
+
+
+def _for_boards(blocks: Sequence[Block]) -> Iterator[Block]:
+    """All but the funnel plot, its table and its note."""
+    plotted = {block.caption for block in blocks if isinstance(block, FunnelPlot)}
+    for block in blocks:
+        is_its_table = isinstance(block, Table) and block.caption in plotted
+        is_its_note = isinstance(block, Note) and block.title == NOT_DRAWN
+        if not (isinstance(block, FunnelPlot) or is_its_table or is_its_note):
+            yield block
 
 
 def _words(section: Section, block: Text | Note, hidden: HiddenCounts) -> Iterator[Block]:

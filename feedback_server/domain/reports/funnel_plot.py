@@ -12,13 +12,14 @@ from .blocks import (
     FunnelLine,
     FunnelPlot,
     FunnelPoint,
+    Note,
     Number,
     Row,
     Subject,
     Table,
-    Text,
     Unit,
 )
+from .board_copy import NOT_DRAWN
 from .context import ReportContext
 from .control_chart import tenth
 from .figures import count, share
@@ -44,9 +45,10 @@ def funnel(context: ReportContext) -> Iterator[Block]:
     yield Table(CAPTION, "Practice", COLUMNS, tuple(rows))
     if few := [code for code in every if code not in drawn]:
         names = context.practice_names()
-        yield Text(
-            f"Not drawn, because fewer than ten people answered: {_listed(names, few)}. So few say "
-            "nothing of a practice."
+        yield Note(
+            NOT_DRAWN,
+            f"Fewer than ten people answered: {_listed(names, few)}. So few say nothing of a "
+            "practice.",
         )
 
 
