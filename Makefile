@@ -195,6 +195,8 @@ lock: .venv/tests-installed ## renew the locked dependencies
 	    --no-header --no-annotate pyproject.toml -o $$out; done
 	@echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate - -o feedback_server/deployment/setuptools.lock
+	@echo "scikit-learn>=1.9" | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o tests/training/requirements.lock
 
 clean: ## forget what was built and installed (keeps var/, your data)
 	rm -rf .venv build dist pwa/node_modules tests/{bench,oidc}/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -10,10 +10,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from time import process_time
 
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.comments.identifiers import IdentifierKind, identifiers_in
-from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_themes
+from feedback_server.domain.comments.suggestion import suggest
+from feedback_server.domain.comments.themes import OTHER, THEMES, theme_of_most_words
 
 FILE = PROJECT / "tests" / "data" / "comments.txt"
 MARKED = re.compile(r"\{(\w+):([^}]*)\}")
@@ -101,7 +103,7 @@ def score_themes(comments: Iterable[Labelled]) -> dict[str, Score]:
     """By theme, and overall under "all", where precision and recall are both the accuracy."""
     scores = {theme: Score() for theme in THEMES} | {"all": Score()}
     for comment in comments:
-        said = suggested_themes(comment.text)[0]
+        said = suggest(comment.text).themes[0]
         for score in (scores[said], scores["all"]):
             score.found += 1
             score.right += said == comment.theme
@@ -141,6 +143,9 @@ def main() -> None:
         print(f"taken out whole, by whatever kind, {words}: {done} of {number}")
     print()
     _print_table("what it is about", score_themes, seen, held)
+    print("time of the processor for each comment, in microseconds:")
+    for name, read in (("word lists", theme_of_most_words), ("model", suggest)):
+        print(f"  {name:12} {_microseconds(read, [one.text for one in comments]):4.0f}")
 
 
 def _print_table(
@@ -157,6 +162,17 @@ def _print_table(
     print()
 
 
+def _microseconds(read: Callable[[str], object], texts: Sequence[str]) -> float:
+    """The quickest of five rounds, for one text."""
+    times = []
+    for _ in range(5):
+        start = process_time()
+        for text in texts:
+            read(text)
+        times.append(process_time() - start)
+    return min(times) / len(texts) * 1e6
+
+
 def _cells(score: Score) -> str:
     return f"{score.precision:10.2f}{score.recall:8.2f}{score.labelled:8} "
 
@@ -168,7 +184,7 @@ def _tell_wrong(comments: Sequence[Labelled]) -> None:
             for kind, start, end in spans:
                 print(f"{words}: {kind} {comment.text[start:end]!r} in {comment.text}")
     for comment in comments:
-        if (said := suggested_themes(comment.text)[0]) not in (comment.theme, OTHER):
+        if (said := suggest(comment.text).themes[0]) not in (comment.theme, OTHER):
             print(f"theme: {comment.theme}, suggested {said}: {comment.text}")
         elif said != comment.theme:
             print(f"theme: {comment.theme}, none suggested: {comment.text}")

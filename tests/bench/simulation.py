@@ -15,7 +15,7 @@ from random import Random
 from feedback_server.domain.activity.appointments import Activity
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import suggested_themes
+from feedback_server.domain.comments.suggestion import suggest
 from feedback_server.domain.organisations.organisation import Pcn, Practice
 from feedback_server.domain.submissions.submission import Mode, Source, Submission, TallyKey
 from feedback_server.domain.surveys.survey import Survey
@@ -216,4 +216,4 @@ def _store(store: Store, entries: list[SubmissionRows]) -> None:
 
 @cache
 def _classified(text: str) -> tuple[str, bool]:
-    return to_column(suggested_themes(text)), bool(risks_in(text))
+    return to_column(suggest(text).themes), bool(risks_in(text))

@@ -15,10 +15,12 @@ LOCKS = [
     PROJECT / "tests" / "bench" / "requirements.lock",
 ]
 BUILDS_SOURCE = RUN_LOCK.with_name("setuptools.lock")
+TRAINS = PROJECT / "tests" / "training" / "requirements.lock"
+"""Beside that of the tests: scikit-learn alone."""
 
 
 @pytest.mark.parametrize(
-    "lock", [*LOCKS, BUILDS_SOURCE], ids=lambda lock: lock.relative_to(PROJECT).as_posix()
+    "lock", [*LOCKS, BUILDS_SOURCE, TRAINS], ids=lambda lock: lock.relative_to(PROJECT).as_posix()
 )
 def test_every_package_of_a_lock_has_a_hash(lock: Path) -> None:
     entries = re.split(r"\n(?=\S)", lock.read_text("utf-8").strip())
@@ -28,7 +30,8 @@ def test_every_package_of_a_lock_has_a_hash(lock: Path) -> None:
 
 def test_locks_name_no_place() -> None:
     place = re.compile(r"https?:|--index|file:")
-    assert [lock for lock in [*LOCKS, BUILDS_SOURCE] if place.search(lock.read_text("utf-8"))] == []
+    every = [*LOCKS, BUILDS_SOURCE, TRAINS]
+    assert [lock for lock in every if place.search(lock.read_text("utf-8"))] == []
 
 
 def test_servers_get_the_versions_that_were_tested() -> None:

@@ -11,8 +11,7 @@ risk of a comment. So no query may rely on either before ``classify_new`` has ru
 from feedback_server.actions.operations.worker import Done
 from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import suggested_themes
-from feedback_server.domain.comments.tone import suggested_tone
+from feedback_server.domain.comments.suggestion import suggest
 from feedback_server.store import Store
 from feedback_server.store.comments import classification
 from feedback_server.store.comments.classification import Classified, Unclassified
@@ -44,5 +43,6 @@ def _next(store: Store, surveys: SurveyRegistry) -> list[Unclassified]:
 
 
 def _classified(new: Unclassified) -> Classified:
-    themes, tone = suggested_themes(new.text), suggested_tone(new.asked_to_improve, new.fft)
-    return Classified(new.submission, new.question, themes, tone, bool(risks_in(new.text)))
+    found = suggest(new.text, asked_to_improve=new.asked_to_improve, fft=new.fft)
+    risky = bool(risks_in(new.text))
+    return Classified(new.submission, new.question, found.themes, found.tone, risky)

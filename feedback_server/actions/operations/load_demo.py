@@ -8,8 +8,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.domain.calendar.calendar_month import Month
 from feedback_server.domain.comments.comment import ModerationState, Review
 from feedback_server.domain.comments.identifiers import suggested
-from feedback_server.domain.comments.themes import suggested_themes
-from feedback_server.domain.comments.tone import suggested_tone
+from feedback_server.domain.comments.suggestion import suggest
 from feedback_server.domain.surveys.survey import Survey
 from feedback_server.sample_data.demo import demonstration_organisations, demonstration_submissions
 from feedback_server.sample_data.demo_activity import demonstration_activity
@@ -64,9 +63,15 @@ def _clear(
     found = comments.list_for_month(tx, lambda _: {survey.version: survey}, practices, month)
     for comment in [comment for comment in found if comment.willing][::CLEARED]:
         improve = survey.question(comment.question).role == "improve"
-        about = (suggested_themes(comment.text), suggested_tone(improve, comment.fft))
-        words = suggested(comment.text)
-        review = Review(ModerationState.CLEARED, words, *about, "demonstration", today)
+        about = suggest(comment.text, asked_to_improve=improve, fft=comment.fft)
+        review = Review(
+            ModerationState.CLEARED,
+            suggested(comment.text),
+            about.themes,
+            about.tone,
+            "demonstration",
+            today,
+        )
         comments.decide(tx, comment, review)
 
 

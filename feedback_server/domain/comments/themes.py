@@ -1,8 +1,8 @@
-"""Themes of comments: suggested by their words, decided by a person.
+"""Themes of comments, and the words that point to each.
 
 The themes are the groups of the framework of NHS England's patient experience text mining (The
 Strategy Unit, pxtextmining, version 7), less those that an appointment of therapy has no use for.
-How well the suggestion does is measured: ``python -m tests.bench.redaction``.
+The model that suggests them (``suggestion.py``) counts these words beside what it has learnt.
 """
 
 import re
@@ -91,15 +91,24 @@ _PATTERNS = {
 }
 
 
-def suggested_themes(text: str) -> tuple[str, ...]:
-    """The theme with the most words in the text, as the only one.
+def cue_scores(text: str) -> dict[str, int]:
+    """How many words of each theme stand in the text, the telling ones counted twice.
 
-    >>> suggested_themes("The rail by the bath is good"), suggested_themes("Thirteen")
-    (('Equipment and the home',), ('Something else',))
+    >>> cue_scores("The rail by the bath is good")["Equipment and the home"]
+    5
     """
-    scores = {theme: _score(text, theme) for theme in CUES}
+    return {theme: _score(text, theme) for theme in CUES}
+
+
+def theme_of_most_words(text: str) -> str:
+    """The theme with the most words in the text: what the model has to do better than.
+
+    >>> theme_of_most_words("The rail by the bath is good"), theme_of_most_words("Thirteen")
+    ('Equipment and the home', 'Something else')
+    """
+    scores = cue_scores(text)
     best = max(TIES, key=scores.__getitem__)
-    return (best if scores[best] else OTHER,)
+    return best if scores[best] else OTHER
 
 
 def theme_words(text: str, theme: str) -> list[str]:

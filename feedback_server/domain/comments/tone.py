@@ -18,10 +18,10 @@ LIKELY = {
 """By the answer to the Friends and Family Test."""
 
 
-def suggested_tone(asked_to_improve: bool, fft: str) -> Tone:
-    """The tone that question and answer make likely.
+def tone_without_words(asked_to_improve: bool, fft: str) -> Tone:
+    """The tone that question and answer make likely, whatever the words.
 
-    >>> suggested_tone(False, "1"), suggested_tone(True, "1"), suggested_tone(False, "3")
-    (<Tone.PRAISE: 'praise'>, <Tone.SUGGESTION: 'suggestion'>, <Tone.NEITHER: 'neither'>)
+    >>> tone_without_words(False, "1"), tone_without_words(True, "1")
+    (<Tone.PRAISE: 'praise'>, <Tone.SUGGESTION: 'suggestion'>)
     """
     return Tone.SUGGESTION if asked_to_improve else LIKELY.get(fft, Tone.NEITHER)

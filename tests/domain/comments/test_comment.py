@@ -18,7 +18,9 @@ from feedback_server.domain.comments.comment import (
     is_cleared,
 )
 from feedback_server.domain.comments.identifiers import identifiers_in, suggested
-from feedback_server.domain.comments.themes import OTHER, THEMES, suggested_themes, theme_words
+from feedback_server.domain.comments.ngrams import words_of
+from feedback_server.domain.comments.suggestion import reasons, suggest
+from feedback_server.domain.comments.themes import MOST, OTHER, THEMES
 from feedback_server.domain.comments.tone import Tone
 
 OCTOBER = Month(2026, 10)
@@ -61,9 +63,10 @@ def test_identifiers_lie_in_the_text_and_never_over_another(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_every_text_has_a_theme(text: str) -> None:
-    (theme,) = suggested_themes(text)
-    assert theme in THEMES
-    assert bool(theme_words(text, theme)) == (theme != OTHER)
+    first, *more = suggest(text).themes
+    assert {first, *more} <= set(THEMES)
+    assert len(set(more) - {first, OTHER}) == len(more) < MOST
+    assert set(reasons(text, first)) <= set(words_of(text))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def test_every_text_has_a_theme(text: str) -> None:
     ],
 )
 def test_a_theme_is_suggested_by_its_words(text: str, theme: str) -> None:
-    assert suggested_themes(text) == (theme,)
+    assert suggest(text).themes == (theme,)
 
 
 def test_what_a_patient_wants_private_is_never_cleared() -> None:

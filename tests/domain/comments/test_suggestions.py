@@ -6,7 +6,7 @@ import pytest
 
 from feedback_server.domain.comments.identifiers import fits_check_digit, suggested
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import THEMES, suggested_themes, theme_words
+from feedback_server.domain.comments.themes import THEMES, theme_of_most_words, theme_words
 from tests.bench.redaction import KINDS, Labelled, covered, read_comments, score_spans, score_themes
 
 COMMENTS = read_comments()
@@ -46,14 +46,14 @@ def test_no_kind_falls_behind(comments: list[Labelled]) -> None:
 
 @pytest.mark.parametrize("comments", PARTS.values(), ids=PARTS)
 def test_most_themes_are_suggested_as_a_person_would(comments: list[Labelled]) -> None:
-    assert score_themes(comments)["all"].recall >= 0.8
+    assert score_themes(comments)["all"].recall >= 0.85
 
 
 def test_the_words_that_are_matched_are_the_same_as_ever() -> None:
     """Comments by their theme, and words that led to one: a change of the lists shows here."""
     assert {
         theme: (
-            sum(suggested_themes(comment.text)[0] == theme for comment in COMMENTS),
+            sum(theme_of_most_words(comment.text) == theme for comment in COMMENTS),
             sum(len(theme_words(comment.text, theme)) for comment in COMMENTS),
         )
         for theme in THEMES

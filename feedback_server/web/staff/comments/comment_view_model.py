@@ -16,7 +16,7 @@ from feedback_server.domain.comments.comment import Comment, ModerationState, is
 from feedback_server.domain.comments.follow_up import FollowUp
 from feedback_server.domain.comments.listing import nameable
 from feedback_server.domain.comments.risk_words import risks_in
-from feedback_server.domain.comments.themes import theme_words
+from feedback_server.domain.comments.suggestion import reasons
 from feedback_server.domain.comments.tone import Tone
 from feedback_server.domain.comments.you_said import YouSaid
 from feedback_server.domain.organisations.organisation import Practice
@@ -190,7 +190,7 @@ def _view(
         words if draft.words is None else draft.words,
         draft.themes or themes,
         draft.tone or tone,
-        because=", ".join(theme_words(comment.shown, themes[0])),
+        because=", ".join(reasons(comment.shown, themes[0])),
         risks="; ".join(f"{kind}: {', '.join(words)}" for kind, words in risks.items()),
         readers=people,
         actions=actions if is_cleared(comment) else (),
