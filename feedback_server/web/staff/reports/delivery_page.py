@@ -33,7 +33,7 @@ from feedback_server.store import Transaction
 from feedback_server.store.reports import deliveries, recipients, share_links
 from feedback_server.store.reports.recipients import Recipient
 from feedback_server.web.security import scope
-from feedback_server.web.security.headers import STAFF_POLICY
+from feedback_server.web.security.headers import SCRIPTED_POLICY
 from feedback_server.web.shared.context import context, public_address
 from feedback_server.web.shared.form_version import seen_by_form, version_of
 from feedback_server.web.staff.chosen_service import current_service, of_service
@@ -144,7 +144,7 @@ def page(
         format_day=format_day,
     )
     response = Response(shown)
-    response.headers["Content-Security-Policy"] = f"{STAFF_POLICY}; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = f"{SCRIPTED_POLICY}; frame-src 'self'"
     return response
 
 
