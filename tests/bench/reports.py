@@ -20,6 +20,7 @@ from feedback_server.actions.surveys.registry import SurveyRegistry
 from feedback_server.builder.fonts import make_fonts
 from feedback_server.config.settings import PROJECT
 from feedback_server.domain.calendar.calendar_month import Month
+from feedback_server.domain.reports.board_copy import board_copy
 from feedback_server.output import FORMATS
 from feedback_server.store import Store
 from feedback_server.store.organisations import organisations
@@ -67,6 +68,7 @@ def reports(store: Store, fonts: Path) -> None:
     )
     show(f"all {len(pcns)} demonstration networks", every, least)
     report = make_report(store, surveys, asked)
+    show("its board copy", milliseconds(lambda: board_copy(report)), least)
     json = milliseconds(lambda: FORMATS["json"].write(report, fonts))
     for name, format in FORMATS.items():
         taken = milliseconds(lambda write=format.write: write(report, fonts))  # type: ignore[misc]
