@@ -55,6 +55,9 @@ def test_words_survive_a_lost_connection_and_a_session_that_ended(
     page.get_by_role("button", name="Send it again").dblclick()
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(page.get_by_label("We did")).to_have_value(DID)
+    device.open("/staff/nowhere")
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    assert_fit(device)
     with store.read() as tx:
         assert [entry.action for entry in entries(tx)].count("you_said_written") == 1
     store.close()

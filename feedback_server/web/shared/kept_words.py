@@ -1,5 +1,6 @@
 """What somebody typed, in words, wherever it comes back to them."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from .form_token import FIELD
@@ -9,6 +10,8 @@ TECHNICAL = frozenset(
     {FIELD, "seen", "draft", "id", "order", "back", "next", "kind", "code", "section", "look"}
 )
 """Fields of forms that nobody types. They are sent on, and not shown."""
+LABELS = {"said": "You said", "did": "We did", "of": "Where"}
+"""Of fields whose name alone says too little."""
 SHOWN = 60
 
 
@@ -19,7 +22,7 @@ def in_words(fields: Fields) -> Sequence[tuple[str, str]]:
     [('Signs as', 'Ann')]
     """
     found = [
-        (name.replace("_", " ").replace("-", " ").replace(".", " ").strip().capitalize(), text)
+        (LABELS.get(name) or re.sub(r"[_.-]+", " ", name).strip().capitalize(), text)
         for name, text in fields
         if name not in TECHNICAL
     ]

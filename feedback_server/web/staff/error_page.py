@@ -88,15 +88,15 @@ def _may_not(error: HTTPException) -> ErrorWords:
             "Nothing was done: only buttons on our own pages may act for you.",
             "Open the page here, and press its button.",
         )
+    role = ROLES[person.role].partition(":")[0]
     may = [
-        words
+        words.partition(":")[0]
         for role, words in ROLES.items()
         if declared.permission and Person("", role).may(declared.permission)
     ]
     return ErrorWords(
         "Your account may not do that",
-        f"You are signed in as {person.name} ({ROLES[person.role]}). "
-        f"This is for: {', '.join(may) or 'nobody'}.",
+        f"You are signed in as {person.name} ({role}). This is for: {', '.join(may) or 'nobody'}.",
         "Ask an administrator of this service if you need it.",
     )
 
@@ -105,7 +105,7 @@ def _not_there(error: HTTPException) -> ErrorWords:
     return ErrorWords(
         "There is no such page",
         "The address may be wrong, it may be deleted, or it is of a place that is not yours.",
-        "Go back to where you were, or choose from the pages above.",
+        "Go back to where you were, or begin again at the overview.",
     )
 
 
