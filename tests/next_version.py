@@ -19,7 +19,7 @@ def upgrade() -> None:
     without_row_ids = {{"sqlite_with_rowid": False}}
     with op.batch_alter_table("comment", table_kwargs=without_row_ids) as comment:
         comment.alter_column("text", existing_type=sa.Text(), nullable=True)
-    op.execute("UPDATE comment SET theme = 'new'")
+    op.execute("UPDATE comment SET themes = '|new|'")
     with op.batch_alter_table("comment", table_kwargs=without_row_ids) as comment:
         comment.alter_column("text", existing_type=sa.Text(), nullable=False)
 '''
